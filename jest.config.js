@@ -1,0 +1,42 @@
+const project = (displayName, testMatch, extra = {}) => ({
+  displayName,
+  testMatch,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/data'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        module: { type: 'es6' },
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+        },
+      },
+    ],
+  },
+  setupFiles: ['reflect-metadata'],
+  ...extra,
+});
+
+/** Pure specs run in `npm run check`; the others want a database, and `TEST_DATABASE_URL` says which (none = PGlite). */
+export default {
+  projects: [
+    project('unit', [
+      '<rootDir>/src/{kernel,config,contracts}/**/*.spec.ts',
+      '<rootDir>/src/modules/*/domain/**/*.spec.ts',
+      '<rootDir>/test/architecture/**/*.spec.ts',
+    ]),
+    project('integration', [
+      '<rootDir>/src/modules/*/{features,reactions,adapters}/**/*.spec.ts',
+      '<rootDir>/test/integration/**/*.spec.ts',
+    ]),
+    project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),
+  ],
+  collectCoverageFrom: ['src/**/*.ts', '!src/**/*.spec.ts', '!src/main.ts', '!src/database/migrations/**'],
+  coverageReporters: ['text-summary'],
+  testTimeout: 30_000,
+};

@@ -1,0 +1,21 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Config } from './config/config.js';
+import { DatabaseModule } from './database/database.module.js';
+import { LoggingModule } from './kernel/logging/logging.module.js';
+import { MessagingModule } from './kernel/messaging/messaging.module.js';
+
+@Global()
+@Module({})
+class ConfigModule {
+  static of(config: Config): DynamicModule {
+    return { module: ConfigModule, providers: [{ provide: Config, useValue: config }], exports: [Config] };
+  }
+}
+
+/** The only composition root: the kernel, the modules, and the adapters behind their ports. */
+@Module({})
+export class AppModule {
+  static of(config: Config): DynamicModule {
+    return { module: AppModule, imports: [ConfigModule.of(config), LoggingModule, DatabaseModule, MessagingModule] };
+  }
+}

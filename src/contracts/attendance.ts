@@ -1,0 +1,109 @@
+import { Command, Query } from '@nestjs/cqrs';
+import type { Principal } from './auth.js';
+import { fact } from './fact.js';
+
+export type MarkStatus = 'present' | 'late' | 'absent' | 'excused';
+export const MARK_STATUSES: readonly MarkStatus[] = ['present', 'late', 'absent', 'excused'];
+
+/** What put the status there: a teacher, the joining, or the closing of the register. */
+export type MarkSource = 'teacher' | 'presence' | 'closing';
+
+/** Over expected lines; guests are counted beside it. */
+export interface AttendanceSummary {
+  readonly present: number;
+  readonly late: number;
+  readonly absent: number;
+  readonly excused: number;
+  readonly unmarked: number;
+  readonly total: number;
+  readonly guests: number;
+}
+
+/** One student's line, without a name. */
+export interface LineState {
+  readonly studentId: string;
+  readonly expected: boolean;
+  readonly status: MarkStatus | null;
+  readonly source: MarkSource | null;
+  readonly markedAt: Date | null;
+}
+
+export type Marks =
+  { readonly marks: readonly { readonly studentId: string; readonly status: MarkStatus }[] } | { readonly rest: MarkStatus };
+
+/**
+ * Puts statuses on lines of an open register: some, or (`rest`) all that have none. Staff of the session only. Answered once it is in
+ * the database, with what was marked. One student without a line refuses the whole command with LINE_NOT_FOUND.
+ */
+export class MarkAttendance extends Command<{ readonly marked: number; readonly seq: number }> {
+  constructor(
+    readonly by: Principal,
+    readonly sessionId: string,
+    readonly marks: Marks,
+  ) {
+    super();
+  }
+}
+
+/** Ends the session and closes its register; the same act as ending it. Gives the summary, the same one when repeated. */
+export class CloseAttendance extends Command<AttendanceSummary> {
+  constructor(
+    readonly by: Principal,
+    readonly sessionId: string,
+  ) {
+    super();
+  }
+}
+
+/** The counts, for staff of the session. */
+export class GetSummary extends Query<AttendanceSummary> {
+  constructor(
+    readonly by: Principal,
+    readonly sessionId: string,
+  ) {
+    super();
+  }
+}
+
+/** The caller's own line; a status of null while nothing is known, or when there is no line. Students only. */
+export class GetMyAttendance extends Query<{
+  readonly sessionId: string;
+  readonly status: MarkStatus | null;
+  readonly expected: boolean;
+  readonly markedAt: Date | null;
+}> {
+  constructor(
+    readonly by: Principal,
+    readonly sessionId: string,
+  ) {
+    super();
+  }
+}
+
+/** For a room's snapshot: the lines that these listeners may see. `own` has a line for each of `userIds` that has one. */
+export class GetRoomMarks extends Query<{
+  readonly lines: readonly LineState[];
+  readonly own: ReadonlyMap<string, LineState>;
+  readonly closed: boolean;
+}> {
+  constructor(
+    readonly sessionId: string,
+    /** Whether all lines are wanted (staff, or marks visible to the room). */
+    readonly all: boolean,
+    readonly userIds: readonly string[],
+  ) {
+    super();
+  }
+}
+
+/* Facts of the stream session:<id>. */
+export class RegisterOpened extends fact<{ sessionId: string; studentIds: readonly string[] }>('attendance.RegisterOpened') {}
+export class LineAdded extends fact<{ sessionId: string; studentId: string; expected: boolean }>('attendance.LineAdded') {}
+export class AttendanceMarked extends fact<{
+  sessionId: string;
+  studentId: string;
+  status: MarkStatus;
+  before: MarkStatus | null;
+  source: MarkSource;
+}>('attendance.AttendanceMarked') {}
+export class RegisterClosed extends fact<{ sessionId: string; summary: AttendanceSummary }>('attendance.RegisterClosed') {}

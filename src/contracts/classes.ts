@@ -1,0 +1,70 @@
+import { Query } from '@nestjs/cqrs';
+import { fact } from './fact.js';
+
+/** What a user is to a class, now. */
+export interface ClassAccess {
+  readonly classId: string;
+  readonly name: string;
+  readonly archived: boolean;
+  readonly ownerId: string;
+  /** The owner and the co-teachers. */
+  readonly teacherIds: readonly string[];
+  /** Owner or co-teacher. An admin is neither: the asking handler decides what an admin may. */
+  readonly isTeacher: boolean;
+  readonly isEnrolled: boolean;
+}
+
+/** What this user is to this class now; null when there is no such class. */
+export class GetClassAccess extends Query<ClassAccess | null> {
+  constructor(
+    readonly classId: string,
+    readonly userId: string,
+  ) {
+    super();
+  }
+}
+
+/** The students enrolled in the class now. */
+export class GetRoster extends Query<readonly string[]> {
+  constructor(readonly classId: string) {
+    super();
+  }
+}
+
+/** Of these users, those who are enrolled in the class now. */
+export class FindEnrolled extends Query<readonly string[]> {
+  constructor(
+    readonly classId: string,
+    readonly userIds: readonly string[],
+  ) {
+    super();
+  }
+}
+
+/** The classes that a user teaches or is enrolled in now, archived ones left out. */
+export class GetClassesOf extends Query<{ readonly teaching: readonly string[]; readonly attending: readonly string[] }> {
+  constructor(readonly userId: string) {
+    super();
+  }
+}
+
+/** Names for a list of sessions; unknown ids are passed over. */
+export class GetClassNames extends Query<readonly { readonly id: string; readonly name: string }[]> {
+  constructor(readonly ids: readonly string[]) {
+    super();
+  }
+}
+
+/* Facts of the stream class:<id>. Times are ISO 8601 in UTC. */
+export class ClassCreated extends fact<{ classId: string; ownerId: string }>('classes.ClassCreated') {}
+export class ClassRenamed extends fact<{ classId: string }>('classes.ClassRenamed') {}
+export class ClassArchived extends fact<{ classId: string }>('classes.ClassArchived') {}
+export class ClassHandedOver extends fact<{ classId: string; fromId: string; toId: string }>('classes.ClassHandedOver') {}
+export class TeacherAdded extends fact<{ classId: string; teacherId: string }>('classes.TeacherAdded') {}
+export class TeacherRemoved extends fact<{ classId: string; teacherId: string }>('classes.TeacherRemoved') {}
+export class StudentEnrolled extends fact<{ classId: string; studentId: string; startsAt: string; endsAt: string | null }>(
+  'classes.StudentEnrolled',
+) {}
+export class StudentUnenrolled extends fact<{ classId: string; studentId: string; endsAt: string }>('classes.StudentUnenrolled') {}
+export class JoinCodeRenewed extends fact<{ classId: string }>('classes.JoinCodeRenewed', 1) {}
+export class JoinCodeSwitchedOff extends fact<{ classId: string }>('classes.JoinCodeSwitchedOff') {}

@@ -1,0 +1,70 @@
+/**
+ * Every refusal a client can get: its stable code, the HTTP status and a sentence for a person.
+ * `as` names the code that outsiders see instead, so that what is not theirs answers as if it did not exist.
+ */
+const table = {
+  VALIDATION_FAILED: [400, 'The request does not have the right form.'],
+  MALFORMED_BODY: [400, 'The body is not valid JSON.'],
+  UNAUTHENTICATED: [401, 'Sign in first: the access token is missing, wrong or expired.'],
+  INVALID_CREDENTIALS: [401, 'The email or the password is wrong.'],
+  INVALID_REFRESH_TOKEN: [401, 'This refresh token is not valid any more. Sign in again.'],
+  ACCOUNT_INACTIVE: [403, 'This account is switched off. Ask an administrator.'],
+  ACCOUNT_PENDING: [403, 'This account waits for the approval of an administrator.'],
+  ADMIN_ONLY: [403, 'Only an administrator may do this.'],
+  TEACHER_ONLY: [403, 'Only a teacher may do this.'],
+  STUDENT_ONLY: [403, 'Only a student may do this.'],
+  OWNER_ONLY: [403, 'Only the owner of the class may do this.'],
+  TEACHER_SIGNUP_CLOSED: [403, 'Teachers cannot sign up here. Ask an administrator for an account.'],
+  ORIGIN_NOT_ALLOWED: [403, 'This origin is not allowed.'],
+  NOT_FOUND: [404, 'There is nothing here.'],
+  USER_NOT_FOUND: [404, 'There is no such user.'],
+  STUDENT_NOT_FOUND: [404, 'There is no such student.'],
+  TEACHER_NOT_FOUND: [404, 'There is no such teacher.'],
+  CLASS_NOT_FOUND: [404, 'There is no such class.'],
+  JOIN_CODE_NOT_FOUND: [404, 'No class has this join code.'],
+  SESSION_NOT_FOUND: [404, 'There is no such session.'],
+  LINE_NOT_FOUND: [404, 'This student has no line in the register.'],
+  REGISTER_NOT_FOUND: [404, 'This session has no register yet.'],
+  NOT_CLASS_TEACHER: [404, 'You do not teach this class.', 'CLASS_NOT_FOUND'],
+  NOT_ENROLLED: [404, 'You are not enrolled in this class.', 'CLASS_NOT_FOUND'],
+  NOT_SESSION_HOST: [404, 'You do not host this session.', 'SESSION_NOT_FOUND'],
+  NOT_ADMITTED: [404, 'You may not join this session.', 'SESSION_NOT_FOUND'],
+  EMAIL_TAKEN: [409, 'An account with this email exists.'],
+  CLASS_ARCHIVED: [409, 'This class is archived.'],
+  CLASS_HAS_LIVE_SESSION: [409, 'This class has a live session.'],
+  OWNER_CANNOT_BE_REMOVED: [409, 'The owner of a class cannot be removed from it.'],
+  SESSION_NOT_LIVE: [409, 'This session is not live.'],
+  SESSION_NOT_SCHEDULED: [409, 'This session is not waiting to start.'],
+  SESSION_ENDED: [409, 'This session has ended.'],
+  REGISTER_CLOSED: [409, 'The register is closed.'],
+  REGISTER_NOT_OPEN: [409, 'The register is not open yet. Try again in a moment.'],
+  NOT_IN_A_SESSION: [409, 'Join a session first.'],
+  LAST_ADMIN: [409, 'The last active administrator cannot be switched off.'],
+  REQUEST_IN_PROGRESS: [409, 'The same request is still under way.'],
+  PAYLOAD_TOO_LARGE: [413, 'That is too large.'],
+  UNSUPPORTED_MEDIA_TYPE: [415, 'Send JSON.'],
+  PASSWORD_TOO_COMMON: [422, 'This password is on a list of common ones. Choose another.'],
+  WRONG_PASSWORD: [422, 'The current password is wrong.'],
+  IDEMPOTENCY_KEY_REUSED: [422, 'This Idempotency-Key was used for another request.'],
+  START_IN_THE_PAST: [422, 'The planned start lies in the past.'],
+  ENDS_BEFORE_START: [422, 'The end lies before the start.'],
+  UNKNOWN_TIME_ZONE: [422, 'This is not the name of an IANA time zone.'],
+  NOT_A_STUDENT: [422, 'This user is not a student.'],
+  NOT_A_TEACHER: [422, 'This user is not a teacher.'],
+  TOO_MANY_REQUESTS: [429, 'Too many requests. Wait a moment.'],
+  INTERNAL_ERROR: [500, 'Something went wrong on our side.'],
+  DATABASE_UNAVAILABLE: [503, 'The database is not answering. Try again in a moment.'],
+  SHUTTING_DOWN: [503, 'This server is going down. Try again in a moment.'],
+} as const satisfies Record<string, readonly [number, string, string?]>;
+
+export type ErrorCode = keyof typeof table;
+
+export interface ErrorEntry {
+  readonly status: number;
+  readonly says: string;
+  readonly as?: ErrorCode;
+}
+
+export const errorTable = Object.fromEntries(
+  Object.entries(table).map(([code, [status, says, as]]: [string, readonly [number, string, string?]]) => [code, { status, says, as }]),
+) as Record<ErrorCode, ErrorEntry>;

@@ -1,0 +1,187 @@
+import { Command, Query } from '@nestjs/cqrs';
+import type { Principal, Role } from './auth.js';
+import { fact } from './fact.js';
+import type { Page, PageRequest } from './page.js';
+
+export type SessionStatus = 'scheduled' | 'live' | 'ended' | 'cancelled';
+export type SessionOutcome = 'held' | 'host_absent' | 'replaced';
+/** `class`: its members; `public`: anyone signed in. (`booked` comes with booking.) */
+export type Visibility = 'class' | 'public';
+export type Capture = 'teacher' | 'presence';
+/** Who sees the marks in the room: teachers and the student concerned, or everybody. */
+export type MarksVisibility = 'concerned' | 'room';
+
+/** What a user is to a session, now. */
+export interface SessionAccess {
+  readonly sessionId: string;
+  readonly classId: string | null;
+  readonly hostId: string;
+  readonly status: SessionStatus;
+  readonly visibility: Visibility;
+  readonly capture: readonly Capture[];
+  readonly marksVisibility: MarksVisibility;
+  /** Host, teacher of its class, or admin: sees and does what a teacher does. */
+  readonly isStaff: boolean;
+  /** Whether the user may be in its room: staff, enrolled, or anyone signed in when it is public. */
+  readonly mayJoin: boolean;
+}
+
+/** What this user is to this session; null when there is no such session. */
+export class GetSessionAccess extends Query<SessionAccess | null> {
+  constructor(
+    readonly sessionId: string,
+    readonly by: Pick<Principal, 'userId' | 'role'>,
+  ) {
+    super();
+  }
+}
+
+/** The same for many users of one session, in their order: for the hot path and for putting out who may stay no more. */
+export class GetSessionAccessOfMany extends Query<readonly SessionAccess[] | null> {
+  constructor(
+    readonly sessionId: string,
+    readonly users: readonly Pick<Principal, 'userId' | 'role'>[],
+  ) {
+    super();
+  }
+}
+
+/** The live session of a class, or null. */
+export class GetLiveSessionOfClass extends Query<{ readonly sessionId: string; readonly hostId: string; readonly startedAt: Date } | null> {
+  constructor(readonly classId: string) {
+    super();
+  }
+}
+
+export interface Participant {
+  readonly userId: string;
+  readonly name: string;
+  readonly role: Role;
+  /** Since when they are in without a break of all their connections. */
+  readonly joinedAt: Date;
+}
+
+/** Who is in the session now: names, no emails. The count is `total`. */
+export class GetParticipants extends Query<Page<Participant>> {
+  constructor(
+    readonly sessionId: string,
+    readonly page: PageRequest,
+  ) {
+    super();
+  }
+}
+
+/** What a room shows of its session. No secrets: the meeting password is in the answer to a join alone. */
+export interface RoomSession {
+  readonly id: string;
+  readonly title: string;
+  readonly status: SessionStatus;
+  readonly outcome: SessionOutcome | null;
+  readonly classId: string | null;
+  readonly hostId: string;
+  readonly instructor: string;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly videoUrl: string | null;
+  readonly capture: readonly Capture[];
+  readonly marksVisibility: MarksVisibility;
+}
+
+/** The session as its room shows it; null when there is none. */
+export class GetRoomSession extends Query<RoomSession | null> {
+  constructor(readonly sessionId: string) {
+    super();
+  }
+}
+
+/** How a participant is here: a socket of a node, or (null) a REST join, which lasts until its leave or the end. */
+export type Connection = { readonly id: string; readonly nodeId: string } | null;
+
+/** Puts the caller into a live session and opens a presence interval. Repeated for the same connection it changes nothing. */
+export class JoinSession extends Command<{
+  readonly access: SessionAccess;
+  readonly meeting: { readonly url: string | null; readonly password: string | null };
+}> {
+  constructor(
+    readonly by: Principal,
+    readonly sessionId: string,
+    readonly connection: Connection,
+  ) {
+    super();
+  }
+}
+
+/** Closes the presence interval of this connection. Leaving what one is not in changes nothing. */
+export class LeaveSession extends Command<void> {
+  constructor(
+    readonly userId: string,
+    readonly sessionId: string,
+    readonly connection: Connection,
+  ) {
+    super();
+  }
+}
+
+/** Makes an ad hoc session of a class and starts it. CLASS_HAS_LIVE_SESSION names the live one unless `replace`. */
+export class StartAdHocSession extends Command<{ readonly sessionId: string; readonly startedAt: Date }> {
+  constructor(
+    readonly by: Principal,
+    readonly classId: string,
+    readonly options: {
+      readonly title?: string;
+      readonly capture?: readonly Capture[];
+      readonly marksVisibility?: MarksVisibility;
+      readonly replace?: boolean;
+    } = {},
+  ) {
+    super();
+  }
+}
+
+/** Ends a live session. Ending an ended one gives the same answer again. */
+export class EndSession extends Command<{ readonly sessionId: string; readonly endedAt: Date; readonly outcome: SessionOutcome }> {
+  constructor(
+    readonly by: Principal,
+    readonly sessionId: string,
+  ) {
+    super();
+  }
+}
+
+/* Facts of the stream session:<id>. Times are ISO 8601 in UTC. */
+export class SessionScheduled extends fact<{ sessionId: string; classId: string | null; hostId: string; startsAt: string | null }>(
+  'live-session.SessionScheduled',
+) {}
+export class SessionEdited extends fact<{ sessionId: string; fields: readonly string[] }>('live-session.SessionEdited') {}
+export class SessionCancelled extends fact<{ sessionId: string; classId: string | null }>('live-session.SessionCancelled') {}
+/** `roster`: who was expected at that moment, which must not change later. */
+export class SessionStarted extends fact<{
+  sessionId: string;
+  classId: string | null;
+  hostId: string;
+  visibility: Visibility;
+  capture: readonly Capture[];
+  marksVisibility: MarksVisibility;
+  roster: readonly string[];
+}>('live-session.SessionStarted') {}
+export class SessionEnded extends fact<{ sessionId: string; classId: string | null; visibility: Visibility; outcome: SessionOutcome }>(
+  'live-session.SessionEnded',
+) {}
+/** For modules and the gatherer of participants, hence for `nobody`. `arrival`: it is their only connection. */
+export class ParticipantJoined extends fact<{
+  sessionId: string;
+  userId: string;
+  role: Role;
+  staff: boolean;
+  connectionId: string | null;
+  arrival: boolean;
+}>('live-session.ParticipantJoined') {}
+/** `departure`: it was their last connection. `at`: when they were last here, which for a dead node is its last sign of life. */
+export class ParticipantLeft extends fact<{
+  sessionId: string;
+  userId: string;
+  connectionId: string | null;
+  departure: boolean;
+  at: string;
+  why: 'left' | 'lost' | 'ended' | 'removed' | 'node-died';
+}>('live-session.ParticipantLeft') {}

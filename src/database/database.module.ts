@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { MikroORM } from '@mikro-orm/core';
+import { Config } from '../config/config.js';
+import { Log } from '../kernel/logging/log.js';
+import { lockDirectory } from './directory-lock.js';
+import { migrate, openDatabase } from './options.js';
+
+const RELEASE = Symbol('release of the data directory');
+
+const connect = async (config: Config, log: Log, release: { run?: () => void }): Promise<MikroORM> => {
+  const { databaseUrl: url, databaseOwnerUrl: ownerUrl, databasePoolSize: poolSize } = config;
+  if (!url) {
+    release.run = lockDirectory(config.dataDir);
+    if (config.production && !config.allowEmbeddedInProduction)
+      log.warn(
+        'production without DATABASE_URL: the embedded database survives the death of the process, not of the power. Set DATABASE_URL, or ALLOW_EMBEDDED_DATABASE=true',
+      );
+  }
+  if (!ownerUrl)
+    log.info('one database role owns and uses the log, so its immutability guards against accidents only (see DATABASE_OWNER_URL)');
+  const orm = await openDatabase({ url: ownerUrl ?? url, dataDir: join(config.dataDir, 'pglite'), poolSize });
+  await migrate(orm);
+  if (!ownerUrl) return orm;
+  await grantToApplication(orm, decodeURIComponent(new URL(url!).username));
+  await orm.close();
+  return openDatabase({ url, poolSize });
+};
+
+/** The application may use every table, and of the log only insert and read. */
+const grantToApplication = async (orm: MikroORM, role: string): Promise<void> => {
+  const name = `"${role.replaceAll('"', '""')}"`;
+  for (const statement of [
+    `grant usage on schema public to ${name}`,
+    `grant select, insert, update, delete on all tables in schema public to ${name}`,
+    `revoke update, delete, truncate on event_log, forgotten_stream from ${name}`,
+  ])
+    await orm.em.getConnection().execute(statement);
+};
+
+@Global()
+@Module({
+  providers: [
+    { provide: RELEASE, useValue: {} },
+    { provide: MikroORM, useFactory: connect, inject: [Config, Log, RELEASE] },
+  ],
+  exports: [MikroORM],
+})
+export class DatabaseModule implements OnApplicationShutdown {
+  constructor(
+    private readonly orm: MikroORM,
+    @Inject(RELEASE) private readonly release: { run?: () => void },
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.orm.close(true);
+    this.release.run?.();
+  }
+}

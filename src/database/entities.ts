@@ -1,0 +1,2 @@
+/** Every entity, of every module: MikroORM wants them in one place. They are for writing; reads are plain SQL. */
+export const entities = [];

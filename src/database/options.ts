@@ -1,0 +1,76 @@
+import { MikroORM } from '@mikro-orm/core';
+import { Migrator } from '@mikro-orm/migrations';
+import { PgliteDriver } from '@mikro-orm/pglite';
+import { PostgreSqlDriver, type PostgreSqlConnection } from '@mikro-orm/postgresql';
+import { entities } from './entities.js';
+import { migrations } from './migrations/list.js';
+
+export interface DatabaseSettings {
+  /** None = PGlite. */
+  url?: string;
+  /** Where PGlite keeps its files; none = in memory. */
+  dataDir?: string;
+  poolSize?: number;
+  driverOptions?: object;
+}
+
+type Options = Parameters<typeof MikroORM.init>[0];
+
+/** Milliseconds. A lock that is not had by then, or a transaction left open, is given up instead of piling up behind. */
+const LOCK_TIMEOUT = 5_000;
+const IDLE_IN_TRANSACTION_TIMEOUT = 10_000;
+const STATEMENT_TIMEOUT = 15_000;
+const CONNECT_TIMEOUT = 2_000;
+
+const sessionSettings = {
+  lock_timeout: LOCK_TIMEOUT,
+  idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT,
+  statement_timeout: STATEMENT_TIMEOUT,
+  timezone: 'UTC',
+};
+
+/** One set of entities and migrations for both databases. */
+const databaseOptions = ({ url, dataDir, poolSize = 10, driverOptions }: DatabaseSettings): Options => {
+  const shared: Options = {
+    entities,
+    extensions: [Migrator],
+    migrations: {
+      migrationsList: migrations.map((migration) => ({ name: migration.name, class: migration })),
+      snapshot: false,
+      silent: true,
+    },
+    discovery: { warnWhenNoEntities: false },
+    logger: () => undefined,
+  };
+  if (!url) return { ...shared, driver: PgliteDriver, dbName: dataDir ?? 'memory://', driverOptions };
+  const options = Object.entries(sessionSettings).map(([name, value]) => `-c ${name}=${value}`);
+  return {
+    ...shared,
+    driver: PostgreSqlDriver,
+    clientUrl: url,
+    pool: { min: 0, max: poolSize },
+    driverOptions: { connectionTimeoutMillis: CONNECT_TIMEOUT, keepAlive: true, options: options.join(' '), ...driverOptions },
+  };
+};
+
+export const openDatabase = async (settings: DatabaseSettings): Promise<MikroORM> =>
+  (await MikroORM.init(databaseOptions(settings))) as unknown as MikroORM;
+
+/** Any number; the same for all nodes, so that those that start at once migrate one after the other. */
+const MIGRATION_LOCK = 7_262_663;
+
+/** Brings the schema up to date. */
+export const migrate = async (orm: MikroORM): Promise<void> => {
+  const up = () => (orm as unknown as { migrator: { up(): Promise<unknown> } }).migrator.up();
+  if (orm.config.getDriver() instanceof PgliteDriver) return void (await up());
+  const pool = await (orm.em.getDriver().getConnection() as unknown as PostgreSqlConnection).getNativeClient();
+  const client = await pool.connect();
+  try {
+    await client.query('set lock_timeout = 0; set statement_timeout = 0');
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await up();
+  } finally {
+    // The connection goes with its lock and its settings.
+    client.release(true);
+  }
+};

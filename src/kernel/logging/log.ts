@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { pino, type Logger } from 'pino';
+
+/** Whatever a caller passes by mistake: these never reach a log. Emails are not logged at all; ids are. */
+const SECRETS = ['token', 'accessToken', 'refreshToken', 'password', 'currentPassword', 'newPassword', 'email', 'authorization', 'cookie'];
+const paths = SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+
+/** The JSON log, one object a line (pino). Never one line per socket message. */
+@Injectable()
+export class Log {
+  private readonly logger: Logger;
+
+  constructor(level = process.env.LOG_LEVEL ?? 'info', stream?: { write(line: string): void }) {
+    const options = { level, base: null, redact: { paths, censor: '[hidden]' }, serializers: { error: describeError } };
+    this.logger = stream ? pino(options, stream) : pino(options);
+  }
+
+  info(message: string, about: object = {}): void {
+    this.logger.info(about, message);
+  }
+
+  warn(message: string, about: object = {}): void {
+    this.logger.warn(about, message);
+  }
+
+  error(message: string, about: object = {}): void {
+    this.logger.error(about, message);
+  }
+}
+
+/** What a log needs of an error. A driver's error can hold the row that broke a constraint, so only this much is kept. */
+const describeError = (error: unknown): object => {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { code } = error as { code?: unknown };
+  return {
+    name: error.name,
+    code,
+    message: error.message.split('\n')[0]?.replace(/\S+@\S+/g, '[email]'),
+    stack: error.stack?.split('\n').slice(1, 8).join('\n'),
+  };
+};

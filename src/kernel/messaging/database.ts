@@ -1,0 +1,140 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable } from '@nestjs/common';
+import { MikroORM } from '@mikro-orm/core';
+import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { Kysely, RawBuilder } from 'kysely';
+import type { Fact, RecordedFact } from '../../contracts/fact.js';
+import { Clock } from '../clock.js';
+import { Refusal } from '../domain/refusal.js';
+import { appendToLog, lockStreams } from './log.js';
+import { isRetryable, isUnavailable } from './database-errors.js';
+import { Interests } from './interests.js';
+import { WakeUps } from './wake-ups.js';
+
+type AnyKysely = Kysely<Record<string, never>>;
+
+/** One transaction: what it locked, what it recorded. Lock first, decide then: numbers follow commit order without holes. */
+export class Transaction {
+  readonly recorded: RecordedFact[] = [];
+  private readonly heads = new Map<string, number>();
+
+  constructor(
+    readonly em: SqlEntityManager,
+    private readonly interests: Interests,
+    private readonly clock: Clock,
+  ) {}
+
+  get kysely(): AnyKysely {
+    return this.em.getKysely() as unknown as AnyKysely;
+  }
+
+  /** Locks the streams, always in sorted order; a stream already locked by this transaction is passed over. */
+  async lock(...streams: string[]): Promise<void> {
+    const wanted = streams.filter((stream) => !this.heads.has(stream));
+    if (wanted.length) for (const [stream, head] of await lockStreams(this.kysely, wanted)) this.heads.set(stream, head);
+  }
+
+  /** Records facts at the end of a stream that this transaction has locked. The only way into the log. */
+  async append(stream: string, facts: readonly Fact[], actorId: string | null = null): Promise<RecordedFact[]> {
+    const head = this.heads.get(stream);
+    if (head === undefined) throw new Error(`append() to ${stream}, which this transaction has not locked`);
+    if (!facts.length) return [];
+    const recorded = await appendToLog(this.kysely, {
+      stream,
+      head,
+      facts,
+      actorId,
+      at: this.clock.now(),
+      reactions: this.interests.in(facts),
+    });
+    this.heads.set(stream, head + facts.length);
+    this.recorded.push(...recorded);
+    return recorded;
+  }
+}
+
+/** The way to the database: reads as plain SQL, writes in `transaction()`. Inside one, every read is part of it. */
+@Injectable()
+export class Database {
+  private readonly current = new AsyncLocalStorage<Transaction>();
+
+  constructor(
+    private readonly orm: MikroORM,
+    private readonly interests: Interests,
+    private readonly wakeUps: WakeUps,
+    private readonly clock: Clock,
+  ) {}
+
+  private get kysely(): AnyKysely {
+    return this.current.getStore()?.kysely ?? ((this.orm.em.fork() as unknown as SqlEntityManager).getKysely() as unknown as AnyKysely);
+  }
+
+  /** The rows of a statement. Columns come as PostgreSQL gives them: timestamps as Date, int4 as number. */
+  async rows<Row>(statement: RawBuilder<Row>): Promise<Row[]> {
+    try {
+      return (await statement.execute(this.kysely)).rows;
+    } catch (error) {
+      throw asRefusal(error);
+    }
+  }
+
+  /** The first row of a statement, if there is one. */
+  async row<Row>(statement: RawBuilder<Row>): Promise<Row | undefined> {
+    return (await this.rows(statement))[0];
+  }
+
+  /**
+   * Runs the work in a transaction that holds the locks of `streams` before the work decides anything; entities changed through
+   * `tx.em` are flushed with it. Inside another transaction it becomes part of that one. Once it has returned, the facts are
+   * committed; wake-ups follow, and reactions declared `inline` are awaited.
+   */
+  async transaction<T>(streams: readonly string[], work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const outer = this.current.getStore();
+    if (outer) {
+      await outer.lock(...streams);
+      const result = await work(outer);
+      await outer.em.flush();
+      return result;
+    }
+    const { result, recorded } = await this.attempt(streams, work, 3);
+    if (recorded.length) await this.wakeUps.announce(recorded);
+    return result;
+  }
+
+  get inTransaction(): boolean {
+    return this.current.getStore() !== undefined;
+  }
+
+  /** Runs work that belongs to no transaction of the caller: what outlives a call must not inherit its connection. */
+  outside<T>(work: () => T): T {
+    return this.current.exit(work);
+  }
+
+  private async attempt<T>(
+    streams: readonly string[],
+    work: (tx: Transaction) => Promise<T>,
+    tries: number,
+  ): Promise<{ result: T; recorded: RecordedFact[] }> {
+    try {
+      return await (this.orm.em.fork() as unknown as SqlEntityManager).transactional(async (em) => {
+        const tx = new Transaction(em, this.interests, this.clock);
+        return this.current.run(tx, async () => {
+          await tx.lock(...streams);
+          const result = await work(tx);
+          return { result, recorded: tx.recorded };
+        });
+      });
+    } catch (error) {
+      // A deadlock or a serialization failure rolled everything back: nothing was decided, so decide again.
+      if (tries > 1 && isRetryable(error)) return this.attempt(streams, work, tries - 1);
+      throw asRefusal(error);
+    }
+  }
+}
+
+const asRefusal = (error: unknown): unknown => {
+  if (!isUnavailable(error)) return error;
+  const refusal = new Refusal('DATABASE_UNAVAILABLE');
+  refusal.cause = error;
+  return refusal;
+};

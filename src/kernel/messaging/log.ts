@@ -1,0 +1,101 @@
+import { sql, type Kysely } from 'kysely';
+import type { Audience, Fact, RecordedFact } from '../../contracts/fact.js';
+import { newId } from '../ids.js';
+
+type Db = Kysely<Record<string, never>>;
+
+/** Who reads a stream. `staff` sees all that any client may see, a user what is for all and what is for them. */
+export type Listener = { staff: true } | { staff: false; userId: string };
+
+export const maySee = (listener: Listener, audience: Audience): boolean => {
+  if (audience === 'all') return true;
+  if (audience === 'nobody') return false;
+  return listener.staff || audience === `user:${listener.userId}`;
+};
+
+/** Locks the rows of the streams in sorted order, making those that are new; gives each one's last number. */
+export const lockStreams = async (db: Db, streams: readonly string[]): Promise<Map<string, number>> => {
+  const names = [...new Set(streams)].toSorted();
+  const take = async () => {
+    const { rows } = await sql<{ stream: string; last_seq: number }>`
+      select stream, last_seq from event_stream where stream = any(${names}::text[]) order by stream for update`.execute(db);
+    return new Map(rows.map((row) => [row.stream, row.last_seq]));
+  };
+  const found = await take();
+  if (found.size === names.length) return found;
+  await sql`insert into event_stream (stream) select unnest(${names}::text[]) on conflict do nothing`.execute(db);
+  return take();
+};
+
+interface Append {
+  stream: string;
+  head: number;
+  facts: readonly Fact[];
+  actorId: string | null;
+  at: Date;
+  /** Durable reactions that want some of these facts, with the index of the first and the last one each wants. */
+  reactions: readonly { reaction: string; first: number; last: number }[];
+}
+
+/** Writes the facts behind `head` and raises what is wanted of the reactions, in one statement. */
+export const appendToLog = async (db: Db, { stream, head, facts, actorId, at, reactions }: Append): Promise<RecordedFact[]> => {
+  const recorded = facts.map((fact, index) => ({
+    stream,
+    seq: head + index + 1,
+    id: newId(),
+    type: fact.type,
+    version: fact.version,
+    audience: fact.audience,
+    payload: fact.payload,
+    actorId,
+    occurredAt: at,
+  }));
+  await sql`
+    with log as (
+      insert into event_log (stream, seq, id, type, version, audience, payload, actor_id, occurred_at)
+      select ${stream}, t.seq, t.id, t.type, t.version, t.audience, t.payload::jsonb, ${actorId}::uuid, ${at}::timestamptz
+      from unnest(
+        ${recorded.map((e) => e.seq)}::int[], ${recorded.map((e) => e.id)}::uuid[], ${recorded.map((e) => e.type)}::text[],
+        ${recorded.map((e) => e.version)}::int[], ${recorded.map((e) => e.audience)}::text[], ${recorded.map((e) => JSON.stringify(e.payload))}::text[]
+      ) as t (seq, id, type, version, audience, payload)
+    ), wanted as (
+      insert into reaction_cursor (reaction, stream, seq, wanted_seq)
+      select t.reaction, ${stream}, t.first - 1, t.last
+      from unnest(${reactions.map((r) => r.reaction)}::text[], ${reactions.map((r) => head + r.first + 1)}::int[], ${reactions.map((r) => head + r.last + 1)}::int[])
+        as t (reaction, first, last)
+      on conflict (reaction, stream) do update set wanted_seq = excluded.wanted_seq
+    )
+    update event_stream set last_seq = ${head + recorded.length} where stream = ${stream}`.execute(db);
+  return recorded;
+};
+
+interface LogRow {
+  stream: string;
+  seq: number;
+  id: string;
+  type: string;
+  version: number;
+  audience: Audience;
+  payload: object;
+  actor_id: string | null;
+  occurred_at: Date;
+}
+
+/** A statement's columns for `recordedFact`. */
+export const LOG_COLUMNS = sql.raw('stream, seq, id, type, version, audience, payload, actor_id, occurred_at');
+
+export const recordedFact = (row: LogRow): RecordedFact => ({
+  stream: row.stream,
+  seq: row.seq,
+  id: row.id,
+  type: row.type,
+  version: row.version,
+  audience: row.audience,
+  payload: row.payload,
+  actorId: row.actor_id,
+  occurredAt: row.occurred_at,
+});
+
+/** The statement that reads a stream in order, from behind `after` to `upTo` at the most. */
+export const readStream = (stream: string, after: number, limit: number, upTo = 2_147_483_647) => sql<LogRow>`
+  select ${LOG_COLUMNS} from event_log where stream = ${stream} and seq > ${after} and seq <= ${upTo} order by seq limit ${limit}`;

@@ -1,0 +1,16 @@
+import { Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { Clock } from '../clock.js';
+import { Database } from './database.js';
+import { Interests } from './interests.js';
+import { ReactionRunner } from './reaction-runner.js';
+import { WakeUps } from './wake-ups.js';
+
+@Global()
+@Module({
+  imports: [CqrsModule.forRoot(), DiscoveryModule],
+  providers: [Clock, Database, Interests, ReactionRunner, WakeUps],
+  exports: [Clock, CqrsModule, Database, ReactionRunner, WakeUps],
+})
+export class MessagingModule {}

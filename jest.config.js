@@ -22,21 +22,25 @@ const project = (displayName, testMatch, extra = {}) => ({
   ...extra,
 });
 
+const domain = 'src/modules/*/domain/**/*.spec.ts';
+
 /** Pure specs run in `npm run check`; the others want a database, and `TEST_DATABASE_URL` says which (none = PGlite). */
 export default {
   projects: [
     project('unit', [
-      '<rootDir>/src/{kernel,config,contracts}/**/*.spec.ts',
-      '<rootDir>/src/modules/*/domain/**/*.spec.ts',
+      '<rootDir>/src/{kernel,config,contracts,database}/**/*.spec.ts',
+      `<rootDir>/${domain}`,
       '<rootDir>/test/architecture/**/*.spec.ts',
     ]),
     project('integration', [
-      '<rootDir>/src/modules/*/{features,reactions,adapters}/**/*.spec.ts',
+      '<rootDir>/src/{modules,adapters,dialects}/**/*.spec.ts',
+      `!<rootDir>/${domain}`,
       '<rootDir>/test/integration/**/*.spec.ts',
     ]),
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),
   ],
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.spec.ts', '!src/main.ts', '!src/database/migrations/**'],
+  coverageProvider: 'v8',
   coverageReporters: ['text-summary'],
   testTimeout: 30_000,
 };

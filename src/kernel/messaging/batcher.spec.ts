@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { Batcher, type Outcome } from './batcher.js';
+
+type Work = (key: string, requests: readonly number[]) => Promise<readonly Outcome<string>[]>;
+
+/** What the work answers to a request when nothing goes wrong. */
+const answerTo = (key: string, request: number) => `${key}:${request}`;
+const answerAll: Work = async (key, requests) => requests.map((request) => ({ ok: answerTo(key, request) }));
+const ticks = async (count: number) => {
+  for (let tick = 0; tick < count; tick++) await new Promise((resolve) => setImmediate(resolve));
+};
+const REASON = new Error('this one is bad');
+
+describe('a batcher', () => {
+  it('makes one batch of what arrives in the same tick', async () => {
+    const sizes: number[] = [];
+    const batcher = new Batcher<number, string>(answerAll, { maxBatch: 10, observe: (size) => sizes.push(size) });
+    await Promise.all([1, 2, 3].map((request) => batcher.run('a', request)));
+    expect(sizes).toEqual([3]);
+  });
+
+  it('makes one batch of what arrives while the one before is under way, and never two at once for a key', async () => {
+    const batches: (readonly number[])[] = [];
+    const gates: (() => void)[] = [];
+    const batcher = new Batcher<number, string>(
+      async (key, requests) => {
+        batches.push(requests);
+        await new Promise<void>((open) => gates.push(open));
+        return answerAll(key, requests);
+      },
+      { maxBatch: 10 },
+    );
+    const first = batcher.run('a', 1);
+    await ticks(2);
+    const rest = [batcher.run('a', 2), batcher.run('a', 3)];
+    await ticks(5);
+    expect(batches).toEqual([[1]]);
+    gates[0]!();
+    await first;
+    await ticks(2);
+    expect(batches).toEqual([[1], [2, 3]]);
+    gates[1]!();
+    expect(await Promise.all(rest)).toEqual(['a:2', 'a:3']);
+  });
+
+  it('lets a slow key hold up nobody else', async () => {
+    let open = () => {};
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    const batcher = new Batcher<number, string>(
+      async (key, requests) => {
+        if (key === 'slow') await gate;
+        return answerAll(key, requests);
+      },
+      { maxBatch: 10 },
+    );
+    const slow = batcher.run('slow', 1);
+    expect(await batcher.run('fast', 2)).toBe('fast:2');
+    open();
+    expect(await slow).toBe('slow:1');
+  });
+
+  it('takes no more than the most at once, and the rest next', async () => {
+    const sizes: number[] = [];
+    const batcher = new Batcher<number, string>(answerAll, { maxBatch: 4, observe: (size) => sizes.push(size) });
+    await Promise.all(Array.from({ length: 10 }, (_, request) => batcher.run('a', request)));
+    expect(sizes).toEqual([4, 4, 2]);
+  });
+
+  it('tells how long the oldest request of a batch has waited', async () => {
+    const waits: number[] = [];
+    const batcher = new Batcher<number, string>(answerAll, { maxBatch: 4, observe: (_, waited) => waits.push(waited) });
+    const before = performance.now();
+    await batcher.run('a', 1);
+    expect(waits).toHaveLength(1);
+    expect(waits[0]).toBeGreaterThan(0);
+    expect(waits[0]).toBeLessThanOrEqual(performance.now() - before);
+  });
+
+  it('keeps nothing of a key that has been answered, and serves it again', async () => {
+    const batcher = new Batcher<number, string>(answerAll, { maxBatch: 4 });
+    await batcher.run('a', 1);
+    await ticks(1);
+    expect((batcher as unknown as { queues: Map<string, unknown> }).queues.size).toBe(0);
+    expect(await batcher.run('a', 2)).toBe('a:2');
+  });
+
+  it('rejects all without a second try when the error is sure to befall all alike', async () => {
+    let calls = 0;
+    const batcher = new Batcher<number, string>(
+      async () => {
+        calls++;
+        throw REASON;
+      },
+      { maxBatch: 10, blamesOne: () => false },
+    );
+    const settled = await Promise.allSettled([1, 2, 3].map((request) => batcher.run('a', request)));
+    expect(settled).toEqual([1, 2, 3].map(() => ({ status: 'rejected', reason: REASON })));
+    expect(calls).toBe(1);
+  });
+
+  it('does not try a batch of one again', async () => {
+    let calls = 0;
+    const batcher = new Batcher<number, string>(
+      async () => {
+        calls++;
+        throw REASON;
+      },
+      { maxBatch: 10 },
+    );
+    await expect(batcher.run('a', 1)).rejects.toBe(REASON);
+    expect(calls).toBe(1);
+  });
+
+  it('goes on with the next batch after one that failed', async () => {
+    const batcher = new Batcher<number, string>(
+      async (key, requests) => {
+        if (requests.includes(1)) throw REASON;
+        return answerAll(key, requests);
+      },
+      { maxBatch: 1 },
+    );
+    const settled = await Promise.allSettled([batcher.run('a', 1), batcher.run('a', 2)]);
+    expect(settled).toEqual([
+      { status: 'rejected', reason: REASON },
+      { status: 'fulfilled', value: 'a:2' },
+    ]);
+  });
+
+  /** How one request turns out: well, refused by its own outcome, or by an exception that takes its whole batch along. */
+  const kinds = ['well', 'refused', 'throws'] as const;
+  const arrival = fc.record({
+    key: fc.constantFrom('a', 'b', 'c'),
+    kind: fc.constantFrom(...kinds, 'well', 'well'),
+    later: fc.nat({ max: 3 }),
+    takes: fc.nat({ max: 3 }),
+  });
+
+  it('answers every request once with its own outcome, in order within a key, whatever arrives when', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(arrival, { maxLength: 40 }), fc.integer({ min: 1, max: 6 }), async (arrivals, maxBatch) => {
+        const underWay = new Set<string>();
+        const done: number[] = [];
+        const answers = new Map<number, number>();
+        const batcher = new Batcher<number, string>(
+          async (key, requests) => {
+            expect(underWay).not.toContain(key);
+            expect(requests.length).toBeGreaterThan(0);
+            expect(requests.length).toBeLessThanOrEqual(maxBatch);
+            underWay.add(key);
+            await ticks(arrivals[requests[0]!]!.takes);
+            underWay.delete(key);
+            if (requests.some((request) => arrivals[request]!.kind === 'throws')) throw REASON;
+            done.push(...requests);
+            return requests.map((request) =>
+              arrivals[request]!.kind === 'refused' ? { error: `no ${request}` } : { ok: answerTo(key, request) },
+            );
+          },
+          { maxBatch },
+        );
+        const settled: Promise<unknown>[] = [];
+        for (const [index, { key, later }] of arrivals.entries()) {
+          await ticks(later);
+          const count = () => answers.set(index, (answers.get(index) ?? 0) + 1);
+          settled.push(
+            batcher.run(key, index).then(
+              (value) => (count(), value),
+              (error: unknown) => (count(), error),
+            ),
+          );
+        }
+        const outcomes = await Promise.all(settled);
+        expect(outcomes).toEqual(
+          arrivals.map(({ key, kind }, index) => {
+            if (kind === 'throws') return REASON;
+            return kind === 'refused' ? `no ${index}` : answerTo(key, index);
+          }),
+        );
+        expect([...answers.values()].every((times) => times === 1)).toBe(true);
+        for (const wanted of ['a', 'b', 'c']) {
+          const ofKey = done.filter((index) => arrivals[index]!.key === wanted);
+          expect(ofKey).toEqual(ofKey.toSorted((x, y) => x - y));
+          expect(ofKey).toEqual([...arrivals.keys()].filter((i) => arrivals[i]!.key === wanted && arrivals[i]!.kind !== 'throws'));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

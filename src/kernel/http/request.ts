@@ -1,0 +1,10 @@
+import type { Request } from 'express';
+import type { Principal } from '../../contracts/auth.js';
+
+/** A request as it passes through the kernel. */
+export interface KernelRequest extends Request {
+  /** Stands in the log, in the header X-Request-Id, and in every error. */
+  requestId: string;
+  /** Set by the guard; missing on public routes. */
+  principal?: Principal;
+}

@@ -1,0 +1,31 @@
+import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { ApiExtension } from '@nestjs/swagger';
+import type { Role } from '../../contracts/auth.js';
+import type { ErrorCode } from '../../contracts/errors.js';
+import { Refusal } from '../domain/refusal.js';
+import type { KernelRequest } from '../http/request.js';
+
+export const PUBLIC = 'rollcall:public';
+export const ROLES = 'rollcall:roles';
+/** Stands in the OpenAPI document until it is completed. */
+export const ACCESS = 'x-rollcall-access';
+
+/** No token is needed, and none is looked at. */
+export const Public = (): MethodDecorator & ClassDecorator => applyDecorators(SetMetadata(PUBLIC, true), ApiExtension(ACCESS, 'public'));
+
+/** Only these roles. */
+export const Roles = (...roles: readonly Role[]): MethodDecorator & ClassDecorator =>
+  applyDecorators(SetMetadata(ROLES, roles), ApiExtension(ACCESS, roles));
+
+/** Who is asking. */
+export const By = createParamDecorator((_: unknown, context: ExecutionContext) => {
+  const { principal } = context.switchToHttp().getRequest<KernelRequest>();
+  if (!principal) throw new Refusal('UNAUTHENTICATED');
+  return principal;
+});
+
+/** What somebody of another role is told. */
+export const refusalFor = (roles: readonly Role[]): ErrorCode => {
+  if (roles.includes('teacher')) return 'TEACHER_ONLY';
+  return roles.includes('student') ? 'STUDENT_ONLY' : 'ADMIN_ONLY';
+};

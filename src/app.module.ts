@@ -3,6 +3,7 @@ import { Config } from './config/config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { LoggingModule } from './kernel/logging/logging.module.js';
 import { MessagingModule } from './kernel/messaging/messaging.module.js';
+import { AttendanceModule } from './modules/attendance/attendance.module.js';
 
 @Global()
 @Module({})
@@ -16,6 +17,6 @@ class ConfigModule {
 @Module({})
 export class AppModule {
   static of(config: Config): DynamicModule {
-    return { module: AppModule, imports: [ConfigModule.of(config), LoggingModule, DatabaseModule, MessagingModule] };
+    return { module: AppModule, imports: [ConfigModule.of(config), LoggingModule, DatabaseModule, MessagingModule, AttendanceModule] };
   }
 }

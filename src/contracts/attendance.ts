@@ -84,7 +84,6 @@ export class GetMyAttendance extends Query<{
 export class GetRoomMarks extends Query<{
   readonly lines: readonly LineState[];
   readonly own: ReadonlyMap<string, LineState>;
-  readonly closed: boolean;
 }> {
   constructor(
     readonly sessionId: string,

@@ -79,7 +79,7 @@ describe('the log', () => {
   });
 
   it('refuses to append to a stream that was not locked', async () => {
-    await expect(db.transaction([], (tx) => tx.append('b', [new Counted({ n: 1 })]))).rejects.toThrow('has not locked');
+    await expect(db.transaction([], (tx) => tx.append('b', [new Counted({ n: 1 })]))).rejects.toThrow('not locked');
   });
 
   it('rolls everything back when the work throws', async () => {

@@ -1,4 +1,5 @@
 import { Migration0001Kernel } from './0001-kernel.js';
+import { Migration0005Attendance } from './0005-attendance.js';
 
 /** All migrations, in the order of their numbers. */
-export const migrations = [Migration0001Kernel];
+export const migrations = [Migration0001Kernel, Migration0005Attendance];

@@ -34,10 +34,16 @@ export class Transaction {
     if (wanted.length) for (const [stream, head] of await lockStreams(this.kysely, wanted)) this.heads.set(stream, head);
   }
 
+  /** The last number of a stream that this transaction has locked. */
+  head(stream: string): number {
+    const head = this.heads.get(stream);
+    if (head === undefined) throw new Error(`${stream} is not locked by this transaction`);
+    return head;
+  }
+
   /** Records facts at the end of a stream that this transaction has locked. The only way into the log. */
   async append(stream: string, facts: readonly Fact[], actorId: string | null = null): Promise<RecordedFact[]> {
-    const head = this.heads.get(stream);
-    if (head === undefined) throw new Error(`append() to ${stream}, which this transaction has not locked`);
+    const head = this.head(stream);
     if (!facts.length) return [];
     const recorded = await appendToLog(this.kysely, {
       stream,

@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import type { BatchObserver } from './batcher.js';
+import { Database } from './database.js';
+import { Lane, type LaneOptions } from './lane.js';
+
+/** Opens lanes under a name, and tells one observer of all of them: the metrics. */
+@Injectable()
+export class Lanes {
+  private observer?: (name: string, ...batch: Parameters<BatchObserver>) => void;
+
+  constructor(private readonly db: Database) {}
+
+  observe(observer: (name: string, ...batch: Parameters<BatchObserver>) => void): void {
+    this.observer = observer;
+  }
+
+  open<Command, Answer>(name: string, options: Omit<LaneOptions<Command, Answer>, 'observe'>): Lane<Command, Answer> {
+    return new Lane(this.db, { ...options, observe: (size, waitedMs) => this.observer?.(name, size, waitedMs) });
+  }
+}

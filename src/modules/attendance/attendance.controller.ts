@@ -1,0 +1,100 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { CloseAttendance, GetMyAttendance, GetSummary, MarkAttendance } from '../../contracts/attendance.js';
+import type { Principal } from '../../contracts/auth.js';
+import { StartAdHocSession } from '../../contracts/live-session.js';
+import { Answers, PageOf } from '../../kernel/http/answers.js';
+import { paged, PageQuery } from '../../kernel/http/page.js';
+import { By, Roles } from '../../kernel/security/access.js';
+import { asMarks, EndAttendanceRequest, MarksRequest, StartAttendanceRequest } from './dto/marks.js';
+import { LineHistoryView, MarkedView, MyAttendanceView, RegisterLine, StartedView, SummaryView } from './dto/views.js';
+import { GetLineHistory } from './features/get-line-history.js';
+import { GetRegister } from './features/get-register.js';
+
+@ApiTags('attendance')
+@Controller()
+export class AttendanceController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Post('attendance/start')
+  @Roles('teacher', 'admin')
+  @Answers({
+    summary: 'Start a roll call',
+    description: 'Makes a live session of the class at once and opens its register, with a line for each student who is enrolled now.',
+    ok: StartedView,
+    errors: ['CLASS_NOT_FOUND', 'CLASS_ARCHIVED', 'CLASS_HAS_LIVE_SESSION'],
+  })
+  async start(@By() by: Principal, @Body() { classId, replace }: StartAttendanceRequest) {
+    const { sessionId, startedAt } = await this.commands.execute(new StartAdHocSession(by, classId, { capture: ['teacher'], replace }));
+    return { sessionId, classId, startedAt };
+  }
+
+  @Post('attendance/end')
+  @Roles('teacher', 'admin')
+  @Answers({
+    summary: 'End a roll call',
+    description: 'Ends the session and closes its register: who has no mark becomes absent. Repeated, it gives the same summary.',
+    ok: SummaryView,
+    status: 200,
+    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE'],
+  })
+  end(@By() by: Principal, @Body() { sessionId }: EndAttendanceRequest) {
+    return this.commands.execute(new CloseAttendance(by, sessionId));
+  }
+
+  @Get('live-sessions/:id/attendance')
+  @Roles('teacher', 'admin')
+  @Answers({
+    summary: 'Read the register',
+    description: 'Expected students by name, then guests.',
+    ok: PageOf(RegisterLine),
+    errors: ['SESSION_NOT_FOUND', 'REGISTER_NOT_FOUND'],
+  })
+  async register(@By() by: Principal, @Param('id') id: string, @Query() page: PageQuery) {
+    return paged(page, await this.queries.execute(new GetRegister(by, id, page)));
+  }
+
+  @Post('live-sessions/:id/attendance/marks')
+  @Roles('teacher', 'admin')
+  @Answers({
+    summary: 'Mark students',
+    description:
+      'One, many, or all that have no status yet. Answered once it is in the database. The last write wins; all are in the history.',
+    ok: MarkedView,
+    status: 200,
+    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'REGISTER_NOT_OPEN', 'REGISTER_CLOSED', 'LINE_NOT_FOUND'],
+  })
+  mark(@By() by: Principal, @Param('id') id: string, @Body() body: MarksRequest) {
+    return this.commands.execute(new MarkAttendance(by, id, asMarks(body)));
+  }
+
+  @Get('live-sessions/:id/attendance/summary')
+  @Roles('teacher', 'admin')
+  @Answers({ summary: 'Count the register', ok: SummaryView, errors: ['SESSION_NOT_FOUND'] })
+  summary(@By() by: Principal, @Param('id') id: string) {
+    return this.queries.execute(new GetSummary(by, id));
+  }
+
+  @Get('live-sessions/:id/attendance/me')
+  @Roles('student')
+  @Answers({ summary: 'Read your own status', ok: MyAttendanceView, errors: ['SESSION_NOT_FOUND'] })
+  mine(@By() by: Principal, @Param('id') id: string) {
+    return this.queries.execute(new GetMyAttendance(by, id));
+  }
+
+  @Get('live-sessions/:id/attendance/:studentId/history')
+  @Roles('teacher', 'admin')
+  @Answers({
+    summary: 'Read the history of a line',
+    description: 'All that happened to it, in order.',
+    ok: [LineHistoryView],
+    errors: ['SESSION_NOT_FOUND', 'LINE_NOT_FOUND'],
+  })
+  history(@By() by: Principal, @Param('id') id: string, @Param('studentId') studentId: string) {
+    return this.queries.execute(new GetLineHistory(by, id, studentId));
+  }
+}

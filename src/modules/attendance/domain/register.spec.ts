@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { AttendanceMarked, LineAdded, MARK_STATUSES, RegisterClosed, type MarkStatus } from '../../../contracts/attendance.js';
+import type { Capture, MarksVisibility } from '../../../contracts/live-session.js';
+import { Register, summarise, type Line } from './register.js';
+
+const now = new Date('2026-09-01T07:00:00Z');
+const line = (studentId: string, status: MarkStatus | null = null, expected = true): Line => ({
+  studentId,
+  expected,
+  status,
+  source: status && 'teacher',
+  markedAt: status && now,
+  markedBy: status && 'teacher-0',
+});
+const register = (
+  lines: Line[],
+  { capture = ['teacher'] as Capture[], visibility = 'concerned' as MarksVisibility, closed = false } = {},
+) => new Register({ sessionId: 's', capture, closed, lines }, visibility, now);
+const payloads = (of: Register, type: string) => of.facts.filter(({ fact }) => fact.type === type).map(({ fact }) => fact.payload);
+
+describe('Register', () => {
+  it('keeps every mark in the history and the last one on the line', () => {
+    const roll = register([line('a')]);
+    roll.mark('t1', { marks: [{ studentId: 'a', status: 'present' }] });
+    roll.mark('t2', { marks: [{ studentId: 'a', status: 'late' }] });
+    expect(payloads(roll, AttendanceMarked.type)).toEqual([
+      { sessionId: 's', studentId: 'a', status: 'present', before: null, source: 'teacher' },
+      { sessionId: 's', studentId: 'a', status: 'late', before: 'present', source: 'teacher' },
+    ]);
+    expect(roll.facts.map(({ by }) => by)).toEqual(['t1', 't2']);
+    expect(roll.changed.get('a')).toMatchObject({ status: 'late', markedBy: 't2' });
+  });
+
+  it('marks nobody when one of many has no line, and names the one', () => {
+    const roll = register([line('a')]);
+    const marks = [
+      { studentId: 'a', status: 'present' as const },
+      { studentId: 'x', status: 'present' as const },
+    ];
+    expect(() => roll.mark('t', { marks })).toThrow(
+      expect.objectContaining({ code: 'LINE_NOT_FOUND', details: [expect.objectContaining({ field: 'marks.1.studentId' })] }),
+    );
+    expect(roll.facts).toEqual([]);
+  });
+
+  it('marks the rest: expected students without a status, no guest and nobody who has one', () => {
+    const roll = register([line('a', 'late'), line('b'), line('g', null, false)]);
+    expect(roll.mark('t', { rest: 'absent' })).toBe(1);
+    expect([...roll.changed.keys()]).toEqual(['b']);
+  });
+
+  it('takes no mark once it is closed', () => {
+    expect(() => register([line('a')], { closed: true }).mark('t', { rest: 'present' })).toThrow(
+      expect.objectContaining({ code: 'REGISTER_CLOSED' }),
+    );
+  });
+
+  it('shows a mark to the student concerned and to staff, or to the room where the host decided so', () => {
+    const audiences = (visibility: MarksVisibility) => {
+      const roll = register([line('a')], { visibility });
+      roll.mark('t', { rest: 'present' });
+      return roll.facts.map(({ fact }) => fact.audience);
+    };
+    expect(audiences('concerned')).toEqual(['user:a']);
+    expect(audiences('room')).toEqual(['all']);
+  });
+
+  it('marks who joins present where joining marks, and leaves an explicit mark alone', () => {
+    const roll = register([line('a'), line('b', 'excused')], { capture: ['presence'] });
+    roll.noteArrival('a');
+    roll.noteArrival('a');
+    roll.noteArrival('b');
+    expect(payloads(roll, AttendanceMarked.type)).toEqual([
+      { sessionId: 's', studentId: 'a', status: 'present', before: null, source: 'presence' },
+    ]);
+  });
+
+  it('gives who joins without being expected one guest line, unmarked where a teacher calls the roll', () => {
+    const roll = register([line('a')]);
+    roll.noteArrival('g');
+    roll.noteArrival('g');
+    roll.noteArrival('a');
+    expect(payloads(roll, LineAdded.type)).toEqual([{ sessionId: 's', studentId: 'g', expected: false }]);
+    expect(payloads(roll, AttendanceMarked.type)).toEqual([]);
+    expect(roll.facts[0]!.fact.audience).toBe('staff');
+  });
+
+  it('makes an enrolled guest an expected student who keeps the mark, once', () => {
+    const roll = register([line('g', 'present', false)]);
+    roll.expect('g');
+    roll.expect('g');
+    expect(roll.facts).toHaveLength(1);
+    expect(roll.changed.get('g')).toMatchObject({ expected: true, status: 'present' });
+  });
+
+  it('adds nobody once it is closed', () => {
+    const roll = register([], { closed: true, capture: ['presence'] });
+    roll.noteArrival('a');
+    roll.expect('b');
+    expect(roll.facts).toEqual([]);
+  });
+
+  it('closes once: who is unmarked was absent, guests aside, and the summary says so', () => {
+    const roll = register([line('a', 'present'), line('b'), line('g', null, false)]);
+    roll.close('held');
+    roll.close('held');
+    expect(payloads(roll, AttendanceMarked.type)).toEqual([
+      { sessionId: 's', studentId: 'b', status: 'absent', before: null, source: 'closing' },
+    ]);
+    expect(payloads(roll, RegisterClosed.type)).toEqual([
+      { sessionId: 's', summary: { present: 1, late: 0, absent: 1, excused: 0, unmarked: 0, total: 2, guests: 1 } },
+    ]);
+    expect(roll.isClosed).toBe(true);
+  });
+
+  it.each(['replaced', 'host_absent'] as const)('counts against nobody when the session was %s', (outcome) => {
+    const roll = register([line('a', 'present'), line('b')]);
+    roll.close(outcome);
+    expect(payloads(roll, AttendanceMarked.type)).toEqual([]);
+    expect(payloads(roll, RegisterClosed.type)).toMatchObject([{ summary: { present: 1, absent: 0, unmarked: 1 } }]);
+  });
+
+  it('is what its history says, whatever was done to it', () => {
+    const student = fc.constantFrom('a', 'b', 'c', 'g', 'h');
+    const act = fc.oneof(
+      fc.record({ do: fc.constant('mark' as const), student, status: fc.constantFrom(...MARK_STATUSES) }),
+      fc.record({ do: fc.constantFrom('arrive' as const, 'expect' as const), student }),
+      fc.record({ do: fc.constant('rest' as const), status: fc.constantFrom(...MARK_STATUSES) }),
+      fc.constant({ do: 'close' as const }),
+    );
+    fc.assert(
+      fc.property(fc.array(act, { maxLength: 40 }), fc.boolean(), (acts, presence) => {
+        const roll = register([line('a'), line('b'), line('c')], { capture: presence ? ['presence'] : ['teacher'] });
+        for (const each of acts) {
+          try {
+            if (each.do === 'mark') roll.mark('t', { marks: [{ studentId: each.student, status: each.status }] });
+            if (each.do === 'rest') roll.mark('t', { rest: each.status });
+            if (each.do === 'arrive') roll.noteArrival(each.student);
+            if (each.do === 'expect') roll.expect(each.student);
+            if (each.do === 'close') roll.close('held');
+          } catch (error) {
+            expect(error).toMatchObject({ code: expect.stringMatching(/LINE_NOT_FOUND|REGISTER_CLOSED/) });
+          }
+        }
+        const replayed = new Map(['a', 'b', 'c'].map((id) => [id, { studentId: id, expected: true, status: null as MarkStatus | null }]));
+        for (const { fact } of roll.facts) {
+          const payload = fact.payload as { studentId: string; expected: boolean; status: MarkStatus; before: MarkStatus | null };
+          const before = replayed.get(payload.studentId);
+          if (fact.type === LineAdded.type)
+            replayed.set(payload.studentId, { studentId: payload.studentId, expected: payload.expected, status: before?.status ?? null });
+          if (fact.type === AttendanceMarked.type) {
+            expect(payload.before).toBe(before!.status);
+            before!.status = payload.status;
+          }
+        }
+        for (const [id, { expected, status }] of roll.changed) expect(replayed.get(id)).toEqual({ studentId: id, expected, status });
+        const closed = payloads(roll, RegisterClosed.type) as { summary: object }[];
+        expect(closed.length).toBeLessThanOrEqual(1);
+        if (closed[0]) expect(closed[0].summary).toEqual(summarise([...replayed.values()]));
+      }),
+    );
+  });
+});

@@ -1,0 +1,121 @@
+import {
+  AttendanceMarked,
+  LineAdded,
+  RegisterClosed,
+  type AttendanceSummary,
+  type LineState,
+  type Marks,
+  type MarkSource,
+  type MarkStatus,
+} from '../../../contracts/attendance.js';
+import type { Audience, Fact } from '../../../contracts/fact.js';
+import type { Capture, MarksVisibility, SessionOutcome } from '../../../contracts/live-session.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+
+export interface Line extends LineState {
+  readonly markedBy: string | null;
+}
+
+export interface RegisterState {
+  readonly sessionId: string;
+  readonly capture: readonly Capture[];
+  readonly closed: boolean;
+  readonly lines: readonly Line[];
+}
+
+/**
+ * The roll of one session: a line for every student who was expected, guest lines for others who joined. It decides and keeps what
+ * it decided (`changed`, `facts`) in order; whoever loaded it writes both. It may be loaded with a part of its lines, if that part
+ * has every line that the commands name.
+ */
+export class Register {
+  readonly facts: { fact: Fact; by: string | null }[] = [];
+  readonly changed = new Map<string, Line>();
+  private readonly lines: Map<string, Line>;
+  private closed: boolean;
+
+  constructor(
+    private readonly state: RegisterState,
+    private readonly marksVisibility: MarksVisibility,
+    private readonly now: Date,
+  ) {
+    this.lines = new Map(state.lines.map((line) => [line.studentId, line]));
+    this.closed = state.closed;
+  }
+
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
+  /** A teacher's marks: the last write wins, every one is in the history. All or, when a student has no line, none. Gives their count. */
+  mark(by: string, marks: Marks): number {
+    if (this.closed) throw new Refusal('REGISTER_CLOSED');
+    const wanted = 'rest' in marks ? this.unmarked().map(({ studentId }) => ({ studentId, status: marks.rest })) : marks.marks;
+    const missing = wanted.findIndex(({ studentId }) => !this.lines.has(studentId));
+    if (missing >= 0)
+      throw new Refusal('LINE_NOT_FOUND', [{ field: `marks.${missing}.studentId`, message: 'has no line in this register' }]);
+    for (const { studentId, status } of wanted) this.put(studentId, status, 'teacher', by);
+    return wanted.length;
+  }
+
+  /** A student came in: a guest line if they have none; and, where joining marks, present unless something is known already. */
+  noteArrival(studentId: string): void {
+    if (this.closed) return;
+    if (!this.lines.has(studentId)) this.add(studentId, false);
+    if (this.state.capture.includes('presence') && this.lines.get(studentId)!.status === null)
+      this.put(studentId, 'present', 'presence', null);
+  }
+
+  /** A student was enrolled while the session runs. A guest becomes an expected student and keeps the mark. */
+  expect(studentId: string): void {
+    if (!this.closed && !this.lines.get(studentId)?.expected) this.add(studentId, true);
+  }
+
+  /** Closes it, once. Where the session was held, expected students of whom nothing is known were absent; else it counts against nobody. */
+  close(outcome: SessionOutcome): void {
+    if (this.closed) return;
+    if (outcome === 'held') for (const { studentId } of this.unmarked()) this.put(studentId, 'absent', 'closing', null);
+    this.closed = true;
+    this.facts.push({
+      fact: new RegisterClosed({ sessionId: this.state.sessionId, summary: summarise([...this.lines.values()]) }),
+      by: null,
+    });
+  }
+
+  private unmarked(): Line[] {
+    return [...this.lines.values()].filter(({ expected, status }) => expected && status === null);
+  }
+
+  private put(studentId: string, status: MarkStatus, source: MarkSource, by: string | null): void {
+    const line = this.lines.get(studentId)!;
+    this.set({ ...line, status, source, markedAt: this.now, markedBy: by });
+    const audience: Audience = this.marksVisibility === 'room' ? 'all' : `user:${studentId}`;
+    this.facts.push({
+      fact: new AttendanceMarked({ sessionId: this.state.sessionId, studentId, status, before: line.status, source }, audience),
+      by,
+    });
+  }
+
+  private add(studentId: string, expected: boolean): void {
+    const line = this.lines.get(studentId) ?? { studentId, expected, status: null, source: null, markedAt: null, markedBy: null };
+    this.set({ ...line, expected });
+    this.facts.push({ fact: new LineAdded({ sessionId: this.state.sessionId, studentId, expected }, 'staff'), by: null });
+  }
+
+  private set(line: Line): void {
+    this.lines.set(line.studentId, line);
+    this.changed.set(line.studentId, line);
+  }
+}
+
+/** Counts over expected lines, and the guests beside them. */
+export const summarise = (lines: readonly Pick<LineState, 'expected' | 'status'>[]): AttendanceSummary => {
+  const summary = { present: 0, late: 0, absent: 0, excused: 0, unmarked: 0, total: 0, guests: 0 };
+  for (const { expected, status } of lines) {
+    if (expected) {
+      summary[status ?? 'unmarked']++;
+      summary.total++;
+    } else summary.guests++;
+  }
+  return summary;
+};

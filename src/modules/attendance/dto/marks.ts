@@ -1,0 +1,40 @@
+import { MARK_STATUSES, type Marks, type MarkStatus } from '../../../contracts/attendance.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { Flag, Id, ListOf, OneOf } from '../../../kernel/http/fields.js';
+
+export class MarkItem {
+  @Id({ description: 'The student whose line it is.' })
+  studentId!: string;
+
+  @OneOf(MARK_STATUSES)
+  status!: MarkStatus;
+}
+
+/** `marks` or `rest`, one of the two. */
+export class MarksRequest {
+  @ListOf(() => MarkItem, { min: 1, max: 1000, optional: true, description: 'One student, or many at once; all are marked, or none.' })
+  marks?: MarkItem[];
+
+  @OneOf(MARK_STATUSES, { optional: true, example: undefined, description: 'Puts this status on every expected student who has none yet.' })
+  rest?: MarkStatus;
+}
+
+/** The two forms as a command knows them. */
+export const asMarks = ({ marks, rest }: Pick<MarksRequest, 'marks' | 'rest'>): Marks => {
+  if (marks && !rest) return { marks };
+  if (rest && !marks) return { rest };
+  throw new Refusal('VALIDATION_FAILED', [{ field: 'marks', message: 'must be given, or else rest: one of the two' }]);
+};
+
+export class StartAttendanceRequest {
+  @Id({ description: 'The class whose roll is called.' })
+  classId!: string;
+
+  @Flag({ optional: true, description: 'Ends a live session of the class first, with the outcome replaced.' })
+  replace?: boolean;
+}
+
+export class EndAttendanceRequest {
+  @Id()
+  sessionId!: string;
+}

@@ -1,0 +1,120 @@
+import { MARK_STATUSES, type MarkSource, type MarkStatus } from '../../../contracts/attendance.js';
+import { Flag, Id, Instant, Int, Nested, OneOf, Text } from '../../../kernel/http/fields.js';
+
+const SOURCES: readonly MarkSource[] = ['teacher', 'presence', 'closing'];
+const status = { nullable: true, description: 'Null while nothing is known.' };
+const source = { nullable: true, description: 'What put the status there.' };
+
+export class StartedView {
+  @Id()
+  sessionId!: string;
+
+  @Id()
+  classId!: string;
+
+  @Instant()
+  startedAt!: Date;
+}
+
+export class MarkedView {
+  @Int({ min: 0, example: 1, description: 'How many lines got a status.' })
+  marked!: number;
+
+  @Int({ min: 0, example: 42, description: 'The number of the last of these marks in the session’s stream.' })
+  seq!: number;
+}
+
+/** Counts over expected students, and the guests beside them. */
+export class SummaryView {
+  @Int({ min: 0, example: 24 })
+  present!: number;
+
+  @Int({ min: 0, example: 2 })
+  late!: number;
+
+  @Int({ min: 0, example: 3 })
+  absent!: number;
+
+  @Int({ min: 0, example: 1 })
+  excused!: number;
+
+  @Int({ min: 0, example: 0 })
+  unmarked!: number;
+
+  @Int({ min: 0, example: 30 })
+  total!: number;
+
+  @Int({ min: 0, example: 1 })
+  guests!: number;
+}
+
+export class MyAttendanceView {
+  @Id()
+  sessionId!: string;
+
+  @OneOf(MARK_STATUSES, status)
+  status!: MarkStatus | null;
+
+  @Flag({ description: 'False for a guest.' })
+  expected!: boolean;
+
+  @Instant({ nullable: true })
+  markedAt!: Date | null;
+}
+
+export class RegisterLine {
+  @Id()
+  studentId!: string;
+
+  @Text({ max: 120, example: 'Amara Okafor' })
+  name!: string;
+
+  @Text({ max: 254, example: 'amara.okafor@school.example' })
+  email!: string;
+
+  @Flag({ description: 'False for a guest, who stands outside the totals.' })
+  expected!: boolean;
+
+  @OneOf(MARK_STATUSES, status)
+  status!: MarkStatus | null;
+
+  @OneOf(SOURCES, source)
+  source!: MarkSource | null;
+
+  @Id({ nullable: true, description: 'The teacher who marked it, where one did.' })
+  markedBy!: string | null;
+
+  @Instant({ nullable: true })
+  markedAt!: Date | null;
+}
+
+export class Author {
+  @Id()
+  id!: string;
+
+  @Text({ max: 120, example: 'Grace Hopper' })
+  name!: string;
+}
+
+export class LineHistoryView {
+  @Int({ min: 1, example: 7 })
+  seq!: number;
+
+  @Instant()
+  at!: Date;
+
+  @OneOf(['expected', 'guest', 'marked'], { description: 'How the line came to be, or that a status was put on it.' })
+  what!: 'expected' | 'guest' | 'marked';
+
+  @OneOf(MARK_STATUSES, { nullable: true })
+  status!: MarkStatus | null;
+
+  @OneOf(MARK_STATUSES, { nullable: true })
+  before!: MarkStatus | null;
+
+  @OneOf(SOURCES, source)
+  source!: MarkSource | null;
+
+  @Nested(() => Author, { nullable: true, description: 'Null where no person did it: joining, closing.' })
+  by!: Author | null;
+}

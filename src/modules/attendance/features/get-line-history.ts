@@ -1,0 +1,72 @@
+import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { AttendanceMarked, LineAdded, RegisterOpened, type MarkSource, type MarkStatus } from '../../../contracts/attendance.js';
+import { GetPeople, type Principal } from '../../../contracts/auth.js';
+import { sessionStream } from '../../../contracts/fact.js';
+import { GetSessionAccess } from '../../../contracts/live-session.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { isId } from '../../../kernel/ids.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { mayRead } from '../domain/may-mark.js';
+
+export interface LineHistoryEntry {
+  readonly seq: number;
+  readonly at: Date;
+  /** `expected` and `guest`: how the line came to be; `marked`: a status was put on it. */
+  readonly what: 'expected' | 'guest' | 'marked';
+  readonly status: MarkStatus | null;
+  readonly before: MarkStatus | null;
+  readonly source: MarkSource | null;
+  readonly by: { readonly id: string; readonly name: string } | null;
+}
+
+/** All that happened to one line, in order, from the log. For staff of the session. */
+export class GetLineHistory extends Query<readonly LineHistoryEntry[]> {
+  constructor(
+    readonly by: Principal,
+    readonly sessionId: string,
+    readonly studentId: string,
+  ) {
+    super();
+  }
+}
+
+interface Row {
+  seq: number;
+  occurred_at: Date;
+  type: string;
+  actor_id: string | null;
+  payload: { status?: MarkStatus; before?: MarkStatus | null; source?: MarkSource; expected?: boolean };
+}
+
+@QueryHandler(GetLineHistory)
+export class GetLineHistoryHandler implements IQueryHandler<GetLineHistory> {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+  ) {}
+
+  async execute({ by, sessionId, studentId }: GetLineHistory): Promise<LineHistoryEntry[]> {
+    if (by.role === 'student') throw new Refusal('TEACHER_ONLY');
+    mayRead(await this.queries.execute(new GetSessionAccess(sessionId, by)));
+    if (!isId(studentId)) throw new Refusal('LINE_NOT_FOUND');
+    const rows = await this.db.rows(sql<Row>`
+      select seq, occurred_at, type, actor_id, case when type = ${RegisterOpened.type} then '{}'::jsonb else payload end as payload
+      from event_log where stream = ${sessionStream(sessionId)}
+        and ((type in (${AttendanceMarked.type}, ${LineAdded.type}) and payload ->> 'studentId' = ${studentId})
+          or (type = ${RegisterOpened.type} and payload -> 'studentIds' ? ${studentId}))
+      order by seq`);
+    if (!rows.length) throw new Refusal('LINE_NOT_FOUND');
+    const people = await this.queries.execute(new GetPeople([...new Set(rows.flatMap(({ actor_id }) => actor_id ?? []))]));
+    const nameOf = new Map(people.map(({ id, name }) => [id, name]));
+    return rows.map(({ seq, occurred_at, type, actor_id, payload }) => ({
+      seq,
+      at: occurred_at,
+      what: type === AttendanceMarked.type ? 'marked' : payload.expected === false ? 'guest' : 'expected',
+      status: payload.status ?? null,
+      before: payload.before ?? null,
+      source: payload.source ?? null,
+      by: (actor_id && { id: actor_id, name: nameOf.get(actor_id) ?? '' }) || null,
+    }));
+  }
+}

@@ -1,0 +1,32 @@
+import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { GetMyAttendance, type MarkStatus } from '../../../contracts/attendance.js';
+import { GetSessionAccess } from '../../../contracts/live-session.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { Database } from '../../../kernel/messaging/database.js';
+
+interface Row {
+  status: MarkStatus | null;
+  expected: boolean;
+  marked_at: Date | null;
+}
+
+/** A student's own line and no other's; who has left the class keeps sight of it. */
+@QueryHandler(GetMyAttendance)
+export class GetMyAttendanceHandler implements IQueryHandler<GetMyAttendance> {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+  ) {}
+
+  async execute({ by, sessionId }: GetMyAttendance) {
+    if (by.role !== 'student') throw new Refusal('STUDENT_ONLY');
+    const access = await this.queries.execute(new GetSessionAccess(sessionId, by));
+    if (!access) throw new Refusal('SESSION_NOT_FOUND');
+    const line = await this.db.row(
+      sql<Row>`select status, expected, marked_at from register_line where session_id = ${sessionId} and student_id = ${by.userId}`,
+    );
+    if (!line && !access.mayJoin) throw new Refusal('NOT_ADMITTED');
+    return { sessionId, status: line?.status ?? null, expected: line?.expected ?? false, markedAt: line?.marked_at ?? null };
+  }
+}

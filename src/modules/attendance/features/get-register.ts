@@ -1,0 +1,77 @@
+import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import type { MarkSource, MarkStatus } from '../../../contracts/attendance.js';
+import { GetPeople, type Principal } from '../../../contracts/auth.js';
+import { GetSessionAccess } from '../../../contracts/live-session.js';
+import type { Page, PageRequest } from '../../../contracts/page.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { mayRead } from '../domain/may-mark.js';
+
+export interface RegisterLineView {
+  readonly studentId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly expected: boolean;
+  readonly status: MarkStatus | null;
+  readonly source: MarkSource | null;
+  readonly markedBy: string | null;
+  readonly markedAt: Date | null;
+}
+
+/** The register by name, expected students first: for staff of the session. Each line says what put its status there, who and when. */
+export class GetRegister extends Query<Page<RegisterLineView>> {
+  constructor(
+    readonly by: Principal,
+    readonly sessionId: string,
+    readonly page: PageRequest,
+  ) {
+    super();
+  }
+}
+
+interface Row {
+  student_id: string;
+  expected: boolean;
+  status: MarkStatus | null;
+  source: MarkSource | null;
+  marked_by: string | null;
+  marked_at: Date | null;
+}
+
+@QueryHandler(GetRegister)
+export class GetRegisterHandler implements IQueryHandler<GetRegister> {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+  ) {}
+
+  async execute({ by, sessionId, page }: GetRegister): Promise<Page<RegisterLineView>> {
+    if (by.role === 'student') throw new Refusal('TEACHER_ONLY');
+    mayRead(await this.queries.execute(new GetSessionAccess(sessionId, by)));
+    const rows = await this.db.rows(sql<Row>`
+      select student_id, expected, status, source, marked_by, marked_at from register_line where session_id = ${sessionId}`);
+    if (!rows.length && !(await this.db.row(sql`select 1 from register where session_id = ${sessionId}`)))
+      throw new Refusal('REGISTER_NOT_FOUND');
+    const people = await this.queries.execute(
+      new GetPeople([...new Set(rows.flatMap((row) => [row.student_id, row.marked_by ?? []].flat()))]),
+    );
+    const personOf = new Map(people.map((person) => [person.id, person]));
+    const lines = rows.map((row) => ({
+      studentId: row.student_id,
+      name: personOf.get(row.student_id)?.name ?? '',
+      email: personOf.get(row.student_id)?.email ?? '',
+      expected: row.expected,
+      status: row.status,
+      source: row.source,
+      markedBy: row.marked_by,
+      markedAt: row.marked_at,
+    }));
+    const byName = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
+    lines.sort(
+      (a, b) => Number(b.expected) - Number(a.expected) || byName.compare(a.name, b.name) || a.studentId.localeCompare(b.studentId),
+    );
+    const from = (page.page - 1) * page.limit;
+    return { items: lines.slice(from, from + page.limit), total: lines.length };
+  }
+}

@@ -1,0 +1,36 @@
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { GetRoomMarks, type LineState, type MarkSource, type MarkStatus } from '../../../contracts/attendance.js';
+import { Database } from '../../../kernel/messaging/database.js';
+
+interface Row {
+  student_id: string;
+  expected: boolean;
+  status: MarkStatus | null;
+  source: MarkSource | null;
+  marked_at: Date | null;
+}
+
+/** One statement for all who join a room at once. */
+@QueryHandler(GetRoomMarks)
+export class GetRoomMarksHandler implements IQueryHandler<GetRoomMarks> {
+  constructor(private readonly db: Database) {}
+
+  async execute({ sessionId, all, userIds }: GetRoomMarks) {
+    const which = all ? sql`` : sql`and student_id = any(${[...userIds]}::uuid[])`;
+    const rows = await this.db.rows(sql<Row>`
+      select student_id, expected, status, source, marked_at from register_line where session_id = ${sessionId} ${which} order by student_id`);
+    const lines = rows.map((row): LineState => ({
+      studentId: row.student_id,
+      expected: row.expected,
+      status: row.status,
+      source: row.source,
+      markedAt: row.marked_at,
+    }));
+    const wanted = new Set(userIds);
+    return {
+      lines: all ? lines : [],
+      own: new Map(lines.filter(({ studentId }) => wanted.has(studentId)).map((line) => [line.studentId, line])),
+    };
+  }
+}

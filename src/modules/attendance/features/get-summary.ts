@@ -1,0 +1,22 @@
+import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { GetSummary, type AttendanceSummary, type LineState } from '../../../contracts/attendance.js';
+import { GetSessionAccess } from '../../../contracts/live-session.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { mayRead } from '../domain/may-mark.js';
+import { summarise } from '../domain/register.js';
+
+@QueryHandler(GetSummary)
+export class GetSummaryHandler implements IQueryHandler<GetSummary> {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+  ) {}
+
+  async execute({ by, sessionId }: GetSummary): Promise<AttendanceSummary> {
+    if (by.role === 'student') throw new Refusal('TEACHER_ONLY');
+    mayRead(await this.queries.execute(new GetSessionAccess(sessionId, by)));
+    return summarise(await this.db.rows(sql<LineState>`select expected, status from register_line where session_id = ${sessionId}`));
+  }
+}

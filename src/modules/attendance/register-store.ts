@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import type { MarkSource, MarkStatus } from '../../contracts/attendance.js';
+import { sessionStream, type Fact } from '../../contracts/fact.js';
+import type { Capture, MarksVisibility } from '../../contracts/live-session.js';
+import { Clock } from '../../kernel/clock.js';
+import { Database, type Transaction } from '../../kernel/messaging/database.js';
+import { Register, type Line } from './domain/register.js';
+
+interface Row {
+  capture: Capture[];
+  closed_at: Date | null;
+  student_id: string | null;
+  expected: boolean;
+  status: MarkStatus | null;
+  source: MarkSource | null;
+  marked_at: Date | null;
+  marked_by: string | null;
+}
+
+/** Loads a register for deciding and writes what it decided, in sets. The caller has locked the session's stream. */
+@Injectable()
+export class RegisterStore {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The register with all its lines, or those of `students`; undefined while it is not open yet. */
+  async load(sessionId: string, marksVisibility: MarksVisibility, students?: readonly string[]): Promise<Register | undefined> {
+    const some = students ? sql`and l.student_id = any(${[...students]}::uuid[])` : sql``;
+    const rows = await this.db.rows(sql<Row>`
+      select r.capture, r.closed_at, l.student_id, l.expected, l.status, l.source, l.marked_at, l.marked_by
+      from register r left join register_line l on l.session_id = r.session_id ${some}
+      where r.session_id = ${sessionId}`);
+    const first = rows[0];
+    if (!first) return undefined;
+    const lines = rows.filter((row): row is Row & { student_id: string } => row.student_id !== null).map(asLine);
+    return new Register({ sessionId, capture: first.capture, closed: first.closed_at !== null, lines }, marksVisibility, this.clock.now());
+  }
+
+  /** Opens it with a line for each expected student. Says whether it was new. */
+  async open(sessionId: string, classId: string | null, capture: readonly Capture[], roster: readonly string[]): Promise<boolean> {
+    const opened = await this.db.rows(sql`
+      insert into register (session_id, class_id, capture, opened_at) values (${sessionId}, ${classId}, ${[...capture]}::text[], ${this.clock.now()})
+      on conflict do nothing returning session_id`);
+    if (!opened.length) return false;
+    await this.db.rows(
+      sql`insert into register_line (session_id, student_id, expected) select ${sessionId}::uuid, unnest(${[...roster]}::uuid[]), true`,
+    );
+    return true;
+  }
+
+  /** Appends the facts in the order they were decided and writes the lines' last states; gives the number of each fact. */
+  async save(tx: Transaction, sessionId: string, register: Register): Promise<number[]> {
+    const stream = sessionStream(sessionId);
+    const seqs: number[] = [];
+    for (const run of runsOfOneActor(register.facts)) for (const { seq } of await tx.append(stream, run.facts, run.by)) seqs.push(seq);
+    await this.write(sessionId, [...register.changed.values()]);
+    if (register.isClosed)
+      await this.db.rows(sql`update register set closed_at = ${this.clock.now()} where session_id = ${sessionId} and closed_at is null`);
+    return seqs;
+  }
+
+  private async write(sessionId: string, lines: readonly Line[]): Promise<void> {
+    if (!lines.length) return;
+    await this.db.rows(sql`
+      insert into register_line (session_id, student_id, expected, status, source, marked_at, marked_by)
+      select ${sessionId}::uuid, * from unnest(
+        ${lines.map((l) => l.studentId)}::uuid[], ${lines.map((l) => l.expected)}::boolean[], ${lines.map((l) => l.status)}::text[],
+        ${lines.map((l) => l.source)}::text[], ${lines.map((l) => l.markedAt)}::timestamptz[], ${lines.map((l) => l.markedBy)}::uuid[])
+      on conflict (session_id, student_id) do update set expected = excluded.expected, status = excluded.status, source = excluded.source,
+        marked_at = excluded.marked_at, marked_by = excluded.marked_by`);
+  }
+}
+
+const asLine = (row: Row & { student_id: string }): Line => ({
+  studentId: row.student_id,
+  expected: row.expected,
+  status: row.status,
+  source: row.source,
+  markedAt: row.marked_at,
+  markedBy: row.marked_by,
+});
+
+/** append() takes one author at a time; neighbours of the same author go together. */
+const runsOfOneActor = (entries: readonly { fact: Fact; by: string | null }[]): { by: string | null; facts: Fact[] }[] => {
+  const runs: { by: string | null; facts: Fact[] }[] = [];
+  for (const { fact, by } of entries) {
+    const last = runs.at(-1);
+    if (last && last.by === by) last.facts.push(fact);
+    else runs.push({ by, facts: [fact] });
+  }
+  return runs;
+};

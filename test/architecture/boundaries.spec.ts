@@ -1,0 +1,42 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { cruise, type ICruiseResult, type IConfiguration } from 'dependency-cruiser';
+
+const ROOT = resolve('.');
+const FIXTURES = resolve('test/architecture/fixtures');
+
+/** Everything but the bad examples. */
+const TREE = ['src', 'client', 'bench', 'examples', 'test/e2e', 'test/integration', 'test/support', 'test/faults'];
+
+const { default: configuration } = (await import(join(ROOT, '.dependency-cruiser.mjs'))) as { default: IConfiguration };
+const rules = configuration.forbidden!.map(({ name }) => name!);
+
+const cruiseTree = async (baseDir: string, roots: readonly string[]): Promise<ICruiseResult> => {
+  const { options, forbidden } = configuration;
+  const { output } = await cruise(
+    roots.filter((root) => existsSync(join(baseDir, root))),
+    { ...options, exclude: undefined, baseDir, ruleSet: { forbidden }, validate: true },
+    options?.enhancedResolveOptions,
+  );
+  return output as ICruiseResult;
+};
+
+describe('the boundaries', () => {
+  it('hold in the whole tree, of which every file was looked at', async () => {
+    const { summary, modules } = await cruiseTree(ROOT, TREE);
+    expect(summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`)).toEqual([]);
+    const cruised = modules.map(({ source }) => source).filter((source) => source.startsWith('src/'));
+    const onDisk = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+    expect(cruised.length).toBeGreaterThan(30);
+    expect(cruised.toSorted()).toEqual(onDisk.map((path) => `src/${path}`).toSorted());
+  });
+
+  it('have a bad example for each rule, and no example without a rule', () => {
+    expect(readdirSync(FIXTURES).toSorted()).toEqual(rules.toSorted());
+  });
+
+  it.each(rules)('%s fails on its bad example, and nothing else does', async (rule) => {
+    const { summary } = await cruiseTree(join(FIXTURES, rule), ['src', 'client']);
+    expect([...new Set(summary.violations.map((violation) => violation.rule.name))]).toEqual([rule]);
+  });
+});

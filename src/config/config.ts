@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** A setting that cannot be used. Its message is one sentence that names the variable. */
 export class ConfigError extends Error {}
 
@@ -65,6 +67,9 @@ export class Config {
     this.adminEmail = read.text('ADMIN_EMAIL');
     this.adminPassword = read.text('ADMIN_PASSWORD');
     if (!this.adminEmail !== !this.adminPassword) throw new ConfigError('ADMIN_EMAIL and ADMIN_PASSWORD must be set together.');
+    if (this.adminEmail && !/^[^\s@]+@[^\s@]+$/.test(this.adminEmail)) throw new ConfigError('ADMIN_EMAIL must be an email address.');
+    if (this.adminPassword && (this.adminPassword.length < 8 || this.adminPassword.length > 128))
+      throw new ConfigError('ADMIN_PASSWORD must have 8 to 128 characters.');
     this.teacherSignup = read.oneOf('TEACHER_SIGNUP', ['open', 'approval', 'closed'], this.production ? 'approval' : 'open');
     this.docs = read.oneOf('DOCS', ['on', 'off'], this.production ? 'off' : 'on') === 'on';
     this.metricsToken = read.text('METRICS_TOKEN');
@@ -75,6 +80,14 @@ export class Config {
     this.nodeLease = read.int('NODE_LEASE', 15, 1, 600);
   }
 }
+
+/** An IP address, or a range of them in CIDR notation. */
+const isAddress = (text: string): boolean => {
+  const [address, prefix, ...rest] = text.split('/');
+  const family = isIP(address!);
+  if (!family || rest.length) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+};
 
 const UNITS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
@@ -120,7 +133,7 @@ const reader = (env: Env) => {
     const values = list(name);
     if (values.length === 1 && /^\d{1,2}$/.test(values[0]!)) return Number(values[0]);
     for (const value of values)
-      if (!/^[0-9a-f.:/]+$/i.test(value) && !['loopback', 'linklocal', 'uniquelocal'].includes(value))
+      if (!isAddress(value) && !['loopback', 'linklocal', 'uniquelocal'].includes(value))
         throw new ConfigError(`${name} must be the count of proxies or their addresses, and "${value}" is neither.`);
     return values.length ? values : 0;
   };

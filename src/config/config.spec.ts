@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { Config, ConfigError } from './config.js';
+
+type Env = Record<string, string | undefined>;
+
+const SECRET = 'x'.repeat(32);
+const read = (env: Env = {}) => new Config(env);
+
+/** What the start would print. */
+const complaint = (env: Env): string => {
+  try {
+    read(env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as Error).message;
+  }
+  throw new Error(`accepted ${JSON.stringify(env)}`);
+};
+
+/** The variable, its setting, default, values that are taken with what they become, and values that are refused. */
+// prettier-ignore
+const variables: readonly [string, keyof Config, unknown, readonly (readonly [string, unknown])[], readonly string[]][] = [
+  ['NODE_ENV', 'production', false, [['test', false]], ['prod', 'Production']],
+  ['PORT', 'port', 3000, [['0', 0], ['65535', 65_535], [' 80 ', 80]], ['-1', '65536', '80.5', '0x50', '1e3', 'http', '30 40']],
+  ['HOST', 'host', '0.0.0.0', [['127.0.0.1', '127.0.0.1'], ['::', '::']], []],
+  ['PUBLIC_URL', 'publicUrl', 'http://localhost:3000', [['https://a.example/', 'https://a.example']], ['a.example', 'ftp://a.example']],
+  ['CORS_ORIGINS', 'corsOrigins', [], [['https://a.example, http://localhost:5173', ['https://a.example', 'http://localhost:5173']]],
+    ['*', 'a.example', 'https://a.example/', 'https://a.example/path', 'https://a.example,null']],
+  ['TRUST_PROXY', 'trustProxy', 0, [['1', 1], ['10.0.0.0/8,::1', ['10.0.0.0/8', '::1']], ['loopback', ['loopback']]],
+    ['true', 'fade', '10.0.0.0/33', '::1/129', '10.0.0.0/8/8', '10.0.0.0/', '1,2', 'proxy.example', '-1']],
+  ['DATABASE_URL', 'databaseUrl', undefined, [['postgres://u:p@h/d', 'postgres://u:p@h/d'], ['postgresql://h/d', 'postgresql://h/d']],
+    ['mysql://h/d', 'h/d']],
+  ['DATABASE_POOL_SIZE', 'databasePoolSize', 10, [['2', 2], ['200', 200]], ['1', '201', 'many']],
+  ['ALLOW_EMBEDDED_DATABASE', 'allowEmbeddedInProduction', false, [['true', true], ['false', false]], ['yes', '1']],
+  ['DATA_DIR', 'dataDir', './data', [['/var/lib/rollcall', '/var/lib/rollcall']], []],
+  ['REDIS_URL', 'redisUrl', undefined, [['redis://h:6379', 'redis://h:6379'], ['rediss://h', 'rediss://h']], ['http://h', 'localhost']],
+  ['REDIS_PREFIX', 'redisPrefix', 'rollcall', [['school', 'school']], []],
+  ['JWT_SECRET', 'jwtSecret', undefined, [[SECRET, SECRET], ['ü'.repeat(16), 'ü'.repeat(16)]], ['x'.repeat(31), 'ü'.repeat(15)]],
+  ['ACCESS_TOKEN_TTL', 'accessTokenTtl', 900, [['30s', 30], ['2h', 7200]], ['15', '0m', '15 m', '-5m', '1w', 'soon']],
+  ['REFRESH_TOKEN_TTL', 'refreshTokenTtl', 2_592_000, [['7d', 604_800], ['1m', 60]], ['30', '0d', '1.5d']],
+  ['TEACHER_SIGNUP', 'teacherSignup', 'open', [['approval', 'approval'], ['closed', 'closed']], ['Open', 'yes']],
+  ['DOCS', 'docs', true, [['off', false], ['on', true]], ['true']],
+  ['METRICS_TOKEN', 'metricsToken', undefined, [['t0ken', 't0ken']], []],
+  ['LOG_LEVEL', 'logLevel', 'info', [['silent', 'silent'], ['trace', 'trace']], ['verbose', 'INFO']],
+  ['SOCKET_RATE', 'socketRate', 50, [['1', 1], ['10000000', 10_000_000]], ['0', '10000001']],
+  ['HTTP_RATE', 'httpRate', 1200, [['1', 1]], ['0', 'none']],
+  ['SIGN_IN_RATE', 'signInRate', 20, [['1', 1]], ['0', 'none']],
+  ['NODE_LEASE', 'nodeLease', 15, [['1', 1], ['600', 600]], ['0', '601']],
+];
+
+/** Those that make sense with another only. */
+const together = ['DATABASE_OWNER_URL', 'ADMIN_EMAIL', 'ADMIN_PASSWORD'];
+
+const A_SENTENCE = /^[A-Z_]+ [^\n]*\.$/;
+
+describe('the configuration', () => {
+  it.each(variables)('%s has a default, for an empty value too', (variable, setting, byDefault) => {
+    expect(read()[setting]).toEqual(byDefault);
+    expect(read({ [variable]: ' ' })[setting]).toEqual(byDefault);
+  });
+
+  const good = variables.flatMap(([variable, setting, , values]) => values.map(([text, value]) => ({ variable, setting, text, value })));
+  it.each(good)('$variable takes "$text"', ({ variable, setting, text, value }) => {
+    expect(read({ [variable]: text })[setting]).toEqual(value);
+  });
+
+  const bad = variables.flatMap(([variable, , , , values]) => values.map((text) => ({ variable, text })));
+  it.each(bad)('$variable refuses "$text" in a sentence that names it', ({ variable, text }) => {
+    const sentence = complaint({ [variable]: text });
+    expect(sentence).toMatch(A_SENTENCE);
+    expect(sentence).toContain(variable);
+  });
+
+  it('never repeats a secret or a database password in its complaint', () => {
+    for (const env of [
+      { JWT_SECRET: 'hush' },
+      { DATABASE_URL: 'mysql://u:hush@h/d' },
+      { REDIS_URL: 'http://:hush@h' },
+      { ADMIN_PASSWORD: 'hush' },
+    ])
+      expect(complaint(env)).not.toContain('hush');
+  });
+
+  it('builds PUBLIC_URL from PORT unless it is given', () => {
+    expect(read({ PORT: '8080' }).publicUrl).toBe('http://localhost:8080');
+  });
+
+  it('takes whole numbers of a range and nothing else', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -100_000, max: 200_000 }), (number) => {
+        const env = { PORT: String(number) };
+        if (number >= 0 && number <= 65_535) return read(env).port === number;
+        return A_SENTENCE.test(complaint(env));
+      }),
+    );
+  });
+
+  it('reads lengths of time in seconds', () => {
+    const seconds = { s: 1, m: 60, h: 3600, d: 86_400 };
+    const unit = fc.constantFrom<keyof typeof seconds>('s', 'm', 'h', 'd');
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 999_999 }), unit, (count, letter) => {
+        return read({ ACCESS_TOKEN_TTL: `${count}${letter}` }).accessTokenTtl === count * seconds[letter];
+      }),
+    );
+  });
+
+  it('is either read or refused with a sentence, whatever the environment holds', () => {
+    const names = [...variables.map(([variable]) => variable), ...together];
+    fc.assert(
+      fc.property(fc.dictionary(fc.constantFrom(...names), fc.string()), (env) => {
+        try {
+          read(env);
+        } catch (error) {
+          expect(error).toBeInstanceOf(ConfigError);
+          expect(names.some((name) => (error as Error).message.includes(name))).toBe(true);
+        }
+      }),
+    );
+  });
+});
+
+describe('the configuration, where one setting asks for another', () => {
+  const production = { NODE_ENV: 'production', JWT_SECRET: SECRET };
+
+  it('is stricter in production: a secret is a must, teachers wait for approval, docs are off', () => {
+    expect(complaint({ NODE_ENV: 'production' })).toMatch(/^JWT_SECRET .*32 bytes\.$/);
+    expect(read(production)).toMatchObject({ production: true, teacherSignup: 'approval', docs: false, jwtSecret: SECRET });
+  });
+
+  it('lets production say otherwise', () => {
+    expect(read({ ...production, TEACHER_SIGNUP: 'open', DOCS: 'on' })).toMatchObject({ teacherSignup: 'open', docs: true });
+  });
+
+  it('wants DATABASE_URL beside DATABASE_OWNER_URL, and a PostgreSQL one', () => {
+    const url = 'postgres://h/d';
+    expect(complaint({ DATABASE_OWNER_URL: url })).toBe('DATABASE_OWNER_URL is set without DATABASE_URL.');
+    expect(complaint({ DATABASE_URL: url, DATABASE_OWNER_URL: 'mysql://h/d' })).toMatch(/^DATABASE_OWNER_URL /);
+    expect(read({ DATABASE_URL: url, DATABASE_OWNER_URL: `${url}2` })).toMatchObject({ databaseUrl: url, databaseOwnerUrl: `${url}2` });
+  });
+
+  it('wants ADMIN_EMAIL and ADMIN_PASSWORD together, in a form that can sign in', () => {
+    const admin = { ADMIN_EMAIL: 'ada@school.example', ADMIN_PASSWORD: 'long enough' };
+    expect(complaint({ ADMIN_EMAIL: admin.ADMIN_EMAIL })).toBe('ADMIN_EMAIL and ADMIN_PASSWORD must be set together.');
+    expect(complaint({ ADMIN_PASSWORD: admin.ADMIN_PASSWORD })).toBe('ADMIN_EMAIL and ADMIN_PASSWORD must be set together.');
+    expect(complaint({ ...admin, ADMIN_EMAIL: 'ada' })).toBe('ADMIN_EMAIL must be an email address.');
+    for (const password of ['x'.repeat(7), 'x'.repeat(129)])
+      expect(complaint({ ...admin, ADMIN_PASSWORD: password })).toBe('ADMIN_PASSWORD must have 8 to 128 characters.');
+    for (const password of ['x'.repeat(8), 'x'.repeat(128)])
+      expect(read({ ...admin, ADMIN_PASSWORD: password })).toMatchObject({ adminEmail: admin.ADMIN_EMAIL, adminPassword: password });
+  });
+});
+
+describe('this spec', () => {
+  it('goes through every variable that the configuration reads', () => {
+    const source = readFileSync('src/config/config.ts', 'utf8');
+    const asked = [...source.matchAll(/\bread\.\w+\(\s*'([A-Z_]+)'/g)].map(([, name]) => name!);
+    expect([...variables.map(([variable]) => variable), ...together].toSorted()).toEqual(asked.toSorted());
+  });
+});

@@ -111,6 +111,21 @@ describe('a batcher', () => {
     expect(calls).toBe(1);
   });
 
+  it('does not do the work again when it forgot an outcome: that request fails, the others have theirs', async () => {
+    let calls = 0;
+    const batcher = new Batcher<number, string>(
+      async (key, requests) => {
+        calls++;
+        return (await answerAll(key, requests)).slice(0, 1);
+      },
+      { maxBatch: 10 },
+    );
+    const [first, second] = await Promise.allSettled([batcher.run('a', 1), batcher.run('a', 2)]);
+    expect(first).toEqual({ status: 'fulfilled', value: 'a:1' });
+    expect(second).toMatchObject({ status: 'rejected', reason: { message: 'The work on a gave 1 outcomes to 2 requests' } });
+    expect(calls).toBe(1);
+  });
+
   it('goes on with the next batch after one that failed', async () => {
     const batcher = new Batcher<number, string>(
       async (key, requests) => {

@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { isId, newId } from './ids.js';
+
+describe('an id', () => {
+  it('is a UUIDv7, new each time, and later ones sort behind', () => {
+    const ids = Array.from({ length: 1000 }, newId);
+    expect(new Set(ids).size).toBe(1000);
+    expect(ids.every((id) => isId(id) && id[14] === '7')).toBe(true);
+    expect(ids).toEqual(ids.toSorted());
+  });
+
+  it('holds the time it was made at, in ms', () => {
+    const before = Date.now();
+    const made = Number.parseInt(newId().replaceAll('-', '').slice(0, 12), 16);
+    expect(made).toBeGreaterThanOrEqual(before);
+    expect(made).toBeLessThanOrEqual(Date.now());
+  });
+
+  it('is told from anything else by its form', () => {
+    fc.assert(fc.property(fc.uuid(), (id) => isId(id) && isId(id.toUpperCase())));
+    fc.assert(fc.property(fc.anything(), (what) => !isId(what)));
+    const id = newId();
+    for (const what of [`${id} `, `{${id}}`, id.slice(1), id.replaceAll('-', ''), `${id}\n`, `${id.slice(0, 14)}9${id.slice(15)}`, [id]])
+      expect(isId(what)).toBe(false);
+  });
+});

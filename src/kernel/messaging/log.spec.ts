@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import type { Audience } from '../../contracts/fact.js';
+import { maySee, recordedFact, type Listener } from './log.js';
+
+const staff: Listener = { staff: true };
+const ann: Listener = { staff: false, userId: 'ann' };
+const bob: Listener = { staff: false, userId: 'bob' };
+
+describe('who may see a fact', () => {
+  const table: readonly [Audience, boolean, boolean, boolean][] = [
+    ['all', true, true, true],
+    ['staff', true, false, false],
+    ['user:ann', true, true, false],
+    ['nobody', false, false, false],
+  ];
+  it.each(table)('%s: staff %s, the student concerned %s, another student %s', (audience, ...sees) => {
+    expect([staff, ann, bob].map((listener) => maySee(listener, audience))).toEqual(sees);
+  });
+
+  it('is never a student whose id only begins like the one concerned, or looks like another audience', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (one, other) => {
+        const mine = maySee({ staff: false, userId: one }, `user:${other}`);
+        return (
+          mine === (one === other) && !maySee({ staff: false, userId: one }, 'staff') && !maySee({ staff: false, userId: one }, 'nobody')
+        );
+      }),
+    );
+  });
+});
+
+describe('a row of the log', () => {
+  it('becomes the fact that was recorded', () => {
+    const at = new Date(0);
+    const columns = { stream: 'session:1', seq: 7, id: 'i', type: 't', version: 2, audience: 'all' as const, payload: { a: 1 } };
+    expect(recordedFact({ ...columns, actor_id: 'ann', occurred_at: at })).toEqual({ ...columns, actorId: 'ann', occurredAt: at });
+  });
+});

@@ -52,19 +52,22 @@ export class Batcher<Request, Answer> {
   }
 
   private async settle(key: string, batch: Waiting<Request, Answer>[]): Promise<void> {
+    const requests = batch.map((waiting) => waiting.request);
+    let outcomes: readonly Outcome<Answer>[];
     try {
-      const outcomes = await this.work(
-        key,
-        batch.map((waiting) => waiting.request),
-      );
-      batch.forEach((waiting, index) => {
-        const outcome = outcomes[index]!;
-        if ('error' in outcome) waiting.reject(outcome.error);
-        else waiting.resolve(outcome.ok);
-      });
+      outcomes = await this.work(key, requests);
     } catch (error) {
       if (batch.length === 1 || this.options.blamesOne?.(error) === false) for (const waiting of batch) waiting.reject(error);
       else for (const waiting of batch) await this.settle(key, [waiting]);
+      return;
     }
+    // From here the work is done: whatever is wrong with its outcomes, it must not be done again.
+    batch.forEach((waiting, index) => {
+      const outcome = outcomes[index] ?? {
+        error: new Error(`The work on ${key} gave ${outcomes.length} outcomes to ${batch.length} requests`),
+      };
+      if ('error' in outcome) waiting.reject(outcome.error);
+      else waiting.resolve(outcome.ok);
+    });
   }
 }

@@ -4,6 +4,7 @@
  */
 const table = {
   VALIDATION_FAILED: [400, 'The request does not have the right form.'],
+  UNKNOWN_EVENT: [400, 'There is no such event.'],
   MALFORMED_BODY: [400, 'The body is not valid JSON.'],
   UNAUTHENTICATED: [401, 'Sign in first: the access token is missing, wrong or expired.'],
   INVALID_CREDENTIALS: [401, 'The email or the password is wrong.'],
@@ -39,7 +40,7 @@ const table = {
   REGISTER_CLOSED: [409, 'The register is closed.'],
   REGISTER_NOT_OPEN: [409, 'The register is not open yet. Try again in a moment.'],
   NOT_IN_A_SESSION: [409, 'Join a session first.'],
-  LAST_ADMIN: [409, 'The last active administrator cannot be switched off.'],
+  LAST_ADMIN: [409, 'The last active administrator cannot be switched off or given another role.'],
   REQUEST_IN_PROGRESS: [409, 'The same request is still under way.'],
   PAYLOAD_TOO_LARGE: [413, 'That is too large.'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'Send JSON.'],
@@ -49,6 +50,7 @@ const table = {
   START_IN_THE_PAST: [422, 'The planned start lies in the past.'],
   ENDS_BEFORE_START: [422, 'The end lies before the start.'],
   UNKNOWN_TIME_ZONE: [422, 'This is not the name of an IANA time zone.'],
+  CLASS_NEEDED: [422, 'A session for the members of a class needs a class.'],
   NOT_A_STUDENT: [422, 'This user is not a student.'],
   NOT_A_TEACHER: [422, 'This user is not a teacher.'],
   TOO_MANY_REQUESTS: [429, 'Too many requests. Wait a moment.'],

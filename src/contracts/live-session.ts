@@ -111,12 +111,16 @@ export class JoinSession extends Command<{
   }
 }
 
+/** Why a presence interval ended. */
+export type WhyLeft = 'left' | 'lost' | 'ended' | 'removed' | 'node-died';
+
 /** Closes the presence interval of this connection. Leaving what one is not in changes nothing. */
 export class LeaveSession extends Command<void> {
   constructor(
     readonly userId: string,
     readonly sessionId: string,
     readonly connection: Connection,
+    readonly why: Extract<WhyLeft, 'left' | 'lost' | 'removed'> = 'left',
   ) {
     super();
   }
@@ -183,5 +187,5 @@ export class ParticipantLeft extends fact<{
   connectionId: string | null;
   departure: boolean;
   at: string;
-  why: 'left' | 'lost' | 'ended' | 'removed' | 'node-died';
+  why: WhyLeft;
 }>('live-session.ParticipantLeft') {}

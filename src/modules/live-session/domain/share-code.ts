@@ -1,0 +1,11 @@
+import { randomInt } from 'node:crypto';
+
+/** Capital letters and digits that nobody mistakes for one another when a code is read out or copied from a board. */
+export const CODE_ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
+export const CODE_LENGTH = 8;
+
+/** A random share code. */
+export const newCode = (): string => Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join('');
+
+/** A code as a person may have typed it: any case, with spaces or hyphens in between. */
+export const tidyCode = (typed: string): string => typed.replace(/[\s-]/g, '').toUpperCase();

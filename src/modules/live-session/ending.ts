@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { sessionStream } from '../../contracts/fact.js';
+import { SessionEnded, type SessionOutcome } from '../../contracts/live-session.js';
+import { Clock } from '../../kernel/clock.js';
+import type { Transaction } from '../../kernel/messaging/database.js';
+import type { LiveSession } from './domain/live-session.js';
+import { PresenceStore } from './presence/presence-store.js';
+
+/** The end of a session, whoever brings it about: nobody is in it any more. The caller has locked its stream. */
+@Injectable()
+export class Ending {
+  constructor(
+    private readonly presence: PresenceStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async end(tx: Transaction, session: LiveSession, outcome: SessionOutcome, byId: string): Promise<void> {
+    if (!session.end(outcome, this.clock.now())) return;
+    // Written at once: a session that takes its place may not become live before.
+    await tx.em.flush();
+    const { id: sessionId, classId, visibility } = session;
+    await tx.append(sessionStream(sessionId), [new SessionEnded({ sessionId, classId, visibility, outcome })], byId);
+    const room = await this.presence.load(sessionId);
+    room.closeAll(() => true, session.endedAt!, 'ended');
+    await this.presence.save(tx, sessionId, room);
+  }
+}

@@ -1,0 +1,38 @@
+import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { GetPeople, type Role } from '../../../contracts/auth.js';
+import { GetParticipants, type Participant } from '../../../contracts/live-session.js';
+import type { Page } from '../../../contracts/page.js';
+import { isId } from '../../../kernel/ids.js';
+import { Database } from '../../../kernel/messaging/database.js';
+
+type Row = { total: number; userId: string | null; role: Role; since: Date };
+
+/** Staff first, then in the order they came. */
+@QueryHandler(GetParticipants)
+export class GetParticipantsHandler implements IQueryHandler<GetParticipants> {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+  ) {}
+
+  async execute({ sessionId, page: { page, limit } }: GetParticipants): Promise<Page<Participant>> {
+    if (!isId(sessionId)) return { items: [], total: 0 };
+    const rows = await this.db.rows(sql<Row>`
+      with here as (
+        select user_id, min(role) as role, bool_or(staff) as staff, min(here_since) as since
+        from presence_interval where session_id = ${sessionId} and left_at is null group by user_id
+      )
+      select total.of as total, one.user_id as "userId", one.role, one.since
+      from (select count(*)::int as of from here) total
+      left join lateral (select * from here order by staff desc, since, user_id limit ${limit} offset ${(page - 1) * limit}) one on true
+      order by one.staff desc, one.since, one.user_id`);
+    const here = rows.filter((row): row is Row & { userId: string } => row.userId !== null);
+    const people = here.length ? await this.queries.execute(new GetPeople(here.map(({ userId }) => userId))) : [];
+    const nameOf = new Map(people.map(({ id, name }) => [id, name]));
+    return {
+      items: here.map(({ userId, role, since }) => ({ userId, name: nameOf.get(userId) ?? '', role, joinedAt: since })),
+      total: rows[0]?.total ?? 0,
+    };
+  }
+}

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { sessionStream } from '../../../contracts/fact.js';
+import type { Connection, JoinSession, LeaveSession, SessionAccess, WhyLeft } from '../../../contracts/live-session.js';
+import { Clock } from '../../../kernel/clock.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import type { Outcome } from '../../../kernel/messaging/batcher.js';
+import { Database, type Transaction } from '../../../kernel/messaging/database.js';
+import type { Lane } from '../../../kernel/messaging/lane.js';
+import { Lanes } from '../../../kernel/messaging/lanes.js';
+import { Admission, RULES_COLUMNS, sessionIdOf } from '../admission.js';
+import type { SessionRules, User } from '../domain/access.js';
+import { PresenceStore } from './presence-store.js';
+
+export interface Joined {
+  readonly access: SessionAccess;
+  readonly meeting: { readonly url: string | null; readonly password: string | null };
+}
+
+type SessionRow = SessionRules & { meetingUrl: string | null; meetingPassword: string | null };
+type Coming = { readonly user: User; readonly connection: Connection };
+type Going = { readonly userId: string; readonly connection: Connection; readonly why: WhyLeft };
+
+/** Joins and leaves of a session take one lane, so that a storm of them is a few transactions and their order is the one they came in. */
+@Injectable()
+export class PresenceLane {
+  private readonly lane: Lane<Coming | Going, Joined | undefined>;
+
+  constructor(
+    lanes: Lanes,
+    private readonly db: Database,
+    private readonly admission: Admission,
+    private readonly presence: PresenceStore,
+    private readonly clock: Clock,
+  ) {
+    this.lane = lanes.open('presence', { stream: sessionStream, apply: (tx, sessionId, commands) => this.apply(tx, sessionId, commands) });
+  }
+
+  async join({ by, sessionId, connection }: JoinSession): Promise<Joined> {
+    const joined = await this.lane.run(sessionIdOf(sessionId), { user: { userId: by.userId, role: by.role }, connection });
+    return joined!;
+  }
+
+  async leave({ userId, sessionId, connection, why }: LeaveSession): Promise<void> {
+    await this.lane.run(sessionIdOf(sessionId), { userId, connection, why });
+  }
+
+  private async apply(tx: Transaction, sessionId: string, commands: readonly (Coming | Going)[]): Promise<Outcome<Joined | undefined>[]> {
+    const session = await this.db.row(sql<SessionRow>`
+      select ${RULES_COLUMNS}, meeting_url as "meetingUrl", meeting_password as "meetingPassword" from live_session where id = ${sessionId}`);
+    // Thrown, so that the stream of a session that does not exist is not kept.
+    if (!session) throw new Refusal('SESSION_NOT_FOUND');
+    const users = [...new Map(commands.filter((command) => 'user' in command).map(({ user }) => [keyOf(user), user])).values()];
+    const accesses = users.length ? await this.admission.of(session, users) : [];
+    const accessOf = new Map(users.map((user, index) => [keyOf(user), accesses[index]!]));
+    const room = await this.presence.load(sessionId, [
+      ...new Set(commands.map((command) => ('user' in command ? command.user.userId : command.userId))),
+    ]);
+
+    const now = this.clock.now();
+    const meeting = { url: session.meetingUrl, password: session.meetingPassword };
+    const outcomes = commands.map((command): Outcome<Joined | undefined> => {
+      if (!('user' in command)) {
+        room.leave(command.userId, command.connection, now, command.why);
+        return { ok: undefined };
+      }
+      const access = accessOf.get(keyOf(command.user))!;
+      const refusal = whyNot(access);
+      if (refusal) return { error: refusal };
+      room.join({ ...command.user, staff: access.isStaff }, command.connection, now);
+      return { ok: { access, meeting } };
+    });
+    await this.presence.save(tx, sessionId, room);
+    return outcomes;
+  }
+}
+
+/** Somebody whose role was changed may have a token of each for a while. */
+const keyOf = ({ userId, role }: User): string => `${userId} ${role}`;
+
+/** Outsiders are not told in which state a session is. */
+const whyNot = ({ mayJoin, status }: SessionAccess): Refusal | undefined => {
+  if (!mayJoin) return new Refusal('NOT_ADMITTED');
+  if (status === 'ended') return new Refusal('SESSION_ENDED');
+  return status === 'live' ? undefined : new Refusal('SESSION_NOT_LIVE');
+};

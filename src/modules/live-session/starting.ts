@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import type { Principal } from '../../contracts/auth.js';
+import { GetRoster } from '../../contracts/classes.js';
+import { classStream, sessionStream } from '../../contracts/fact.js';
+import { SessionStarted } from '../../contracts/live-session.js';
+import { Clock } from '../../kernel/clock.js';
+import { Refusal } from '../../kernel/domain/refusal.js';
+import { Database, type Transaction } from '../../kernel/messaging/database.js';
+import { LiveSession } from './domain/live-session.js';
+import { Ending } from './ending.js';
+
+export interface Start {
+  readonly by: Principal;
+  readonly sessionId: string;
+  readonly classId: string | null;
+  /** Ends the session of the class that is live, instead of being refused by it. */
+  readonly replace?: boolean;
+}
+
+/** The start of a session, planned or not. One session of a class is live at a time, and the roster is the one of that moment. */
+@Injectable()
+export class Starting {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+    private readonly ending: Ending,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Starts the session that `take` finds or makes, and refuses to when it must not. The class is locked first: what enrols, and what
+   * starts another session of it, waits. Then the sessions, all at once.
+   */
+  run(start: Start, take: (tx: Transaction) => Promise<LiveSession>): Promise<LiveSession> {
+    const { classId, sessionId } = start;
+    return this.db.transaction(classId ? [classStream(classId)] : [], async (tx) => {
+      const inTheWay = await this.inTheWay(start);
+      await tx.lock(...[sessionId, ...(inTheWay ? [inTheWay] : [])].map(sessionStream));
+      const session = await take(tx);
+      if (session.status === 'live') return session;
+      await this.clear(tx, start, inTheWay);
+      session.start(this.clock.now());
+      await this.record(tx, session, start.by.userId);
+      return session;
+    });
+  }
+
+  private async inTheWay({ classId, sessionId }: Start): Promise<string | undefined> {
+    if (!classId) return undefined;
+    const live = await this.db.row(
+      sql<{ id: string }>`select id from live_session where class_id = ${classId} and status = 'live' and id <> ${sessionId}`,
+    );
+    return live?.id;
+  }
+
+  private async clear(tx: Transaction, { by, replace }: Start, inTheWay: string | undefined): Promise<void> {
+    if (!inTheWay) return;
+    const other = (await tx.em.findOne(LiveSession, inTheWay))!;
+    // It may have ended while its stream was waited for.
+    if (other.status !== 'live') return;
+    if (!replace) throw new Refusal('CLASS_HAS_LIVE_SESSION', undefined, { sessionId: inTheWay });
+    await this.ending.end(tx, other, 'replaced', by.userId);
+  }
+
+  private async record(tx: Transaction, session: LiveSession, byId: string): Promise<void> {
+    const { id: sessionId, classId, hostId, visibility, capture, marksVisibility } = session;
+    const roster = classId ? await this.queries.execute(new GetRoster(classId)) : [];
+    const started = new SessionStarted({ sessionId, classId, hostId, visibility, capture, marksVisibility, roster });
+    await tx.append(sessionStream(sessionId), [started], byId);
+  }
+}

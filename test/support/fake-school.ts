@@ -1,0 +1,113 @@
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { GetPeople, type Person, type Principal, type Role } from '../../src/contracts/auth.js';
+import { FindEnrolled, GetClassAccess, GetClassesOf, GetClassNames, GetRoster, type ClassAccess } from '../../src/contracts/classes.js';
+import { newId } from '../../src/kernel/ids.js';
+
+export interface FakeClass {
+  readonly id: string;
+  readonly name: string;
+  readonly ownerId: string;
+  readonly teachers: Set<string>;
+  readonly students: Set<string>;
+  archived: boolean;
+}
+
+/** People and classes that exist in memory alone, for the specs of modules that only ask about them. */
+export class FakeSchool {
+  readonly people = new Map<string, Person>();
+  readonly classes = new Map<string, FakeClass>();
+  /** How often each query was asked. */
+  readonly asked = new Map<string, number>();
+
+  person(role: Role, name = `${role} ${this.people.size + 1}`): Principal {
+    const id = newId();
+    this.people.set(id, { id, name, email: `${id}@school.example`, role, status: 'active' });
+    return { userId: id, role, deviceId: newId(), expiresAt: Date.now() + 900_000 };
+  }
+
+  class(owner: Principal, students: readonly Principal[] = [], name = `Class ${this.classes.size + 1}`): FakeClass {
+    const made: FakeClass = {
+      id: newId(),
+      name,
+      ownerId: owner.userId,
+      teachers: new Set([owner.userId]),
+      students: new Set(students.map(({ userId }) => userId)),
+      archived: false,
+    };
+    this.classes.set(made.id, made);
+    return made;
+  }
+
+  count(query: object): void {
+    const { name } = query.constructor;
+    this.asked.set(name, (this.asked.get(name) ?? 0) + 1);
+  }
+
+  of(userId: string, members: (each: FakeClass) => Set<string>): string[] {
+    return [...this.classes.values()].filter((each) => !each.archived && members(each).has(userId)).map(({ id }) => id);
+  }
+}
+
+@QueryHandler(GetClassAccess)
+class GetClassAccessFake implements IQueryHandler<GetClassAccess> {
+  constructor(private readonly school: FakeSchool) {}
+  async execute(query: GetClassAccess): Promise<ClassAccess | null> {
+    this.school.count(query);
+    const found = this.school.classes.get(query.classId);
+    if (!found) return null;
+    const { id: classId, name, archived, ownerId, teachers, students } = found;
+    const [isTeacher, isEnrolled] = [teachers.has(query.userId), students.has(query.userId)];
+    return { classId, name, archived, ownerId, teacherIds: [...teachers], isTeacher, isEnrolled };
+  }
+}
+
+@QueryHandler(GetRoster)
+class GetRosterFake implements IQueryHandler<GetRoster> {
+  constructor(private readonly school: FakeSchool) {}
+  async execute({ classId }: GetRoster): Promise<readonly string[]> {
+    return [...(this.school.classes.get(classId)?.students ?? [])];
+  }
+}
+
+@QueryHandler(FindEnrolled)
+class FindEnrolledFake implements IQueryHandler<FindEnrolled> {
+  constructor(private readonly school: FakeSchool) {}
+  async execute(query: FindEnrolled): Promise<readonly string[]> {
+    this.school.count(query);
+    return query.userIds.filter((id) => this.school.classes.get(query.classId)?.students.has(id));
+  }
+}
+
+@QueryHandler(GetClassesOf)
+class GetClassesOfFake implements IQueryHandler<GetClassesOf> {
+  constructor(private readonly school: FakeSchool) {}
+  async execute({ userId }: GetClassesOf) {
+    return { teaching: this.school.of(userId, (each) => each.teachers), attending: this.school.of(userId, (each) => each.students) };
+  }
+}
+
+@QueryHandler(GetClassNames)
+class GetClassNamesFake implements IQueryHandler<GetClassNames> {
+  constructor(private readonly school: FakeSchool) {}
+  async execute({ ids }: GetClassNames) {
+    return ids.flatMap((id) => this.school.classes.get(id) ?? []).map(({ id, name }) => ({ id, name }));
+  }
+}
+
+@QueryHandler(GetPeople)
+class GetPeopleFake implements IQueryHandler<GetPeople> {
+  constructor(private readonly school: FakeSchool) {}
+  async execute({ ids }: GetPeople): Promise<readonly Person[]> {
+    return ids.flatMap((id) => this.school.people.get(id) ?? []);
+  }
+}
+
+export const fakeSchool = [
+  FakeSchool,
+  GetClassAccessFake,
+  GetRosterFake,
+  FindEnrolledFake,
+  GetClassesOfFake,
+  GetClassNamesFake,
+  GetPeopleFake,
+];

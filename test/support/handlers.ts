@@ -1,0 +1,93 @@
+import { Module, type Type } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Test } from '@nestjs/testing';
+import { MikroORM } from '@mikro-orm/core';
+import { Config } from '../../src/config/config.js';
+import type { Fact, RecordedFact } from '../../src/contracts/fact.js';
+import { Clock } from '../../src/kernel/clock.js';
+import { Refusal } from '../../src/kernel/domain/refusal.js';
+import { Log } from '../../src/kernel/logging/log.js';
+import { Database } from '../../src/kernel/messaging/database.js';
+import { readStream, recordedFact } from '../../src/kernel/messaging/log.js';
+import { MessagingModule } from '../../src/kernel/messaging/messaging.module.js';
+import { ReactionRunner } from '../../src/kernel/messaging/reaction-runner.js';
+import { openTestDatabase } from './database.js';
+import { FakeSchool, fakeSchool } from './fake-school.js';
+
+/** A clock that stands where it is put. */
+export class TestClock extends Clock {
+  at?: Date;
+  override now(): Date {
+    return this.at ?? new Date();
+  }
+}
+
+export interface Handlers {
+  readonly commands: CommandBus;
+  readonly queries: QueryBus;
+  readonly db: Database;
+  readonly school: FakeSchool;
+  readonly clock: TestClock;
+  readonly runner: ReactionRunner;
+  get<T>(token: Type<T>): T;
+  /** The facts of a stream, in order. */
+  facts(stream: string): Promise<RecordedFact[]>;
+  /** Records facts as another module would. */
+  record(stream: string, ...facts: Fact[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** One module's handlers on a database of their own, in a school that exists in memory. */
+export const startHandlers = async (tested: Type, env: Record<string, string> = {}): Promise<Handlers> => {
+  const database = await openTestDatabase();
+  @Module({ imports: [MessagingModule, tested], providers: fakeSchool })
+  class TestModule {}
+  const moduleRef = await Test.createTestingModule({
+    imports: [
+      {
+        module: class Globals {},
+        global: true,
+        providers: [
+          { provide: MikroORM, useValue: database.orm },
+          { provide: Log, useValue: new Log('silent') },
+          { provide: Config, useValue: new Config({ NODE_ENV: 'test', ...env }) },
+        ],
+        exports: [MikroORM, Log, Config],
+      },
+      TestModule,
+    ],
+  })
+    .overrideProvider(Clock)
+    .useValue(new TestClock())
+    .compile();
+  await moduleRef.init();
+  const db = moduleRef.get(Database);
+  const runner = moduleRef.get(ReactionRunner);
+  return {
+    commands: moduleRef.get(CommandBus),
+    queries: moduleRef.get(QueryBus),
+    db,
+    school: moduleRef.get(FakeSchool, { strict: false }),
+    clock: moduleRef.get<TestClock>(Clock),
+    runner,
+    get: (token) => moduleRef.get(token, { strict: false }),
+    facts: async (stream) => (await db.rows(readStream(stream, 0, 100_000))).map(recordedFact),
+    record: (stream, ...facts) => db.transaction([stream], async (tx) => void (await tx.append(stream, facts))),
+    close: async () => {
+      await runner.stop();
+      await moduleRef.close();
+      await database.close();
+    },
+  };
+};
+
+/** The code that a refusal has inside, before the edge makes some of them one. */
+export const refusalOf = async (work: Promise<unknown>): Promise<string> => {
+  try {
+    await work;
+    return 'none';
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+};

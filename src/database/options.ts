@@ -29,6 +29,15 @@ const sessionSettings = {
   timezone: 'UTC',
 };
 
+/** MikroORM leaves times as texts; our own statements want what entities have. The number is that of timestamptz. */
+const timestamptz = { oid: 1184, parse: (text: string) => new Date(text) };
+const parseTimes = (pool: { options: { types?: unknown } }): void => {
+  (pool.options.types as { setTypeParser(oid: number, parse: (text: string) => unknown): void }).setTypeParser(
+    timestamptz.oid,
+    timestamptz.parse,
+  );
+};
+
 /** One set of entities and migrations for both databases. */
 const databaseOptions = ({ url, dataDir, poolSize = 10, driverOptions }: DatabaseSettings): Options => {
   const shared: Options = {
@@ -42,14 +51,26 @@ const databaseOptions = ({ url, dataDir, poolSize = 10, driverOptions }: Databas
     discovery: { warnWhenNoEntities: false },
     logger: () => undefined,
   };
-  if (!url) return { ...shared, driver: PgliteDriver, dbName: dataDir ?? 'memory://', driverOptions };
+  if (!url)
+    return {
+      ...shared,
+      driver: PgliteDriver,
+      dbName: dataDir ?? 'memory://',
+      driverOptions: { parsers: { [timestamptz.oid]: timestamptz.parse }, ...driverOptions },
+    };
   const options = Object.entries(sessionSettings).map(([name, value]) => `-c ${name}=${value}`);
   return {
     ...shared,
     driver: PostgreSqlDriver,
     clientUrl: url,
     pool: { min: 0, max: poolSize },
-    driverOptions: { connectionTimeoutMillis: CONNECT_TIMEOUT, keepAlive: true, options: options.join(' '), ...driverOptions },
+    driverOptions: {
+      connectionTimeoutMillis: CONNECT_TIMEOUT,
+      keepAlive: true,
+      options: options.join(' '),
+      onPoolCreated: parseTimes,
+      ...driverOptions,
+    },
   };
 };
 

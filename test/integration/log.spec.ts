@@ -78,6 +78,11 @@ describe('the log', () => {
     expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
   });
 
+  it('gives times as Date to plain statements', async () => {
+    const row = await db.row(sql<{ at: Date }>`select '2026-09-01 09:00:00.123+02'::timestamptz as at`);
+    expect(row?.at).toEqual(new Date('2026-09-01T07:00:00.123Z'));
+  });
+
   it('refuses to append to a stream that was not locked', async () => {
     await expect(db.transaction([], (tx) => tx.append('b', [new Counted({ n: 1 })]))).rejects.toThrow('not locked');
   });

@@ -5,16 +5,18 @@ describe('.env.example', () => {
   const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts') && !path.endsWith('.spec.ts'))
     .map((path) => readFileSync(`src/${path}`, 'utf8'));
-  const wanted = new Set(
-    sources.flatMap((source) => [
+  const compose = readFileSync('docker-compose.yml', 'utf8');
+  const wanted = new Set([
+    ...[...compose.matchAll(/\$\{([A-Z_]+)/g)].map(([, name]) => name!),
+    ...sources.flatMap((source) => [
       ...[...source.matchAll(/\bread\.\w+\(\s*'([A-Z][A-Z_]+)'/g)].map(([, name]) => name!),
       ...[...source.matchAll(/\bprocess\.env\.([A-Z_]+)/g)].map(([, name]) => name!),
     ]),
-  );
+  ]);
   const lines = readFileSync('.env.example', 'utf8').split('\n');
   const offered = lines.map((line) => /^([A-Z_]+)=/.exec(line)?.[1]).filter((name) => name !== undefined);
 
-  it('has every variable that is read, once, and no other', () => {
+  it('has every variable that the server or docker-compose.yml reads, once, and no other', () => {
     expect(wanted.size).toBeGreaterThan(20);
     expect(offered.toSorted()).toEqual([...wanted].toSorted());
   });

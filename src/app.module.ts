@@ -1,9 +1,13 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { RedisModule } from './adapters/redis/redis.module.js';
 import { Config } from './config/config.js';
 import { DatabaseModule } from './database/database.module.js';
+import { HttpModule } from './kernel/http/http.module.js';
 import { LoggingModule } from './kernel/logging/logging.module.js';
 import { MessagingModule } from './kernel/messaging/messaging.module.js';
 import { AttendanceModule } from './modules/attendance/attendance.module.js';
+import { AuthModule } from './modules/auth/auth.module.js';
+import { LiveSessionModule } from './modules/live-session/live-session.module.js';
 
 @Global()
 @Module({})
@@ -17,6 +21,8 @@ class ConfigModule {
 @Module({})
 export class AppModule {
   static of(config: Config): DynamicModule {
-    return { module: AppModule, imports: [ConfigModule.of(config), LoggingModule, DatabaseModule, MessagingModule, AttendanceModule] };
+    const kernel = [ConfigModule.of(config), LoggingModule, DatabaseModule, MessagingModule, RedisModule, HttpModule];
+    const modules = [AttendanceModule, AuthModule, LiveSessionModule];
+    return { module: AppModule, imports: [...kernel, ...modules] };
   }
 }

@@ -62,6 +62,9 @@ export class ProvisionUser extends Command<{ id: string; created: boolean }> {
   }
 }
 
+/** Whether there is an active admin. Until there is one, the start says how to make the first. */
+export class HasAdmin extends Query<boolean> {}
+
 /* Facts of the stream user:<id>. */
 export class UserRegistered extends fact<{ userId: string; role: Role; status: UserStatus }>('auth.UserRegistered') {}
 export class UserApproved extends fact<{ userId: string }>('auth.UserApproved') {}

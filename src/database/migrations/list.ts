@@ -1,6 +1,7 @@
 import { Migration0001Kernel } from './0001-kernel.js';
+import { Migration0002Auth } from './0002-auth.js';
 import { Migration0004LiveSession } from './0004-live-session.js';
 import { Migration0005Attendance } from './0005-attendance.js';
 
 /** All migrations, in the order of their numbers. */
-export const migrations = [Migration0001Kernel, Migration0004LiveSession, Migration0005Attendance];
+export const migrations = [Migration0001Kernel, Migration0002Auth, Migration0004LiveSession, Migration0005Attendance];

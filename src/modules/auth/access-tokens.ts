@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { JwtService } from '@nestjs/jwt';
+import { Config } from '../../config/config.js';
+import type { Role } from '../../contracts/auth.js';
+import { Clock } from '../../kernel/clock.js';
+import { Refusal } from '../../kernel/domain/refusal.js';
+import { isId } from '../../kernel/ids.js';
+import { SigningSecret } from './signing-secret.js';
+
+/** The one algorithm, for making and for checking: what a token says of its own algorithm counts for nothing. */
+const ALGORITHM = 'HS256';
+
+interface Claims {
+  readonly sub: string;
+  readonly sid: string;
+  /** For clients to show; the server takes the role from the database. */
+  readonly role: Role;
+  /** In seconds since 1970, as `exp`. */
+  readonly iat: number;
+  readonly exp: number;
+}
+
+export interface CheckedToken {
+  readonly userId: string;
+  readonly deviceId: string;
+  /** In ms since 1970. */
+  readonly expiresAt: number;
+}
+
+/** Makes and checks access tokens: JWTs that live for minutes and die with their device. */
+@Injectable()
+export class AccessTokens {
+  /** In seconds. */
+  readonly lifetime: number;
+
+  constructor(
+    private readonly jwt: JwtService,
+    private readonly secret: SigningSecret,
+    private readonly clock: Clock,
+    config: Config,
+  ) {
+    this.lifetime = config.accessTokenTtl;
+  }
+
+  make(user: { readonly id: string; readonly role: Role }, deviceId: string): string {
+    const iat = this.seconds();
+    const claims: Claims = { sub: user.id, role: user.role, sid: deviceId, iat, exp: iat + this.lifetime };
+    return this.jwt.sign(claims, { secret: this.secret.value, algorithm: ALGORITHM });
+  }
+
+  /** The token's claims, if it is ours and has not expired; UNAUTHENTICATED otherwise. Whether its device still stands is not looked at. */
+  check(token: string): CheckedToken {
+    const claims = this.verified(token);
+    if (!claims || !isId(claims.sub) || !isId(claims.sid) || typeof claims.exp !== 'number') throw new Refusal('UNAUTHENTICATED');
+    return { userId: claims.sub, deviceId: claims.sid, expiresAt: claims.exp * 1000 };
+  }
+
+  private verified(token: string): Partial<Claims> | undefined {
+    try {
+      return this.jwt.verify<Partial<Claims>>(token, {
+        secret: this.secret.value,
+        algorithms: [ALGORITHM],
+        clockTimestamp: this.seconds(),
+      });
+    } catch {
+      return undefined;
+    }
+  }
+
+  private seconds(): number {
+    return Math.floor(this.clock.now().getTime() / 1000);
+  }
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import type { Role, UserStatus } from '../../contracts/auth.js';
+import { userStream } from '../../contracts/fact.js';
+import { Clock } from '../../kernel/clock.js';
+import { Refusal } from '../../kernel/domain/refusal.js';
+import { newId } from '../../kernel/ids.js';
+import { breaksUnique } from '../../kernel/messaging/database-errors.js';
+import { Database } from '../../kernel/messaging/database.js';
+import { User } from './domain/user.js';
+import { Passwords } from './passwords.js';
+import { viewOf, type UserView } from './user-view.js';
+
+interface NewAccount {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+  readonly role: Role;
+  readonly status: UserStatus;
+}
+
+/** How accounts come to be, whoever asked for them. */
+@Injectable()
+export class Accounts {
+  constructor(
+    private readonly db: Database,
+    private readonly passwords: Passwords,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Makes an account. Refuses with EMAIL_TAKEN, also of two that come at the same moment. */
+  async make({ password, ...account }: NewAccount): Promise<UserView> {
+    const passwordHash = await this.passwords.hashNew(password);
+    const id = newId();
+    const { user, facts } = User.register({ ...account, id, passwordHash, at: this.clock.now() });
+    try {
+      await this.db.transaction([userStream(id)], async (tx) => {
+        tx.em.persist(user);
+        await tx.append(userStream(id), facts, id);
+      });
+    } catch (error) {
+      if (breaksUnique(error, User.emailTaken)) throw new Refusal('EMAIL_TAKEN');
+      throw error;
+    }
+    return viewOf(user);
+  }
+}

@@ -1,0 +1,102 @@
+import { Body, Controller, Get, Ip, Patch, Post, Put } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { Principal } from '../../contracts/auth.js';
+import { Answers } from '../../kernel/http/answers.js';
+import { By, Public } from '../../kernel/security/access.js';
+import { GrantAnswer, UserAnswer } from './dto/answers.js';
+import { LoginRequest, PasswordRequest, ProfileRequest, RefreshRequest, RegisterRequest } from './dto/requests.js';
+import { ChangePassword } from './features/change-password.js';
+import { ChangeProfile } from './features/change-profile.js';
+import { GetMe } from './features/get-me.js';
+import { Refresh } from './features/refresh.js';
+import { Register } from './features/register.js';
+import { SignIn } from './features/sign-in.js';
+import { SignOut } from './features/sign-out.js';
+import type { Grant } from './grants.js';
+import type { UserView } from './user-view.js';
+
+@ApiTags('auth')
+@Controller('auth')
+export class AuthController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Public()
+  @Post('register')
+  @Answers({
+    summary: 'Make an account',
+    description: 'As a student or a teacher. Depending on TEACHER_SIGNUP a teacher is `pending` until an admin approves.',
+    ok: UserAnswer,
+    errors: ['EMAIL_TAKEN', 'PASSWORD_TOO_COMMON', 'TEACHER_SIGNUP_CLOSED'],
+  })
+  register(@Body() body: RegisterRequest, @Ip() address: string): Promise<UserView> {
+    return this.commands.execute(new Register(body, address));
+  }
+
+  @Public()
+  @Post('login')
+  @Answers({
+    summary: 'Log in',
+    description: 'Gives an access token of minutes and a refresh token. Failed tries are limited for each address and each account.',
+    ok: GrantAnswer,
+    status: 200,
+    errors: ['INVALID_CREDENTIALS', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING'],
+  })
+  login(@Body() { email, password }: LoginRequest, @Ip() address: string): Promise<Grant> {
+    return this.commands.execute(new SignIn(email, password, address));
+  }
+
+  @Public()
+  @Post('refresh')
+  @Answers({
+    summary: 'Exchange a refresh token for new tokens',
+    description:
+      'Each refresh token is good for one exchange. One that comes again afterwards was copied: its device is signed out, whoever holds ' +
+      'it. Of two requests that arrive with the same token at the same moment one gets tokens and the other REQUEST_IN_PROGRESS, and the ' +
+      'device stays signed in. So send one at a time, keep the new token before you use it, and log in again when the answer was lost.',
+    ok: GrantAnswer,
+    status: 200,
+    errors: ['INVALID_REFRESH_TOKEN', 'REQUEST_IN_PROGRESS'],
+  })
+  refresh(@Body() { refreshToken }: RefreshRequest): Promise<Grant> {
+    return this.commands.execute(new Refresh(refreshToken));
+  }
+
+  @Post('logout')
+  @Answers({ summary: 'Log out on this device', description: 'Its tokens and sockets stop working at once.', ok: null, status: 200 })
+  logout(@By() by: Principal): Promise<void> {
+    return this.commands.execute(new SignOut(by, false));
+  }
+
+  @Post('logout-all')
+  @Answers({ summary: 'Log out on all devices', description: 'This one included.', ok: null, status: 200 })
+  logoutAll(@By() by: Principal): Promise<void> {
+    return this.commands.execute(new SignOut(by, true));
+  }
+
+  @Get('me')
+  @Answers({ summary: 'Your account', ok: UserAnswer })
+  me(@By() by: Principal): Promise<UserView> {
+    return this.queries.execute(new GetMe(by));
+  }
+
+  @Patch('me')
+  @Answers({ summary: 'Change your name', ok: UserAnswer })
+  changeProfile(@By() by: Principal, @Body() body: ProfileRequest): Promise<UserView> {
+    return this.commands.execute(new ChangeProfile(by, body));
+  }
+
+  @Put('me/password')
+  @Answers({
+    summary: 'Change your password',
+    description: 'Logs out all devices. The answer has new tokens for this one.',
+    ok: GrantAnswer,
+    errors: ['WRONG_PASSWORD', 'PASSWORD_TOO_COMMON'],
+  })
+  changePassword(@By() by: Principal, @Body() body: PasswordRequest, @Ip() address: string): Promise<Grant> {
+    return this.commands.execute(new ChangePassword(by, { current: body.currentPassword, next: body.newPassword }, address));
+  }
+}

@@ -1,0 +1,64 @@
+import { Module } from '@nestjs/common';
+import { JwtModule } from '@nestjs/jwt';
+import { AccessCache } from './access-cache.js';
+import { AccessTokens } from './access-tokens.js';
+import { Accounts } from './accounts.js';
+import { AuthController } from './auth.controller.js';
+import { Devices } from './devices.js';
+import { Directory } from './directory.js';
+import { AuthenticateHandler } from './features/authenticate.js';
+import { ChangePasswordHandler } from './features/change-password.js';
+import { ChangeProfileHandler } from './features/change-profile.js';
+import { ChangeUserHandler } from './features/change-user.js';
+import { FindEndedDevicesHandler } from './features/find-ended-devices.js';
+import { FindPeopleByEmailHandler } from './features/find-people-by-email.js';
+import { GetMeHandler } from './features/get-me.js';
+import { GetPeopleHandler } from './features/get-people.js';
+import { HasAdminHandler } from './features/has-admin.js';
+import { ListStudentsHandler } from './features/list-students.js';
+import { ListUsersHandler } from './features/list-users.js';
+import { ProvisionUserHandler } from './features/provision-user.js';
+import { RefreshHandler } from './features/refresh.js';
+import { RegisterHandler } from './features/register.js';
+import { SignInHandler } from './features/sign-in.js';
+import { SignOutHandler } from './features/sign-out.js';
+import { FirstAdmin } from './first-admin.js';
+import { Grants } from './grants.js';
+import { OldDevices } from './old-devices.js';
+import { PasswordProofs } from './password-proofs.js';
+import { Passwords } from './passwords.js';
+import { ForgetAccessWhenUserChanged } from './reactions/forget-access-when-user-changed.js';
+import { SignInThrottle } from './sign-in-throttle.js';
+import { SigningSecret } from './signing-secret.js';
+import { UsersController } from './users.controller.js';
+
+const commands = [
+  ChangePasswordHandler,
+  ChangeProfileHandler,
+  ChangeUserHandler,
+  ProvisionUserHandler,
+  RefreshHandler,
+  RegisterHandler,
+  SignInHandler,
+  SignOutHandler,
+];
+const queries = [
+  AuthenticateHandler,
+  FindEndedDevicesHandler,
+  FindPeopleByEmailHandler,
+  GetMeHandler,
+  GetPeopleHandler,
+  HasAdminHandler,
+  ListStudentsHandler,
+  ListUsersHandler,
+];
+const tokens = [AccessCache, AccessTokens, Devices, Grants, OldDevices, SigningSecret];
+const accounts = [Accounts, Directory, FirstAdmin, PasswordProofs, Passwords, SignInThrottle];
+
+/** Accounts, signing in, and who is asking. */
+@Module({
+  imports: [JwtModule.register({})],
+  controllers: [AuthController, UsersController],
+  providers: [...commands, ...queries, ...tokens, ...accounts, ForgetAccessWhenUserChanged],
+})
+export class AuthModule {}

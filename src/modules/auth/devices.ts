@@ -1,0 +1,97 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { Config } from '../../config/config.js';
+import { SignedIn, SignedOut } from '../../contracts/auth.js';
+import { userStream } from '../../contracts/fact.js';
+import { Clock } from '../../kernel/clock.js';
+import { addressKey } from '../../kernel/http/rate-limits.js';
+import { newId } from '../../kernel/ids.js';
+import { Database, type Transaction } from '../../kernel/messaging/database.js';
+import { SigningSecret } from './signing-secret.js';
+
+interface Ending {
+  readonly userId: string;
+  readonly why: ConstructorParameters<typeof SignedOut>[0]['why'];
+  /** Who signs out; null when the server does it by itself. */
+  readonly by: string | null;
+  /** This device alone. */
+  readonly only?: string | null;
+}
+
+export interface OpenDevice {
+  readonly deviceId: string;
+  /** Shown to the client once; here only its hash is kept. */
+  readonly refreshToken: string;
+}
+
+/** What is stored of a refresh token. It is random and long, so a fast hash is enough. */
+export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+/**
+ * The devices that users are signed in on. Each is one family of refresh tokens, of which one is good. Everything here changes under
+ * the lock of the stream user:<id>, so nothing can slip between a sign-out and what it ends.
+ */
+@Injectable()
+export class Devices {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly secret: SigningSecret,
+  ) {}
+
+  /** An address as it is remembered: keyed, since the few possible addresses could all be tried. */
+  addressHash(address: string): Buffer {
+    return createHmac('sha256', this.secret.value)
+      .update(`address ${addressKey(address)}`)
+      .digest();
+  }
+
+  /** Signs in on a new device. */
+  async open(tx: Transaction, userId: string, address: string): Promise<OpenDevice> {
+    const deviceId = newId();
+    const now = this.clock.now();
+    await this.db.rows(sql`
+      insert into device (id, user_id, address_hash, created_at, last_used_at, expires_at)
+      values (${deviceId}, ${userId}, ${this.addressHash(address)}, ${now}, ${now}, ${this.endOfLife(now)})`);
+    const refreshToken = await this.issue(deviceId, now);
+    await tx.append(userStream(userId), [new SignedIn({ userId, deviceId }, 'nobody')], userId);
+    return { deviceId, refreshToken };
+  }
+
+  /** Gives the next refresh token for a good one. */
+  async exchange(deviceId: string, hash: Buffer): Promise<string> {
+    const now = this.clock.now();
+    await this.db.rows(sql`update refresh_token set used_at = ${now} where hash = ${hash}`);
+    await this.db.rows(sql`update device set last_used_at = ${now}, expires_at = ${this.endOfLife(now)} where id = ${deviceId}`);
+    return this.issue(deviceId, now);
+  }
+
+  /** Ends one device of the user, or all. Their tokens are good no more once this is committed. */
+  async end(tx: Transaction, { userId, why, by, only = null }: Ending): Promise<void> {
+    const ended = await this.db.rows(sql<{ id: string }>`
+      with ended as (
+        update device set ended_at = ${this.clock.now()}
+        where user_id = ${userId} and ended_at is null and (${only}::uuid is null or id = ${only}::uuid)
+        returning id
+      ), forgotten as (
+        delete from refresh_token where device_id in (select id from ended)
+      )
+      select id from ended order by id`);
+    if (!ended.length) return;
+    await tx.append(userStream(userId), [new SignedOut({ userId, deviceIds: ended.map(({ id }) => id), why }, 'nobody')], by);
+  }
+
+  private async issue(deviceId: string, now: Date): Promise<string> {
+    const token = randomBytes(32).toString('base64url');
+    await this.db.rows(sql`
+      insert into refresh_token (hash, device_id, issued_at, expires_at)
+      values (${tokenHash(token)}, ${deviceId}, ${now}, ${this.endOfLife(now)})`);
+    return token;
+  }
+
+  private endOfLife(now: Date): Date {
+    return new Date(now.getTime() + this.config.refreshTokenTtl * 1000);
+  }
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import type { Role, UserStatus } from '../../contracts/auth.js';
+import type { Page, PageRequest } from '../../contracts/page.js';
+import { Database } from '../../kernel/messaging/database.js';
+import { emailKey } from './domain/email.js';
+import { searchKey } from './domain/search-key.js';
+import { USER_VIEW, type UserView } from './user-view.js';
+
+interface Filter {
+  /** A part of the name or of the email. */
+  readonly search?: string;
+  readonly role?: Role;
+  readonly status?: UserStatus;
+}
+
+/** A pattern for LIKE that finds this text anywhere, whatever characters it has. */
+const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+
+/** The accounts as lists. */
+@Injectable()
+export class Directory {
+  constructor(private readonly db: Database) {}
+
+  /** A page in the order of the names, and how many there are; beyond the last page the items are none. */
+  async find({ page, limit }: PageRequest, { search = '', role, status }: Filter): Promise<Page<UserView>> {
+    const rows = await this.db.rows(sql<{ total: number } & (UserView | { id: null })>`
+      with found as (
+        select ${USER_VIEW}, name_key from app_user
+        where (${role ?? null}::text is null or role = ${role ?? null}) and (${status ?? null}::text is null or status = ${status ?? null})
+          and (name_key like ${containing(searchKey(search))} or email_key like ${containing(emailKey(search))})
+      )
+      select (select count(*)::int from found) as total, page.*
+      from (values (1)) as always left join (
+        select * from found order by name_key, id limit ${limit} offset ${(page - 1) * limit}
+      ) page on true order by page.name_key, page.id`);
+    const items = rows.flatMap((row) =>
+      row.id === null
+        ? []
+        : [{ id: row.id, name: row.name, email: row.email, role: row.role, status: row.status, createdAt: row.createdAt }],
+    );
+    return { items, total: rows[0]!.total };
+  }
+}

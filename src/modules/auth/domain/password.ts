@@ -1,0 +1,21 @@
+import { dictionary } from '@zxcvbn-ts/language-common';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+
+export const PASSWORD_MIN = 8;
+export const PASSWORD_MAX = 128;
+
+/** Those that leaks show to be used most, all in lower case; shorter ones are refused for their length. */
+const common: ReadonlySet<string> = new Set(dictionary['passwords-common'].filter((password) => password.length >= PASSWORD_MIN));
+
+/** Refuses a password that nobody should choose. Lengths are in code points, and every character counts, outer space included. */
+export const checkNewPassword = (password: string): void => {
+  const length = [...password].length;
+  if (length < PASSWORD_MIN || length > PASSWORD_MAX)
+    throw new Refusal('VALIDATION_FAILED', [
+      { field: 'password', message: `must be a text of ${PASSWORD_MIN} to ${PASSWORD_MAX} characters` },
+    ]);
+  if (common.has(password.toLowerCase())) throw new Refusal('PASSWORD_TOO_COMMON');
+};
+
+/** What is hashed: keyboards encode the same accent in two ways (RFC 8265 §4.2.2, which composes them too). */
+export const hashedForm = (password: string): string => password.normalize('NFC');

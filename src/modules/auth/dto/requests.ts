@@ -1,0 +1,78 @@
+import type { Role, UserStatus } from '../../../contracts/auth.js';
+import { EmailField, OneOf, Text } from '../../../kernel/http/fields.js';
+import { PageQuery } from '../../../kernel/http/page.js';
+import { PASSWORD_MAX, PASSWORD_MIN } from '../domain/password.js';
+
+const NewPassword = (description: string) =>
+  Text({ min: PASSWORD_MIN, max: PASSWORD_MAX, raw: true, description, example: 'correct horse battery' });
+
+/** A password that is compared, not chosen: one of another length is wrong, and no more is said. */
+const GivenPassword = () => Text({ min: 1, max: 1024, raw: true, example: 'correct horse battery' });
+
+const Name = (options: { optional?: boolean } = {}) => Text({ min: 1, max: 120, example: 'Amara Okafor', ...options });
+
+const Search = (description: string) => Text({ max: 120, optional: true, description, example: 'okafor' });
+
+export class RegisterRequest {
+  @Name()
+  name!: string;
+
+  @EmailField()
+  email!: string;
+
+  @NewPassword('Any characters, spaces included. Common passwords are refused.')
+  password!: string;
+
+  @OneOf(['teacher', 'student'], { description: 'Nobody registers as admin.', example: 'teacher' })
+  role!: 'teacher' | 'student';
+}
+
+export class LoginRequest {
+  @EmailField()
+  email!: string;
+
+  @GivenPassword()
+  password!: string;
+}
+
+export class RefreshRequest {
+  @Text({ min: 1, max: 200, raw: true, example: 'mB5cE1m0m0QeXnqkXnVJrWb8HcJmF3sYyq2xWv1uT0k' })
+  refreshToken!: string;
+}
+
+export class ProfileRequest {
+  @Name({ optional: true })
+  name?: string;
+}
+
+export class PasswordRequest {
+  @GivenPassword()
+  currentPassword!: string;
+
+  @NewPassword('Any characters, spaces included. Common passwords are refused.')
+  newPassword!: string;
+}
+
+export class UsersQuery extends PageQuery {
+  @Search('A part of the name or of the email; case and accents do not matter.')
+  search?: string;
+
+  @OneOf(['admin', 'teacher', 'student'], { optional: true })
+  role?: Role;
+
+  @OneOf(['active', 'inactive', 'pending'], { optional: true })
+  status?: UserStatus;
+}
+
+export class UserRequest {
+  @OneOf(['admin', 'teacher', 'student'], { optional: true })
+  role?: Role;
+
+  @OneOf(['active', 'inactive'], { optional: true, description: '`active` approves a pending account and switches an inactive one on.' })
+  status?: 'active' | 'inactive';
+}
+
+export class StudentsQuery extends PageQuery {
+  @Search('A part of the name or of the email; case and accents do not matter.')
+  search?: string;
+}

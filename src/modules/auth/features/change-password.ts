@@ -1,0 +1,57 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import type { Principal } from '../../../contracts/auth.js';
+import { userStream } from '../../../contracts/fact.js';
+import { Clock } from '../../../kernel/clock.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { User } from '../domain/user.js';
+import { Grants, type Grant } from '../grants.js';
+import { PasswordProofs } from '../password-proofs.js';
+import { Passwords } from '../passwords.js';
+import { viewOf } from '../user-view.js';
+
+/** The caller chooses another password. Every device is signed out; the answer signs this one in anew. */
+export class ChangePassword extends Command<Grant> {
+  constructor(
+    readonly by: Principal,
+    readonly passwords: { readonly current: string; readonly next: string },
+    readonly address: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ChangePassword)
+export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly proofs: PasswordProofs,
+    private readonly passwords: Passwords,
+    private readonly grants: Grants,
+  ) {}
+
+  async execute({ by, passwords, address }: ChangePassword): Promise<Grant> {
+    const proven = await this.prove(by.userId, passwords.current, address);
+    const hash = await this.passwords.hashNew(passwords.next);
+    const stream = userStream(by.userId);
+    return this.db.transaction([stream], async (tx) => {
+      const user = await tx.em.findOne(User, by.userId);
+      // Of two changes at once the later one no longer knows the current password.
+      if (user?.passwordHash !== proven) throw new Refusal('WRONG_PASSWORD');
+      await tx.append(stream, user.changePassword(hash, this.clock.now()), user.id);
+      return this.grants.anew(tx, viewOf(user), address);
+    });
+  }
+
+  /** Gives the hash that the current password belongs to. Who holds a stolen token can't guess here more freely than at sign-in. */
+  private async prove(userId: string, current: string, address: string): Promise<string> {
+    const account = await this.db.row(sql<{ email_key: string; password_hash: string }>`
+      select email_key, password_hash from app_user where id = ${userId} and status = 'active'`);
+    if (!account) throw new Refusal('UNAUTHENTICATED');
+    const guess = { emailKey: account.email_key, address, addressIsKnown: true };
+    if (!(await this.proofs.proves(guess, account.password_hash, current))) throw new Refusal('WRONG_PASSWORD');
+    return account.password_hash;
+  }
+}

@@ -1,0 +1,36 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Principal } from '../../../contracts/auth.js';
+import { userStream } from '../../../contracts/fact.js';
+import { Clock } from '../../../kernel/clock.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { User } from '../domain/user.js';
+import { viewOf, type UserView } from '../user-view.js';
+
+/** The caller changes what others see of them. The email stays: changing it needs a proof that the new one is theirs. */
+export class ChangeProfile extends Command<UserView> {
+  constructor(
+    readonly by: Principal,
+    readonly profile: { readonly name?: string },
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ChangeProfile)
+export class ChangeProfileHandler implements ICommandHandler<ChangeProfile> {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  execute({ by, profile }: ChangeProfile): Promise<UserView> {
+    const stream = userStream(by.userId);
+    return this.db.transaction([stream], async (tx) => {
+      const user = await tx.em.findOne(User, by.userId);
+      if (!user) throw new Refusal('UNAUTHENTICATED');
+      await tx.append(stream, user.rename(profile.name ?? user.name, this.clock.now()), by.userId);
+      return viewOf(user);
+    });
+  }
+}

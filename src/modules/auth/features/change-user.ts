@@ -1,0 +1,54 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import type { Principal, Role } from '../../../contracts/auth.js';
+import { userStream } from '../../../contracts/fact.js';
+import { Clock } from '../../../kernel/clock.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { isId } from '../../../kernel/ids.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { Devices } from '../devices.js';
+import { User } from '../domain/user.js';
+import { viewOf, type UserView } from '../user-view.js';
+
+/** An admin approves an account, switches it off or on, or gives it another role. Whoever loses something is signed out. */
+export class ChangeUser extends Command<UserView> {
+  constructor(
+    readonly by: Principal,
+    readonly userId: string,
+    readonly change: { readonly role?: Role; readonly status?: 'active' | 'inactive' },
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ChangeUser)
+export class ChangeUserHandler implements ICommandHandler<ChangeUser> {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly devices: Devices,
+  ) {}
+
+  async execute({ by, userId, change }: ChangeUser): Promise<UserView> {
+    if (!isId(userId)) throw new Refusal('USER_NOT_FOUND');
+    const stream = userStream(userId);
+    return this.db.transaction([stream], async (tx) => {
+      const admins = await this.lockActiveAdmins();
+      const user = await tx.em.findOne(User, userId);
+      if (!user) throw new Refusal('USER_NOT_FOUND');
+      const role = user.role;
+      const facts = user.administer(change, admins.filter((id) => id !== user.id).length, this.clock.now());
+      await tx.append(stream, facts, by.userId);
+      if (user.status === 'inactive') await this.devices.end(tx, { userId: user.id, why: 'deactivated', by: by.userId });
+      else if (user.role !== role) await this.devices.end(tx, { userId: user.id, why: 'role', by: by.userId });
+      return viewOf(user);
+    });
+  }
+
+  /** Two admins who switch each other off at the same moment wait for one another here, and the second finds who is left. */
+  private async lockActiveAdmins(): Promise<string[]> {
+    const admins = await this.db.rows(sql<{ id: string }>`
+      select id from app_user where role = 'admin' and status = 'active' order by id for no key update`);
+    return admins.map(({ id }) => id);
+  }
+}

@@ -1,0 +1,24 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import type { Principal } from '../../../contracts/auth.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { USER_VIEW, type UserView } from '../user-view.js';
+
+/** The caller's own account. */
+export class GetMe extends Query<UserView> {
+  constructor(readonly by: Principal) {
+    super();
+  }
+}
+
+@QueryHandler(GetMe)
+export class GetMeHandler implements IQueryHandler<GetMe> {
+  constructor(private readonly db: Database) {}
+
+  async execute({ by }: GetMe): Promise<UserView> {
+    const me = await this.db.row(sql<UserView>`select ${USER_VIEW} from app_user where id = ${by.userId}`);
+    if (!me) throw new Refusal('UNAUTHENTICATED');
+    return me;
+  }
+}

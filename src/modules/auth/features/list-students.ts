@@ -1,0 +1,29 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { Page, PageRequest } from '../../../contracts/page.js';
+import { Directory } from '../directory.js';
+
+export interface StudentView {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** The active students, by name. For teachers and admins. */
+export class ListStudents extends Query<Page<StudentView>> {
+  constructor(
+    readonly page: PageRequest,
+    readonly search?: string,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListStudents)
+export class ListStudentsHandler implements IQueryHandler<ListStudents> {
+  constructor(private readonly directory: Directory) {}
+
+  async execute({ page, search }: ListStudents): Promise<Page<StudentView>> {
+    const { items, total } = await this.directory.find(page, { search, role: 'student', status: 'active' });
+    return { items: items.map(({ id, name, email }) => ({ id, name, email })), total };
+  }
+}

@@ -1,0 +1,24 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { Role, UserStatus } from '../../../contracts/auth.js';
+import type { Page, PageRequest } from '../../../contracts/page.js';
+import { Directory } from '../directory.js';
+import type { UserView } from '../user-view.js';
+
+/** The accounts, by name. For admins. */
+export class ListUsers extends Query<Page<UserView>> {
+  constructor(
+    readonly page: PageRequest,
+    readonly filter: { readonly search?: string; readonly role?: Role; readonly status?: UserStatus },
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListUsers)
+export class ListUsersHandler implements IQueryHandler<ListUsers> {
+  constructor(private readonly directory: Directory) {}
+
+  execute({ page, filter }: ListUsers): Promise<Page<UserView>> {
+    return this.directory.find(page, filter);
+  }
+}

@@ -1,0 +1,29 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Principal } from '../../../contracts/auth.js';
+import { userStream } from '../../../contracts/fact.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { Devices } from '../devices.js';
+
+/** Signs the caller out: of the device that asks, or of all. */
+export class SignOut extends Command<void> {
+  constructor(
+    readonly by: Principal,
+    readonly everywhere: boolean,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(SignOut)
+export class SignOutHandler implements ICommandHandler<SignOut> {
+  constructor(
+    private readonly db: Database,
+    private readonly devices: Devices,
+  ) {}
+
+  async execute({ by: { userId, deviceId }, everywhere }: SignOut): Promise<void> {
+    await this.db.transaction([userStream(userId)], (tx) =>
+      this.devices.end(tx, { userId, by: userId, ...(everywhere ? { why: 'logout-all' } : { why: 'logout', only: deviceId }) }),
+    );
+  }
+}

@@ -1,0 +1,40 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Config, ConfigError } from '../../config/config.js';
+import { ProvisionUser } from '../../contracts/auth.js';
+import { Refusal } from '../../kernel/domain/refusal.js';
+import { Log } from '../../kernel/logging/log.js';
+import { HasAdminHandler } from './features/has-admin.js';
+import { ProvisionUserHandler } from './features/provision-user.js';
+
+/** Makes the admin that ADMIN_EMAIL and ADMIN_PASSWORD name, as long as there is none. */
+@Injectable()
+export class FirstAdmin implements OnApplicationBootstrap {
+  constructor(
+    private readonly config: Config,
+    private readonly log: Log,
+    private readonly admins: HasAdminHandler,
+    private readonly accounts: ProvisionUserHandler,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const { adminEmail, adminPassword } = this.config;
+    if (!adminEmail || !adminPassword || (await this.admins.execute())) return;
+    const { id, created } = await this.provision(adminEmail, adminPassword);
+    if (created) this.log.info('the first admin was made', { userId: id });
+    // Whoever signed up with this address first has not proved that it is theirs.
+    else this.log.warn('there is no admin: the account with the email of ADMIN_EMAIL has another role', { userId: id });
+  }
+
+  private async provision(email: string, password: string): Promise<{ id: string; created: boolean }> {
+    try {
+      return await this.accounts.execute(new ProvisionUser('Administrator', email, password, 'admin'));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      if (error.code === 'PASSWORD_TOO_COMMON')
+        throw new ConfigError('ADMIN_PASSWORD is on a list of common passwords: choose another.', { cause: error });
+      if (error.code === 'VALIDATION_FAILED')
+        throw new ConfigError(`ADMIN_${error.details![0]!.field.toUpperCase()} ${error.details![0]!.message}.`, { cause: error });
+      throw error;
+    }
+  }
+}

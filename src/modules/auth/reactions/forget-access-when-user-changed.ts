@@ -1,0 +1,15 @@
+import { EventsHandler, type IEventHandler } from '@nestjs/cqrs';
+import { StreamGrew } from '../../../kernel/messaging/wake-ups.js';
+import { AccessCache } from '../access-cache.js';
+
+const PREFIX = 'user:';
+
+/** A wake-up, not a durable reaction: one that is lost leaves what the cache believes for its one second. */
+@EventsHandler(StreamGrew)
+export class ForgetAccessWhenUserChanged implements IEventHandler<StreamGrew> {
+  constructor(private readonly cache: AccessCache) {}
+
+  handle({ stream }: StreamGrew): void {
+    if (stream.startsWith(PREFIX)) this.cache.forget(stream.slice(PREFIX.length));
+  }
+}

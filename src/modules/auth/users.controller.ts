@@ -1,0 +1,48 @@
+import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { Principal } from '../../contracts/auth.js';
+import { Answers, PageOf } from '../../kernel/http/answers.js';
+import { paged, type PagedAnswer } from '../../kernel/http/page.js';
+import { By, Roles } from '../../kernel/security/access.js';
+import { StudentAnswer, UserAnswer } from './dto/answers.js';
+import { StudentsQuery, UserRequest, UsersQuery } from './dto/requests.js';
+import { ChangeUser } from './features/change-user.js';
+import { ListStudents, type StudentView } from './features/list-students.js';
+import { ListUsers } from './features/list-users.js';
+import type { UserView } from './user-view.js';
+
+@ApiTags('users')
+@Controller()
+export class UsersController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Get('users')
+  @Roles('admin')
+  @Answers({ summary: 'All accounts', description: 'By name.', ok: PageOf(UserAnswer) })
+  async users(@Query() query: UsersQuery): Promise<PagedAnswer<UserView>> {
+    return paged(query, await this.queries.execute(new ListUsers(query, query)));
+  }
+
+  @Patch('users/:id')
+  @Roles('admin')
+  @Answers({
+    summary: 'Approve an account, switch it off or on, or give it another role',
+    description: 'Whoever is switched off or gets another role is logged out everywhere at once.',
+    ok: UserAnswer,
+    errors: ['USER_NOT_FOUND', 'LAST_ADMIN'],
+  })
+  changeUser(@By() by: Principal, @Param('id') id: string, @Body() body: UserRequest): Promise<UserView> {
+    return this.commands.execute(new ChangeUser(by, id, body));
+  }
+
+  @Get('students')
+  @Roles('teacher', 'admin')
+  @Answers({ summary: 'The student directory', description: 'Active students, by name.', ok: PageOf(StudentAnswer) })
+  async students(@Query() query: StudentsQuery): Promise<PagedAnswer<StudentView>> {
+    return paged(query, await this.queries.execute(new ListStudents(query, query.search)));
+  }
+}

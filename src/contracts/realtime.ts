@@ -1,0 +1,139 @@
+import type { AttendanceSummary, LineState, MarkSource, MarkStatus } from './attendance.js';
+import type { Role } from './auth.js';
+import type { SessionOutcome, SessionStatus } from './live-session.js';
+
+/*
+ * What goes over a socket, typed by event. The browser client imports this file alone. Times are ISO 8601 texts on the wire.
+ */
+
+/** JSON turns a Date into a text. */
+export type OnTheWire<T> = T extends Date
+  ? string
+  : T extends readonly (infer Item)[]
+    ? readonly OnTheWire<Item>[]
+    : T extends object
+      ? { readonly [K in keyof T]: OnTheWire<T[K]> }
+      : T;
+
+/**
+ * A numbered message. `after` is the number before it for this listener: a client whose own last number is smaller has a hole and
+ * sends JOIN_SESSION again with `since`; a message whose `seq` is not larger than the client's own last number is old.
+ */
+export interface Numbered {
+  readonly sessionId: string;
+  readonly seq: number;
+  readonly after: number;
+}
+/** An announcement outside the session's room has no number. */
+export type Announced = { readonly sessionId: string } & Partial<Numbered>;
+
+export interface RoomSessionView {
+  readonly id: string;
+  readonly title: string;
+  readonly status: SessionStatus;
+  readonly outcome: SessionOutcome | null;
+  readonly classId: string | null;
+  readonly hostId: string;
+  readonly instructor: string;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly videoUrl: string | null;
+  readonly capture: readonly string[];
+  readonly marksVisibility: 'concerned' | 'room';
+}
+export interface ParticipantView {
+  readonly userId: string;
+  readonly name: string;
+  readonly role: Role;
+}
+export interface MarkMessage {
+  readonly studentId: string;
+  readonly status: MarkStatus;
+  readonly source: MarkSource;
+  readonly at: Date;
+}
+
+/** Server to client. */
+export interface ServerMessages {
+  SESSION_STARTED: Announced & { readonly session: RoomSessionView };
+  SESSION_UPDATED: Announced & { readonly session: RoomSessionView };
+  SESSION_ENDED: Announced & { readonly outcome: SessionOutcome; readonly endedAt: Date };
+  /** Gathered, at most four a second for a room. `count`: how many users are in. */
+  PARTICIPANTS_CHANGED: {
+    readonly sessionId: string;
+    readonly joined: readonly ParticipantView[];
+    readonly left: readonly string[];
+    readonly count: number;
+  };
+  /** To staff; to everybody where marks are visible to the room. */
+  ATTENDANCE_MARKED: Numbered & { readonly marks: readonly MarkMessage[] };
+  /** To the student concerned alone. */
+  MY_ATTENDANCE: Numbered & { readonly status: MarkStatus; readonly markedAt: Date };
+  /** To staff: the register has a new line, or a guest became an expected student. */
+  LINE_ADDED: Numbered & { readonly studentId: string; readonly name: string; readonly expected: boolean };
+  DONE: Numbered & { readonly summary: AttendanceSummary };
+  /** The latest number for this listener, every 10 s in a quiet room. */
+  HEAD: { readonly sessionId: string; readonly seq: number };
+  /** You are out of the session: unenrolled, or it is no longer open to you. */
+  REMOVED: { readonly sessionId: string };
+  /** The server goes down: come back after so many ms. */
+  RECONNECT: { readonly afterMs: number };
+  /** An error that belongs to no request. */
+  ERROR: { readonly message: string; readonly code: string };
+}
+export type ServerEvent = keyof ServerMessages;
+
+/** A message as a replay carries it. */
+export type RoomMessage = { [E in ServerEvent]: { readonly event: E; readonly data: ServerMessages[E] } }[ServerEvent];
+
+export interface JoinAnswer {
+  readonly sessionId: string;
+  /** The client's last number from now on. */
+  readonly seq: number;
+  readonly staff: boolean;
+  /** Everything, or null where `missed` says it. `marks` has all lines for staff and in rooms that see marks, else none. */
+  readonly snapshot: { readonly session: RoomSessionView; readonly marks: readonly LineState[]; readonly me: LineState | null } | null;
+  /** Exactly what was missed since `since`, in order; null with a snapshot. */
+  readonly missed: readonly RoomMessage[] | null;
+  /** `since` was given, but so much was missed that a snapshot comes instead. */
+  readonly resync: boolean;
+  /** At most 50 of those who are in; the rest by pages at GET /live-sessions/:id/participants. */
+  readonly participants: { readonly items: readonly ParticipantView[]; readonly count: number };
+  readonly meetingUrl: string | null;
+  readonly meetingPassword: string | null;
+}
+
+export type Ack<T> =
+  | { readonly success: true; readonly data: T }
+  | {
+      readonly success: false;
+      readonly error: string;
+      readonly code: string;
+      readonly details?: readonly { readonly field: string; readonly message: string }[];
+    };
+
+/** Client to server: the body and what the ack's `data` is. */
+export interface ClientCommands {
+  JOIN_SESSION: { body: { sessionId: string; since?: number }; answer: JoinAnswer };
+  LEAVE_SESSION: { body: Record<string, never>; answer: null };
+  ATTENDANCE_MARKED: {
+    body: { sessionId?: string } & (
+      { studentId: string; status: MarkStatus } | { marks: { studentId: string; status: MarkStatus }[] } | { rest: MarkStatus }
+    );
+    answer: { readonly marked: number; readonly seq: number };
+  };
+  TODAY_SUMMARY: { body: { sessionId?: string }; answer: AttendanceSummary };
+  MY_ATTENDANCE: {
+    body: { sessionId?: string };
+    answer: { readonly sessionId: string; readonly status: MarkStatus | null; readonly expected: boolean; readonly markedAt: Date | null };
+  };
+  DONE: { body: { sessionId?: string }; answer: AttendanceSummary };
+  WATCH_CATALOGUE: { body: Record<string, never>; answer: null };
+}
+export type ClientEvent = keyof ClientCommands;
+
+/** The maps that Socket.IO's types want. */
+export type ServerToClientEvents = { [E in ServerEvent]: (message: OnTheWire<ServerMessages[E]>) => void };
+export type ClientToServerEvents = {
+  [E in ClientEvent]: (body: ClientCommands[E]['body'], ack: (answer: Ack<OnTheWire<ClientCommands[E]['answer']>>) => void) => void;
+};

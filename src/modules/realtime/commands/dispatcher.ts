@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../../config/config.js';
+import type { Ack, ClientEvent } from '../../../contracts/realtime.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { answerTo } from '../../../kernel/http/answer-to.js';
+import { validated } from '../../../kernel/http/validation.pipe.js';
+import { Log } from '../../../kernel/logging/log.js';
+import type { Connection } from '../transport/connection.js';
+import { RoomCommands } from './room-commands.js';
+
+/** A client that sends this many times its rate in one second is put out. */
+const FLOOD = 10;
+
+type Reply = (answer: Ack<unknown>) => void;
+type AnyCommand = {
+  readonly form: new () => object;
+  run(connection: Connection, body: object, answer: (data: unknown) => void): Promise<void>;
+};
+
+/** The one way in for what clients send, whatever the wire: rate, known event, form; then the command. Never throws. */
+@Injectable()
+export class Dispatcher {
+  private readonly sent = new WeakMap<Connection, { second: number; count: number }>();
+
+  constructor(
+    private readonly config: Config,
+    private readonly roomCommands: RoomCommands,
+    private readonly log: Log,
+  ) {}
+
+  async dispatch(connection: Connection, event: string, body: unknown, reply?: Reply): Promise<void> {
+    try {
+      this.count(connection);
+      const command = this.commandFor(event);
+      await command.run(connection, await validated(command.form, body ?? {}), (data) => reply?.({ success: true, data }));
+    } catch (error) {
+      const { body: failure, unexpected } = answerTo(error);
+      if (unexpected) this.log.error('a socket command failed', { event, userId: connection.principal.userId, error });
+      if (reply) reply(failure);
+      else connection.send('ERROR', { message: failure.error, code: failure.code });
+    }
+  }
+
+  private commandFor(event: string): AnyCommand {
+    if (!Object.hasOwn(this.roomCommands.table, event)) throw new Refusal('UNKNOWN_EVENT');
+    return this.roomCommands.table[event as ClientEvent] as unknown as AnyCommand;
+  }
+
+  private count(connection: Connection): void {
+    const second = Math.floor(performance.now() / 1000);
+    const sent = this.sent.get(connection);
+    const count = sent?.second === second ? sent.count + 1 : 1;
+    if (sent) Object.assign(sent, { second, count });
+    else this.sent.set(connection, { second, count });
+    if (count > this.config.socketRate * FLOOD) connection.close();
+    if (count > this.config.socketRate) throw new Refusal('TOO_MANY_REQUESTS');
+  }
+}

@@ -1,0 +1,56 @@
+import { MARK_STATUSES, type Marks, type MarkStatus } from '../../../contracts/attendance.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { Id, Int, ListOf, OneOf } from '../../../kernel/http/fields.js';
+
+export class Nothing {}
+
+export class JoinForm {
+  @Id({ description: 'The session whose room is asked for.' })
+  sessionId!: string;
+
+  @Int({
+    min: 0,
+    max: 2_147_483_647,
+    optional: true,
+    example: 41,
+    description: 'The last number seen: what was missed since then comes in the answer.',
+  })
+  since?: number;
+}
+
+export class RoomForm {
+  @Id({ optional: true, description: 'Left out, it is the session that the socket is in.' })
+  sessionId?: string;
+}
+
+export class MarkForm {
+  @Id()
+  studentId!: string;
+
+  @OneOf(MARK_STATUSES)
+  status!: MarkStatus;
+}
+
+/** One of three: `studentId` with `status`, `marks`, or `rest`. */
+export class MarksForm extends RoomForm {
+  @Id({ optional: true })
+  studentId?: string;
+
+  @OneOf(MARK_STATUSES, { optional: true })
+  status?: MarkStatus;
+
+  @ListOf(() => MarkForm, { min: 1, max: 1000, optional: true, description: 'Many at once: all are marked, or none.' })
+  marks?: MarkForm[];
+
+  @OneOf(MARK_STATUSES, { optional: true, description: 'Puts this status on every expected student who has none yet.' })
+  rest?: MarkStatus;
+}
+
+export const asMarks = ({ studentId, status, marks, rest }: MarksForm): Marks => {
+  const forms = [studentId && status && { marks: [{ studentId, status }] }, marks && { marks }, rest && { rest }].filter((form) => !!form);
+  const parts = [studentId ?? status, marks, rest].filter((part) => part !== undefined);
+  if (forms.length === 1 && parts.length === 1) return forms[0]!;
+  throw new Refusal('VALIDATION_FAILED', [
+    { field: 'studentId', message: 'give studentId with status, or marks, or rest: one of the three' },
+  ]);
+};

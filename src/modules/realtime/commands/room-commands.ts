@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { CloseAttendance, GetMyAttendance, GetSummary, MarkAttendance } from '../../../contracts/attendance.js';
+import type { ClientCommands, ClientEvent, JoinAnswer } from '../../../contracts/realtime.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import type { Connection } from '../transport/connection.js';
+import { rooms } from '../transport/transport.js';
+import { asMarks, JoinForm, MarksForm, Nothing, RoomForm } from './forms.js';
+import { Rooms } from './rooms.js';
+
+/** What a client may send: the form of its body, checked before, and what is done with it. Each is a command checked like its REST twin. */
+export interface RoomCommand<E extends ClientEvent, Form extends object> {
+  readonly form: new () => Form;
+  run(connection: Connection, body: Form, answer: (data: ClientCommands[E]['answer']) => void): Promise<void>;
+}
+type Answering<E extends ClientEvent> = (data: ClientCommands[E]['answer']) => void;
+
+const command = <E extends ClientEvent, Form extends object>(
+  form: new () => Form,
+  run: RoomCommand<E, Form>['run'],
+): RoomCommand<E, Form> => ({ form, run });
+
+/** Commands that name no session mean the one that the connection is in. */
+const sessionOf = ({ place }: Connection, { sessionId }: RoomForm): string => {
+  const named = sessionId ?? place?.sessionId;
+  if (!named) throw new Refusal('NOT_IN_A_SESSION');
+  return named;
+};
+
+/** The whole table of client events. */
+@Injectable()
+export class RoomCommands {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly places: Rooms,
+  ) {}
+
+  readonly table = {
+    JOIN_SESSION: command(JoinForm, (connection, { sessionId, since }, answer: (joined: JoinAnswer) => void) =>
+      this.places.join(connection, sessionId, since, answer),
+    ),
+    LEAVE_SESSION: command(Nothing, async (connection, _, answer: Answering<'LEAVE_SESSION'>) => {
+      await this.places.leave(connection);
+      answer(null);
+    }),
+    ATTENDANCE_MARKED: command(MarksForm, async (connection, body, answer: Answering<'ATTENDANCE_MARKED'>) => {
+      answer(await this.commands.execute(new MarkAttendance(connection.principal, sessionOf(connection, body), asMarks(body))));
+    }),
+    TODAY_SUMMARY: command(RoomForm, async (connection, body, answer: Answering<'TODAY_SUMMARY'>) => {
+      answer(await this.queries.execute(new GetSummary(connection.principal, sessionOf(connection, body))));
+    }),
+    MY_ATTENDANCE: command(RoomForm, async (connection, body, answer: Answering<'MY_ATTENDANCE'>) => {
+      answer(await this.queries.execute(new GetMyAttendance(connection.principal, sessionOf(connection, body))));
+    }),
+    DONE: command(RoomForm, async (connection, body, answer: Answering<'DONE'>) => {
+      answer(await this.commands.execute(new CloseAttendance(connection.principal, sessionOf(connection, body))));
+    }),
+    WATCH_CATALOGUE: command(Nothing, async (connection, _, answer: Answering<'WATCH_CATALOGUE'>) => {
+      connection.enter([rooms.catalogue]);
+      answer(null);
+    }),
+  } satisfies { [E in ClientEvent]: object };
+}

@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { JoinSession, LeaveSession } from '../../../contracts/live-session.js';
+import type { JoinAnswer } from '../../../contracts/realtime.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { isId } from '../../../kernel/ids.js';
+import { Log } from '../../../kernel/logging/log.js';
+import { Node } from '../../../kernel/node.js';
+import { RoomHub } from '../hub/room-hub.js';
+import { RoomReader } from '../hub/room-reader.js';
+import { roomsOf, type Room } from '../hub/room.js';
+import type { Connection } from '../transport/connection.js';
+
+const LEAVE_AGAIN_MS = 1_000;
+
+/** Into and out of rooms: join and hold, authorise, read, answer, then let flow. In this order nothing is lost or doubled. */
+@Injectable()
+export class Rooms {
+  private readonly places = new Map<Connection, Room>();
+
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly hub: RoomHub,
+    private readonly reader: RoomReader,
+    private readonly node: Node,
+    private readonly log: Log,
+  ) {}
+
+  /** Everybody who is in a room on this node. */
+  get connections(): Iterable<Connection> {
+    return this.places.keys();
+  }
+
+  /** `answer` is called once, in the same moment in which the connection holds all that the answer says. */
+  join(connection: Connection, sessionId: string, since: number | undefined, answer: (joined: JoinAnswer) => void): Promise<void> {
+    return this.inTurn(connection, async () => {
+      if (!isId(sessionId)) throw new Refusal('SESSION_NOT_FOUND');
+      await this.vacate(connection, connection.place?.sessionId !== sessionId);
+      const room = await this.hub.open(sessionId);
+      room.expect();
+      try {
+        await this.comeIn(connection, room, since, answer);
+      } catch (error) {
+        room.giveUp();
+        this.hub.close(room);
+        connection.place = null;
+        // The joining may have been committed all the same.
+        if (isFault(error)) void this.leaveForGood(connection, sessionId);
+        throw error;
+      }
+    });
+  }
+
+  private async comeIn(connection: Connection, room: Room, since: number | undefined, answer: (joined: JoinAnswer) => void): Promise<void> {
+    const { principal } = connection;
+    const { sessionId } = room;
+    const { access, meeting } = await this.commands.execute(
+      new JoinSession(principal, sessionId, { id: connection.id, nodeId: this.node.id }),
+    );
+    const listener = access.isStaff ? { staff: true as const } : { staff: false as const, userId: principal.userId };
+    const state = await this.reader.run(sessionId, { listener, userId: principal.userId, marksVisibility: access.marksVisibility, since });
+    connection.place = { sessionId, listener };
+    await room.admit(connection, state.seq, () =>
+      answer({ sessionId, staff: access.isStaff, meetingUrl: meeting.url, meetingPassword: meeting.password, ...state }),
+    );
+    this.places.set(connection, room);
+  }
+
+  /** Out of the session it is in, if it is in one. */
+  leave(connection: Connection): Promise<void> {
+    return this.inTurn(connection, () => this.vacate(connection, true));
+  }
+
+  /** Stops the flow; `forGood` also ends the presence interval. */
+  private async vacate(connection: Connection, forGood: boolean): Promise<void> {
+    const { place } = connection;
+    const room = this.places.get(connection);
+    if (!place || !room) return;
+    connection.exit(roomsOf(connection));
+    this.places.delete(connection);
+    this.hub.close(room);
+    connection.place = null;
+    if (forGood) await this.leaveForGood(connection, place.sessionId);
+  }
+
+  /** The node's lease was taken, and with it the intervals of all who are here: they join anew. */
+  async rejoinAll(): Promise<void> {
+    for (const connection of this.places.keys()) {
+      const { place, principal, id } = connection;
+      if (!place) continue;
+      await this.commands
+        .execute(new JoinSession(principal, place.sessionId, { id, nodeId: this.node.id }))
+        .catch((error: unknown) => this.log.warn('a connection could not join anew', { sessionId: place.sessionId, error }));
+    }
+  }
+
+  /** A connection is gone. */
+  async gone(connection: Connection): Promise<void> {
+    connection.closed = true;
+    await this.leave(connection);
+  }
+
+  /** The interval must end even if the database is away just now: this node lives, so nobody else would end it. */
+  private async leaveForGood(connection: Connection, sessionId: string): Promise<void> {
+    if (connection.place?.sessionId === sessionId && !connection.closed) return;
+    try {
+      await this.commands.execute(new LeaveSession(connection.principal.userId, sessionId, { id: connection.id, nodeId: this.node.id }));
+    } catch (error) {
+      this.log.warn('a leave failed', { sessionId, error });
+      if (isFault(error)) setTimeout(() => void this.leaveForGood(connection, sessionId), LEAVE_AGAIN_MS).unref();
+    }
+  }
+
+  private inTurn(connection: Connection, work: () => Promise<void>): Promise<void> {
+    const turn = connection.turn.then(work);
+    connection.turn = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+/** Not a rule that said no, but something that failed. */
+const isFault = (error: unknown): boolean => !(error instanceof Refusal) || error.code === 'DATABASE_UNAVAILABLE';

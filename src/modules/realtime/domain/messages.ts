@@ -1,0 +1,91 @@
+import { AttendanceMarked, LineAdded, RegisterClosed } from '../../../contracts/attendance.js';
+import { isA, type RecordedFact } from '../../../contracts/fact.js';
+import { SessionCancelled, SessionEdited, SessionEnded, SessionStarted } from '../../../contracts/live-session.js';
+import type { RoomSessionView, ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
+import { maySee, type Listener } from '../../../kernel/messaging/log.js';
+
+/** A message before it knows its numbers. */
+export type Draft = { [E in ServerEvent]: { readonly event: E; readonly data: Omit<ServerMessages[E], 'seq' | 'after'> } }[ServerEvent];
+
+/** What is joined when a message is made, because the log holds ids only. */
+export interface Lookup {
+  session(sessionId: string): Promise<RoomSessionView>;
+  name(userId: string): Promise<string>;
+}
+
+/** Facts that become one message. */
+export type Run = readonly [RecordedFact, ...RecordedFact[]];
+type Make = (facts: Run, listener: { readonly staff: boolean }, lookup: Lookup) => Draft | Promise<Draft>;
+
+const sessionIdOf = (fact: RecordedFact): string => (fact.payload as { sessionId: string }).sessionId;
+
+const marked: Make = (facts, listener) => {
+  const marks = facts.filter((fact) => isA(fact, AttendanceMarked));
+  const sessionId = sessionIdOf(facts[0]);
+  const last = marks.at(-1)!;
+  // What is for one user, staff aside, is that user's own line: the last status of the run is the state.
+  if (!listener.staff && last.audience !== 'all')
+    return { event: 'MY_ATTENDANCE', data: { sessionId, status: last.payload.status, markedAt: last.occurredAt } };
+  return {
+    event: 'ATTENDANCE_MARKED',
+    data: {
+      sessionId,
+      marks: marks.map(({ payload, occurredAt }) => ({
+        studentId: payload.studentId,
+        status: payload.status,
+        source: payload.source,
+        at: occurredAt,
+      })),
+    },
+  };
+};
+
+const session =
+  (event: 'SESSION_STARTED' | 'SESSION_UPDATED'): Make =>
+  async ([fact], _, lookup) => ({ event, data: { sessionId: sessionIdOf(fact), session: await lookup.session(sessionIdOf(fact)) } });
+
+/** The one table: fact → message. A fact that is not in it is no client's business. Rooms follow from the fact's audience. */
+const table: Readonly<Record<string, { readonly make: Make; /** Neighbours become one message. */ readonly folds?: true }>> = {
+  [AttendanceMarked.type]: { make: marked, folds: true },
+  [LineAdded.type]: {
+    make: async ([fact], _, lookup) => {
+      const { sessionId, studentId, expected } = fact.payload as LineAdded['payload'];
+      return { event: 'LINE_ADDED', data: { sessionId, studentId, expected, name: await lookup.name(studentId) } };
+    },
+  },
+  [SessionStarted.type]: { make: session('SESSION_STARTED') },
+  [SessionEdited.type]: { make: session('SESSION_UPDATED') },
+  [SessionCancelled.type]: { make: session('SESSION_UPDATED') },
+  [SessionEnded.type]: {
+    make: ([fact]) => ({
+      event: 'SESSION_ENDED',
+      data: { sessionId: sessionIdOf(fact), outcome: (fact.payload as SessionEnded['payload']).outcome, endedAt: fact.occurredAt },
+    }),
+  },
+  [RegisterClosed.type]: {
+    make: ([fact]) => ({
+      event: 'DONE',
+      data: { sessionId: sessionIdOf(fact), summary: (fact.payload as RegisterClosed['payload']).summary },
+    }),
+  },
+};
+
+/** Whether a listener gets a message of this fact. */
+export const reaches = (listener: Listener, fact: RecordedFact): boolean => fact.type in table && maySee(listener, fact.audience);
+
+/** Whether some client may get a message of this fact. */
+export const isTold = (fact: RecordedFact): boolean => fact.type in table && fact.audience !== 'nobody';
+
+/** Neighbours that become one message. `alike` says what keeps them apart beside their type. */
+export const runsOf = (facts: readonly RecordedFact[], alike: (fact: RecordedFact) => string): Run[] => {
+  const runs: [RecordedFact, ...RecordedFact[]][] = [];
+  for (const fact of facts) {
+    const run = runs.at(-1);
+    if (run && table[fact.type]?.folds && run[0].type === fact.type && alike(run[0]) === alike(fact)) run.push(fact);
+    else runs.push([fact]);
+  }
+  return runs;
+};
+
+export const draft = (run: Run, listener: { readonly staff: boolean }, lookup: Lookup): Draft | Promise<Draft> =>
+  table[run[0].type]!.make(run, listener, lookup);

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { isA, type RecordedFact } from '../../../contracts/fact.js';
+import { SessionCancelled, SessionEdited, SessionEnded, SessionScheduled, SessionStarted } from '../../../contracts/live-session.js';
+import type { RoomSessionView } from '../../../contracts/realtime.js';
+import { Log } from '../../../kernel/logging/log.js';
+import { rooms, Transports } from '../transport/transport.js';
+import { RoomLookup } from './room-lookup.js';
+
+const ANNOUNCED = new Set<string>([
+  SessionScheduled.type,
+  SessionEdited.type,
+  SessionCancelled.type,
+  SessionStarted.type,
+  SessionEnded.type,
+]);
+
+/** Whether a fact is told outside its session's room. */
+export const isAnnounced = ({ type }: { readonly type: string }): boolean => ANNOUNCED.has(type);
+
+/** Tells the class, and of public sessions the catalogue, what concerns who is not in the room. Without numbers: the lists say the same. */
+@Injectable()
+export class Announcer {
+  constructor(
+    private readonly transports: Transports,
+    private readonly lookup: RoomLookup,
+    private readonly log: Log,
+  ) {}
+
+  note(facts: readonly RecordedFact[]): void {
+    for (const fact of facts)
+      if (isAnnounced(fact))
+        this.announce(fact).catch((error: unknown) =>
+          this.log.warn('an announcement was lost', { stream: fact.stream, seq: fact.seq, error }),
+        );
+  }
+
+  private async announce(fact: RecordedFact): Promise<void> {
+    const { sessionId } = fact.payload as { sessionId: string };
+    const session = await this.lookup.session(sessionId);
+    const to = audienceOf(fact, session);
+    if (!to.length) return;
+    const except = [rooms.session(sessionId)];
+    if (isA(fact, SessionEnded))
+      this.transports.emit(to, except, 'SESSION_ENDED', { sessionId, outcome: fact.payload.outcome, endedAt: fact.occurredAt });
+    else this.transports.emit(to, except, isA(fact, SessionStarted) ? 'SESSION_STARTED' : 'SESSION_UPDATED', { sessionId, session });
+  }
+}
+
+/** The catalogue carries the starts and ends of public sessions, and nothing else. */
+const audienceOf = (fact: RecordedFact, { classId }: RoomSessionView): string[] => {
+  const isPublic = (isA(fact, SessionStarted) || isA(fact, SessionEnded)) && fact.payload.visibility === 'public';
+  return [...(classId ? [rooms.class(classId)] : []), ...(isPublic ? [rooms.catalogue] : [])];
+};

@@ -1,0 +1,66 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { Log } from '../../../kernel/logging/log.js';
+import { Shutdown } from '../../../kernel/shutdown.js';
+import { Connections } from '../transport/connections.js';
+import { Membership } from './membership.js';
+import { RoomHub } from './room-hub.js';
+
+const LOOK_EVERY_MS = 1_000;
+const HEARTBEAT_MS = 10_000;
+/** A connection with more than this waiting does not read; it is cut, and gets what it missed when it comes back. */
+const MAX_QUEUED = 1024 * 1024;
+/** Clients come back spread over this time. */
+const RECONNECT_WITHIN_MS = 5_000;
+
+/** What happens by the clock: slow and expired connections are cut, quiet rooms get their number, lost wake-ups are made good. */
+@Injectable()
+export class Housekeeper implements OnApplicationBootstrap, OnModuleDestroy {
+  private timers: NodeJS.Timeout[] = [];
+
+  constructor(
+    private readonly connections: Connections,
+    private readonly membership: Membership,
+    private readonly hub: RoomHub,
+    private readonly shutdown: Shutdown,
+    private readonly log: Log,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timers = [setInterval(() => this.look(Date.now()), LOOK_EVERY_MS), setInterval(() => void this.beat(), HEARTBEAT_MS)];
+    for (const timer of this.timers) timer.unref();
+    this.shutdown.onDraining(() => this.sendAway());
+  }
+
+  onModuleDestroy(): void {
+    for (const timer of this.timers) clearInterval(timer);
+  }
+
+  /** Cuts who does not read, and whose token has ended. */
+  look(now: number): void {
+    for (const connection of this.connections) {
+      if (connection.queuedBytes > MAX_QUEUED) connection.close();
+      else if (connection.principal.expiresAt <= now) {
+        const { code, error } = new Refusal('UNAUTHENTICATED').seen;
+        connection.send('ERROR', { code, message: error });
+        connection.close();
+      }
+    }
+  }
+
+  async beat(): Promise<void> {
+    try {
+      await this.hub.catchUp();
+      const quietSince = performance.now() - HEARTBEAT_MS;
+      for (const room of this.hub.all) if (room.lastSaid <= quietSince) room.sayHead();
+      await this.membership.recheckAll();
+    } catch (error) {
+      this.log.warn('a heartbeat of the rooms failed', { error });
+    }
+  }
+
+  private sendAway(): void {
+    for (const connection of this.connections)
+      connection.send('RECONNECT', { afterMs: Math.round(500 + Math.random() * RECONNECT_WITHIN_MS) });
+  }
+}

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { EventsHandler, QueryBus, type IEventHandler } from '@nestjs/cqrs';
+import { FindEndedDevices, SignedOut } from '../../../contracts/auth.js';
+import { StudentEnrolled, StudentUnenrolled, TeacherAdded, TeacherRemoved } from '../../../contracts/classes.js';
+import { isA, type RecordedFact } from '../../../contracts/fact.js';
+import { GetSessionAccessOfMany, SessionEdited } from '../../../contracts/live-session.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { Log } from '../../../kernel/logging/log.js';
+import { StreamGrew } from '../../../kernel/messaging/wake-ups.js';
+import { Rooms } from '../commands/rooms.js';
+import type { Connection } from '../transport/connection.js';
+import { Connections } from '../transport/connections.js';
+import { rooms } from '../transport/transport.js';
+
+const CONCERNED = new Set<string>(
+  [SignedOut, StudentEnrolled, StudentUnenrolled, TeacherAdded, TeacherRemoved, SessionEdited].map(({ type }) => type),
+);
+
+/** Whether a fact may change who may be where. */
+export const changesMembership = ({ type }: { readonly type: string }): boolean => CONCERNED.has(type);
+
+/** Puts out at once who may stay no more. The heartbeat asks the database for what a lost wake-up did not tell. */
+@Injectable()
+@EventsHandler(StreamGrew)
+export class Membership implements IEventHandler<StreamGrew> {
+  constructor(
+    private readonly connections: Connections,
+    private readonly places: Rooms,
+    private readonly queries: QueryBus,
+    private readonly log: Log,
+  ) {}
+
+  handle({ facts }: StreamGrew): void {
+    for (const fact of facts)
+      if (changesMembership(fact))
+        this.follow(fact).catch((error: unknown) =>
+          this.log.warn('a change of membership waits for the heartbeat', { stream: fact.stream, error }),
+        );
+  }
+
+  private async follow(fact: RecordedFact): Promise<void> {
+    if (isA(fact, SignedOut))
+      for (const connection of this.connections.of(fact.payload.userId))
+        if (fact.payload.deviceIds.includes(connection.principal.deviceId)) this.signOut(connection);
+    if (isA(fact, StudentEnrolled)) this.moveIn(fact.payload.studentId, fact.payload.classId);
+    if (isA(fact, TeacherAdded)) this.moveIn(fact.payload.teacherId, fact.payload.classId);
+    if (isA(fact, StudentUnenrolled)) await this.moveOut(fact.payload.studentId, fact.payload.classId);
+    if (isA(fact, TeacherRemoved)) await this.moveOut(fact.payload.teacherId, fact.payload.classId);
+    if (isA(fact, SessionEdited))
+      await this.recheck([...this.places.connections].filter(({ place }) => place?.sessionId === fact.payload.sessionId));
+  }
+
+  private signOut(connection: Connection): void {
+    const { code, error } = new Refusal('UNAUTHENTICATED').seen;
+    connection.send('ERROR', { code, message: error });
+    connection.close();
+  }
+
+  private moveIn(userId: string, classId: string): void {
+    for (const connection of this.connections.of(userId)) connection.enter([rooms.class(classId)]);
+  }
+
+  private async moveOut(userId: string, classId: string): Promise<void> {
+    const own = [...this.connections.of(userId)];
+    for (const connection of own) connection.exit([rooms.class(classId)]);
+    await this.recheck(own);
+  }
+
+  /** Of these connections, those that may not be where they are, or not as what they are, go out of their sessions. */
+  async recheck(connections: readonly Connection[]): Promise<void> {
+    const placed = connections.filter(({ place }) => place);
+    for (const [sessionId, here] of Map.groupBy(placed, ({ place }) => place!.sessionId)) {
+      const accesses = await this.queries.execute(
+        new GetSessionAccessOfMany(
+          sessionId,
+          here.map(({ principal }) => principal),
+        ),
+      );
+      for (const [index, connection] of here.entries()) {
+        const access = accesses?.[index];
+        if (connection.place?.sessionId !== sessionId || (access?.mayJoin && access.isStaff === connection.place.listener.staff)) continue;
+        connection.send('REMOVED', { sessionId });
+        await this.places.leave(connection);
+      }
+    }
+  }
+
+  /** Everything that wake-ups may have failed to tell. */
+  async recheckAll(): Promise<void> {
+    const all = [...this.connections];
+    if (!all.length) return;
+    const ended = new Set(await this.queries.execute(new FindEndedDevices([...new Set(all.map(({ principal }) => principal.deviceId))])));
+    for (const connection of all) if (ended.has(connection.principal.deviceId)) this.signOut(connection);
+    await this.recheck(all);
+  }
+}

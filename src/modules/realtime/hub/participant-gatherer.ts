@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { isA, type RecordedFact } from '../../../contracts/fact.js';
+import { GetPeople } from '../../../contracts/auth.js';
+import { GetParticipants, ParticipantJoined, ParticipantLeft } from '../../../contracts/live-session.js';
+import { Log } from '../../../kernel/logging/log.js';
+import { rooms, Transports } from '../transport/transport.js';
+
+/** At most four messages a second for a room. */
+const EVERY_MS = 250;
+
+interface Gathered {
+  readonly joined: Set<string>;
+  readonly left: Set<string>;
+}
+
+/** Gathers who came and went in each room and says it a few times a second. Who came and went in between is in neither list. */
+@Injectable()
+export class ParticipantGatherer {
+  private readonly waiting = new Map<string, Gathered>();
+
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly transports: Transports,
+    private readonly log: Log,
+  ) {}
+
+  note(sessionId: string, facts: readonly RecordedFact[]): void {
+    for (const fact of facts) {
+      if (isA(fact, ParticipantJoined) && fact.payload.arrival) this.move(sessionId, fact.payload.userId, 'joined', 'left');
+      if (isA(fact, ParticipantLeft) && fact.payload.departure) this.move(sessionId, fact.payload.userId, 'left', 'joined');
+    }
+  }
+
+  private move(sessionId: string, userId: string, to: keyof Gathered, from: keyof Gathered): void {
+    let gathered = this.waiting.get(sessionId);
+    if (!gathered) {
+      gathered = { joined: new Set(), left: new Set() };
+      this.waiting.set(sessionId, gathered);
+      setTimeout(
+        () => void this.say(sessionId).catch((error: unknown) => this.log.warn('participants were not told', { sessionId, error })),
+        EVERY_MS,
+      ).unref();
+    }
+    if (!gathered[from].delete(userId)) gathered[to].add(userId);
+  }
+
+  private async say(sessionId: string): Promise<void> {
+    const { joined, left } = this.waiting.get(sessionId)!;
+    this.waiting.delete(sessionId);
+    if (!joined.size && !left.size) return;
+    const [people, { total }] = await Promise.all([
+      this.queries.execute(new GetPeople([...joined])),
+      this.queries.execute(new GetParticipants(sessionId, { page: 1, limit: 1 })),
+    ]);
+    this.transports.emit([rooms.session(sessionId)], [], 'PARTICIPANTS_CHANGED', {
+      sessionId,
+      joined: people.map(({ id, name, role }) => ({ userId: id, name, role })),
+      left: [...left],
+      count: total,
+    });
+  }
+}

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { GetPeople } from '../../../contracts/auth.js';
+import { GetRoomSession } from '../../../contracts/live-session.js';
+import type { RoomSessionView } from '../../../contracts/realtime.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import type { Lookup } from '../domain/messages.js';
+
+/** Names and titles are joined when a message is made. */
+@Injectable()
+export class RoomLookup implements Lookup {
+  constructor(private readonly queries: QueryBus) {}
+
+  async session(sessionId: string): Promise<RoomSessionView> {
+    const session = await this.queries.execute(new GetRoomSession(sessionId));
+    if (!session) throw new Refusal('SESSION_NOT_FOUND');
+    return session;
+  }
+
+  async name(userId: string): Promise<string> {
+    const [person] = await this.queries.execute(new GetPeople([userId]));
+    return person?.name ?? '';
+  }
+}

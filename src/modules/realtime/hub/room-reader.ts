@@ -1,0 +1,103 @@
+import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { GetRoomMarks } from '../../../contracts/attendance.js';
+import { sessionStream, type RecordedFact } from '../../../contracts/fact.js';
+import { GetParticipants, GetRoomSession, type MarksVisibility } from '../../../contracts/live-session.js';
+import type { JoinAnswer, RoomMessage, ServerMessages } from '../../../contracts/realtime.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { Batcher, type Outcome } from '../../../kernel/messaging/batcher.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { readStream, recordedFact, type Listener } from '../../../kernel/messaging/log.js';
+import { draft, reaches, runsOf } from '../domain/messages.js';
+import { RoomLookup } from './room-lookup.js';
+
+/** More missed messages than this come as a snapshot, and so does what lies further back than one read reaches. */
+const MAX_MISSED = 200;
+const MAX_READ = 2_000;
+const PARTICIPANTS_SHOWN = 50;
+
+interface Wanted {
+  readonly listener: Listener;
+  readonly userId: string;
+  readonly marksVisibility: MarksVisibility;
+  readonly since?: number;
+}
+export type RoomState = Pick<JoinAnswer, 'seq' | 'snapshot' | 'missed' | 'resync' | 'participants'>;
+
+/** Reads what those who come in need: everybody who waits is served by one read of the room. */
+@Injectable()
+export class RoomReader {
+  private readonly batcher: Batcher<Wanted, RoomState>;
+
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+    private readonly lookup: RoomLookup,
+  ) {
+    this.batcher = new Batcher((sessionId, wanted) => this.db.outside(() => this.read(sessionId, wanted)), { maxBatch: 2_000 });
+  }
+
+  run(sessionId: string, wanted: Wanted): Promise<RoomState> {
+    return this.batcher.run(sessionId, wanted);
+  }
+
+  private async read(sessionId: string, wanted: readonly Wanted[]): Promise<Outcome<RoomState>[]> {
+    // The head first: what is read after it may be newer, and then comes once more as a message, which changes nothing.
+    const head = await this.head(sessionId);
+    const replayFrom = Math.min(
+      ...wanted.map(({ since }) => (since !== undefined && since <= head && head - since <= MAX_READ ? since : head)),
+    );
+    const facts =
+      replayFrom < head ? (await this.db.rows(readStream(sessionStream(sessionId), replayFrom, MAX_READ, head))).map(recordedFact) : [];
+    const participants = await this.participants(sessionId);
+    const replays = await Promise.all(wanted.map((one) => this.replay(one, facts, head)));
+    const snapshot = await this.snapshots(
+      sessionId,
+      wanted.filter((_, index) => !replays[index]),
+    );
+    return wanted.map((one, index) => {
+      const missed = replays[index] ?? null;
+      return {
+        ok: { seq: head, participants, missed, snapshot: missed ? null : snapshot!(one), resync: one.since !== undefined && !missed },
+      };
+    });
+  }
+
+  private async head(sessionId: string): Promise<number> {
+    const row = await this.db.row(sql<{ last_seq: number }>`select last_seq from event_stream where stream = ${sessionStream(sessionId)}`);
+    return row?.last_seq ?? 0;
+  }
+
+  private async participants(sessionId: string): Promise<JoinAnswer['participants']> {
+    const { items, total } = await this.queries.execute(new GetParticipants(sessionId, { page: 1, limit: PARTICIPANTS_SHOWN }));
+    return { items: items.map(({ userId, name, role }) => ({ userId, name, role })), count: total };
+  }
+
+  /** The messages behind `since`, or undefined where a snapshot must do. */
+  private async replay({ listener, since }: Wanted, facts: readonly RecordedFact[], head: number): Promise<RoomMessage[] | undefined> {
+    if (since === undefined || since > head || head - since > MAX_READ) return undefined;
+    const missed = facts.filter((fact) => fact.seq > since && reaches(listener, fact));
+    if (missed.length > MAX_MISSED) return undefined;
+    const messages: RoomMessage[] = [];
+    let after = since;
+    for (const run of runsOf(missed, () => '')) {
+      const { event, data } = await draft(run, listener, this.lookup);
+      const seq = run.at(-1)!.seq;
+      messages.push({ event, data: { ...data, seq, after } as ServerMessages[typeof event] } as RoomMessage);
+      after = seq;
+    }
+    return messages;
+  }
+
+  /** One read for all; then each gets what it may see. */
+  private async snapshots(sessionId: string, wanted: readonly Wanted[]): Promise<((one: Wanted) => JoinAnswer['snapshot']) | undefined> {
+    if (!wanted.length) return undefined;
+    const seesAll = ({ listener, marksVisibility }: Wanted) => listener.staff || marksVisibility === 'room';
+    const session = await this.queries.execute(new GetRoomSession(sessionId));
+    if (!session) throw new Refusal('SESSION_NOT_FOUND');
+    const userIds = wanted.filter(({ listener }) => !listener.staff).map(({ userId }) => userId);
+    const { lines, own } = await this.queries.execute(new GetRoomMarks(sessionId, wanted.some(seesAll), userIds));
+    return (one) => ({ session, marks: seesAll(one) ? lines : [], me: own.get(one.userId) ?? null });
+  }
+}

@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { AttendanceMarked, RegisterClosed, RegisterOpened } from '../../../contracts/attendance.js';
+import type { Principal } from '../../../contracts/auth.js';
+import type { Audience, RecordedFact } from '../../../contracts/fact.js';
+import type { Numbered, ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
+import { reaches, type Lookup } from '../domain/messages.js';
+import { Connection } from '../transport/connection.js';
+import type { Transport } from '../transport/transport.js';
+import { Room } from './room.js';
+
+const SESSION = 'session-1';
+const lookup: Lookup = { session: () => Promise.reject(new Error('not asked for')), name: () => Promise.resolve('') };
+
+class Client extends Connection {
+  readonly rooms = new Set<string>();
+  readonly got: { event: ServerEvent; message: Numbered }[] = [];
+  readonly queuedBytes = 0;
+
+  send<E extends ServerEvent>(event: E, message: ServerMessages[E]): void {
+    this.got.push({ event, message: message as unknown as Numbered });
+  }
+  enter(rooms: readonly string[]): void {
+    for (const room of rooms) this.rooms.add(room);
+  }
+  exit(rooms: readonly string[]): void {
+    for (const room of rooms) this.rooms.delete(room);
+  }
+  close(): void {}
+}
+
+class Wire implements Transport {
+  encoded = 0;
+  constructor(readonly clients: Client[]) {}
+  emit<E extends ServerEvent>(to: readonly string[], except: readonly string[], event: E, message: ServerMessages[E]): void {
+    this.encoded++;
+    for (const client of this.clients)
+      if (to.some((room) => client.rooms.has(room)) && !except.some((room) => client.rooms.has(room))) client.send(event, message);
+  }
+}
+
+const client = (userId: string, staff = false): Client => {
+  const made = new Client(`${userId}-${Math.random()}`, {
+    userId,
+    role: staff ? 'teacher' : 'student',
+    deviceId: 'd',
+    expiresAt: 0,
+  } satisfies Principal);
+  made.place = { sessionId: SESSION, listener: staff ? { staff: true } : { staff: false, userId } };
+  return made;
+};
+
+const recorded = (seq: number, audience: Audience, type: string): RecordedFact => ({
+  stream: `session:${SESSION}`,
+  seq,
+  id: String(seq),
+  type,
+  version: 1,
+  audience,
+  payload: { sessionId: SESSION, studentId: audience.slice(5), status: 'present', source: 'teacher', summary: {} },
+  actorId: null,
+  occurredAt: new Date(0),
+});
+
+const audience = fc.constantFrom<Audience>('all', 'staff', 'nobody', 'user:a', 'user:b', 'user:x');
+const type = fc.constantFrom(AttendanceMarked.type, RegisterClosed.type, RegisterOpened.type);
+const batches = fc.array(fc.array(fc.record({ audience, type }), { minLength: 1, maxLength: 8 }), { maxLength: 12 });
+const plan = fc.record({ batches, joins: fc.array(fc.nat(12), { minLength: 4, maxLength: 4 }), lag: fc.nat(3) });
+
+/** Plays the batches; each client comes in before the batch of its number, holding what was there `lag` batches earlier. */
+const play = async ({ batches, joins, lag }: { batches: { audience: Audience; type: string }[][]; joins: number[]; lag: number }) => {
+  const clients = [client('teacher', true), client('a'), client('a'), client('b')];
+  const room = new Room(SESSION, 0, new Wire(clients), lookup);
+  const facts: RecordedFact[] = [];
+  const held = new Map<Client, number>();
+  const heads = [0];
+  for (const [index, batch] of [...batches, []].entries()) {
+    for (const [who, at] of joins.entries()) {
+      const from = clients[who]!;
+      if (held.has(from)) continue;
+      // On the way in since `lag` batches ago, so that the room keeps what comes in between.
+      if (index === Math.max(0, Math.min(at, batches.length) - lag)) room.expect();
+      if (index !== Math.min(at, batches.length)) continue;
+      const seq = heads[Math.max(0, index - lag)]!;
+      await room.admit(from, seq, () => held.set(from, seq));
+    }
+    const fresh = batch.map((fact, n) => recorded(facts.length + n + 1, fact.audience, fact.type));
+    facts.push(...fresh);
+    if (fresh.length) await room.emit(fresh);
+    heads.push(facts.length);
+  }
+  return { room, clients, facts, held };
+};
+
+describe('Room', () => {
+  it('tells each listener in order what it may see and nothing else, each message naming the number before it', async () => {
+    await fc.assert(
+      fc.asyncProperty(plan, async (planned) => {
+        const { clients, facts, held } = await play(planned);
+        for (const one of clients) {
+          let last = held.get(one)!;
+          const visible = facts.filter((fact) => fact.seq > last && reaches(one.place!.listener, fact)).map(({ seq }) => seq);
+          for (const { message } of one.got) {
+            // A folded message stands for all that is visible up to its number.
+            if (message.seq <= last) continue;
+            expect(message.after).toBeLessThanOrEqual(last);
+            last = message.seq;
+          }
+          expect(last).toBe(visible.at(-1) ?? held.get(one)!);
+          const numbers = one.got.map(({ message }) => message.seq);
+          expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b));
+          for (const number of numbers.filter((seq) => seq > held.get(one)!)) expect(visible).toContain(number);
+        }
+      }),
+    );
+  });
+
+  it('lets a listener that lost any message find the hole with the next one, or with the head', async () => {
+    await fc.assert(
+      fc.asyncProperty(plan, fc.nat(20), async (planned, lost) => {
+        const { room, clients, held } = await play(planned);
+        const before = clients.map(({ got }) => got.length);
+        room.sayHead();
+        for (const [index, one] of clients.entries()) {
+          const numbered = one.got.slice(0, before[index]).filter(({ message }) => message.seq > held.get(one)!);
+          if (!numbered.length) continue;
+          const gone = lost % numbered.length;
+          let last = gone === 0 ? held.get(one)! : numbered[gone - 1]!.message.seq;
+          const next = numbered[gone + 1]?.message;
+          const head = one.got.at(-1)!.message;
+          if (next) expect(next.after).toBeGreaterThan(last);
+          else expect(head.seq).toBeGreaterThan(last);
+          last = numbered.at(-1)!.message.seq;
+          expect(head.seq).toBe(last);
+        }
+      }),
+    );
+  });
+
+  it('encodes a message for all once while nobody was told something alone', async () => {
+    const wire = new Wire([]);
+    const room = new Room(SESSION, 0, wire, lookup);
+    await room.emit([recorded(1, 'all', AttendanceMarked.type), recorded(2, 'all', AttendanceMarked.type)]);
+    expect(wire.encoded).toBe(1);
+  });
+
+  it('tells a mark that concerns one student to staff and to that student, and an outsider of the room nothing', async () => {
+    const [teacher, a, b, outsider] = [client('teacher', true), client('a'), client('b'), client('a')];
+    const room = new Room(SESSION, 0, new Wire([teacher, a, b, outsider]), lookup);
+    for (const one of [teacher, a, b]) {
+      room.expect();
+      await room.admit(one, 0, () => undefined);
+    }
+    await room.emit([recorded(1, 'user:a', AttendanceMarked.type)]);
+    expect([teacher, a, b, outsider].map(({ got }) => got.map(({ event }) => event))).toEqual([
+      ['ATTENDANCE_MARKED'],
+      ['MY_ATTENDANCE'],
+      [],
+      [],
+    ]);
+  });
+});

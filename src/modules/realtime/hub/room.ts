@@ -1,0 +1,151 @@
+import type { RecordedFact } from '../../../contracts/fact.js';
+import type { ServerMessages } from '../../../contracts/realtime.js';
+import { draft, isTold, reaches, runsOf, type Draft, type Lookup, type Run } from '../domain/messages.js';
+import type { Connection } from '../transport/connection.js';
+import { rooms, type Transport } from '../transport/transport.js';
+
+/** How many of the latest facts a room keeps while nobody is on the way in. */
+const KEPT = 256;
+
+/**
+ * One session's room on this node: it emits the facts of the stream in order and knows, for each kind of listener, which number came
+ * before. Staff see all that is told; members what is for all, and each what is for that one.
+ */
+export class Room {
+  /** Listeners and those on the way in. */
+  users = 0;
+  /** When something with a number was last said here. */
+  lastSaid = 0;
+  private lastStaff: number;
+  private lastAll: number;
+  /** The last number of those who were told something alone since everybody was told something. */
+  private readonly lastOwn = new Map<string, number>();
+  private recent: RecordedFact[] = [];
+  private onTheWay = 0;
+
+  constructor(
+    readonly sessionId: string,
+    /** The last number that was emitted. */
+    private position: number,
+    private readonly transport: Transport,
+    private readonly lookup: Lookup,
+  ) {
+    this.lastStaff = this.lastAll = position;
+  }
+
+  get seq(): number {
+    return this.position;
+  }
+
+  /** From here until `admit` or `giveUp` no fact is forgotten, so that who is on the way in misses none. */
+  expect(): void {
+    this.onTheWay++;
+  }
+
+  giveUp(): void {
+    this.onTheWay--;
+  }
+
+  /** Emits facts that follow the position without a gap. */
+  async emit(facts: readonly RecordedFact[]): Promise<void> {
+    this.recent.push(...facts);
+    if (this.onTheWay === 0 && this.recent.length > KEPT) this.recent = this.recent.slice(-KEPT);
+    for (const run of runsOf(facts.filter(isTold), (fact) => fact.audience.split(':')[0]!)) {
+      const say = await this.prepare(run);
+      // What is said and the position change in one go: who is admitted between two runs gets each of them once.
+      say();
+      this.position = run.at(-1)!.seq;
+    }
+    this.position = facts.at(-1)!.seq;
+    this.lastSaid = performance.now();
+  }
+
+  private async prepare(run: Run): Promise<() => void> {
+    const { audience } = run[0];
+    const seq = run.at(-1)!.seq;
+    const forStaff = await draft(run, { staff: true }, this.lookup);
+    if (audience === 'all') return () => this.tellAll(forStaff, seq);
+    const own =
+      audience === 'staff'
+        ? []
+        : await Promise.all([...Map.groupBy(run, (fact) => fact.audience)].map(([to, facts]) => this.ownMessage(to, facts)));
+    return () => {
+      this.send([rooms.staff(this.sessionId)], [], forStaff, seq, this.lastStaff);
+      this.lastStaff = seq;
+      for (const { userId, message, last } of own) {
+        this.send(
+          [rooms.listener(this.sessionId, userId)],
+          [rooms.staff(this.sessionId)],
+          message,
+          last,
+          Math.max(this.lastAll, this.lastOwn.get(userId) ?? 0),
+        );
+        this.lastOwn.set(userId, last);
+      }
+    };
+  }
+
+  private async ownMessage(audience: string, facts: readonly RecordedFact[]) {
+    const message = await draft(facts as Run, { staff: false }, this.lookup);
+    return { userId: audience.slice('user:'.length), message, last: facts.at(-1)!.seq };
+  }
+
+  /** One encoding where all have the same number before it, which is so unless somebody was told something alone. */
+  private tellAll(message: Draft, seq: number): void {
+    if (this.lastStaff === this.lastAll && this.lastOwn.size === 0)
+      this.send([rooms.session(this.sessionId)], [], message, seq, this.lastAll);
+    else {
+      const alone = [...this.lastOwn.keys()].map((userId) => rooms.listener(this.sessionId, userId));
+      this.send([rooms.staff(this.sessionId)], [], message, seq, this.lastStaff);
+      this.send([rooms.members(this.sessionId)], alone, message, seq, this.lastAll);
+      for (const [userId, after] of this.lastOwn)
+        this.send([rooms.listener(this.sessionId, userId)], [rooms.staff(this.sessionId)], message, seq, after);
+    }
+    this.lastStaff = this.lastAll = seq;
+    this.lastOwn.clear();
+  }
+
+  private send(to: readonly string[], except: readonly string[], { event, data }: Draft, seq: number, after: number): void {
+    this.transport.emit(to, except, event, { ...data, seq, after } as ServerMessages[typeof event]);
+  }
+
+  /** The latest number, to each kind of listener its own. */
+  sayHead(): void {
+    const { sessionId } = this;
+    const alone = [...this.lastOwn.keys()].map((userId) => rooms.listener(sessionId, userId));
+    this.transport.emit([rooms.staff(sessionId)], [], 'HEAD', { sessionId, seq: this.lastStaff });
+    this.transport.emit([rooms.members(sessionId)], alone, 'HEAD', { sessionId, seq: this.lastAll });
+    for (const [userId, seq] of this.lastOwn)
+      this.transport.emit([rooms.listener(sessionId, userId)], [rooms.staff(sessionId)], 'HEAD', { sessionId, seq });
+    this.lastSaid = performance.now();
+  }
+
+  /**
+   * Lets a connection that holds everything up to `seq` hear the rest: `answer` first, then what was emitted since `seq`, then the
+   * flow. Nothing is awaited between the last look at the position and the entering, so nothing is lost or doubled.
+   */
+  async admit(connection: Connection, seq: number, answer: () => void): Promise<void> {
+    const { listener } = connection.place!;
+    answer();
+    for (let last = seq, told = seq; ;) {
+      const missed = this.recent.filter((fact) => fact.seq > last && fact.seq <= this.position && reaches(listener, fact));
+      last = Math.max(last, this.position);
+      if (!missed.length) break;
+      for (const run of runsOf(missed, () => '')) {
+        const { event, data } = await draft(run, listener, this.lookup);
+        const number = run.at(-1)!.seq;
+        connection.send(event, { ...data, seq: number, after: told } as ServerMessages[typeof event]);
+        told = number;
+      }
+    }
+    this.onTheWay--;
+    connection.enter(roomsOf(connection));
+  }
+}
+
+/** Where a connection listens while it is in its place. */
+export const roomsOf = ({ place, principal }: Connection): string[] => {
+  const { sessionId, listener } = place!;
+  const kind = listener.staff ? rooms.staff(sessionId) : rooms.members(sessionId);
+  return [rooms.session(sessionId), kind, rooms.listener(sessionId, principal.userId)];
+};

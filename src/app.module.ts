@@ -7,7 +7,9 @@ import { LoggingModule } from './kernel/logging/logging.module.js';
 import { MessagingModule } from './kernel/messaging/messaging.module.js';
 import { AttendanceModule } from './modules/attendance/attendance.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
+import { ClassesModule } from './modules/classes/classes.module.js';
 import { LiveSessionModule } from './modules/live-session/live-session.module.js';
+import { RealtimeModule } from './modules/realtime/realtime.module.js';
 
 @Global()
 @Module({})
@@ -22,7 +24,7 @@ class ConfigModule {
 export class AppModule {
   static of(config: Config): DynamicModule {
     const kernel = [ConfigModule.of(config), LoggingModule, DatabaseModule, MessagingModule, RedisModule, HttpModule];
-    const modules = [AttendanceModule, AuthModule, LiveSessionModule];
+    const modules = [AttendanceModule, AuthModule, ClassesModule, LiveSessionModule, RealtimeModule];
     return { module: AppModule, imports: [...kernel, ...modules] };
   }
 }

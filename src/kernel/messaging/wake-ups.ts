@@ -9,6 +9,8 @@ export class StreamGrew {
     readonly seq: number,
     /** The new facts where they were committed by this node; elsewhere empty, and read from the log. */
     readonly facts: readonly RecordedFact[],
+    /** Another node committed it. */
+    readonly elsewhere = false,
   ) {}
 }
 

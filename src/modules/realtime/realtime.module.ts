@@ -5,6 +5,7 @@ import { Rooms } from './commands/rooms.js';
 import { Announcer } from './hub/announcer.js';
 import { Housekeeper } from './hub/housekeeper.js';
 import { Membership } from './hub/membership.js';
+import { OtherNodes } from './hub/other-nodes.js';
 import { ParticipantGatherer } from './hub/participant-gatherer.js';
 import { RoomHub } from './hub/room-hub.js';
 import { RoomLookup } from './hub/room-lookup.js';
@@ -14,7 +15,7 @@ import { Door } from './transport/door.js';
 import { SocketIoWire } from './transport/socket-io.wire.js';
 import { Transports } from './transport/transport.js';
 
-const hub = [Announcer, Housekeeper, Membership, ParticipantGatherer, RoomHub, RoomLookup, RoomReader];
+const hub = [Announcer, Housekeeper, Membership, OtherNodes, ParticipantGatherer, RoomHub, RoomLookup, RoomReader];
 
 @Module({ providers: [...hub, Connections, Dispatcher, Door, RoomCommands, Rooms, SocketIoWire, Transports] })
 export class RealtimeModule {}

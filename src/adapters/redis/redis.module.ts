@@ -1,0 +1,56 @@
+import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import type { Redis } from 'ioredis';
+import { Config } from '../../config/config.js';
+import { LimitStore, MemoryLimitStore } from '../../kernel/http/rate-limits.js';
+import { Log } from '../../kernel/logging/log.js';
+import { RedisLimitStore } from './redis-limit-store.js';
+import { NoWire, Wire } from '../../kernel/messaging/wire.js';
+import { RedisWire } from './redis-wire.js';
+import { connectRedis } from './redis.js';
+
+export const REDIS = Symbol('Redis, or null without REDIS_URL');
+const SUBSCRIBER = Symbol('a second connection, because one that subscribes can do nothing else');
+
+const connect = (config: Config, log: Log): Redis | null => {
+  if (!config.redisUrl) return null;
+  let said = 0;
+  return connectRedis(config.redisUrl, (error) => {
+    // It tries again all the time, and once a minute is enough to know.
+    if (Date.now() - said < 60_000) return;
+    said = Date.now();
+    log.warn('Redis is not answering; this node goes on alone', { error });
+  });
+};
+
+/** What nodes share through Redis where there is one. */
+@Global()
+@Module({
+  providers: [
+    { provide: REDIS, useFactory: connect, inject: [Config, Log] },
+    { provide: SUBSCRIBER, useFactory: connect, inject: [Config, Log] },
+    {
+      provide: Wire,
+      useFactory: (redis: Redis | null, subscriber: Redis | null, config: Config) =>
+        redis && subscriber ? new RedisWire(redis, subscriber, config.redisPrefix) : new NoWire(),
+      inject: [REDIS, SUBSCRIBER, Config],
+    },
+    {
+      provide: LimitStore,
+      useFactory: (redis: Redis | null, config: Config) =>
+        redis ? new RedisLimitStore(redis, config.redisPrefix) : new MemoryLimitStore(),
+      inject: [REDIS, Config],
+    },
+  ],
+  exports: [REDIS, LimitStore, Wire],
+})
+export class RedisModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(REDIS) private readonly redis: Redis | null,
+    @Inject(SUBSCRIBER) private readonly subscriber: Redis | null,
+  ) {}
+
+  onApplicationShutdown(): void {
+    this.redis?.disconnect();
+    this.subscriber?.disconnect();
+  }
+}

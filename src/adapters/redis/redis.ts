@@ -1,0 +1,17 @@
+import { Redis } from 'ioredis';
+
+/**
+ * A connection that fails at once while Redis is away, and comes back by itself: nothing here may wait for Redis.
+ * Errors are told to `onError`; without a listener ioredis would print them.
+ */
+export const connectRedis = (url: string, onError: (error: Error) => void): Redis => {
+  const redis = new Redis(url, {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: 2_000,
+    commandTimeout: 1_000,
+    retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
+  });
+  redis.on('error', onError);
+  return redis;
+};

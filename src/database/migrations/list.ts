@@ -1,7 +1,8 @@
 import { Migration0001Kernel } from './0001-kernel.js';
 import { Migration0002Auth } from './0002-auth.js';
+import { Migration0003Classes } from './0003-classes.js';
 import { Migration0004LiveSession } from './0004-live-session.js';
 import { Migration0005Attendance } from './0005-attendance.js';
 
 /** All migrations, in the order of their numbers. */
-export const migrations = [Migration0001Kernel, Migration0002Auth, Migration0004LiveSession, Migration0005Attendance];
+export const migrations = [Migration0001Kernel, Migration0002Auth, Migration0003Classes, Migration0004LiveSession, Migration0005Attendance];

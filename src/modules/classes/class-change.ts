@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../contracts/auth.js';
+import { classStream } from '../../contracts/fact.js';
+import { Refusal } from '../../kernel/domain/refusal.js';
+import { Database, type Transaction } from '../../kernel/messaging/database.js';
+import { classIdOf } from './class-id.js';
+import { SchoolClass } from './domain/school-class.js';
+
+/** How a class changes: lock its stream, load it, let it decide, record what it did; all in one transaction. */
+@Injectable()
+export class ClassChange {
+  constructor(private readonly db: Database) {}
+
+  async of<T>(classId: string, by: Principal, decide: (schoolClass: SchoolClass, tx: Transaction) => T | Promise<T>): Promise<T> {
+    const id = classIdOf(classId);
+    return this.db.transaction([classStream(id)], async (tx) => {
+      const schoolClass = await tx.em.findOne(SchoolClass, id);
+      if (!schoolClass) throw new Refusal('CLASS_NOT_FOUND');
+      const answer = await decide(schoolClass, tx);
+      await tx.append(classStream(id), schoolClass.facts, by.userId);
+      return answer;
+    });
+  }
+}

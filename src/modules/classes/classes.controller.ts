@@ -1,0 +1,120 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { Principal } from '../../contracts/auth.js';
+import { Answers, PageOf } from '../../kernel/http/answers.js';
+import { paged } from '../../kernel/http/page.js';
+import { By, Roles } from '../../kernel/security/access.js';
+import { asWho, CreateClassRequest, JoinClassRequest, ListClassesQuery, UpdateClassRequest, WhoRequest } from './dto/requests.js';
+import { ClassSummary, ClassView, JoinedView } from './dto/views.js';
+import { AddTeacher } from './features/add-teacher.js';
+import { ArchiveClass } from './features/archive-class.js';
+import { CreateClass } from './features/create-class.js';
+import { GetClass } from './features/get-class.js';
+import { JoinClass } from './features/join-class.js';
+import { ListClasses } from './features/list-classes.js';
+import { RemoveTeacher } from './features/remove-teacher.js';
+import { UpdateClass } from './features/update-class.js';
+
+@ApiTags('classes')
+@Controller('classes')
+export class ClassesController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Post()
+  @Roles('teacher', 'admin')
+  @Answers({ summary: 'Make a class', description: 'The caller owns it. It has a join code from the start.', ok: ClassView })
+  async create(@By() by: Principal, @Body() { name }: CreateClassRequest) {
+    const { id } = await this.commands.execute(new CreateClass(by, name));
+    return this.get(by, id);
+  }
+
+  @Get()
+  @Answers({
+    summary: 'List your classes',
+    description: 'By name: those a teacher teaches, those a student is enrolled in now, all for an admin.',
+    ok: PageOf(ClassSummary),
+  })
+  async list(@By() by: Principal, @Query() query: ListClassesQuery) {
+    return paged(query, await this.queries.execute(new ListClasses(by, query, query)));
+  }
+
+  @Post('join')
+  @Roles('student')
+  @Answers({
+    summary: 'Join a class by its code',
+    description: 'Enrols the calling student from now on. Who is enrolled already stays so. Ten wrong codes in ten minutes are the most.',
+    ok: JoinedView,
+    status: 200,
+    errors: ['JOIN_CODE_NOT_FOUND', 'CLASS_ARCHIVED'],
+  })
+  join(@By() by: Principal, @Body() { code }: JoinClassRequest) {
+    return this.commands.execute(new JoinClass(by, code));
+  }
+
+  @Get(':id')
+  @Answers({
+    summary: 'Read a class',
+    description: 'Its teachers and admins see emails, dates and the join code. Its students see names alone.',
+    ok: ClassView,
+    errors: ['CLASS_NOT_FOUND'],
+  })
+  get(@By() by: Principal, @Param('id') id: string) {
+    return this.queries.execute(new GetClass(by, id));
+  }
+
+  @Patch(':id')
+  @Roles('teacher', 'admin')
+  @Answers({
+    summary: 'Rename a class, or hand it over',
+    ok: ClassView,
+    errors: ['CLASS_NOT_FOUND', 'TEACHER_NOT_FOUND', 'OWNER_ONLY', 'CLASS_ARCHIVED', 'NOT_A_TEACHER'],
+  })
+  async update(@By() by: Principal, @Param('id') id: string, @Body() { name, ownerId }: UpdateClassRequest) {
+    await this.commands.execute(new UpdateClass(by, id, { name, ownerId }));
+    return this.get(by, id);
+  }
+
+  @Delete(':id')
+  @Roles('teacher', 'admin')
+  @Answers({
+    summary: 'Archive a class',
+    description: 'For good: it can be read and not changed. By its owner or an admin. Repeated, it changes nothing.',
+    ok: ClassView,
+    errors: ['CLASS_NOT_FOUND', 'OWNER_ONLY', 'CLASS_HAS_LIVE_SESSION'],
+  })
+  async archive(@By() by: Principal, @Param('id') id: string) {
+    await this.commands.execute(new ArchiveClass(by, id));
+    return this.get(by, id);
+  }
+
+  @Post(':id/teachers')
+  @Roles('teacher', 'admin')
+  @Answers({
+    summary: 'Add a co-teacher',
+    description: 'By the owner or an admin. Who teaches it already stays so.',
+    ok: ClassView,
+    status: 200,
+    errors: ['CLASS_NOT_FOUND', 'TEACHER_NOT_FOUND', 'OWNER_ONLY', 'CLASS_ARCHIVED', 'NOT_A_TEACHER'],
+  })
+  async addTeacher(@By() by: Principal, @Param('id') id: string, @Body() body: WhoRequest) {
+    await this.commands.execute(new AddTeacher(by, id, asWho(body)));
+    return this.get(by, id);
+  }
+
+  @Delete(':id/teachers')
+  @Roles('teacher', 'admin')
+  @Answers({
+    summary: 'Remove a co-teacher',
+    description: 'By the owner or an admin. Whom to remove is said in the body, as it was when adding. Repeated: TEACHER_NOT_FOUND.',
+    ok: ClassView,
+    errors: ['CLASS_NOT_FOUND', 'TEACHER_NOT_FOUND', 'OWNER_ONLY', 'OWNER_CANNOT_BE_REMOVED', 'CLASS_ARCHIVED'],
+  })
+  async removeTeacher(@By() by: Principal, @Param('id') id: string, @Body() body: WhoRequest) {
+    await this.commands.execute(new RemoveTeacher(by, id, asWho(body)));
+    return this.get(by, id);
+  }
+}

@@ -1,0 +1,17 @@
+import type { Person } from '../../../contracts/auth.js';
+
+/** What came of one student of a request to enrol. */
+export type EnrolOutcome = 'enrolled' | 'already' | 'unknown' | 'invalid';
+export const ENROL_OUTCOMES: readonly EnrolOutcome[] = ['enrolled', 'already', 'unknown', 'invalid'];
+
+export type WhyInvalid = 'NOT_A_STUDENT' | 'ACCOUNT_INACTIVE';
+export const WHY_INVALID: readonly WhyInvalid[] = ['NOT_A_STUDENT', 'ACCOUNT_INACTIVE'];
+
+/** Why this account can't be enrolled; null when it can. */
+export const whyInvalid = ({ role, status }: Person): WhyInvalid | null => {
+  if (role !== 'student') return 'NOT_A_STUDENT';
+  return status === 'active' ? null : 'ACCOUNT_INACTIVE';
+};
+
+/** Whether this account may own or teach a class. An admin may, as they may anything. */
+export const mayTeach = ({ role, status }: Person): boolean => role !== 'student' && status === 'active';

@@ -1,0 +1,139 @@
+import { Id, Instant, Int, ListOf, Nested, OneOf, Text } from '../../../kernel/http/fields.js';
+import { ENROL_OUTCOMES, WHY_INVALID, type EnrolOutcome, type WhyInvalid } from '../domain/enrol-outcome.js';
+
+const STAFF = 'Only for its teachers and admins.';
+const email = { max: 254, example: 'amara.okafor@school.example' };
+
+export class TeacherView {
+  @Id()
+  id!: string;
+
+  @Text({ max: 120, example: 'Grace Hopper' })
+  name!: string;
+
+  @Text({ max: 254, example: 'grace.hopper@school.example', optional: true, description: STAFF })
+  email?: string;
+}
+
+export class StudentView {
+  @Id()
+  id!: string;
+
+  @Text({ max: 120, example: 'Amara Okafor' })
+  name!: string;
+
+  @Text({ ...email, optional: true, description: STAFF })
+  email?: string;
+
+  @Instant({ optional: true, description: `When the enrolment starts, which may be still to come. ${STAFF}` })
+  startsAt?: Date;
+
+  @Instant({ optional: true, nullable: true, description: `When it ends; null = open. ${STAFF}` })
+  endsAt?: Date | null;
+}
+
+export class ClassView {
+  @Id()
+  id!: string;
+
+  @Text({ min: 3, max: 120, example: 'Physics 10b' })
+  name!: string;
+
+  @Id({ description: 'The teacher who may hand it over and archive it.' })
+  ownerId!: string;
+
+  @Instant()
+  createdAt!: Date;
+
+  @Instant({ nullable: true, description: 'Null while it is not archived.' })
+  archivedAt!: Date | null;
+
+  @ListOf(() => TeacherView, { description: 'The owner and the co-teachers, by name.' })
+  teachers!: TeacherView[];
+
+  @ListOf(() => StudentView, {
+    description: 'By name. A student sees who is enrolled now; a teacher also those whose enrolment is to come.',
+  })
+  students!: StudentView[];
+
+  @Text({ max: 8, example: 'K7TQ2MXW', optional: true, nullable: true, description: `Null while it is switched off. ${STAFF}` })
+  joinCode?: string | null;
+}
+
+export class ClassOwner {
+  @Id()
+  id!: string;
+
+  @Text({ max: 120, example: 'Grace Hopper' })
+  name!: string;
+}
+
+export class ClassSummary {
+  @Id()
+  id!: string;
+
+  @Text({ min: 3, max: 120, example: 'Physics 10b' })
+  name!: string;
+
+  @Nested(() => ClassOwner)
+  owner!: ClassOwner;
+
+  @Int({ min: 0, example: 30, description: 'Students enrolled now.' })
+  studentCount!: number;
+
+  @Instant()
+  createdAt!: Date;
+
+  @Instant({ nullable: true, description: 'Null while it is not archived.' })
+  archivedAt!: Date | null;
+}
+
+export class EnrolLineView {
+  @Id({ optional: true, description: 'As it was sent.' })
+  userId?: string;
+
+  @Text({ ...email, optional: true, description: 'As it was sent.' })
+  email?: string;
+
+  @Id({ nullable: true, description: 'Whose account was meant; null where there is none.' })
+  studentId!: string | null;
+
+  @OneOf(ENROL_OUTCOMES, { description: 'already: enrolled at the wanted start, nothing changed.' })
+  outcome!: EnrolOutcome;
+
+  @OneOf(WHY_INVALID, { nullable: true, description: 'Why it is invalid; otherwise null.' })
+  reason!: WhyInvalid | null;
+}
+
+export class EnrolReport {
+  @Int({ min: 0, example: 1 })
+  enrolled!: number;
+
+  @Int({ min: 0, example: 0 })
+  already!: number;
+
+  @Int({ min: 0, example: 0 })
+  unknown!: number;
+
+  @Int({ min: 0, example: 0 })
+  invalid!: number;
+
+  @ListOf(() => EnrolLineView, { description: 'One for each student of the request, in its order.' })
+  lines!: EnrolLineView[];
+}
+
+export class JoinCodeView {
+  @Text({ max: 8, example: 'K7TQ2MXW', nullable: true, description: 'Null when it is switched off.' })
+  joinCode!: string | null;
+}
+
+export class JoinedView {
+  @Id()
+  classId!: string;
+
+  @Text({ min: 3, max: 120, example: 'Physics 10b' })
+  name!: string;
+
+  @OneOf(['enrolled', 'already'])
+  outcome!: 'enrolled' | 'already';
+}

@@ -1,0 +1,82 @@
+import { Body, Controller, Delete, Param, Post } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { Principal } from '../../contracts/auth.js';
+import { Answers } from '../../kernel/http/answers.js';
+import { By, Roles } from '../../kernel/security/access.js';
+import { ENROL_OUTCOMES } from './domain/enrol-outcome.js';
+import { asWho, EnrolRequest } from './dto/requests.js';
+import { EnrolReport, JoinCodeView } from './dto/views.js';
+import { EnrolStudents, type EnrolLine } from './features/enrol-students.js';
+import { RenewJoinCode } from './features/renew-join-code.js';
+import { SwitchOffJoinCode } from './features/switch-off-join-code.js';
+import { UnenrolStudent } from './features/unenrol-student.js';
+
+/** How students come into a class and out of it. */
+@ApiTags('classes')
+@Controller('classes/:id')
+@Roles('teacher', 'admin')
+export class EnrolmentsController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @Post('students')
+  @Answers({
+    summary: 'Enrol students',
+    description:
+      'One or many, by id or email. The answer has a line for each: enrolled, already (enrolled at the wanted start; nothing changes), ' +
+      'unknown (no such account) or invalid (no student, or switched off). One bad line does not hold up the others.',
+    ok: EnrolReport,
+    status: 200,
+    errors: ['CLASS_NOT_FOUND', 'CLASS_ARCHIVED', 'ENDS_BEFORE_START'],
+  })
+  async enrol(@By() by: Principal, @Param('id') id: string, @Body() { students, startsAt, endsAt }: EnrolRequest): Promise<EnrolReport> {
+    const whos = students.map((student, index) => asWho(student, `students.${index}.`));
+    return asReport(await this.commands.execute(new EnrolStudents(by, id, whos, { startsAt, endsAt })));
+  }
+
+  @Delete('students/:studentId')
+  @Answers({
+    summary: 'End the enrolment of a student',
+    description: 'Now, and those that were to come. What was stays in the history. Repeated: STUDENT_NOT_FOUND.',
+    ok: null,
+    errors: ['CLASS_NOT_FOUND', 'STUDENT_NOT_FOUND', 'CLASS_ARCHIVED'],
+  })
+  unenrol(@By() by: Principal, @Param('id') id: string, @Param('studentId') studentId: string) {
+    return this.commands.execute(new UnenrolStudent(by, id, studentId));
+  }
+
+  @Post('join-code')
+  @Answers({
+    summary: 'Renew the join code',
+    description: 'The old one is good no more. Also switches it on again.',
+    ok: JoinCodeView,
+    status: 200,
+    errors: ['CLASS_NOT_FOUND', 'CLASS_ARCHIVED'],
+  })
+  renewJoinCode(@By() by: Principal, @Param('id') id: string) {
+    return this.commands.execute(new RenewJoinCode(by, id));
+  }
+
+  @Delete('join-code')
+  @Answers({
+    summary: 'Switch off the join code',
+    description: 'Repeated, it changes nothing.',
+    ok: JoinCodeView,
+    errors: ['CLASS_NOT_FOUND', 'CLASS_ARCHIVED'],
+  })
+  async switchOffJoinCode(@By() by: Principal, @Param('id') id: string) {
+    await this.commands.execute(new SwitchOffJoinCode(by, id));
+    return { joinCode: null };
+  }
+}
+
+const asReport = (lines: readonly EnrolLine[]): EnrolReport => {
+  const [enrolled, already, unknown, invalid] = ENROL_OUTCOMES.map((outcome) => lines.filter((line) => line.outcome === outcome).length);
+  return {
+    enrolled: enrolled!,
+    already: already!,
+    unknown: unknown!,
+    invalid: invalid!,
+    lines: lines.map(({ who, ...line }) => ({ ...who, ...line })),
+  };
+};

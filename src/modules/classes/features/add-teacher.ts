@@ -1,0 +1,27 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Principal } from '../../../contracts/auth.js';
+import { ClassChange } from '../class-change.js';
+import { People, type Who } from '../people.js';
+
+/** Makes a teacher a co-teacher of the class. Who is one stays one. */
+export class AddTeacher extends Command<void> {
+  constructor(
+    readonly by: Principal,
+    readonly classId: string,
+    readonly who: Who,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(AddTeacher)
+export class AddTeacherHandler implements ICommandHandler<AddTeacher> {
+  constructor(
+    private readonly change: ClassChange,
+    private readonly people: People,
+  ) {}
+
+  execute({ by, classId, who }: AddTeacher) {
+    return this.change.of(classId, by, async (schoolClass) => schoolClass.addTeacher(by, await this.people.find(who)));
+  }
+}

@@ -1,0 +1,31 @@
+import { Command, CommandHandler, QueryBus, type ICommandHandler } from '@nestjs/cqrs';
+import type { Principal } from '../../../contracts/auth.js';
+import { GetLiveSessionOfClass } from '../../../contracts/live-session.js';
+import { Clock } from '../../../kernel/clock.js';
+import { ClassChange } from '../class-change.js';
+
+/** Archives a class, for good: it can be read and not changed. Archiving it again changes nothing. */
+export class ArchiveClass extends Command<void> {
+  constructor(
+    readonly by: Principal,
+    readonly classId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ArchiveClass)
+export class ArchiveClassHandler implements ICommandHandler<ArchiveClass> {
+  constructor(
+    private readonly change: ClassChange,
+    private readonly queries: QueryBus,
+    private readonly clock: Clock,
+  ) {}
+
+  execute({ by, classId }: ArchiveClass) {
+    return this.change.of(classId, by, async (schoolClass) => {
+      const live = await this.queries.execute(new GetLiveSessionOfClass(schoolClass.id));
+      schoolClass.archive(by, live?.sessionId, this.clock.now());
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Principal } from '../../../contracts/auth.js';
+import { classStream } from '../../../contracts/fact.js';
+import { Clock } from '../../../kernel/clock.js';
+import { newId } from '../../../kernel/ids.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { SchoolClass } from '../domain/school-class.js';
+import { JoinCodes } from '../join-codes.js';
+
+/** Makes a class that the caller owns, with a join code. */
+export class CreateClass extends Command<{ readonly id: string }> {
+  constructor(
+    readonly by: Principal,
+    readonly name: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CreateClass)
+export class CreateClassHandler implements ICommandHandler<CreateClass> {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly codes: JoinCodes,
+  ) {}
+
+  execute({ by, name }: CreateClass) {
+    return this.codes.assign((joinCode) => {
+      const made = SchoolClass.create(by, { id: newId(), name, joinCode, at: this.clock.now() });
+      const stream = classStream(made.id);
+      return this.db.transaction([stream], async (tx) => {
+        tx.em.persist(made);
+        await tx.append(stream, made.facts, by.userId);
+        return { id: made.id };
+      });
+    });
+  }
+}

@@ -1,0 +1,22 @@
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { GetRoster } from '../../../contracts/classes.js';
+import { Clock } from '../../../kernel/clock.js';
+import { isId } from '../../../kernel/ids.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { enrolledAt } from '../enrolled-now.js';
+
+@QueryHandler(GetRoster)
+export class GetRosterHandler implements IQueryHandler<GetRoster> {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ classId }: GetRoster) {
+    if (!isId(classId)) return [];
+    const rows = await this.db.rows(sql<{ student_id: string }>`
+      select student_id from enrolment where class_id = ${classId} and ${enrolledAt(this.clock.now())} order by student_id`);
+    return rows.map((row) => row.student_id);
+  }
+}

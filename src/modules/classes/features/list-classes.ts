@@ -1,0 +1,82 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { sql, type RawBuilder } from 'kysely';
+import type { Principal } from '../../../contracts/auth.js';
+import type { Page, PageRequest } from '../../../contracts/page.js';
+import { Clock } from '../../../kernel/clock.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import type { ClassSummary } from '../dto/views.js';
+import { enrolledAt } from '../enrolled-now.js';
+import { People } from '../people.js';
+
+export interface ClassFilter {
+  /** Only archived ones, or only those that are not. */
+  readonly archived: boolean;
+  /** A part of the name, in any case. */
+  readonly q?: string;
+}
+
+/** The caller's classes by name: those a teacher teaches, those a student attends, all for an admin. */
+export class ListClasses extends Query<Page<ClassSummary>> {
+  constructor(
+    readonly by: Principal,
+    readonly filter: ClassFilter,
+    readonly page: PageRequest,
+  ) {
+    super();
+  }
+}
+
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly ownerId: string;
+  readonly createdAt: string;
+  readonly archivedAt: string | null;
+  readonly studentCount: number;
+}
+
+@QueryHandler(ListClasses)
+export class ListClassesHandler implements IQueryHandler<ListClasses> {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly people: People,
+  ) {}
+
+  async execute({ by, filter, page }: ListClasses) {
+    const found = await this.db.row(this.statement(by, filter, page));
+    const { items, total } = found!;
+    const owners = new Map((await this.people.byIds([...new Set(items.map(({ ownerId }) => ownerId))])).map(({ id, name }) => [id, name]));
+    const named = items.map(({ ownerId, createdAt, archivedAt, ...row }) => ({
+      ...row,
+      owner: { id: ownerId, name: owners.get(ownerId) ?? '' },
+      createdAt: new Date(createdAt),
+      archivedAt: archivedAt ? new Date(archivedAt) : null,
+    }));
+    return { items: named, total };
+  }
+
+  private statement(
+    by: Principal,
+    { archived, q }: ClassFilter,
+    { page, limit }: PageRequest,
+  ): RawBuilder<{ items: Row[]; total: number }> {
+    const now = this.clock.now();
+    const search = q ? sql`and name ilike ${`%${q.replace(/[\\%_]/g, '\\$&')}%`}` : sql``;
+    return sql`
+      with mine as (
+        select * from class where ${ownClasses(by, now)} and archived_at is ${archived ? sql`not null` : sql`null`} ${search}
+      ), part as (
+        select id, name, owner_id as "ownerId", created_at as "createdAt", archived_at as "archivedAt",
+          (select count(*)::int from enrolment where class_id = mine.id and ${enrolledAt(now)}) as "studentCount"
+        from mine order by lower(name), id limit ${limit} offset ${(page - 1) * limit}
+      )
+      select (select count(*)::int from mine) as total, (select coalesce(json_agg(part order by lower(name), id), '[]') from part) as items`;
+  }
+}
+
+const ownClasses = ({ role, userId }: Principal, now: Date) => {
+  if (role === 'admin') return sql`true`;
+  if (role === 'teacher') return sql`teacher_ids @> array[${userId}]::uuid[]`;
+  return sql`id in (select class_id from enrolment where student_id = ${userId} and ${enrolledAt(now)})`;
+};

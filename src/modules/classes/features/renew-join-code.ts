@@ -1,0 +1,31 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Principal } from '../../../contracts/auth.js';
+import { ClassChange } from '../class-change.js';
+import { JoinCodes } from '../join-codes.js';
+
+/** Gives the class a new join code; the old one is good no more. */
+export class RenewJoinCode extends Command<{ readonly joinCode: string }> {
+  constructor(
+    readonly by: Principal,
+    readonly classId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(RenewJoinCode)
+export class RenewJoinCodeHandler implements ICommandHandler<RenewJoinCode> {
+  constructor(
+    private readonly change: ClassChange,
+    private readonly codes: JoinCodes,
+  ) {}
+
+  execute({ by, classId }: RenewJoinCode) {
+    return this.codes.assign((joinCode) =>
+      this.change.of(classId, by, (schoolClass) => {
+        schoolClass.renewJoinCode(by, joinCode);
+        return { joinCode };
+      }),
+    );
+  }
+}

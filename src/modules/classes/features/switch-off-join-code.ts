@@ -1,0 +1,22 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Principal } from '../../../contracts/auth.js';
+import { ClassChange } from '../class-change.js';
+
+/** Leaves the class without a join code, until one is made anew. */
+export class SwitchOffJoinCode extends Command<void> {
+  constructor(
+    readonly by: Principal,
+    readonly classId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(SwitchOffJoinCode)
+export class SwitchOffJoinCodeHandler implements ICommandHandler<SwitchOffJoinCode> {
+  constructor(private readonly change: ClassChange) {}
+
+  execute({ by, classId }: SwitchOffJoinCode) {
+    return this.change.of(classId, by, (schoolClass) => schoolClass.switchOffJoinCode(by));
+  }
+}

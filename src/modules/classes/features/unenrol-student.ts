@@ -1,0 +1,34 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Principal } from '../../../contracts/auth.js';
+import { Clock } from '../../../kernel/clock.js';
+import { isId } from '../../../kernel/ids.js';
+import { ClassChange } from '../class-change.js';
+import { Enrolment } from '../domain/enrolment.js';
+
+/** Ends a student's enrolment now; their history stays. Refuses with STUDENT_NOT_FOUND when there is none to end. */
+export class UnenrolStudent extends Command<void> {
+  constructor(
+    readonly by: Principal,
+    readonly classId: string,
+    readonly studentId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(UnenrolStudent)
+export class UnenrolStudentHandler implements ICommandHandler<UnenrolStudent> {
+  constructor(
+    private readonly change: ClassChange,
+    private readonly clock: Clock,
+  ) {}
+
+  execute({ by, classId, studentId }: UnenrolStudent) {
+    return this.change.of(classId, by, async (schoolClass, tx) => {
+      const known = isId(studentId)
+        ? await tx.em.find(Enrolment, { classId: schoolClass.id, studentId }, { orderBy: { startsAt: 'asc' } })
+        : [];
+      schoolClass.unenrol(by, known, this.clock.now());
+    });
+  }
+}

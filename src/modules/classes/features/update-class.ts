@@ -1,0 +1,30 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Principal } from '../../../contracts/auth.js';
+import { ClassChange } from '../class-change.js';
+import { People } from '../people.js';
+
+/** Renames a class, or hands it over to another teacher, or both. The old owner stays as a co-teacher. */
+export class UpdateClass extends Command<void> {
+  constructor(
+    readonly by: Principal,
+    readonly classId: string,
+    readonly changes: { readonly name?: string; readonly ownerId?: string },
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(UpdateClass)
+export class UpdateClassHandler implements ICommandHandler<UpdateClass> {
+  constructor(
+    private readonly change: ClassChange,
+    private readonly people: People,
+  ) {}
+
+  execute({ by, classId, changes: { name, ownerId } }: UpdateClass) {
+    return this.change.of(classId, by, async (schoolClass) => {
+      if (name !== undefined) schoolClass.rename(by, name);
+      if (ownerId !== undefined) schoolClass.handOver(by, await this.people.find({ userId: ownerId }));
+    });
+  }
+}

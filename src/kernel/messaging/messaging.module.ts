@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { Clock } from '../clock.js';
+import { Node } from '../node.js';
 import { Database } from './database.js';
 import { Interests } from './interests.js';
 import { Lanes } from './lanes.js';
@@ -11,7 +12,7 @@ import { WakeUps } from './wake-ups.js';
 @Global()
 @Module({
   imports: [CqrsModule.forRoot(), DiscoveryModule],
-  providers: [Clock, Database, Interests, Lanes, ReactionRunner, WakeUps],
-  exports: [Clock, CqrsModule, Database, Lanes, ReactionRunner, WakeUps],
+  providers: [Clock, Database, Interests, Lanes, Node, ReactionRunner, WakeUps],
+  exports: [Clock, CqrsModule, Database, Lanes, Node, ReactionRunner, WakeUps],
 })
 export class MessagingModule {}

@@ -10,8 +10,11 @@ import { GetSessionAccessHandler, GetSessionAccessOfManyHandler } from './featur
 import { JoinSessionHandler } from './features/join-session.js';
 import { LeaveSessionHandler } from './features/leave-session.js';
 import { StartAdHocSessionHandler } from './features/start-ad-hoc-session.js';
+import { NodeLease } from './presence/node-lease.js';
+import { NodeWatch } from './presence/node-watch.js';
 import { PresenceLane } from './presence/presence-lane.js';
 import { PresenceStore } from './presence/presence-store.js';
+import { Reaper } from './presence/reaper.js';
 import { ShareCodes } from './share-codes.js';
 import { Starting } from './starting.js';
 
@@ -27,5 +30,7 @@ const features = [
   StartAdHocSessionHandler,
 ];
 
-@Module({ providers: [...features, Admission, ClassStaff, Ending, PresenceLane, PresenceStore, ShareCodes, Starting] })
+const presence = [NodeLease, NodeWatch, PresenceLane, PresenceStore, Reaper];
+
+@Module({ providers: [...features, ...presence, Admission, ClassStaff, Ending, ShareCodes, Starting] })
 export class LiveSessionModule {}

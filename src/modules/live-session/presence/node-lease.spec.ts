@@ -1,0 +1,173 @@
+import { EventBus } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { sessionStream } from '../../../contracts/fact.js';
+import { GetParticipants, JoinSession, ParticipantLeft, StartAdHocSession } from '../../../contracts/live-session.js';
+import { newId } from '../../../kernel/ids.js';
+import { LeaseLost, Node } from '../../../kernel/node.js';
+import { startHandlers, type Handlers } from '../../../../test/support/handlers.js';
+import { LiveSessionModule } from '../live-session.module.js';
+import { NodeLease } from './node-lease.js';
+import { NodeWatch } from './node-watch.js';
+import { Reaper } from './reaper.js';
+
+/** Long enough that no timer of the module fires while a test runs: the tests go round themselves. */
+const LEASE = 600;
+
+describe("a node's lease", () => {
+  let to: Handlers;
+  let node: Node;
+  beforeAll(async () => {
+    to = await startHandlers(LiveSessionModule, { NODE_LEASE: String(LEASE) });
+    node = to.get(Node);
+  });
+  afterAll(() => to.close());
+
+  /** As right after the start of the process, in an empty house. */
+  beforeEach(async () => {
+    await to.db.rows(sql`delete from presence_interval`);
+    await to.db.rows(sql`delete from node_lease`);
+    await to.get(NodeLease).take();
+  });
+
+  const leases = () => to.db.rows(sql<{ node_id: string }>`select node_id from node_lease order by node_id`);
+  const age = (nodeId: string, { seen = 0, started = 0 }) =>
+    to.db
+      .rows(sql`update node_lease set seen_at = seen_at - ${seen} * interval '1 second', started_at = started_at - ${started} * interval '1 second'
+      where node_id = ${nodeId}`);
+  const seenAt = async (nodeId: string) =>
+    (await to.db.row(sql<{ at: Date }>`select seen_at as at from node_lease where node_id = ${nodeId}`))!.at;
+  /** A node that gave its last sign of life so many seconds ago. */
+  const otherNode = async (seen: number) => {
+    const id = newId();
+    await to.db.rows(sql`insert into node_lease (node_id) values (${id})`);
+    await age(id, { seen });
+    return id;
+  };
+  const liveSession = async (students = 1) => {
+    const teacher = to.school.person('teacher');
+    const enrolled = Array.from({ length: students }, () => to.school.person('student'));
+    const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, to.school.class(teacher, enrolled).id));
+    return { teacher, enrolled, student: enrolled[0]!, sessionId };
+  };
+  const leaves = async (sessionId: string) =>
+    (await to.facts(sessionStream(sessionId))).filter(({ type }) => type === ParticipantLeft.type).map(({ payload }) => payload);
+  /** Long before any sign of life that a test makes up. */
+  const joinEarly = async (join: JoinSession) => {
+    to.clock.at = new Date(Date.now() - 10 * LEASE * 1000);
+    await to.commands.execute(join);
+    to.clock.at = undefined;
+  };
+
+  it('is taken at the start, renewed, and given up at the end', async () => {
+    await to.db.rows(sql`delete from node_lease`);
+    await to.get(NodeWatch).onApplicationBootstrap();
+    expect(await leases()).toEqual([{ node_id: node.id }]);
+    await age(node.id, { seen: LEASE - 10 });
+    const before = await seenAt(node.id);
+    await to.get(NodeLease).renew();
+    expect((await seenAt(node.id)).getTime()).toBeGreaterThan(before.getTime());
+    await to.get(NodeWatch).onApplicationShutdown();
+    expect(await leases()).toEqual([]);
+  });
+
+  it('stays at the end while intervals of the node are open, so that another node ends them', async () => {
+    const { student, sessionId } = await liveSession();
+    await to.commands.execute(new JoinSession(student, sessionId, { id: 'laptop', nodeId: node.id }));
+    await to.get(NodeWatch).onApplicationShutdown();
+    expect(await leases()).toEqual([{ node_id: node.id }]);
+  });
+
+  it('settles once the node has lived for a whole lease, and starts again after a break of one', async () => {
+    const lease = to.get(NodeLease);
+    expect(await lease.renew()).toBe(false);
+    await age(node.id, { started: LEASE - 10 });
+    expect(await lease.renew()).toBe(false);
+    await age(node.id, { started: 20 });
+    expect(await lease.renew()).toBe(true);
+    await age(node.id, { seen: LEASE + 1 });
+    expect(await lease.renew()).toBe(false);
+  });
+
+  it('that others took gives the node a new id, and tells its sockets', async () => {
+    const told: object[] = [];
+    const subscription = to.get(EventBus).subscribe((event) => void told.push(event));
+    const lost = node.id;
+    await to.db.rows(sql`delete from node_lease`);
+    expect(await to.get(NodeLease).renew()).toBe(false);
+    subscription.unsubscribe();
+    expect(node.id).not.toBe(lost);
+    expect(told).toEqual([new LeaseLost(lost, node.id)]);
+    expect(await leases()).toEqual([{ node_id: node.id }]);
+  });
+
+  describe('that ran out', () => {
+    it("ends the node's intervals at its last sign of life, and only those", async () => {
+      const { student, teacher, sessionId } = await liveSession();
+      const dead = await otherNode(LEASE + 60);
+      const lastSeen = await seenAt(dead);
+      await joinEarly(new JoinSession(student, sessionId, { id: 'laptop', nodeId: dead }));
+      await joinEarly(new JoinSession(student, sessionId, { id: 'phone', nodeId: node.id }));
+      await joinEarly(new JoinSession(teacher, sessionId, { id: 'desk', nodeId: dead }));
+      await joinEarly(new JoinSession(to.school.person('admin'), sessionId, null));
+      await to.get(Reaper).reap();
+      expect(await leaves(sessionId)).toEqual([
+        { sessionId, userId: student.userId, connectionId: 'laptop', departure: false, at: lastSeen.toISOString(), why: 'node-died' },
+        { sessionId, userId: teacher.userId, connectionId: 'desk', departure: true, at: lastSeen.toISOString(), why: 'node-died' },
+      ]);
+      expect(await to.db.rows(sql`select left_at from presence_interval where node_id = ${dead}`)).toEqual([
+        { left_at: lastSeen },
+        { left_at: lastSeen },
+      ]);
+      expect((await to.queries.execute(new GetParticipants(sessionId, { page: 1, limit: 10 }))).total).toBe(2);
+      expect(await leases()).toEqual([{ node_id: node.id }]);
+    });
+
+    it('ends nothing while it has not run out', async () => {
+      const { student, sessionId } = await liveSession();
+      const quiet = await otherNode(LEASE - 10);
+      await joinEarly(new JoinSession(student, sessionId, { id: 'laptop', nodeId: quiet }));
+      await to.get(Reaper).reap();
+      expect(await leaves(sessionId)).toEqual([]);
+      expect(await leases()).toHaveLength(2);
+    });
+
+    it('ends what the node let in after its end at its beginning, for nothing else is known of it', async () => {
+      const { student, sessionId } = await liveSession();
+      to.clock.at = new Date('2026-09-01T07:00:00Z');
+      await to.commands.execute(new JoinSession(student, sessionId, { id: 'laptop', nodeId: newId() }));
+      to.clock.at = undefined;
+      await to.get(Reaper).reap();
+      expect(await leaves(sessionId)).toMatchObject([{ at: '2026-09-01T07:00:00.000Z', departure: true, why: 'node-died' }]);
+    });
+
+    it('is seen by one of many that look at once', async () => {
+      const sessions = [await liveSession(3), await liveSession(3)];
+      const dead = await otherNode(LEASE + 60);
+      for (const { enrolled, sessionId } of sessions)
+        for (const by of enrolled) await joinEarly(new JoinSession(by, sessionId, { id: by.userId, nodeId: dead }));
+      await Promise.all(Array.from({ length: 4 }, () => to.get(Reaper).reap()));
+      for (const { sessionId } of sessions) expect(await leaves(sessionId)).toHaveLength(3);
+    });
+  });
+
+  describe('in a round', () => {
+    it('is looked at by a settled node only', async () => {
+      const dead = await otherNode(LEASE + 60);
+      await to.get(NodeWatch).round();
+      expect(await leases()).toContainEqual({ node_id: dead });
+      await age(node.id, { started: LEASE + 1 });
+      await to.get(NodeWatch).round();
+      expect(await leases()).toEqual([{ node_id: node.id }]);
+    });
+
+    it('survives a database that is away, and tries again', async () => {
+      await to.db.rows(sql`alter table node_lease rename to away`);
+      await to.get(NodeWatch).round();
+      await to.db.rows(sql`alter table away rename to node_lease`);
+      const before = await seenAt(node.id);
+      await age(node.id, { seen: 10 });
+      await to.get(NodeWatch).round();
+      expect((await seenAt(node.id)).getTime()).toBeGreaterThanOrEqual(before.getTime());
+    });
+  });
+});

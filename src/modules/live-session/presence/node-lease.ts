@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import { EventBus } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { Config } from '../../../config/config.js';
+import { newId } from '../../../kernel/ids.js';
+import { Log } from '../../../kernel/logging/log.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { LeaseLost, Node } from '../../../kernel/node.js';
+
+/**
+ * This node's sign of life, by the database's clock. A node that gives none for a whole lease counts as dead, and its intervals end.
+ * `started_at` is since when it has been alive without such a break.
+ */
+@Injectable()
+export class NodeLease {
+  constructor(
+    private readonly db: Database,
+    private readonly node: Node,
+    private readonly events: EventBus,
+    private readonly config: Config,
+    private readonly log: Log,
+  ) {}
+
+  async take(nodeId = this.node.id): Promise<void> {
+    await this.db.rows(sql`insert into node_lease (node_id) values (${nodeId})`);
+  }
+
+  /**
+   * A sign of life. Says whether this node has lived for a whole lease: until then it takes nobody for dead, because the database
+   * may have been away for all.
+   */
+  async renew(): Promise<boolean> {
+    const lease = sql`${this.config.nodeLease} * interval '1 second'`;
+    const alive = await this.db.row(sql<{ settled: boolean }>`
+      update node_lease set started_at = case when seen_at < now() - ${lease} then now() else started_at end, seen_at = now()
+      where node_id = ${this.node.id} returning started_at <= now() - ${lease} as settled`);
+    if (alive) return alive.settled;
+    await this.comeBack();
+    return false;
+  }
+
+  /** Intervals that are still open are left to another node to end, and the lease with them. */
+  async giveUp(): Promise<void> {
+    await this.db.rows(sql`
+      delete from node_lease where node_id = ${this.node.id}
+        and not exists (select 1 from presence_interval where node_id = ${this.node.id} and left_at is null)`);
+  }
+
+  private async comeBack(): Promise<void> {
+    const [lost, id] = [this.node.id, newId()];
+    await this.take(id);
+    this.node.become(id);
+    this.log.warn('this node was taken for dead and goes on under a new id', { lost, nodeId: id });
+    this.events.publish(new LeaseLost(lost, id));
+  }
+}

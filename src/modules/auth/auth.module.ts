@@ -22,9 +22,9 @@ import { RefreshHandler } from './features/refresh.js';
 import { RegisterHandler } from './features/register.js';
 import { SignInHandler } from './features/sign-in.js';
 import { SignOutHandler } from './features/sign-out.js';
-import { FirstAdmin } from './first-admin.js';
+import { MakeFirstAdmin } from './features/make-first-admin.js';
 import { Grants } from './grants.js';
-import { OldDevices } from './old-devices.js';
+import { ForgetOldDevices } from './features/forget-old-devices.js';
 import { PasswordProofs } from './password-proofs.js';
 import { Passwords } from './passwords.js';
 import { ForgetAccessWhenUserChanged } from './reactions/forget-access-when-user-changed.js';
@@ -52,8 +52,8 @@ const queries = [
   ListStudentsHandler,
   ListUsersHandler,
 ];
-const tokens = [AccessCache, AccessTokens, Devices, Grants, OldDevices, SigningSecret];
-const accounts = [Accounts, Directory, FirstAdmin, PasswordProofs, Passwords, SignInThrottle];
+const tokens = [AccessCache, AccessTokens, Devices, Grants, ForgetOldDevices, SigningSecret];
+const accounts = [Accounts, Directory, MakeFirstAdmin, PasswordProofs, Passwords, SignInThrottle];
 
 /** Accounts, signing in, and who is asking. */
 @Module({

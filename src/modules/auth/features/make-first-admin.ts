@@ -1,14 +1,14 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Config, ConfigError } from '../../config/config.js';
-import { ProvisionUser } from '../../contracts/auth.js';
-import { Refusal } from '../../kernel/domain/refusal.js';
-import { Log } from '../../kernel/logging/log.js';
-import { HasAdminHandler } from './features/has-admin.js';
-import { ProvisionUserHandler } from './features/provision-user.js';
+import { Config, ConfigError } from '../../../config/config.js';
+import { ProvisionUser } from '../../../contracts/auth.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { Log } from '../../../kernel/logging/log.js';
+import { HasAdminHandler } from './has-admin.js';
+import { ProvisionUserHandler } from './provision-user.js';
 
 /** Makes the admin that ADMIN_EMAIL and ADMIN_PASSWORD name, as long as there is none. */
 @Injectable()
-export class FirstAdmin implements OnApplicationBootstrap {
+export class MakeFirstAdmin implements OnApplicationBootstrap {
   constructor(
     private readonly config: Config,
     private readonly log: Log,

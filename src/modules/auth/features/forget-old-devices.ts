@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { sql } from 'kysely';
-import { Clock } from '../../kernel/clock.js';
-import { Log } from '../../kernel/logging/log.js';
-import { Database } from '../../kernel/messaging/database.js';
+import { Clock } from '../../../kernel/clock.js';
+import { Log } from '../../../kernel/logging/log.js';
+import { Database } from '../../../kernel/messaging/database.js';
 
 const EVERY_MS = 600_000;
 /** For so long an address from which an account signed in stays known. */
@@ -10,7 +10,7 @@ const KEPT_FOR_MS = 90 * 86_400_000;
 
 /** Forgets refresh tokens that have expired, and devices that ended long ago. */
 @Injectable()
-export class OldDevices implements OnApplicationBootstrap, OnModuleDestroy {
+export class ForgetOldDevices implements OnApplicationBootstrap, OnModuleDestroy {
   private timer?: NodeJS.Timeout;
 
   constructor(

@@ -1,0 +1,132 @@
+import { jest } from '@jest/globals';
+import { JwtService } from '@nestjs/jwt';
+import { sql } from 'kysely';
+import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
+import { refusalOf } from '../../../../test/support/handlers.js';
+import { newId } from '../../../kernel/ids.js';
+import { AccessCache } from '../access-cache.js';
+import { ChangeUser } from './change-user.js';
+import { SignOut } from './sign-out.js';
+
+const SECRET = 'a secret for tests that has 32 bytes at least';
+const start = new Date('2026-09-01T08:00:00Z').getTime();
+
+describe('checking an access token', () => {
+  let accounts: TestAccounts;
+  beforeAll(async () => {
+    accounts = await startAccounts({ ACCESS_TOKEN_TTL: '15m' });
+  });
+  afterAll(() => accounts.close());
+  afterEach(() => jest.restoreAllMocks());
+  beforeEach(() => at(0));
+
+  const at = (ms: number) => {
+    accounts.clock.at = new Date(start + ms);
+  };
+  const signedIn = async () => {
+    const user = await accounts.account('teacher');
+    const { accessToken } = await accounts.signIn(user.email);
+    return { user, accessToken, ...(await accounts.authenticate(accessToken)) };
+  };
+  const refusal = (token: string) => refusalOf(accounts.authenticate(token));
+  const queries = () => jest.spyOn(accounts.db, 'rows');
+  /** What another process does: nothing of it reaches the cache of this one. */
+  const elsewhere = (userId: string, what: 'sign out' | 'switch off') =>
+    what === 'sign out'
+      ? accounts.db.rows(sql`update device set ended_at = now() where user_id = ${userId}`)
+      : accounts.db.rows(sql`update app_user set status = 'inactive' where id = ${userId}`);
+
+  it('says who asks, from the database and the token', async () => {
+    const { user, accessToken, deviceId } = await signedIn();
+    expect(await accounts.authenticate(accessToken)).toEqual({ userId: user.id, role: 'teacher', deviceId, expiresAt: start + 900_000 });
+  });
+
+  it('refuses one from the moment it expires', async () => {
+    const { accessToken } = await signedIn();
+    at(899_000);
+    expect(await refusal(accessToken)).toBe('none');
+    at(900_000);
+    expect(await refusal(accessToken)).toBe('UNAUTHENTICATED');
+  });
+
+  describe('that was not made here', () => {
+    const jwt = new JwtService({});
+    let claims: { sub: string; sid: string; exp: number };
+    beforeAll(async () => {
+      at(0);
+      const { userId, deviceId } = await signedIn();
+      claims = { sub: userId, sid: deviceId, exp: start / 1000 + 600 };
+    });
+    const unsigned = (header: object) =>
+      `${[header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.`;
+
+    it.each<[string, () => string, string]>([
+      ['with our secret and claims', () => jwt.sign(claims, { secret: SECRET }), 'none'],
+      ['with another secret', () => jwt.sign(claims, { secret: `${SECRET}.` }), 'UNAUTHENTICATED'],
+      ['with another algorithm', () => jwt.sign(claims, { secret: SECRET, algorithm: 'HS512' }), 'UNAUTHENTICATED'],
+      ['without a signature', () => unsigned({ alg: 'none', typ: 'JWT' }), 'UNAUTHENTICATED'],
+      ['without an end', () => jwt.sign({ sub: claims.sub, sid: claims.sid }, { secret: SECRET }), 'UNAUTHENTICATED'],
+      ['for a device that is no id', () => jwt.sign({ ...claims, sid: "x'" }, { secret: SECRET }), 'UNAUTHENTICATED'],
+      ['for a user that is no id', () => jwt.sign({ ...claims, sub: 'x' }, { secret: SECRET }), 'UNAUTHENTICATED'],
+      ['for an unknown device', () => jwt.sign({ ...claims, sid: newId() }, { secret: SECRET }), 'UNAUTHENTICATED'],
+      ['for the device of another user', () => jwt.sign({ ...claims, sub: newId() }, { secret: SECRET }), 'UNAUTHENTICATED'],
+      ['of words', () => 'not a token', 'UNAUTHENTICATED'],
+      ['of nothing', () => '', 'UNAUTHENTICATED'],
+    ])('%s: %s', async (_, token, code) => expect(await refusal(token())).toBe(code));
+  });
+
+  it('takes one statement for many devices at once, and none for those of a moment ago', async () => {
+    const tokens = await Promise.all(Array.from({ length: 5 }, async () => (await signedIn()).accessToken));
+    at(1000);
+    const asked = queries();
+    const first = await Promise.all(tokens.map((token) => accounts.authenticate(token)));
+    expect(new Set(first.map(({ userId }) => userId)).size).toBe(5);
+    expect(asked).toHaveBeenCalledTimes(1);
+    await Promise.all(tokens.map((token) => accounts.authenticate(token)));
+    expect(asked).toHaveBeenCalledTimes(1);
+  });
+
+  it.each(['sign out', 'switch off'] as const)('believes itself for a second at the most when another node did %s', async (what) => {
+    const { user, accessToken } = await signedIn();
+    await elsewhere(user.id, what);
+    at(999);
+    expect(await refusal(accessToken)).toBe('none');
+    at(1000);
+    expect(await refusal(accessToken)).toBe('UNAUTHENTICATED');
+  });
+
+  it('does not believe itself for longer when the clock is set back', async () => {
+    const { user, accessToken } = await signedIn();
+    await elsewhere(user.id, 'sign out');
+    at(-1);
+    expect(await refusal(accessToken)).toBe('UNAUTHENTICATED');
+  });
+
+  it('forgets at once what this node changed: a sign-out, a deactivation, a role', async () => {
+    const admin = await accounts.account('admin');
+    const by = { userId: admin.id, role: 'admin' as const, deviceId: newId(), expiresAt: 0 };
+    const [out, off, other] = [await signedIn(), await signedIn(), await signedIn()];
+    await accounts.commands.execute(new SignOut({ ...by, userId: out.userId, deviceId: out.deviceId }, false));
+    await accounts.commands.execute(new ChangeUser(by, off.userId, { status: 'inactive' }));
+    await accounts.commands.execute(new ChangeUser(by, other.userId, { role: 'student' }));
+    for (const { accessToken } of [out, off, other]) expect(await refusal(accessToken)).toBe('UNAUTHENTICATED');
+  });
+
+  it('takes the role from the database, not from the token', async () => {
+    const { user, accessToken } = await signedIn();
+    await accounts.db.rows(sql`update app_user set role = 'student' where id = ${user.id}`);
+    at(1000);
+    expect((await accounts.authenticate(accessToken)).role).toBe('student');
+  });
+
+  it('does not remember an answer that was under way when the user signed out', async () => {
+    const cache = new AccessCache(accounts.clock);
+    const [userId, deviceId] = [newId(), newId()];
+    let answer: (role: 'teacher') => void = () => undefined;
+    const underWay = cache.through(userId, deviceId, () => new Promise((resolve) => (answer = resolve)));
+    cache.forget(userId);
+    answer('teacher');
+    expect(await underWay).toBe('teacher');
+    await expect(cache.through(userId, deviceId, () => Promise.reject(new Error('asked again')))).rejects.toThrow('asked again');
+  });
+});

@@ -1,0 +1,65 @@
+import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
+import { refusalOf } from '../../../../test/support/handlers.js';
+import { ChangePassword } from './change-password.js';
+import { Refresh } from './refresh.js';
+
+const NEXT = 'another one, just as long';
+
+describe('changing the password', () => {
+  let accounts: TestAccounts;
+  beforeAll(async () => {
+    accounts = await startAccounts();
+  });
+  afterAll(() => accounts.close());
+
+  const signedIn = async () => {
+    const user = await accounts.account('teacher');
+    const grant = await accounts.signIn(user.email);
+    return { user, grant, by: await accounts.authenticate(grant.accessToken) };
+  };
+  const change = (by: Awaited<ReturnType<typeof signedIn>>['by'], current = PASSWORD, next = NEXT, address = HOME) =>
+    accounts.commands.execute(new ChangePassword(by, { current, next }, address));
+
+  it('signs every device out, this one too, and in again on a new one', async () => {
+    const { user, grant, by } = await signedIn();
+    const other = await accounts.signIn(user.email);
+    const otherDevice = (await accounts.authenticate(other.accessToken)).deviceId;
+    const fresh = await change(by);
+    expect(fresh.user).toMatchObject({ id: user.id, email: user.email });
+    for (const { accessToken, refreshToken } of [grant, other]) {
+      expect(await refusalOf(accounts.authenticate(accessToken))).toBe('UNAUTHENTICATED');
+      expect(await refusalOf(accounts.commands.execute(new Refresh(refreshToken)))).toBe('INVALID_REFRESH_TOKEN');
+    }
+    const { deviceId } = await accounts.authenticate(fresh.accessToken);
+    const deviceIds = [by.deviceId, otherDevice].toSorted();
+    expect((await accounts.factsOf(user.id)).slice(-3)).toMatchObject([
+      { type: 'auth.PasswordChanged', actorId: user.id, payload: { userId: user.id } },
+      { type: 'auth.SignedOut', actorId: user.id, payload: { userId: user.id, deviceIds, why: 'password' } },
+      { type: 'auth.SignedIn', payload: { userId: user.id, deviceId } },
+    ]);
+    expect(await refusalOf(accounts.signIn(user.email))).toBe('INVALID_CREDENTIALS');
+    expect(await refusalOf(accounts.signIn(user.email, NEXT))).toBe('none');
+  });
+
+  it('needs the current one, and a new one that is not common', async () => {
+    const { user, grant, by } = await signedIn();
+    expect(await refusalOf(change(by, 'wrong'))).toBe('WRONG_PASSWORD');
+    expect(await refusalOf(change(by, PASSWORD, 'password123'))).toBe('PASSWORD_TOO_COMMON');
+    expect(await refusalOf(accounts.authenticate(grant.accessToken))).toBe('none');
+    expect(await accounts.newsOf(user.id)).toEqual([]);
+  });
+
+  it('twice at the same moment succeeds once', async () => {
+    const { user, by } = await signedIn();
+    const outcomes = await Promise.all([refusalOf(change(by, PASSWORD, `${NEXT} 1`)), refusalOf(change(by, PASSWORD, `${NEXT} 2`))]);
+    expect(outcomes.toSorted()).toEqual(['WRONG_PASSWORD', 'none']);
+    expect(await refusalOf(accounts.signIn(user.email, `${NEXT} ${outcomes[0] === 'none' ? 1 : 2}`))).toBe('none');
+  });
+
+  it('is no way around the limit on guesses', async () => {
+    const { user, by } = await signedIn();
+    for (let n = 0; n < 10; n++) expect(await refusalOf(change(by, 'wrong', NEXT, '192.0.2.7'))).toBe('WRONG_PASSWORD');
+    expect(await refusalOf(change(by, PASSWORD, NEXT, '192.0.2.7'))).toBe('TOO_MANY_REQUESTS');
+    expect(await refusalOf(accounts.signIn(user.email, PASSWORD, '192.0.2.7'))).toBe('TOO_MANY_REQUESTS');
+  });
+});

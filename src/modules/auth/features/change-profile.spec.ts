@@ -1,0 +1,29 @@
+import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
+import { refusalOf } from '../../../../test/support/handlers.js';
+import { newId } from '../../../kernel/ids.js';
+import { ChangeProfile } from './change-profile.js';
+import { GetMe } from './get-me.js';
+
+describe('changing the profile', () => {
+  let accounts: TestAccounts;
+  beforeAll(async () => {
+    accounts = await startAccounts();
+  });
+  afterAll(() => accounts.close());
+  const by = (userId: string) => ({ userId, role: 'student' as const, deviceId: newId(), expiresAt: 0 });
+
+  it('changes the name, records that without the name, and leaves the rest', async () => {
+    const { id, email } = await accounts.account('student');
+    expect(await accounts.commands.execute(new ChangeProfile(by(id), { name: 'Renamed' }))).toMatchObject({ id, email, name: 'Renamed' });
+    await accounts.commands.execute(new ChangeProfile(by(id), { name: 'Renamed' }));
+    await accounts.commands.execute(new ChangeProfile(by(id), {}));
+    expect(await accounts.queries.execute(new GetMe(by(id)))).toMatchObject({ name: 'Renamed', email, role: 'student', status: 'active' });
+    expect(await accounts.newsOf(id)).toEqual([{ type: 'auth.ProfileChanged', actorId: id, payload: { userId: id, fields: ['name'] } }]);
+  });
+
+  it('of a user who is gone is refused, and so is reading it', async () => {
+    const nobody = by(newId());
+    expect(await refusalOf(accounts.commands.execute(new ChangeProfile(nobody, { name: 'X' })))).toBe('UNAUTHENTICATED');
+    expect(await refusalOf(accounts.queries.execute(new GetMe(nobody)))).toBe('UNAUTHENTICATED');
+  });
+});

@@ -1,0 +1,26 @@
+import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
+import { FindEndedDevices } from '../../../contracts/auth.js';
+import { newId } from '../../../kernel/ids.js';
+import { sql } from 'kysely';
+import { SignOut } from './sign-out.js';
+
+describe('asking which devices have ended', () => {
+  let accounts: TestAccounts;
+  beforeAll(async () => {
+    accounts = await startAccounts();
+  });
+  afterAll(() => accounts.close());
+
+  it('gives those that signed out, expired or are unknown, and those of users who are not active', async () => {
+    const device = async () => accounts.authenticate((await accounts.signIn((await accounts.account('student')).email)).accessToken);
+    const [alive, out, expired, off] = [await device(), await device(), await device(), await device()];
+    const unknown = newId();
+    await accounts.commands.execute(new SignOut(out, false));
+    await accounts.db.rows(sql`update device set expires_at = now() - interval '1 minute' where id = ${expired.deviceId}`);
+    await accounts.db.rows(sql`update app_user set status = 'inactive' where id = ${off.userId}`);
+    const asked = [alive.deviceId, out.deviceId, expired.deviceId, off.deviceId, unknown];
+    const ended = await accounts.queries.execute(new FindEndedDevices(asked));
+    expect(ended.toSorted()).toEqual(asked.slice(1).toSorted());
+    expect(await accounts.queries.execute(new FindEndedDevices([]))).toEqual([]);
+  });
+});

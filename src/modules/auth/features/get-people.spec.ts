@@ -1,0 +1,29 @@
+import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
+import { FindPeopleByEmail, GetPeople } from '../../../contracts/auth.js';
+import { newId } from '../../../kernel/ids.js';
+
+describe('asking for people', () => {
+  let accounts: TestAccounts;
+  beforeAll(async () => {
+    accounts = await startAccounts();
+  });
+  afterAll(() => accounts.close());
+
+  it('by id or by email gives those who exist, once each, and passes over the rest', async () => {
+    const one = await accounts.account('teacher', 'Zoë', 'Zoe@school.example');
+    const other = await accounts.account('student');
+    const wanted = [
+      { ...one, role: 'teacher', status: 'active' },
+      { ...other, role: 'student', status: 'active' },
+    ];
+    const byName = (people: readonly { name: string }[]) => people.toSorted((a, b) => (a.name < b.name ? 1 : -1));
+    const byId = await accounts.queries.execute(new GetPeople([one.id, newId(), 'no id', other.id, one.id]));
+    expect(byName(byId)).toEqual(byName(wanted));
+    const byEmail = await accounts.queries.execute(
+      new FindPeopleByEmail([' ZOE@school.example ', 'nobody', other.email, 'zoe@school.example']),
+    );
+    expect(byName(byEmail)).toEqual(byName(wanted));
+    expect(await accounts.queries.execute(new GetPeople([]))).toEqual([]);
+    expect(await accounts.queries.execute(new FindPeopleByEmail([]))).toEqual([]);
+  });
+});

@@ -1,0 +1,56 @@
+import { sql } from 'kysely';
+import { PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
+import { Config } from '../../../config/config.js';
+import { HasAdmin } from '../../../contracts/auth.js';
+import { Log } from '../../../kernel/logging/log.js';
+import { HasAdminHandler } from './has-admin.js';
+import { MakeFirstAdmin } from './make-first-admin.js';
+import { ProvisionUserHandler } from './provision-user.js';
+
+describe('the first admin', () => {
+  let accounts: TestAccounts;
+  beforeAll(async () => {
+    accounts = await startAccounts({ ADMIN_EMAIL: 'root@school.example', ADMIN_PASSWORD: PASSWORD });
+  });
+  afterAll(() => accounts.close());
+  const startAgain = (email?: string, password?: string) =>
+    new MakeFirstAdmin(
+      new Config({ ADMIN_EMAIL: email, ADMIN_PASSWORD: password }),
+      new Log('silent'),
+      accounts.get(HasAdminHandler),
+      accounts.get(ProvisionUserHandler),
+    ).onApplicationBootstrap();
+  const users = () => accounts.db.rows(sql`select 1 from app_user`);
+
+  it('is made at the first start, and no other by a later one', async () => {
+    expect((await accounts.signIn('root@school.example')).user).toMatchObject({ role: 'admin', status: 'active' });
+    await startAgain('boss@school.example', PASSWORD);
+    expect(await users()).toHaveLength(1);
+  });
+
+  describe('where there is none', () => {
+    beforeAll(() => accounts.db.rows(sql`update app_user set role = 'student'`));
+
+    it('is not made when nothing is said of one', async () => {
+      await startAgain();
+      expect(await users()).toHaveLength(1);
+    });
+
+    it('is not made of an account that somebody registered with that email', async () => {
+      await startAgain('root@school.example', PASSWORD);
+      expect(await accounts.queries.execute(new HasAdmin())).toBe(false);
+    });
+
+    it.each([
+      ['root@school.example', 'password123', 'none'],
+      ['new@school.example', 'password123', 'ADMIN_PASSWORD is on a list of common passwords: choose another.'],
+      ['new@nowhere', PASSWORD, 'ADMIN_EMAIL must be an email address.'],
+    ])('stops the start for %s and %s with a sentence that names the variable: %s', async (email, password, sentence) => {
+      const told = await startAgain(email, password).then(
+        () => 'none',
+        (error: Error) => error.message,
+      );
+      expect(told).toBe(sentence);
+    });
+  });
+});

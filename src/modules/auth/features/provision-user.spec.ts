@@ -1,0 +1,37 @@
+import { PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
+import { refusalOf } from '../../../../test/support/handlers.js';
+import { HasAdmin, ProvisionUser } from '../../../contracts/auth.js';
+import { sql } from 'kysely';
+
+describe('provisioning a user', () => {
+  let accounts: TestAccounts;
+  beforeAll(async () => {
+    accounts = await startAccounts();
+  });
+  afterAll(() => accounts.close());
+  const provision = (email: string, password = PASSWORD, role: 'admin' | 'teacher' = 'teacher') =>
+    accounts.commands.execute(new ProvisionUser('Amara', email, password, role));
+
+  it('makes an active account of any role, and leaves one alone that is there', async () => {
+    expect(await accounts.queries.execute(new HasAdmin())).toBe(false);
+    const { id, created } = await provision('amara@school.example', PASSWORD, 'admin');
+    expect(created).toBe(true);
+    expect(await accounts.queries.execute(new HasAdmin())).toBe(true);
+    expect(await provision(' AMARA@school.example', 'another one, just as long')).toEqual({ id, created: false });
+    expect((await accounts.signIn('amara@school.example')).user).toMatchObject({ id, role: 'admin', status: 'active' });
+    await accounts.db.rows(sql`update app_user set status = 'inactive' where id = ${id}`);
+    expect(await accounts.queries.execute(new HasAdmin())).toBe(false);
+  });
+
+  it('makes one of many at the same moment, and gives all of them its id', async () => {
+    const outcomes = await Promise.all(Array.from({ length: 4 }, () => provision('twin@school.example')));
+    expect(new Set(outcomes.map(({ id }) => id)).size).toBe(1);
+    expect(outcomes.filter(({ created }) => created)).toHaveLength(1);
+  });
+
+  it('holds emails and passwords to the rules', async () => {
+    expect(await refusalOf(provision('no email'))).toBe('VALIDATION_FAILED');
+    expect(await refusalOf(provision('short@school.example', 'short'))).toBe('VALIDATION_FAILED');
+    expect(await refusalOf(provision('common@school.example', 'password123'))).toBe('PASSWORD_TOO_COMMON');
+  });
+});

@@ -1,0 +1,84 @@
+import { sql } from 'kysely';
+import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
+import { refusalOf } from '../../../../test/support/handlers.js';
+import { Config } from '../../../config/config.js';
+import { RateLimits } from '../../../kernel/http/rate-limits.js';
+import { Accounts } from '../accounts.js';
+import { SignInThrottle } from '../sign-in-throttle.js';
+import { Register, RegisterHandler } from './register.js';
+
+const request = (role: 'teacher' | 'student', email = `${role}@school.example`) => ({ name: 'Amara', email, password: PASSWORD, role });
+
+describe('registering', () => {
+  let accounts: TestAccounts;
+  beforeAll(async () => {
+    accounts = await startAccounts({ TEACHER_SIGNUP: 'open' });
+  });
+  afterAll(() => accounts.close());
+  const register = (account: ReturnType<typeof request>, address = HOME) => accounts.commands.execute(new Register(account, address));
+
+  it('makes an account with the email as given, hashes the password with argon2id and records who registered', async () => {
+    const user = await register(request('teacher', 'Amara@School.example'));
+    expect(user).toMatchObject({ name: 'Amara', email: 'Amara@School.example', role: 'teacher', status: 'active' });
+    const row = await accounts.db.row(sql<{ email_key: string; password_hash: string }>`
+      select email_key, password_hash from app_user where id = ${user.id}`);
+    expect(row?.email_key).toBe('amara@school.example');
+    expect(row?.password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(await accounts.factsOf(user.id)).toMatchObject([
+      { seq: 1, type: 'auth.UserRegistered', actorId: user.id, payload: { userId: user.id, role: 'teacher', status: 'active' } },
+    ]);
+  });
+
+  it('refuses an email that is taken, in whatever case', async () => {
+    await register(request('student', 'taken@school.example'));
+    expect(await refusalOf(register(request('student', 'Taken@SCHOOL.example')))).toBe('EMAIL_TAKEN');
+  });
+
+  it('makes one account of many registrations with one email at the same moment', async () => {
+    const outcomes = await Promise.all(
+      Array.from({ length: 5 }, (_, n) => refusalOf(register(request('student', n % 2 ? 'twin@school.example' : 'TWIN@school.example')))),
+    );
+    expect(outcomes.toSorted()).toEqual(['EMAIL_TAKEN', 'EMAIL_TAKEN', 'EMAIL_TAKEN', 'EMAIL_TAKEN', 'none']);
+    expect(await accounts.db.rows(sql`select 1 from app_user where email_key = 'twin@school.example'`)).toHaveLength(1);
+  });
+
+  it('refuses a common password', async () => {
+    expect(await refusalOf(register({ ...request('student', 'common@school.example'), password: 'Password123' }))).toBe(
+      'PASSWORD_TOO_COMMON',
+    );
+  });
+
+  describe('as a teacher', () => {
+    const where = (signup: string, rate = '1000') => {
+      const config = new Config({ TEACHER_SIGNUP: signup, SIGN_IN_RATE: rate });
+      const handler = new RegisterHandler(accounts.get(Accounts), new SignInThrottle(accounts.get(RateLimits), config), config);
+      return (role: 'teacher' | 'student', email: string, address = HOME) => handler.execute(new Register(request(role, email), address));
+    };
+
+    it.each([
+      ['open', 'active'],
+      ['approval', 'pending'],
+    ])('where sign-up is %s gives an account that is %s', async (signup, status) => {
+      const register = where(signup);
+      expect(await register('teacher', `teacher@${signup}.example`)).toMatchObject({ status });
+      expect(await register('student', `student@${signup}.example`)).toMatchObject({ status: 'active' });
+    });
+
+    it('where sign-up is closed is refused, and as a student is not', async () => {
+      const register = where('closed');
+      expect(await refusalOf(register('teacher', 'teacher@closed.example'))).toBe('TEACHER_SIGNUP_CLOSED');
+      expect(await refusalOf(register('student', 'student@closed.example'))).toBe('none');
+    });
+  });
+
+  it('three times as often in a minute as one may fail to sign in is all that an address may', async () => {
+    const config = new Config({ SIGN_IN_RATE: '1' });
+    const handler = new RegisterHandler(accounts.get(Accounts), new SignInThrottle(accounts.get(RateLimits), config), config);
+    const codes: string[] = [];
+    const registerFrom = (address: string) =>
+      refusalOf(handler.execute(new Register(request('student', `${codes.length}@many.example`), address)));
+    for (let n = 0; n < 4; n++) codes.push(await registerFrom('192.0.2.50'));
+    expect(codes).toEqual(['none', 'none', 'none', 'TOO_MANY_REQUESTS']);
+    expect(await registerFrom('192.0.2.51')).toBe('none');
+  });
+});

@@ -1,0 +1,200 @@
+import { jest } from '@jest/globals';
+import { sql } from 'kysely';
+import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
+import { refusalOf } from '../../../../test/support/handlers.js';
+import { newId } from '../../../kernel/ids.js';
+import { Passwords } from '../passwords.js';
+import { ChangeUser } from './change-user.js';
+
+const WRONG = 'not the password at all';
+
+describe('signing in', () => {
+  let accounts: TestAccounts;
+  let adminId: string;
+  beforeAll(async () => {
+    accounts = await startAccounts();
+    adminId = (await accounts.account('admin')).id;
+  });
+  afterAll(() => accounts.close());
+  afterEach(() => jest.restoreAllMocks());
+  const admin = () => ({ userId: adminId, role: 'admin' as const, deviceId: newId(), expiresAt: 0 });
+  const refusal = (email: string, password = PASSWORD, address = HOME) => refusalOf(accounts.signIn(email, password, address));
+  const setStatus = (userId: string, status: string) => accounts.db.rows(sql`update app_user set status = ${status} where id = ${userId}`);
+
+  it('gives tokens of a new device, and stores nothing that would sign in', async () => {
+    const { id, name, email } = await accounts.account('teacher');
+    const grant = await accounts.signIn(`  ${email.toUpperCase()} `);
+    expect(grant).toMatchObject({ expiresIn: 900, user: { id, name, email, role: 'teacher', status: 'active' } });
+    expect(grant.refreshToken).toMatch(/^[\w-]{43}$/);
+    const { deviceId, ...who } = await accounts.authenticate(grant.accessToken);
+    expect(who).toMatchObject({ userId: id, role: 'teacher' });
+    expect((await accounts.factsOf(id)).at(-1)).toMatchObject({ type: 'auth.SignedIn', actorId: id, payload: { userId: id, deviceId } });
+    const stored = JSON.stringify(
+      await accounts.db.rows(sql`select encode(hash, 'escape') as hash, encode(hash, 'base64') as b from refresh_token`),
+    );
+    expect(stored).not.toContain(grant.refreshToken.slice(0, 12));
+  });
+
+  it('gives each sign-in a device of its own', async () => {
+    const { email } = await accounts.account('student');
+    const [one, other] = [await accounts.signIn(email), await accounts.signIn(email)];
+    expect((await accounts.authenticate(one.accessToken)).deviceId).not.toBe((await accounts.authenticate(other.accessToken)).deviceId);
+  });
+
+  it('gives an unknown email and a wrong password the same answer, after the same time', async () => {
+    const { email } = await accounts.account('student');
+    const fastest = async (address: string, attempt: () => string) => {
+      const times: number[] = [];
+      for (let n = 0; n < 5; n++) {
+        const started = performance.now();
+        expect(await refusal(attempt(), WRONG, address)).toBe('INVALID_CREDENTIALS');
+        times.push(performance.now() - started);
+      }
+      return Math.min(...times);
+    };
+    const known = await fastest('192.0.2.10', () => email);
+    const unknown = await fastest('192.0.2.11', () => `${newId()}@school.example`);
+    // A hash costs some twenty times as much as all the rest.
+    expect(unknown / known).toBeGreaterThan(0.5);
+    expect(unknown / known).toBeLessThan(2);
+  });
+
+  it.each([
+    ['inactive', 'ACCOUNT_INACTIVE'],
+    ['pending', 'ACCOUNT_PENDING'],
+  ])('tells of an %s account only who has its password', async (status, code) => {
+    const { id, email } = await accounts.account('teacher');
+    await setStatus(id, status);
+    expect([await refusal(email), await refusal(email, WRONG)]).toEqual([code, 'INVALID_CREDENTIALS']);
+    expect(await accounts.db.rows(sql`select 1 from device where user_id = ${id}`)).toEqual([]);
+  });
+
+  it('opens no device when the account was switched off while the password was compared', async () => {
+    const { id, email } = await accounts.account('teacher');
+    jest.spyOn(accounts.get(Passwords), 'matches').mockImplementationOnce(async () => {
+      await accounts.commands.execute(new ChangeUser(admin(), id, { status: 'inactive' }));
+      return true;
+    });
+    expect(await refusal(email)).toBe('ACCOUNT_INACTIVE');
+  });
+
+  it('opens no device when the password was changed while the old one was compared', async () => {
+    const { id, email } = await accounts.account('teacher');
+    jest.spyOn(accounts.get(Passwords), 'matches').mockImplementationOnce(async () => {
+      await accounts.db.rows(sql`update app_user set password_hash = 'another' where id = ${id}`);
+      return true;
+    });
+    expect(await refusal(email)).toBe('INVALID_CREDENTIALS');
+  });
+});
+
+describe('guessing passwords', () => {
+  let accounts: TestAccounts;
+  beforeAll(async () => {
+    accounts = await startAccounts({ SIGN_IN_RATE: '12' });
+  });
+  afterAll(() => accounts.close());
+  beforeEach(() => {
+    const right = accounts.get(Passwords);
+    // The limits are looked at here, not the hash, which takes its time on purpose.
+    jest.spyOn(right, 'matches').mockImplementation(async (hashed, password) => hashed !== undefined && password === PASSWORD);
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  let last = 0;
+  const newAddress = () => `198.18.${(last += 1) >> 8}.${last & 255}`;
+  const refusal = (email: string, password: string, address: string) => refusalOf(accounts.signIn(email, password, address));
+  const fail = async (times: number, email: () => string, address: () => string) => {
+    const codes: string[] = [];
+    for (let n = 0; n < times; n++) codes.push(await refusal(email(), WRONG, address()));
+    return codes;
+  };
+  const invalid = (times: number) => Array<string>(times).fill('INVALID_CREDENTIALS');
+
+  it('at one account is over for that address after ten failures, the right password included, and for no other address', async () => {
+    const { email } = await accounts.account('teacher');
+    const [here, there] = [newAddress(), newAddress()];
+    expect(
+      await fail(
+        10,
+        () => email,
+        () => here,
+      ),
+    ).toEqual(invalid(10));
+    expect(await refusal(email, PASSWORD, here)).toBe('TOO_MANY_REQUESTS');
+    expect(await refusal(email.toUpperCase(), PASSWORD, here)).toBe('TOO_MANY_REQUESTS');
+    expect(await refusal(email, PASSWORD, there)).toBe('none');
+  });
+
+  it('says how long to wait', async () => {
+    const here = newAddress();
+    await fail(
+      10,
+      () => 'wait@school.example',
+      () => here,
+    );
+    await expect(accounts.signIn('wait@school.example', WRONG, here)).rejects.toMatchObject({ extra: { retryAfter: 600 } });
+  });
+
+  it('counts an email that nobody has like any other', async () => {
+    const here = newAddress();
+    expect(
+      await fail(
+        10,
+        () => 'nobody@school.example',
+        () => here,
+      ),
+    ).toEqual(invalid(10));
+    expect(await refusal('nobody@school.example', WRONG, here)).toBe('TOO_MANY_REQUESTS');
+  });
+
+  it('at many accounts is over for the address after SIGN_IN_RATE failures', async () => {
+    const { email } = await accounts.account('teacher');
+    const here = newAddress();
+    expect(
+      await fail(
+        12,
+        () => `${newId()}@school.example`,
+        () => here,
+      ),
+    ).toEqual(invalid(12));
+    expect(await refusal(email, PASSWORD, here)).toBe('TOO_MANY_REQUESTS');
+  });
+
+  it('is not slowed down by changing the address within one IPv6 network', async () => {
+    let host = 0;
+    const codes = await fail(
+      11,
+      () => 'six@school.example',
+      () => `2001:db8:1:2::${(host += 1)}`,
+    );
+    expect(codes).toEqual([...invalid(10), 'TOO_MANY_REQUESTS']);
+  });
+
+  it('does not count who signs in rightly, however often', async () => {
+    const { email } = await accounts.account('teacher');
+    const here = newAddress();
+    for (let n = 0; n < 15; n++) expect(await refusal(email, PASSWORD, here)).toBe('none');
+  });
+
+  it('lets no more guesses through when they come all at once', async () => {
+    const { email } = await accounts.account('teacher');
+    const here = newAddress();
+    const codes = await Promise.all(Array.from({ length: 30 }, () => refusal(email, WRONG, here)));
+    expect(codes.filter((code) => code === 'INVALID_CREDENTIALS')).toHaveLength(10);
+  });
+
+  it('from everywhere blocks new addresses after a hundred failures, but not one where the owner has signed in before', async () => {
+    const { email } = await accounts.account('teacher');
+    const home = newAddress();
+    await accounts.signIn(email, PASSWORD, home);
+    expect(await fail(100, () => email, newAddress)).toEqual(invalid(100));
+    expect(await refusal(email, PASSWORD, newAddress())).toBe('TOO_MANY_REQUESTS');
+    expect(await refusal(email, PASSWORD, home)).toBe('none');
+  });
+
+  it('from everywhere is counted for emails that nobody has as well', async () => {
+    expect(await fail(100, () => 'ghost@school.example', newAddress)).toEqual(invalid(100));
+    expect(await refusal('ghost@school.example', WRONG, newAddress())).toBe('TOO_MANY_REQUESTS');
+  });
+});

@@ -1,0 +1,63 @@
+import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
+import { refusalOf } from '../../../../test/support/handlers.js';
+import { Refresh } from './refresh.js';
+import { SignOut } from './sign-out.js';
+
+describe('signing out', () => {
+  let accounts: TestAccounts;
+  beforeAll(async () => {
+    accounts = await startAccounts();
+  });
+  afterAll(() => accounts.close());
+
+  const threeDevices = async () => {
+    const user = await accounts.account('student');
+    const grants = [await accounts.signIn(user.email), await accounts.signIn(user.email), await accounts.signIn(user.email)] as const;
+    const principals = await Promise.all(grants.map(({ accessToken }) => accounts.authenticate(accessToken)));
+    return { user, grants, principals };
+  };
+  const standing = async (grants: readonly { accessToken: string; refreshToken: string }[]) => {
+    const states: boolean[] = [];
+    for (const { accessToken, refreshToken } of grants) {
+      const access = (await refusalOf(accounts.authenticate(accessToken))) === 'none';
+      const refresh = (await refusalOf(accounts.commands.execute(new Refresh(refreshToken)))) === 'none';
+      expect(access).toBe(refresh);
+      states.push(access);
+    }
+    return states;
+  };
+
+  it('on one device ends that one at once and leaves the others', async () => {
+    const { user, grants, principals } = await threeDevices();
+    await accounts.commands.execute(new SignOut(principals[1]!, false));
+    expect(await standing(grants)).toEqual([true, false, true]);
+    expect(await accounts.newsOf(user.id)).toEqual([
+      { type: 'auth.SignedOut', actorId: user.id, payload: { userId: user.id, deviceIds: [principals[1]!.deviceId], why: 'logout' } },
+    ]);
+  });
+
+  it('everywhere ends all devices of the user, and those of nobody else', async () => {
+    const { user, grants, principals } = await threeDevices();
+    const other = await threeDevices();
+    await accounts.commands.execute(new SignOut(principals[0]!, true));
+    expect(await standing([...grants, ...other.grants])).toEqual([false, false, false, true, true, true]);
+    const deviceIds = principals.map(({ deviceId }) => deviceId).toSorted();
+    expect(await accounts.newsOf(user.id)).toEqual([
+      { type: 'auth.SignedOut', actorId: user.id, payload: { userId: user.id, deviceIds, why: 'logout-all' } },
+    ]);
+  });
+
+  it('again changes nothing and records nothing', async () => {
+    const { user, principals } = await threeDevices();
+    for (let n = 0; n < 2; n++) await accounts.commands.execute(new SignOut(principals[0]!, false));
+    expect(await accounts.newsOf(user.id)).toHaveLength(1);
+  });
+
+  it('does not end a device of somebody else', async () => {
+    const { user, grants, principals } = await threeDevices();
+    const { principals: others } = await threeDevices();
+    await accounts.commands.execute(new SignOut({ ...others[0]!, deviceId: principals[0]!.deviceId }, false));
+    expect(await standing(grants)).toEqual([true, true, true]);
+    expect(await accounts.newsOf(user.id)).toEqual([]);
+  });
+});

@@ -54,6 +54,24 @@ describe('the lock of the data directory', () => {
     expect(takenOver()).toBe(true);
   });
 
+  it('is taken over from a dead process whose start was never known', () => {
+    writeFileSync(file, `${deadPid()} `);
+    expect(takenOver()).toBe(true);
+  });
+
+  it('is not taken over from a living process of another user, which may not be asked', () => {
+    const { kill } = process;
+    process.kill = () => {
+      throw Object.assign(new Error('not permitted'), { code: 'EPERM' });
+    };
+    try {
+      lockDirectory(directory);
+      expect(() => lockDirectory(directory)).toThrow(DirectoryInUse);
+    } finally {
+      process.kill = kill;
+    }
+  });
+
   it.each(['', 'nonsense', '0 0', '-1 0'])('is taken over when the file holds "%s", which names no process', (text) => {
     writeFileSync(file, text);
     expect(takenOver()).toBe(true);

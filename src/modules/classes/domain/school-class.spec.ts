@@ -1,0 +1,148 @@
+import { codeOf, factsFrom, someone, type Somebody } from '../../../../test/support/class-domain.js';
+import { newId } from '../../../kernel/ids.js';
+import type { Enrolment } from './enrolment.js';
+import { SchoolClass } from './school-class.js';
+
+const NOW = new Date('2026-09-01T07:00:00Z');
+const LATER = new Date('2026-10-01T07:00:00Z');
+
+describe('a class', () => {
+  const [owner, coTeacher, stranger] = [someone('teacher'), someone('teacher'), someone('teacher')];
+  const [admin, student] = [someone('admin'), someone('student')];
+  let klass: SchoolClass;
+  beforeEach(() => {
+    klass = SchoolClass.create(owner, { id: newId(), name: 'Physics', joinCode: 'K7TQ2MXW', at: NOW });
+    klass.addTeacher(owner, coTeacher);
+  });
+  const enrolled = (): Enrolment[] => klass.enrol(owner, [student], { startsAt: NOW, endsAt: null }, []).added;
+
+  it('is made by a teacher, who owns and teaches it, and not by a student', () => {
+    expect(klass).toMatchObject({ ownerId: owner.id, teacherIds: [owner.id, coTeacher.id], archivedAt: null });
+    expect(klass.facts[0]).toMatchObject({ type: 'classes.ClassCreated', payload: { classId: klass.id, ownerId: owner.id } });
+    expect(codeOf(() => SchoolClass.create(student, { id: newId(), name: 'Mine', joinCode: 'A', at: NOW }))).toBe('TEACHER_ONLY');
+  });
+
+  const changes: Record<string, (by: Somebody) => unknown> = {
+    rename: (by) => klass.rename(by, 'Optics'),
+    'renew the join code': (by) => klass.renewJoinCode(by, 'ABCDEFGH'),
+    'switch off the join code': (by) => klass.switchOffJoinCode(by),
+    enrol: (by) => klass.enrol(by, [student], { startsAt: NOW, endsAt: null }, []),
+    unenrol: (by) => klass.unenrol(by, enrolled(), LATER),
+  };
+  const ownersActs: Record<string, (by: Somebody) => unknown> = {
+    'hand over': (by) => klass.handOver(by, coTeacher),
+    'add a teacher': (by) => klass.addTeacher(by, stranger),
+    'remove a teacher': (by) => klass.removeTeacher(by, coTeacher.id),
+    archive: (by) => klass.archive(by, undefined, LATER),
+  };
+
+  describe.each(Object.entries(changes))('to %s', (_, act) => {
+    it.each([
+      ['its owner', owner, 'none'],
+      ['a co-teacher', coTeacher, 'none'],
+      ['an admin', admin, 'none'],
+      ['another teacher', stranger, 'NOT_CLASS_TEACHER'],
+      ['a student', student, 'TEACHER_ONLY'],
+      ['a co-teacher who has become a student', { ...coTeacher, role: 'student' as const }, 'TEACHER_ONLY'],
+    ])('%s gets %3$s', (_who, by, code) => expect(codeOf(() => act(by))).toBe(code));
+
+    it('is refused once it is archived', () => {
+      const before = act === changes.unenrol ? enrolled() : [];
+      klass.archive(owner, undefined, LATER);
+      expect(codeOf(() => (before.length ? klass.unenrol(owner, before, LATER) : act(owner)))).toBe('CLASS_ARCHIVED');
+    });
+  });
+
+  describe.each(Object.entries(ownersActs))('to %s', (_, act) => {
+    it.each([
+      ['its owner', owner, 'none'],
+      ['an admin', admin, 'none'],
+      ['a co-teacher', coTeacher, 'OWNER_ONLY'],
+      ['another teacher', stranger, 'NOT_CLASS_TEACHER'],
+      ['a student', student, 'TEACHER_ONLY'],
+    ])('%s gets %3$s', (_who, by, code) => expect(codeOf(() => act(by))).toBe(code));
+  });
+
+  it.each(Object.entries(ownersActs).filter(([name]) => name !== 'archive'))('refuses to %s once it is archived', (_, act) => {
+    klass.archive(owner, undefined, LATER);
+    expect(codeOf(() => act(owner))).toBe('CLASS_ARCHIVED');
+  });
+
+  it('is renamed with a fact, and to the same name with none', () => {
+    expect(factsFrom(klass, () => klass.rename(coTeacher, 'Optics'))).toEqual([
+      { type: 'classes.ClassRenamed', payload: { classId: klass.id }, audience: 'all' },
+    ]);
+    expect(klass.name).toBe('Optics');
+    expect(factsFrom(klass, () => klass.rename(coTeacher, 'Optics'))).toEqual([]);
+  });
+
+  it('is handed over to a co-teacher, and the old owner stays as one', () => {
+    expect(factsFrom(klass, () => klass.handOver(owner, coTeacher))).toEqual([
+      { type: 'classes.ClassHandedOver', payload: { classId: klass.id, fromId: owner.id, toId: coTeacher.id }, audience: 'all' },
+    ]);
+    expect(klass).toMatchObject({ ownerId: coTeacher.id, teacherIds: [owner.id, coTeacher.id] });
+    expect(codeOf(() => klass.handOver(owner, owner))).toBe('OWNER_ONLY');
+  });
+
+  it('is handed over to a teacher who did not teach it, who then does', () => {
+    expect(factsFrom(klass, () => klass.handOver(owner, stranger)).map(({ type }) => type)).toEqual([
+      'classes.TeacherAdded',
+      'classes.ClassHandedOver',
+    ]);
+    expect(klass).toMatchObject({ ownerId: stranger.id, teacherIds: [owner.id, coTeacher.id, stranger.id] });
+  });
+
+  it('handed over to its owner changes nothing', () => expect(factsFrom(klass, () => klass.handOver(owner, owner))).toEqual([]));
+
+  it.each([
+    ['nobody', undefined, 'TEACHER_NOT_FOUND'],
+    ['a student', student, 'NOT_A_TEACHER'],
+    ['a teacher who waits for approval', someone('teacher', 'pending'), 'NOT_A_TEACHER'],
+    ['a teacher who is switched off', someone('teacher', 'inactive'), 'NOT_A_TEACHER'],
+    ['an admin', admin, 'none'],
+  ])('is given to %s, as owner or co-teacher: %3$s', (_, to, code) => {
+    expect(codeOf(() => klass.addTeacher(owner, to))).toBe(code);
+    expect(codeOf(() => klass.handOver(owner, to))).toBe(code);
+  });
+
+  it('gets a co-teacher with a fact, and the same one again with none', () => {
+    const add = () => klass.addTeacher(owner, stranger);
+    expect(factsFrom(klass, add)).toEqual([
+      { type: 'classes.TeacherAdded', payload: { classId: klass.id, teacherId: stranger.id }, audience: 'all' },
+    ]);
+    expect(factsFrom(klass, add)).toEqual([]);
+  });
+
+  it('loses a co-teacher once, and never its owner', () => {
+    expect(factsFrom(klass, () => klass.removeTeacher(owner, coTeacher.id))).toEqual([
+      { type: 'classes.TeacherRemoved', payload: { classId: klass.id, teacherId: coTeacher.id }, audience: 'all' },
+    ]);
+    expect(klass.teacherIds).toEqual([owner.id]);
+    expect(codeOf(() => klass.removeTeacher(owner, coTeacher.id))).toBe('TEACHER_NOT_FOUND');
+    expect(codeOf(() => klass.removeTeacher(owner, undefined))).toBe('TEACHER_NOT_FOUND');
+    expect(codeOf(() => klass.removeTeacher(owner, owner.id))).toBe('OWNER_CANNOT_BE_REMOVED');
+  });
+
+  it('is archived once, and not while it has a live session', () => {
+    expect(codeOf(() => klass.archive(owner, 'live', LATER))).toBe('CLASS_HAS_LIVE_SESSION');
+    expect(klass.archivedAt).toBeNull();
+    expect(factsFrom(klass, () => klass.archive(owner, undefined, NOW))).toEqual([
+      { type: 'classes.ClassArchived', payload: { classId: klass.id }, audience: 'all' },
+    ]);
+    expect(factsFrom(klass, () => klass.archive(owner, undefined, LATER))).toEqual([]);
+    expect(klass.archivedAt).toEqual(NOW);
+  });
+
+  it('renews its join code, switches it off once, and on again; only the staff is told', () => {
+    expect(factsFrom(klass, () => klass.renewJoinCode(owner, 'ABCDEFGH'))).toEqual([
+      { type: 'classes.JoinCodeRenewed', payload: { classId: klass.id }, audience: 'staff' },
+    ]);
+    expect(klass.joinCode).toBe('ABCDEFGH');
+    const off = () => klass.switchOffJoinCode(owner);
+    expect(factsFrom(klass, off)).toEqual([{ type: 'classes.JoinCodeSwitchedOff', payload: { classId: klass.id }, audience: 'staff' }]);
+    expect(klass.joinCode).toBeNull();
+    expect(factsFrom(klass, off)).toEqual([]);
+    klass.renewJoinCode(owner, 'HGFEDCBA');
+    expect(klass.joinCode).toBe('HGFEDCBA');
+  });
+});

@@ -1,0 +1,56 @@
+import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
+import { refusalOf } from '../../../../test/support/handlers.js';
+import { newId } from '../../../kernel/ids.js';
+import { AddTeacher } from './add-teacher.js';
+import { GetClass } from './get-class.js';
+import { RemoveTeacher } from './remove-teacher.js';
+
+describe('co-teachers', () => {
+  let to: TestClasses;
+  beforeAll(async () => {
+    to = await startClasses();
+  });
+  afterAll(() => to.close());
+  const teachersOf = async (id: string) =>
+    (await to.queries.execute(new GetClass(to.person('admin'), id))).teachers.map((teacher) => teacher.id).toSorted();
+
+  it('come and go by id, with facts', async () => {
+    const [owner, coTeacher] = [to.person('teacher'), to.person('teacher')];
+    const id = await to.newClass(owner);
+    const who = { userId: coTeacher.userId };
+    await to.commands.execute(new AddTeacher(owner, id, who));
+    expect(await teachersOf(id)).toEqual([owner.userId, coTeacher.userId].toSorted());
+    await to.commands.execute(new RemoveTeacher(owner, id, who));
+    expect(await teachersOf(id)).toEqual([owner.userId]);
+    expect((await to.news(id)).map(({ type, payload }) => ({ type, payload }))).toEqual([
+      { type: 'classes.TeacherAdded', payload: { classId: id, teacherId: coTeacher.userId } },
+      { type: 'classes.TeacherRemoved', payload: { classId: id, teacherId: coTeacher.userId } },
+    ]);
+  });
+
+  it('come and go by email, in any case', async () => {
+    const [owner, coTeacher] = [to.person('teacher'), to.person('teacher', { email: 'Grace@School.example' })];
+    const id = await to.newClass(owner);
+    await to.commands.execute(new AddTeacher(owner, id, { email: 'grace@school.EXAMPLE' }));
+    expect(await teachersOf(id)).toContain(coTeacher.userId);
+    await to.commands.execute(new RemoveTeacher(owner, id, { email: 'GRACE@school.example' }));
+    expect(await teachersOf(id)).toEqual([owner.userId]);
+  });
+
+  it('are not made of nobody, nor taken away', async () => {
+    const owner = to.person('teacher');
+    const id = await to.newClass(owner);
+    for (const who of [{ userId: newId() }, { email: 'nobody@school.example' }]) {
+      expect(await refusalOf(to.commands.execute(new AddTeacher(owner, id, who)))).toBe('TEACHER_NOT_FOUND');
+      expect(await refusalOf(to.commands.execute(new RemoveTeacher(owner, id, who)))).toBe('TEACHER_NOT_FOUND');
+    }
+  });
+
+  it('added at once are both there', async () => {
+    const [owner, one, two] = [to.person('teacher'), to.person('teacher'), to.person('teacher')];
+    const id = await to.newClass(owner);
+    await Promise.all([one, two, one].map(({ userId }) => to.commands.execute(new AddTeacher(owner, id, { userId }))));
+    expect(await teachersOf(id)).toEqual([owner, one, two].map(({ userId }) => userId).toSorted());
+    expect(await to.news(id)).toHaveLength(2);
+  });
+});

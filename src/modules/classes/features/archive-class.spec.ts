@@ -1,0 +1,46 @@
+import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
+import { refusalOf } from '../../../../test/support/handlers.js';
+import { newId } from '../../../kernel/ids.js';
+import { ArchiveClass } from './archive-class.js';
+import { EnrolStudents } from './enrol-students.js';
+import { GetClass } from './get-class.js';
+
+describe('archiving a class', () => {
+  let to: TestClasses;
+  beforeAll(async () => {
+    to = await startClasses();
+  });
+  afterAll(() => to.close());
+
+  it('keeps it readable for its teacher and its students, and refuses changes', async () => {
+    const [owner, student] = [to.person('teacher'), to.person('student')];
+    const id = await to.newClass(owner, [student]);
+    await to.commands.execute(new ArchiveClass(owner, id));
+    for (const by of [owner, student])
+      expect(await to.queries.execute(new GetClass(by, id))).toMatchObject({ id, archivedAt: expect.any(Date) });
+    expect(await refusalOf(to.commands.execute(new EnrolStudents(owner, id, [])))).toBe('CLASS_ARCHIVED');
+  });
+
+  it('done twice, or twice at once, is one fact', async () => {
+    const owner = to.person('teacher');
+    const id = await to.newClass(owner);
+    await Promise.all([1, 2].map(() => to.commands.execute(new ArchiveClass(owner, id))));
+    await to.commands.execute(new ArchiveClass(owner, id));
+    expect(await to.news(id)).toEqual([
+      { type: 'classes.ClassArchived', payload: { classId: id }, audience: 'all', actorId: owner.userId },
+    ]);
+  });
+
+  it('is refused while a session is live, with its id', async () => {
+    const owner = to.person('teacher');
+    const id = await to.newClass(owner);
+    const sessionId = newId();
+    to.town.live.set(id, sessionId);
+    await expect(to.commands.execute(new ArchiveClass(owner, id))).rejects.toMatchObject({
+      code: 'CLASS_HAS_LIVE_SESSION',
+      extra: { sessionId },
+    });
+    to.town.live.delete(id);
+    await to.commands.execute(new ArchiveClass(owner, id));
+  });
+});

@@ -1,0 +1,66 @@
+import { jest } from '@jest/globals';
+import { sql } from 'kysely';
+import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
+import { refusalOf } from '../../../../test/support/handlers.js';
+import { JoinCodes } from '../join-codes.js';
+import { CreateClass } from './create-class.js';
+import { GetClass } from './get-class.js';
+
+describe('making a class', () => {
+  let to: TestClasses;
+  beforeAll(async () => {
+    to = await startClasses();
+  });
+  afterAll(() => to.close());
+  afterEach(() => jest.restoreAllMocks());
+
+  it('stores it with its owner, its teacher and a join code, and records the fact', async () => {
+    const teacher = to.person('teacher');
+    to.clock.at = new Date('2026-09-01T07:00:00Z');
+    const { id } = await to.commands.execute(new CreateClass(teacher, 'Physics 10b'));
+    expect(await to.queries.execute(new GetClass(teacher, id))).toEqual({
+      id,
+      name: 'Physics 10b',
+      ownerId: teacher.userId,
+      createdAt: to.clock.at,
+      archivedAt: null,
+      joinCode: expect.stringMatching(/^[2-9A-Z]{8}$/),
+      teachers: [{ id: teacher.userId, name: teacher.name, email: teacher.email }],
+      students: [],
+    });
+    expect(await to.facts(id)).toMatchObject([
+      { type: 'classes.ClassCreated', payload: { classId: id, ownerId: teacher.userId }, audience: 'all', actorId: teacher.userId, seq: 1 },
+    ]);
+    to.clock.at = undefined;
+  });
+
+  it('leaves nothing behind when a student tries', async () => {
+    const count = () => to.db.rows(sql`select (select count(*) from class) as classes, (select count(*) from event_stream) as streams`);
+    const before = await count();
+    expect(await refusalOf(to.commands.execute(new CreateClass(to.person('student'), 'Mine')))).toBe('TEACHER_ONLY');
+    expect(await count()).toEqual(before);
+  });
+
+  it('takes another code when the first is another class’s', async () => {
+    const teacher = to.person('teacher');
+    const taken = (await to.queries.execute(new GetClass(teacher, await to.newClass(teacher)))).joinCode!;
+    const next = jest
+      .spyOn(to.get(JoinCodes, { strict: false }), 'next')
+      .mockReturnValueOnce(taken)
+      .mockReturnValueOnce('ABCDEFGH');
+    const { id } = await to.commands.execute(new CreateClass(teacher, 'Chemistry'));
+    expect(next).toHaveBeenCalledTimes(2);
+    expect(await to.queries.execute(new GetClass(teacher, id))).toMatchObject({ joinCode: 'ABCDEFGH' });
+    expect(await to.facts(id)).toHaveLength(1);
+  });
+
+  it('gives up after three codes that are taken, and at once on any other error', async () => {
+    const teacher = to.person('teacher');
+    const taken = (await to.queries.execute(new GetClass(teacher, await to.newClass(teacher)))).joinCode!;
+    const next = jest.spyOn(to.get(JoinCodes, { strict: false }), 'next').mockReturnValue(taken);
+    await expect(to.commands.execute(new CreateClass(teacher, 'Chemistry'))).rejects.toThrow('class_join_code');
+    expect(next).toHaveBeenCalledTimes(3);
+    await refusalOf(to.commands.execute(new CreateClass(to.person('student'), 'Chemistry')));
+    expect(next).toHaveBeenCalledTimes(4);
+  });
+});

@@ -1,0 +1,110 @@
+import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
+import { FindEnrolled, GetClassAccess, GetClassesOf, GetClassNames, GetRoster } from '../../../contracts/classes.js';
+import { newId } from '../../../kernel/ids.js';
+import { AddTeacher } from './add-teacher.js';
+import { ArchiveClass } from './archive-class.js';
+import { EnrolStudents } from './enrol-students.js';
+
+const day = (n: number) => new Date(Date.UTC(2026, 8, n));
+
+describe('what other modules ask about classes', () => {
+  let to: TestClasses;
+  beforeAll(async () => {
+    to = await startClasses();
+  });
+  afterAll(() => to.close());
+  afterEach(() => {
+    to.clock.at = undefined;
+  });
+  const enrolFromTo = async (startsAt: Date, endsAt: Date | null) => {
+    const [owner, student] = [to.person('teacher'), to.person('student')];
+    const id = await to.newClass(owner, [], `Class of ${owner.userId}`);
+    await to.commands.execute(new EnrolStudents(owner, id, [{ userId: student.userId }], { startsAt, endsAt }));
+    return { id, owner, student };
+  };
+
+  it('says what a user is to a class', async () => {
+    const { id, owner, student } = await enrolFromTo(day(1), null);
+    const coTeacher = to.person('teacher');
+    await to.commands.execute(new AddTeacher(owner, id, { userId: coTeacher.userId }));
+    const access = (userId: string, classId = id) => to.queries.execute(new GetClassAccess(classId, userId));
+    const common = {
+      classId: id,
+      name: `Class of ${owner.userId}`,
+      archived: false,
+      ownerId: owner.userId,
+      teacherIds: [owner.userId, coTeacher.userId],
+    };
+    to.clock.at = day(2);
+    expect(await access(owner.userId)).toEqual({ ...common, isTeacher: true, isEnrolled: false });
+    expect(await access(coTeacher.userId)).toEqual({ ...common, isTeacher: true, isEnrolled: false });
+    expect(await access(student.userId)).toEqual({ ...common, isTeacher: false, isEnrolled: true });
+    expect(await access(newId())).toEqual({ ...common, isTeacher: false, isEnrolled: false });
+    expect(await access(owner.userId, newId())).toBeNull();
+    expect(await access(owner.userId, 'nonsense')).toBeNull();
+    expect(await access('nonsense')).toBeNull();
+    await to.commands.execute(new ArchiveClass(owner, id));
+    expect(await access(owner.userId)).toEqual({ ...common, archived: true, isTeacher: true, isEnrolled: false });
+  });
+
+  it.each([
+    ['before its start', new Date(day(3).getTime() - 1), false],
+    ['at its start', day(3), true],
+    ['just before its end', new Date(day(7).getTime() - 1), true],
+    ['at its end', day(7), false],
+  ])('counts an enrolment %s: %3$p, in every question alike', async (_, moment, expected) => {
+    const { id, student } = await enrolFromTo(day(3), day(7));
+    to.clock.at = moment;
+    const own = expected ? [student.userId] : [];
+    expect((await to.queries.execute(new GetClassAccess(id, student.userId)))!.isEnrolled).toBe(expected);
+    expect(await to.queries.execute(new GetRoster(id))).toEqual(own);
+    expect(await to.queries.execute(new FindEnrolled(id, [student.userId]))).toEqual(own);
+    expect(await to.queries.execute(new GetClassesOf(student.userId))).toEqual({ teaching: [], attending: expected ? [id] : [] });
+  });
+
+  it('finds of many users those who are enrolled', async () => {
+    const { id, owner, student } = await enrolFromTo(day(1), null);
+    to.clock.at = day(2);
+    const find = (userIds: string[], classId = id) => to.queries.execute(new FindEnrolled(classId, userIds));
+    expect(await find([owner.userId, student.userId, newId(), 'nonsense'])).toEqual([student.userId]);
+    expect(await find([])).toEqual([]);
+    expect(await find(['nonsense'])).toEqual([]);
+    expect(await find([student.userId], 'nonsense')).toEqual([]);
+    expect(await find([student.userId], newId())).toEqual([]);
+  });
+
+  it('gives the roster of a class, and none of no class', async () => {
+    const owner = to.person('teacher');
+    const students = [to.person('student'), to.person('student')];
+    const id = await to.newClass(owner, students);
+    expect(await to.queries.execute(new GetRoster(id))).toEqual(students.map(({ userId }) => userId).toSorted());
+    expect(await to.queries.execute(new GetRoster(newId()))).toEqual([]);
+    expect(await to.queries.execute(new GetRoster('nonsense'))).toEqual([]);
+  });
+
+  it('gives the classes of a user without the archived ones', async () => {
+    const [owner, coTeacher, student] = [to.person('teacher'), to.person('teacher'), to.person('student')];
+    const [one, two] = [await to.newClass(owner, [student]), await to.newClass(owner, [student])];
+    await to.commands.execute(new AddTeacher(owner, two, { userId: coTeacher.userId }));
+    const of = (userId: string) => to.queries.execute(new GetClassesOf(userId));
+    expect(await of(owner.userId)).toEqual({ teaching: [one, two].toSorted(), attending: [] });
+    expect(await of(coTeacher.userId)).toEqual({ teaching: [two], attending: [] });
+    expect(await of(student.userId)).toEqual({ teaching: [], attending: [one, two].toSorted() });
+    await to.commands.execute(new ArchiveClass(owner, one));
+    expect(await of(owner.userId)).toEqual({ teaching: [two], attending: [] });
+    expect(await of(student.userId)).toEqual({ teaching: [], attending: [two] });
+    for (const nobody of [newId(), 'nonsense']) expect(await of(nobody)).toEqual({ teaching: [], attending: [] });
+  });
+
+  it('gives names, also of archived classes, and passes over unknown ones', async () => {
+    const owner = to.person('teacher');
+    const [one, two] = [await to.newClass(owner, [], 'Algebra'), await to.newClass(owner, [], 'Biology')];
+    await to.commands.execute(new ArchiveClass(owner, two));
+    const found = await to.queries.execute(new GetClassNames([one, two, newId(), 'nonsense']));
+    expect(found.toSorted((a, b) => a.name.localeCompare(b.name))).toEqual([
+      { id: one, name: 'Algebra' },
+      { id: two, name: 'Biology' },
+    ]);
+    expect(await to.queries.execute(new GetClassNames([]))).toEqual([]);
+  });
+});

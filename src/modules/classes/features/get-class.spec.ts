@@ -1,0 +1,106 @@
+import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
+import { refusalOf } from '../../../../test/support/handlers.js';
+import { newId } from '../../../kernel/ids.js';
+import { AddTeacher } from './add-teacher.js';
+import { EnrolStudents } from './enrol-students.js';
+import { GetClass } from './get-class.js';
+import { UnenrolStudent } from './unenrol-student.js';
+
+const day = (n: number) => new Date(Date.UTC(2026, 8, n));
+
+describe('reading a class', () => {
+  let to: TestClasses;
+  beforeAll(async () => {
+    to = await startClasses();
+  });
+  afterAll(() => to.close());
+  afterEach(() => {
+    to.clock.at = undefined;
+  });
+
+  /** A class with one student now, one who left, one to come, and one who took back what was to come. */
+  const make = async () => {
+    const owner = to.person('teacher', { name: 'Zoe' });
+    const coTeacher = to.person('teacher', { name: 'Ada' });
+    const [now, alsoNow, gone, soon, never] = ['Žofie', 'amara', 'Bo', 'Cy', 'Di'].map((name) => to.person('student', { name }));
+    to.clock.at = day(1);
+    const id = await to.newClass(owner, [now!, gone!, alsoNow!]);
+    await to.commands.execute(new AddTeacher(owner, id, { userId: coTeacher.userId }));
+    const later = { startsAt: day(20), endsAt: day(30) };
+    await to.commands.execute(new EnrolStudents(owner, id, [{ userId: soon!.userId }, { userId: never!.userId }], later));
+    to.clock.at = day(5);
+    await to.commands.execute(new UnenrolStudent(owner, id, gone!.userId));
+    await to.commands.execute(new UnenrolStudent(owner, id, never!.userId));
+    return { id, owner, coTeacher, now: now!, alsoNow: alsoNow!, gone: gone!, soon: soon! };
+  };
+
+  it('gives its teachers and an admin names, emails, dates and the code, by name', async () => {
+    const { id, owner, coTeacher, now, alsoNow, soon } = await make();
+    const who = ({ userId, name, email }: typeof owner) => ({ id: userId, name, email });
+    for (const by of [owner, coTeacher, to.person('admin')])
+      expect(await to.queries.execute(new GetClass(by, id))).toEqual({
+        id,
+        name: 'Physics 10b',
+        ownerId: owner.userId,
+        createdAt: day(1),
+        archivedAt: null,
+        joinCode: expect.any(String),
+        teachers: [who(coTeacher), who(owner)],
+        students: [
+          { ...who(alsoNow), startsAt: day(1), endsAt: null },
+          { ...who(soon), startsAt: day(20), endsAt: day(30) },
+          { ...who(now), startsAt: day(1), endsAt: null },
+        ],
+      });
+  });
+
+  it('gives its students the names of who is in it now, and nothing more', async () => {
+    const { id, owner, coTeacher, now, alsoNow } = await make();
+    const named = ({ userId, name }: typeof owner) => ({ id: userId, name });
+    expect(await to.queries.execute(new GetClass(now, id))).toEqual({
+      id,
+      name: 'Physics 10b',
+      ownerId: owner.userId,
+      createdAt: day(1),
+      archivedAt: null,
+      teachers: [named(coTeacher), named(owner)],
+      students: [named(alsoNow), named(now)],
+    });
+  });
+
+  it('is refused to all others, each for their own reason', async () => {
+    const { id, gone, soon, coTeacher } = await make();
+    const read = (by: typeof gone, classId = id) => refusalOf(to.queries.execute(new GetClass(by, classId)));
+    expect(await read(to.person('teacher'))).toBe('NOT_CLASS_TEACHER');
+    expect(await read(to.person('student'))).toBe('NOT_ENROLLED');
+    expect(await read(gone)).toBe('NOT_ENROLLED');
+    expect(await read(soon)).toBe('NOT_ENROLLED');
+    expect(await read({ ...coTeacher, role: 'student' })).toBe('NOT_ENROLLED');
+    expect(await read(to.person('admin'), newId())).toBe('CLASS_NOT_FOUND');
+    expect(await read(to.person('admin'), 'nonsense')).toBe('CLASS_NOT_FOUND');
+    expect(await read(coTeacher, id.toUpperCase())).toBe('none');
+  });
+
+  it('shows the enrolment that runs of a student who has one to come as well, once', async () => {
+    const [owner, student] = [to.person('teacher'), to.person('student')];
+    const id = await to.newClass(owner);
+    const enrol = (startsAt: Date, endsAt: Date) =>
+      to.commands.execute(new EnrolStudents(owner, id, [{ userId: student.userId }], { startsAt, endsAt }));
+    to.clock.at = day(5);
+    await enrol(day(20), day(30));
+    await enrol(day(1), day(10));
+    expect((await to.queries.execute(new GetClass(owner, id))).students).toMatchObject([{ startsAt: day(1), endsAt: day(10) }]);
+    to.clock.at = day(10);
+    expect((await to.queries.execute(new GetClass(owner, id))).students).toMatchObject([{ startsAt: day(20), endsAt: day(30) }]);
+  });
+
+  it('asks for all its people in one query, and passes over who has no account any more', async () => {
+    const [owner, student] = [to.person('teacher'), to.person('student')];
+    const id = await to.newClass(owner, [student]);
+    to.town.asked.length = 0;
+    await to.queries.execute(new GetClass(owner, id));
+    expect(to.town.asked).toEqual(['GetPeople']);
+    to.town.people.delete(student.userId);
+    expect((await to.queries.execute(new GetClass(owner, id))).students).toEqual([]);
+  });
+});

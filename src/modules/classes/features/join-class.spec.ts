@@ -1,0 +1,96 @@
+import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
+import { refusalOf } from '../../../../test/support/handlers.js';
+import type { Principal } from '../../../contracts/auth.js';
+import { GetRoster } from '../../../contracts/classes.js';
+import { ArchiveClass } from './archive-class.js';
+import { EnrolStudents } from './enrol-students.js';
+import { GetClass } from './get-class.js';
+import { JoinClass, WRONG_CODES } from './join-class.js';
+import { RenewJoinCode } from './renew-join-code.js';
+import { SwitchOffJoinCode } from './switch-off-join-code.js';
+
+describe('joining by code', () => {
+  let to: TestClasses;
+  let teacher: Principal;
+  let id: string;
+  beforeAll(async () => {
+    to = await startClasses();
+  });
+  afterAll(() => to.close());
+  beforeEach(async () => {
+    teacher = to.person('teacher');
+    id = await to.newClass(teacher, [], 'Physics 10b');
+  });
+  const codeOfClass = async () => (await to.queries.execute(new GetClass(teacher, id))).joinCode!;
+  const join = (by: Principal, code: string) => to.commands.execute(new JoinClass(by, code));
+
+  it('enrols the student from now on, by their own act, and says so again when repeated', async () => {
+    const student = to.person('student');
+    const code = await codeOfClass();
+    expect(await join(student, ` ${code.slice(0, 4).toLowerCase()}-${code.slice(4)}`)).toEqual({
+      classId: id,
+      name: 'Physics 10b',
+      outcome: 'enrolled',
+    });
+    expect(await join(student, code)).toMatchObject({ outcome: 'already' });
+    expect(await to.queries.execute(new GetRoster(id))).toEqual([student.userId]);
+    expect(await to.news(id)).toMatchObject([{ type: 'classes.StudentEnrolled', actorId: student.userId }]);
+  });
+
+  it('twice at once makes one enrolment', async () => {
+    const student = to.person('student');
+    const code = await codeOfClass();
+    const outcomes = await Promise.all([join(student, code), join(student, code)]);
+    expect(outcomes.map(({ outcome }) => outcome).toSorted()).toEqual(['already', 'enrolled']);
+    expect(await to.news(id)).toHaveLength(1);
+  });
+
+  it('bridges the time until an enrolment that was to come', async () => {
+    const student = to.person('student');
+    const startsAt = new Date(Date.now() + 86_400_000);
+    await to.commands.execute(new EnrolStudents(teacher, id, [{ userId: student.userId }], { startsAt }));
+    await join(student, await codeOfClass());
+    expect(await to.queries.execute(new GetRoster(id))).toEqual([student.userId]);
+    expect((await to.news(id)).at(-1)).toMatchObject({ payload: { endsAt: startsAt.toISOString() } });
+  });
+
+  it('goes by the newest code alone, and by none once it is switched off', async () => {
+    const old = await codeOfClass();
+    const { joinCode } = await to.commands.execute(new RenewJoinCode(teacher, id));
+    expect(joinCode).not.toBe(old);
+    expect(await codeOfClass()).toBe(joinCode);
+    expect(await refusalOf(join(to.person('student'), old))).toBe('JOIN_CODE_NOT_FOUND');
+    expect(await refusalOf(join(to.person('student'), joinCode))).toBe('none');
+    await to.commands.execute(new SwitchOffJoinCode(teacher, id));
+    expect(await codeOfClass()).toBeNull();
+    expect(await refusalOf(join(to.person('student'), joinCode))).toBe('JOIN_CODE_NOT_FOUND');
+    expect((await to.news(id)).map(({ type, audience }) => [type, audience])).toEqual([
+      ['classes.JoinCodeRenewed', 'staff'],
+      ['classes.StudentEnrolled', expect.any(String)],
+      ['classes.JoinCodeSwitchedOff', 'staff'],
+    ]);
+  });
+
+  it('is refused for teachers, and for a class that is archived', async () => {
+    const code = await codeOfClass();
+    expect(await refusalOf(join(to.person('teacher'), code))).toBe('STUDENT_ONLY');
+    await to.commands.execute(new ArchiveClass(teacher, id));
+    expect(await refusalOf(join(to.person('student'), code))).toBe('CLASS_ARCHIVED');
+  });
+
+  it('stops a student who guesses, however many guesses come at once, and nobody else', async () => {
+    const guesser = to.person('student');
+    const code = await codeOfClass();
+    const guesses = await Promise.all(Array.from({ length: 30 }, (_, n) => refusalOf(join(guesser, `WRONG${n}`))));
+    expect(guesses.filter((refused) => refused === 'JOIN_CODE_NOT_FOUND')).toHaveLength(WRONG_CODES.points);
+    expect(guesses.filter((refused) => refused === 'TOO_MANY_REQUESTS')).toHaveLength(30 - WRONG_CODES.points);
+    expect(await refusalOf(join(guesser, code))).toBe('TOO_MANY_REQUESTS');
+    expect(await refusalOf(join(to.person('student'), code))).toBe('none');
+  });
+
+  it('does not count right codes as guesses', async () => {
+    const student = to.person('student');
+    const code = await codeOfClass();
+    for (let n = 0; n < WRONG_CODES.points + 2; n++) expect(await refusalOf(join(student, code))).toBe('none');
+  });
+});

@@ -1,0 +1,29 @@
+import type { Person, Role } from '../../src/contracts/auth.js';
+import { Refusal } from '../../src/kernel/domain/refusal.js';
+import { newId } from '../../src/kernel/ids.js';
+import type { SchoolClass } from '../../src/modules/classes/domain/school-class.js';
+
+/** An account, and who is asking by it. */
+export const someone = (role: Role, status: Person['status'] = 'active') => {
+  const id = newId();
+  return { id, userId: id, name: role, email: `${id}@school.example`, role, status };
+};
+export type Somebody = ReturnType<typeof someone>;
+
+/** The code that a refusal has inside; `none` when nothing was refused. */
+export const codeOf = (work: () => unknown): string => {
+  try {
+    work();
+    return 'none';
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+};
+
+/** The facts of one act. */
+export const factsFrom = (klass: SchoolClass, act: () => void) => {
+  const before = klass.facts.length;
+  act();
+  return klass.facts.slice(before).map(({ type, payload, audience }) => ({ type, payload, audience }));
+};

@@ -77,6 +77,24 @@ describe('the lock of the data directory', () => {
     expect(takenOver()).toBe(true);
   });
 
+  it('stays with who took over a stale one first, though another saw it stale too', () => {
+    const elsewhere = join(directory, 'elsewhere');
+    lockDirectory(elsewhere);
+    const living = readFileSync(join(elsewhere, 'rollcall.lock'), 'utf8');
+    writeFileSync(file, '999999999 1');
+    const { kill } = process;
+    process.kill = (pid, signal) => {
+      if (pid === 999999999) writeFileSync(file, living);
+      return kill.call(process, pid, signal);
+    };
+    try {
+      expect(() => lockDirectory(directory)).toThrow(DirectoryInUse);
+      expect(readFileSync(file, 'utf8')).toBe(living);
+    } finally {
+      process.kill = kill;
+    }
+  });
+
   it('leaves nothing else behind', () => {
     writeFileSync(file, `${deadPid()} 1`);
     const release = lockDirectory(directory);

@@ -1,0 +1,49 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildServer, startProcess, type ServerProcess } from '../support/built-server.js';
+
+describe('two processes on one PGlite directory', () => {
+  let directory: string;
+  const started: ServerProcess[] = [];
+  const start = async (): Promise<ServerProcess> => {
+    const server = await startProcess({ DATA_DIR: directory, LOG_LEVEL: 'warn' });
+    started.push(server);
+    return server;
+  };
+
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'rollcall-two-'));
+    await buildServer();
+  }, 120_000);
+  afterAll(async () => {
+    for (const { child } of started) child.kill('SIGKILL');
+    await Promise.all(started.map(({ ended }) => ended));
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('are not: the second says so in a sentence and ends with 1, and the first goes on', async () => {
+    const first = await start();
+    await first.ready;
+    const second = await start();
+    expect(await second.ended).toBe(1);
+    const { pid } = first.child;
+    expect(second.output()).toContain(
+      `${directory} is in use by another Rollcall process (${pid}). Stop it first, or set DATA_DIR or DATABASE_URL.`,
+    );
+    expect(second.output()).not.toMatch(/^\s+at /m);
+    expect((await fetch(`${first.url}/health/ready`)).status).toBe(200);
+  });
+
+  it('may follow each other: after kill -9 the next one takes the directory over', async () => {
+    const killed = started[0]!;
+    killed.child.kill('SIGKILL');
+    expect(await killed.ended).toBe('SIGKILL');
+    expect(existsSync(join(directory, 'rollcall.lock'))).toBe(true);
+    const next = await start();
+    await next.ready;
+    next.child.kill('SIGTERM');
+    expect(await next.ended).toBe(0);
+    expect(existsSync(join(directory, 'rollcall.lock'))).toBe(false);
+  });
+});

@@ -1,0 +1,76 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
+
+const OUTPUT = 'dist/main.js';
+const BUILDING = 'node_modules/.rollcall-building';
+
+const changedAt = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+const isFresh = (): boolean => {
+  const built = changedAt(OUTPUT);
+  const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
+    (path) => path.endsWith('.ts') && !path.endsWith('.spec.ts'),
+  );
+  return sources.every((path) => changedAt(`src/${path}`) < built);
+};
+
+/** Builds `dist/` unless it is newer than the sources. Specs that want it at once wait for the one that builds. */
+export const buildServer = async (): Promise<void> => {
+  while (!isFresh()) {
+    try {
+      mkdirSync(BUILDING);
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      continue;
+    }
+    try {
+      rmSync('dist', { recursive: true, force: true });
+      await promisify(execFile)(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
+    } finally {
+      rmSync(BUILDING, { recursive: true });
+    }
+  }
+};
+
+export const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  return port;
+};
+
+export interface ServerProcess {
+  readonly child: ChildProcess;
+  readonly url: string;
+  /** What it has printed, on both channels. */
+  readonly output: () => string;
+  /** Resolves once it is ready; rejects with what it printed when it ends before that. */
+  readonly ready: Promise<void>;
+  /** Its exit code, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals>;
+}
+
+/** The built server as a process of its own, on a free port. The environment is the given one alone. */
+export const startProcess = async (env: Readonly<Record<string, string>>): Promise<ServerProcess> => {
+  const port = env.PORT ?? String(await freePort());
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(process.execPath, [OUTPUT], { env: { PATH: process.env.PATH, HOST: '127.0.0.1', ...env, PORT: port } });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
+  const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
+  const ready = untilReady(`${url}/health/ready`, child, () => output);
+  ready.catch(() => undefined);
+  return { child, url, output: () => output, ready, ended };
+};
+
+const untilReady = async (url: string, child: ChildProcess, output: () => string): Promise<void> => {
+  while (child.exitCode === null && child.signalCode === null) {
+    const answered = await fetch(url).catch(() => undefined);
+    if (answered?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`The server ended before it was ready:\n${output()}`);
+};

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { Database } from '../../src/kernel/messaging/database.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { newDatabase } from '../support/database.js';
+
+const server = process.env.TEST_DATABASE_URL;
+
+// PGlite has one role.
+(server ? describe : describe.skip)('a server with two database roles', () => {
+  const role = `rollcall_app_${randomBytes(6).toString('hex')}`;
+  let app: TestApp;
+  let drop: () => Promise<void>;
+  const asOwner = async (url: string | undefined, statement: string) => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    await client.query(statement).finally(() => client.end());
+  };
+
+  beforeAll(async () => {
+    const database = await newDatabase();
+    await asOwner(server, `create role ${role} login password 'for-tests'`);
+    const url = Object.assign(new URL(database.url!), { username: role, password: 'for-tests' });
+    app = await startApp({ DATABASE_URL: url.href, DATABASE_OWNER_URL: database.url });
+    drop = async () => {
+      await app.close();
+      await database.drop();
+      await asOwner(server, `drop role ${role}`);
+    };
+  });
+  afterAll(() => drop());
+
+  const run = (statement: string) => app.app.get(Database).rows(sql.raw(statement));
+
+  it('serves as the role that is not the owner', async () => {
+    expect(await run('select current_user::text as name')).toEqual([{ name: role }]);
+    const { id } = await app.signUp('teacher');
+    expect(await run(`select type from event_log where stream = 'user:${id}' order by seq limit 1`)).toEqual([
+      { type: 'auth.UserRegistered' },
+    ]);
+  });
+
+  it.each([
+    `update event_log set type = 'x'`,
+    'delete from event_log',
+    'truncate event_log',
+    'drop table event_log',
+    'alter table event_log disable trigger all',
+    'delete from forgotten_stream',
+    `select forget_stream('session:1')`,
+    'create table mine (a int)',
+  ])('cannot run: %s', async (statement) => {
+    await expect(run(statement)).rejects.toThrow(/permission denied|must be owner/);
+  });
+});

@@ -1,4 +1,4 @@
-import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { Global, Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import { RedisModule } from './adapters/redis/redis.module.js';
 import { Config } from './config/config.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -19,12 +19,13 @@ class ConfigModule {
   }
 }
 
-/** The only composition root: the kernel, the modules, and the adapters behind their ports. */
+const MODULES = [AttendanceModule, AuthModule, ClassesModule, LiveSessionModule, RealtimeModule];
+
+/** The only composition root: the kernel, the modules, and the adapters behind their ports. (Specs of the kernel put others in their place.) */
 @Module({})
 export class AppModule {
-  static of(config: Config): DynamicModule {
+  static of(config: Config, modules: NonNullable<ModuleMetadata['imports']> = MODULES): DynamicModule {
     const kernel = [ConfigModule.of(config), LoggingModule, DatabaseModule, MessagingModule, RedisModule, HttpModule];
-    const modules = [AttendanceModule, AuthModule, ClassesModule, LiveSessionModule, RealtimeModule];
     return { module: AppModule, imports: [...kernel, ...modules] };
   }
 }

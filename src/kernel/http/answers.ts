@@ -2,8 +2,10 @@ import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
 import { ApiExtension, ApiExtraModels, ApiOperation } from '@nestjs/swagger';
 import type { ErrorCode } from '../../contracts/errors.js';
 
-/** What `data` of a success is: one, a list, a page of a list, one or null, or nothing (null). */
+/** What `data` of a success is: one, a list, a page of a list, one or null. */
 export type OkShape = { readonly of: Type<unknown>; readonly as: 'one' | 'list' | 'page' | 'oneOrNull' };
+/** A success that is not JSON. */
+export type TextShape = { readonly mediaType: string };
 
 /** A page of a list: `data` is the list, `pagination` stands beside it. */
 export const PageOf = (of: Type<unknown>): OkShape => ({ of, as: 'page' });
@@ -11,18 +13,21 @@ export const PageOf = (of: Type<unknown>): OkShape => ({ of, as: 'page' });
 /** One, or null where there is none. */
 export const OrNull = (of: Type<unknown>): OkShape => ({ of, as: 'oneOrNull' });
 
+/** A text of this media type, without an envelope. */
+export const TextOf = (mediaType: string): TextShape => ({ mediaType });
+
 /** How a route documents itself until the document is built (`openapi-complete.ts` turns it into responses and takes it out). */
 export const ANSWERS = 'x-rollcall-answers';
 
 export interface AnswersNote {
-  readonly ok: { readonly schema: string; readonly as: OkShape['as'] } | null;
+  readonly ok: { readonly schema: string; readonly as: OkShape['as'] } | TextShape | null;
   readonly errors: readonly ErrorCode[];
 }
 
 interface AnswersOptions {
   readonly summary: string;
   readonly description?: string;
-  readonly ok: Type<unknown> | readonly [Type<unknown>] | OkShape | null;
+  readonly ok: Type<unknown> | readonly [Type<unknown>] | OkShape | TextShape | null;
   /** The status of success; by default 201 for POST and 200 for the others. */
   readonly status?: number;
   /** Beside those that follow from the route itself (token, role, form, limits). */
@@ -32,17 +37,17 @@ interface AnswersOptions {
 /** Documents what a route answers: the success in its envelope, and the errors by their codes. */
 export const Answers = ({ summary, description, ok, status, errors = [] }: AnswersOptions): MethodDecorator => {
   const shape = shapeOf(ok);
-  const note: AnswersNote = { ok: shape && { schema: shape.of.name, as: shape.as }, errors };
+  const note: AnswersNote = { ok: shape && ('of' in shape ? { schema: shape.of.name, as: shape.as } : shape), errors };
   return applyDecorators(
     ApiOperation({ summary, description }),
     ApiExtension(ANSWERS, note),
-    ...(shape ? [ApiExtraModels(shape.of)] : []),
+    ...(shape && 'of' in shape ? [ApiExtraModels(shape.of)] : []),
     ...(status ? [HttpCode(status)] : []),
   );
 };
 
-const shapeOf = (ok: AnswersOptions['ok']): OkShape | null => {
+const shapeOf = (ok: AnswersOptions['ok']): OkShape | TextShape | null => {
   if (ok === null) return null;
   if (typeof ok === 'function') return { of: ok, as: 'one' };
-  return 'of' in ok ? ok : { of: ok[0], as: 'list' };
+  return 'of' in ok || 'mediaType' in ok ? ok : { of: ok[0], as: 'list' };
 };

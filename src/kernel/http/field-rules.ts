@@ -35,7 +35,7 @@ export const parseInstant = (value: unknown): Date | undefined => {
   return new Date(value as string);
 };
 
-export const isPlainObject = (value: unknown): boolean =>
+export const isPlainObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
 export const lowerCase = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);

@@ -104,7 +104,8 @@ export const Nested = (type: () => Class, options: FieldOptions = {}) =>
   field(
     'other',
     options,
-    { type } as ApiPropertyOptions,
+    // Swagger takes a function for a class unless its name is `type`.
+    { type: () => type() } as ApiPropertyOptions,
     rule('object', 'must be an object', isPlainObject),
     ValidateNested({ message: 'must be an object' }),
     Into(type),
@@ -132,7 +133,7 @@ export const ListOf = (of: ItemOf, options: ListOptions = {}) => {
     return field(
       'list',
       options,
-      { type: item, isArray: true, ...bounds } as ApiPropertyOptions,
+      { type: () => item(), isArray: true, ...bounds } as ApiPropertyOptions,
       list('objects', isPlainObject),
       ValidateNested({ each: true, message: 'must be objects' }),
       Into(item),

@@ -1,8 +1,9 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { QueryBus } from '@nestjs/cqrs';
-import { Authenticate, type Role } from '../../contracts/auth.js';
+import { Authenticate, type Principal, type Role } from '../../contracts/auth.js';
 import { Refusal } from '../domain/refusal.js';
+import { GeneralLimits } from '../http/general-limits.js';
 import type { KernelRequest } from '../http/request.js';
 import { PUBLIC, refusalFor, ROLES } from './access.js';
 
@@ -12,18 +13,33 @@ export class PrincipalGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly queries: QueryBus,
+    private readonly limits: GeneralLimits,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     // Sockets say who they are in their handshake, and the gateway checks every command itself.
     if (context.getType() !== 'http') return true;
     const targets = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, targets)) return true;
     const request = context.switchToHttp().getRequest<KernelRequest>();
-    request.principal = await this.queries.execute(new Authenticate(bearerToken(request.headers.authorization)));
+    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, targets)) {
+      if (request.headers.authorization) await this.limits.takeForAddress(request);
+      return true;
+    }
+    request.principal = await this.authenticate(request);
+    await this.limits.takeForUser(request.principal.userId);
     const roles = this.reflector.getAllAndOverride<readonly Role[] | undefined>(ROLES, targets);
     if (roles && !roles.includes(request.principal.role)) throw new Refusal(refusalFor(roles));
     return true;
+  }
+
+  /** A token that is no good counts for the address: whoever tries many of them is slowed down. */
+  private async authenticate(request: KernelRequest): Promise<Principal> {
+    try {
+      return await this.queries.execute(new Authenticate(bearerToken(request.headers.authorization)));
+    } catch (error) {
+      if (error instanceof Refusal && request.headers.authorization) await this.limits.takeForAddress(request);
+      throw error;
+    }
   }
 }
 

@@ -1,0 +1,120 @@
+import type { INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Request, RequestHandler } from 'express';
+import helmet from 'helmet';
+import { AppModule } from './app.module.js';
+import { Config } from './config/config.js';
+import { Refusal } from './kernel/domain/refusal.js';
+import { answerTo } from './kernel/http/answer-to.js';
+import { bodyErrors, onlyJson, readablePath } from './kernel/http/bodies.js';
+import { serveDocs } from './kernel/http/docs.js';
+import { EnvelopeInterceptor } from './kernel/http/envelope.interceptor.js';
+import { ErrorsFilter } from './kernel/http/errors.filter.js';
+import { GeneralLimits } from './kernel/http/general-limits.js';
+import { IdempotencyInterceptor } from './kernel/http/idempotency.interceptor.js';
+import { KernelMetrics } from './kernel/http/kernel-metrics.js';
+import type { KernelRequest } from './kernel/http/request.js';
+import { requestContext } from './kernel/http/request-context.js';
+import { FormPipe } from './kernel/http/validation.pipe.js';
+import { Log } from './kernel/logging/log.js';
+import { NestLog } from './kernel/logging/nest-log.js';
+import { ReactionRunner } from './kernel/messaging/reaction-runner.js';
+import { PrincipalGuard } from './kernel/security/principal.guard.js';
+import { Shutdown } from './kernel/shutdown.js';
+import { withDeadline } from './kernel/with-deadline.js';
+
+/** Errors at the start come to the caller, which says them in a sentence. */
+export const appOptions = { bodyParser: false, forceCloseConnections: true, abortOnError: false };
+
+/** The whole application, ready to listen. */
+export const createApp = async (config: Config): Promise<NestExpressApplication> => {
+  const logger = new NestLog(new Log(config.logLevel));
+  return configureApp(await NestFactory.create<NestExpressApplication>(AppModule.of(config), { ...appOptions, logger }));
+};
+
+/** Puts the edge around an application; the tests build theirs with doubles inside, and this around it. */
+export const configureApp = async (app: NestExpressApplication): Promise<NestExpressApplication> => {
+  const config = app.get(Config);
+  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics', 'asyncapi.json'] });
+  app.set('trust proxy', config.trustProxy);
+  // A tag for each answer costs more than the rare answer it saves.
+  app.disable('etag');
+  app.use(requestContext(app.get(Log), app.get(KernelMetrics)), countRequests(app.get(Shutdown)), headers(config), noStore);
+  if (config.corsOrigins.length) app.enableCors(cors(config.corsOrigins));
+  app.use(app.get(GeneralLimits).middleware, readablePath, onlyJson);
+  app.useBodyParser('json', { limit: '100kb', strict: true });
+  app.use(bodyErrors);
+  app.useGlobalFilters(app.get(ErrorsFilter));
+  app.useGlobalGuards(app.get(PrincipalGuard));
+  app.useGlobalInterceptors(app.get(IdempotencyInterceptor), app.get(EnvelopeInterceptor));
+  app.useGlobalPipes(new FormPipe());
+  if (config.docs) serveDocs(app);
+  await app.init();
+  app.use(nothingHere);
+  return app;
+};
+
+/** In ms. Everything is over within ten seconds, whatever hangs. */
+export interface StopTimes {
+  /** How long the server goes on serving while its readiness already fails. */
+  readonly notice: number;
+  /** How long requests under way may take to end. */
+  readonly requests: number;
+}
+
+/** Readiness fails, clients are told, requests and reactions under way end, everything is closed. */
+export const stopApp = async (app: INestApplication, { notice, requests }: StopTimes = { notice: 0, requests: 5_000 }): Promise<void> => {
+  const shutdown = app.get(Shutdown);
+  await shutdown.drain();
+  if (notice) await new Promise((resolve) => setTimeout(resolve, notice));
+  await shutdown.finish(requests);
+  await withDeadline(app.get(ReactionRunner).stop(), 2_000);
+  await app.close();
+};
+
+const countRequests =
+  (shutdown: Shutdown): RequestHandler =>
+  (_request, response, next) => {
+    response.once('close', shutdown.begin());
+    if (shutdown.isDraining) response.setHeader('Connection', 'close');
+    next(shutdown.isClosed ? new Refusal('SHUTTING_DOWN') : undefined);
+  };
+
+/** Swagger UI writes style attributes and shows pictures as data; everything else comes from here alone. */
+const headers = (config: Config): RequestHandler =>
+  helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        baseUri: ["'self'"],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+      },
+    },
+    crossOriginResourcePolicy: { policy: config.corsOrigins.length ? 'cross-origin' : 'same-origin' },
+    strictTransportSecurity: config.publicUrl.startsWith('https:'),
+  });
+
+const noStore: RequestHandler = (request, response, next) => {
+  if (request.path.startsWith('/api/')) response.setHeader('Cache-Control', 'no-store');
+  next();
+};
+
+const cors = (origins: readonly string[]) => ({
+  origin: [...origins],
+  exposedHeaders: ['X-Request-Id', 'Retry-After', 'Idempotency-Replayed'],
+  maxAge: 600,
+});
+
+/** Nest answers for unknown paths below its prefix only. */
+const nothingHere: RequestHandler = (request: Request, response) => {
+  const { status, body } = answerTo(new Refusal('NOT_FOUND'), (request as KernelRequest).requestId);
+  response.status(status).json(body);
+};

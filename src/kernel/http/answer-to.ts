@@ -1,0 +1,55 @@
+import { HttpException } from '@nestjs/common';
+import { errorTable, type ErrorCode } from '../../contracts/errors.js';
+import { Refusal, type RefusalDetail } from '../domain/refusal.js';
+import { isUnavailable } from '../messaging/database-errors.js';
+
+/** What a failed request, or a failed socket command, is answered with. */
+export interface FailureBody {
+  readonly success: false;
+  readonly error: string;
+  readonly code: ErrorCode;
+  readonly details?: readonly RefusalDetail[];
+  readonly extra?: Readonly<Record<string, string | number>>;
+  readonly requestId?: string;
+}
+
+export interface FailureAnswer {
+  readonly status: number;
+  readonly body: FailureBody;
+  /** Seconds, for the header Retry-After. */
+  readonly retryAfter?: number;
+  /** Nobody threw this on purpose: it belongs into the log. */
+  readonly unexpected: boolean;
+}
+
+/** Seconds after which it makes sense to ask a server again that is down or going down. */
+const RETRY_UNAVAILABLE = 2;
+
+const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
+  400: 'VALIDATION_FAILED',
+  401: 'UNAUTHENTICATED',
+  404: 'NOT_FOUND',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+};
+
+const codeOf = (error: unknown): ErrorCode => {
+  if (isUnavailable(error)) return 'DATABASE_UNAVAILABLE';
+  return (error instanceof HttpException && BY_STATUS[error.getStatus()]) || 'INTERNAL_ERROR';
+};
+
+/** The one translator of errors, for HTTP and for sockets. Never lets a stack, SQL or a driver's words out. */
+export const answerTo = (error: unknown, requestId?: string): FailureAnswer => {
+  const refusal = error instanceof Refusal ? error : new Refusal(codeOf(error));
+  const { status, code, error: sentence } = refusal.seen;
+  // What answers as if it did not exist must not be told apart by what stands beside it.
+  const disguised = errorTable[refusal.code].as !== undefined;
+  const { details, extra } = disguised ? {} : refusal;
+  const retryAfter = status === 503 ? RETRY_UNAVAILABLE : status === 429 ? Math.max(1, Number(extra?.retryAfter ?? 1)) : undefined;
+  return {
+    status,
+    body: { success: false, error: sentence, code, ...(details && { details }), ...(extra && { extra }), ...(requestId && { requestId }) },
+    ...(retryAfter && { retryAfter }),
+    unexpected: status === 500,
+  };
+};

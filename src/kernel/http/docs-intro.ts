@@ -1,0 +1,43 @@
+import { errorTable, type ErrorCode } from '../../contracts/errors.js';
+
+/** Codes that a client can get. Those with an `as` are for ourselves. */
+export const seenCodes = (Object.keys(errorTable) as ErrorCode[]).filter((code) => errorTable[code].as === undefined);
+
+/** The front page of the documentation (Markdown). The table of codes is made from the codes themselves. */
+export const docsIntro = (): string => `
+Rollcall runs live classes and keeps an attendance record that a school can stand behind.
+This page is the REST API; what happens in a room as it happens comes over Socket.IO and is described in
+[/asyncapi.json](/asyncapi.json). This document itself is at [/openapi.json](/openapi.json).
+
+## Take attendance in ten minutes
+
+1. \`POST /api/v1/auth/register\` with role \`teacher\`, then again (other email) with role \`student\`. Where teachers need an
+   approval, an administrator gives it with \`PATCH /api/v1/users/{id}\`.
+2. \`POST /api/v1/auth/login\` as the teacher. On this page you are then logged in: the lock at the top holds the \`accessToken\`.
+   Elsewhere send it as \`Authorization: Bearer <accessToken>\`; paste another one under **Authorize** to be somebody else.
+   It lives for some minutes; \`POST /api/v1/auth/refresh\` gives the next.
+3. \`POST /api/v1/classes\` makes a class; \`POST /api/v1/classes/{id}/students\` enrols the student.
+4. \`POST /api/v1/attendance/start\` with the \`classId\` starts a session and opens its register.
+5. \`POST /api/v1/live-sessions/{id}/attendance/marks\` marks students, one, many, or all that are left.
+   Students who join with \`POST /api/v1/live-sessions/{id}/join\`, or by socket, can be marked by that alone.
+6. \`POST /api/v1/attendance/end\` with the \`sessionId\` closes the register: whoever is not marked is absent.
+   \`GET /api/v1/live-sessions/{id}/attendance\` is the register, line by line.
+
+## How answers look
+
+Success is \`{ "success": true, "data": … }\`, with \`pagination\` beside it for lists (\`page\`, \`limit\` up to 100). Failure is
+\`{ "success": false, "error": "a sentence for a person", "code": "…", "requestId": "…" }\`, with \`details\` (\`field\`, \`message\`) where
+fields are wrong, and \`extra\` where an id or a number helps. Act on \`code\`: it is stable, the sentence is not.
+Something that is not yours answers as if it did not exist. Times are ISO 8601 in UTC; ids are UUIDs.
+
+A request that changes something may carry an \`Idempotency-Key\` of your choice. Sent again within a day, with the same body, it is not
+done again: you get the first answer, with \`Idempotency-Replayed: true\`.
+
+Limits answer 429 with \`Retry-After\` in seconds. Every answer has an \`X-Request-Id\`, yours if you send one.
+
+## Error codes
+
+| code | status | meaning |
+|---|---|---|
+${seenCodes.map((code) => `| \`${code}\` | ${errorTable[code].status} | ${errorTable[code].says} |`).join('\n')}
+`;

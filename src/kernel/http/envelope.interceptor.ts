@@ -1,0 +1,17 @@
+import { Injectable, StreamableFile, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { map, type Observable } from 'rxjs';
+import { PagedAnswer } from './page.js';
+
+/** Whatever a controller returns becomes `{ success: true, data }`, a page with its `pagination`. Files stay as they are. */
+@Injectable()
+export class EnvelopeInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
+    return context.getType() === 'http' ? next.handle().pipe(map(envelope)) : next.handle();
+  }
+}
+
+export const envelope = (value: unknown): unknown => {
+  if (value instanceof StreamableFile) return value;
+  if (value instanceof PagedAnswer) return { success: true, data: value.items, pagination: value.pagination };
+  return { success: true, data: value ?? null };
+};

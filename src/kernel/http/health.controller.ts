@@ -1,0 +1,47 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { sql } from 'kysely';
+import { Refusal } from '../domain/refusal.js';
+import { Database } from '../messaging/database.js';
+import { Public } from '../security/access.js';
+import { Shutdown } from '../shutdown.js';
+import { withDeadline } from '../with-deadline.js';
+import { Answers } from './answers.js';
+import { OneOf } from './fields.js';
+
+const PING_MS = 1_000;
+
+export class Health {
+  @OneOf(['live', 'ready'])
+  status!: string;
+}
+
+@ApiTags('running it')
+@Public()
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly db: Database,
+    private readonly shutdown: Shutdown,
+  ) {}
+
+  @Get('live')
+  @Answers({ summary: 'Whether the process lives', description: 'Restart it when this fails.', ok: Health })
+  live(): Health {
+    return { status: 'live' };
+  }
+
+  @Get('ready')
+  @Answers({
+    summary: 'Whether it can serve requests now',
+    description: 'Asks the database, for a second at the most. Send no requests here while this fails.',
+    ok: Health,
+  })
+  async ready(): Promise<Health> {
+    if (this.shutdown.isDraining) throw new Refusal('SHUTTING_DOWN');
+    // Whatever is wrong with the database, the answer is the same: not now.
+    const answered = await withDeadline(this.db.rows(sql`select 1`), PING_MS).catch(() => false);
+    if (!answered) throw new Refusal('DATABASE_UNAVAILABLE');
+    return { status: 'ready' };
+  }
+}

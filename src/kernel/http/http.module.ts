@@ -1,0 +1,33 @@
+import { Global, Module } from '@nestjs/common';
+import { Metrics } from '../metrics.js';
+import { PrincipalGuard } from '../security/principal.guard.js';
+import { Shutdown } from '../shutdown.js';
+import { EnvelopeInterceptor } from './envelope.interceptor.js';
+import { ErrorsFilter } from './errors.filter.js';
+import { GeneralLimits } from './general-limits.js';
+import { HealthController } from './health.controller.js';
+import { IdempotencyInterceptor } from './idempotency.interceptor.js';
+import { KeptAnswers } from './idempotency.js';
+import { KernelMetrics } from './kernel-metrics.js';
+import { MetricsController } from './metrics.controller.js';
+import { RateLimits } from './rate-limits.js';
+
+/** The edge to HTTP. Where limits are counted (`LimitStore`) comes from an adapter. */
+@Global()
+@Module({
+  controllers: [HealthController, MetricsController],
+  providers: [
+    EnvelopeInterceptor,
+    ErrorsFilter,
+    GeneralLimits,
+    IdempotencyInterceptor,
+    KeptAnswers,
+    KernelMetrics,
+    Metrics,
+    PrincipalGuard,
+    RateLimits,
+    Shutdown,
+  ],
+  exports: [Metrics, RateLimits, Shutdown],
+})
+export class HttpModule {}

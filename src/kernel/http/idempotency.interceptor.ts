@@ -1,0 +1,64 @@
+import {
+  Injectable,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import type { Response } from 'express';
+import { catchError, from, mergeMap, type Observable } from 'rxjs';
+import { Log } from '../logging/log.js';
+import { answerTo } from './answer-to.js';
+import { hashOf, keyOf, KeptAnswers, type Reservation } from './idempotency.js';
+import type { KernelRequest } from './request.js';
+
+const MUTATING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+const FORGET_EVERY_MS = 600_000;
+
+/** A request of a signed-in caller that carries an Idempotency-Key runs once; repeated, it gets the first answer again. */
+@Injectable()
+export class IdempotencyInterceptor implements NestInterceptor, OnApplicationBootstrap, OnModuleDestroy {
+  private timer?: NodeJS.Timeout;
+
+  constructor(
+    private readonly answers: KeptAnswers,
+    private readonly log: Log,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.quietly(this.answers.forgetOld()), FORGET_EVERY_MS);
+    this.timer.unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  async intercept(context: ExecutionContext, next: CallHandler<unknown>): Promise<Observable<unknown>> {
+    if (context.getType() !== 'http') return next.handle();
+    const request = context.switchToHttp().getRequest<KernelRequest>();
+    const header = request.headers['idempotency-key'];
+    if (typeof header !== 'string' || !request.principal || !MUTATING.has(request.method)) return next.handle();
+    const reservation = await this.answers.reserve(request.principal.userId, keyOf(header), hashOf(request));
+    const response = context.switchToHttp().getResponse<Response>();
+    return next.handle().pipe(
+      mergeMap(async (body) => {
+        await this.quietly(this.answers.keep(reservation, response.statusCode, body));
+        return body;
+      }),
+      catchError((error: unknown) => from(this.afterFailure(reservation, request.requestId, error))),
+    );
+  }
+
+  private async afterFailure(reservation: Reservation, requestId: string, error: unknown): Promise<never> {
+    const { status, body } = answerTo(error, requestId);
+    await this.quietly(status >= 500 ? this.answers.release(reservation) : this.answers.keep(reservation, status, body));
+    throw error;
+  }
+
+  /** What the request did is committed: its answer goes out whether or not it could be kept. */
+  private quietly(work: Promise<void>): Promise<void> {
+    return work.catch((error: unknown) => this.log.warn('an answer could not be kept', { error }));
+  }
+}

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import type { Gauge, Histogram } from 'prom-client';
+import { Database } from '../messaging/database.js';
+import { Lanes } from '../messaging/lanes.js';
+import { Metrics } from '../metrics.js';
+import { withDeadline } from '../with-deadline.js';
+
+const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 512];
+/** A scrape must not hang on a database that does. */
+const QUERY_MS = 1_000;
+
+/** What the kernel tells of itself: requests, lanes, reactions. */
+@Injectable()
+export class KernelMetrics {
+  private readonly requests: Histogram<'method' | 'route' | 'status'>;
+  private readonly parked: Gauge;
+
+  constructor(
+    metrics: Metrics,
+    lanes: Lanes,
+    private readonly db: Database,
+  ) {
+    const requestLabels = ['method', 'route', 'status'] as const;
+    this.requests = metrics.histogram('rollcall_http_request_seconds', 'How long requests took, by route.', requestLabels, SECONDS);
+    const sizes = metrics.histogram('rollcall_lane_size', 'How many commands one transaction of a lane took.', ['lane'], SIZES);
+    const waits = metrics.histogram('rollcall_lane_wait_seconds', 'How long the oldest command of a group waited.', ['lane'], SECONDS);
+    lanes.observe((lane, size, waitedMs) => {
+      sizes.observe({ lane }, size);
+      waits.observe({ lane }, waitedMs / 1000);
+    });
+    this.parked = metrics.gauge('rollcall_reactions_parked', 'Reactions that gave up on a stream after too many failures.');
+    metrics.gauge('rollcall_reactions_behind', 'Reactions that have facts of a stream before them.', [], (behind) => this.ask(behind));
+  }
+
+  observe(method: string, route: string, status: number, seconds: number): void {
+    this.requests.observe({ method, route, status }, seconds);
+  }
+
+  private async ask(behind: Gauge): Promise<void> {
+    const asking = this.db.row(sql<{ behind: number; parked: number }>`
+      select (count(*) filter (where parked_at is null))::int as behind, (count(*) filter (where parked_at is not null))::int as parked
+      from reaction_cursor where seq < wanted_seq`);
+    const answered = await withDeadline(asking, QUERY_MS).catch(() => false);
+    const row = answered ? await asking : undefined;
+    // Unknown is not zero.
+    behind.set(row?.behind ?? Number.NaN);
+    this.parked.set(row?.parked ?? Number.NaN);
+  }
+}

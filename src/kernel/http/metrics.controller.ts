@@ -1,0 +1,48 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Controller, Get, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { Config } from '../../config/config.js';
+import { Refusal } from '../domain/refusal.js';
+import { Metrics } from '../metrics.js';
+import { Public } from '../security/access.js';
+import { bearerToken } from '../security/principal.guard.js';
+import { Answers, TextOf } from './answers.js';
+import type { KernelRequest } from './request.js';
+
+@ApiTags('running it')
+@Public()
+@Controller('metrics')
+export class MetricsController {
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly config: Config,
+  ) {}
+
+  @Get()
+  @Answers({
+    summary: 'Metrics for Prometheus',
+    description: 'With METRICS_TOKEN set it wants that token as bearer; without, it answers this machine alone.',
+    ok: TextOf('text/plain'),
+    errors: ['UNAUTHENTICATED', 'NOT_FOUND'],
+  })
+  async scrape(@Req() request: KernelRequest, @Res() response: Response): Promise<void> {
+    this.admit(request);
+    response.setHeader('Content-Type', this.metrics.registry.contentType);
+    response.send(await this.metrics.registry.metrics());
+  }
+
+  private admit({ headers, socket }: KernelRequest): void {
+    const { metricsToken } = this.config;
+    if (metricsToken) {
+      if (!same(bearerToken(headers.authorization), metricsToken)) throw new Refusal('UNAUTHENTICATED');
+      return;
+    }
+    // Behind a proxy on this machine everybody seems to be local.
+    const proxied = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+    if (proxied || !/^(::1|(::ffff:)?127\.)/.test(socket.remoteAddress ?? '')) throw new Refusal('NOT_FOUND');
+  }
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+const same = (a: string, b: string): boolean => timingSafeEqual(digest(a), digest(b));

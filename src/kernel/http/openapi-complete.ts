@@ -1,0 +1,112 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Role } from '../../contracts/auth.js';
+import { ACCESS } from '../security/access.js';
+import { ANSWERS, type AnswersNote } from './answers.js';
+import { errorResponses, failureSchema, impliedErrors, requestIdHeader } from './openapi-errors.js';
+import { deref, METHODS, ref, type Method, type Operation, type Parameter, type Schema, type SchemaOrRef } from './openapi-types.js';
+
+type Noted = Operation & { [ANSWERS]?: AnswersNote; [ACCESS]?: 'public' | readonly Role[] };
+
+/** Turns what routes say of themselves (@Answers, @Public, @Roles) into responses, security and examples. */
+export const completeDocument = (document: OpenAPIObject): OpenAPIObject => {
+  document.components ??= {};
+  document.components.schemas = { ...document.components.schemas, Failure: failureSchema, Pagination: paginationSchema };
+  for (const [path, item] of Object.entries(document.paths))
+    for (const method of METHODS) if (item[method]) completeOperation(document, path, method, item[method] as Noted);
+  Object.values(document.components.schemas).forEach((schema) => modernise(schema as SchemaOrRef));
+  return document;
+};
+
+const completeOperation = (document: OpenAPIObject, path: string, method: Method, operation: Noted): void => {
+  const { [ANSWERS]: note, [ACCESS]: access } = operation;
+  delete operation[ANSWERS];
+  delete operation[ACCESS];
+  if (!note) return;
+  if (access === 'public') operation.security = [];
+  const parameters = (operation.parameters ?? []) as Parameter[];
+  parameters.forEach((parameter) => describeParameter(parameter));
+  if (method !== 'get' && access !== 'public') parameters.push(idempotencyKey);
+  if (parameters.length) operation.parameters = parameters;
+  addExample(document, operation);
+  const status = Object.keys(operation.responses).find((key) => key.startsWith('2')) ?? '200';
+  operation.responses = {
+    [status]: { description: 'Done.', headers: requestIdHeader, content: successContent(note) },
+    ...errorResponses([...note.errors, ...impliedErrors(method, path, operation, access)]),
+  };
+};
+
+const successContent = ({ ok }: AnswersNote) => {
+  if (ok && 'mediaType' in ok) return { [ok.mediaType]: { schema: { type: 'string' } } };
+  const page = ok?.as === 'page';
+  const properties = {
+    success: { type: 'boolean', enum: [true] },
+    data: dataSchema(ok),
+    ...(page && { pagination: ref('Pagination') }),
+  };
+  return { 'application/json': { schema: { type: 'object', required: Object.keys(properties), properties } } };
+};
+
+const dataSchema = (ok: Exclude<AnswersNote['ok'], { mediaType: string }>): SchemaOrRef => {
+  if (!ok) return { type: 'null' };
+  if (ok.as === 'one') return ref(ok.schema);
+  return ok.as === 'oneOrNull' ? { anyOf: [ref(ok.schema), { type: 'null' }] } : { type: 'array', items: ref(ok.schema) };
+};
+
+const paginationSchema: Schema = {
+  type: 'object',
+  description: 'Where in the list this page is.',
+  required: ['page', 'limit', 'total', 'totalPages'],
+  properties: {
+    page: { type: 'integer', minimum: 1 },
+    limit: { type: 'integer', minimum: 1, maximum: 100 },
+    total: { type: 'integer', minimum: 0, description: 'How many there are on all pages.' },
+    totalPages: { type: 'integer', minimum: 0 },
+  },
+};
+
+const idempotencyKey: Parameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Of your choice. The same request with the same key is not done again: it gets the first answer.',
+  schema: { type: 'string', minLength: 1, maxLength: 200 },
+};
+
+/** What is called an id is one. Swagger UI shows parameters without an example as empty fields, which is right for optional ones. */
+const describeParameter = (parameter: Parameter): void => {
+  if (parameter.in === 'path' && /^(id|\w+Id)$/.test(parameter.name)) {
+    parameter.schema = { type: 'string', format: 'uuid' };
+    parameter.description ??= 'An id (a UUID). Any other text is an unknown one.';
+  }
+  if (parameter.example === undefined) delete parameter.example;
+  if (parameter.description === undefined) delete parameter.description;
+};
+
+const addExample = (document: OpenAPIObject, { requestBody }: Operation): void => {
+  if (!requestBody || !('content' in requestBody)) return;
+  const media = requestBody.content['application/json'];
+  if (media?.schema && media.example === undefined) media.example = exampleOf(document, media.schema);
+};
+
+/** Made from the examples of the fields. An optional field without one is left out. */
+const exampleOf = (document: OpenAPIObject, given: SchemaOrRef): unknown => {
+  const schema = deref(document, given);
+  if (schema.example !== undefined) return schema.example as unknown;
+  if (schema.enum) return schema.enum[0] as unknown;
+  const inner = schema.allOf?.[0] ?? schema.anyOf?.[0];
+  if (inner) return exampleOf(document, inner);
+  if (schema.type === 'array' && schema.items) return [exampleOf(document, schema.items)];
+  if (!schema.properties) return schema.default as unknown;
+  const entries = Object.entries(schema.properties).map(([name, property]) => [name, exampleOf(document, property)] as const);
+  return Object.fromEntries(entries.filter(([name, value]) => value !== undefined || schema.required?.includes(name)));
+};
+
+/** JSON Schema 2020-12, which OpenAPI 3.1 is made of, has `examples` where 3.0 had `example`. */
+const modernise = (schema: SchemaOrRef): void => {
+  if ('$ref' in schema && Object.keys(schema).length === 1) return;
+  const { example, properties = {}, items, allOf = [], anyOf = [], oneOf = [] } = schema as Schema;
+  if (example !== undefined) (schema as Schema).examples = [example];
+  delete (schema as Schema).example;
+  for (const [key, value] of Object.entries(schema)) if (value === undefined) delete (schema as Record<string, unknown>)[key];
+  for (const inner of [...Object.values(properties), ...(items ? [items] : []), ...allOf, ...anyOf, ...oneOf]) modernise(inner);
+};

@@ -1,0 +1,25 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+/* The package does not export the parts of its document. */
+export type PathItem = OpenAPIObject['paths'][string];
+export type Operation = NonNullable<PathItem['get']>;
+export type Responses = Operation['responses'];
+export type Parameter = Exclude<NonNullable<Operation['parameters']>[number], { $ref: string }>;
+export type Schema = Exclude<NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string], { $ref: string }> & {
+  const?: unknown;
+};
+export type SchemaOrRef = Schema | { $ref: string };
+
+export const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+export type Method = (typeof METHODS)[number];
+
+const PREFIX = '#/components/schemas/';
+export const ref = (name: string): { $ref: string } => ({ $ref: `${PREFIX}${name}` });
+
+/** The schema itself, wherever it stands. */
+export const deref = (document: OpenAPIObject, schema: SchemaOrRef): Schema => {
+  if (!('$ref' in schema)) return schema;
+  const found = document.components?.schemas?.[schema.$ref.slice(PREFIX.length)];
+  if (!found) throw new Error(`${schema.$ref} is nowhere in the document`);
+  return deref(document, found);
+};

@@ -1,0 +1,41 @@
+import type { NextFunction, RequestHandler, Response } from 'express';
+import { newId } from '../ids.js';
+import type { Log } from '../logging/log.js';
+import type { KernelRequest } from './request.js';
+import type { KernelMetrics } from './kernel-metrics.js';
+
+/** What another system may have given a request as its id; anything else is replaced. */
+const SANE = /^[\w.:-]{8,100}$/;
+
+/** The pattern of the route, which holds no ids or secrets. */
+export const routeOf = (request: KernelRequest): string => {
+  const path = (request.route as { path?: unknown } | undefined)?.path;
+  return typeof path === 'string' ? path : 'none';
+};
+
+/** Gives each request its id, and says in the log and in the metrics how it ended. */
+export const requestContext =
+  (log: Log, metrics: KernelMetrics): RequestHandler =>
+  (plain, response: Response, next: NextFunction) => {
+    const request = plain as KernelRequest;
+    const started = performance.now();
+    const given = request.headers['x-request-id'];
+    request.requestId = typeof given === 'string' && SANE.test(given) ? given : newId();
+    response.setHeader('X-Request-Id', request.requestId);
+    response.once('close', () => {
+      const ms = performance.now() - started;
+      const route = routeOf(request);
+      // 499 as other servers have it: the client went away before the answer was out.
+      const status = response.writableFinished ? response.statusCode : 499;
+      metrics.observe(request.method, route, status, ms / 1000);
+      log.info('request', {
+        method: request.method,
+        route,
+        status,
+        ms: Math.round(ms * 10) / 10,
+        requestId: request.requestId,
+        userId: request.principal?.userId,
+      });
+    });
+    next();
+  };

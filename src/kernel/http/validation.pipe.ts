@@ -1,0 +1,61 @@
+import { Injectable, ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
+import type { ValidationError } from 'class-validator';
+import { Refusal, type RefusalDetail } from '../domain/refusal.js';
+import { fieldKinds } from './field.js';
+import { isPlainObject } from './field-rules.js';
+
+/** A message for each of 10,000 bad items would make the answer larger than the request. */
+const MAX_DETAILS = 50;
+
+/** What is wrong, each with the path of its field: `marks.3.status`. */
+export const detailsOf = (errors: readonly ValidationError[], above = ''): RefusalDetail[] =>
+  errors
+    .flatMap(({ property, constraints = {}, children = [] }) => {
+      const path = `${above}${property}`;
+      const own = Object.entries(constraints).map(([rule, message]) => ({ field: path, message: wordsFor(rule, message) }));
+      return [...own, ...detailsOf(children, `${path}.`)];
+    })
+    .slice(0, MAX_DETAILS);
+
+const wordsFor = (rule: string, message: string): string => (rule === 'whitelistValidation' ? 'is not known here' : message);
+
+/** Everything in a query string is text: numbers, booleans and lists are read from it, and what cannot be read stays and is refused. */
+const fromText = (query: object, kinds: ReturnType<typeof fieldKinds>): object => {
+  const read = (key: string, value: unknown): unknown => {
+    const kind = Object.hasOwn(kinds, key) ? kinds[key] : undefined;
+    if (typeof value !== 'string') return value;
+    if (kind === 'int') return /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+    if (kind === 'flag') return value === 'true' ? true : value === 'false' ? false : value;
+    return kind === 'list' ? [value] : value;
+  };
+  return Object.fromEntries(Object.entries(query).map(([key, value]) => [key, read(key, value)]));
+};
+
+/** Refuses what has not the form that a DTO describes, unknown fields included. Sockets use it through `validated()`. */
+@Injectable()
+export class FormPipe extends ValidationPipe {
+  constructor() {
+    super({
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+      transform: true,
+      stopAtFirstError: true,
+      exceptionFactory: (errors) => new Refusal('VALIDATION_FAILED', detailsOf(errors)),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (!metadata.metatype || !this.toValidate(metadata)) return value;
+    if (value !== undefined && value !== null && !isPlainObject(value))
+      throw new Refusal('VALIDATION_FAILED', [{ field: metadata.type, message: 'must be an object' }]);
+    const form = metadata.type === 'query' && value ? fromText(value, fieldKinds(metadata.metatype)) : value;
+    return (await super.transform(form, metadata)) as unknown;
+  }
+}
+
+const pipe = new FormPipe();
+
+/** The same check for what does not come through a controller: gives an instance, or refuses with VALIDATION_FAILED. */
+export const validated = async <T extends object>(form: new () => T, value: unknown): Promise<T> =>
+  (await pipe.transform(value, { type: 'body', metatype: form })) as T;

@@ -1,0 +1,196 @@
+import { request as rawRequest } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { EchoModule } from '../support/echo.js';
+import { FakeAuthModule } from '../support/fake-auth.js';
+import { startApp, type Http, type TestApp } from '../support/app.js';
+
+describe('what the edge refuses', () => {
+  let app: TestApp;
+  let http: Http;
+  beforeAll(async () => {
+    app = await startApp({}, { instead: [EchoModule, FakeAuthModule] });
+    ({ http } = app);
+  });
+  afterAll(() => app.close());
+
+  const post = (body: object | string, type = 'application/json') => http.post('/api/v1/echo/public').set('Content-Type', type).send(body);
+  const failure = (code: string) => ({ success: false, error: expect.any(String), code, requestId: expect.any(String) });
+  const details = async (body: object) => {
+    const answer = await post(body).expect(400);
+    expect(answer.body.code).toBe('VALIDATION_FAILED');
+    return answer.body.details as { field: string; message: string }[];
+  };
+
+  it('a body that is not JSON', async () => {
+    const { body } = await post('{"name": ').expect(400);
+    expect(body).toEqual(failure('MALFORMED_BODY'));
+  });
+
+  it('a body that is JSON but neither object nor list', async () => {
+    const { body } = await post('"text"').expect(400);
+    expect(body.code).toBe('MALFORMED_BODY');
+  });
+
+  it('a list where an object is wanted', async () => {
+    expect(await details([{ name: 'a' }])).toEqual([{ field: 'body', message: 'must be an object' }]);
+  });
+
+  it('no body where one is wanted', async () => {
+    const { body } = await http.post('/api/v1/echo/public').expect(400);
+    expect(body.details.map(({ field }: { field: string }) => field)).toEqual(['name']);
+  });
+
+  it('a body of more than 100 KB', async () => {
+    const { body } = await post({ name: 'x'.repeat(101 * 1024) }).expect(413);
+    expect(body).toEqual(failure('PAYLOAD_TOO_LARGE'));
+  });
+
+  it('a small body that unpacks to more than 100 KB', async () => {
+    const packed = gzipSync(JSON.stringify({ name: 'x'.repeat(1_000_000) }));
+    const answer = await new Promise<{ status?: number; text: string }>((resolve, reject) => {
+      const sent = rawRequest(
+        `${app.url}/api/v1/echo/public`,
+        { method: 'POST', headers: { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' } },
+        (response) => {
+          let text = '';
+          response.on('data', (chunk) => (text += String(chunk))).on('end', () => resolve({ status: response.statusCode, text }));
+        },
+      );
+      sent.on('error', reject).end(packed);
+    });
+    expect([answer.status, JSON.parse(answer.text).code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+  });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])('a body of type %s', async (type) => {
+    const { body } = await post('name=x', type).expect(415);
+    expect(body).toEqual(failure('UNSUPPORTED_MEDIA_TYPE'));
+  });
+
+  it('a character set other than Unicode', async () => {
+    const { body } = await post('{"name":"x"}', 'application/json; charset=iso-8859-1').expect(415);
+    expect(body.code).toBe('UNSUPPORTED_MEDIA_TYPE');
+  });
+
+  it.each(['/api/v1/nowhere', '/nowhere', '/api/v2/echo', '/api/v1/echo/%E0%A4%A'])('the unknown route %s', async (path) => {
+    const { body } = await http.get(path).expect(404);
+    expect(body).toEqual(failure('NOT_FOUND'));
+  });
+
+  it('a method that a route does not have', async () => {
+    const { body } = await http.put('/api/v1/echo/public').send({}).expect(404);
+    expect(body.code).toBe('NOT_FOUND');
+  });
+
+  it('an unknown field, by its path', async () => {
+    expect(await details({ name: 'a', role: 'admin' })).toEqual([{ field: 'role', message: 'is not known here' }]);
+    const part = { id: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', status: 'late', x: 1 };
+    expect(await details({ name: 'a', parts: [part] })).toEqual([{ field: 'parts.0.x', message: 'is not known here' }]);
+  });
+
+  it('a wrong field inside a list, by its path', async () => {
+    expect(await details({ name: 'a', parts: [{ id: '1', status: 'gone' }] })).toEqual([
+      { field: 'parts.0.id', message: 'must be an id (a UUID)' },
+      { field: 'parts.0.status', message: 'must be one of: present, late' },
+    ]);
+  });
+
+  it.each([
+    ['a list for an object', { part: [] }, 'part'],
+    ['a list in a list', { parts: [[]] }, 'parts'],
+    ['null in a list', { parts: [null] }, 'parts'],
+    ['an object for a list', { parts: {} }, 'parts'],
+    ['a number for a text', { name: 5 }, 'name'],
+    ['null for what cannot be null', { at: null }, 'at'],
+    ['a day that is in no calendar', { at: '2026-02-30T10:00:00Z' }, 'at'],
+    ['a time without a zone', { at: '2026-02-20T10:00:00' }, 'at'],
+  ])('%s', async (_, fields, field) => {
+    expect((await details({ name: 'a', ...fields })).map((detail) => detail.field)).toEqual([field]);
+  });
+
+  it('nothing of a prototype smuggled in as a field', async () => {
+    const { body } = await post('{"name":"a","__proto__":{"admin":true},"constructor":{"prototype":{"admin":true}}}');
+    expect(body).toEqual({ success: true, data: { name: 'a' } });
+    expect(({} as { admin?: boolean }).admin).toBeUndefined();
+  });
+
+  it('a query that does not fit, with the numbers in it read', async () => {
+    const { body } = await http.get('/api/v1/echo/list?page=0&limit=101&deep=perhaps&of=a&of=c&sort=name').expect(400);
+    expect(body.details.map(({ field }: { field: string }) => field).toSorted()).toEqual(['deep', 'limit', 'of', 'page', 'sort']);
+  });
+
+  it('not what fits: texts are trimmed, times become UTC, nothing is left out', async () => {
+    const sent = { name: '  Ünïcode 数学\t', at: '2026-09-01T09:00:00+02:00', note: null, part: null, parts: [] };
+    const { body } = await post(sent).expect(200);
+    expect(body).toEqual({
+      success: true,
+      data: { name: 'Ünïcode 数学', at: '2026-09-01T07:00:00.000Z', note: null, part: null, parts: [] },
+    });
+  });
+
+  it('not a query that fits', async () => {
+    const { body } = await http.get('/api/v1/echo/list?page=3&limit=20&deep=true&of=a').expect(200);
+    expect(body).toEqual({
+      success: true,
+      data: [{ count: 3, name: 'true a' }],
+      pagination: { page: 3, limit: 20, total: 41, totalPages: 3 },
+    });
+  });
+
+  it('what is not yours as if it did not exist, with nothing beside it', async () => {
+    const { body } = await http.get('/api/v1/echo/throws/disguised').expect(404);
+    expect(body).toEqual(failure('SESSION_NOT_FOUND'));
+  });
+
+  it('with the ids that help, where they help', async () => {
+    const { body } = await http.get('/api/v1/echo/throws/extra').expect(409);
+    expect(body).toEqual({ ...failure('CLASS_HAS_LIVE_SESSION'), extra: { sessionId: 'of the live one' } });
+  });
+
+  it('with 503 and a time to come back when the database is away', async () => {
+    const answer = await http.get('/api/v1/echo/throws/database').expect(503);
+    expect(answer.body).toEqual(failure('DATABASE_UNAVAILABLE'));
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
+  });
+
+  it('without a word of what broke inside', async () => {
+    const answer = await http.get('/api/v1/echo/throws/up').expect(500);
+    expect(answer.body).toEqual(failure('INTERNAL_ERROR'));
+    expect(answer.text).not.toContain('secret');
+  });
+
+  it('what has no token, or none that is good', async () => {
+    for (const header of [undefined, 'Bearer nonsense', 'Basic eDp5', 'Bearer '])
+      await http
+        .get('/api/v1/echo/me')
+        .set(header === undefined ? {} : { Authorization: header })
+        .expect(401)
+        .expect(({ body }) => expect(body).toEqual(failure('UNAUTHENTICATED')));
+  });
+});
+
+describe('the id of a request', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startApp({}, { instead: [] });
+  });
+  afterAll(() => app.close());
+
+  it('is the one that came with it, in the header and in the error', async () => {
+    const { body, headers } = await app.http.get('/api/v1/nowhere').set('X-Request-Id', 'trace-4711:abc');
+    expect([body.requestId, headers['x-request-id']]).toEqual(['trace-4711:abc', 'trace-4711:abc']);
+  });
+
+  it.each(['short', 'x'.repeat(101), 'with space', 'a"quote<b>'])('is a new one instead of %s', async (given) => {
+    const { body, headers } = await app.http.get('/api/v1/nowhere').set('X-Request-Id', given);
+    expect(body.requestId).toBe(headers['x-request-id']);
+    expect(body.requestId).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe('the document as a contract', () => {
+  it('fails a test whose answer has more than it says', async () => {
+    const app = await startApp({}, { instead: [EchoModule, FakeAuthModule] });
+    await expect(app.http.get('/api/v1/echo/undocumented').then((answer) => answer.status)).rejects.toThrow('broke the OpenAPI document');
+    await app.close();
+  });
+});

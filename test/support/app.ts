@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AddressInfo } from 'node:net';
+import type { ModuleMetadata } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { Test, type TestingModuleBuilder } from '@nestjs/testing';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import request from 'supertest';
+import { AppModule } from '../../src/app.module.js';
+import { appOptions, configureApp, stopApp } from '../../src/bootstrap.js';
+import { Config } from '../../src/config/config.js';
+import { ProvisionUser, type Role } from '../../src/contracts/auth.js';
+import { contractOf } from './contract.js';
+import { newDatabase } from './database.js';
+
+export type Http = ReturnType<typeof request.agent>;
+
+export interface SignedUp {
+  readonly id: string;
+  readonly token: string;
+  readonly refreshToken: string;
+  readonly email: string;
+  readonly name: string;
+  readonly password: string;
+}
+
+export interface TestApp {
+  /** Every JSON answer is checked against the OpenAPI document. */
+  readonly http: Http;
+  readonly url: string;
+  readonly app: NestExpressApplication;
+  /** A new user of this role, logged in. */
+  readonly signUp: (role: Role) => Promise<SignedUp>;
+  readonly close: () => Promise<void>;
+}
+
+interface Extras {
+  /** Modules in the place of the business ones: a spec of the kernel. */
+  readonly instead?: ModuleMetadata['imports'];
+  /** More modules, such as one with routes for the test alone. */
+  readonly imports?: ModuleMetadata['imports'];
+  /** Doubles: `(builder) => builder.overrideProvider(Clock).useValue(clock)`. */
+  readonly override?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
+}
+
+export const PASSWORD = 'long enough and not common';
+
+/** No general limits, a fixed secret, silence. Whatever a test is about, it sets itself. */
+const TEST_ENV = {
+  NODE_ENV: 'test',
+  HOST: '127.0.0.1',
+  PORT: '0',
+  JWT_SECRET: 'a secret for tests that has 32 bytes at least',
+  LOG_LEVEL: 'silent',
+  HTTP_RATE: '1000000',
+  SIGN_IN_RATE: '1000000',
+  TEACHER_SIGNUP: 'open',
+};
+
+/** The application on a database and a port of its own. `overrides` are environment variables. */
+export const startApp = async (overrides: Readonly<Record<string, string | undefined>> = {}, extras: Extras = {}): Promise<TestApp> => {
+  const database = overrides.DATABASE_URL || overrides.DATA_DIR ? { drop: async () => undefined } : await newDatabase();
+  const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
+  const url = 'url' in database ? database.url : undefined;
+  const config = new Config({ ...TEST_ENV, DATA_DIR: dataDir, DATABASE_URL: url, ...overrides });
+  const builder = Test.createTestingModule({ imports: [AppModule.of(config, extras.instead), ...(extras.imports ?? [])] });
+  const moduleRef = await (extras.override?.(builder) ?? builder).compile();
+  const app = await configureApp(moduleRef.createNestApplication<NestExpressApplication>({ ...appOptions, logger: ['error', 'warn'] }));
+  await app.listen(config.port, config.host);
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const base = `http://127.0.0.1:${port}`;
+  const http = request.agent(base);
+  http.use(contractOf(app));
+  let closed: Promise<void> | undefined;
+  const close = async () => {
+    await stopApp(app);
+    await database.drop();
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  return { http, url: base, app, signUp: signUpAt(http, app), close: () => (closed ??= close()) };
+};
+
+const signUpAt = (http: Http, app: NestExpressApplication) => {
+  let count = 0;
+  return async (role: Role): Promise<SignedUp> => {
+    const number = ++count;
+    const [name, email, password] = [`${role} ${number}`, `${role}.${number}@school.example`, PASSWORD];
+    // Nobody registers as an administrator.
+    if (role === 'admin') await app.get(CommandBus).execute(new ProvisionUser(name, email, password, role));
+    else await http.post('/api/v1/auth/register').send({ name, email, password, role }).expect(201);
+    const { body } = (await http.post('/api/v1/auth/login').send({ email, password }).expect(200)) as {
+      body: { data: { accessToken: string; refreshToken: string; user: { id: string } } };
+    };
+    const { accessToken, refreshToken, user } = body.data;
+    return { id: user.id, token: accessToken, refreshToken, email, name, password };
+  };
+};

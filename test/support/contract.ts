@@ -1,0 +1,101 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { Response, Test } from 'supertest';
+import { buildDocument } from '../../src/kernel/http/docs.js';
+import { METHODS, type Method, type Operation } from '../../src/kernel/http/openapi-types.js';
+
+interface Media {
+  readonly schema?: object;
+}
+
+/** Objects hold what is documented and nothing else. */
+const closed = (node: unknown): unknown => {
+  if (Array.isArray(node)) return node.map(closed);
+  if (typeof node !== 'object' || node === null) return node;
+  const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, closed(value)]));
+  // An error's codes are narrowed for a route beside its shape, which is closed where it stands.
+  const narrows = 'properties' in copy && Object.keys(copy.properties as object).join() === 'code' && !('required' in copy);
+  if (copy.type === 'object' && 'properties' in copy && !('additionalProperties' in copy) && !narrows) copy.additionalProperties = false;
+  return copy;
+};
+
+const ajvFor = (document: OpenAPIObject): Ajv2020 => {
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
+  ajv.addFormat('idn-email', /^[^\s@]+@[^\s@]+$/);
+  ajv.addSchema({ $id: 'openapi', components: closed(document.components) as object });
+  return ajv;
+};
+
+/** References within the document, from a schema that is compiled alone. */
+const absolute = (schema: object): object =>
+  JSON.parse(JSON.stringify(closed(schema)).replaceAll('"#/components/', '"openapi#/components/')) as object;
+
+/** Says what an answer has that the document has not, or null. */
+export const contractCheck = (document: OpenAPIObject): ((method: string, path: string, answer: Answer) => string | null) => {
+  const ajv = ajvFor(document);
+  const compiled = new Map<object, ValidateFunction>();
+  const validatorOf = (schema: object): ValidateFunction => {
+    const known = compiled.get(schema);
+    if (known) return known;
+    const made = ajv.compile(absolute(schema));
+    compiled.set(schema, made);
+    return made;
+  };
+  const routes = Object.entries(document.paths).map(([template, item]) => ({
+    item,
+    pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}/?$`),
+    // A word beats a parameter.
+    parameters: template.split('{').length,
+  }));
+  routes.sort((a, b) => a.parameters - b.parameters);
+  const operationFor = (method: string, path: string): Operation | undefined => {
+    const name = (method === 'HEAD' ? 'get' : method.toLowerCase()) as Method;
+    return METHODS.includes(name) ? routes.find(({ item, pattern }) => item[name] && pattern.test(path))?.item[name] : undefined;
+  };
+
+  return (method, path, { status, type, body }) => {
+    const operation = operationFor(method, path);
+    if (!operation) {
+      if (type !== 'application/json' || path.endsWith('.json')) return null;
+      // No such route: only the shape of a failure is left to check.
+      return violations(validatorOf(failure), body) ?? (status >= 400 ? null : 'a success of a route that is not documented');
+    }
+    const response = operation.responses[String(status)];
+    if (!response || '$ref' in response) return `status ${status} is not documented: ${JSON.stringify(body)}`;
+    const media = response.content?.[type] as Media | undefined;
+    if (!media?.schema) return `${type || 'no body'} with status ${status} is not documented`;
+    return type === 'application/json' ? violations(validatorOf(media.schema), body) : null;
+  };
+};
+
+const failure = { $ref: '#/components/schemas/Failure' };
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: unknown;
+}
+
+const violations = (validate: ValidateFunction, body: unknown): string | null => {
+  if (validate(body)) return null;
+  const found = (validate.errors ?? []).map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
+  return `${found.join('; ')} in ${JSON.stringify(body)}`;
+};
+
+/** For `agent.use()`: makes each request fail whose answer is not what the OpenAPI document says. */
+export const contractOf = (app: NestExpressApplication) => {
+  let check: ReturnType<typeof contractCheck> | undefined;
+  return (test: Test): void => {
+    void test.expect((response: Response) => {
+      check ??= contractCheck(buildDocument(app));
+      const { method, url } = response.request as unknown as { method: string; url: string };
+      const { pathname } = new URL(url);
+      const { status, type, body } = response as { status: number; type: string; body: unknown };
+      const found = check(method, pathname, { status, type, body });
+      if (found) throw new Error(`${method} ${pathname} broke the OpenAPI document: ${found}`);
+    });
+  };
+};

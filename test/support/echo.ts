@@ -1,0 +1,144 @@
+import { Body, Controller, Delete, Get, HttpCode, Injectable, Module, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Principal } from '../../src/contracts/auth.js';
+import { Refusal } from '../../src/kernel/domain/refusal.js';
+import { Answers, OrNull, PageOf } from '../../src/kernel/http/answers.js';
+import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text } from '../../src/kernel/http/fields.js';
+import { paged, PageQuery } from '../../src/kernel/http/page.js';
+import { By, Public, Roles } from '../../src/kernel/security/access.js';
+
+export class EchoPart {
+  @Id()
+  id!: string;
+
+  @OneOf(['present', 'late'])
+  status!: string;
+}
+
+export class Echo {
+  @Text({ min: 1, max: 20, example: 'Algebra' })
+  name!: string;
+
+  @Instant({ optional: true })
+  at?: Date;
+
+  @Text({ max: 100, optional: true, nullable: true })
+  note?: string | null;
+
+  @ListOf(() => EchoPart, { max: 3, optional: true })
+  parts?: EchoPart[];
+
+  @Nested(() => EchoPart, { optional: true, nullable: true })
+  part?: EchoPart | null;
+}
+
+class EchoQuery extends PageQuery {
+  @Flag({ optional: true })
+  deep?: boolean;
+
+  @ListOf(['a', 'b'], { max: 2, optional: true })
+  of?: string[];
+}
+
+class Counted {
+  @Int({ min: 1 })
+  count!: number;
+
+  @Text({ max: 20 })
+  name!: string;
+}
+
+class Whoever {
+  @Id()
+  userId!: string;
+}
+
+/** What the routes below did, and the handles to hold them up. */
+@Injectable()
+export class EchoState {
+  runs = 0;
+  gate: Promise<void> = Promise.resolve();
+  entered: () => void = () => undefined;
+  fail?: Error;
+}
+
+/** Routes that exist in tests alone, to try the edge without a module. */
+@ApiTags('echo')
+@Controller('echo')
+export class EchoController {
+  constructor(private readonly state: EchoState) {}
+
+  @Public()
+  @Post('public')
+  @Answers({ summary: 'Gives the body back', ok: Echo, status: 200 })
+  echo(@Body() body: Echo): Echo {
+    return body;
+  }
+
+  @Public()
+  @Get('list')
+  @Answers({ summary: 'A page', ok: PageOf(Counted) })
+  list(@Query() query: EchoQuery) {
+    return paged(query, { items: [{ count: query.page, name: `${query.deep} ${query.of?.join('+')}` }], total: 41 });
+  }
+
+  @Public()
+  @Get('throws/:how')
+  @Answers({ summary: 'Fails', ok: null, errors: ['SESSION_NOT_FOUND', 'CLASS_HAS_LIVE_SESSION'] })
+  throws(@Param('how') how: string): never {
+    if (how === 'disguised') throw new Refusal('NOT_ADMITTED', undefined, { sessionId: 'secret' });
+    if (how === 'extra') throw new Refusal('CLASS_HAS_LIVE_SESSION', undefined, { sessionId: 'of the live one' });
+    if (how === 'database') throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    throw new Error('select secret from app_user');
+  }
+
+  @Public()
+  @Get('undocumented')
+  @Answers({ summary: 'Answers more than it says', ok: Whoever })
+  undocumented() {
+    return { userId: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', secret: 'x' };
+  }
+
+  @Get('me')
+  @Answers({ summary: 'Who asks', ok: Whoever })
+  me(@By() by: Principal): Whoever {
+    return { userId: by.userId };
+  }
+
+  @Get('nobody')
+  @Answers({ summary: 'Nothing, or somebody', ok: OrNull(Whoever) })
+  nobody(): Whoever | null {
+    return null;
+  }
+
+  @Roles('teacher', 'admin')
+  @Get('staff')
+  @Answers({ summary: 'Staff only', ok: null })
+  staff(): void {}
+
+  @Post('count')
+  @Answers({ summary: 'Counts its runs', ok: Counted, errors: ['SESSION_ENDED'] })
+  async count(@Body() { name }: Echo): Promise<Counted> {
+    this.state.runs++;
+    this.state.entered();
+    await this.state.gate;
+    if (this.state.fail) throw this.state.fail;
+    return { count: this.state.runs, name };
+  }
+
+  @Patch('count')
+  @HttpCode(200)
+  @Answers({ summary: 'Another route', ok: null })
+  other(@Body() body: Echo): void {
+    this.state.runs += body.name.length;
+  }
+
+  @Delete('count')
+  @Answers({ summary: 'Without a body', ok: null })
+  remove(): void {
+    this.state.runs++;
+  }
+}
+
+@Module({ controllers: [EchoController], providers: [EchoState] })
+export class EchoModule {}

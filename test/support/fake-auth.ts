@@ -1,0 +1,24 @@
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { Module } from '@nestjs/common';
+import { Authenticate, type Principal, type Role } from '../../src/contracts/auth.js';
+import { Refusal } from '../../src/kernel/domain/refusal.js';
+import { newId } from '../../src/kernel/ids.js';
+
+const known = new Map<string, Principal>();
+export const tokenFor = (role: Role): string => {
+  const token = `token-${newId()}`;
+  known.set(token, { userId: newId(), role, deviceId: newId(), expiresAt: Date.now() + 60_000 });
+  return token;
+};
+
+@QueryHandler(Authenticate)
+class FakeAuthenticate implements IQueryHandler<Authenticate> {
+  async execute({ token }: Authenticate): Promise<Principal> {
+    const principal = known.get(token);
+    if (!principal) throw new Refusal('UNAUTHENTICATED');
+    return principal;
+  }
+}
+
+@Module({ providers: [FakeAuthenticate] })
+export class FakeAuthModule {}

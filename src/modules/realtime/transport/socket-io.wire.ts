@@ -80,7 +80,13 @@ export class SocketIoWire implements Transport, OnApplicationBootstrap, BeforeAp
     this.door.opened(connection, home);
     socket.onAny((event: string, ...args: unknown[]) => {
       const last = args.at(-1);
-      const reply = typeof last === 'function' ? (last as (answer: Ack<unknown>) => void) : undefined;
+      const ack = typeof last === 'function' ? (last as (answer: Ack<unknown>) => void) : undefined;
+      const reply =
+        ack &&
+        ((answer: Ack<unknown>) => {
+          connection.gather();
+          ack(answer);
+        });
       void this.door.received(connection, event, reply && args.length === 1 ? undefined : args[0], reply);
     });
     socket.on('disconnect', () => void this.door.closed(connection));

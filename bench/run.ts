@@ -1,0 +1,28 @@
+import { cpus, totalmem } from 'node:os';
+import { broadcast } from './scenarios/broadcast.ts';
+import { crowd, idleMemory } from './scenarios/crowd.ts';
+import { markAlone, marks } from './scenarios/marks.ts';
+import { readClass } from './scenarios/read-class.ts';
+import type { Figure } from './support/figures.ts';
+
+/** `npm run bench`, or `npm run bench -- marks crowd` for some. Server, database and clients share the machine. */
+const scenarios = { marks, markAlone, broadcast, crowd, idleMemory, readClass };
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in scenarios));
+if (unknown.length) throw new Error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(scenarios).join(', ')}.`);
+
+const figures: Figure[] = [];
+for (const [name, scenario] of Object.entries(scenarios)) {
+  if (asked.length && !asked.includes(name)) continue;
+  process.stderr.write(`${name} …\n`);
+  figures.push(...(await scenario()));
+}
+
+const [cpu] = cpus();
+console.log(
+  `\n${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}\n`,
+);
+console.log('| what | wanted | measured | holds | control of the same run |\n|---|---|---|---|---|');
+for (const { what, wanted, measured, holds, control } of figures)
+  console.log(`| ${what} | ${wanted} | ${measured} | ${holds ? 'yes' : '**no**'} | ${control} |`);

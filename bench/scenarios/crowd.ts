@@ -1,0 +1,172 @@
+import pg from 'pg';
+import { LightSocket } from '../support/light-socket.ts';
+import { eachOf, ms, quantile, thousands, type Figure } from '../support/figures.ts';
+import { makeSchool, startSession, type School } from '../support/school.ts';
+import { freePort, newBenchDatabase, ServerProcess, startRollcall, type BenchDatabase } from '../support/server.ts';
+
+const CROWD = 1_000;
+
+interface Joined {
+  readonly seq: number;
+  readonly snapshot: object | null;
+  readonly missed:
+    readonly { readonly data: { readonly seq: number; readonly after: number; readonly marks?: readonly object[] } }[] | null;
+}
+
+/** Transactions that the database has committed. Its counters lag by up to a second, so they are read until they stand still. */
+const commits = async (url: string): Promise<number> => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const read = async () =>
+    Number((await client.query(`select sum(xact_commit) as n from pg_stat_database where datname = current_database()`)).rows[0].n);
+  let before = await read();
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    const now = await read();
+    // Reading is a transaction of its own, and so is what the server does by the clock.
+    if (now - before <= 6) {
+      await client.end();
+      return now;
+    }
+    before = now;
+  }
+};
+
+/** Write transactions as the log's own lanes count them, from the metrics. */
+const laneGroups = async (server: ServerProcess): Promise<number> => {
+  const text = await (await fetch(`${server.url}/metrics`)).text();
+  return [...text.matchAll(/^rollcall_lane_batch_size_count\S* (\d+)/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
+};
+
+const connectAll = (server: ServerProcess, { students }: School): Promise<LightSocket[]> =>
+  eachOf(students, 50, ({ token }) => LightSocket.connect(server.url, token));
+
+const joinStorm = async (
+  server: ServerProcess,
+  database: BenchDatabase,
+  school: School,
+  sessionId: string,
+): Promise<{ figure: Figure; sockets: LightSocket[] }> => {
+  const sockets = await connectAll(server, school);
+  const before = { commits: await commits(database.url!), groups: await laneGroups(server) };
+  const start = performance.now();
+  const times = await Promise.all(
+    sockets.map(async (socket) => {
+      await socket.demand<Joined>('JOIN_SESSION', { sessionId });
+      return performance.now() - start;
+    }),
+  );
+  const all = Math.max(...times);
+  const after = { commits: await commits(database.url!), groups: await laneGroups(server) };
+  const transactions = after.commits - before.commits;
+  return {
+    sockets,
+    figure: {
+      what: '1,000 connected students joining one session at once',
+      wanted: 'all answered ≤ 2 s, ≤ 50 transactions',
+      measured: `${ms(all)} (p50 ${ms(quantile(times, 0.5))}), ${transactions} commits in all, reads and clockwork included; ${after.groups - before.groups} of them groups of joins`,
+      control: '',
+      holds: all <= 2_000 && transactions <= 50,
+    },
+  };
+};
+
+const reconnectStorm = async (
+  server: ServerProcess,
+  database: BenchDatabase,
+  school: School,
+  sessionId: string,
+  sockets: LightSocket[],
+  port: number,
+) => {
+  const teacher = await LightSocket.connect(server.url, school.teacher.token);
+  const { seq } = await teacher.demand<Joined>('JOIN_SESSION', { sessionId });
+  for (const socket of sockets) socket.close();
+  const wanted = 150;
+  for (let n = 0; n < wanted; n++) await teacher.demand('ATTENDANCE_MARKED', { studentId: school.students[n]!.id, status: 'present' });
+  await server.stop('SIGKILL');
+  const again = await startRollcall(database, { PORT: String(port) });
+  const start = performance.now();
+  let complete = 0;
+  const times = await Promise.all(
+    school.students.map(async ({ token }) => {
+      const socket = await LightSocket.connect(again.url, token);
+      const { missed } = await socket.demand<Joined>('JOIN_SESSION', { sessionId, since: seq });
+      if (missed?.reduce((sum, { data }) => sum + (data.marks?.length ?? 0), 0) === wanted) complete++;
+      return { took: performance.now() - start, socket };
+    }),
+  );
+  const all = Math.max(...times.map(({ took }) => took));
+  for (const { socket } of times) socket.close();
+  const figure: Figure = {
+    what: '1,000 sockets reconnecting with `since` after a kill',
+    wanted: 'all caught up ≤ 5 s, nothing missed',
+    measured: `${ms(all)}, ${complete} of ${CROWD} with all ${wanted} missed marks`,
+    control: '',
+    holds: all <= 5_000 && complete === CROWD,
+  };
+  return { figure, server: again };
+};
+
+export const crowd = async (): Promise<Figure[]> => {
+  const database = await newBenchDatabase('postgres');
+  const port = await freePort();
+  let server = await startRollcall(database, { PORT: String(port) });
+  try {
+    const school = await makeSchool(server, database, CROWD);
+    const sessionId = await startSession(server, school, 'room');
+    const storm = await joinStorm(server, database, school, sessionId);
+    const back = await reconnectStorm(server, database, school, sessionId, storm.sockets, port);
+    server = back.server;
+    return [storm.figure, back.figure];
+  } finally {
+    await server.stop();
+    await database.drop();
+  }
+};
+
+export const idleMemory = async (): Promise<Figure[]> => {
+  const bare = await ServerProcess.start('bench/controls/bare-server.ts', { NODE_OPTIONS: '--expose-gc' });
+  const control = await perSocket(bare, async () => {
+    const sockets = await eachOf(Array.from({ length: CROWD }), 50, () => LightSocket.connect(bare.url, ''));
+    await eachOf(sockets, 50, (socket) => socket.demand('JOIN_SESSION', {}));
+  });
+  await bare.stop('SIGKILL');
+  const database = await newBenchDatabase('postgres');
+  const server = await startRollcall(database);
+  try {
+    const school = await makeSchool(server, database, CROWD);
+    const sessionId = await startSession(server, school);
+    const measured = await perSocket(server, async () => {
+      const sockets = await connectAll(server, school);
+      await eachOf(sockets, 50, (socket) => socket.demand('JOIN_SESSION', { sessionId }));
+    });
+    return [
+      {
+        what: 'memory of an idle joined socket',
+        wanted: '≤ 60 KB',
+        measured: `${thousands(measured / 1024)} KB`,
+        control: `bare Socket.IO ${thousands(control / 1024)} KB`,
+        holds: measured <= 60 * 1024,
+      },
+    ];
+  } finally {
+    await server.stop('SIGKILL');
+    await database.drop();
+  }
+};
+
+/** What the process grew by for each of the crowd, after both have settled. */
+const perSocket = async (server: ServerProcess, join: () => Promise<void>): Promise<number> => {
+  const settle = async () => {
+    let lowest = Infinity;
+    for (let look = 0; look < 10; look++) {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      lowest = Math.min(lowest, await server.memory());
+    }
+    return lowest;
+  };
+  const before = await settle();
+  await join();
+  return ((await settle()) - before) / CROWD;
+};

@@ -1,0 +1,173 @@
+import { startApp, type SignedUp, type TestApp } from '../support/app.js';
+import { newId } from '../../src/kernel/ids.js';
+
+type Method = 'get' | 'post' | 'patch' | 'delete';
+
+describe('classes', () => {
+  let app: TestApp;
+  let teacher: SignedUp, colleague: SignedUp, student: SignedUp, other: SignedUp;
+
+  const send = (method: Method, path: string, who: SignedUp, body?: object) => {
+    const request = app.http[method](`/api/v1${path}`).set('Authorization', `Bearer ${who.token}`);
+    return body ? request.send(body) : request;
+  };
+  const newClass = async (name = 'Physics 10b') => (await send('post', '/classes', teacher, { name }).expect(201)).body.data;
+  const enrol = (id: string, body: object) => send('post', `/classes/${id}/students`, teacher, body);
+  const fieldsOf = async (request: ReturnType<typeof send>) => {
+    const { body } = await request.expect(400);
+    expect(body.code).toBe('VALIDATION_FAILED');
+    return body.details.map(({ field }: { field: string }) => field);
+  };
+
+  beforeAll(async () => {
+    app = await startApp();
+    [teacher, colleague] = [await app.signUp('teacher'), await app.signUp('teacher')];
+    [student, other] = [await app.signUp('student'), await app.signUp('student')];
+  });
+  afterAll(() => app.close());
+
+  describe('POST /classes', () => {
+    it('answers with the class, whole', async () => {
+      const { id, name, email } = teacher;
+      expect(await newClass('  Physics 10b ')).toEqual({
+        id: expect.any(String),
+        name: 'Physics 10b',
+        ownerId: id,
+        createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
+        archivedAt: null,
+        joinCode: expect.stringMatching(/^[2-9A-Z]{8}$/),
+        teachers: [{ id, name, email }],
+        students: [],
+      });
+    });
+
+    it.each([
+      [{}, 'name'],
+      [{ name: 'ab' }, 'name'],
+      [{ name: '  ab  ' }, 'name'],
+      [{ name: 'x'.repeat(121) }, 'name'],
+      [{ name: 3 }, 'name'],
+      [{ name: null }, 'name'],
+      [{ name: 'with\u0000zero' }, 'name'],
+      [{ name: 'Physics', ownerId: newId() }, 'ownerId'],
+    ])('refuses %j', async (body, field) => expect(await fieldsOf(send('post', '/classes', teacher, body))).toEqual([field]));
+
+    it('lets names repeat, of 3 and of 120 characters in any script', async () => {
+      for (const name of ['数学甲', '𝒜'.repeat(120), 'Physics', 'Physics']) expect((await newClass(name)).name).toBe(name);
+    });
+
+    it('repeated with one Idempotency-Key makes one class', async () => {
+      const [key, name] = [newId(), `Once ${newId()}`];
+      const make = () => send('post', '/classes', teacher, { name }).set('Idempotency-Key', key).expect(201);
+      expect((await make()).body.data.id).toBe((await make()).body.data.id);
+      expect((await send('get', `/classes?q=${name}`, teacher)).body.pagination.total).toBe(1);
+    });
+  });
+
+  describe('GET /classes', () => {
+    it('lists the caller’s own, in pages, by a part of the name', async () => {
+      for (const n of [2, 1, 3]) await newClass(`Paged ${n}`);
+      const { body } = await send('get', '/classes?q=pAGED&limit=2&page=1', teacher).expect(200);
+      expect(body.pagination).toEqual({ page: 1, limit: 2, total: 3, totalPages: 2 });
+      expect(body.data.map(({ name }: { name: string }) => name)).toEqual(['Paged 1', 'Paged 2']);
+      expect(body.data[0]).toMatchObject({ owner: { id: teacher.id, name: teacher.name }, studentCount: 0, archivedAt: null });
+      expect((await send('get', '/classes?q=Paged', colleague).expect(200)).body.data).toEqual([]);
+      expect((await send('get', '/classes?q=Paged', student).expect(200)).body.data).toEqual([]);
+    });
+
+    it('lists archived ones when asked', async () => {
+      const { id } = await newClass('Shelved');
+      await send('delete', `/classes/${id}`, teacher).expect(200);
+      const found = async (query: string) => (await send('get', `/classes?q=Shelved${query}`, teacher).expect(200)).body.data.length;
+      expect([await found(''), await found('&archived=false'), await found('&archived=true')]).toEqual([0, 0, 1]);
+    });
+
+    it.each(['limit=101', 'limit=0', 'page=0', 'page=x', 'archived=maybe', `q=${'x'.repeat(121)}`, 'sort=name'])(
+      'refuses ?%s',
+      async (query) => {
+        expect(await fieldsOf(send('get', `/classes?${query}`, teacher))).toEqual([query.split('=')[0]]);
+      },
+    );
+  });
+
+  it('GET /classes/:id shows a student names alone', async () => {
+    const { id } = await newClass();
+    await enrol(id, { students: [{ userId: student.id }, { userId: other.id }] }).expect(200);
+    const { body } = await send('get', `/classes/${id}`, student).expect(200);
+    expect(body.data).toEqual({
+      id,
+      name: 'Physics 10b',
+      ownerId: teacher.id,
+      createdAt: expect.any(String),
+      archivedAt: null,
+      teachers: [{ id: teacher.id, name: teacher.name }],
+      students: [student, other].map(({ id: memberId, name }) => ({ id: memberId, name })),
+    });
+    expect(JSON.stringify(body)).not.toContain('@');
+  });
+
+  describe('PATCH /classes/:id', () => {
+    it('renames and hands over; the old owner stays as a co-teacher', async () => {
+      const { id } = await newClass();
+      const { body } = await send('patch', `/classes/${id}`, teacher, { name: 'Optics', ownerId: colleague.id }).expect(200);
+      expect(body.data).toMatchObject({ name: 'Optics', ownerId: colleague.id });
+      expect(body.data.teachers.map((each: { id: string }) => each.id).toSorted()).toEqual([teacher.id, colleague.id].toSorted());
+      const back = await send('patch', `/classes/${id}`, teacher, { ownerId: teacher.id }).expect(403);
+      expect(back.body.code).toBe('OWNER_ONLY');
+    });
+
+    it('refuses an owner who is no teacher, or nobody', async () => {
+      const { id } = await newClass();
+      expect((await send('patch', `/classes/${id}`, teacher, { ownerId: student.id }).expect(422)).body.code).toBe('NOT_A_TEACHER');
+      expect((await send('patch', `/classes/${id}`, teacher, { ownerId: newId() }).expect(404)).body.code).toBe('TEACHER_NOT_FOUND');
+    });
+
+    it('refuses what has not the form', async () => {
+      const { id } = await newClass();
+      const patch = (body: object) => fieldsOf(send('patch', `/classes/${id}`, teacher, body));
+      expect(await patch({ name: 'ab' })).toEqual(['name']);
+      expect(await patch({ name: null })).toEqual(['name']);
+      expect(await patch({ ownerId: 'nonsense' })).toEqual(['ownerId']);
+      expect(await patch({ archivedAt: null })).toEqual(['archivedAt']);
+    });
+  });
+
+  describe('/classes/:id/teachers', () => {
+    it('adds and removes by email or id; adding repeats, removing does not', async () => {
+      const { id } = await newClass();
+      const path = `/classes/${id}/teachers`;
+      for (const who of [{ email: ` ${colleague.email.toUpperCase()} ` }, { userId: colleague.id }])
+        expect((await send('post', path, teacher, who).expect(200)).body.data.teachers).toHaveLength(2);
+      expect((await send('delete', path, teacher, { email: colleague.email }).expect(200)).body.data.teachers).toHaveLength(1);
+      expect((await send('delete', path, teacher, { userId: colleague.id }).expect(404)).body.code).toBe('TEACHER_NOT_FOUND');
+    });
+
+    it('refuses students, nobody, and the removal of the owner', async () => {
+      const path = `/classes/${(await newClass()).id}/teachers`;
+      expect((await send('post', path, teacher, { userId: student.id }).expect(422)).body.code).toBe('NOT_A_TEACHER');
+      expect((await send('post', path, teacher, { userId: newId() }).expect(404)).body.code).toBe('TEACHER_NOT_FOUND');
+      expect((await send('delete', path, teacher, { userId: teacher.id }).expect(409)).body.code).toBe('OWNER_CANNOT_BE_REMOVED');
+    });
+
+    it.each(['post', 'delete'] as const)('%s wants one of userId and email', async (method) => {
+      const path = `/classes/${(await newClass()).id}/teachers`;
+      const fields = (body: object) => fieldsOf(send(method, path, teacher, body));
+      expect(await fields({})).toEqual(['userId']);
+      expect(await fields({ userId: colleague.id, email: colleague.email })).toEqual(['userId']);
+      expect(await fields({ userId: 'nonsense' })).toEqual(['userId']);
+      expect(await fields({ email: 'nonsense' })).toEqual(['email']);
+      expect(await fields({ userId: colleague.id, role: 'owner' })).toEqual(['role']);
+    });
+  });
+
+  describe('DELETE /classes/:id', () => {
+    it('is refused while a session is live, and goes through once it has ended', async () => {
+      const { id } = await newClass();
+      const { sessionId } = (await send('post', '/attendance/start', teacher, { classId: id }).expect(201)).body.data;
+      const { body } = await send('delete', `/classes/${id}`, teacher).expect(409);
+      expect(body).toMatchObject({ code: 'CLASS_HAS_LIVE_SESSION', extra: { sessionId } });
+      await send('post', '/attendance/end', teacher, { sessionId }).expect(200);
+      expect((await send('delete', `/classes/${id}`, teacher).expect(200)).body.data.archivedAt).toEqual(expect.any(String));
+    });
+  });
+});

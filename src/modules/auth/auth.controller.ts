@@ -94,6 +94,7 @@ export class AuthController {
     summary: 'Change your password',
     description: 'Logs out all devices. The answer has new tokens for this one.',
     ok: GrantAnswer,
+    secret: true,
     errors: ['WRONG_PASSWORD', 'PASSWORD_TOO_COMMON'],
   })
   changePassword(@By() by: Principal, @Body() body: PasswordRequest, @Ip() address: string): Promise<Grant> {

@@ -1,0 +1,58 @@
+import { PASSWORD, startApp, type TestApp } from '../support/app.js';
+
+describe('sign-in limits over HTTP', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startApp({ SIGN_IN_RATE: '4', TRUST_PROXY: '1', TEACHER_SIGNUP: 'approval' });
+  });
+  afterAll(() => app.close());
+
+  const from = (address: string, path: string, body: object) =>
+    app.http.post(`/api/v1/auth/${path}`).set('X-Forwarded-For', address).send(body);
+  const guess = (address: string, email: string) => from(address, 'login', { email, password: 'wrong' });
+
+  it('hold for an address, say how long to wait, and do not touch others', async () => {
+    const { email } = await app.signUp('student');
+    for (let n = 0; n < 4; n++) await guess('192.0.2.1', `nobody.${n}@school.example`).expect(401);
+    const refused = await guess('192.0.2.1', email).expect(429);
+    expect(refused.body.code).toBe('TOO_MANY_REQUESTS');
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(60);
+    await from('192.0.2.1', 'login', { email, password: PASSWORD }).expect(429);
+    await from('192.0.2.2', 'login', { email, password: PASSWORD }).expect(200);
+  });
+
+  it('do not count a class that logs in rightly from one address', async () => {
+    const { email } = await app.signUp('student');
+    for (let n = 0; n < 8; n++) expect((await from('192.0.2.3', 'login', { email, password: PASSWORD })).status).toBe(200);
+  });
+
+  it('hold for registrations, at three times the rate', async () => {
+    const register = (n: number) =>
+      from('192.0.2.4', 'register', { name: 'N', email: `new.${n}@school.example`, password: PASSWORD, role: 'student' });
+    for (let n = 0; n < 12; n++) await register(n).expect(201);
+    expect((await register(12)).status).toBe(429);
+  });
+
+  it('let nobody in who waits for approval, and tell so only who has the password', async () => {
+    const email = 'pending@school.example';
+    const { body } = await from('192.0.2.5', 'register', { name: 'N', email, password: PASSWORD, role: 'teacher' }).expect(201);
+    expect(body.data.status).toBe('pending');
+    expect((await from('192.0.2.5', 'login', { email, password: PASSWORD }).expect(403)).body.code).toBe('ACCOUNT_PENDING');
+    expect((await guess('192.0.2.5', email).expect(401)).body.code).toBe('INVALID_CREDENTIALS');
+  });
+});
+
+describe('where teachers cannot sign up', () => {
+  it('registering as one is refused, and as a student is not', async () => {
+    const app = await startApp({ TEACHER_SIGNUP: 'closed' });
+    const register = (role: string) =>
+      app.http.post('/api/v1/auth/register').send({ name: 'N', email: `${role}@school.example`, password: PASSWORD, role });
+    try {
+      expect((await register('teacher').expect(403)).body.code).toBe('TEACHER_SIGNUP_CLOSED');
+      await register('student').expect(201);
+    } finally {
+      await app.close();
+    }
+  });
+});

@@ -13,6 +13,10 @@ export const maySee = (listener: Listener, audience: Audience): boolean => {
   return listener.staff || audience === `user:${listener.userId}`;
 };
 
+/** The same as a condition on the column `audience`. */
+export const visibleTo = (listener: Listener) =>
+  listener.staff ? sql`audience <> 'nobody'` : sql`audience = any(${['all', `user:${listener.userId}`]}::text[])`;
+
 /** Locks the rows of the streams in sorted order, making those that are new; gives each one's last number. */
 export const lockStreams = async (db: Db, streams: readonly string[]): Promise<Map<string, number>> => {
   const names = [...new Set(streams)].toSorted();

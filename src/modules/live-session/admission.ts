@@ -34,6 +34,14 @@ export class Admission {
     return session ? this.of(session, users) : null;
   }
 
+  /** For whoever may be in the room of the session. To others it does not exist. */
+  async require(sessionId: string, by: User): Promise<SessionAccess> {
+    const accesses = await this.toSession(sessionId, [by]);
+    if (!accesses) throw new Refusal('SESSION_NOT_FOUND');
+    if (!accesses[0]!.mayJoin) throw new Refusal('NOT_ADMITTED');
+    return accesses[0]!;
+  }
+
   /** In the order of `users`. Asks at most two queries however many they are, and none about those whom the session itself knows. */
   async of(session: SessionRules, users: readonly User[]): Promise<SessionAccess[]> {
     const others = users.filter((user) => !isStaffByItself(session, user));
@@ -43,13 +51,6 @@ export class Admission {
       others.filter(({ userId }) => !teachers.has(userId)),
     );
     return users.map((user) => decideAccess(session, user, { teaches: teachers.has(user.userId), enrolled: enrolled.has(user.userId) }));
-  }
-
-  /** What a member of the staff may do. Others are told as little as they may know. */
-  async requireStaff(session: SessionRules, by: User): Promise<void> {
-    if (by.role === 'student') throw new Refusal('TEACHER_ONLY');
-    const [access] = await this.of(session, [by]);
-    if (!access!.isStaff) throw new Refusal('NOT_SESSION_HOST');
   }
 
   private async teachersAmong({ classId }: SessionRules, users: readonly User[]): Promise<Set<string>> {

@@ -1,36 +1,68 @@
 import { Module } from '@nestjs/common';
 import { Admission } from './admission.js';
+import { ClassMembers } from './class-members.js';
+import { ClassRoomController } from './class-room.controller.js';
 import { ClassStaff } from './class-staff.js';
 import { Ending } from './ending.js';
+import { CancelSessionHandler } from './features/cancel-session.js';
+import { EditSessionHandler } from './features/edit-session.js';
 import { EndSessionHandler } from './features/end-session.js';
+import { GetClassRoomHandler } from './features/get-class-room.js';
 import { GetLiveSessionOfClassHandler } from './features/get-live-session-of-class.js';
 import { GetParticipantsHandler } from './features/get-participants.js';
 import { GetRoomSessionHandler } from './features/get-room-session.js';
 import { GetSessionAccessHandler, GetSessionAccessOfManyHandler } from './features/get-session-access.js';
+import { GetSessionHandler } from './features/get-session.js';
 import { JoinSessionHandler } from './features/join-session.js';
 import { LeaveSessionHandler } from './features/leave-session.js';
+import { ListEventsHandler } from './features/list-events.js';
+import { ListParticipantsHandler } from './features/list-participants.js';
+import { ListSessionsHandler } from './features/list-sessions.js';
+import { ScheduleSessionHandler } from './features/schedule-session.js';
 import { StartAdHocSessionHandler } from './features/start-ad-hoc-session.js';
+import { StartSessionHandler } from './features/start-session.js';
+import { LiveSessionController } from './live-session.controller.js';
 import { NodeLease } from './presence/node-lease.js';
 import { NodeWatch } from './presence/node-watch.js';
 import { PresenceLane } from './presence/presence-lane.js';
 import { PresenceStore } from './presence/presence-store.js';
+import { PuttingOut } from './presence/putting-out.js';
 import { Reaper } from './presence/reaper.js';
+import { EndPresenceWhenStudentUnenrolled } from './reactions/end-presence-when-student-unenrolled.js';
+import { EndPresenceWhenTeacherRemoved } from './reactions/end-presence-when-teacher-removed.js';
+import { EndPresenceWhenUserDeactivated } from './reactions/end-presence-when-user-deactivated.js';
+import { RoomController } from './room.controller.js';
+import { SessionChange } from './session-change.js';
+import { SessionViews } from './session-views.js';
 import { ShareCodes } from './share-codes.js';
 import { Starting } from './starting.js';
 
 const features = [
+  CancelSessionHandler,
+  EditSessionHandler,
   EndSessionHandler,
+  GetClassRoomHandler,
   GetLiveSessionOfClassHandler,
   GetParticipantsHandler,
   GetRoomSessionHandler,
   GetSessionAccessHandler,
   GetSessionAccessOfManyHandler,
+  GetSessionHandler,
   JoinSessionHandler,
   LeaveSessionHandler,
+  ListEventsHandler,
+  ListParticipantsHandler,
+  ListSessionsHandler,
+  ScheduleSessionHandler,
   StartAdHocSessionHandler,
+  StartSessionHandler,
 ];
+const reactions = [EndPresenceWhenStudentUnenrolled, EndPresenceWhenTeacherRemoved, EndPresenceWhenUserDeactivated];
+const presence = [NodeLease, NodeWatch, PresenceLane, PresenceStore, PuttingOut, Reaper];
+const services = [Admission, ClassMembers, ClassStaff, Ending, SessionChange, SessionViews, ShareCodes, Starting];
 
-const presence = [NodeLease, NodeWatch, PresenceLane, PresenceStore, Reaper];
-
-@Module({ providers: [...features, ...presence, Admission, ClassStaff, Ending, ShareCodes, Starting] })
+@Module({
+  controllers: [LiveSessionController, RoomController, ClassRoomController],
+  providers: [...features, ...reactions, ...presence, ...services],
+})
 export class LiveSessionModule {}

@@ -30,7 +30,7 @@ export class Starting {
   ) {}
 
   /**
-   * Starts the session that `take` finds or makes, and refuses to when it must not. The class is locked first: what enrols, and what
+   * Starts the session that `take` finds or makes, unless it throws; one that is live stays as it is. The class is locked first: what enrols, and what
    * starts another session of it, waits. Then the sessions, all at once.
    */
   run(start: Start, take: (tx: Transaction) => Promise<LiveSession>): Promise<LiveSession> {
@@ -40,6 +40,7 @@ export class Starting {
       await tx.lock(...[sessionId, ...(inTheWay ? [inTheWay] : [])].map(sessionStream));
       const session = await take(tx);
       if (session.status === 'live') return session;
+      session.mustBeScheduled();
       await this.clear(tx, start, inTheWay);
       session.start(this.clock.now());
       await this.record(tx, session, start.by.userId);

@@ -128,7 +128,8 @@ export class LiveSession extends LiveSessionSchema.class {
     return true;
   }
 
-  private mustBeScheduled(): void {
+  /** Refuses what only a waiting session may do. */
+  mustBeScheduled(): void {
     if (this.status === 'ended') throw new Refusal('SESSION_ENDED');
     if (this.status !== 'scheduled') throw new Refusal('SESSION_NOT_SCHEDULED');
   }

@@ -9,3 +9,6 @@ export const newCode = (): string => Array.from({ length: CODE_LENGTH }, () => C
 
 /** A code as a person may have typed it: any case, with spaces or hyphens in between. */
 export const tidyCode = (typed: string): string => typed.replace(/[\s-]/g, '').toUpperCase();
+
+export const isCode = (text: string): boolean =>
+  text.length === CODE_LENGTH && [...text].every((character) => CODE_ALPHABET.includes(character));

@@ -1,0 +1,34 @@
+import type { RecordedFact } from '../../../contracts/fact.js';
+import { SessionStarted } from '../../../contracts/live-session.js';
+
+export interface FeedEvent {
+  readonly seq: number;
+  readonly after: number;
+  readonly type: string;
+  readonly at: Date;
+  readonly data: object;
+  readonly actorId?: string | null;
+}
+
+export interface Feed {
+  readonly events: readonly FeedEvent[];
+  readonly head: number;
+}
+
+/** Facts that a listener may see, in order, as they are told. `before`: the number of the visible fact before the first. */
+export const eventsFor = ({ staff }: { readonly staff: boolean }, facts: readonly RecordedFact[], before: number): FeedEvent[] =>
+  facts.map(({ seq, type, occurredAt, payload, actorId }, index) => ({
+    seq,
+    after: facts[index - 1]?.seq ?? before,
+    type,
+    at: occurredAt,
+    data: staff ? payload : withoutRoster(type, payload),
+    ...(staff && { actorId }),
+  }));
+
+/** Who was expected is the staff's business: a guest of a public session is no member of the class. */
+const withoutRoster = (type: string, payload: object): object => {
+  if (type !== SessionStarted.type) return payload;
+  const { roster: _, ...rest } = payload as SessionStarted['payload'];
+  return rest;
+};

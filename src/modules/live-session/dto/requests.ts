@@ -1,0 +1,102 @@
+import { applyDecorators } from '@nestjs/common';
+import type { Capture, MarksVisibility, SessionStatus, Visibility } from '../../../contracts/live-session.js';
+import { rule, type FieldOptions } from '../../../kernel/http/field.js';
+import { Flag, Id, Instant, Int, ListOf, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
+import { PageQuery } from '../../../kernel/http/page.js';
+import { isSafeUrl } from '../domain/safe-url.js';
+import { CAPTURES, MARKS_VISIBILITIES, STATUSES, VISIBILITIES } from './words.js';
+
+/** Pages of the school are served over https, and browsers load nothing else into them. */
+const SafeUrl = (options: FieldOptions) =>
+  applyDecorators(UrlField(options), rule('safeUrl', 'must start with https:// (http:// only for this machine)', isSafeUrl));
+
+const title = { min: 1, max: 200, example: 'Electromagnetic induction' };
+const cleared = { optional: true, nullable: true };
+
+/** What both making and changing a session may say. */
+class SessionFields {
+  @Text({ max: 5000, optional: true, example: 'Bring the worksheet.' })
+  description?: string;
+
+  @Text({ min: 1, max: 120, ...cleared, example: 'Grace Hopper', description: "Shown in place of the host's name." })
+  instructor?: string | null;
+
+  @Int({ min: 1, max: 1440, optional: true, example: 45, description: 'The planned length; 60 unless said.' })
+  lengthMinutes?: number;
+
+  @Text({ min: 1, max: 64, optional: true, example: 'Europe/Paris', description: 'IANA time zone of the plan; UTC unless said.' })
+  timeZone?: string;
+
+  @SafeUrl({ ...cleared, description: 'What the room watches: YouTube, Vimeo, HLS or a file.' })
+  videoUrl?: string | null;
+
+  @SafeUrl({ ...cleared, example: 'https://meet.example/j/123', description: 'Shown to who joins, and to nobody before.' })
+  meetingUrl?: string | null;
+
+  @Text({ min: 1, max: 100, ...cleared, example: 'sesame', description: 'Shown to who joins, and to nobody before.' })
+  meetingPassword?: string | null;
+
+  @ListOf(CAPTURES, {
+    min: 1,
+    max: 2,
+    optional: true,
+    example: ['teacher'],
+    description: 'How lines get marked; by the teacher unless said.',
+  })
+  capture?: Capture[];
+
+  @OneOf(MARKS_VISIBILITIES, { optional: true, description: 'Who sees marks: staff and the student concerned, or the room.' })
+  marksVisibility?: MarksVisibility;
+
+  @OneOf(VISIBILITIES, {
+    optional: true,
+    description: 'Who may join: the class (the default of a session of a class), or anyone signed in.',
+  })
+  visibility?: Visibility;
+}
+
+export class ScheduleSessionRequest extends SessionFields {
+  @Text(title)
+  title!: string;
+
+  @Id({ optional: true, nullable: true, description: 'A class that the caller teaches. It stays for good.' })
+  classId?: string | null;
+
+  @Instant({ optional: true, description: 'The planned start. May be left out with startNow.' })
+  startsAt?: Date;
+
+  @Flag({ optional: true, default: false, description: 'Start it in the same moment.' })
+  startNow: boolean = false;
+
+  @Flag({ optional: true, default: false, description: 'With startNow: end the live session of the class, if there is one.' })
+  replace: boolean = false;
+}
+
+export class EditSessionRequest extends SessionFields {
+  @Text({ ...title, optional: true })
+  title?: string;
+
+  @Instant({ optional: true })
+  startsAt?: Date;
+}
+
+export class StartSessionRequest {
+  @Flag({ optional: true, default: false, description: 'End the live session of the class, if there is one.' })
+  replace: boolean = false;
+}
+
+export class ListSessionsQuery extends PageQuery {
+  @OneOf(STATUSES, { optional: true, example: 'live' })
+  status?: SessionStatus;
+
+  @Id({ optional: true, description: 'Only sessions of this class.' })
+  classId?: string;
+}
+
+export class EventsQuery {
+  @Int({ min: 0, max: 2_147_483_647, optional: true, default: 0, description: 'The last number the caller has.' })
+  after: number = 0;
+
+  @Int({ min: 1, max: 100, optional: true, default: 100 })
+  limit: number = 100;
+}

@@ -1,0 +1,140 @@
+import type { Capture, MarksVisibility, SessionOutcome, SessionStatus, Visibility } from '../../../contracts/live-session.js';
+import type { Role } from '../../../contracts/auth.js';
+import { AnyObject, Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
+import { CAPTURES, MARKS_VISIBILITIES, OUTCOMES, STATUSES, VISIBILITIES } from './words.js';
+
+export class SessionView {
+  @Id()
+  id!: string;
+
+  @Text({ max: 8, example: 'K7TQ2MXW', description: 'The short code of the share link.' })
+  code!: string;
+
+  @UrlField({ example: 'https://rollcall.example/s/K7TQ2MXW' })
+  shareLink!: string;
+
+  @Text({ max: 200, example: 'Electromagnetic induction' })
+  title!: string;
+
+  @Text({ max: 5000, example: 'Bring the worksheet.' })
+  description!: string;
+
+  @Id({ nullable: true, description: 'Null when the session is of no class.' })
+  classId!: string | null;
+
+  @Text({ max: 120, nullable: true, example: 'Physics 10b' })
+  className!: string | null;
+
+  @Id({ description: 'Who made it.' })
+  hostId!: string;
+
+  @Text({ max: 120, example: 'Grace Hopper', description: "A name of its own, or else the host's." })
+  instructor!: string;
+
+  @Instant({ description: 'The planned start.' })
+  startsAt!: Date;
+
+  @Int({ min: 1, max: 1440, example: 45, description: 'The planned length.' })
+  lengthMinutes!: number;
+
+  @Text({ max: 64, example: 'Europe/Paris', description: 'IANA time zone of the plan.' })
+  timeZone!: string;
+
+  @UrlField({ nullable: true })
+  videoUrl!: string | null;
+
+  @Flag({ description: 'Whether joining also gives a meeting URL.' })
+  hasMeeting!: boolean;
+
+  @ListOf(CAPTURES, { example: ['teacher'] })
+  capture!: Capture[];
+
+  @OneOf(MARKS_VISIBILITIES)
+  marksVisibility!: MarksVisibility;
+
+  @OneOf(VISIBILITIES)
+  visibility!: Visibility;
+
+  @OneOf(STATUSES, { example: 'live' })
+  status!: SessionStatus;
+
+  @OneOf(OUTCOMES, { nullable: true, example: null, description: 'How it ended; null before.' })
+  outcome!: SessionOutcome | null;
+
+  @Instant({ nullable: true })
+  startedAt!: Date | null;
+
+  @Instant({ nullable: true, example: null })
+  endedAt!: Date | null;
+
+  @Flag({ description: 'Whether the caller hosts it.' })
+  isHost!: boolean;
+
+  @Flag({ description: 'Whether the caller may join it now.' })
+  canJoin!: boolean;
+
+  @Flag({ description: 'Whether the caller may start it now. (Another session of the class may be live.)' })
+  canStart!: boolean;
+
+  @Flag()
+  canEdit!: boolean;
+}
+
+export class JoinView {
+  @Nested(() => SessionView)
+  session!: SessionView;
+
+  @UrlField({ nullable: true })
+  videoUrl!: string | null;
+
+  @UrlField({ nullable: true, example: 'https://meet.example/j/123' })
+  meetingUrl!: string | null;
+
+  @Text({ max: 100, nullable: true, example: 'sesame' })
+  meetingPassword!: string | null;
+
+  @Int({ min: 0, example: 23, description: 'How many are in, the caller included.' })
+  participantCount!: number;
+}
+
+export class ParticipantView {
+  @Id()
+  userId!: string;
+
+  @Text({ max: 120, example: 'Amara Okafor' })
+  name!: string;
+
+  @OneOf(['admin', 'teacher', 'student'], { example: 'student' })
+  role!: Role;
+
+  @Instant({ description: 'Since when they are in without a break of all their connections.' })
+  joinedAt!: Date;
+}
+
+export class EventView {
+  @Int({ min: 1, example: 17, description: 'The number of this fact in the room.' })
+  seq!: number;
+
+  @Int({ min: 0, example: 15, description: 'The number of the fact before it that the caller may see; 0 before the first.' })
+  after!: number;
+
+  @Text({ max: 100, example: 'attendance.AttendanceMarked' })
+  type!: string;
+
+  @Instant()
+  at!: Date;
+
+  @AnyObject({ example: { studentId: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', status: 'present' }, description: 'Ids and values, by type.' })
+  data!: object;
+
+  @Id({ optional: true, nullable: true, description: 'Who did it, or null. For staff only.' })
+  actorId?: string | null;
+}
+
+export class EventsView {
+  @ListOf(() => EventView, { description: 'In order.' })
+  events!: EventView[];
+
+  @Int({ min: 0, example: 42, description: 'The last number that the caller may see: with it, they have everything.' })
+  head!: number;
+}

@@ -1,0 +1,52 @@
+import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { sql, type RawBuilder } from 'kysely';
+import type { Principal } from '../../../contracts/auth.js';
+import { GetClassAccess } from '../../../contracts/classes.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { sessionIdOf } from '../admission.js';
+import { decideAccess } from '../domain/access.js';
+import { isCode, tidyCode } from '../domain/share-code.js';
+import type { SessionView } from '../dto/views.js';
+import { NO_CLASS, SessionViews, VIEW_COLUMNS, type KnownClass, type SessionRow } from '../session-views.js';
+
+/** A session, for whom it is: by its id, or by the code of its share link. */
+export class GetSession extends Query<SessionView> {
+  constructor(
+    readonly by: Principal,
+    readonly which: { readonly id: string } | { readonly code: string },
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetSession)
+export class GetSessionHandler implements IQueryHandler<GetSession> {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+    private readonly views: SessionViews,
+  ) {}
+
+  async execute({ by, which }: GetSession): Promise<SessionView> {
+    const row = await this.db.row(sql<SessionRow>`select ${VIEW_COLUMNS} from live_session where ${condition(which)}`);
+    if (!row) throw new Refusal('SESSION_NOT_FOUND');
+    const klass = row.classId ? await this.classOf(row.classId, by) : NO_CLASS;
+    if (!decideAccess(row, by, klass).mayJoin) throw new Refusal('NOT_ADMITTED');
+    const [view] = await this.views.of([row], by, () => klass);
+    return view!;
+  }
+
+  private async classOf(classId: string, { userId }: Principal): Promise<KnownClass> {
+    const access = await this.queries.execute(new GetClassAccess(classId, userId));
+    if (!access) return NO_CLASS;
+    return { name: access.name, archived: access.archived, teaches: access.isTeacher, enrolled: access.isEnrolled };
+  }
+}
+
+const condition = (which: GetSession['which']): RawBuilder<unknown> => {
+  if ('id' in which) return sql`id = ${sessionIdOf(which.id)}`;
+  const code = tidyCode(which.code);
+  if (!isCode(code)) throw new Refusal('SESSION_NOT_FOUND');
+  return sql`code = ${code}`;
+};

@@ -1,0 +1,69 @@
+import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
+import type { Principal } from '../../../contracts/auth.js';
+import { sessionStream } from '../../../contracts/fact.js';
+import { SessionScheduled } from '../../../contracts/live-session.js';
+import { Clock } from '../../../kernel/clock.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { newId } from '../../../kernel/ids.js';
+import { Database, type Transaction } from '../../../kernel/messaging/database.js';
+import { ClassStaff } from '../class-staff.js';
+import { LiveSession, type SessionDetails } from '../domain/live-session.js';
+import { DEFAULTS } from '../domain/session-defaults.js';
+import { ShareCodes } from '../share-codes.js';
+import { Starting } from '../starting.js';
+
+export type NewSession = Partial<SessionDetails> & { readonly title: string; readonly classId?: string | null };
+
+/** Plans a session, of a class or open to all; `now` starts it in the same moment. */
+export class ScheduleSession extends Command<{ readonly sessionId: string }> {
+  constructor(
+    readonly by: Principal,
+    readonly session: NewSession,
+    readonly now?: { readonly replace?: boolean },
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ScheduleSession)
+export class ScheduleSessionHandler implements ICommandHandler<ScheduleSession> {
+  constructor(
+    private readonly db: Database,
+    private readonly classStaff: ClassStaff,
+    private readonly codes: ShareCodes,
+    private readonly starting: Starting,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute(command: ScheduleSession): Promise<CommandResult<ScheduleSession>> {
+    const { by, now } = command;
+    if (by.role === 'student') throw new Refusal('TEACHER_ONLY');
+    const sessionId = newId();
+    const make = async (tx: Transaction) => {
+      const session = await this.make(sessionId, command);
+      tx.em.persist(session);
+      return session;
+    };
+    if (now) await this.starting.run({ by, sessionId, classId: command.session.classId ?? null, replace: now.replace }, make);
+    else await this.db.transaction([sessionStream(sessionId)], async (tx) => this.record(tx, await make(tx)));
+    return { sessionId };
+  }
+
+  private async make(id: string, { by, session: { classId = null, ...session }, now }: ScheduleSession): Promise<LiveSession> {
+    const at = this.clock.now();
+    const startsAt = session.startsAt ?? (now && at);
+    if (!startsAt) throw new Refusal('VALIDATION_FAILED', [{ field: 'startsAt', message: 'must be given, or else startNow: true' }]);
+    if (classId) await this.classStaff.require(classId, by);
+    const details = { ...DEFAULTS, visibility: classId ? ('class' as const) : ('public' as const), ...given(session), startsAt };
+    return LiveSession.schedule({ id, code: await this.codes.next(), hostId: by.userId, classId }, details, at);
+  }
+
+  private async record(tx: Transaction, { id: sessionId, classId, hostId, startsAt }: LiveSession): Promise<void> {
+    const scheduled = new SessionScheduled({ sessionId, classId, hostId, startsAt: startsAt.toISOString() });
+    await tx.append(sessionStream(sessionId), [scheduled], hostId);
+  }
+}
+
+/** What was left out takes its default. */
+const given = <T extends object>(fields: T): T =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;

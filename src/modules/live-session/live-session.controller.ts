@@ -1,0 +1,98 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { Principal } from '../../contracts/auth.js';
+import { Answers, PageOf } from '../../kernel/http/answers.js';
+import { paged } from '../../kernel/http/page.js';
+import { By, Roles } from '../../kernel/security/access.js';
+import { EditSessionRequest, ListSessionsQuery, ScheduleSessionRequest } from './dto/requests.js';
+import { SessionView } from './dto/views.js';
+import { CancelSession } from './features/cancel-session.js';
+import { EditSession } from './features/edit-session.js';
+import { GetSession } from './features/get-session.js';
+import { ListSessions } from './features/list-sessions.js';
+import { ScheduleSession } from './features/schedule-session.js';
+
+@ApiTags('live sessions')
+@Controller('live-sessions')
+export class LiveSessionController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Post()
+  @Roles('teacher', 'admin')
+  @Answers({
+    summary: 'Schedule a session, or start one now',
+    description:
+      'Of a class that the caller teaches, or of none: then it is public. With startNow it is live at once. One session of a class is live at a time: another one stands in the way (its id is in extra.sessionId) unless replace is true, which ends it.',
+    ok: SessionView,
+    errors: ['CLASS_NOT_FOUND', 'CLASS_ARCHIVED', 'CLASS_HAS_LIVE_SESSION', 'START_IN_THE_PAST', 'UNKNOWN_TIME_ZONE', 'CLASS_NEEDED'],
+  })
+  async schedule(@By() by: Principal, @Body() { startNow, replace, ...session }: ScheduleSessionRequest) {
+    const { sessionId } = await this.commands.execute(new ScheduleSession(by, session, startNow ? { replace } : undefined));
+    return this.get(by, sessionId);
+  }
+
+  @Get()
+  @Answers({
+    summary: 'List sessions',
+    description:
+      'A teacher sees those they host and those of their classes, a student those of their classes and public ones, an admin all. Live ones come first, then the soonest, then the past ones from the last.',
+    ok: PageOf(SessionView),
+    errors: ['CLASS_NOT_FOUND'],
+  })
+  async list(@By() by: Principal, @Query() query: ListSessionsQuery) {
+    return paged(query, await this.queries.execute(new ListSessions(by, query, query)));
+  }
+
+  @Get('by-code/:code')
+  @Answers({
+    summary: 'Find a session by the code of its share link',
+    description: 'Case, spaces and hyphens do not count.',
+    ok: SessionView,
+    errors: ['SESSION_NOT_FOUND'],
+  })
+  byCode(@By() by: Principal, @Param('code') code: string) {
+    return this.queries.execute(new GetSession(by, { code }));
+  }
+
+  @Get(':id')
+  @Answers({
+    summary: 'Read a session',
+    description: 'For who may be in its room. The meeting URL and password are in the answer to joining, and nowhere else.',
+    ok: SessionView,
+    errors: ['SESSION_NOT_FOUND'],
+  })
+  get(@By() by: Principal, @Param('id') id: string) {
+    return this.queries.execute(new GetSession(by, { id }));
+  }
+
+  @Patch(':id')
+  @Roles('teacher', 'admin')
+  @Answers({
+    summary: 'Change a session',
+    description:
+      'Everything but class and host while it is scheduled; title, description, instructor, video, meeting and the visibility of marks while it is live. What is left out stays; null clears.',
+    ok: SessionView,
+    errors: ['SESSION_NOT_FOUND', 'SESSION_ENDED', 'SESSION_NOT_SCHEDULED', 'START_IN_THE_PAST', 'UNKNOWN_TIME_ZONE', 'CLASS_NEEDED'],
+  })
+  async edit(@By() by: Principal, @Param('id') id: string, @Body() changes: EditSessionRequest) {
+    await this.commands.execute(new EditSession(by, id, changes));
+    return this.get(by, id);
+  }
+
+  @Delete(':id')
+  @Roles('teacher', 'admin')
+  @Answers({
+    summary: 'Cancel a session',
+    description: 'One that has not started. Repeated, it gives the same answer.',
+    ok: SessionView,
+    errors: ['SESSION_NOT_FOUND', 'SESSION_ENDED', 'SESSION_NOT_SCHEDULED'],
+  })
+  async cancel(@By() by: Principal, @Param('id') id: string) {
+    await this.commands.execute(new CancelSession(by, id));
+    return this.get(by, id);
+  }
+}

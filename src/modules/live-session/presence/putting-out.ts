@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { sessionStream } from '../../../contracts/fact.js';
+import { Clock } from '../../../kernel/clock.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { Admission } from '../admission.js';
+import type { User } from '../domain/access.js';
+import { PresenceStore } from './presence-store.js';
+
+/** Ends the presence of who may be there no more, sockets or not. (The sockets themselves are put out by the realtime module.) */
+@Injectable()
+export class PuttingOut {
+  constructor(
+    private readonly db: Database,
+    private readonly admission: Admission,
+    private readonly presence: PresenceStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** From the live session of a class: those of these users who are not admitted to it otherwise. */
+  async ofClass(classId: string, userIds: readonly string[]): Promise<void> {
+    const live = await this.db.row(sql<{ id: string }>`select id from live_session where class_id = ${classId} and status = 'live'`);
+    if (live) await this.from(live.id, userIds, (users) => this.refused(live.id, users));
+  }
+
+  /** From wherever they are. */
+  async ofAll(userIds: readonly string[]): Promise<void> {
+    const sessions = await this.db.rows(sql<{ id: string }>`
+      select distinct session_id as id from presence_interval where user_id = any(${[...userIds]}::uuid[]) and left_at is null order by id`);
+    for (const { id } of sessions) await this.from(id, userIds, async () => new Set(userIds));
+  }
+
+  private async from(
+    sessionId: string,
+    userIds: readonly string[],
+    choose: (users: readonly User[]) => Promise<Set<string>>,
+  ): Promise<void> {
+    await this.db.transaction([sessionStream(sessionId)], async (tx) => {
+      const room = await this.presence.load(sessionId, userIds);
+      const out = await choose(room.intervals);
+      room.closeAll(({ userId }) => out.has(userId), this.clock.now(), 'removed');
+      await this.presence.save(tx, sessionId, room);
+    });
+  }
+
+  private async refused(sessionId: string, users: readonly User[]): Promise<Set<string>> {
+    const accesses = await this.admission.toSession(sessionId, users);
+    return new Set(users.filter((_, index) => !accesses?.[index]?.mayJoin).map(({ userId }) => userId));
+  }
+}

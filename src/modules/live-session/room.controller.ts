@@ -1,0 +1,110 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { Principal } from '../../contracts/auth.js';
+import { EndSession, GetParticipants, JoinSession, LeaveSession } from '../../contracts/live-session.js';
+import { Answers, PageOf } from '../../kernel/http/answers.js';
+import { paged, PageQuery } from '../../kernel/http/page.js';
+import { By, Roles } from '../../kernel/security/access.js';
+import { EventsQuery, StartSessionRequest } from './dto/requests.js';
+import { EventsView, JoinView, ParticipantView, SessionView } from './dto/views.js';
+import { GetSession } from './features/get-session.js';
+import { ListEvents } from './features/list-events.js';
+import { ListParticipants } from './features/list-participants.js';
+import { StartSession } from './features/start-session.js';
+
+@ApiTags('live sessions')
+@Controller('live-sessions/:id')
+export class RoomController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Post('start')
+  @Roles('teacher', 'admin')
+  @Answers({
+    summary: 'Start a session',
+    description:
+      'Opens its register with who is enrolled at that moment. Repeated, it gives the same answer. Another live session of the class stands in the way (its id is in extra.sessionId) unless replace is true, which ends it with the outcome replaced.',
+    ok: SessionView,
+    status: 200,
+    errors: ['SESSION_NOT_FOUND', 'CLASS_HAS_LIVE_SESSION', 'CLASS_ARCHIVED', 'SESSION_ENDED', 'SESSION_NOT_SCHEDULED'],
+  })
+  async start(@By() by: Principal, @Param('id') id: string, @Body() { replace }: StartSessionRequest) {
+    await this.commands.execute(new StartSession(by, id, replace));
+    return this.queries.execute(new GetSession(by, { id }));
+  }
+
+  @Post('end')
+  @Roles('teacher', 'admin')
+  @Answers({
+    summary: 'End a session',
+    description: 'Closes its register, and everybody is out of it. Repeated, it gives the same answer.',
+    ok: SessionView,
+    status: 200,
+    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE'],
+  })
+  async end(@By() by: Principal, @Param('id') id: string) {
+    await this.commands.execute(new EndSession(by, id));
+    return this.queries.execute(new GetSession(by, { id }));
+  }
+
+  @Post('join')
+  @Answers({
+    summary: 'Join a live session without a socket',
+    description: 'The caller is in until they leave or the session ends. Repeated, it changes nothing and gives the same answer.',
+    ok: JoinView,
+    status: 200,
+    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED'],
+  })
+  async join(@By() by: Principal, @Param('id') id: string) {
+    const { meeting } = await this.commands.execute(new JoinSession(by, id, null));
+    const session = await this.queries.execute(new GetSession(by, { id }));
+    const { total } = await this.queries.execute(new GetParticipants(session.id, { page: 1, limit: 1 }));
+    return {
+      session,
+      videoUrl: session.videoUrl,
+      meetingUrl: meeting.url,
+      meetingPassword: meeting.password,
+      participantCount: total,
+    };
+  }
+
+  @Post('leave')
+  @Answers({
+    summary: 'Leave a session that was joined without a socket',
+    description: 'Leaving what one is not in changes nothing. Sockets leave for themselves.',
+    ok: null,
+    status: 200,
+    errors: ['SESSION_NOT_FOUND'],
+  })
+  async leave(@By() by: Principal, @Param('id') id: string) {
+    await this.queries.execute(new GetSession(by, { id }));
+    await this.commands.execute(new LeaveSession(by.userId, id, null));
+    return null;
+  }
+
+  @Get('participants')
+  @Answers({
+    summary: 'List who is in a session now',
+    description: 'Staff first, then in the order they came.',
+    ok: PageOf(ParticipantView),
+    errors: ['SESSION_NOT_FOUND'],
+  })
+  async participants(@By() by: Principal, @Param('id') id: string, @Query() query: PageQuery) {
+    return paged(query, await this.queries.execute(new ListParticipants(by, id, query)));
+  }
+
+  @Get('events')
+  @Answers({
+    summary: 'Read what happened in a session',
+    description:
+      'In order, from behind a number; as far as the caller may see it. Ask again with the last number until it equals head. A client without a socket can follow a room with this.',
+    ok: EventsView,
+    errors: ['SESSION_NOT_FOUND'],
+  })
+  events(@By() by: Principal, @Param('id') id: string, @Query() { after, limit }: EventsQuery) {
+    return this.queries.execute(new ListEvents(by, id, after, limit));
+  }
+}

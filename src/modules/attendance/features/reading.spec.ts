@@ -1,0 +1,150 @@
+import { GetMyAttendance, GetRoomMarks, GetSummary, MarkAttendance } from '../../../contracts/attendance.js';
+import { newId } from '../../../kernel/ids.js';
+import { startAttendance, type AttendanceHandlers } from '../../../../test/support/fake-room.js';
+import { refusalOf } from '../../../../test/support/handlers.js';
+import { GetLineHistory } from './get-line-history.js';
+import { GetRegister } from './get-register.js';
+
+describe('reading attendance', () => {
+  let to: AttendanceHandlers;
+  beforeAll(async () => {
+    to = await startAttendance();
+  });
+  afterAll(() => to.close());
+  const page = { page: 1, limit: 2 };
+
+  it('gives the register by name, expected students first, in pages', async () => {
+    const { session, teacher, students } = await to.start({ students: 3 });
+    const guest = to.school.person('student', 'Aaron the guest');
+    await to.join(session, guest);
+    const first = await to.queries.execute(new GetRegister(teacher, session.id, page));
+    const second = await to.queries.execute(new GetRegister(teacher, session.id, { page: 2, limit: 2 }));
+    expect(first.total).toBe(4);
+    expect([...first.items, ...second.items].map(({ studentId }) => studentId)).toEqual([
+      ...students.map(({ userId }) => userId),
+      guest.userId,
+    ]);
+    expect(second.items[1]).toMatchObject({
+      name: 'Aaron the guest',
+      expected: false,
+      status: null,
+      source: null,
+      markedBy: null,
+      markedAt: null,
+    });
+  });
+
+  it('says who put a status on a line and when', async () => {
+    const { session, teacher, students } = await to.start({ students: 1 });
+    to.clock.at = new Date('2026-09-01T07:00:00Z');
+    await to.commands.execute(new MarkAttendance(teacher, session.id, { rest: 'late' }));
+    to.clock.at = undefined;
+    const { items } = await to.queries.execute(new GetRegister(teacher, session.id, page));
+    expect(items).toEqual([
+      {
+        studentId: students[0]!.userId,
+        name: expect.any(String),
+        email: expect.stringContaining('@'),
+        expected: true,
+        status: 'late',
+        source: 'teacher',
+        markedBy: teacher.userId,
+        markedAt: new Date('2026-09-01T07:00:00Z'),
+      },
+    ]);
+  });
+
+  it('gives the history of a line in order, with authors by name, and of no other line', async () => {
+    const { session, teacher, students } = await to.start();
+    const mark = (who: number, status: 'present' | 'late') =>
+      to.commands.execute(new MarkAttendance(teacher, session.id, { marks: [{ studentId: students[who]!.userId, status }] }));
+    await mark(0, 'present');
+    await mark(1, 'late');
+    await mark(0, 'late');
+    const history = await to.queries.execute(new GetLineHistory(teacher, session.id, students[0]!.userId));
+    const by = { id: teacher.userId, name: to.school.people.get(teacher.userId)!.name };
+    expect(history).toMatchObject([
+      { what: 'expected', status: null, before: null, source: null, by: null },
+      { what: 'marked', status: 'present', before: null, source: 'teacher', by },
+      { what: 'marked', status: 'late', before: 'present', source: 'teacher', by },
+    ]);
+  });
+
+  it('tells how a guest came to the register', async () => {
+    const { session, teacher } = await to.start({ capture: ['presence'] });
+    const guest = to.school.person('student');
+    await to.join(session, guest);
+    expect(await to.queries.execute(new GetLineHistory(teacher, session.id, guest.userId))).toMatchObject([
+      { what: 'guest' },
+      { what: 'marked', status: 'present', source: 'presence', by: null },
+    ]);
+  });
+
+  it('counts the register', async () => {
+    const { session, teacher, students } = await to.start({ students: 3 });
+    await to.join(session, to.school.person('student'));
+    await to.commands.execute(new MarkAttendance(teacher, session.id, { marks: [{ studentId: students[0]!.userId, status: 'present' }] }));
+    expect(await to.queries.execute(new GetSummary(teacher, session.id))).toEqual({
+      present: 1,
+      late: 0,
+      absent: 0,
+      excused: 0,
+      unmarked: 2,
+      total: 3,
+      guests: 1,
+    });
+  });
+
+  it('gives a student their own status: null while nothing is known, and still after they left the class', async () => {
+    const { session, teacher, students } = await to.start();
+    const [student] = students;
+    const mine = () => to.queries.execute(new GetMyAttendance(student!, session.id));
+    expect(await mine()).toEqual({ sessionId: session.id, status: null, expected: true, markedAt: null });
+    await to.commands.execute(new MarkAttendance(teacher, session.id, { rest: 'late' }));
+    session.admitted.delete(student!.userId);
+    expect(await mine()).toMatchObject({ status: 'late', markedAt: expect.any(Date) });
+  });
+
+  it('gives who may join but has no line no status', async () => {
+    const { session } = await to.start();
+    const guest = to.school.person('student');
+    session.admitted.add(guest.userId);
+    expect(await to.queries.execute(new GetMyAttendance(guest, session.id))).toEqual({
+      sessionId: session.id,
+      status: null,
+      expected: false,
+      markedAt: null,
+    });
+  });
+
+  it('gives a room all lines, or to each listener their own', async () => {
+    const { session, students } = await to.start();
+    const [a, b] = students.map(({ userId }) => userId);
+    const all = await to.queries.execute(new GetRoomMarks(session.id, true, [a!]));
+    expect(all.lines.map(({ studentId }) => studentId)).toEqual([a, b]);
+    const own = await to.queries.execute(new GetRoomMarks(session.id, false, [b!, newId()]));
+    expect(own.lines).toEqual([]);
+    expect([...own.own.keys()]).toEqual([b]);
+  });
+
+  it('refuses who has no business there', async () => {
+    const { session, teacher, students } = await to.start();
+    const [student] = students;
+    const [stranger, outsider] = [to.school.person('teacher'), to.school.person('student')];
+    const unknown = newId();
+    const read = (by: typeof teacher, id: string) => [
+      new GetSummary(by, id),
+      new GetRegister(by, id, page),
+      new GetLineHistory(by, id, student!.userId),
+    ];
+    for (const query of read(student!, session.id)) expect(await refusalOf(to.queries.execute(query))).toBe('TEACHER_ONLY');
+    for (const query of read(stranger, session.id)) expect(await refusalOf(to.queries.execute(query))).toBe('NOT_SESSION_HOST');
+    for (const query of read(teacher, unknown)) expect(await refusalOf(to.queries.execute(query))).toBe('SESSION_NOT_FOUND');
+    expect(await refusalOf(to.queries.execute(new GetMyAttendance(teacher, session.id)))).toBe('STUDENT_ONLY');
+    expect(await refusalOf(to.queries.execute(new GetMyAttendance(outsider, session.id)))).toBe('NOT_ADMITTED');
+    expect(await refusalOf(to.queries.execute(new GetMyAttendance(outsider, unknown)))).toBe('SESSION_NOT_FOUND');
+    for (const id of ['x', unknown])
+      expect(await refusalOf(to.queries.execute(new GetLineHistory(teacher, session.id, id)))).toBe('LINE_NOT_FOUND');
+    session.status = 'scheduled';
+  });
+});

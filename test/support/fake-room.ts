@@ -1,0 +1,160 @@
+import { Injectable, Module } from '@nestjs/common';
+import { CommandHandler, QueryHandler, type ICommandHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { Principal, Role } from '../../src/contracts/auth.js';
+import { sessionStream } from '../../src/contracts/fact.js';
+import {
+  EndSession,
+  GetLiveSessionOfClass,
+  GetRoomSession,
+  GetSessionAccess,
+  GetSessionAccessOfMany,
+  ParticipantJoined,
+  SessionEnded,
+  SessionStarted,
+  type Capture,
+  type MarksVisibility,
+  type RoomSession,
+  type SessionAccess,
+  type SessionOutcome,
+} from '../../src/contracts/live-session.js';
+import { newId } from '../../src/kernel/ids.js';
+import { Database } from '../../src/kernel/messaging/database.js';
+import { AttendanceModule } from '../../src/modules/attendance/attendance.module.js';
+import { startHandlers, type Handlers } from './handlers.js';
+
+interface FakeSession {
+  readonly id: string;
+  readonly classId: string;
+  readonly host: Principal;
+  readonly capture: readonly Capture[];
+  marksVisibility: MarksVisibility;
+  status: RoomSession['status'];
+  readonly admitted: Set<string>;
+}
+
+/** Sessions that exist in memory alone, for the specs of attendance. */
+@Injectable()
+export class FakeRooms {
+  readonly sessions = new Map<string, FakeSession>();
+
+  access(sessionId: string, { userId, role }: { userId: string; role: Role }): SessionAccess | null {
+    const session = this.sessions.get(sessionId);
+    if (!session) return null;
+    const { classId, host, capture, marksVisibility, status } = session;
+    const isStaff = userId === host.userId || role === 'admin';
+    const rules = { classId, hostId: host.userId, status, visibility: 'class' as const, capture, marksVisibility };
+    return { sessionId, ...rules, isStaff, mayJoin: isStaff || session.admitted.has(userId) };
+  }
+}
+
+@QueryHandler(GetSessionAccess)
+class AccessFake implements IQueryHandler<GetSessionAccess> {
+  constructor(private readonly rooms: FakeRooms) {}
+  async execute({ sessionId, by }: GetSessionAccess) {
+    return this.rooms.access(sessionId, by);
+  }
+}
+
+@QueryHandler(GetSessionAccessOfMany)
+class AccessOfManyFake implements IQueryHandler<GetSessionAccessOfMany> {
+  constructor(private readonly rooms: FakeRooms) {}
+  async execute({ sessionId, users }: GetSessionAccessOfMany) {
+    return this.rooms.sessions.has(sessionId) ? users.map((user) => this.rooms.access(sessionId, user)!) : null;
+  }
+}
+
+@QueryHandler(GetRoomSession)
+class RoomSessionFake implements IQueryHandler<GetRoomSession> {
+  constructor(private readonly rooms: FakeRooms) {}
+  async execute({ sessionId }: GetRoomSession) {
+    return (this.rooms.sessions.get(sessionId) ?? null) as RoomSession | null;
+  }
+}
+
+@QueryHandler(GetLiveSessionOfClass)
+class LiveSessionFake implements IQueryHandler<GetLiveSessionOfClass> {
+  constructor(private readonly rooms: FakeRooms) {}
+  async execute({ classId }: GetLiveSessionOfClass) {
+    const live = [...this.rooms.sessions.values()].find((session) => session.classId === classId && session.status === 'live');
+    return live ? { sessionId: live.id, hostId: live.host.userId, startedAt: new Date() } : null;
+  }
+}
+
+@CommandHandler(EndSession)
+class EndSessionFake implements ICommandHandler<EndSession> {
+  constructor(
+    private readonly rooms: FakeRooms,
+    private readonly db: Database,
+  ) {}
+  async execute({ sessionId }: EndSession) {
+    await endFake(this.rooms, this.db, sessionId, 'held');
+    return { sessionId, endedAt: new Date(), outcome: 'held' as const };
+  }
+}
+
+const endFake = async (rooms: FakeRooms, db: Database, sessionId: string, outcome: SessionOutcome) => {
+  const session = rooms.sessions.get(sessionId)!;
+  await db.transaction([sessionStream(sessionId)], async (tx) => {
+    if (session.status !== 'live') return;
+    session.status = 'ended';
+    await tx.append(sessionStream(sessionId), [new SessionEnded({ sessionId, classId: session.classId, visibility: 'class', outcome })]);
+  });
+};
+
+@Module({
+  imports: [AttendanceModule],
+  providers: [FakeRooms, AccessFake, AccessOfManyFake, RoomSessionFake, LiveSessionFake, EndSessionFake],
+  exports: [FakeRooms],
+})
+class AttendanceWithFakeRooms {}
+
+export interface AttendanceHandlers extends Handlers {
+  /** A live session whose register is open, with so many expected students. */
+  start(options?: {
+    students?: number;
+    capture?: readonly Capture[];
+    marksVisibility?: MarksVisibility;
+  }): Promise<{ session: FakeSession; teacher: Principal; students: Principal[] }>;
+  join(session: FakeSession, ...students: readonly Principal[]): Promise<void>;
+  end(session: FakeSession, outcome: SessionOutcome): Promise<void>;
+}
+
+/** The attendance module on a database of its own, beside sessions that exist in memory. */
+export const startAttendance = async (): Promise<AttendanceHandlers> => {
+  const handlers = await startHandlers(AttendanceWithFakeRooms);
+  const rooms = handlers.get(FakeRooms);
+  return {
+    ...handlers,
+    start: async ({ students: count = 2, capture = ['teacher'] as readonly Capture[], marksVisibility = 'concerned' } = {}) => {
+      const teacher = handlers.school.person('teacher');
+      const students = Array.from({ length: count }, () => handlers.school.person('student'));
+      const roster = students.map(({ userId }) => userId);
+      const session: FakeSession = {
+        id: newId(),
+        classId: newId(),
+        host: teacher,
+        capture,
+        marksVisibility,
+        status: 'live',
+        admitted: new Set(roster),
+      };
+      rooms.sessions.set(session.id, session);
+      const { id: sessionId, classId } = session;
+      await handlers.record(
+        sessionStream(sessionId),
+        new SessionStarted({ sessionId, classId, hostId: teacher.userId, visibility: 'class', capture, marksVisibility, roster }),
+      );
+      return { session, teacher, students };
+    },
+    join: async ({ id: sessionId }, ...students) => {
+      const joined = students.map(
+        ({ userId, role }) =>
+          new ParticipantJoined({ sessionId, userId, role, staff: role !== 'student', connectionId: 'c', arrival: true }, 'nobody'),
+      );
+      await handlers.record(sessionStream(sessionId), ...joined);
+      // Joining waits for no reaction; the relay finds what is left of it.
+      await handlers.runner.relay();
+    },
+    end: ({ id }, outcome) => endFake(rooms, handlers.db, id, outcome),
+  };
+};

@@ -7,7 +7,7 @@ const TAGS: readonly (readonly [string, string])[] = [
   ['auth', 'Accounts and devices: sign up, log in, stay logged in, log out.'],
   ['users', 'The administrator’s view of all accounts, and the student directory of teachers.'],
   ['classes', 'Classes, their teachers, their dated enrolments and join codes.'],
-  ['live-sessions', 'Sessions: planned or at once, started, joined, ended; who is in them, what happened.'],
+  ['live sessions', 'Sessions: planned or at once, started, joined, ended; who is in them, what happened.'],
   ['attendance', 'The register of a session: marks, summary, one’s own line, history.'],
   ['running it', 'Health and metrics, for those who run the server.'],
 ];

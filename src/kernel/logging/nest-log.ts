@@ -12,6 +12,8 @@ export class NestLog implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
+    // An error at the start is thrown as well, and whoever starts says it in a sentence.
+    if (rest.at(-1) === 'ExceptionHandler') return;
     if (message instanceof Error) this.sink.error('framework', { error: message });
     else this.sink.error(String(message), { context: rest.at(-1), ...(rest.length > 1 && { stack: rest[0] }) });
   }

@@ -1,0 +1,84 @@
+import type { AddressInfo } from 'node:net';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { QueryBus } from '@nestjs/cqrs';
+import { createApp, stopApp } from './bootstrap.js';
+import { Config, ConfigError } from './config/config.js';
+import { HasAdmin } from './contracts/auth.js';
+import { DirectoryInUse } from './database/directory-lock.js';
+import { Log } from './kernel/logging/log.js';
+import { isUnavailable } from './kernel/messaging/database-errors.js';
+
+/** In ms: time for load balancers to see that readiness fails, for requests to end, and until patience ends. */
+const NOTICE = 1_500;
+const REQUESTS = 4_000;
+const PATIENCE = 9_000;
+/** Idle connections outlive those of the usual load balancers, which would otherwise send into one that is just being closed. */
+const KEEP_ALIVE = 65_000;
+
+/** The process: starts, says where it is, and stops in order when it is told to. */
+export const serve = async (env: NodeJS.ProcessEnv): Promise<void> => {
+  try {
+    const config = new Config(env);
+    const app = await createApp(config);
+    const server = await listen(app, config);
+    stopOnSignal(app, config);
+    // One forgotten promise must not end a class.
+    process.on('unhandledRejection', (error) => app.get(Log).error('unhandled rejection', { error }));
+    console.log(await greeting(app, config, server));
+  } catch (error) {
+    console.error(sentenceFor(error));
+    process.exit(1);
+  }
+};
+
+const listen = async (app: NestExpressApplication, { port, host }: Config): Promise<AddressInfo> => {
+  const server = app.getHttpServer();
+  server.keepAliveTimeout = KEEP_ALIVE;
+  await app.listen(port, host);
+  return server.address() as AddressInfo;
+};
+
+const greeting = async (app: NestExpressApplication, config: Config, { port }: AddressInfo): Promise<string> => {
+  const url = config.port === 0 ? `http://localhost:${port}` : config.publicUrl;
+  const lines = [
+    `Rollcall is at ${url}`,
+    `  REST      ${url}/api/v1`,
+    ...(config.docs ? [`  docs      ${url}/docs   (OpenAPI ${url}/openapi.json, sockets ${url}/asyncapi.json)`] : []),
+    `  health    ${url}/health/ready`,
+    `  data      ${config.databaseUrl ? 'PostgreSQL' : `embedded, in ${config.dataDir}`}`,
+  ];
+  if (!(await app.get(QueryBus).execute(new HasAdmin())))
+    lines.push('There is no administrator yet. Make the first one with: npm run admin:create');
+  return lines.join('\n');
+};
+
+const stopOnSignal = (app: NestExpressApplication, config: Config): void => {
+  const log = app.get(Log);
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info('stopping', { signal });
+    setTimeout(() => {
+      log.warn('stopped before everything had ended');
+      process.exit(0);
+    }, PATIENCE).unref();
+    await stopApp(app, { notice: config.production ? NOTICE : 0, requests: REQUESTS }).catch((error: unknown) =>
+      log.error('stopping failed', { error }),
+    );
+    log.info('stopped');
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void stop(signal));
+};
+
+/** What went wrong at the start, in a sentence where it is something that whoever starts it can put right. */
+const sentenceFor = (error: unknown): string => {
+  if (error instanceof ConfigError || error instanceof DirectoryInUse) return error.message;
+  const { code, port, message } = error as { code?: string; port?: number; message?: string };
+  if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop what is there, or set PORT.`;
+  if (code === 'EACCES' && port) return `Port ${port} is not allowed to this user. Set PORT to another.`;
+  if (/^(28|3D)/.test(String(code))) return `The database refuses: ${message?.split('\n')[0]}. Check DATABASE_URL.`;
+  if (isUnavailable(error)) return `The database is not answering: check DATABASE_URL. (${message?.split('\n')[0]})`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+};

@@ -35,10 +35,12 @@ export const buildServer = async (): Promise<void> => {
     try {
       mkdirSync(BUILDING);
     } catch {
+      // Its builder was killed: no build takes two minutes.
+      if (Date.now() - changedAt(BUILDING) > 120_000) rmSync(BUILDING, { recursive: true, force: true });
       await new Promise((resolve) => setTimeout(resolve, 100));
       continue;
     }
-    return build().finally(() => rmSync(BUILDING, { recursive: true }));
+    return build().finally(() => rmSync(BUILDING, { recursive: true, force: true }));
   }
 };
 

@@ -1,7 +1,7 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { Refusal, type RefusalDetail } from '../domain/refusal.js';
-import { fieldKinds } from './field.js';
+import { fieldKinds, type Class } from './field.js';
 import { isPlainObject } from './field-rules.js';
 
 /** A message for each of 10,000 bad items would make the answer larger than the request. */
@@ -31,6 +31,16 @@ const fromText = (query: object, kinds: ReturnType<typeof fieldKinds>): object =
   return Object.fromEntries(Object.entries(query).map(([key, value]) => [key, read(key, value)]));
 };
 
+const withoutFields = (form: Class, value: object): object => {
+  const unknown = Object.keys(value).slice(0, MAX_DETAILS);
+  if (unknown.length)
+    throw new Refusal(
+      'VALIDATION_FAILED',
+      unknown.map((field) => ({ field, message: wordsFor('whitelistValidation', '') })),
+    );
+  return new form();
+};
+
 /** Refuses what has not the form that a DTO describes, unknown fields included. Sockets use it through `validated()`. */
 @Injectable()
 export class FormPipe extends ValidationPipe {
@@ -49,7 +59,10 @@ export class FormPipe extends ValidationPipe {
     if (!metadata.metatype || !this.toValidate(metadata)) return value;
     if (value !== undefined && value !== null && !isPlainObject(value))
       throw new Refusal('VALIDATION_FAILED', [{ field: metadata.type, message: 'must be an object' }]);
-    const form = metadata.type === 'query' && value ? fromText(value, fieldKinds(metadata.metatype)) : value;
+    const kinds = fieldKinds(metadata.metatype as Class);
+    // class-validator takes a class without fields for one that it does not know, and would refuse even {}.
+    if (!Object.keys(kinds).length) return withoutFields(metadata.metatype as Class, value ?? {});
+    const form = metadata.type === 'query' && value ? fromText(value, kinds) : value;
     return (await super.transform(form, metadata)) as unknown;
   }
 }

@@ -39,8 +39,7 @@ export class LightSocket {
         else if (frame.startsWith('40')) {
           socket.id = (JSON.parse(frame.slice(2)) as { sid: string }).sid;
           resolve(socket);
-        }
-        else if (frame.startsWith('44')) reject(new Error(frame));
+        } else if (frame.startsWith('44')) reject(new Error(frame));
       });
     });
   }

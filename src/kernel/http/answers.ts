@@ -1,4 +1,4 @@
-import { applyDecorators, HttpCode, type Type } from '@nestjs/common';
+import { applyDecorators, HttpCode, SetMetadata, type Type } from '@nestjs/common';
 import { ApiExtension, ApiExtraModels, ApiOperation } from '@nestjs/swagger';
 import type { ErrorCode } from '../../contracts/errors.js';
 
@@ -18,10 +18,13 @@ export const TextOf = (mediaType: string): TextShape => ({ mediaType });
 
 /** How a route documents itself until the document is built (`openapi-complete.ts` turns it into responses and takes it out). */
 export const ANSWERS = 'x-rollcall-answers';
+/** Marks routes whose answer holds tokens: it is not kept for an Idempotency-Key. */
+export const SECRET_ANSWER = 'rollcall:secret-answer';
 
 export interface AnswersNote {
   readonly ok: { readonly schema: string; readonly as: OkShape['as'] } | TextShape | null;
   readonly errors: readonly ErrorCode[];
+  readonly secret: boolean;
 }
 
 interface AnswersOptions {
@@ -32,15 +35,18 @@ interface AnswersOptions {
   readonly status?: number;
   /** Beside those that follow from the route itself (token, role, form, limits). */
   readonly errors?: readonly ErrorCode[];
+  /** It holds tokens, and is not kept for an Idempotency-Key. */
+  readonly secret?: boolean;
 }
 
 /** Documents what a route answers: the success in its envelope, and the errors by their codes. */
-export const Answers = ({ summary, description, ok, status, errors = [] }: AnswersOptions): MethodDecorator => {
+export const Answers = ({ summary, description, ok, status, errors = [], secret = false }: AnswersOptions): MethodDecorator => {
   const shape = shapeOf(ok);
-  const note: AnswersNote = { ok: shape && ('of' in shape ? { schema: shape.of.name, as: shape.as } : shape), errors };
+  const note: AnswersNote = { ok: shape && ('of' in shape ? { schema: shape.of.name, as: shape.as } : shape), errors, secret };
   return applyDecorators(
     ApiOperation({ summary, description }),
     ApiExtension(ANSWERS, note),
+    SetMetadata(SECRET_ANSWER, secret),
     ...(shape && 'of' in shape ? [ApiExtraModels(shape.of)] : []),
     ...(status ? [HttpCode(status)] : []),
   );

@@ -10,6 +10,7 @@ import type { Response } from 'express';
 import { catchError, from, mergeMap, type Observable } from 'rxjs';
 import { Log } from '../logging/log.js';
 import { answerTo } from './answer-to.js';
+import { SECRET_ANSWER } from './answers.js';
 import { hashOf, keyOf, KeptAnswers, type Reservation } from './idempotency.js';
 import type { KernelRequest } from './request.js';
 
@@ -40,6 +41,7 @@ export class IdempotencyInterceptor implements NestInterceptor, OnApplicationBoo
     const request = context.switchToHttp().getRequest<KernelRequest>();
     const header = request.headers['idempotency-key'];
     if (typeof header !== 'string' || !request.principal || !MUTATING.has(request.method)) return next.handle();
+    if (Reflect.getMetadata(SECRET_ANSWER, context.getHandler())) return next.handle();
     const reservation = await this.answers.reserve(request.principal.userId, keyOf(header), hashOf(request));
     const response = context.switchToHttp().getResponse<Response>();
     return next.handle().pipe(

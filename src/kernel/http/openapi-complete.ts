@@ -25,7 +25,7 @@ const completeOperation = (document: OpenAPIObject, path: string, method: Method
   if (access === 'public') operation.security = [];
   const parameters = (operation.parameters ?? []) as Parameter[];
   parameters.forEach((parameter) => describeParameter(parameter));
-  if (method !== 'get' && access !== 'public') parameters.push(idempotencyKey);
+  if (method !== 'get' && access !== 'public' && !note.secret) parameters.push(idempotencyKey);
   if (parameters.length) operation.parameters = parameters;
   addExample(document, operation);
   const status = Object.keys(operation.responses).find((key) => key.startsWith('2')) ?? '200';

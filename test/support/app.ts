@@ -12,7 +12,7 @@ import { appOptions, configureApp, stopApp } from '../../src/bootstrap.js';
 import { Config } from '../../src/config/config.js';
 import { ProvisionUser, type Role } from '../../src/contracts/auth.js';
 import { contractOf } from './contract.js';
-import { newDatabase } from './database.js';
+import { newDatabase, seedEmbedded } from './database.js';
 
 export type Http = ReturnType<typeof request.agent>;
 
@@ -63,6 +63,7 @@ export const startApp = async (overrides: Readonly<Record<string, string | undef
   const database = overrides.DATABASE_URL || overrides.DATA_DIR ? { drop: async () => undefined } : await newDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
   const url = 'url' in database ? database.url : undefined;
+  if (!url && !overrides.DATABASE_URL && !overrides.DATA_DIR) await seedEmbedded(dataDir);
   const config = new Config({ ...TEST_ENV, DATA_DIR: dataDir, DATABASE_URL: url, ...overrides });
   const builder = Test.createTestingModule({ imports: [AppModule.of(config, extras.instead), ...(extras.imports ?? [])] });
   const moduleRef = await (extras.override?.(builder) ?? builder).compile();

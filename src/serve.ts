@@ -73,7 +73,7 @@ const stopOnSignal = (app: NestExpressApplication, config: Config): void => {
 };
 
 /** What went wrong at the start, in a sentence where it is something that whoever starts it can put right. */
-const sentenceFor = (error: unknown): string => {
+export const sentenceFor = (error: unknown): string => {
   if (error instanceof ConfigError || error instanceof DirectoryInUse) return error.message;
   const { code, port, message } = error as { code?: string; port?: number; message?: string };
   if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop what is there, or set PORT.`;

@@ -27,15 +27,15 @@ export class Accounts {
     private readonly clock: Clock,
   ) {}
 
-  /** Makes an account. Refuses with EMAIL_TAKEN, also of two that come at the same moment. */
-  async make({ password, ...account }: NewAccount): Promise<UserView> {
+  /** Makes an account, for its owner or by the server itself. Refuses with EMAIL_TAKEN, also of two that come at the same moment. */
+  async make({ password, ...account }: NewAccount, by: 'owner' | 'server'): Promise<UserView> {
     const passwordHash = await this.passwords.hashNew(password);
     const id = newId();
     const { user, facts } = User.register({ ...account, id, passwordHash, at: this.clock.now() });
     try {
       await this.db.transaction([userStream(id)], async (tx) => {
         tx.em.persist(user);
-        await tx.append(userStream(id), facts, id);
+        await tx.append(userStream(id), facts, by === 'owner' ? id : null);
       });
     } catch (error) {
       if (breaksUnique(error, User.emailTaken)) throw new Refusal('EMAIL_TAKEN');

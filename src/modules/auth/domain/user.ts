@@ -32,6 +32,9 @@ const UserSchema = defineEntity({
   },
 });
 
+/** In characters. */
+export const NAME_MAX = 120;
+
 interface NewUser {
   readonly id: string;
   readonly name: string;

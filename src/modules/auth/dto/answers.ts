@@ -1,11 +1,12 @@
 import type { Role, UserStatus } from '../../../contracts/auth.js';
 import { EmailField, Id, Instant, Int, Nested, OneOf, Text } from '../../../kernel/http/fields.js';
+import { NAME_MAX } from '../domain/user.js';
 
 export class StudentAnswer {
   @Id()
   id!: string;
 
-  @Text({ min: 1, max: 120, example: 'Amara Okafor' })
+  @Text({ min: 1, max: NAME_MAX, example: 'Amara Okafor' })
   name!: string;
 
   @EmailField()

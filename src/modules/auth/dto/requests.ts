@@ -2,6 +2,7 @@ import type { Role, UserStatus } from '../../../contracts/auth.js';
 import { EmailField, OneOf, Text } from '../../../kernel/http/fields.js';
 import { PageQuery } from '../../../kernel/http/page.js';
 import { PASSWORD_MAX, PASSWORD_MIN } from '../domain/password.js';
+import { NAME_MAX } from '../domain/user.js';
 
 const NewPassword = (description: string) =>
   Text({ min: PASSWORD_MIN, max: PASSWORD_MAX, raw: true, description, example: 'correct horse battery' });
@@ -9,7 +10,7 @@ const NewPassword = (description: string) =>
 /** A password that is compared, not chosen: one of another length is wrong, and no more is said. */
 const GivenPassword = () => Text({ min: 1, max: 1024, raw: true, example: 'correct horse battery' });
 
-const Name = (options: { optional?: boolean } = {}) => Text({ min: 1, max: 120, example: 'Amara Okafor', ...options });
+const Name = (options: { optional?: boolean } = {}) => Text({ min: 1, max: NAME_MAX, example: 'Amara Okafor', ...options });
 
 const Search = (description: string) => Text({ max: 120, optional: true, description, example: 'okafor' });
 

@@ -16,6 +16,9 @@ describe('provisioning a user', () => {
     expect(await accounts.queries.execute(new HasAdmin())).toBe(false);
     const { id, created } = await provision('amara@school.example', PASSWORD, 'admin');
     expect(created).toBe(true);
+    expect(await accounts.factsOf(id)).toMatchObject([
+      { type: 'auth.UserRegistered', actorId: null, payload: { role: 'admin', status: 'active' } },
+    ]);
     expect(await accounts.queries.execute(new HasAdmin())).toBe(true);
     expect(await provision(' AMARA@school.example', 'another one, just as long')).toEqual({ id, created: false });
     expect((await accounts.signIn('amara@school.example')).user).toMatchObject({ id, role: 'admin', status: 'active' });
@@ -29,8 +32,12 @@ describe('provisioning a user', () => {
     expect(outcomes.filter(({ created }) => created)).toHaveLength(1);
   });
 
-  it('holds emails and passwords to the rules', async () => {
+  it('holds names, emails and passwords to the rules', async () => {
     expect(await refusalOf(provision('no email'))).toBe('VALIDATION_FAILED');
+    for (const name of ['', '  ', 'x'.repeat(121), 'a\u0000b'])
+      expect(await refusalOf(accounts.commands.execute(new ProvisionUser(name, 'name@school.example', PASSWORD, 'teacher')))).toBe(
+        'VALIDATION_FAILED',
+      );
     expect(await refusalOf(provision('short@school.example', 'short'))).toBe('VALIDATION_FAILED');
     expect(await refusalOf(provision('common@school.example', 'password123'))).toBe('PASSWORD_TOO_COMMON');
   });

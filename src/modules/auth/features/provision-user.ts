@@ -1,11 +1,12 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { ProvisionUser } from '../../../contracts/auth.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
-import { isEmailAddress } from '../../../kernel/http/field-rules.js';
+import { Refusal, type RefusalDetail } from '../../../kernel/domain/refusal.js';
+import { isEmailAddress, isText, lengthOf } from '../../../kernel/http/field-rules.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { Accounts } from '../accounts.js';
 import { emailKey } from '../domain/email.js';
+import { NAME_MAX } from '../domain/user.js';
 
 @CommandHandler(ProvisionUser)
 export class ProvisionUserHandler implements ICommandHandler<ProvisionUser> {
@@ -15,11 +16,12 @@ export class ProvisionUserHandler implements ICommandHandler<ProvisionUser> {
   ) {}
 
   async execute({ name, email, password, role }: ProvisionUser): Promise<{ id: string; created: boolean }> {
-    if (!isEmailAddress(email.trim())) throw new Refusal('VALIDATION_FAILED', [{ field: 'email', message: 'must be an email address' }]);
+    const details = wrongWith(name, email);
+    if (details.length) throw new Refusal('VALIDATION_FAILED', details);
     const known = await this.idOf(email);
     if (known) return { id: known, created: false };
     try {
-      const { id } = await this.accounts.make({ name, email, password, role, status: 'active' });
+      const { id } = await this.accounts.make({ name: name.trim(), email, password, role, status: 'active' }, 'server');
       return { id, created: true };
     } catch (error) {
       const taken = error instanceof Refusal && error.code === 'EMAIL_TAKEN' ? await this.idOf(email) : undefined;
@@ -32,3 +34,11 @@ export class ProvisionUserHandler implements ICommandHandler<ProvisionUser> {
     return (await this.db.row(sql<{ id: string }>`select id from app_user where email_key = ${emailKey(email)}`))?.id;
   }
 }
+
+/** What the form of a registration would refuse. */
+const wrongWith = (name: string, email: string): RefusalDetail[] => [
+  ...(isText(name, false) && name.trim() && lengthOf(name) <= NAME_MAX
+    ? []
+    : [{ field: 'name', message: `must be a text of 1 to ${NAME_MAX} characters without control characters` }]),
+  ...(isEmailAddress(email.trim()) ? [] : [{ field: 'email', message: 'must be an email address' }]),
+];

@@ -26,7 +26,7 @@ export class RegisterHandler implements ICommandHandler<Register> {
 
   async execute({ account, address }: Register): Promise<UserView> {
     await this.throttle.register(address);
-    return this.accounts.make({ ...account, status: account.role === 'teacher' ? this.teacherStatus() : 'active' });
+    return this.accounts.make({ ...account, status: account.role === 'teacher' ? this.teacherStatus() : 'active' }, 'owner');
   }
 
   private teacherStatus(): UserStatus {

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createAdmin } from '../../src/cli/create-admin.js';
+import { PASSWORD, startApp } from '../support/app.js';
+import { newDatabase } from '../support/database.js';
+
+describe('npm run admin:create', () => {
+  let dataDir: string;
+  let env: Record<string, string | undefined>;
+  let drop: () => Promise<void>;
+  beforeAll(async () => {
+    const database = await newDatabase();
+    dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
+    env = { DATA_DIR: dataDir, LOG_LEVEL: 'silent', DATABASE_URL: database.url };
+    drop = database.drop;
+  });
+  afterAll(async () => {
+    rmSync(dataDir, { recursive: true });
+    await drop();
+  });
+
+  const run = async (args: string[], password = PASSWORD, over: Record<string, string | undefined> = {}) => {
+    const said: string[] = [];
+    const code = await createAdmin(args, { env: { ...env, ...over }, askPassword: async () => password, say: (text) => said.push(text) });
+    return [code, said.join('\n')];
+  };
+  const who = (email: string) => ['--email', email, '--name', 'Root'];
+
+  it.each([[[]], [['--email', 'root@school.example']], [['--name', 'Root']], [['--password', 'x']], [['root@school.example']]])(
+    'says how it is used when it is used otherwise: %j',
+    async (args) => expect(await run(args)).toEqual([1, expect.stringContaining('npm run admin:create -- --email')]),
+  );
+
+  it('refuses what is no email, a bad password and a bad setting, in a sentence', async () => {
+    expect(await run(who('root'))).toEqual([1, 'The email must be an email address.']);
+    expect(await run(who('root@school.example'), 'password123')).toEqual([1, expect.stringContaining('common')]);
+    expect(await run(who('root@school.example'), 'short')).toEqual([1, 'The password must be a text of 8 to 128 characters.']);
+    expect(await run(who('root@school.example'), PASSWORD, { PORT: 'x' })).toEqual([1, expect.stringContaining('PORT')]);
+  });
+
+  it('makes an admin who can log in, the password from the environment if it is there', async () => {
+    expect(await run(who('root@school.example'))).toEqual([0, 'root@school.example is an admin now, and can log in.']);
+    expect(await run(who('boss@school.example'), 'not asked for', { ADMIN_PASSWORD: `${PASSWORD} too` })).toEqual([0, expect.any(String)]);
+    expect(await run(who('ROOT@school.example'))).toEqual([1, expect.stringContaining('has an account already')]);
+    const app = await startApp({ ...env });
+    try {
+      for (const [email, password] of [
+        ['root@school.example', PASSWORD],
+        ['boss@school.example', `${PASSWORD} too`],
+      ]) {
+        const { body } = await app.http.post('/api/v1/auth/login').send({ email, password }).expect(200);
+        expect(body.data.user).toMatchObject({ email, name: 'Root', role: 'admin', status: 'active' });
+      }
+    } finally {
+      await app.close();
+    }
+  });
+
+  it('refuses while a server runs on the embedded database, and says what to do', async () => {
+    const app = await startApp({ DATA_DIR: dataDir });
+    try {
+      expect(await run(who('third@school.example'), PASSWORD, { DATABASE_URL: undefined })).toEqual([
+        1,
+        expect.stringMatching(/Stop it, run this again/),
+      ]);
+    } finally {
+      await app.close();
+    }
+  });
+});

@@ -6,8 +6,8 @@ export const seenCodes = (Object.keys(errorTable) as ErrorCode[]).filter((code) 
 /** The front page of the documentation (Markdown). The table of codes is made from the codes themselves. */
 export const docsIntro = (): string => `
 Rollcall runs live classes and keeps an attendance record that a school can stand behind.
-This page is the REST API; what happens in a room as it happens comes over Socket.IO and is described in
-[/asyncapi.json](/asyncapi.json). This document itself is at [/openapi.json](/openapi.json).
+This page is the REST API, and [/openapi.json](/openapi.json) the same for machines. What happens in a room as it happens comes over
+Socket.IO: [/docs/sockets](/docs/sockets) says how, and [/asyncapi.json](/asyncapi.json) the same for machines.
 
 ## Take attendance in ten minutes
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import type { Gauge, Histogram } from 'prom-client';
+import type { Histogram } from 'prom-client';
 import { Database } from '../messaging/database.js';
 import { Lanes } from '../messaging/lanes.js';
 import { Metrics } from '../metrics.js';
@@ -11,11 +11,16 @@ const SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 512];
 /** A scrape must not hang on a database that does. */
 const QUERY_MS = 1_000;
 
+interface Reactions {
+  readonly behind: number;
+  readonly parked: number;
+}
+
 /** What the kernel tells of itself: requests, lanes, reactions. */
 @Injectable()
 export class KernelMetrics {
   private readonly requests: Histogram<'method' | 'route' | 'status'>;
-  private readonly parked: Gauge;
+  private asking?: Promise<Reactions>;
 
   constructor(
     metrics: Metrics,
@@ -30,22 +35,30 @@ export class KernelMetrics {
       sizes.observe({ lane }, size);
       waits.observe({ lane }, waitedMs / 1000);
     });
-    this.parked = metrics.gauge('rollcall_reactions_parked', 'Reactions that gave up on a stream after too many failures.');
-    metrics.gauge('rollcall_reactions_behind', 'Reactions that have facts of a stream before them.', [], (behind) => this.ask(behind));
+    metrics.gauge('rollcall_reactions_behind', 'Reactions that have facts of a stream before them.', [], async (gauge) => {
+      gauge.set((await this.reactions()).behind);
+    });
+    metrics.gauge('rollcall_reactions_parked', 'Reactions that gave up on a stream after too many failures.', [], async (gauge) => {
+      gauge.set((await this.reactions()).parked);
+    });
   }
 
   observe(method: string, route: string, status: number, seconds: number): void {
     this.requests.observe({ method, route, status }, seconds);
   }
 
-  private async ask(behind: Gauge): Promise<void> {
-    const asking = this.db.row(sql<{ behind: number; parked: number }>`
+  /** One query for both gauges of a scrape. */
+  private reactions(): Promise<Reactions> {
+    this.asking ??= this.ask().finally(() => (this.asking = undefined));
+    return this.asking;
+  }
+
+  private async ask(): Promise<Reactions> {
+    const asking = this.db.row(sql<Reactions>`
       select (count(*) filter (where parked_at is null))::int as behind, (count(*) filter (where parked_at is not null))::int as parked
       from reaction_cursor where seq < wanted_seq`);
     const answered = await withDeadline(asking, QUERY_MS).catch(() => false);
-    const row = answered ? await asking : undefined;
     // Unknown is not zero.
-    behind.set(row?.behind ?? Number.NaN);
-    this.parked.set(row?.parked ?? Number.NaN);
+    return (answered && (await asking)) || { behind: Number.NaN, parked: Number.NaN };
   }
 }

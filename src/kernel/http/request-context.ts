@@ -10,7 +10,7 @@ const SANE = /^[\w.:-]{8,100}$/;
 /** The pattern of the route, which holds no ids or secrets. */
 export const routeOf = (request: KernelRequest): string => {
   const path = (request.route as { path?: unknown } | undefined)?.path;
-  return typeof path === 'string' ? path : 'none';
+  return typeof path === 'string' && !path.includes('*') ? path : 'none';
 };
 
 /** Gives each request its id, and says in the log and in the metrics how it ended. */

@@ -1,0 +1,162 @@
+import { sql } from 'kysely';
+import { Database } from '../../src/kernel/messaging/database.js';
+import { Metrics } from '../../src/kernel/metrics.js';
+import { Shutdown } from '../../src/kernel/shutdown.js';
+import { stopApp } from '../../src/bootstrap.js';
+import { EchoModule, EchoState } from '../support/echo.js';
+import { FakeAuthModule, tokenFor } from '../support/fake-auth.js';
+import { startApp, type TestApp } from '../support/app.js';
+
+const modules = { instead: [EchoModule, FakeAuthModule] };
+
+/** Puts something else in the place of every query, for the time of the work. */
+const withQueries = async (app: TestApp, rows: () => Promise<never>, work: () => Promise<void>) => {
+  const db = app.app.get(Database);
+  const real = db.rows.bind(db);
+  db.rows = rows;
+  await work().finally(() => (db.rows = real));
+};
+const away = () => Promise.reject(Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }));
+const hanging = () => new Promise<never>(() => undefined);
+
+describe('health', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startApp({}, modules);
+  });
+  afterAll(() => app.close());
+
+  it('is live and ready while all is well', async () => {
+    await app.http.get('/health/live').expect(200, { success: true, data: { status: 'live' } });
+    await app.http.get('/health/ready').expect(200, { success: true, data: { status: 'ready' } });
+  });
+
+  it('is live but not ready when the database is away', async () => {
+    await withQueries(app, away, async () => {
+      expect((await app.http.get('/health/ready').expect(503)).body.code).toBe('DATABASE_UNAVAILABLE');
+      await app.http.get('/health/live').expect(200);
+    });
+    await app.http.get('/health/ready').expect(200);
+  });
+
+  it('is not ready within little more than a second when the database hangs', async () => {
+    const started = performance.now();
+    await withQueries(app, hanging, async () => {
+      expect((await app.http.get('/health/ready').expect(503)).body.code).toBe('DATABASE_UNAVAILABLE');
+    });
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+
+  it('is outside the prefix of the API, and only there', async () => {
+    await app.http.get('/api/v1/health/live').expect(404);
+  });
+});
+
+const line = (text: string, start: string) => text.split('\n').find((each) => each.startsWith(start));
+
+describe('metrics', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startApp({}, modules);
+  });
+  afterAll(() => app.close());
+
+  it('count requests by the pattern of their route', async () => {
+    await app.http.get('/api/v1/echo/throws/secret').expect(500);
+    await app.http.get('/api/v1/nowhere/secret').expect(404);
+    await app.http.get('/secret').expect(404);
+    const { text } = await app.http.get('/metrics').expect('Content-Type', /text\/plain/);
+    const counted = (route: string, status: number) =>
+      line(text, `rollcall_http_request_seconds_count{method="GET",route="${route}",status="${status}"}`)?.split(' ')[1];
+    expect([counted('/api/v1/echo/throws/:how', 500), counted('none', 404)]).toEqual(['1', '2']);
+    expect(text).not.toContain('secret');
+    expect(line(text, 'process_cpu_seconds_total')).toBeDefined();
+  });
+
+  it('tell how many reactions are behind and how many are parked', async () => {
+    await app.app.get(Database).rows(sql`insert into reaction_cursor (reaction, stream, seq, wanted_seq, parked_at)
+      values ('a', 's', 1, 2, null), ('b', 's', 1, 2, null), ('c', 's', 2, 2, null), ('d', 's', 1, 2, now())`);
+    const { text } = await app.http.get('/metrics').expect(200);
+    expect(line(text, 'rollcall_reactions_behind')).toBe('rollcall_reactions_behind 2');
+    expect(line(text, 'rollcall_reactions_parked')).toBe('rollcall_reactions_parked 1');
+  });
+
+  it.each([
+    ['away', away],
+    ['hanging', hanging],
+  ])('say that they do not know, rather than nothing, when the database is %s', async (_, rows) => {
+    await withQueries(app, rows, async () => {
+      const { text } = await app.http.get('/metrics').expect(200);
+      expect(line(text, 'rollcall_reactions_behind')).toBe('rollcall_reactions_behind Nan');
+      expect(line(text, 'rollcall_reactions_parked')).toBe('rollcall_reactions_parked Nan');
+    });
+  });
+
+  it('hold what others count', async () => {
+    app.app.get(Metrics).counter('rollcall_test_total', 'For this test.', ['kind']).inc({ kind: 'x' }, 3);
+    app.app.get(Metrics).gauge('rollcall_test_now', 'For this test.', [], (gauge) => gauge.set(7));
+    const { text } = await app.http.get('/metrics').expect(200);
+    expect(line(text, 'rollcall_test_total{')).toBe('rollcall_test_total{kind="x"} 3');
+    expect(line(text, 'rollcall_test_now')).toBe('rollcall_test_now 7');
+  });
+
+  it('are for this machine alone where there is no token, and a proxy on it is not this machine', async () => {
+    await app.http.get('/metrics').set('X-Forwarded-For', '127.0.0.1').expect(404);
+    await app.http.get('/metrics').set('Forwarded', 'for=127.0.0.1').expect(404);
+  });
+
+  it('are given to who has the token where there is one, through a proxy as well', async () => {
+    const guarded = await startApp({ METRICS_TOKEN: 'seventeen-geese' }, modules);
+    await guarded.http.get('/metrics').expect(401);
+    await guarded.http.get('/metrics').set('Authorization', 'Bearer nonsense').expect(401);
+    await guarded.http.get('/metrics').set('Authorization', 'Bearer seventeen-geese').set('X-Forwarded-For', '203.0.113.1').expect(200);
+    await guarded.close();
+  });
+});
+
+describe('going down', () => {
+  it('fails the readiness first, tells who listens, lets the request under way end and refuses new ones', async () => {
+    const app = await startApp({}, modules);
+    const state = app.app.get(EchoState);
+    const shutdown = app.app.get(Shutdown);
+    const seen: string[] = [];
+    let open = (): void => undefined;
+    state.gate = new Promise((resolve) => (open = resolve));
+    const inside = new Promise<void>((resolve) => (state.entered = resolve));
+    const underWay = app.http
+      .post('/api/v1/echo/count')
+      .set('Authorization', `Bearer ${tokenFor('teacher')}`)
+      .send({ name: 'x' })
+      .then(({ status }) => status);
+    await inside;
+
+    const told = new Promise<void>((resolve) => shutdown.onDraining(() => resolve()));
+    const stopped = stopApp(app.app, { notice: 300, requests: 5_000 }).then(() => seen.push('stopped'));
+    await told;
+    expect((await app.http.get('/health/ready').expect(503)).body.code).toBe('SHUTTING_DOWN');
+    await app.http.get('/api/v1/echo/list').expect(200);
+    while (!shutdown.isClosed) await new Promise((resolve) => setImmediate(resolve));
+    const { body, headers } = await app.http.get('/api/v1/echo/list').expect(503);
+    expect([body.code, headers.connection, Number(headers['retry-after']) > 0]).toEqual(['SHUTTING_DOWN', 'close', true]);
+    expect(seen).toEqual([]);
+    open();
+    expect(await underWay).toBe(201);
+    await stopped;
+    await expect(fetch(`${app.url}/health/live`)).rejects.toThrow('fetch failed');
+  });
+
+  it('does not wait for ever for a request that never ends', async () => {
+    const app = await startApp({}, modules);
+    const state = app.app.get(EchoState);
+    state.gate = new Promise(() => undefined);
+    const inside = new Promise<void>((resolve) => (state.entered = resolve));
+    const hanging = fetch(`${app.url}/api/v1/echo/count`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${tokenFor('teacher')}` },
+      body: '{"name":"x"}',
+    }).catch(() => 'cut off');
+    await inside;
+    await stopApp(app.app, { notice: 0, requests: 100 });
+    expect(await hanging).toBe('cut off');
+  });
+});

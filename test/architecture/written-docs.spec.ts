@@ -1,0 +1,50 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const pages = [
+  ...readdirSync('.').filter((path) => path.endsWith('.md')),
+  ...readdirSync('docs', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.md'))
+    .map((path) => join('docs', path)),
+].map((path) => ({ path, text: readFileSync(path, 'utf8') }));
+
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+const NPM_ITSELF = new Set(['ci', 'start', 'test']);
+
+const scriptsNamedIn = (text: string): string[] => [...text.matchAll(/\bnpm run (?:-\w+ )*([a-z:]+)/g)].map(([, name]) => name!);
+const linksIn = (text: string): string[] =>
+  [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)|src="([^":]+)"/g)].map(([, link, source]) => (link ?? source)!);
+
+describe('what is written', () => {
+  it('is found', () => {
+    expect(pages.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/errors.md']),
+    );
+    expect(scriptsNamedIn('`npm run -s no:such -- x`')).toEqual(['no:such']);
+    expect(linksIn('[a](docs/b.md#c) [d](https://e) <img src="f.svg">')).toEqual(['docs/b.md', 'f.svg']);
+  });
+
+  it.each(pages)('$path names only scripts that there are', ({ text }) => {
+    expect(scriptsNamedIn(text).filter((name) => !scripts[name] && !NPM_ITSELF.has(name))).toEqual([]);
+  });
+
+  it.each(pages)('$path links only to files that there are', ({ path, text }) => {
+    expect(linksIn(text).filter((link) => !existsSync(join(dirname(path), link)))).toEqual([]);
+  });
+
+  it('has decisions of a page each, numbered without a hole, in one form', () => {
+    const decisions = pages.filter(({ path }) => path.startsWith('docs/adr/')).toSorted((a, b) => a.path.localeCompare(b.path));
+    decisions.forEach(({ path, text }, index) => {
+      expect(path).toMatch(new RegExp(`/${String(index + 1).padStart(4, '0')}-[a-z-]+\\.md$`));
+      expect(text.match(/^(# \d+\.|\*\*Status:|## \w+)/gm)).toEqual([
+        `# ${index + 1}.`,
+        '**Status:',
+        '## Context',
+        '## Decision',
+        '## Consequences',
+      ]);
+      expect(text.split(/\s+/).length).toBeLessThan(600);
+    });
+    expect(decisions.length).toBeGreaterThanOrEqual(5);
+  });
+});

@@ -85,7 +85,7 @@ const describeParameter = (parameter: Parameter): void => {
 const addExample = (document: OpenAPIObject, { requestBody }: Operation): void => {
   if (!requestBody || !('content' in requestBody)) return;
   const media = requestBody.content['application/json'];
-  if (media?.schema && media.example === undefined) media.example = exampleOf(document, media.schema);
+  if (media?.schema && media.example === undefined && !media.examples) media.example = exampleOf(document, media.schema);
 };
 
 /** Made from the examples of the fields. An optional field without one is left out. */

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { CloseAttendance, GetMyAttendance, GetSummary, MarkAttendance } from '../../contracts/attendance.js';
 import type { Principal } from '../../contracts/auth.js';
 import { StartAdHocSession } from '../../contracts/live-session.js';
@@ -59,6 +59,16 @@ export class AttendanceController {
   }
 
   @Post('live-sessions/:id/attendance/marks')
+  @ApiBody({
+    type: MarksRequest,
+    examples: {
+      some: {
+        summary: 'One student, or many',
+        value: { marks: [{ studentId: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', status: 'present' }] },
+      },
+      rest: { summary: 'Everybody who has no status yet', value: { rest: 'absent' } },
+    },
+  })
   @Roles('teacher', 'admin')
   @Answers({
     summary: 'Mark students',

@@ -1,0 +1,186 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { newId } from '../../src/kernel/ids.js';
+import { startApp, type SignedUp, type TestApp } from '../support/app.js';
+
+/*
+ * Walks the whole OpenAPI document, so that a new route cannot be forgotten: without a token, with the wrong role, on what is not
+ * yours, on unknown and malformed ids, and with a body of the wrong form.
+ */
+
+type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
+interface Operation {
+  readonly security?: readonly object[];
+  readonly requestBody?: {
+    readonly content: Record<string, { readonly example?: object; readonly examples?: Record<string, { readonly value: object }> }>;
+  };
+  readonly responses: Record<string, { readonly content?: Record<string, { readonly examples?: Record<string, object> }> }>;
+}
+interface Route {
+  readonly name: string;
+  readonly method: Method;
+  readonly path: string;
+  readonly operation: Operation;
+}
+
+const PUBLIC = new Set([
+  'GET /health/live',
+  'GET /health/ready',
+  'GET /metrics',
+  'POST /auth/register',
+  'POST /auth/login',
+  'POST /auth/refresh',
+]);
+/** Whoever may see a list sees what is theirs in it, and these concern the caller alone. */
+const OWN = /^\w+ \/(auth\/|students$|users$|classes$|live-sessions$|classes\/join$)/;
+
+describe('every route', () => {
+  let app: TestApp;
+  let routes: Route[];
+  const who = {} as Record<'admin' | 'teacher' | 'student' | 'stranger' | 'pupil', SignedUp>;
+  const theirs = { classId: '', sessionId: '', studentId: '', code: '' };
+
+  beforeAll(async () => {
+    app = await startApp();
+    const { body } = (await app.http.get('/openapi.json')) as { body: OpenAPIObject };
+    routes = Object.entries(body.paths).flatMap(([path, item]) =>
+      Object.entries(item as Record<Method, Operation>).map(([method, operation]) => ({
+        name: `${method.toUpperCase()} ${path.replace('/api/v1', '')}`,
+        method: method as Method,
+        path,
+        operation,
+      })),
+    );
+    for (const [name, role] of [
+      ['admin', 'admin'],
+      ['teacher', 'teacher'],
+      ['student', 'student'],
+      ['stranger', 'teacher'],
+      ['pupil', 'student'],
+    ] as const)
+      who[name] = await app.signUp(role);
+    const as = { authorization: `Bearer ${who.teacher.token}` };
+    const made = await app.http.post('/api/v1/classes').set(as).send({ name: 'Theirs' });
+    theirs.classId = made.body.data.id;
+    await app.http
+      .post(`/api/v1/classes/${theirs.classId}/students`)
+      .set(as)
+      .send({ students: [{ userId: who.student.id }] });
+    const started = await app.http.post('/api/v1/live-sessions').set(as).send({ title: 'Theirs', classId: theirs.classId, startNow: true });
+    theirs.sessionId = started.body.data.id;
+    theirs.code = started.body.data.code;
+    theirs.studentId = who.student.id;
+  });
+  afterAll(() => app.close());
+
+  const call = (
+    { method, path }: Route,
+    { token, id, studentId = newId(), body }: { token?: string; id?: string; studentId?: string; body?: unknown },
+  ) => {
+    const url = path
+      .replace('{id}', id ?? newId())
+      .replace('{studentId}', studentId)
+      .replace('{code}', 'zzzzzzzz');
+    const request = app.http[method](url);
+    if (token) void request.set('authorization', `Bearer ${token}`);
+    return body === undefined ? request : request.set('content-type', 'application/json').send(body as object);
+  };
+  const bodyOf = ({ operation: { requestBody } }: Route): object | undefined => {
+    const media = requestBody?.content['application/json'];
+    return media?.example ?? Object.values(media?.examples ?? {})[0]?.value;
+  };
+  const codesOf = ({ operation }: Route, status: number): string[] =>
+    Object.keys(operation.responses[status]?.content?.['application/json']?.examples ?? {});
+  const guarded = () => routes.filter(({ name }) => !PUBLIC.has(name));
+  const roleOf = (route: Route): 'admin' | 'teacher' | 'student' => {
+    const codes = codesOf(route, 403);
+    if (codes.includes('ADMIN_ONLY')) return 'admin';
+    return codes.includes('STUDENT_ONLY') ? 'student' : 'teacher';
+  };
+  /** Every route, with what went wrong, in one list: a failure names each that failed. */
+  const walk = async (which: Route[], expected: (route: Route) => string, attempt: (route: Route) => ReturnType<typeof call>) => {
+    const answers: string[] = [];
+    for (const route of which) {
+      const { status, body } = await attempt(route);
+      answers.push(`${route.name} → ${status} ${(body as { code?: string }).code ?? ''}`);
+    }
+    expect(answers).toEqual(which.map((route) => `${route.name} → ${expected(route)}`));
+  };
+
+  it('is known: the document has them all, and those without a token are meant to be so', () => {
+    expect(routes.length).toBeGreaterThan(40);
+    expect(
+      routes
+        .filter(({ operation }) => operation.security?.length === 0)
+        .map(({ name }) => name)
+        .toSorted(),
+    ).toEqual([...PUBLIC].toSorted());
+  });
+
+  it('wants a token, before it looks at anything else', async () => {
+    await walk(
+      guarded(),
+      () => '401 UNAUTHENTICATED',
+      (route) => call(route, { body: bodyOf(route) ? { nonsense: true } : undefined }),
+    );
+    await walk(
+      guarded(),
+      () => '401 UNAUTHENTICATED',
+      (route) => call(route, { token: 'not.a.token' }),
+    );
+  });
+
+  it('refuses the wrong role with the code that its document names', async () => {
+    const only = guarded().filter((route) => codesOf(route, 403).some((code) => code.endsWith('_ONLY') && code !== 'OWNER_ONLY'));
+    expect(only.length).toBeGreaterThan(20);
+    await walk(
+      only,
+      (route) => `403 ${codesOf(route, 403).find((code) => code.endsWith('_ONLY') && code !== 'OWNER_ONLY')}`,
+      (route) =>
+        call(route, {
+          token: roleOf(route) === 'student' ? who.teacher.token : who.student.token,
+          id: theirs.classId,
+          body: bodyOf(route),
+        }),
+    );
+  });
+
+  it('answers for what is not yours as if it did not exist', async () => {
+    const about = guarded().filter(({ name, path }) => path.includes('{id}') && !OWN.test(name) && !name.includes('/users/'));
+    expect(about.length).toBeGreaterThan(20);
+    const stranger = (route: Route) => ({
+      token: roleOf(route) === 'student' || !codesOf(route, 403).length ? who.pupil.token : who.stranger.token,
+      studentId: theirs.studentId,
+      body: bodyOf(route),
+    });
+    const unseen = (route: Route) => (route.path.includes('/classes/') ? '404 CLASS_NOT_FOUND' : '404 SESSION_NOT_FOUND');
+    await walk(about, unseen, (route) =>
+      call(route, { ...stranger(route), id: route.path.includes('/classes/') ? theirs.classId : theirs.sessionId }),
+    );
+    await walk(about, unseen, (route) => call(route, { ...stranger(route), id: newId() }));
+    await walk(about, unseen, (route) => call(route, { ...stranger(route), id: 'not-an-id' }));
+  });
+
+  it('refuses a body of the wrong form and loses nothing', async () => {
+    const taking = routes.filter((route) => bodyOf(route) && !route.name.startsWith('GET'));
+    expect(taking.length).toBeGreaterThan(12);
+    const id = (route: Route) => (route.path.includes('/classes/') ? theirs.classId : theirs.sessionId);
+    const token = (route: Route) => who[roleOf(route)].token;
+    await walk(
+      taking,
+      () => '400 VALIDATION_FAILED',
+      (route) => call(route, { token: token(route), id: id(route), body: { ...bodyOf(route), surprise: 1 } }),
+    );
+    await walk(
+      taking,
+      () => '400 VALIDATION_FAILED',
+      (route) => call(route, { token: token(route), id: id(route), body: [] }),
+    );
+    await walk(
+      taking,
+      () => '413 PAYLOAD_TOO_LARGE',
+      (route) => call(route, { token: token(route), id: id(route), body: { name: 'x'.repeat(150_000) } }),
+    );
+    const { body } = await app.http.get(`/api/v1/classes/${theirs.classId}/room`).set('authorization', `Bearer ${who.teacher.token}`);
+    expect(body.data).toMatchObject({ id: theirs.sessionId, status: 'live' });
+  });
+});

@@ -7,5 +7,3 @@ if (major < 22 || (major === 22 && minor < 17)) {
 
 const { serve } = await import('./serve.js');
 await serve(process.env);
-
-export {};

@@ -21,11 +21,15 @@ const closed = (node: unknown): unknown => {
   return copy;
 };
 
+const made = new WeakMap<OpenAPIObject, Ajv2020>();
 const ajvFor = (document: OpenAPIObject): Ajv2020 => {
+  const known = made.get(document);
+  if (known) return known;
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
   ajv.addFormat('idn-email', /^[^\s@]+@[^\s@]+$/);
   ajv.addSchema({ $id: 'openapi', components: closed(document.components) as object });
+  made.set(document, ajv);
   return ajv;
 };
 
@@ -69,6 +73,12 @@ export const contractCheck = (document: OpenAPIObject): ((method: string, path: 
     if (!media?.schema) return `${type || 'no body'} with status ${status} is not documented`;
     return type === 'application/json' ? violations(validatorOf(media.schema), body) : null;
   };
+};
+
+/** Says what a value has that a schema of the document has not, or null. */
+export const schemaCheck = (document: OpenAPIObject, schema: object): ((value: unknown) => string | null) => {
+  const validate = ajvFor(document).compile(absolute(schema));
+  return (value) => violations(validate, value);
 };
 
 const failure = { $ref: '#/components/schemas/Failure' };

@@ -1,0 +1,183 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { errorTable } from '../../src/contracts/errors.js';
+import { buildDocument } from '../../src/kernel/http/docs.js';
+import { seenCodes } from '../../src/kernel/http/docs-intro.js';
+import { METHODS, type Operation } from '../../src/kernel/http/openapi-types.js';
+import { contractCheck, schemaCheck } from '../support/contract.js';
+import { EchoModule } from '../support/echo.js';
+import { startApp, type TestApp } from '../support/app.js';
+
+const operationsOf = (document: OpenAPIObject): [string, string, Operation][] =>
+  Object.entries(document.paths).flatMap(([path, item]) =>
+    METHODS.filter((method) => item[method]).map((method): [string, string, Operation] => [method.toUpperCase(), path, item[method]!]),
+  );
+
+interface ErrorMedia {
+  schema: { allOf: [object, { properties: { code: { enum: string[] } } }] };
+  examples: Record<string, { value: { code: string } }>;
+}
+
+describe('the OpenAPI document', () => {
+  let app: TestApp;
+  let document: OpenAPIObject;
+  let operations: [string, string, Operation][];
+  beforeAll(async () => {
+    app = await startApp();
+    document = (await app.http.get('/openapi.json').expect(200)).body as OpenAPIObject;
+    operations = operationsOf(document);
+  });
+  afterAll(() => app.close());
+
+  it('is valid OpenAPI 3.1', async () => {
+    const { valid, errors } = await new Validator().validate(structuredClone(document) as never);
+    expect(errors ?? []).toEqual([]);
+    expect(valid).toBe(true);
+    expect(document.openapi).toMatch(/^3\.1\./);
+  });
+
+  it('has every route of the application, each with its own operationId', () => {
+    const routes = routesOf(app.app);
+    expect(operations.map(([method, path]) => `${method} ${path}`).toSorted()).toEqual(routes);
+    expect(routes.length).toBeGreaterThan(40);
+    expect(new Set(operations.map(([, , { operationId }]) => operationId)).size).toBe(operations.length);
+  });
+
+  it('has a summary, a known tag and responses for each route', () => {
+    const tags = document.tags!.map(({ name }) => name);
+    const lacking = operations.filter(
+      ([, , { summary, tags: [tag = ''] = [], responses }]) =>
+        !summary || !tags.includes(tag) || !['500', '503'].every((status) => responses[status]),
+    );
+    expect(lacking.map(([method, path]) => `${method} ${path}`)).toEqual([]);
+  });
+
+  it('says of each route that wants a token that it answers 401, and of no other', () => {
+    const wants = ([, , { responses }]: (typeof operations)[number]) => JSON.stringify(responses['401'] ?? '').includes('UNAUTHENTICATED');
+    const name = ([method, path]: (typeof operations)[number]) => `${method} ${path}`;
+    const guarded = operations.filter(([, , { security }]) => security?.length !== 0).map(name);
+    // The metrics have a token of their own.
+    expect(operations.filter(wants).map(name)).toEqual(expect.arrayContaining(guarded));
+    expect(operations.filter(wants)).toHaveLength(guarded.length + 1);
+  });
+
+  it('has a valid example on each request body, with all its fields described or exemplified', () => {
+    const problems = operations.flatMap(([method, path, { requestBody }]) => {
+      if (!requestBody || '$ref' in requestBody) return [];
+      const { schema, example } = requestBody.content['application/json'] as { schema: object; example: unknown };
+      const found = example === undefined ? 'no example' : schemaCheck(document, schema)(example);
+      return found ? [`${method} ${path}: ${found}`] : [];
+    });
+    expect(problems).toEqual([]);
+  });
+
+  it('has the error codes of each response as examples that fit its schema, with the status that the code has', () => {
+    for (const [, , { responses }] of operations)
+      for (const [status, response] of Object.entries(responses)) {
+        if (Number(status) < 400) continue;
+        const { schema, examples } = (response as unknown as { content: Record<string, ErrorMedia> }).content['application/json']!;
+        const check = schemaCheck(document, schema);
+        for (const [code, { value }] of Object.entries(examples)) {
+          expect(check(value)).toBeNull();
+          expect([value.code, errorTable[code as keyof typeof errorTable].status]).toEqual([code, Number(status)]);
+        }
+        expect(schema.allOf[1].properties.code.enum).toEqual(Object.keys(examples));
+      }
+  });
+
+  it('writes what may be null as 3.1 does', () => {
+    const text = JSON.stringify(document);
+    expect(text).not.toContain('"nullable"');
+    expect(text).toContain('"null"');
+  });
+
+  it('lists every code that a client can get, and none that it cannot', () => {
+    for (const code of seenCodes) expect(document.info.description).toContain(`| \`${code}\` | ${errorTable[code].status} |`);
+    expect(document.info.description).not.toContain('NOT_CLASS_TEACHER');
+  });
+
+  it('holds nothing of how it was made', () => {
+    expect(JSON.stringify(document)).not.toContain('x-rollcall');
+  });
+});
+
+describe('the documentation', () => {
+  it('is a page that runs under its own content security policy, and logs itself in', async () => {
+    const app = await startApp({}, { instead: [EchoModule] });
+    const page = await app.http.get('/docs').expect(200).expect('Content-Type', /html/);
+    const inline = [...page.text.matchAll(/<script(?![^>]*\bsrc=)[^>]*>/g)];
+    expect(inline).toEqual([]);
+    expect(page.headers['content-security-policy']).toContain("script-src 'self';");
+    const sources = [...page.text.matchAll(/<script src="\.\/(docs\/[^"]+)"/g)].map(([, path]) => path!);
+    expect(sources).toHaveLength(3);
+    for (const source of sources)
+      await app.http
+        .get(`/${source}`)
+        .expect(200)
+        .expect('Content-Type', /javascript/);
+    const init = (await app.http.get('/docs/swagger-ui-init.js').buffer(true)).text;
+    expect(init).toContain('"persistAuthorization": true');
+    expect(init).toContain('preauthorizeApiKey');
+    await app.close();
+  });
+
+  it('is not there when it is switched off', async () => {
+    const app = await startApp({ DOCS: 'off' }, { instead: [EchoModule] });
+    for (const path of ['/docs', '/openapi.json', '/docs/swagger-ui-init.js']) await app.http.get(path).expect(404);
+    await app.close();
+  });
+});
+
+describe('the check of answers against the document', () => {
+  let app: TestApp;
+  let check: ReturnType<typeof contractCheck>;
+  beforeAll(async () => {
+    app = await startApp({}, { instead: [EchoModule] });
+    check = contractCheck(buildDocument(app.app));
+  });
+  afterAll(() => app.close());
+  const json = (status: number, body: unknown) => ({ status, type: 'application/json', body });
+  const user = { userId: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11' };
+  const failure = (code: string) => ({ success: false, error: 'No.', code, requestId: 'abcdefgh' });
+
+  it('passes what is documented', () => {
+    expect(check('GET', '/api/v1/echo/me', json(200, { success: true, data: user }))).toBeNull();
+    expect(check('GET', '/api/v1/echo/nobody', json(200, { success: true, data: null }))).toBeNull();
+    expect(check('GET', '/api/v1/echo/me', json(401, failure('UNAUTHENTICATED')))).toBeNull();
+  });
+
+  it.each([
+    ['a status', '/api/v1/echo/me', json(202, { success: true, data: user })],
+    ['a field', '/api/v1/echo/me', json(200, { success: true, data: { ...user, email: 'x' } })],
+    ['a field of the envelope', '/api/v1/echo/me', json(200, { success: true, data: user, pagination: {} })],
+    ['a code', '/api/v1/echo/me', json(401, failure('INVALID_CREDENTIALS'))],
+    ['a field of an error', '/api/v1/echo/me', json(401, { ...failure('UNAUTHENTICATED'), stack: 'x' })],
+    ['a null', '/api/v1/echo/me', json(200, { success: true, data: null })],
+    ['a route', '/api/v1/nowhere', json(200, { success: true, data: null })],
+    ['a type', '/api/v1/echo/me', { status: 200, type: 'text/html', body: {} }],
+  ])('finds %s that is not documented', (_, path, answer) => {
+    expect(check('GET', path, answer)).toEqual(expect.any(String));
+  });
+
+  it('finds a field that is missing', () => {
+    expect(check('GET', '/api/v1/echo/me', json(200, { success: true, data: {} }))).toContain('required');
+  });
+});
+
+/** What Express really serves, in the words of the document. */
+const routesOf = (app: NestExpressApplication): string[] => {
+  const { router } = app.getHttpAdapter().getInstance() as {
+    router: { stack: { route?: { path: string; methods: Record<string, boolean> } }[] };
+  };
+  const own = router.stack.flatMap(({ route }) => (route && isOwn(route) ? [route] : []));
+  return own
+    .flatMap(({ path, methods }) =>
+      METHODS.filter((method) => methods[method]).map((method) => `${method.toUpperCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')}`),
+    )
+    .toSorted();
+};
+
+/** A handler of one method; what Nest puts up for unknown paths takes all of them. */
+const isOwn = ({ path, methods }: { path: string; methods: Record<string, boolean> }): boolean =>
+  /^\/(api|health|metrics)/.test(path) && Object.keys(methods).length === 1;

@@ -1,0 +1,118 @@
+import { freePort, newBenchDatabase, startRollcall, type DatabaseKind, type ServerProcess } from '../../bench/support/server.ts';
+import { Chance, pause, until } from './support/chance.ts';
+import { checkAll, type Finding } from './support/checks.ts';
+import { type FaultOptions, type FaultReport } from './support/fault.ts';
+import { Ledger } from './support/ledger.ts';
+import { checkPresence, type Life } from './support/presence-checks.ts';
+import { alike, openClass, registerOf, type LiveClass } from './support/school-session.ts';
+import { Storm } from './support/storm.ts';
+import { readStored } from './support/stored.ts';
+
+const STUDENTS = 30;
+/** Seconds. */
+const LEASE = 1;
+const START_MS = 30_000;
+
+interface Run {
+  readonly start: () => Promise<ServerProcess>;
+  readonly lives: Life[];
+  readonly ledger: Ledger;
+  readonly chance: Chance;
+  readonly findings: Finding[];
+}
+
+/** The server dies in the middle of a storm of marks and joins, and starts again on the same database, round after round. */
+export const killUnderStorm = async (
+  kind: DatabaseKind,
+  { rounds, seed }: FaultOptions,
+  { name = `kill -9 under a storm, ${kind}`, script, env }: { name?: string; script?: string; env?: Record<string, string> } = {},
+): Promise<FaultReport> => {
+  const database = await newBenchDatabase(kind);
+  const port = String(await freePort());
+  const lives: Life[] = [];
+  const run: Run = {
+    start: () => {
+      lives.push({ from: Date.now(), to: Number.POSITIVE_INFINITY });
+      return startRollcall(database, { PORT: port, NODE_LEASE: String(LEASE), ...env }, script);
+    },
+    lives,
+    ledger: new Ledger(),
+    chance: new Chance(seed),
+    findings: [],
+  };
+  let server = await run.start();
+  try {
+    const room = await openClass(server, database, STUDENTS);
+    for (let round = 1; round <= rounds; round++) server = await killOnce(run, server, room);
+    await endWell(run, server, room);
+    const stored = await readStored(database, room.sessionId);
+    run.findings.push(...checkAll(stored, run.ledger, room.clients), ...checkPresence(stored, room.clients, lives));
+    return { name, counts: { rounds, seed, ...countsOf(run, room, stored.facts.length, stored.intervals.length) }, findings: run.findings };
+  } finally {
+    await server.stop('SIGKILL');
+    await database.drop();
+  }
+};
+
+const killOnce = async (
+  { start, lives, ledger, chance, findings }: Run,
+  server: ServerProcess,
+  room: LiveClass,
+): Promise<ServerProcess> => {
+  const storm = new Storm({ ...room, url: server.url }, ledger, chance);
+  findings.push(...(await allIn(server, room)));
+  storm.start();
+  await pause(chance.between(300, 1500));
+  const killed = server.stop('SIGKILL');
+  const over = storm.stop();
+  await killed;
+  lives.at(-1)!.to = Date.now();
+  await over;
+  return start();
+};
+
+/** Everybody comes (back) in; while nobody marks, each holds what the register has. */
+const allIn = async (server: ServerProcess, room: LiveClass): Promise<Finding[]> => {
+  const check = 'clients hold the register after a round';
+  const came = await Promise.all(room.clients.map((client) => client.enter(server.url, START_MS)));
+  if (came.includes(false)) return [{ check, what: `${came.filter((is) => !is).length} clients could not come back` }];
+  const register = await registerOf(server, room);
+  return room.clients.flatMap(({ model }, index) =>
+    alike(model.statuses, register) ? [] : [{ check, what: `client ${index} holds something else at ${model.last}` }],
+  );
+};
+
+/** A last storm that is let finish; the dead nodes' time runs out; the session ends, and the server as it should. */
+const endWell = async ({ lives, ledger, chance, findings }: Run, server: ServerProcess, room: LiveClass): Promise<void> => {
+  findings.push(...(await allIn(server, room)));
+  const storm = new Storm({ ...room, url: server.url }, ledger, chance);
+  storm.start();
+  await pause(500);
+  await storm.stop();
+  await allIn(server, room);
+  // A lease to settle, a lease to run out, a round to see it.
+  await pause(LEASE * 2_500);
+  const done = await room.teachers[0]!.ask('DONE', {});
+  if (!done.success) findings.push({ check: 'the session ends', what: done.code });
+  const heard = await until(() => room.clients.every(({ model }) => model.ended && model.summary), 12_000);
+  if (!heard) findings.push({ check: 'the session ends', what: 'not everybody heard of it' });
+  await server.stop();
+  lives.at(-1)!.to = Date.now();
+  if (server.child.exitCode !== 0) findings.push({ check: 'the server stops', what: `exit code ${server.child.exitCode}` });
+};
+
+const countsOf = ({ ledger }: Run, { clients }: LiveClass, facts: number, intervals: number): Record<string, number | string> => {
+  const sum = (count: 'snapshots' | 'replays' | 'replayed' | 'holes' | 'old') =>
+    clients.reduce((total, { model }) => total + model.counts[count], 0);
+  const codes = Map.groupBy(
+    ledger.answers.filter(({ code }) => code !== 'OK'),
+    ({ what, code }) => `${what} ${code}`,
+  );
+  return {
+    'marks sent / acknowledged / in doubt / refused': `${ledger.marks} / ${ledger.marksOf('acknowledged')} / ${ledger.marksOf('doubtful')} / ${ledger.marksOf('refused')}`,
+    'facts in the log / presence intervals': `${facts} / ${intervals}`,
+    'joins acknowledged (snapshots + replays, messages replayed)': `${sum('snapshots') + sum('replays')} (${sum('snapshots')} + ${sum('replays')}, ${sum('replayed')})`,
+    'holes found by clients / old messages dropped': `${sum('holes')} / ${sum('old')}`,
+    'not answered with success': [...codes].map(([what, { length }]) => `${what} ${length}`).join(', ') || 'none',
+  };
+};

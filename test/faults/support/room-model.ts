@@ -1,0 +1,81 @@
+import type { AttendanceSummary } from '../../../src/contracts/attendance.ts';
+import type { JoinAnswer, OnTheWire } from '../../../src/contracts/realtime.ts';
+
+export interface Mark {
+  readonly studentId: string;
+  readonly status: string;
+}
+
+/** What was told mark by mark, behind `from` and up to `to`. A snapshot begins another. */
+export interface Told {
+  readonly from: number;
+  to: number;
+  readonly marks: Mark[];
+}
+
+interface Message {
+  readonly seq?: number;
+  readonly after?: number;
+  readonly marks?: readonly Mark[];
+  readonly summary?: AttendanceSummary;
+}
+
+/** What a client holds of a room, by the rules of docs/adr/0005 alone: old is dropped, a hole is asked about, the rest is applied. */
+export class RoomModel {
+  /** The last number it holds; undefined before the first join. */
+  last: number | undefined;
+  readonly statuses = new Map<string, string>();
+  ended = false;
+  summary: AttendanceSummary | undefined;
+  readonly told: Told[] = [];
+  /** What no server may do, whatever happened to it. */
+  readonly wrong: string[] = [];
+  readonly counts = { snapshots: 0, replays: 0, replayed: 0, holes: 0, old: 0 };
+
+  joined({ seq, snapshot, missed }: OnTheWire<JoinAnswer>, since: number | undefined): void {
+    if (since !== undefined && seq < since) this.wrong.push(`held number ${since}, but the database only has ${seq}`);
+    if (snapshot) {
+      this.counts.snapshots++;
+      this.statuses.clear();
+      for (const { studentId, status } of snapshot.marks) if (status) this.statuses.set(studentId, status);
+      this.told.push({ from: seq, to: seq, marks: [] });
+    } else {
+      this.counts.replays++;
+      this.counts.replayed += missed!.length;
+      for (const { event, data } of missed!) if (this.heard(event, data as Message)) this.wrong.push(`a replay since ${since} has a hole`);
+      this.told.at(-1)!.to = seq;
+    }
+    this.last = seq;
+  }
+
+  /** Says whether there is a hole before this message: then it is not applied, and the client has to join again. */
+  heard(event: string, message: Message): boolean {
+    const { seq, after } = message;
+    // An announcement from outside the room.
+    if (seq === undefined || this.last === undefined) return false;
+    if (event === 'HEAD') return this.hole(seq > this.last);
+    if (seq <= this.last) {
+      this.counts.old++;
+      return false;
+    }
+    if (this.hole(after! > this.last)) return true;
+    this.apply(event, message);
+    this.last = this.told.at(-1)!.to = seq;
+    return false;
+  }
+
+  private hole(is: boolean): boolean {
+    if (is) this.counts.holes++;
+    return is;
+  }
+
+  private apply(event: string, { marks = [], summary }: Message): void {
+    if (event === 'ATTENDANCE_MARKED')
+      for (const { studentId, status } of marks) {
+        this.statuses.set(studentId, status);
+        this.told.at(-1)!.marks.push({ studentId, status });
+      }
+    if (event === 'SESSION_ENDED') this.ended = true;
+    if (event === 'DONE') this.summary = summary;
+  }
+}

@@ -23,6 +23,7 @@ import { ReactionRunner } from './kernel/messaging/reaction-runner.js';
 import { PrincipalGuard } from './kernel/security/principal.guard.js';
 import { Shutdown } from './kernel/shutdown.js';
 import { withDeadline } from './kernel/with-deadline.js';
+import { serveSocketDocs } from './modules/realtime/asyncapi/serve.js';
 
 /** Errors at the start come to the caller, which says them in a sentence. */
 export const appOptions = { bodyParser: false, forceCloseConnections: true, abortOnError: false };
@@ -36,7 +37,7 @@ export const createApp = async (config: Config): Promise<NestExpressApplication>
 /** Puts the edge around an application; the tests build theirs with doubles inside, and this around it. */
 export const configureApp = async (app: NestExpressApplication): Promise<NestExpressApplication> => {
   const config = app.get(Config);
-  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics', 'asyncapi.json'] });
+  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
   app.set('trust proxy', config.trustProxy);
   // A tag for each answer costs more than the rare answer it saves.
   app.disable('etag');
@@ -49,7 +50,11 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
   app.useGlobalGuards(app.get(PrincipalGuard));
   app.useGlobalInterceptors(app.get(IdempotencyInterceptor), app.get(EnvelopeInterceptor));
   app.useGlobalPipes(new FormPipe());
-  if (config.docs) serveDocs(app);
+  if (config.docs) {
+    // First: what lies below /docs is the other's.
+    serveSocketDocs(app);
+    serveDocs(app);
+  }
   await app.init();
   app.use(nothingHere);
   return app;

@@ -1,0 +1,121 @@
+import { errorTable, type ErrorCode } from '../../../contracts/errors.js';
+import type { ClientEvent, ServerEvent } from '../../../contracts/realtime.js';
+import { answers } from './answers.js';
+import type { AsyncApi, Message } from './asyncapi.js';
+import { commandTexts, commonErrors } from './command-texts.js';
+import { eventTexts } from './event-texts.js';
+import { messages } from './messages.js';
+import { schemaRef, type Form, type Schema } from './schemas.js';
+
+export const clientEvents = Object.keys(commandTexts) as ClientEvent[];
+export const serverEvents = Object.keys(eventTexts) as ServerEvent[];
+
+/** Every message, in the channel it goes through. */
+export const channels = (forms: Readonly<Record<ClientEvent, Form>>): AsyncApi['channels'] => ({
+  handshake: {
+    address: '/',
+    title: 'Handshake',
+    description: 'The namespace `/`. Everything goes over one connection to it.',
+    messages: {
+      connect: {
+        name: 'connect',
+        summary: 'What the client gives as `auth`.',
+        payload: schemaRef('Handshake'),
+        examples: [{ summary: 'With the token of a log-in', payload: { token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTk4In0.c2lnbmF0dXJl' } }],
+      },
+      connect_error: {
+        name: 'connect_error',
+        summary: 'The client may not come in.',
+        payload: { allOf: [schemaRef('ConnectError'), { properties: { data: { properties: { code: { enum: atTheDoor } } } } }] },
+        examples: atTheDoor.map((code) => {
+          const data = failure(code);
+          return { summary: code, payload: { message: data.error, data } };
+        }),
+      },
+    },
+  },
+  commands: {
+    address: '/',
+    title: 'Commands',
+    description: 'What a client sends: an event with one body, and an acknowledgement asked for.',
+    messages: Object.fromEntries(clientEvents.map((event) => [event, command(event, forms[event])])),
+  },
+  acknowledgements: {
+    address: null,
+    title: 'Acknowledgements',
+    description: 'What a command is answered with: the one argument of its callback.',
+    messages: Object.fromEntries(
+      clientEvents.flatMap((event) => [[`${event}.done`, done(event)] as const, [`${event}.refused`, refused(event)] as const]),
+    ),
+  },
+  events: {
+    address: '/',
+    title: 'Events',
+    description: 'What the server sends, to whom it concerns.',
+    messages: Object.fromEntries(serverEvents.map((event) => [event, told(event)])),
+  },
+});
+
+const command = (event: ClientEvent, form: Form): Message => ({
+  name: event,
+  summary: commandTexts[event].summary,
+  payload: schemaRef(form.name),
+  examples: commandTexts[event].bodies,
+});
+
+const done = (event: ClientEvent): Message => {
+  const data = answers[event];
+  return {
+    name: event,
+    summary: 'It is done.',
+    payload: {
+      type: 'object',
+      required: ['success', 'data'],
+      properties: { success: { type: 'boolean', const: true }, data: data ? schemaRef(data.name) : { type: 'null' } },
+    },
+    examples: commandTexts[event].answers.map(({ summary, payload }) => ({ summary, payload: { success: true, data: payload } })),
+  };
+};
+
+const atTheDoor: readonly ErrorCode[] = ['UNAUTHENTICATED', 'DATABASE_UNAVAILABLE', 'INTERNAL_ERROR'];
+
+/** Codes as outsiders see them: what is not theirs answers as if it did not exist. */
+const codesOf = (event: ClientEvent): readonly ErrorCode[] => [
+  ...new Set([...commandTexts[event].errors, ...commonErrors].map((code) => errorTable[code].as ?? code)),
+];
+
+/** Whatever a command without an acknowledgement, or none at all, may be told. */
+const anywhere: readonly ErrorCode[] = [...new Set<ErrorCode>(['UNKNOWN_EVENT', 'UNAUTHENTICATED', ...clientEvents.flatMap(codesOf)])];
+
+const withCodes = (schema: string, codes: readonly ErrorCode[]): Schema => ({
+  allOf: [schemaRef(schema), { properties: { code: { enum: codes } } }],
+});
+
+const refused = (event: ClientEvent): Message => ({
+  name: event,
+  summary: 'It is not done.',
+  description: codesOf(event)
+    .map((code) => `- \`${code}\`: ${errorTable[code].says}`)
+    .join('\n'),
+  payload: withCodes('Failure', codesOf(event)),
+  examples: codesOf(event).map((code) => ({ summary: code, payload: failure(code) })),
+});
+
+const failure = (code: ErrorCode) => ({
+  success: false,
+  error: errorTable[code].says,
+  code,
+  ...(code in blamed && { details: [blamed[code]] }),
+});
+const blamed: Partial<Record<ErrorCode, object>> = {
+  VALIDATION_FAILED: { field: 'userId', message: 'is not known here' },
+  LINE_NOT_FOUND: { field: 'marks.0.studentId', message: 'has no line in this register' },
+};
+
+const told = (event: ServerEvent): Message => ({
+  name: event,
+  summary: eventTexts[event].summary,
+  description: `**To:** ${eventTexts[event].to}${eventTexts[event].says ? `\n\n${eventTexts[event].says}` : ''}`,
+  payload: event === 'ERROR' ? withCodes('ErrorMessage', anywhere) : schemaRef(messages[event].name),
+  examples: eventTexts[event].examples,
+});

@@ -1,0 +1,135 @@
+import type { ErrorCode } from '../../../contracts/errors.js';
+import type { ClientCommands, ClientEvent, OnTheWire } from '../../../contracts/realtime.js';
+import { AMARA, amara, amaraIsPresent, grace, liveSession, luca, LUCA, lucaIsLate, lucaIsUnmarked, SESSION } from './school.js';
+
+interface Example<T> {
+  readonly summary: string;
+  readonly payload: T;
+}
+interface CommandText<E extends ClientEvent> {
+  readonly summary: string;
+  readonly says: string;
+  /** Beside those that every command may be refused with. */
+  readonly errors: readonly ErrorCode[];
+  readonly bodies: readonly Example<ClientCommands[E]['body']>[];
+  readonly answers: readonly Example<OnTheWire<ClientCommands[E]['answer']>>[];
+}
+
+/** What any command may be refused with. */
+export const commonErrors: readonly ErrorCode[] = ['VALIDATION_FAILED', 'TOO_MANY_REQUESTS', 'DATABASE_UNAVAILABLE', 'INTERNAL_ERROR'];
+
+const STAFF = 'For staff of the session.';
+const ofSession: readonly ErrorCode[] = ['NOT_IN_A_SESSION', 'SESSION_NOT_FOUND'];
+const here = { summary: 'In the session the connection is in', payload: {} };
+const named = { summary: 'In a session by its id', payload: { sessionId: SESSION } };
+const nothing = { summary: 'Done', payload: null };
+const participants = { items: [grace, amara], count: 2 };
+const noMeeting = { meetingUrl: null, meetingPassword: null };
+
+/** What the document says of each command beside its fields. */
+export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
+  JOIN_SESSION: {
+    summary: 'Come into a live session and hear what happens in it.',
+    says: 'For staff, the students of its class, and, if it is public, everybody. The answer is everything, or what was missed since `since`; then messages flow. A connection that is in another session leaves it first.',
+    errors: ['SESSION_NOT_FOUND', 'NOT_ADMITTED', 'SESSION_NOT_LIVE', 'SESSION_ENDED'],
+    bodies: [
+      { summary: 'The first time', payload: { sessionId: SESSION } },
+      { summary: 'After a lost connection', payload: { sessionId: SESSION, since: 7 } },
+    ],
+    answers: [
+      {
+        summary: 'The teacher comes in',
+        payload: {
+          sessionId: SESSION,
+          seq: 7,
+          staff: true,
+          snapshot: { session: liveSession, marks: [amaraIsPresent, lucaIsUnmarked], me: null },
+          missed: null,
+          resync: false,
+          participants,
+          ...noMeeting,
+        },
+      },
+      {
+        summary: 'Luca comes back, and was marked meanwhile',
+        payload: {
+          sessionId: SESSION,
+          seq: 9,
+          staff: false,
+          snapshot: null,
+          missed: [
+            { event: 'MY_ATTENDANCE', data: { sessionId: SESSION, seq: 8, after: 7, status: lucaIsLate.status, markedAt: lucaIsLate.at } },
+          ],
+          resync: false,
+          participants: { items: [grace, amara, luca], count: 3 },
+          ...noMeeting,
+        },
+      },
+    ],
+  },
+  LEAVE_SESSION: {
+    summary: 'Go out of the session.',
+    says: 'The stay ends. Without a session nothing happens.',
+    errors: [],
+    bodies: [here],
+    answers: [nothing],
+  },
+  ATTENDANCE_MARKED: {
+    summary: 'Mark one student, many, or all that are left.',
+    says: `${STAFF} One of three: \`studentId\` with \`status\`; \`marks\`; or \`rest\`, a status for every expected student who has none. All of the command is done, or nothing. Acknowledged once it is in the database. The last write wins, and all are in the history.`,
+    errors: [
+      ...ofSession,
+      'TEACHER_ONLY',
+      'NOT_SESSION_HOST',
+      'SESSION_NOT_LIVE',
+      'REGISTER_NOT_OPEN',
+      'REGISTER_CLOSED',
+      'LINE_NOT_FOUND',
+    ],
+    bodies: [
+      { summary: 'One student', payload: { studentId: LUCA, status: 'late' } },
+      {
+        summary: 'Many',
+        payload: {
+          marks: [
+            { studentId: AMARA, status: 'present' },
+            { studentId: LUCA, status: 'late' },
+          ],
+        },
+      },
+      { summary: 'All that are left', payload: { rest: 'absent' } },
+    ],
+    answers: [{ summary: 'One line got a status', payload: { marked: 1, seq: 8 } }],
+  },
+  TODAY_SUMMARY: {
+    summary: 'Count the register.',
+    says: `${STAFF} Of an ended session too.`,
+    errors: [...ofSession, 'TEACHER_ONLY', 'NOT_SESSION_HOST'],
+    bodies: [here, named],
+    answers: [{ summary: 'One is left', payload: { present: 1, late: 1, absent: 0, excused: 0, unmarked: 1, total: 3, guests: 0 } }],
+  },
+  MY_ATTENDANCE: {
+    summary: 'Ask for your own status.',
+    says: 'For students. Of an ended session too, and after leaving its class.',
+    errors: [...ofSession, 'STUDENT_ONLY', 'NOT_ADMITTED'],
+    bodies: [here, named],
+    answers: [
+      { summary: 'Luca is late', payload: { sessionId: SESSION, status: lucaIsLate.status, expected: true, markedAt: lucaIsLate.at } },
+      { summary: 'Nothing is known yet', payload: { sessionId: SESSION, status: null, expected: true, markedAt: null } },
+    ],
+  },
+  DONE: {
+    summary: 'End the session and close its register.',
+    says: `${STAFF} Who has no mark becomes absent. The answer is the summary, and the same one when it is sent again, or by two at once.`,
+    errors: [...ofSession, 'TEACHER_ONLY', 'NOT_SESSION_HOST', 'SESSION_NOT_LIVE'],
+    bodies: [here, named],
+    answers: [{ summary: 'The class is over', payload: { present: 1, late: 1, absent: 1, excused: 0, unmarked: 0, total: 3, guests: 0 } }],
+  },
+  WATCH_CATALOGUE: {
+    summary: 'Hear of public sessions that start and end.',
+    says: 'Until the connection ends. Those that are live now are at `GET /api/v1/live-sessions?status=live`.',
+    errors: [],
+    bodies: [{ summary: 'From now on', payload: {} }],
+    answers: [nothing],
+  },
+};

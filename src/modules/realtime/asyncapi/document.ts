@@ -1,0 +1,93 @@
+import type { INestApplication } from '@nestjs/common';
+import { Config } from '../../../config/config.js';
+import type { ClientEvent } from '../../../contracts/realtime.js';
+import { RoomCommands } from '../commands/room-commands.js';
+import type { AsyncApi, ChannelName, Operation, Ref } from './asyncapi.js';
+import { channels, clientEvents, serverEvents } from './channels.js';
+import { commandTexts } from './command-texts.js';
+import { eventTexts } from './event-texts.js';
+import { guide } from './guide.js';
+import { buildSchemas, type Form } from './schemas.js';
+
+/** The AsyncAPI 3 document of the sockets, from the table of commands, the classes of messages, and what is said of each. */
+export const buildAsyncApi = (app: INestApplication): AsyncApi => {
+  const config = app.get(Config);
+  const { table } = app.get(RoomCommands, { strict: false });
+  const forms = Object.fromEntries(clientEvents.map((event) => [event, table[event].form])) as Record<ClientEvent, Form>;
+  const { host, protocol } = new URL(config.publicUrl);
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'Rollcall: what happens in a room',
+      version: '1',
+      description: guide(config).trim(),
+      license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
+    },
+    defaultContentType: 'application/json',
+    servers: {
+      here: {
+        host,
+        pathname: '/socket.io/',
+        protocol: protocol === 'https:' ? 'wss' : 'ws',
+        protocolVersion: 'Socket.IO 4 (Engine.IO protocol 4)',
+        description: 'The address and port of the REST API.',
+        security: [{ $ref: '#/components/securitySchemes/accessToken' }],
+      },
+    },
+    channels: channels(forms),
+    operations: operations(),
+    components: {
+      schemas: buildSchemas(app, forms),
+      securitySchemes: {
+        accessToken: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'In the handshake: `auth: { token }`, or the header `Authorization: Bearer <token>`.',
+        },
+      },
+    },
+  };
+};
+
+const messageRef = (channel: ChannelName, message: string): Ref => ({ $ref: `#/channels/${channel}/messages/${message}` });
+const channelRef = (channel: ChannelName): Ref => ({ $ref: `#/channels/${channel}` });
+
+const operations = (): AsyncApi['operations'] => {
+  const connect: Operation = {
+    action: 'receive',
+    channel: channelRef('handshake'),
+    title: 'connect',
+    summary: 'Come in with an access token.',
+    description: 'Without a good one the client library gives `connect_error`.',
+    messages: [messageRef('handshake', 'connect')],
+    reply: { channel: channelRef('handshake'), messages: [messageRef('handshake', 'connect_error')] },
+  };
+  const commands = clientEvents.map((event): [string, Operation] => [
+    `receive.${event}`,
+    {
+      action: 'receive',
+      channel: channelRef('commands'),
+      title: event,
+      summary: commandTexts[event].summary,
+      description: commandTexts[event].says,
+      messages: [messageRef('commands', event)],
+      reply: {
+        channel: channelRef('acknowledgements'),
+        messages: [messageRef('acknowledgements', `${event}.done`), messageRef('acknowledgements', `${event}.refused`)],
+      },
+    },
+  ]);
+  const events = serverEvents.map((event): [string, Operation] => [
+    `send.${event}`,
+    {
+      action: 'send',
+      channel: channelRef('events'),
+      title: event,
+      summary: eventTexts[event].summary,
+      description: `To: ${eventTexts[event].to}`,
+      messages: [messageRef('events', event)],
+    },
+  ]);
+  return { connect, ...Object.fromEntries([...commands, ...events]) };
+};

@@ -1,0 +1,121 @@
+import type { OnTheWire, ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
+import { amara, liveSession, lucaIsLate, SESSION, YUKI } from './school.js';
+
+interface EventText<E extends ServerEvent> {
+  readonly summary: string;
+  /** Who hears it. */
+  readonly to: string;
+  readonly says?: string;
+  readonly examples: readonly { readonly summary: string; readonly payload: OnTheWire<ServerMessages[E]> }[];
+}
+
+const STARTED = 'The class of the session; whoever watches the catalogue, if it is public.';
+
+/** What the document says of each server event beside its fields. */
+export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
+  SESSION_STARTED: {
+    summary: 'A session has started; it can be joined.',
+    to: STARTED,
+    says: 'In a room it only comes among what was missed, as its first fact.',
+    examples: [{ summary: 'To the class, without a number', payload: { sessionId: SESSION, session: liveSession } }],
+  },
+  SESSION_UPDATED: {
+    summary: 'A session was planned, changed or cancelled.',
+    to: 'The class of the session, and its room.',
+    says: 'Put `session` in the place of the one you hold.',
+    examples: [
+      {
+        summary: 'In the room: it has a video now',
+        payload: { sessionId: SESSION, seq: 6, after: 4, session: { ...liveSession, videoUrl: 'https://video.example/lesson.mp4' } },
+      },
+    ],
+  },
+  SESSION_ENDED: {
+    summary: 'A session has ended; nobody is in it any more.',
+    to: `The room. ${STARTED}`,
+    says: 'In the room `DONE` follows with the summary. Outside it has no number.',
+    examples: [
+      {
+        summary: 'In the room',
+        payload: { sessionId: SESSION, seq: 11, after: 10, outcome: 'held', endedAt: '2026-09-01T07:45:00.000Z' },
+      },
+    ],
+  },
+  PARTICIPANTS_CHANGED: {
+    summary: 'Users came in or went.',
+    to: 'The room.',
+    says: 'Gathered, at most four times a second; who came and went in between is in neither list. It has no number: after a lost connection `participants` in the answer to the join is the truth.',
+    examples: [{ summary: 'One came, one went', payload: { sessionId: SESSION, joined: [amara], left: [YUKI], count: 2 } }],
+  },
+  ATTENDANCE_MARKED: {
+    summary: 'Lines of the register got a status.',
+    to: 'Staff; the whole room where marks are visible to it.',
+    examples: [
+      {
+        summary: 'After a snapshot with the number 7: the smaller `after` is no hole',
+        payload: { sessionId: SESSION, seq: 8, after: 6, marks: [lucaIsLate] },
+      },
+    ],
+  },
+  MY_ATTENDANCE: {
+    summary: 'Your own line got a status.',
+    to: 'The student concerned, alone.',
+    says: 'Where marks are visible to the room the student hears `ATTENDANCE_MARKED` like everybody else.',
+    examples: [
+      { summary: 'Luca is told', payload: { sessionId: SESSION, seq: 8, after: 6, status: lucaIsLate.status, markedAt: lucaIsLate.at } },
+    ],
+  },
+  LINE_ADDED: {
+    summary: 'The register has a new line, or a guest has become an expected student.',
+    to: 'Staff.',
+    examples: [
+      {
+        summary: 'A student was enrolled while the session runs',
+        payload: { sessionId: SESSION, seq: 10, after: 8, studentId: YUKI, name: 'Yuki Tanaka', expected: true },
+      },
+    ],
+  },
+  DONE: {
+    summary: 'The register is closed.',
+    to: 'The room.',
+    says: 'It follows `SESSION_ENDED`, and, if the session was held, the `absent` of all who had no mark.',
+    examples: [
+      {
+        summary: 'The end of the class',
+        payload: {
+          sessionId: SESSION,
+          seq: 15,
+          after: 14,
+          summary: { present: 1, late: 1, absent: 1, excused: 0, unmarked: 0, total: 3, guests: 0 },
+        },
+      },
+    ],
+  },
+  HEAD: {
+    summary: 'The latest number, for whoever lost a message without noticing.',
+    to: 'A room in which nothing was said for ten seconds; each listener gets the number that it could see last.',
+    examples: [{ summary: 'Nothing new since the mark', payload: { sessionId: SESSION, seq: 8 } }],
+  },
+  REMOVED: {
+    summary: 'You are out of the session.',
+    to: 'The connection concerned.',
+    says: 'You were unenrolled, are not staff of it any more, or it is no longer open to you. The connection stays.',
+    examples: [{ summary: 'Unenrolled', payload: { sessionId: SESSION } }],
+  },
+  RECONNECT: {
+    summary: 'The server goes down: disconnect, and connect again after this time.',
+    to: 'Every connection, each with another time.',
+    examples: [{ summary: 'In 2.3 seconds', payload: { afterMs: 2300 } }],
+  },
+  ERROR: {
+    summary: 'An error that belongs to no acknowledgement.',
+    to: 'The connection concerned.',
+    says: 'A command without an acknowledgement failed; or, with `UNAUTHENTICATED`, the token is good no more and the connection closes.',
+    examples: [
+      {
+        summary: 'The token has ended',
+        payload: { code: 'UNAUTHENTICATED', message: 'Sign in first: the access token is missing, wrong or expired.' },
+      },
+    ],
+  },
+};

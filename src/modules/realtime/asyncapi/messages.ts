@@ -1,0 +1,126 @@
+import { MARK_STATUSES, type MarkStatus } from '../../../contracts/attendance.js';
+import type { SessionOutcome } from '../../../contracts/live-session.js';
+import type * as Contract from '../../../contracts/realtime.js';
+import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text } from '../../../kernel/http/fields.js';
+import type { Agreed, SameShape } from './same-shape.js';
+import { AttendanceSummary, HOW_IT_ENDED, MarkMessage, OUTCOMES, ParticipantView, RoomSessionView } from './views.js';
+
+/* What the server sends, as classes, because from those the document is made. The types at the end hold them to the contract. */
+
+const NUMBER = 'The number of the last fact in this message.';
+const AFTER = 'The number before it that you could see. Greater than your own last number: you have missed something.';
+const OUTSIDE = ' Left out outside the session’s room, where nothing is numbered.';
+
+class OfSession {
+  @Id()
+  sessionId!: string;
+}
+
+class Numbered extends OfSession {
+  @Int({ min: 1, description: NUMBER })
+  seq!: number;
+
+  @Int({ min: 0, description: AFTER })
+  after!: number;
+}
+
+class Announced extends OfSession {
+  @Int({ min: 1, optional: true, description: NUMBER + OUTSIDE })
+  seq?: number;
+
+  @Int({ min: 0, optional: true, description: AFTER + OUTSIDE })
+  after?: number;
+}
+
+export class SessionMessage extends Announced {
+  @Nested(() => RoomSessionView)
+  session!: RoomSessionView;
+}
+
+export class SessionEndedMessage extends Announced {
+  @OneOf(OUTCOMES, { description: HOW_IT_ENDED })
+  outcome!: SessionOutcome;
+
+  @Instant()
+  endedAt!: Date;
+}
+
+export class ParticipantsChangedMessage extends OfSession {
+  @ListOf(() => ParticipantView, { description: 'Who came in since the last message of this event.' })
+  joined!: ParticipantView[];
+
+  @ListOf('id', { description: 'Who went.' })
+  left!: string[];
+
+  @Int({ min: 0, description: 'How many users are in.' })
+  count!: number;
+}
+
+export class AttendanceMarkedMessage extends Numbered {
+  @ListOf(() => MarkMessage, { min: 1, description: 'In order: of two for the same student the later one stands.' })
+  marks!: MarkMessage[];
+}
+
+export class MyAttendanceMessage extends Numbered {
+  @OneOf(MARK_STATUSES)
+  status!: MarkStatus;
+
+  @Instant()
+  markedAt!: Date;
+}
+
+export class LineAddedMessage extends Numbered {
+  @Id()
+  studentId!: string;
+
+  @Text({ max: 120 })
+  name!: string;
+
+  @Flag({ description: 'False for a guest. True for a student who was enrolled during the session, a guest until then perhaps.' })
+  expected!: boolean;
+}
+
+export class DoneMessage extends Numbered {
+  @Nested(() => AttendanceSummary)
+  summary!: AttendanceSummary;
+}
+
+export class HeadMessage extends OfSession {
+  @Int({ min: 0, description: 'The last number that you could see. Greater than your own: you have missed something.' })
+  seq!: number;
+}
+
+export class RemovedMessage extends OfSession {}
+
+export class ReconnectMessage {
+  @Int({ min: 0, description: 'Milliseconds to wait before you connect again.' })
+  afterMs!: number;
+}
+
+export class ErrorMessage {
+  @Text({ max: 500, description: 'A sentence for a person.' })
+  message!: string;
+
+  @Text({ max: 60, description: 'Stable; act on this.' })
+  code!: string;
+}
+
+/** The class of each event's message. */
+export const messages = {
+  SESSION_STARTED: SessionMessage,
+  SESSION_UPDATED: SessionMessage,
+  SESSION_ENDED: SessionEndedMessage,
+  PARTICIPANTS_CHANGED: ParticipantsChangedMessage,
+  ATTENDANCE_MARKED: AttendanceMarkedMessage,
+  MY_ATTENDANCE: MyAttendanceMessage,
+  LINE_ADDED: LineAddedMessage,
+  DONE: DoneMessage,
+  HEAD: HeadMessage,
+  REMOVED: RemovedMessage,
+  RECONNECT: ReconnectMessage,
+  ERROR: ErrorMessage,
+} satisfies Record<Contract.ServerEvent, new () => object>;
+
+export type MessagesAgree = Agreed<{
+  [E in Contract.ServerEvent]: SameShape<InstanceType<(typeof messages)[E]>, Contract.ServerMessages[E]>;
+}>;

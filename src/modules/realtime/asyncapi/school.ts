@@ -1,0 +1,39 @@
+import type { LineState } from '../../../contracts/attendance.js';
+import type { OnTheWire, ParticipantView, RoomSessionView } from '../../../contracts/realtime.js';
+
+/* Who and what the examples are about: one class, told in the order of its numbers. */
+
+export const SESSION = '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11';
+export const GRACE = '0198a2e0-11aa-7c2d-8f00-5b1d2c3e4f50';
+export const AMARA = '0198a2e1-22bb-7d3e-9a11-6c2e3d4f5a61';
+export const LUCA = '0198a2e2-33cc-7e4f-8b22-7d3f4e5a6b72';
+export const YUKI = '0198a2e3-44dd-7f50-9c33-8e405f6b7c83';
+
+export const liveSession: OnTheWire<RoomSessionView> = {
+  id: SESSION,
+  title: 'Physics 10b',
+  status: 'live',
+  outcome: null,
+  classId: '0198a2ef-55ee-7061-8d44-9f516a7c8d94',
+  hostId: GRACE,
+  instructor: 'Grace Hopper',
+  startedAt: '2026-09-01T07:00:00.000Z',
+  endedAt: null,
+  videoUrl: null,
+  capture: ['teacher'],
+  marksVisibility: 'concerned',
+};
+
+export const grace: ParticipantView = { userId: GRACE, name: 'Grace Hopper', role: 'teacher' };
+export const amara: ParticipantView = { userId: AMARA, name: 'Amara Okafor', role: 'student' };
+export const luca: ParticipantView = { userId: LUCA, name: 'Luca Brandt', role: 'student' };
+
+export const amaraIsPresent: OnTheWire<LineState> = {
+  studentId: AMARA,
+  expected: true,
+  status: 'present',
+  source: 'teacher',
+  markedAt: '2026-09-01T07:02:10.000Z',
+};
+export const lucaIsUnmarked: OnTheWire<LineState> = { studentId: LUCA, expected: true, status: null, source: null, markedAt: null };
+export const lucaIsLate = { studentId: LUCA, status: 'late', source: 'teacher', at: '2026-09-01T07:09:30.000Z' } as const;

@@ -1,0 +1,18 @@
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Express } from 'express';
+import type { AsyncApi } from './asyncapi.js';
+import { buildAsyncApi } from './document.js';
+import { asyncApiPage } from './page.js';
+
+/** `/asyncapi.json`, and the same to read at `/docs/sockets`. Made when somebody asks for the first time. */
+export const serveSocketDocs = (app: NestExpressApplication): void => {
+  const http = app.getHttpAdapter().getInstance() as Express;
+  let made: { document: AsyncApi; page: string } | undefined;
+  const docs = () => {
+    if (made) return made;
+    const document = buildAsyncApi(app);
+    return (made = { document, page: asyncApiPage(document) });
+  };
+  http.get('/asyncapi.json', (_request, response) => void response.json(docs().document));
+  http.get('/docs/sockets', (_request, response) => void response.type('html').send(docs().page));
+};

@@ -1,0 +1,166 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { errorTable, type ErrorCode } from '../../src/contracts/errors.js';
+import { validated } from '../../src/kernel/http/validation.pipe.js';
+import { asMarks, MarksForm } from '../../src/modules/realtime/commands/forms.js';
+import { RoomCommands } from '../../src/modules/realtime/commands/room-commands.js';
+import type { AsyncApi, Message } from '../../src/modules/realtime/asyncapi/asyncapi.js';
+import { buildAsyncApi } from '../../src/modules/realtime/asyncapi/document.js';
+import { messages } from '../../src/modules/realtime/asyncapi/messages.js';
+import type { Agreed, SameShape } from '../../src/modules/realtime/asyncapi/same-shape.js';
+import { startApp, type TestApp } from '../support/app.js';
+import { formats, socketContract } from '../support/asyncapi.js';
+import { socketsPage } from '../support/sockets-page.js';
+
+const UUID = '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11';
+
+const specification = (): ((document: object) => string[]) => {
+  const schema = JSON.parse(readFileSync('node_modules/@asyncapi/specs/schemas/3.0.0-without-$id.json', 'utf8')) as object;
+  const validate = formats(new Ajv({ strict: false, allErrors: true })).compile(schema);
+  return (document) => (validate(document) ? [] : validate.errors!.map(({ instancePath, message }) => `${instancePath} ${message}`));
+};
+
+const refsOf = (node: unknown): string[] => {
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([key, value]) => (key === '$ref' ? [String(value)] : refsOf(value)));
+};
+
+describe('the AsyncAPI document', () => {
+  let app: TestApp;
+  let document: AsyncApi;
+  beforeAll(async () => {
+    app = await startApp();
+    document = JSON.parse((await app.http.get('/asyncapi.json').expect(200)).text) as AsyncApi;
+  });
+  afterAll(() => app.close());
+
+  it('is one of AsyncAPI 3.0, and a broken one is not', () => {
+    const faults = specification();
+    expect(faults(document)).toEqual([]);
+    const operations = { ...document.operations, connect: { ...document.operations.connect, action: 'shout' } };
+    expect(faults({ ...document, operations })).not.toEqual([]);
+  });
+
+  it('has everything that it refers to', () => {
+    const refs = refsOf(document);
+    expect(refs.length).toBeGreaterThan(50);
+    const found = (ref: string) =>
+      ref
+        .replace('#/', '')
+        .split('/')
+        .reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], document);
+    expect(refs.filter((ref) => found(ref) === undefined)).toEqual([]);
+  });
+
+  it('has every command of the table, every event, and no other', () => {
+    const titles = (action: string) => Object.values(document.operations).flatMap((one) => (one.action === action ? one.title : []));
+    expect(titles('receive')).toEqual(['connect', ...Object.keys(app.app.get(RoomCommands, { strict: false }).table)]);
+    expect(titles('send').toSorted()).toEqual(Object.keys(messages).toSorted());
+  });
+
+  it('has examples of every message that are what it says, with no field beside', () => {
+    const all = Object.entries(document.channels).flatMap(([channel, { messages }]) =>
+      Object.entries(messages).map(([name, message]): [string, Message] => [`${channel} ${name}`, message]),
+    );
+    expect(all.filter(([, { examples }]) => !examples.length)).toEqual([]);
+    const contract = socketContract(document);
+    const check = ([at, { name, examples }]: [string, Message]) => {
+      const event = name as never;
+      const checks = {
+        handshake: contract.connectError,
+        commands: contract.body(event),
+        acknowledgements: contract.acknowledgement(event),
+      };
+      const one = at === 'handshake connect' ? () => null : (checks[at.split(' ')[0] as keyof typeof checks] ?? contract.message(event));
+      return examples.flatMap(({ payload }) => one(payload) ?? []);
+    };
+    expect(all.flatMap(check)).toEqual([]);
+    const wrong = { sessionId: UUID, seq: 0, after: 0, marks: [], more: true };
+    expect(contract.message('ATTENDANCE_MARKED')(wrong)).toMatch(/seq.*marks|marks.*seq/);
+    expect(contract.message('ATTENDANCE_MARKED')(wrong)).toContain('more');
+  });
+
+  it('names only codes that a client can see', () => {
+    const codes = [...JSON.stringify(document.channels).matchAll(/"code":"([A-Z_]+)"/g)].map(([, code]) => code as ErrorCode);
+    expect(codes).toContain('LINE_NOT_FOUND');
+    expect(codes.filter((code) => !errorTable[code] || errorTable[code].as)).toEqual([]);
+  });
+
+  it.each<[string, unknown]>([
+    ['one student', { studentId: UUID, status: 'late' }],
+    ['one student in a session', { sessionId: UUID, studentId: UUID, status: 'late' }],
+    ['many', { marks: [{ studentId: UUID, status: 'late' }] }],
+    ['the rest', { rest: 'absent' }],
+    ['nothing', {}],
+    ['a session alone', { sessionId: UUID }],
+    ['a student without a status', { studentId: UUID }],
+    ['a status without a student', { status: 'late' }],
+    ['two of the three', { rest: 'absent', marks: [{ studentId: UUID, status: 'late' }] }],
+    ['one and a half', { rest: 'absent', status: 'late' }],
+    ['no marks', { marks: [] }],
+    ['a mark without a status', { marks: [{ studentId: UUID }] }],
+    ['a mark with more', { marks: [{ studentId: UUID, status: 'late', at: 'now' }] }],
+    ['too many marks', { marks: Array.from({ length: 1001 }, () => ({ studentId: UUID, status: 'late' })) }],
+    ['an unknown status', { rest: 'asleep' }],
+    ['an unknown field', { rest: 'absent', userId: UUID }],
+    ['a malformed id', { studentId: '1', status: 'late' }],
+    ['a list', []],
+    ['a text', 'late'],
+  ])('lets a mark through exactly where the server does: %s', async (_, body) => {
+    const taken = await validated(MarksForm, body)
+      .then(asMarks)
+      .then(() => true)
+      .catch(() => false);
+    expect(socketContract(document).body('ATTENDANCE_MARKED')(body) === null).toBe(taken);
+  });
+
+  it('is a page to read as well, with every message in it and no script', async () => {
+    const { text } = await app.http.get('/docs/sockets').expect(200).expect('Content-Type', /html/);
+    for (const { action, title } of Object.values(document.operations))
+      expect(text).toContain(`<article id="${action}-${title.toLowerCase().replaceAll('_', '-')}">`);
+    const links = [...text.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id!);
+    expect(links.filter((id) => !text.includes(` id="${id}"`))).toEqual([]);
+    expect(text).not.toMatch(/<script|undefined|\[object/);
+  });
+
+  it('leaves Swagger UI where it was', async () => {
+    await app.http
+      .get('/docs')
+      .expect(200)
+      .expect(/swagger-ui/);
+    await app.http.get('/docs/swagger-ui.css').expect(200);
+  });
+
+  it('is not there when the documents are switched off', async () => {
+    const closedApp = await startApp({ DOCS: 'off' });
+    for (const path of ['/asyncapi.json', '/docs/sockets']) await closedApp.http.get(path).expect(404);
+    await closedApp.close();
+  });
+
+  it('is in docs/sockets.md (npm run docs:sockets writes it anew)', () => {
+    const fresh = socketsPage(buildAsyncApi(app.app));
+    if (process.env.UPDATE_DOCS) writeFileSync('docs/sockets.md', fresh);
+    expect(fresh).toContain('| `JOIN_SESSION` |');
+    expect(readFileSync('docs/sockets.md', 'utf8')).toBe(fresh);
+  });
+});
+
+describe('the tie between the classes of the document and the contract', () => {
+  it('does not compile when a field is missing, more, optional or of another type', () => {
+    interface Told {
+      readonly at: Date;
+      readonly note?: string;
+    }
+    type Good = Agreed<{ told: SameShape<{ at: string; note?: string }, Told> }>;
+    // @ts-expect-error: a field is missing
+    type Missing = Agreed<{ told: SameShape<{ at: string }, Told> }>;
+    // @ts-expect-error: one more
+    type More = Agreed<{ told: SameShape<{ at: string; note?: string; more?: number }, Told> }>;
+    // @ts-expect-error: not optional
+    type NotOptional = Agreed<{ told: SameShape<{ at: string; note: string }, Told> }>;
+    // @ts-expect-error: of another type
+    type Other = Agreed<{ told: SameShape<{ at: number; note?: string }, Told> }>;
+    const one: [Good, Missing, More, NotOptional, Other] | undefined = undefined;
+    expect(one).toBeUndefined();
+  });
+});

@@ -1,0 +1,36 @@
+import type { AsyncApi, Operation } from '../../src/modules/realtime/asyncapi/asyncapi.js';
+
+const row = (...cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+
+const codesOf = ({ channels }: AsyncApi, { title, reply }: Operation): string => {
+  const refused = reply && channels.acknowledgements.messages[`${title}.refused`];
+  return [...(refused?.description ?? '').matchAll(/^- (`\w+`)/gm)].map(([, code]) => code).join(' ');
+};
+
+/** docs/sockets.md: the guide, and what there is, from the document. */
+export const socketsPage = (document: AsyncApi): string => {
+  const operations = Object.values(document.operations);
+  const guide = document.info.description.replaceAll(/\[[^\]]+\]\((\/[^)]*)\)/g, '`$1`');
+  const commands = operations.filter(({ action, title }) => action === 'receive' && title !== 'connect');
+  const events = operations.filter(({ action }) => action === 'send');
+  return `# The sockets
+
+<!-- Made from the AsyncAPI document by \`npm run docs:sockets\`; a test fails when it is stale. -->
+
+${guide}
+
+## Commands
+
+What each body and answer holds, with examples, is at \`/docs/sockets\` of a running server.
+
+| command | what it does | refused with |
+|---|---|---|
+${commands.map((one) => row(`\`${one.title}\``, one.summary, codesOf(document, one))).join('\n')}
+
+## Events
+
+| event | what it says | to |
+|---|---|---|
+${events.map((one) => row(`\`${one.title}\``, one.summary, one.description.replace(/^To: /, ''))).join('\n')}
+`;
+};

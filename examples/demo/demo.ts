@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { Api } from './api.ts';
 import { OwnServer } from './own-server.ts';
+import { readRoster } from './roster.ts';
 import { RoomClient } from './room-client.ts';
 import { table } from './table.ts';
 
@@ -22,16 +22,9 @@ interface Line {
   readonly markedAt: string | null;
 }
 const PASSWORD = `a demo needs ${randomBytes(8).toString('hex')}`;
-const roster = readFileSync(new URL('../roster.csv', import.meta.url), 'utf8')
-  .trim()
-  .split(/\r?\n/)
-  .slice(1)
-  .map((row) => ({
-    name: row.slice(0, row.lastIndexOf(',')).replace(/^"|"$/g, '').replaceAll('""', '"'),
-    email: row.slice(row.lastIndexOf(',') + 1),
-  }));
+const roster = readRoster();
 
-const own = process.env.BASE_URL ? undefined : await OwnServer.start();
+const own = process.env.BASE_URL ? undefined : await OwnServer.startAside();
 const api = new Api(process.env.BASE_URL?.replace(/\/$/, '') ?? own!.url);
 // A server that is not ours may know these people from an earlier run.
 const run = own ? '' : `+${randomBytes(3).toString('hex')}`;

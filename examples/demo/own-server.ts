@@ -4,6 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+const PREFIX = 'rollcall-demo-';
+
 const freePort = (): Promise<number> =>
   new Promise((resolve) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
@@ -12,34 +14,40 @@ const freePort = (): Promise<number> =>
     });
   });
 
-/** A server of the demo's own, on an embedded database in a temporary folder, that can be killed and started again. */
+/** A server of our own, that can be killed and started again. */
 export class OwnServer {
   readonly url: string;
   private readonly port: number;
-  private readonly dataDir = mkdtempSync(join(tmpdir(), 'rollcall-demo-'));
+  private readonly env: Readonly<Record<string, string>>;
   private child?: ChildProcess;
 
-  private constructor(port: number) {
+  private constructor(port: number, env: Readonly<Record<string, string>>) {
     this.port = port;
     this.url = `http://127.0.0.1:${port}`;
+    this.env = env;
   }
 
-  static async start(): Promise<OwnServer> {
-    const server = new OwnServer(await freePort());
+  /** `env` comes on top of what this process has. */
+  static async start(env: Readonly<Record<string, string>>): Promise<OwnServer> {
+    const server = new OwnServer(await freePort(), env);
     await server.start();
     return server;
+  }
+
+  /** With an embedded database in a temporary folder, which goes with it. */
+  static async startAside(): Promise<OwnServer> {
+    return OwnServer.start({ DATA_DIR: mkdtempSync(join(tmpdir(), PREFIX)), DATABASE_URL: '' });
   }
 
   async start(): Promise<void> {
     const env = {
       ...process.env,
-      PORT: String(this.port),
-      HOST: '127.0.0.1',
-      DATA_DIR: this.dataDir,
-      DATABASE_URL: '',
       TEACHER_SIGNUP: 'open',
       SIGN_IN_RATE: '1000',
       LOG_LEVEL: 'error',
+      ...this.env,
+      PORT: String(this.port),
+      HOST: '127.0.0.1',
     };
     const main = new URL('../../dist/main.js', import.meta.url).pathname;
     const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'inherit'] });
@@ -62,7 +70,7 @@ export class OwnServer {
 
   async stop(): Promise<void> {
     await this.end('SIGTERM');
-    rmSync(this.dataDir, { recursive: true, force: true });
+    if (this.env.DATA_DIR?.startsWith(join(tmpdir(), PREFIX))) rmSync(this.env.DATA_DIR, { recursive: true, force: true });
   }
 
   private end(signal: NodeJS.Signals): Promise<void> {

@@ -1,0 +1,16 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { buildServer } from '../support/built-server.js';
+
+const run = promisify(execFile);
+
+describe('npm run demo', () => {
+  it('plays one class to its end, the lost connection and the killed server included', async () => {
+    await buildServer();
+    const { stdout } = await run(process.execPath, ['examples/demo/demo.ts', '--fast'], { env: { PATH: process.env.PATH } });
+    expect(stdout).toContain('exactly the 5 marks that were missed');
+    expect(stdout).toContain('all 13 marks are there');
+    expect(stdout).toContain('22 present, 4 late, 4 absent of 30');
+    expect(stdout.match(/│ (present|late|absent) /g)).toHaveLength(31);
+  }, 180_000);
+});

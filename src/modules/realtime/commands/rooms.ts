@@ -104,7 +104,14 @@ export class Rooms {
   private async leaveForGood(connection: Connection, sessionId: string): Promise<void> {
     if (connection.place?.sessionId === sessionId && !connection.closed) return;
     try {
-      await this.commands.execute(new LeaveSession(connection.principal.userId, sessionId, { id: connection.id, nodeId: this.node.id }));
+      await this.commands.execute(
+        new LeaveSession(
+          connection.principal.userId,
+          sessionId,
+          { id: connection.id, nodeId: this.node.id },
+          connection.closed ? 'lost' : 'left',
+        ),
+      );
     } catch (error) {
       this.log.warn('a leave failed', { sessionId, error });
       if (isFault(error)) setTimeout(() => void this.leaveForGood(connection, sessionId), LEAVE_AGAIN_MS).unref();

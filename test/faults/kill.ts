@@ -1,7 +1,7 @@
 import { freePort, newBenchDatabase, startRollcall, type DatabaseKind, type ServerProcess } from '../../bench/support/server.ts';
 import { Chance, pause, until } from './support/chance.ts';
 import { checkAll, type Finding } from './support/checks.ts';
-import { type FaultOptions, type FaultReport } from './support/fault.ts';
+import { codesOf, type FaultOptions, type FaultReport } from './support/fault.ts';
 import { Ledger } from './support/ledger.ts';
 import { checkPresence, type Life } from './support/presence-checks.ts';
 import { alike, openClass, registerOf, type LiveClass } from './support/school-session.ts';
@@ -104,15 +104,11 @@ const endWell = async ({ lives, ledger, chance, findings }: Run, server: ServerP
 const countsOf = ({ ledger }: Run, { clients }: LiveClass, facts: number, intervals: number): Record<string, number | string> => {
   const sum = (count: 'snapshots' | 'replays' | 'replayed' | 'holes' | 'old') =>
     clients.reduce((total, { model }) => total + model.counts[count], 0);
-  const codes = Map.groupBy(
-    ledger.answers.filter(({ code }) => code !== 'OK'),
-    ({ what, code }) => `${what} ${code}`,
-  );
   return {
     'marks sent / acknowledged / in doubt / refused': `${ledger.marks} / ${ledger.marksOf('acknowledged')} / ${ledger.marksOf('doubtful')} / ${ledger.marksOf('refused')}`,
     'facts in the log / presence intervals': `${facts} / ${intervals}`,
     'joins acknowledged (snapshots + replays, messages replayed)': `${sum('snapshots') + sum('replays')} (${sum('snapshots')} + ${sum('replays')}, ${sum('replayed')})`,
     'holes found by clients / old messages dropped': `${sum('holes')} / ${sum('old')}`,
-    'not answered with success': [...codes].map(([what, { length }]) => `${what} ${length}`).join(', ') || 'none',
+    'not answered with success': codesOf(ledger.answers.filter(({ code }) => code !== 'OK')),
   };
 };

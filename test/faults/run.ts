@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { earlyAck, earlyTell } from './controls.ts';
 import { killUnderStorm } from './kill.ts';
+import { outage } from './outage.ts';
 import { show, Skipped, type FaultOptions, type FaultReport } from './support/fault.ts';
 
 /** `npm run test:faults`, or `npm run test:faults -- kill outage --rounds 3 --seed 7` for some. */
@@ -10,6 +11,8 @@ const faults: Readonly<Record<string, (options: FaultOptions) => Promise<FaultRe
   'control-ack-postgres': (options) => earlyAck('postgres', options),
   'control-ack-pglite': (options) => earlyAck('pglite', options),
   'control-tell-postgres': (options) => earlyTell('postgres', options),
+  'outage-immediate': (options) => outage('immediate', options),
+  'outage-fast': (options) => outage('fast', options),
 };
 
 const { values, positionals } = parseArgs({

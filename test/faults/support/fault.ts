@@ -1,4 +1,5 @@
 import type { Finding } from './checks.ts';
+import type { Answered } from './ledger.ts';
 
 export interface FaultOptions {
   readonly rounds: number;
@@ -14,6 +15,10 @@ export interface FaultReport {
 
 /** A fault that cannot be made on this machine: why. */
 export class Skipped extends Error {}
+
+/** How often which answer came. */
+export const codesOf = (answers: readonly Answered[]): string =>
+  [...Map.groupBy(answers, ({ what, code }) => `${what} ${code}`)].map(([what, { length }]) => `${what} ${length}`).join(', ') || 'none';
 
 const SHOWN = 5;
 

@@ -1,0 +1,106 @@
+import { startRollcall } from '../../bench/support/server.ts';
+import { get } from '../../bench/support/school.ts';
+import { Chance, pause, until } from './support/chance.ts';
+import { checkAll, type Finding } from './support/checks.ts';
+import { Cluster } from './support/cluster.ts';
+import { codesOf, type FaultOptions, type FaultReport } from './support/fault.ts';
+import { HttpLoad } from './support/http-load.ts';
+import { Ledger, type Answered } from './support/ledger.ts';
+import { checkPresence } from './support/presence-checks.ts';
+import { alike, openClass, registerOf } from './support/school-session.ts';
+import { Storm } from './support/storm.ts';
+import { readStored } from './support/stored.ts';
+
+const STUDENTS = 20;
+/** Of these, so many only come once and vanish while the database is away. */
+const VANISHING = 5;
+const AWAY_MS = 4_000;
+/** The issue's own figures: nothing hangs, and all is well so soon after the database is back. */
+const QUICK_MS = 3_000;
+const HEALED_MS = 5_000;
+const KINDS = ['mark', 'join', 'connect', 'GET class', 'GET register', 'POST marks'];
+
+/** PostgreSQL goes away under load and comes back. Meanwhile 503 and error acks, quickly; then all is as if it had never been away. */
+export const outage = async (mode: 'immediate' | 'fast', { seed }: FaultOptions): Promise<FaultReport> => {
+  const cluster = await Cluster.create();
+  const { database } = cluster;
+  const life = { from: Date.now(), to: Number.POSITIVE_INFINITY };
+  const server = await startRollcall(database, { NODE_LEASE: '2' });
+  const findings: Finding[] = [];
+  const find = (check: string, what: string): void => void findings.push({ check, what });
+  try {
+    const room = await openClass(server, database, STUDENTS);
+    const ledger = new Ledger();
+    await Promise.all(room.clients.map((client) => client.enter(server.url)));
+    const vanishing = room.students.slice(0, VANISHING);
+    const storm = new Storm({ ...room, url: server.url, students: room.students.slice(VANISHING) }, ledger, new Chance(seed));
+    const http = new HttpLoad(server.url, room, ledger);
+    storm.start({ inFlight: 40 });
+    http.start(() => storm.marks());
+    await pause(1_500);
+
+    const stopped = performance.now();
+    await cluster.stop(mode);
+    const away = performance.now();
+    await pause(500);
+    for (const student of vanishing) student.drop();
+    await pause(AWAY_MS - 500);
+    const starting = performance.now();
+    await cluster.start();
+    const back = performance.now();
+
+    const healed = await healing(ledger, back);
+    for (const [kind, ms] of healed) if (!(ms <= HEALED_MS)) find('healed within 5 s', `${kind}: ${ms.toFixed(0)} ms`);
+    await pause(1_500);
+    await Promise.all([storm.stop(), http.stop()]);
+
+    const here = room.clients.filter((client) => !vanishing.includes(client));
+    await Promise.all(here.map((client) => client.enter(server.url)));
+    const participants = () => get<object[]>(server, `/live-sessions/${room.sessionId}/participants?limit=100`, room.school.teacher.token);
+    if (!(await until(async () => (await participants()).length === here.length, HEALED_MS)))
+      find('leaves are made good', `${(await participants()).length} are in, and ${here.length} should be`);
+    const register = await registerOf(server, room);
+    if (!(await until(() => here.every(({ model }) => alike(model.statuses, register)), 12_000)))
+      find('rooms catch up', `${here.filter(({ model }) => !alike(model.statuses, register)).length} clients hold something else`);
+    if (server.child.exitCode !== null) find('the process lives', `exit code ${server.child.exitCode}`);
+    await server.stop();
+    life.to = Date.now();
+
+    const stored = await readStored(database, room.sessionId);
+    const meanwhile = ledger.answers.filter(({ at, ms }) => at + ms > stopped && at < starting);
+    for (const what of wrongMeanwhile(meanwhile, away)) find('503 and error acks meanwhile, quickly', what);
+    if (http.withoutRetryAfter) find('503 says Retry-After', `${http.withoutRetryAfter} did not`);
+    findings.push(...checkAll(stored, ledger, here), ...checkPresence(stored, room.clients, [life]));
+    return {
+      name: `PostgreSQL stopped (-m ${mode}) and started under load`,
+      findings,
+      counts: {
+        seed,
+        'away for': `${((back - stopped) / 1000).toFixed(1)} s`,
+        'marks sent / acknowledged / in doubt': `${ledger.marks} / ${ledger.marksOf('acknowledged')} / ${ledger.marksOf('doubtful')}`,
+        'answers meanwhile': codesOf(meanwhile),
+        'slowest answer meanwhile': `${Math.max(...meanwhile.map(({ ms }) => ms)).toFixed(0)} ms`,
+        'healed after': [...healed].map(([kind, ms]) => `${kind} ${ms.toFixed(0)} ms`).join(', '),
+      },
+    };
+  } finally {
+    await server.stop('SIGKILL');
+    await database.drop();
+  }
+};
+
+/** Of each kind, when the first success came that was asked for after `back`; in ms since then. */
+const healing = async ({ answers }: Ledger, back: number): Promise<Map<string, number>> => {
+  const first = (kind: string): Answered | undefined => answers.find(({ what, at, code }) => what === kind && at > back && code === 'OK');
+  await until(() => KINDS.every(first), HEALED_MS + 3_000);
+  return new Map(KINDS.map((kind) => [kind, first(kind) ? first(kind)!.at + first(kind)!.ms - back : Number.POSITIVE_INFINITY]));
+};
+
+/** A leave is answered at once and made good later; everything else says that the database is away. */
+const wrongMeanwhile = function* (answers: readonly Answered[], away: number): Generator<string> {
+  for (const { what, at, ms, code } of answers) {
+    if (ms > QUICK_MS) yield `${what} took ${ms.toFixed(0)} ms`;
+    if (at > away && code !== 'DATABASE_UNAVAILABLE' && what !== 'leave') yield `${what}: ${code}`;
+  }
+  for (const kind of KINDS) if (!answers.some(({ what }) => what === kind)) yield `nobody tried: ${kind}`;
+};

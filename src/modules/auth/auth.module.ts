@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { JwtModule } from '@nestjs/jwt';
 import { AccessCache } from './access-cache.js';
 import { AccessTokens } from './access-tokens.js';
 import { Accounts } from './accounts.js';
@@ -57,7 +56,6 @@ const accounts = [Accounts, Directory, MakeFirstAdmin, PasswordProofs, Passwords
 
 /** Accounts, signing in, and who is asking. */
 @Module({
-  imports: [JwtModule.register({})],
   controllers: [AuthController, UsersController],
   providers: [...commands, ...queries, ...tokens, ...accounts, ForgetAccessWhenUserChanged],
 })

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ClassChange } from './class-change.js';
+import { ClassReads } from './class-reads.js';
 import { ClassesController } from './classes.controller.js';
 import { EnrolmentsController } from './enrolments.controller.js';
 import { AddTeacherHandler } from './features/add-teacher.js';
@@ -42,5 +43,5 @@ const features = [
   UpdateClassHandler,
 ];
 
-@Module({ controllers: [ClassesController, EnrolmentsController], providers: [...features, ClassChange, JoinCodes, People] })
+@Module({ controllers: [ClassesController, EnrolmentsController], providers: [...features, ClassChange, ClassReads, JoinCodes, People] })
 export class ClassesModule {}

@@ -1,32 +1,48 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { FindPeopleByEmail, GetPeople, type Person } from '../../contracts/auth.js';
+import { Batcher } from '../../kernel/messaging/batcher.js';
 
 /** Somebody, as a client names them. */
 export type Who = { readonly userId: string } | { readonly email: string };
 
-/** Finds the accounts that clients mean. */
+/** Lists of ids that one query asks for at most. */
+const MOST_AT_ONCE = 50;
+
+/** Finds the accounts that clients mean, and those that a view shows. */
 @Injectable()
 export class People {
+  private readonly batcher = new Batcher<readonly string[], readonly Person[]>((_, lists) => this.readAll(lists), {
+    maxBatch: MOST_AT_ONCE,
+    blamesOne: () => false,
+  });
+
   constructor(private readonly queries: QueryBus) {}
 
   async find(who: Who): Promise<Person | undefined> {
     return (await this.findAll([who]))[0];
   }
 
-  /** In the order of `whos`; undefined where there is nobody. At most two queries. */
+  /** In the order of `whos`; undefined where there is nobody. At most two queries, which are part of the caller's transaction. */
   async findAll(whos: readonly Who[]): Promise<(Person | undefined)[]> {
     const ids = whos.filter((who) => 'userId' in who).map(({ userId }) => userId);
     const emails = whos.filter((who) => 'email' in who).map(({ email }) => email);
-    const byId = new Map((await this.byIds(ids)).map((person) => [person.id, person]));
+    const known = ids.length ? await this.queries.execute(new GetPeople(ids)) : [];
     const found = emails.length ? await this.queries.execute(new FindPeopleByEmail(emails)) : [];
+    const byId = new Map(known.map((person) => [person.id, person]));
     const byEmail = new Map(found.map((person) => [sameEmail(person.email), person]));
     return whos.map((who) => ('userId' in who ? byId.get(who.userId) : byEmail.get(sameEmail(who.email))));
   }
 
-  /** In no order; unknown ids are passed over. */
-  async byIds(ids: readonly string[]): Promise<readonly Person[]> {
-    return ids.length ? this.queries.execute(new GetPeople(ids)) : [];
+  /** For views, outside of transactions: in the order of `ids`, unknown ones passed over. Asked together with what else is read just then. */
+  forView(ids: readonly string[]): Promise<readonly Person[]> {
+    return ids.length ? this.batcher.run('', ids) : Promise.resolve([]);
+  }
+
+  private async readAll(lists: readonly (readonly string[])[]): Promise<{ ok: Person[] }[]> {
+    const people = await this.queries.execute(new GetPeople([...new Set(lists.flat())]));
+    const byId = new Map(people.map((person) => [person.id, person]));
+    return lists.map((ids) => ({ ok: ids.flatMap((id) => byId.get(id) ?? []) }));
   }
 }
 

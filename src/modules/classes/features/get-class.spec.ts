@@ -94,6 +94,41 @@ describe('reading a class', () => {
     expect((await to.queries.execute(new GetClass(owner, id))).students).toMatchObject([{ startsAt: day(20), endsAt: day(30) }]);
   });
 
+  it('puts namesakes in one order whoever came first', async () => {
+    const [owner, first, second] = [to.person('teacher'), to.person('student', { name: 'Kim' }), to.person('student', { name: 'Kim' })];
+    for (const students of [
+      [first, second],
+      [second, first],
+    ]) {
+      const found = await to.queries.execute(new GetClass(owner, await to.newClass(owner, students)));
+      expect(found.students.map(({ id }) => id)).toEqual([first.userId, second.userId].toSorted());
+    }
+  });
+
+  it('reads for many at once in few queries, and gives each their own', async () => {
+    const [owner, other] = [to.person('teacher'), to.person('teacher')];
+    const [mine, others] = [await to.newClass(owner, [to.person('student')]), await to.newClass(other, [to.person('student')])];
+    to.town.asked.length = 0;
+    const read = (id: string) => to.queries.execute(new GetClass(owner, id)).then(({ students }) => students.length);
+    const [own, foreign, unknown] = await Promise.all([
+      Promise.all(Array.from({ length: 40 }, () => read(mine))),
+      refusalOf(read(others)),
+      refusalOf(read(newId())),
+    ]);
+    expect([own, foreign, unknown]).toEqual([Array<number>(40).fill(1), 'NOT_CLASS_TEACHER', 'CLASS_NOT_FOUND']);
+    expect(to.town.asked).toHaveLength(1);
+    expect(await to.queries.execute(new GetClass(other, others))).toMatchObject({ id: others, ownerId: other.userId });
+  });
+
+  it('shows once, among the students, who was one before they became a teacher of the class', async () => {
+    const [owner, promoted] = [to.person('teacher'), to.person('student', { name: 'Ana' })];
+    const id = await to.newClass(owner, [promoted]);
+    to.town.people.set(promoted.userId, { ...to.town.people.get(promoted.userId)!, role: 'teacher' });
+    await to.commands.execute(new AddTeacher(owner, id, { userId: promoted.userId }));
+    const found = await to.queries.execute(new GetClass(owner, id));
+    expect([found.teachers.length, found.students.length]).toEqual([2, 1]);
+  });
+
   it('asks for all its people in one query, and passes over who has no account any more', async () => {
     const [owner, student] = [to.person('teacher'), to.person('student')];
     const id = await to.newClass(owner, [student]);

@@ -46,7 +46,7 @@ export class ListClassesHandler implements IQueryHandler<ListClasses> {
   async execute({ by, filter, page }: ListClasses) {
     const found = await this.db.row(this.statement(by, filter, page));
     const { items, total } = found!;
-    const owners = new Map((await this.people.byIds([...new Set(items.map(({ ownerId }) => ownerId))])).map(({ id, name }) => [id, name]));
+    const owners = new Map((await this.people.forView(items.map(({ ownerId }) => ownerId))).map(({ id, name }) => [id, name]));
     const named = items.map(({ ownerId, createdAt, archivedAt, ...row }) => ({
       ...row,
       owner: { id: ownerId, name: owners.get(ownerId) ?? '' },

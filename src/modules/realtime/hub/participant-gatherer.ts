@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { isA, type RecordedFact } from '../../../contracts/fact.js';
 import { GetPeople } from '../../../contracts/auth.js';
@@ -16,7 +16,8 @@ interface Gathered {
 
 /** Gathers who came and went in each room and says it a few times a second. Who came and went in between is in neither list. */
 @Injectable()
-export class ParticipantGatherer {
+export class ParticipantGatherer implements OnModuleDestroy {
+  private stopped = false;
   private readonly waiting = new Map<string, Gathered>();
 
   constructor(
@@ -24,6 +25,11 @@ export class ParticipantGatherer {
     private readonly transports: Transports,
     private readonly log: Log,
   ) {}
+
+  /** Nothing is read once the database may be closed: PGlite would open its directory anew, without the lock. */
+  onModuleDestroy(): void {
+    this.stopped = true;
+  }
 
   note(sessionId: string, facts: readonly RecordedFact[]): void {
     for (const fact of facts) {
@@ -48,6 +54,7 @@ export class ParticipantGatherer {
   private async say(sessionId: string): Promise<void> {
     const { joined, left } = this.waiting.get(sessionId)!;
     this.waiting.delete(sessionId);
+    if (this.stopped) return;
     if (!joined.size && !left.size) return;
     const [people, { total }] = await Promise.all([
       this.queries.execute(new GetPeople([...joined])),

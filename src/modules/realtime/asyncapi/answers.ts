@@ -54,7 +54,7 @@ export class JoinAnswer {
   @UrlField({ nullable: true })
   meetingUrl!: string | null;
 
-  @Text({ max: 200, nullable: true })
+  @Text({ max: 100, nullable: true })
   meetingPassword!: string | null;
 }
 

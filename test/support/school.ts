@@ -1,0 +1,95 @@
+import { startApp, type SignedUp, type TestApp } from './app.js';
+import { connect, Outsider, type TestSocket } from './socket.js';
+
+/** A class with a live session, and everybody who is connected to it. */
+export class Classroom {
+  private readonly sockets: TestSocket[] = [];
+
+  constructor(
+    private readonly school: School,
+    readonly classId: string,
+    readonly sessionId: string,
+    private readonly outsider: Outsider,
+  ) {}
+
+  /** Connected, and not in the session. */
+  async connect(user: SignedUp): Promise<TestSocket> {
+    const socket = await connect(this.school.app, user.token);
+    this.sockets.push(socket);
+    return socket;
+  }
+
+  /** Connected and in the session. */
+  async enter(user: SignedUp, since?: number): Promise<TestSocket> {
+    const socket = await this.connect(user);
+    await socket.done('JOIN_SESSION', { sessionId: this.sessionId, since });
+    return socket;
+  }
+
+  /** Everybody goes. Fails if anybody heard what is not documented or not in order, or the outsider heard anything. */
+  async close(): Promise<void> {
+    const ends = await Promise.allSettled([...this.sockets.map((socket) => socket.close()), this.outsider.heardNothing()]);
+    const faults = ends.filter((end) => end.status === 'rejected').map(({ reason }) => String(reason));
+    if (faults.length) throw new Error(faults.join('\n'));
+  }
+}
+
+/** People who stay from test to test; each test has a class of its own. */
+export class School {
+  private constructor(
+    readonly app: TestApp,
+    readonly teacher: SignedUp,
+    readonly colleague: SignedUp,
+    readonly amara: SignedUp,
+    readonly luca: SignedUp,
+    readonly yuki: SignedUp,
+    /** A student of another class, with a session of its own. */
+    readonly stranger: SignedUp,
+  ) {}
+
+  static async open(env: Readonly<Record<string, string>> = {}): Promise<School> {
+    const app = await startApp(env);
+    const [teacher, colleague] = [await app.signUp('teacher'), await app.signUp('teacher')];
+    const [amara, luca, yuki, stranger] = [
+      await app.signUp('student'),
+      await app.signUp('student'),
+      await app.signUp('student'),
+      await app.signUp('student'),
+    ];
+    const school = new School(app, teacher, colleague, amara, luca, yuki, stranger);
+    await school.newClass(colleague, [stranger]);
+    return school;
+  }
+
+  /** The data of a request that succeeds. */
+  async request<T>(by: SignedUp, method: 'get' | 'post' | 'patch' | 'put' | 'delete', path: string, body?: object): Promise<T> {
+    const sent = this.app.http[method](`/api/v1${path}`).auth(by.token, { type: 'bearer' });
+    const answer = await (body ? sent.send(body) : sent);
+    const { success, data } = answer.body as { success: boolean; data: T };
+    if (!success) throw new Error(`${method} ${path} answered ${JSON.stringify(answer.body)}`);
+    return data;
+  }
+
+  async newClass(teacher: SignedUp, students: readonly SignedUp[]): Promise<string> {
+    const { id } = await this.request<{ id: string }>(teacher, 'post', '/classes', { name: 'Physics 10b' });
+    if (students.length) await this.enrol(teacher, id, students);
+    return id;
+  }
+
+  enrol(teacher: SignedUp, classId: string, students: readonly SignedUp[]): Promise<unknown> {
+    return this.request(teacher, 'post', `/classes/${classId}/students`, { students: students.map(({ id }) => ({ userId: id })) });
+  }
+
+  /** A class of the teacher with these students, a live session, and an outsider who listens from before it starts. */
+  async classroom(students: readonly SignedUp[] = [this.amara, this.luca], session: object = {}): Promise<Classroom> {
+    const classId = await this.newClass(this.teacher, students);
+    const outsider = await Outsider.enter(this.app, this.stranger.token);
+    const { id } = await this.request<{ id: string }>(this.teacher, 'post', '/live-sessions', {
+      title: 'Induction',
+      classId,
+      startNow: true,
+      ...session,
+    });
+    return new Classroom(this, classId, id, outsider);
+  }
+}

@@ -1,0 +1,216 @@
+import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
+import type { Ack, ClientCommands, ClientEvent, JoinAnswer, OnTheWire, ServerEvent, ServerMessages } from '../../src/contracts/realtime.js';
+import { buildAsyncApi } from '../../src/modules/realtime/asyncapi/document.js';
+import type { TestApp } from './app.js';
+import { socketContract, type SocketContract } from './asyncapi.js';
+
+/** Longer than anything takes, and short enough for a failing test to say what it waited for. */
+const DEADLINE = 5_000;
+
+type Message<E extends ServerEvent = ServerEvent> = OnTheWire<ServerMessages[E]>;
+type Answer<E extends ClientEvent> = OnTheWire<ClientCommands[E]['answer']>;
+type AnswerTo<E extends ClientEvent> = Ack<Answer<E>>;
+export interface Heard<E extends ServerEvent = ServerEvent> {
+  readonly event: E;
+  readonly message: Message<E>;
+}
+type Numbers = { readonly seq?: number; readonly after?: number };
+
+const contracts = new WeakMap<TestApp, SocketContract>();
+const contractOf = (app: TestApp): SocketContract => {
+  const contract = contracts.get(app) ?? socketContract(buildAsyncApi(app.app));
+  contracts.set(app, contract);
+  return contract;
+};
+
+const open = (app: TestApp, options: Partial<ManagerOptions & SocketOptions>): Socket =>
+  io(app.url, { transports: ['websocket'], forceNew: true, reconnection: false, ...options });
+
+/** A client that checks all it hears against the AsyncAPI document, and all numbers against the rules. What was wrong fails its `close()`. */
+export class TestSocket {
+  readonly heard: Heard[] = [];
+  /** Its last number, as the rules have it; undefined before it joins. */
+  number?: number;
+  readonly faults: string[] = [];
+  /** Why the server, or the line, ended the connection. */
+  readonly ended: Promise<string>;
+  private readonly read = new Map<ServerEvent, number>();
+  private readonly waiting = new Set<() => void>();
+
+  constructor(
+    private readonly socket: Socket,
+    private readonly contract: SocketContract,
+  ) {
+    socket.onAny((event: ServerEvent, ...args: unknown[]) => this.hear(event, args));
+    this.ended = new Promise((resolve) => socket.once('disconnect', resolve));
+  }
+
+  get connected(): boolean {
+    return this.socket.connected;
+  }
+
+  /** Sends a command, of any form, and gives its acknowledgement. */
+  ask<E extends ClientEvent>(event: E, body: unknown = {}): Promise<AnswerTo<E>> {
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`no acknowledgement of ${event} within ${DEADLINE} ms`)), DEADLINE);
+      this.socket.emit(event, body, (...args: unknown[]) => {
+        clearTimeout(late);
+        const answer = args[0] as AnswerTo<E>;
+        this.note(`the acknowledgement of ${event}`, this.contract.acknowledgement(event)(answer), args);
+        // Here and not after a promise: the next message may be in the same bite.
+        if (event === 'JOIN_SESSION' && answer.success) this.joined(answer.data as OnTheWire<JoinAnswer>, body as { since?: number });
+        // Out of it: from here on nothing with a number may come.
+        if ((event === 'JOIN_SESSION' && !answer.success) || event === 'LEAVE_SESSION') this.number = undefined;
+        resolve(answer);
+      });
+    });
+  }
+
+  /** The data of a command that is done. */
+  async done<E extends ClientEvent>(event: E, body?: ClientCommands[E]['body']): Promise<Answer<E>> {
+    const answer = await this.ask(event, body);
+    if (!answer.success) throw new Error(`${event} was refused: ${JSON.stringify(answer)}`);
+    return answer.data;
+  }
+
+  /** The code of a command that is refused. */
+  async refused(event: ClientEvent, body?: unknown): Promise<string> {
+    const answer = await this.ask(event, body);
+    if (answer.success) throw new Error(`${event} was not refused: ${JSON.stringify(answer)}`);
+    return answer.code;
+  }
+
+  /** Sends without asking for an acknowledgement. */
+  say(event: string, ...args: unknown[]): void {
+    this.socket.emit(event, ...args);
+  }
+
+  /** The first message of this event that was not given by `next` before, heard already or not. */
+  next<E extends ServerEvent>(event: E): Promise<Message<E>> {
+    const index = this.read.get(event) ?? 0;
+    this.read.set(event, index + 1);
+    const found = () => this.of(event)[index];
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => {
+        this.waiting.delete(look);
+        reject(new Error(`no ${event} within ${DEADLINE} ms; heard: ${JSON.stringify(this.heard, null, 1)}`));
+      }, DEADLINE);
+      const look = () => {
+        const message = found();
+        if (!message) return;
+        clearTimeout(late);
+        this.waiting.delete(look);
+        resolve(message);
+      };
+      this.waiting.add(look);
+      look();
+    });
+  }
+
+  /** All messages of this event. */
+  of<E extends ServerEvent>(event: E): Message<E>[] {
+    return this.heard.filter((one): one is Heard<E> => one.event === event).map(({ message }) => message);
+  }
+
+  /** Names of all that was heard, in order. */
+  get events(): ServerEvent[] {
+    return this.heard.map(({ event }) => event);
+  }
+
+  /** Resolves when all is heard that the server sent to this connection until now: it answers in order. */
+  async settled(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`the connection gave no sign of life within ${DEADLINE} ms`)), DEADLINE);
+      this.socket.emit('ARE_YOU_THERE', {}, () => {
+        clearTimeout(late);
+        resolve();
+      });
+    });
+  }
+
+  /** The line breaks. */
+  async drop(): Promise<void> {
+    this.socket.io.engine.close();
+    await this.ended;
+  }
+
+  /** Ends the connection, and fails if anything was not as the document says. */
+  async close(): Promise<void> {
+    this.socket.disconnect();
+    if (this.faults.length) throw new Error(this.faults.join('\n'));
+  }
+
+  private hear(event: ServerEvent, args: readonly unknown[]): void {
+    const message = args[0] as Message;
+    this.note(event, this.contract.message(event)(message), args);
+    this.number = this.count(event, message as Numbers, this.number);
+    if (event === 'REMOVED') this.number = undefined;
+    this.heard.push({ event, message });
+    for (const look of this.waiting) look();
+  }
+
+  private joined({ seq, missed }: OnTheWire<JoinAnswer>, { since }: { since?: number }): void {
+    let number = since;
+    for (const { event, data } of missed ?? []) number = this.count(event, data as Numbers, number);
+    if (number !== undefined && number > seq && missed)
+      this.faults.push(`the answer to the join says ${seq}, but what was missed goes to ${number}`);
+    this.number = seq;
+  }
+
+  /** The rules of the numbers. On a line that lost nothing no message may be old or show a hole. */
+  private count(event: ServerEvent, { seq, after }: Numbers, number: number | undefined): number | undefined {
+    if (seq === undefined || number === undefined) {
+      if (seq !== undefined) this.faults.push(`${event} has the number ${seq} outside a session`);
+      return number;
+    }
+    if (event === 'HEAD') {
+      if (seq > number) this.faults.push(`HEAD says ${seq}, but the last number was ${number}`);
+      return number;
+    }
+    if (seq <= number) this.faults.push(`${event} with the number ${seq} came after ${number}`);
+    if (after! > number) this.faults.push(`${event} comes after ${after}, but the last number was ${number}`);
+    return seq;
+  }
+
+  private note(what: string, fault: string | null, args: readonly unknown[]): void {
+    if (fault) this.faults.push(`${what} broke the AsyncAPI document: ${fault}`);
+    if (args.length !== 1) this.faults.push(`${what} came with ${args.length} arguments`);
+  }
+}
+
+/** Connects with this access token. */
+export const connect = async (app: TestApp, token: string, options: Partial<ManagerOptions & SocketOptions> = {}): Promise<TestSocket> => {
+  const socket = open(app, { auth: { token }, ...options });
+  const test = new TestSocket(socket, contractOf(app));
+  await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('connect_error', reject));
+  return test;
+};
+
+/** What a client that may not come in is told: the error's message and its data. */
+export const turnedAway = async (app: TestApp, options: Partial<ManagerOptions & SocketOptions>) => {
+  const socket = open(app, options);
+  const error = await new Promise<Error & { data?: { code: string } }>((resolve, reject) => {
+    socket.once('connect', () => reject(new Error('it was let in'))).once('connect_error', resolve);
+  }).finally(() => socket.disconnect());
+  const { message, data } = error;
+  const fault = data ? contractOf(app).connectError({ message, data }) : null;
+  if (fault) throw new Error(`connect_error broke the AsyncAPI document: ${fault}`);
+  return { message, data };
+};
+
+/** Somebody who is connected all the time and whom nothing concerns. */
+export class Outsider {
+  private constructor(private readonly socket: TestSocket) {}
+
+  static async enter(app: TestApp, token: string): Promise<Outsider> {
+    return new Outsider(await connect(app, token));
+  }
+
+  /** Fails if anything was heard, and goes. */
+  async heardNothing(): Promise<void> {
+    await this.socket.settled();
+    const { heard } = this.socket;
+    await this.socket.close();
+    if (heard.length) throw new Error(`an outsider heard ${JSON.stringify(heard)}`);
+  }
+}

@@ -10,7 +10,6 @@ export class GetClassNamesHandler implements IQueryHandler<GetClassNames> {
 
   async execute({ ids }: GetClassNames) {
     const known = ids.filter((id) => isId(id));
-    if (!known.length) return [];
     return this.db.rows(sql<{ id: string; name: string }>`select id, name from class where id = any (${known}::uuid[])`);
   }
 }

@@ -1,53 +1,81 @@
+import { jest } from '@jest/globals';
 import type { QueryBus } from '@nestjs/cqrs';
+import { GetPeople } from '../../../contracts/auth.js';
 import type { RecordedFact } from '../../../contracts/fact.js';
-import { ParticipantJoined } from '../../../contracts/live-session.js';
+import { ParticipantJoined, ParticipantLeft } from '../../../contracts/live-session.js';
+import type { ServerMessages } from '../../../contracts/realtime.js';
 import { Log } from '../../../kernel/logging/log.js';
 import type { Transports } from '../transport/transport.js';
 import { ParticipantGatherer } from './participant-gatherer.js';
 
-const arrival = { type: ParticipantJoined.type, payload: { userId: 'ann', arrival: true } } as unknown as RecordedFact;
+const SESSION = 'session-1';
+type Told = ServerMessages['PARTICIPANTS_CHANGED'];
+
+const moved = (type: string, userId: string, last: boolean) =>
+  ({ type, payload: { sessionId: SESSION, userId, arrival: last, departure: last } }) as unknown as RecordedFact;
+const came = (userId: string, arrival = true) => moved(ParticipantJoined.type, userId, arrival);
+const went = (userId: string, departure = true) => moved(ParticipantLeft.type, userId, departure);
 
 describe('the gatherer of participants', () => {
-  const { setTimeout } = globalThis;
-  const due: (() => void)[] = [];
-  const asked: unknown[] = [];
-  const said: unknown[] = [];
   let gatherer: ParticipantGatherer;
-  const settled = () => new Promise((resolve) => setImmediate(resolve));
+  let told: Told[];
+  let asked: unknown[];
+  const passed = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 
   beforeEach(() => {
-    for (const list of [due, asked, said]) list.length = 0;
-    globalThis.setTimeout = ((callback: () => void) => {
-      due.push(callback);
-      return { unref: () => undefined };
-    }) as unknown as typeof setTimeout;
-    const answers = [[{ id: 'ann', name: 'Ann', role: 'student', email: 'ann@school.example' }], { total: 1 }];
-    const queries = { execute: async (query: unknown) => answers[asked.push(query) - 1] } as unknown as QueryBus;
-    const transports = { emit: (...message: unknown[]) => said.push(message) } as unknown as Transports;
-    gatherer = new ParticipantGatherer(queries, transports, new Log('silent'));
-    gatherer.note('s', [arrival]);
+    jest.useFakeTimers();
+    [told, asked] = [[], []];
+    const people = (ids: readonly string[]) =>
+      ids.map((id) => ({ id, name: `Name of ${id}`, role: 'student', email: `${id}@school.example` }));
+    const execute = async (query: unknown) => {
+      asked.push(query);
+      return query instanceof GetPeople ? people(query.ids) : { items: [], total: 7 };
+    };
+    const transports = { emit: (_to: unknown, _except: unknown, _event: unknown, message: Told) => told.push(message) };
+    gatherer = new ParticipantGatherer({ execute } as unknown as QueryBus, transports as unknown as Transports, new Log('silent'));
   });
-  afterEach(() => {
-    globalThis.setTimeout = setTimeout;
+  afterEach(() => jest.useRealTimers());
+
+  it('says who came and who went, without their addresses', async () => {
+    gatherer.note(SESSION, [came('ann'), went('bob')]);
+    await passed(250);
+    const ann = { userId: 'ann', name: 'Name of ann', role: 'student' };
+    expect(told).toEqual([{ sessionId: SESSION, joined: [ann], left: ['bob'], count: 7 }]);
   });
 
-  it('says who came, without their address, when its time has come', async () => {
-    due[0]!();
-    await settled();
-    expect(said).toEqual([
-      [
-        expect.anything(),
-        [],
-        'PARTICIPANTS_CHANGED',
-        { sessionId: 's', joined: [{ userId: 'ann', name: 'Ann', role: 'student' }], left: [], count: 1 },
-      ],
-    ]);
+  it('says what a quarter of a second brought in one message, and then waits again', async () => {
+    gatherer.note(SESSION, [came('ann')]);
+    await passed(249);
+    gatherer.note(SESSION, [came('bob')]);
+    expect(told).toEqual([]);
+    await passed(1);
+    expect(told).toMatchObject([{ joined: [{ userId: 'ann' }, { userId: 'bob' }] }]);
+    gatherer.note(SESSION, [went('ann')]);
+    await passed(249);
+    expect(told).toHaveLength(1);
+    await passed(1);
+    expect(told[1]).toMatchObject({ joined: [], left: ['ann'] });
+  });
+
+  it('says nothing of who came and went in between, and nothing at all when that was all', async () => {
+    gatherer.note(SESSION, [came('ann'), went('ann'), went('bob'), came('bob')]);
+    await passed(250);
+    expect(told).toEqual([]);
+    gatherer.note(SESSION, [came('ann'), went('ann'), came('cid')]);
+    await passed(250);
+    expect(told).toMatchObject([{ joined: [{ userId: 'cid' }], left: [] }]);
+  });
+
+  it('says nothing of a second connection of somebody who is in', async () => {
+    gatherer.note(SESSION, [came('ann', false), went('ann', false)]);
+    await passed(250);
+    expect(told).toEqual([]);
   });
 
   it('reads nothing after the end: the embedded database would be opened anew, without its lock', async () => {
+    gatherer.note(SESSION, [came('ann')]);
     gatherer.onModuleDestroy();
-    due[0]!();
-    await settled();
-    expect([asked, said]).toEqual([[], []]);
+    await passed(1_000);
+    expect([asked, told]).toEqual([[], []]);
   });
 });

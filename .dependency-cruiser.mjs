@@ -89,8 +89,8 @@ export default {
     ),
     never(
       'client-only-realtime',
-      'The browser shares the types of the socket events with the server, and nothing else.',
-      { path: '^client/' },
+      'The browser, and every example of a client, shares the types of the socket events with the server, and nothing else.',
+      { path: '^(client|examples)/' },
       { path: '^(src|test|bench)/', pathNot: '^src/contracts/realtime\\.ts$' },
     ),
     never(

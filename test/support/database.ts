@@ -46,7 +46,8 @@ const template = async (): Promise<string> => {
 };
 
 /** Puts a migrated embedded database where an application with this data directory looks for it. */
-export const seedEmbedded = async (dataDir: string): Promise<void> => cpSync(await template(), join(dataDir, 'pglite'), { recursive: true });
+export const seedEmbedded = async (dataDir: string): Promise<void> =>
+  cpSync(await template(), join(dataDir, 'pglite'), { recursive: true });
 
 /** A migrated database of its own, and the way to get rid of it. */
 export const openTestDatabase = async (): Promise<{ orm: MikroORM; close: () => Promise<void> }> => {

@@ -10,6 +10,7 @@ export const connectRedis = (url: string, onError: (error: Error) => void): Redi
     maxRetriesPerRequest: 0,
     connectTimeout: 2_000,
     commandTimeout: 1_000,
+    disconnectTimeout: 200,
     retryStrategy: (attempt) => Math.min(attempt * 100, 2_000),
   });
   redis.on('error', onError);

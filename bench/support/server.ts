@@ -26,11 +26,12 @@ export class ServerProcess {
     this.child = child;
   }
 
-  static async start(script: string, env: Record<string, string>): Promise<ServerProcess> {
+  /** `output` is where its log goes. */
+  static async start(script: string, env: Record<string, string>, output: 'ignore' | number = 'ignore'): Promise<ServerProcess> {
     const port = Number(env.PORT ?? (await freePort()));
     const child = spawn(process.execPath, [script], {
       env: { ...process.env, ...env, PORT: String(port), HOST: '127.0.0.1' },
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', output, 'inherit'],
     });
     const url = `http://127.0.0.1:${port}`;
     const exited = new Promise<never>((_, reject) => child.once('exit', (code) => reject(new Error(`${script} ended with ${code}`))));
@@ -102,17 +103,26 @@ export const newBenchDatabase = async (kind: DatabaseKind): Promise<BenchDatabas
 };
 
 /** The application with limits out of the way. */
-export const startRollcall = (database: BenchDatabase, env: Record<string, string> = {}, script = 'dist/main.js'): Promise<ServerProcess> =>
-  ServerProcess.start(script, {
-    NODE_ENV: 'production',
-    ALLOW_EMBEDDED_DATABASE: 'true',
-    JWT_SECRET,
-    ACCESS_TOKEN_TTL: '1d',
-    LOG_LEVEL: 'error',
-    SOCKET_RATE: '10000000',
-    HTTP_RATE: '10000000',
-    SIGN_IN_RATE: '10000000',
-    TEACHER_SIGNUP: 'open',
-    ...database.env,
-    ...env,
-  });
+export const startRollcall = (
+  database: BenchDatabase,
+  env: Record<string, string> = {},
+  script = 'dist/main.js',
+  output?: number,
+): Promise<ServerProcess> =>
+  ServerProcess.start(
+    script,
+    {
+      NODE_ENV: 'production',
+      ALLOW_EMBEDDED_DATABASE: 'true',
+      JWT_SECRET,
+      ACCESS_TOKEN_TTL: '1d',
+      LOG_LEVEL: 'error',
+      SOCKET_RATE: '10000000',
+      HTTP_RATE: '10000000',
+      SIGN_IN_RATE: '10000000',
+      TEACHER_SIGNUP: 'open',
+      ...database.env,
+      ...env,
+    },
+    output,
+  );

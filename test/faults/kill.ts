@@ -1,10 +1,11 @@
-import { freePort, newBenchDatabase, startRollcall, type DatabaseKind, type ServerProcess } from '../../bench/support/server.ts';
+import { freePort, newBenchDatabase, type DatabaseKind, type ServerProcess } from '../../bench/support/server.ts';
 import { Chance, pause, until } from './support/chance.ts';
 import { checkAll, type Finding } from './support/checks.ts';
 import { codesOf, type FaultOptions, type FaultReport } from './support/fault.ts';
 import { Ledger } from './support/ledger.ts';
 import { checkPresence, type Life } from './support/presence-checks.ts';
 import { alike, openClass, registerOf, type LiveClass } from './support/school-session.ts';
+import { Servers } from './support/servers.ts';
 import { Storm } from './support/storm.ts';
 import { readStored } from './support/stored.ts';
 
@@ -28,12 +29,13 @@ export const killUnderStorm = async (
   { name = `kill -9 under a storm, ${kind}`, script, env }: { name?: string; script?: string; env?: Record<string, string> } = {},
 ): Promise<FaultReport> => {
   const database = await newBenchDatabase(kind);
+  const servers = new Servers();
   const port = String(await freePort());
   const lives: Life[] = [];
   const run: Run = {
     start: () => {
       lives.push({ from: Date.now(), to: Number.POSITIVE_INFINITY });
-      return startRollcall(database, { PORT: port, NODE_LEASE: String(LEASE), ...env }, script);
+      return servers.start(database, { PORT: port, NODE_LEASE: String(LEASE), ...env }, script);
     },
     lives,
     ledger: new Ledger(),
@@ -46,10 +48,10 @@ export const killUnderStorm = async (
     for (let round = 1; round <= rounds; round++) server = await killOnce(run, server, room);
     await endWell(run, server, room);
     const stored = await readStored(database, room.sessionId);
-    run.findings.push(...checkAll(stored, run.ledger, room.clients), ...checkPresence(stored, room.clients, lives));
+    run.findings.push(...checkAll(stored, run.ledger, room.clients), ...checkPresence(stored, room.clients, lives), ...servers.complaints);
     return { name, counts: { rounds, seed, ...countsOf(run, room, stored.facts.length, stored.intervals.length) }, findings: run.findings };
   } finally {
-    await server.stop('SIGKILL');
+    await servers.end();
     await database.drop();
   }
 };

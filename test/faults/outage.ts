@@ -1,4 +1,3 @@
-import { startRollcall } from '../../bench/support/server.ts';
 import { get } from '../../bench/support/school.ts';
 import { Chance, pause, until } from './support/chance.ts';
 import { checkAll, type Finding } from './support/checks.ts';
@@ -8,6 +7,7 @@ import { HttpLoad } from './support/http-load.ts';
 import { Ledger, type Answered } from './support/ledger.ts';
 import { checkPresence } from './support/presence-checks.ts';
 import { alike, openClass, registerOf } from './support/school-session.ts';
+import { Servers } from './support/servers.ts';
 import { Storm } from './support/storm.ts';
 import { readStored } from './support/stored.ts';
 
@@ -25,7 +25,8 @@ export const outage = async (mode: 'immediate' | 'fast', { seed }: FaultOptions)
   const cluster = await Cluster.create();
   const { database } = cluster;
   const life = { from: Date.now(), to: Number.POSITIVE_INFINITY };
-  const server = await startRollcall(database, { NODE_LEASE: '2' });
+  const servers = new Servers();
+  const server = await servers.start(database, { NODE_LEASE: '2' });
   const findings: Finding[] = [];
   const find = (check: string, what: string): void => void findings.push({ check, what });
   try {
@@ -70,7 +71,7 @@ export const outage = async (mode: 'immediate' | 'fast', { seed }: FaultOptions)
     const meanwhile = ledger.answers.filter(({ at, ms }) => at + ms > stopped && at < starting);
     for (const what of wrongMeanwhile(meanwhile, away)) find('503 and error acks meanwhile, quickly', what);
     if (http.withoutRetryAfter) find('503 says Retry-After', `${http.withoutRetryAfter} did not`);
-    findings.push(...checkAll(stored, ledger, here), ...checkPresence(stored, room.clients, [life]));
+    findings.push(...checkAll(stored, ledger, here), ...checkPresence(stored, room.clients, [life]), ...servers.complaints);
     return {
       name: `PostgreSQL stopped (-m ${mode}) and started under load`,
       findings,
@@ -84,16 +85,19 @@ export const outage = async (mode: 'immediate' | 'fast', { seed }: FaultOptions)
       },
     };
   } finally {
-    await server.stop('SIGKILL');
+    await servers.end();
     await database.drop();
   }
 };
 
 /** Of each kind, when the first success came that was asked for after `back`; in ms since then. */
-const healing = async ({ answers }: Ledger, back: number): Promise<Map<string, number>> => {
-  const first = (kind: string): Answered | undefined => answers.find(({ what, at, code }) => what === kind && at > back && code === 'OK');
-  await until(() => KINDS.every(first), HEALED_MS + 3_000);
-  return new Map(KINDS.map((kind) => [kind, first(kind) ? first(kind)!.at + first(kind)!.ms - back : Number.POSITIVE_INFINITY]));
+const healing = async (ledger: Ledger, back: number): Promise<Map<string, number>> => {
+  const after = (kind: string): number => {
+    const first = ledger.succeeded(kind, back);
+    return first ? first.at + first.ms - back : Number.POSITIVE_INFINITY;
+  };
+  await until(() => KINDS.every((kind) => after(kind) < Number.POSITIVE_INFINITY), HEALED_MS + 3_000);
+  return new Map(KINDS.map((kind) => [kind, after(kind)]));
 };
 
 /** A leave is answered at once and made good later; everything else says that the database is away. */

@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util';
 import { earlyAck, earlyTell } from './controls.ts';
 import { killUnderStorm } from './kill.ts';
 import { outage } from './outage.ts';
+import { poolExhausted } from './pool.ts';
+import { sigterm } from './sigterm.ts';
 import { show, Skipped, type FaultOptions, type FaultReport } from './support/fault.ts';
 
 /** `npm run test:faults`, or `npm run test:faults -- kill outage --rounds 3 --seed 7` for some. */
@@ -13,6 +15,8 @@ const faults: Readonly<Record<string, (options: FaultOptions) => Promise<FaultRe
   'control-tell-postgres': (options) => earlyTell('postgres', options),
   'outage-immediate': (options) => outage('immediate', options),
   'outage-fast': (options) => outage('fast', options),
+  pool: poolExhausted,
+  sigterm: sigterm,
 };
 
 const { values, positionals } = parseArgs({

@@ -51,7 +51,7 @@ export class HttpLoad {
     for (; this.running; await pause(30)) await once();
   }
 
-  private async call(method: string, path: string, body?: object): Promise<Body> {
+  async call(method: string, path: string, body?: object): Promise<Body> {
     try {
       const response = await fetch(`${this.url}/api/v1${path}`, {
         method,

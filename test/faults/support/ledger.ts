@@ -58,6 +58,16 @@ export class Ledger {
     return this.sent.filter((sent) => sent.fate === fate).reduce((sum, { marks }) => sum + marks.length, 0);
   }
 
+  /** The first success of this kind that was asked for after `since`. */
+  succeeded(kind: string, since: number): Answered | undefined {
+    return this.answers.find(({ what, at, code }) => what === kind && at > since && code === 'OK');
+  }
+
+  /** In ms. */
+  slowest(kind: string): number {
+    return Math.max(0, ...this.answers.filter(({ what }) => what === kind).map(({ ms }) => ms));
+  }
+
   get marks(): number {
     return this.sent.reduce((sum, { marks }) => sum + marks.length, 0);
   }

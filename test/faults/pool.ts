@@ -1,0 +1,83 @@
+import pg from 'pg';
+import { newBenchDatabase } from '../../bench/support/server.ts';
+import { Chance, pause, until } from './support/chance.ts';
+import { checkAll, type Finding } from './support/checks.ts';
+import { codesOf, type FaultOptions, type FaultReport } from './support/fault.ts';
+import { HttpLoad } from './support/http-load.ts';
+import { Ledger } from './support/ledger.ts';
+import { alike, openClass, registerOf } from './support/school-session.ts';
+import { Servers } from './support/servers.ts';
+import { Storm } from './support/storm.ts';
+import { readStored } from './support/stored.ts';
+
+/** Less than what the server lets a lock wait, so that the connections are not given back in between. */
+const POOL = 2;
+const HELD_MS = 4_500;
+/** Who waits for a connection gives up after 2 s; who came while a group waited takes its turn after that. */
+const LONGEST_MS = 5_000;
+const HEALED_MS = 5_000;
+
+/** Somebody holds the row of the class's stream; a few changes of the class hang on it with all connections of the pool, and all else waits for one. */
+export const poolExhausted = async ({ seed }: FaultOptions): Promise<FaultReport> => {
+  const database = await newBenchDatabase('postgres');
+  const servers = new Servers();
+  const server = await servers.start(database, { DATABASE_POOL_SIZE: String(POOL) });
+  const findings: Finding[] = [];
+  const find = (check: string, what: string): void => void findings.push({ check, what });
+  const holder = new pg.Client({ connectionString: database.url });
+  await holder.connect();
+  try {
+    const room = await openClass(server, database, 10);
+    const ledger = new Ledger();
+    await Promise.all(room.clients.map((client) => client.enter(server.url)));
+    const storm = new Storm({ ...room, url: server.url }, ledger, new Chance(seed));
+    const http = new HttpLoad(server.url, room, ledger);
+    storm.start({ inFlight: 20 });
+    http.start(() => storm.marks());
+    await pause(1_000);
+
+    await holder.query('begin');
+    await holder.query('select from event_stream where stream = $1 for update', [`class:${room.school.classId}`]);
+    const changes = Array.from({ length: POOL }, (_, n) =>
+      ledger.time('PATCH class', () => http.call('PATCH', `/classes/${room.school.classId}`, { name: `Renamed ${n}` })),
+    );
+    const held = performance.now();
+    await pause(HELD_MS);
+    await holder.query('rollback');
+    const free = performance.now();
+    const healed = () => ['mark', 'GET class', 'POST marks'].every((kind) => ledger.succeeded(kind, free));
+    if (!(await until(healed, HEALED_MS))) find('healed within 5 s', codesOf(ledger.answers.filter(({ at }) => at > free)));
+    for (const change of await Promise.all(changes)) if (!change.success) find('what hung goes on', change.code);
+    const healedAfter = performance.now() - free;
+    await Promise.all([storm.stop(), http.stop()]);
+
+    await Promise.all(room.clients.map((client) => client.enter(server.url)));
+    const register = await registerOf(server, room);
+    if (!(await until(() => room.clients.every(({ model }) => alike(model.statuses, register)), 12_000)))
+      find('rooms catch up', 'a client holds something else');
+    await server.stop();
+
+    const meanwhile = ledger.answers.filter(({ at, ms }) => at > held && at + ms < free);
+    for (const { what, ms, code } of ledger.answers)
+      if (ms > LONGEST_MS) find('nothing hangs', `${what} took ${ms.toFixed(0)} ms: ${code}`);
+    for (const kind of ['mark', 'POST marks', 'GET class', 'connect'])
+      if (!meanwhile.some(({ what, code }) => what === kind && code === 'DATABASE_UNAVAILABLE')) find('503 meanwhile', `none for ${kind}`);
+    if (http.withoutRetryAfter) find('503 says Retry-After', `${http.withoutRetryAfter} did not`);
+    findings.push(...checkAll(await readStored(database, room.sessionId), ledger, room.clients), ...servers.complaints);
+    return {
+      name: 'the pool is exhausted',
+      findings,
+      counts: {
+        seed,
+        'marks sent / acknowledged / in doubt': `${ledger.marks} / ${ledger.marksOf('acknowledged')} / ${ledger.marksOf('doubtful')}`,
+        'answers meanwhile': codesOf(meanwhile),
+        'slowest answer': ['mark', 'GET class', 'connect'].map((kind) => `${kind} ${ledger.slowest(kind).toFixed(0)} ms`).join(', '),
+        'healed after': `${healedAfter.toFixed(0)} ms`,
+      },
+    };
+  } finally {
+    await holder.end();
+    await servers.end();
+    await database.drop();
+  }
+};

@@ -1,0 +1,188 @@
+import { newId } from '../../src/kernel/ids.js';
+import { startApp, type SignedUp, type TestApp } from '../support/app.js';
+
+type Method = 'get' | 'post' | 'patch' | 'delete';
+/** With a body that would do; jest takes the place of one that is left out for its callback. */
+type Route = [Method, string, object | undefined];
+
+const STAFF_ROUTES: Route[] = [
+  ['patch', '/live-sessions/:id', { title: 'Optics' }],
+  ['delete', '/live-sessions/:id', undefined],
+  ['post', '/live-sessions/:id/start', {}],
+  ['post', '/live-sessions/:id/end', undefined],
+];
+const MEMBER_ROUTES: Route[] = [
+  ['get', '/live-sessions/:id', undefined],
+  ['post', '/live-sessions/:id/join', undefined],
+  ['post', '/live-sessions/:id/leave', undefined],
+  ['get', '/live-sessions/:id/participants', undefined],
+  ['get', '/live-sessions/:id/events', undefined],
+];
+const OTHER_ROUTES: Route[] = [
+  ['post', '/live-sessions', { title: 'Optics', startNow: true }],
+  ['get', '/live-sessions', undefined],
+  ['get', '/live-sessions/by-code/:code', undefined],
+  ['get', '/classes/:classId/room', undefined],
+];
+
+describe('who may do what with a session', () => {
+  let app: TestApp;
+  let teacher: SignedUp, stranger: SignedUp, student: SignedUp, outsider: SignedUp, admin: SignedUp;
+  let classId: string, id: string, code: string;
+
+  const send = (method: Method, path: string, who?: SignedUp, body?: object) => {
+    const request = app.http[method](`/api/v1${path}`);
+    if (who) void request.set('Authorization', `Bearer ${who.token}`);
+    return body ? request.send(body) : request;
+  };
+  const at = (path: string, other: { id?: string; code?: string; classId?: string } = {}) =>
+    path
+      .replace(':id', other.id ?? id)
+      .replace(':code', other.code ?? code)
+      .replace(':classId', other.classId ?? classId);
+  const codeOf = async (request: ReturnType<typeof send>) => {
+    const { status, body } = (await request) as { status: number; body: { code?: string } };
+    return [status, body.code];
+  };
+
+  beforeAll(async () => {
+    app = await startApp();
+    [teacher, stranger] = [await app.signUp('teacher'), await app.signUp('teacher')];
+    [student, outsider, admin] = [await app.signUp('student'), await app.signUp('student'), await app.signUp('admin')];
+    classId = (await send('post', '/classes', teacher, { name: 'Physics 10b' }).expect(201)).body.data.id;
+    await send('post', `/classes/${classId}/students`, teacher, { students: [{ userId: student.id }] }).expect(200);
+    const made = await send('post', '/live-sessions', teacher, { title: 'Induction', classId, startNow: true }).expect(201);
+    ({ id, code } = made.body.data as { id: string; code: string });
+  });
+  afterAll(() => app.close());
+
+  it.each([...STAFF_ROUTES, ...MEMBER_ROUTES, ...OTHER_ROUTES])('%s %s needs a token', async (method, path, body) => {
+    expect(await codeOf(send(method, at(path), undefined, body))).toEqual([401, 'UNAUTHENTICATED']);
+  });
+
+  describe.each([...STAFF_ROUTES, OTHER_ROUTES[0]!])('%s %s', (method, path, body) => {
+    it('is not for students, of the class or not', async () => {
+      for (const who of [student, outsider]) expect(await codeOf(send(method, at(path), who, body))).toEqual([403, 'TEACHER_ONLY']);
+    });
+  });
+
+  describe.each([...STAFF_ROUTES, ...MEMBER_ROUTES])('%s %s', (method, path, body) => {
+    it('answers a teacher of another class as if there were none', async () => {
+      const unknown = await send(method, at(path, { id: newId() }), stranger, body).expect(404);
+      const other = await send(method, at(path), stranger, body).expect(404);
+      const seen = ({ success, code, error }: Record<string, unknown>) => ({ success, code, error });
+      expect(seen(other.body)).toEqual(seen(unknown.body));
+      expect(other.body.code).toBe('SESSION_NOT_FOUND');
+    });
+
+    it.each(['nonsense', '%00', "'--", newId()])('knows no session %p, not even for an admin', async (unknown) => {
+      expect(await codeOf(send(method, at(path, { id: unknown }), admin, body))).toEqual([404, 'SESSION_NOT_FOUND']);
+    });
+  });
+
+  it.each(MEMBER_ROUTES)('%s %s answers a student of another class as if there were none', async (method, path, body) => {
+    expect(await codeOf(send(method, at(path), outsider, body))).toEqual([404, 'SESSION_NOT_FOUND']);
+  });
+
+  it.each(MEMBER_ROUTES)('%s %s is for a student of the class', async (method, path, body) => {
+    expect((await send(method, at(path), student, body)).status).toBe(200);
+  });
+
+  it.each(['nonsense', '%00', 'ABCDEFGH', "'--", 'x'.repeat(500)])('no session has the code %p', async (unknown) => {
+    expect(await codeOf(send('get', at('/live-sessions/by-code/:code', { code: unknown }), admin))).toEqual([404, 'SESSION_NOT_FOUND']);
+  });
+
+  it('the code of a session opens nothing to outsiders', async () => {
+    for (const who of [outsider, stranger])
+      expect(await codeOf(send('get', at('/live-sessions/by-code/:code'), who))).toEqual([404, 'SESSION_NOT_FOUND']);
+  });
+
+  it('the room of a class is for its members', async () => {
+    for (const who of [outsider, stranger])
+      expect(await codeOf(send('get', at('/classes/:classId/room'), who))).toEqual([404, 'CLASS_NOT_FOUND']);
+    for (const unknown of ['nonsense', newId()])
+      expect(await codeOf(send('get', at('/classes/:classId/room', { classId: unknown }), admin))).toEqual([404, 'CLASS_NOT_FOUND']);
+  });
+
+  it('nobody lists the sessions of a class that is not theirs', async () => {
+    for (const who of [outsider, stranger])
+      expect(await codeOf(send('get', `/live-sessions?classId=${classId}`, who))).toEqual([404, 'CLASS_NOT_FOUND']);
+  });
+
+  it('nobody schedules for a class that is not theirs', async () => {
+    const of = (classId: string) => codeOf(send('post', '/live-sessions', stranger, { title: 'A', classId, startNow: true }));
+    expect(await of(classId)).toEqual([404, 'CLASS_NOT_FOUND']);
+    expect(await of(newId())).toEqual([404, 'CLASS_NOT_FOUND']);
+  });
+
+  describe('the form', () => {
+    const bad: readonly [string, object][] = [
+      ['title', { title: '' }],
+      ['title', { title: '   ' }],
+      ['title', { title: 'x'.repeat(201) }],
+      ['title', { title: null }],
+      ['title', { title: 'a\u0000b' }],
+      ['description', { description: 'x'.repeat(5001) }],
+      ['instructor', { instructor: '' }],
+      ['startsAt', { startsAt: 'tomorrow' }],
+      ['startsAt', { startsAt: '2031-02-30T09:00:00Z' }],
+      ['startsAt', { startsAt: '2031-02-03T09:00:00' }],
+      ['lengthMinutes', { lengthMinutes: 0 }],
+      ['lengthMinutes', { lengthMinutes: 1441 }],
+      ['lengthMinutes', { lengthMinutes: 1.5 }],
+      ['lengthMinutes', { lengthMinutes: '60' }],
+      ['timeZone', { timeZone: '' }],
+      ['videoUrl', { videoUrl: 'javascript:alert(1)' }],
+      ['videoUrl', { videoUrl: 'http://video.example/1' }],
+      ['meetingUrl', { meetingUrl: 'meet.example' }],
+      ['meetingUrl', { meetingUrl: 'http://meet.example' }],
+      ['meetingPassword', { meetingPassword: 'x'.repeat(101) }],
+      ['capture', { capture: [] }],
+      ['capture', { capture: ['camera'] }],
+      ['marksVisibility', { marksVisibility: 'everybody' }],
+      ['visibility', { visibility: 'booked' }],
+      ['hostId', { hostId: newId() }],
+      ['status', { status: 'ended' }],
+    ];
+    it.each(bad)('of a session has no such %s: %j', async (field, body) => {
+      const made = await send('post', '/live-sessions', teacher, { title: 'A', startsAt: new Date(Date.now() + 60_000), ...body }).expect(
+        400,
+      );
+      expect([made.body.code, made.body.details[0].field]).toEqual(['VALIDATION_FAILED', field]);
+      const edited = await send('patch', at('/live-sessions/:id'), teacher, body).expect(400);
+      expect([edited.body.code, edited.body.details[0].field]).toEqual(['VALIDATION_FAILED', field]);
+    });
+
+    it.each<[string, object]>([
+      ['startsAt', { title: 'A' }],
+      ['title', { startNow: true }],
+      ['classId', { title: 'A', startNow: true, classId: 'physics' }],
+      ['startNow', { title: 'A', startNow: 'yes' }],
+      ['replace', { title: 'A', startNow: true, replace: 1 }],
+    ])('of a new session is refused for its %s: %j', async (field, body) => {
+      const { body: answer } = await send('post', '/live-sessions', teacher, body).expect(400);
+      expect([answer.code, answer.details[0].field]).toEqual(['VALIDATION_FAILED', field]);
+    });
+
+    it.each<[string, object]>([
+      ['classId', { classId: newId() }],
+      ['startNow', { startNow: true }],
+    ])('of a change knows no %s', async (field, body) => {
+      const { body: answer } = await send('patch', at('/live-sessions/:id'), teacher, body).expect(400);
+      expect(answer.details).toEqual([{ field, message: 'is not known here' }]);
+    });
+
+    it.each(['status=over', 'classId=physics', 'page=0', 'limit=101', 'limit=x', 'host=me'])('of the list has no %s', async (query) => {
+      expect(await codeOf(send('get', `/live-sessions?${query}`, teacher))).toEqual([400, 'VALIDATION_FAILED']);
+    });
+
+    it.each(['after=-1', 'after=x', 'after=99999999999', 'limit=0', 'limit=101', 'since=1'])('of the feed has no %s', async (query) => {
+      expect(await codeOf(send('get', `${at('/live-sessions/:id/events')}?${query}`, teacher))).toEqual([400, 'VALIDATION_FAILED']);
+    });
+
+    it('of a start knows replace and nothing else', async () => {
+      for (const body of [{ replace: 'yes' }, { force: true }, []])
+        expect(await codeOf(send('post', at('/live-sessions/:id/start'), teacher, body))).toEqual([400, 'VALIDATION_FAILED']);
+    });
+  });
+});

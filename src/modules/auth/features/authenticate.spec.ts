@@ -112,6 +112,15 @@ describe('checking an access token', () => {
     for (const { accessToken } of [out, off, other]) expect(await refusal(accessToken)).toBe('UNAUTHENTICATED');
   });
 
+  it('refuses one whose device has expired though the token has not', async () => {
+    const { deviceId, accessToken } = await signedIn();
+    await accounts.db.rows(sql`update device set expires_at = ${new Date(start + 5000)} where id = ${deviceId}`);
+    at(4999);
+    expect(await refusal(accessToken)).toBe('none');
+    at(5999);
+    expect(await refusal(accessToken)).toBe('UNAUTHENTICATED');
+  });
+
   it('takes the role from the database, not from the token', async () => {
     const { user, accessToken } = await signedIn();
     await accounts.db.rows(sql`update app_user set role = 'student' where id = ${user.id}`);

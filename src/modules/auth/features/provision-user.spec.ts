@@ -21,6 +21,8 @@ describe('provisioning a user', () => {
     ]);
     expect(await accounts.queries.execute(new HasAdmin())).toBe(true);
     expect(await provision(' AMARA@school.example', 'another one, just as long')).toEqual({ id, created: false });
+    // Nobody's password is set, so none is judged.
+    expect(await provision('amara@school.example', 'short')).toEqual({ id, created: false });
     expect((await accounts.signIn('amara@school.example')).user).toMatchObject({ id, role: 'admin', status: 'active' });
     await accounts.db.rows(sql`update app_user set status = 'inactive' where id = ${id}`);
     expect(await accounts.queries.execute(new HasAdmin())).toBe(false);

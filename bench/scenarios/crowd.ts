@@ -35,7 +35,7 @@ const commits = async (url: string): Promise<number> => {
 /** Write transactions as the log's own lanes count them, from the metrics. */
 const laneGroups = async (server: ServerProcess): Promise<number> => {
   const text = await (await fetch(`${server.url}/metrics`)).text();
-  return [...text.matchAll(/^rollcall_lane_batch_size_count\S* (\d+)/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
+  return [...text.matchAll(/^rollcall_lane_size_count\{lane="presence"\} (\d+)/gm)].reduce((sum, [, count]) => sum + Number(count), 0);
 };
 
 const connectAll = (server: ServerProcess, { students }: School): Promise<LightSocket[]> =>

@@ -91,7 +91,7 @@ export interface JoinAnswer {
   /** The client's last number from now on. */
   readonly seq: number;
   readonly staff: boolean;
-  /** Everything, or null where `missed` says it. `marks` has all lines for staff and in rooms that see marks, else none. */
+  /** Everything, or null where `missed` says it. `marks` has all lines for staff, those with a status where marks are shown to the room, else none. */
   readonly snapshot: { readonly session: RoomSessionView; readonly marks: readonly LineState[]; readonly me: LineState | null } | null;
   /** Exactly what was missed since `since`, in order; null with a snapshot. */
   readonly missed: readonly RoomMessage[] | null;

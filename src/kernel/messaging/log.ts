@@ -103,3 +103,8 @@ export const recordedFact = (row: LogRow): RecordedFact => ({
 /** The statement that reads a stream in order, from behind `after` to `upTo` at the most. */
 export const readStream = (stream: string, after: number, limit: number, upTo = 2_147_483_647) => sql<LogRow>`
   select ${LOG_COLUMNS} from event_log where stream = ${stream} and seq > ${after} and seq <= ${upTo} order by seq limit ${limit}`;
+
+/** The latest facts that some client may see, from behind `after` to `upTo`, newest first: what a replay is made of. */
+export const readLatestSeen = (stream: string, after: number, upTo: number, limit: number) => sql<LogRow>`
+  select ${LOG_COLUMNS} from event_log where stream = ${stream} and seq > ${after} and seq <= ${upTo} and audience <> 'nobody'
+  order by seq desc limit ${limit}`;

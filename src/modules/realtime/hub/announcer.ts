@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { EventsHandler, type IEventHandler } from '@nestjs/cqrs';
 import { isA, type RecordedFact } from '../../../contracts/fact.js';
 import { SessionCancelled, SessionEdited, SessionEnded, SessionScheduled, SessionStarted } from '../../../contracts/live-session.js';
 import type { RoomSessionView } from '../../../contracts/realtime.js';
 import { Log } from '../../../kernel/logging/log.js';
+import { StreamGrew } from '../../../kernel/messaging/wake-ups.js';
 import { rooms, Transports } from '../transport/transport.js';
 import { RoomLookup } from './room-lookup.js';
 
@@ -19,14 +21,15 @@ export const isAnnounced = ({ type }: { readonly type: string }): boolean => ANN
 
 /** Tells the class, and of public sessions the catalogue, what concerns who is not in the room. Without numbers: the lists say the same. */
 @Injectable()
-export class Announcer {
+@EventsHandler(StreamGrew)
+export class Announcer implements IEventHandler<StreamGrew> {
   constructor(
     private readonly transports: Transports,
     private readonly lookup: RoomLookup,
     private readonly log: Log,
   ) {}
 
-  note(facts: readonly RecordedFact[]): void {
+  handle({ facts }: StreamGrew): void {
     for (const fact of facts)
       if (isAnnounced(fact))
         this.announce(fact).catch((error: unknown) =>

@@ -7,7 +7,6 @@ import { Database } from '../../../kernel/messaging/database.js';
 import { readStream, recordedFact } from '../../../kernel/messaging/log.js';
 import { StreamGrew } from '../../../kernel/messaging/wake-ups.js';
 import { Transports } from '../transport/transport.js';
-import { Announcer } from './announcer.js';
 import { ParticipantGatherer } from './participant-gatherer.js';
 import { Room } from './room.js';
 import { RoomLookup } from './room-lookup.js';
@@ -29,7 +28,6 @@ export class RoomHub implements IEventHandler<StreamGrew> {
     private readonly transports: Transports,
     private readonly lookup: RoomLookup,
     private readonly gatherer: ParticipantGatherer,
-    private readonly announcer: Announcer,
     private readonly log: Log,
   ) {}
 
@@ -42,7 +40,6 @@ export class RoomHub implements IEventHandler<StreamGrew> {
   }
 
   handle({ stream, seq, facts }: StreamGrew): void {
-    this.announcer.note(facts);
     const room = stream.startsWith('session:') ? this.rooms.get(stream.slice('session:'.length)) : undefined;
     if (room) this.advance(room, { facts, upTo: seq });
   }

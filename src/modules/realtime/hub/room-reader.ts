@@ -8,7 +8,7 @@ import type { JoinAnswer, RoomMessage, ServerMessages } from '../../../contracts
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Batcher, type Outcome } from '../../../kernel/messaging/batcher.js';
 import { Database } from '../../../kernel/messaging/database.js';
-import { readStream, recordedFact, type Listener } from '../../../kernel/messaging/log.js';
+import { readLatestSeen, recordedFact, type Listener } from '../../../kernel/messaging/log.js';
 import { draft, reaches, runsOf } from '../domain/messages.js';
 import { RoomLookup } from './room-lookup.js';
 
@@ -22,6 +22,12 @@ interface Wanted {
   readonly userId: string;
   readonly marksVisibility: MarksVisibility;
   readonly since?: number;
+}
+/** The facts of a stream that some client may see, from behind `floor` to `head`. */
+interface Read {
+  readonly facts: readonly RecordedFact[];
+  readonly floor: number;
+  readonly head: number;
 }
 export type RoomState = Pick<JoinAnswer, 'seq' | 'snapshot' | 'missed' | 'resync' | 'participants'>;
 
@@ -45,13 +51,13 @@ export class RoomReader {
   private async read(sessionId: string, wanted: readonly Wanted[]): Promise<Outcome<RoomState>[]> {
     // The head first: what is read after it may be newer, and then comes once more as a message, which changes nothing.
     const head = await this.head(sessionId);
-    const replayFrom = Math.min(
-      ...wanted.map(({ since }) => (since !== undefined && since <= head && head - since <= MAX_READ ? since : head)),
-    );
-    const facts =
-      replayFrom < head ? (await this.db.rows(readStream(sessionStream(sessionId), replayFrom, MAX_READ, head))).map(recordedFact) : [];
+    const from = Math.min(...wanted.map(({ since }) => (since !== undefined && since <= head ? since : head)));
+    const latest = from < head ? await this.db.rows(readLatestSeen(sessionStream(sessionId), from, head, MAX_READ)) : [];
+    const facts = latest.map(recordedFact).toReversed();
+    // Where the read was cut short, it reaches no further back than its oldest fact.
+    const floor = facts.length === MAX_READ ? facts[0]!.seq : from;
     const participants = await this.participants(sessionId);
-    const replays = await Promise.all(wanted.map((one) => this.replay(one, facts, head)));
+    const replays = await Promise.all(wanted.map((one) => this.replay(one, { facts, floor, head })));
     const snapshot = await this.snapshots(
       sessionId,
       wanted.filter((_, index) => !replays[index]),
@@ -75,8 +81,8 @@ export class RoomReader {
   }
 
   /** The messages behind `since`, or undefined where a snapshot must do. */
-  private async replay({ listener, since }: Wanted, facts: readonly RecordedFact[], head: number): Promise<RoomMessage[] | undefined> {
-    if (since === undefined || since > head || head - since > MAX_READ) return undefined;
+  private async replay({ listener, since }: Wanted, { facts, floor, head }: Read): Promise<RoomMessage[] | undefined> {
+    if (since === undefined || since > head || since < floor) return undefined;
     const missed = facts.filter((fact) => fact.seq > since && reaches(listener, fact));
     if (missed.length > MAX_MISSED) return undefined;
     const messages: RoomMessage[] = [];
@@ -98,6 +104,9 @@ export class RoomReader {
     if (!session) throw new Refusal('SESSION_NOT_FOUND');
     const userIds = wanted.filter(({ listener }) => !listener.staff).map(({ userId }) => userId);
     const { lines, own } = await this.queries.execute(new GetRoomMarks(sessionId, wanted.some(seesAll), userIds));
-    return (one) => ({ session, marks: seesAll(one) ? lines : [], me: own.get(one.userId) ?? null });
+    // A student learns who was marked, not who else is expected; and what is not there need not be sent a thousand times.
+    const marked = lines.filter(({ status }) => status !== null);
+    const marksFor = (one: Wanted) => (one.listener.staff ? lines : seesAll(one) ? marked : []);
+    return (one) => ({ session, marks: marksFor(one), me: own.get(one.userId) ?? null });
   }
 }

@@ -154,7 +154,7 @@ export const ListOf = (of: ItemOf, options: ListOptions = {}) => {
           good: (value: unknown) => isText(value, false) && value !== '' && lengthOf(value) <= maxLength,
         }
       : {
-          says: `these words: ${item.join(', ')}`,
+          says: `${size && 'of '}these words: ${item.join(', ')}`,
           schema: { type: 'string', enum: [...item] },
           tidy: (value: unknown) => value,
           good: (value: unknown) => item.includes(value as string),

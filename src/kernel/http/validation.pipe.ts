@@ -31,14 +31,10 @@ const fromText = (query: object, kinds: ReturnType<typeof fieldKinds>): object =
   return Object.fromEntries(Object.entries(query).map(([key, value]) => [key, read(key, value)]));
 };
 
-const withoutFields = (form: Class, value: object): object => {
-  const unknown = Object.keys(value).slice(0, MAX_DETAILS);
-  if (unknown.length)
-    throw new Refusal(
-      'VALIDATION_FAILED',
-      unknown.map((field) => ({ field, message: wordsFor('whitelistValidation', '') })),
-    );
-  return new form();
+const refuseUnknown = (fields: readonly string[]): void => {
+  if (!fields.length) return;
+  const details = fields.slice(0, MAX_DETAILS).map((field) => ({ field, message: wordsFor('whitelistValidation', '') }));
+  throw new Refusal('VALIDATION_FAILED', details);
 };
 
 /** Refuses what has not the form that a DTO describes, unknown fields included. Sockets use it through `validated()`. */
@@ -59,11 +55,16 @@ export class FormPipe extends ValidationPipe {
     if (!metadata.metatype || !this.toValidate(metadata)) return value;
     if (value !== undefined && value !== null && !isPlainObject(value))
       throw new Refusal('VALIDATION_FAILED', [{ field: metadata.type, message: 'must be an object' }]);
-    const kinds = fieldKinds(metadata.metatype as Class);
+    const [form, given] = [metadata.metatype as Class, value ?? {}];
+    const kinds = fieldKinds(form);
+    // class-transformer leaves out what every object has, such as `constructor`, without a word.
+    refuseUnknown(Object.keys(given).filter((key) => key in Object.prototype));
     // class-validator takes a class without fields for one that it does not know, and would refuse even {}.
-    if (!Object.keys(kinds).length) return withoutFields(metadata.metatype as Class, value ?? {});
-    const form = metadata.type === 'query' && value ? fromText(value, kinds) : value;
-    return (await super.transform(form, metadata)) as unknown;
+    if (!Object.keys(kinds).length) {
+      refuseUnknown(Object.keys(given));
+      return new form();
+    }
+    return (await super.transform(metadata.type === 'query' ? fromText(given, kinds) : given, metadata)) as unknown;
   }
 }
 

@@ -36,6 +36,11 @@ const describeError = (error: unknown): object => {
     name: error.name,
     code,
     message: error.message.split('\n')[0]?.replace(/\S+@\S+/g, '[email]'),
-    stack: error.stack?.split('\n').slice(1, 8).join('\n'),
+    // The stack begins with the message, all of its lines.
+    stack: error.stack
+      ?.split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 8)
+      .join('\n'),
   };
 };

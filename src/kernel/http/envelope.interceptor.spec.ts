@@ -1,0 +1,32 @@
+import 'reflect-metadata';
+import { StreamableFile } from '@nestjs/common';
+import { envelope } from './envelope.interceptor.js';
+import { paged, PageQuery } from './page.js';
+
+describe('the envelope', () => {
+  it.each([
+    [{ id: 1 }, { success: true, data: { id: 1 } }],
+    [[], { success: true, data: [] }],
+    [undefined, { success: true, data: null }],
+    [null, { success: true, data: null }],
+    [0, { success: true, data: 0 }],
+    [false, { success: true, data: false }],
+  ])('around %j', (value, answer) => {
+    expect(envelope(value)).toEqual(answer);
+  });
+
+  it('has the page beside the list, and no page where there is nothing', () => {
+    const query = Object.assign(new PageQuery(), { page: 3, limit: 10 });
+    expect(envelope(paged(query, { items: ['x'], total: 21 }))).toEqual({
+      success: true,
+      data: ['x'],
+      pagination: { page: 3, limit: 10, total: 21, totalPages: 3 },
+    });
+    expect(paged(new PageQuery(), { items: [], total: 0 }).pagination).toEqual({ page: 1, limit: 20, total: 0, totalPages: 0 });
+  });
+
+  it('is not put around a file', () => {
+    const file = new StreamableFile(Buffer.from('x'));
+    expect(envelope(file)).toBe(file);
+  });
+});

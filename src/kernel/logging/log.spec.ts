@@ -1,0 +1,61 @@
+import { Log } from './log.js';
+import { NestLog } from './nest-log.js';
+
+const logged = (write: (log: Log) => void, level = 'info'): Record<string, unknown>[] => {
+  const lines: string[] = [];
+  write(new Log(level, { write: (line) => void lines.push(line) }));
+  return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+};
+
+describe('the log', () => {
+  it('hides secrets and emails, however deep somebody put them', () => {
+    const secrets = { token: 'x1', password: 'x2', email: 'x3@y.example', authorization: 'x4' };
+    const [line] = logged((log) => log.info('hello', { userId: 'u', ...secrets, body: { ...secrets, inner: secrets } }));
+    expect(line).toMatchObject({
+      msg: 'hello',
+      userId: 'u',
+      token: '[hidden]',
+      body: { password: '[hidden]', inner: { email: '[hidden]' } },
+    });
+    expect(JSON.stringify(line)).not.toMatch(/x[1-4]/);
+  });
+
+  it('keeps of an error its name, code and first line, and no email in it', () => {
+    const error = Object.assign(new TypeError('no account amara@school.example\nDETAIL: row (secret)'), {
+      code: '23505',
+      detail: 'secret',
+    });
+    const [line] = logged((log) => log.error('failed', { error }));
+    expect(line).toMatchObject({ msg: 'failed', error: { name: 'TypeError', code: '23505', message: 'no account [email]' } });
+    expect(JSON.stringify(line)).not.toContain('secret');
+    expect(logged((log) => log.warn('failed', { error: 'a word' }))[0]).toMatchObject({ error: { message: 'a word' } });
+  });
+
+  it('says nothing below its level', () => {
+    const write = (log: Log) => {
+      log.info('a');
+      log.warn('b');
+      log.error('c');
+    };
+    expect(logged(write, 'error').map(({ msg }) => msg)).toEqual(['c']);
+    expect(logged(write, 'silent')).toEqual([]);
+  });
+});
+
+describe('the log of the framework', () => {
+  it('has its warnings and errors, without its chatter and without what is thrown as well', () => {
+    const lines = logged((log) => {
+      const nest = new NestLog(log);
+      nest.log();
+      nest.warn('careful', 'Router');
+      nest.error('up', 'stack', 'Router');
+      nest.error(new Error('broken'), 'Router');
+      nest.error(new Error('at the start'), 'ExceptionHandler');
+    });
+    expect(lines).toEqual([
+      expect.objectContaining({ level: 40, msg: 'careful', context: 'Router' }),
+      expect.objectContaining({ level: 50, msg: 'up', context: 'Router', stack: 'stack' }),
+      expect.objectContaining({ level: 50, msg: 'framework', error: expect.objectContaining({ message: 'broken' }) }),
+    ]);
+  });
+});

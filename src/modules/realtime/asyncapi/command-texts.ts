@@ -16,7 +16,13 @@ interface CommandText<E extends ClientEvent> {
 }
 
 /** What any command may be refused with. */
-export const commonErrors: readonly ErrorCode[] = ['VALIDATION_FAILED', 'TOO_MANY_REQUESTS', 'DATABASE_UNAVAILABLE', 'INTERNAL_ERROR'];
+export const commonErrors: readonly ErrorCode[] = [
+  'VALIDATION_FAILED',
+  'TOO_MANY_REQUESTS',
+  'DATABASE_UNAVAILABLE',
+  'SHUTTING_DOWN',
+  'INTERNAL_ERROR',
+];
 
 const STAFF = 'For staff of the session.';
 const ofSession: readonly ErrorCode[] = ['NOT_IN_A_SESSION', 'SESSION_NOT_FOUND'];

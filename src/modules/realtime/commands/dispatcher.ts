@@ -5,6 +5,7 @@ import { Refusal } from '../../../kernel/domain/refusal.js';
 import { answerTo } from '../../../kernel/http/answer-to.js';
 import { validated } from '../../../kernel/http/validation.pipe.js';
 import { Log } from '../../../kernel/logging/log.js';
+import { Shutdown } from '../../../kernel/shutdown.js';
 import type { Connection } from '../transport/connection.js';
 import { RoomCommands } from './room-commands.js';
 
@@ -25,11 +26,14 @@ export class Dispatcher {
   constructor(
     private readonly config: Config,
     private readonly roomCommands: RoomCommands,
+    private readonly shutdown: Shutdown,
     private readonly log: Log,
   ) {}
 
   async dispatch(connection: Connection, event: string, body: unknown, reply?: Reply): Promise<void> {
+    const ended = this.shutdown.begin();
     try {
+      if (this.shutdown.isClosed) throw new Refusal('SHUTTING_DOWN');
       this.count(connection);
       const command = this.commandFor(event);
       await command.run(connection, await validated(command.form, body ?? {}), (data) => reply?.({ success: true, data }));
@@ -38,6 +42,8 @@ export class Dispatcher {
       if (unexpected) this.log.error('a socket command failed', { event, userId: connection.principal.userId, error });
       if (reply) reply(failure);
       else connection.send('ERROR', { message: failure.error, code: failure.code });
+    } finally {
+      ended();
     }
   }
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../../contracts/auth.js';
 import type { Ack } from '../../../contracts/realtime.js';
+import { Shutdown } from '../../../kernel/shutdown.js';
 import { Dispatcher } from '../commands/dispatcher.js';
 import { Rooms } from '../commands/rooms.js';
 import type { Connection } from './connection.js';
@@ -15,7 +16,13 @@ export class Door {
     private readonly connections: Connections,
     private readonly dispatcher: Dispatcher,
     private readonly places: Rooms,
+    private readonly shutdown: Shutdown,
   ) {}
+
+  /** The process ends: whoever came in now would not leave in the database before it is closed. */
+  get isShut(): boolean {
+    return this.shutdown.isClosed;
+  }
 
   homeOf({ userId }: Principal): Promise<string[]> {
     return this.connections.homeOf(userId);

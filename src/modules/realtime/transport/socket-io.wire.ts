@@ -41,8 +41,9 @@ export class SocketIoWire implements Transport, OnApplicationBootstrap, BeforeAp
       serveClient: true,
       cors: this.config.corsOrigins.length ? { origin: [...this.config.corsOrigins] } : undefined,
       allowRequest: (request, decide) => {
-        const fine = this.mayComeFrom(request);
-        decide(fine ? null : new Refusal('ORIGIN_NOT_ALLOWED').message, fine);
+        // Refused before the handshake, a client tries again by itself.
+        const refusal = this.door.isShut ? 'SHUTTING_DOWN' : this.mayComeFrom(request) ? null : 'ORIGIN_NOT_ALLOWED';
+        decide(refusal && new Refusal(refusal).message, refusal === null);
       },
     });
     this.server.use((socket, next) => void this.authenticate(socket).then(next));
@@ -75,6 +76,7 @@ export class SocketIoWire implements Transport, OnApplicationBootstrap, BeforeAp
   }
 
   private welcome(socket: Socket): void {
+    if (this.door.isShut) return void socket.disconnect(true);
     const { principal, home } = socket.data as Admitted;
     const connection = new SocketIoConnection(socket, principal);
     this.door.opened(connection, home);

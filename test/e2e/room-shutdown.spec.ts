@@ -1,0 +1,46 @@
+import { sql } from 'kysely';
+import { sessionStream } from '../../src/contracts/fact.js';
+import { Database } from '../../src/kernel/messaging/database.js';
+import { Shutdown } from '../../src/kernel/shutdown.js';
+import { School, type Classroom } from '../support/school.js';
+import { turnedAway } from '../support/socket.js';
+
+describe('a server that goes down', () => {
+  let school: School;
+  let room: Classroom;
+  beforeEach(async () => {
+    school = await School.open();
+    room = await school.classroom([school.amara]);
+  });
+  afterEach(() => school.app.close());
+
+  const shutdown = () => school.app.app.get(Shutdown);
+
+  it('answers the commands of sockets that are under way before it closes, and refuses new ones', async () => {
+    const host = await room.enter(school.teacher);
+    let release = () => undefined as void;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const holding = school.app.app.get(Database).transaction([sessionStream(room.sessionId)], () => held);
+    const mark = host.done('ATTENDANCE_MARKED', { studentId: school.amara.id, status: 'present' });
+    await host.settled();
+    let isFinished = false;
+    const finished = shutdown()
+      .finish(5_000)
+      .then(() => (isFinished = true));
+    expect(await host.refused('TODAY_SUMMARY', {})).toBe('SHUTTING_DOWN');
+    expect(isFinished).toBe(false);
+    release();
+    await Promise.all([holding, finished]);
+    expect((await mark).marked).toBe(1);
+    await room.close();
+  });
+
+  it('lets nobody in any more, who would still be in when the database is closed', async () => {
+    const late = await room.connect(school.amara);
+    await shutdown().finish(0);
+    expect(await late.refused('JOIN_SESSION', { sessionId: room.sessionId })).toBe('SHUTTING_DOWN');
+    expect((await turnedAway(school.app, { auth: { token: school.amara.token } })).message).toBe('websocket error');
+    expect(await school.app.app.get(Database).rows(sql`select 1 from presence_interval where left_at is null`)).toEqual([]);
+    await room.close();
+  });
+});

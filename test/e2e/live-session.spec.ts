@@ -224,7 +224,7 @@ describe('a session over HTTP', () => {
       (await data<{ title: string; classId: string }[]>(send('get', '/live-sessions?limit=100', who)))
         .filter((each) => each.classId === classId)
         .map(({ title }) => title);
-    expect([await titles(teacher), await titles(student), await titles(admin)]).toEqual(Array(3).fill(['now', 'sooner', 'later']));
+    for (const who of [teacher, student, admin]) expect(await titles(who)).toEqual(['now', 'sooner', 'later']);
     expect([await titles(outsider), await titles(colleague)]).toEqual([[], []]);
   });
 

@@ -57,6 +57,7 @@ export class RoomController {
     ok: JoinView,
     status: 200,
     errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED'],
+    secret: true,
   })
   async join(@By() by: Principal, @Param('id') id: string) {
     const { meeting } = await this.commands.execute(new JoinSession(by, id, null));

@@ -3,16 +3,15 @@ import { sessionStream } from '../../../contracts/fact.js';
 import {
   EndSession,
   GetParticipants,
-  GetSessionAccessOfMany,
   JoinSession,
   LeaveSession,
   ParticipantJoined,
   ParticipantLeft,
-  StartAdHocSession,
 } from '../../../contracts/live-session.js';
 import { newId } from '../../../kernel/ids.js';
 import { Lanes } from '../../../kernel/messaging/lanes.js';
 import { refusalOf, startHandlers, type Handlers } from '../../../../test/support/handlers.js';
+import { sessionsIn } from '../../../../test/support/sessions.js';
 import { LiveSessionModule } from '../live-session.module.js';
 
 describe('joining and leaving', () => {
@@ -26,18 +25,12 @@ describe('joining and leaving', () => {
     to.clock.at = undefined;
   });
 
-  const liveSession = async (students = 2) => {
-    const teacher = to.school.person('teacher');
-    const enrolled = Array.from({ length: students }, () => to.school.person('student'));
-    const klass = to.school.class(teacher, enrolled);
-    const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
-    return { teacher, enrolled, klass, sessionId };
-  };
+  const { live } = sessionsIn(() => to);
   const participants = (sessionId: string, page = 1, limit = 100) => to.queries.execute(new GetParticipants(sessionId, { page, limit }));
   const factsOf = async (sessionId: string) => (await to.facts(sessionStream(sessionId))).slice(1);
 
   it('answers with the access and the meeting, and opens an interval with its fact', async () => {
-    const { enrolled, klass, teacher, sessionId } = await liveSession();
+    const { enrolled, klass, teacher, sessionId } = await live();
     await to.db.rows(
       sql`update live_session set meeting_url = 'https://meet.example/1', meeting_password = 'sesame' where id = ${sessionId}`,
     );
@@ -82,7 +75,7 @@ describe('joining and leaving', () => {
   });
 
   it('leaves with the time and the reason', async () => {
-    const { enrolled, sessionId } = await liveSession();
+    const { enrolled, sessionId } = await live();
     const student = enrolled[0]!;
     await to.commands.execute(new JoinSession(student, sessionId, null));
     to.clock.at = new Date(Date.now() + 60_000);
@@ -98,34 +91,8 @@ describe('joining and leaving', () => {
     expect(await participants(sessionId)).toEqual({ items: [], total: 0 });
   });
 
-  it('lists each participant once, staff first, since their unbroken stay began', async () => {
-    const { teacher, enrolled, sessionId } = await liveSession(2);
-    const [ada, ben] = enrolled as [typeof teacher, typeof teacher];
-    const minute = (n: number) => {
-      to.clock.at = new Date(Date.UTC(2026, 8, 1, 7, n));
-      return to.clock.at;
-    };
-    const zero = minute(0);
-    await to.commands.execute(new JoinSession(ben, sessionId, { id: 'a', nodeId }));
-    const one = minute(1);
-    await to.commands.execute(new JoinSession(ada, sessionId, { id: 'b', nodeId }));
-    await to.commands.execute(new JoinSession(ben, sessionId, { id: 'c', nodeId }));
-    await to.commands.execute(new LeaveSession(ben.userId, sessionId, { id: 'a', nodeId }));
-    const two = minute(2);
-    await to.commands.execute(new JoinSession(teacher, sessionId, { id: 'd', nodeId }));
-    const name = (userId: string) => to.school.people.get(userId)!.name;
-    const everybody = [
-      { userId: teacher.userId, name: name(teacher.userId), role: 'teacher', joinedAt: two },
-      { userId: ben.userId, name: name(ben.userId), role: 'student', joinedAt: zero },
-      { userId: ada.userId, name: name(ada.userId), role: 'student', joinedAt: one },
-    ];
-    expect(await participants(sessionId)).toEqual({ items: everybody, total: 3 });
-    expect(await participants(sessionId, 2, 2)).toEqual({ items: everybody.slice(2), total: 3 });
-    expect(await participants(sessionId, 9, 2)).toEqual({ items: [], total: 3 });
-  });
-
   it('is refused to who is not admitted, whatever the state, and to everybody when it is not live', async () => {
-    const { teacher, enrolled, klass, sessionId } = await liveSession();
+    const { teacher, enrolled, klass, sessionId } = await live(2);
     const join = (by: typeof teacher, id = sessionId) => refusalOf(to.commands.execute(new JoinSession(by, id, null)));
     const outsider = to.school.person('student');
     expect(await join(outsider)).toBe('NOT_ADMITTED');
@@ -152,20 +119,20 @@ describe('joining and leaving', () => {
   });
 
   it('knows a session by its id in capitals too', async () => {
-    const { enrolled, sessionId } = await liveSession();
+    const { enrolled, sessionId } = await live();
     await to.commands.execute(new JoinSession(enrolled[0]!, sessionId.toUpperCase(), null));
     expect((await factsOf(sessionId)).map(({ payload }) => payload)).toMatchObject([{ sessionId }]);
   });
 
   it('admits anyone signed in to a public session', async () => {
-    const { sessionId } = await liveSession();
+    const { sessionId } = await live();
     await to.db.rows(sql`update live_session set visibility = 'public' where id = ${sessionId}`);
     const { access } = await to.commands.execute(new JoinSession(to.school.person('teacher'), sessionId, null));
     expect(access).toMatchObject({ isStaff: false, mayJoin: true });
   });
 
   it('gives each of a mixed group its own outcome, in the order they came', async () => {
-    const { enrolled, sessionId } = await liveSession(2);
+    const { enrolled, sessionId } = await live(2);
     const outsider = to.school.person('student');
     const [ada, ben] = enrolled as [typeof outsider, typeof outsider];
     const settled = await Promise.allSettled([
@@ -186,7 +153,7 @@ describe('joining and leaving', () => {
   });
 
   it('lets a thousand in by few transactions, and asks the classes once for each', async () => {
-    const { enrolled, sessionId } = await liveSession(1000);
+    const { enrolled, sessionId } = await live(1000);
     const sizes: number[] = [];
     to.get(Lanes).observe((name, size) => name === 'presence' && sizes.push(size));
     to.school.asked.clear();
@@ -196,25 +163,5 @@ describe('joining and leaving', () => {
     expect(sizes.length).toBeLessThanOrEqual(5);
     expect(Object.fromEntries(to.school.asked)).toEqual({ FindEnrolled: sizes.length });
     expect((await participants(sessionId, 1, 1)).total).toBe(1000);
-  });
-
-  it('is a matter of each user alone, in the order asked, for many users of one session', async () => {
-    const { teacher, enrolled, sessionId } = await liveSession(1);
-    const [outsider, admin] = [to.school.person('teacher'), to.school.person('admin')];
-    const of = (users: readonly (typeof teacher)[], id = sessionId) => to.queries.execute(new GetSessionAccessOfMany(id, users));
-    const accesses = await of([enrolled[0]!, outsider, teacher, admin, to.school.person('student'), enrolled[0]!]);
-    expect(accesses?.map(({ isStaff, mayJoin }) => [isStaff, mayJoin])).toEqual([
-      [false, true],
-      [false, false],
-      [true, true],
-      [true, true],
-      [false, false],
-      [false, true],
-    ]);
-    expect(await of([teacher], newId())).toBeNull();
-    expect(await of([teacher], 'room 5')).toBeNull();
-    to.school.asked.clear();
-    await of([teacher, admin]);
-    expect(to.school.asked.size).toBe(0);
   });
 });

@@ -1,23 +1,12 @@
 import type { Principal } from '../../../contracts/auth.js';
-import { sessionStream } from '../../../contracts/fact.js';
 import { EndSession, StartAdHocSession } from '../../../contracts/live-session.js';
 import { newId } from '../../../kernel/ids.js';
-import { maySee, visibleTo, type Listener } from '../../../kernel/messaging/log.js';
-import { fact, type Audience } from '../../../contracts/fact.js';
-import { sql } from 'kysely';
 import { refusalOf, startHandlers, type Handlers } from '../../../../test/support/handlers.js';
+import { sessionsIn } from '../../../../test/support/sessions.js';
 import { LiveSessionModule } from '../live-session.module.js';
-import { GetClassRoom } from './get-class-room.js';
-import { GetSession } from './get-session.js';
-import { ListEvents } from './list-events.js';
-import { ListParticipants } from './list-participants.js';
 import { ListSessions } from './list-sessions.js';
-import { ScheduleSession } from './schedule-session.js';
 
-class Noted extends fact<{ n: number }>('test.Noted') {}
-const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000);
-
-describe('looking at sessions', () => {
+describe('the list of sessions', () => {
   let to: Handlers;
   beforeAll(async () => {
     to = await startHandlers(LiveSessionModule);
@@ -27,13 +16,7 @@ describe('looking at sessions', () => {
     to.clock.at = undefined;
   });
 
-  const classOf = () => {
-    const teacher = to.school.person('teacher');
-    const student = to.school.person('student');
-    return { teacher, student, klass: to.school.class(teacher, [student]) };
-  };
-  const plan = async (by: Principal, title: string, hours: number, more: object = {}) =>
-    (await to.commands.execute(new ScheduleSession(by, { title, startsAt: inHours(hours), ...more }))).sessionId;
+  const { classOf, plan } = sessionsIn(() => to);
   const list = (by: Principal, filter: ListSessions['filter'] = {}, page = { page: 1, limit: 100 }) =>
     to.queries.execute(new ListSessions(by, filter, page));
   const titles = async (...args: Parameters<typeof list>) => (await list(...args)).items.map(({ title }) => title);
@@ -115,118 +98,5 @@ describe('looking at sessions', () => {
     expect(await of(to.school.person('teacher'))).toBe('NOT_CLASS_TEACHER');
     expect(await of(to.school.person('admin'))).toBe('none');
     expect(await of(to.school.person('admin'), newId())).toBe('CLASS_NOT_FOUND');
-  });
-
-  it('shows a session by its id or code to who may be in it, and to nobody else', async () => {
-    const { teacher, student, klass } = classOf();
-    const id = await plan(teacher, 'A', 1, { classId: klass.id });
-    const { code } = await to.queries.execute(new GetSession(student, { id }));
-    const get = (by: Principal, which: GetSession['which']) => to.queries.execute(new GetSession(by, which));
-    expect((await get(student, { code: ` ${code.slice(0, 4).toLowerCase()}-${code.slice(4)}` })).id).toBe(id);
-    expect((await get(to.school.person('admin'), { id: id.toUpperCase() })).id).toBe(id);
-    for (const which of [{ id }, { code }]) {
-      expect(await refusalOf(get(to.school.person('student'), which))).toBe('NOT_ADMITTED');
-      expect(await refusalOf(get(to.school.person('teacher'), which))).toBe('NOT_ADMITTED');
-    }
-    for (const which of [
-      { id: newId() },
-      { id: 'x' },
-      { code: 'ABCDEFGH' },
-      { code: 'no\u0000code' },
-      { code: 'ABCDEFG1' },
-      { code: `${code}A` },
-    ])
-      expect(await refusalOf(get(teacher, which))).toBe('SESSION_NOT_FOUND');
-  });
-
-  it('finds the live session of a class for its members', async () => {
-    const { teacher, student, klass } = classOf();
-    const room = (by: Principal, classId = klass.id) => to.queries.execute(new GetClassRoom(by, classId));
-    expect(await room(student)).toBeNull();
-    await plan(teacher, 'waiting', 1, { classId: klass.id });
-    const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
-    expect(await room(student)).toMatchObject({ id: sessionId, canJoin: true, canEdit: false });
-    expect(await room(to.school.person('admin'))).toMatchObject({ id: sessionId, canEdit: true });
-    await to.commands.execute(new EndSession(teacher, sessionId));
-    expect(await room(teacher)).toBeNull();
-    expect(await refusalOf(room(to.school.person('student')))).toBe('NOT_ENROLLED');
-    expect(await refusalOf(room(to.school.person('teacher')))).toBe('NOT_CLASS_TEACHER');
-    expect(await refusalOf(room(teacher, 'x'))).toBe('CLASS_NOT_FOUND');
-  });
-
-  it('tells the participants to who may be among them', async () => {
-    const { teacher, student, klass } = classOf();
-    const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
-    const participants = (by: Principal, id = sessionId) =>
-      refusalOf(to.queries.execute(new ListParticipants(by, id, { page: 1, limit: 10 })));
-    expect(await participants(student)).toBe('none');
-    expect(await participants(to.school.person('student'))).toBe('NOT_ADMITTED');
-    expect([await participants(teacher, newId()), await participants(teacher, 'x')]).toEqual(['SESSION_NOT_FOUND', 'SESSION_NOT_FOUND']);
-  });
-
-  describe('what happened', () => {
-    const events = (by: Principal, id: string, after = 0, limit = 100) => to.queries.execute(new ListEvents(by, id, after, limit));
-
-    it('is told to each as far as they may see it, each with the number before it', async () => {
-      const { teacher, student, klass } = classOf();
-      const other = to.school.person('student');
-      klass.students.add(other.userId);
-      const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
-      const audiences: Audience[] = ['nobody', 'staff', `user:${student.userId}`, 'all', 'nobody', `user:${other.userId}`, 'nobody'];
-      await to.record(sessionStream(sessionId), ...audiences.map((audience, n) => new Noted({ n }, audience)));
-      const numbers = async (by: Principal, after?: number, limit?: number) => {
-        const { events: told, head } = await events(by, sessionId, after, limit);
-        return [head, ...told.map((each) => `${each.after}>${each.seq}`)];
-      };
-      expect(await numbers(teacher)).toEqual([7, '0>1', '1>3', '3>4', '4>5', '5>7']);
-      expect(await numbers(student)).toEqual([5, '0>1', '1>4', '4>5']);
-      expect(await numbers(other)).toEqual([7, '0>1', '1>5', '5>7']);
-      expect(await numbers(student, 2)).toEqual([5, '1>4', '4>5']);
-      expect(await numbers(student, 1, 1)).toEqual([5, '1>4']);
-      expect(await numbers(student, 5)).toEqual([5]);
-      expect(await numbers(student, 500)).toEqual([5]);
-    });
-
-    it('says who did it and who was expected to the staff only', async () => {
-      const { teacher, student, klass } = classOf();
-      const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
-      const [staffs] = (await events(teacher, sessionId)).events;
-      const [students] = (await events(student, sessionId)).events;
-      expect(staffs).toMatchObject({ type: 'live-session.SessionStarted', actorId: teacher.userId, data: { roster: [student.userId] } });
-      expect(students).toEqual({
-        seq: 1,
-        after: 0,
-        type: 'live-session.SessionStarted',
-        at: staffs!.at,
-        data: {
-          sessionId,
-          classId: klass.id,
-          hostId: teacher.userId,
-          visibility: 'class',
-          capture: ['teacher'],
-          marksVisibility: 'concerned',
-        },
-      });
-      expect(staffs!.at).toBeInstanceOf(Date);
-    });
-
-    it('is told to nobody who may not be in the session', async () => {
-      const { teacher, klass } = classOf();
-      const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
-      expect(await refusalOf(events(to.school.person('student'), sessionId))).toBe('NOT_ADMITTED');
-      expect(await refusalOf(events(teacher, newId()))).toBe('SESSION_NOT_FOUND');
-    });
-
-    it('is chosen in the database as it is in memory', async () => {
-      const userId = newId();
-      const audiences: Audience[] = ['all', 'staff', 'nobody', `user:${userId}`, `user:${newId()}`];
-      const listeners: Listener[] = [{ staff: true }, { staff: false, userId }, { staff: false, userId: newId() }];
-      for (const listener of listeners) {
-        const chosen = await to.db.rows(
-          sql<{ audience: string }>`select audience from unnest(${audiences}::text[]) as audience where ${visibleTo(listener)}`,
-        );
-        expect(chosen.map(({ audience }) => audience)).toEqual(audiences.filter((audience) => maySee(listener, audience)));
-      }
-    });
   });
 });

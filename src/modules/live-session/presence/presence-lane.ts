@@ -51,7 +51,7 @@ export class PresenceLane {
     // Thrown, so that the stream of a session that does not exist is not kept.
     if (!session) throw new Refusal('SESSION_NOT_FOUND');
     const users = [...new Map(commands.filter((command) => 'user' in command).map(({ user }) => [keyOf(user), user])).values()];
-    const accesses = users.length ? await this.admission.of(session, users) : [];
+    const accesses = await this.admission.of(session, users);
     const accessOf = new Map(users.map((user, index) => [keyOf(user), accesses[index]!]));
     const room = await this.presence.load(sessionId, [
       ...new Set(commands.map((command) => ('user' in command ? command.user.userId : command.userId))),

@@ -14,6 +14,11 @@ const operationsOf = (document: OpenAPIObject): [string, string, Operation][] =>
     METHODS.filter((method) => item[method]).map((method): [string, string, Operation] => [method.toUpperCase(), path, item[method]!]),
   );
 
+interface RequestMedia {
+  schema: object;
+  example?: unknown;
+  examples?: Record<string, { value: unknown }>;
+}
 interface ErrorMedia {
   schema: { allOf: [object, { properties: { code: { enum: string[] } } }] };
   examples: Record<string, { value: { code: string } }>;
@@ -65,9 +70,10 @@ describe('the OpenAPI document', () => {
   it('has a valid example on each request body, with all its fields described or exemplified', () => {
     const problems = operations.flatMap(([method, path, { requestBody }]) => {
       if (!requestBody || '$ref' in requestBody) return [];
-      const { schema, example } = requestBody.content['application/json'] as { schema: object; example: unknown };
-      const found = example === undefined ? 'no example' : schemaCheck(document, schema)(example);
-      return found ? [`${method} ${path}: ${found}`] : [];
+      const { schema, example, examples = {} } = requestBody.content['application/json'] as RequestMedia;
+      const given = [...(example === undefined ? [] : [example]), ...Object.values(examples).map(({ value }) => value)];
+      const found = given.length ? given.map(schemaCheck(document, schema)) : ['no example'];
+      return found.filter((problem) => problem !== null).map((problem) => `${method} ${path}: ${problem}`);
     });
     expect(problems).toEqual([]);
   });

@@ -9,7 +9,7 @@ export class Classroom {
     private readonly school: School,
     readonly classId: string,
     readonly sessionId: string,
-    private readonly outsider: Outsider,
+    private outsider?: Outsider,
   ) {}
 
   /** Connected, and not in the session. */
@@ -26,9 +26,21 @@ export class Classroom {
     return socket;
   }
 
+  /** All have heard what was said until now. */
+  async settled(): Promise<void> {
+    await Promise.all(this.sockets.filter(({ connected }) => connected).map((socket) => socket.settled()));
+  }
+
+  /** Before the server goes down, of which the outsider would hear. */
+  async outsiderLeaves(): Promise<void> {
+    const { outsider } = this;
+    this.outsider = undefined;
+    await outsider?.heardNothing();
+  }
+
   /** Everybody goes. Fails if anybody heard what is not documented or not in order, or the outsider heard anything. */
   async close(): Promise<void> {
-    const ends = await Promise.allSettled([...this.sockets.map((socket) => socket.close()), this.outsider.heardNothing()]);
+    const ends = await Promise.allSettled([...this.sockets.map((socket) => socket.close()), this.outsiderLeaves()]);
     const faults = ends.filter((end) => end.status === 'rejected').map(({ reason }) => String(reason));
     if (faults.length) throw new Error(faults.join('\n'));
   }
@@ -83,6 +95,7 @@ export class School {
   /** A class of the teacher with these students, a live session, and an outsider who listens from before it starts. */
   async classroom(students: readonly SignedUp[] = [this.amara, this.luca], session: object = {}): Promise<Classroom> {
     const classId = await this.newClass(this.teacher, students);
+    await this.request(this.teacher, 'post', `/classes/${classId}/teachers`, { userId: this.colleague.id });
     const outsider = await Outsider.enter(this.app, this.stranger.token);
     const { id } = await this.request<{ id: string }>(this.teacher, 'post', '/live-sessions', {
       title: 'Induction',

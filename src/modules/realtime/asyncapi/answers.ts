@@ -16,7 +16,7 @@ export class Snapshot {
   @Nested(() => RoomSessionView)
   session!: RoomSessionView;
 
-  @ListOf(() => LineState, { description: 'All lines, for staff and in rooms that see marks; else none.' })
+  @ListOf(() => LineState, { description: 'All lines, for staff. In rooms that see marks, those that have a status. Else none.' })
   marks!: LineState[];
 
   @Nested(() => LineState, { nullable: true, description: 'Your own line, if you have one.' })

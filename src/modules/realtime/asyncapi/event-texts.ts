@@ -44,7 +44,7 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
   PARTICIPANTS_CHANGED: {
     summary: 'Users came in or went.',
     to: 'The room.',
-    says: 'Gathered, at most four times a second; who came and went in between is in neither list. It has no number: after a lost connection `participants` in the answer to the join is the truth.',
+    says: 'Gathered, at most four times a second. It may repeat what you know: whoever is in `joined` is in, whoever is in `left` is not. It has no number: after a lost connection `participants` in the answer to the join is the truth.',
     examples: [{ summary: 'One came, one went', payload: { sessionId: SESSION, joined: [amara], left: [YUKI], count: 2 } }],
   },
   ATTENDANCE_MARKED: {

@@ -46,7 +46,7 @@ once; give \`auth\` as a function, so that each new connection takes the token y
 A handshake that is refused comes as \`connect_error\`: \`error.message\` is a sentence, \`error.data\` the same failure as below, with the code
 \`UNAUTHENTICATED\`, or \`DATABASE_UNAVAILABLE\` when it makes sense to try again in a moment. After it the client library does not try again by itself: get a
 new token (\`POST /api/v1/auth/refresh\`) and call \`socket.connect()\`. A page from an origin that the server does not know (its setting \`CORS_ORIGINS\`) is turned away
-before, with HTTP 403 and no code.
+before, with HTTP 403 and no code. So is everybody while the server goes down; there the library does try again by itself.
 
 Use the WebSocket transport. Long polling works too, but where several servers share the work it needs a proxy that keeps a client on one of them.
 
@@ -99,10 +99,10 @@ The test is "greater", not "different": after a snapshot your number may be one 
 The answer to \`JOIN_SESSION\` comes before the messages that follow it; take it in a callback, because a promise may be late. It sets your number to its \`seq\` and has one of two:
 
 - \`missed\`: with \`since\`, exactly the messages you missed, in order. Apply each; they carry the same numbers as live ones.
-- \`snapshot\`: everything, in the place of all you hold. It comes without \`since\`, and, with \`resync: true\`, when more than 200 facts were missed or the number is not one
+- \`snapshot\`: everything, in the place of all you hold. It may hold what then comes once more as a message, which changes nothing. It comes without \`since\`, and, with \`resync: true\`, when more than 200 facts were missed or the number is not one
   of this session.
 
-\`participants\` is always the state of now: it is not numbered, and \`PARTICIPANTS_CHANGED\` only says what changed since. It may repeat what you know; whoever is in \`joined\` is in, whoever is in \`left\` is not.
+\`participants\` is always the state of now: it is not numbered, and \`PARTICIPANTS_CHANGED\` only says what changed since.
 
 ## Lost connections
 

@@ -46,7 +46,7 @@ export class SessionEndedMessage extends Announced {
 }
 
 export class ParticipantsChangedMessage extends OfSession {
-  @ListOf(() => ParticipantView, { description: 'Who came in since the last message of this event.' })
+  @ListOf(() => ParticipantView, { description: 'Who came in.' })
   joined!: ParticipantView[];
 
   @ListOf('id', { description: 'Who went.' })

@@ -64,6 +64,7 @@ export class Rooms {
       answer({ sessionId, staff: access.isStaff, meetingUrl: meeting.url, meetingPassword: meeting.password, ...state }),
     );
     this.places.set(connection, room);
+    this.hub.tellAgain(room, state.seq);
   }
 
   /** Out of the session it is in, if it is in one. */

@@ -14,7 +14,10 @@ interface Gathered {
   readonly left: Set<string>;
 }
 
-/** Gathers who came and went in each room and says it a few times a second. Who came and went in between is in neither list. */
+/**
+ * Gathers who came and went in each room and says it a few times a second. Who came and went in between has left: somebody may have
+ * seen them in a snapshot.
+ */
 @Injectable()
 export class ParticipantGatherer implements OnModuleDestroy {
   private stopped = false;
@@ -48,14 +51,14 @@ export class ParticipantGatherer implements OnModuleDestroy {
         EVERY_MS,
       ).unref();
     }
-    if (!gathered[from].delete(userId)) gathered[to].add(userId);
+    gathered[from].delete(userId);
+    gathered[to].add(userId);
   }
 
   private async say(sessionId: string): Promise<void> {
     const { joined, left } = this.waiting.get(sessionId)!;
     this.waiting.delete(sessionId);
     if (this.stopped) return;
-    if (!joined.size && !left.size) return;
     const [people, { total }] = await Promise.all([
       this.queries.execute(new GetPeople([...joined])),
       this.queries.execute(new GetParticipants(sessionId, { page: 1, limit: 1 })),

@@ -74,6 +74,11 @@ export class RoomHub implements IEventHandler<StreamGrew> {
     if (--room.users === 0) this.rooms.delete(room.sessionId);
   }
 
+  /** Who came and went behind this number was told, it may be, before somebody could hear it who was on the way in: it is told again. */
+  tellAgain(room: Room, seq: number): void {
+    this.gatherer.note(room.sessionId, room.since(seq));
+  }
+
   /** Reads what wake-ups did not tell, in all rooms at once. */
   async catchUp(): Promise<void> {
     const streams = this.all.map(({ sessionId }) => sessionStream(sessionId));

@@ -46,6 +46,11 @@ export class Room {
     this.onTheWay--;
   }
 
+  /** The latest facts behind a number; all of them for who is on the way in. */
+  since(seq: number): readonly RecordedFact[] {
+    return this.recent.filter((fact) => fact.seq > seq);
+  }
+
   /** Emits facts that follow the position without a gap. */
   async emit(facts: readonly RecordedFact[]): Promise<void> {
     this.recent.push(...facts);

@@ -1,0 +1,211 @@
+import { newId } from '../../src/kernel/ids.js';
+import { School, type Classroom } from '../support/school.js';
+import type { TestSocket } from '../support/socket.js';
+
+/** Of all marks that were heard: who got which. */
+const marksHeard = (socket: TestSocket) =>
+  socket.of('ATTENDANCE_MARKED').flatMap(({ marks }) => marks.map(({ studentId, status }) => [studentId, status]));
+
+describe('marks in a room', () => {
+  let school: School;
+  let room: Classroom;
+  beforeAll(async () => {
+    school = await School.open();
+  });
+  afterAll(() => school.app.close());
+  afterEach(() => room.close());
+
+  it('are told to staff and to the student concerned on all devices, and to no other student', async () => {
+    const { teacher, colleague, amara, luca } = school;
+    room = await school.classroom();
+    const [host, other, phone, laptop, neighbour] = [
+      await room.enter(teacher),
+      await room.enter(colleague),
+      await room.enter(amara),
+      await room.enter(amara),
+      await room.enter(luca),
+    ];
+    const { seq } = await host.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'late' });
+    for (const socket of [host, other])
+      expect(await socket.next('ATTENDANCE_MARKED')).toMatchObject({
+        seq,
+        marks: [{ studentId: amara.id, status: 'late', source: 'teacher' }],
+      });
+    for (const socket of [phone, laptop]) expect(await socket.next('MY_ATTENDANCE')).toMatchObject({ seq, status: 'late' });
+    await room.settled();
+    expect([host, other, phone, laptop, neighbour].map(({ events }) => events)).toEqual([
+      ['ATTENDANCE_MARKED'],
+      ['ATTENDANCE_MARKED'],
+      ['MY_ATTENDANCE'],
+      ['MY_ATTENDANCE'],
+      [],
+    ]);
+  });
+
+  it('are told to everybody in a room that sees marks, which shows them to who comes in', async () => {
+    const { teacher, amara, luca } = school;
+    room = await school.classroom([amara, luca], { marksVisibility: 'room' });
+    const [host, first, second] = [await room.enter(teacher), await room.enter(amara), await room.enter(luca)];
+    await host.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'present' });
+    for (const socket of [host, first, second]) await socket.next('ATTENDANCE_MARKED');
+    await room.settled();
+    expect([host, first, second].map(({ events }) => events)).toEqual([
+      ['ATTENDANCE_MARKED'],
+      ['ATTENDANCE_MARKED'],
+      ['ATTENDANCE_MARKED'],
+    ]);
+    const late = await room.connect(luca);
+    const { snapshot } = await late.done('JOIN_SESSION', { sessionId: room.sessionId });
+    // Who was marked, not who else is expected.
+    expect(snapshot!.marks.map(({ studentId, status }) => [studentId, status])).toEqual([[amara.id, 'present']]);
+    expect(snapshot!.me).toMatchObject({ studentId: luca.id, status: null });
+  });
+
+  it('stay between those they were told to when the room comes to see marks later', async () => {
+    const { teacher, amara, luca } = school;
+    room = await school.classroom();
+    const [host, first, second] = [await room.enter(teacher), await room.enter(amara), await room.enter(luca)];
+    const since = second.number!;
+    await host.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'absent' });
+    await school.request(teacher, 'patch', `/live-sessions/${room.sessionId}`, { marksVisibility: 'room' });
+    await host.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'present' });
+    const heard = await second.next('ATTENDANCE_MARKED');
+    await room.settled();
+    expect(marksHeard(second)).toEqual([[amara.id, 'present']]);
+    expect(second.events).toEqual(['SESSION_UPDATED', 'ATTENDANCE_MARKED']);
+    expect(first.events).toEqual(['MY_ATTENDANCE', 'SESSION_UPDATED', 'ATTENDANCE_MARKED']);
+    const back = await room.connect(luca);
+    const { missed } = await back.done('JOIN_SESSION', { sessionId: room.sessionId, since });
+    expect(missed!.map(({ event }) => event)).toEqual(['SESSION_UPDATED', 'ATTENDANCE_MARKED']);
+    expect(missed![1]!.data).toEqual(heard);
+  });
+
+  it('of many come in one command and one message, each student hearing of one', async () => {
+    const { teacher, amara, luca, yuki } = school;
+    room = await school.classroom([amara, luca, yuki]);
+    const [host, first, second, third] = [
+      await room.enter(teacher),
+      await room.enter(amara),
+      await room.enter(luca),
+      await room.enter(yuki),
+    ];
+    const marks = [
+      { studentId: amara.id, status: 'present' as const },
+      { studentId: luca.id, status: 'excused' as const },
+      { studentId: amara.id, status: 'late' as const },
+    ];
+    const { marked, seq } = await host.done('ATTENDANCE_MARKED', { marks });
+    expect(marked).toBe(3);
+    const told = await host.next('ATTENDANCE_MARKED');
+    expect(told.seq).toBe(seq);
+    expect(told.marks.map(({ studentId, status }) => ({ studentId, status }))).toEqual(marks);
+    expect(await first.next('MY_ATTENDANCE')).toMatchObject({ seq, status: 'late' });
+    expect(await second.next('MY_ATTENDANCE')).toMatchObject({ seq: seq - 1, status: 'excused' });
+    await room.settled();
+    expect([first.events, second.events, third.events]).toEqual([['MY_ATTENDANCE'], ['MY_ATTENDANCE'], []]);
+  });
+
+  it('of the rest fall on expected students without a status, and on no other', async () => {
+    const { teacher, amara, luca, yuki } = school;
+    room = await school.classroom([amara, luca, yuki]);
+    const host = await room.enter(teacher);
+    await host.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'late' });
+    expect(await host.done('ATTENDANCE_MARKED', { rest: 'absent' })).toMatchObject({ marked: 2 });
+    expect(await host.done('TODAY_SUMMARY', {})).toEqual({ present: 0, late: 1, absent: 2, excused: 0, unmarked: 0, total: 3, guests: 0 });
+    const { seq } = await host.done('ATTENDANCE_MARKED', { rest: 'present' });
+    expect(seq).toBeGreaterThanOrEqual(host.number!);
+    await room.settled();
+    expect(marksHeard(host).filter(([, status]) => status === 'present')).toEqual([]);
+  });
+
+  it('are nothing at all when one student has no line', async () => {
+    const { teacher, amara, yuki } = school;
+    room = await school.classroom();
+    const [host, first] = [await room.enter(teacher), await room.enter(amara)];
+    for (const studentId of [yuki.id, newId()]) {
+      const answer = await host.raw('ATTENDANCE_MARKED', {
+        marks: [
+          { studentId: amara.id, status: 'present' },
+          { studentId, status: 'present' },
+        ],
+      });
+      expect(answer).toMatchObject({ code: 'LINE_NOT_FOUND', details: [{ field: 'marks.1.studentId' }] });
+    }
+    expect(await host.done('TODAY_SUMMARY', {})).toMatchObject({ present: 0, unmarked: 2 });
+    await room.settled();
+    expect([host.events, first.events]).toEqual([[], []]);
+  });
+
+  it('of two teachers at once are all in the history, and everybody ends with the last', async () => {
+    const { teacher, colleague, amara } = school;
+    room = await school.classroom([amara]);
+    const [host, other, student] = [await room.enter(teacher), await room.enter(colleague), await room.enter(amara)];
+    const statuses = ['present', 'late', 'absent', 'excused'] as const;
+    const both = (socket: TestSocket) =>
+      Array.from({ length: 10 }, (_, index) => socket.done('ATTENDANCE_MARKED', { studentId: amara.id, status: statuses[index % 4]! }));
+    const acknowledged = await Promise.all([...both(host), ...both(other)]);
+    expect(new Set(acknowledged.map(({ seq }) => seq)).size).toBe(20);
+    await room.settled();
+    const { status } = await student.done('MY_ATTENDANCE', {});
+    expect([host, other].map((socket) => marksHeard(socket).length)).toEqual([20, 20]);
+    expect([marksHeard(host).at(-1), marksHeard(other)]).toEqual([[amara.id, status], marksHeard(host)]);
+    expect(student.of('MY_ATTENDANCE').at(-1)!.status).toBe(status);
+    const history = await school.request<object[]>(teacher, 'get', `/live-sessions/${room.sessionId}/attendance/${amara.id}/history`);
+    expect(history).toHaveLength(21);
+  });
+
+  it('over REST are heard in the room as well', async () => {
+    const { teacher, amara } = school;
+    room = await school.classroom();
+    const [host, first] = [await room.enter(teacher), await room.enter(amara)];
+    const { seq } = await school.request<{ seq: number }>(teacher, 'post', `/live-sessions/${room.sessionId}/attendance/marks`, {
+      marks: [{ studentId: amara.id, status: 'present' }],
+    });
+    expect((await host.next('ATTENDANCE_MARKED')).seq).toBe(seq);
+    expect((await first.next('MY_ATTENDANCE')).seq).toBe(seq);
+  });
+
+  it('come from joining where presence is captured, and leave what a teacher said', async () => {
+    const { teacher, amara, luca } = school;
+    room = await school.classroom([amara, luca], { capture: ['teacher', 'presence'] });
+    const host = await room.enter(teacher);
+    await host.done('ATTENDANCE_MARKED', { studentId: luca.id, status: 'excused' });
+    const [first, second] = [await room.connect(amara), await room.enter(luca)];
+    const { snapshot } = await first.done('JOIN_SESSION', { sessionId: room.sessionId });
+    await host.next('ATTENDANCE_MARKED');
+    expect(await host.next('ATTENDANCE_MARKED')).toMatchObject({ marks: [{ studentId: amara.id, status: 'present', source: 'presence' }] });
+    await room.settled();
+    // The joining marks a moment later: the mark is in the snapshot already, or comes as a message, or both.
+    const statuses = [snapshot!.me!.status, ...first.of('MY_ATTENDANCE').map(({ status }) => status)];
+    expect(new Set(statuses.filter((status) => status !== null))).toEqual(new Set(['present']));
+    expect(second.events).toEqual([]);
+    expect(await second.done('MY_ATTENDANCE', {})).toMatchObject({ status: 'excused' });
+  });
+
+  it('may fall on a student who is enrolled during the session: staff hear of the new line', async () => {
+    const { teacher, amara, yuki } = school;
+    room = await school.classroom([amara]);
+    const [host, first] = [await room.enter(teacher), await room.enter(amara)];
+    const newcomer = await room.connect(yuki);
+    expect(await newcomer.refused('JOIN_SESSION', { sessionId: room.sessionId })).toBe('SESSION_NOT_FOUND');
+    await school.enrol(teacher, room.classId, [yuki]);
+    expect(await host.next('LINE_ADDED')).toMatchObject({ studentId: yuki.id, name: yuki.name, expected: true });
+    const { snapshot } = await newcomer.done('JOIN_SESSION', { sessionId: room.sessionId });
+    expect(snapshot!.me).toMatchObject({ expected: true, status: null });
+    await host.done('ATTENDANCE_MARKED', { studentId: yuki.id, status: 'present' });
+    expect(await newcomer.next('MY_ATTENDANCE')).toMatchObject({ status: 'present' });
+    await room.settled();
+    expect(first.events).toEqual([]);
+  });
+
+  it('of a guest stand outside the totals', async () => {
+    const { teacher, amara, yuki } = school;
+    room = await school.classroom([amara], { visibility: 'public' });
+    const [host, guest] = [await room.enter(teacher), await room.enter(yuki)];
+    expect(await host.next('LINE_ADDED')).toMatchObject({ studentId: yuki.id, expected: false });
+    await host.done('ATTENDANCE_MARKED', { studentId: yuki.id, status: 'present' });
+    expect(await guest.next('MY_ATTENDANCE')).toMatchObject({ status: 'present' });
+    expect(await guest.done('MY_ATTENDANCE', {})).toMatchObject({ expected: false, status: 'present' });
+    expect(await host.done('TODAY_SUMMARY', {})).toMatchObject({ present: 0, unmarked: 1, total: 1, guests: 1 });
+  });
+});

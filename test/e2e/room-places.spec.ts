@@ -1,0 +1,308 @@
+import { jest } from '@jest/globals';
+import { Housekeeper } from '../../src/modules/realtime/hub/housekeeper.js';
+import { Membership } from '../../src/modules/realtime/hub/membership.js';
+import { RoomReader } from '../../src/modules/realtime/hub/room-reader.js';
+import { PASSWORD, startApp, type SignedUp } from '../support/app.js';
+import { School, type Classroom } from '../support/school.js';
+import { connect, type TestSocket } from '../support/socket.js';
+
+/** How long a socket may live on whose token is good no more. */
+const AT_ONCE_MS = 1_000;
+
+describe('who is in a room', () => {
+  let school: School;
+  let room: Classroom;
+  beforeAll(async () => {
+    school = await School.open();
+  });
+  afterAll(() => school.app.close());
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await room.close();
+  });
+
+  const unenrol = (student: SignedUp) => school.request(school.teacher, 'delete', `/classes/${room.classId}/students/${student.id}`);
+  const present = async () => {
+    const participants = await school.request<{ userId: string }[]>(school.teacher, 'get', `/live-sessions/${room.sessionId}/participants`);
+    return participants.map(({ userId }) => userId).toSorted();
+  };
+  const ids = (...users: SignedUp[]) => users.map(({ id }) => id).toSorted();
+
+  /** Waits until this listener hears that somebody left. */
+  const leaving = async (socket: TestSocket, { id }: SignedUp) => {
+    for (;;) {
+      const message = await socket.next('PARTICIPANTS_CHANGED');
+      if (message.left.includes(id)) return message;
+    }
+  };
+
+  describe('goes out', () => {
+    it('when unenrolled, at once, and hears nothing of the room or the class any more', async () => {
+      const { teacher, amara, luca } = school;
+      room = await school.classroom();
+      const [host, out, stays] = [await room.enter(teacher), await room.enter(amara), await room.enter(luca)];
+      await unenrol(amara);
+      expect(await out.next('REMOVED')).toEqual({ sessionId: room.sessionId });
+      await host.done('ATTENDANCE_MARKED', { rest: 'present' });
+      await stays.next('MY_ATTENDANCE');
+      await host.done('DONE', {});
+      await stays.next('DONE');
+      await room.settled();
+      expect(out.connected).toBe(true);
+      expect(out.events).toEqual(['REMOVED']);
+      expect(stays.events).not.toContain('REMOVED');
+      expect(await out.refused('JOIN_SESSION', { sessionId: room.sessionId })).toBe('SESSION_NOT_FOUND');
+      expect(await out.refused('TODAY_SUMMARY', {})).toBe('NOT_IN_A_SESSION');
+      // One's own line stays one's own.
+      expect(await out.done('MY_ATTENDANCE', { sessionId: room.sessionId })).toMatchObject({ status: 'present', expected: true });
+    });
+
+    it('when unenrolled and the wake-up was lost, with the heartbeat', async () => {
+      const { teacher, amara } = school;
+      room = await school.classroom();
+      const [host, out] = [await room.enter(teacher), await room.enter(amara)];
+      const wakeUps = jest.spyOn(school.app.app.get(Membership, { strict: false }), 'handle').mockImplementation(() => undefined);
+      await unenrol(amara);
+      expect(wakeUps).toHaveBeenCalled();
+      wakeUps.mockRestore();
+      await room.settled();
+      expect(out.events).toEqual([]);
+      await school.app.app.get(Housekeeper, { strict: false }).beat();
+      await out.next('REMOVED');
+      await host.settled();
+      expect(host.events).not.toContain('REMOVED');
+    });
+
+    it('as a teacher who does not teach the class any more', async () => {
+      const { teacher, colleague } = school;
+      room = await school.classroom();
+      const [host, out] = [await room.enter(teacher), await room.enter(colleague)];
+      await school.request(teacher, 'delete', `/classes/${room.classId}/teachers`, { userId: colleague.id });
+      await out.next('REMOVED');
+      expect(await out.refused('ATTENDANCE_MARKED', { sessionId: room.sessionId, rest: 'present' })).toBe('SESSION_NOT_FOUND');
+      await room.settled();
+      expect([host.events, out.events]).toEqual([[], ['REMOVED']]);
+      expect(await present()).toEqual(ids(teacher));
+    });
+
+    it('by leaving: the room goes on without them', async () => {
+      const { teacher, amara } = school;
+      room = await school.classroom();
+      const [host, gone] = [await room.enter(teacher), await room.enter(amara)];
+      expect(await gone.done('LEAVE_SESSION', {})).toBeNull();
+      expect(await gone.done('LEAVE_SESSION', {})).toBeNull();
+      await host.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'late' });
+      await room.settled();
+      expect(gone.events).toEqual([]);
+      expect(await present()).toEqual(ids(teacher));
+      expect(await gone.refused('MY_ATTENDANCE', {})).toBe('NOT_IN_A_SESSION');
+    });
+
+    it('into another session by joining it', async () => {
+      const { teacher, colleague, amara } = school;
+      room = await school.classroom();
+      const elsewhere = await school.classroom();
+      const [host, other] = [await room.enter(teacher), await elsewhere.enter(colleague)];
+      const mover = await room.enter(amara);
+      const { sessionId } = await mover.done('JOIN_SESSION', { sessionId: elsewhere.sessionId });
+      expect(sessionId).toBe(elsewhere.sessionId);
+      await host.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'absent' });
+      await other.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'present' });
+      expect(await mover.next('MY_ATTENDANCE')).toMatchObject({ sessionId: elsewhere.sessionId, status: 'present' });
+      await room.settled();
+      expect(mover.events).toEqual(['MY_ATTENDANCE']);
+      expect(await present()).toEqual(ids(teacher));
+      await elsewhere.close();
+    });
+
+    it('by asking for another session, even when that is refused', async () => {
+      const { teacher, amara } = school;
+      room = await school.classroom();
+      const mover = await room.enter(amara);
+      const [{ id: foreign }] = [
+        await school.request<{ id: string }>(
+          school.colleague,
+          'post',
+          '/live-sessions',
+          session(await school.newClass(school.colleague, [])),
+        ),
+      ];
+      expect(await mover.refused('JOIN_SESSION', { sessionId: foreign })).toBe('SESSION_NOT_FOUND');
+      const host = await room.enter(teacher);
+      await host.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'present' });
+      await room.settled();
+      expect(mover.events).toEqual([]);
+      expect(await present()).toEqual(ids(teacher));
+    });
+
+    it('not by joining again where they are: it is one stay', async () => {
+      const { teacher, amara } = school;
+      room = await school.classroom();
+      const [host, stays] = [await room.enter(teacher), await room.enter(amara)];
+      await stays.done('JOIN_SESSION', { sessionId: room.sessionId, since: stays.number });
+      await host.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'present' });
+      await stays.next('MY_ATTENDANCE');
+      await room.settled();
+      expect(stays.events).toEqual(['MY_ATTENDANCE']);
+      expect(await present()).toEqual(ids(teacher, amara));
+    });
+
+    it('only with the last of their connections', async () => {
+      const { teacher, amara } = school;
+      room = await school.classroom();
+      const host = await room.enter(teacher);
+      const [phone, laptop] = [await room.enter(amara), await room.enter(amara)];
+      await phone.close();
+      await laptop.settled();
+      expect(await present()).toEqual(ids(teacher, amara));
+      await laptop.close();
+      expect((await leaving(host, amara)).count).toBe(1);
+      const left = host.of('PARTICIPANTS_CHANGED').flatMap((message) => message.left);
+      expect(left).toEqual([amara.id]);
+      expect(await present()).toEqual(ids(teacher));
+    });
+  });
+
+  describe('hears who comes and goes', () => {
+    it('gathered, so that all changes together are what happened', async () => {
+      const { teacher, amara, luca, yuki } = school;
+      room = await school.classroom([amara, luca, yuki]);
+      const host = await room.enter(teacher);
+      const students = await Promise.all([amara, luca, yuki].map((student) => room.enter(student)));
+      await Promise.all(students.slice(1).map((socket) => socket.done('LEAVE_SESSION', {})));
+      const here = new Set<string>();
+      for (;;) {
+        const { joined, left, count } = await host.next('PARTICIPANTS_CHANGED');
+        for (const { userId } of joined) here.add(userId);
+        for (const userId of left) here.delete(userId);
+        if (count === 2 && here.has(amara.id)) break;
+      }
+      here.delete(teacher.id);
+      expect([...here]).toEqual([amara.id]);
+      expect(await present()).toEqual(ids(teacher, amara));
+    });
+  });
+
+  describe('never shows somebody who is gone', () => {
+    it('to one whose snapshot had them and who came in before they were told to have come (they stayed for ever)', async () => {
+      const { teacher, amara } = school;
+      room = await school.classroom();
+      const brief = await room.enter(amara);
+      const host = await room.connect(teacher);
+      const { participants } = await host.done('JOIN_SESSION', { sessionId: room.sessionId });
+      expect(participants.count).toBe(2);
+      await brief.done('LEAVE_SESSION', {});
+      expect((await leaving(host, amara)).count).toBe(1);
+    });
+
+    it('to one who was on the way in while the others were told (they stayed for ever)', async () => {
+      const { teacher, colleague, amara } = school;
+      room = await school.classroom();
+      const [host, gone, late] = [await room.enter(teacher), await room.enter(amara), await room.connect(colleague)];
+      const reader = school.app.app.get(RoomReader, { strict: false });
+      const run = reader.run.bind(reader);
+      jest.spyOn(reader, 'run').mockImplementationOnce(async (...wanted) => {
+        const state = await run(...wanted);
+        await gone.done('LEAVE_SESSION', {});
+        await leaving(host, amara);
+        return state;
+      });
+      const { participants } = await late.done('JOIN_SESSION', { sessionId: room.sessionId });
+      expect(participants.count).toBe(3);
+      expect((await leaving(late, amara)).count).toBe(2);
+    });
+  });
+
+  describe('is disconnected within a second, and nobody else', () => {
+    const ended = async (socket: TestSocket, since: number) => {
+      expect(await socket.next('ERROR')).toMatchObject({ code: 'UNAUTHENTICATED' });
+      expect(await socket.ended).toBe('io server disconnect');
+      expect(performance.now() - since).toBeLessThan(AT_ONCE_MS);
+    };
+    const again = async ({ email }: SignedUp): Promise<SignedUp & { token: string }> => {
+      const { body } = await school.app.http.post('/api/v1/auth/login').send({ email, password: PASSWORD }).expect(200);
+      return { ...person, token: (body as { data: { accessToken: string } }).data.accessToken };
+    };
+    let person: SignedUp;
+    let onPhone: SignedUp;
+    let phone: TestSocket;
+    let laptop: TestSocket;
+    let host: TestSocket;
+    let neighbour: TestSocket;
+    beforeEach(async () => {
+      person = await school.app.signUp('student');
+      onPhone = await again(person);
+      room = await school.classroom([person, school.amara]);
+      [host, neighbour] = [await room.enter(school.teacher), await room.enter(school.amara)];
+      [laptop, phone] = [await room.enter(person), await room.enter(onPhone)];
+    });
+    const othersStay = async () => {
+      await room.settled();
+      expect([host.connected, neighbour.connected]).toEqual([true, true]);
+      expect([...host.events, ...neighbour.events]).toEqual([]);
+    };
+    const isOut = async () => expect(await present()).not.toContain(person.id);
+
+    it('who logs out on this device', async () => {
+      const since = performance.now();
+      await school.request(onPhone, 'post', '/auth/logout');
+      await ended(phone, since);
+      await othersStay();
+      expect(laptop.connected).toBe(true);
+      expect(laptop.events).toEqual([]);
+    });
+
+    it('who logs out everywhere', async () => {
+      const since = performance.now();
+      await school.request(onPhone, 'post', '/auth/logout-all');
+      await Promise.all([ended(phone, since), ended(laptop, since)]);
+      await othersStay();
+      await isOut();
+    });
+
+    it('who changes the password', async () => {
+      await school.request(onPhone, 'put', '/auth/me/password', { currentPassword: PASSWORD, newPassword: 'another long and good one' });
+      const since = performance.now();
+      await Promise.all([ended(phone, since), ended(laptop, since)]);
+      await othersStay();
+      await isOut();
+    });
+
+    it('who is switched off by an administrator', async () => {
+      const admin = await school.app.signUp('admin');
+      const since = performance.now();
+      await school.request(admin, 'patch', `/users/${person.id}`, { status: 'inactive' });
+      await Promise.all([ended(phone, since), ended(laptop, since)]);
+      await othersStay();
+      await isOut();
+    });
+
+    it('who logged out and whose wake-up was lost, with the heartbeat', async () => {
+      const wakeUps = jest.spyOn(school.app.app.get(Membership, { strict: false }), 'handle').mockImplementation(() => undefined);
+      await school.request(onPhone, 'post', '/auth/logout');
+      wakeUps.mockRestore();
+      await phone.settled();
+      const since = performance.now();
+      await school.app.app.get(Housekeeper, { strict: false }).beat();
+      await ended(phone, since);
+      await othersStay();
+      expect(laptop.connected).toBe(true);
+    });
+  });
+});
+
+const session = (classId: string) => ({ title: 'Optics', classId, startNow: true });
+
+describe('a connection whose token ends', () => {
+  it('is told so and closed', async () => {
+    const app = await startApp({ ACCESS_TOKEN_TTL: '2s' });
+    const student = await app.signUp('student');
+    const socket = await connect(app, student.token);
+    const since = performance.now();
+    expect(await socket.next('ERROR')).toMatchObject({ code: 'UNAUTHENTICATED' });
+    expect(await socket.ended).toBe('io server disconnect');
+    expect(performance.now() - since).toBeLessThan(2_000 + AT_ONCE_MS);
+    await socket.close();
+    await app.close();
+  });
+});

@@ -1,0 +1,239 @@
+import { jest } from '@jest/globals';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { MarkStatus } from '../../src/contracts/attendance.js';
+import type { JoinAnswer, OnTheWire } from '../../src/contracts/realtime.js';
+import { Housekeeper } from '../../src/modules/realtime/hub/housekeeper.js';
+import { RoomHub } from '../../src/modules/realtime/hub/room-hub.js';
+import { startApp } from '../support/app.js';
+import { newDatabase } from '../support/database.js';
+import { School, type Classroom } from '../support/school.js';
+import { connect, Outsider, type TestSocket } from '../support/socket.js';
+
+type Missed = NonNullable<OnTheWire<JoinAnswer>['missed']>;
+
+/** What a listener was told, in order, whether it came live or was missed: marks one by one, because neighbours may be folded. */
+const told = (messages: readonly { event: string; message: object }[]) =>
+  messages
+    .filter(({ message }) => 'after' in message)
+    .flatMap(({ event, message }) =>
+      'marks' in message ? (message.marks as object[]).map((mark) => [event, mark]) : [[event, unnumbered(message)]],
+    );
+const unnumbered = (message: object) => ({ ...message, seq: 0, after: 0 });
+const asHeard = (missed: Missed) => missed.map(({ event, data }) => ({ event, message: data }));
+
+describe('a client that comes back to a room', () => {
+  let school: School;
+  let room: Classroom;
+  beforeAll(async () => {
+    school = await School.open();
+  });
+  afterAll(() => school.app.close());
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await room.close();
+  });
+
+  const mark = (by: TestSocket, studentId: string, ...statuses: MarkStatus[]) =>
+    by.done('ATTENDANCE_MARKED', { marks: statuses.map((status) => ({ studentId, status })) });
+  const rejoin = async (user: Parameters<Classroom['connect']>[0], since: number) => {
+    const socket = await room.connect(user);
+    return { socket, answer: await socket.done('JOIN_SESSION', { sessionId: room.sessionId, since }) };
+  };
+
+  it('gets exactly what one heard who stayed, staff and student each their own', async () => {
+    const { teacher, colleague, amara, luca, yuki } = school;
+    room = await school.classroom();
+    const [host, stayed, student] = [await room.enter(teacher), await room.enter(colleague), await room.enter(amara)];
+    const [lost, lostStudent] = [await room.enter(colleague), await room.enter(amara)];
+    await mark(host, amara.id, 'late');
+    await room.settled();
+    const from = stayed.heard.length;
+    await Promise.all([lost.drop(), lostStudent.drop()]);
+    const studentFrom = student.heard.length;
+
+    await mark(host, luca.id, 'present');
+    await mark(host, amara.id, 'absent', 'excused');
+    await school.enrol(teacher, room.classId, [yuki]);
+    await school.request(teacher, 'patch', `/live-sessions/${room.sessionId}`, { title: 'Induction, again' });
+    await mark(host, amara.id, 'present');
+    await host.done('ATTENDANCE_MARKED', { rest: 'absent' });
+    await room.settled();
+
+    const staff = await rejoin(colleague, lost.number!);
+    expect(staff.answer).toMatchObject({ snapshot: null, resync: false, staff: true });
+    expect(told(asHeard(staff.answer.missed!))).toEqual(told(stayed.heard.slice(from)));
+    expect(staff.answer.missed!.map(({ event }) => event)).toEqual([
+      'ATTENDANCE_MARKED',
+      'LINE_ADDED',
+      'SESSION_UPDATED',
+      'ATTENDANCE_MARKED',
+    ]);
+    const own = await rejoin(amara, lostStudent.number!);
+    expect(told(asHeard(own.answer.missed!))).toEqual(told(student.heard.slice(studentFrom)));
+    expect(own.answer.missed!.map(({ event }) => event)).toEqual(['MY_ATTENDANCE', 'SESSION_UPDATED', 'MY_ATTENDANCE']);
+
+    // And what comes next comes to all in the same way.
+    const { seq } = await mark(host, amara.id, 'late');
+    for (const socket of [staff.socket, stayed])
+      expect((await socket.next('ATTENDANCE_MARKED')) && socket.of('ATTENDANCE_MARKED').at(-1)!.seq).toBe(seq);
+    expect((await own.socket.next('MY_ATTENDANCE')).seq).toBe(seq);
+  });
+
+  it('gets nothing when it missed nothing, and all from the first fact on when it asks from the beginning', async () => {
+    const { teacher, amara } = school;
+    room = await school.classroom();
+    const host = await room.enter(teacher);
+    await mark(host, amara.id, 'present');
+    await room.settled();
+    const nothing = await rejoin(teacher, host.number!);
+    expect(nothing.answer).toMatchObject({ missed: [], snapshot: null, resync: false });
+    const all = await rejoin(teacher, 0);
+    expect(all.answer.missed!.map(({ event }) => event)).toEqual(['SESSION_STARTED', 'ATTENDANCE_MARKED']);
+  });
+
+  it.each([
+    ['as they are, when they are 200', 200, false],
+    ['as a snapshot and the word that it is one, when they are more', 201, true],
+  ])('gets missed facts %s', async (_, count, resync) => {
+    const { teacher, colleague, amara } = school;
+    room = await school.classroom();
+    const [host, lost] = [await room.enter(teacher), await room.enter(colleague)];
+    await lost.drop();
+    await mark(host, amara.id, ...Array.from({ length: count - 1 }, () => 'late' as const), 'excused');
+    const { answer, socket } = await rejoin(colleague, lost.number!);
+    expect(answer.resync).toBe(resync);
+    const marks = (answer.missed ?? []).flatMap(({ data }) => ('marks' in data ? data.marks : []));
+    expect(marks).toHaveLength(resync ? 0 : count);
+    const last = resync ? answer.snapshot!.marks.find(({ studentId }) => studentId === amara.id) : marks.at(-1);
+    expect(last).toMatchObject({ studentId: amara.id, status: 'excused' });
+    // A student misses by what the student may see.
+    const other = await rejoin(school.luca, lost.number!);
+    expect(other.answer).toMatchObject({ missed: [], resync: false });
+    await mark(host, amara.id, 'present');
+    expect(await socket.next('ATTENDANCE_MARKED')).toMatchObject({ marks: [{ status: 'present' }] });
+  });
+
+  it('gets a snapshot when its number is none of this session', async () => {
+    room = await school.classroom();
+    const { answer } = await rejoin(school.amara, 1_000_000);
+    expect(answer).toMatchObject({ missed: null, resync: true });
+    expect(answer.snapshot!.session.id).toBe(room.sessionId);
+  });
+
+  it('learns from the heartbeat of a quiet room that nothing is missing, each by its own number', async () => {
+    const { teacher, amara, luca } = school;
+    room = await school.classroom();
+    const [host, first, second] = [await room.enter(teacher), await room.enter(amara), await room.enter(luca)];
+    const { seq } = await mark(host, amara.id, 'present');
+    await room.settled();
+    const hub = school.app.app.get(RoomHub, { strict: false });
+    for (const one of hub.all) one.lastSaid = -Infinity;
+    await school.app.app.get(Housekeeper, { strict: false }).beat();
+    expect((await host.next('HEAD')).seq).toBe(seq);
+    expect((await first.next('HEAD')).seq).toBe(seq);
+    expect((await second.next('HEAD')).seq).toBeLessThan(seq);
+    // Whoever had lost the mark would know now.
+    const number = first.number!;
+    expect((await rejoin(amara, number - 1)).answer.missed).toMatchObject([{ event: 'MY_ATTENDANCE', data: { seq } }]);
+  });
+
+  it('hears in order what a lost wake-up did not tell, with the next one', async () => {
+    const { teacher, amara } = school;
+    room = await school.classroom();
+    const [host, first] = [await room.enter(teacher), await room.enter(amara)];
+    const wakeUps = jest.spyOn(school.app.app.get(RoomHub, { strict: false }), 'handle').mockImplementation(() => undefined);
+    await mark(host, amara.id, 'late');
+    await mark(host, amara.id, 'absent');
+    expect(wakeUps).toHaveBeenCalled();
+    wakeUps.mockRestore();
+    await room.settled();
+    expect(first.events).toEqual([]);
+    const { seq } = await mark(host, amara.id, 'present');
+    const heard = await first.next('MY_ATTENDANCE');
+    expect(heard).toMatchObject({ seq, status: 'present' });
+    await room.settled();
+    expect(host.of('ATTENDANCE_MARKED').flatMap(({ marks }) => marks.map(({ status }) => status))).toEqual(['late', 'absent', 'present']);
+  });
+
+  it('hears what a lost wake-up did not tell with the heartbeat at the latest', async () => {
+    const { teacher, amara } = school;
+    room = await school.classroom();
+    const [host, first] = [await room.enter(teacher), await room.enter(amara)];
+    const wakeUps = jest.spyOn(school.app.app.get(RoomHub, { strict: false }), 'handle').mockImplementation(() => undefined);
+    const { seq } = await mark(host, amara.id, 'late');
+    wakeUps.mockRestore();
+    await school.app.app.get(Housekeeper, { strict: false }).beat();
+    expect(await first.next('MY_ATTENDANCE')).toMatchObject({ seq, status: 'late' });
+  });
+
+  it('holds the same as the register, whoever joined when during a storm of marks', async () => {
+    const { teacher, colleague, amara } = school;
+    room = await school.classroom();
+    const host = await room.enter(teacher);
+    const statuses = ['present', 'late', 'absent', 'excused'] as const;
+    let stop = false;
+    const storm = (async () => {
+      for (let index = 0; !stop; index++) await mark(host, amara.id, statuses[index % 4]!);
+    })();
+    const joined: { socket: TestSocket; answer: OnTheWire<JoinAnswer> }[] = [];
+    for (let index = 0; index < 12; index++) {
+      const user = index % 2 ? amara : colleague;
+      const socket = await room.connect(user);
+      joined.push({ socket, answer: await socket.done('JOIN_SESSION', { sessionId: room.sessionId }) });
+      // A student may send fewer commands a second than the storm has marks.
+      await host.settled();
+    }
+    stop = true;
+    await storm;
+    await room.settled();
+    const { status } = await joined[1]!.socket.done('MY_ATTENDANCE', {});
+    for (const { socket, answer } of joined) {
+      const { staff, snapshot } = answer;
+      const before = staff ? snapshot!.marks.find(({ studentId }) => studentId === amara.id)!.status : snapshot!.me!.status;
+      const after = staff
+        ? socket.of('ATTENDANCE_MARKED').flatMap(({ marks }) => marks.map((one) => one.status))
+        : socket.of('MY_ATTENDANCE').map((one) => one.status);
+      expect([before, ...after].at(-1)).toBe(status);
+    }
+  });
+});
+
+describe('a server that goes down and comes up', () => {
+  it('tells its clients when to come back, and gives them what was said before they went and after', async () => {
+    const database = await newDatabase();
+    const env: Record<string, string> = database.url
+      ? { DATABASE_URL: database.url }
+      : { DATA_DIR: mkdtempSync(join(tmpdir(), 'rollcall-restart-')) };
+    const school = await School.open(env);
+    const { teacher, amara } = school;
+    const room = await school.classroom();
+    const [host, first] = [await room.enter(teacher), await room.enter(amara)];
+    await host.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'late' });
+    const { status } = await first.next('MY_ATTENDANCE');
+    expect(status).toBe('late');
+    await host.settled();
+    await room.outsiderLeaves();
+    await school.app.close();
+    for (const socket of [host, first]) {
+      expect((await socket.next('RECONNECT')).afterMs).toBeGreaterThanOrEqual(500);
+      await socket.ended;
+    }
+    await room.close();
+
+    const again = await startApp(env);
+    const outsider = await Outsider.enter(again, school.stranger.token);
+    const back = await connect(again, teacher.token);
+    const answer = await back.done('JOIN_SESSION', { sessionId: room.sessionId, since: host.number });
+    expect(answer).toMatchObject({ missed: [], resync: false, participants: { count: 1 } });
+    const student = await connect(again, amara.token);
+    await student.done('JOIN_SESSION', { sessionId: room.sessionId, since: first.number! - 1 });
+    const { seq } = await back.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'present' });
+    expect(await student.next('MY_ATTENDANCE')).toMatchObject({ seq, status: 'present' });
+    await outsider.heardNothing();
+    await Promise.all([back.close(), student.close()]);
+    await again.close();
+    await database.drop();
+  });
+});

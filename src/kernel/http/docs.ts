@@ -34,12 +34,17 @@ interface UiResponse {
   text: string;
 }
 
-/** Runs in the browser: whoever logs in or registers on the page is logged in on the page. Must need nothing from outside itself. */
+interface Ui {
+  readonly authActions: { authorizeWithPersistOption(authorization: object): void };
+}
+
+/** Runs in the browser, so it must need nothing from outside itself: whoever logs in on the page is logged in on the page. */
 const useTokenOfLogin = (response: UiResponse): UiResponse => {
   if (response.ok && /\/auth\/(login|refresh)$/.test(response.url)) {
     const { data } = JSON.parse(response.text) as { data?: { accessToken?: string } };
-    const { ui } = globalThis as unknown as { ui: { preauthorizeApiKey(scheme: string, token: string): void } };
-    if (data?.accessToken) ui.preauthorizeApiKey('bearer', data.accessToken);
+    const schema = { type: 'http', scheme: 'bearer' };
+    const { ui } = globalThis as unknown as { ui: Ui };
+    if (data?.accessToken) ui.authActions.authorizeWithPersistOption({ bearer: { name: 'bearer', schema, value: data.accessToken } });
   }
   return response;
 };

@@ -34,7 +34,7 @@ export default {
     ]),
     project('integration', [
       '<rootDir>/src/{modules,adapters,dialects}/**/*.spec.ts',
-      `!<rootDir>/${domain}`,
+      `!**/${domain}`,
       '<rootDir>/test/integration/**/*.spec.ts',
     ]),
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),

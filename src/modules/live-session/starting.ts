@@ -48,11 +48,10 @@ export class Starting {
     });
   }
 
-  private async inTheWay({ classId, sessionId }: Start): Promise<string | undefined> {
+  /** May be the session itself, which then is live already. */
+  private async inTheWay({ classId }: Start): Promise<string | undefined> {
     if (!classId) return undefined;
-    const live = await this.db.row(
-      sql<{ id: string }>`select id from live_session where class_id = ${classId} and status = 'live' and id <> ${sessionId}`,
-    );
+    const live = await this.db.row(sql<{ id: string }>`select id from live_session where class_id = ${classId} and status = 'live'`);
     return live?.id;
   }
 

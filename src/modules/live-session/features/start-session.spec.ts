@@ -65,7 +65,7 @@ describe('starting a session', () => {
 
   it('never starts an ended or a cancelled one again, nor ends another for it', async () => {
     const { teacher, klass, sessionId } = await planned();
-    const start = (id: string) => refusalOf(to.commands.execute(new StartSession(teacher, id, true)));
+    const start = (id: string, replace = true) => refusalOf(to.commands.execute(new StartSession(teacher, id, replace)));
     await to.commands.execute(new StartSession(teacher, sessionId));
     await to.commands.execute(new EndSession(teacher, sessionId));
     const { sessionId: cancelled } = await to.commands.execute(
@@ -74,6 +74,7 @@ describe('starting a session', () => {
     await to.commands.execute(new CancelSession(teacher, cancelled));
     const live = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
     expect([await start(sessionId), await start(cancelled)]).toEqual(['SESSION_ENDED', 'SESSION_NOT_SCHEDULED']);
+    expect(await start(sessionId, false)).toBe('SESSION_ENDED');
     expect(await statusOf(live.sessionId)).toBe('live');
   });
 

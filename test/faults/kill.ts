@@ -34,7 +34,7 @@ export const killUnderStorm = async (
   const lives: Life[] = [];
   const run: Run = {
     start: () => {
-      lives.push({ from: Date.now(), to: Number.POSITIVE_INFINITY });
+      lives.push({ from: Date.now(), to: Number.POSITIVE_INFINITY, killed: false });
       return servers.start(database, { PORT: port, NODE_LEASE: String(LEASE), ...env }, script);
     },
     lives,
@@ -68,7 +68,7 @@ const killOnce = async (
   const killed = server.stop('SIGKILL');
   const over = storm.stop();
   await killed;
-  lives.at(-1)!.to = Date.now();
+  Object.assign(lives.at(-1)!, { to: Date.now(), killed: true });
   await over;
   return start();
 };

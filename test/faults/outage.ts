@@ -24,7 +24,7 @@ const KINDS = ['mark', 'join', 'connect', 'GET class', 'GET register', 'POST mar
 export const outage = async (mode: 'immediate' | 'fast', { seed }: FaultOptions): Promise<FaultReport> => {
   const cluster = await Cluster.create();
   const { database } = cluster;
-  const life = { from: Date.now(), to: Number.POSITIVE_INFINITY };
+  const life = { from: Date.now(), to: Number.POSITIVE_INFINITY, killed: false };
   const servers = new Servers();
   const server = await servers.start(database, { NODE_LEASE: '2' });
   const findings: Finding[] = [];

@@ -2,7 +2,9 @@ import { parseArgs } from 'node:util';
 import { earlyAck, earlyTell } from './controls.ts';
 import { killUnderStorm } from './kill.ts';
 import { outage } from './outage.ts';
+import { nodeKilled } from './nodes.ts';
 import { poolExhausted } from './pool.ts';
+import { redisAway } from './redis.ts';
 import { sigterm } from './sigterm.ts';
 import { show, Skipped, type FaultOptions, type FaultReport } from './support/fault.ts';
 
@@ -16,7 +18,9 @@ const faults: Readonly<Record<string, (options: FaultOptions) => Promise<FaultRe
   'outage-immediate': (options) => outage('immediate', options),
   'outage-fast': (options) => outage('fast', options),
   pool: poolExhausted,
-  sigterm: sigterm,
+  sigterm,
+  nodes: nodeKilled,
+  redis: redisAway,
 };
 
 const { values, positionals } = parseArgs({

@@ -21,7 +21,7 @@ export const sigterm = async ({ seed }: FaultOptions): Promise<FaultReport> => {
   const database = await newBenchDatabase('postgres');
   const servers = new Servers();
   const port = String(await freePort());
-  const lives: Life[] = [{ from: Date.now(), to: Number.POSITIVE_INFINITY }];
+  const lives: Life[] = [{ from: Date.now(), to: Number.POSITIVE_INFINITY, killed: false }];
   const findings: Finding[] = [];
   const find = (check: string, what: string): void => void findings.push({ check, what });
   const holder = new pg.Client({ connectionString: database.url });
@@ -65,7 +65,7 @@ export const sigterm = async ({ seed }: FaultOptions): Promise<FaultReport> => {
     const open = left.intervals.filter(({ leftAt }) => !leftAt).length;
     if (open) find('everybody has left', `${open} intervals are open`);
 
-    lives.push({ from: Date.now(), to: Number.POSITIVE_INFINITY });
+    lives.push({ from: Date.now(), to: Number.POSITIVE_INFINITY, killed: false });
     const next = await servers.start(database, { PORT: port });
     await Promise.all(room.clients.map((client) => client.enter(next.url)));
     const register = await registerOf(next, room);

@@ -2,10 +2,12 @@ import type { Client } from './client.ts';
 import type { Finding } from './checks.ts';
 import type { Stored, StoredInterval } from './stored.ts';
 
-/** When a process lived, in ms since 1970. Those of one test follow one another, or have their node named. */
+/** When a process lived, in ms since 1970. */
 export interface Life {
   readonly from: number;
   to: number;
+  /** It had no time to say goodbye. */
+  killed: boolean;
 }
 
 const JOINED = 'live-session.ParticipantJoined';
@@ -16,14 +18,13 @@ const bornAt = (nodeId: string): number => Number.parseInt(nodeId.replaceAll('-'
 
 const presence = function* ({ facts, intervals }: Stored, clients: readonly Client[], lives: readonly Life[]): Generator<string> {
   const why = new Map(facts.filter(({ type }) => type === LEFT).map(({ payload }) => [payload.connectionId, payload.why]));
-  const current = lives.at(-1)!;
   for (const interval of intervals) {
     const { connectionId, nodeId, joinedAt, leftAt } = interval;
-    const life = lives.find(({ from, to }) => nodeId && bornAt(nodeId) >= from && bornAt(nodeId) <= to);
+    const life = lives.findLast(({ from }) => nodeId && bornAt(nodeId) >= from);
     if (!life) yield `${connectionId} is of node ${nodeId}, which was none of these processes`;
     else if (!leftAt) yield `${connectionId} is open after the end`;
     else if (joinedAt.getTime() < life.from || leftAt.getTime() > life.to) yield `${connectionId} goes beyond the life of its node`;
-    else if (life !== current && why.get(connectionId) === 'ended')
+    else if (life.killed && why.get(connectionId) === 'ended')
       yield `${connectionId} was still open when the session ended, long after its node's death`;
   }
   for (const type of [JOINED, LEFT]) {
@@ -46,6 +47,6 @@ const overlaps = function* (intervals: readonly StoredInterval[]): Generator<str
     }
 };
 
-/** Intervals and their facts, and that those of dead nodes ended with them. The last life is the one that was alive at the end. */
+/** Intervals and their facts, and that those of dead nodes ended with them. Lives come in the order of their beginnings. */
 export const checkPresence = (stored: Stored, clients: readonly Client[], lives: readonly Life[]): Finding[] =>
   [...presence(stored, clients, lives)].map((what) => ({ check: 'presence', what }));

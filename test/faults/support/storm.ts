@@ -6,7 +6,7 @@ import type { Mark } from './room-model.ts';
 const STATUSES = ['present', 'late', 'absent', 'excused'];
 
 export interface Room {
-  url: string;
+  readonly url: string | ((client: Client) => string);
   readonly teachers: readonly Client[];
   readonly students: readonly Client[];
 }
@@ -63,8 +63,13 @@ export class Storm {
     for (; this.running; await pause(100)) await this.comeIn(teacher);
   }
 
+  private urlOf(client: Client): string {
+    const { url } = this.room;
+    return typeof url === 'string' ? url : url(client);
+  }
+
   private async comeIn(client: Client): Promise<void> {
-    if (!client.isConnected) await this.ledger.time('connect', () => connecting(client, this.room.url));
+    if (!client.isConnected) await this.ledger.time('connect', () => connecting(client, this.urlOf(client)));
     if (client.isConnected && !client.isInside) await this.ledger.time('join', () => client.join());
   }
 

@@ -35,9 +35,11 @@ done again: you get the first answer, with \`Idempotency-Replayed: true\`.
 
 Limits answer 429 with \`Retry-After\` in seconds. Every answer has an \`X-Request-Id\`, yours if you send one.
 
-## Error codes
+<details><summary><strong>All error codes</strong></summary>
 
 | code | status | meaning |
 |---|---|---|
 ${seenCodes.map((code) => `| \`${code}\` | ${errorTable[code].status} | ${errorTable[code].says} |`).join('\n')}
+
+</details>
 `;

@@ -74,6 +74,7 @@ describe('starting a session', () => {
     await to.commands.execute(new CancelSession(teacher, cancelled));
     const live = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
     expect([await start(sessionId), await start(cancelled)]).toEqual(['SESSION_ENDED', 'SESSION_NOT_SCHEDULED']);
+    klass.archived = true;
     expect(await start(sessionId, false)).toBe('SESSION_ENDED');
     expect(await statusOf(live.sessionId)).toBe('live');
   });

@@ -1,6 +1,7 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { Refusal, type RefusalDetail } from '../domain/refusal.js';
+import { isId } from '../ids.js';
 import { fieldKinds, type Class } from './field.js';
 import { isPlainObject } from './field-rules.js';
 
@@ -52,6 +53,8 @@ export class FormPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    // An id is one id however it is written: streams are named after it.
+    if (metadata.type === 'param') return isId(value) ? value.toLowerCase() : value;
     if (!metadata.metatype || !this.toValidate(metadata)) return value;
     if (value !== undefined && value !== null && !isPlainObject(value))
       throw new Refusal('VALIDATION_FAILED', [{ field: metadata.type, message: 'must be an object' }]);

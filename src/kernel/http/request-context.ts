@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto';
 import type { NextFunction, RequestHandler, Response } from 'express';
-import { newId } from '../ids.js';
 import type { Log } from '../logging/log.js';
 import type { KernelRequest } from './request.js';
 import type { KernelMetrics } from './kernel-metrics.js';
@@ -20,7 +20,7 @@ export const requestContext =
     const request = plain as KernelRequest;
     const started = performance.now();
     const given = request.headers['x-request-id'];
-    request.requestId = typeof given === 'string' && SANE.test(given) ? given : newId();
+    request.requestId = typeof given === 'string' && SANE.test(given) ? given : randomUUID();
     response.setHeader('X-Request-Id', request.requestId);
     response.once('close', () => {
       const ms = performance.now() - started;
@@ -28,7 +28,7 @@ export const requestContext =
       // 499 as other servers have it: the client went away before the answer was out.
       const status = response.writableFinished ? response.statusCode : 499;
       metrics.observe(request.method, route, status, ms / 1000);
-      log.info('request', {
+      log.request({
         method: request.method,
         route,
         status,

@@ -31,6 +31,12 @@ describe('the log', () => {
     expect(logged((log) => log.warn('failed', { error: 'a word' }))[0]).toMatchObject({ error: { message: 'a word' } });
   });
 
+  it('says how a request ended', () => {
+    const request = { method: 'GET', route: '/x/:id', status: 200, ms: 1.5, requestId: 'r', userId: 'u' };
+    expect(logged((log) => log.request(request))).toEqual([{ level: 30, time: expect.any(Number), msg: 'request', ...request }]);
+    expect(logged((log) => log.request(request), 'warn')).toEqual([]);
+  });
+
   it('says nothing below its level', () => {
     const write = (log: Log) => {
       log.info('a');

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { isId, newId } from './ids.js';
 
@@ -14,6 +15,14 @@ describe('an id', () => {
     const made = Number.parseInt(newId().replaceAll('-', '').slice(0, 12), 16);
     expect(made).toBeGreaterThanOrEqual(before);
     expect(made).toBeLessThanOrEqual(Date.now());
+  });
+
+  it('sorts behind those made before, though the clock goes back', () => {
+    const before = newId();
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() - 60_000);
+    const after = newId();
+    clock.mockRestore();
+    expect(after > before).toBe(true);
   });
 
   it('is told from anything else by its form', () => {

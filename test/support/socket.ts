@@ -143,7 +143,10 @@ export class TestSocket {
 
   /** Ends the connection, and fails if anything was not as the document says. */
   async close(): Promise<void> {
+    const { engine } = this.socket.io;
+    const closed = engine.readyState === 'closed' ? undefined : new Promise((resolve) => engine.once('close', resolve));
     this.socket.disconnect();
+    await closed;
     if (this.faults.length) throw new Error(this.faults.join('\n'));
   }
 

@@ -1,0 +1,94 @@
+import { School, type Classroom } from '../support/school.js';
+
+const LATER = '2099-09-01T09:00:00Z';
+
+describe('what is told outside a room', () => {
+  let school: School;
+  let room: Classroom;
+  beforeAll(async () => {
+    school = await School.open();
+  });
+  afterAll(() => school.app.close());
+  afterEach(() => room.close());
+
+  it('a class hears without numbers that its session starts, changes and ends, and its room the same once and with them', async () => {
+    const { teacher, amara, luca } = school;
+    room = await school.classroom();
+    const [host, inside, outside] = [await room.enter(teacher), await room.enter(amara), await room.connect(luca)];
+    await school.request(teacher, 'patch', `/live-sessions/${room.sessionId}`, { title: 'Induction, again' });
+    await host.done('DONE', {});
+    expect(await outside.next('SESSION_UPDATED')).toMatchObject({
+      sessionId: room.sessionId,
+      session: { title: 'Induction, again', status: 'live' },
+    });
+    expect(await outside.next('SESSION_ENDED')).toMatchObject({ sessionId: room.sessionId, outcome: 'held' });
+    await inside.next('DONE');
+    await room.settled();
+    expect(outside.events).toEqual(['SESSION_UPDATED', 'SESSION_ENDED']);
+    expect(outside.heard.filter(({ message }) => 'seq' in message || 'after' in message)).toEqual([]);
+    expect(inside.events).toEqual(['SESSION_UPDATED', 'SESSION_ENDED', 'MY_ATTENDANCE', 'DONE']);
+    expect(inside.heard.filter(({ event, message }) => event !== 'PARTICIPANTS_CHANGED' && !('seq' in message))).toEqual([]);
+  });
+
+  it('a class hears that one is planned, changed, cancelled, and that one starts', async () => {
+    const { teacher, amara } = school;
+    room = await school.classroom();
+    const student = await room.connect(amara);
+    const planned = { title: 'Optics', classId: room.classId, startsAt: LATER };
+    const { id } = await school.request<{ id: string }>(teacher, 'post', '/live-sessions', planned);
+    expect(await student.next('SESSION_UPDATED')).toMatchObject({ sessionId: id, session: { status: 'scheduled', startedAt: null } });
+    await school.request(teacher, 'patch', `/live-sessions/${id}`, { title: 'Waves' });
+    expect(await student.next('SESSION_UPDATED')).toMatchObject({ session: { title: 'Waves' } });
+    await school.request(teacher, 'delete', `/live-sessions/${id}`);
+    expect(await student.next('SESSION_UPDATED')).toMatchObject({ session: { status: 'cancelled' } });
+
+    const other = await school.request<{ id: string }>(teacher, 'post', '/live-sessions', {
+      ...planned,
+      startsAt: undefined,
+      startNow: true,
+      replace: true,
+    });
+    expect(await student.next('SESSION_ENDED')).toMatchObject({ sessionId: room.sessionId, outcome: 'replaced' });
+    expect(await student.next('SESSION_STARTED')).toMatchObject({ sessionId: other.id, session: { title: 'Optics', status: 'live' } });
+  });
+
+  it('a student who is enrolled hears of the class from then on, and one who is unenrolled no more', async () => {
+    const { teacher, amara, yuki } = school;
+    room = await school.classroom([amara]);
+    const [newcomer, leaver] = [await room.connect(yuki), await room.connect(amara)];
+    await school.enrol(teacher, room.classId, [yuki]);
+    await school.request(teacher, 'delete', `/classes/${room.classId}/students/${amara.id}`);
+    await school.request(teacher, 'patch', `/live-sessions/${room.sessionId}`, { title: 'Induction, again' });
+    await newcomer.next('SESSION_UPDATED');
+    await room.settled();
+    expect([newcomer.events, leaver.events]).toEqual([['SESSION_UPDATED'], []]);
+  });
+
+  it('who watches the catalogue hears public sessions start and end, and of others nothing', async () => {
+    const { teacher, yuki } = school;
+    room = await school.classroom();
+    const [watcher, other] = [await room.connect(yuki), await room.connect(yuki)];
+    expect(await watcher.done('WATCH_CATALOGUE', {})).toBeNull();
+    await school.request(teacher, 'patch', `/live-sessions/${room.sessionId}`, { title: 'Not for all' });
+    const open = await school.request<{ id: string }>(teacher, 'post', '/live-sessions', { title: 'Open day', startNow: true });
+    expect(await watcher.next('SESSION_STARTED')).toMatchObject({ sessionId: open.id, session: { title: 'Open day', classId: null } });
+    await school.request(teacher, 'patch', `/live-sessions/${open.id}`, { title: 'Open week' });
+    await school.request(teacher, 'post', `/live-sessions/${open.id}/end`);
+    expect(await watcher.next('SESSION_ENDED')).toMatchObject({ sessionId: open.id, outcome: 'held' });
+    await school.request(teacher, 'post', `/live-sessions/${room.sessionId}/end`);
+    await room.settled();
+    expect([watcher.events, other.events]).toEqual([['SESSION_STARTED', 'SESSION_ENDED'], []]);
+  });
+
+  it('a meeting is shown to who joins, and to nobody before', async () => {
+    const { teacher, amara, luca } = school;
+    const meeting = { meetingUrl: 'https://meet.example/j/123', meetingPassword: 'sesame' };
+    room = await school.classroom([amara, luca], meeting);
+    const [student, outside] = [await room.connect(amara), await room.connect(luca)];
+    expect(await student.done('JOIN_SESSION', { sessionId: room.sessionId })).toMatchObject(meeting);
+    await school.request(teacher, 'patch', `/live-sessions/${room.sessionId}`, { title: 'Induction, again' });
+    await outside.next('SESSION_UPDATED');
+    await student.next('SESSION_UPDATED');
+    expect(JSON.stringify([outside.heard, student.heard])).not.toMatch(/meet\.example|sesame/);
+  });
+});

@@ -1,0 +1,246 @@
+import { jest } from '@jest/globals';
+import { newId } from '../../src/kernel/ids.js';
+import { RoomCommands } from '../../src/modules/realtime/commands/room-commands.js';
+import type { ClientEvent } from '../../src/contracts/realtime.js';
+import { School, type Classroom } from '../support/school.js';
+import { connect, Outsider, turnedAway, type TestSocket } from '../support/socket.js';
+
+const UUID = newId();
+const TOO_LARGE = 'x'.repeat(65 * 1024);
+
+/** A body that is good but for who sends it, or which session it is about. */
+const GOOD: Record<ClientEvent, (sessionId: string, studentId: string) => object> = {
+  JOIN_SESSION: (sessionId) => ({ sessionId }),
+  LEAVE_SESSION: () => ({}),
+  ATTENDANCE_MARKED: (sessionId, studentId) => ({ sessionId, studentId, status: 'present' }),
+  TODAY_SUMMARY: (sessionId) => ({ sessionId }),
+  MY_ATTENDANCE: (sessionId) => ({ sessionId }),
+  DONE: (sessionId) => ({ sessionId }),
+  WATCH_CATALOGUE: () => ({}),
+};
+const EVENTS = Object.keys(GOOD) as ClientEvent[];
+const OF_SESSION = EVENTS.filter((event) => 'sessionId' in GOOD[event](UUID, UUID));
+const FOR_STAFF: readonly ClientEvent[] = ['ATTENDANCE_MARKED', 'TODAY_SUMMARY', 'DONE'];
+
+describe('commands that are refused', () => {
+  let school: School;
+  let room: Classroom;
+  let host: TestSocket;
+  let student: TestSocket;
+  beforeAll(async () => {
+    school = await School.open({ SOCKET_RATE: '100000' });
+  });
+  afterAll(() => school.app.close());
+  beforeEach(async () => {
+    room = await school.classroom();
+    [host, student] = [await room.enter(school.teacher), await room.enter(school.amara)];
+  });
+  afterEach(async () => {
+    await room.settled();
+    const heard = [...host.events, ...student.events].filter((event) => event !== 'ERROR');
+    const { unmarked, total } = await host.done('TODAY_SUMMARY', { sessionId: room.sessionId });
+    await room.close();
+    if (heard.length || unmarked !== 2 || total !== 2)
+      throw new Error(`what was refused left a trace: ${heard.join()}, ${unmarked} of ${total}`);
+  });
+
+  it('are all tried here', () => {
+    expect(EVENTS.toSorted()).toEqual(Object.keys(school.app.app.get(RoomCommands, { strict: false }).table).toSorted());
+  });
+
+  describe.each(EVENTS)('%s', (event) => {
+    const good = () => GOOD[event](room.sessionId, school.amara.id);
+
+    it.each<[string, unknown, string]>([
+      ['an unknown field', { userId: UUID }, 'userId'],
+      ['a field that every object has', { constructor: 1 }, 'constructor'],
+      ['a malformed session', { sessionId: 'here' }, 'sessionId'],
+      ['a session that is a number', { sessionId: 5 }, 'sessionId'],
+    ])('with %s', async (_, fields, field) => {
+      const answer = await host.raw(event, { ...good(), ...(fields as object) });
+      expect(answer).toMatchObject({ success: false, code: 'VALIDATION_FAILED' });
+      expect(answer.details!.map((detail) => detail.field)).toContain(field);
+    });
+
+    it.each<[string, unknown]>([
+      ['a text', 'now'],
+      ['a number', 7],
+      ['true', true],
+      ['a list', [{}]],
+      ['bytes', Buffer.from('{}')],
+    ])('with %s for a body', async (_, body) => {
+      expect(await host.refused(event, body)).toBe('VALIDATION_FAILED');
+    });
+
+    if (FOR_STAFF.includes(event))
+      it('from a student', async () => {
+        expect(await student.refused(event, good())).toBe('TEACHER_ONLY');
+      });
+
+    if (OF_SESSION.includes(event)) {
+      const asWhom = event === 'MY_ATTENDANCE' ? 'amara' : 'teacher';
+      it('about a session that does not exist', async () => {
+        const socket = await room.connect(school[asWhom]);
+        expect(await socket.refused(event, GOOD[event](newId(), school.amara.id))).toBe('SESSION_NOT_FOUND');
+      });
+
+      it('about a session that is not theirs, as if it did not exist', async () => {
+        const foreign = await school.app.signUp(event === 'MY_ATTENDANCE' ? 'student' : 'teacher');
+        const socket = await room.connect(foreign);
+        const answer = await socket.ask(event, good());
+        expect(answer).toEqual(await socket.ask(event, GOOD[event](newId(), school.amara.id)));
+        expect(answer).toMatchObject({ code: 'SESSION_NOT_FOUND' });
+      });
+    }
+
+    if (OF_SESSION.includes(event) && event !== 'JOIN_SESSION')
+      it('that name no session while the connection is in none', async () => {
+        const socket = await room.connect(school[event === 'MY_ATTENDANCE' ? 'amara' : 'teacher']);
+        const { sessionId: _, ...rest } = good() as { sessionId: string };
+        expect(await socket.refused(event, rest)).toBe('NOT_IN_A_SESSION');
+      });
+  });
+
+  it('a mark in a session that was never started', async () => {
+    const planned = { title: 'Optics', classId: await school.newClass(school.teacher, []), startsAt: '2099-09-01T09:00:00Z' };
+    const { id } = await school.request<{ id: string }>(school.teacher, 'post', '/live-sessions', planned);
+    for (const event of ['JOIN_SESSION', 'ATTENDANCE_MARKED', 'DONE'] as const) {
+      const socket = await room.connect(school.teacher);
+      expect(await socket.refused(event, GOOD[event](id, school.amara.id))).toBe('SESSION_NOT_LIVE');
+    }
+  });
+
+  it('the own status of a teacher, who has none', async () => {
+    expect(await host.refused('MY_ATTENDANCE', {})).toBe('STUDENT_ONLY');
+  });
+
+  it.each(['SESSION_ENDED', 'join_session', '__proto__', 'constructor', 'toString', ''])('the unknown event "%s"', async (event) => {
+    expect(await host.raw(event, {})).toMatchObject({ success: false, code: 'UNKNOWN_EVENT' });
+  });
+
+  it('without an acknowledgement, by an ERROR to who sent it', async () => {
+    host.say('ATTENDANCE_MARKED', { rest: 'asleep' });
+    expect(await host.next('ERROR')).toMatchObject({ code: 'VALIDATION_FAILED' });
+    host.say('NO_SUCH_EVENT', {});
+    expect(await host.next('ERROR')).toMatchObject({ code: 'UNKNOWN_EVENT' });
+    student.say('DONE');
+    expect(await student.next('ERROR')).toMatchObject({ code: 'TEACHER_ONLY' });
+    await host.settled();
+    expect(host.events).toEqual(['ERROR', 'ERROR']);
+  });
+
+  it('not those without a body, nor with null for one', async () => {
+    expect(await host.raw('TODAY_SUMMARY')).toMatchObject({ success: true });
+    expect(await host.raw('TODAY_SUMMARY', null)).toMatchObject({ success: true });
+    host.say('TODAY_SUMMARY');
+    await host.settled();
+    expect(host.events).toEqual([]);
+  });
+
+  it('more than a frame holds: the connection is closed, and that one alone', async () => {
+    const socket = await room.connect(school.teacher);
+    const answer = await socket.raw('TODAY_SUMMARY', { note: 'x'.repeat(60 * 1024) });
+    expect(answer).toMatchObject({ code: 'VALIDATION_FAILED' });
+    socket.say('TODAY_SUMMARY', { note: TOO_LARGE });
+    expect(await socket.ended).toBe('transport close');
+    await room.settled();
+    expect([host.connected, student.connected]).toEqual([true, true]);
+  });
+});
+
+describe('a connection that sends too much', () => {
+  let school: School;
+  let room: Classroom;
+  beforeAll(async () => {
+    school = await School.open({ SOCKET_RATE: '5' });
+  });
+  afterAll(() => school.app.close());
+  afterEach(() => room.close());
+
+  it('is told so and not put out, and is served again a second later', async () => {
+    room = await school.classroom();
+    const [host, neighbour] = [await room.enter(school.teacher), await room.enter(school.amara)];
+    const second = performance.now();
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(second + 1_000);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => host.ask('TODAY_SUMMARY', {})));
+    const codes = answers.map((answer) => (answer.success ? 'done' : answer.code));
+    expect(codes).toEqual([...Array<string>(5).fill('done'), ...Array<string>(15).fill('TOO_MANY_REQUESTS')]);
+    expect(await neighbour.done('MY_ATTENDANCE', {})).toMatchObject({ status: null });
+    clock.mockReturnValue(second + 2_000);
+    expect(await host.done('TODAY_SUMMARY', {})).toMatchObject({ unmarked: 2 });
+    expect(host.connected).toBe(true);
+    clock.mockRestore();
+  });
+
+  it('is put out when it sends ten times as much', async () => {
+    room = await school.classroom();
+    const [flood, neighbour] = [await room.enter(school.teacher), await room.enter(school.amara)];
+    for (let count = 0; count < 200; count++) flood.say('TODAY_SUMMARY', {});
+    expect(await flood.ended).toBe('io server disconnect');
+    await neighbour.settled();
+    expect(neighbour.connected).toBe(true);
+  });
+});
+
+describe('the door', () => {
+  let school: School;
+  let outsider: Outsider;
+  beforeAll(async () => {
+    school = await School.open({ CORS_ORIGINS: 'https://school.example' });
+    outsider = await Outsider.enter(school.app, school.stranger.token);
+  });
+  afterAll(async () => {
+    await outsider.heardNothing();
+    await school.app.close();
+  });
+
+  it.each<[string, object]>([
+    ['no token', {}],
+    ['an empty token', { auth: { token: '' } }],
+    ['a token that is none', { auth: { token: 'x.y.z' } }],
+    ['a token that is no text', { auth: { token: { $gt: '' } } }],
+    ['a list for a token', { auth: { token: ['a'] } }],
+    ['a header that is no token', { extraHeaders: { authorization: 'Basic YTpi' } }],
+  ])('lets nobody in with %s', async (_, options) => {
+    const { message, data } = await turnedAway(school.app, options);
+    expect(data).toMatchObject({ success: false, code: 'UNAUTHENTICATED', error: message });
+  });
+
+  it('lets nobody in with the token of a device that has logged out', async () => {
+    const { email, password } = school.amara;
+    const { body } = await school.app.http.post('/api/v1/auth/login').send({ email, password });
+    const { accessToken: token } = (body as { data: { accessToken: string } }).data;
+    await school.app.http.post('/api/v1/auth/logout').auth(token, { type: 'bearer' }).expect(200);
+    expect((await turnedAway(school.app, { auth: { token } })).data).toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('lets in with the token in the header', async () => {
+    const socket = await connect(school.app, '', { auth: {}, extraHeaders: { authorization: `Bearer ${school.amara.token}` } });
+    expect(await socket.done('WATCH_CATALOGUE', {})).toBeNull();
+    await socket.close();
+  });
+
+  it.each([
+    ['https://school.example', true],
+    ['https://evil.example', false],
+    ['https://school.example.evil.example', false],
+    ['null', false],
+  ])('asks a browser where its page is from: %s', async (origin, welcome) => {
+    const { token } = school.amara;
+    if (welcome) await connect(school.app, token, { extraHeaders: { origin } }).then((socket) => socket.close());
+    else expect((await turnedAway(school.app, { auth: { token }, extraHeaders: { origin } })).data).toBeUndefined();
+    expect.assertions(welcome ? 0 : 1);
+  });
+
+  it('lets in from pages of its own', async () => {
+    const socket = await connect(school.app, school.amara.token, { extraHeaders: { origin: school.app.url } });
+    expect(socket.connected).toBe(true);
+    await socket.close();
+  });
+
+  it('lets in by long polling as well', async () => {
+    const socket = await connect(school.app, school.amara.token, { transports: ['polling'] });
+    expect(await socket.done('WATCH_CATALOGUE', {})).toBeNull();
+    await socket.close();
+  });
+});

@@ -64,6 +64,20 @@ describe('what is told outside a room', () => {
     expect([newcomer.events, leaver.events]).toEqual([['SESSION_UPDATED'], []]);
   });
 
+  it.each([
+    ['for later', { startsAt: LATER }],
+    ['for a time that is over', { startsAt: '2020-09-01T09:00:00Z', endsAt: '2021-07-01T09:00:00Z' }],
+  ])('a student who is enrolled %s hears nothing of the class now (they heard all of it)', async (_, dates) => {
+    const { teacher, yuki } = school;
+    room = await school.classroom();
+    const [host, other] = [await room.connect(teacher), await room.connect(yuki)];
+    await school.request(teacher, 'post', `/classes/${room.classId}/students`, { students: [{ userId: yuki.id }], ...dates });
+    await school.request(teacher, 'patch', `/live-sessions/${room.sessionId}`, { title: 'Induction, again' });
+    await host.next('SESSION_UPDATED');
+    await room.settled();
+    expect(other.events).toEqual([]);
+  });
+
   it('who watches the catalogue hears public sessions start and end, and of others nothing', async () => {
     const { teacher, yuki } = school;
     room = await school.classroom();

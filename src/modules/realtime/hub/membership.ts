@@ -42,7 +42,7 @@ export class Membership implements IEventHandler<StreamGrew> {
     if (isA(fact, SignedOut))
       for (const connection of this.connections.of(fact.payload.userId))
         if (fact.payload.deviceIds.includes(connection.principal.deviceId)) this.signOut(connection);
-    if (isA(fact, StudentEnrolled)) this.moveIn(fact.payload.studentId, fact.payload.classId);
+    if (isA(fact, StudentEnrolled) && isNow(fact)) this.moveIn(fact.payload.studentId, fact.payload.classId);
     if (isA(fact, TeacherAdded)) this.moveIn(fact.payload.teacherId, fact.payload.classId);
     if (isA(fact, StudentUnenrolled)) await this.moveOut(fact.payload.studentId, fact.payload.classId);
     if (isA(fact, TeacherRemoved)) await this.moveOut(fact.payload.teacherId, fact.payload.classId);
@@ -94,3 +94,7 @@ export class Membership implements IEventHandler<StreamGrew> {
     await this.recheck(all);
   }
 }
+
+/** Enrolments have dates, and may be recorded before or after those. */
+const isNow = ({ payload: { startsAt, endsAt }, occurredAt }: RecordedFact<StudentEnrolled['payload']>): boolean =>
+  new Date(startsAt) <= occurredAt && (endsAt === null || new Date(endsAt) > occurredAt);

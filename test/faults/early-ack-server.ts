@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
  * The application with the safety taken out: marks are answered, or (CONTROL=early-tell) told to the room, before the commit. The tests of crashes
  * must fail on it, or they prove nothing.
  */
-const BEFORE_COMMIT_MS = 60;
+const BEFORE_COMMIT_MS = 150;
 
 interface Fact {
   readonly stream: string;

@@ -64,7 +64,7 @@ const killOnce = async (
   const storm = new Storm({ ...room, url: server.url }, ledger, chance);
   findings.push(...(await allIn(server, room)));
   storm.start();
-  await pause(chance.between(300, 1500));
+  await pause(chance.between(200, 1000));
   const killed = server.stop('SIGKILL');
   const over = storm.stop();
   await killed;

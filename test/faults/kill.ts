@@ -1,5 +1,6 @@
-import { freePort, newBenchDatabase, type DatabaseKind, type ServerProcess } from '../../bench/support/server.ts';
+import { freePort, type DatabaseKind, type ServerProcess } from '../../bench/support/server.ts';
 import { Chance, pause, until } from './support/chance.ts';
+import { newDatabase } from './support/databases.ts';
 import { checkAll, type Finding } from './support/checks.ts';
 import { codesOf, type FaultOptions, type FaultReport } from './support/fault.ts';
 import { Ledger } from './support/ledger.ts';
@@ -28,7 +29,7 @@ export const killUnderStorm = async (
   { rounds, seed }: FaultOptions,
   { name = `kill -9 under a storm, ${kind}`, script, env }: { name?: string; script?: string; env?: Record<string, string> } = {},
 ): Promise<FaultReport> => {
-  const database = await newBenchDatabase(kind);
+  const database = await newDatabase(kind);
   const servers = new Servers();
   const port = String(await freePort());
   const lives: Life[] = [];

@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { newBenchDatabase } from '../../bench/support/server.ts';
 import { Chance, pause, until } from './support/chance.ts';
+import { newDatabase } from './support/databases.ts';
 import { checkAll, type Finding } from './support/checks.ts';
 import { codesOf, type FaultOptions, type FaultReport } from './support/fault.ts';
 import { HttpLoad } from './support/http-load.ts';
@@ -19,7 +19,7 @@ const HEALED_MS = 5_000;
 
 /** Somebody holds the row of the class's stream; a few changes of the class hang on it with all connections of the pool, and all else waits for one. */
 export const poolExhausted = async ({ seed }: FaultOptions): Promise<FaultReport> => {
-  const database = await newBenchDatabase('postgres');
+  const database = await newDatabase('postgres');
   const servers = new Servers();
   const server = await servers.start(database, { DATABASE_POOL_SIZE: String(POOL) });
   const findings: Finding[] = [];

@@ -1,6 +1,7 @@
 import pg from 'pg';
-import { freePort, newBenchDatabase } from '../../bench/support/server.ts';
+import { freePort } from '../../bench/support/server.ts';
 import { Chance, pause, until } from './support/chance.ts';
+import { newDatabase } from './support/databases.ts';
 import { checkAll, type Finding } from './support/checks.ts';
 import { codesOf, type FaultOptions, type FaultReport } from './support/fault.ts';
 import { HttpLoad } from './support/http-load.ts';
@@ -18,7 +19,7 @@ const RELEASE_MS = 2_500;
 
 /** A server is told to stop in the middle of a lesson, with a request under way that takes its time. */
 export const sigterm = async ({ seed }: FaultOptions): Promise<FaultReport> => {
-  const database = await newBenchDatabase('postgres');
+  const database = await newDatabase('postgres');
   const servers = new Servers();
   const port = String(await freePort());
   const lives: Life[] = [{ from: Date.now(), to: Number.POSITIVE_INFINITY, killed: false }];

@@ -1,8 +1,9 @@
-import { newBenchDatabase, type BenchDatabase, type ServerProcess } from '../../../bench/support/server.ts';
+import { type BenchDatabase, type ServerProcess } from '../../../bench/support/server.ts';
 import { until } from './chance.ts';
 import type { Client } from './client.ts';
 import type { Ledger } from './ledger.ts';
 import type { Life } from './presence-checks.ts';
+import { newDatabase } from './databases.ts';
 import { OwnRedis } from './redis.ts';
 import { openClass, type LiveClass } from './school-session.ts';
 import { Servers } from './servers.ts';
@@ -27,7 +28,7 @@ export class TwoNodes {
 
   static async open(): Promise<TwoNodes> {
     const redis = await OwnRedis.create();
-    const two = new TwoNodes(await newBenchDatabase('postgres'), redis);
+    const two = new TwoNodes(await newDatabase('postgres'), redis);
     two.nodes.push(await two.start(), await two.start());
     two.room = await openClass(two.nodes[0]!, two.database, STUDENTS);
     await two.enter();

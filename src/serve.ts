@@ -43,7 +43,7 @@ const greeting = async (app: NestExpressApplication, config: Config, { port }: A
   const lines = [
     `Rollcall is at ${url}`,
     `  REST      ${url}/api/v1`,
-    ...(config.docs ? [`  docs      ${url}/docs   (OpenAPI ${url}/openapi.json, sockets ${url}/asyncapi.json)`] : []),
+    ...(config.docs ? [`  docs      ${url}/docs   (OpenAPI ${url}/openapi.json, sockets ${url}/docs/sockets)`] : []),
     `  health    ${url}/health/ready`,
     `  data      ${config.databaseUrl ? 'PostgreSQL' : `embedded, in ${config.dataDir}`}`,
   ];

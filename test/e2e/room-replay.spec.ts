@@ -6,6 +6,7 @@ import type { MarkStatus } from '../../src/contracts/attendance.js';
 import type { JoinAnswer, OnTheWire } from '../../src/contracts/realtime.js';
 import { Housekeeper } from '../../src/modules/realtime/hub/housekeeper.js';
 import { RoomHub } from '../../src/modules/realtime/hub/room-hub.js';
+import { RoomReader } from '../../src/modules/realtime/hub/room-reader.js';
 import { startApp } from '../support/app.js';
 import { newDatabase } from '../support/database.js';
 import { School, type Classroom } from '../support/school.js';
@@ -121,6 +122,28 @@ describe('a client that comes back to a room', () => {
     const { answer } = await rejoin(school.amara, 1_000_000);
     expect(answer).toMatchObject({ missed: null, resync: true });
     expect(answer.snapshot!.session.id).toBe(room.sessionId);
+  });
+
+  it('hears after the answer, once and in order, what was said while it was on the way in', async () => {
+    const { teacher, amara } = school;
+    room = await school.classroom();
+    const [host, late] = [await room.enter(teacher), await room.connect(amara)];
+    const reader = school.app.app.get(RoomReader, { strict: false });
+    const run = reader.run.bind(reader);
+    jest.spyOn(reader, 'run').mockImplementationOnce(async (...wanted) => {
+      const state = await run(...wanted);
+      await mark(host, amara.id, 'late');
+      await host.next('ATTENDANCE_MARKED');
+      await mark(host, amara.id, 'excused');
+      await host.next('ATTENDANCE_MARKED');
+      return state;
+    });
+    const { snapshot, seq } = await late.done('JOIN_SESSION', { sessionId: room.sessionId });
+    expect(snapshot!.me!.status).toBeNull();
+    await mark(host, amara.id, 'present');
+    await room.settled();
+    expect(late.of('MY_ATTENDANCE').map(({ status }) => status)).toEqual(['excused', 'present']);
+    expect(late.of('MY_ATTENDANCE')[0]!.after).toBe(seq);
   });
 
   it('learns from the heartbeat of a quiet room that nothing is missing, each by its own number', async () => {

@@ -22,7 +22,7 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
   SESSION_UPDATED: {
     summary: 'A session was planned, changed or cancelled.',
     to: 'The class of the session, and its room.',
-    says: 'Put `session` in the place of the one you hold.',
+    says: 'Put `session` in the place of the one you hold. If marks have become visible to the room, join again without `since` to see those that are there already.',
     examples: [
       {
         summary: 'In the room: it has a video now',

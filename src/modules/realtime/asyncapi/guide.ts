@@ -11,8 +11,8 @@ API. Accounts, classes and sessions are made over REST: [/docs](/docs). This tex
 1. \`POST /api/v1/auth/login\` with \`email\` and \`password\` gives \`data.accessToken\`.
 2. \`POST /api/v1/attendance/start\` with a \`classId\` starts a session at once and gives \`data.sessionId\`. A session that is live already is at
    \`GET /api/v1/classes/{id}/room\`.
-3. Connect with the token, send \`JOIN_SESSION\`, and show the snapshot: its \`marks\` are the lines of the register, its \`session\` the title. Names of
-   participants are in \`participants\`, those of all students of the class at \`GET /api/v1/classes/{id}\`.
+3. Connect with the token, send \`JOIN_SESSION\`, and show the snapshot: its \`marks\` are the lines of the register. Their names are at
+   \`GET /api/v1/live-sessions/{id}/attendance\` (or, for the students of a class, \`GET /api/v1/classes/{id}\`); who is in the room is in \`participants\`, with names.
 4. Send \`ATTENDANCE_MARKED\` for each mark. Once it is acknowledged it is in the database. Everybody who may see it hears of it, you included.
 5. Send \`DONE\`: the session ends, whoever has no mark is absent, and the answer is the summary.
 
@@ -31,6 +31,7 @@ const join = () =>
   });
 socket.on('connect', join); // the first time, and after each lost connection
 socket.onAny((event, message) => {
+  if (message.sessionId !== sessionId) return; // of another session of your classes; ERROR and RECONNECT
   if (event === 'HEAD' ? message.seq > mine : message.after > mine) return join(); // a hole
   if (event === 'HEAD' || message.seq <= mine) return; // nothing new
   apply(event, message);

@@ -145,6 +145,18 @@ describe('the log', () => {
     expect(SumWhenCounted.seen).toEqual([1]);
   });
 
+  it('keeps a reaction that was put off from being tried by each new commit, so that a storm does not park it', async () => {
+    failing = true;
+    await count('l', 1);
+    failing = false;
+    for (let n = 0; n < PARK_AFTER_ATTEMPTS; n++) await count('l', n);
+    expect(SumWhenCounted.seen).toEqual([]);
+    expect(await db.row(sql`select attempts, parked_at from reaction_cursor where stream = 'l'`)).toEqual({ attempts: 1, parked_at: null });
+    await db.rows(sql`update reaction_cursor set next_try_at = now() where stream = 'l'`);
+    await runner.relay();
+    expect(SumWhenCounted.seen).toHaveLength(1 + PARK_AFTER_ATTEMPTS);
+  });
+
   it('folds the commands of a lane that arrive together into few transactions, answers each and retries singly on an exception', async () => {
     let groups = 0;
     const lane = new Lane<number, number>(db, {

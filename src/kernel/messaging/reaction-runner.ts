@@ -101,7 +101,10 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
     for (const { reaction, stream } of due) await this.run(this.reactions.get(reaction)!, stream);
   }
 
-  /** Runs a reaction over a stream until nothing is left; a call while it runs makes it look again. Never rejects. */
+  /**
+   * Runs a reaction over a stream until nothing is left; a call while it runs makes it look again. What was put off stays so: a storm
+   * of commits must not use up the attempts in a moment. Never rejects.
+   */
   private run(reaction: Registered, stream: string): Promise<void> {
     const key = `${reaction.id} ${stream}`;
     const current = this.running.get(key);
@@ -141,7 +144,8 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
       );
       if (!claim?.mine) return false;
       const cursor = await this.db.row(sql<{ seq: number; wanted_seq: number }>`
-        select seq, wanted_seq from reaction_cursor where reaction = ${id} and stream = ${stream} and parked_at is null and seq < wanted_seq`);
+        select seq, wanted_seq from reaction_cursor
+        where reaction = ${id} and stream = ${stream} and parked_at is null and next_try_at <= now() and seq < wanted_seq`);
       if (!cursor) return false;
       const rows = await this.db.rows(sql<LogRow>`
         select ${LOG_COLUMNS} from event_log

@@ -6,7 +6,10 @@ import { Database } from '../../kernel/messaging/database.js';
 import type { Register } from './domain/register.js';
 import { RegisterStore } from './register-store.js';
 
-/** How a reaction changes a register: lock, load, let the register decide, save. */
+/** It opens by a reaction to the start of its session, which has not run yet. */
+export class RegisterNotOpen extends Error {}
+
+/** How a register is changed outside the lane of marks: lock, load, let the register decide, save. */
 @Injectable()
 export class RegisterChange {
   constructor(
@@ -21,7 +24,7 @@ export class RegisterChange {
       const session = await this.queries.execute(new GetRoomSession(sessionId));
       const register = await this.registers.load(sessionId, session?.marksVisibility ?? 'concerned', students);
       // Its opening is a reaction of its own; the runner tries this one again after it.
-      if (!register) throw new Error(`the register of session ${sessionId} is not open yet`);
+      if (!register) throw new RegisterNotOpen(`the register of session ${sessionId} is not open yet`);
       decide(register);
       await this.registers.save(tx, sessionId, register);
     });

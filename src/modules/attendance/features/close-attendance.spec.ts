@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { AttendanceMarked, CloseAttendance, MarkAttendance, RegisterClosed } from '../../../contracts/attendance.js';
 import { sessionStream } from '../../../contracts/fact.js';
 import { startAttendance, type AttendanceHandlers } from '../../../../test/support/fake-room.js';
@@ -35,6 +36,18 @@ describe('closing attendance', () => {
     expect(two).toEqual(one);
     expect(await close()).toEqual(one);
     expect((await to.facts(sessionStream(session.id))).filter(({ type }) => type === RegisterClosed.type)).toHaveLength(1);
+  });
+
+  it('gives the final summary though the reaction to the end is still to come, which then changes nothing', async () => {
+    const { session, teacher } = await to.start();
+    const stream = sessionStream(session.id);
+    await to.db.rows(sql`
+      insert into reaction_cursor (reaction, stream, seq, wanted_seq, next_try_at)
+      values ('attendance.close-register-when-session-ended', ${stream}, 0, 0, now() + interval '1 hour')`);
+    expect(await to.commands.execute(new CloseAttendance(teacher, session.id))).toMatchObject({ absent: 2, unmarked: 0 });
+    await to.db.rows(sql`update reaction_cursor set next_try_at = now() where stream = ${stream}`);
+    await to.runner.relay();
+    expect((await to.facts(stream)).filter(({ type }) => type === RegisterClosed.type)).toHaveLength(1);
   });
 
   it('takes every mark that was acknowledged before the closing into the summary, whatever arrives at once', async () => {

@@ -11,7 +11,7 @@ import { RoomReader } from '../hub/room-reader.js';
 import { roomsOf, type Room } from '../hub/room.js';
 import type { Connection } from '../transport/connection.js';
 
-const LEAVE_AGAIN_MS = 1_000;
+const AGAIN_MS = 1_000;
 
 /** Into and out of rooms: join and hold, authorise, read, answer, then let flow. In this order nothing is lost or doubled. */
 @Injectable()
@@ -35,6 +35,8 @@ export class Rooms {
   join(connection: Connection, sessionId: string, since: number | undefined, answer: (joined: JoinAnswer) => void): Promise<void> {
     return this.inTurn(connection, async () => {
       if (!isId(sessionId)) throw new Refusal('SESSION_NOT_FOUND');
+      // It was gone before its turn came, and nobody would ever take it out again.
+      if (connection.closed) throw new Refusal('NOT_IN_A_SESSION');
       await this.vacate(connection, connection.place?.sessionId !== sessionId);
       const room = await this.hub.open(sessionId);
       room.expect();
@@ -54,17 +56,19 @@ export class Rooms {
   private async comeIn(connection: Connection, room: Room, since: number | undefined, answer: (joined: JoinAnswer) => void): Promise<void> {
     const { principal } = connection;
     const { sessionId } = room;
-    const { access, meeting } = await this.commands.execute(
-      new JoinSession(principal, sessionId, { id: connection.id, nodeId: this.node.id }),
-    );
+    const nodeId = this.node.id;
+    const { access, meeting } = await this.commands.execute(new JoinSession(principal, sessionId, { id: connection.id, nodeId }));
     const listener = access.isStaff ? { staff: true as const } : { staff: false as const, userId: principal.userId };
-    const state = await this.reader.run(sessionId, { listener, userId: principal.userId, marksVisibility: access.marksVisibility, since });
+    // From here on it can be put out: who loses the right to be here while the room is read goes right after.
     connection.place = { sessionId, listener };
+    const state = await this.reader.run(sessionId, { listener, userId: principal.userId, marksVisibility: access.marksVisibility, since });
     await room.admit(connection, state.seq, () =>
       answer({ sessionId, staff: access.isStaff, meetingUrl: meeting.url, meetingPassword: meeting.password, ...state }),
     );
     this.places.set(connection, room);
     this.hub.tellAgain(room, state.seq);
+    // The lease was lost on the way, before this connection was among those that join anew.
+    if (this.node.id !== nodeId) void this.rejoin(connection);
   }
 
   /** Out of the session it is in, if it is in one. */
@@ -86,13 +90,20 @@ export class Rooms {
 
   /** The node's lease was taken, and with it the intervals of all who are here: they join anew. */
   async rejoinAll(): Promise<void> {
-    for (const connection of this.places.keys()) {
+    await Promise.all([...this.places.keys()].map((connection) => this.rejoin(connection)));
+  }
+
+  private rejoin(connection: Connection): Promise<void> {
+    return this.inTurn(connection, async () => {
       const { place, principal, id } = connection;
-      if (!place) continue;
-      await this.commands
-        .execute(new JoinSession(principal, place.sessionId, { id, nodeId: this.node.id }))
-        .catch((error: unknown) => this.log.warn('a connection could not join anew', { sessionId: place.sessionId, error }));
-    }
+      if (!place || connection.closed) return;
+      try {
+        await this.commands.execute(new JoinSession(principal, place.sessionId, { id, nodeId: this.node.id }));
+      } catch (error) {
+        this.log.warn('a connection could not join anew', { sessionId: place.sessionId, error });
+        if (isFault(error)) again(() => this.rejoin(connection));
+      }
+    });
   }
 
   /** A connection is gone. */
@@ -115,7 +126,8 @@ export class Rooms {
       );
     } catch (error) {
       this.log.warn('a leave failed', { sessionId, error });
-      if (isFault(error)) setTimeout(() => void this.leaveForGood(connection, sessionId), LEAVE_AGAIN_MS).unref();
+      // In turn: while the connection is on its way into the session again, this would end its new stay.
+      if (isFault(error)) again(() => this.inTurn(connection, () => this.leaveForGood(connection, sessionId)));
     }
   }
 
@@ -125,6 +137,9 @@ export class Rooms {
     return turn;
   }
 }
+
+/** What the database, which is away just now, must yet be told. */
+const again = (work: () => Promise<void>): void => void setTimeout(() => void work(), AGAIN_MS).unref();
 
 /** Not a rule that said no, but something that failed. */
 const isFault = (error: unknown): boolean => !(error instanceof Refusal) || error.code === 'DATABASE_UNAVAILABLE';

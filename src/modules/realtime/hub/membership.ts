@@ -79,8 +79,9 @@ export class Membership implements IEventHandler<StreamGrew> {
       for (const [index, connection] of here.entries()) {
         const access = accesses?.[index];
         if (connection.place?.sessionId !== sessionId || (access?.mayJoin && access.isStaff === connection.place.listener.staff)) continue;
-        connection.send('REMOVED', { sessionId });
         await this.places.leave(connection);
+        // Afterwards, because it may have been on its way in, and was told so meanwhile.
+        connection.send('REMOVED', { sessionId });
       }
     }
   }

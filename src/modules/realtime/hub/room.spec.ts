@@ -1,5 +1,6 @@
+import { jest } from '@jest/globals';
 import fc from 'fast-check';
-import { AttendanceMarked, RegisterClosed, RegisterOpened } from '../../../contracts/attendance.js';
+import { AttendanceMarked, LineAdded, RegisterClosed, RegisterOpened } from '../../../contracts/attendance.js';
 import type { Principal } from '../../../contracts/auth.js';
 import type { Audience, RecordedFact } from '../../../contracts/fact.js';
 import type { Numbered, ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
@@ -158,4 +159,36 @@ describe('Room', () => {
       [],
     ]);
   });
+
+  it('tells who is on the way in each fact once, though the first attempt to tell the room failed', async () => {
+    const names = { ...lookup, name: vanishing() };
+    const [teacher, late] = [client('teacher', true), client('teacher', true)];
+    const room = new Room(SESSION, 0, new Wire([teacher, late]), names);
+    room.expect();
+    const facts = [recorded(1, 'all', AttendanceMarked.type), recorded(2, 'staff', LineAdded.type)];
+    await expect(room.emit(facts)).rejects.toThrow('away');
+    await room.emit(facts.slice(room.seq));
+    await room.admit(late, 0, () => undefined);
+    expect(late.got.map(({ message: { seq, after } }) => [seq, after])).toEqual([
+      [1, 0],
+      [2, 1],
+    ]);
+  });
+
+  it('does not say that somebody is in who then cannot be let in', async () => {
+    const room = new Room(SESSION, 0, new Wire([]), { ...lookup, name: vanishing(1) });
+    room.expect();
+    await room.emit([recorded(1, 'staff', LineAdded.type)]);
+    const answer = jest.fn();
+    const late = client('teacher', true);
+    await expect(room.admit(late, 0, answer)).rejects.toThrow('away');
+    expect(answer).not.toHaveBeenCalled();
+    expect(late.got).toEqual([]);
+  });
 });
+
+/** A lookup that answers `good` times, fails once, and is well again. */
+const vanishing = (good = 0) => {
+  let asked = 0;
+  return () => (asked++ === good ? Promise.reject(new Error('away')) : Promise.resolve(''));
+};

@@ -53,7 +53,9 @@ export class Room {
 
   /** Emits facts that follow the position without a gap. */
   async emit(facts: readonly RecordedFact[]): Promise<void> {
-    this.recent.push(...facts);
+    // Facts come again when the first attempt to tell them failed.
+    const kept = this.recent.at(-1)?.seq ?? 0;
+    this.recent.push(...facts.filter(({ seq }) => seq > kept));
     if (this.onTheWay === 0 && this.recent.length > KEPT) this.recent = this.recent.slice(-KEPT);
     for (const run of runsOf(facts.filter(isTold), (fact) => fact.audience.split(':')[0]!)) {
       const say = await this.prepare(run);
@@ -127,11 +129,12 @@ export class Room {
 
   /**
    * Lets a connection that holds everything up to `seq` hear the rest: `answer` first, then what was emitted since `seq`, then the
-   * flow. Nothing is awaited between the last look at the position and the entering, so nothing is lost or doubled.
+   * flow. Nothing is awaited between the last look at the position and the entering, so nothing is lost or doubled; nor between the
+   * answer and the entering, so nobody is told that they are in who then is not.
    */
   async admit(connection: Connection, seq: number, answer: () => void): Promise<void> {
     const { listener } = connection.place!;
-    answer();
+    const messages: (() => void)[] = [];
     for (let last = seq, told = seq; ;) {
       const missed = this.recent.filter((fact) => fact.seq > last && fact.seq <= this.position && reaches(listener, fact));
       last = Math.max(last, this.position);
@@ -139,10 +142,13 @@ export class Room {
       for (const run of runsOf(missed, () => '')) {
         const { event, data } = await draft(run, listener, this.lookup);
         const number = run.at(-1)!.seq;
-        connection.send(event, { ...data, seq: number, after: told } as ServerMessages[typeof event]);
+        const message = { ...data, seq: number, after: told } as ServerMessages[typeof event];
+        messages.push(() => connection.send(event, message));
         told = number;
       }
     }
+    answer();
+    for (const say of messages) say();
     this.onTheWay--;
     connection.enter(roomsOf(connection));
   }

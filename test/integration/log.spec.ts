@@ -83,6 +83,13 @@ describe('the log', () => {
     expect(row?.at).toEqual(new Date('2026-09-01T07:00:00.123Z'));
   });
 
+  it('refuses every query once it is shut, so that a late timer does not open the directory again', async () => {
+    const late = new Database(...([{ em: db }, {}, {}, {}] as unknown as ConstructorParameters<typeof Database>));
+    late.shut();
+    await expect(late.rows(sql`select 1`)).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
+    await expect(late.transaction([], async () => 1)).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
+  });
+
   it('refuses to append to a stream that was not locked', async () => {
     await expect(db.transaction([], (tx) => tx.append('b', [new Counted({ n: 1 })]))).rejects.toThrow('not locked');
   });

@@ -76,6 +76,7 @@ export const startHandlers = async (tested: Type, env: Record<string, string> = 
     close: async () => {
       await runner.stop();
       await moduleRef.close();
+      db.shut();
       await database.close();
     },
   };

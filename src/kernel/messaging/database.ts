@@ -63,6 +63,7 @@ export class Transaction {
 @Injectable()
 export class Database {
   private readonly current = new AsyncLocalStorage<Transaction>();
+  private isShut = false;
 
   constructor(
     private readonly orm: MikroORM,
@@ -71,8 +72,19 @@ export class Database {
     private readonly clock: Clock,
   ) {}
 
+  /** From now on every query is refused: a closed PGlite would open its directory again, which may have another owner by then. */
+  shut(): void {
+    this.isShut = true;
+  }
+
+  /** A new one of no transaction. */
+  private get em(): SqlEntityManager {
+    if (this.isShut) throw new Refusal('SHUTTING_DOWN');
+    return this.orm.em.fork() as unknown as SqlEntityManager;
+  }
+
   private get kysely(): AnyKysely {
-    return this.current.getStore()?.kysely ?? ((this.orm.em.fork() as unknown as SqlEntityManager).getKysely() as unknown as AnyKysely);
+    return this.current.getStore()?.kysely ?? (this.em.getKysely() as unknown as AnyKysely);
   }
 
   /** The rows of a statement. Columns come as PostgreSQL gives them: timestamps as Date, int4 as number. */
@@ -122,7 +134,7 @@ export class Database {
     tries: number,
   ): Promise<{ result: T; recorded: RecordedFact[] }> {
     try {
-      return await (this.orm.em.fork() as unknown as SqlEntityManager).transactional(async (em) => {
+      return await this.em.transactional(async (em) => {
         const tx = new Transaction(em, this.interests, this.clock);
         return this.current.run(tx, async () => {
           await tx.lock(...streams);

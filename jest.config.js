@@ -43,4 +43,7 @@ export default {
   coverageProvider: 'v8',
   coverageReporters: ['text-summary'],
   testTimeout: 30_000,
+  maxWorkers: '100%',
+  // Modules of the virtual machine are not freed between files.
+  workerIdleMemoryLimit: '2GB',
 };

@@ -3,8 +3,9 @@ import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/comm
 import { MikroORM } from '@mikro-orm/core';
 import { Config } from '../config/config.js';
 import { Log } from '../kernel/logging/log.js';
+import { Database } from '../kernel/messaging/database.js';
 import { lockDirectory } from './directory-lock.js';
-import { migrate, openDatabase } from './options.js';
+import { grantsTo, migrate, openDatabase } from './options.js';
 
 const RELEASE = Symbol('release of the data directory');
 
@@ -20,22 +21,10 @@ const connect = async (config: Config, log: Log, release: { run?: () => void }):
   if (!ownerUrl)
     log.info('one database role owns and uses the log, so its immutability guards against accidents only (see DATABASE_OWNER_URL)');
   const orm = await openDatabase({ url: ownerUrl ?? url, dataDir: join(config.dataDir, 'pglite'), poolSize });
-  await migrate(orm);
+  await migrate(orm, ownerUrl ? grantsTo(decodeURIComponent(new URL(url!).username)) : []);
   if (!ownerUrl) return orm;
-  await grantToApplication(orm, decodeURIComponent(new URL(url!).username));
   await orm.close();
   return openDatabase({ url, poolSize });
-};
-
-/** The application may use every table, and of the log only insert and read. */
-const grantToApplication = async (orm: MikroORM, role: string): Promise<void> => {
-  const name = `"${role.replaceAll('"', '""')}"`;
-  for (const statement of [
-    `grant usage on schema public to ${name}`,
-    `grant select, insert, update, delete on all tables in schema public to ${name}`,
-    `revoke update, delete, truncate on event_log, forgotten_stream from ${name}`,
-  ])
-    await orm.em.getConnection().execute(statement);
 };
 
 @Global()
@@ -49,10 +38,12 @@ const grantToApplication = async (orm: MikroORM, role: string): Promise<void> =>
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(
     private readonly orm: MikroORM,
+    private readonly db: Database,
     @Inject(RELEASE) private readonly release: { run?: () => void },
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
+    this.db.shut();
     await this.orm.close(true);
     this.release.run?.();
   }

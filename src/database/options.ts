@@ -80,8 +80,8 @@ export const openDatabase = async (settings: DatabaseSettings): Promise<MikroORM
 /** Any number; the same for all nodes, so that those that start at once migrate one after the other. */
 const MIGRATION_LOCK = 7_262_663;
 
-/** Brings the schema up to date. */
-export const migrate = async (orm: MikroORM): Promise<void> => {
+/** Brings the schema up to date; `then` runs behind it as one transaction (PostgreSQL only), while other nodes wait. */
+export const migrate = async (orm: MikroORM, then: readonly string[] = []): Promise<void> => {
   const up = () => (orm as unknown as { migrator: { up(): Promise<unknown> } }).migrator.up();
   if (orm.config.getDriver() instanceof PgliteDriver) return void (await up());
   const pool = await (orm.em.getDriver().getConnection() as unknown as PostgreSqlConnection).getNativeClient();
@@ -90,8 +90,19 @@ export const migrate = async (orm: MikroORM): Promise<void> => {
     await client.query('set lock_timeout = 0; set statement_timeout = 0');
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await up();
+    await client.query(then.join('; '));
   } finally {
     // The connection goes with its lock and its settings.
     client.release(true);
   }
+};
+
+/** The application may use every table, and of the log only insert and read. */
+export const grantsTo = (role: string): string[] => {
+  const name = `"${role.replaceAll('"', '""')}"`;
+  return [
+    `grant usage on schema public to ${name}`,
+    `grant select, insert, update, delete on all tables in schema public to ${name}`,
+    `revoke update, delete, truncate on event_log, forgotten_stream from ${name}`,
+  ];
 };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import pg from 'pg';
+import { grantsTo, migrate, openDatabase } from '../../src/database/options.js';
 import { Database } from '../../src/kernel/messaging/database.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { newDatabase } from '../support/database.js';
@@ -12,6 +13,7 @@ const server = process.env.TEST_DATABASE_URL;
   const role = `rollcall_app_${randomBytes(6).toString('hex')}`;
   let app: TestApp;
   let drop: () => Promise<void>;
+  let env: Record<string, string>;
   const asOwner = async (url: string | undefined, statement: string) => {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
@@ -22,7 +24,8 @@ const server = process.env.TEST_DATABASE_URL;
     const database = await newDatabase();
     await asOwner(server, `create role ${role} login password 'for-tests'`);
     const url = Object.assign(new URL(database.url!), { username: role, password: 'for-tests' });
-    app = await startApp({ DATABASE_URL: url.href, DATABASE_OWNER_URL: database.url });
+    env = { DATABASE_URL: url.href, DATABASE_OWNER_URL: database.url! };
+    app = await startApp(env);
     drop = async () => {
       await app.close();
       await database.drop();
@@ -39,6 +42,15 @@ const server = process.env.TEST_DATABASE_URL;
     expect(await run(`select type from event_log where stream = 'user:${id}' order by seq limit 1`)).toEqual([
       { type: 'auth.UserRegistered' },
     ]);
+  });
+
+  it('grants on one node after the other, however many start at once: PostgreSQL refuses two who grant at the same moment', async () => {
+    const owners = await Promise.all(Array.from({ length: 4 }, () => openDatabase({ url: env.DATABASE_OWNER_URL })));
+    try {
+      for (let round = 0; round < 10; round++) await Promise.all(owners.map((owner) => migrate(owner, grantsTo(role))));
+    } finally {
+      await Promise.all(owners.map((owner) => owner.close(true)));
+    }
   });
 
   it.each([

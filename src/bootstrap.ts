@@ -7,7 +7,7 @@ import { AppModule } from './app.module.js';
 import { Config } from './config/config.js';
 import { Refusal } from './kernel/domain/refusal.js';
 import { answerTo } from './kernel/http/answer-to.js';
-import { bodyErrors, onlyJson, readablePath } from './kernel/http/bodies.js';
+import { bodyErrors, notTooDeep, onlyJson, readablePath } from './kernel/http/bodies.js';
 import { serveDocs } from './kernel/http/docs.js';
 import { EnvelopeInterceptor } from './kernel/http/envelope.interceptor.js';
 import { ErrorsFilter } from './kernel/http/errors.filter.js';
@@ -45,7 +45,7 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
   if (config.corsOrigins.length) app.enableCors(cors(config.corsOrigins));
   app.use(app.get(GeneralLimits).middleware, readablePath, onlyJson);
   app.useBodyParser('json', { limit: '100kb', strict: true });
-  app.use(bodyErrors);
+  app.use(bodyErrors, notTooDeep);
   app.useGlobalFilters(app.get(ErrorsFilter));
   app.useGlobalGuards(app.get(PrincipalGuard));
   app.useGlobalInterceptors(app.get(IdempotencyInterceptor), app.get(EnvelopeInterceptor));

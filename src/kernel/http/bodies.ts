@@ -20,6 +20,20 @@ export const onlyJson: RequestHandler = (request, _response, next) => {
   next();
 };
 
+/** More than anything here has, and far from where to walk through it would end the stack. */
+const MOST_LEVELS = 32;
+
+/** Before anybody looks into what was read. */
+export const notTooDeep: RequestHandler = (request, _response, next) => {
+  let level: unknown[] = [request.body];
+  for (let depth = 0; level.length; depth++) {
+    if (depth > MOST_LEVELS)
+      throw new Refusal('VALIDATION_FAILED', [{ field: 'body', message: `must have at most ${MOST_LEVELS} levels` }]);
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
+  next();
+};
+
 /** The parser names its errors in `type`; those of unpacking have none. */
 const CODES: Readonly<Record<string, ErrorCode>> = {
   'entity.too.large': 'PAYLOAD_TOO_LARGE',

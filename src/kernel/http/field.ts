@@ -13,19 +13,24 @@ export interface FieldOptions {
 }
 
 type FieldKind = 'int' | 'flag' | 'list' | 'other';
+/** What a form knows of a field before it is checked. `most`: items of a list. */
+interface FieldShape {
+  readonly is: FieldKind;
+  readonly most?: number;
+}
 export type Class = new (...args: never[]) => object;
 
-const KINDS = Symbol('kinds of fields');
+const SHAPES = Symbol('shapes of fields');
 
-/** How the fields of a class are read from a query string, where everything arrives as text. */
-export const fieldKinds = (target: Class): Readonly<Record<string, FieldKind>> =>
-  (Reflect.getMetadata(KINDS, target.prototype as object) as Record<string, FieldKind> | undefined) ?? {};
+/** The fields of a class: how they are read from a query string, where everything arrives as text, and how large they may be. */
+export const fieldShapes = (target: Class): Readonly<Record<string, FieldShape>> =>
+  (Reflect.getMetadata(SHAPES, target.prototype as object) as Record<string, FieldShape> | undefined) ?? {};
 
-const kind =
-  (is: FieldKind): PropertyDecorator =>
+const shape =
+  (of: FieldShape): PropertyDecorator =>
   (target, key) => {
-    const known = Reflect.getMetadata(KINDS, target) as Record<string, FieldKind> | undefined;
-    Reflect.defineMetadata(KINDS, { ...known, [String(key)]: is }, target);
+    const known = Reflect.getMetadata(SHAPES, target) as Record<string, FieldShape> | undefined;
+    Reflect.defineMetadata(SHAPES, { ...known, [String(key)]: of }, target);
   };
 
 /** One rule, one sentence: the message says what the field must be, and the answer names the field. */
@@ -45,7 +50,7 @@ export const field = (
   return applyDecorators(
     ApiProperty({ ...schema, ...about } as ApiPropertyOptions),
     ValidateIf((_, value) => !(optional && value === undefined) && !(nullable && value === null)),
-    kind(is),
+    shape({ is, most: schema.maxItems }),
     ...rules,
   );
 };

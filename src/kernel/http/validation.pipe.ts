@@ -2,7 +2,8 @@ import { Injectable, ValidationPipe, type ArgumentMetadata } from '@nestjs/commo
 import type { ValidationError } from 'class-validator';
 import { Refusal, type RefusalDetail } from '../domain/refusal.js';
 import { isId } from '../ids.js';
-import { fieldKinds, type Class } from './field.js';
+import { cut } from './bulk.js';
+import { fieldShapes, type Class } from './field.js';
 import { isPlainObject } from './field-rules.js';
 
 /** A message for each of 10,000 bad items would make the answer larger than the request. */
@@ -21,9 +22,9 @@ export const detailsOf = (errors: readonly ValidationError[], above = ''): Refus
 const wordsFor = (rule: string, message: string): string => (rule === 'whitelistValidation' ? 'is not known here' : message);
 
 /** Everything in a query string is text: numbers, booleans and lists are read from it, and what cannot be read stays and is refused. */
-const fromText = (query: object, kinds: ReturnType<typeof fieldKinds>): object => {
+const fromText = (query: object, shapes: ReturnType<typeof fieldShapes>): object => {
   const read = (key: string, value: unknown): unknown => {
-    const kind = Object.hasOwn(kinds, key) ? kinds[key] : undefined;
+    const kind = Object.hasOwn(shapes, key) ? shapes[key]!.is : undefined;
     if (typeof value !== 'string') return value;
     if (kind === 'int') return /^-?\d{1,15}$/.test(value) ? Number(value) : value;
     if (kind === 'flag') return value === 'true' ? true : value === 'false' ? false : value;
@@ -59,15 +60,19 @@ export class FormPipe extends ValidationPipe {
     if (value !== undefined && value !== null && !isPlainObject(value))
       throw new Refusal('VALIDATION_FAILED', [{ field: metadata.type, message: 'must be an object' }]);
     const [form, given] = [metadata.metatype as Class, value ?? {}];
-    const kinds = fieldKinds(form);
+    const shapes = fieldShapes(form);
+    const keys = Object.keys(given);
     // class-transformer leaves out what every object has, such as `constructor`, without a word.
-    refuseUnknown(Object.keys(given).filter((key) => key in Object.prototype));
+    refuseUnknown(keys.filter((key) => key in Object.prototype));
+    const unknown = keys.filter((key) => !Object.hasOwn(shapes, key));
+    // What checks the rest takes its time for each of them, and nobody would be told of more.
+    if (unknown.length > MAX_DETAILS) refuseUnknown(unknown);
     // class-validator takes a class without fields for one that it does not know, and would refuse even {}.
-    if (!Object.keys(kinds).length) {
-      refuseUnknown(Object.keys(given));
+    if (!Object.keys(shapes).length) {
+      refuseUnknown(unknown);
       return new form();
     }
-    return (await super.transform(metadata.type === 'query' ? fromText(given, kinds) : given, metadata)) as unknown;
+    return (await super.transform(cut(metadata.type === 'query' ? fromText(given, shapes) : given, shapes), metadata)) as unknown;
   }
 }
 

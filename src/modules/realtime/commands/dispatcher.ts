@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../../config/config.js';
+import type { Role } from '../../../contracts/auth.js';
 import type { Ack, ClientEvent } from '../../../contracts/realtime.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { answerTo } from '../../../kernel/http/answer-to.js';
 import { validated } from '../../../kernel/http/validation.pipe.js';
 import { Log } from '../../../kernel/logging/log.js';
+import { refusalFor } from '../../../kernel/security/access.js';
 import { Shutdown } from '../../../kernel/shutdown.js';
 import type { Connection } from '../transport/connection.js';
 import { RoomCommands } from './room-commands.js';
@@ -15,10 +17,11 @@ const FLOOD = 10;
 type Reply = (answer: Ack<unknown>) => void;
 type AnyCommand = {
   readonly form: new () => object;
+  readonly roles?: readonly Role[];
   run(connection: Connection, body: object, answer: (data: unknown) => void): Promise<void>;
 };
 
-/** The one way in for what clients send, whatever the wire: rate, known event, form; then the command. Never throws. */
+/** The one way in for what clients send, whatever the wire: rate, known event, role, form; then the command. Never throws. */
 @Injectable()
 export class Dispatcher {
   private readonly sent = new WeakMap<Connection, { second: number; count: number }>();
@@ -36,6 +39,7 @@ export class Dispatcher {
       if (this.shutdown.isClosed) throw new Refusal('SHUTTING_DOWN');
       this.count(connection);
       const command = this.commandFor(event);
+      if (command.roles?.includes(connection.principal.role) === false) throw new Refusal(refusalFor(command.roles));
       await command.run(connection, await validated(command.form, body ?? {}), (data) => reply?.({ success: true, data }));
     } catch (error) {
       const { body: failure, unexpected } = answerTo(error);

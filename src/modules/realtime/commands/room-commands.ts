@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { CloseAttendance, GetMyAttendance, GetSummary, MarkAttendance } from '../../../contracts/attendance.js';
+import type { Role } from '../../../contracts/auth.js';
 import type { ClientCommands, ClientEvent, JoinAnswer } from '../../../contracts/realtime.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import type { Connection } from '../transport/connection.js';
@@ -11,6 +12,8 @@ import { Rooms } from './rooms.js';
 /** What a client may send: the form of its body, checked before, and what is done with it. Each is a command checked like its REST twin. */
 export interface RoomCommand<E extends ClientEvent, Form extends object> {
   readonly form: new () => Form;
+  /** Only these roles, asked before the form is looked at, which may take its time for a list. */
+  readonly roles?: readonly Role[];
   run(connection: Connection, body: Form, answer: (data: ClientCommands[E]['answer']) => void): Promise<void>;
 }
 type Answering<E extends ClientEvent> = (data: ClientCommands[E]['answer']) => void;
@@ -18,7 +21,8 @@ type Answering<E extends ClientEvent> = (data: ClientCommands[E]['answer']) => v
 const command = <E extends ClientEvent, Form extends object>(
   form: new () => Form,
   run: RoomCommand<E, Form>['run'],
-): RoomCommand<E, Form> => ({ form, run });
+  roles?: readonly Role[],
+): RoomCommand<E, Form> => ({ form, run, roles });
 
 /** Commands that name no session mean the one that the connection is in. */
 const sessionOf = ({ place }: Connection, { sessionId }: RoomForm): string => {
@@ -44,9 +48,13 @@ export class RoomCommands {
       await this.places.leave(connection);
       answer(null);
     }),
-    ATTENDANCE_MARKED: command(MarksForm, async (connection, body, answer: Answering<'ATTENDANCE_MARKED'>) => {
-      answer(await this.commands.execute(new MarkAttendance(connection.principal, sessionOf(connection, body), asMarks(body))));
-    }),
+    ATTENDANCE_MARKED: command(
+      MarksForm,
+      async (connection, body, answer: Answering<'ATTENDANCE_MARKED'>) => {
+        answer(await this.commands.execute(new MarkAttendance(connection.principal, sessionOf(connection, body), asMarks(body))));
+      },
+      ['teacher', 'admin'],
+    ),
     TODAY_SUMMARY: command(RoomForm, async (connection, body, answer: Answering<'TODAY_SUMMARY'>) => {
       answer(await this.queries.execute(new GetSummary(connection.principal, sessionOf(connection, body))));
     }),

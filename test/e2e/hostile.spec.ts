@@ -1,0 +1,84 @@
+import { sql } from 'kysely';
+import { newId } from '../../src/kernel/ids.js';
+import { Database } from '../../src/kernel/messaging/database.js';
+import { Housekeeper } from '../../src/modules/realtime/hub/housekeeper.js';
+import { startApp, type SignedUp, type TestApp } from '../support/app.js';
+import { connect } from '../support/socket.js';
+
+const DEEP = `{"email":${'['.repeat(40_000)}1${']'.repeat(40_000)}}`;
+
+describe('who means harm', () => {
+  let app: TestApp;
+  let teacher: SignedUp, student: SignedUp, admin: SignedUp;
+  let classId: string;
+  const as = ({ token }: { token: string }) => ({ Authorization: `Bearer ${token}` });
+  const post = (path: string, headers: object, body: string) =>
+    fetch(`${app.url}/api/v1/${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+
+  beforeAll(async () => {
+    app = await startApp();
+    [teacher, student, admin] = [await app.signUp('teacher'), await app.signUp('student'), await app.signUp('admin')];
+    const made = await app.http.post('/api/v1/classes').set(as(teacher)).send({ name: 'Physics 10b' }).expect(201);
+    classId = made.body.data.id;
+  });
+  afterAll(() => app.close());
+
+  it.each(['without a token', 'with a key to keep the answer by'])(
+    'sends a body of endless depth %s, and is told that it is wrong',
+    async (how) => {
+      const keyed = how !== 'without a token';
+      const answer = keyed
+        ? await post('classes', { ...as(teacher), 'idempotency-key': 'deep' }, DEEP)
+        : await post('auth/login', {}, DEEP);
+      expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([400, 'VALIDATION_FAILED']);
+    },
+  );
+
+  it('sends marks without being a teacher, and is refused before anybody looks at them', async () => {
+    const socket = await connect(app, student.token);
+    expect(await socket.refused('ATTENDANCE_MARKED', { marks: Array.from({ length: 20_000 }, () => ({})) })).toBe('TEACHER_ONLY');
+    await socket.close();
+  });
+
+  it('was a teacher of the class and is none any more: it does not exist', async () => {
+    const former = await app.signUp('teacher');
+    await app.http.post(`/api/v1/classes/${classId}/teachers`).set(as(teacher)).send({ userId: former.id }).expect(200);
+    await app.http.patch(`/api/v1/users/${former.id}`).set(as(admin)).send({ role: 'student' }).expect(200);
+    const { email, password } = former;
+    const { body } = await app.http.post('/api/v1/auth/login').send({ email, password }).expect(200);
+    const token = { token: body.data.accessToken as string };
+    for (const path of [`classes/${classId}`, `classes/${classId}/room`, `live-sessions?classId=${classId}`]) {
+      const answer = await app.http.get(`/api/v1/${path}`).set(as(token));
+      expect([path, answer.status, answer.body.code]).toEqual([path, 404, 'CLASS_NOT_FOUND']);
+    }
+    const [own, staff] = [await connect(app, token.token), await connect(app, teacher.token)];
+    const planned = { title: 'Optics', classId, startsAt: '2099-09-01T09:00:00Z' };
+    await app.http.post('/api/v1/live-sessions').set(as(teacher)).send(planned).expect(201);
+    await staff.next('SESSION_UPDATED');
+    await own.settled();
+    expect(own.events).toEqual([]);
+    await Promise.all([own.close(), staff.close()]);
+  });
+});
+
+/** The heartbeat asks the database for what nobody was told: an enrolment that ends by its date, a wake-up that was lost. */
+it('who was in a class hears nothing of it at the latest when the rooms were looked through', async () => {
+  const app = await startApp();
+  const [teacher, student, other] = [await app.signUp('teacher'), await app.signUp('student'), await app.signUp('student')];
+  const send = (path: string, body: object) => app.http.post(`/api/v1/${path}`).auth(teacher.token, { type: 'bearer' }).send(body);
+  const classId: string = (await send('classes', { name: 'Physics 10b' }).expect(201)).body.data.id;
+  await send(`classes/${classId}/students`, { students: [{ userId: student.id }] }).expect(200);
+  const sockets = [await connect(app, teacher.token), await connect(app, student.token), await connect(app, other.token)] as const;
+  const [staff, gone, come] = sockets;
+  // As another node without Redis would write it.
+  const db = app.app.get(Database);
+  await db.rows(sql`update enrolment set ends_at = now() where student_id = ${student.id}`);
+  await db.rows(sql`insert into enrolment (id, class_id, student_id, starts_at) values (${newId()}, ${classId}, ${other.id}, now())`);
+  await app.app.get(Housekeeper, { strict: false }).beat();
+  await send('live-sessions', { title: 'Optics', classId, startsAt: '2099-09-01T09:00:00Z' }).expect(201);
+  await Promise.all([staff.next('SESSION_UPDATED'), come.next('SESSION_UPDATED')]);
+  await gone.settled();
+  expect(gone.events).toEqual([]);
+  await Promise.all(sockets.map((socket) => socket.close()));
+  await app.close();
+});

@@ -48,6 +48,15 @@ export class GetClassesOf extends Query<{ readonly teaching: readonly string[]; 
   }
 }
 
+/** The same for many users at once: for the heartbeat of those who are connected. A user without classes is left out. */
+export class GetClassesOfMany extends Query<
+  ReadonlyMap<string, { readonly teaching: readonly string[]; readonly attending: readonly string[] }>
+> {
+  constructor(readonly userIds: readonly string[]) {
+    super();
+  }
+}
+
 /** Names for a list of sessions; unknown ids are passed over. */
 export class GetClassNames extends Query<readonly { readonly id: string; readonly name: string }[]> {
   constructor(readonly ids: readonly string[]) {

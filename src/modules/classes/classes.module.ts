@@ -11,6 +11,7 @@ import { FindEnrolledHandler } from './features/find-enrolled.js';
 import { GetClassAccessHandler } from './features/get-class-access.js';
 import { GetClassNamesHandler } from './features/get-class-names.js';
 import { GetClassHandler } from './features/get-class.js';
+import { GetClassesOfManyHandler } from './features/get-classes-of-many.js';
 import { GetClassesOfHandler } from './features/get-classes-of.js';
 import { GetRosterHandler } from './features/get-roster.js';
 import { JoinClassHandler } from './features/join-class.js';
@@ -33,6 +34,7 @@ const features = [
   GetClassHandler,
   GetClassNamesHandler,
   GetClassesOfHandler,
+  GetClassesOfManyHandler,
   GetRosterHandler,
   JoinClassHandler,
   ListClassesHandler,

@@ -14,8 +14,10 @@ export class ClassMembers {
   async require(classId: string, { userId, role }: Principal): Promise<KnownClass> {
     const access = isId(classId) ? await this.queries.execute(new GetClassAccess(classId, userId)) : null;
     if (!access) throw new Refusal('CLASS_NOT_FOUND');
-    const { name, archived, isTeacher, isEnrolled } = access;
-    if (role !== 'admin' && !isTeacher && !isEnrolled) throw new Refusal(role === 'student' ? 'NOT_ENROLLED' : 'NOT_CLASS_TEACHER');
-    return { name, archived, teaches: isTeacher, enrolled: isEnrolled };
+    const { name, archived, isEnrolled } = access;
+    // The role counts before the list: who is no teacher any more teaches nothing, whatever the class remembers.
+    const teaches = access.isTeacher && role !== 'student';
+    if (role !== 'admin' && !teaches && !isEnrolled) throw new Refusal(role === 'student' ? 'NOT_ENROLLED' : 'NOT_CLASS_TEACHER');
+    return { name, archived, teaches, enrolled: isEnrolled };
   }
 }

@@ -10,7 +10,6 @@ import { StreamGrew } from '../../../kernel/messaging/wake-ups.js';
 import { Rooms } from '../commands/rooms.js';
 import type { Connection } from '../transport/connection.js';
 import { Connections } from '../transport/connections.js';
-import { rooms } from '../transport/transport.js';
 
 const CONCERNED = new Set<string>(
   [SignedOut, StudentEnrolled, StudentUnenrolled, TeacherAdded, TeacherRemoved, SessionEdited].map(({ type }) => type),
@@ -57,12 +56,12 @@ export class Membership implements IEventHandler<StreamGrew> {
   }
 
   private moveIn(userId: string, classId: string): void {
-    for (const connection of this.connections.of(userId)) connection.enter([rooms.class(classId)]);
+    for (const connection of this.connections.of(userId)) this.connections.moveIn(connection, classId);
   }
 
   private async moveOut(userId: string, classId: string): Promise<void> {
     const own = [...this.connections.of(userId)];
-    for (const connection of own) connection.exit([rooms.class(classId)]);
+    for (const connection of own) this.connections.moveOut(connection, classId);
     await this.recheck(own);
   }
 
@@ -92,7 +91,21 @@ export class Membership implements IEventHandler<StreamGrew> {
     if (!all.length) return;
     const ended = new Set(await this.queries.execute(new FindEndedDevices([...new Set(all.map(({ principal }) => principal.deviceId))])));
     for (const connection of all) if (ended.has(connection.principal.deviceId)) this.signOut(connection);
+    await this.recheckClasses(all);
     await this.recheck(all);
+  }
+
+  /** Enrolments also begin and end by their dates, of which nobody is told. */
+  private async recheckClasses(connections: readonly Connection[]): Promise<void> {
+    const before = connections.map(({ classes }) => [...classes]);
+    const classesOf = await this.connections.classesOf(connections.map(({ principal }) => principal));
+    for (const [index, connection] of connections.entries()) {
+      // Who was moved meanwhile is right already, and what was read may be older.
+      if (before[index]!.join() !== [...connection.classes].join()) continue;
+      const now = new Set(classesOf[index]);
+      for (const classId of before[index]!) if (!now.has(classId)) this.connections.moveOut(connection, classId);
+      for (const classId of now) this.connections.moveIn(connection, classId);
+    }
   }
 }
 

@@ -6,6 +6,8 @@ import type { Listener } from '../../../kernel/messaging/log.js';
 export abstract class Connection {
   /** The session it is in, and what it may see there. */
   place: { readonly sessionId: string; readonly listener: Listener } | null = null;
+  /** The classes whose announcements it hears. */
+  readonly classes = new Set<string>();
   /** The client is gone. */
   closed = false;
   /** Commands of one connection about its place go one after the other. */

@@ -24,13 +24,13 @@ export class Door {
     return this.shutdown.isClosed;
   }
 
-  homeOf({ userId }: Principal): Promise<string[]> {
-    return this.connections.homeOf(userId);
+  /** The classes whose announcements they will hear. */
+  async classesOf(principal: Principal): Promise<string[]> {
+    return (await this.connections.classesOf([principal]))[0]!;
   }
 
-  opened(connection: Connection, home: readonly string[]): void {
-    this.connections.add(connection);
-    connection.enter(home);
+  opened(connection: Connection, classIds: readonly string[]): void {
+    this.connections.add(connection, classIds);
   }
 
   received(connection: Connection, event: string, body: unknown, reply?: (answer: Ack<unknown>) => void): Promise<void> {

@@ -17,7 +17,7 @@ export const MAX_FRAME = 64 * 1024;
 
 interface Admitted {
   principal: Principal;
-  home: string[];
+  classIds: string[];
 }
 
 /** Socket.IO on the HTTP server's port: the token in the handshake, one listener for all events. */
@@ -64,7 +64,7 @@ export class SocketIoWire implements Transport, OnApplicationBootstrap, BeforeAp
       const { token } = socket.handshake.auth as { token?: unknown };
       const header = /^Bearer +(\S+)$/i.exec(socket.handshake.headers.authorization ?? '')?.[1];
       const principal = await this.queries.execute(new Authenticate(typeof token === 'string' ? token : (header ?? '')));
-      const admitted: Admitted = { principal, home: await this.door.homeOf(principal) };
+      const admitted: Admitted = { principal, classIds: await this.door.classesOf(principal) };
       Object.assign(socket.data as object, admitted);
       // The token has done its work; an idle socket need not keep it.
       delete (socket.handshake.auth as { token?: unknown }).token;
@@ -77,9 +77,9 @@ export class SocketIoWire implements Transport, OnApplicationBootstrap, BeforeAp
 
   private welcome(socket: Socket): void {
     if (this.door.isShut) return void socket.disconnect(true);
-    const { principal, home } = socket.data as Admitted;
+    const { principal, classIds } = socket.data as Admitted;
     const connection = new SocketIoConnection(socket, principal);
-    this.door.opened(connection, home);
+    this.door.opened(connection, classIds);
     socket.onAny((event: string, ...args: unknown[]) => {
       const last = args.at(-1);
       const ack = typeof last === 'function' ? (last as (answer: Ack<unknown>) => void) : undefined;

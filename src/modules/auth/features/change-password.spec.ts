@@ -1,6 +1,9 @@
+import { jest } from '@jest/globals';
 import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
 import { refusalOf } from '../../../../test/support/handlers.js';
+import { Passwords } from '../passwords.js';
 import { ChangePassword } from './change-password.js';
+import { ChangeUser } from './change-user.js';
 import { Refresh } from './refresh.js';
 
 const NEXT = 'another one, just as long';
@@ -12,8 +15,8 @@ describe('changing the password', () => {
   });
   afterAll(() => accounts.close());
 
-  const signedIn = async () => {
-    const user = await accounts.account('teacher');
+  const signedIn = async (role: 'teacher' | 'admin' = 'teacher') => {
+    const user = await accounts.account(role);
     const grant = await accounts.signIn(user.email);
     return { user, grant, by: await accounts.authenticate(grant.accessToken) };
   };
@@ -54,6 +57,19 @@ describe('changing the password', () => {
     const outcomes = await Promise.all([refusalOf(change(by, PASSWORD, `${NEXT} 1`)), refusalOf(change(by, PASSWORD, `${NEXT} 2`))]);
     expect(outcomes.toSorted()).toEqual(['WRONG_PASSWORD', 'none']);
     expect(await refusalOf(accounts.signIn(user.email, `${NEXT} ${outcomes[0] === 'none' ? 1 : 2}`))).toBe('none');
+  });
+
+  it('does not sign in again who is switched off while it is under way', async () => {
+    const { user, by } = await signedIn();
+    const { by: admin } = await signedIn('admin');
+    const passwords = accounts.get(Passwords, { strict: false });
+    const hashNew = jest.spyOn(passwords, 'hashNew').mockImplementationOnce(async (password) => {
+      await accounts.commands.execute(new ChangeUser(admin, user.id, { status: 'inactive' }));
+      return passwords.hashNew(password);
+    });
+    expect(await refusalOf(change(by))).toBe('UNAUTHENTICATED');
+    expect((await accounts.newsOf(user.id)).map(({ type }) => type)).toEqual(['auth.UserDeactivated', 'auth.SignedOut']);
+    hashNew.mockRestore();
   });
 
   it('is no way around the limit on guesses', async () => {

@@ -38,8 +38,10 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
     const stream = userStream(by.userId);
     return this.db.transaction([stream], async (tx) => {
       const user = await tx.em.findOne(User, by.userId);
+      // It may have been switched off while the hashes were computed.
+      if (user?.status !== 'active') throw new Refusal('UNAUTHENTICATED');
       // Of two changes at once the later one no longer knows the current password.
-      if (user?.passwordHash !== proven) throw new Refusal('WRONG_PASSWORD');
+      if (user.passwordHash !== proven) throw new Refusal('WRONG_PASSWORD');
       await tx.append(stream, user.changePassword(hash, this.clock.now()), user.id);
       return this.grants.anew(tx, viewOf(user), address);
     });

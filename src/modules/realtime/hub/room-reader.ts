@@ -9,7 +9,7 @@ import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Batcher, type Outcome } from '../../../kernel/messaging/batcher.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { readLatestSeen, recordedFact, type Listener } from '../../../kernel/messaging/log.js';
-import { draft, reaches, runsOf } from '../domain/messages.js';
+import { draft, reaches, runsOf, type Lookup } from '../domain/messages.js';
 import { RoomLookup } from './room-lookup.js';
 
 /** More missed messages than this come as a snapshot, and so does what lies further back than one read reaches. */
@@ -57,7 +57,8 @@ export class RoomReader {
     // Where the read was cut short, it reaches no further back than its oldest fact.
     const floor = facts.length === MAX_READ ? facts[0]!.seq : from;
     const participants = await this.participants(sessionId);
-    const replays = await Promise.all(wanted.map((one) => this.replay(one, { facts, floor, head })));
+    const lookup = once(this.lookup);
+    const replays = await Promise.all(wanted.map((one) => this.replay(one, { facts, floor, head }, lookup)));
     const snapshot = await this.snapshots(
       sessionId,
       wanted.filter((_, index) => !replays[index]),
@@ -81,14 +82,14 @@ export class RoomReader {
   }
 
   /** The messages behind `since`, or undefined where a snapshot must do. */
-  private async replay({ listener, since }: Wanted, { facts, floor, head }: Read): Promise<RoomMessage[] | undefined> {
+  private async replay({ listener, since }: Wanted, { facts, floor, head }: Read, lookup: Lookup): Promise<RoomMessage[] | undefined> {
     if (since === undefined || since > head || since < floor) return undefined;
     const missed = facts.filter((fact) => fact.seq > since && reaches(listener, fact));
     if (missed.length > MAX_MISSED) return undefined;
     const messages: RoomMessage[] = [];
     let after = since;
     for (const run of runsOf(missed, () => '')) {
-      const { event, data } = await draft(run, listener, this.lookup);
+      const { event, data } = await draft(run, listener, lookup);
       const seq = run.at(-1)!.seq;
       messages.push({ event, data: { ...data, seq, after } as ServerMessages[typeof event] } as RoomMessage);
       after = seq;
@@ -110,3 +111,19 @@ export class RoomReader {
     return (one) => ({ session, marks: marksFor(one), me: own.get(one.userId) ?? null });
   }
 }
+
+/** Asks each question once: hundreds who come back at the same moment missed the same, and would empty the pool of connections. */
+const once = (lookup: Lookup): Lookup => {
+  const sessions = new Map<string, ReturnType<Lookup['session']>>();
+  const names = new Map<string, ReturnType<Lookup['name']>>();
+  return {
+    session: (id) => remembered(sessions, id, () => lookup.session(id)),
+    name: (id) => remembered(names, id, () => lookup.name(id)),
+  };
+};
+
+const remembered = <T>(known: Map<string, T>, key: string, ask: () => T): T => {
+  const answer = known.get(key) ?? ask();
+  known.set(key, answer);
+  return answer;
+};

@@ -137,6 +137,14 @@ describe('Room', () => {
     );
   });
 
+  it('counts as quiet while only what no client hears goes on, so that its head is said', async () => {
+    const room = new Room(SESSION, 0, new Wire([]), lookup);
+    await room.emit([recorded(1, 'nobody', RegisterOpened.type)]);
+    expect(room.lastSaid).toBe(0);
+    await room.emit([recorded(2, 'all', AttendanceMarked.type)]);
+    expect(room.lastSaid).toBeGreaterThan(0);
+  });
+
   it('encodes a message for all once while nobody was told something alone', async () => {
     const wire = new Wire([]);
     const room = new Room(SESSION, 0, wire, lookup);

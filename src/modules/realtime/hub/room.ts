@@ -62,9 +62,9 @@ export class Room {
       // What is said and the position change in one go: who is admitted between two runs gets each of them once.
       say();
       this.position = run.at(-1)!.seq;
+      this.lastSaid = performance.now();
     }
     this.position = facts.at(-1)!.seq;
-    this.lastSaid = performance.now();
   }
 
   private async prepare(run: Run): Promise<() => void> {

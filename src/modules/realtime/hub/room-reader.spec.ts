@@ -1,0 +1,38 @@
+import type { QueryBus } from '@nestjs/cqrs';
+import { SessionEdited, type RoomSession } from '../../../contracts/live-session.js';
+import { newId } from '../../../kernel/ids.js';
+import type { Database } from '../../../kernel/messaging/database.js';
+import type { RoomLookup } from './room-lookup.js';
+import { RoomReader } from './room-reader.js';
+
+const SESSION = newId();
+const edited = {
+  stream: `session:${SESSION}`,
+  seq: 1,
+  id: newId(),
+  type: SessionEdited.type,
+  version: 1,
+  audience: 'all',
+  payload: { sessionId: SESSION, fields: ['title'] },
+  actor_id: null,
+  occurred_at: new Date(0),
+};
+
+describe('RoomReader', () => {
+  it('asks once what is joined to the messages that many missed', async () => {
+    let asked = 0;
+    const db = { outside: <T>(work: () => T) => work(), row: async () => ({ last_seq: 1 }), rows: async () => [edited] };
+    const queries = { execute: async () => ({ items: [], total: 0 }) };
+    const lookup = { session: async () => (asked++, { id: SESSION } as RoomSession), name: async () => '' };
+    const reader = new RoomReader(db as unknown as Database, queries as unknown as QueryBus, lookup as unknown as RoomLookup);
+    const come = () => ({
+      listener: { staff: false as const, userId: newId() },
+      userId: newId(),
+      marksVisibility: 'room' as const,
+      since: 0,
+    });
+    const states = await Promise.all(Array.from({ length: 300 }, () => reader.run(SESSION, come())));
+    expect(states.every(({ missed }) => missed?.[0]?.event === 'SESSION_UPDATED')).toBe(true);
+    expect(asked).toBe(1);
+  });
+});

@@ -20,15 +20,19 @@ describe('the gatherer of participants', () => {
   let gatherer: ParticipantGatherer;
   let told: Told[];
   let asked: unknown[];
+  /** What the answers wait for. */
+  let holding: Promise<void> | undefined;
   const passed = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 
   beforeEach(() => {
     jest.useFakeTimers();
     [told, asked] = [[], []];
+    holding = undefined;
     const people = (ids: readonly string[]) =>
       ids.map((id) => ({ id, name: `Name of ${id}`, role: 'student', email: `${id}@school.example` }));
     const execute = async (query: unknown) => {
       asked.push(query);
+      await holding;
       return query instanceof GetPeople ? people(query.ids) : { items: [], total: 7 };
     };
     const transports = { emit: (_to: unknown, _except: unknown, _event: unknown, message: Told) => told.push(message) };
@@ -74,5 +78,32 @@ describe('the gatherer of participants', () => {
     gatherer.onModuleDestroy();
     await passed(1_000);
     expect([asked, told]).toEqual([[], []]);
+  });
+
+  it('says what comes while it still asks only afterwards (who had gone came back when the answers came in another order)', async () => {
+    let answer = () => undefined as void;
+    holding = new Promise((resolve) => (answer = resolve));
+    gatherer.note(SESSION, [came('ann')]);
+    await passed(250);
+    holding = undefined;
+    gatherer.note(SESSION, [went('ann')]);
+    await passed(500);
+    answer();
+    await passed(250);
+    expect(told).toMatchObject([{ joined: [{ userId: 'ann' }] }, { joined: [], left: ['ann'] }]);
+  });
+
+  it('says it later when the database was away, but nothing that is over by then', async () => {
+    let fail = (_: Error) => undefined as void;
+    holding = new Promise((_, reject) => (fail = reject));
+    gatherer.note(SESSION, [came('ann'), went('bob'), came('cem')]);
+    await passed(250);
+    holding = undefined;
+    gatherer.note(SESSION, [went('cem')]);
+    fail(new Error('away'));
+    await passed(1_000);
+    expect(told).toMatchObject([{ joined: [{ userId: 'ann' }], left: ['cem', 'bob'] }]);
+    await passed(5_000);
+    expect(told).toHaveLength(1);
   });
 });

@@ -8,6 +8,7 @@ import { rooms, Transports } from '../transport/transport.js';
 
 /** At most four messages a second for a room. */
 const EVERY_MS = 250;
+const AGAIN_MS = 1_000;
 
 interface Gathered {
   readonly joined: Set<string>;
@@ -46,19 +47,35 @@ export class ParticipantGatherer implements OnModuleDestroy {
     if (!gathered) {
       gathered = { joined: new Set(), left: new Set() };
       this.waiting.set(sessionId, gathered);
-      setTimeout(
-        () => void this.say(sessionId).catch((error: unknown) => this.log.warn('participants were not told', { sessionId, error })),
-        EVERY_MS,
-      ).unref();
+      this.sayLater(sessionId, EVERY_MS);
     }
     gathered[from].delete(userId);
     gathered[to].add(userId);
   }
 
+  private sayLater(sessionId: string, ms: number): void {
+    setTimeout(() => void this.say(sessionId), ms).unref();
+  }
+
+  /** One at a time for a room: told in another order, somebody who has gone would stay in the lists. What comes meanwhile waits. */
   private async say(sessionId: string): Promise<void> {
-    const { joined, left } = this.waiting.get(sessionId)!;
-    this.waiting.delete(sessionId);
-    if (this.stopped) return;
+    const said = this.waiting.get(sessionId)!;
+    const next: Gathered = { joined: new Set(), left: new Set() };
+    this.waiting.set(sessionId, next);
+    let pause = EVERY_MS;
+    try {
+      if (!this.stopped) await this.tell(sessionId, said);
+    } catch (error) {
+      this.log.warn('participants were not told yet', { sessionId, error });
+      for (const userId of said.joined) if (!next.left.has(userId)) next.joined.add(userId);
+      for (const userId of said.left) if (!next.joined.has(userId)) next.left.add(userId);
+      pause = AGAIN_MS;
+    }
+    if (!this.stopped && next.joined.size + next.left.size) this.sayLater(sessionId, pause);
+    else this.waiting.delete(sessionId);
+  }
+
+  private async tell(sessionId: string, { joined, left }: Gathered): Promise<void> {
     const [people, { total }] = await Promise.all([
       this.queries.execute(new GetPeople([...joined])),
       this.queries.execute(new GetParticipants(sessionId, { page: 1, limit: 1 })),

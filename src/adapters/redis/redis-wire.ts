@@ -23,8 +23,8 @@ export class RedisWire extends Wire {
 
   subscribe(heard: (wakeUp: WakeUp) => void): void {
     this.subscriber.on('message', (_: string, text: string) => {
-      const { me, ...wakeUp } = JSON.parse(text) as WakeUp & { me: string };
-      if (me !== this.me) heard(wakeUp);
+      const said = parse(text);
+      if (said && said.me !== this.me) heard(said);
     });
     // Subscribed again by the library itself after each reconnection; the first time may come before the first connection.
     const subscribe = () => void this.subscriber.subscribe(this.channel).catch(() => undefined);
@@ -32,3 +32,13 @@ export class RedisWire extends Wire {
     this.subscriber.on('ready', subscribe);
   }
 }
+
+/** What is no wake-up is passed over: an error here would end the process. */
+const parse = (text: string): (WakeUp & { me: string }) | undefined => {
+  try {
+    const said = JSON.parse(text) as (WakeUp & { me: string }) | null;
+    return said?.stream ? said : undefined;
+  } catch {
+    return undefined;
+  }
+};

@@ -6,7 +6,7 @@ describe('the general limit', () => {
   const RATE = 5;
   let app: TestApp;
   beforeAll(async () => {
-    app = await startApp({ HTTP_RATE: String(RATE), TRUST_PROXY: '1' }, { instead: [EchoModule, FakeAuthModule] });
+    app = await startApp({ HTTP_RATE: String(RATE), TRUST_PROXY: '1', METRICS_TOKEN: 'geese' }, { instead: [EchoModule, FakeAuthModule] });
   });
   afterAll(() => app.close());
 
@@ -66,7 +66,8 @@ describe('the general limit', () => {
 
   it('never turns away health or metrics', async () => {
     for (let n = 0; n < RATE * 2; n++) await app.http.get('/health/live').expect(200);
-    for (let n = 0; n < RATE * 2; n++) await app.http.get('/metrics').expect(200);
+    for (let n = 0; n < RATE * 2; n++) await app.http.get('/metrics').set('Authorization', 'Bearer geese').expect(200);
+    for (let n = 0; n < RATE * 2; n++) await app.http.get('/metrics').expect(401);
     for (let n = 0; n < RATE * 2; n++) await app.http.get('/health/ready').set('Authorization', 'Bearer x').expect(200);
   });
 });

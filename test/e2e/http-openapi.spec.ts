@@ -1,5 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { jest } from '@jest/globals';
+import { Controller, Get, Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Validator } from '@seriousme/openapi-schema-validator';
@@ -92,6 +93,28 @@ describe('the OpenAPI document', () => {
         }
         expect(schema.allOf[1].properties.code.enum).toEqual(Object.keys(examples));
       }
+  });
+
+  it('offers an Idempotency-Key where one is heeded: to who is signed in and changes something, unless the answer is a secret', () => {
+    const offers = ([, , { parameters = [] }]: (typeof operations)[number]) =>
+      parameters.some((parameter) => 'name' in parameter && parameter.name === 'Idempotency-Key');
+    const [offering, others] = [operations.filter(offers), operations.filter((operation) => !offers(operation))];
+    expect(offering.filter(([method, , { security }]) => method === 'GET' || security?.length === 0)).toEqual([]);
+    const silent = others.filter(([method, , { security }]) => method !== 'GET' && security?.length !== 0);
+    expect(silent.map(([method, path]) => `${method} ${path}`)).toEqual(['PUT /api/v1/auth/me/password', 'POST /api/v1/live-sessions/{id}/join']);
+  });
+
+  it('cannot be made while a route says nothing of its answers', async () => {
+    @Controller('silent')
+    class SilentController {
+      @Get()
+      say(): void {}
+    }
+    @Module({ controllers: [SilentController] })
+    class SilentModule {}
+    const silent = await startApp({}, { instead: [SilentModule] });
+    expect(() => buildDocument(silent.app)).toThrow('GET /api/v1/silent has no @Answers');
+    await silent.close();
   });
 
   it('writes what may be null as 3.1 does', () => {

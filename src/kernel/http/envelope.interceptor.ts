@@ -5,8 +5,8 @@ import { PagedAnswer } from './page.js';
 /** Whatever a controller returns becomes `{ success: true, data }`, a page with its `pagination`. Files stay as they are. */
 @Injectable()
 export class EnvelopeInterceptor implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
-    return context.getType() === 'http' ? next.handle().pipe(map(envelope)) : next.handle();
+  intercept(_context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
+    return next.handle().pipe(map(envelope));
   }
 }
 

@@ -37,7 +37,6 @@ export class IdempotencyInterceptor implements NestInterceptor, OnApplicationBoo
   }
 
   async intercept(context: ExecutionContext, next: CallHandler<unknown>): Promise<Observable<unknown>> {
-    if (context.getType() !== 'http') return next.handle();
     const request = context.switchToHttp().getRequest<KernelRequest>();
     const header = request.headers['idempotency-key'];
     if (typeof header !== 'string' || !request.principal || !MUTATING.has(request.method)) return next.handle();

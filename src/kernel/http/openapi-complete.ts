@@ -21,7 +21,7 @@ const completeOperation = (document: OpenAPIObject, path: string, method: Method
   const { [ANSWERS]: note, [ACCESS]: access } = operation;
   delete operation[ANSWERS];
   delete operation[ACCESS];
-  if (!note) return;
+  if (!note) throw new Error(`${method.toUpperCase()} ${path} has no @Answers`);
   if (access === 'public') operation.security = [];
   const parameters = (operation.parameters ?? []) as Parameter[];
   parameters.forEach((parameter) => describeParameter(parameter));

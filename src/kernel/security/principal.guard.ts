@@ -17,8 +17,6 @@ export class PrincipalGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    // Sockets say who they are in their handshake, and the gateway checks every command itself.
-    if (context.getType() !== 'http') return true;
     const targets = [context.getHandler(), context.getClass()];
     const request = context.switchToHttp().getRequest<KernelRequest>();
     if (this.reflector.getAllAndOverride<boolean>(PUBLIC, targets)) {

@@ -1,0 +1,41 @@
+import type { ArgumentsHost } from '@nestjs/common';
+import { Log } from '../logging/log.js';
+import { Refusal } from '../domain/refusal.js';
+import { ErrorsFilter } from './errors.filter.js';
+
+describe('an error that ends a request', () => {
+  let lines: string[];
+  let response: { headersSent: boolean; destroyed?: boolean; code?: number; body?: unknown };
+  const fail = (error: unknown, headersSent = false) => {
+    lines = [];
+    response = { headersSent };
+    const express = {
+      headersSent,
+      setHeader: () => undefined,
+      destroy: () => (response.destroyed = true),
+      status: (code: number) => ({ json: (body: unknown) => Object.assign(response, { code, body }) }),
+    };
+    const http = { getRequest: () => ({ requestId: 'r' }), getResponse: () => express };
+    const log = new Log('info', { write: (line) => void lines.push(line) });
+    const filter = new ErrorsFilter(log);
+    // oxlint-disable-next-line promise/no-promise-in-callback
+    filter.catch(error, { switchToHttp: () => http } as unknown as ArgumentsHost);
+  };
+
+  it('is in the log when nobody threw it on purpose, with the id that the caller has', () => {
+    fail(new Error('broken'));
+    expect([response.code, lines.length]).toEqual([500, 1]);
+    expect(JSON.parse(lines[0]!)).toMatchObject({ level: 50, requestId: 'r', error: { message: 'broken' } });
+  });
+
+  it('is not in the log when it is an answer', () => {
+    fail(new Refusal('SESSION_ENDED'));
+    expect([response.code, lines]).toEqual([409, []]);
+  });
+
+  it('cuts the answer off when it is half out, and is in the log', () => {
+    fail(new Refusal('SESSION_ENDED'), true);
+    expect(response).toEqual({ headersSent: true, destroyed: true });
+    expect(JSON.parse(lines[0]!)).toMatchObject({ level: 50, msg: 'an answer broke off', requestId: 'r' });
+  });
+});

@@ -101,7 +101,10 @@ describe('the OpenAPI document', () => {
     const [offering, others] = [operations.filter(offers), operations.filter((operation) => !offers(operation))];
     expect(offering.filter(([method, , { security }]) => method === 'GET' || security?.length === 0)).toEqual([]);
     const silent = others.filter(([method, , { security }]) => method !== 'GET' && security?.length !== 0);
-    expect(silent.map(([method, path]) => `${method} ${path}`)).toEqual(['PUT /api/v1/auth/me/password', 'POST /api/v1/live-sessions/{id}/join']);
+    expect(silent.map(([method, path]) => `${method} ${path}`)).toEqual([
+      'PUT /api/v1/auth/me/password',
+      'POST /api/v1/live-sessions/{id}/join',
+    ]);
   });
 
   it('cannot be made while a route says nothing of its answers', async () => {

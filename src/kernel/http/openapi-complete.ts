@@ -26,7 +26,7 @@ const completeOperation = (document: OpenAPIObject, path: string, method: Method
   const parameters = (operation.parameters ?? []) as Parameter[];
   parameters.forEach((parameter) => describeParameter(parameter));
   if (method !== 'get' && access !== 'public' && !note.secret) parameters.push(idempotencyKey);
-  if (parameters.length) operation.parameters = parameters;
+  operation.parameters = parameters;
   addExample(document, operation);
   const status = Object.keys(operation.responses).find((key) => key.startsWith('2')) ?? '200';
   operation.responses = {

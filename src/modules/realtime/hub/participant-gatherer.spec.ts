@@ -94,7 +94,7 @@ describe('the gatherer of participants', () => {
   });
 
   it('says it later when the database was away, but nothing that is over by then', async () => {
-    let fail = (_: Error) => undefined as void;
+    let fail!: (error: Error) => void;
     holding = new Promise((_, reject) => (fail = reject));
     gatherer.note(SESSION, [came('ann'), went('bob'), came('cem')]);
     await passed(250);

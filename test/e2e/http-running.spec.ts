@@ -103,6 +103,13 @@ describe('metrics', () => {
   it('are for this machine alone where there is no token, and a proxy on it is not this machine', async () => {
     await app.http.get('/metrics').set('X-Forwarded-For', '127.0.0.1').expect(404);
     await app.http.get('/metrics').set('Forwarded', 'for=127.0.0.1').expect(404);
+    await app.http.get('/metrics').set('Via', '1.1 proxy').expect(404);
+  });
+
+  it('are for nobody where there is a proxy and no token: a client can make some proxies leave their headers out', async () => {
+    const proxied = await startApp({ TRUST_PROXY: '1' }, modules);
+    await proxied.http.get('/metrics').expect(404);
+    await proxied.close();
   });
 
   it('are given to who has the token where there is one, through a proxy as well', async () => {

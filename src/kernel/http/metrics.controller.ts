@@ -10,6 +10,8 @@ import { bearerToken } from '../security/principal.guard.js';
 import { Answers, TextOf } from './answers.js';
 import type { KernelRequest } from './request.js';
 
+const PROXIED = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'];
+
 @ApiTags('running it')
 @Public()
 @Controller('metrics')
@@ -22,7 +24,8 @@ export class MetricsController {
   @Get()
   @Answers({
     summary: 'Metrics for Prometheus',
-    description: 'With METRICS_TOKEN set it wants that token as bearer; without, it answers this machine alone.',
+    description:
+      'With METRICS_TOKEN set it wants that token as bearer; without, it answers this machine alone, and nobody where TRUST_PROXY is set.',
     ok: TextOf('text/plain'),
     errors: ['UNAUTHENTICATED', 'NOT_FOUND'],
   })
@@ -38,8 +41,8 @@ export class MetricsController {
       if (!same(bearerToken(headers.authorization), metricsToken)) throw new Refusal('UNAUTHENTICATED');
       return;
     }
-    // Behind a proxy on this machine everybody seems to be local.
-    const proxied = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+    // Behind a proxy on this machine everybody seems to be local, and not every proxy says that it is there, or can be kept from saying so.
+    const proxied = this.config.trustProxy !== 0 || PROXIED.some((name) => headers[name] !== undefined);
     if (proxied || !/^(::1|(::ffff:)?127\.)/.test(socket.remoteAddress ?? '')) throw new Refusal('NOT_FOUND');
   }
 }

@@ -18,7 +18,11 @@ export const lengthOf = (text: string): number => {
   return length;
 };
 
-export const isEmailAddress = (value: unknown): boolean => typeof value === 'string' && isEmail(value) && isText(value, false);
+/** With characters that nobody sees, two addresses that look the same would be two accounts. */
+const UNSEEN = /\p{Cf}/u;
+
+export const isEmailAddress = (value: unknown): boolean =>
+  typeof value === 'string' && isEmail(value) && isText(value, false) && !UNSEEN.test(value);
 
 export const isHttpUrl = (value: unknown, max: number): boolean =>
   isText(value, false) && value.length <= max && !/\s/.test(value) && /^https?:\/\//i.test(value) && URL.canParse(value);
@@ -27,7 +31,6 @@ const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,
 
 /** A moment from ISO 8601 (RFC 3339; seconds may be left out) with its zone. The 30th of February is none. */
 export const parseInstant = (value: unknown): Date | undefined => {
-  if (value instanceof Date) return value;
   const match = typeof value === 'string' ? INSTANT.exec(value) : null;
   if (!match) return undefined;
   const [, year, month, day] = match.map(Number);

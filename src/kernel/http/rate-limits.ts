@@ -75,9 +75,14 @@ const tooMany = ({ msBeforeNext }: RateLimiterRes): Refusal =>
 /** A key may be an email, and a shared store is no place for it. */
 const hidden = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 22);
 
+/** Some proxies pass a client's port along with its address, and each of its connections would count for itself. */
+const withoutPort = (address: string): string => address.replace(/^\[([^\]]*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');
+
 /** An address as limits see it: whoever has one IPv6 address has its whole /64. */
 export const addressKey = (address: string | undefined): string => {
-  const plain = (address ?? '').replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+  const plain = withoutPort(address ?? '')
+    .replace(/^::ffff:(?=\d+\.)/i, '')
+    .replace(/%.*$/, '');
   if (isIPv4(plain) || !isIPv6(plain)) return plain || 'unknown';
   const [head = '', tail] = plain.split('::');
   const groups = head ? head.split(':') : [];

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { newId } from '../../src/kernel/ids.js';
 import { Database } from '../../src/kernel/messaging/database.js';
+import { MOST_OF_USER } from '../../src/modules/realtime/transport/door.js';
 import { Housekeeper } from '../../src/modules/realtime/hub/housekeeper.js';
 import { startApp, type SignedUp, type TestApp } from '../support/app.js';
 import { connect } from '../support/socket.js';
@@ -58,6 +59,36 @@ describe('who means harm', () => {
     await own.settled();
     expect(own.events).toEqual([]);
     await Promise.all([own.close(), staff.close()]);
+  });
+});
+
+describe('many connections of one user', () => {
+  it('are closed beyond the most, and nobody else is', async () => {
+    const app = await startApp();
+    const [student, neighbour] = [await app.signUp('student'), await app.signUp('student')];
+    const sockets = await Promise.all(Array.from({ length: MOST_OF_USER + 3 }, () => connect(app, student.token)));
+    const other = await connect(app, neighbour.token);
+    await Promise.all(sockets.slice(MOST_OF_USER).map(({ ended }) => ended));
+    expect(sockets.filter(({ connected }) => connected)).toHaveLength(MOST_OF_USER);
+    await other.done('WATCH_CATALOGUE', {});
+    // Who left makes room.
+    await sockets.find(({ connected }) => connected)!.close();
+    await other.settled();
+    const again = await connect(app, student.token);
+    await again.settled();
+    await Promise.all([...sockets, other, again].map((socket) => socket.close()));
+    await app.close();
+  });
+
+  it('count as requests', async () => {
+    const app = await startApp({ HTTP_RATE: '5' });
+    const { token } = await app.signUp('student');
+    const sockets = await Promise.all(Array.from({ length: 5 }, () => connect(app, token)));
+    const late = await connect(app, token);
+    expect(await late.next('ERROR')).toMatchObject({ code: 'TOO_MANY_REQUESTS' });
+    expect(await late.ended).toBe('io server disconnect');
+    await Promise.all([...sockets, late].map((socket) => socket.close()));
+    await app.close();
   });
 });
 

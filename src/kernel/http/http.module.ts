@@ -28,6 +28,6 @@ import { RateLimits } from './rate-limits.js';
     RateLimits,
     Shutdown,
   ],
-  exports: [Metrics, RateLimits, Shutdown],
+  exports: [GeneralLimits, Metrics, RateLimits, Shutdown],
 })
 export class HttpModule {}

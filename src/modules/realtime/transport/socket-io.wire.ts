@@ -17,7 +17,7 @@ export const MAX_FRAME = 64 * 1024;
 
 interface Admitted {
   principal: Principal;
-  classIds: string[];
+  classIds: string[] | null;
 }
 
 /** Socket.IO on the HTTP server's port: the token in the handshake, one listener for all events. */
@@ -64,7 +64,7 @@ export class SocketIoWire implements Transport, OnApplicationBootstrap, BeforeAp
       const { token } = socket.handshake.auth as { token?: unknown };
       const header = /^Bearer +(\S+)$/i.exec(socket.handshake.headers.authorization ?? '')?.[1];
       const principal = await this.queries.execute(new Authenticate(typeof token === 'string' ? token : (header ?? '')));
-      const admitted: Admitted = { principal, classIds: await this.door.classesOf(principal) };
+      const admitted: Admitted = { principal, classIds: await this.door.admit(principal) };
       Object.assign(socket.data as object, admitted);
       // The token has done its work; an idle socket need not keep it.
       delete (socket.handshake.auth as { token?: unknown }).token;

@@ -28,6 +28,7 @@ export class Transports implements Transport {
   }
 
   emit<E extends ServerEvent>(to: readonly string[], except: readonly string[], event: E, message: ServerMessages[E]): void {
-    for (const wire of this.wires) wire.emit(to, except, event, message);
+    // Socket.IO takes no room to mean every socket.
+    if (to.length) for (const wire of this.wires) wire.emit(to, except, event, message);
   }
 }

@@ -139,10 +139,11 @@ describe('Room', () => {
 
   it('counts as quiet while only what no client hears goes on, so that its head is said', async () => {
     const room = new Room(SESSION, 0, new Wire([]), lookup);
+    const opened = room.lastSaid;
     await room.emit([recorded(1, 'nobody', RegisterOpened.type)]);
-    expect(room.lastSaid).toBe(0);
+    expect(room.lastSaid).toBe(opened);
     await room.emit([recorded(2, 'all', AttendanceMarked.type)]);
-    expect(room.lastSaid).toBeGreaterThan(0);
+    expect(room.lastSaid).toBeGreaterThan(opened);
   });
 
   it('encodes a message for all once while nobody was told something alone', async () => {

@@ -14,8 +14,8 @@ const KEPT = 256;
 export class Room {
   /** Listeners and those on the way in. */
   users = 0;
-  /** When something with a number was last said here. */
-  lastSaid = 0;
+  /** When something with a number was last said here; who comes in is told the number. */
+  lastSaid = performance.now();
   private lastStaff: number;
   private lastAll: number;
   /** The last number of those who were told something alone since everybody was told something. */

@@ -224,12 +224,19 @@ describe('a client that comes back to a room', () => {
 });
 
 describe('a server that goes down and comes up', () => {
+  const closers: (() => Promise<unknown>)[] = [];
+  afterEach(async () => {
+    for (const close of closers.splice(0).toReversed()) await close();
+  });
+
   it('tells its clients when to come back, and gives them what was said before they went and after', async () => {
     const database = await newDatabase();
+    closers.push(database.drop);
     const env: Record<string, string> = database.url
       ? { DATABASE_URL: database.url }
       : { DATA_DIR: mkdtempSync(join(tmpdir(), 'rollcall-restart-')) };
     const school = await School.open(env);
+    closers.push(school.app.close);
     const { teacher, amara } = school;
     const room = await school.classroom();
     const [host, first] = [await room.enter(teacher), await room.enter(amara)];
@@ -246,6 +253,7 @@ describe('a server that goes down and comes up', () => {
     await room.close();
 
     const again = await startApp(env);
+    closers.push(again.close);
     const outsider = await Outsider.enter(again, school.stranger.token);
     const back = await connect(again, teacher.token);
     const answer = await back.done('JOIN_SESSION', { sessionId: room.sessionId, since: host.number });
@@ -256,7 +264,5 @@ describe('a server that goes down and comes up', () => {
     expect(await student.next('MY_ATTENDANCE')).toMatchObject({ seq, status: 'present' });
     await outsider.heardNothing();
     await Promise.all([back.close(), student.close()]);
-    await again.close();
-    await database.drop();
   });
 });

@@ -5,7 +5,7 @@ import type { TestApp } from './app.js';
 import { socketContract, type SocketContract } from './asyncapi.js';
 
 /** Longer than anything takes, and short enough for a failing test to say what it waited for. */
-const DEADLINE = 5_000;
+const DEADLINE = 10_000;
 
 type Message<E extends ServerEvent = ServerEvent> = OnTheWire<ServerMessages[E]>;
 type Answer<E extends ClientEvent> = OnTheWire<ClientCommands[E]['answer']>;
@@ -119,9 +119,9 @@ export class TestSocket {
     return this.heard.filter((one): one is Heard<E> => one.event === event).map(({ message }) => message);
   }
 
-  /** Names of all that was heard, in order, but for who came and went, which is gathered at times of its own. */
+  /** Names of all that was heard, in order, but for what comes at times of its own: who came and went, and the heartbeat. */
   get events(): ServerEvent[] {
-    return this.heard.map(({ event }) => event).filter((event) => event !== 'PARTICIPANTS_CHANGED');
+    return this.heard.map(({ event }) => event).filter((event) => event !== 'PARTICIPANTS_CHANGED' && event !== 'HEAD');
   }
 
   /** Resolves when all is heard that the server sent to this connection until now: it answers in order. */

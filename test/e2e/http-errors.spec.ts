@@ -1,7 +1,7 @@
 import { request as rawRequest } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { EchoModule } from '../support/echo.js';
-import { FakeAuthModule } from '../support/fake-auth.js';
+import { FakeAuthModule, tokenFor } from '../support/fake-auth.js';
 import { startApp, type Http, type TestApp } from '../support/app.js';
 
 describe('what the edge refuses', () => {
@@ -165,6 +165,13 @@ describe('what the edge refuses', () => {
         .set(header === undefined ? {} : { Authorization: header })
         .expect(401)
         .expect(({ body }) => expect(body).toEqual(failure('UNAUTHENTICATED')));
+  });
+
+  it('not who has one, and takes nobody for somebody', async () => {
+    const token = `Bearer ${tokenFor('student')}`;
+    const { body } = await http.get('/api/v1/echo/me').set('Authorization', token).expect(200);
+    expect(body.data).toEqual({ userId: expect.any(String) });
+    await http.get('/api/v1/echo/anybody').set('Authorization', token).expect(401);
   });
 });
 

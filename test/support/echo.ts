@@ -105,6 +105,13 @@ export class EchoController {
     return { userId: by.userId };
   }
 
+  @Public()
+  @Get('anybody')
+  @Answers({ summary: 'Asks who asks where nobody needs to say', ok: Whoever, errors: ['UNAUTHENTICATED'] })
+  anybody(@By() by: Principal): Whoever {
+    return { userId: by.userId };
+  }
+
   @Get('nobody')
   @Answers({ summary: 'Nothing, or somebody', ok: OrNull(Whoever) })
   nobody(): Whoever | null {

@@ -72,14 +72,12 @@ const idempotencyKey: Parameter = {
   schema: { type: 'string', minLength: 1, maxLength: 200 },
 };
 
-/** What is called an id is one. Swagger UI shows parameters without an example as empty fields, which is right for optional ones. */
+/** What is called an id is one. */
 const describeParameter = (parameter: Parameter): void => {
   if (parameter.in === 'path' && /^(id|\w+Id)$/.test(parameter.name)) {
     parameter.schema = { type: 'string', format: 'uuid' };
     parameter.description ??= 'An id (a UUID). Any other text is an unknown one.';
   }
-  if (parameter.example === undefined) delete parameter.example;
-  if (parameter.description === undefined) delete parameter.description;
 };
 
 const addExample = (document: OpenAPIObject, { requestBody }: Operation): void => {
@@ -103,10 +101,8 @@ const exampleOf = (document: OpenAPIObject, given: SchemaOrRef): unknown => {
 
 /** JSON Schema 2020-12, which OpenAPI 3.1 is made of, has `examples` where 3.0 had `example`. */
 const modernise = (schema: SchemaOrRef): void => {
-  if ('$ref' in schema && Object.keys(schema).length === 1) return;
   const { example, properties = {}, items, allOf = [], anyOf = [], oneOf = [] } = schema as Schema;
   if (example !== undefined) (schema as Schema).examples = [example];
   delete (schema as Schema).example;
-  for (const [key, value] of Object.entries(schema)) if (value === undefined) delete (schema as Record<string, unknown>)[key];
   for (const inner of [...Object.values(properties), ...(items ? [items] : []), ...allOf, ...anyOf, ...oneOf]) modernise(inner);
 };

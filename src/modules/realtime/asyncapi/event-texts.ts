@@ -110,7 +110,7 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
   ERROR: {
     summary: 'An error that belongs to no acknowledgement.',
     to: 'The connection concerned.',
-    says: 'A command without an acknowledgement failed; or, with `UNAUTHENTICATED`, the token is good no more and the connection closes.',
+    says: 'A command without an acknowledgement failed; or the connection closes: with `UNAUTHENTICATED` because the token is good no more, with `TOO_MANY_REQUESTS` right after connecting because there are too many.',
     examples: [
       {
         summary: 'The token has ended',

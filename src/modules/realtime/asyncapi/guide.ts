@@ -1,3 +1,4 @@
+import { MOST_OF_USER } from '../transport/door.js';
 import { MAX_FRAME } from '../transport/socket-io.wire.js';
 
 /** What a client needs to know beside the messages themselves (Markdown, of the kind that `markdown.ts` reads). */
@@ -120,6 +121,8 @@ The client library connects again by itself when the line or the server breaks. 
 
 - A frame from a client has at most ${MAX_FRAME / 1024} KB. A larger one closes the connection.
 - ${socketRate} commands a second for each connection. More are answered with \`TOO_MANY_REQUESTS\` and not done; ten times as many close the connection.
+- ${MOST_OF_USER} connections of one user at a time, and to connect counts like a request to the REST API. Whoever has more hears \`ERROR\` with
+  \`TOO_MANY_REQUESTS\` and is disconnected; the client library does not try again by itself.
 - At most 1,000 marks in one command.
 - A connection that does not read is cut when 1 MB waits for it. It gets what it missed when it joins again.
 

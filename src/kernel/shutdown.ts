@@ -44,10 +44,10 @@ export class Shutdown {
     };
   }
 
-  /** Refuses new requests from now on and waits for those under way, `ms` at the most. */
-  async finish(ms: number): Promise<void> {
+  /** Refuses new requests from now on and waits for those under way, `ms` at the most; says whether all have ended. */
+  async finish(ms: number): Promise<boolean> {
     this.stage = 'closed';
-    if (this.underWay === 0) return;
-    await withDeadline(new Promise<void>((resolve) => (this.onIdle = resolve)), ms);
+    if (this.underWay === 0) return true;
+    return withDeadline(new Promise<void>((resolve) => (this.onIdle = resolve)), ms);
   }
 }

@@ -2,8 +2,10 @@ import { MikroORM } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
 import { PgliteDriver } from '@mikro-orm/pglite';
 import { PostgreSqlDriver, type PostgreSqlConnection } from '@mikro-orm/postgresql';
+import type { Pool } from 'pg';
 import { entities } from './entities.js';
 import { migrations } from './migrations/list.js';
+import { prepareStatements } from './prepared.js';
 
 export interface DatabaseSettings {
   /** None = PGlite. */
@@ -31,8 +33,9 @@ const sessionSettings = {
 
 /** MikroORM leaves times as texts; our own statements want what entities have. The number is that of timestamptz. */
 const timestamptz = { oid: 1184, parse: (text: string) => new Date(text) };
-const parseTimes = (pool: { options: { types?: unknown } }): void => {
-  (pool.options.types as { setTypeParser(oid: number, parse: (text: string) => unknown): void }).setTypeParser(
+const preparePool = (pool: Pool): void => {
+  pool.on('connect', prepareStatements);
+  (pool.options.types as unknown as { setTypeParser(oid: number, parse: (text: string) => unknown): void }).setTypeParser(
     timestamptz.oid,
     timestamptz.parse,
   );
@@ -68,7 +71,7 @@ const databaseOptions = ({ url, dataDir, poolSize = 10, driverOptions }: Databas
       connectionTimeoutMillis: CONNECT_TIMEOUT,
       keepAlive: true,
       options: options.join(' '),
-      onPoolCreated: parseTimes,
+      onPoolCreated: preparePool,
       ...driverOptions,
     },
   };

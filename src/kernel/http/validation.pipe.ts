@@ -5,6 +5,7 @@ import { isId } from '../ids.js';
 import { cut } from './bulk.js';
 import { fieldShapes, type Class } from './field.js';
 import { isPlainObject } from './field-rules.js';
+import { rememberRules } from './known-rules.js';
 
 /** A message for each of 10,000 bad items would make the answer larger than the request. */
 const MAX_DETAILS = 50;
@@ -38,6 +39,8 @@ const refuseUnknown = (fields: readonly string[]): void => {
   const details = fields.slice(0, MAX_DETAILS).map((field) => ({ field, message: wordsFor('whitelistValidation', '') }));
   throw new Refusal('VALIDATION_FAILED', details);
 };
+
+rememberRules();
 
 /** Refuses what has not the form that a DTO describes, unknown fields included. Sockets use it through `validated()`. */
 @Injectable()

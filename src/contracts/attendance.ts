@@ -80,9 +80,13 @@ export class GetMyAttendance extends Query<{
   }
 }
 
-/** For a room's snapshot: the lines that these listeners may see. `own` has a line for each of `userIds` that has one. */
+/**
+ * For a room's snapshot: all lines, those whose mark was shown to the room when it was put there, and in `own` the line of each of
+ * `userIds` that has one.
+ */
 export class GetRoomMarks extends Query<{
   readonly lines: readonly LineState[];
+  readonly shown: readonly LineState[];
   readonly own: ReadonlyMap<string, LineState>;
 }> {
   constructor(

@@ -13,7 +13,9 @@ describe('a prepared statement', () => {
     one.query('select $1', [1]);
     one.query('select $1, $2', [1, 2]);
     other.query('select $1', [3]);
-    const [[first], [second], [third]] = [...one.asked, ...other.asked] as { name: string; text: string; values: unknown[] }[][];
+    const [first, second, third] = [...one.asked, ...other.asked].map(
+      ([query]) => query as { name: string; text: string; values: unknown[] },
+    );
     expect(first).toEqual({ name: expect.any(String), text: 'select $1', values: [1] });
     expect(second!.name).not.toBe(first!.name);
     expect(third).toEqual({ ...first, values: [3] });

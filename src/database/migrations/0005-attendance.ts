@@ -18,6 +18,7 @@ export class Migration0005Attendance extends Migration {
       source text check (source in ('teacher', 'presence', 'closing')),
       marked_by uuid,
       marked_at timestamptz,
+      shown boolean not null default false,
       primary key (session_id, student_id),
       check ((status is null) = (source is null) and (status is null) = (marked_at is null))
     )`);

@@ -16,6 +16,7 @@ interface Row {
   source: MarkSource | null;
   marked_at: Date | null;
   marked_by: string | null;
+  shown: boolean;
 }
 
 /** Loads a register for deciding and writes what it decided, in sets. The caller has locked the session's stream. */
@@ -30,7 +31,7 @@ export class RegisterStore {
   async load(sessionId: string, marksVisibility: MarksVisibility, students?: readonly string[]): Promise<Register | undefined> {
     const some = students ? sql`and l.student_id = any(${[...students]}::uuid[])` : sql``;
     const rows = await this.db.rows(sql<Row>`
-      select r.capture, r.closed_at, l.student_id, l.expected, l.status, l.source, l.marked_at, l.marked_by
+      select r.capture, r.closed_at, l.student_id, l.expected, l.status, l.source, l.marked_at, l.marked_by, l.shown
       from register r left join register_line l on l.session_id = r.session_id ${some}
       where r.session_id = ${sessionId}`);
     const first = rows[0];
@@ -65,12 +66,13 @@ export class RegisterStore {
   private async write(sessionId: string, lines: readonly Line[]): Promise<void> {
     if (!lines.length) return;
     await this.db.rows(sql`
-      insert into register_line (session_id, student_id, expected, status, source, marked_at, marked_by)
+      insert into register_line (session_id, student_id, expected, status, source, marked_at, marked_by, shown)
       select ${sessionId}::uuid, * from unnest(
         ${lines.map((l) => l.studentId)}::uuid[], ${lines.map((l) => l.expected)}::boolean[], ${lines.map((l) => l.status)}::text[],
-        ${lines.map((l) => l.source)}::text[], ${lines.map((l) => l.markedAt)}::timestamptz[], ${lines.map((l) => l.markedBy)}::uuid[])
+        ${lines.map((l) => l.source)}::text[], ${lines.map((l) => l.markedAt)}::timestamptz[], ${lines.map((l) => l.markedBy)}::uuid[],
+        ${lines.map((l) => l.shown)}::boolean[])
       on conflict (session_id, student_id) do update set expected = excluded.expected, status = excluded.status, source = excluded.source,
-        marked_at = excluded.marked_at, marked_by = excluded.marked_by`);
+        marked_at = excluded.marked_at, marked_by = excluded.marked_by, shown = excluded.shown`);
   }
 }
 
@@ -81,6 +83,7 @@ const asLine = (row: Row & { student_id: string }): Line => ({
   source: row.source,
   markedAt: row.marked_at,
   markedBy: row.marked_by,
+  shown: row.shown,
 });
 
 /** append() takes one author at a time; neighbours of the same author go together. */

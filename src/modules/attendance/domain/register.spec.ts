@@ -11,6 +11,7 @@ const line = (studentId: string, status: MarkStatus | null = null, expected = tr
   source: status && 'teacher',
   markedAt: status && now,
   markedBy: status && 'teacher-0',
+  shown: false,
 });
 const register = (
   lines: Line[],

@@ -14,6 +14,8 @@ import { Refusal } from '../../../kernel/domain/refusal.js';
 
 export interface Line extends LineState {
   readonly markedBy: string | null;
+  /** The mark was shown to the room when it was put there; a later change of the setting reveals nothing. */
+  readonly shown: boolean;
 }
 
 export interface RegisterState {
@@ -88,8 +90,9 @@ export class Register {
 
   private put(studentId: string, status: MarkStatus, source: MarkSource, by: string | null): void {
     const line = this.lines.get(studentId)!;
-    this.set({ ...line, status, source, markedAt: this.now, markedBy: by });
-    const audience: Audience = this.marksVisibility === 'room' ? 'all' : `user:${studentId}`;
+    const shown = this.marksVisibility === 'room';
+    this.set({ ...line, status, source, markedAt: this.now, markedBy: by, shown });
+    const audience: Audience = shown ? 'all' : `user:${studentId}`;
     this.facts.push({
       fact: new AttendanceMarked({ sessionId: this.state.sessionId, studentId, status, before: line.status, source }, audience),
       by,
@@ -97,7 +100,15 @@ export class Register {
   }
 
   private add(studentId: string, expected: boolean): void {
-    const line = this.lines.get(studentId) ?? { studentId, expected, status: null, source: null, markedAt: null, markedBy: null };
+    const line = this.lines.get(studentId) ?? {
+      studentId,
+      expected,
+      status: null,
+      source: null,
+      markedAt: null,
+      markedBy: null,
+      shown: false,
+    };
     this.set({ ...line, expected });
     this.facts.push({ fact: new LineAdded({ sessionId: this.state.sessionId, studentId, expected }, 'staff'), by: null });
   }

@@ -9,6 +9,7 @@ interface Row {
   status: MarkStatus | null;
   source: MarkSource | null;
   marked_at: Date | null;
+  shown: boolean;
 }
 
 /** One statement for all who join a room at once. */
@@ -19,7 +20,7 @@ export class GetRoomMarksHandler implements IQueryHandler<GetRoomMarks> {
   async execute({ sessionId, all, userIds }: GetRoomMarks) {
     const which = all ? sql`` : sql`and student_id = any(${[...userIds]}::uuid[])`;
     const rows = await this.db.rows(sql<Row>`
-      select student_id, expected, status, source, marked_at from register_line where session_id = ${sessionId} ${which} order by student_id`);
+      select student_id, expected, status, source, marked_at, shown from register_line where session_id = ${sessionId} ${which} order by student_id`);
     const lines = rows.map((row): LineState => ({
       studentId: row.student_id,
       expected: row.expected,
@@ -30,6 +31,7 @@ export class GetRoomMarksHandler implements IQueryHandler<GetRoomMarks> {
     const wanted = new Set(userIds);
     return {
       lines: all ? lines : [],
+      shown: all ? lines.filter((_, index) => rows[index]!.shown) : [],
       own: new Map(lines.filter(({ studentId }) => wanted.has(studentId)).map((line) => [line.studentId, line])),
     };
   }

@@ -82,6 +82,11 @@ describe('marking attendance', () => {
     session.marksVisibility = 'concerned';
     await to.commands.execute(new MarkAttendance(teacher, session.id, one(students[0]!.userId, 'late')));
     expect((await marksOf(session.id)).map(({ audience }) => audience)).toEqual(['all', `user:${students[0]!.userId}`]);
+    session.marksVisibility = 'room';
+    await to.commands.execute(new MarkAttendance(teacher, session.id, one(students[1]!.userId, 'present')));
+    const { shown } = await to.queries.execute(new GetRoomMarks(session.id, true, []));
+    // The first student's mark was made out of the room's sight, and a later change of the setting reveals nothing.
+    expect(shown.map(({ studentId }) => studentId)).toEqual([students[1]!.userId]);
   });
 
   it.each([

@@ -104,10 +104,9 @@ export class RoomReader {
     const session = await this.queries.execute(new GetRoomSession(sessionId));
     if (!session) throw new Refusal('SESSION_NOT_FOUND');
     const userIds = wanted.filter(({ listener }) => !listener.staff).map(({ userId }) => userId);
-    const { lines, own } = await this.queries.execute(new GetRoomMarks(sessionId, wanted.some(seesAll), userIds));
-    // A student learns who was marked, not who else is expected; and what is not there need not be sent a thousand times.
-    const marked = lines.filter(({ status }) => status !== null);
-    const marksFor = (one: Wanted) => (one.listener.staff ? lines : seesAll(one) ? marked : []);
+    const { lines, shown, own } = await this.queries.execute(new GetRoomMarks(sessionId, wanted.some(seesAll), userIds));
+    // A student learns of marks that were shown to the room, not who else is expected.
+    const marksFor = (one: Wanted) => (one.listener.staff ? lines : seesAll(one) ? shown : []);
     return (one) => ({ session, marks: marksFor(one), me: own.get(one.userId) ?? null });
   }
 }

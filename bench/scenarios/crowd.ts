@@ -126,22 +126,22 @@ export const crowd = async (): Promise<Figure[]> => {
   }
 };
 
+/** The first sockets warm the process up, compile its code and size its heap; the next ones are what is measured. */
+const WARM = 1_000;
+const IDLE = 2_000;
+
 export const idleMemory = async (): Promise<Figure[]> => {
-  const bare = await ServerProcess.start('bench/controls/bare-server.ts', { NODE_OPTIONS: '--expose-gc' });
-  const control = await perSocket(bare, async () => {
-    const sockets = await eachOf(Array.from({ length: CROWD }), 50, () => LightSocket.connect(bare.url, ''));
-    await eachOf(sockets, 50, (socket) => socket.demand('JOIN_SESSION', {}));
-  });
+  const bare = await ServerProcess.start('bench/controls/bare-server.ts', {});
+  const anybody = Array.from({ length: WARM + IDLE }, () => '');
+  const control = await perSocket(bare, anybody, {});
   await bare.stop('SIGKILL');
   const database = await newBenchDatabase('postgres');
   const server = await startRollcall(database);
   try {
-    const school = await makeSchool(server, database, CROWD);
+    const school = await makeSchool(server, database, WARM + IDLE);
     const sessionId = await startSession(server, school);
-    const measured = await perSocket(server, async () => {
-      const sockets = await connectAll(server, school);
-      await eachOf(sockets, 50, (socket) => socket.demand('JOIN_SESSION', { sessionId }));
-    });
+    const tokens = school.students.map(({ token }) => token);
+    const measured = await perSocket(server, tokens, { sessionId });
     return [
       {
         what: 'memory of an idle joined socket',
@@ -157,17 +157,25 @@ export const idleMemory = async (): Promise<Figure[]> => {
   }
 };
 
-/** What the process grew by for each of the crowd, after both have settled. */
-const perSocket = async (server: ServerProcess, join: () => Promise<void>): Promise<number> => {
-  const settle = async () => {
+/** What the process grew by for each socket, after both have settled. */
+const perSocket = async (server: ServerProcess, tokens: readonly string[], body: object): Promise<number> => {
+  const join = async (token: string) => {
+    const socket = await LightSocket.connect(server.url, token);
+    await socket.demand('JOIN_SESSION', body);
+    return socket;
+  };
+  const settled = async () => {
     let lowest = Infinity;
-    for (let look = 0; look < 10; look++) {
+    for (let look = 0; look < 12; look++) {
       await new Promise((resolve) => setTimeout(resolve, 500));
       lowest = Math.min(lowest, await server.memory());
     }
     return lowest;
   };
-  const before = await settle();
-  await join();
-  return ((await settle()) - before) / CROWD;
+  const sockets = await eachOf(tokens.slice(0, WARM), 50, join);
+  const before = await settled();
+  sockets.push(...(await eachOf(tokens.slice(WARM), 50, join)));
+  const grown = (await settled()) - before;
+  for (const socket of sockets) socket.close();
+  return grown / IDLE;
 };

@@ -62,7 +62,9 @@ export const readStored = (database: BenchDatabase, sessionId: string): Promise<
        from presence_interval where session_id = $1 order by joined_at, id`,
       [sessionId],
     ),
-    behind: await query(`select reaction, stream from reaction_cursor where seq < wanted_seq or parked_at is not null`),
+    behind: await query(
+      `select reaction, stream || ', ' || attempts || ' attempts' || case when parked_at is null then '' else ', parked' end as stream from reaction_cursor where seq < wanted_seq or parked_at is not null`,
+    ),
     session: (
       await query<Stored['session']>(
         `select status, outcome, (select closed_at is not null from register where session_id = id) as closed from live_session where id = $1`,

@@ -55,7 +55,7 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     for (const reaction of this.reactions.values()) if (reaction.from === 'beginning') await this.adopt(reaction);
-    await this.relay();
+    // Not at once: the buses get their handlers in this same phase, and a reaction that asks before is put off each time the process starts.
     this.timer = setInterval(() => void this.relay().catch((error: unknown) => this.log.warn('relay failed', { error })), RELAY_EVERY_MS);
     this.timer.unref();
   }

@@ -69,10 +69,22 @@ export default {
       { path: '^src/', pathNot: '^src/config/' },
     ),
     never(
+      'forms-from-fields',
+      'Forms are made of fields, whose rules are known to the quick check and to the careful one alike.',
+      { path: '^src/', pathNot: '^src/kernel/http/' },
+      { path: 'node_modules/class-(validator|transformer)/' },
+    ),
+    never(
       'dialects-only-from-app',
       "Another system's language stays at the door.",
       { path: '^src/', pathNot: '^src/(app\\.module\\.ts$|dialects/)' },
       { path: '^src/dialects/' },
+    ),
+    never(
+      'dialects-only-to-contracts',
+      'A dialect translates: what it needs of a module is a message, or a port that the module holds out.',
+      { path: '^src/dialects/([^/]+)/', pathNot: spec },
+      { path: '^src/', pathNot: '^src/(dialects/$1|contracts|kernel|config|modules/[^/]+/ports)/' },
     ),
     never(
       'modules-only-from-app',
@@ -82,7 +94,7 @@ export default {
         pathNot: [
           '^src/(app\\.module|bootstrap)\\.ts$',
           '^src/database/(entities|migrations/list)\\.ts$',
-          '^src/(modules|adapters|kernel|contracts|config)/',
+          '^src/(modules|adapters|dialects|kernel|contracts|config)/',
         ],
       },
       { path: '^src/modules/' },

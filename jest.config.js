@@ -22,7 +22,7 @@ const project = (displayName, testMatch, extra = {}) => ({
   ...extra,
 });
 
-const domain = 'src/modules/*/{domain,hub}/**/*.spec.ts';
+const domain = 'src/modules/*/{domain,hub,transport}/**/*.spec.ts';
 
 /** Pure specs run in `npm run check`; the others want a database, and `TEST_DATABASE_URL` says which (none = PGlite). */
 export default {
@@ -42,7 +42,8 @@ export default {
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.spec.ts', '!src/main.ts', '!src/database/migrations/**'],
   coverageProvider: 'v8',
   coverageReporters: ['text-summary'],
-  testTimeout: 30_000,
+  // Tells a test that hangs from one on a busy machine.
+  testTimeout: 90_000,
   maxWorkers: '100%',
   // Modules of the virtual machine are not freed between files.
   workerIdleMemoryLimit: '2GB',

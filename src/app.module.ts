@@ -1,7 +1,8 @@
-import { Global, Module, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { Global, Module, type DynamicModule, type ModuleMetadata, type Type } from '@nestjs/common';
 import { RedisModule } from './adapters/redis/redis.module.js';
 import { Config } from './config/config.js';
 import { DatabaseModule } from './database/database.module.js';
+import { LiveAttendanceModule } from './dialects/live-attendance/live-attendance.module.js';
 import { HttpModule } from './kernel/http/http.module.js';
 import { LoggingModule } from './kernel/logging/logging.module.js';
 import { MessagingModule } from './kernel/messaging/messaging.module.js';
@@ -21,11 +22,15 @@ class ConfigModule {
 
 const MODULES = [AttendanceModule, AuthModule, ClassesModule, LiveSessionModule, RealtimeModule];
 
-/** The only composition root: the kernel, the modules, and the adapters behind their ports. (Specs of the kernel put others in their place.) */
+/** By the names that DIALECTS has. */
+const DIALECTS: Readonly<Record<string, Type>> = { 'live-attendance': LiveAttendanceModule };
+
+/** The only composition root: the kernel, the modules, the adapters behind their ports, and the dialects that are wanted. (Specs of the kernel put others in their place.) */
 @Module({})
 export class AppModule {
   static of(config: Config, modules: NonNullable<ModuleMetadata['imports']> = MODULES): DynamicModule {
     const kernel = [ConfigModule.of(config), LoggingModule, DatabaseModule, MessagingModule, RedisModule, HttpModule];
-    return { module: AppModule, imports: [...kernel, ...modules] };
+    const dialects = config.dialects.map((name) => DIALECTS[name]!);
+    return { module: AppModule, imports: [...kernel, ...modules, ...dialects] };
   }
 }

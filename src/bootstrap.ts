@@ -6,9 +6,9 @@ import helmet from 'helmet';
 import { AppModule } from './app.module.js';
 import { Config } from './config/config.js';
 import { Refusal } from './kernel/domain/refusal.js';
-import { answerTo } from './kernel/http/answer-to.js';
 import { bodyErrors, notTooDeep, onlyJson, readablePath } from './kernel/http/bodies.js';
 import { serveDocs } from './kernel/http/docs.js';
+import { Entrances } from './kernel/http/entrances.js';
 import { EnvelopeInterceptor } from './kernel/http/envelope.interceptor.js';
 import { ErrorsFilter } from './kernel/http/errors.filter.js';
 import { GeneralLimits } from './kernel/http/general-limits.js';
@@ -36,14 +36,15 @@ export const createApp = async (config: Config): Promise<NestExpressApplication>
 
 /** Puts the edge around an application; the tests build theirs with doubles inside, and this around it. */
 export const configureApp = async (app: NestExpressApplication): Promise<NestExpressApplication> => {
-  const config = app.get(Config);
-  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics'] });
+  const [config, entrances] = [app.get(Config), app.get(Entrances)];
+  const elsewhere = entrances.all.map(({ prefix }) => `${prefix}/*path`);
+  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics', ...elsewhere] });
   app.set('trust proxy', config.trustProxy);
   // A tag for each answer costs more than the rare answer it saves.
   app.disable('etag');
-  app.use(requestContext(app.get(Log), app.get(KernelMetrics)), countRequests(app.get(Shutdown)), headers(config), noStore);
+  app.use(requestContext(app.get(Log), app.get(KernelMetrics)), countRequests(app.get(Shutdown)), headers(config), noStore(entrances));
   if (config.corsOrigins.length) app.enableCors(cors(config.corsOrigins));
-  app.use(app.get(GeneralLimits).middleware, readablePath, onlyJson);
+  app.use(entrances.normalise, app.get(GeneralLimits).middleware, readablePath, onlyJson);
   app.useBodyParser('json', { limit: '100kb', strict: true });
   app.use(bodyErrors, notTooDeep);
   app.useGlobalFilters(app.get(ErrorsFilter));
@@ -56,7 +57,8 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
     serveDocs(app);
   }
   await app.init();
-  app.use(nothingHere);
+  app.get(ReactionRunner).start();
+  app.use(nothingHere(entrances));
   return app;
 };
 
@@ -107,10 +109,12 @@ const headers = (config: Config): RequestHandler =>
     strictTransportSecurity: config.publicUrl.startsWith('https:'),
   });
 
-const noStore: RequestHandler = (request, response, next) => {
-  if (request.path.startsWith('/api/')) response.setHeader('Cache-Control', 'no-store');
-  next();
-};
+const noStore =
+  (entrances: Entrances): RequestHandler =>
+  (request, response, next) => {
+    if (request.path.startsWith('/api/') || entrances.of(request.path)) response.setHeader('Cache-Control', 'no-store');
+    next();
+  };
 
 const cors = (origins: readonly string[]) => ({
   origin: [...origins],
@@ -119,7 +123,9 @@ const cors = (origins: readonly string[]) => ({
 });
 
 /** Nest answers for unknown paths below its prefix only. */
-const nothingHere: RequestHandler = (request: Request, response) => {
-  const { status, body } = answerTo(new Refusal('NOT_FOUND'), (request as KernelRequest).requestId);
-  response.status(status).json(body);
-};
+const nothingHere =
+  (entrances: Entrances): RequestHandler =>
+  (request: Request, response) => {
+    const { status, body } = entrances.answerTo(new Refusal('NOT_FOUND'), request as KernelRequest);
+    response.status(status).json(body);
+  };

@@ -40,6 +40,8 @@ const variables: readonly [string, keyof Config, unknown, readonly (readonly [st
   ['ACCESS_TOKEN_TTL', 'accessTokenTtl', 900, [['30s', 30], ['2h', 7200]], ['15', '0m', '15 m', '-5m', '1w', 'soon']],
   ['REFRESH_TOKEN_TTL', 'refreshTokenTtl', 2_592_000, [['7d', 604_800], ['1m', 60]], ['30', '0d', '1.5d']],
   ['TEACHER_SIGNUP', 'teacherSignup', 'open', [['approval', 'approval'], ['closed', 'closed']], ['Open', 'yes']],
+  ['DIALECTS', 'dialects', [], [['live-attendance', ['live-attendance']], [' live-attendance,live-attendance, ', ['live-attendance']]],
+    ['portal2', 'Live-Attendance', 'live-attendance,other', 'live-attendance other']],
   ['DOCS', 'docs', true, [['off', false], ['on', true]], ['true']],
   ['METRICS_TOKEN', 'metricsToken', undefined, [['t0ken', 't0ken']], []],
   ['LOG_LEVEL', 'logLevel', 'info', [['silent', 'silent'], ['trace', 'trace']], ['verbose', 'INFO']],

@@ -3,6 +3,9 @@ import { isIP } from 'node:net';
 /** A setting that cannot be used. Its message is one sentence that names the variable. */
 export class ConfigError extends Error {}
 
+/** The dialects that there are: other systems whose clients are understood. */
+const DIALECTS: readonly string[] = ['live-attendance'];
+
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** The settings of one process, read once from the environment. `.env.example` says what each is for. */
@@ -29,6 +32,8 @@ export class Config {
   readonly adminEmail?: string;
   readonly adminPassword?: string;
   readonly teacherSignup: 'open' | 'approval' | 'closed';
+  /** Whose clients this server understands, without repeats. */
+  readonly dialects: readonly string[];
   readonly docs: boolean;
   readonly metricsToken?: string;
   readonly logLevel: string;
@@ -71,6 +76,7 @@ export class Config {
     if (this.adminPassword && (this.adminPassword.length < 8 || this.adminPassword.length > 128))
       throw new ConfigError('ADMIN_PASSWORD must have 8 to 128 characters.');
     this.teacherSignup = read.oneOf('TEACHER_SIGNUP', ['open', 'approval', 'closed'], this.production ? 'approval' : 'open');
+    this.dialects = read.someOf('DIALECTS', DIALECTS);
     this.docs = read.oneOf('DOCS', ['on', 'off'], this.production ? 'off' : 'on') === 'on';
     this.metricsToken = read.text('METRICS_TOKEN');
     this.logLevel = read.oneOf('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info');
@@ -122,6 +128,12 @@ const reader = (env: Env) => {
       .split(',')
       .map((part) => part.trim())
       .filter(Boolean);
+  const someOf = (name: string, known: readonly string[]): string[] => {
+    const values = list(name);
+    for (const value of values)
+      if (!known.includes(value)) throw new ConfigError(`${name} must be a list of ${known.join(', ')}, and "${value}" is none of them.`);
+    return [...new Set(values)];
+  };
   const origins = (name: string): string[] => {
     const values = list(name);
     for (const value of values)
@@ -137,5 +149,5 @@ const reader = (env: Env) => {
         throw new ConfigError(`${name} must be the count of proxies or their addresses, and "${value}" is neither.`);
     return values.length ? values : 0;
   };
-  return { text, oneOf, int, duration, url, origins, trustProxy };
+  return { text, oneOf, someOf, int, duration, url, origins, trustProxy };
 };

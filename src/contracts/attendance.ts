@@ -81,6 +81,24 @@ export class GetMyAttendance extends Query<{
 }
 
 /**
+ * What the latest closed register of a class says of the caller; null when none says anything. Only sessions that were held count: what
+ * was marked in one that was replaced or that nobody hosted counts neither for nor against. Refuses with STUDENT_ONLY, CLASS_NOT_FOUND,
+ * NOT_ENROLLED.
+ */
+export class GetMyLatestAttendance extends Query<{
+  readonly classId: string;
+  readonly sessionId: string | null;
+  readonly status: MarkStatus | null;
+}> {
+  constructor(
+    readonly by: Principal,
+    readonly classId: string,
+  ) {
+    super();
+  }
+}
+
+/**
  * For a room's snapshot: all lines, those whose mark was shown to the room when it was put there, and in `own` the line of each of
  * `userIds` that has one.
  */

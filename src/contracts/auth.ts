@@ -22,6 +22,78 @@ export interface Person {
   readonly status: UserStatus;
 }
 
+/** An account as its owner and the admins see it. */
+export interface UserView extends Person {
+  readonly createdAt: Date;
+}
+
+/** A student as the directory of teachers shows them. */
+export interface StudentView {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+}
+
+/** What a client gets when it signs in, refreshes or changes its password. */
+export interface Grant {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  /** Of the access token, in seconds. */
+  readonly expiresIn: number;
+  readonly user: UserView;
+}
+
+/** What a password that somebody chooses must be like. */
+export interface PasswordRule {
+  /** In characters. */
+  readonly minLength: number;
+  /** Whether the list of common ones is asked. */
+  readonly refuseCommon: boolean;
+}
+
+/**
+ * Somebody makes an account for themselves; the name is kept as it is given. Nobody makes themselves an admin. Refuses with EMAIL_TAKEN,
+ * TEACHER_SIGNUP_CLOSED, and what `passwords` (the house's own rule unless said) does not take.
+ */
+export class Register extends Command<UserView> {
+  constructor(
+    readonly account: { readonly name: string; readonly email: string; readonly password: string; readonly role: 'teacher' | 'student' },
+    readonly address: string,
+    readonly passwords?: PasswordRule,
+  ) {
+    super();
+  }
+}
+
+/**
+ * Signs in on a new device. An unknown email and a wrong password get the same answer, INVALID_CREDENTIALS, after the same time. The
+ * access token lives for `lifetime` seconds (ACCESS_TOKEN_TTL unless said), and dies with its device.
+ */
+export class SignIn extends Command<Grant> {
+  constructor(
+    readonly email: string,
+    readonly password: string,
+    readonly address: string,
+    readonly lifetime?: number,
+  ) {
+    super();
+  }
+}
+
+/** The caller's own account. */
+export class GetMe extends Query<UserView> {
+  constructor(readonly by: Principal) {
+    super();
+  }
+}
+
+/** All active students, by name. For teachers and admins: TEACHER_ONLY. */
+export class GetStudentDirectory extends Query<readonly StudentView[]> {
+  constructor(readonly by: Principal) {
+    super();
+  }
+}
+
 /** Checks an access token, its device and its user. Refuses with UNAUTHENTICATED. */
 export class Authenticate extends Query<Principal> {
   constructor(readonly token: string) {

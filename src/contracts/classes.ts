@@ -1,5 +1,64 @@
-import { Query } from '@nestjs/cqrs';
+import { Command, Query } from '@nestjs/cqrs';
+import type { Principal, StudentView } from './auth.js';
 import { fact } from './fact.js';
+
+/** Somebody, as a client names them. */
+export type Who = { readonly userId: string } | { readonly email: string };
+
+/** Makes a class that the caller owns, with a join code. Names may repeat. Refuses with TEACHER_ONLY. */
+export class CreateClass extends Command<{ readonly id: string }> {
+  constructor(
+    readonly by: Principal,
+    readonly name: string,
+  ) {
+    super();
+  }
+}
+
+/** What came of one student of a request to enrol. */
+export type EnrolOutcome = 'enrolled' | 'already' | 'unknown' | 'invalid';
+export type WhyInvalid = 'NOT_A_STUDENT' | 'ACCOUNT_INACTIVE';
+
+export interface EnrolLine {
+  readonly who: Who;
+  /** Null where nobody was found. */
+  readonly studentId: string | null;
+  readonly outcome: EnrolOutcome;
+  readonly reason: WhyInvalid | null;
+}
+
+/** Enrols students for a span of time: from `startsAt` (now) to `endsAt` (without end). Gives a line for each, in their order. */
+export class EnrolStudents extends Command<readonly EnrolLine[]> {
+  constructor(
+    readonly by: Principal,
+    readonly classId: string,
+    readonly students: readonly Who[],
+    readonly span: { readonly startsAt?: Date; readonly endsAt?: Date | null } = {},
+  ) {
+    super();
+  }
+}
+
+/** A class with the students who are enrolled in it now, in the order they came. */
+export interface ClassWithStudents {
+  readonly id: string;
+  readonly name: string;
+  readonly ownerId: string;
+  readonly students: readonly StudentView[];
+}
+
+/**
+ * Names and emails of a class, for who teaches it or is enrolled in it, and admins. Refuses with CLASS_NOT_FOUND, NOT_CLASS_TEACHER and,
+ * students, NOT_ENROLLED.
+ */
+export class GetClassWithStudents extends Query<ClassWithStudents> {
+  constructor(
+    readonly by: Principal,
+    readonly classId: string,
+  ) {
+    super();
+  }
+}
 
 /** What a user is to a class, now. */
 export interface ClassAccess {

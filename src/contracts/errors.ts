@@ -25,6 +25,7 @@ const table = {
   JOIN_CODE_NOT_FOUND: [404, 'No class has this join code.'],
   SESSION_NOT_FOUND: [404, 'There is no such session.'],
   LINE_NOT_FOUND: [404, 'This student has no line in the register.'],
+  PEER_NOT_FOUND: [404, 'This user is not in the session.'],
   REGISTER_NOT_FOUND: [404, 'This session has no register yet.'],
   NOT_CLASS_TEACHER: [404, 'You do not teach this class.', 'CLASS_NOT_FOUND'],
   NOT_ENROLLED: [404, 'You are not enrolled in this class.', 'CLASS_NOT_FOUND'],

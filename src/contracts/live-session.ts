@@ -46,13 +46,6 @@ export class GetSessionAccessOfMany extends Query<readonly SessionAccess[] | nul
   }
 }
 
-/** The live session of a class, or null. */
-export class GetLiveSessionOfClass extends Query<{ readonly sessionId: string; readonly hostId: string; readonly startedAt: Date } | null> {
-  constructor(readonly classId: string) {
-    super();
-  }
-}
-
 export interface Participant {
   readonly userId: string;
   readonly name: string;
@@ -61,12 +54,29 @@ export interface Participant {
   readonly joinedAt: Date;
 }
 
-/** Who is in the session now: names, no emails. The count is `total`. */
+/** Who is in the session now: names, no emails; a page of them, or (null) all. The count is `total`. */
 export class GetParticipants extends Query<Page<Participant>> {
   constructor(
     readonly sessionId: string,
-    readonly page: PageRequest,
+    readonly page: PageRequest | null,
   ) {
+    super();
+  }
+}
+
+/** Whether the user is in the session now, on whatever node. */
+export class IsParticipant extends Query<boolean> {
+  constructor(
+    readonly sessionId: string,
+    readonly userId: string,
+  ) {
+    super();
+  }
+}
+
+/** For each of these users who has one: of the live sessions that they host, teach or are enrolled in, the one that started last. */
+export class FindOwnLiveSessions extends Query<ReadonlyMap<string, string>> {
+  constructor(readonly users: readonly Pick<Principal, 'userId' | 'role'>[]) {
     super();
   }
 }
@@ -121,22 +131,6 @@ export class LeaveSession extends Command<void> {
     readonly sessionId: string,
     readonly connection: Connection,
     readonly why: Extract<WhyLeft, 'left' | 'lost' | 'removed'> = 'left',
-  ) {
-    super();
-  }
-}
-
-/** Makes an ad hoc session of a class and starts it. CLASS_HAS_LIVE_SESSION names the live one unless `replace`. */
-export class StartAdHocSession extends Command<{ readonly sessionId: string; readonly startedAt: Date }> {
-  constructor(
-    readonly by: Principal,
-    readonly classId: string,
-    readonly options: {
-      readonly title?: string;
-      readonly capture?: readonly Capture[];
-      readonly marksVisibility?: MarksVisibility;
-      readonly replace?: boolean;
-    } = {},
   ) {
     super();
   }

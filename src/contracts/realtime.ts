@@ -1,6 +1,6 @@
 import type { AttendanceSummary, LineState, MarkSource, MarkStatus } from './attendance.js';
 import type { Role } from './auth.js';
-import type { SessionOutcome, SessionStatus } from './live-session.js';
+import type { RoomSession, SessionOutcome } from './live-session.js';
 
 /*
  * What goes over a socket, typed by event. The browser client imports this file alone. Times are ISO 8601 texts on the wire.
@@ -27,20 +27,6 @@ export interface Numbered {
 /** An announcement outside the session's room has no number. */
 export type Announced = { readonly sessionId: string } & Partial<Numbered>;
 
-export interface RoomSessionView {
-  readonly id: string;
-  readonly title: string;
-  readonly status: SessionStatus;
-  readonly outcome: SessionOutcome | null;
-  readonly classId: string | null;
-  readonly hostId: string;
-  readonly instructor: string;
-  readonly startedAt: Date | null;
-  readonly endedAt: Date | null;
-  readonly videoUrl: string | null;
-  readonly capture: readonly string[];
-  readonly marksVisibility: 'concerned' | 'room';
-}
 export interface ParticipantView {
   readonly userId: string;
   readonly name: string;
@@ -53,10 +39,19 @@ export interface MarkMessage {
   readonly at: Date;
 }
 
+/** What a browser's RTCPeerConnection gives and takes: a session description or an ICE candidate. It is passed on as it is. */
+export type Signal = Readonly<Record<string, unknown>>;
+/** From one participant to one other, in the same session. */
+export interface SignalMessage {
+  readonly sessionId: string;
+  readonly from: string;
+  readonly signal: Signal;
+}
+
 /** Server to client. */
 export interface ServerMessages {
-  SESSION_STARTED: Announced & { readonly session: RoomSessionView };
-  SESSION_UPDATED: Announced & { readonly session: RoomSessionView };
+  SESSION_STARTED: Announced & { readonly session: RoomSession };
+  SESSION_UPDATED: Announced & { readonly session: RoomSession };
   SESSION_ENDED: Announced & { readonly outcome: SessionOutcome; readonly endedAt: Date };
   /** Gathered, at most four a second for a room. `count`: how many users are in. */
   PARTICIPANTS_CHANGED: {
@@ -69,9 +64,16 @@ export interface ServerMessages {
   ATTENDANCE_MARKED: Numbered & { readonly marks: readonly MarkMessage[] };
   /** To the student concerned alone. */
   MY_ATTENDANCE: Numbered & { readonly status: MarkStatus; readonly markedAt: Date };
+  /** To the room, because one of the staff wanted it shared. */
+  TODAY_SUMMARY: { readonly sessionId: string; readonly summary: AttendanceSummary };
   /** To staff: the register has a new line, or a guest became an expected student. */
   LINE_ADDED: Numbered & { readonly studentId: string; readonly name: string; readonly expected: boolean };
   DONE: Numbered & { readonly summary: AttendanceSummary };
+  /** To the room: this user is ready for connections peer to peer. */
+  PEER_JOINED: { readonly sessionId: string; readonly from: string };
+  WEBRTC_OFFER: SignalMessage;
+  WEBRTC_ANSWER: SignalMessage;
+  WEBRTC_ICE_CANDIDATE: SignalMessage;
   /** The latest number for this listener, every 10 s in a quiet room. */
   HEAD: { readonly sessionId: string; readonly seq: number };
   /** You are out of the session: unenrolled, or it is no longer open to you. */
@@ -92,7 +94,7 @@ export interface JoinAnswer {
   readonly seq: number;
   readonly staff: boolean;
   /** Everything, or null where `missed` says it. `marks` has all lines for staff, those with a status where marks are shown to the room, else none. */
-  readonly snapshot: { readonly session: RoomSessionView; readonly marks: readonly LineState[]; readonly me: LineState | null } | null;
+  readonly snapshot: { readonly session: RoomSession; readonly marks: readonly LineState[]; readonly me: LineState | null } | null;
   /** Exactly what was missed since `since`, in order; null with a snapshot. */
   readonly missed: readonly RoomMessage[] | null;
   /** `since` was given, but so much was missed that a snapshot comes instead. */
@@ -112,6 +114,12 @@ export type Ack<T> =
       readonly details?: readonly { readonly field: string; readonly message: string }[];
     };
 
+/** `to`: the user it is for. */
+export interface SignalBody {
+  to: string;
+  signal: Signal;
+}
+
 /** Client to server: the body and what the ack's `data` is. */
 export interface ClientCommands {
   JOIN_SESSION: { body: { sessionId: string; since?: number }; answer: JoinAnswer };
@@ -122,12 +130,16 @@ export interface ClientCommands {
     );
     answer: { readonly marked: number; readonly seq: number };
   };
-  TODAY_SUMMARY: { body: { sessionId?: string }; answer: AttendanceSummary };
+  TODAY_SUMMARY: { body: { sessionId?: string; share?: boolean }; answer: AttendanceSummary };
   MY_ATTENDANCE: {
     body: { sessionId?: string };
     answer: { readonly sessionId: string; readonly status: MarkStatus | null; readonly expected: boolean; readonly markedAt: Date | null };
   };
   DONE: { body: { sessionId?: string }; answer: AttendanceSummary };
+  PEER_JOINED: { body: Record<string, never>; answer: null };
+  WEBRTC_OFFER: { body: SignalBody; answer: null };
+  WEBRTC_ANSWER: { body: SignalBody; answer: null };
+  WEBRTC_ICE_CANDIDATE: { body: SignalBody; answer: null };
   WATCH_CATALOGUE: { body: Record<string, never>; answer: null };
 }
 export type ClientEvent = keyof ClientCommands;

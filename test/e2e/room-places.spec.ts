@@ -52,7 +52,7 @@ describe('who is in a room', () => {
       expect(out.events).toEqual(['REMOVED']);
       expect(stays.events).not.toContain('REMOVED');
       expect(await out.refused('JOIN_SESSION', { sessionId: room.sessionId })).toBe('SESSION_NOT_FOUND');
-      expect(await out.refused('TODAY_SUMMARY', {})).toBe('NOT_IN_A_SESSION');
+      expect(await out.refused('MY_ATTENDANCE', {})).toBe('NOT_IN_A_SESSION');
       // One's own line stays one's own.
       expect(await out.done('MY_ATTENDANCE', { sessionId: room.sessionId })).toMatchObject({ status: 'present', expected: true });
     });

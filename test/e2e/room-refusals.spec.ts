@@ -16,6 +16,10 @@ const GOOD: Record<ClientEvent, (sessionId: string, studentId: string) => object
   TODAY_SUMMARY: (sessionId) => ({ sessionId }),
   MY_ATTENDANCE: (sessionId) => ({ sessionId }),
   DONE: (sessionId) => ({ sessionId }),
+  PEER_JOINED: () => ({}),
+  WEBRTC_OFFER: (_, studentId) => ({ to: studentId, signal: {} }),
+  WEBRTC_ANSWER: (_, studentId) => ({ to: studentId, signal: {} }),
+  WEBRTC_ICE_CANDIDATE: (_, studentId) => ({ to: studentId, signal: {} }),
   WATCH_CATALOGUE: () => ({}),
 };
 const EVENTS = Object.keys(GOOD) as ClientEvent[];
@@ -50,6 +54,7 @@ describe('commands that are refused', () => {
 
   describe.each(EVENTS)('%s', (event) => {
     const good = () => GOOD[event](room.sessionId, school.amara.id);
+    const asker = () => (event === 'MY_ATTENDANCE' ? student : host);
 
     it.each<[string, unknown, string]>([
       ['an unknown field', { userId: UUID }, 'userId'],
@@ -57,7 +62,7 @@ describe('commands that are refused', () => {
       ['a malformed session', { sessionId: 'here' }, 'sessionId'],
       ['a session that is a number', { sessionId: 5 }, 'sessionId'],
     ])('with %s', async (_, fields, field) => {
-      const answer = await host.raw(event, { ...good(), ...(fields as object) });
+      const answer = await asker().raw(event, { ...good(), ...(fields as object) });
       expect(answer).toMatchObject({ success: false, code: 'VALIDATION_FAILED' });
       expect(answer.details!.map((detail) => detail.field)).toContain(field);
     });
@@ -69,12 +74,17 @@ describe('commands that are refused', () => {
       ['a list', [{}]],
       ['bytes', Buffer.from('{}')],
     ])('with %s for a body', async (_, body) => {
-      expect(await host.refused(event, body)).toBe('VALIDATION_FAILED');
+      expect(await asker().refused(event, body)).toBe('VALIDATION_FAILED');
     });
 
     if (FOR_STAFF.includes(event))
       it('from a student', async () => {
         expect(await student.refused(event, good())).toBe('TEACHER_ONLY');
+      });
+
+    if (event === 'MY_ATTENDANCE')
+      it('from a teacher', async () => {
+        expect(await host.refused(event, good())).toBe('STUDENT_ONLY');
       });
 
     if (OF_SESSION.includes(event)) {

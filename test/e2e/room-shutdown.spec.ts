@@ -43,4 +43,13 @@ describe('a server that goes down', () => {
     expect(await school.app.app.get(Database).rows(sql`select 1 from presence_interval where left_at is null`)).toEqual([]);
     await room.close();
   });
+
+  it('sends those away who are there when it begins, and those who come while it has not ended yet', async () => {
+    await room.outsiderLeaves();
+    const there = await room.enter(school.teacher);
+    await shutdown().drain();
+    const late = await room.connect(school.amara);
+    for (const socket of [there, late]) expect((await socket.next('RECONNECT')).afterMs).toBeGreaterThanOrEqual(500);
+    await room.close();
+  });
 });

@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Test } from '@nestjs/testing';
 import { MikroORM } from '@mikro-orm/core';
 import { Config } from '../../src/config/config.js';
-import { Authenticate, ProvisionUser, type Principal, type Role } from '../../src/contracts/auth.js';
+import { Authenticate, ProvisionUser, SignIn, type Grant, type Principal, type Role } from '../../src/contracts/auth.js';
 import { userStream, type RecordedFact } from '../../src/contracts/fact.js';
 import { Clock } from '../../src/kernel/clock.js';
 import { LimitStore, MemoryLimitStore, RateLimits } from '../../src/kernel/http/rate-limits.js';
@@ -13,8 +13,6 @@ import { readStream, recordedFact } from '../../src/kernel/messaging/log.js';
 import { MessagingModule } from '../../src/kernel/messaging/messaging.module.js';
 import { ReactionRunner } from '../../src/kernel/messaging/reaction-runner.js';
 import { AuthModule } from '../../src/modules/auth/auth.module.js';
-import { SignIn } from '../../src/modules/auth/features/sign-in.js';
-import type { Grant } from '../../src/modules/auth/grants.js';
 import { openTestDatabase } from './database.js';
 import { TestClock } from './handlers.js';
 

@@ -3,8 +3,9 @@ import { CommandBus, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/
 import { Test } from '@nestjs/testing';
 import { MikroORM } from '@mikro-orm/core';
 import { FindPeopleByEmail, GetPeople, type Person, type Principal, type Role } from '../../src/contracts/auth.js';
+import { GetLiveSessionOfClass } from '../../src/contracts/class-room.js';
+import { CreateClass, EnrolStudents } from '../../src/contracts/classes.js';
 import { classStream, type RecordedFact } from '../../src/contracts/fact.js';
-import { GetLiveSessionOfClass } from '../../src/contracts/live-session.js';
 import { Clock } from '../../src/kernel/clock.js';
 import { LimitStore, MemoryLimitStore, RateLimits } from '../../src/kernel/http/rate-limits.js';
 import { newId } from '../../src/kernel/ids.js';
@@ -14,8 +15,6 @@ import { readStream, recordedFact } from '../../src/kernel/messaging/log.js';
 import { MessagingModule } from '../../src/kernel/messaging/messaging.module.js';
 import { ReactionRunner } from '../../src/kernel/messaging/reaction-runner.js';
 import { ClassesModule } from '../../src/modules/classes/classes.module.js';
-import { CreateClass } from '../../src/modules/classes/features/create-class.js';
-import { EnrolStudents } from '../../src/modules/classes/features/enrol-students.js';
 import { openTestDatabase } from './database.js';
 import { TestClock } from './handlers.js';
 

@@ -3,7 +3,8 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Response, Test } from 'supertest';
-import { buildDocument } from '../../src/kernel/http/docs.js';
+import { buildDocument, buildEntranceDocument } from '../../src/kernel/http/docs.js';
+import { Entrances, type Entrance } from '../../src/kernel/http/entrances.js';
 import { METHODS, type Method, type Operation } from '../../src/kernel/http/openapi-types.js';
 
 interface Media {
@@ -15,8 +16,8 @@ const closed = (node: unknown): unknown => {
   if (Array.isArray(node)) return node.map(closed);
   if (typeof node !== 'object' || node === null) return node;
   const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, closed(value)]));
-  // An error's codes are narrowed for a route beside its shape, which is closed where it stands.
-  const narrows = 'properties' in copy && Object.keys(copy.properties as object).join() === 'code' && !('required' in copy);
+  // What tells errors apart is narrowed for a route beside their shape, which is closed where it stands.
+  const narrows = 'properties' in copy && /^(code|error)$/.test(Object.keys(copy.properties as object).join()) && !('required' in copy);
   if (copy.type === 'object' && 'properties' in copy && !('additionalProperties' in copy) && !narrows) copy.additionalProperties = false;
   return copy;
 };
@@ -95,16 +96,22 @@ const violations = (validate: ValidateFunction, body: unknown): string | null =>
   return `${found.join('; ')} in ${JSON.stringify(body)}`;
 };
 
-/** For `agent.use()`: makes each request fail whose answer is not what the OpenAPI document says. */
+/** For `agent.use()`: makes each request fail whose answer is not what its OpenAPI document says, the main road's or an entrance's. */
 export const contractOf = (app: NestExpressApplication) => {
-  let check: ReturnType<typeof contractCheck> | undefined;
+  const checks = new Map<Entrance | undefined, ReturnType<typeof contractCheck>>();
+  const checkOf = (entrance: Entrance | undefined) => {
+    const known = checks.get(entrance);
+    if (known) return known;
+    const made = contractCheck(entrance ? buildEntranceDocument(app, entrance) : buildDocument(app));
+    checks.set(entrance, made);
+    return made;
+  };
   return (test: Test): void => {
     void test.expect((response: Response) => {
-      check ??= contractCheck(buildDocument(app));
       const { method, url } = response.request as unknown as { method: string; url: string };
       const { pathname } = new URL(url);
       const { status, type, body } = response as { status: number; type: string; body: unknown };
-      const found = check(method, pathname, { status, type, body });
+      const found = checkOf(app.get(Entrances).of(pathname))(method, pathname, { status, type, body });
       if (found) throw new Error(`${method} ${pathname} broke the OpenAPI document: ${found}`);
     });
   };

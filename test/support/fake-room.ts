@@ -1,10 +1,10 @@
 import { Injectable, Module } from '@nestjs/common';
 import { CommandHandler, QueryHandler, type ICommandHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Principal, Role } from '../../src/contracts/auth.js';
+import { GetLiveSessionOfClass } from '../../src/contracts/class-room.js';
 import { sessionStream } from '../../src/contracts/fact.js';
 import {
   EndSession,
-  GetLiveSessionOfClass,
   GetRoomSession,
   GetSessionAccess,
   GetSessionAccessOfMany,
@@ -109,9 +109,10 @@ const endFake = async (rooms: FakeRooms, db: Database, sessionId: string, outcom
 class AttendanceWithFakeRooms {}
 
 export interface AttendanceHandlers extends Handlers {
-  /** A live session whose register is open, with so many expected students. */
+  /** A live session whose register is open, with so many expected students; or one more of the class of an `earlier` one. */
   start(options?: {
     students?: number;
+    earlier?: { session: FakeSession; teacher: Principal; students: Principal[] };
     capture?: readonly Capture[];
     marksVisibility?: MarksVisibility;
   }): Promise<{ session: FakeSession; teacher: Principal; students: Principal[] }>;
@@ -125,13 +126,13 @@ export const startAttendance = async (): Promise<AttendanceHandlers> => {
   const rooms = handlers.get(FakeRooms);
   return {
     ...handlers,
-    start: async ({ students: count = 2, capture = ['teacher'] as readonly Capture[], marksVisibility = 'concerned' } = {}) => {
-      const teacher = handlers.school.person('teacher');
-      const students = Array.from({ length: count }, () => handlers.school.person('student'));
+    start: async ({ students: count = 2, capture = ['teacher'] as readonly Capture[], marksVisibility = 'concerned', earlier } = {}) => {
+      const teacher = earlier?.teacher ?? handlers.school.person('teacher');
+      const students = earlier?.students ?? Array.from({ length: count }, () => handlers.school.person('student'));
       const roster = students.map(({ userId }) => userId);
       const session: FakeSession = {
         id: newId(),
-        classId: newId(),
+        classId: earlier?.session.classId ?? handlers.school.class(teacher, students).id,
         host: teacher,
         capture,
         marksVisibility,

@@ -1,6 +1,14 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { GetPeople, type Person, type Principal, type Role } from '../../src/contracts/auth.js';
-import { FindEnrolled, GetClassAccess, GetClassesOf, GetClassNames, GetRoster, type ClassAccess } from '../../src/contracts/classes.js';
+import {
+  FindEnrolled,
+  GetClassAccess,
+  GetClassesOf,
+  GetClassesOfMany,
+  GetClassNames,
+  GetRoster,
+  type ClassAccess,
+} from '../../src/contracts/classes.js';
 import { newId } from '../../src/kernel/ids.js';
 
 export interface FakeClass {
@@ -86,6 +94,18 @@ class GetClassesOfFake implements IQueryHandler<GetClassesOf> {
   }
 }
 
+@QueryHandler(GetClassesOfMany)
+class GetClassesOfManyFake implements IQueryHandler<GetClassesOfMany> {
+  constructor(private readonly school: FakeSchool) {}
+  async execute({ userIds }: GetClassesOfMany) {
+    const of = (id: string) => ({
+      teaching: this.school.of(id, (each) => each.teachers),
+      attending: this.school.of(id, (each) => each.students),
+    });
+    return new Map(userIds.map((id) => [id, of(id)]));
+  }
+}
+
 @QueryHandler(GetClassNames)
 class GetClassNamesFake implements IQueryHandler<GetClassNames> {
   constructor(private readonly school: FakeSchool) {}
@@ -108,6 +128,7 @@ export const fakeSchool = [
   GetRosterFake,
   FindEnrolledFake,
   GetClassesOfFake,
+  GetClassesOfManyFake,
   GetClassNamesFake,
   GetPeopleFake,
 ];

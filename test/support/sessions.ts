@@ -1,6 +1,7 @@
 import type { Principal } from '../../src/contracts/auth.js';
+import { StartAdHocSession } from '../../src/contracts/class-room.js';
 import { sessionStream } from '../../src/contracts/fact.js';
-import { GetRoomSession, StartAdHocSession } from '../../src/contracts/live-session.js';
+import { GetRoomSession } from '../../src/contracts/live-session.js';
 import { ScheduleSession } from '../../src/modules/live-session/features/schedule-session.js';
 import type { Handlers } from './handlers.js';
 

@@ -1,15 +1,23 @@
 import { EventEmitter } from 'node:events';
 import type { Redis } from 'ioredis';
-import type { WakeUp } from '../../kernel/messaging/wire.js';
+import type { Passing, WakeUp } from '../../kernel/messaging/wire.js';
 import { RedisWire } from './redis-wire.js';
 
 describe('RedisWire', () => {
-  it('passes over what is no wake-up, which would end the process, and hears the others', () => {
-    const heard: WakeUp[] = [];
+  it('passes over what is neither wake-up nor passing, which would end the process, and hears the others', () => {
+    const heard: (WakeUp | Passing)[] = [];
     const subscriber = new EventEmitter();
-    new RedisWire({} as Redis, subscriber as unknown as Redis, 'test').subscribe((wakeUp) => heard.push(wakeUp));
+    new RedisWire({} as Redis, subscriber as unknown as Redis, 'test').subscribe({
+      wakeUp: (wakeUp) => heard.push(wakeUp),
+      passing: (passing) => heard.push(passing),
+    });
     const wakeUp = { stream: 'session:1', from: 1, to: 2, types: ['a'], me: 'another node' };
-    for (const text of ['', 'hello', 'null', '7', '{}', JSON.stringify(wakeUp)]) subscriber.emit('message', 'test:wake-ups', text);
-    expect(heard).toMatchObject([{ stream: 'session:1', from: 1, to: 2 }]);
+    const passing = { topic: 'room', data: { hello: 1 }, me: 'another node' };
+    for (const text of ['', 'hello', 'null', '7', '{}', JSON.stringify(wakeUp), JSON.stringify(passing)])
+      subscriber.emit('message', 'test:wake-ups', text);
+    expect(heard).toMatchObject([
+      { stream: 'session:1', from: 1, to: 2 },
+      { topic: 'room', data: { hello: 1 } },
+    ]);
   });
 });

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
 import { newId } from '../../kernel/ids.js';
-import { Wire, type WakeUp } from '../../kernel/messaging/wire.js';
+import { Wire, type Passing, type WakeUp } from '../../kernel/messaging/wire.js';
 
-/** Wake-ups by publish and subscribe. While Redis is away they are lost, and nobody waits for them. */
+/** By publish and subscribe. While Redis is away all is lost, and nobody waits for it. */
 export class RedisWire extends Wire {
   private readonly me = newId();
   private readonly channel: string;
@@ -16,15 +16,17 @@ export class RedisWire extends Wire {
     this.channel = `${prefix}:wake-ups`;
   }
 
-  publish(wakeUp: WakeUp): void {
+  publish(said: WakeUp | Passing): void {
     if (this.publisher.status === 'ready')
-      this.publisher.publish(this.channel, JSON.stringify({ ...wakeUp, me: this.me })).catch(() => undefined);
+      this.publisher.publish(this.channel, JSON.stringify({ ...said, me: this.me })).catch(() => undefined);
   }
 
-  subscribe(heard: (wakeUp: WakeUp) => void): void {
+  subscribe({ wakeUp, passing }: Parameters<Wire['subscribe']>[0]): void {
     this.subscriber.on('message', (_: string, text: string) => {
       const said = parse(text);
-      if (said && said.me !== this.me) heard(said);
+      if (!said || said.me === this.me) return;
+      if ('topic' in said) passing?.(said);
+      else wakeUp?.(said);
     });
     // Subscribed again by the library itself after each reconnection; the first time may come before the first connection.
     const subscribe = () => void this.subscriber.subscribe(this.channel).catch(() => undefined);
@@ -33,11 +35,11 @@ export class RedisWire extends Wire {
   }
 }
 
-/** What is no wake-up is passed over: an error here would end the process. */
-const parse = (text: string): (WakeUp & { me: string }) | undefined => {
+/** What is neither is passed over: an error here would end the process. */
+const parse = (text: string): ((WakeUp | Passing) & { me: string }) | undefined => {
   try {
-    const said = JSON.parse(text) as (WakeUp & { me: string }) | null;
-    return said?.stream ? said : undefined;
+    const said = JSON.parse(text) as (Partial<WakeUp & Passing> & { me: string }) | null;
+    return said?.stream || said?.topic ? (said as (WakeUp | Passing) & { me: string }) : undefined;
   } catch {
     return undefined;
   }

@@ -1,7 +1,12 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Express } from 'express';
+import type { Type } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { docsIntro } from './docs-intro.js';
+import { Entrances, type Entrance } from './entrances.js';
 import { completeDocument } from './openapi-complete.js';
+import { wordsOf } from './openapi-entrance.js';
 
 const TAGS: readonly (readonly [string, string])[] = [
   ['auth', 'Accounts and devices: sign up, log in, stay logged in, log out.'],
@@ -12,20 +17,31 @@ const TAGS: readonly (readonly [string, string])[] = [
   ['running it', 'Health and metrics, for those who run the server.'],
 ];
 
-/** The OpenAPI 3.1 document of an application. */
+/** The OpenAPI 3.1 document of an application, without those of its entrances. */
 export const buildDocument = (app: NestExpressApplication): OpenAPIObject => {
+  const elsewhere: unknown[] = app.get(Entrances).all.map(({ module }) => module);
+  const modules = [...app.get(ModulesContainer).values()].map(({ metatype }) => metatype).filter((module) => !elsewhere.includes(module));
+  const about = { title: 'Rollcall', description: docsIntro(), token: 'The accessToken of a log-in.', tags: TAGS };
+  return completeDocument(describe(app, about, modules));
+};
+
+/** The OpenAPI 3.1 document of one entrance. */
+export const buildEntranceDocument = (app: NestExpressApplication, entrance: Entrance): OpenAPIObject =>
+  completeDocument(describe(app, entrance.about, [entrance.module]), wordsOf(entrance));
+
+const describe = (app: NestExpressApplication, about: Entrance['about'], include: Type[]): OpenAPIObject => {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
-    .setTitle('Rollcall')
+    .setTitle(about.title)
     .setVersion('1')
-    .setDescription(docsIntro())
+    .setDescription(about.description)
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer('/')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The accessToken of a log-in.' })
+    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: about.token })
     .addSecurityRequirements('bearer');
-  for (const [name, description] of TAGS) builder.addTag(name, description);
+  for (const [name, description] of about.tags) builder.addTag(name, description);
   const operationIdFactory = (controller: string, method: string) => `${controller.replace(/Controller$/, '')}_${method}`;
-  return completeDocument(SwaggerModule.createDocument(app, builder.build(), { operationIdFactory }));
+  return SwaggerModule.createDocument(app, builder.build(), { operationIdFactory, include });
 };
 
 interface UiResponse {
@@ -49,8 +65,16 @@ const useTokenOfLogin = (response: UiResponse): UiResponse => {
   return response;
 };
 
-/** `/openapi.json`, and Swagger UI at `/docs`. */
+/** `/openapi.json`, and Swagger UI at `/docs`; the documents of the entrances, made when somebody asks for the first time. */
 export const serveDocs = (app: NestExpressApplication): void => {
+  for (const entrance of app.get(Entrances).all) {
+    let document: OpenAPIObject | undefined;
+    const made = () => (document ??= buildEntranceDocument(app, entrance));
+    (app.getHttpAdapter().getInstance() as Express).get(
+      `${entrance.prefix}/openapi.json`,
+      (_request, response) => void response.json(made()),
+    );
+  }
   SwaggerModule.setup('docs', app, () => buildDocument(app), {
     customSiteTitle: 'Rollcall API',
     jsonDocumentUrl: 'openapi.json',

@@ -1,6 +1,7 @@
 import type { ArgumentsHost } from '@nestjs/common';
 import { Log } from '../logging/log.js';
 import { Refusal } from '../domain/refusal.js';
+import { Entrances } from './entrances.js';
 import { ErrorsFilter } from './errors.filter.js';
 
 describe('an error that ends a request', () => {
@@ -15,9 +16,9 @@ describe('an error that ends a request', () => {
       destroy: () => (response.destroyed = true),
       status: (code: number) => ({ json: (body: unknown) => Object.assign(response, { code, body }) }),
     };
-    const http = { getRequest: () => ({ requestId: 'r' }), getResponse: () => express };
+    const http = { getRequest: () => ({ requestId: 'r', path: '/' }), getResponse: () => express };
     const log = new Log('info', { write: (line) => void lines.push(line) });
-    const filter = new ErrorsFilter(log);
+    const filter = new ErrorsFilter(log, new Entrances());
     // oxlint-disable-next-line promise/no-promise-in-callback
     filter.catch(error, { switchToHttp: () => http } as unknown as ArgumentsHost);
   };

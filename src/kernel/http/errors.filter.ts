@@ -1,7 +1,7 @@
 import { Catch, Injectable, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
 import { Log } from '../logging/log.js';
-import { answerTo } from './answer-to.js';
+import { Entrances } from './entrances.js';
 import { KeptAnswer } from './idempotency.js';
 import type { KernelRequest } from './request.js';
 
@@ -9,7 +9,10 @@ import type { KernelRequest } from './request.js';
 @Catch()
 @Injectable()
 export class ErrorsFilter implements ExceptionFilter {
-  constructor(private readonly log: Log) {}
+  constructor(
+    private readonly log: Log,
+    private readonly entrances: Entrances,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<KernelRequest>();
@@ -25,7 +28,7 @@ export class ErrorsFilter implements ExceptionFilter {
       response.status(error.status).json(error.body);
       return;
     }
-    const { status, body, retryAfter, unexpected } = answerTo(error, request.requestId);
+    const { status, body, retryAfter, unexpected } = this.entrances.answerTo(error, request);
     if (unexpected) this.log.error('request failed', { requestId: request.requestId, error });
     if (retryAfter) response.setHeader('Retry-After', String(retryAfter));
     response.status(status).json(body);

@@ -14,6 +14,8 @@ class Form {
   text?: string;
   @Text({ min: 2, max: 5, raw: true, optional: true })
   raw?: string;
+  @Text({ min: 2, max: 5, trimmed: false, optional: true })
+  kept?: string;
   @Text({ max: 10, pattern: /^[a-z]+$/, says: 'must be small letters', optional: true })
   letters?: string;
   @Text({ min: 3, max: 3, optional: true })
@@ -59,6 +61,7 @@ describe('fields', () => {
     const form = await validated(Form, {
       text: ' ab ',
       raw: ' ab ',
+      kept: ' ab ',
       letters: 'abc',
       three: 'a👍c',
       email: ' Amara@school.example ',
@@ -79,6 +82,7 @@ describe('fields', () => {
     expect(form).toEqual({
       text: 'ab',
       raw: ' ab ',
+      kept: ' ab ',
       letters: 'abc',
       three: 'a👍c',
       email: 'Amara@school.example',
@@ -110,6 +114,8 @@ describe('fields', () => {
     ['too long', { text: 'abcdef' }, 'text must be a text of 2 to 5 characters without control characters'],
     ['with a control character', { text: 'a\u0000b' }, 'text must be a text of 2 to 5 characters without control characters'],
     ['not a text', { text: 55 }, 'text must be a text of 2 to 5 characters without control characters'],
+    ['kept as it is and too long', { kept: ' abcd ' }, 'kept must be a text of 2 to 5 characters without control characters'],
+    ['kept as it is, with a control character', { kept: 'a\u0000' }, 'kept must be a text of 2 to 5 characters without control characters'],
     ['raw and too long', { raw: 'abcdef' }, 'raw must be a text of 2 to 5 characters'],
     ['off the pattern', { letters: 'A' }, 'letters must be small letters'],
     ['not as long as it must be', { three: 'ab' }, 'three must be a text of 3 characters without control characters'],

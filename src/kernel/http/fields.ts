@@ -1,16 +1,16 @@
 import type { ApiPropertyOptions } from '@nestjs/swagger';
-import { Type as Into } from 'class-transformer';
-import { ValidateNested } from 'class-validator';
 import { isId } from '../ids.js';
-import { change, field, rule, type Class, type FieldOptions } from './field.js';
+import { change, field, holding, rule, type Class, type FieldOptions } from './field.js';
 import { isEmailAddress, isHttpUrl, isPlainObject, isText, lengthOf, lowerCase, parseInstant, tidy, wholeNumber } from './field-rules.js';
 
 /**
- * A text of `min` to `max` characters (code points), trimmed, without control characters other than newline and tab.
- * `raw` takes it as it is: for passwords.
+ * A text of `min` to `max` characters (code points), trimmed unless `trimmed` is false, without control characters other than
+ * newline and tab. `raw` takes it as it is: for passwords.
  */
-export const Text = (options: FieldOptions & { min?: number; max: number; raw?: boolean; pattern?: RegExp; says?: string }) => {
-  const { min = 0, max, raw = false, pattern, says } = options;
+export const Text = (
+  options: FieldOptions & { min?: number; max: number; raw?: boolean; trimmed?: boolean; pattern?: RegExp; says?: string },
+) => {
+  const { min = 0, max, raw = false, trimmed = !raw, pattern, says } = options;
   const size = min === 0 ? `at most ${max}` : min === max ? `${max}` : `${min} to ${max}`;
   const message = says ?? `must be a text of ${size} characters${raw ? '' : ' without control characters'}`;
   return field(
@@ -22,7 +22,7 @@ export const Text = (options: FieldOptions & { min?: number; max: number; raw?: 
       const length = lengthOf(value);
       return length >= min && length <= max && (pattern?.test(value) ?? true);
     }),
-    ...(raw ? [] : [change(tidy)]),
+    ...(trimmed ? [change(tidy)] : []),
   );
 };
 
@@ -95,7 +95,7 @@ export const UrlField = (options: FieldOptions & { max?: number } = {}) =>
     change(tidy),
   );
 
-/** An object whose shape its reader knows from elsewhere; only in answers. */
+/** An object whose shape its reader knows from elsewhere; it is passed on as it is. */
 export const AnyObject = (options: FieldOptions = {}) =>
   field('other', options, { type: 'object', additionalProperties: true }, rule('object', 'must be an object', isPlainObject));
 
@@ -107,8 +107,7 @@ export const Nested = (type: () => Class, options: FieldOptions = {}) =>
     // Swagger takes a function for a class unless its name is `type`.
     { type: () => type() } as ApiPropertyOptions,
     rule('object', 'must be an object', isPlainObject),
-    ValidateNested({ message: 'must be an object' }),
-    Into(type),
+    holding(type, 'must be an object'),
   );
 
 export type ItemOf = (() => Class | 'id' | 'email' | 'text') | 'id' | 'email' | 'text' | readonly string[];
@@ -135,8 +134,7 @@ export const ListOf = (of: ItemOf, options: ListOptions = {}) => {
       options,
       { type: () => item(), isArray: true, ...bounds } as ApiPropertyOptions,
       list('objects', isPlainObject),
-      ValidateNested({ each: true, message: 'must be objects' }),
-      Into(item),
+      holding(item, 'must be objects'),
     );
   const maxLength = options.maxLength ?? 200;
   const {

@@ -3,6 +3,7 @@ import { Metrics } from '../metrics.js';
 import { PrincipalGuard } from '../security/principal.guard.js';
 import { Shutdown } from '../shutdown.js';
 import { EnvelopeInterceptor } from './envelope.interceptor.js';
+import { Entrances } from './entrances.js';
 import { ErrorsFilter } from './errors.filter.js';
 import { GeneralLimits } from './general-limits.js';
 import { HealthController } from './health.controller.js';
@@ -17,6 +18,7 @@ import { RateLimits } from './rate-limits.js';
 @Module({
   controllers: [HealthController, MetricsController],
   providers: [
+    Entrances,
     EnvelopeInterceptor,
     ErrorsFilter,
     GeneralLimits,
@@ -28,6 +30,6 @@ import { RateLimits } from './rate-limits.js';
     RateLimits,
     Shutdown,
   ],
-  exports: [GeneralLimits, Metrics, RateLimits, Shutdown],
+  exports: [Entrances, GeneralLimits, Metrics, RateLimits, Shutdown],
 })
 export class HttpModule {}

@@ -9,8 +9,8 @@ import {
 import type { Response } from 'express';
 import { catchError, from, mergeMap, type Observable } from 'rxjs';
 import { Log } from '../logging/log.js';
-import { answerTo } from './answer-to.js';
 import { SECRET_ANSWER } from './answers.js';
+import { Entrances } from './entrances.js';
 import { hashOf, keyOf, KeptAnswers, type Reservation } from './idempotency.js';
 import type { KernelRequest } from './request.js';
 
@@ -25,6 +25,7 @@ export class IdempotencyInterceptor implements NestInterceptor, OnApplicationBoo
   constructor(
     private readonly answers: KeptAnswers,
     private readonly log: Log,
+    private readonly entrances: Entrances,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -48,12 +49,12 @@ export class IdempotencyInterceptor implements NestInterceptor, OnApplicationBoo
         await this.quietly(this.answers.keep(reservation, response.statusCode, body));
         return body;
       }),
-      catchError((error: unknown) => from(this.afterFailure(reservation, request.requestId, error))),
+      catchError((error: unknown) => from(this.afterFailure(reservation, request, error))),
     );
   }
 
-  private async afterFailure(reservation: Reservation, requestId: string, error: unknown): Promise<never> {
-    const { status, body } = answerTo(error, requestId);
+  private async afterFailure(reservation: Reservation, request: KernelRequest, error: unknown): Promise<never> {
+    const { status, body } = this.entrances.answerTo(error, request);
     await this.quietly(status >= 500 ? this.answers.release(reservation) : this.answers.keep(reservation, status, body));
     throw error;
   }

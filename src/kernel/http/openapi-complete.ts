@@ -2,22 +2,22 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Role } from '../../contracts/auth.js';
 import { ACCESS } from '../security/access.js';
 import { ANSWERS, type AnswersNote } from './answers.js';
-import { errorResponses, failureSchema, impliedErrors, requestIdHeader } from './openapi-errors.js';
+import { byCode, errorResponses, impliedErrors, requestIdHeader, type FailureWords } from './openapi-errors.js';
 import { deref, METHODS, ref, type Method, type Operation, type Parameter, type Schema, type SchemaOrRef } from './openapi-types.js';
 
 type Noted = Operation & { [ANSWERS]?: AnswersNote; [ACCESS]?: 'public' | readonly Role[] };
 
 /** Turns what routes say of themselves (@Answers, @Public, @Roles) into responses, security and examples. */
-export const completeDocument = (document: OpenAPIObject): OpenAPIObject => {
+export const completeDocument = (document: OpenAPIObject, words: FailureWords = byCode): OpenAPIObject => {
   document.components ??= {};
-  document.components.schemas = { ...document.components.schemas, Failure: failureSchema, Pagination: paginationSchema };
+  document.components.schemas = { ...document.components.schemas, Failure: words.schema };
   for (const [path, item] of Object.entries(document.paths))
-    for (const method of METHODS) if (item[method]) completeOperation(document, path, method, item[method] as Noted);
+    for (const method of METHODS) if (item[method]) completeOperation(document, words, path, method, item[method] as Noted);
   Object.values(document.components.schemas).forEach((schema) => modernise(schema as SchemaOrRef));
   return document;
 };
 
-const completeOperation = (document: OpenAPIObject, path: string, method: Method, operation: Noted): void => {
+const completeOperation = (document: OpenAPIObject, words: FailureWords, path: string, method: Method, operation: Noted): void => {
   const { [ANSWERS]: note, [ACCESS]: access } = operation;
   delete operation[ANSWERS];
   delete operation[ACCESS];
@@ -28,10 +28,11 @@ const completeOperation = (document: OpenAPIObject, path: string, method: Method
   if (method !== 'get' && access !== 'public' && !note.secret) parameters.push(idempotencyKey);
   operation.parameters = parameters;
   addExample(document, operation);
+  if (note.ok && 'as' in note.ok && note.ok.as === 'page') document.components!.schemas!.Pagination = paginationSchema;
   const status = Object.keys(operation.responses).find((key) => key.startsWith('2')) ?? '200';
   operation.responses = {
     [status]: { description: 'Done.', headers: requestIdHeader, content: successContent(note) },
-    ...errorResponses([...note.errors, ...impliedErrors(method, path, operation, access)]),
+    ...errorResponses([...note.errors, ...impliedErrors(method, path, operation, access)], words),
   };
 };
 

@@ -29,16 +29,34 @@ export const impliedErrors = (
 
 const when = (is: boolean, ...codes: ErrorCode[]): ErrorCode[] => (is ? codes : []);
 
-/** One response a status, with an example for each code. The schema allows these codes alone. */
-export const errorResponses = (codes: readonly ErrorCode[]): Responses => {
-  const seen = [...new Set(codes.map((code) => errorTable[code].as ?? code))];
-  const byStatus = Map.groupBy(seen, (code) => errorTable[code].status);
-  const entries = [...byStatus].toSorted(([a], [b]) => a - b).map(([status, of]) => [status, errorResponse(status, of)] as const);
-  return Object.fromEntries(entries) as Responses;
+/** A failure as clients get it. */
+export interface SeenFailure {
+  readonly status: number;
+  /** What clients tell it from others by. */
+  readonly name: string;
+  readonly says: string;
+  readonly example: object;
+}
+
+/** How failures look to the readers of a document. */
+export interface FailureWords {
+  /** The shape of all of them. */
+  readonly schema: Schema;
+  /** The field of that shape that holds the name. */
+  readonly named: string;
+  seen(code: ErrorCode): SeenFailure;
+}
+
+/** One response a status, with an example for each failure. The schema allows these alone. */
+export const errorResponses = (codes: readonly ErrorCode[], words: FailureWords): Responses => {
+  const seen = new Map(codes.map((code) => words.seen(code)).map((failure) => [`${failure.status} ${failure.name}`, failure]));
+  const byStatus = Map.groupBy(seen.values(), ({ status }) => status);
+  const entries = [...byStatus].toSorted(([a], [b]) => a - b);
+  return Object.fromEntries(entries.map(([status, of]) => [status, errorResponse(status, of, words)])) as Responses;
 };
 
-const errorResponse = (status: number, codes: readonly ErrorCode[]) => ({
-  description: codes.map((code) => `\`${code}\`: ${errorTable[code].says}`).join('\n\n'),
+const errorResponse = (status: number, failures: readonly SeenFailure[], { named }: FailureWords) => ({
+  description: failures.map(({ name, says }) => (name === says ? says : `\`${name}\`: ${says}`)).join('\n\n'),
   headers: {
     ...requestIdHeader,
     ...((status === 429 || status === 503) && {
@@ -47,8 +65,10 @@ const errorResponse = (status: number, codes: readonly ErrorCode[]) => ({
   },
   content: {
     'application/json': {
-      schema: { allOf: [ref('Failure'), { type: 'object', properties: { code: { type: 'string', enum: [...codes] } } }] },
-      examples: Object.fromEntries(codes.map((code) => [code, { summary: errorTable[code].says, value: exampleOf(code) }])),
+      schema: {
+        allOf: [ref('Failure'), { type: 'object', properties: { [named]: { type: 'string', enum: failures.map(({ name }) => name) } } }],
+      },
+      examples: Object.fromEntries(failures.map(({ name, says, example }) => [name, { summary: says, value: example }])),
     },
   },
 });
@@ -67,7 +87,7 @@ const exampleOf = (code: ErrorCode) => ({
 });
 
 /** The shape of every failure. */
-export const failureSchema: Schema = {
+const failureSchema: Schema = {
   type: 'object',
   description: 'What every failed request is answered with.',
   required: ['success', 'error', 'code', 'requestId'],
@@ -90,5 +110,15 @@ export const failureSchema: Schema = {
       additionalProperties: { type: ['string', 'number'] },
     },
     requestId: { type: 'string' },
+  },
+};
+
+/** The main road's: by their codes. */
+export const byCode: FailureWords = {
+  schema: failureSchema,
+  named: 'code',
+  seen: (given) => {
+    const code = errorTable[given].as ?? given;
+    return { status: errorTable[code].status, name: code, says: errorTable[code].says, example: exampleOf(code) };
   },
 };

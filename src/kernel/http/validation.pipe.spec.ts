@@ -1,5 +1,6 @@
 import { Refusal } from '../domain/refusal.js';
-import { Int } from './fields.js';
+import { IgnoresUnknown } from './field.js';
+import { Int, Nested } from './fields.js';
 import { validated } from './validation.pipe.js';
 
 class Nothing {}
@@ -17,5 +18,41 @@ describe('a form without fields', () => {
     const refusal = await validated(form, { count: 3, more: 1 }).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(Refusal);
     expect((refusal as Refusal).details).toContainEqual({ field: 'more', message: 'is not known here' });
+  });
+});
+
+@IgnoresUnknown()
+class Lenient extends Something {
+  @Nested(() => Something, { optional: true })
+  inner?: Something;
+}
+
+@IgnoresUnknown()
+class LenientNothing {}
+
+describe('a form that ignores what it does not know', () => {
+  const refusalOf = async (form: new () => object, value: unknown): Promise<unknown> => {
+    const error: unknown = await validated(form, value).catch((reason: unknown) => reason);
+    return error instanceof Refusal ? error.details : error;
+  };
+
+  it('leaves unknown fields out, however many and whatever they are called', async () => {
+    const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`more${n}`, n]));
+    const smuggled = JSON.parse('{"__proto__":{"admin":true},"constructor":1,"toString":2}') as object;
+    const form = await validated(Lenient, { ...many, ...smuggled, count: 3 });
+    expect(form).toBeInstanceOf(Lenient);
+    expect({ ...form }).toEqual({ count: 3 });
+    expect(({} as { admin?: boolean }).admin).toBeUndefined();
+    expect(await validated(LenientNothing, { more: 1 })).toEqual(new LenientNothing());
+  });
+
+  it('still refuses a known field that is wrong, what is no object, and what a form inside it does not know', async () => {
+    expect(await refusalOf(Lenient, { count: 10, more: 1 })).toEqual([{ field: 'count', message: 'must be a whole number from 0 to 9' }]);
+    expect(await refusalOf(Lenient, [])).toEqual([{ field: 'body', message: 'must be an object' }]);
+    expect(await refusalOf(Lenient, { inner: { more: 1 } })).toEqual([{ field: 'inner.more', message: 'is not known here' }]);
+  });
+
+  it('does not make the form lenient that it extends', async () => {
+    expect(await refusalOf(Something, { more: 1 })).toEqual([{ field: 'more', message: 'is not known here' }]);
   });
 });

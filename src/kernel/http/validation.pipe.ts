@@ -3,9 +3,10 @@ import type { ValidationError } from 'class-validator';
 import { Refusal, type RefusalDetail } from '../domain/refusal.js';
 import { isId } from '../ids.js';
 import { cut } from './bulk.js';
-import { fieldShapes, type Class } from './field.js';
+import { fieldShapes, ignoresUnknown, type Class } from './field.js';
 import { isPlainObject } from './field-rules.js';
 import { rememberRules } from './known-rules.js';
+import { quickForm } from './quick-form.js';
 
 /** A message for each of 10,000 bad items would make the answer larger than the request. */
 const MAX_DETAILS = 50;
@@ -34,6 +35,9 @@ const fromText = (query: object, shapes: ReturnType<typeof fieldShapes>): object
   return Object.fromEntries(Object.entries(query).map(([key, value]) => [key, read(key, value)]));
 };
 
+const knownPart = (given: object, shapes: ReturnType<typeof fieldShapes>): object =>
+  Object.fromEntries(Object.entries(given).filter(([key]) => Object.hasOwn(shapes, key)));
+
 const refuseUnknown = (fields: readonly string[]): void => {
   if (!fields.length) return;
   const details = fields.slice(0, MAX_DETAILS).map((field) => ({ field, message: wordsFor('whitelistValidation', '') }));
@@ -42,7 +46,7 @@ const refuseUnknown = (fields: readonly string[]): void => {
 
 rememberRules();
 
-/** Refuses what has not the form that a DTO describes, unknown fields included. Sockets use it through `validated()`. */
+/** Refuses what has not the form that a DTO describes, unknown fields included (unless it @IgnoresUnknown). Sockets use it through `validated()`. */
 @Injectable()
 export class FormPipe extends ValidationPipe {
   constructor() {
@@ -62,8 +66,11 @@ export class FormPipe extends ValidationPipe {
     if (!metadata.metatype || !this.toValidate(metadata)) return value;
     if (value !== undefined && value !== null && !isPlainObject(value))
       throw new Refusal('VALIDATION_FAILED', [{ field: metadata.type, message: 'must be an object' }]);
-    const [form, given] = [metadata.metatype as Class, value ?? {}];
+    const form = metadata.metatype as Class;
     const shapes = fieldShapes(form);
+    const given = ignoresUnknown(form) ? knownPart(value ?? {}, shapes) : (value ?? {});
+    const quick = metadata.type === 'body' ? quickForm(form as new () => object, given) : undefined;
+    if (quick) return quick;
     const keys = Object.keys(given);
     // class-transformer leaves out what every object has, such as `constructor`, without a word.
     refuseUnknown(keys.filter((key) => key in Object.prototype));

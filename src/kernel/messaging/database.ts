@@ -6,7 +6,7 @@ import type { Kysely, RawBuilder } from 'kysely';
 import type { Fact, RecordedFact } from '../../contracts/fact.js';
 import { Clock } from '../clock.js';
 import { Refusal } from '../domain/refusal.js';
-import { appendToLog, lockStreams } from './log.js';
+import { appendToLog, lockStreams, readHeads } from './log.js';
 import { isRetryable, isUnavailable } from './database-errors.js';
 import { Interests } from './interests.js';
 import { WakeUps } from './wake-ups.js';
@@ -99,6 +99,11 @@ export class Database {
   /** The first row of a statement, if there is one. */
   async row<Row>(statement: RawBuilder<Row>): Promise<Row | undefined> {
     return (await this.rows(statement))[0];
+  }
+
+  /** The last number of a stream; 0 while nothing is in it. */
+  async headOf(stream: string): Promise<number> {
+    return (await this.row(readHeads([stream])))?.last_seq ?? 0;
   }
 
   /**

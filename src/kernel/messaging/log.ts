@@ -100,6 +100,10 @@ export const recordedFact = (row: LogRow): RecordedFact => ({
   occurredAt: row.occurred_at,
 });
 
+/** The statement that reads the last numbers of the streams that have any. */
+export const readHeads = (streams: readonly string[]) =>
+  sql<{ stream: string; last_seq: number }>`select stream, last_seq from event_stream where stream = any(${streams}::text[])`;
+
 /** The statement that reads a stream in order, from behind `after` to `upTo` at the most. */
 export const readStream = (stream: string, after: number, limit: number, upTo = 2_147_483_647) => sql<LogRow>`
   select ${LOG_COLUMNS} from event_log where stream = ${stream} and seq > ${after} and seq <= ${upTo} order by seq limit ${limit}`;

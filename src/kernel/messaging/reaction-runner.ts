@@ -3,6 +3,7 @@ import { DiscoveryService } from '@nestjs/core';
 import { sql } from 'kysely';
 import type { RecordedFact } from '../../contracts/fact.js';
 import { Log } from '../logging/log.js';
+import { withDeadline } from '../with-deadline.js';
 import { Database } from './database.js';
 import { Interests } from './interests.js';
 import { LOG_COLUMNS, recordedFact } from './log.js';
@@ -55,9 +56,14 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     for (const reaction of this.reactions.values()) if (reaction.from === 'beginning') await this.adopt(reaction);
-    // Not at once: the buses get their handlers in this same phase, and a reaction that asks before is put off each time the process starts.
-    this.timer = setInterval(() => void this.relay().catch((error: unknown) => this.log.warn('relay failed', { error })), RELAY_EVERY_MS);
+  }
+
+  /** Begins to relay. Not before the application is whole: a reaction that asks a bus without its handlers is put off at each start, and parked in the end. */
+  start(): void {
+    const relay = () => void this.relay().catch((error: unknown) => this.log.warn('relay failed', { error }));
+    this.timer = setInterval(relay, RELAY_EVERY_MS);
     this.timer.unref();
+    relay();
   }
 
   /** A reaction that wants the past too gets a cursor in every stream that has facts for it, once. */
@@ -86,10 +92,7 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
       if (reaction.inline) inline.push(done);
     }
     if (!inline.length) return undefined;
-    return withDeadline(
-      Promise.all(inline).then(() => undefined),
-      INLINE_DEADLINE_MS,
-    );
+    return withDeadline(Promise.all(inline), INLINE_DEADLINE_MS).then(() => undefined);
   }
 
   /** Work that is due and that nobody has in hand. */
@@ -167,11 +170,3 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
       where reaction = ${id} and stream = ${stream}`);
   }
 }
-
-const withDeadline = (work: Promise<void>, ms: number): Promise<void> => {
-  let timer: NodeJS.Timeout;
-  const deadline = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  return Promise.race([work, deadline]).finally(() => clearTimeout(timer));
-};

@@ -8,11 +8,17 @@ export interface WakeUp {
   readonly types: readonly string[];
 }
 
+/** What is nowhere written down because it is worthless when late, such as signalling. Its topic says whose it is. */
+export interface Passing {
+  readonly topic: string;
+  readonly data: unknown;
+}
+
 /** The way between nodes, for what may be lost. Never waits, never fails: the log is the truth and is asked with the heartbeat. */
 export abstract class Wire {
-  abstract publish(wakeUp: WakeUp): void;
+  abstract publish(said: WakeUp | Passing): void;
   /** What other nodes published; not what this one did. */
-  abstract subscribe(heard: (wakeUp: WakeUp) => void): void;
+  abstract subscribe(heard: { readonly wakeUp?: (wakeUp: WakeUp) => void; readonly passing?: (passing: Passing) => void }): void;
 }
 
 /** One node has nobody to tell. */

@@ -3,6 +3,7 @@ import { AttendanceController } from './attendance.controller.js';
 import { CloseAttendanceHandler } from './features/close-attendance.js';
 import { GetLineHistoryHandler } from './features/get-line-history.js';
 import { GetMyAttendanceHandler } from './features/get-my-attendance.js';
+import { GetMyLatestAttendanceHandler } from './features/get-my-latest-attendance.js';
 import { GetRegisterHandler } from './features/get-register.js';
 import { GetRoomMarksHandler } from './features/get-room-marks.js';
 import { GetSummaryHandler } from './features/get-summary.js';
@@ -18,6 +19,7 @@ const features = [
   CloseAttendanceHandler,
   GetLineHistoryHandler,
   GetMyAttendanceHandler,
+  GetMyLatestAttendanceHandler,
   GetRegisterHandler,
   GetRoomMarksHandler,
   GetSummaryHandler,

@@ -28,10 +28,10 @@ export interface CheckedToken {
   readonly expiresAt: number;
 }
 
-/** Makes and checks access tokens: JWTs that live for minutes and die with their device. */
+/** Makes and checks access tokens: JWTs that expire soon and die with their device. */
 @Injectable()
 export class AccessTokens {
-  /** In seconds. */
+  /** In seconds, unless somebody says another. */
   readonly lifetime: number;
   private readonly jwt: JwtService;
 
@@ -45,9 +45,9 @@ export class AccessTokens {
     this.lifetime = config.accessTokenTtl;
   }
 
-  make(user: { readonly id: string; readonly role: Role }, deviceId: string): string {
+  make(user: { readonly id: string; readonly role: Role }, deviceId: string, lifetime = this.lifetime): string {
     const iat = this.seconds();
-    const claims: Claims = { sub: user.id, role: user.role, sid: deviceId, iat, exp: iat + this.lifetime };
+    const claims: Claims = { sub: user.id, role: user.role, sid: deviceId, iat, exp: iat + lifetime };
     return this.jwt.sign(claims, { algorithm: ALGORITHM });
   }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Role, UserStatus } from '../../contracts/auth.js';
+import type { PasswordRule, Role, UserStatus, UserView } from '../../contracts/auth.js';
 import { userStream } from '../../contracts/fact.js';
 import { Clock } from '../../kernel/clock.js';
 import { Refusal } from '../../kernel/domain/refusal.js';
@@ -8,7 +8,7 @@ import { breaksUnique } from '../../kernel/messaging/database-errors.js';
 import { Database } from '../../kernel/messaging/database.js';
 import { User } from './domain/user.js';
 import { Passwords } from './passwords.js';
-import { viewOf, type UserView } from './user-view.js';
+import { viewOf } from './user-view.js';
 
 interface NewAccount {
   readonly name: string;
@@ -16,6 +16,8 @@ interface NewAccount {
   readonly password: string;
   readonly role: Role;
   readonly status: UserStatus;
+  /** The house's own unless said. */
+  readonly passwords?: PasswordRule;
 }
 
 /** How accounts come to be, whoever asked for them. */
@@ -28,8 +30,8 @@ export class Accounts {
   ) {}
 
   /** Makes an account, for its owner or by the server itself. Refuses with EMAIL_TAKEN, also of two that come at the same moment. */
-  async make({ password, ...account }: NewAccount, by: 'owner' | 'server'): Promise<UserView> {
-    const passwordHash = await this.passwords.hashNew(password);
+  async make({ password, passwords, ...account }: NewAccount, by: 'owner' | 'server'): Promise<UserView> {
+    const passwordHash = await this.passwords.hashNew(password, passwords);
     const id = newId();
     const { user, facts } = User.register({ ...account, id, passwordHash, at: this.clock.now() });
     try {

@@ -1,20 +1,15 @@
 import { Body, Controller, Get, Ip, Patch, Post, Put } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { Principal } from '../../contracts/auth.js';
+import { GetMe, Register, SignIn, type Grant, type Principal, type UserView } from '../../contracts/auth.js';
 import { Answers } from '../../kernel/http/answers.js';
 import { By, Public } from '../../kernel/security/access.js';
 import { GrantAnswer, UserAnswer } from './dto/answers.js';
 import { LoginRequest, PasswordRequest, ProfileRequest, RefreshRequest, RegisterRequest } from './dto/requests.js';
 import { ChangePassword } from './features/change-password.js';
 import { ChangeProfile } from './features/change-profile.js';
-import { GetMe } from './features/get-me.js';
 import { Refresh } from './features/refresh.js';
-import { Register } from './features/register.js';
-import { SignIn } from './features/sign-in.js';
 import { SignOut } from './features/sign-out.js';
-import type { Grant } from './grants.js';
-import type { UserView } from './user-view.js';
 
 @ApiTags('auth')
 @Controller('auth')

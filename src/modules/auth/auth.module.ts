@@ -13,6 +13,7 @@ import { FindEndedDevicesHandler } from './features/find-ended-devices.js';
 import { FindPeopleByEmailHandler } from './features/find-people-by-email.js';
 import { GetMeHandler } from './features/get-me.js';
 import { GetPeopleHandler } from './features/get-people.js';
+import { GetStudentDirectoryHandler } from './features/get-student-directory.js';
 import { HasAdminHandler } from './features/has-admin.js';
 import { ListStudentsHandler } from './features/list-students.js';
 import { ListUsersHandler } from './features/list-users.js';
@@ -47,6 +48,7 @@ const queries = [
   FindPeopleByEmailHandler,
   GetMeHandler,
   GetPeopleHandler,
+  GetStudentDirectoryHandler,
   HasAdminHandler,
   ListStudentsHandler,
   ListUsersHandler,

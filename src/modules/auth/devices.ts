@@ -48,13 +48,14 @@ export class Devices {
       .digest();
   }
 
-  /** Signs in on a new device. */
-  async open(tx: Transaction, userId: string, address: string): Promise<OpenDevice> {
+  /** Signs in on a new device. It stays signed in for at least `atLeast` seconds, as long as its first access token. */
+  async open(tx: Transaction, userId: string, address: string, atLeast = 0): Promise<OpenDevice> {
     const deviceId = newId();
     const now = this.clock.now();
+    const end = new Date(Math.max(this.endOfLife(now).getTime(), now.getTime() + atLeast * 1000));
     await this.db.rows(sql`
       insert into device (id, user_id, address_hash, created_at, last_used_at, expires_at)
-      values (${deviceId}, ${userId}, ${this.addressHash(address)}, ${now}, ${now}, ${this.endOfLife(now)})`);
+      values (${deviceId}, ${userId}, ${this.addressHash(address)}, ${now}, ${now}, ${end})`);
     const refreshToken = await this.issue(deviceId, now);
     await tx.append(userStream(userId), [new SignedIn({ userId, deviceId }, 'nobody')], userId);
     return { deviceId, refreshToken };

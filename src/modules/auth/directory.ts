@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import type { Role, UserStatus } from '../../contracts/auth.js';
+import type { Role, UserStatus, UserView } from '../../contracts/auth.js';
 import type { Page, PageRequest } from '../../contracts/page.js';
 import { Database } from '../../kernel/messaging/database.js';
 import { emailKey } from './domain/email.js';
 import { searchKey } from './domain/search-key.js';
-import { USER_VIEW, type UserView } from './user-view.js';
+import { USER_VIEW } from './user-view.js';
 
 interface Filter {
   /** A part of the name or of the email. */

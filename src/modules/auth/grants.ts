@@ -1,17 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Grant, UserView } from '../../contracts/auth.js';
 import type { Transaction } from '../../kernel/messaging/database.js';
 import { AccessTokens } from './access-tokens.js';
 import { Devices } from './devices.js';
-import type { UserView } from './user-view.js';
-
-/** What a client gets when it signs in, refreshes or changes its password. */
-export interface Grant {
-  readonly accessToken: string;
-  readonly refreshToken: string;
-  /** Of the access token, in seconds. */
-  readonly expiresIn: number;
-  readonly user: UserView;
-}
 
 @Injectable()
 export class Grants {
@@ -20,10 +11,10 @@ export class Grants {
     private readonly devices: Devices,
   ) {}
 
-  /** Tokens of a new device. */
-  async open(tx: Transaction, user: UserView, address: string): Promise<Grant> {
-    const { deviceId, refreshToken } = await this.devices.open(tx, user.id, address);
-    return this.grant(user, deviceId, refreshToken);
+  /** Tokens of a new device. `lifetime` is the access token's, in seconds. */
+  async open(tx: Transaction, user: UserView, address: string, lifetime?: number): Promise<Grant> {
+    const { deviceId, refreshToken } = await this.devices.open(tx, user.id, address, lifetime);
+    return this.grant(user, deviceId, refreshToken, lifetime);
   }
 
   /** The next tokens of a device, for its good refresh token. */
@@ -37,7 +28,7 @@ export class Grants {
     return this.open(tx, user, address);
   }
 
-  private grant(user: UserView, deviceId: string, refreshToken: string): Grant {
-    return { accessToken: this.tokens.make(user, deviceId), refreshToken, expiresIn: this.tokens.lifetime, user };
+  private grant(user: UserView, deviceId: string, refreshToken: string, lifetime = this.tokens.lifetime): Grant {
+    return { accessToken: this.tokens.make(user, deviceId, lifetime), refreshToken, expiresIn: lifetime, user };
   }
 }

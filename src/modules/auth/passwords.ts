@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
+import type { PasswordRule } from '../../contracts/auth.js';
 import { checkNewPassword, hashedForm } from './domain/password.js';
 
 /** argon2id (the library's default kind) with the least cost that OWASP's Password Storage Cheat Sheet names: 19 MiB, two passes. */
@@ -16,8 +17,8 @@ export class Passwords implements OnModuleInit {
   }
 
   /** Of a password that somebody chooses; refuses what nobody should choose. */
-  hashNew(password: string): Promise<string> {
-    checkNewPassword(password);
+  hashNew(password: string, rule?: PasswordRule): Promise<string> {
+    checkNewPassword(password, rule);
     return this.hash(password);
   }
 

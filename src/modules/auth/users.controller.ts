@@ -1,16 +1,15 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { Principal } from '../../contracts/auth.js';
+import type { Principal, StudentView, UserView } from '../../contracts/auth.js';
 import { Answers, PageOf } from '../../kernel/http/answers.js';
 import { paged, type PagedAnswer } from '../../kernel/http/page.js';
 import { By, Roles } from '../../kernel/security/access.js';
 import { StudentAnswer, UserAnswer } from './dto/answers.js';
 import { StudentsQuery, UserRequest, UsersQuery } from './dto/requests.js';
 import { ChangeUser } from './features/change-user.js';
-import { ListStudents, type StudentView } from './features/list-students.js';
+import { ListStudents } from './features/list-students.js';
 import { ListUsers } from './features/list-users.js';
-import type { UserView } from './user-view.js';
 
 @ApiTags('users')
 @Controller()

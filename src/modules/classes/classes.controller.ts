@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestj
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../contracts/auth.js';
+import { CreateClass } from '../../contracts/classes.js';
 import { Answers, PageOf } from '../../kernel/http/answers.js';
 import { paged } from '../../kernel/http/page.js';
 import { By, Roles } from '../../kernel/security/access.js';
@@ -9,7 +10,6 @@ import { asWho, CreateClassRequest, JoinClassRequest, ListClassesQuery, UpdateCl
 import { ClassSummary, ClassView, JoinedView } from './dto/views.js';
 import { AddTeacher } from './features/add-teacher.js';
 import { ArchiveClass } from './features/archive-class.js';
-import { CreateClass } from './features/create-class.js';
 import { GetClass } from './features/get-class.js';
 import { JoinClass } from './features/join-class.js';
 import { ListClasses } from './features/list-classes.js';

@@ -10,6 +10,7 @@ import { EnrolStudentsHandler } from './features/enrol-students.js';
 import { FindEnrolledHandler } from './features/find-enrolled.js';
 import { GetClassAccessHandler } from './features/get-class-access.js';
 import { GetClassNamesHandler } from './features/get-class-names.js';
+import { GetClassWithStudentsHandler } from './features/get-class-with-students.js';
 import { GetClassHandler } from './features/get-class.js';
 import { GetClassesOfManyHandler } from './features/get-classes-of-many.js';
 import { GetClassesOfHandler } from './features/get-classes-of.js';
@@ -33,6 +34,7 @@ const features = [
   GetClassAccessHandler,
   GetClassHandler,
   GetClassNamesHandler,
+  GetClassWithStudentsHandler,
   GetClassesOfHandler,
   GetClassesOfManyHandler,
   GetRosterHandler,

@@ -1,10 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { FindPeopleByEmail, GetPeople, type Person } from '../../contracts/auth.js';
+import type { Who } from '../../contracts/classes.js';
 import { Batcher } from '../../kernel/messaging/batcher.js';
-
-/** Somebody, as a client names them. */
-export type Who = { readonly userId: string } | { readonly email: string };
 
 /** Lists of ids that one query asks for at most. */
 const MOST_AT_ONCE = 50;

@@ -7,12 +7,15 @@ import { Ending } from './ending.js';
 import { CancelSessionHandler } from './features/cancel-session.js';
 import { EditSessionHandler } from './features/edit-session.js';
 import { EndSessionHandler } from './features/end-session.js';
+import { FindOwnLiveSessionsHandler } from './features/find-own-live-sessions.js';
 import { GetClassRoomHandler } from './features/get-class-room.js';
 import { GetLiveSessionOfClassHandler } from './features/get-live-session-of-class.js';
 import { GetParticipantsHandler } from './features/get-participants.js';
+import { GetRoomOfClassHandler } from './features/get-room-of-class.js';
 import { GetRoomSessionHandler } from './features/get-room-session.js';
 import { GetSessionAccessHandler, GetSessionAccessOfManyHandler } from './features/get-session-access.js';
 import { GetSessionHandler } from './features/get-session.js';
+import { IsParticipantHandler } from './features/is-participant.js';
 import { JoinSessionHandler } from './features/join-session.js';
 import { LeaveSessionHandler } from './features/leave-session.js';
 import { ListEventsHandler } from './features/list-events.js';
@@ -41,13 +44,16 @@ const features = [
   CancelSessionHandler,
   EditSessionHandler,
   EndSessionHandler,
+  FindOwnLiveSessionsHandler,
   GetClassRoomHandler,
   GetLiveSessionOfClassHandler,
   GetParticipantsHandler,
+  GetRoomOfClassHandler,
   GetRoomSessionHandler,
   GetSessionAccessHandler,
   GetSessionAccessOfManyHandler,
   GetSessionHandler,
+  IsParticipantHandler,
   JoinSessionHandler,
   LeaveSessionHandler,
   ListEventsHandler,

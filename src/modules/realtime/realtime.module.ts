@@ -1,8 +1,9 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { Dispatcher } from './commands/dispatcher.js';
 import { RoomCommands } from './commands/room-commands.js';
 import { Rooms } from './commands/rooms.js';
 import { Announcer } from './hub/announcer.js';
+import { Follower } from './hub/follower.js';
 import { Housekeeper } from './hub/housekeeper.js';
 import { Membership } from './hub/membership.js';
 import { OtherNodes } from './hub/other-nodes.js';
@@ -11,12 +12,32 @@ import { RejoinWhenLeaseLost } from './hub/rejoin-when-lease-lost.js';
 import { RoomHub } from './hub/room-hub.js';
 import { RoomLookup } from './hub/room-lookup.js';
 import { RoomReader } from './hub/room-reader.js';
+import { RoomSignals } from './hub/room-signals.js';
+import { Languages } from './ports/languages.js';
 import { Connections } from './transport/connections.js';
 import { Door } from './transport/door.js';
+import { Handshake } from './transport/handshake.js';
+import { RawWire } from './transport/raw.wire.js';
 import { SocketIoWire } from './transport/socket-io.wire.js';
 import { Transports } from './transport/transport.js';
 
-const hub = [Announcer, Housekeeper, Membership, OtherNodes, ParticipantGatherer, RejoinWhenLeaseLost, RoomHub, RoomLookup, RoomReader];
+const hub = [
+  Announcer,
+  Follower,
+  Housekeeper,
+  Membership,
+  OtherNodes,
+  ParticipantGatherer,
+  RejoinWhenLeaseLost,
+  RoomHub,
+  RoomLookup,
+  RoomReader,
+  RoomSignals,
+];
 
-@Module({ providers: [...hub, Connections, Dispatcher, Door, RoomCommands, Rooms, SocketIoWire, Transports] })
+const transport = [Connections, Door, Handshake, RawWire, SocketIoWire, Transports];
+
+/** Global for what others bring to it: the languages of raw WebSockets. */
+@Global()
+@Module({ providers: [...hub, ...transport, Dispatcher, Languages, RoomCommands, Rooms], exports: [Languages] })
 export class RealtimeModule {}

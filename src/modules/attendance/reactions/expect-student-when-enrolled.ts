@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import { GetLiveSessionOfClass } from '../../../contracts/class-room.js';
 import { StudentEnrolled } from '../../../contracts/classes.js';
 import { isA, type RecordedFact } from '../../../contracts/fact.js';
-import { GetLiveSessionOfClass } from '../../../contracts/live-session.js';
 import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
 import { RegisterChange } from '../register-change.js';
 

@@ -1,9 +1,10 @@
+import type { PasswordRule } from '../../../contracts/auth.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { checkNewPassword, hashedForm } from './password.js';
 
-const refusal = (password: string): string => {
+const refusal = (password: string, rule?: PasswordRule): string => {
   try {
-    checkNewPassword(password);
+    checkNewPassword(password, rule);
     return 'none';
   } catch (error) {
     return (error as Refusal).code;
@@ -24,6 +25,13 @@ describe('a password that somebody chooses', () => {
     ['a common one in another case', 'QwertyUIOP', 'PASSWORD_TOO_COMMON'],
     ['a common one with a space behind it', 'password123 ', 'none'],
   ])('of %s', (_, password, code) => expect(refusal(password)).toBe(code));
+
+  it.each([
+    ['a short common one, where the rule takes both', '123456', { minLength: 6, refuseCommon: false }, 'none'],
+    ['a shorter one', '12345', { minLength: 6, refuseCommon: false }, 'VALIDATION_FAILED'],
+    ['129 characters, whatever the rule', 'q'.repeat(129), { minLength: 6, refuseCommon: false }, 'VALIDATION_FAILED'],
+    ['a common one, where the rule asks the list', 'password123', { minLength: 6, refuseCommon: true }, 'PASSWORD_TOO_COMMON'],
+  ])('by another rule, of %s', (_, password, rule, code) => expect(refusal(password, rule)).toBe(code));
 
   it('has no character that does not count when it is hashed', () => {
     expect(hashedForm(' a ')).toBe(' a ');

@@ -1,4 +1,5 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
+import type { PasswordRule } from '../../../contracts/auth.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 
 export const PASSWORD_MIN = 8;
@@ -7,14 +8,16 @@ export const PASSWORD_MAX = 128;
 /** Those that leaks show to be used most, all in lower case; shorter ones are refused for their length. */
 const common: ReadonlySet<string> = new Set(dictionary['passwords-common'].filter((password) => password.length >= PASSWORD_MIN));
 
+const OWN_RULE: PasswordRule = { minLength: PASSWORD_MIN, refuseCommon: true };
+
 /** Refuses a password that nobody should choose. Lengths are in code points, and every character counts, outer space included. */
-export const checkNewPassword = (password: string): void => {
+export const checkNewPassword = (password: string, { minLength, refuseCommon } = OWN_RULE): void => {
   const length = [...password].length;
-  if (length < PASSWORD_MIN || length > PASSWORD_MAX)
+  if (length < minLength || length > PASSWORD_MAX)
     throw new Refusal('VALIDATION_FAILED', [
-      { field: 'password', message: `must be a text of ${PASSWORD_MIN} to ${PASSWORD_MAX} characters` },
+      { field: 'password', message: `must be a text of ${minLength} to ${PASSWORD_MAX} characters` },
     ]);
-  if (common.has(password.toLowerCase())) throw new Refusal('PASSWORD_TOO_COMMON');
+  if (refuseCommon && common.has(password.toLowerCase())) throw new Refusal('PASSWORD_TOO_COMMON');
 };
 
 /** What is hashed: keyboards encode the same accent in two ways (RFC 8265 §4.2.2, which composes them too). */

@@ -1,12 +1,12 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import type { Principal } from '../../../contracts/auth.js';
+import type { Grant, Principal } from '../../../contracts/auth.js';
 import { userStream } from '../../../contracts/fact.js';
 import { Clock } from '../../../kernel/clock.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { User } from '../domain/user.js';
-import { Grants, type Grant } from '../grants.js';
+import { Grants } from '../grants.js';
 import { PasswordProofs } from '../password-proofs.js';
 import { Passwords } from '../passwords.js';
 import { viewOf } from '../user-view.js';

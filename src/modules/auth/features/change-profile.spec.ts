@@ -2,7 +2,7 @@ import { startAccounts, type TestAccounts } from '../../../../test/support/accou
 import { refusalOf } from '../../../../test/support/handlers.js';
 import { newId } from '../../../kernel/ids.js';
 import { ChangeProfile } from './change-profile.js';
-import { GetMe } from './get-me.js';
+import { GetMe } from '../../../contracts/auth.js';
 
 describe('changing the profile', () => {
   let accounts: TestAccounts;

@@ -1,11 +1,11 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Principal } from '../../../contracts/auth.js';
+import type { Principal, UserView } from '../../../contracts/auth.js';
 import { userStream } from '../../../contracts/fact.js';
 import { Clock } from '../../../kernel/clock.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { User } from '../domain/user.js';
-import { viewOf, type UserView } from '../user-view.js';
+import { viewOf } from '../user-view.js';
 
 /** The caller changes what others see of them. The email stays: changing it needs a proof that the new one is theirs. */
 export class ChangeProfile extends Command<UserView> {

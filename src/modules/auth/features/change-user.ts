@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import type { Principal, Role } from '../../../contracts/auth.js';
+import type { Principal, Role, UserView } from '../../../contracts/auth.js';
 import { userStream } from '../../../contracts/fact.js';
 import { Clock } from '../../../kernel/clock.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
@@ -8,7 +8,7 @@ import { isId } from '../../../kernel/ids.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { Devices } from '../devices.js';
 import { User } from '../domain/user.js';
-import { viewOf, type UserView } from '../user-view.js';
+import { viewOf } from '../user-view.js';
 
 /** An admin approves an account, switches it off or on, or gives it another role. Whoever loses something is signed out. */
 export class ChangeUser extends Command<UserView> {

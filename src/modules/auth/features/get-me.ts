@@ -1,16 +1,9 @@
-import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import type { Principal } from '../../../contracts/auth.js';
+import { GetMe, type UserView } from '../../../contracts/auth.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Database } from '../../../kernel/messaging/database.js';
-import { USER_VIEW, type UserView } from '../user-view.js';
-
-/** The caller's own account. */
-export class GetMe extends Query<UserView> {
-  constructor(readonly by: Principal) {
-    super();
-  }
-}
+import { USER_VIEW } from '../user-view.js';
 
 @QueryHandler(GetMe)
 export class GetMeHandler implements IQueryHandler<GetMe> {

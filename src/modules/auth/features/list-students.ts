@@ -1,12 +1,7 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { StudentView } from '../../../contracts/auth.js';
 import type { Page, PageRequest } from '../../../contracts/page.js';
 import { Directory } from '../directory.js';
-
-export interface StudentView {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-}
 
 /** The active students, by name. For teachers and admins. */
 export class ListStudents extends Query<Page<StudentView>> {

@@ -1,8 +1,7 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { Role, UserStatus } from '../../../contracts/auth.js';
+import type { Role, UserStatus, UserView } from '../../../contracts/auth.js';
 import type { Page, PageRequest } from '../../../contracts/page.js';
 import { Directory } from '../directory.js';
-import type { UserView } from '../user-view.js';
 
 /** The accounts, by name. For admins. */
 export class ListUsers extends Query<Page<UserView>> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
+import type { Grant } from '../../../contracts/auth.js';
 import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
 import { refusalOf } from '../../../../test/support/handlers.js';
-import type { Grant } from '../grants.js';
 import { ForgetOldDevices } from './forget-old-devices.js';
 import { Refresh } from './refresh.js';
 

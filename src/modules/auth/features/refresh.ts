@@ -1,13 +1,14 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
+import type { Grant, UserView } from '../../../contracts/auth.js';
 import { userStream } from '../../../contracts/fact.js';
 import { Clock } from '../../../kernel/clock.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Database, type Transaction } from '../../../kernel/messaging/database.js';
 import { Devices, tokenHash } from '../devices.js';
 import { judge } from '../domain/refresh-token.js';
-import { Grants, type Grant } from '../grants.js';
-import { USER_VIEW, type UserView } from '../user-view.js';
+import { Grants } from '../grants.js';
+import { USER_VIEW } from '../user-view.js';
 
 /** Exchanges a refresh token for a new one and an access token. One that comes a second time signs its device out. */
 export class Refresh extends Command<Grant> {

@@ -2,10 +2,11 @@ import { sql } from 'kysely';
 import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
 import { refusalOf } from '../../../../test/support/handlers.js';
 import { Config } from '../../../config/config.js';
+import { Register } from '../../../contracts/auth.js';
 import { RateLimits } from '../../../kernel/http/rate-limits.js';
 import { Accounts } from '../accounts.js';
 import { SignInThrottle } from '../sign-in-throttle.js';
-import { Register, RegisterHandler } from './register.js';
+import { RegisterHandler } from './register.js';
 
 const request = (role: 'teacher' | 'student', email = `${role}@school.example`) => ({ name: 'Amara', email, password: PASSWORD, role });
 
@@ -46,6 +47,19 @@ describe('registering', () => {
     expect(await refusalOf(register({ ...request('student', 'common@school.example'), password: 'Password123' }))).toBe(
       'PASSWORD_TOO_COMMON',
     );
+  });
+
+  it('asks of a password what the rule says that it is given, and its own without one', async () => {
+    const passwords = { minLength: 6, refuseCommon: false };
+    const registered = (password: string, n: number) =>
+      refusalOf(accounts.commands.execute(new Register({ ...request('student', `rule${n}@school.example`), password }, HOME, passwords)));
+    expect([await registered('123456', 1), await registered('12345', 2)]).toEqual(['none', 'VALIDATION_FAILED']);
+    expect(await refusalOf(accounts.signIn('rule1@school.example', '123456'))).toBe('none');
+    expect(await refusalOf(register({ ...request('student', 'rule3@school.example'), password: '123456' }))).toBe('VALIDATION_FAILED');
+  });
+
+  it('keeps the name as it is given', async () => {
+    expect(await register({ ...request('student', 'spaces@school.example'), name: '  Amara  O ' })).toMatchObject({ name: '  Amara  O ' });
   });
 
   describe('as a teacher', () => {

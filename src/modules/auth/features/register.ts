@@ -1,20 +1,9 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Config } from '../../../config/config.js';
-import type { UserStatus } from '../../../contracts/auth.js';
+import { Register, type UserStatus, type UserView } from '../../../contracts/auth.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Accounts } from '../accounts.js';
 import { SignInThrottle } from '../sign-in-throttle.js';
-import type { UserView } from '../user-view.js';
-
-/** Somebody makes an account for themselves. Nobody makes themselves an admin. */
-export class Register extends Command<UserView> {
-  constructor(
-    readonly account: { readonly name: string; readonly email: string; readonly password: string; readonly role: 'teacher' | 'student' },
-    readonly address: string,
-  ) {
-    super();
-  }
-}
 
 @CommandHandler(Register)
 export class RegisterHandler implements ICommandHandler<Register> {
@@ -24,9 +13,10 @@ export class RegisterHandler implements ICommandHandler<Register> {
     private readonly config: Config,
   ) {}
 
-  async execute({ account, address }: Register): Promise<UserView> {
+  async execute({ account, address, passwords }: Register): Promise<UserView> {
     await this.throttle.register(address);
-    return this.accounts.make({ ...account, status: account.role === 'teacher' ? this.teacherStatus() : 'active' }, 'owner');
+    const status = account.role === 'teacher' ? this.teacherStatus() : 'active';
+    return this.accounts.make({ ...account, status, passwords }, 'owner');
   }
 
   private teacherStatus(): UserStatus {

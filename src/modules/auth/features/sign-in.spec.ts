@@ -2,9 +2,11 @@ import { jest } from '@jest/globals';
 import { sql } from 'kysely';
 import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
 import { refusalOf } from '../../../../test/support/handlers.js';
+import { SignIn } from '../../../contracts/auth.js';
 import { newId } from '../../../kernel/ids.js';
 import { Passwords } from '../passwords.js';
 import { ChangeUser } from './change-user.js';
+import { SignOut } from './sign-out.js';
 
 const WRONG = 'not the password at all';
 
@@ -33,6 +35,50 @@ describe('signing in', () => {
       await accounts.db.rows(sql`select encode(hash, 'escape') as hash, encode(hash, 'base64') as b from refresh_token`),
     );
     expect(stored).not.toContain(grant.refreshToken.slice(0, 12));
+  });
+
+  describe('with a lifetime of its own', () => {
+    const DAY = 86_400;
+    const atTheEndOf = async (seconds: number, token: string, from: Date) => {
+      accounts.clock.at = new Date(from.getTime() + seconds * 1000);
+      return refusalOf(accounts.authenticate(token));
+    };
+    const start = new Date('2026-09-01T08:00:00Z');
+    const signIn = (email: string, to = accounts) => {
+      to.clock.at = start;
+      return to.commands.execute(new SignIn(email, PASSWORD, HOME, DAY));
+    };
+    afterEach(() => {
+      accounts.clock.at = undefined;
+    });
+
+    it('gives an access token that lives so long, and says so', async () => {
+      const { email } = await accounts.account('teacher');
+      const { accessToken, expiresIn } = await signIn(email);
+      expect(expiresIn).toBe(DAY);
+      expect(await atTheEndOf(DAY - 1, accessToken, start)).toBe('none');
+      expect(await atTheEndOf(DAY + 1, accessToken, start)).toBe('UNAUTHENTICATED');
+    });
+
+    it('gives one that dies with its device all the same', async () => {
+      const { id, email } = await accounts.account('teacher');
+      const { accessToken } = await signIn(email);
+      const by = await accounts.authenticate(accessToken);
+      await accounts.commands.execute(new SignOut(by, true));
+      expect(await refusalOf(accounts.authenticate(accessToken))).toBe('UNAUTHENTICATED');
+      const next = await signIn(email);
+      await accounts.commands.execute(new ChangeUser(admin(), id, { status: 'inactive' }));
+      expect(await refusalOf(accounts.authenticate(next.accessToken))).toBe('UNAUTHENTICATED');
+    });
+
+    it('keeps the device signed in for as long, where others are signed out sooner', async () => {
+      const brief = await startAccounts({ REFRESH_TOKEN_TTL: '1h' });
+      const { email } = await brief.account('teacher');
+      const { accessToken } = await signIn(email, brief);
+      brief.clock.at = new Date(start.getTime() + (DAY - 1) * 1000);
+      expect(await refusalOf(brief.authenticate(accessToken))).toBe('none');
+      await brief.close();
+    });
   });
 
   it('gives each sign-in a device of its own', async () => {

@@ -1,26 +1,15 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import type { UserStatus } from '../../../contracts/auth.js';
+import { SignIn, type Grant, type UserStatus } from '../../../contracts/auth.js';
 import { userStream } from '../../../contracts/fact.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { Devices } from '../devices.js';
 import { emailKey } from '../domain/email.js';
 import { checkMaySignIn, User } from '../domain/user.js';
-import { Grants, type Grant } from '../grants.js';
+import { Grants } from '../grants.js';
 import { PasswordProofs } from '../password-proofs.js';
 import { viewOf } from '../user-view.js';
-
-/** Signs in on a new device. An unknown email and a wrong password get the same answer, after the same time. */
-export class SignIn extends Command<Grant> {
-  constructor(
-    readonly email: string,
-    readonly password: string,
-    readonly address: string,
-  ) {
-    super();
-  }
-}
 
 interface Account {
   id: string;
@@ -38,21 +27,21 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     private readonly grants: Grants,
   ) {}
 
-  async execute({ email, password, address }: SignIn): Promise<Grant> {
+  async execute({ email, password, address, lifetime }: SignIn): Promise<Grant> {
     const key = emailKey(email);
     const account = await this.accountOf(key, address);
     const guess = { emailKey: key, address, addressIsKnown: account?.address_is_known ?? false };
     if (!(await this.proofs.proves(guess, account?.password_hash, password)) || !account) throw new Refusal('INVALID_CREDENTIALS');
-    return this.open(account, address);
+    return this.open(account, address, lifetime);
   }
 
   /** Decides again under the lock: the account may have been switched off, or its password changed, while the hash was computed. */
-  private open(account: Account, address: string): Promise<Grant> {
+  private open(account: Account, address: string, lifetime?: number): Promise<Grant> {
     return this.db.transaction([userStream(account.id)], async (tx) => {
       const user = await tx.em.findOne(User, account.id);
       if (!user || user.passwordHash !== account.password_hash) throw new Refusal('INVALID_CREDENTIALS');
       checkMaySignIn(user.status);
-      return this.grants.open(tx, viewOf(user), address);
+      return this.grants.open(tx, viewOf(user), address, lifetime);
     });
   }
 

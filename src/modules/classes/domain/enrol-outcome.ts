@@ -1,10 +1,8 @@
 import type { Person } from '../../../contracts/auth.js';
+import type { EnrolOutcome, WhyInvalid } from '../../../contracts/classes.js';
 
-/** What came of one student of a request to enrol. */
-export type EnrolOutcome = 'enrolled' | 'already' | 'unknown' | 'invalid';
 export const ENROL_OUTCOMES: readonly EnrolOutcome[] = ['enrolled', 'already', 'unknown', 'invalid'];
 
-export type WhyInvalid = 'NOT_A_STUDENT' | 'ACCOUNT_INACTIVE';
 export const WHY_INVALID: readonly WhyInvalid[] = ['NOT_A_STUDENT', 'ACCOUNT_INACTIVE'];
 
 /** Why this account can't be enrolled; null when it can. */

@@ -11,11 +11,13 @@ import {
   StudentUnenrolled,
   TeacherAdded,
   TeacherRemoved,
+  type EnrolOutcome,
+  type WhyInvalid,
 } from '../../../contracts/classes.js';
 import type { Fact } from '../../../contracts/fact.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { newId } from '../../../kernel/ids.js';
-import { mayTeach, whyInvalid, type EnrolOutcome, type WhyInvalid } from './enrol-outcome.js';
+import { mayTeach, whyInvalid } from './enrol-outcome.js';
 import { Enrolment } from './enrolment.js';
 import { cutShort, freeParts, type Span } from './span.js';
 

@@ -1,7 +1,7 @@
+import type { Who } from '../../../contracts/classes.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { EmailField, Flag, Id, Instant, ListOf, Text } from '../../../kernel/http/fields.js';
 import { PageQuery } from '../../../kernel/http/page.js';
-import type { Who } from '../people.js';
 
 const name = { min: 3, max: 120, example: 'Physics 10b' };
 

@@ -1,5 +1,6 @@
+import type { EnrolOutcome, WhyInvalid } from '../../../contracts/classes.js';
 import { Id, Instant, Int, ListOf, Nested, OneOf, Text } from '../../../kernel/http/fields.js';
-import { ENROL_OUTCOMES, WHY_INVALID, type EnrolOutcome, type WhyInvalid } from '../domain/enrol-outcome.js';
+import { ENROL_OUTCOMES, WHY_INVALID } from '../domain/enrol-outcome.js';
 
 const STAFF = 'Only for its teachers and admins.';
 const email = { max: 254, example: 'amara.okafor@school.example' };
@@ -36,7 +37,7 @@ export class ClassView {
   @Id()
   id!: string;
 
-  @Text({ min: 3, max: 120, example: 'Physics 10b' })
+  @Text({ min: 1, max: 120, example: 'Physics 10b' })
   name!: string;
 
   @Id({ description: 'The teacher who may hand it over and archive it.' })
@@ -72,7 +73,7 @@ export class ClassSummary {
   @Id()
   id!: string;
 
-  @Text({ min: 3, max: 120, example: 'Physics 10b' })
+  @Text({ min: 1, max: 120, example: 'Physics 10b' })
   name!: string;
 
   @Nested(() => ClassOwner)
@@ -131,7 +132,7 @@ export class JoinedView {
   @Id()
   classId!: string;
 
-  @Text({ min: 3, max: 120, example: 'Physics 10b' })
+  @Text({ min: 1, max: 120, example: 'Physics 10b' })
   name!: string;
 
   @OneOf(['enrolled', 'already'])

@@ -1,7 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.js';
+import type { Who } from '../../../contracts/classes.js';
 import { ClassChange } from '../class-change.js';
-import { People, type Who } from '../people.js';
+import { People } from '../people.js';
 
 /** Makes a teacher a co-teacher of the class. Who is one stays one. */
 export class AddTeacher extends Command<void> {

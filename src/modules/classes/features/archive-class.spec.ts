@@ -1,8 +1,8 @@
 import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
 import { refusalOf } from '../../../../test/support/handlers.js';
+import { EnrolStudents } from '../../../contracts/classes.js';
 import { newId } from '../../../kernel/ids.js';
 import { ArchiveClass } from './archive-class.js';
-import { EnrolStudents } from './enrol-students.js';
 import { GetClass } from './get-class.js';
 
 describe('archiving a class', () => {

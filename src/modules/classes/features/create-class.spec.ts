@@ -2,8 +2,8 @@ import { jest } from '@jest/globals';
 import { sql } from 'kysely';
 import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
 import { refusalOf } from '../../../../test/support/handlers.js';
+import { CreateClass } from '../../../contracts/classes.js';
 import { JoinCodes } from '../join-codes.js';
-import { CreateClass } from './create-class.js';
 import { GetClass } from './get-class.js';
 
 describe('making a class', () => {

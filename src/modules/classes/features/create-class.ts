@@ -1,21 +1,11 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Principal } from '../../../contracts/auth.js';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CreateClass } from '../../../contracts/classes.js';
 import { classStream } from '../../../contracts/fact.js';
 import { Clock } from '../../../kernel/clock.js';
 import { newId } from '../../../kernel/ids.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { SchoolClass } from '../domain/school-class.js';
 import { JoinCodes } from '../join-codes.js';
-
-/** Makes a class that the caller owns, with a join code. */
-export class CreateClass extends Command<{ readonly id: string }> {
-  constructor(
-    readonly by: Principal,
-    readonly name: string,
-  ) {
-    super();
-  }
-}
 
 @CommandHandler(CreateClass)
 export class CreateClassHandler implements ICommandHandler<CreateClass> {

@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
 import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
 import { refusalOf } from '../../../../test/support/handlers.js';
-import { GetRoster } from '../../../contracts/classes.js';
+import { EnrolStudents, GetRoster } from '../../../contracts/classes.js';
 import { newId } from '../../../kernel/ids.js';
-import { EnrolStudents } from './enrol-students.js';
 import { UnenrolStudent } from './unenrol-student.js';
 
 const day = (n: number) => new Date(Date.UTC(2026, 8, n));

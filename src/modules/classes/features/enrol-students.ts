@@ -1,31 +1,9 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Principal } from '../../../contracts/auth.js';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { EnrolStudents } from '../../../contracts/classes.js';
 import { Clock } from '../../../kernel/clock.js';
 import { ClassChange } from '../class-change.js';
-import type { EnrolOutcome, WhyInvalid } from '../domain/enrol-outcome.js';
 import { Enrolment } from '../domain/enrolment.js';
-import { People, type Who } from '../people.js';
-
-/** What came of one student of the request. */
-export interface EnrolLine {
-  readonly who: Who;
-  /** Null where nobody was found. */
-  readonly studentId: string | null;
-  readonly outcome: EnrolOutcome;
-  readonly reason: WhyInvalid | null;
-}
-
-/** Enrols students for a span of time: from `startsAt` (now) to `endsAt` (without end). Gives a line for each, in their order. */
-export class EnrolStudents extends Command<readonly EnrolLine[]> {
-  constructor(
-    readonly by: Principal,
-    readonly classId: string,
-    readonly students: readonly Who[],
-    readonly span: { readonly startsAt?: Date; readonly endsAt?: Date | null } = {},
-  ) {
-    super();
-  }
-}
+import { People } from '../people.js';
 
 @CommandHandler(EnrolStudents)
 export class EnrolStudentsHandler implements ICommandHandler<EnrolStudents> {

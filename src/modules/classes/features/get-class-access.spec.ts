@@ -1,9 +1,8 @@
 import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
-import { FindEnrolled, GetClassAccess, GetClassesOf, GetClassNames, GetRoster } from '../../../contracts/classes.js';
+import { EnrolStudents, FindEnrolled, GetClassAccess, GetClassesOf, GetClassNames, GetRoster } from '../../../contracts/classes.js';
 import { newId } from '../../../kernel/ids.js';
 import { AddTeacher } from './add-teacher.js';
 import { ArchiveClass } from './archive-class.js';
-import { EnrolStudents } from './enrol-students.js';
 
 const day = (n: number) => new Date(Date.UTC(2026, 8, n));
 

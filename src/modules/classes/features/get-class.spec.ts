@@ -1,8 +1,8 @@
 import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
 import { refusalOf } from '../../../../test/support/handlers.js';
+import { EnrolStudents } from '../../../contracts/classes.js';
 import { newId } from '../../../kernel/ids.js';
 import { AddTeacher } from './add-teacher.js';
-import { EnrolStudents } from './enrol-students.js';
 import { GetClass } from './get-class.js';
 import { UnenrolStudent } from './unenrol-student.js';
 

@@ -1,9 +1,8 @@
 import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
 import { refusalOf } from '../../../../test/support/handlers.js';
 import type { Principal } from '../../../contracts/auth.js';
-import { GetRoster } from '../../../contracts/classes.js';
+import { EnrolStudents, GetRoster } from '../../../contracts/classes.js';
 import { ArchiveClass } from './archive-class.js';
-import { EnrolStudents } from './enrol-students.js';
 import { GetClass } from './get-class.js';
 import { JoinClass, WRONG_CODES } from './join-class.js';
 import { RenewJoinCode } from './renew-join-code.js';

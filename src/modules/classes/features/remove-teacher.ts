@@ -1,7 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.js';
+import type { Who } from '../../../contracts/classes.js';
 import { ClassChange } from '../class-change.js';
-import { People, type Who } from '../people.js';
+import { People } from '../people.js';
 
 /** Ends a co-teacher's part in the class. The owner can't be removed, only hand it over. */
 export class RemoveTeacher extends Command<void> {

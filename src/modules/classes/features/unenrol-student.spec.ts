@@ -1,8 +1,7 @@
 import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
 import { refusalOf } from '../../../../test/support/handlers.js';
-import { FindEnrolled } from '../../../contracts/classes.js';
+import { EnrolStudents, FindEnrolled } from '../../../contracts/classes.js';
 import { newId } from '../../../kernel/ids.js';
-import { EnrolStudents } from './enrol-students.js';
 import { UnenrolStudent } from './unenrol-student.js';
 
 const day = (n: number) => new Date(Date.UTC(2026, 8, n));

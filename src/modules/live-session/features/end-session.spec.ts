@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
+import { StartAdHocSession } from '../../../contracts/class-room.js';
 import { sessionStream } from '../../../contracts/fact.js';
-import { EndSession, JoinSession, ParticipantLeft, SessionEnded, StartAdHocSession } from '../../../contracts/live-session.js';
+import { EndSession, JoinSession, ParticipantLeft, SessionEnded } from '../../../contracts/live-session.js';
 import { newId } from '../../../kernel/ids.js';
 import { refusalOf, startHandlers, type Handlers } from '../../../../test/support/handlers.js';
 import { LiveSessionModule } from '../live-session.module.js';

@@ -1,6 +1,6 @@
 import { QueryHandler, type IQueryHandler, type QueryResult } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetLiveSessionOfClass } from '../../../contracts/live-session.js';
+import { GetLiveSessionOfClass } from '../../../contracts/class-room.js';
 import { isId } from '../../../kernel/ids.js';
 import { Database } from '../../../kernel/messaging/database.js';
 

@@ -38,5 +38,6 @@ describe('the participants of a session', () => {
     expect(await page(sessionId)).toEqual({ items: everybody, total: 3 });
     expect(await page(sessionId, 2, 2)).toEqual({ items: everybody.slice(2), total: 3 });
     expect(await page(sessionId, 9, 2)).toEqual({ items: [], total: 3 });
+    expect(await to.queries.execute(new GetParticipants(sessionId, null))).toEqual({ items: everybody, total: 3 });
   });
 });

@@ -16,8 +16,9 @@ export class GetParticipantsHandler implements IQueryHandler<GetParticipants> {
     private readonly queries: QueryBus,
   ) {}
 
-  async execute({ sessionId, page: { page, limit } }: GetParticipants): Promise<Page<Participant>> {
+  async execute({ sessionId, page: part }: GetParticipants): Promise<Page<Participant>> {
     if (!isId(sessionId)) return { items: [], total: 0 };
+    const { page, limit } = part ?? { page: 1, limit: null };
     const rows = await this.db.rows(sql<Row>`
       with here as (
         select user_id, min(role) as role, bool_or(staff) as staff, min(here_since) as since
@@ -25,7 +26,7 @@ export class GetParticipantsHandler implements IQueryHandler<GetParticipants> {
       )
       select total.of as total, one.user_id as "userId", one.role, one.since
       from (select count(*)::int as of from here) total
-      left join lateral (select * from here order by staff desc, since, user_id limit ${limit} offset ${(page - 1) * limit}) one on true
+      left join lateral (select * from here order by staff desc, since, user_id limit ${limit} offset ${(page - 1) * (limit ?? 0)}) one on true
       order by one.staff desc, one.since, one.user_id`);
     const here = rows.filter((row): row is Row & { userId: string } => row.userId !== null);
     const people = here.length ? await this.queries.execute(new GetPeople(here.map(({ userId }) => userId))) : [];

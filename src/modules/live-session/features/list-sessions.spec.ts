@@ -1,5 +1,6 @@
 import type { Principal } from '../../../contracts/auth.js';
-import { EndSession, StartAdHocSession } from '../../../contracts/live-session.js';
+import { StartAdHocSession } from '../../../contracts/class-room.js';
+import { EndSession } from '../../../contracts/live-session.js';
 import { newId } from '../../../kernel/ids.js';
 import { refusalOf, startHandlers, type Handlers } from '../../../../test/support/handlers.js';
 import { sessionsIn } from '../../../../test/support/sessions.js';

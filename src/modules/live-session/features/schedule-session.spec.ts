@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { SessionScheduled, SessionStarted, StartAdHocSession } from '../../../contracts/live-session.js';
+import { StartAdHocSession } from '../../../contracts/class-room.js';
+import { SessionScheduled, SessionStarted } from '../../../contracts/live-session.js';
 import { newId } from '../../../kernel/ids.js';
 import { refusalOf, startHandlers, type Handlers } from '../../../../test/support/handlers.js';
 import { inHours, sessionsIn } from '../../../../test/support/sessions.js';

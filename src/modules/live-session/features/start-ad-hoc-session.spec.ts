@@ -1,14 +1,6 @@
+import { GetLiveSessionOfClass, StartAdHocSession } from '../../../contracts/class-room.js';
 import { classStream, sessionStream } from '../../../contracts/fact.js';
-import {
-  EndSession,
-  GetLiveSessionOfClass,
-  GetRoomSession,
-  JoinSession,
-  ParticipantLeft,
-  SessionEnded,
-  SessionStarted,
-  StartAdHocSession,
-} from '../../../contracts/live-session.js';
+import { EndSession, GetRoomSession, JoinSession, ParticipantLeft, SessionEnded, SessionStarted } from '../../../contracts/live-session.js';
 import { newId } from '../../../kernel/ids.js';
 import { refusalOf, startHandlers, type Handlers } from '../../../../test/support/handlers.js';
 import { LiveSessionModule } from '../live-session.module.js';

@@ -1,6 +1,6 @@
 import { CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
+import { StartAdHocSession } from '../../../contracts/class-room.js';
 import type { ClassAccess } from '../../../contracts/classes.js';
-import { StartAdHocSession } from '../../../contracts/live-session.js';
 import { Clock } from '../../../kernel/clock.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { isId, newId } from '../../../kernel/ids.js';

@@ -1,4 +1,5 @@
-import { EndSession, GetLiveSessionOfClass, SessionStarted, StartAdHocSession } from '../../../contracts/live-session.js';
+import { GetLiveSessionOfClass, StartAdHocSession } from '../../../contracts/class-room.js';
+import { EndSession, SessionStarted } from '../../../contracts/live-session.js';
 import { newId } from '../../../kernel/ids.js';
 import { refusalOf, startHandlers, type Handlers } from '../../../../test/support/handlers.js';
 import { inHours, sessionsIn } from '../../../../test/support/sessions.js';

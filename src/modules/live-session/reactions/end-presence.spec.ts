@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { UserDeactivated, type Principal } from '../../../contracts/auth.js';
+import { StartAdHocSession } from '../../../contracts/class-room.js';
 import { StudentUnenrolled, TeacherRemoved } from '../../../contracts/classes.js';
 import { classStream, sessionStream, userStream } from '../../../contracts/fact.js';
-import { JoinSession, ParticipantLeft, StartAdHocSession } from '../../../contracts/live-session.js';
+import { JoinSession, ParticipantLeft } from '../../../contracts/live-session.js';
 import { newId } from '../../../kernel/ids.js';
 import { startHandlers, type Handlers } from '../../../../test/support/handlers.js';
 import { LiveSessionModule } from '../live-session.module.js';

@@ -88,6 +88,10 @@ export const answers = {
   TODAY_SUMMARY: AttendanceSummary,
   MY_ATTENDANCE: MyAttendanceAnswer,
   DONE: AttendanceSummary,
+  PEER_JOINED: null,
+  WEBRTC_OFFER: null,
+  WEBRTC_ANSWER: null,
+  WEBRTC_ICE_CANDIDATE: null,
   WATCH_CATALOGUE: null,
 } satisfies Record<Contract.ClientEvent, (new () => object) | null>;
 

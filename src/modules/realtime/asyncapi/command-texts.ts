@@ -1,6 +1,20 @@
 import type { ErrorCode } from '../../../contracts/errors.js';
 import type { ClientCommands, ClientEvent, OnTheWire } from '../../../contracts/realtime.js';
-import { AMARA, amara, amaraIsPresent, grace, liveSession, luca, LUCA, lucaIsLate, lucaIsUnmarked, SESSION } from './school.js';
+import {
+  AMARA,
+  amara,
+  amaraIsPresent,
+  answer,
+  candidate,
+  grace,
+  liveSession,
+  luca,
+  LUCA,
+  lucaIsLate,
+  lucaIsUnmarked,
+  offer,
+  SESSION,
+} from './school.js';
 
 interface Example<T> {
   readonly summary: string;
@@ -26,6 +40,8 @@ export const commonErrors: readonly ErrorCode[] = [
 
 const STAFF = 'For staff of the session.';
 const ofSession: readonly ErrorCode[] = ['NOT_IN_A_SESSION', 'SESSION_NOT_FOUND'];
+const SIGNAL = 'To one user in your session, on all devices with which that user is in it. Nothing is kept of it.';
+const signalled: readonly ErrorCode[] = ['NOT_IN_A_SESSION', 'PEER_NOT_FOUND'];
 const here = { summary: 'In the session the connection is in', payload: {} };
 const named = { summary: 'In a session by its id', payload: { sessionId: SESSION } };
 const nothing = { summary: 'Done', payload: null };
@@ -109,9 +125,9 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
   },
   TODAY_SUMMARY: {
     summary: 'Count the register.',
-    says: `${STAFF} Of an ended session too.`,
+    says: `${STAFF} Of an ended session too. With \`share\` the whole room hears it.`,
     errors: [...ofSession, 'TEACHER_ONLY', 'NOT_SESSION_HOST'],
-    bodies: [here, named],
+    bodies: [here, named, { summary: 'For everybody to see', payload: { share: true } }],
     answers: [{ summary: 'One is left', payload: { present: 1, late: 1, absent: 0, excused: 0, unmarked: 1, total: 3, guests: 0 } }],
   },
   MY_ATTENDANCE: {
@@ -130,6 +146,34 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
     errors: [...ofSession, 'TEACHER_ONLY', 'NOT_SESSION_HOST', 'SESSION_NOT_LIVE'],
     bodies: [here, named],
     answers: [{ summary: 'The class is over', payload: { present: 1, late: 1, absent: 1, excused: 0, unmarked: 0, total: 3, guests: 0 } }],
+  },
+  PEER_JOINED: {
+    summary: 'Say that you are ready for connections peer to peer.',
+    says: 'The whole room hears it, you included. Whoever wants to see you sends you an offer.',
+    errors: ['NOT_IN_A_SESSION'],
+    bodies: [here],
+    answers: [nothing],
+  },
+  WEBRTC_OFFER: {
+    summary: 'Offer a participant a connection.',
+    says: SIGNAL,
+    errors: signalled,
+    bodies: [{ summary: 'From Amara to Luca', payload: { to: LUCA, signal: offer } }],
+    answers: [nothing],
+  },
+  WEBRTC_ANSWER: {
+    summary: 'Answer an offer.',
+    says: SIGNAL,
+    errors: signalled,
+    bodies: [{ summary: 'From Luca to Amara', payload: { to: AMARA, signal: answer } }],
+    answers: [nothing],
+  },
+  WEBRTC_ICE_CANDIDATE: {
+    summary: 'Name a way on which you can be reached.',
+    says: SIGNAL,
+    errors: signalled,
+    bodies: [{ summary: 'From Amara to Luca', payload: { to: LUCA, signal: candidate } }],
+    answers: [nothing],
   },
   WATCH_CATALOGUE: {
     summary: 'Hear of public sessions that start and end.',

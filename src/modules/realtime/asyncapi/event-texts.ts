@@ -1,5 +1,5 @@
 import type { OnTheWire, ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
-import { amara, liveSession, lucaIsLate, SESSION, YUKI } from './school.js';
+import { AMARA, amara, answer, candidate, liveSession, LUCA, lucaIsLate, offer, SESSION, YUKI } from './school.js';
 
 interface EventText<E extends ServerEvent> {
   readonly summary: string;
@@ -10,6 +10,8 @@ interface EventText<E extends ServerEvent> {
 }
 
 const STARTED = 'The class of the session; whoever watches the catalogue, if it is public.';
+
+const PEER = 'The user named in `to`. `from` is the sender, set by the server.';
 
 /** What the document says of each server event beside its fields. */
 export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
@@ -90,6 +92,37 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
         },
       },
     ],
+  },
+  TODAY_SUMMARY: {
+    summary: 'The counts of the register.',
+    to: 'The room, when somebody of the staff asked for them with `share`.',
+    examples: [
+      {
+        summary: 'One is left',
+        payload: { sessionId: SESSION, summary: { present: 1, late: 1, absent: 0, excused: 0, unmarked: 1, total: 3, guests: 0 } },
+      },
+    ],
+  },
+  PEER_JOINED: {
+    summary: 'A participant is ready for connections peer to peer.',
+    to: 'The room.',
+    says: 'It is not repeated: who comes later says it too, and is found that way.',
+    examples: [{ summary: 'Luca is ready', payload: { sessionId: SESSION, from: LUCA } }],
+  },
+  WEBRTC_OFFER: {
+    summary: 'A participant offers you a connection.',
+    to: PEER,
+    examples: [{ summary: 'From Amara', payload: { sessionId: SESSION, from: AMARA, signal: offer } }],
+  },
+  WEBRTC_ANSWER: {
+    summary: 'A participant answers your offer.',
+    to: PEER,
+    examples: [{ summary: 'From Luca', payload: { sessionId: SESSION, from: LUCA, signal: answer } }],
+  },
+  WEBRTC_ICE_CANDIDATE: {
+    summary: 'A way on which a participant can be reached.',
+    to: PEER,
+    examples: [{ summary: 'From Amara', payload: { sessionId: SESSION, from: AMARA, signal: candidate } }],
   },
   HEAD: {
     summary: 'The latest number, for whoever lost a message without noticing.',

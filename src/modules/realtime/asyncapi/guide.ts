@@ -1,5 +1,5 @@
 import { MOST_OF_USER } from '../transport/door.js';
-import { MAX_FRAME } from '../transport/socket-io.wire.js';
+import { MAX_FRAME } from '../transport/transport.js';
 
 /** What a client needs to know beside the messages themselves (Markdown, of the kind that `markdown.ts` reads). */
 export const guide = ({ socketRate }: { readonly socketRate: number }): string => `

@@ -1,7 +1,7 @@
 import { MARK_STATUSES, type MarkStatus } from '../../../contracts/attendance.js';
 import type { SessionOutcome } from '../../../contracts/live-session.js';
 import type * as Contract from '../../../contracts/realtime.js';
-import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text } from '../../../kernel/http/fields.js';
+import { AnyObject, Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text } from '../../../kernel/http/fields.js';
 import type { Agreed, SameShape } from './same-shape.js';
 import { AttendanceSummary, HOW_IT_ENDED, MarkMessage, OUTCOMES, ParticipantView, RoomSessionView } from './views.js';
 
@@ -85,6 +85,21 @@ export class DoneMessage extends Numbered {
   summary!: AttendanceSummary;
 }
 
+export class SummaryMessage extends OfSession {
+  @Nested(() => AttendanceSummary)
+  summary!: AttendanceSummary;
+}
+
+export class PeerMessage extends OfSession {
+  @Id({ description: 'The user who said it.' })
+  from!: string;
+}
+
+export class SignalMessage extends PeerMessage {
+  @AnyObject({ description: 'As the other browser gave it.' })
+  signal!: Contract.Signal;
+}
+
 export class HeadMessage extends OfSession {
   @Int({ min: 0, description: 'The last number that you could see. Greater than your own: you have missed something.' })
   seq!: number;
@@ -114,7 +129,12 @@ export const messages = {
   ATTENDANCE_MARKED: AttendanceMarkedMessage,
   MY_ATTENDANCE: MyAttendanceMessage,
   LINE_ADDED: LineAddedMessage,
+  TODAY_SUMMARY: SummaryMessage,
   DONE: DoneMessage,
+  PEER_JOINED: PeerMessage,
+  WEBRTC_OFFER: SignalMessage,
+  WEBRTC_ANSWER: SignalMessage,
+  WEBRTC_ICE_CANDIDATE: SignalMessage,
   HEAD: HeadMessage,
   REMOVED: RemovedMessage,
   RECONNECT: ReconnectMessage,

@@ -1,5 +1,6 @@
 import type { LineState } from '../../../contracts/attendance.js';
-import type { OnTheWire, ParticipantView, RoomSessionView } from '../../../contracts/realtime.js';
+import type { RoomSession } from '../../../contracts/live-session.js';
+import type { OnTheWire, ParticipantView } from '../../../contracts/realtime.js';
 
 /* Who and what the examples are about: one class, told in the order of its numbers. */
 
@@ -9,7 +10,7 @@ export const AMARA = '0198a2e1-22bb-7d3e-9a11-6c2e3d4f5a61';
 export const LUCA = '0198a2e2-33cc-7e4f-8b22-7d3f4e5a6b72';
 export const YUKI = '0198a2e3-44dd-7f50-9c33-8e405f6b7c83';
 
-export const liveSession: OnTheWire<RoomSessionView> = {
+export const liveSession: OnTheWire<RoomSession> = {
   id: SESSION,
   title: 'Physics 10b',
   status: 'live',
@@ -36,4 +37,9 @@ export const amaraIsPresent: OnTheWire<LineState> = {
   markedAt: '2026-09-01T07:02:10.000Z',
 };
 export const lucaIsUnmarked: OnTheWire<LineState> = { studentId: LUCA, expected: true, status: null, source: null, markedAt: null };
+/** What a browser's RTCPeerConnection gave. */
+export const offer = { type: 'offer', sdp: 'v=0\r\no=- 46117 2 IN IP4 127.0.0.1\r\n' };
+export const answer = { type: 'answer', sdp: 'v=0\r\no=- 20518 2 IN IP4 127.0.0.1\r\n' };
+export const candidate = { candidate: 'candidate:1 1 udp 2122260223 192.0.2.7 54321 typ host', sdpMid: '0', sdpMLineIndex: 0 };
+
 export const lucaIsLate = { studentId: LUCA, status: 'late', source: 'teacher', at: '2026-09-01T07:09:30.000Z' } as const;

@@ -1,6 +1,6 @@
 import { MARK_STATUSES, type MarkSource, type MarkStatus } from '../../../contracts/attendance.js';
 import type { Role } from '../../../contracts/auth.js';
-import type { SessionOutcome, SessionStatus } from '../../../contracts/live-session.js';
+import type { Capture, MarksVisibility, SessionOutcome, SessionStatus } from '../../../contracts/live-session.js';
 import { Flag, Id, Instant, Int, ListOf, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
 
 /* What messages and answers are made of. Each is tied to its type of the contract in `messages.ts`. */
@@ -43,10 +43,10 @@ export class RoomSessionView {
   videoUrl!: string | null;
 
   @ListOf(['teacher', 'presence'], { description: 'What marks: the teacher’s roll call, the joining, or both.' })
-  capture!: string[];
+  capture!: Capture[];
 
   @OneOf(['concerned', 'room'], { description: 'Who sees marks: staff and the student concerned, or everybody in the room.' })
-  marksVisibility!: 'concerned' | 'room';
+  marksVisibility!: MarksVisibility;
 }
 
 export class ParticipantView {

@@ -14,6 +14,12 @@ import { RoomCommands } from './room-commands.js';
 /** A client that sends this many times its rate in one second is put out. */
 const FLOOD = 10;
 
+/** What a client said: a command, or what claims to be one. */
+export interface Said {
+  readonly event: string;
+  readonly body: unknown;
+}
+
 type Reply = (answer: Ack<unknown>) => void;
 type AnyCommand = {
   readonly form: new () => object;
@@ -33,22 +39,28 @@ export class Dispatcher {
     private readonly log: Log,
   ) {}
 
-  async dispatch(connection: Connection, event: string, body: unknown, reply?: Reply): Promise<void> {
+  /** `said` is null where it was no message at all. */
+  async dispatch(connection: Connection, said: Said | null, reply?: Reply): Promise<void> {
     const ended = this.shutdown.begin();
     try {
       if (this.shutdown.isClosed) throw new Refusal('SHUTTING_DOWN');
       this.count(connection);
-      const command = this.commandFor(event);
-      if (command.roles?.includes(connection.principal.role) === false) throw new Refusal(refusalFor(command.roles));
-      await command.run(connection, await validated(command.form, body ?? {}), (data) => reply?.({ success: true, data }));
+      await connection.inOrder(said?.event, () => this.perform(connection, said, reply));
     } catch (error) {
       const { body: failure, unexpected } = answerTo(error);
-      if (unexpected) this.log.error('a socket command failed', { event, userId: connection.principal.userId, error });
+      if (unexpected) this.log.error('a socket command failed', { event: said?.event, userId: connection.principal.userId, error });
       if (reply) reply(failure);
       else connection.send('ERROR', { message: failure.error, code: failure.code });
     } finally {
       ended();
     }
+  }
+
+  private async perform(connection: Connection, said: Said | null, reply?: Reply): Promise<void> {
+    if (!said) throw new Refusal('MALFORMED_BODY');
+    const command = this.commandFor(said.event);
+    if (command.roles?.includes(connection.principal.role) === false) throw new Refusal(refusalFor(command.roles));
+    await command.run(connection, await validated(command.form, said.body ?? {}), (data) => reply?.({ success: true, data }));
   }
 
   private commandFor(event: string): AnyCommand {

@@ -1,6 +1,7 @@
 import { MARK_STATUSES, type Marks, type MarkStatus } from '../../../contracts/attendance.js';
+import type { Signal } from '../../../contracts/realtime.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
-import { Id, Int, ListOf, OneOf } from '../../../kernel/http/fields.js';
+import { AnyObject, Flag, Id, Int, ListOf, OneOf } from '../../../kernel/http/fields.js';
 
 export class Nothing {}
 
@@ -21,6 +22,19 @@ export class JoinForm {
 export class RoomForm {
   @Id({ optional: true, description: 'Left out, it is the session that the socket is in.' })
   sessionId?: string;
+}
+
+export class SummaryForm extends RoomForm {
+  @Flag({ optional: true, description: 'The whole room is told the summary too.' })
+  share?: boolean;
+}
+
+export class SignalForm {
+  @Id({ description: 'The user it is for, who must be in the session.' })
+  to!: string;
+
+  @AnyObject({ description: 'A session description or an ICE candidate, as the browser gave it. It is passed on as it is.' })
+  signal!: Signal;
 }
 
 export class MarkForm {

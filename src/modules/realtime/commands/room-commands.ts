@@ -4,9 +4,11 @@ import { CloseAttendance, GetMyAttendance, GetSummary, MarkAttendance } from '..
 import type { Role } from '../../../contracts/auth.js';
 import type { ClientCommands, ClientEvent, JoinAnswer } from '../../../contracts/realtime.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
+import { Follower } from '../hub/follower.js';
+import { RoomSignals } from '../hub/room-signals.js';
 import type { Connection } from '../transport/connection.js';
 import { rooms } from '../transport/transport.js';
-import { asMarks, JoinForm, MarksForm, Nothing, RoomForm } from './forms.js';
+import { asMarks, JoinForm, MarksForm, Nothing, RoomForm, SignalForm, SummaryForm } from './forms.js';
 import { Rooms } from './rooms.js';
 
 /** What a client may send: the form of its body, checked before, and what is done with it. Each is a command checked like its REST twin. */
@@ -24,13 +26,6 @@ const command = <E extends ClientEvent, Form extends object>(
   roles?: readonly Role[],
 ): RoomCommand<E, Form> => ({ form, run, roles });
 
-/** Commands that name no session mean the one that the connection is in. */
-const sessionOf = ({ place }: Connection, { sessionId }: RoomForm): string => {
-  const named = sessionId ?? place?.sessionId;
-  if (!named) throw new Refusal('NOT_IN_A_SESSION');
-  return named;
-};
-
 /** The whole table of client events. */
 @Injectable()
 export class RoomCommands {
@@ -38,6 +33,8 @@ export class RoomCommands {
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly places: Rooms,
+    private readonly signals: RoomSignals,
+    private readonly follower: Follower,
   ) {}
 
   readonly table = {
@@ -51,22 +48,74 @@ export class RoomCommands {
     ATTENDANCE_MARKED: command(
       MarksForm,
       async (connection, body, answer: Answering<'ATTENDANCE_MARKED'>) => {
-        answer(await this.commands.execute(new MarkAttendance(connection.principal, sessionOf(connection, body), asMarks(body))));
+        answer(
+          await this.commands.execute(new MarkAttendance(connection.principal, await this.sessionOf(connection, body), asMarks(body))),
+        );
       },
       ['teacher', 'admin'],
     ),
-    TODAY_SUMMARY: command(RoomForm, async (connection, body, answer: Answering<'TODAY_SUMMARY'>) => {
-      answer(await this.queries.execute(new GetSummary(connection.principal, sessionOf(connection, body))));
+    TODAY_SUMMARY: command(
+      SummaryForm,
+      async (connection, body, answer: Answering<'TODAY_SUMMARY'>) => {
+        const sessionId = await this.sessionOf(connection, body);
+        const summary = await this.queries.execute(new GetSummary(connection.principal, sessionId));
+        answer(summary);
+        if (body.share) this.signals.toRoom(sessionId, connection.principal.userId, 'TODAY_SUMMARY', { sessionId, summary });
+      },
+      ['teacher', 'admin'],
+    ),
+    MY_ATTENDANCE: command(
+      RoomForm,
+      async (connection, body, answer: Answering<'MY_ATTENDANCE'>) => {
+        answer(await this.queries.execute(new GetMyAttendance(connection.principal, await this.sessionOf(connection, body))));
+      },
+      ['student'],
+    ),
+    DONE: command(
+      RoomForm,
+      async (connection, body, answer: Answering<'DONE'>) => {
+        answer(await this.commands.execute(new CloseAttendance(connection.principal, await this.sessionOf(connection, body))));
+      },
+      ['teacher', 'admin'],
+    ),
+    PEER_JOINED: command(Nothing, async (connection, _, answer: Answering<'PEER_JOINED'>) => {
+      const sessionId = await this.sessionOf(connection);
+      const from = connection.principal.userId;
+      answer(null);
+      this.signals.toRoom(sessionId, from, 'PEER_JOINED', { sessionId, from });
     }),
-    MY_ATTENDANCE: command(RoomForm, async (connection, body, answer: Answering<'MY_ATTENDANCE'>) => {
-      answer(await this.queries.execute(new GetMyAttendance(connection.principal, sessionOf(connection, body))));
-    }),
-    DONE: command(RoomForm, async (connection, body, answer: Answering<'DONE'>) => {
-      answer(await this.commands.execute(new CloseAttendance(connection.principal, sessionOf(connection, body))));
-    }),
+    WEBRTC_OFFER: command(SignalForm, (connection, body, answer: Answering<'WEBRTC_OFFER'>) =>
+      this.signal('WEBRTC_OFFER', connection, body, answer),
+    ),
+    WEBRTC_ANSWER: command(SignalForm, (connection, body, answer: Answering<'WEBRTC_ANSWER'>) =>
+      this.signal('WEBRTC_ANSWER', connection, body, answer),
+    ),
+    WEBRTC_ICE_CANDIDATE: command(SignalForm, (connection, body, answer: Answering<'WEBRTC_ICE_CANDIDATE'>) =>
+      this.signal('WEBRTC_ICE_CANDIDATE', connection, body, answer),
+    ),
     WATCH_CATALOGUE: command(Nothing, async (connection, _, answer: Answering<'WATCH_CATALOGUE'>) => {
       connection.enter([rooms.catalogue]);
       answer(null);
     }),
   } satisfies { [E in ClientEvent]: object };
+
+  /** Commands that name no session mean the one that the connection is in. */
+  private async sessionOf(connection: Connection, { sessionId }: RoomForm = {}): Promise<string> {
+    if (connection.follows) await this.follower.settle(connection);
+    const named = sessionId ?? connection.place?.sessionId;
+    if (!named) throw new Refusal('NOT_IN_A_SESSION');
+    return named;
+  }
+
+  private async signal(
+    event: 'WEBRTC_OFFER' | 'WEBRTC_ANSWER' | 'WEBRTC_ICE_CANDIDATE',
+    connection: Connection,
+    { to, signal }: SignalForm,
+    answer: (data: null) => void,
+  ): Promise<void> {
+    const sessionId = await this.sessionOf(connection);
+    const from = connection.principal.userId;
+    await this.signals.toPeer(sessionId, to, from, event, { sessionId, from, signal });
+    answer(null);
+  }
 }

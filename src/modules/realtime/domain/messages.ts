@@ -1,7 +1,7 @@
 import { AttendanceMarked, LineAdded, RegisterClosed } from '../../../contracts/attendance.js';
 import { isA, type RecordedFact } from '../../../contracts/fact.js';
-import { SessionCancelled, SessionEdited, SessionEnded, SessionStarted } from '../../../contracts/live-session.js';
-import type { RoomSessionView, ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
+import { SessionCancelled, SessionEdited, SessionEnded, SessionStarted, type RoomSession } from '../../../contracts/live-session.js';
+import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
 import { maySee, type Listener } from '../../../kernel/messaging/log.js';
 
 /** A message before it knows its numbers. */
@@ -9,7 +9,7 @@ export type Draft = { [E in ServerEvent]: { readonly event: E; readonly data: Om
 
 /** What is joined when a message is made, because the log holds ids only. */
 export interface Lookup {
-  session(sessionId: string): Promise<RoomSessionView>;
+  session(sessionId: string): Promise<RoomSession>;
   name(userId: string): Promise<string>;
 }
 
@@ -76,14 +76,18 @@ export const reaches = (listener: Listener, fact: RecordedFact): boolean => fact
 /** Whether some client may get a message of this fact. */
 export const isTold = (fact: RecordedFact): boolean => fact.type in table && fact.audience !== 'nobody';
 
-/** Neighbours that become one message. `alike` says what keeps them apart beside their type. */
-export const runsOf = (facts: readonly RecordedFact[], alike: (fact: RecordedFact) => string): Run[] => {
-  const runs: [RecordedFact, ...RecordedFact[]][] = [];
-  for (const fact of facts) {
-    const run = runs.at(-1);
-    if (run && table[fact.type]?.folds && run[0].type === fact.type && alike(run[0]) === alike(fact)) run.push(fact);
-    else runs.push([fact]);
-  }
+/** The facts from `at` on that become one message. `alike` says what keeps neighbours apart beside their type. */
+export const runAt = (facts: readonly RecordedFact[], at: number, alike: (fact: RecordedFact) => string): Run => {
+  const first = facts[at]!;
+  let end = at + 1;
+  if (table[first.type]?.folds) while (facts[end]?.type === first.type && alike(facts[end]!) === alike(first)) end++;
+  return facts.slice(at, end) as unknown as Run;
+};
+
+/** The messages that these facts become. */
+export const runsOf = (facts: readonly RecordedFact[]): Run[] => {
+  const runs: Run[] = [];
+  for (let at = 0; at < facts.length; at += runs.at(-1)!.length) runs.push(runAt(facts, at, () => ''));
   return runs;
 };
 

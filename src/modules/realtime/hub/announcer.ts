@@ -1,8 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { EventsHandler, type IEventHandler } from '@nestjs/cqrs';
 import { isA, type RecordedFact } from '../../../contracts/fact.js';
-import { SessionCancelled, SessionEdited, SessionEnded, SessionScheduled, SessionStarted } from '../../../contracts/live-session.js';
-import type { RoomSessionView } from '../../../contracts/realtime.js';
+import {
+  SessionCancelled,
+  SessionEdited,
+  SessionEnded,
+  SessionScheduled,
+  SessionStarted,
+  type RoomSession,
+} from '../../../contracts/live-session.js';
 import { Log } from '../../../kernel/logging/log.js';
 import { StreamGrew } from '../../../kernel/messaging/wake-ups.js';
 import { rooms, Transports } from '../transport/transport.js';
@@ -50,7 +56,7 @@ export class Announcer implements IEventHandler<StreamGrew> {
 }
 
 /** The catalogue carries the starts and ends of public sessions, and nothing else. */
-const audienceOf = (fact: RecordedFact, { classId }: RoomSessionView): string[] => {
+const audienceOf = (fact: RecordedFact, { classId }: RoomSession): string[] => {
   const isPublic = (isA(fact, SessionStarted) || isA(fact, SessionEnded)) && fact.payload.visibility === 'public';
   return [...(classId ? [rooms.class(classId)] : []), ...(isPublic ? [rooms.catalogue] : [])];
 };

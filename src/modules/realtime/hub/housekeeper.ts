@@ -3,6 +3,7 @@ import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Log } from '../../../kernel/logging/log.js';
 import { Shutdown } from '../../../kernel/shutdown.js';
 import { Connections } from '../transport/connections.js';
+import { sendAway } from '../transport/send-away.js';
 import { Membership } from './membership.js';
 import { RoomHub } from './room-hub.js';
 
@@ -10,8 +11,6 @@ const LOOK_EVERY_MS = 1_000;
 const HEARTBEAT_MS = 10_000;
 /** A connection with more than this waiting does not read; it is cut, and gets what it missed when it comes back. */
 const MAX_QUEUED = 1024 * 1024;
-/** Clients come back spread over this time. */
-const RECONNECT_WITHIN_MS = 5_000;
 
 /** What happens by the clock: slow and expired connections are cut, quiet rooms get their number, lost wake-ups are made good. */
 @Injectable()
@@ -29,7 +28,7 @@ export class Housekeeper implements OnApplicationBootstrap, OnModuleDestroy {
   onApplicationBootstrap(): void {
     this.timers = [setInterval(() => this.look(Date.now()), LOOK_EVERY_MS), setInterval(() => void this.beat(), HEARTBEAT_MS)];
     for (const timer of this.timers) timer.unref();
-    this.shutdown.onDraining(() => this.sendAway());
+    this.shutdown.onDraining(() => [...this.connections].forEach(sendAway));
   }
 
   onModuleDestroy(): void {
@@ -57,10 +56,5 @@ export class Housekeeper implements OnApplicationBootstrap, OnModuleDestroy {
     } catch (error) {
       this.log.warn('a heartbeat of the rooms failed', { error });
     }
-  }
-
-  private sendAway(): void {
-    for (const connection of this.connections)
-      connection.send('RECONNECT', { afterMs: Math.round(500 + Math.random() * RECONNECT_WITHIN_MS) });
   }
 }

@@ -10,6 +10,7 @@ import { StreamGrew } from '../../../kernel/messaging/wake-ups.js';
 import { Rooms } from '../commands/rooms.js';
 import type { Connection } from '../transport/connection.js';
 import { Connections } from '../transport/connections.js';
+import { Follower } from './follower.js';
 
 const CONCERNED = new Set<string>(
   [SignedOut, StudentEnrolled, StudentUnenrolled, TeacherAdded, TeacherRemoved, SessionEdited].map(({ type }) => type),
@@ -26,6 +27,7 @@ export class Membership implements IEventHandler<StreamGrew> {
     private readonly connections: Connections,
     private readonly places: Rooms,
     private readonly queries: QueryBus,
+    private readonly follower: Follower,
     private readonly log: Log,
   ) {}
 
@@ -93,6 +95,7 @@ export class Membership implements IEventHandler<StreamGrew> {
     for (const connection of all) if (ended.has(connection.principal.deviceId)) this.signOut(connection);
     await this.recheckClasses(all);
     await this.recheck(all);
+    await this.follower.recheck();
   }
 
   /** Enrolments also begin and end by their dates, of which nobody is told. */

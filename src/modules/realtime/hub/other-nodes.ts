@@ -20,9 +20,10 @@ export class OtherNodes implements IEventHandler<StreamGrew>, OnApplicationBoots
   ) {}
 
   onApplicationBootstrap(): void {
-    this.wire.subscribe(
-      (wakeUp) => void this.heard(wakeUp).catch((error: unknown) => this.log.warn('a wake-up was lost', { stream: wakeUp.stream, error })),
-    );
+    this.wire.subscribe({
+      wakeUp: (wakeUp) =>
+        void this.heard(wakeUp).catch((error: unknown) => this.log.warn('a wake-up was lost', { stream: wakeUp.stream, error })),
+    });
   }
 
   /** What this node committed comes with its facts; what it heard of others is not passed on. */

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { EventsHandler, type IEventHandler } from '@nestjs/cqrs';
-import { sql } from 'kysely';
 import { sessionStream, type RecordedFact } from '../../../contracts/fact.js';
 import { Log } from '../../../kernel/logging/log.js';
 import { Database } from '../../../kernel/messaging/database.js';
-import { readStream, recordedFact } from '../../../kernel/messaging/log.js';
+import { readHeads, readStream, recordedFact } from '../../../kernel/messaging/log.js';
 import { StreamGrew } from '../../../kernel/messaging/wake-ups.js';
 import { Transports } from '../transport/transport.js';
 import { ParticipantGatherer } from './participant-gatherer.js';
@@ -54,7 +53,8 @@ export class RoomHub implements IEventHandler<StreamGrew> {
   private start(sessionId: string): Promise<Room> {
     const under = this.opening.get(sessionId);
     if (under) return under;
-    const opening = this.headOf(sessionId)
+    const opening = this.db
+      .headOf(sessionStream(sessionId))
       .then((head) => {
         const room = new Room(sessionId, head, this.transports, this.lookup);
         this.rooms.set(sessionId, room);
@@ -63,11 +63,6 @@ export class RoomHub implements IEventHandler<StreamGrew> {
       .finally(() => this.opening.delete(sessionId));
     this.opening.set(sessionId, opening);
     return opening;
-  }
-
-  private async headOf(sessionId: string): Promise<number> {
-    const row = await this.db.row(sql<{ last_seq: number }>`select last_seq from event_stream where stream = ${sessionStream(sessionId)}`);
-    return row?.last_seq ?? 0;
   }
 
   close(room: Room): void {
@@ -82,10 +77,7 @@ export class RoomHub implements IEventHandler<StreamGrew> {
   /** Reads what wake-ups did not tell, in all rooms at once. */
   async catchUp(): Promise<void> {
     const streams = this.all.map(({ sessionId }) => sessionStream(sessionId));
-    const heads = await this.db.rows(
-      sql<{ stream: string; last_seq: number }>`select stream, last_seq from event_stream where stream = any(${streams}::text[])`,
-    );
-    for (const { stream, last_seq } of heads) this.handle(new StreamGrew(stream, last_seq, []));
+    for (const { stream, last_seq } of await this.db.rows(readHeads(streams))) this.handle(new StreamGrew(stream, last_seq, []));
   }
 
   private advance(room: Room, work: Work): void {

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { GetPeople } from '../../../contracts/auth.js';
-import { GetRoomSession } from '../../../contracts/live-session.js';
-import type { RoomSessionView } from '../../../contracts/realtime.js';
+import { GetRoomSession, type RoomSession } from '../../../contracts/live-session.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import type { Lookup } from '../domain/messages.js';
 
@@ -11,7 +10,7 @@ import type { Lookup } from '../domain/messages.js';
 export class RoomLookup implements Lookup {
   constructor(private readonly queries: QueryBus) {}
 
-  async session(sessionId: string): Promise<RoomSessionView> {
+  async session(sessionId: string): Promise<RoomSession> {
     const session = await this.queries.execute(new GetRoomSession(sessionId));
     if (!session) throw new Refusal('SESSION_NOT_FOUND');
     return session;

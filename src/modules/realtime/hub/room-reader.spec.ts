@@ -21,7 +21,7 @@ const edited = {
 describe('RoomReader', () => {
   it('asks once what is joined to the messages that many missed', async () => {
     let asked = 0;
-    const db = { outside: <T>(work: () => T) => work(), row: async () => ({ last_seq: 1 }), rows: async () => [edited] };
+    const db = { outside: <T>(work: () => T) => work(), headOf: async () => 1, rows: async () => [edited] };
     const queries = { execute: async () => ({ items: [], total: 0 }) };
     const lookup = { session: async () => (asked++, { id: SESSION } as RoomSession), name: async () => '' };
     const reader = new RoomReader(db as unknown as Database, queries as unknown as QueryBus, lookup as unknown as RoomLookup);

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { sql } from 'kysely';
 import { GetRoomMarks } from '../../../contracts/attendance.js';
 import { sessionStream, type RecordedFact } from '../../../contracts/fact.js';
 import { GetParticipants, GetRoomSession, type MarksVisibility } from '../../../contracts/live-session.js';
@@ -50,7 +49,7 @@ export class RoomReader {
 
   private async read(sessionId: string, wanted: readonly Wanted[]): Promise<Outcome<RoomState>[]> {
     // The head first: what is read after it may be newer, and then comes once more as a message, which changes nothing.
-    const head = await this.head(sessionId);
+    const head = await this.db.headOf(sessionStream(sessionId));
     const from = Math.min(...wanted.map(({ since }) => (since !== undefined && since <= head ? since : head)));
     const latest = from < head ? await this.db.rows(readLatestSeen(sessionStream(sessionId), from, head, MAX_READ)) : [];
     const facts = latest.map(recordedFact).toReversed();
@@ -71,11 +70,6 @@ export class RoomReader {
     });
   }
 
-  private async head(sessionId: string): Promise<number> {
-    const row = await this.db.row(sql<{ last_seq: number }>`select last_seq from event_stream where stream = ${sessionStream(sessionId)}`);
-    return row?.last_seq ?? 0;
-  }
-
   private async participants(sessionId: string): Promise<JoinAnswer['participants']> {
     const { items, total } = await this.queries.execute(new GetParticipants(sessionId, { page: 1, limit: PARTICIPANTS_SHOWN }));
     return { items: items.map(({ userId, name, role }) => ({ userId, name, role })), count: total };
@@ -88,7 +82,7 @@ export class RoomReader {
     if (missed.length > MAX_MISSED) return undefined;
     const messages: RoomMessage[] = [];
     let after = since;
-    for (const run of runsOf(missed, () => '')) {
+    for (const run of runsOf(missed)) {
       const { event, data } = await draft(run, listener, lookup);
       const seq = run.at(-1)!.seq;
       messages.push({ event, data: { ...data, seq, after } as ServerMessages[typeof event] } as RoomMessage);

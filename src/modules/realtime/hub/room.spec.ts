@@ -194,6 +194,29 @@ describe('Room', () => {
     expect(answer).not.toHaveBeenCalled();
     expect(late.got).toEqual([]);
   });
+
+  // Whoever came in on one node read what another had committed before the wake-up came, and then heard it twice.
+  it.each(['before', 'while'])('cuts messages where somebody holds the first part already, who came in %s they were made', async (when) => {
+    const [host, newcomer] = [client('teacher', true), client('colleague', true)];
+    const room = new Room(SESSION, 0, new Wire([host, newcomer]), lookup);
+    room.expect();
+    await room.admit(host, 0, () => undefined);
+    room.expect();
+    const facts = [1, 2, 3, 4].map((seq) => recorded(seq, 'staff', AttendanceMarked.type));
+    const emitted = when === 'while' ? room.emit(facts) : undefined;
+    await room.admit(newcomer, 2, () => undefined);
+    await (emitted ?? room.emit(facts));
+    await room.emit([recorded(5, 'staff', AttendanceMarked.type), recorded(6, 'staff', AttendanceMarked.type)]);
+    const heard = (who: Client) =>
+      who.got.map(({ message }) => [message.after, message.seq, (message as ServerMessages['ATTENDANCE_MARKED']).marks.length]);
+    const all = [
+      [0, 2, 2],
+      [2, 4, 2],
+      [4, 6, 2],
+    ];
+    expect(heard(host)).toEqual(all);
+    expect(heard(newcomer).filter(([, seq]) => seq! > 2)).toEqual(all.slice(1));
+  });
 });
 
 /** A lookup that answers `good` times, fails once, and is well again. */

@@ -1,6 +1,6 @@
 import type { RecordedFact } from '../../../contracts/fact.js';
 import type { ServerMessages } from '../../../contracts/realtime.js';
-import { draft, isTold, reaches, runsOf, type Draft, type Lookup, type Run } from '../domain/messages.js';
+import { draft, isTold, reaches, runAt, runsOf, type Draft, type Lookup, type Run } from '../domain/messages.js';
 import type { Connection } from '../transport/connection.js';
 import { rooms, type Transport } from '../transport/transport.js';
 
@@ -22,6 +22,8 @@ export class Room {
   private readonly lastOwn = new Map<string, number>();
   private recent: RecordedFact[] = [];
   private onTheWay = 0;
+  /** Numbers behind which the room still is, up to which somebody who came in holds everything: they read the log before a wake-up came. */
+  private readonly ahead = new Set<number>();
 
   constructor(
     readonly sessionId: string,
@@ -57,27 +59,41 @@ export class Room {
     const kept = this.recent.at(-1)?.seq ?? 0;
     this.recent.push(...facts.filter(({ seq }) => seq > kept));
     if (this.onTheWay === 0 && this.recent.length > KEPT) this.recent = this.recent.slice(-KEPT);
-    for (const run of runsOf(facts.filter(isTold), (fact) => fact.audience.split(':')[0]!)) {
+    const told = facts.filter(isTold);
+    for (let at = 0; at < told.length;) {
+      const run = runAt(told, at, (fact) => `${fact.audience.split(':')[0]} ${this.aheadOf(fact.seq)}`);
       const say = await this.prepare(run);
+      // Somebody came in meanwhile who holds the first of them already.
+      if (this.aheadOf(run[0].seq) !== this.aheadOf(run.at(-1)!.seq)) continue;
       // What is said and the position change in one go: who is admitted between two runs gets each of them once.
       say();
       this.position = run.at(-1)!.seq;
       this.lastSaid = performance.now();
+      at += run.length;
     }
     this.position = facts.at(-1)!.seq;
+    for (const seq of this.ahead) if (seq <= this.position) this.ahead.delete(seq);
+  }
+
+  /** How many numbers that somebody holds lie before this one: facts between which it changes go in messages of their own. */
+  private aheadOf(seq: number): number {
+    let count = 0;
+    for (const held of this.ahead) if (held < seq) count++;
+    return count;
   }
 
   private async prepare(run: Run): Promise<() => void> {
     const { audience } = run[0];
     const seq = run.at(-1)!.seq;
     const forStaff = await draft(run, { staff: true }, this.lookup);
-    if (audience === 'all') return () => this.tellAll(forStaff, seq);
+    const from = [...new Set(run.flatMap(({ actorId }) => actorId ?? []))];
+    if (audience === 'all') return () => this.tellAll(forStaff, seq, from);
     const own =
       audience === 'staff'
         ? []
         : await Promise.all([...Map.groupBy(run, (fact) => fact.audience)].map(([to, facts]) => this.ownMessage(to, facts)));
     return () => {
-      this.send([rooms.staff(this.sessionId)], [], forStaff, seq, this.lastStaff);
+      this.send([rooms.staff(this.sessionId)], [], forStaff, seq, this.lastStaff, from);
       this.lastStaff = seq;
       for (const { userId, message, last } of own) {
         this.send(
@@ -98,13 +114,13 @@ export class Room {
   }
 
   /** One encoding where all have the same number before it, which is so unless somebody was told something alone. */
-  private tellAll(message: Draft, seq: number): void {
+  private tellAll(message: Draft, seq: number, from: readonly string[]): void {
     if (this.lastStaff === this.lastAll && this.lastOwn.size === 0)
-      this.send([rooms.session(this.sessionId)], [], message, seq, this.lastAll);
+      this.send([rooms.session(this.sessionId)], [], message, seq, this.lastAll, from);
     else {
       const alone = [...this.lastOwn.keys()].map((userId) => rooms.listener(this.sessionId, userId));
-      this.send([rooms.staff(this.sessionId)], [], message, seq, this.lastStaff);
-      this.send([rooms.members(this.sessionId)], alone, message, seq, this.lastAll);
+      this.send([rooms.staff(this.sessionId)], [], message, seq, this.lastStaff, from);
+      this.send([rooms.members(this.sessionId)], alone, message, seq, this.lastAll, from);
       for (const [userId, after] of this.lastOwn)
         this.send([rooms.listener(this.sessionId, userId)], [rooms.staff(this.sessionId)], message, seq, after);
     }
@@ -112,8 +128,15 @@ export class Room {
     this.lastOwn.clear();
   }
 
-  private send(to: readonly string[], except: readonly string[], { event, data }: Draft, seq: number, after: number): void {
-    this.transport.emit(to, except, event, { ...data, seq, after } as ServerMessages[typeof event]);
+  private send(
+    to: readonly string[],
+    except: readonly string[],
+    { event, data }: Draft,
+    seq: number,
+    after: number,
+    from: readonly string[] = [],
+  ): void {
+    this.transport.emit(to, except, event, { ...data, seq, after } as ServerMessages[typeof event], from);
   }
 
   /** The latest number, to each kind of listener its own. */
@@ -139,7 +162,7 @@ export class Room {
       const missed = this.recent.filter((fact) => fact.seq > last && fact.seq <= this.position && reaches(listener, fact));
       last = Math.max(last, this.position);
       if (!missed.length) break;
-      for (const run of runsOf(missed, () => '')) {
+      for (const run of runsOf(missed)) {
         const { event, data } = await draft(run, listener, this.lookup);
         const number = run.at(-1)!.seq;
         const message = { ...data, seq: number, after: told } as ServerMessages[typeof event];
@@ -150,6 +173,7 @@ export class Room {
     answer();
     for (const say of messages) say();
     this.onTheWay--;
+    if (seq > this.position) this.ahead.add(seq);
     connection.enter(roomsOf(connection));
   }
 }

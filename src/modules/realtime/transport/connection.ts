@@ -6,6 +6,8 @@ import type { Listener } from '../../../kernel/messaging/log.js';
 export abstract class Connection {
   /** The session it is in, and what it may see there. */
   place: { readonly sessionId: string; readonly listener: Listener } | null = null;
+  /** It knows no joining, and goes by itself where its user belongs. */
+  readonly follows: boolean = false;
   /** The classes whose announcements it hears. */
   readonly classes = new Set<string>();
   /** The client is gone. */
@@ -17,6 +19,11 @@ export abstract class Connection {
     readonly id: string,
     readonly principal: Principal,
   ) {}
+
+  /** Runs a command that the client sent. Those that are acknowledged may overtake one another. */
+  inOrder(_event: string | undefined, work: () => Promise<void>): Promise<void> {
+    return work();
+  }
 
   abstract send<E extends ServerEvent>(event: E, message: ServerMessages[E]): void;
   abstract enter(rooms: readonly string[]): void;

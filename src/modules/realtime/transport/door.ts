@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '../../../contracts/auth.js';
 import type { Ack } from '../../../contracts/realtime.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
-import { GeneralLimits } from '../../../kernel/http/general-limits.js';
 import { Shutdown } from '../../../kernel/shutdown.js';
-import { Dispatcher } from '../commands/dispatcher.js';
+import { Dispatcher, type Said } from '../commands/dispatcher.js';
 import { Rooms } from '../commands/rooms.js';
+import { Follower } from '../hub/follower.js';
 import type { Connection } from './connection.js';
 import { Connections } from './connections.js';
+import { sendAway } from './send-away.js';
 
 /** Connections of one user to this node: more than anybody has windows, and each has a rate of its own. */
 export const MOST_OF_USER = 50;
@@ -21,37 +21,32 @@ export class Door {
     private readonly connections: Connections,
     private readonly dispatcher: Dispatcher,
     private readonly places: Rooms,
+    private readonly follower: Follower,
     private readonly shutdown: Shutdown,
-    private readonly limits: GeneralLimits,
   ) {}
 
-  /** The process ends: whoever came in now would not leave in the database before it is closed. */
-  get isShut(): boolean {
-    return this.shutdown.isClosed;
-  }
-
-  /** The classes whose announcements they will hear; null for who comes too often: to knock counts like a request. */
-  async admit(principal: Principal): Promise<string[] | null> {
-    try {
-      await this.limits.takeForUser(principal.userId);
-    } catch (error) {
-      if (error instanceof Refusal) return null;
-      throw error;
-    }
-    return (await this.connections.classesOf([principal]))[0]!;
-  }
-
-  /** Who came too often, or is here too often, is told so and put out: the client library then stays away. */
-  opened(connection: Connection, classIds: readonly string[] | null): void {
+  /** Who came too often, or is here too often, is told so and put out: the client library then stays away. Resolves once it has its place. */
+  async opened(connection: Connection, classIds: readonly string[] | null): Promise<void> {
     const here = [...this.connections.of(connection.principal.userId)].length;
-    if (classIds && here < MOST_OF_USER) return this.connections.add(connection, classIds);
+    if (classIds && here < MOST_OF_USER) {
+      this.connections.add(connection, classIds);
+      // The others were told when it began.
+      if (this.shutdown.isDraining) sendAway(connection);
+      return this.follower.settle(connection);
+    }
     const { code, error } = new Refusal('TOO_MANY_REQUESTS').seen;
     connection.send('ERROR', { code, message: error });
     connection.close();
   }
 
-  received(connection: Connection, event: string, body: unknown, reply?: (answer: Ack<unknown>) => void): Promise<void> {
-    return this.dispatcher.dispatch(connection, event, body, reply);
+  /** `said` is null where it was no message at all. */
+  received(connection: Connection, said: Said | null, reply?: (answer: Ack<unknown>) => void): Promise<void> {
+    return this.dispatcher.dispatch(connection, said, reply);
+  }
+
+  /** It was told the end of the session it is in. */
+  heardTheEnd(connection: Connection): void {
+    this.follower.follow(connection);
   }
 
   async closed(connection: Connection): Promise<void> {

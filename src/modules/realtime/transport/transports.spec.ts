@@ -1,4 +1,4 @@
-import { Transports } from '../transport/transport.js';
+import { Transports } from './transport.js';
 
 describe('a message to rooms', () => {
   it('goes to each wire, and to nobody when there is no room: never to everybody', () => {

@@ -1,0 +1,31 @@
+import type { Request } from 'express';
+import type { Entrance } from '../../kernel/http/entrances.js';
+import { failureOf } from './rest/failures.js';
+
+export const PREFIX = '/compat/live-attendance';
+
+const DESCRIPTION = `
+Clients of the live-attendance systems use Rollcall here as they used their own server. Bodies are \`{ "success": true, "data": … }\` and
+\`{ "success": false, "error": "…" }\`, ids stand in \`_id\`, and fields that are not known are ignored. What happens in a class as it
+happens comes over a WebSocket at \`${PREFIX}/ws?token=…\`.
+`;
+
+/** How these clients come in, and what they are told. */
+export const entrance: Omit<Entrance, 'module'> = {
+  prefix: PREFIX,
+  about: {
+    title: 'Rollcall for live-attendance clients',
+    description: DESCRIPTION,
+    token: 'The token of a log-in, with or without `Bearer`.',
+    tags: [
+      ['auth', 'Accounts.'],
+      ['classes', 'Classes and students.'],
+      ['attendance', 'Roll calls.'],
+    ],
+  },
+  // A token that stands alone; what has a scheme keeps it.
+  normalise: ({ headers }: Request) => {
+    if (headers.authorization && !headers.authorization.includes(' ')) headers.authorization = `Bearer ${headers.authorization}`;
+  },
+  failure: failureOf,
+};

@@ -1,0 +1,60 @@
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { CloseAttendance, GetMyLatestAttendance } from '../../../contracts/attendance.js';
+import type { Principal } from '../../../contracts/auth.js';
+import { GetRoomOfClass, StartAdHocSession } from '../../../contracts/class-room.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { Answers } from '../../../kernel/http/answers.js';
+import { By, Roles } from '../../../kernel/security/access.js';
+import { PREFIX } from '../entrance.js';
+import { counted, folded } from '../two-statuses.js';
+import { DoneAnswer, MyAttendanceAnswer, StartedAnswer } from './answers.js';
+import { AttendanceForm } from './forms.js';
+
+@ApiTags('attendance')
+@Controller(PREFIX)
+export class AttendanceController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Post('attendance/start')
+  @Roles('teacher', 'admin')
+  @Answers({
+    summary: 'Start a roll call',
+    description: 'A live session of the class is replaced by it.',
+    ok: StartedAnswer,
+    status: 200,
+    errors: ['CLASS_NOT_FOUND', 'NOT_CLASS_TEACHER', 'CLASS_ARCHIVED'],
+  })
+  async start(@By() by: Principal, @Body() { classId }: AttendanceForm): Promise<StartedAnswer> {
+    const options = { capture: ['teacher'], marksVisibility: 'room', replace: true } as const;
+    const { startedAt } = await this.commands.execute(new StartAdHocSession(by, classId, options));
+    return { classId, startedAt };
+  }
+
+  @Post('attendance/end')
+  @Roles('teacher', 'admin')
+  @Answers({
+    summary: 'End the roll call of a class',
+    description: 'Who is enrolled and not marked becomes absent. The room is told the same.',
+    ok: DoneAnswer,
+    status: 200,
+    errors: ['CLASS_NOT_FOUND', 'NOT_CLASS_TEACHER', 'SESSION_NOT_LIVE'],
+  })
+  async end(@By() by: Principal, @Body() { classId }: AttendanceForm): Promise<DoneAnswer> {
+    const room = await this.queries.execute(new GetRoomOfClass(by, classId));
+    if (!room) throw new Refusal('SESSION_NOT_LIVE');
+    return { message: 'Attendance persisted', ...counted(await this.commands.execute(new CloseAttendance(by, room.sessionId))) };
+  }
+
+  @Get('class/:id/my-attendance')
+  @Roles('student')
+  @Answers({ summary: 'Read your own status', ok: MyAttendanceAnswer, errors: ['CLASS_NOT_FOUND', 'NOT_ENROLLED'] })
+  async mine(@By() by: Principal, @Param('id') id: string): Promise<MyAttendanceAnswer> {
+    const { classId, status } = await this.queries.execute(new GetMyLatestAttendance(by, id));
+    return { classId, status: status && folded(status) };
+  }
+}

@@ -1,0 +1,57 @@
+import { Body, Controller, Get, Ip, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { GetMe, Register, SignIn, type Principal, type UserView } from '../../../contracts/auth.js';
+import { Answers } from '../../../kernel/http/answers.js';
+import { By, Public } from '../../../kernel/security/access.js';
+import { PREFIX } from '../entrance.js';
+import { TokenAnswer, UserAnswer } from './answers.js';
+import { LoginForm, PASSWORDS, SignupForm } from './forms.js';
+
+/** In seconds. */
+const A_DAY = 86_400;
+
+const SIGNUP = {
+  description: 'Depending on TEACHER_SIGNUP teachers wait for the approval of an administrator, or cannot sign up.',
+  ok: UserAnswer,
+  errors: ['EMAIL_TAKEN', 'TEACHER_SIGNUP_CLOSED'],
+} as const;
+
+@ApiTags('auth')
+@Controller(`${PREFIX}/auth`)
+export class AuthController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Public()
+  @Post('signup')
+  @Answers({ summary: 'Make an account', ...SIGNUP })
+  async signup(@Body() { name, email, password, role }: SignupForm, @Ip() address: string): Promise<UserAnswer> {
+    return asUser(await this.commands.execute(new Register({ name, email, password, role }, address, PASSWORDS)));
+  }
+
+  @Public()
+  @Post('register')
+  @Answers({ summary: 'Make an account: the same under another name', ...SIGNUP })
+  register(@Body() body: SignupForm, @Ip() address: string): Promise<UserAnswer> {
+    return this.signup(body, address);
+  }
+
+  @Public()
+  @Post('login')
+  @Answers({ summary: 'Log in', ok: TokenAnswer, status: 200, errors: ['INVALID_CREDENTIALS', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING'] })
+  async login(@Body() { email, password }: LoginForm, @Ip() address: string): Promise<TokenAnswer> {
+    const { accessToken } = await this.commands.execute(new SignIn(email, password, address, A_DAY));
+    return { token: accessToken };
+  }
+
+  @Get('me')
+  @Answers({ summary: 'Your account', ok: UserAnswer })
+  async me(@By() by: Principal): Promise<UserAnswer> {
+    return asUser(await this.queries.execute(new GetMe(by)));
+  }
+}
+
+const asUser = ({ id, name, email, role }: UserView): UserAnswer => ({ _id: id, name, email, role });

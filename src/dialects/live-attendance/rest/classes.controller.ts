@@ -1,0 +1,83 @@
+import { Body, Controller, Get, Param, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { GetStudentDirectory, type Principal, type StudentView } from '../../../contracts/auth.js';
+import { GetRoomOfClass } from '../../../contracts/class-room.js';
+import { CreateClass, EnrolStudents, GetClassWithStudents } from '../../../contracts/classes.js';
+import { GetParticipants } from '../../../contracts/live-session.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { Answers } from '../../../kernel/http/answers.js';
+import { By, Roles } from '../../../kernel/security/access.js';
+import { PREFIX } from '../entrance.js';
+import { ClassAnswer, ClassDetailAnswer, RoomAnswer, StudentAnswer } from './answers.js';
+import { asNoTeacher } from './failures.js';
+import { AddStudentForm, ClassForm } from './forms.js';
+
+@ApiTags('classes')
+@Controller(PREFIX)
+export class ClassesController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Post('class')
+  @Roles('teacher', 'admin')
+  @Answers({ summary: 'Make a class', description: 'Names may repeat.', ok: ClassAnswer })
+  async create(@By() by: Principal, @Body() { className }: ClassForm): Promise<ClassAnswer> {
+    const { id } = await this.commands.execute(new CreateClass(by, className));
+    return { _id: id, className, teacherId: by.userId, studentIds: [] };
+  }
+
+  @Post('class/:id/add-student')
+  @Roles('teacher', 'admin')
+  @Answers({
+    summary: 'Enrol a student',
+    description: 'From now on. Who is enrolled already stays so.',
+    ok: ClassAnswer,
+    status: 200,
+    errors: ['CLASS_NOT_FOUND', 'STUDENT_NOT_FOUND', 'NOT_CLASS_TEACHER', 'CLASS_ARCHIVED'],
+  })
+  async addStudent(@By() by: Principal, @Param('id') id: string, @Body() { studentId }: AddStudentForm): Promise<ClassAnswer> {
+    const [line] = await this.commands.execute(new EnrolStudents(by, id, [{ userId: studentId }]));
+    // Somebody who is no student, or is switched off, is nobody whom these clients could have found.
+    if (line!.outcome === 'unknown' || line!.outcome === 'invalid') throw new Refusal('STUDENT_NOT_FOUND');
+    const { name, ownerId, students } = await this.queries.execute(new GetClassWithStudents(by, id));
+    return { _id: id, className: name, teacherId: ownerId, studentIds: students.map((student) => student.id) };
+  }
+
+  @Get('class/:id')
+  @Answers({
+    summary: 'Read a class',
+    description: 'For its teachers and the students who are enrolled in it.',
+    ok: ClassDetailAnswer,
+    errors: ['CLASS_NOT_FOUND', 'NOT_CLASS_TEACHER'],
+  })
+  async get(@By() by: Principal, @Param('id') id: string): Promise<ClassDetailAnswer> {
+    const { name, students } = await this.queries.execute(new GetClassWithStudents(by, id)).catch(asNoTeacher);
+    return { _id: id, className: name, students: students.map(asStudent) };
+  }
+
+  @Get('class/:id/room')
+  @Answers({
+    summary: 'Look whether a class is live, and who is in it',
+    description: 'For its teachers and the students who are enrolled in it.',
+    ok: RoomAnswer,
+    errors: ['CLASS_NOT_FOUND', 'NOT_CLASS_TEACHER'],
+  })
+  async room(@By() by: Principal, @Param('id') id: string): Promise<RoomAnswer> {
+    const room = await this.queries.execute(new GetRoomOfClass(by, id)).catch(asNoTeacher);
+    if (!room) return { active: false, sessionId: null, startedAt: null, participants: null };
+    const { items } = await this.queries.execute(new GetParticipants(room.sessionId, null));
+    return { active: true, ...room, participants: items.map(({ userId, name, role }) => ({ _id: userId, name, role })) };
+  }
+
+  @Get('students')
+  @Roles('teacher', 'admin')
+  @Answers({ summary: 'All students', description: 'By name.', ok: [StudentAnswer] })
+  async students(@By() by: Principal): Promise<StudentAnswer[]> {
+    return (await this.queries.execute(new GetStudentDirectory(by))).map(asStudent);
+  }
+}
+
+const asStudent = ({ id, name, email }: StudentView): StudentAnswer => ({ _id: id, name, email });

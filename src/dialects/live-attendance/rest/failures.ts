@@ -1,0 +1,34 @@
+import type { ErrorCode } from '../../../contracts/errors.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import type { Entrance } from '../../../kernel/http/entrances.js';
+
+const BAD_FORM = [400, 'Invalid request schema'] as const;
+const NOT_TEACHER = [403, 'Forbidden, not class teacher'] as const;
+
+/** What clients of these systems know how to read. Anything else is said in Rollcall's own words. */
+const TEXTS: Partial<Record<ErrorCode, readonly [status: number, text: string]>> = {
+  VALIDATION_FAILED: BAD_FORM,
+  MALFORMED_BODY: BAD_FORM,
+  EMAIL_TAKEN: [400, 'Email already exists'],
+  INVALID_CREDENTIALS: [400, 'Invalid email or password'],
+  SESSION_NOT_LIVE: [400, 'No active attendance session'],
+  UNAUTHENTICATED: [401, 'Unauthorized, token missing or invalid'],
+  TEACHER_ONLY: [403, 'Forbidden, teacher access required'],
+  STUDENT_ONLY: [403, 'Forbidden, student access required'],
+  NOT_CLASS_TEACHER: NOT_TEACHER,
+  NOT_SESSION_HOST: NOT_TEACHER,
+  NOT_ENROLLED: [403, 'Forbidden, not enrolled in class'],
+  CLASS_NOT_FOUND: [404, 'Class not found'],
+  STUDENT_NOT_FOUND: [404, 'Student not found'],
+};
+
+/** By the code that was raised: here nothing is told as if it did not exist, and clients are told no codes. */
+export const failureOf: Entrance['failure'] = (error, { status, body }) => {
+  const known = TEXTS[error instanceof Refusal ? error.code : body.code];
+  return { status: known?.[0] ?? status, body: { success: false, error: known?.[1] ?? body.error } };
+};
+
+/** Of a class, who neither teaches it nor is enrolled in it is told the one thing. */
+export const asNoTeacher = (error: unknown): never => {
+  throw error instanceof Refusal && error.code === 'NOT_ENROLLED' ? new Refusal('NOT_CLASS_TEACHER') : error;
+};

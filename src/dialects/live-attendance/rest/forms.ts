@@ -1,0 +1,61 @@
+import { change, field, IgnoresUnknown, rule } from '../../../kernel/http/field.js';
+import { isText, lowerCase } from '../../../kernel/http/field-rules.js';
+import { EmailField, OneOf, Text } from '../../../kernel/http/fields.js';
+
+/** In characters; the list of common ones is not asked, since clients' forms know no such answer. */
+export const PASSWORDS = { minLength: 6, refuseCommon: false } as const;
+
+/** Kept as it is given. */
+const Name = (example: string) => Text({ min: 1, max: 120, trimmed: false, pattern: /\S/, example });
+
+/** An id of whatever shape: one that is no UUID is an unknown one. */
+const AnyId = () =>
+  field(
+    'other',
+    { example: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', description: 'Any other text is an unknown id.' },
+    { type: String, minLength: 1, maxLength: 200 },
+    rule('anyId', 'must be an id', (value) => isText(value, false) && value.length >= 1 && value.length <= 200),
+    change(lowerCase),
+  );
+
+@IgnoresUnknown()
+export class SignupForm {
+  @Name('Amara Okafor')
+  name!: string;
+
+  @EmailField()
+  email!: string;
+
+  @Text({ min: PASSWORDS.minLength, max: 128, raw: true, example: 'secret' })
+  password!: string;
+
+  @OneOf(['teacher', 'student'])
+  role!: 'teacher' | 'student';
+}
+
+@IgnoresUnknown()
+export class LoginForm {
+  @EmailField()
+  email!: string;
+
+  @Text({ min: 1, max: 1024, raw: true, example: 'secret' })
+  password!: string;
+}
+
+@IgnoresUnknown()
+export class ClassForm {
+  @Name('Physics 10b')
+  className!: string;
+}
+
+@IgnoresUnknown()
+export class AddStudentForm {
+  @AnyId()
+  studentId!: string;
+}
+
+@IgnoresUnknown()
+export class AttendanceForm {
+  @AnyId()
+  classId!: string;
+}

@@ -1,0 +1,24 @@
+import type { ErrorCode } from '../../../contracts/errors.js';
+
+const NO_SESSION = 'No active attendance session';
+
+/** What clients of these systems know how to read. Anything else is said in Rollcall's own words. */
+const TEXTS: Partial<Record<ErrorCode, string>> = {
+  UNAUTHENTICATED: 'Unauthorized or invalid token',
+  TEACHER_ONLY: 'Forbidden, teacher event only',
+  STUDENT_ONLY: 'Forbidden, student event only',
+  UNKNOWN_EVENT: 'Unknown event',
+  MALFORMED_BODY: 'Invalid message format',
+  VALIDATION_FAILED: 'Invalid message format',
+  LINE_NOT_FOUND: 'Student not found',
+  // There is none that is theirs, none yet, or none any more.
+  NOT_IN_A_SESSION: NO_SESSION,
+  SESSION_NOT_FOUND: NO_SESSION,
+  SESSION_NOT_LIVE: NO_SESSION,
+  SESSION_ENDED: NO_SESSION,
+  REGISTER_NOT_FOUND: NO_SESSION,
+  REGISTER_NOT_OPEN: NO_SESSION,
+  REGISTER_CLOSED: NO_SESSION,
+};
+
+export const textOf = (code: ErrorCode, sentence: string): string => TEXTS[code] ?? sentence;

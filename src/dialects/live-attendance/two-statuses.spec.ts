@@ -1,0 +1,18 @@
+import { MARK_STATUSES } from '../../contracts/attendance.js';
+import { counted, folded } from './two-statuses.js';
+
+describe('four statuses folded into two', () => {
+  it('count late as present and excused as absent', () => {
+    expect(MARK_STATUSES.map((status) => [status, folded(status)])).toEqual([
+      ['present', 'present'],
+      ['late', 'present'],
+      ['absent', 'absent'],
+      ['excused', 'absent'],
+    ]);
+  });
+
+  it('leave guests and those of whom nothing is known out of the counts', () => {
+    const summary = { present: 1, late: 2, absent: 4, excused: 8, unmarked: 16, total: 31, guests: 32 };
+    expect(counted(summary)).toEqual({ present: 3, absent: 12, total: 15 });
+  });
+});

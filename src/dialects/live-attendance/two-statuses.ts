@@ -1,0 +1,13 @@
+import type { AttendanceSummary, MarkStatus } from '../../contracts/attendance.js';
+
+/** The only two that these systems know: late counts as present, excused as absent. */
+export type TwoStatus = 'present' | 'absent';
+
+export const folded = (status: MarkStatus): TwoStatus => (status === 'present' || status === 'late' ? 'present' : 'absent');
+
+/** Counts marked students. */
+export const counted = ({ present, late, absent, excused }: AttendanceSummary) => ({
+  present: present + late,
+  absent: absent + excused,
+  total: present + late + absent + excused,
+});

@@ -1,0 +1,51 @@
+import type { Request, Response } from 'express';
+import { Refusal } from '../domain/refusal.js';
+import { Entrances, type Entrance } from './entrances.js';
+
+const entrance: Entrance = {
+  prefix: '/compat/other',
+  module: class Other {},
+  about: { title: 'Other', description: '', token: '', tags: [] },
+  normalise: (request) => void (request.headers.authorization = 'Bearer normalised'),
+  failure: (_error, { status, body }) => ({ status: status === 409 ? 400 : status, body: { error: `No: ${body.code}` } }),
+};
+
+describe('the entrances', () => {
+  const entrances = new Entrances();
+  entrances.add(entrance);
+  const request = (path: string) => ({ path, requestId: 'r', headers: {} }) as unknown as Request & { requestId: string };
+
+  it.each(['/compat/other', '/compat/other/', '/compat/other/class/1', '/Compat/OTHER/class'])('know that %s leads there', (path) => {
+    expect(entrances.of(path)).toBe(entrance);
+  });
+
+  it.each(['/', '/compat', '/compat/others', '/compat/otherwise/class', '/api/v1/compat/other', '//compat/other'])(
+    'know that %s does not',
+    (path) => expect(entrances.of(path)).toBeUndefined(),
+  );
+
+  it('put failures into the words of the one that was used, and leave what is for the log and the headers', () => {
+    expect(entrances.answerTo(new Refusal('EMAIL_TAKEN'), request('/compat/other/x'))).toEqual({
+      status: 400,
+      body: { error: 'No: EMAIL_TAKEN' },
+      unexpected: false,
+    });
+    expect(entrances.answerTo(new Error('broken'), request('/compat/other/x'))).toMatchObject({ status: 500, unexpected: true });
+    const limit = new Refusal('TOO_MANY_REQUESTS', undefined, { retryAfter: 7 });
+    expect(entrances.answerTo(limit, request('/compat/other/x'))).toMatchObject({ status: 429, retryAfter: 7 });
+  });
+
+  it('leave failures elsewhere as they are', () => {
+    expect(entrances.answerTo(new Refusal('EMAIL_TAKEN'), request('/api/v1/x'))).toMatchObject({
+      status: 409,
+      body: { code: 'EMAIL_TAKEN', requestId: 'r' },
+    });
+  });
+
+  it('normalise requests of their own alone', () => {
+    const [inside, outside] = [request('/compat/other/x'), request('/api/v1/x')];
+    let passed = 0;
+    for (const each of [inside, outside]) void entrances.normalise(each, {} as Response, () => (passed += 1));
+    expect([inside.headers.authorization, outside.headers.authorization, passed]).toEqual(['Bearer normalised', undefined, 2]);
+  });
+});

@@ -1,0 +1,43 @@
+import { QueryBus, QueryHandler, type IQueryHandler, type QueryResult } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { GetMyLatestAttendance, type MarkStatus } from '../../../contracts/attendance.js';
+import { GetClassAccess } from '../../../contracts/classes.js';
+import { sessionStream } from '../../../contracts/fact.js';
+import { SessionEnded } from '../../../contracts/live-session.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { Database } from '../../../kernel/messaging/database.js';
+
+interface Row {
+  readonly sessionId: string;
+  readonly status: MarkStatus;
+}
+
+@QueryHandler(GetMyLatestAttendance)
+export class GetMyLatestAttendanceHandler implements IQueryHandler<GetMyLatestAttendance> {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+  ) {}
+
+  async execute({ by, classId: asked }: GetMyLatestAttendance): Promise<QueryResult<GetMyLatestAttendance>> {
+    if (by.role !== 'student') throw new Refusal('STUDENT_ONLY');
+    const access = await this.queries.execute(new GetClassAccess(asked, by.userId));
+    if (!access) throw new Refusal('CLASS_NOT_FOUND');
+    if (!access.isEnrolled) throw new Refusal('NOT_ENROLLED');
+    const { classId } = access;
+    const latest = await this.latestOf(classId, by.userId);
+    return { classId, sessionId: latest?.sessionId ?? null, status: latest?.status ?? null };
+  }
+
+  /** Where the log of an old session was cleared away, how it ended is not known, and its register is what is left of it. */
+  private latestOf(classId: string, studentId: string): Promise<Row | undefined> {
+    return this.db.row(sql<Row>`
+      select session_id as "sessionId", status from register join register_line using (session_id)
+      where class_id = ${classId} and student_id = ${studentId} and closed_at is not null and status is not null
+        and 'held' = coalesce((
+          select payload ->> 'outcome' from event_log
+          where stream = ${sessionStream('')}::text || session_id and type = ${SessionEnded.type} order by seq desc limit 1
+        ), 'held')
+      order by closed_at desc, session_id desc limit 1`);
+  }
+}

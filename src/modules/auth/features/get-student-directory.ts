@@ -1,0 +1,16 @@
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { GetStudentDirectory, type StudentView } from '../../../contracts/auth.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { Database } from '../../../kernel/messaging/database.js';
+
+@QueryHandler(GetStudentDirectory)
+export class GetStudentDirectoryHandler implements IQueryHandler<GetStudentDirectory> {
+  constructor(private readonly db: Database) {}
+
+  async execute({ by }: GetStudentDirectory): Promise<readonly StudentView[]> {
+    if (by.role === 'student') throw new Refusal('TEACHER_ONLY');
+    return this.db.rows(sql<StudentView>`
+      select id, name, email from app_user where role = 'student' and status = 'active' order by name_key, id`);
+  }
+}

@@ -1,0 +1,43 @@
+import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { GetClassesOfMany } from '../../../contracts/classes.js';
+import { FindOwnLiveSessions } from '../../../contracts/live-session.js';
+import { Database } from '../../../kernel/messaging/database.js';
+
+interface Live {
+  readonly id: string;
+  readonly class_id: string | null;
+  readonly host_id: string;
+}
+
+@QueryHandler(FindOwnLiveSessions)
+export class FindOwnLiveSessionsHandler implements IQueryHandler<FindOwnLiveSessions> {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+  ) {}
+
+  async execute({ users }: FindOwnLiveSessions): Promise<ReadonlyMap<string, string>> {
+    const classesOf = await this.queries.execute(new GetClassesOfMany([...new Set(users.map(({ userId }) => userId))]));
+    // Who is no teacher any more teaches and hosts nothing, whatever is remembered of them.
+    const placesOf = ({ userId, role }: FindOwnLiveSessions['users'][number]): string[] => {
+      const { teaching, attending } = classesOf.get(userId) ?? { teaching: [], attending: [] };
+      return role === 'student' ? [...attending] : [userId, ...teaching, ...attending];
+    };
+    const wanted = new Map(users.map((user) => [user.userId, placesOf(user)]));
+    const places = [...new Set([...wanted.values()].flat())];
+    if (!places.length) return new Map();
+    const sessions = await this.db.rows(sql<Live>`
+      select id, class_id, host_id from live_session
+      where status = 'live' and (class_id = any(${places}::uuid[]) or host_id = any(${places}::uuid[])) order by started_at desc, id desc`);
+    const rank = new Map<string, number>();
+    for (const [index, { class_id, host_id }] of sessions.entries())
+      for (const place of [class_id, host_id]) if (place && !rank.has(place)) rank.set(place, index);
+    const found = new Map<string, string>();
+    for (const [userId, own] of wanted) {
+      const last = Math.min(...own.map((place) => rank.get(place) ?? Infinity));
+      if (last !== Infinity) found.set(userId, sessions[last]!.id);
+    }
+    return found;
+  }
+}

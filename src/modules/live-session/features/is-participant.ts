@@ -1,0 +1,18 @@
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { IsParticipant } from '../../../contracts/live-session.js';
+import { isId } from '../../../kernel/ids.js';
+import { Database } from '../../../kernel/messaging/database.js';
+
+@QueryHandler(IsParticipant)
+export class IsParticipantHandler implements IQueryHandler<IsParticipant> {
+  constructor(private readonly db: Database) {}
+
+  async execute({ sessionId, userId }: IsParticipant): Promise<boolean> {
+    if (!isId(sessionId) || !isId(userId)) return false;
+    const here = await this.db.row(
+      sql`select 1 from presence_interval where session_id = ${sessionId} and user_id = ${userId} and left_at is null limit 1`,
+    );
+    return here !== undefined;
+  }
+}

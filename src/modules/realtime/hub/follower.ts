@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import { EventsHandler, QueryBus, type IEventHandler } from '@nestjs/cqrs';
+import type { Principal } from '../../../contracts/auth.js';
+import { StudentEnrolled, StudentUnenrolled, TeacherAdded, TeacherRemoved } from '../../../contracts/classes.js';
+import { isA, type RecordedFact } from '../../../contracts/fact.js';
+import { FindOwnLiveSessions, SessionStarted } from '../../../contracts/live-session.js';
+import type { JoinAnswer } from '../../../contracts/realtime.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { Log } from '../../../kernel/logging/log.js';
+import { Batcher } from '../../../kernel/messaging/batcher.js';
+import { StreamGrew } from '../../../kernel/messaging/wake-ups.js';
+import { Rooms } from '../commands/rooms.js';
+import type { Connection } from '../transport/connection.js';
+import { Connections } from '../transport/connections.js';
+
+/** Where a connection goes, and from which number on it is owed what is said there. */
+interface Goal {
+  readonly sessionId: string;
+  readonly since?: number;
+}
+
+/** Leads the connections that know no joining: each is in the live session that started last of those that are its user's own. */
+@Injectable()
+@EventsHandler(StreamGrew)
+export class Follower implements IEventHandler<StreamGrew> {
+  private readonly moving = new Map<Connection, Promise<void>>();
+  private readonly own: Batcher<Principal, string | undefined>;
+
+  constructor(
+    private readonly connections: Connections,
+    private readonly places: Rooms,
+    private readonly queries: QueryBus,
+    private readonly log: Log,
+  ) {
+    this.own = new Batcher(
+      async (_, users) => {
+        const found = await this.queries.execute(new FindOwnLiveSessions(users));
+        return users.map(({ userId }) => ({ ok: found.get(userId) }));
+      },
+      { maxBatch: 500, blamesOne: () => false },
+    );
+  }
+
+  handle({ facts }: StreamGrew): void {
+    for (const fact of facts) {
+      if (isA(fact, SessionStarted)) this.started(fact);
+      if (isA(fact, StudentEnrolled) || isA(fact, StudentUnenrolled)) this.followAll(fact.payload.studentId);
+      if (isA(fact, TeacherAdded) || isA(fact, TeacherRemoved)) this.followAll(fact.payload.teacherId);
+    }
+  }
+
+  /** It is the last that started, so whoever has it goes there, and hears everything from its start. */
+  private started({ seq, payload: { sessionId, classId, hostId } }: RecordedFact<SessionStarted['payload']>): void {
+    for (const connection of this.connections) {
+      const { userId, role } = connection.principal;
+      const isOwn = (classId !== null && connection.classes.has(classId)) || (userId === hostId && role !== 'student');
+      if (connection.follows && isOwn) this.move(connection, async () => ({ sessionId, since: seq - 1 }));
+    }
+  }
+
+  private followAll(userId: string): void {
+    for (const connection of this.connections.of(userId)) this.follow(connection);
+  }
+
+  /** Looks anew where it belongs, and brings it there. */
+  follow(connection: Connection): void {
+    if (connection.follows) this.move(connection, () => this.goalOf(connection));
+  }
+
+  /** Resolves when a connection that follows is where it belongs; one that is nowhere is looked after first. */
+  async settle(connection: Connection): Promise<void> {
+    if (!connection.follows) return;
+    if (!this.moving.has(connection) && !connection.place) this.follow(connection);
+    await this.moving.get(connection);
+  }
+
+  /** What no wake-up told, or one that was lost. */
+  async recheck(): Promise<void> {
+    const still = [...this.connections].filter((connection) => connection.follows && !this.moving.has(connection));
+    if (!still.length) return;
+    const found = await this.queries.execute(new FindOwnLiveSessions(still.map(({ principal }) => principal)));
+    for (const connection of still) if (found.get(connection.principal.userId) !== connection.place?.sessionId) this.follow(connection);
+  }
+
+  private async goalOf({ principal }: Connection): Promise<Goal | undefined> {
+    const sessionId = await this.own.run('', principal);
+    return sessionId === undefined ? undefined : { sessionId };
+  }
+
+  /** One move of a connection after the other. */
+  private move(connection: Connection, find: () => Promise<Goal | undefined>): void {
+    const before = this.moving.get(connection) ?? Promise.resolve();
+    const moved = before
+      .then(() => this.go(connection, find))
+      .catch((error: unknown) => this.log.warn('a connection did not find its session', { error }))
+      .finally(() => {
+        if (this.moving.get(connection) === moved) this.moving.delete(connection);
+      });
+    this.moving.set(connection, moved);
+  }
+
+  private async go(connection: Connection, find: () => Promise<Goal | undefined>): Promise<void> {
+    if (connection.closed) return;
+    const goal = await find();
+    if (goal?.sessionId === connection.place?.sessionId) return;
+    if (!goal) return this.places.leave(connection);
+    try {
+      await this.places.join(connection, goal.sessionId, goal.since, (joined) => catchUp(connection, joined, goal));
+    } catch (error) {
+      // It ended on the way, or its doors closed.
+      if (!(error instanceof Refusal) || error.code === 'DATABASE_UNAVAILABLE') throw error;
+    }
+  }
+}
+
+/** Says what was said since the session's start; where that was too much, how it stands. */
+const catchUp = (connection: Connection, { sessionId, seq, missed, snapshot }: JoinAnswer, { since }: Goal): void => {
+  if (since === undefined) return;
+  for (const { event, data } of missed ?? []) connection.send(event, data as never);
+  const marks = (snapshot?.marks ?? []).flatMap(({ studentId, status, source, markedAt }) =>
+    status && source && markedAt ? [{ studentId, status, source, at: markedAt }] : [],
+  );
+  if (marks.length) connection.send('ATTENDANCE_MARKED', { sessionId, seq, after: since, marks });
+};

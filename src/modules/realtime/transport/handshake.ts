@@ -1,0 +1,57 @@
+import type { IncomingMessage } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { Config } from '../../../config/config.js';
+import { Authenticate, type Principal } from '../../../contracts/auth.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { GeneralLimits } from '../../../kernel/http/general-limits.js';
+import { Shutdown } from '../../../kernel/shutdown.js';
+import { Connections } from './connections.js';
+
+export interface Admitted {
+  readonly principal: Principal;
+  /** The classes whose announcements they will hear; null for who comes too often. */
+  readonly classIds: readonly string[] | null;
+}
+
+/** Who may connect, on whatever wire. */
+@Injectable()
+export class Handshake {
+  constructor(
+    private readonly config: Config,
+    private readonly queries: QueryBus,
+    private readonly limits: GeneralLimits,
+    private readonly connections: Connections,
+    private readonly shutdown: Shutdown,
+  ) {}
+
+  /** Why somebody is turned away before anything is asked; null when nothing speaks against it. */
+  refusal({ headers: { origin, host } }: IncomingMessage): Refusal | null {
+    // The process ends: whoever came in now would not leave in the database before it is closed.
+    if (this.shutdown.isClosed) return new Refusal('SHUTTING_DOWN');
+    return this.mayComeFrom(origin, host) ? null : new Refusal('ORIGIN_NOT_ALLOWED');
+  }
+
+  /** Browsers say where a page came from; others send no Origin. */
+  private mayComeFrom(origin: string | undefined, host: string | undefined): boolean {
+    if (!origin) return true;
+    if (this.config.corsOrigins.includes(origin)) return true;
+    return URL.canParse(origin) && (new URL(origin).host === host || origin === new URL(this.config.publicUrl).origin);
+  }
+
+  /** Refuses a token that is not good. To knock counts like a request. */
+  async admit(token: string): Promise<Admitted> {
+    const principal = await this.queries.execute(new Authenticate(token));
+    return { principal, classIds: await this.classesFor(principal) };
+  }
+
+  private async classesFor(principal: Principal): Promise<string[] | null> {
+    try {
+      await this.limits.takeForUser(principal.userId);
+    } catch (error) {
+      if (error instanceof Refusal) return null;
+      throw error;
+    }
+    return (await this.connections.classesOf([principal]))[0]!;
+  }
+}

@@ -1,0 +1,149 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import type { Ack, ClientEvent, ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
+import { answerTo } from '../../../kernel/http/answer-to.js';
+import { newId } from '../../../kernel/ids.js';
+import { Languages, type Language } from '../ports/languages.js';
+import { Door } from './door.js';
+import { Handshake } from './handshake.js';
+import { RawConnection } from './raw.connection.js';
+import { RoomTable } from './room-table.js';
+import { textFrames } from './text-frames.js';
+import { MAX_FRAME, Transports, type Transport } from './transport.js';
+
+const PROBE_EVERY_MS = 25_000;
+/** Going away, come back (RFC 6455 §7.4.1). */
+const RESTARTING = 1012;
+const UNAUTHENTICATED = 1008;
+
+/** Raw WebSockets on the HTTP server's port, in the languages of other systems' clients. Without one it turns everybody away. */
+@Injectable()
+export class RawWire implements Transport, OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly server = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME, perMessageDeflate: false, clientTracking: false });
+  private readonly table = new RoomTable<RawConnection>();
+  private readonly connections = new Set<RawConnection>();
+  private timer?: NodeJS.Timeout;
+  private isClosing = false;
+
+  constructor(
+    private readonly http: HttpAdapterHost,
+    private readonly transports: Transports,
+    private readonly languages: Languages,
+    private readonly handshake: Handshake,
+    private readonly door: Door,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    const server = this.http.httpAdapter.getHttpServer() as Server;
+    server.on('upgrade', (request, line, head) => void this.upgrade(request, line, head));
+    this.transports.add(this);
+    this.timer = setInterval(() => {
+      for (const connection of this.connections) connection.probe();
+    }, PROBE_EVERY_MS).unref();
+  }
+
+  emit<E extends ServerEvent>(
+    to: readonly string[],
+    except: readonly string[],
+    event: E,
+    message: ServerMessages[E],
+    from: readonly string[],
+  ): void {
+    const made = new Map<Language, Buffer>();
+    const rest: RawConnection[] = [];
+    const tell = (connection: RawConnection) => {
+      const { language } = connection;
+      const frames = made.get(language) ?? textFrames(language.tell(event, message));
+      made.set(language, frames);
+      connection.write(frames);
+      // It has heard the end, and goes where it belongs now.
+      if (event === 'DONE') this.door.heardTheEnd(connection);
+    };
+    for (const connection of this.table.reached(to, except))
+      if (from.includes(connection.principal.userId)) tell(connection);
+      else rest.push(connection);
+    rest.forEach(tell);
+  }
+
+  /** Every upgrade that is not Socket.IO's ends here, because Engine.IO is told to leave foreign ones alone. */
+  private async upgrade(request: IncomingMessage, line: Duplex, head: Buffer): Promise<void> {
+    const url = new URL(request.url ?? '', 'http://localhost');
+    if (url.pathname.startsWith('/socket.io/')) return;
+    // What breaks off before the handshake is nobody's error.
+    line.on('error', () => undefined);
+    // The token is in it, and from here on nobody needs it.
+    request.url = url.pathname;
+    const language = this.languages.at(url.pathname);
+    if (!language) return turnAway(line, 404, 'Not Found');
+    const refusal = this.handshake.refusal(request);
+    if (refusal) return turnAway(line, refusal.seen.status, refusal.code);
+    try {
+      const connection = await this.admit(language, language.tokenOf(url), line);
+      this.shake(request, line, head, (socket) => this.welcome(connection, socket));
+    } catch (error) {
+      const { status, body } = answerTo(error);
+      if (status !== 401) return turnAway(line, 503, 'Service Unavailable');
+      this.shake(request, line, head, (socket) => {
+        socket.on('error', () => undefined);
+        socket.send(language.refuse(body.code, body.error));
+        socket.close(UNAUTHENTICATED);
+      });
+    }
+  }
+
+  /** In its place before the handshake is answered: whoever sees `open` misses nothing from then on. */
+  private async admit(language: Language, token: string, line: Duplex): Promise<RawConnection> {
+    const { principal, classIds } = await this.handshake.admit(token);
+    const connection = new RawConnection(newId(), principal, language, line, this.table);
+    if (line.destroyed) return connection;
+    this.connections.add(connection);
+    line.once('close', () => this.gone(connection));
+    await this.door.opened(connection, classIds);
+    return connection;
+  }
+
+  private shake(request: IncomingMessage, line: Duplex, head: Buffer, done: (socket: WebSocket) => void): void {
+    if (!line.destroyed) this.server.handleUpgrade(request, line, head, done);
+  }
+
+  private welcome(connection: RawConnection, socket: WebSocket): void {
+    // A frame that is too large or no text at all: `ws` closes the line with the code for it.
+    socket.on('error', () => undefined);
+    socket.on('pong', () => (connection.isAlive = true));
+    socket.on('message', (data, isBinary) => this.heard(connection, data, isBinary));
+    connection.open(socket);
+    if (this.isClosing) connection.end(RESTARTING);
+  }
+
+  private heard(connection: RawConnection, data: RawData, isBinary: boolean): void {
+    if (!connection.isHeard) return;
+    connection.isAlive = true;
+    const { language } = connection;
+    const said = isBinary ? null : language.understand((data as Buffer).toString());
+    const reply = (answer: Ack<unknown>): void => {
+      if (!answer.success) return connection.say([language.refuse(answer.code as never, answer.error)]);
+      const text = language.answer(said!.event as ClientEvent, answer.data as never);
+      if (text !== undefined) connection.say([text]);
+    };
+    void this.door.received(connection, said, reply);
+  }
+
+  private gone(connection: RawConnection): void {
+    if (!this.connections.delete(connection)) return;
+    this.table.exitAll(connection);
+    void this.door.closed(connection);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isClosing = true;
+    clearInterval(this.timer);
+    for (const connection of this.connections) connection.end(RESTARTING);
+    await this.door.emptied();
+  }
+}
+
+const turnAway = (line: Duplex, status: number, why: string): void =>
+  void line.end(`HTTP/1.1 ${status} ${why}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);

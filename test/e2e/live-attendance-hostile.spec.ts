@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { Connections } from '../../src/modules/realtime/transport/connections.js';
+import { Housekeeper } from '../../src/modules/realtime/hub/housekeeper.js';
+import type { SignedUp } from '../support/app.js';
+import { School } from '../support/school.js';
+import { RawSocket } from '../support/raw-socket.js';
+
+const json = fc.json({ maxDepth: 3 });
+const event = fc.constantFrom(
+  'ATTENDANCE_MARKED',
+  'TODAY_SUMMARY',
+  'MY_ATTENDANCE',
+  'PEER_JOINED',
+  'WEBRTC_OFFER',
+  'WEBRTC_ANSWER',
+  'HELLO',
+  '__proto__',
+);
+const frame = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  json,
+  fc.uint8Array({ maxLength: 60 }).map((bytes) => Buffer.from(bytes)),
+  fc.tuple(event, fc.jsonValue({ maxDepth: 2 })).map(([name, data]) => JSON.stringify({ event: name, data })),
+  fc.tuple(event, json).map(([name, data]) => `{"event":"${name}","data":${data}`),
+);
+
+describe('sockets of live-attendance clients that send nonsense', () => {
+  let school: School;
+  let host: RawSocket;
+  let listener: RawSocket;
+  const start = async (env: Record<string, string>): Promise<void> => {
+    school = await School.open({ DIALECTS: 'live-attendance', ...env });
+    const classId = await school.newClass(school.teacher, [school.amara, school.luca]);
+    await school.request(school.teacher, 'post', '/live-sessions', {
+      title: 'Roll call',
+      classId,
+      startNow: true,
+      marksVisibility: 'room',
+    });
+    [host, listener] = [await RawSocket.open(school.app, school.teacher.token), await RawSocket.open(school.app, school.luca.token)];
+  };
+  afterEach(async () => {
+    await Promise.all([host.close(), listener.close()]);
+    await school.app.close();
+  });
+  const open = (user: SignedUp) => RawSocket.open(school.app, user.token);
+
+  it('are told what is wrong with each of 10,000 frames, and disturb nobody', async () => {
+    await start({ SOCKET_RATE: '1000000' });
+    const student = await open(school.amara);
+    const frames = fc.sample(frame, { numRuns: 10_000, seed: 20261121 });
+    for (const one of frames) student.socket.send(one);
+    host.say('ATTENDANCE_MARKED', { studentId: school.amara.id, status: 'present' });
+    expect(await listener.next('ATTENDANCE_MARKED')).toEqual({ studentId: school.amara.id, status: 'present' });
+    // Each is answered; two of its words are right as they are, and of those the room hears one.
+    const answers = () => student.heard.filter(({ event: name }) => name !== 'ATTENDANCE_MARKED').length;
+    await student.until(() => answers() === frames.length || undefined, `answer to each of ${frames.length}`);
+    const said = student.of('PEER_JOINED').length;
+    await listener.until(() => listener.of('PEER_JOINED').length === said || undefined, `${said} PEER_JOINED`);
+    expect(new Set(student.of('ERROR').map(({ message }) => message))).toEqual(
+      new Set(['Invalid message format', 'Unknown event', 'Forbidden, teacher event only']),
+    );
+    await student.close();
+  });
+
+  it('are slowed down when they are too many, and put out when they are a flood; others go on', async () => {
+    await start({ SOCKET_RATE: '20' });
+    const student = await open(school.amara);
+    for (let n = 0; n < 1_000; n++) student.say('MY_ATTENDANCE');
+    expect(await student.ended).toBe(1008);
+    expect(student.of('ERROR').map(({ message }) => message)).toContain('Too many requests. Wait a moment.');
+    host.say('ATTENDANCE_MARKED', { studentId: school.luca.id, status: 'absent' });
+    expect(await listener.next('ATTENDANCE_MARKED')).toEqual({ studentId: school.luca.id, status: 'absent' });
+  });
+
+  it('do not hold up a room by not reading: they are cut', async () => {
+    await start({ SOCKET_RATE: '1000000' });
+    const deaf = await open(school.amara);
+    deaf.socket.pause();
+    const connection = [...school.app.app.get(Connections, { strict: false }).of(school.amara.id)][0]!;
+    const offer = 'x'.repeat(60 * 1024);
+    while (connection.queuedBytes <= 1024 * 1024) {
+      for (let n = 0; n < 50; n++) host.say('WEBRTC_OFFER', { to: school.amara.id, offer });
+      await host.settled();
+    }
+    school.app.app.get(Housekeeper, { strict: false }).look(Date.now());
+    deaf.socket.resume();
+    await deaf.ended;
+    while (!connection.closed) await host.settled();
+    expect(listener.socket.readyState).toBe(listener.socket.OPEN);
+  });
+
+  it('are closed when the token ends, and told so', async () => {
+    await start({});
+    const student = await open(school.amara);
+    school.app.app.get(Housekeeper, { strict: false }).look(Date.now() + 3_600_000);
+    expect(await student.ended).toBe(1008);
+    expect(student.heard).toEqual([{ event: 'ERROR', data: { message: 'Unauthorized or invalid token' } }]);
+  });
+
+  it('leave the participants when the line breaks', async () => {
+    await start({});
+    const student = await open(school.amara);
+    const [session] = await school.request<{ id: string }[]>(school.teacher, 'get', '/live-sessions?status=live');
+    const count = async () => (await school.request<unknown[]>(school.teacher, 'get', `/live-sessions/${session!.id}/participants`)).length;
+    expect(await count()).toBe(3);
+    student.socket.terminate();
+    while ((await count()) !== 2);
+  });
+});

@@ -1,0 +1,88 @@
+import { newId } from '../../src/kernel/ids.js';
+import { Wire, type Passing } from '../../src/kernel/messaging/wire.js';
+import { School, type Classroom } from '../support/school.js';
+
+const SIGNALS = ['WEBRTC_OFFER', 'WEBRTC_ANSWER', 'WEBRTC_ICE_CANDIDATE'] as const;
+const signal = { type: 'offer', sdp: 'v=0\r\n', nested: { list: [1, null, 'two'] } };
+
+describe('what participants say to one another', () => {
+  let school: School;
+  let room: Classroom;
+  beforeAll(async () => {
+    school = await School.open();
+  });
+  afterAll(() => school.app.close());
+  afterEach(() => room.close());
+
+  it('reaches the one named, on all devices in the session, unchanged and with the sender set by the server', async () => {
+    const { teacher, amara, luca } = school;
+    room = await school.classroom();
+    const [host, phone, laptop, neighbour] = [
+      await room.enter(teacher),
+      await room.enter(amara),
+      await room.enter(amara),
+      await room.enter(luca),
+    ];
+    const elsewhere = await room.connect(amara);
+    for (const event of SIGNALS) {
+      await host.done(event, { to: amara.id, signal });
+      for (const device of [phone, laptop])
+        expect(await device.next(event)).toEqual({ sessionId: room.sessionId, from: teacher.id, signal });
+    }
+    await room.settled();
+    expect([host, neighbour, elsewhere].map(({ events }) => events)).toEqual([[], [], []]);
+  });
+
+  it('reaches everybody in the room when somebody is ready for connections, that one first of all', async () => {
+    const { teacher, amara, luca } = school;
+    room = await school.classroom();
+    const [host, student] = [await room.enter(teacher), await room.enter(amara)];
+    const outside = await room.connect(luca);
+    await student.done('PEER_JOINED', {});
+    for (const socket of [host, student]) expect(await socket.next('PEER_JOINED')).toEqual({ sessionId: room.sessionId, from: amara.id });
+    await room.settled();
+    expect(outside.events).toEqual([]);
+  });
+
+  it('goes to nobody who is not in the session, and comes from nobody who is not', async () => {
+    const { teacher, amara, luca, stranger } = school;
+    room = await school.classroom();
+    const host = await room.enter(teacher);
+    const outside = await room.connect(luca);
+    for (const event of SIGNALS) {
+      for (const to of [luca.id, stranger.id, newId()]) expect(await host.refused(event, { to, signal })).toBe('PEER_NOT_FOUND');
+      expect(await outside.refused(event, { to: teacher.id, signal })).toBe('NOT_IN_A_SESSION');
+    }
+    expect(await outside.refused('PEER_JOINED', {})).toBe('NOT_IN_A_SESSION');
+    const student = await room.enter(amara);
+    await student.done('LEAVE_SESSION', {});
+    expect(await host.refused('WEBRTC_OFFER', { to: amara.id, signal })).toBe('PEER_NOT_FOUND');
+    await room.settled();
+    expect([host, outside, student].map(({ events }) => events)).toEqual([[], [], []]);
+  });
+
+  it('is passed to the other nodes, of which one may hold the peer', async () => {
+    const { teacher, amara } = school;
+    room = await school.classroom();
+    const said: Passing[] = [];
+    const wire = school.app.app.get(Wire, { strict: false });
+    const publish = wire.publish.bind(wire);
+    wire.publish = (one) => ('topic' in one ? said.push(one) : publish(one));
+    const [host, student] = [await room.enter(teacher), await room.enter(amara)];
+    await student.done('WEBRTC_OFFER', { to: teacher.id, signal });
+    await host.next('WEBRTC_OFFER');
+    wire.publish = publish;
+    expect(said).toMatchObject([{ data: { event: 'WEBRTC_OFFER', from: amara.id, message: { signal } } }]);
+  });
+
+  it('shares the counts of the register with the room when staff wants it', async () => {
+    const { teacher, amara } = school;
+    room = await school.classroom();
+    const [host, student] = [await room.enter(teacher), await room.enter(amara)];
+    await host.done('TODAY_SUMMARY', {});
+    const summary = await host.done('TODAY_SUMMARY', { share: true });
+    for (const socket of [host, student]) expect(await socket.next('TODAY_SUMMARY')).toEqual({ sessionId: room.sessionId, summary });
+    await room.settled();
+    expect([host, student].map(({ events }) => events)).toEqual([['TODAY_SUMMARY'], ['TODAY_SUMMARY']]);
+  });
+});

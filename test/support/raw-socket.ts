@@ -1,0 +1,99 @@
+import { WebSocket } from 'ws';
+import type { TestApp } from './app.js';
+
+/** Longer than anything takes, and short enough for a failing test to say what it waited for. */
+const DEADLINE = 10_000;
+const PING = 'ARE_YOU_THERE';
+
+export interface RawMessage {
+  readonly event: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** A client of a raw WebSocket that speaks `{ event, data }`. */
+export class RawSocket {
+  readonly heard: RawMessage[] = [];
+  readonly ended: Promise<number>;
+  private readonly read = new Map<string, number>();
+  private readonly waiting = new Set<() => void>();
+
+  private constructor(readonly socket: WebSocket) {
+    socket.on('message', (data) => {
+      this.heard.push(JSON.parse((data as Buffer).toString()) as RawMessage);
+      for (const look of this.waiting) look();
+    });
+    socket.on('error', () => undefined);
+    this.ended = new Promise((resolve) => socket.once('close', resolve));
+  }
+
+  /** Starts to connect; `opened` says when it is done. */
+  static begin(app: TestApp, token: string, dialect = 'live-attendance'): RawSocket {
+    const url = `${app.url.replace(/^http/, 'ws')}/compat/${dialect}/ws${token && `?token=${encodeURIComponent(token)}`}`;
+    return new RawSocket(new WebSocket(url));
+  }
+
+  static async open(app: TestApp, token: string): Promise<RawSocket> {
+    const socket = RawSocket.begin(app, token);
+    await socket.opened();
+    return socket;
+  }
+
+  opened(): Promise<void> {
+    return new Promise((resolve, reject) => this.socket.once('open', () => resolve()).once('error', reject));
+  }
+
+  say(event: string, data: unknown = {}): void {
+    this.socket.send(JSON.stringify({ event, data }));
+  }
+
+  /** The data of the first message of this event that was not given before. */
+  next(event: string): Promise<RawMessage['data']> {
+    const index = this.read.get(event) ?? 0;
+    this.read.set(event, index + 1);
+    return this.until(() => this.of(event)[index], event);
+  }
+
+  /** What is found in what was heard, as soon as it is there. */
+  until<T>(find: () => T | undefined, what: string): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => {
+        this.waiting.delete(look);
+        reject(new Error(`no ${what} within ${DEADLINE} ms; heard: ${JSON.stringify(this.heard.slice(-20))}`));
+      }, DEADLINE);
+      const look = () => {
+        const found = find();
+        if (found === undefined) return;
+        clearTimeout(late);
+        this.waiting.delete(look);
+        resolve(found);
+      };
+      this.waiting.add(look);
+      look();
+    });
+  }
+
+  /** The message of the next error that this is answered with. */
+  async refused(event: string, data: unknown = {}): Promise<unknown> {
+    this.say(event, data);
+    return (await this.next('ERROR')).message;
+  }
+
+  of(event: string): RawMessage['data'][] {
+    return this.heard.filter((one) => one.event === event).map(({ data }) => data);
+  }
+
+  /** All that was heard but for errors, in order. */
+  get told(): RawMessage[] {
+    return this.heard.filter(({ event }) => event !== 'ERROR');
+  }
+
+  /** Resolves when all is heard that the server sent to this connection until now. All errors must have been asked for. */
+  async settled(): Promise<void> {
+    await this.refused(PING);
+  }
+
+  async close(): Promise<void> {
+    this.socket.close();
+    await this.ended;
+  }
+}

@@ -1,0 +1,19 @@
+import { createServer } from 'node:http';
+import { WebSocketServer, type WebSocket } from 'ws';
+
+/** A live-attendance system as most are: it keeps its marks in memory, checks nothing, and tells everybody who is connected. */
+const http = createServer((_, response) => response.end('ok'));
+const marks = new Map<string, string>();
+const clients = new Set<WebSocket>();
+new WebSocketServer({ server: http, perMessageDeflate: false }).on('connection', (socket) => {
+  clients.add(socket);
+  socket.on('close', () => clients.delete(socket));
+  socket.on('message', (text: Buffer) => {
+    const { event, data } = JSON.parse(text.toString()) as { event: string; data: { studentId: string; status: string } };
+    if (event !== 'ATTENDANCE_MARKED') return;
+    marks.set(data.studentId, data.status);
+    const echo = Buffer.from(JSON.stringify({ event, data }));
+    for (const client of clients) client.send(echo, { binary: false });
+  });
+});
+http.listen(Number(process.env.PORT), process.env.HOST);

@@ -21,6 +21,7 @@ import { Log } from './kernel/logging/log.js';
 import { NestLog } from './kernel/logging/nest-log.js';
 import { ReactionRunner } from './kernel/messaging/reaction-runner.js';
 import { PrincipalGuard } from './kernel/security/principal.guard.js';
+import { Schedule } from './kernel/schedule.js';
 import { Shutdown } from './kernel/shutdown.js';
 import { withDeadline } from './kernel/with-deadline.js';
 import { serveSocketDocs } from './modules/realtime/asyncapi/serve.js';
@@ -58,6 +59,7 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
   }
   await app.init();
   app.get(ReactionRunner).start();
+  app.get(Schedule).start();
   app.use(nothingHere(entrances));
   return app;
 };
@@ -76,7 +78,7 @@ export const stopApp = async (app: INestApplication, { notice, requests }: StopT
   await shutdown.drain();
   if (notice) await new Promise((resolve) => setTimeout(resolve, notice));
   await shutdown.finish(requests);
-  await withDeadline(app.get(ReactionRunner).stop(), 2_000);
+  await withDeadline(Promise.all([app.get(ReactionRunner).stop(), app.get(Schedule).stop()]), 2_000);
   await app.close();
 };
 

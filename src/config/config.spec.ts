@@ -48,6 +48,9 @@ const variables: readonly [string, keyof Config, unknown, readonly (readonly [st
   ['SOCKET_RATE', 'socketRate', 50, [['1', 1], ['10000000', 10_000_000]], ['0', '10000001']],
   ['HTTP_RATE', 'httpRate', 1200, [['1', 1]], ['0', 'none']],
   ['SIGN_IN_RATE', 'signInRate', 20, [['1', 1]], ['0', 'none']],
+  ['BOOKING_HOLD_MINUTES', 'bookingHold', 30, [['1', 1], ['10080', 10_080]], ['0', '10081']],
+  ['HOST_ABSENT_MINUTES', 'hostAbsent', 15, [['1', 1], ['1440', 1440]], ['0', '1441']],
+  ['SESSION_MAX_HOURS', 'sessionMax', 12, [['1', 1], ['168', 168]], ['0', '169']],
   ['NODE_LEASE', 'nodeLease', 15, [['1', 1], ['600', 600]], ['0', '601']],
 ];
 

@@ -43,6 +43,12 @@ export class Config {
   readonly httpRate: number;
   /** Sign-ins an address may try in a minute. */
   readonly signInRate: number;
+  /** Minutes for which a seat is held unpaid. */
+  readonly bookingHold: number;
+  /** Minutes after which a session without its host ends. */
+  readonly hostAbsent: number;
+  /** Hours after which any session ends. */
+  readonly sessionMax: number;
   /** Seconds after which a node that gives no sign of life counts as dead. */
   readonly nodeLease: number;
 
@@ -83,6 +89,9 @@ export class Config {
     this.socketRate = read.int('SOCKET_RATE', 50, 1, 10_000_000);
     this.httpRate = read.int('HTTP_RATE', 1200, 1, 10_000_000);
     this.signInRate = read.int('SIGN_IN_RATE', 20, 1, 10_000_000);
+    this.bookingHold = read.int('BOOKING_HOLD_MINUTES', 30, 1, 10_080);
+    this.hostAbsent = read.int('HOST_ABSENT_MINUTES', 15, 1, 1_440);
+    this.sessionMax = read.int('SESSION_MAX_HOURS', 12, 1, 168);
     this.nodeLease = read.int('NODE_LEASE', 15, 1, 600);
   }
 }

@@ -5,8 +5,8 @@ import type { Page, PageRequest } from './page.js';
 
 export type SessionStatus = 'scheduled' | 'live' | 'ended' | 'cancelled';
 export type SessionOutcome = 'held' | 'host_absent' | 'replaced';
-/** `class`: its members; `public`: anyone signed in. (`booked` comes with booking.) */
-export type Visibility = 'class' | 'public';
+/** `class`: its members; `booked`: whoever holds a confirmed booking; `public`: anyone signed in, if free and without capacity, else by booking. */
+export type Visibility = 'class' | 'booked' | 'public';
 export type Capture = 'teacher' | 'presence';
 /** Who sees the marks in the room: teachers and the student concerned, or everybody. */
 export type MarksVisibility = 'concerned' | 'room';
@@ -151,6 +151,11 @@ export class SessionScheduled extends fact<{ sessionId: string; classId: string 
   'live-session.SessionScheduled',
 ) {}
 export class SessionEdited extends fact<{ sessionId: string; fields: readonly string[] }>('live-session.SessionEdited') {}
+/** It takes place at another time. A notice. */
+export class SessionRescheduled extends fact<{ sessionId: string; from: string; to: string }>('live-session.SessionRescheduled') {}
+/** It starts within a quarter of an hour. A notice, once for each planned start. */
+export class SessionStartingSoon extends fact<{ sessionId: string; startsAt: string }>('live-session.SessionStartingSoon', 1) {}
+/** A notice, too. */
 export class SessionCancelled extends fact<{ sessionId: string; classId: string | null }>('live-session.SessionCancelled') {}
 /** `roster`: who was expected at that moment, which must not change later. */
 export class SessionStarted extends fact<{
@@ -162,9 +167,14 @@ export class SessionStarted extends fact<{
   marksVisibility: MarksVisibility;
   roster: readonly string[];
 }>('live-session.SessionStarted') {}
-export class SessionEnded extends fact<{ sessionId: string; classId: string | null; visibility: Visibility; outcome: SessionOutcome }>(
-  'live-session.SessionEnded',
-) {}
+/** `started`: false where its host never came. */
+export class SessionEnded extends fact<{
+  sessionId: string;
+  classId: string | null;
+  visibility: Visibility;
+  outcome: SessionOutcome;
+  started: boolean;
+}>('live-session.SessionEnded') {}
 /** For modules and the gatherer of participants, hence for `nobody`. `arrival`: it is their only connection. */
 export class ParticipantJoined extends fact<{
   sessionId: string;

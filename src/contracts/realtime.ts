@@ -1,4 +1,5 @@
 import type { AttendanceSummary, LineState, MarkSource, MarkStatus } from './attendance.js';
+import type { BookingStatus } from './booking.js';
 import type { Role } from './auth.js';
 import type { RoomSession, SessionOutcome } from './live-session.js';
 
@@ -68,6 +69,8 @@ export interface ServerMessages {
   TODAY_SUMMARY: { readonly sessionId: string; readonly summary: AttendanceSummary };
   /** To staff: the register has a new line, or a guest became an expected student. */
   LINE_ADDED: Numbered & { readonly studentId: string; readonly name: string; readonly expected: boolean };
+  /** To staff, and to the student concerned: outside the room to that user, without a number. */
+  BOOKING_CHANGED: Announced & { readonly bookingId: string; readonly studentId: string; readonly status: BookingStatus };
   DONE: Numbered & { readonly summary: AttendanceSummary };
   /** To the room: this user is ready for connections peer to peer. */
   PEER_JOINED: { readonly sessionId: string; readonly from: string };

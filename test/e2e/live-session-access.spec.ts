@@ -20,8 +20,6 @@ const MEMBER_ROUTES: Route[] = [
 ];
 const OTHER_ROUTES: Route[] = [
   ['post', '/live-sessions', { title: 'Optics', startNow: true }],
-  ['get', '/live-sessions', undefined],
-  ['get', '/live-sessions/by-code/:code', undefined],
   ['get', '/classes/:classId/room', undefined],
 ];
 
@@ -57,7 +55,33 @@ describe('who may do what with a session', () => {
   afterAll(() => app.close());
 
   it.each([...STAFF_ROUTES, ...MEMBER_ROUTES, ...OTHER_ROUTES])('%s %s needs a token', async (method, path, body) => {
-    expect(await codeOf(send(method, at(path), undefined, body))).toEqual([401, 'UNAUTHENTICATED']);
+    // Who is not signed in may ask for a session: it could be a public one.
+    const answer = method === 'get' && path === '/live-sessions/:id' ? [404, 'SESSION_NOT_FOUND'] : [401, 'UNAUTHENTICATED'];
+    expect(await codeOf(send(method, at(path), undefined, body))).toEqual(answer);
+  });
+
+  it('shows public sessions to who is not signed in, without what is private, and those to book to who is', async () => {
+    const made = {
+      title: 'Open day',
+      meetingUrl: 'https://meet.example/1',
+      meetingPassword: 'sesame',
+      startsAt: new Date(Date.now() + 3_600_000),
+    };
+    const open = (await send('post', '/live-sessions', teacher, { ...made, visibility: 'public', capacity: 5 }).expect(201)).body.data;
+    const booked = (await send('post', '/live-sessions', teacher, { ...made, visibility: 'booked' }).expect(201)).body.data;
+    for (const path of [`/live-sessions/${open.id}`, `/live-sessions/by-code/${open.code}`]) {
+      const { body, text } = await send('get', path).expect(200);
+      expect(body.data).toMatchObject({ id: open.id, canBook: false, canJoin: false, seatsLeft: 5, hasMeeting: true });
+      for (const secret of ['meet.example', 'sesame', '@']) expect(text).not.toContain(secret);
+      expect((await send('get', path, outsider).expect(200)).body.data.canBook).toBe(true);
+    }
+    const { body, text } = await send('get', '/live-sessions?limit=100').expect(200);
+    expect(body.data.map(({ id: each }: { id: string }) => each)).toContain(open.id);
+    expect(text).not.toContain(booked.id);
+    expect(text).not.toContain('sesame');
+    expect(await codeOf(send('get', `/live-sessions/${booked.id}`))).toEqual([404, 'SESSION_NOT_FOUND']);
+    expect(await codeOf(send('get', `/live-sessions/${booked.id}`, outsider))).toEqual([200, undefined]);
+    expect(await codeOf(send('get', `/live-sessions/${open.id}`, { ...outsider, token: 'not.a.token' }))).toEqual([401, 'UNAUTHENTICATED']);
   });
 
   describe.each([...STAFF_ROUTES, OTHER_ROUTES[0]!])('%s %s', (method, path, body) => {
@@ -140,7 +164,11 @@ describe('who may do what with a session', () => {
       ['capture', { capture: [] }],
       ['capture', { capture: ['camera'] }],
       ['marksVisibility', { marksVisibility: 'everybody' }],
-      ['visibility', { visibility: 'booked' }],
+      ['visibility', { visibility: 'secret' }],
+      ['capacity', { capacity: 0 }],
+      ['price', { price: 1.5 }],
+      ['price', { price: -1 }],
+      ['currency', { currency: 'euro' }],
       ['hostId', { hostId: newId() }],
       ['status', { status: 'ended' }],
     ];

@@ -97,7 +97,9 @@ const endFake = async (rooms: FakeRooms, db: Database, sessionId: string, outcom
   await db.transaction([sessionStream(sessionId)], async (tx) => {
     if (session.status !== 'live') return;
     session.status = 'ended';
-    await tx.append(sessionStream(sessionId), [new SessionEnded({ sessionId, classId: session.classId, visibility: 'class', outcome })]);
+    await tx.append(sessionStream(sessionId), [
+      new SessionEnded({ sessionId, classId: session.classId, visibility: 'class', outcome, started: true }),
+    ]);
   });
 };
 

@@ -1,4 +1,4 @@
-import { Module, type Type } from '@nestjs/common';
+import { Module, type Provider, type Type } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Test } from '@nestjs/testing';
 import { MikroORM } from '@mikro-orm/core';
@@ -12,6 +12,7 @@ import { readStream, recordedFact } from '../../src/kernel/messaging/log.js';
 import { MessagingModule } from '../../src/kernel/messaging/messaging.module.js';
 import { ReactionRunner } from '../../src/kernel/messaging/reaction-runner.js';
 import { openTestDatabase } from './database.js';
+import { fakeBookings } from './fake-bookings.js';
 import { FakeSchool, fakeSchool } from './fake-school.js';
 
 /** A clock that stands where it is put. */
@@ -37,10 +38,14 @@ export interface Handlers {
   close(): Promise<void>;
 }
 
-/** One module's handlers on a database of their own, in a school that exists in memory. */
-export const startHandlers = async (tested: Type, env: Record<string, string> = {}): Promise<Handlers> => {
+/** One module's handlers on a database of their own, in a school that exists in memory; `others`: what else they ask. */
+export const startHandlers = async (
+  tested: Type,
+  env: Record<string, string> = {},
+  others: readonly Provider[] = fakeBookings,
+): Promise<Handlers> => {
   const database = await openTestDatabase();
-  @Module({ imports: [MessagingModule, tested], providers: fakeSchool })
+  @Module({ imports: [MessagingModule, tested], providers: [...fakeSchool, ...others] })
   class TestModule {}
   const moduleRef = await Test.createTestingModule({
     imports: [

@@ -3,6 +3,16 @@ import { Migration0002Auth } from './0002-auth.js';
 import { Migration0003Classes } from './0003-classes.js';
 import { Migration0004LiveSession } from './0004-live-session.js';
 import { Migration0005Attendance } from './0005-attendance.js';
+import { Migration0006Catalogue } from './0006-catalogue.js';
+import { Migration0007Booking } from './0007-booking.js';
 
 /** All migrations, in the order of their numbers. */
-export const migrations = [Migration0001Kernel, Migration0002Auth, Migration0003Classes, Migration0004LiveSession, Migration0005Attendance];
+export const migrations = [
+  Migration0001Kernel,
+  Migration0002Auth,
+  Migration0003Classes,
+  Migration0004LiveSession,
+  Migration0005Attendance,
+  Migration0006Catalogue,
+  Migration0007Booking,
+];

@@ -5,7 +5,7 @@ import { ANSWERS, type AnswersNote } from './answers.js';
 import { byCode, errorResponses, impliedErrors, requestIdHeader, type FailureWords } from './openapi-errors.js';
 import { deref, METHODS, ref, type Method, type Operation, type Parameter, type Schema, type SchemaOrRef } from './openapi-types.js';
 
-type Noted = Operation & { [ANSWERS]?: AnswersNote; [ACCESS]?: 'public' | readonly Role[] };
+type Noted = Operation & { [ANSWERS]?: AnswersNote; [ACCESS]?: 'public' | 'known' | readonly Role[] };
 
 /** Turns what routes say of themselves (@Answers, @Public, @Roles) into responses, security and examples. */
 export const completeDocument = (document: OpenAPIObject, words: FailureWords = byCode): OpenAPIObject => {
@@ -23,6 +23,7 @@ const completeOperation = (document: OpenAPIObject, words: FailureWords, path: s
   delete operation[ACCESS];
   if (!note) throw new Error(`${method.toUpperCase()} ${path} has no @Answers`);
   if (access === 'public') operation.security = [];
+  if (access === 'known') operation.security = [{}, { bearer: [] }];
   const parameters = (operation.parameters ?? []) as Parameter[];
   parameters.forEach((parameter) => describeParameter(parameter));
   if (method !== 'get' && access !== 'public' && !note.secret) parameters.push(idempotencyKey);

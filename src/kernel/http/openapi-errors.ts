@@ -8,7 +8,7 @@ export const impliedErrors = (
   method: Method,
   path: string,
   operation: Operation,
-  access: 'public' | readonly Role[] | undefined,
+  access: 'public' | 'known' | readonly Role[] | undefined,
 ): ErrorCode[] => {
   const mutating = method !== 'get';
   const signedIn = access !== 'public';

@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { Clock } from '../clock.js';
 import { Node } from '../node.js';
+import { Schedule } from '../schedule.js';
 import { Database } from './database.js';
 import { Interests } from './interests.js';
 import { Lanes } from './lanes.js';
@@ -12,7 +13,7 @@ import { WakeUps } from './wake-ups.js';
 @Global()
 @Module({
   imports: [CqrsModule.forRoot(), DiscoveryModule],
-  providers: [Clock, Database, Interests, Lanes, Node, ReactionRunner, WakeUps],
-  exports: [Clock, CqrsModule, Database, Lanes, Node, ReactionRunner, WakeUps],
+  providers: [Clock, Database, Interests, Lanes, Node, ReactionRunner, Schedule, WakeUps],
+  exports: [Clock, CqrsModule, Database, Lanes, Node, ReactionRunner, Schedule, WakeUps],
 })
 export class MessagingModule {}

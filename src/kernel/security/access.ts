@@ -13,6 +13,10 @@ export const ACCESS = 'x-rollcall-access';
 /** No token is needed, and none is looked at. */
 export const Public = (): MethodDecorator & ClassDecorator => applyDecorators(SetMetadata(PUBLIC, true), ApiExtension(ACCESS, 'public'));
 
+/** No token is needed; who shows one is known, and a bad one is refused. */
+export const OptionalSignIn = (): MethodDecorator & ClassDecorator =>
+  applyDecorators(SetMetadata(PUBLIC, 'known'), ApiExtension(ACCESS, 'known'));
+
 /** Only these roles. */
 export const Roles = (...roles: readonly Role[]): MethodDecorator & ClassDecorator =>
   applyDecorators(SetMetadata(ROLES, roles), ApiExtension(ACCESS, roles));
@@ -23,6 +27,11 @@ export const By = createParamDecorator((_: unknown, context: ExecutionContext) =
   if (!principal) throw new Refusal('UNAUTHENTICATED');
   return principal;
 });
+
+/** Who is asking, or null where nobody is signed in. For routes that are @OptionalSignIn. */
+export const ByOrNobody = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<KernelRequest>().principal ?? null,
+);
 
 /** What somebody of another role is told. */
 export const refusalFor = (roles: readonly Role[]): ErrorCode => {

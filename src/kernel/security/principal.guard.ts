@@ -19,8 +19,10 @@ export class PrincipalGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
     const request = context.switchToHttp().getRequest<KernelRequest>();
-    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, targets)) {
-      if (request.headers.authorization) await this.limits.takeForAddress(request);
+    const open = this.reflector.getAllAndOverride<true | 'known' | undefined>(PUBLIC, targets);
+    const { authorization } = request.headers;
+    if (open === true || (open === 'known' && authorization === undefined)) {
+      if (authorization) await this.limits.takeForAddress(request);
       return true;
     }
     request.principal = await this.authenticate(request);

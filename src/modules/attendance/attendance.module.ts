@@ -9,6 +9,7 @@ import { GetRoomMarksHandler } from './features/get-room-marks.js';
 import { GetSummaryHandler } from './features/get-summary.js';
 import { MarkAttendanceHandler } from './features/mark-attendance.js';
 import { CloseRegisterWhenSessionEnded } from './reactions/close-register-when-session-ended.js';
+import { ExpectStudentWhenBooked } from './reactions/expect-student-when-booked.js';
 import { ExpectStudentWhenEnrolled } from './reactions/expect-student-when-enrolled.js';
 import { NoteArrivalWhenParticipantJoined } from './reactions/note-arrival-when-participant-joined.js';
 import { OpenRegisterWhenSessionStarted } from './reactions/open-register-when-session-started.js';
@@ -26,6 +27,7 @@ const features = [
   MarkAttendanceHandler,
 ];
 const reactions = [
+  ExpectStudentWhenBooked,
   CloseRegisterWhenSessionEnded,
   ExpectStudentWhenEnrolled,
   NoteArrivalWhenParticipantJoined,

@@ -4,7 +4,7 @@ import type { Role, UserStatus, UserView } from '../../contracts/auth.js';
 import type { Page, PageRequest } from '../../contracts/page.js';
 import { Database } from '../../kernel/messaging/database.js';
 import { emailKey } from './domain/email.js';
-import { searchKey } from './domain/search-key.js';
+import { searchKey } from '../../kernel/domain/search-key.js';
 import { USER_VIEW } from './user-view.js';
 
 interface Filter {

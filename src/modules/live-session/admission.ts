@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { sql } from 'kysely';
+import { FindBooked } from '../../contracts/booking.js';
 import { FindEnrolled, GetClassAccess } from '../../contracts/classes.js';
 import type { SessionAccess } from '../../contracts/live-session.js';
 import { Refusal } from '../../kernel/domain/refusal.js';
 import { isId } from '../../kernel/ids.js';
 import { Database } from '../../kernel/messaging/database.js';
-import { decideAccess, isStaffByItself, type SessionRules, type User } from './domain/access.js';
+import { decideAccess, isOpen, isStaffByItself, needsBooking, type SessionRules, type User } from './domain/access.js';
 
 /** A statement's columns for `SessionRules`. */
 export const RULES_COLUMNS = sql.raw(
-  'id, class_id as "classId", host_id as "hostId", status, visibility, capture, marks_visibility as "marksVisibility"',
+  'id, class_id as "classId", host_id as "hostId", status, visibility, capacity, price, capture, marks_visibility as "marksVisibility"',
 );
 
 /** An id from outside as the database writes it. What has not the form of one is unknown. */
@@ -42,15 +43,20 @@ export class Admission {
     return accesses[0]!;
   }
 
-  /** In the order of `users`. Asks at most two queries however many they are, and none about those whom the session itself knows. */
+  /** In the order of `users`. Asks at most three queries however many they are, and none about those whom the session itself knows. */
   async of(session: SessionRules, users: readonly User[]): Promise<SessionAccess[]> {
     const others = users.filter((user) => !isStaffByItself(session, user));
     const teachers = await this.teachersAmong(session, others);
-    const enrolled = await this.enrolledAmong(
+    const strangers = others.filter(({ userId }) => !teachers.has(userId));
+    const enrolled = await this.enrolledAmong(session, strangers);
+    const booked = await this.bookedAmong(
       session,
-      others.filter(({ userId }) => !teachers.has(userId)),
+      strangers.filter(({ userId }) => !enrolled.has(userId)),
     );
-    return users.map((user) => decideAccess(session, user, { teaches: teachers.has(user.userId), enrolled: enrolled.has(user.userId) }));
+    return users.map((user) => {
+      const { userId } = user;
+      return decideAccess(session, user, { teaches: teachers.has(userId), enrolled: enrolled.has(userId), booked: booked.has(userId) });
+    });
   }
 
   private async teachersAmong({ classId }: SessionRules, users: readonly User[]): Promise<Set<string>> {
@@ -60,9 +66,16 @@ export class Admission {
     return new Set(access?.teacherIds);
   }
 
-  private async enrolledAmong({ classId, visibility }: SessionRules, users: readonly User[]): Promise<Set<string>> {
-    if (!classId || visibility === 'public' || !users.length) return new Set();
-    const ids = [...new Set(users.map(({ userId }) => userId))];
-    return new Set(await this.queries.execute(new FindEnrolled(classId, ids)));
+  private async enrolledAmong(session: SessionRules, users: readonly User[]): Promise<Set<string>> {
+    const { classId } = session;
+    if (!classId || isOpen(session) || !users.length) return new Set();
+    return new Set(await this.queries.execute(new FindEnrolled(classId, idsOf(users))));
+  }
+
+  private async bookedAmong(session: SessionRules, users: readonly User[]): Promise<Set<string>> {
+    if (!needsBooking(session) || !users.length) return new Set();
+    return new Set(await this.queries.execute(new FindBooked(session.id, idsOf(users))));
   }
 }
+
+const idsOf = (users: readonly User[]): string[] => [...new Set(users.map(({ userId }) => userId))];

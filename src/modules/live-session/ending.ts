@@ -14,12 +14,16 @@ export class Ending {
     private readonly clock: Clock,
   ) {}
 
-  async end(tx: Transaction, session: LiveSession, outcome: SessionOutcome, byId: string): Promise<void> {
+  async end(tx: Transaction, session: LiveSession, outcome: SessionOutcome, byId: string | null): Promise<void> {
     if (!session.end(outcome, this.clock.now())) return;
     // Written at once: a session that takes its place may not become live before.
     await tx.em.flush();
-    const { id: sessionId, classId, visibility } = session;
-    await tx.append(sessionStream(sessionId), [new SessionEnded({ sessionId, classId, visibility, outcome })], byId);
+    const { id: sessionId, classId, visibility, startedAt } = session;
+    await tx.append(
+      sessionStream(sessionId),
+      [new SessionEnded({ sessionId, classId, visibility, outcome, started: startedAt !== null })],
+      byId,
+    );
     const room = await this.presence.load(sessionId);
     room.closeAll(() => true, session.endedAt!, 'ended');
     await this.presence.save(tx, sessionId, room);

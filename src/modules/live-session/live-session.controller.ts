@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../contracts/auth.js';
 import { Answers, PageOf } from '../../kernel/http/answers.js';
 import { paged } from '../../kernel/http/page.js';
-import { By, Roles } from '../../kernel/security/access.js';
+import { By, ByOrNobody, OptionalSignIn, Roles } from '../../kernel/security/access.js';
 import { EditSessionRequest, ListSessionsQuery, ScheduleSessionRequest } from './dto/requests.js';
 import { SessionView } from './dto/views.js';
 import { CancelSession } from './features/cancel-session.js';
@@ -36,36 +36,52 @@ export class LiveSessionController {
   }
 
   @Get()
+  @OptionalSignIn()
   @Answers({
-    summary: 'List sessions',
+    summary: 'List sessions: the catalogue',
     description:
-      'A teacher sees those they host and those of their classes, a student those of their classes and public ones, an admin all. Live ones come first, then the soonest, then the past ones from the last.',
+      'Without a token the public ones; else also those that can be booked, those of the classes of the caller and those they host; for an admin all. Live ones come first, then the soonest, then the past ones from the last. A total of more than a thousand may be some seconds old.',
     ok: PageOf(SessionView),
     errors: ['CLASS_NOT_FOUND'],
   })
-  async list(@By() by: Principal, @Query() query: ListSessionsQuery) {
+  async list(@ByOrNobody() by: Principal | null, @Query() query: ListSessionsQuery) {
     return paged(query, await this.queries.execute(new ListSessions(by, query, query)));
   }
 
+  @Get('mine')
+  @Answers({
+    summary: 'List the sessions of the caller',
+    description:
+      'Those they host, those of classes that they teach or attend, and those that they have booked. In the order of the catalogue.',
+    ok: PageOf(SessionView),
+    errors: ['CLASS_NOT_FOUND'],
+  })
+  async mine(@By() by: Principal, @Query() query: ListSessionsQuery) {
+    return paged(query, await this.queries.execute(new ListSessions(by, query, query, true)));
+  }
+
   @Get('by-code/:code')
+  @OptionalSignIn()
   @Answers({
     summary: 'Find a session by the code of its share link',
     description: 'Case, spaces and hyphens do not count.',
     ok: SessionView,
     errors: ['SESSION_NOT_FOUND'],
   })
-  byCode(@By() by: Principal, @Param('code') code: string) {
+  byCode(@ByOrNobody() by: Principal | null, @Param('code') code: string) {
     return this.queries.execute(new GetSession(by, { code }));
   }
 
   @Get(':id')
+  @OptionalSignIn()
   @Answers({
     summary: 'Read a session',
-    description: 'For who may be in its room. The meeting URL and password are in the answer to joining, and nowhere else.',
+    description:
+      'For who may be in its room and for who finds it in the catalogue: a public one needs no token. The meeting URL and password are in the answer to joining, and nowhere else.',
     ok: SessionView,
     errors: ['SESSION_NOT_FOUND'],
   })
-  get(@By() by: Principal, @Param('id') id: string) {
+  get(@ByOrNobody() by: Principal | null, @Param('id') id: string) {
     return this.queries.execute(new GetSession(by, { id }));
   }
 

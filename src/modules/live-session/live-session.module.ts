@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
 import { Admission } from './admission.js';
+import { Catalogue } from './catalogue.js';
 import { ClassMembers } from './class-members.js';
 import { ClassRoomController } from './class-room.controller.js';
 import { ClassStaff } from './class-staff.js';
+import { SessionsThatEndThemselves } from './clockwork/sessions-that-end-themselves.js';
+import { SessionsThatStartSoon } from './clockwork/sessions-that-start-soon.js';
 import { Ending } from './ending.js';
 import { CancelSessionHandler } from './features/cancel-session.js';
 import { EditSessionHandler } from './features/edit-session.js';
@@ -13,8 +16,10 @@ import { GetLiveSessionOfClassHandler } from './features/get-live-session-of-cla
 import { GetParticipantsHandler } from './features/get-participants.js';
 import { GetRoomOfClassHandler } from './features/get-room-of-class.js';
 import { GetRoomSessionHandler } from './features/get-room-session.js';
+import { GetSeatRulesHandler } from './features/get-seat-rules.js';
 import { GetSessionAccessHandler, GetSessionAccessOfManyHandler } from './features/get-session-access.js';
 import { GetSessionHandler } from './features/get-session.js';
+import { GetSessionsInBriefHandler } from './features/get-sessions-in-brief.js';
 import { IsParticipantHandler } from './features/is-participant.js';
 import { JoinSessionHandler } from './features/join-session.js';
 import { LeaveSessionHandler } from './features/leave-session.js';
@@ -25,15 +30,18 @@ import { ScheduleSessionHandler } from './features/schedule-session.js';
 import { StartAdHocSessionHandler } from './features/start-ad-hoc-session.js';
 import { StartSessionHandler } from './features/start-session.js';
 import { LiveSessionController } from './live-session.controller.js';
+import { Making } from './making.js';
 import { NodeLease } from './presence/node-lease.js';
 import { NodeWatch } from './presence/node-watch.js';
 import { PresenceLane } from './presence/presence-lane.js';
 import { PresenceStore } from './presence/presence-store.js';
 import { PuttingOut } from './presence/putting-out.js';
 import { Reaper } from './presence/reaper.js';
+import { EndPresenceWhenBookingCancelled } from './reactions/end-presence-when-booking-cancelled.js';
 import { EndPresenceWhenStudentUnenrolled } from './reactions/end-presence-when-student-unenrolled.js';
 import { EndPresenceWhenTeacherRemoved } from './reactions/end-presence-when-teacher-removed.js';
 import { EndPresenceWhenUserDeactivated } from './reactions/end-presence-when-user-deactivated.js';
+import { FollowHostNameWhenProfileChanged } from './reactions/follow-host-name-when-profile-changed.js';
 import { RoomController } from './room.controller.js';
 import { SessionChange } from './session-change.js';
 import { SessionViews } from './session-views.js';
@@ -50,9 +58,11 @@ const features = [
   GetParticipantsHandler,
   GetRoomOfClassHandler,
   GetRoomSessionHandler,
+  GetSeatRulesHandler,
   GetSessionAccessHandler,
   GetSessionAccessOfManyHandler,
   GetSessionHandler,
+  GetSessionsInBriefHandler,
   IsParticipantHandler,
   JoinSessionHandler,
   LeaveSessionHandler,
@@ -63,12 +73,19 @@ const features = [
   StartAdHocSessionHandler,
   StartSessionHandler,
 ];
-const reactions = [EndPresenceWhenStudentUnenrolled, EndPresenceWhenTeacherRemoved, EndPresenceWhenUserDeactivated];
+const reactions = [
+  EndPresenceWhenBookingCancelled,
+  EndPresenceWhenStudentUnenrolled,
+  EndPresenceWhenTeacherRemoved,
+  EndPresenceWhenUserDeactivated,
+  FollowHostNameWhenProfileChanged,
+];
+const clockwork = [SessionsThatEndThemselves, SessionsThatStartSoon];
 const presence = [NodeLease, NodeWatch, PresenceLane, PresenceStore, PuttingOut, Reaper];
-const services = [Admission, ClassMembers, ClassStaff, Ending, SessionChange, SessionViews, ShareCodes, Starting];
+const services = [Admission, Catalogue, ClassMembers, ClassStaff, Ending, Making, SessionChange, SessionViews, ShareCodes, Starting];
 
 @Module({
   controllers: [LiveSessionController, RoomController, ClassRoomController],
-  providers: [...features, ...reactions, ...presence, ...services],
+  providers: [...features, ...reactions, ...presence, ...clockwork, ...services],
 })
 export class LiveSessionModule {}

@@ -2,48 +2,80 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { Config } from '../../config/config.js';
-import { GetPeople } from '../../contracts/auth.js';
+import { GetOwnBookings, GetSeatCounts, type OwnBooking, type SeatCount } from '../../contracts/booking.js';
+import { Clock } from '../../kernel/clock.js';
+import { Database } from '../../kernel/messaging/database.js';
 import { RULES_COLUMNS } from './admission.js';
-import type { Membership, SessionRules, User } from './domain/access.js';
+import { needsBooking, type Membership, type SessionRules, type User } from './domain/access.js';
 import { permissionsOf } from './domain/permissions.js';
 import type { SessionView } from './dto/views.js';
 
+type Counted = 'seatsTaken' | 'seatsLeft' | 'waiting' | 'participantCount' | 'needsBooking' | 'booking';
 export type SessionRow = SessionRules &
-  Omit<SessionView, keyof SessionRules | 'shareLink' | 'className' | 'instructor' | 'isHost' | `can${string}`> & {
-    readonly instructor: string | null;
-  };
+  Omit<SessionView, keyof SessionRules | Counted | 'shareLink' | 'className' | 'isHost' | `can${string}`>;
 
 /** A statement's columns for `SessionRow`. What only joining reveals is not among them. */
-export const VIEW_COLUMNS = sql`${RULES_COLUMNS}, code, title, description, instructor, starts_at as "startsAt", length_minutes as "lengthMinutes",
-  time_zone as "timeZone", video_url as "videoUrl", meeting_url is not null as "hasMeeting", outcome, started_at as "startedAt", ended_at as "endedAt"`;
+export const VIEW_COLUMNS = sql`${RULES_COLUMNS}, code, title, description, coalesce(instructor, host_name) as instructor, starts_at as "startsAt",
+  length_minutes as "lengthMinutes", time_zone as "timeZone", video_url as "videoUrl", meeting_url is not null as "hasMeeting", currency,
+  late_booking as "lateBooking", series_id as "seriesId", outcome, started_at as "startedAt", ended_at as "endedAt"`;
 
 /** What the caller is to the class of a session, and its name. */
-export interface KnownClass extends Membership {
+export interface KnownClass extends Omit<Membership, 'booked'> {
   readonly name: string | null;
   readonly archived: boolean;
 }
 
 export const NO_CLASS: KnownClass = { teaches: false, enrolled: false, name: null, archived: false };
 
-/** Sessions as one caller sees them. */
+const NO_SEATS: SeatCount = { taken: 0, waiting: 0 };
+
+/** Sessions as one caller sees them; as nobody in particular does when `by` is null. */
 @Injectable()
 export class SessionViews {
   constructor(
+    private readonly db: Database,
     private readonly queries: QueryBus,
     private readonly config: Config,
+    private readonly clock: Clock,
   ) {}
 
-  async of(rows: readonly SessionRow[], by: User, classOf: (row: SessionRow) => KnownClass): Promise<SessionView[]> {
-    const nameless = new Set(rows.filter(({ instructor }) => instructor === null).map(({ hostId }) => hostId));
-    const hosts = nameless.size ? await this.queries.execute(new GetPeople([...nameless])) : [];
-    const nameOf = new Map(hosts.map(({ id, name }) => [id, name]));
-    return rows.map((row) => ({
-      ...row,
-      capture: [...row.capture],
-      instructor: row.instructor ?? nameOf.get(row.hostId) ?? '',
-      className: classOf(row).name,
-      shareLink: `${this.config.publicUrl}/s/${row.code}`,
-      ...permissionsOf(row, by, classOf(row)),
-    }));
+  async of(rows: readonly SessionRow[], by: User | null, classOf: (row: SessionRow) => KnownClass): Promise<SessionView[]> {
+    const now = this.clock.now();
+    const [seats, bookings, counts] = await this.around(rows, by);
+    return rows.map((row) => {
+      const { taken, waiting } = seats.get(row.id) ?? NO_SEATS;
+      const booking = bookings.get(row.id) ?? null;
+      const standing = { ...classOf(row), booking, booked: booking?.status === 'confirmed' };
+      return {
+        ...row,
+        capture: [...row.capture],
+        className: standing.name,
+        shareLink: `${this.config.publicUrl}/s/${row.code}`,
+        needsBooking: needsBooking(row),
+        seatsTaken: taken,
+        seatsLeft: row.capacity === null ? null : Math.max(0, row.capacity - taken),
+        waiting,
+        participantCount: counts.get(row.id) ?? 0,
+        booking,
+        ...permissionsOf(row, by, standing, now),
+      };
+    });
+  }
+
+  /** What stands beside the rows; asked only for those that can have it. */
+  private async around(rows: readonly SessionRow[], by: User | null) {
+    const booked = rows.filter((row) => row.visibility !== 'class').map(({ id }) => id);
+    const live = rows.filter(({ status }) => status === 'live').map(({ id }) => id);
+    const seats = booked.length ? await this.queries.execute(new GetSeatCounts(booked)) : new Map<string, SeatCount>();
+    const own = booked.length && by?.role === 'student';
+    const bookings = own ? await this.queries.execute(new GetOwnBookings(by.userId, booked)) : new Map<string, OwnBooking>();
+    return [seats, bookings, live.length ? await this.participantsOf(live) : new Map<string, number>()] as const;
+  }
+
+  private async participantsOf(sessionIds: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.db.rows(sql<{ id: string; count: number }>`
+      select session_id as id, count(distinct user_id)::int as count from presence_interval
+      where session_id = any(${[...sessionIds]}::uuid[]) and left_at is null group by session_id`);
+    return new Map(rows.map(({ id, count }) => [id, count]));
   }
 }

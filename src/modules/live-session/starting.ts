@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import type { Principal } from '../../contracts/auth.js';
+import { FindBooked } from '../../contracts/booking.js';
 import { GetRoster } from '../../contracts/classes.js';
 import { classStream, sessionStream } from '../../contracts/fact.js';
 import { SessionStarted } from '../../contracts/live-session.js';
@@ -64,9 +65,15 @@ export class Starting {
     await this.ending.end(tx, other, 'replaced', by.userId);
   }
 
+  /** Who is enrolled in the class, and who has booked, at this moment. */
+  private async expected({ id, classId }: LiveSession): Promise<string[]> {
+    const enrolled = classId ? await this.queries.execute(new GetRoster(classId)) : [];
+    return [...new Set([...enrolled, ...(await this.queries.execute(new FindBooked(id, null)))])];
+  }
+
   private async record(tx: Transaction, session: LiveSession, byId: string): Promise<void> {
     const { id: sessionId, classId, hostId, visibility, capture, marksVisibility } = session;
-    const roster = classId ? await this.queries.execute(new GetRoster(classId)) : [];
+    const roster = await this.expected(session);
     const started = new SessionStarted({ sessionId, classId, hostId, visibility, capture, marksVisibility, roster });
     await tx.append(sessionStream(sessionId), [started], byId);
   }

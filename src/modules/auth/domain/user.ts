@@ -13,7 +13,7 @@ import {
 import type { Fact } from '../../../contracts/fact.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { emailKey } from './email.js';
-import { searchKey } from './search-key.js';
+import { searchKey } from '../../../kernel/domain/search-key.js';
 
 const UserSchema = defineEntity({
   name: 'User',

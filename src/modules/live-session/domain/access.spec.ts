@@ -1,6 +1,6 @@
 import type { Role } from '../../../contracts/auth.js';
 import type { Visibility } from '../../../contracts/live-session.js';
-import { decideAccess, STRANGER, type SessionRules } from './access.js';
+import { decideAccess, isListedFor, needsBooking, STRANGER, type SessionRules } from './access.js';
 
 const session = (visibility: Visibility): SessionRules => ({
   id: 'session',
@@ -8,11 +8,20 @@ const session = (visibility: Visibility): SessionRules => ({
   hostId: 'host',
   status: 'live',
   visibility,
+  capacity: null,
+  price: 0,
   capture: ['teacher'],
   marksVisibility: 'concerned',
 });
 
-const cases: [string, Role, string, { teaches?: boolean; enrolled?: boolean }, Visibility, { isStaff: boolean; mayJoin: boolean }][] = [
+const cases: [
+  string,
+  Role,
+  string,
+  { teaches?: boolean; enrolled?: boolean; booked?: boolean },
+  Visibility,
+  { isStaff: boolean; mayJoin: boolean },
+][] = [
   ['the host', 'teacher', 'host', {}, 'class', { isStaff: true, mayJoin: true }],
   ['a host who has become a student', 'student', 'host', {}, 'class', { isStaff: false, mayJoin: false }],
   ['a co-teacher', 'teacher', 'other', { teaches: true }, 'class', { isStaff: true, mayJoin: true }],
@@ -23,6 +32,9 @@ const cases: [string, Role, string, { teaches?: boolean; enrolled?: boolean }, V
   ['an enrolled student', 'student', 'other', { enrolled: true }, 'class', { isStaff: false, mayJoin: true }],
   ['another student', 'student', 'other', {}, 'class', { isStaff: false, mayJoin: false }],
   ['another student, publicly', 'student', 'other', {}, 'public', { isStaff: false, mayJoin: true }],
+  ['another student, without a booking', 'student', 'other', {}, 'booked', { isStaff: false, mayJoin: false }],
+  ['another student, with a booking', 'student', 'other', { booked: true }, 'booked', { isStaff: false, mayJoin: true }],
+  ['an enrolled student, without a booking', 'student', 'other', { enrolled: true }, 'booked', { isStaff: false, mayJoin: true }],
 ];
 
 describe('access to a session', () => {
@@ -38,5 +50,33 @@ describe('access to a session', () => {
       marksVisibility: 'concerned',
       ...expected,
     });
+  });
+});
+
+describe('a booking', () => {
+  it.each<[Visibility, number | null, number, boolean]>([
+    ['class', null, 0, false],
+    ['booked', null, 0, true],
+    ['public', null, 0, false],
+    ['public', 10, 0, true],
+    ['public', null, 500, true],
+  ])('of a session that is %s, with capacity %s and price %s, is needed: %s', (visibility, capacity, price, needed) => {
+    const priced = { ...session(visibility), capacity, price };
+    expect(needsBooking(priced)).toBe(needed);
+    const passerBy = decideAccess(priced, { userId: 'other', role: 'student' }, STRANGER);
+    expect(passerBy.mayJoin).toBe(visibility === 'public' && !needed);
+  });
+});
+
+describe('what is found', () => {
+  const someone = { userId: 'other', role: 'student' as const };
+
+  it.each<[Visibility, boolean, boolean]>([
+    ['class', false, false],
+    ['booked', false, true],
+    ['public', true, true],
+  ])('of sessions that are %s: by who is not signed in %s, by who is %s', (visibility, unknown, known) => {
+    expect(isListedFor({ visibility }, null)).toBe(unknown);
+    expect(isListedFor({ visibility }, someone)).toBe(known);
   });
 });

@@ -10,23 +10,38 @@ export interface SessionRules {
   readonly hostId: string;
   readonly status: SessionStatus;
   readonly visibility: Visibility;
+  readonly capacity: number | null;
+  readonly price: number;
   readonly capture: readonly Capture[];
   readonly marksVisibility: MarksVisibility;
 }
 
-/** What somebody is to the class of a session. */
+/** What somebody is to the class of a session, and whether they hold a confirmed booking of it. */
 export interface Membership {
   readonly teaches: boolean;
   readonly enrolled: boolean;
+  readonly booked: boolean;
 }
 
-export const STRANGER: Membership = { teaches: false, enrolled: false };
+export const STRANGER: Membership = { teaches: false, enrolled: false, booked: false };
+
+/** Whether those who are not expected anyway need a seat in it. */
+export const needsBooking = ({ visibility, capacity, price }: Pick<SessionRules, 'visibility' | 'capacity' | 'price'>): boolean =>
+  visibility === 'booked' || (visibility === 'public' && (capacity !== null || price > 0));
+
+/** Anyone signed in may come. */
+export const isOpen = (session: Pick<SessionRules, 'visibility' | 'capacity' | 'price'>): boolean =>
+  session.visibility === 'public' && !needsBooking(session);
+
+/** Who is not signed in sees what is public, who is, also what can be booked; the rest is its class's own business. */
+export const isListedFor = ({ visibility }: Pick<SessionRules, 'visibility'>, user: User | null): boolean =>
+  visibility === 'public' || (visibility === 'booked' && user !== null);
 
 /** Staff whatever the class says. A host who is no teacher any more is a host no more. */
 export const isStaffByItself = (session: Pick<SessionRules, 'hostId'>, { userId, role }: User): boolean =>
   role === 'admin' || (role === 'teacher' && session.hostId === userId);
 
-export const decideAccess = (session: SessionRules, user: User, { teaches, enrolled }: Membership): SessionAccess => {
+export const decideAccess = (session: SessionRules, user: User, { teaches, enrolled, booked }: Membership): SessionAccess => {
   const isStaff = isStaffByItself(session, user) || (user.role === 'teacher' && teaches);
   return {
     sessionId: session.id,
@@ -37,6 +52,6 @@ export const decideAccess = (session: SessionRules, user: User, { teaches, enrol
     capture: session.capture,
     marksVisibility: session.marksVisibility,
     isStaff,
-    mayJoin: isStaff || enrolled || session.visibility === 'public',
+    mayJoin: isStaff || enrolled || booked || isOpen(session),
   };
 };

@@ -1,5 +1,6 @@
 import { Refusal } from '../../../kernel/domain/refusal.js';
-import { LiveSession, type SessionDetails } from './live-session.js';
+import { LiveSession } from './live-session.js';
+import type { SessionDetails } from './session-details.js';
 import { DEFAULTS } from './session-defaults.js';
 
 const NOW = new Date('2026-09-01T07:00:00Z');
@@ -7,7 +8,7 @@ const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 
 const session = (details: Partial<SessionDetails> = {}, classId: string | null = 'class') =>
   LiveSession.schedule(
-    { id: 'session', code: 'CODE', hostId: 'host', classId },
+    { id: 'session', code: 'CODE', hostId: 'host', hostName: 'Grace Hopper', classId },
     { ...DEFAULTS, title: 'Algebra', startsAt: later(60), visibility: 'class', ...details },
     NOW,
   );
@@ -53,7 +54,7 @@ describe('a session', () => {
   it('can be ended only once it has been live', () => {
     expect(codeOf(() => session().end('held', NOW))).toBe('SESSION_NOT_LIVE');
     const cancelled = session();
-    cancelled.cancel();
+    cancelled.cancel(NOW);
     expect(codeOf(() => cancelled.end('held', NOW))).toBe('SESSION_NOT_LIVE');
   });
 
@@ -62,18 +63,18 @@ describe('a session', () => {
     ended.end('held', later(90));
     expect(codeOf(() => ended.start(NOW))).toBe('SESSION_ENDED');
     const cancelled = session();
-    cancelled.cancel();
+    cancelled.cancel(NOW);
     expect(codeOf(() => cancelled.start(NOW))).toBe('SESSION_NOT_SCHEDULED');
     expect(codeOf(() => live().start(NOW))).toBe('SESSION_NOT_SCHEDULED');
   });
 
   it('is cancelled while it waits, once', () => {
     const cancelled = session();
-    expect([cancelled.cancel(), cancelled.cancel(), cancelled.status]).toEqual([true, false, 'cancelled']);
-    expect(codeOf(() => live().cancel())).toBe('SESSION_NOT_SCHEDULED');
+    expect([cancelled.cancel(NOW), cancelled.cancel(NOW), cancelled.status]).toEqual([true, false, 'cancelled']);
+    expect(codeOf(() => live().cancel(NOW))).toBe('SESSION_NOT_SCHEDULED');
     const ended = live();
     ended.end('held', later(90));
-    expect(codeOf(() => ended.cancel())).toBe('SESSION_ENDED');
+    expect(codeOf(() => ended.cancel(NOW))).toBe('SESSION_ENDED');
   });
 
   it('does not start in the past, give or take a minute for the way of the request', () => {
@@ -163,7 +164,7 @@ describe('editing a session', () => {
     ended.end('held', later(90));
     expect(codeOf(() => ended.edit({ title: 'A' }, NOW))).toBe('SESSION_ENDED');
     const cancelled = session();
-    cancelled.cancel();
+    cancelled.cancel(NOW);
     expect(codeOf(() => cancelled.edit({ title: 'A' }, NOW))).toBe('SESSION_NOT_SCHEDULED');
   });
 });

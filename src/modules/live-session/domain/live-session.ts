@@ -1,6 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Capture, MarksVisibility, SessionOutcome, SessionStatus, Visibility } from '../../../contracts/live-session.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
+import { wordsOf } from '../../../kernel/domain/search-key.js';
+import { AUDIENCE, IN_CALENDARS, WHILE_LIVE, type SessionDetails } from './session-details.js';
 import { isTimeZone } from './time-zone.js';
 
 const LiveSessionSchema = defineEntity({
@@ -23,6 +25,18 @@ const LiveSessionSchema = defineEntity({
     capture: p.array().$type<Capture[]>(),
     marksVisibility: p.text().$type<MarksVisibility>(),
     visibility: p.text().$type<Visibility>(),
+    capacity: p.integer().strictNullable(),
+    price: p.integer(),
+    currency: p.text().strictNullable(),
+    lateBooking: p.boolean(),
+    /** The host's, for lists and the search; follows when it changes. */
+    hostName: p.text(),
+    searchText: p.text(),
+    seriesId: p.uuid().strictNullable(),
+    occurrence: p.datetime().strictNullable(),
+    revision: p.integer(),
+    updatedAt: p.datetime(),
+    soonToldFor: p.datetime().strictNullable(),
     status: p.text().$type<SessionStatus>(),
     outcome: p.text().$type<SessionOutcome>().strictNullable(),
     startedAt: p.datetime().strictNullable(),
@@ -30,48 +44,26 @@ const LiveSessionSchema = defineEntity({
   },
 });
 
-/** What somebody decides about a session; the rest follows from its life. */
-export interface SessionDetails {
-  title: string;
-  description: string;
-  /** Shown in place of the host's name. */
-  instructor: string | null;
-  startsAt: Date;
-  lengthMinutes: number;
-  timeZone: string;
-  videoUrl: string | null;
-  meetingUrl: string | null;
-  meetingPassword: string | null;
-  capture: readonly Capture[];
-  marksVisibility: MarksVisibility;
-  visibility: Visibility;
-}
-
-/** What stays open to change once the session is live. The rest was promised to those who came, or was already acted on. */
-const WHILE_LIVE: ReadonlySet<keyof SessionDetails> = new Set([
-  'title',
-  'description',
-  'instructor',
-  'videoUrl',
-  'meetingUrl',
-  'meetingPassword',
-  'marksVisibility',
-] as const);
-
 /** A client's "now" arrives a little late. */
 const PAST_TOLERANCE_MS = 60_000;
 
 /** One live meeting: scheduled, live, ended, or cancelled. An ended one never starts again. */
 export class LiveSession extends LiveSessionSchema.class {
   static schedule(
-    identity: { id: string; code: string; hostId: string; classId: string | null },
+    identity: { id: string; code: string; hostId: string; classId: string | null; hostName: string },
     details: SessionDetails,
     now: Date,
+    series: { seriesId: string; occurrence: Date } | null = null,
   ): LiveSession {
     const session = Object.assign(new LiveSession(), {
       ...identity,
       ...details,
       capture: [...details.capture],
+      seriesId: series?.seriesId ?? null,
+      occurrence: series?.occurrence ?? null,
+      revision: 0,
+      updatedAt: now,
+      soonToldFor: null,
       status: 'scheduled' as const,
       outcome: null,
       startedAt: null,
@@ -80,6 +72,7 @@ export class LiveSession extends LiveSessionSchema.class {
     session.checkStart(now);
     session.checkZone();
     session.checkAudience();
+    session.index();
     return session;
   }
 
@@ -99,15 +92,24 @@ export class LiveSession extends LiveSessionSchema.class {
     Object.assign(this, Object.fromEntries(fields.map((field) => [field, changes[field]])));
     if (fields.includes('startsAt')) this.checkStart(now);
     if (fields.includes('timeZone')) this.checkZone();
-    if (fields.includes('visibility')) this.checkAudience();
+    if (fields.some((field) => AUDIENCE.has(field))) this.checkAudience();
+    this.index();
+    if (fields.some((field) => IN_CALENDARS.has(field))) this.revise(now);
     return fields;
   }
 
+  /** The host has another name now. */
+  renameHost(name: string): void {
+    this.hostName = name;
+    this.index();
+  }
+
   /** Says whether it changed anything: a cancelled session stays cancelled. */
-  cancel(): boolean {
+  cancel(now: Date): boolean {
     if (this.status === 'cancelled') return false;
     this.mustBeScheduled();
     this.status = 'cancelled';
+    this.revise(now);
     return true;
   }
 
@@ -117,14 +119,14 @@ export class LiveSession extends LiveSessionSchema.class {
     this.startedAt = now;
   }
 
-  /** Says whether it changed anything: an ended session keeps its end and its outcome. */
+  /** Says whether it changed anything: an ended session keeps its end and its outcome. One that never started ends because its host is absent. */
   end(outcome: SessionOutcome, now: Date): boolean {
     if (this.status === 'ended') return false;
-    if (this.status !== 'live') throw new Refusal('SESSION_NOT_LIVE');
+    if (this.status !== 'live' && !(this.status === 'scheduled' && outcome === 'host_absent')) throw new Refusal('SESSION_NOT_LIVE');
     this.status = 'ended';
     this.outcome = outcome;
     // Two nodes' clocks may differ by more than a short session lasted.
-    this.endedAt = now < this.startedAt! ? this.startedAt : now;
+    this.endedAt = this.startedAt && now < this.startedAt ? this.startedAt : now;
     return true;
   }
 
@@ -144,6 +146,19 @@ export class LiveSession extends LiveSessionSchema.class {
 
   private checkAudience(): void {
     if (this.visibility === 'class' && !this.classId) throw new Refusal('CLASS_NEEDED');
+    if (this.visibility === 'class' && (this.capacity !== null || this.price > 0)) throw new Refusal('CLASS_SESSIONS_ARE_FREE');
+    if (this.price > 0 && !this.currency) throw new Refusal('CURRENCY_NEEDED');
+    // What is free has no currency, whatever was said.
+    if (this.price === 0) this.currency = null;
+  }
+
+  private index(): void {
+    this.searchText = wordsOf([this.title, this.instructor ?? this.hostName, this.description].join(' ')).join(' ');
+  }
+
+  private revise(now: Date): void {
+    this.revision++;
+    this.updatedAt = now;
   }
 }
 

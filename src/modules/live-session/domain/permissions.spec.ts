@@ -1,24 +1,31 @@
+import type { OwnBooking } from '../../../contracts/booking.js';
 import type { SessionStatus } from '../../../contracts/live-session.js';
-import type { SessionRules } from './access.js';
-import { permissionsOf } from './permissions.js';
+import { STRANGER, type SessionRules } from './access.js';
+import { permissionsOf, type Standing, type Timing } from './permissions.js';
 
-const session = (status: SessionStatus, more: Partial<SessionRules> = {}): SessionRules => ({
+const now = new Date('2026-09-01T07:00:00Z');
+const session = (status: SessionStatus, more: Partial<SessionRules & Timing> = {}): SessionRules & Timing => ({
   id: 'session',
   classId: 'class',
   hostId: 'host',
   status,
   visibility: 'class',
+  capacity: null,
+  price: 0,
   capture: ['teacher'],
   marksVisibility: 'concerned',
+  startsAt: new Date('2026-09-01T08:00:00Z'),
+  lateBooking: false,
   ...more,
 });
-const teaches = { teaches: true, enrolled: false, archived: false };
-const enrolled = { teaches: false, enrolled: true, archived: false };
-const stranger = { teaches: false, enrolled: false, archived: false };
+const stranger: Standing = { ...STRANGER, archived: false, booking: null };
+const teaches: Standing = { ...stranger, teaches: true };
+const enrolled: Standing = { ...stranger, enrolled: true };
 const host = { userId: 'host', role: 'teacher' as const };
 const student = { userId: 'student', role: 'student' as const };
 const admin = { userId: 'admin', role: 'admin' as const };
 const [yes, no] = [true, false];
+const nothing = { isHost: no, canJoin: no, canBook: no, canStart: no, canEdit: no };
 
 describe('what a user may do with a session', () => {
   it.each<[SessionStatus, { canJoin: boolean; canStart: boolean; canEdit: boolean }, boolean]>([
@@ -27,18 +34,47 @@ describe('what a user may do with a session', () => {
     ['ended', { canJoin: no, canStart: no, canEdit: no }, no],
     ['cancelled', { canJoin: no, canStart: no, canEdit: no }, no],
   ])('depends on its state: %s', (status, staff, canJoin) => {
-    expect(permissionsOf(session(status), host, teaches)).toEqual({ isHost: yes, ...staff });
-    expect(permissionsOf(session(status), student, enrolled)).toEqual({ isHost: no, canJoin, canStart: no, canEdit: no });
-    expect(permissionsOf(session(status), student, stranger)).toEqual({ isHost: no, canJoin: no, canStart: no, canEdit: no });
+    expect(permissionsOf(session(status), host, teaches, now)).toEqual({ ...nothing, isHost: yes, ...staff });
+    expect(permissionsOf(session(status), student, enrolled, now)).toEqual({ ...nothing, canJoin });
+    expect(permissionsOf(session(status), student, stranger, now)).toEqual(nothing);
+    expect(permissionsOf(session(status, { visibility: 'public' }), null, stranger, now)).toEqual(nothing);
   });
 
   it('is to start it only while they teach its class and the class is in use, admins aside', () => {
-    const starts = (...[user, klass, more]: [typeof host | typeof admin, typeof teaches, Partial<SessionRules>?]) =>
-      permissionsOf(session('scheduled', more), user, klass).canStart;
+    const starts = (...[user, standing, more]: [typeof host | typeof admin, Standing, Partial<SessionRules>?]) =>
+      permissionsOf(session('scheduled', more), user, standing, now).canStart;
     expect(starts(host, stranger)).toBe(no);
     expect(starts(admin, stranger)).toBe(yes);
     expect(starts(host, { ...teaches, archived: true })).toBe(no);
     expect(starts(admin, { ...stranger, archived: true })).toBe(no);
     expect(starts(host, stranger, { classId: null, visibility: 'public' })).toBe(yes);
+  });
+});
+
+describe('who may book', () => {
+  const waiting: OwnBooking = { id: 'booking', status: 'waitlisted', position: 1, heldUntil: null };
+  const books = (
+    status: SessionStatus,
+    more: Partial<SessionRules & Timing> = {},
+    standing = stranger,
+    user: typeof student | typeof admin = student,
+  ) => permissionsOf(session(status, { classId: null, visibility: 'booked', ...more }), user, standing, now).canBook;
+
+  it('is a student who needs a seat and has none', () => {
+    expect(books('scheduled')).toBe(yes);
+    expect(books('scheduled', {}, { ...stranger, booking: waiting })).toBe(no);
+    expect(books('scheduled', {}, enrolled)).toBe(no);
+    expect(books('scheduled', {}, stranger, admin)).toBe(no);
+    expect(books('scheduled', { visibility: 'public' })).toBe(no);
+    expect(books('scheduled', { visibility: 'public', capacity: 5 })).toBe(yes);
+  });
+
+  it('is nobody from the start on, the planned or the real one, unless the host takes late ones', () => {
+    expect(books('scheduled', { startsAt: now })).toBe(no);
+    expect(books('live')).toBe(no);
+    expect(books('scheduled', { startsAt: now, lateBooking: true })).toBe(yes);
+    expect(books('live', { lateBooking: true })).toBe(yes);
+    expect(books('ended', { lateBooking: true })).toBe(no);
+    expect(books('cancelled', { lateBooking: true })).toBe(no);
   });
 });

@@ -1,21 +1,45 @@
-import { decideAccess, type Membership, type SessionRules, type User } from './access.js';
+import type { OwnBooking } from '../../../contracts/booking.js';
+import { decideAccess, needsBooking, type Membership, type SessionRules, type User } from './access.js';
 
 export interface Permissions {
   readonly isHost: boolean;
   readonly canJoin: boolean;
+  readonly canBook: boolean;
   readonly canStart: boolean;
   readonly canEdit: boolean;
 }
 
-/** What a user may do with a session now; another session of the class that is live does not count. */
-export const permissionsOf = (session: SessionRules, user: User, klass: Membership & { readonly archived: boolean }): Permissions => {
-  const { isStaff, mayJoin } = decideAccess(session, user, klass);
+/** What permissions go by beside the rules of access. */
+export interface Timing {
+  readonly startsAt: Date;
+  readonly lateBooking: boolean;
+}
+
+/** What the caller is to a session. */
+export interface Standing extends Membership {
+  readonly archived: boolean;
+  readonly booking: OwnBooking | null;
+}
+
+const NOTHING: Permissions = { isHost: false, canJoin: false, canBook: false, canStart: false, canEdit: false };
+
+/** What a user (null: nobody is signed in) may do with a session now; another session of the class that is live does not count. */
+export const permissionsOf = (session: SessionRules & Timing, user: User | null, standing: Standing, now: Date): Permissions => {
+  if (!user) return NOTHING;
+  const { isStaff, mayJoin } = decideAccess(session, user, standing);
   const { status, classId } = session;
-  const mayUseClass = !classId || (!klass.archived && (klass.teaches || user.role === 'admin'));
+  const mayUseClass = !classId || (!standing.archived && (standing.teaches || user.role === 'admin'));
   return {
     isHost: session.hostId === user.userId,
     canJoin: mayJoin && status === 'live',
+    canBook: user.role === 'student' && !mayJoin && !standing.booking && needsBooking(session) && isBookable(session, now),
     canStart: isStaff && status === 'scheduled' && mayUseClass,
     canEdit: isStaff && (status === 'scheduled' || status === 'live'),
   };
+};
+
+/** Booking closes at the start, the planned or the real one, whichever comes first; unless late ones are taken, until the end. */
+export const isBookable = ({ status, startsAt, lateBooking }: Pick<SessionRules, 'status'> & Timing, now: Date): boolean => {
+  if (lateBooking) return status === 'scheduled' || status === 'live';
+  return status === 'scheduled' && now < startsAt;
 };

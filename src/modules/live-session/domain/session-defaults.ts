@@ -1,4 +1,4 @@
-import type { SessionDetails } from './live-session.js';
+import type { SessionDetails } from './session-details.js';
 
 /** What a session is when nobody says otherwise. */
 export const DEFAULTS = {
@@ -11,4 +11,8 @@ export const DEFAULTS = {
   meetingPassword: null,
   capture: ['teacher'],
   marksVisibility: 'concerned',
+  capacity: null,
+  price: 0,
+  currency: null,
+  lateBooking: false,
 } as const satisfies Partial<SessionDetails>;

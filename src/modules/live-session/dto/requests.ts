@@ -50,9 +50,35 @@ class SessionFields {
 
   @OneOf(VISIBILITIES, {
     optional: true,
-    description: 'Who may join: the class (the default of a session of a class), or anyone signed in.',
+    description:
+      'Who may join: the class (the default of a session of a class); whoever has booked; or anyone signed in, who books where there is a price or a capacity.',
   })
   visibility?: Visibility;
+
+  @Int({ min: 1, max: 100_000, ...cleared, example: 30, description: 'How many students it has seats for; null = any number.' })
+  capacity?: number | null;
+
+  @Int({
+    min: 0,
+    max: 99_999_999,
+    optional: true,
+    example: 1500,
+    description: 'What a seat costs, in minor units of the currency; 0 = free.',
+  })
+  price?: number;
+
+  @Text({
+    min: 3,
+    max: 3,
+    pattern: /^[A-Z]{3}$/,
+    says: 'must be a currency of ISO 4217 in capitals, such as EUR',
+    ...cleared,
+    example: 'EUR',
+  })
+  currency?: string | null;
+
+  @Flag({ optional: true, description: 'Whether it can be booked while it is live; no unless said.' })
+  lateBooking?: boolean;
 }
 
 export class ScheduleSessionRequest extends SessionFields {
@@ -91,6 +117,27 @@ export class ListSessionsQuery extends PageQuery {
 
   @Id({ optional: true, description: 'Only sessions of this class.' })
   classId?: string;
+
+  @Id({ optional: true, description: 'Only sessions that this user hosts.' })
+  host?: string;
+
+  @Text({
+    max: 100,
+    optional: true,
+    example: 'induction',
+    description:
+      'Words of the title, the description or the name of the host, in any order; the beginning of each is enough. Case and accents do not count.',
+  })
+  q?: string;
+
+  @Instant({ optional: true, description: 'Only sessions that are planned to start then or later.' })
+  from?: Date;
+
+  @Instant({ optional: true, description: 'Only sessions that are planned to start before.' })
+  to?: Date;
+
+  @Flag({ optional: true, description: 'Only sessions that are free, or that are not.' })
+  free?: boolean;
 }
 
 export class EventsQuery {

@@ -1,7 +1,22 @@
 import type { Capture, MarksVisibility, SessionOutcome, SessionStatus, Visibility } from '../../../contracts/live-session.js';
+import type { OwnBooking } from '../../../contracts/booking.js';
 import type { Role } from '../../../contracts/auth.js';
 import { AnyObject, Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
 import { CAPTURES, MARKS_VISIBILITIES, OUTCOMES, STATUSES, VISIBILITIES } from './words.js';
+
+export class OwnBookingView {
+  @Id()
+  id!: string;
+
+  @OneOf(['pending', 'confirmed', 'waitlisted'], { example: 'confirmed' })
+  status!: OwnBooking['status'];
+
+  @Int({ min: 1, nullable: true, example: null, description: 'On the waitlist, from 1; else null.' })
+  position!: number | null;
+
+  @Instant({ nullable: true, example: null, description: 'Until when the seat is held unpaid; else null.' })
+  heldUntil!: Date | null;
+}
 
 export class SessionView {
   @Id()
@@ -67,11 +82,47 @@ export class SessionView {
   @Instant({ nullable: true, example: null })
   endedAt!: Date | null;
 
+  @Int({ min: 1, nullable: true, example: 30, description: 'How many students it has seats for; null = any number.' })
+  capacity!: number | null;
+
+  @Int({ min: 0, example: 1500, description: 'What a seat costs, in minor units of the currency; 0 = free.' })
+  price!: number;
+
+  @Text({ max: 3, nullable: true, example: 'EUR', description: 'ISO 4217; null when it is free.' })
+  currency!: string | null;
+
+  @Flag({ description: 'Whether it can be booked while it is live.' })
+  lateBooking!: boolean;
+
+  @Flag({ description: 'Whether students need a booking to join, its class aside.' })
+  needsBooking!: boolean;
+
+  @Int({ min: 0, example: 12, description: 'Seats that are booked, or held until they are paid.' })
+  seatsTaken!: number;
+
+  @Int({ min: 0, nullable: true, example: 18, description: 'Null = any number.' })
+  seatsLeft!: number | null;
+
+  @Int({ min: 0, example: 0, description: 'How many wait for a seat.' })
+  waiting!: number;
+
+  @Int({ min: 0, example: 0, description: 'How many are in it now.' })
+  participantCount!: number;
+
+  @Id({ nullable: true, example: null, description: 'The series that it is one of.' })
+  seriesId!: string | null;
+
+  @Nested(() => OwnBookingView, { nullable: true, description: "The caller's booking of it." })
+  booking!: OwnBookingView | null;
+
   @Flag({ description: 'Whether the caller hosts it.' })
   isHost!: boolean;
 
   @Flag({ description: 'Whether the caller may join it now.' })
   canJoin!: boolean;
+
+  @Flag({ description: 'Whether the caller may book it now; when it is full, a place on the waitlist.' })
+  canBook!: boolean;
 
   @Flag({ description: 'Whether the caller may start it now. (Another session of the class may be live.)' })
   canStart!: boolean;

@@ -4,4 +4,4 @@ export const CAPTURES: readonly Capture[] = ['teacher', 'presence'];
 export const MARKS_VISIBILITIES: readonly MarksVisibility[] = ['concerned', 'room'];
 export const OUTCOMES: readonly SessionOutcome[] = ['held', 'host_absent', 'replaced'];
 export const STATUSES: readonly SessionStatus[] = ['scheduled', 'live', 'ended', 'cancelled'];
-export const VISIBILITIES: readonly Visibility[] = ['class', 'public'];
+export const VISIBILITIES: readonly Visibility[] = ['class', 'booked', 'public'];

@@ -1,9 +1,12 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Command, CommandHandler, QueryBus, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.js';
-import { sessionStream } from '../../../contracts/fact.js';
-import { SessionEdited } from '../../../contracts/live-session.js';
+import { GetSeatCounts } from '../../../contracts/booking.js';
+import { sessionStream, type Fact } from '../../../contracts/fact.js';
+import { SessionEdited, SessionRescheduled } from '../../../contracts/live-session.js';
 import { Clock } from '../../../kernel/clock.js';
-import type { SessionDetails } from '../domain/live-session.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import type { LiveSession } from '../domain/live-session.js';
+import type { SessionDetails } from '../domain/session-details.js';
 import { SessionChange } from '../session-change.js';
 
 /** Changes a session: everything while it waits, what the room can bear while it is live. The class and the host stay. */
@@ -21,13 +24,29 @@ export class EditSession extends Command<void> {
 export class EditSessionHandler implements ICommandHandler<EditSession> {
   constructor(
     private readonly change: SessionChange,
+    private readonly queries: QueryBus,
     private readonly clock: Clock,
   ) {}
 
   execute({ by, sessionId, changes }: EditSession): Promise<void> {
     return this.change.of(sessionId, by, async (session, tx) => {
+      const from = session.startsAt;
       const fields = session.edit(changes, this.clock.now());
-      if (fields.length) await tx.append(sessionStream(session.id), [new SessionEdited({ sessionId: session.id, fields })], by.userId);
+      if (!fields.length) return;
+      if (fields.includes('capacity') || fields.includes('visibility')) await this.mustSeatAll(session);
+      const facts: Fact[] = [new SessionEdited({ sessionId: session.id, fields })];
+      if (fields.includes('startsAt')) facts.push(rescheduled(session, from));
+      await tx.append(sessionStream(session.id), facts, by.userId);
     });
   }
+
+  /** Whoever has booked keeps what they have. */
+  private async mustSeatAll({ id, capacity, visibility }: LiveSession): Promise<void> {
+    const { taken, waiting } = (await this.queries.execute(new GetSeatCounts([id]))).get(id) ?? { taken: 0, waiting: 0 };
+    if (visibility === 'class' && taken + waiting > 0) throw new Refusal('SESSION_HAS_BOOKINGS');
+    if (capacity !== null && taken > capacity) throw new Refusal('CAPACITY_BELOW_BOOKED', undefined, { booked: taken });
+  }
 }
+
+const rescheduled = ({ id: sessionId, startsAt }: LiveSession, from: Date) =>
+  new SessionRescheduled({ sessionId, from: from.toISOString(), to: startsAt.toISOString() }, 'nobody');

@@ -4,16 +4,16 @@ import type { Principal } from '../../../contracts/auth.js';
 import { GetClassAccess } from '../../../contracts/classes.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Database } from '../../../kernel/messaging/database.js';
-import { sessionIdOf } from '../admission.js';
-import { decideAccess } from '../domain/access.js';
+import { Admission, sessionIdOf } from '../admission.js';
+import { isListedFor } from '../domain/access.js';
 import { isCode, tidyCode } from '../domain/share-code.js';
 import type { SessionView } from '../dto/views.js';
 import { NO_CLASS, SessionViews, VIEW_COLUMNS, type KnownClass, type SessionRow } from '../session-views.js';
 
-/** A session, for whom it is: by its id, or by the code of its share link. */
+/** A session, for whom it is or who may find it; `by` null: nobody is signed in. By its id, or by the code of its share link. */
 export class GetSession extends Query<SessionView> {
   constructor(
-    readonly by: Principal,
+    readonly by: Principal | null,
     readonly which: { readonly id: string } | { readonly code: string },
   ) {
     super();
@@ -25,22 +25,33 @@ export class GetSessionHandler implements IQueryHandler<GetSession> {
   constructor(
     private readonly db: Database,
     private readonly queries: QueryBus,
+    private readonly admission: Admission,
     private readonly views: SessionViews,
   ) {}
 
   async execute({ by, which }: GetSession): Promise<SessionView> {
     const row = await this.db.row(sql<SessionRow>`select ${VIEW_COLUMNS} from live_session where ${condition(which)}`);
     if (!row) throw new Refusal('SESSION_NOT_FOUND');
+    if (!isListedFor(row, by)) await this.admit(row, by);
     const klass = row.classId ? await this.classOf(row.classId, by) : NO_CLASS;
-    if (!decideAccess(row, by, klass).mayJoin) throw new Refusal('NOT_ADMITTED');
     const [view] = await this.views.of([row], by, () => klass);
     return view!;
   }
 
-  private async classOf(classId: string, { userId }: Principal): Promise<KnownClass> {
-    const access = await this.queries.execute(new GetClassAccess(classId, userId));
+  private async admit(row: SessionRow, by: Principal | null): Promise<void> {
+    if (!by) throw new Refusal('SESSION_NOT_FOUND');
+    const [access] = await this.admission.of(row, [by]);
+    if (!access!.mayJoin) throw new Refusal('NOT_ADMITTED');
+  }
+
+  private async classOf(classId: string, by: Principal | null): Promise<KnownClass> {
+    if (!by) return NO_CLASS;
+    const access = await this.queries.execute(new GetClassAccess(classId, by.userId));
     if (!access) return NO_CLASS;
-    return { name: access.name, archived: access.archived, teaches: access.isTeacher, enrolled: access.isEnrolled };
+    const { name, archived, isEnrolled: enrolled } = access;
+    const teaches = access.isTeacher && by.role !== 'student';
+    // The name of a class is for who belongs to it.
+    return { name: teaches || enrolled || by.role === 'admin' ? name : null, archived, teaches, enrolled };
   }
 }
 

@@ -1,10 +1,13 @@
-import type { Principal } from '../../../contracts/auth.js';
+import { ProfileChanged, type Principal } from '../../../contracts/auth.js';
 import { StartAdHocSession } from '../../../contracts/class-room.js';
+import { userStream } from '../../../contracts/fact.js';
 import { EndSession } from '../../../contracts/live-session.js';
 import { newId } from '../../../kernel/ids.js';
 import { refusalOf, startHandlers, type Handlers } from '../../../../test/support/handlers.js';
+import { FakeBookings } from '../../../../test/support/fake-bookings.js';
 import { sessionsIn } from '../../../../test/support/sessions.js';
 import { LiveSessionModule } from '../live-session.module.js';
+import { EditSession } from './edit-session.js';
 import { ListSessions } from './list-sessions.js';
 
 describe('the list of sessions', () => {
@@ -18,8 +21,8 @@ describe('the list of sessions', () => {
   });
 
   const { classOf, plan } = sessionsIn(() => to);
-  const list = (by: Principal, filter: ListSessions['filter'] = {}, page = { page: 1, limit: 100 }) =>
-    to.queries.execute(new ListSessions(by, filter, page));
+  const list = (by: Principal | null, filter: ListSessions['filter'] = {}, page = { page: 1, limit: 100 }, mine = false) =>
+    to.queries.execute(new ListSessions(by, filter, page, mine));
   const titles = async (...args: Parameters<typeof list>) => (await list(...args)).items.map(({ title }) => title);
 
   it('lists live ones first, then the soonest, then the past ones from the last; with pages', async () => {
@@ -55,15 +58,78 @@ describe('the list of sessions', () => {
     await plan(teacher, `${mine} class`, 1, { classId: klass.id });
     await plan(teacher, `${mine} public`, 2);
     await plan(admin, `${mine} by an admin`, 3, { classId: klass.id });
-    const seen = async (by: Principal) =>
-      (await titles(by)).filter((title) => title.startsWith(mine)).map((title) => title.slice(mine.length + 1));
-    expect(await seen(teacher)).toEqual(['class', 'public', 'by an admin']);
-    expect(await seen(student)).toEqual(['class', 'public', 'by an admin']);
-    expect(await seen(outsider)).toEqual(['public']);
-    expect(await seen(colleague)).toEqual([]);
-    expect(await seen(admin)).toEqual(['class', 'public', 'by an admin']);
+    const bookable = await plan(teacher, `${mine} bookable`, 4, { visibility: 'booked' });
+    const seen = async (by: Principal | null, onlyOwn = false) =>
+      (await titles(by, {}, undefined, onlyOwn)).filter((title) => title.startsWith(mine)).map((title) => title.slice(mine.length + 1));
+    expect(await seen(teacher)).toEqual(['class', 'public', 'by an admin', 'bookable']);
+    expect(await seen(student)).toEqual(['class', 'public', 'by an admin', 'bookable']);
+    expect(await seen(outsider)).toEqual(['public', 'bookable']);
+    expect(await seen(colleague)).toEqual(['public', 'bookable']);
+    expect(await seen(null)).toEqual(['public']);
+    expect(await seen(admin)).toEqual(['class', 'public', 'by an admin', 'bookable']);
     klass.teachers.add(colleague.userId);
-    expect(await seen(colleague)).toEqual(['class', 'by an admin']);
+    expect(await seen(colleague)).toEqual(['class', 'public', 'by an admin', 'bookable']);
+
+    expect(await seen(teacher, true)).toEqual(['class', 'public', 'by an admin', 'bookable']);
+    expect(await seen(colleague, true)).toEqual(['class', 'by an admin']);
+    expect(await seen(student, true)).toEqual(['class', 'by an admin']);
+    expect(await seen(admin, true)).toEqual(['by an admin']);
+    expect(await seen(outsider, true)).toEqual([]);
+    to.get(FakeBookings).book(bookable, outsider.userId);
+    expect(await seen(outsider, true)).toEqual(['bookable']);
+  });
+
+  it('keeps the name of a class to those who belong to it', async () => {
+    const { teacher, student, klass } = classOf();
+    const sessionId = await plan(teacher, 'Open day', 1, { classId: klass.id, visibility: 'public' });
+    const nameTo = async (by: Principal | null) => (await list(by)).items.find(({ id }) => id === sessionId)!.className;
+    expect(await nameTo(teacher)).toBe(klass.name);
+    expect(await nameTo(student)).toBe(klass.name);
+    expect(await nameTo(to.school.person('admin'))).toBe(klass.name);
+    expect(await nameTo(to.school.person('student'))).toBeNull();
+    expect(await nameTo(null)).toBeNull();
+  });
+
+  it('finds words of title, description and host by their beginnings, in any order, without regard to case and accents', async () => {
+    const host = to.school.person('teacher', 'Zoë Håkansson');
+    const sessionId = await plan(host, 'L’Électricité, 3.14 & COVID-19', 1, { description: 'Быстрый Ångström' });
+    await plan(to.school.person('teacher', 'Nobody Else'), 'Knitting', 1);
+    const finds = async (q: string) => (await list(null, { q })).items.some(({ id }) => id === sessionId);
+    for (const q of ['electricite', 'ÉLEC', 'zoe', 'hakan elec', 'covid', 'covid-19', '3.14', 'быстр', 'angstrom', ' zoë  3 '])
+      expect([q, await finds(q)]).toEqual([q, true]);
+    for (const q of ['lectricite', 'knit', 'elec knit', '!!!', ':*', "' | 'x", 'elec & !zoe x'])
+      expect([q, await finds(q)]).toEqual([q, false]);
+    await to.commands.execute(new EditSession(host, sessionId, { instructor: 'Grace Hopper' }));
+    expect([await finds('zoe'), await finds('grace')]).toEqual([false, true]);
+  });
+
+  it('follows the host to another name', async () => {
+    const host = to.school.person('teacher', 'Rosalind Franklin');
+    const sessionId = await plan(host, 'Crystals', 1);
+    to.school.people.set(host.userId, { ...to.school.people.get(host.userId)!, name: 'Dorothy Hodgkin' });
+    await to.record(userStream(host.userId), new ProfileChanged({ userId: host.userId, fields: ['name'] }));
+    await to.runner.relay();
+    const found = (await list(null, { q: 'dorothy' })).items.find(({ id }) => id === sessionId);
+    expect(found?.instructor).toBe('Dorothy Hodgkin');
+    expect((await list(null, { q: 'rosalind' })).total).toBe(0);
+  });
+
+  it('filters by host, by dates and by price', async () => {
+    const host = to.school.person('teacher');
+    await plan(host, 'free', 1);
+    await plan(host, 'priced', 3, { price: 1500, currency: 'EUR' });
+    const of = { host: host.userId };
+    const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+    expect(await titles(null, of)).toEqual(['free', 'priced']);
+    expect(await titles(null, { ...of, free: true })).toEqual(['free']);
+    expect(await titles(null, { ...of, free: false })).toEqual(['priced']);
+    expect(await titles(null, { ...of, from: inHours(2) })).toEqual(['priced']);
+    expect(await titles(null, { ...of, to: inHours(2) })).toEqual(['free']);
+    const startsAt = (await list(null, of)).items[0]!.startsAt;
+    expect([await titles(null, { ...of, from: startsAt, to: inHours(2) }), await titles(null, { ...of, to: startsAt })]).toEqual([
+      ['free'],
+      [],
+    ]);
   });
 
   it('says what the caller may do', async () => {
@@ -80,13 +146,13 @@ describe('the list of sessions', () => {
     expect(await may(teacher)).toEqual({ live: [true, true, false, true], waiting: [true, false, true, true] });
     expect(await may(student)).toEqual({ live: [false, true, false, false], waiting: [false, false, false, false] });
     expect(await may(to.school.person('admin'))).toEqual({ live: [false, true, false, true], waiting: [false, false, true, true] });
-    const [own] = (await list(teacher)).items;
+    const [own] = (await list(teacher, {}, undefined, true)).items;
     expect(own).toMatchObject({ className: klass.name, isHost: true, canJoin: true });
     klass.archived = true;
     expect((await may(teacher)).waiting).toEqual([true, false, false, true]);
     klass.archived = false;
     klass.teachers.delete(teacher.userId);
-    expect((await list(teacher)).items.map(({ title, canStart, canEdit }) => [title, canStart, canEdit])).toEqual([
+    expect((await list(teacher, {}, undefined, true)).items.map(({ title, canStart, canEdit }) => [title, canStart, canEdit])).toEqual([
       ['live', false, true],
       ['waiting', false, true],
     ]);

@@ -7,9 +7,10 @@ import { Refusal } from '../../../kernel/domain/refusal.js';
 import { newId } from '../../../kernel/ids.js';
 import { Database, type Transaction } from '../../../kernel/messaging/database.js';
 import { ClassStaff } from '../class-staff.js';
-import { LiveSession, type SessionDetails } from '../domain/live-session.js';
+import { LiveSession } from '../domain/live-session.js';
+import type { SessionDetails } from '../domain/session-details.js';
 import { DEFAULTS } from '../domain/session-defaults.js';
-import { ShareCodes } from '../share-codes.js';
+import { Making } from '../making.js';
 import { Starting } from '../starting.js';
 
 export type NewSession = Partial<SessionDetails> & { readonly title: string; readonly classId?: string | null };
@@ -30,7 +31,7 @@ export class ScheduleSessionHandler implements ICommandHandler<ScheduleSession> 
   constructor(
     private readonly db: Database,
     private readonly classStaff: ClassStaff,
-    private readonly codes: ShareCodes,
+    private readonly making: Making,
     private readonly starting: Starting,
     private readonly clock: Clock,
   ) {}
@@ -55,7 +56,7 @@ export class ScheduleSessionHandler implements ICommandHandler<ScheduleSession> 
     if (!startsAt) throw new Refusal('VALIDATION_FAILED', [{ field: 'startsAt', message: 'must be given, or else startNow: true' }]);
     if (classId) await this.classStaff.require(classId, by);
     const details = { ...DEFAULTS, visibility: classId ? ('class' as const) : ('public' as const), ...given(session), startsAt };
-    return LiveSession.schedule({ id, code: await this.codes.next(), hostId: by.userId, classId }, details, at);
+    return LiveSession.schedule(await this.making.identity(id, by.userId, classId), details, at);
   }
 
   private async record(tx: Transaction, { id: sessionId, classId, hostId, startsAt }: LiveSession): Promise<void> {

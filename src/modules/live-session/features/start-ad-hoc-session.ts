@@ -7,14 +7,14 @@ import { isId, newId } from '../../../kernel/ids.js';
 import { ClassStaff } from '../class-staff.js';
 import { LiveSession } from '../domain/live-session.js';
 import { DEFAULTS } from '../domain/session-defaults.js';
-import { ShareCodes } from '../share-codes.js';
+import { Making, type Identity } from '../making.js';
 import { Starting } from '../starting.js';
 
 @CommandHandler(StartAdHocSession)
 export class StartAdHocSessionHandler implements ICommandHandler<StartAdHocSession> {
   constructor(
     private readonly classStaff: ClassStaff,
-    private readonly codes: ShareCodes,
+    private readonly making: Making,
     private readonly starting: Starting,
     private readonly clock: Clock,
   ) {}
@@ -26,20 +26,20 @@ export class StartAdHocSessionHandler implements ICommandHandler<StartAdHocSessi
     const sessionId = newId();
     const session = await this.starting.run({ by, sessionId, classId, replace: options.replace }, async (tx) => {
       const held = await this.classStaff.require(classId, by);
-      const made = await this.make({ id: sessionId, classId, hostId: by.userId }, held, options);
+      const made = this.make(await this.making.identity(sessionId, by.userId, classId), held, options);
       tx.em.persist(made);
       return made;
     });
     return { sessionId, startedAt: session.startedAt! };
   }
 
-  private async make(
-    identity: { id: string; classId: string; hostId: string },
+  private make(
+    identity: Identity,
     { name }: ClassAccess,
     { title = name, capture = DEFAULTS.capture, marksVisibility = DEFAULTS.marksVisibility }: StartAdHocSession['options'],
-  ): Promise<LiveSession> {
+  ): LiveSession {
     const now = this.clock.now();
     const details = { ...DEFAULTS, title, capture, marksVisibility, visibility: 'class' as const, startsAt: now };
-    return LiveSession.schedule({ ...identity, code: await this.codes.next() }, details, now);
+    return LiveSession.schedule(identity, details, now);
   }
 }

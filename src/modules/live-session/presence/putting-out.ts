@@ -20,7 +20,12 @@ export class PuttingOut {
   /** From the live session of a class: those of these users who are not admitted to it otherwise. */
   async ofClass(classId: string, userIds: readonly string[]): Promise<void> {
     const live = await this.db.row(sql<{ id: string }>`select id from live_session where class_id = ${classId} and status = 'live'`);
-    if (live) await this.from(live.id, userIds, (users) => this.refused(live.id, users));
+    if (live) await this.ofSession(live.id, userIds);
+  }
+
+  /** From a session: those of these users who are not admitted to it. */
+  async ofSession(sessionId: string, userIds: readonly string[]): Promise<void> {
+    await this.from(sessionId, userIds, (users) => this.refused(sessionId, users));
   }
 
   /** From wherever they are. */

@@ -1,5 +1,5 @@
 import type { OnTheWire, ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
-import { AMARA, amara, answer, candidate, liveSession, LUCA, lucaIsLate, offer, SESSION, YUKI } from './school.js';
+import { AMARA, amara, answer, BOOKING, candidate, liveSession, LUCA, lucaIsLate, offer, SESSION, YUKI } from './school.js';
 
 interface EventText<E extends ServerEvent> {
   readonly summary: string;
@@ -74,6 +74,17 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
       {
         summary: 'A student was enrolled while the session runs',
         payload: { sessionId: SESSION, seq: 10, after: 8, studentId: YUKI, name: 'Yuki Tanaka', expected: true },
+      },
+    ],
+  },
+  BOOKING_CHANGED: {
+    summary: 'A seat was booked, confirmed, given to the next in line, or cancelled.',
+    to: 'Staff in the room; the student concerned, in the room or not.',
+    says: 'Outside the room it has no number: `GET /bookings/me` says the same.',
+    examples: [
+      {
+        summary: 'Yuki waited, and has a seat now',
+        payload: { sessionId: SESSION, bookingId: BOOKING, studentId: YUKI, status: 'confirmed' },
       },
     ],
   },

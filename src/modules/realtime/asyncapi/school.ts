@@ -8,6 +8,7 @@ export const SESSION = '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11';
 export const GRACE = '0198a2e0-11aa-7c2d-8f00-5b1d2c3e4f50';
 export const AMARA = '0198a2e1-22bb-7d3e-9a11-6c2e3d4f5a61';
 export const LUCA = '0198a2e2-33cc-7e4f-8b22-7d3f4e5a6b72';
+export const BOOKING = '0198a2f1-77aa-7283-8f66-b1738c9eafb6';
 export const YUKI = '0198a2e3-44dd-7f50-9c33-8e405f6b7c83';
 
 export const liveSession: OnTheWire<RoomSession> = {

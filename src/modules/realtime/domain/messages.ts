@@ -1,4 +1,5 @@
 import { AttendanceMarked, LineAdded, RegisterClosed } from '../../../contracts/attendance.js';
+import { BookingCancelled, BookingConfirmed, BookingPromoted, SeatBooked, type BookingStatus } from '../../../contracts/booking.js';
 import { isA, type RecordedFact } from '../../../contracts/fact.js';
 import { SessionCancelled, SessionEdited, SessionEnded, SessionStarted, type RoomSession } from '../../../contracts/live-session.js';
 import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
@@ -40,9 +41,21 @@ const marked: Make = (facts, listener) => {
   };
 };
 
+/** What became of a booking. */
+export const bookingOf = (fact: RecordedFact) => {
+  const { sessionId, bookingId, studentId, status } = fact.payload as SeatBooked['payload'];
+  const became: Readonly<Record<string, BookingStatus>> = { [BookingConfirmed.type]: 'confirmed', [BookingCancelled.type]: 'cancelled' };
+  return { sessionId, bookingId, studentId, status: became[fact.type] ?? status };
+};
+
 const session =
   (event: 'SESSION_STARTED' | 'SESSION_UPDATED'): Make =>
   async ([fact], _, lookup) => ({ event, data: { sessionId: sessionIdOf(fact), session: await lookup.session(sessionIdOf(fact)) } });
+
+const booking: Make = ([fact]) => {
+  const { sessionId, bookingId, studentId, status } = bookingOf(fact);
+  return { event: 'BOOKING_CHANGED', data: { sessionId, bookingId, studentId, status } };
+};
 
 /** The one table: fact → message. A fact that is not in it is no client's business. Rooms follow from the fact's audience. */
 const table: Readonly<Record<string, { readonly make: Make; /** Neighbours become one message. */ readonly folds?: true }>> = {
@@ -62,6 +75,7 @@ const table: Readonly<Record<string, { readonly make: Make; /** Neighbours becom
       data: { sessionId: sessionIdOf(fact), outcome: (fact.payload as SessionEnded['payload']).outcome, endedAt: fact.occurredAt },
     }),
   },
+  ...Object.fromEntries([SeatBooked, BookingConfirmed, BookingPromoted, BookingCancelled].map(({ type }) => [type, { make: booking }])),
   [RegisterClosed.type]: {
     make: ([fact]) => ({
       event: 'DONE',

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventsHandler, type IEventHandler } from '@nestjs/cqrs';
+import { BookingCancelled, BookingConfirmed, BookingPromoted, SeatBooked } from '../../../contracts/booking.js';
 import { isA, type RecordedFact } from '../../../contracts/fact.js';
 import {
   SessionCancelled,
@@ -11,6 +12,7 @@ import {
 } from '../../../contracts/live-session.js';
 import { Log } from '../../../kernel/logging/log.js';
 import { StreamGrew } from '../../../kernel/messaging/wake-ups.js';
+import { bookingOf } from '../domain/messages.js';
 import { rooms, Transports } from '../transport/transport.js';
 import { RoomLookup } from './room-lookup.js';
 
@@ -20,12 +22,18 @@ const ANNOUNCED = new Set<string>([
   SessionCancelled.type,
   SessionStarted.type,
   SessionEnded.type,
+  SeatBooked.type,
+  BookingConfirmed.type,
+  BookingPromoted.type,
+  BookingCancelled.type,
 ]);
 
 /** Whether a fact is told outside its session's room. */
 export const isAnnounced = ({ type }: { readonly type: string }): boolean => ANNOUNCED.has(type);
 
-/** Tells the class, and of public sessions the catalogue, what concerns who is not in the room. Without numbers: the lists say the same. */
+const isOfBooking = ({ type }: RecordedFact): boolean => type.startsWith('booking.');
+
+/** Tells the class, of public sessions the catalogue, and of a booking its student, what concerns who is not in the room. Without numbers: the lists say the same. */
 @Injectable()
 @EventsHandler(StreamGrew)
 export class Announcer implements IEventHandler<StreamGrew> {
@@ -45,6 +53,10 @@ export class Announcer implements IEventHandler<StreamGrew> {
 
   private async announce(fact: RecordedFact): Promise<void> {
     const { sessionId } = fact.payload as { sessionId: string };
+    if (isOfBooking(fact)) {
+      const message = bookingOf(fact);
+      return this.transports.emit([rooms.user(message.studentId)], [rooms.session(sessionId)], 'BOOKING_CHANGED', message);
+    }
     const session = await this.lookup.session(sessionId);
     const to = audienceOf(fact, session);
     if (!to.length) return;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventsHandler, QueryBus, type IEventHandler } from '@nestjs/cqrs';
 import { FindEndedDevices, SignedOut } from '../../../contracts/auth.js';
+import { BookingCancelled } from '../../../contracts/booking.js';
 import { StudentEnrolled, StudentUnenrolled, TeacherAdded, TeacherRemoved } from '../../../contracts/classes.js';
 import { isA, type RecordedFact } from '../../../contracts/fact.js';
 import { GetSessionAccessOfMany, SessionEdited } from '../../../contracts/live-session.js';
@@ -13,7 +14,7 @@ import { Connections } from '../transport/connections.js';
 import { Follower } from './follower.js';
 
 const CONCERNED = new Set<string>(
-  [SignedOut, StudentEnrolled, StudentUnenrolled, TeacherAdded, TeacherRemoved, SessionEdited].map(({ type }) => type),
+  [SignedOut, StudentEnrolled, StudentUnenrolled, TeacherAdded, TeacherRemoved, SessionEdited, BookingCancelled].map(({ type }) => type),
 );
 
 /** Whether a fact may change who may be where. */
@@ -47,6 +48,7 @@ export class Membership implements IEventHandler<StreamGrew> {
     if (isA(fact, TeacherAdded)) this.moveIn(fact.payload.teacherId, fact.payload.classId);
     if (isA(fact, StudentUnenrolled)) await this.moveOut(fact.payload.studentId, fact.payload.classId);
     if (isA(fact, TeacherRemoved)) await this.moveOut(fact.payload.teacherId, fact.payload.classId);
+    if (isA(fact, BookingCancelled)) await this.recheck([...this.connections.of(fact.payload.studentId)]);
     if (isA(fact, SessionEdited))
       await this.recheck([...this.places.connections].filter(({ place }) => place?.sessionId === fact.payload.sessionId));
   }

@@ -8,3 +8,6 @@ export const searchKey = (text: string): string =>
     .normalize('NFKD')
     .replaceAll(/[\u0300-\u036f]/g, '')
     .toLowerCase();
+
+/** The words of a text in that form. */
+export const wordsOf = (text: string): string[] => searchKey(text).match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];

@@ -1,0 +1,69 @@
+import { Query } from '@nestjs/cqrs';
+import { fact } from './fact.js';
+
+/** `pending`: a seat is held until it is paid; `waitlisted`: the session is full; `cancelled` is final. */
+export type BookingStatus = 'pending' | 'confirmed' | 'waitlisted' | 'cancelled';
+/** Why a booking was cancelled: by the student, by who runs the session, because it was not paid in time, or with its session. */
+export type CancelReason = 'student' | 'host' | 'unpaid' | 'session';
+
+/** How the seats of a session stand. Held ones (`pending`) are taken. */
+export interface SeatCount {
+  readonly taken: number;
+  readonly waiting: number;
+}
+
+/** Counts by session; one without bookings is left out. */
+export class GetSeatCounts extends Query<ReadonlyMap<string, SeatCount>> {
+  constructor(readonly sessionIds: readonly string[]) {
+    super();
+  }
+}
+
+/** A booking that is not cancelled, as its student knows it. */
+export interface OwnBooking {
+  readonly id: string;
+  readonly status: Exclude<BookingStatus, 'cancelled'>;
+  /** On the waitlist, from 1; else null. */
+  readonly position: number | null;
+  /** Until when the seat is held unpaid; else null. */
+  readonly heldUntil: Date | null;
+}
+
+/** The caller's bookings in these sessions, by session. */
+export class GetOwnBookings extends Query<ReadonlyMap<string, OwnBooking>> {
+  constructor(
+    readonly studentId: string,
+    readonly sessionIds: readonly string[],
+  ) {
+    super();
+  }
+}
+
+/** The sessions of which the student has a booking that is not cancelled. */
+export class FindBookedSessions extends Query<readonly string[]> {
+  constructor(readonly studentId: string) {
+    super();
+  }
+}
+
+/** Of these users (or, null, of all), those who hold a confirmed booking of the session. */
+export class FindBooked extends Query<readonly string[]> {
+  constructor(
+    readonly sessionId: string,
+    readonly userIds: readonly string[] | null,
+  ) {
+    super();
+  }
+}
+
+/* Facts of the stream session:<id>, each for the student concerned and the staff. `byId`: null where nobody did it. */
+type OfBooking = { sessionId: string; bookingId: string; studentId: string; byId: string | null };
+export class SeatBooked extends fact<OfBooking & { status: Exclude<BookingStatus, 'cancelled'> }>('booking.SeatBooked') {}
+/** It was paid, or the host took it for paid. */
+export class BookingConfirmed extends fact<OfBooking>('booking.BookingConfirmed') {}
+/** A seat came free, and the first in line has it; `pending` where it wants to be paid. A notice. */
+export class BookingPromoted extends fact<OfBooking & { status: 'pending' | 'confirmed' }>('booking.BookingPromoted') {}
+/** `from`: what it was. */
+export class BookingCancelled extends fact<OfBooking & { from: Exclude<BookingStatus, 'cancelled'>; reason: CancelReason }>(
+  'booking.BookingCancelled',
+) {}

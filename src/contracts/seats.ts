@@ -1,0 +1,44 @@
+import { Query } from '@nestjs/cqrs';
+import type { SessionStatus } from './live-session.js';
+
+/* What live-session tells of its sessions to whoever gives away their seats. */
+
+/** What booking a seat in a session goes by. */
+export interface SeatRules {
+  readonly sessionId: string;
+  readonly hostId: string;
+  readonly status: SessionStatus;
+  readonly startsAt: Date;
+  readonly capacity: number | null;
+  /** In minor units of `currency` (ISO 4217); 0 = free. */
+  readonly price: number;
+  readonly currency: string | null;
+  readonly lateBooking: boolean;
+  /** Whether those who are not expected anyway need a seat: not in sessions of the class alone, nor where anyone may come in. */
+  readonly needsBooking: boolean;
+  /** Whether outsiders may know of it. */
+  readonly listed: boolean;
+  readonly title: string;
+}
+
+/** The rules now; null when there is no such session. Who decides by them holds the session's stream. */
+export class GetSeatRules extends Query<SeatRules | null> {
+  constructor(readonly sessionId: string) {
+    super();
+  }
+}
+
+/** A session in lists of other things. */
+export interface SessionInBrief {
+  readonly id: string;
+  readonly title: string;
+  readonly startsAt: Date;
+  readonly status: SessionStatus;
+}
+
+/** By id; unknown ones are left out. */
+export class GetSessionsInBrief extends Query<ReadonlyMap<string, SessionInBrief>> {
+  constructor(readonly ids: readonly string[]) {
+    super();
+  }
+}

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { Principal } from '../../contracts/auth.js';
+import { sessionStream } from '../../contracts/fact.js';
+import { GetSessionAccessOfMany, type SessionAccess } from '../../contracts/live-session.js';
+import { GetSeatRules, type SeatRules } from '../../contracts/seats.js';
+import { Refusal } from '../../kernel/domain/refusal.js';
+import { isId } from '../../kernel/ids.js';
+import type { Outcome } from '../../kernel/messaging/batcher.js';
+import type { Transaction } from '../../kernel/messaging/database.js';
+import type { Lane } from '../../kernel/messaging/lane.js';
+import { Lanes } from '../../kernel/messaging/lanes.js';
+import type { Booking, Seats } from './domain/seats.js';
+import { SeatStore } from './seat-store.js';
+
+/** What a command has to decide by. `access`: what its sender is to the session; null where nobody sent it. */
+export interface Deciding {
+  readonly rules: SeatRules;
+  readonly access: SessionAccess | null;
+  readonly seats: Seats;
+}
+
+export interface SeatCommand {
+  /** Who sent it; null: the clock, or a payment. */
+  readonly by: Principal | null;
+  /** The booking that it is about, where it names one. */
+  readonly bookingId?: string;
+  /** How many seats it may free. */
+  readonly frees: number;
+  /** It is about all bookings. */
+  readonly all?: boolean;
+  decide(deciding: Deciding): Booked;
+}
+
+/** A booking, and where in the line it stands if it has just joined it. */
+export interface Booked {
+  readonly booking: Booking | null;
+  readonly position: number | null;
+}
+
+/** Commands about the seats of a session take one lane: a storm of bookings is a few transactions, and their order is the one they came in. */
+@Injectable()
+export class BookingLane {
+  private readonly lane: Lane<SeatCommand, Booked>;
+
+  constructor(
+    lanes: Lanes,
+    private readonly queries: QueryBus,
+    private readonly store: SeatStore,
+  ) {
+    this.lane = lanes.open('booking', { stream: sessionStream, apply: (tx, sessionId, commands) => this.apply(tx, sessionId, commands) });
+  }
+
+  run(sessionId: string, command: SeatCommand): Promise<Booked> {
+    if (!isId(sessionId)) throw new Refusal('SESSION_NOT_FOUND');
+    return this.lane.run(sessionId.toLowerCase(), command);
+  }
+
+  /** For a transaction that holds the session's stream already: a reaction's. */
+  async apply(tx: Transaction, sessionId: string, commands: readonly SeatCommand[]): Promise<Outcome<Booked>[]> {
+    const rules = await this.queries.execute(new GetSeatRules(sessionId));
+    // Thrown, so that the stream of a session that does not exist is not kept.
+    if (!rules) throw new Refusal('SESSION_NOT_FOUND');
+    const accessOf = await this.accessesTo(sessionId, commands);
+    const seats = await this.store.load(rules, {
+      studentIds: commands.flatMap(({ by }) => (by ? [by.userId] : [])),
+      bookingIds: commands.flatMap(({ bookingId }) => (bookingId && isId(bookingId) ? [bookingId] : [])),
+      leaving: commands.reduce((sum, { frees }) => sum + frees, 0),
+      all: commands.some(({ all }) => all),
+    });
+    if (rules.status === 'scheduled' || rules.status === 'live') seats.settle();
+    const outcomes = commands.map((command): Outcome<Booked> => {
+      try {
+        return { ok: command.decide({ rules, seats, access: command.by && accessOf.get(command.by.userId)! }) };
+      } catch (error) {
+        if (error instanceof Refusal) return { error };
+        throw error;
+      }
+    });
+    await this.store.save(tx, sessionId, seats);
+    return outcomes;
+  }
+
+  private async accessesTo(sessionId: string, commands: readonly SeatCommand[]): Promise<Map<string, SessionAccess>> {
+    const users = [...new Map(commands.flatMap(({ by }) => (by ? [[by.userId, by] as const] : []))).values()];
+    if (!users.length) return new Map();
+    const accesses = await this.queries.execute(new GetSessionAccessOfMany(sessionId, users));
+    return new Map(users.map(({ userId }, index) => [userId, accesses![index]!]));
+  }
+}

@@ -1,0 +1,5 @@
+import { sql } from 'kysely';
+
+/** Where in the line a booking `b` stands, from 1; null where it does not wait. */
+export const POSITION = sql`case when b.status = 'waitlisted' then (
+  select count(*)::int from booking o where o.session_id = b.session_id and o.status = 'waitlisted' and o.place <= b.place) end`;

@@ -1,0 +1,99 @@
+import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { Principal } from '../../contracts/auth.js';
+import { Answers, PageOf } from '../../kernel/http/answers.js';
+import { paged } from '../../kernel/http/page.js';
+import { By, Roles } from '../../kernel/security/access.js';
+import type { Booked } from './booking-lane.js';
+import { BookSeatRequest, ListBookingsQuery } from './dto/requests.js';
+import { BookingOfSessionView, BookingView } from './dto/views.js';
+import { BookSeat } from './features/book-seat.js';
+import { CancelBooking } from './features/cancel-booking.js';
+import { ConfirmBooking } from './features/confirm-booking.js';
+import { ListBookings } from './features/list-bookings.js';
+
+@ApiTags('bookings')
+@Controller('live-sessions/:id/bookings')
+export class BookingController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Post()
+  @Answers({
+    summary: 'Book a seat',
+    description:
+      'One a student. A free seat is confirmed at once; one that costs something is held for a while and confirmed when it is paid; when all are taken the student gets a place on the waitlist, and the first in line gets the next seat that comes free.',
+    ok: BookingView,
+    errors: [
+      'SESSION_NOT_FOUND',
+      'STUDENT_ONLY',
+      'OWN_SESSION',
+      'ALREADY_BOOKED',
+      'BOOKING_NOT_NEEDED',
+      'BOOKING_CLOSED',
+      'PRICE_CHANGED',
+      'SESSION_FULL',
+      'SESSION_CANCELLED',
+      'SESSION_ENDED',
+    ],
+  })
+  async book(@By() by: Principal, @Param('id') id: string, @Body() terms: BookSeatRequest) {
+    return view(id, await this.commands.execute(new BookSeat(by, id, terms)));
+  }
+
+  @Get()
+  @Roles('teacher', 'admin')
+  @Answers({
+    summary: 'List the bookings of a session',
+    description: 'For its staff, in the order they were made.',
+    ok: PageOf(BookingOfSessionView),
+    errors: ['SESSION_NOT_FOUND'],
+  })
+  async list(@By() by: Principal, @Param('id') id: string, @Query() query: ListBookingsQuery) {
+    return paged(query, await this.queries.execute(new ListBookings(by, id, query, query)));
+  }
+
+  @Delete('me')
+  @Answers({
+    summary: 'Give back a seat, or a place on the waitlist',
+    description: 'The first in line has the seat then. Until the session ends.',
+    ok: BookingView,
+    errors: ['SESSION_NOT_FOUND', 'BOOKING_NOT_FOUND', 'SESSION_ENDED'],
+  })
+  async giveBack(@By() by: Principal, @Param('id') id: string) {
+    return view(id, await this.commands.execute(new CancelBooking(by, id, null)));
+  }
+
+  @Delete(':bookingId')
+  @Roles('teacher', 'admin')
+  @Answers({
+    summary: "Cancel somebody's booking",
+    description: 'For the staff of the session; what was paid goes back. Repeated, it gives the same answer.',
+    ok: BookingView,
+    errors: ['SESSION_NOT_FOUND', 'BOOKING_NOT_FOUND', 'SESSION_ENDED'],
+  })
+  async cancel(@By() by: Principal, @Param('id') id: string, @Param('bookingId') bookingId: string) {
+    return view(id, await this.commands.execute(new CancelBooking(by, id, bookingId)));
+  }
+
+  @Post(':bookingId/confirm')
+  @Roles('teacher', 'admin')
+  @Answers({
+    summary: 'Confirm a booking by hand',
+    description: 'For the staff of the session, who took the money. Repeated, it gives the same answer.',
+    ok: BookingView,
+    status: 200,
+    errors: ['SESSION_NOT_FOUND', 'BOOKING_NOT_FOUND', 'BOOKING_CANCELLED', 'BOOKING_NOT_PENDING', 'SESSION_ENDED'],
+  })
+  async confirm(@By() by: Principal, @Param('id') id: string, @Param('bookingId') bookingId: string) {
+    return view(id, await this.commands.execute(new ConfirmBooking(by, id, bookingId)));
+  }
+}
+
+const view = (sessionId: string, { booking, position }: Booked): BookingView => {
+  const { place: _place, ...rest } = booking!;
+  return { ...rest, sessionId: sessionId.toLowerCase(), position };
+};

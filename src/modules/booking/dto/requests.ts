@@ -1,0 +1,20 @@
+import type { BookingStatus } from '../../../contracts/booking.js';
+import { Flag, Int, OneOf, Text } from '../../../kernel/http/fields.js';
+import { PageQuery } from '../../../kernel/http/page.js';
+import { STATUSES } from './words.js';
+
+export class BookSeatRequest {
+  @Int({ min: 0, optional: true, example: 1500, description: 'The price that the student was shown: another one now is refused.' })
+  price?: number;
+
+  @Text({ max: 3, optional: true, nullable: true, example: 'EUR', description: 'Its currency.' })
+  currency?: string | null;
+
+  @Flag({ optional: true, default: true, description: 'Whether a place on the waitlist will do when all seats are taken.' })
+  waitlist: boolean = true;
+}
+
+export class ListBookingsQuery extends PageQuery {
+  @OneOf(STATUSES, { optional: true, example: 'confirmed' })
+  status?: BookingStatus;
+}

@@ -1,0 +1,65 @@
+import type { BookingStatus, CancelReason } from '../../../contracts/booking.js';
+import { Id, Instant, Int, OneOf, Text } from '../../../kernel/http/fields.js';
+import { REASONS, STATUSES } from './words.js';
+
+export class BookingView {
+  @Id()
+  id!: string;
+
+  @Id()
+  sessionId!: string;
+
+  @Id()
+  studentId!: string;
+
+  @OneOf(STATUSES, { example: 'confirmed', description: '`pending`: the seat is held until it is paid. `cancelled` is final.' })
+  status!: BookingStatus;
+
+  @Int({ min: 1, nullable: true, example: null, description: 'On the waitlist, from 1; else null.' })
+  position!: number | null;
+
+  @Int({
+    min: 0,
+    example: 1500,
+    description: 'What the seat costs, as it was when it was booked: in minor units of the currency; 0 = free.',
+  })
+  price!: number;
+
+  @Text({ max: 3, nullable: true, example: 'EUR', description: 'ISO 4217; null when it is free.' })
+  currency!: string | null;
+
+  @Instant()
+  bookedAt!: Date;
+
+  @Instant({ nullable: true, example: null, description: 'Until when the seat is held unpaid; else null.' })
+  heldUntil!: Date | null;
+
+  @Instant({ nullable: true })
+  confirmedAt!: Date | null;
+
+  @Instant({ nullable: true, example: null })
+  cancelledAt!: Date | null;
+
+  @OneOf(REASONS, {
+    nullable: true,
+    example: null,
+    description: 'Why it was cancelled: by the student, by the host, because it was not paid in time, or with its session.',
+  })
+  reason!: CancelReason | null;
+}
+
+export class BookingOfSessionView extends BookingView {
+  @Text({ max: 120, example: 'Amara Okafor', description: 'Of the student.' })
+  name!: string;
+}
+
+export class OwnBookedView extends BookingView {
+  @Text({ max: 200, example: 'Electromagnetic induction', description: 'Of the session.' })
+  title!: string;
+
+  @Instant({ description: 'The planned start of the session.' })
+  startsAt!: Date;
+
+  @OneOf(['scheduled', 'live', 'ended', 'cancelled'], { example: 'scheduled', description: 'Of the session.' })
+  sessionStatus!: string;
+}

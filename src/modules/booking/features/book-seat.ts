@@ -1,0 +1,57 @@
+import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
+import type { Principal } from '../../../contracts/auth.js';
+import { Clock } from '../../../kernel/clock.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { BookingLane, type Booked, type Deciding } from '../booking-lane.js';
+
+/** What the student takes the seat for; a session that changed meanwhile refuses. */
+export interface Terms {
+  readonly price?: number;
+  readonly currency?: string | null;
+  /** Whether a place on the waitlist will do; yes unless said. */
+  readonly waitlist?: boolean;
+}
+
+/** A student books a seat, for whoever may find the session. A full one gives a place in the line. */
+export class BookSeat extends Command<Booked> {
+  constructor(
+    readonly by: Principal,
+    readonly sessionId: string,
+    readonly terms: Terms = {},
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(BookSeat)
+export class BookSeatHandler implements ICommandHandler<BookSeat> {
+  constructor(
+    private readonly lane: BookingLane,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ by, sessionId, terms }: BookSeat): Promise<CommandResult<BookSeat>> {
+    return this.lane.run(sessionId, { by, frees: 0, decide: (deciding) => this.decide(by, terms, deciding) });
+  }
+
+  private decide(by: Principal, { price, currency, waitlist }: Terms, { rules, access, seats }: Deciding): Booked {
+    this.mayBook(by, { rules, access, seats });
+    const asked = (price !== undefined && price !== rules.price) || (currency !== undefined && currency !== rules.currency);
+    if (asked) throw new Refusal('PRICE_CHANGED', undefined, { price: rules.price, ...(rules.currency && { currency: rules.currency }) });
+    const booking = seats.book(by.userId, waitlist);
+    return { booking, position: booking.status === 'waitlisted' ? seats.lastPosition : null };
+  }
+
+  /** Outsiders are not told in which state a session is. */
+  private mayBook(by: Principal, { rules, access, seats }: Deciding): void {
+    const { isStaff, mayJoin } = access!;
+    if (!rules.listed && !mayJoin) throw new Refusal('NOT_ADMITTED');
+    if (isStaff) throw new Refusal('OWN_SESSION');
+    if (by.role !== 'student') throw new Refusal('STUDENT_ONLY');
+    if (rules.status === 'ended') throw new Refusal('SESSION_ENDED');
+    if (rules.status === 'cancelled') throw new Refusal('SESSION_CANCELLED');
+    if (seats.of(by.userId)) throw new Refusal('ALREADY_BOOKED');
+    if (!rules.needsBooking || mayJoin) throw new Refusal('BOOKING_NOT_NEEDED');
+    if (!rules.lateBooking && (rules.status === 'live' || this.clock.now() >= rules.startsAt)) throw new Refusal('BOOKING_CLOSED');
+  }
+}

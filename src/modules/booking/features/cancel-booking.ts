@@ -1,0 +1,40 @@
+import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
+import type { Principal } from '../../../contracts/auth.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { BookingLane, type Booked, type Deciding } from '../booking-lane.js';
+
+/** Gives a seat back: the student their own (`bookingId` null), or the staff of the session somebody's. The first in line has it then. */
+export class CancelBooking extends Command<Booked> {
+  constructor(
+    readonly by: Principal,
+    readonly sessionId: string,
+    readonly bookingId: string | null,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CancelBooking)
+export class CancelBookingHandler implements ICommandHandler<CancelBooking> {
+  constructor(private readonly lane: BookingLane) {}
+
+  async execute({ by, sessionId, bookingId }: CancelBooking): Promise<CommandResult<CancelBooking>> {
+    const decide = (deciding: Deciding): Booked =>
+      bookingId === null ? this.giveBack(by, deciding) : this.takeAway(by, bookingId.toLowerCase(), deciding);
+    return this.lane.run(sessionId, { by, bookingId: bookingId?.toLowerCase(), frees: 1, decide });
+  }
+
+  private giveBack({ userId }: Principal, { rules, access, seats }: Deciding): Booked {
+    const booking = seats.of(userId);
+    if (!booking && !rules.listed && !access!.mayJoin) throw new Refusal('NOT_ADMITTED');
+    if (!booking) throw new Refusal('BOOKING_NOT_FOUND');
+    if (rules.status === 'ended') throw new Refusal('SESSION_ENDED');
+    return { booking: seats.cancel(booking.id, userId, 'student'), position: null };
+  }
+
+  private takeAway({ userId }: Principal, bookingId: string, { rules, access, seats }: Deciding): Booked {
+    if (!access!.isStaff) throw new Refusal('NOT_SESSION_HOST');
+    if (rules.status === 'ended') throw new Refusal('SESSION_ENDED');
+    return { booking: seats.cancel(bookingId, userId, 'host'), position: null };
+  }
+}

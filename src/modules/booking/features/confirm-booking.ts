@@ -1,0 +1,34 @@
+import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
+import type { Principal } from '../../../contracts/auth.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { BookingLane, type Booked } from '../booking-lane.js';
+
+/** The staff of the session took the money by hand. Confirming a confirmed booking changes nothing. */
+export class ConfirmBooking extends Command<Booked> {
+  constructor(
+    readonly by: Principal,
+    readonly sessionId: string,
+    readonly bookingId: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ConfirmBooking)
+export class ConfirmBookingHandler implements ICommandHandler<ConfirmBooking> {
+  constructor(private readonly lane: BookingLane) {}
+
+  async execute({ by, sessionId, bookingId: asked }: ConfirmBooking): Promise<CommandResult<ConfirmBooking>> {
+    const bookingId = asked.toLowerCase();
+    return this.lane.run(sessionId, {
+      by,
+      bookingId,
+      frees: 0,
+      decide: ({ rules, access, seats }) => {
+        if (!access!.isStaff) throw new Refusal('NOT_SESSION_HOST');
+        if (rules.status === 'ended') throw new Refusal('SESSION_ENDED');
+        return { booking: seats.confirm(bookingId, by.userId), position: null };
+      },
+    });
+  }
+}

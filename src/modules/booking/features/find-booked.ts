@@ -1,0 +1,27 @@
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { FindBooked, FindBookedSessions } from '../../../contracts/booking.js';
+import { Database } from '../../../kernel/messaging/database.js';
+
+@QueryHandler(FindBooked)
+export class FindBookedHandler implements IQueryHandler<FindBooked> {
+  constructor(private readonly db: Database) {}
+
+  async execute({ sessionId, userIds }: FindBooked): Promise<readonly string[]> {
+    const some = userIds ? sql`and student_id = any(${[...userIds]}::uuid[])` : sql``;
+    const rows = await this.db.rows(sql<{ id: string }>`
+      select student_id as id from booking where session_id = ${sessionId} and status = 'confirmed' ${some} order by place`);
+    return rows.map(({ id }) => id);
+  }
+}
+
+@QueryHandler(FindBookedSessions)
+export class FindBookedSessionsHandler implements IQueryHandler<FindBookedSessions> {
+  constructor(private readonly db: Database) {}
+
+  async execute({ studentId }: FindBookedSessions): Promise<readonly string[]> {
+    const rows = await this.db.rows(sql<{ id: string }>`
+      select session_id as id from booking where student_id = ${studentId} and status <> 'cancelled'`);
+    return rows.map(({ id }) => id);
+  }
+}

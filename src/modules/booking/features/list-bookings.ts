@@ -1,0 +1,45 @@
+import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { GetPeople, type Principal } from '../../../contracts/auth.js';
+import type { BookingStatus } from '../../../contracts/booking.js';
+import { GetSessionAccess } from '../../../contracts/live-session.js';
+import type { Page, PageRequest } from '../../../contracts/page.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { POSITION } from '../booking-views.js';
+import type { BookingOfSessionView, BookingView } from '../dto/views.js';
+import { BOOKING_COLUMNS } from '../seat-store.js';
+
+/** The bookings of a session, for its staff: in the order they were made. */
+export class ListBookings extends Query<Page<BookingOfSessionView>> {
+  constructor(
+    readonly by: Principal,
+    readonly sessionId: string,
+    readonly filter: { readonly status?: BookingStatus },
+    readonly page: PageRequest,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListBookings)
+export class ListBookingsHandler implements IQueryHandler<ListBookings> {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+  ) {}
+
+  async execute({ by, sessionId, filter: { status }, page: { page, limit } }: ListBookings): Promise<Page<BookingOfSessionView>> {
+    const access = await this.queries.execute(new GetSessionAccess(sessionId, by));
+    if (!access) throw new Refusal('SESSION_NOT_FOUND');
+    if (!access.isStaff) throw new Refusal('NOT_SESSION_HOST');
+    const condition = sql`session_id = ${access.sessionId} and ${status ? sql`status = ${status}` : sql`true`}`;
+    const { total } = (await this.db.row(sql<{ total: number }>`select count(*)::int as total from booking where ${condition}`))!;
+    const rows = await this.db.rows(sql<Omit<BookingView, 'sessionId'> & { place: number }>`
+      select ${BOOKING_COLUMNS}, ${POSITION} as position from booking b where ${condition} order by place limit ${limit} offset ${(page - 1) * limit}`);
+    const people = rows.length ? await this.queries.execute(new GetPeople(rows.map(({ studentId }) => studentId))) : [];
+    const nameOf = new Map(people.map(({ id, name }) => [id, name]));
+    const items = rows.map(({ place: _place, ...row }) => ({ ...row, sessionId: access.sessionId, name: nameOf.get(row.studentId) ?? '' }));
+    return { total, items };
+  }
+}

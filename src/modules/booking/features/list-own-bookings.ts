@@ -1,0 +1,43 @@
+import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import type { Principal } from '../../../contracts/auth.js';
+import type { BookingStatus } from '../../../contracts/booking.js';
+import { GetSessionsInBrief } from '../../../contracts/seats.js';
+import type { Page, PageRequest } from '../../../contracts/page.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { POSITION } from '../booking-views.js';
+import type { BookingView, OwnBookedView } from '../dto/views.js';
+import { BOOKING_COLUMNS } from '../seat-store.js';
+
+/** The caller's bookings, the last one first. */
+export class ListOwnBookings extends Query<Page<OwnBookedView>> {
+  constructor(
+    readonly by: Principal,
+    readonly filter: { readonly status?: BookingStatus },
+    readonly page: PageRequest,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListOwnBookings)
+export class ListOwnBookingsHandler implements IQueryHandler<ListOwnBookings> {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+  ) {}
+
+  async execute({ by, filter: { status }, page: { page, limit } }: ListOwnBookings): Promise<Page<OwnBookedView>> {
+    const condition = sql`student_id = ${by.userId} and ${status ? sql`status = ${status}` : sql`true`}`;
+    const { total } = (await this.db.row(sql<{ total: number }>`select count(*)::int as total from booking where ${condition}`))!;
+    const rows = await this.db.rows(sql<BookingView & { place: number }>`
+      select ${BOOKING_COLUMNS}, session_id as "sessionId", ${POSITION} as position from booking b
+      where ${condition} order by booked_at desc, id desc limit ${limit} offset ${(page - 1) * limit}`);
+    const sessions = rows.length ? await this.queries.execute(new GetSessionsInBrief(rows.map(({ sessionId }) => sessionId))) : new Map();
+    const items = rows.map(({ place: _place, ...row }) => {
+      const { title, startsAt, status: sessionStatus } = sessions.get(row.sessionId)!;
+      return { ...row, title, startsAt, sessionStatus };
+    });
+    return { total, items };
+  }
+}

@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { isA, sessionStream, type RecordedFact } from '../../../contracts/fact.js';
+import { SessionCancelled, SessionEnded } from '../../../contracts/live-session.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
+import { BookingLane, type Deciding } from '../booking-lane.js';
+
+/**
+ * A session that is cancelled, or that its host let down, has no seats any more. One that was held keeps the bookings of those who
+ * were expected; who still waited, or had not paid, is let go.
+ */
+@Injectable()
+@Reaction({ id: 'booking.cancel-bookings-when-session-is-off', on: [SessionCancelled, SessionEnded], from: 'now' })
+export class CancelBookingsWhenSessionIsOff implements Reacts {
+  constructor(
+    private readonly db: Database,
+    private readonly lane: BookingLane,
+  ) {}
+
+  async react(facts: readonly RecordedFact[]): Promise<void> {
+    for (const fact of facts) {
+      const { sessionId } = fact.payload as { sessionId: string };
+      const held = isA(fact, SessionEnded) && fact.payload.outcome !== 'host_absent';
+      await this.db.transaction([sessionStream(sessionId)], (tx) =>
+        this.lane.apply(tx, sessionId, [{ by: null, frees: 0, all: true, decide: (deciding) => letGo(deciding, held) }]),
+      );
+    }
+  }
+}
+
+const letGo = ({ seats }: Deciding, held: boolean) => {
+  for (const { id, status } of seats.all) if (!held || status !== 'confirmed') seats.cancel(id, null, 'session');
+  return { booking: null, position: null };
+};

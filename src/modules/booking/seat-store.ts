@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { sessionStream } from '../../contracts/fact.js';
+import type { SeatRules } from '../../contracts/seats.js';
+import { Config } from '../../config/config.js';
+import { Clock } from '../../kernel/clock.js';
+import { Database, type Transaction } from '../../kernel/messaging/database.js';
+import { Seats, type Booking } from './domain/seats.js';
+
+/** A statement's columns for `Booking`. */
+export const BOOKING_COLUMNS =
+  sql.raw(`b.id, b.student_id as "studentId", b.place, b.status, b.price, b.currency, b.booked_at as "bookedAt",
+  b.held_until as "heldUntil", b.confirmed_at as "confirmedAt", b.cancelled_at as "cancelledAt", b.reason`);
+
+/** Which bookings are to be decided on. */
+export interface Wanted {
+  readonly studentIds: readonly string[];
+  readonly bookingIds: readonly string[];
+  /** How many seats may come free beside those that are and those that expire. */
+  readonly leaving: number;
+  /** All that are not cancelled. */
+  readonly all?: boolean;
+}
+
+/** Loads the seats of a session for deciding, and writes what was decided, in sets. The caller has locked the session's stream. */
+@Injectable()
+export class SeatStore {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly config: Config,
+  ) {}
+
+  async load(rules: SeatRules, { studentIds, bookingIds, leaving, all = false }: Wanted): Promise<Seats> {
+    const { sessionId, capacity } = rules;
+    const now = this.clock.now();
+    const counts = (await this.db.row(sql<{ taken: number; waiting: number; lastPlace: number }>`
+      select count(*) filter (where status in ('pending', 'confirmed'))::int as taken,
+        count(*) filter (where status = 'waitlisted')::int as waiting, coalesce(max(place), 0) as "lastPlace"
+      from booking where session_id = ${sessionId}`))!;
+    const known = await this.db.rows(sql<Booking>`
+      select ${BOOKING_COLUMNS} from booking b where session_id = ${sessionId} and (
+        id = any(${[...bookingIds]}::uuid[]) or (status <> 'cancelled' and (${all} or student_id = any(${[...studentIds]}::uuid[])))
+        or (status = 'pending' and held_until <= ${now}))`);
+    const due = known.filter(({ status, heldUntil }) => status === 'pending' && heldUntil! <= now).length;
+    const room = capacity === null ? counts.waiting : Math.max(0, capacity - counts.taken) + due + leaving;
+    const line = counts.waiting && room ? await this.firstInLine(sessionId, room) : [];
+    return new Seats(rules, { ...counts, known, line }, now, this.config.bookingHold * 60_000);
+  }
+
+  async save(tx: Transaction, sessionId: string, { changed, facts }: Seats): Promise<void> {
+    const bookings = [...changed.values()];
+    if (!bookings.length) return;
+    const column = <K extends keyof Booking>(name: K) => bookings.map((booking) => booking[name]);
+    await this.db.rows(sql`
+      insert into booking (session_id, id, student_id, place, status, price, currency, booked_at, held_until, confirmed_at, cancelled_at, reason)
+      select ${sessionId}::uuid, * from unnest(
+        ${column('id')}::uuid[], ${column('studentId')}::uuid[], ${column('place')}::int[], ${column('status')}::text[],
+        ${column('price')}::int[], ${column('currency')}::text[], ${column('bookedAt')}::timestamptz[], ${column('heldUntil')}::timestamptz[],
+        ${column('confirmedAt')}::timestamptz[], ${column('cancelledAt')}::timestamptz[], ${column('reason')}::text[])
+      on conflict (id) do update set status = excluded.status, held_until = excluded.held_until, confirmed_at = excluded.confirmed_at,
+        cancelled_at = excluded.cancelled_at, reason = excluded.reason`);
+    // The author of each is in the fact: a group has many.
+    await tx.append(sessionStream(sessionId), facts);
+  }
+
+  private firstInLine(sessionId: string, limit: number): Promise<Booking[]> {
+    return this.db.rows(sql<Booking>`
+      select ${BOOKING_COLUMNS} from booking b where session_id = ${sessionId} and status = 'waitlisted' order by place limit ${limit}`);
+  }
+}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { Clock } from '../../kernel/clock.js';
+import { Database } from '../../kernel/messaging/database.js';
+import { Schedule } from '../../kernel/schedule.js';
+import { BookingLane } from './booking-lane.js';
+
+const EVERY_SECONDS = 10;
+
+/** Seats that were not paid in time come free, and go to those who wait. */
+@Injectable()
+export class UnpaidSeats {
+  constructor(
+    schedule: Schedule,
+    private readonly db: Database,
+    private readonly lane: BookingLane,
+    private readonly clock: Clock,
+  ) {
+    schedule.every('unpaid seats', EVERY_SECONDS, () => this.free());
+  }
+
+  /** Whatever takes the lane frees what is due first: nothing else is to do than to take it. */
+  async free(): Promise<void> {
+    const due = await this.db.rows(sql<{ id: string }>`
+      select distinct session_id as id from booking where status = 'pending' and held_until <= ${this.clock.now()} limit 100`);
+    for (const { id } of due) await this.lane.run(id, { by: null, frees: 0, decide: () => ({ booking: null, position: null }) });
+  }
+}

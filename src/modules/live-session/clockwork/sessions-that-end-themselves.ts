@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import { sql, type RawBuilder } from 'kysely';
+import { Config } from '../../../config/config.js';
+import { sessionStream } from '../../../contracts/fact.js';
+import type { SessionOutcome } from '../../../contracts/live-session.js';
+import { Clock } from '../../../kernel/clock.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { Schedule } from '../../../kernel/schedule.js';
+import { LiveSession } from '../domain/live-session.js';
+import { Ending } from '../ending.js';
+
+const EVERY_SECONDS = 15;
+
+/** One that nobody started in time. */
+const unstarted = (since: Date) => sql`s.status = 'scheduled' and s.starts_at <= ${since}`;
+
+/** One whose host had a socket in it, and that no staff has been in since. A join without a socket is no presence that anybody can lose. */
+const deserted = (since: Date) => sql`s.status = 'live' and s.started_at <= ${since}
+  and exists (select 1 from presence_interval h where h.session_id = s.id and h.user_id = s.host_id and h.node_id is not null)
+  and not exists (select 1 from presence_interval i
+    where i.session_id = s.id and i.staff and i.node_id is not null and coalesce(i.left_at, 'infinity') > ${since})`;
+
+const tooLong = (since: Date) => sql`s.status = 'live' and s.started_at <= ${since}`;
+
+/** Ends what its host has let down, and what goes on for too long. */
+@Injectable()
+export class SessionsThatEndThemselves {
+  private readonly upSince: Date;
+
+  constructor(
+    schedule: Schedule,
+    private readonly db: Database,
+    private readonly ending: Ending,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {
+    this.upSince = clock.now();
+    schedule.every('sessions that end themselves', EVERY_SECONDS, () => this.endAll());
+  }
+
+  async endAll(): Promise<void> {
+    const absence = this.config.hostAbsent * 60_000;
+    const now = this.clock.now().getTime();
+    // While this node was down, perhaps no host could come: whoever is late because of that gets the whole time.
+    if (now - this.upSince.getTime() >= absence) {
+      await this.end(unstarted(new Date(now - absence)), 'host_absent');
+      await this.end(deserted(new Date(now - absence)), 'host_absent');
+    }
+    await this.end(tooLong(new Date(now - this.config.sessionMax * 3_600_000)), 'held');
+  }
+
+  private async end(due: RawBuilder<unknown>, outcome: SessionOutcome): Promise<void> {
+    const sessions = await this.db.rows(sql<{ id: string }>`select s.id from live_session s where ${due} limit 100`);
+    for (const { id } of sessions)
+      await this.db.transaction([sessionStream(id)], async (tx) => {
+        // The host may have come, or another node may have been first.
+        if (!(await this.db.row(sql`select 1 from live_session s where s.id = ${id} and ${due}`))) return;
+        await this.ending.end(tx, (await tx.em.findOne(LiveSession, id))!, outcome, null);
+      });
+  }
+}

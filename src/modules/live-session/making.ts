@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { GetPeople } from '../../contracts/auth.js';
+import { ShareCodes } from './share-codes.js';
+
+/** What a session has from its making on. `hostName`: under which it stands in lists and is searched; it follows the host's. */
+export interface Identity {
+  readonly id: string;
+  readonly code: string;
+  readonly hostId: string;
+  readonly hostName: string;
+  readonly classId: string | null;
+}
+
+/** What every way to make a session begins with. */
+@Injectable()
+export class Making {
+  constructor(
+    private readonly codes: ShareCodes,
+    private readonly queries: QueryBus,
+  ) {}
+
+  async identity(id: string, hostId: string, classId: string | null): Promise<Identity> {
+    const [host] = await this.queries.execute(new GetPeople([hostId]));
+    return { id, code: await this.codes.next(), hostId, hostName: host?.name ?? '', classId };
+  }
+}

@@ -1,0 +1,63 @@
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import {
+  FindBooked,
+  FindBookedSessions,
+  GetOwnBookings,
+  GetSeatCounts,
+  type OwnBooking,
+  type SeatCount,
+} from '../../src/contracts/booking.js';
+import { newId } from '../../src/kernel/ids.js';
+
+/** Confirmed bookings that exist in memory alone, for the specs of modules that only ask about them. */
+export class FakeBookings {
+  private readonly booked = new Map<string, Set<string>>();
+
+  book(sessionId: string, studentId: string): void {
+    this.booked.set(sessionId, this.of(sessionId).add(studentId));
+  }
+
+  of(sessionId: string): Set<string> {
+    return this.booked.get(sessionId) ?? new Set();
+  }
+
+  sessionsOf(studentId: string): string[] {
+    return [...this.booked].filter(([, students]) => students.has(studentId)).map(([id]) => id);
+  }
+}
+
+@QueryHandler(FindBooked)
+class FindBookedFake implements IQueryHandler<FindBooked> {
+  constructor(private readonly bookings: FakeBookings) {}
+  async execute({ sessionId, userIds }: FindBooked): Promise<readonly string[]> {
+    const booked = this.bookings.of(sessionId);
+    return userIds ? userIds.filter((id) => booked.has(id)) : [...booked];
+  }
+}
+
+@QueryHandler(FindBookedSessions)
+class FindBookedSessionsFake implements IQueryHandler<FindBookedSessions> {
+  constructor(private readonly bookings: FakeBookings) {}
+  async execute({ studentId }: FindBookedSessions): Promise<readonly string[]> {
+    return this.bookings.sessionsOf(studentId);
+  }
+}
+
+@QueryHandler(GetSeatCounts)
+class GetSeatCountsFake implements IQueryHandler<GetSeatCounts> {
+  constructor(private readonly bookings: FakeBookings) {}
+  async execute({ sessionIds }: GetSeatCounts): Promise<ReadonlyMap<string, SeatCount>> {
+    return new Map(sessionIds.map((id) => [id, { taken: this.bookings.of(id).size, waiting: 0 }]));
+  }
+}
+
+@QueryHandler(GetOwnBookings)
+class GetOwnBookingsFake implements IQueryHandler<GetOwnBookings> {
+  constructor(private readonly bookings: FakeBookings) {}
+  async execute({ studentId, sessionIds }: GetOwnBookings): Promise<ReadonlyMap<string, OwnBooking>> {
+    const own = sessionIds.filter((id) => this.bookings.of(id).has(studentId));
+    return new Map(own.map((id) => [id, { id: newId(), status: 'confirmed', position: null, heldUntil: null }]));
+  }
+}
+
+export const fakeBookings = [FakeBookings, FindBookedFake, FindBookedSessionsFake, GetSeatCountsFake, GetOwnBookingsFake];

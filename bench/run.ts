@@ -1,5 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { broadcast } from './scenarios/broadcast.ts';
+import { booking } from './scenarios/booking.ts';
+import { catalogue } from './scenarios/catalogue.ts';
 import { crowd, idleMemory } from './scenarios/crowd.ts';
 import { markAlone, marks } from './scenarios/marks.ts';
 import { raw } from './scenarios/raw.ts';
@@ -7,7 +9,7 @@ import { readClass } from './scenarios/read-class.ts';
 import type { Figure } from './support/figures.ts';
 
 /** `npm run bench`, or `npm run bench -- marks crowd` for some. Server, database and clients share the machine. */
-const scenarios = { marks, markAlone, broadcast, crowd, idleMemory, readClass, raw };
+const scenarios = { marks, markAlone, broadcast, crowd, idleMemory, readClass, raw, catalogue, booking };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in scenarios));

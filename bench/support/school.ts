@@ -46,7 +46,8 @@ export const makeSchool = async (server: ServerProcess, database: BenchDatabase,
   return { teacher: teacher!, students: others, classId };
 };
 
-const insertAccounts = async (url: string, students: number): Promise<Account[]> => {
+/** A teacher and so many students, by SQL. */
+export const insertAccounts = async (url: string, students: number): Promise<Account[]> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const people = Array.from({ length: students + 1 }, (_, n) => ({

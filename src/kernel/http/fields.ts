@@ -66,6 +66,15 @@ export const Int = (options: FieldOptions & { min?: number; max?: number } = {})
   );
 };
 
+/** A number, whole or not. For answers. */
+export const Decimal = (options: FieldOptions & { min?: number } = {}) =>
+  field(
+    'other',
+    options,
+    { type: Number, minimum: options.min },
+    rule('number', 'must be a number', (value) => typeof value === 'number'),
+  );
+
 /** True or false; in a query string those two words. */
 export const Flag = (options: FieldOptions = {}) =>
   field(

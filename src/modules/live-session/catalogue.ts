@@ -18,54 +18,142 @@ export interface SessionFilter {
   readonly free?: boolean;
 }
 
-/** A larger total is not counted anew for each page of it. */
-const SMALL = 1_000;
-const KEPT_MS = 10_000;
-const KEPT = 1_000;
+type Mark = { readonly listKey: string; readonly id: string };
+
+/** How long a list is, and where every so many sessions of it stand, so that a page far down is found without walking to it. */
+interface Outline {
+  readonly total: number;
+  readonly marks: readonly Mark[];
+}
+
+const EVERY = 20;
+/** A longer list is not gone through anew for each page of it. */
+const SHORT = 1_000;
+const FRESH_MS = 10_000;
+const OLDEST_MS = 60_000;
+/** Marks of all lists together: some 20 MB. */
+const MOST_MARKS = 200_000;
 
 /** Finds pages of sessions, and how many there are. */
 @Injectable()
 export class Catalogue {
-  private readonly totals = new Map<string, { readonly total: number; readonly until: number }>();
+  private readonly outlines = new Map<string, { readonly outline: Outline; readonly at: number }>();
+  private marks = 0;
 
   constructor(private readonly db: Database) {}
 
   /** Of the sessions in `scope`, a condition, those that the filter lets through. */
   async find(scope: RawBuilder<unknown>, filter: SessionFilter, page: PageRequest): Promise<{ total: number; rows: SessionRow[] }> {
-    const condition = sql`${scope} and ${sql.join(conditionsOf(filter), sql` and `)}`;
-    const [total, rows] = await Promise.all([this.count(condition), this.page(condition, page)]);
-    return { total, rows };
+    const found = within(filter, sql`${scope} and ${sql.join(conditionsOf(filter), sql` and `)}`);
+    const span = { from: (page.page - 1) * page.limit, limit: page.limit };
+    const list = found(sql`true`);
+    const key = this.db.keyOf(list);
+    const outline = this.kept(key, list);
+    if (outline) return { total: outline.total, rows: await this.walk(found, outline, span) };
+    const drawn = await this.draw(list, span);
+    this.keep(key, drawn);
+    return { total: drawn.total, rows: await this.rows(sql`select unnest(${drawn.ids}::uuid[]) as one`) };
   }
 
-  private page(condition: RawBuilder<unknown>, { page, limit }: PageRequest): Promise<SessionRow[]> {
-    return this.db.rows(sql<SessionRow>`
-      select ${VIEW_COLUMNS} from (
-        select id as found from live_session where ${condition} order by list_key, id limit ${limit} offset ${(page - 1) * limit}
-      ) page join live_session on id = found order by list_key, id`);
+  /** From the last mark before the page to the first one behind it. */
+  private async walk(found: Found, { total, marks }: Outline, { from, limit }: Span): Promise<SessionRow[]> {
+    if (from >= total) return [];
+    const [first, end] = [marks[Math.floor(from / EVERY)]!, marks[Math.ceil((from + limit) / EVERY)]];
+    const span = sql`(list_key, id) >= ${at(first)} ${end ? sql`and (list_key, id) < ${at(end)}` : sql``}`;
+    return this.rows(sql`select id as one from (${found(span)}) found order by list_key, id limit ${limit} offset ${from % EVERY}`);
   }
 
-  private async count(condition: RawBuilder<unknown>): Promise<number> {
-    const statement = sql<{ total: number }>`select count(*)::int as total from live_session where ${condition}`;
-    const key = this.db.keyOf(statement);
-    const kept = this.totals.get(key);
-    if (kept && kept.until > performance.now()) return kept.total;
-    const { total } = (await this.db.row(statement))!;
-    this.totals.delete(key);
-    if (total > SMALL) {
-      if (this.totals.size >= KEPT) this.totals.delete(this.totals.keys().next().value!);
-      this.totals.set(key, { total, until: performance.now() + KEPT_MS });
+  private rows(ids: RawBuilder<unknown>): Promise<SessionRow[]> {
+    return this.db.rows(sql<SessionRow>`select ${VIEW_COLUMNS} from (${ids}) page join live_session on id = one order by list_key, id`);
+  }
+
+  /** Of a long list one that is some seconds old may do, and is drawn anew while it does; one does it for all. */
+  private kept(key: string, list: RawBuilder<unknown>): Outline | undefined {
+    const kept = this.outlines.get(key);
+    if (!kept) return undefined;
+    const age = performance.now() - kept.at;
+    if (age > OLDEST_MS) return undefined;
+    if (age > FRESH_MS) {
+      this.outlines.set(key, { ...kept, at: performance.now() });
+      void this.draw(list, { from: 0, limit: 0 }).then(
+        (outline) => this.keep(key, outline),
+        () => this.forget(key),
+      );
     }
-    return total;
+    return kept.outline;
+  }
+
+  private keep(key: string, { total, marks }: Outline): void {
+    this.forget(key);
+    if (total <= SHORT || marks.length > MOST_MARKS) return;
+    this.outlines.set(key, { outline: { total, marks }, at: performance.now() });
+    this.marks += marks.length;
+    for (const oldest of this.outlines.keys())
+      if (this.marks > MOST_MARKS) this.forget(oldest);
+      else break;
+  }
+
+  private forget(key: string): void {
+    this.marks -= this.outlines.get(key)?.outline.marks.length ?? 0;
+    this.outlines.delete(key);
+  }
+
+  /** Goes through the whole list once. */
+  private async draw(list: RawBuilder<unknown>, { from, limit }: Span): Promise<Outline & { readonly ids: string[] }> {
+    const rows = await this.db.rows(sql<Mark & { n: number; total: number }>`
+      with numbered as materialized (select list_key, id, row_number() over (order by list_key, id)::int - 1 as n from (${list}) found)
+      select list_key::text as "listKey", id, n, (select count(*) from numbered)::int as total from numbered
+      where n % ${EVERY} = 0 or (n >= ${from} and n < ${from + limit}) order by n`);
+    const ids = rows.filter(({ n }) => n >= from && n < from + limit).map(({ id }) => id);
+    return { total: rows[0]?.total ?? 0, marks: rows.filter(({ n }) => n % EVERY === 0).map(({ listKey, id }) => ({ listKey, id })), ids };
   }
 }
 
-const conditionsOf = ({ status, classId, host, q, from, to, free }: SessionFilter): RawBuilder<unknown>[] => [
+type Span = { readonly from: number; readonly limit: number };
+
+const at = ({ listKey, id }: Mark) => sql`(${listKey}::bigint, ${id}::uuid)`;
+
+/** The sessions found, by `list_key` and `id`, as far as they also meet another condition. */
+type Found = (more: RawBuilder<unknown>) => RawBuilder<unknown>;
+
+/** The three parts of every list (0006-catalogue.ts): what is live, what is to come, what is over. Within each the key goes with the planned start. */
+const PAST = 2n ** 62n;
+const PARTS: readonly { readonly has: readonly SessionStatus[]; readonly key: (at: bigint) => bigint; readonly falls?: true }[] = [
+  { has: ['live'], key: (at) => at - PAST },
+  { has: ['scheduled'], key: (at) => at },
+  { has: ['ended', 'cancelled'], key: (at) => PAST - at, falls: true },
+];
+
+/** Dates and status are ranges of the key, so that nothing outside them is looked at. */
+const within = ({ status, from, to }: SessionFilter, condition: RawBuilder<unknown>): Found => {
+  const select = (range: RawBuilder<unknown>, more: RawBuilder<unknown>) =>
+    sql`select list_key, id from live_session where ${range} and ${condition} and ${more}`;
+  if (!status && !from && !to) return (more) => select(sql`true`, more);
+  const parts = PARTS.filter(({ has }) => !status || has.includes(status));
+  return (more) =>
+    sql.join(
+      parts.map(({ key, falls }) => {
+        const [start, end] = [key(from ? micros(from) : -FOREVER), key(to ? micros(to) : FOREVER)].map(String);
+        return select(
+          falls
+            ? sql`list_key > ${end}::bigint and list_key <= ${start}::bigint`
+            : sql`list_key >= ${start}::bigint and list_key < ${end}::bigint`,
+          more,
+        );
+      }),
+      sql` union all `,
+    );
+};
+
+const micros = (at: Date): bigint => BigInt(at.getTime()) * 1000n;
+/** In microseconds since 1970; beyond what a Date can be. */
+const FOREVER = 2n ** 61n;
+
+const conditionsOf = ({ status, classId, host, q, free }: SessionFilter): RawBuilder<unknown>[] => [
   sql`true`,
   ...(status ? [sql`status = ${status}`] : []),
   ...(classId ? [sql`class_id = ${classId}`] : []),
   ...(host ? [sql`host_id = ${host}`] : []),
-  ...(from ? [sql`starts_at >= ${from}`] : []),
-  ...(to ? [sql`starts_at < ${to}`] : []),
   ...(free === undefined ? [] : [free ? sql`price = 0` : sql`price > 0`]),
   ...(q ? [matching(q)] : []),
 ];

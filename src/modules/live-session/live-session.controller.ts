@@ -5,11 +5,12 @@ import type { Principal } from '../../contracts/auth.js';
 import { Answers, PageOf } from '../../kernel/http/answers.js';
 import { paged } from '../../kernel/http/page.js';
 import { By, ByOrNobody, OptionalSignIn, Roles } from '../../kernel/security/access.js';
-import { EditSessionRequest, ListSessionsQuery, ScheduleSessionRequest } from './dto/requests.js';
-import { SessionView } from './dto/views.js';
+import { EditSessionRequest, ListSessionsQuery, ScheduleSessionRequest, StatsQuery } from './dto/requests.js';
+import { SessionStatsView, SessionView } from './dto/views.js';
 import { CancelSession } from './features/cancel-session.js';
 import { EditSession } from './features/edit-session.js';
 import { GetSession } from './features/get-session.js';
+import { GetSessionStats } from './features/get-session-stats.js';
 import { ListSessions } from './features/list-sessions.js';
 import { ScheduleSession } from './features/schedule-session.js';
 
@@ -58,6 +59,18 @@ export class LiveSessionController {
   })
   async mine(@By() by: Principal, @Query() query: ListSessionsQuery) {
     return paged(query, await this.queries.execute(new ListSessions(by, query, query, true)));
+  }
+
+  @Get('stats')
+  @Roles('teacher', 'admin')
+  @Answers({
+    summary: 'Count the sessions of the caller',
+    description: 'For a first page: of those that they host or whose class they teach; for an admin, of all.',
+    ok: SessionStatsView,
+    errors: ['UNKNOWN_TIME_ZONE'],
+  })
+  stats(@By() by: Principal, @Query() { timeZone }: StatsQuery) {
+    return this.queries.execute(new GetSessionStats(by, timeZone));
   }
 
   @Get('by-code/:code')

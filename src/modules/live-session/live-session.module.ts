@@ -19,6 +19,7 @@ import { GetRoomSessionHandler } from './features/get-room-session.js';
 import { GetSeatRulesHandler } from './features/get-seat-rules.js';
 import { GetSessionAccessHandler, GetSessionAccessOfManyHandler } from './features/get-session-access.js';
 import { GetSessionHandler } from './features/get-session.js';
+import { GetSessionStatsHandler } from './features/get-session-stats.js';
 import { GetSessionsInBriefHandler } from './features/get-sessions-in-brief.js';
 import { IsParticipantHandler } from './features/is-participant.js';
 import { JoinSessionHandler } from './features/join-session.js';
@@ -63,6 +64,7 @@ const features = [
   GetSessionAccessOfManyHandler,
   GetSessionHandler,
   GetSessionsInBriefHandler,
+  GetSessionStatsHandler,
   IsParticipantHandler,
   JoinSessionHandler,
   LeaveSessionHandler,

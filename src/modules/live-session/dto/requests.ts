@@ -140,6 +140,11 @@ export class ListSessionsQuery extends PageQuery {
   free?: boolean;
 }
 
+export class StatsQuery {
+  @Text({ min: 1, max: 64, optional: true, default: 'UTC', example: 'Europe/Paris', description: 'IANA time zone in which days begin.' })
+  timeZone: string = 'UTC';
+}
+
 export class EventsQuery {
   @Int({ min: 0, max: 2_147_483_647, optional: true, default: 0, description: 'The last number the caller has.' })
   after: number = 0;

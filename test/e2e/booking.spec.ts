@@ -1,0 +1,201 @@
+import { newId } from '../../src/kernel/ids.js';
+import type { SignedUp } from '../support/app.js';
+import { School } from '../support/school.js';
+
+interface Seen {
+  readonly id: string;
+  readonly status: string;
+  readonly position: number | null;
+}
+interface Session extends Seen {
+  readonly seatsTaken: number;
+  readonly seatsLeft: number | null;
+  readonly waiting: number;
+  readonly canBook: boolean;
+  readonly canJoin: boolean;
+  readonly booking: Seen | null;
+}
+
+describe('booking a seat', () => {
+  let school: School;
+  let host: SignedUp, amara: SignedUp, luca: SignedUp, yuki: SignedUp;
+  beforeAll(async () => {
+    school = await School.open();
+    ({ teacher: host, amara, luca, yuki } = school);
+  });
+  afterAll(() => school.app.close());
+
+  const soon = () => new Date(Date.now() + 3_600_000);
+  const plan = async (more: object = {}): Promise<string> => {
+    const session = { title: 'Open day', startsAt: soon(), visibility: 'booked', capacity: 1, ...more };
+    return (await school.request<Session>(host, 'post', '/live-sessions', session)).id;
+  };
+  const book = (by: SignedUp, id: string, terms: object = {}) => school.request<Seen>(by, 'post', `/live-sessions/${id}/bookings`, terms);
+  const see = (by: SignedUp, id: string) => school.request<Session>(by, 'get', `/live-sessions/${id}`);
+  const refusal = async (by: SignedUp | undefined, method: 'get' | 'post' | 'delete' | 'patch', path: string, body?: object) => {
+    const sent = school.app.http[method](`/api/v1/live-sessions/${path}`);
+    if (by) void sent.auth(by.token, { type: 'bearer' });
+    const answer = await (body ? sent.send(body) : sent);
+    return [answer.status, (answer.body as { code?: string }).code];
+  };
+
+  it('goes from the catalogue to the room, past a full house', async () => {
+    const id = await plan({ title: 'Stargazing tonight', meetingUrl: 'https://meet.example/stars' });
+    const listed = await school.request<Session[]>(amara, 'get', '/live-sessions?q=stargaz&status=scheduled');
+    expect(listed).toMatchObject([{ id, canBook: true, seatsTaken: 0, seatsLeft: 1, booking: null }]);
+    expect(await book(amara, id)).toMatchObject({ status: 'confirmed', position: null, price: 0 });
+    expect(await book(luca, id)).toMatchObject({ status: 'waitlisted', position: 1 });
+    expect(await book(yuki, id)).toMatchObject({ status: 'waitlisted', position: 2 });
+    expect(await see(amara, id)).toMatchObject({ canBook: false, seatsLeft: 0, waiting: 2, booking: { status: 'confirmed' } });
+    expect(await see(yuki, id)).toMatchObject({ canBook: false, booking: { status: 'waitlisted', position: 2 } });
+    expect(await school.request(luca, 'get', '/bookings/me?status=waitlisted')).toMatchObject([
+      { sessionId: id, title: 'Stargazing tonight', sessionStatus: 'scheduled', position: 1 },
+    ]);
+    expect(await school.request(host, 'get', `/live-sessions/${id}/bookings?status=waitlisted`)).toMatchObject([
+      { studentId: luca.id, position: 1 },
+      { studentId: yuki.id, position: 2 },
+    ]);
+
+    expect(await school.request(amara, 'delete', `/live-sessions/${id}/bookings/me`)).toMatchObject({
+      status: 'cancelled',
+      reason: 'student',
+    });
+    expect(await see(luca, id)).toMatchObject({ booking: { status: 'confirmed', position: null } });
+    expect(await see(yuki, id)).toMatchObject({ booking: { status: 'waitlisted', position: 1 } });
+
+    await school.request(host, 'post', `/live-sessions/${id}/start`, {});
+    expect(await refusal(yuki, 'post', `${id}/join`)).toEqual([404, 'SESSION_NOT_FOUND']);
+    expect(await see(luca, id)).toMatchObject({ canJoin: true });
+    expect(await school.request(luca, 'post', `/live-sessions/${id}/join`)).toMatchObject({ meetingUrl: 'https://meet.example/stars' });
+    const register = await school.request<{ studentId: string; expected: boolean }[]>(host, 'get', `/live-sessions/${id}/attendance`);
+    expect(register.map(({ studentId, expected }) => [studentId, expected])).toEqual([[luca.id, true]]);
+    await school.request(host, 'post', `/live-sessions/${id}/end`);
+  });
+
+  it('is refused for what it is, each with its code', async () => {
+    const id = await plan();
+    const path = `${id}/bookings`;
+    await book(amara, id);
+    expect(await refusal(amara, 'post', path)).toEqual([409, 'ALREADY_BOOKED']);
+    expect(await refusal(luca, 'post', path, { waitlist: false })).toEqual([409, 'SESSION_FULL']);
+    expect(await refusal(host, 'post', path)).toEqual([422, 'OWN_SESSION']);
+    expect(await refusal(school.colleague, 'post', path)).toEqual([403, 'STUDENT_ONLY']);
+    expect(await refusal(undefined, 'post', path)).toEqual([401, 'UNAUTHENTICATED']);
+    expect(await refusal(luca, 'post', `${newId()}/bookings`)).toEqual([404, 'SESSION_NOT_FOUND']);
+    expect(await refusal(luca, 'delete', `${path}/me`)).toEqual([404, 'BOOKING_NOT_FOUND']);
+    expect(await refusal(luca, 'get', path)).toEqual([403, 'TEACHER_ONLY']);
+    expect(await refusal(school.colleague, 'get', path)).toEqual([404, 'SESSION_NOT_FOUND']);
+    expect(await refusal(luca, 'post', path, { waitlist: 'yes' })).toEqual([400, 'VALIDATION_FAILED']);
+    expect(await refusal(luca, 'post', path, { status: 'confirmed' })).toEqual([400, 'VALIDATION_FAILED']);
+
+    const open = await plan({ visibility: 'public', capacity: null });
+    expect(await refusal(luca, 'post', `${open}/bookings`)).toEqual([422, 'BOOKING_NOT_NEEDED']);
+    const classId = await school.newClass(host, [amara]);
+    const ofClass = await plan({ classId, visibility: 'class', capacity: null });
+    expect(await refusal(luca, 'post', `${ofClass}/bookings`)).toEqual([404, 'SESSION_NOT_FOUND']);
+    expect(await refusal(amara, 'post', `${ofClass}/bookings`)).toEqual([422, 'BOOKING_NOT_NEEDED']);
+
+    await school.request(host, 'delete', `/live-sessions/${id}`);
+    expect(await refusal(luca, 'post', path)).toEqual([409, 'SESSION_CANCELLED']);
+    const live = await plan({ capacity: 2 });
+    await school.request(host, 'post', `/live-sessions/${live}/start`, {});
+    expect(await refusal(luca, 'post', `${live}/bookings`)).toEqual([409, 'BOOKING_CLOSED']);
+    await school.request(host, 'post', `/live-sessions/${live}/end`);
+    expect(await refusal(luca, 'post', `${live}/bookings`)).toEqual([409, 'SESSION_ENDED']);
+  });
+
+  it('holds a seat that costs something until the host takes the money, at the price of that moment', async () => {
+    const id = await plan({ price: 1500, currency: 'EUR', capacity: 2 });
+    expect(await refusal(amara, 'post', `${id}/bookings`, { price: 1 })).toEqual([409, 'PRICE_CHANGED']);
+    expect(await refusal(amara, 'post', `${id}/bookings`, { price: 1500, currency: 'USD' })).toEqual([409, 'PRICE_CHANGED']);
+    const { id: bookingId, ...booked } = await book(amara, id, { price: 1500, currency: 'EUR' });
+    expect(booked).toMatchObject({ status: 'pending', price: 1500, currency: 'EUR', heldUntil: expect.any(String) });
+    await school.request(host, 'patch', `/live-sessions/${id}`, { price: 9900 });
+    const confirm = `/live-sessions/${id}/bookings/${bookingId}/confirm`;
+    for (const again of [1, 2]) {
+      expect(again).toBeGreaterThan(0);
+      expect(await school.request(host, 'post', confirm)).toMatchObject({ status: 'confirmed', price: 1500, heldUntil: null });
+    }
+    expect(await refusal(amara, 'post', `${id}/bookings/${bookingId}/confirm`)).toEqual([403, 'TEACHER_ONLY']);
+    expect(await refusal(school.colleague, 'post', `${id}/bookings/${bookingId}/confirm`)).toEqual([404, 'SESSION_NOT_FOUND']);
+    expect(await refusal(host, 'post', `${id}/bookings/${newId()}/confirm`)).toEqual([404, 'BOOKING_NOT_FOUND']);
+    expect(await refusal(host, 'post', `${id}/bookings/nonsense/confirm`)).toEqual([404, 'BOOKING_NOT_FOUND']);
+    expect(await school.request(host, 'delete', `/live-sessions/${id}/bookings/${bookingId}`)).toMatchObject({
+      status: 'cancelled',
+      reason: 'host',
+    });
+    expect(await refusal(host, 'post', `${id}/bookings/${bookingId}/confirm`)).toEqual([409, 'BOOKING_CANCELLED']);
+  });
+
+  it('keeps what was booked when the host changes the session', async () => {
+    const id = await plan({ capacity: 2 });
+    await book(amara, id);
+    await book(luca, id);
+    await book(yuki, id);
+    const edit = (changes: object) => refusal(host, 'patch', id, changes);
+    expect(await edit({ capacity: 1 })).toEqual([409, 'CAPACITY_BELOW_BOOKED']);
+    const classId = await school.newClass(host, []);
+    expect(await edit({ visibility: 'class' })).toEqual([422, 'CLASS_NEEDED']);
+    const ofClass = await plan({ classId, visibility: 'booked', capacity: 5 });
+    await book(amara, ofClass);
+    expect(await refusal(host, 'patch', ofClass, { visibility: 'class', capacity: null })).toEqual([409, 'SESSION_HAS_BOOKINGS']);
+    expect(await edit({ capacity: 3 })).toEqual([200, undefined]);
+    for (;;) if ((await see(yuki, id)).booking!.status === 'confirmed') break;
+  });
+
+  it('ends with the session: cancelled by its host, nobody has a seat in it', async () => {
+    const id = await plan();
+    await book(amara, id);
+    await book(luca, id);
+    await school.request(host, 'delete', `/live-sessions/${id}`);
+    for (;;) {
+      const bookings = await school.request<{ status: string; reason: string }[]>(host, 'get', `/live-sessions/${id}/bookings`);
+      if (bookings.some(({ status }) => status !== 'cancelled')) continue;
+      expect(bookings.map(({ reason }) => reason)).toEqual(['session', 'session']);
+      break;
+    }
+  });
+
+  it('at the same moment as others gives each seat once', async () => {
+    const id = await plan({ capacity: 2 });
+    const statuses = (await Promise.all([amara, luca, yuki].map((student) => book(student, id)))).map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual(['confirmed', 'confirmed', 'waitlisted']);
+    const twice = await Promise.all([1, 2, 3].map(() => refusal(school.stranger, 'post', `${id}/bookings`)));
+    expect(twice.map(([status]) => status).toSorted()).toEqual([201, 409, 409]);
+  });
+});
+
+describe('who is told of a booking', () => {
+  let school: School;
+  beforeAll(async () => {
+    school = await School.open();
+  });
+  afterAll(() => school.app.close());
+
+  it('is its student, wherever they are, and the staff in the room; nobody else', async () => {
+    const { teacher, amara, luca } = school;
+    const room = await school.classroom([], { visibility: 'booked', capacity: 1, lateBooking: true });
+    const [host, first, next] = [await room.enter(teacher), await room.connect(amara), await room.connect(luca)];
+    const book = (by: SignedUp) => school.request<{ id: string }>(by, 'post', `/live-sessions/${room.sessionId}/bookings`, {});
+    const { id } = await book(amara);
+    expect(await first.next('BOOKING_CHANGED')).toEqual({
+      sessionId: room.sessionId,
+      bookingId: id,
+      studentId: amara.id,
+      status: 'confirmed',
+    });
+    expect(await host.next('BOOKING_CHANGED')).toMatchObject({ bookingId: id, status: 'confirmed', seq: expect.any(Number) });
+    await book(luca);
+    expect(await next.next('BOOKING_CHANGED')).toMatchObject({ studentId: luca.id, status: 'waitlisted' });
+
+    await first.done('JOIN_SESSION', { sessionId: room.sessionId });
+    await school.request(teacher, 'delete', `/live-sessions/${room.sessionId}/bookings/${id}`);
+    expect(await first.next('REMOVED')).toEqual({ sessionId: room.sessionId });
+    expect(await next.next('BOOKING_CHANGED')).toMatchObject({ studentId: luca.id, status: 'confirmed' });
+    await room.settled();
+    expect(next.events.every((event) => event === 'BOOKING_CHANGED')).toBe(true);
+    expect(await first.refused('JOIN_SESSION', { sessionId: room.sessionId })).toBe('SESSION_NOT_FOUND');
+    await next.done('JOIN_SESSION', { sessionId: room.sessionId });
+    await room.close();
+  });
+});

@@ -20,8 +20,12 @@ export class Api {
     return this.call('POST', path, body);
   }
 
+  delete<T>(path: string): Promise<T> {
+    return this.call('DELETE', path);
+  }
+
   private async call<T>(method: string, path: string, body?: object): Promise<T> {
-    const headers = { 'content-type': 'application/json', ...(this.token && { authorization: `Bearer ${this.token}` }) };
+    const headers = { ...(body && { 'content-type': 'application/json' }), ...(this.token && { authorization: `Bearer ${this.token}` }) };
     const response = await fetch(`${this.baseUrl}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
     // A server that is not ours may slow us down; it says for how long.
     if (response.status === 429) {

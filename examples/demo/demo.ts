@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Api } from './api.ts';
+import { openEvening } from './open-evening.ts';
 import { OwnServer } from './own-server.ts';
 import { readRoster } from './roster.ts';
 import { RoomClient } from './room-client.ts';
 import { table } from './table.ts';
 
 /*
- * One live class from registration to register, through the public API alone: `npm run demo`. A server of its own, or the one at
+ * One live class from registration to register, and an open evening from the catalogue to the room, through the public API alone: `npm run demo`. A server of its own, or the one at
  * BASE_URL, which is then not killed. `--fast` leaves the pauses out.
  */
 const fast = process.argv.includes('--fast');
@@ -133,6 +134,7 @@ try {
       history.map(({ seq, what, status, source, at }) => [String(seq), what, status ?? '', source ?? '', at.slice(11, 19)]),
     ),
   );
+  await openEvening({ api, teacher, students: [...students].toReversed(), say, done, pause });
   console.log();
 } finally {
   for (const client of clients) client.drop();

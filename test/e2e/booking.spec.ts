@@ -185,6 +185,7 @@ describe('who is told of a booking', () => {
       status: 'confirmed',
     });
     expect(await host.next('BOOKING_CHANGED')).toMatchObject({ bookingId: id, status: 'confirmed', seq: expect.any(Number) });
+    expect(await host.next('LINE_ADDED')).toMatchObject({ studentId: amara.id, expected: true });
     await book(luca);
     expect(await next.next('BOOKING_CHANGED')).toMatchObject({ studentId: luca.id, status: 'waitlisted' });
 

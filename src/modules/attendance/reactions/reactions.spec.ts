@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import { GetRoomMarks, LineAdded, MarkAttendance, RegisterOpened } from '../../../contracts/attendance.js';
 import { StudentEnrolled } from '../../../contracts/classes.js';
 import { classStream, sessionStream } from '../../../contracts/fact.js';
-import { SessionStarted } from '../../../contracts/live-session.js';
+import { SessionEnded, SessionStarted } from '../../../contracts/live-session.js';
+import { newId } from '../../../kernel/ids.js';
 import { startAttendance, type AttendanceHandlers } from '../../../../test/support/fake-room.js';
 
 describe('what attendance does when something happens', () => {
@@ -53,6 +55,15 @@ describe('what attendance does when something happens', () => {
     expect(
       (await to.facts(sessionStream(session.id))).filter(({ type }) => type === LineAdded.type).map(({ audience }) => audience),
     ).toEqual(['staff', 'staff', 'staff']);
+  });
+
+  it('closes nothing when a session ends that never started', async () => {
+    const sessionId = newId();
+    const ended = { sessionId, classId: null, visibility: 'booked', outcome: 'host_absent', started: false } as const;
+    await to.record(sessionStream(sessionId), new SessionEnded(ended));
+    await to.runner.relay();
+    const behind = await to.db.rows(sql`select 1 from reaction_cursor where stream = ${sessionStream(sessionId)} and seq < wanted_seq`);
+    expect(behind).toEqual([]);
   });
 
   it('adds nobody when the class has no live session', async () => {

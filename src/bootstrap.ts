@@ -39,7 +39,7 @@ export const createApp = async (config: Config): Promise<NestExpressApplication>
 export const configureApp = async (app: NestExpressApplication): Promise<NestExpressApplication> => {
   const [config, entrances] = [app.get(Config), app.get(Entrances)];
   const elsewhere = entrances.all.map(({ prefix }) => `${prefix}/*path`);
-  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics', ...elsewhere] });
+  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics', 's/:code', ...elsewhere] });
   app.set('trust proxy', config.trustProxy);
   // A tag for each answer costs more than the rare answer it saves.
   app.disable('etag');

@@ -26,6 +26,7 @@ const PUBLIC = new Set([
   'GET /health/live',
   'GET /health/ready',
   'GET /metrics',
+  'GET /s/{code}',
   'POST /auth/register',
   'POST /auth/login',
   'POST /auth/refresh',

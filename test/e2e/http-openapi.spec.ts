@@ -240,4 +240,4 @@ const routesOf = (app: NestExpressApplication): string[] => {
 
 /** A handler of one method; what Nest puts up for unknown paths takes all of them. */
 const isOwn = ({ path, methods }: { path: string; methods: Record<string, boolean> }): boolean =>
-  /^\/(api|health|metrics)/.test(path) && Object.keys(methods).length === 1;
+  /^\/(api|health|metrics|s\/)/.test(path) && Object.keys(methods).length === 1;

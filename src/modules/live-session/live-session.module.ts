@@ -46,6 +46,7 @@ import { FollowHostNameWhenProfileChanged } from './reactions/follow-host-name-w
 import { RoomController } from './room.controller.js';
 import { SessionChange } from './session-change.js';
 import { SessionViews } from './session-views.js';
+import { ShareController } from './share.controller.js';
 import { ShareCodes } from './share-codes.js';
 import { Starting } from './starting.js';
 
@@ -87,7 +88,7 @@ const presence = [NodeLease, NodeWatch, PresenceLane, PresenceStore, PuttingOut,
 const services = [Admission, Catalogue, ClassMembers, ClassStaff, Ending, Making, SessionChange, SessionViews, ShareCodes, Starting];
 
 @Module({
-  controllers: [LiveSessionController, RoomController, ClassRoomController],
+  controllers: [LiveSessionController, RoomController, ClassRoomController, ShareController],
   providers: [...features, ...reactions, ...presence, ...clockwork, ...services],
 })
 export class LiveSessionModule {}

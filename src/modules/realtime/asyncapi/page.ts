@@ -1,5 +1,6 @@
+import { escapeHtml } from '../../../kernel/http/html.js';
 import type { AsyncApi, Example, Message, Operation, Ref } from './asyncapi.js';
-import { anchor, escapeHtml, markdown } from './markdown.js';
+import { anchor, markdown } from './markdown.js';
 import type { Schema } from './schemas.js';
 import { style } from './page-style.js';
 

@@ -1,0 +1,45 @@
+import { newId } from '../../src/kernel/ids.js';
+import { School } from '../support/school.js';
+
+describe('a share link', () => {
+  let school: School;
+  beforeAll(async () => {
+    school = await School.open({ PUBLIC_URL: 'https://school.example' });
+  });
+  afterAll(() => school.app.close());
+
+  const plan = (more: object) =>
+    school.request<{ code: string; shareLink: string }>(school.teacher, 'post', '/live-sessions', {
+      title: 'Stars <script>alert(1)</script>',
+      startsAt: '2099-09-01T19:00:00Z',
+      timeZone: 'Europe/Paris',
+      meetingUrl: 'https://meet.example/stars',
+      ...more,
+    });
+  const open = (code: string) => school.app.http.get(`/s/${code}`);
+
+  it('leads to what is public of its session, and to its code', async () => {
+    const { code, shareLink } = await plan({
+      visibility: 'public',
+      capacity: 3,
+      price: 1250,
+      currency: 'EUR',
+      description: 'Bring a blanket & a chair.',
+    });
+    expect(shareLink).toBe(`https://school.example/s/${code}`);
+    const { text } = await open(code)
+      .expect(200)
+      .expect('Content-Type', /^text\/html/);
+    for (const seen of ['Stars &lt;script&gt;', 'blanket &amp; a chair', '1 September 2099 at 21:00', '3 left', '€12.50', code])
+      expect(text).toContain(seen);
+    const host = school.teacher.email;
+    for (const secret of ['<script>', 'meet.example', 'school.example', host]) expect(text).not.toContain(secret);
+    await open(code.toLowerCase()).expect(200);
+  });
+
+  it('says of what is not public, and of what is not there, the same', async () => {
+    const { code } = await plan({ visibility: 'booked' });
+    const answers = await Promise.all([code, 'ZZZZZZZZ', newId(), 'a'.repeat(500)].map((each) => open(each)));
+    expect(answers.map(({ status, text }) => [status, text.includes('not open to all')])).toEqual(answers.map(() => [200, true]));
+  });
+});

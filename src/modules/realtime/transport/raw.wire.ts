@@ -9,7 +9,7 @@ import { newId } from '../../../kernel/ids.js';
 import { Languages, type Language } from '../ports/languages.js';
 import { Door } from './door.js';
 import { Handshake } from './handshake.js';
-import { RawConnection } from './raw.connection.js';
+import { GOODBYE_MS, RawConnection } from './raw.connection.js';
 import { RoomTable } from './room-table.js';
 import { textFrames } from './text-frames.js';
 import { MAX_FRAME, Transports, type Transport } from './transport.js';
@@ -18,6 +18,8 @@ const PROBE_EVERY_MS = 25_000;
 /** Going away, come back (RFC 6455 §7.4.1). */
 const RESTARTING = 1012;
 const UNAUTHENTICATED = 1008;
+/** What a request asks for has no host of its own. */
+const ANYWHERE = 'http://localhost';
 
 /** Raw WebSockets on the HTTP server's port, in the languages of other systems' clients. Without one it turns everybody away. */
 @Injectable()
@@ -38,7 +40,7 @@ export class RawWire implements Transport, OnApplicationBootstrap, BeforeApplica
 
   onApplicationBootstrap(): void {
     const server = this.http.httpAdapter.getHttpServer() as Server;
-    server.on('upgrade', (request, line, head) => void this.upgrade(request, line, head));
+    server.on('upgrade', (request, line, head) => void this.upgrade(request, line, head).catch(() => line.destroy()));
     this.transports.add(this);
     this.timer = setInterval(() => {
       for (const connection of this.connections) connection.probe();
@@ -70,10 +72,13 @@ export class RawWire implements Transport, OnApplicationBootstrap, BeforeApplica
 
   /** Every upgrade that is not Socket.IO's ends here, because Engine.IO is told to leave foreign ones alone. */
   private async upgrade(request: IncomingMessage, line: Duplex, head: Buffer): Promise<void> {
-    const url = new URL(request.url ?? '', 'http://localhost');
-    if (url.pathname.startsWith('/socket.io/')) return;
-    // What breaks off before the handshake is nobody's error.
+    // The HTTP server listens to its errors no more, and one that nobody hears would end the process.
     line.on('error', () => undefined);
+    const target = request.url ?? '';
+    // Asked as Engine.IO asks it, of what was sent and not of what it means: no line may be nobody's.
+    if (target.startsWith('/socket.io/')) return;
+    if (!URL.canParse(target, ANYWHERE)) return turnAway(line, 400, 'Bad Request');
+    const url = new URL(target, ANYWHERE);
     // The token is in it, and from here on nobody needs it.
     request.url = url.pathname;
     const language = this.languages.at(url.pathname);
@@ -145,5 +150,9 @@ export class RawWire implements Transport, OnApplicationBootstrap, BeforeApplica
   }
 }
 
-const turnAway = (line: Duplex, status: number, why: string): void =>
-  void line.end(`HTTP/1.1 ${status} ${why}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+/** A client that ends nothing, or reads nothing, keeps no descriptor of ours. */
+const turnAway = (line: Duplex, status: number, why: string): void => {
+  const late = setTimeout(() => line.destroy(), GOODBYE_MS).unref();
+  line.once('close', () => clearTimeout(late)).once('finish', () => line.destroy());
+  line.end(`HTTP/1.1 ${status} ${why}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+};

@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+import { Follower } from '../../src/modules/realtime/hub/follower.js';
 import type { SignedUp } from '../support/app.js';
 import { RawSocket } from '../support/raw-socket.js';
 import { School } from '../support/school.js';
@@ -49,5 +51,21 @@ describe('the place of a live-attendance client', () => {
     // With nothing to host left, a teacher is where a colleague calls the roll.
     host.say('TODAY_SUMMARY');
     for (const socket of [host, other]) expect(await socket.next('TODAY_SUMMARY')).toMatchObject({ total: 0 });
+  });
+
+  it('is found with all that was said there since its start when no wake-up told of it', async () => {
+    const { teacher, amara } = school;
+    const classId = await school.newClass(teacher, [amara]);
+    const student = await open(amara);
+    const follower = school.app.app.get(Follower, { strict: false });
+    const deaf = jest.spyOn(follower, 'handle').mockReturnValue();
+    const sessionId = await start(teacher, classId);
+    const mark = { studentId: amara.id, status: 'present' };
+    await school.request(teacher, 'post', `/live-sessions/${sessionId}/attendance/marks`, { marks: [mark] });
+    deaf.mockRestore();
+    await follower.recheck();
+    expect(await student.next('ATTENDANCE_MARKED')).toEqual(mark);
+    await student.settled();
+    expect(student.told).toHaveLength(1);
   });
 });

@@ -24,6 +24,8 @@ interface Goal {
 @EventsHandler(StreamGrew)
 export class Follower implements IEventHandler<StreamGrew> {
   private readonly moving = new Map<Connection, Promise<void>>();
+  /** The sessions in which a connection was. */
+  private readonly been = new WeakMap<Connection, Set<string>>();
   private readonly own: Batcher<Principal, OwnLiveSession | undefined>;
 
   constructor(
@@ -85,9 +87,13 @@ export class Follower implements IEventHandler<StreamGrew> {
       if (found.get(connection.principal.userId)?.sessionId !== connection.place?.sessionId) this.follow(connection);
   }
 
-  private async goalOf({ principal }: Connection): Promise<Goal | undefined> {
-    const own = await this.own.run('', principal);
-    return own && { sessionId: own.sessionId };
+  /** What started before its eyes it is owed from the start, whether a wake-up told of it or not. */
+  private async goalOf(connection: Connection): Promise<Goal | undefined> {
+    const own = await this.own.run('', connection.principal);
+    if (!own) return undefined;
+    const { sessionId, startedAt, startedSeq } = own;
+    const isNew = startedAt >= connection.openedAt && !this.been.get(connection)?.has(sessionId);
+    return { sessionId, since: isNew ? startedSeq - 1 : undefined };
   }
 
   /** One move of a connection after the other. */
@@ -102,17 +108,26 @@ export class Follower implements IEventHandler<StreamGrew> {
     this.moving.set(connection, moved);
   }
 
-  private async go(connection: Connection, find: () => Promise<Goal | undefined>): Promise<void> {
+  private async go(connection: Connection, find: () => Promise<Goal | undefined>, refused?: string): Promise<void> {
     if (connection.closed) return;
     const goal = await find();
     if (goal?.sessionId === connection.place?.sessionId) return;
     if (!goal) return this.places.leave(connection);
+    // What refuses for longer is asked again with the heartbeat.
+    if (goal.sessionId === refused) return;
     try {
-      await this.places.join(connection, goal.sessionId, goal.since, (joined) => catchUp(connection, joined, goal));
+      await this.places.join(connection, goal.sessionId, goal.since, (joined) => this.arrived(connection, joined, goal));
     } catch (error) {
-      // It ended on the way, or its doors closed.
       if (!(error instanceof Refusal) || error.code === 'DATABASE_UNAVAILABLE') throw error;
+      // It ended on the way, or its doors closed: there may be another.
+      await this.go(connection, () => this.goalOf(connection), goal.sessionId);
     }
+  }
+
+  private arrived(connection: Connection, joined: JoinAnswer, goal: Goal): void {
+    const been = this.been.get(connection) ?? new Set();
+    this.been.set(connection, been.add(goal.sessionId));
+    catchUp(connection, joined, goal);
   }
 }
 

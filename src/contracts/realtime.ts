@@ -69,7 +69,7 @@ export interface ServerMessages {
   /** To staff: the register has a new line, or a guest became an expected student. */
   LINE_ADDED: Numbered & { readonly studentId: string; readonly name: string; readonly expected: boolean };
   DONE: Numbered & { readonly summary: AttendanceSummary };
-  /** To the room: this user is ready for connections peer to peer. */
+  /** To the room, or to one participant: this user is ready for connections peer to peer. To the room at most once a second. */
   PEER_JOINED: { readonly sessionId: string; readonly from: string };
   WEBRTC_OFFER: SignalMessage;
   WEBRTC_ANSWER: SignalMessage;
@@ -136,7 +136,7 @@ export interface ClientCommands {
     answer: { readonly sessionId: string; readonly status: MarkStatus | null; readonly expected: boolean; readonly markedAt: Date | null };
   };
   DONE: { body: { sessionId?: string }; answer: AttendanceSummary };
-  PEER_JOINED: { body: Record<string, never>; answer: null };
+  PEER_JOINED: { body: { to?: string }; answer: null };
   WEBRTC_OFFER: { body: SignalBody; answer: null };
   WEBRTC_ANSWER: { body: SignalBody; answer: null };
   WEBRTC_ICE_CANDIDATE: { body: SignalBody; answer: null };

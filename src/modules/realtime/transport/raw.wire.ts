@@ -5,6 +5,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Ack, ClientEvent, ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
 import { answerTo } from '../../../kernel/http/answer-to.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
 import { newId } from '../../../kernel/ids.js';
 import { Languages, type Language } from '../ports/languages.js';
 import { Door } from './door.js';
@@ -102,6 +103,8 @@ export class RawWire implements Transport, OnApplicationBootstrap, BeforeApplica
   /** In its place before the handshake is answered: whoever sees `open` misses nothing from then on. */
   private async admit(language: Language, token: string, line: Duplex): Promise<RawConnection> {
     const { principal, classIds } = await this.handshake.admit(token);
+    // Whoever came in now would not leave in the database before it is closed.
+    if (this.isClosing) throw new Refusal('SHUTTING_DOWN');
     const connection = new RawConnection(newId(), principal, language, line, this.table);
     if (line.destroyed) return connection;
     this.connections.add(connection);
@@ -145,7 +148,11 @@ export class RawWire implements Transport, OnApplicationBootstrap, BeforeApplica
   async beforeApplicationShutdown(): Promise<void> {
     this.isClosing = true;
     clearInterval(this.timer);
-    for (const connection of this.connections) connection.end(RESTARTING);
+    // They are gone at once and not when they agree, which some never do: nobody else would end their stay in the database.
+    for (const connection of this.connections) {
+      connection.end(RESTARTING);
+      this.gone(connection);
+    }
     await this.door.emptied();
   }
 }

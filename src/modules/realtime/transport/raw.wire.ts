@@ -8,6 +8,7 @@ import { answerTo } from '../../../kernel/http/answer-to.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { newId } from '../../../kernel/ids.js';
 import { Languages, type Language } from '../ports/languages.js';
+import { addressOf } from './address-of.js';
 import { Door } from './door.js';
 import { Handshake } from './handshake.js';
 import { GOODBYE_MS, RawConnection } from './raw.connection.js';
@@ -87,22 +88,25 @@ export class RawWire implements Transport, OnApplicationBootstrap, BeforeApplica
     const refusal = this.handshake.refusal(request);
     if (refusal) return turnAway(line, refusal.seen.status, refusal.code);
     try {
-      const connection = await this.admit(language, language.tokenOf(url), line);
+      const connection = await this.admit(language, language.tokenOf(url), request, line);
       this.shake(request, line, head, (socket) => this.welcome(connection, socket));
     } catch (error) {
-      const { status, body } = answerTo(error);
-      if (status !== 401) return turnAway(line, 503, 'Service Unavailable');
+      const { status, body, retryAfter } = answerTo(error);
+      if (status === 429) return turnAway(line, 429, 'Too Many Requests', retryAfter);
+      if (status !== 401) return turnAway(line, 503, 'Service Unavailable', retryAfter);
       this.shake(request, line, head, (socket) => {
         socket.on('error', () => undefined);
         socket.send(language.refuse(body.code, body.error));
         socket.close(UNAUTHENTICATED);
+        // It may never agree to it.
+        setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
       });
     }
   }
 
   /** In its place before the handshake is answered: whoever sees `open` misses nothing from then on. */
-  private async admit(language: Language, token: string, line: Duplex): Promise<RawConnection> {
-    const { principal, classIds } = await this.handshake.admit(token);
+  private async admit(language: Language, token: string, request: IncomingMessage, line: Duplex): Promise<RawConnection> {
+    const { principal, classIds } = await this.handshake.admit(token, addressOf(this.http.httpAdapter, request));
     // Whoever came in now would not leave in the database before it is closed.
     if (this.isClosing) throw new Refusal('SHUTTING_DOWN');
     const connection = new RawConnection(newId(), principal, language, line, this.table);
@@ -158,8 +162,9 @@ export class RawWire implements Transport, OnApplicationBootstrap, BeforeApplica
 }
 
 /** A client that ends nothing, or reads nothing, keeps no descriptor of ours. */
-const turnAway = (line: Duplex, status: number, why: string): void => {
+const turnAway = (line: Duplex, status: number, why: string, retryAfter?: number): void => {
   const late = setTimeout(() => line.destroy(), GOODBYE_MS).unref();
   line.once('close', () => clearTimeout(late)).once('finish', () => line.destroy());
-  line.end(`HTTP/1.1 ${status} ${why}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  const later = retryAfter ? `Retry-After: ${retryAfter}\r\n` : '';
+  line.end(`HTTP/1.1 ${status} ${why}\r\n${later}Connection: close\r\nContent-Length: 0\r\n\r\n`);
 };

@@ -72,7 +72,7 @@ export interface ServerMessages {
   /** To staff, and to the student concerned: outside the room to that user, without a number. */
   BOOKING_CHANGED: Announced & { readonly bookingId: string; readonly studentId: string; readonly status: BookingStatus };
   DONE: Numbered & { readonly summary: AttendanceSummary };
-  /** To the room: this user is ready for connections peer to peer. */
+  /** To the room, or to one participant: this user is ready for connections peer to peer. To the room at most once a second. */
   PEER_JOINED: { readonly sessionId: string; readonly from: string };
   WEBRTC_OFFER: SignalMessage;
   WEBRTC_ANSWER: SignalMessage;
@@ -139,7 +139,7 @@ export interface ClientCommands {
     answer: { readonly sessionId: string; readonly status: MarkStatus | null; readonly expected: boolean; readonly markedAt: Date | null };
   };
   DONE: { body: { sessionId?: string }; answer: AttendanceSummary };
-  PEER_JOINED: { body: Record<string, never>; answer: null };
+  PEER_JOINED: { body: { to?: string }; answer: null };
   WEBRTC_OFFER: { body: SignalBody; answer: null };
   WEBRTC_ANSWER: { body: SignalBody; answer: null };
   WEBRTC_ICE_CANDIDATE: { body: SignalBody; answer: null };

@@ -143,7 +143,7 @@ describe('a token in the URL', () => {
     await socket.close();
     for (const path of ['/auth/me', '/ws', '/nowhere'])
       expect((await fetch(`${server.url}${BASE}${path}?token=${data.token}`)).status).toBe(path === '/auth/me' ? 401 : 404);
-    const nowhere = RawSocket.begin({ url: server.url } as TestApp, data.token, 'nowhere');
+    const nowhere = RawSocket.begin({ url: server.url } as TestApp, data.token, {}, 'nowhere');
     await nowhere.ended;
     server.child.kill('SIGTERM');
     await server.ended;

@@ -277,6 +277,47 @@ describe('the sockets of live-attendance clients', () => {
     await other.close();
   });
 
+  /** Regression: the whole room heard it. */
+  it('tell one peer alone that they are there when they name one', async () => {
+    const { teacher, amara, luca } = school;
+    const { start } = await classroom();
+    await start();
+    const [host, student, neighbour] = [await open(teacher), await open(amara), await open(luca)];
+    student.say('PEER_JOINED', { to: teacher.id });
+    expect(await host.next('PEER_JOINED')).toEqual({ from: amara.id });
+    expect(await student.refused('PEER_JOINED', { to: '65f0c2a7b1e4d93a5c8f0e21' })).toBe('This user is not in the session.');
+    await neighbour.settled();
+    expect([student.told, neighbour.told]).toEqual([[], []]);
+  });
+
+  /** Regression: it was told to be no message. */
+  it('may write null where there is nothing to say', async () => {
+    const { teacher, amara } = school;
+    const { start } = await classroom([amara]);
+    await start();
+    const [host, student] = [await open(teacher), await open(amara)];
+    for (const event of ['MY_ATTENDANCE', 'PEER_JOINED']) student.say(event, null);
+    expect(await student.next('MY_ATTENDANCE')).toEqual({ status: 'not yet updated' });
+    expect(await host.next('PEER_JOINED')).toEqual({ from: amara.id });
+    for (const event of ['TODAY_SUMMARY', 'DONE']) {
+      host.say(event, null);
+      await student.next(event);
+    }
+  });
+
+  /** Regression: what was too deep to be encoded ended another node. */
+  it('are refused a signal of endless depth', async () => {
+    const { teacher, amara } = school;
+    const { start } = await classroom([amara]);
+    await start();
+    const [host, student] = [await open(teacher), await open(amara)];
+    const deep = `${'{"in":'.repeat(5_000)}1${'}'.repeat(5_000)}`;
+    host.socket.send(`{"event":"WEBRTC_OFFER","data":{"to":"${amara.id}","offer":${deep}}}`);
+    expect(await host.next('ERROR')).toEqual({ message: MALFORMED });
+    await student.settled();
+    expect(student.told).toEqual([]);
+  });
+
   it('are closed by a frame over 64 KB, and by nothing smaller', async () => {
     const socket = await open(school.amara);
     expect(await socket.refused('WEBRTC_OFFER', { to: school.luca.id, offer: 'x'.repeat(63 * 1024) })).toBe(NO_SESSION);

@@ -1,7 +1,12 @@
 import { sql } from 'kysely';
-import { sessionStream } from '../../src/contracts/fact.js';
+import { isA, sessionStream } from '../../src/contracts/fact.js';
+import { ParticipantLeft } from '../../src/contracts/live-session.js';
 import { Database } from '../../src/kernel/messaging/database.js';
+import { readStream, recordedFact } from '../../src/kernel/messaging/log.js';
 import { Shutdown } from '../../src/kernel/shutdown.js';
+import { RawWire } from '../../src/modules/realtime/transport/raw.wire.js';
+import type { SignedUp } from '../support/app.js';
+import { RawSocket } from '../support/raw-socket.js';
 import { School, type Classroom } from '../support/school.js';
 import { turnedAway } from '../support/socket.js';
 
@@ -51,5 +56,27 @@ describe('a server that goes down', () => {
     const late = await room.connect(school.amara);
     for (const socket of [there, late]) expect((await socket.next('RECONNECT')).afterMs).toBeGreaterThanOrEqual(500);
     await room.close();
+  });
+});
+
+describe('a server with raw clients that goes down', () => {
+  /** Regression: their stays were open until another node took this one for dead. */
+  it('ends their stays before the database is closed, though they do not agree to the closing', async () => {
+    const school = await School.open({ DIALECTS: 'live-attendance' });
+    const room = await school.classroom([school.amara]);
+    await room.outsiderLeaves();
+    const open = ({ token }: SignedUp) => RawSocket.open(school.app, token);
+    const clients = [await open(school.teacher), await open(school.amara), await open(school.stranger)];
+    const database = school.app.app.get(Database);
+    const inside = () => database.rows(sql`select user_id from presence_interval where left_at is null`);
+    expect(await inside()).toHaveLength(2);
+    for (const { socket } of clients) socket.pause();
+    await school.app.app.get(RawWire, { strict: false }).beforeApplicationShutdown();
+    expect(await inside()).toEqual([]);
+    const facts = (await database.rows(readStream(sessionStream(room.sessionId), 0, 100))).map(recordedFact);
+    expect(facts.flatMap((fact) => (isA(fact, ParticipantLeft) ? [fact.payload.why] : []))).toEqual(['lost', 'lost']);
+    for (const { socket } of clients) socket.resume();
+    expect(await Promise.all(clients.map(({ ended }) => ended))).toEqual([1012, 1012, 1012]);
+    await school.app.close();
   });
 });

@@ -85,4 +85,31 @@ describe('what participants say to one another', () => {
     await room.settled();
     expect([host, student].map(({ events }) => events)).toEqual([['TODAY_SUMMARY'], ['TODAY_SUMMARY']]);
   });
+
+  /** Regression: each repetition of one was a message to everybody. */
+  it('reaches the room a few times a second, however often it is repeated, and the last of it always', async () => {
+    const { teacher, amara, luca } = school;
+    room = await school.classroom();
+    const [host, student, neighbour] = [await room.enter(teacher), await room.enter(amara), await room.enter(luca)];
+    await Promise.all(Array.from({ length: 40 }, () => student.done('PEER_JOINED', {})));
+    await Promise.all(Array.from({ length: 40 }, () => host.done('TODAY_SUMMARY', { share: true })));
+    await host.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'late' });
+    const { late } = await host.done('TODAY_SUMMARY', { share: true });
+    expect(late).toBe(1);
+    let last = await neighbour.next('TODAY_SUMMARY');
+    while (last.summary.late === 0) last = await neighbour.next('TODAY_SUMMARY');
+    for (let n = 0; n < 2; n++) expect(await neighbour.next('PEER_JOINED')).toMatchObject({ from: amara.id });
+    for (const event of ['PEER_JOINED', 'TODAY_SUMMARY'] as const) expect(neighbour.of(event).length).toBeLessThan(10);
+  });
+
+  it('is for one participant alone when a newcomer is named', async () => {
+    const { teacher, amara, luca, stranger } = school;
+    room = await school.classroom();
+    const [host, student, neighbour] = [await room.enter(teacher), await room.enter(amara), await room.enter(luca)];
+    await student.done('PEER_JOINED', { to: teacher.id });
+    expect(await host.next('PEER_JOINED')).toEqual({ sessionId: room.sessionId, from: amara.id });
+    expect(await student.refused('PEER_JOINED', { to: stranger.id })).toBe('PEER_NOT_FOUND');
+    await room.settled();
+    expect([student, neighbour].map(({ events }) => events)).toEqual([[], []]);
+  });
 });

@@ -86,20 +86,22 @@ class EndSessionFake implements ICommandHandler<EndSession> {
     private readonly rooms: FakeRooms,
     private readonly db: Database,
   ) {}
-  async execute({ sessionId }: EndSession) {
-    await endFake(this.rooms, this.db, sessionId, 'held');
+  async execute({ by, sessionId }: EndSession) {
+    await endFake(this.rooms, this.db, sessionId, 'held', by.userId);
     return { sessionId, endedAt: new Date(), outcome: 'held' as const };
   }
 }
 
-const endFake = async (rooms: FakeRooms, db: Database, sessionId: string, outcome: SessionOutcome) => {
+const endFake = async (rooms: FakeRooms, db: Database, sessionId: string, outcome: SessionOutcome, by?: string) => {
   const session = rooms.sessions.get(sessionId)!;
   await db.transaction([sessionStream(sessionId)], async (tx) => {
     if (session.status !== 'live') return;
     session.status = 'ended';
-    await tx.append(sessionStream(sessionId), [
-      new SessionEnded({ sessionId, classId: session.classId, visibility: 'class', outcome, started: true }),
-    ]);
+    await tx.append(
+      sessionStream(sessionId),
+      [new SessionEnded({ sessionId, classId: session.classId, visibility: 'class', outcome, started: true })],
+      by,
+    );
   });
 };
 

@@ -27,9 +27,9 @@ export class RawSocket {
   }
 
   /** Starts to connect; `opened` says when it is done. */
-  static begin(app: TestApp, token: string, dialect = 'live-attendance'): RawSocket {
+  static begin(app: TestApp, token: string, headers: Readonly<Record<string, string>> = {}, dialect = 'live-attendance'): RawSocket {
     const url = `${app.url.replace(/^http/, 'ws')}/compat/${dialect}/ws${token && `?token=${encodeURIComponent(token)}`}`;
-    return new RawSocket(new WebSocket(url));
+    return new RawSocket(new WebSocket(url, { headers }));
   }
 
   static async open(app: TestApp, token: string): Promise<RawSocket> {

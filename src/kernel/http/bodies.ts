@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import type { ErrorCode } from '../../contracts/errors.js';
 import { Refusal } from '../domain/refusal.js';
+import { MOST_LEVELS } from './bulk.js';
 
 /** A path that cannot be decoded names nothing. */
 export const readablePath: RequestHandler = (request, _response, next) => {
@@ -19,9 +20,6 @@ export const onlyJson: RequestHandler = (request, _response, next) => {
   if (hasBody && !request.is('application/json')) throw new Refusal('UNSUPPORTED_MEDIA_TYPE');
   next();
 };
-
-/** More than anything here has, and far from where to walk through it would end the stack. */
-const MOST_LEVELS = 32;
 
 /** Before anybody looks into what was read. */
 export const notTooDeep: RequestHandler = (request, _response, next) => {

@@ -16,6 +16,22 @@ export const weightOf = (value: unknown, upTo = Infinity): number => {
   return weight;
 };
 
+/** More than anything here has, and far from where to walk through it would end the stack. */
+export const MOST_VALUES = 1_000;
+export const MOST_LEVELS = 32;
+
+/** Whether it has more values than that, itself included, or objects and lists within one another on more levels. */
+export const isTooMuch = (value: unknown): boolean => {
+  let seen = 0;
+  let level = [value];
+  for (let depth = 1; level.length; depth++) {
+    seen += level.length;
+    if (depth > MOST_LEVELS + 1 || seen > MOST_VALUES) return true;
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one as object) : []));
+  }
+  return false;
+};
+
 const cutOne = (value: unknown): unknown => (weightOf(value, FEW + 1) > FEW ? TOO_MUCH : value);
 
 /**
@@ -25,6 +41,7 @@ const cutOne = (value: unknown): unknown => (weightOf(value, FEW + 1) > FEW ? TO
 export const cut = (given: object, shapes: ReturnType<typeof fieldShapes>): object => {
   const entries = Object.entries(given).map(([key, value]: [string, unknown]) => {
     const { is, most = Infinity } = Object.hasOwn(shapes, key) ? shapes[key]! : {};
+    if (is === 'object') return [key, isTooMuch(value) ? TOO_MUCH : value];
     return [key, is === 'list' && Array.isArray(value) ? value.slice(0, most + 1).map(cutOne) : cutOne(value)];
   });
   return Object.fromEntries(entries) as object;

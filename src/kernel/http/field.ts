@@ -12,7 +12,7 @@ export interface FieldOptions {
   default?: unknown;
 }
 
-type FieldKind = 'int' | 'flag' | 'list' | 'other';
+type FieldKind = 'int' | 'flag' | 'list' | 'object' | 'other';
 /** What a form knows of a field before it is checked. `most`: items of a list. */
 interface FieldShape {
   readonly is: FieldKind;

@@ -1,5 +1,6 @@
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { isId } from '../ids.js';
+import { isTooMuch, MOST_LEVELS, MOST_VALUES } from './bulk.js';
 import { change, field, holding, rule, type Class, type FieldOptions } from './field.js';
 import { isEmailAddress, isHttpUrl, isPlainObject, isText, lengthOf, lowerCase, parseInstant, tidy, wholeNumber } from './field-rules.js';
 
@@ -104,9 +105,18 @@ export const UrlField = (options: FieldOptions & { max?: number } = {}) =>
     change(tidy),
   );
 
-/** An object whose shape its reader knows from elsewhere; it is passed on as it is. */
+/** An object whose shape its reader knows from elsewhere; it is passed on as it is, if it is not too large to be walked through. */
 export const AnyObject = (options: FieldOptions = {}) =>
-  field('other', options, { type: 'object', additionalProperties: true }, rule('object', 'must be an object', isPlainObject));
+  field(
+    'object',
+    options,
+    { type: 'object', additionalProperties: true },
+    rule(
+      'object',
+      `must be an object of at most ${MOST_VALUES} values in ${MOST_LEVELS} levels`,
+      (value) => isPlainObject(value) && !isTooMuch(value),
+    ),
+  );
 
 /** Another class inside this one. */
 export const Nested = (type: () => Class, options: FieldOptions = {}) =>

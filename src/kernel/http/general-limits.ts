@@ -20,7 +20,7 @@ export class GeneralLimits {
   }
 
   /** Those who watch over the server must not be turned away by what they watch for. */
-  async takeForAddress({ ip, path }: Request): Promise<void> {
+  async takeForAddress({ ip, path }: Pick<Request, 'ip' | 'path'>): Promise<void> {
     if (path !== '/metrics' && !path.startsWith('/health/')) await this.limits.take('address', addressKey(ip), this.rule);
   }
 

@@ -1,10 +1,10 @@
 import { ValidationPipe } from '@nestjs/common';
 import fc from 'fast-check';
-import { weightOf } from './bulk.js';
+import { MOST_LEVELS, MOST_VALUES, weightOf } from './bulk.js';
 import { AnyObject, EmailField, Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from './fields.js';
 import { rule } from './field.js';
 import { quickForm } from './quick-form.js';
-import { FormPipe } from './validation.pipe.js';
+import { FormPipe, validated } from './validation.pipe.js';
 
 class Inside {
   @Int()
@@ -52,6 +52,8 @@ class Needed {
 }
 
 const ID = '0198A2F4-6C1E-7B3A-9D52-3F1F6F0C8E11';
+/** So many objects, one in another. */
+const nested = (levels: number): unknown => JSON.parse(`${'{"in":'.repeat(levels)}1${'}'.repeat(levels)}`);
 const value = fc.oneof(
   fc.constantFrom<unknown>(
     undefined,
@@ -86,6 +88,10 @@ const value = fc.oneof(
     [{ n: 1 }, { n: 2 }],
     [{ n: 1, m: 2 }],
     [null],
+    nested(MOST_LEVELS),
+    nested(MOST_LEVELS + 1),
+    { many: Array(MOST_VALUES - 2).fill(1) },
+    { many: Array(MOST_VALUES - 1).fill(1) },
   ),
   // Smaller than what the careful way cuts.
   fc.jsonValue({ maxDepth: 1, stringUnit: 'binary' }).filter((json) => weightOf(json) < 8),
@@ -145,6 +151,20 @@ describe('quickForm', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+
+  /** Regression: passed on to another node, what was too deep ended it. */
+  it.each<[string, unknown, boolean]>([
+    ['as deep as it may be', nested(MOST_LEVELS), true],
+    ['deeper', nested(MOST_LEVELS + 1), false],
+    ['deeper than a stack', nested(5_000), false],
+    ['as large as it may be', { many: Array(MOST_VALUES - 2).fill(1) }, true],
+    ['larger', { many: Array(MOST_VALUES - 1).fill(1) }, false],
+  ])('takes an object that is passed on and is %s as the careful way does', async (_, object, isGood) => {
+    expect(quickForm(Everything, { object }) !== undefined).toBe(isGood);
+    // The number makes it go the careful way.
+    const wrong = isGood ? [{ field: 'int' }] : [{ field: 'int' }, { field: 'object' }];
+    await expect(validated(Everything, { int: 'x', object })).rejects.toMatchObject({ code: 'VALIDATION_FAILED', details: wrong });
   });
 
   it('leaves what is missing to who says so', () => {

@@ -26,7 +26,7 @@ const commands: Readonly<Record<string, (data: Data) => object>> = {
   TODAY_SUMMARY: () => ({ share: true }),
   MY_ATTENDANCE: () => ({}),
   DONE: () => ({}),
-  PEER_JOINED: () => ({}),
+  PEER_JOINED: ({ to = null }) => (to === null ? {} : { to: idOf(to) }),
   WEBRTC_OFFER: signal,
   WEBRTC_ANSWER: signal,
   WEBRTC_ICE_CANDIDATE: signal,
@@ -79,7 +79,9 @@ export class LiveAttendanceLanguage implements Language {
   understand(text: string): { event: string; body: unknown } | null {
     const said = parsed(text);
     if (!isObject(said) || typeof said.event !== 'string') return null;
-    const { event, data = {} } = said;
+    const { event } = said;
+    // Some clients write null where there is nothing to say.
+    const data = said.data ?? {};
     if (!Object.hasOwn(commands, event)) return { event: '', body: {} };
     return { event, body: isObject(data) ? commands[event]!(data) : BAD };
   }

@@ -103,8 +103,8 @@ describe('Register', () => {
 
   it('closes once: who is unmarked was absent, guests aside, and the summary says so', () => {
     const roll = register([line('a', 'present'), line('b'), line('g', null, false)]);
-    roll.close('held');
-    roll.close('held');
+    roll.close('held', 't');
+    roll.close('held', 't');
     expect(payloads(roll, AttendanceMarked.type)).toEqual([
       { sessionId: 's', studentId: 'b', status: 'absent', before: null, source: 'closing' },
     ]);
@@ -114,9 +114,19 @@ describe('Register', () => {
     expect(roll.isClosed).toBe(true);
   });
 
+  /** Regression: the author of the end was forgotten, and heard of it in the midst of the others. */
+  it('says who closed it, and that nobody marked who is absent for it', () => {
+    const roll = register([line('b')]);
+    roll.close('held', 't');
+    expect(roll.facts.map(({ fact, by }) => [fact.type, by])).toEqual([
+      [AttendanceMarked.type, null],
+      [RegisterClosed.type, 't'],
+    ]);
+  });
+
   it.each(['replaced', 'host_absent'] as const)('counts against nobody when the session was %s', (outcome) => {
     const roll = register([line('a', 'present'), line('b')]);
-    roll.close(outcome);
+    roll.close(outcome, null);
     expect(payloads(roll, AttendanceMarked.type)).toEqual([]);
     expect(payloads(roll, RegisterClosed.type)).toMatchObject([{ summary: { present: 1, absent: 0, unmarked: 1 } }]);
   });
@@ -138,7 +148,7 @@ describe('Register', () => {
             if (each.do === 'rest') roll.mark('t', { rest: each.status });
             if (each.do === 'arrive') roll.noteArrival(each.student);
             if (each.do === 'expect') roll.expect(each.student);
-            if (each.do === 'close') roll.close('held');
+            if (each.do === 'close') roll.close('held', 't');
           } catch (error) {
             expect(error).toMatchObject({ code: expect.stringMatching(/LINE_NOT_FOUND|REGISTER_CLOSED/) });
           }

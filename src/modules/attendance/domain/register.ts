@@ -73,14 +73,14 @@ export class Register {
     if (!this.closed && !this.lines.get(studentId)?.expected) this.add(studentId, true);
   }
 
-  /** Closes it, once. Where the session was held, expected students of whom nothing is known were absent; else it counts against nobody. */
-  close(outcome: SessionOutcome): void {
+  /** Closes it, once; `by` is who ended the session. Where the session was held, expected students of whom nothing is known were absent; else it counts against nobody. */
+  close(outcome: SessionOutcome, by: string | null): void {
     if (this.closed) return;
     if (outcome === 'held') for (const { studentId } of this.unmarked()) this.put(studentId, 'absent', 'closing', null);
     this.closed = true;
     this.facts.push({
       fact: new RegisterClosed({ sessionId: this.state.sessionId, summary: summarise([...this.lines.values()]) }),
-      by: null,
+      by,
     });
   }
 

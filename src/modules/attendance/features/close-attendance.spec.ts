@@ -29,6 +29,21 @@ describe('closing attendance', () => {
     expect(facts.at(-1)).toMatchObject({ type: RegisterClosed.type, audience: 'all', payload: { summary: { absent: 2 } } });
   });
 
+  /** Regression: its author was nobody, and so not the first to hear of it. */
+  it('is by who ended the session, whether the reaction or the command closes the register', async () => {
+    for (const isLate of [false, true]) {
+      const { session, teacher } = await to.start();
+      const stream = sessionStream(session.id);
+      if (isLate)
+        await to.db.rows(sql`
+          insert into reaction_cursor (reaction, stream, seq, wanted_seq, next_try_at)
+          values ('attendance.close-register-when-session-ended', ${stream}, 0, 0, now() + interval '1 hour')`);
+      await to.commands.execute(new CloseAttendance(teacher, session.id));
+      const closed = (await to.facts(stream)).find(({ type }) => type === RegisterClosed.type);
+      expect(closed?.actorId).toBe(teacher.userId);
+    }
+  });
+
   it('gives one result when two close at once, and the same again later', async () => {
     const { session, teacher } = await to.start();
     const close = () => to.commands.execute(new CloseAttendance(teacher, session.id));

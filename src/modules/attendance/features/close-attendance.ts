@@ -16,7 +16,7 @@ export class CloseAttendanceHandler implements ICommandHandler<CloseAttendance> 
     const { sessionId, outcome } = await this.commands.execute(new EndSession(by, asked));
     // The reaction to the end does it too, but may still be under way: for another who ended it, on another node, or put off.
     try {
-      await this.change.of(sessionId, undefined, (register) => register.close(outcome));
+      await this.change.of(sessionId, undefined, (register) => register.close(outcome, by.userId));
     } catch (error) {
       if (!(error instanceof RegisterNotOpen)) throw error;
     }

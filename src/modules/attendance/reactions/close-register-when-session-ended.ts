@@ -13,6 +13,6 @@ export class CloseRegisterWhenSessionEnded implements Reacts {
   async react(facts: readonly RecordedFact[]): Promise<void> {
     for (const fact of facts)
       if (isA(fact, SessionEnded) && fact.payload.started)
-        await this.change.of(fact.payload.sessionId, undefined, (register) => register.close(fact.payload.outcome));
+        await this.change.of(fact.payload.sessionId, undefined, (register) => register.close(fact.payload.outcome, fact.actorId));
   }
 }

@@ -1,9 +1,16 @@
-import { FindOwnLiveSessions, IsParticipant, JoinSession, LeaveSession } from '../../../contracts/live-session.js';
+import { sessionStream } from '../../../contracts/fact.js';
+import {
+  EndSession,
+  FindOwnLiveSessions,
+  IsParticipant,
+  JoinSession,
+  LeaveSession,
+  SessionStarted,
+} from '../../../contracts/live-session.js';
 import { newId } from '../../../kernel/ids.js';
 import { startHandlers, type Handlers } from '../../../../test/support/handlers.js';
 import { sessionsIn } from '../../../../test/support/sessions.js';
 import { LiveSessionModule } from '../live-session.module.js';
-import { EndSession } from '../../../contracts/live-session.js';
 
 describe('the live session of one’s own', () => {
   let to: Handlers;
@@ -12,6 +19,8 @@ describe('the live session of one’s own', () => {
   });
   afterAll(() => to.close());
   const { live, planned } = sessionsIn(() => to);
+  const found = async (users: FindOwnLiveSessions['users']) =>
+    [...(await to.queries.execute(new FindOwnLiveSessions(users)))].map(([userId, { sessionId }]) => [userId, sessionId]).toSorted();
 
   it('is the one that started last of those that one hosts, teaches or is enrolled in', async () => {
     const [first, second] = [await live(2), await live(2)];
@@ -21,17 +30,32 @@ describe('the live session of one’s own', () => {
     const outsider = to.school.person('student');
     const idle = await planned();
     const asked = [both, one, first.teacher, second.teacher, outsider, idle.teacher];
-    const found = await to.queries.execute(new FindOwnLiveSessions(asked));
-    expect([...found].toSorted()).toEqual(
+    expect(await found(asked)).toEqual(
       [
         [both.userId, second.sessionId],
         [one.userId, first.sessionId],
-        [first.teacher.userId, second.sessionId],
+        [first.teacher.userId, first.sessionId],
         [second.teacher.userId, second.sessionId],
       ].toSorted(),
     );
     await to.commands.execute(new EndSession(second.teacher, second.sessionId));
-    expect(await to.queries.execute(new FindOwnLiveSessions([both, second.teacher]))).toEqual(new Map([[both.userId, first.sessionId]]));
+    expect(await found([both, second.teacher])).toEqual([[both.userId, first.sessionId]]);
+  });
+
+  /** Regression: a colleague's start took a teacher out of the roll call they host. */
+  it('is one that a teacher hosts, whatever started later in a class that they only teach; then the last of those', async () => {
+    const [own, colleagues, last] = [await live(), await live(), await live()];
+    for (const { klass } of [colleagues, last]) klass.teachers.add(own.teacher.userId);
+    expect(await found([own.teacher])).toEqual([[own.teacher.userId, own.sessionId]]);
+    await to.commands.execute(new EndSession(own.teacher, own.sessionId));
+    expect(await found([own.teacher])).toEqual([[own.teacher.userId, last.sessionId]]);
+  });
+
+  it('comes with its start: the time, and the number in the log', async () => {
+    const { teacher, sessionId } = await live();
+    const start = (await to.facts(sessionStream(sessionId))).find(({ type }) => type === SessionStarted.type)!;
+    const own = (await to.queries.execute(new FindOwnLiveSessions([teacher]))).get(teacher.userId);
+    expect(own).toEqual({ sessionId, startedAt: start.occurredAt, startedSeq: start.seq });
   });
 
   it('is not one that somebody hosts or teaches who is no teacher any more', async () => {

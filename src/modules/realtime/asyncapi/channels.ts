@@ -77,7 +77,7 @@ const done = (event: ClientEvent): Message => {
   };
 };
 
-const atTheDoor: readonly ErrorCode[] = ['UNAUTHENTICATED', 'DATABASE_UNAVAILABLE', 'INTERNAL_ERROR'];
+const atTheDoor: readonly ErrorCode[] = ['UNAUTHENTICATED', 'TOO_MANY_REQUESTS', 'DATABASE_UNAVAILABLE', 'INTERNAL_ERROR'];
 
 /** Codes as outsiders see them: what is not theirs answers as if it did not exist. */
 const codesOf = (event: ClientEvent): readonly ErrorCode[] => [

@@ -125,7 +125,7 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
   },
   TODAY_SUMMARY: {
     summary: 'Count the register.',
-    says: `${STAFF} Of an ended session too. With \`share\` the whole room hears it.`,
+    says: `${STAFF} Of an ended session too. With \`share\` the whole room hears it, at most twice a second.`,
     errors: [...ofSession, 'TEACHER_ONLY', 'NOT_SESSION_HOST'],
     bodies: [here, named, { summary: 'For everybody to see', payload: { share: true } }],
     answers: [{ summary: 'One is left', payload: { present: 1, late: 1, absent: 0, excused: 0, unmarked: 1, total: 3, guests: 0 } }],
@@ -149,9 +149,11 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
   },
   PEER_JOINED: {
     summary: 'Say that you are ready for connections peer to peer.',
-    says: 'The whole room hears it, you included. Whoever wants to see you sends you an offer.',
-    errors: ['NOT_IN_A_SESSION'],
-    bodies: [here],
+    says:
+      'The whole room hears it, you included, or with `to` that participant alone. Whoever wants to see you sends you an offer. ' +
+      'What you repeat within a second the room hears once more, at its end.',
+    errors: ['NOT_IN_A_SESSION', 'PEER_NOT_FOUND'],
+    bodies: [here, { summary: 'To one who came later', payload: { to: AMARA } }],
     answers: [nothing],
   },
   WEBRTC_OFFER: {

@@ -116,7 +116,7 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
   },
   PEER_JOINED: {
     summary: 'A participant is ready for connections peer to peer.',
-    to: 'The room.',
+    to: 'The room, or the one participant it is for.',
     says: 'It is not repeated: who comes later says it too, and is found that way.',
     examples: [{ summary: 'Luca is ready', payload: { sessionId: SESSION, from: LUCA } }],
   },

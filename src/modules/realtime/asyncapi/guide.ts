@@ -46,7 +46,8 @@ The access token goes into the handshake: \`auth: { token }\`, or, for clients t
 once; give \`auth\` as a function, so that each new connection takes the token you hold then.
 
 A handshake that is refused comes as \`connect_error\`: \`error.message\` is a sentence, \`error.data\` the same failure as below, with the code
-\`UNAUTHENTICATED\`, or \`DATABASE_UNAVAILABLE\` when it makes sense to try again in a moment. After it the client library does not try again by itself: get a
+\`UNAUTHENTICATED\`, \`TOO_MANY_REQUESTS\` when too many bad tokens came from your address, or \`DATABASE_UNAVAILABLE\` when it makes sense to try again in a
+moment. After it the client library does not try again by itself: get a
 new token (\`POST /api/v1/auth/refresh\`) and call \`socket.connect()\`. A page from an origin that the server does not know (its setting \`CORS_ORIGINS\`) is turned away
 before, with HTTP 403 and no code. So is everybody while the server goes down; there the library does try again by itself.
 

@@ -29,6 +29,11 @@ export class SummaryForm extends RoomForm {
   share?: boolean;
 }
 
+export class PeerForm {
+  @Id({ optional: true, description: 'The user it is for, who must be in the session. Left out, it is the whole room.' })
+  to?: string;
+}
+
 export class SignalForm {
   @Id({ description: 'The user it is for, who must be in the session.' })
   to!: string;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { CloseAttendance, GetMyAttendance, GetSummary, MarkAttendance } from '../../../contracts/attendance.js';
+import { CloseAttendance, GetMyAttendance, GetSummary, MarkAttendance, type AttendanceSummary } from '../../../contracts/attendance.js';
 import type { Role } from '../../../contracts/auth.js';
 import type { ClientCommands, ClientEvent, JoinAnswer } from '../../../contracts/realtime.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
@@ -8,8 +8,9 @@ import { Follower } from '../hub/follower.js';
 import { RoomSignals } from '../hub/room-signals.js';
 import type { Connection } from '../transport/connection.js';
 import { rooms } from '../transport/transport.js';
-import { asMarks, JoinForm, MarksForm, Nothing, RoomForm, SignalForm, SummaryForm } from './forms.js';
+import { asMarks, JoinForm, MarksForm, Nothing, PeerForm, RoomForm, SignalForm, SummaryForm } from './forms.js';
 import { Rooms } from './rooms.js';
+import { Seldom } from './seldom.js';
 
 /** What a client may send: the form of its body, checked before, and what is done with it. Each is a command checked like its REST twin. */
 export interface RoomCommand<E extends ClientEvent, Form extends object> {
@@ -29,6 +30,10 @@ const command = <E extends ClientEvent, Form extends object>(
 /** The whole table of client events. */
 @Injectable()
 export class RoomCommands {
+  /** Each reaches everybody in a room, so a few who repeat them would be a flood. In ms. */
+  private readonly arrivals = new Seldom(1_000);
+  private readonly summaries = new Seldom(500);
+
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
@@ -60,7 +65,7 @@ export class RoomCommands {
         const sessionId = await this.sessionOf(connection, body);
         const summary = await this.queries.execute(new GetSummary(connection.principal, sessionId));
         answer(summary);
-        if (body.share) this.signals.toRoom(sessionId, connection.principal.userId, 'TODAY_SUMMARY', { sessionId, summary });
+        if (body.share) this.share(connection, sessionId, summary);
       },
       ['teacher', 'admin'],
     ),
@@ -78,11 +83,15 @@ export class RoomCommands {
       },
       ['teacher', 'admin'],
     ),
-    PEER_JOINED: command(Nothing, async (connection, _, answer: Answering<'PEER_JOINED'>) => {
+    PEER_JOINED: command(PeerForm, async (connection, { to }, answer: Answering<'PEER_JOINED'>) => {
       const sessionId = await this.sessionOf(connection);
       const from = connection.principal.userId;
+      if (to) await this.signals.toPeer(sessionId, to, from, 'PEER_JOINED', { sessionId, from });
       answer(null);
-      this.signals.toRoom(sessionId, from, 'PEER_JOINED', { sessionId, from });
+      if (to) return;
+      this.arrivals.run(`${connection.id} ${sessionId}`, () => {
+        if (connection.place?.sessionId === sessionId) this.signals.toRoom(sessionId, from, 'PEER_JOINED', { sessionId, from });
+      });
     }),
     WEBRTC_OFFER: command(SignalForm, (connection, body, answer: Answering<'WEBRTC_OFFER'>) =>
       this.signal('WEBRTC_OFFER', connection, body, answer),
@@ -105,6 +114,17 @@ export class RoomCommands {
     const named = sessionId ?? connection.place?.sessionId;
     if (!named) throw new Refusal('NOT_IN_A_SESSION');
     return named;
+  }
+
+  private share(connection: Connection, sessionId: string, summary: AttendanceSummary): void {
+    const { principal } = connection;
+    const tell = (counts: AttendanceSummary) =>
+      this.signals.toRoom(sessionId, principal.userId, 'TODAY_SUMMARY', { sessionId, summary: counts });
+    // Counted anew, because the room may have heard of the end meanwhile, and older counts would take it back.
+    const countAndTell = () => void this.queries.execute(new GetSummary(principal, sessionId)).then(tell, () => undefined);
+    const isShared = this.summaries.run(sessionId, () => tell(summary), countAndTell);
+    // Who asks does not wait for the room.
+    if (!isShared) connection.send('TODAY_SUMMARY', { sessionId, summary });
   }
 
   private async signal(

@@ -3,7 +3,7 @@ import { EventsHandler, QueryBus, type IEventHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.js';
 import { StudentEnrolled, StudentUnenrolled, TeacherAdded, TeacherRemoved } from '../../../contracts/classes.js';
 import { isA, type RecordedFact } from '../../../contracts/fact.js';
-import { FindOwnLiveSessions, SessionStarted } from '../../../contracts/live-session.js';
+import { FindOwnLiveSessions, SessionStarted, type OwnLiveSession } from '../../../contracts/live-session.js';
 import type { JoinAnswer } from '../../../contracts/realtime.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Log } from '../../../kernel/logging/log.js';
@@ -19,12 +19,14 @@ interface Goal {
   readonly since?: number;
 }
 
-/** Leads the connections that know no joining: each is in the live session that started last of those that are its user's own. */
+/** Leads the connections that know no joining: each is in one live session of its user's own, which FindOwnLiveSessions says. */
 @Injectable()
 @EventsHandler(StreamGrew)
 export class Follower implements IEventHandler<StreamGrew> {
   private readonly moving = new Map<Connection, Promise<void>>();
-  private readonly own: Batcher<Principal, string | undefined>;
+  /** The sessions in which a connection was. */
+  private readonly been = new WeakMap<Connection, Set<string>>();
+  private readonly own: Batcher<Principal, OwnLiveSession | undefined>;
 
   constructor(
     private readonly connections: Connections,
@@ -49,12 +51,14 @@ export class Follower implements IEventHandler<StreamGrew> {
     }
   }
 
-  /** It is the last that started, so whoever has it goes there, and hears everything from its start. */
+  /** It is the last that started, so whoever has it goes there, and hears everything from its start; but for who may host another. */
   private started({ seq, payload: { sessionId, classId, hostId } }: RecordedFact<SessionStarted['payload']>): void {
     for (const connection of this.connections) {
       const { userId, role } = connection.principal;
       const isOwn = (classId !== null && connection.classes.has(classId)) || (userId === hostId && role !== 'student');
-      if (connection.follows && isOwn) this.move(connection, async () => ({ sessionId, since: seq - 1 }));
+      if (!connection.follows || !isOwn) continue;
+      if (role === 'student' || userId === hostId) this.move(connection, async () => ({ sessionId, since: seq - 1 }));
+      else this.follow(connection);
     }
   }
 
@@ -79,12 +83,17 @@ export class Follower implements IEventHandler<StreamGrew> {
     const still = [...this.connections].filter((connection) => connection.follows && !this.moving.has(connection));
     if (!still.length) return;
     const found = await this.queries.execute(new FindOwnLiveSessions(still.map(({ principal }) => principal)));
-    for (const connection of still) if (found.get(connection.principal.userId) !== connection.place?.sessionId) this.follow(connection);
+    for (const connection of still)
+      if (found.get(connection.principal.userId)?.sessionId !== connection.place?.sessionId) this.follow(connection);
   }
 
-  private async goalOf({ principal }: Connection): Promise<Goal | undefined> {
-    const sessionId = await this.own.run('', principal);
-    return sessionId === undefined ? undefined : { sessionId };
+  /** What started before its eyes it is owed from the start, whether a wake-up told of it or not. */
+  private async goalOf(connection: Connection): Promise<Goal | undefined> {
+    const own = await this.own.run('', connection.principal);
+    if (!own) return undefined;
+    const { sessionId, startedAt, startedSeq } = own;
+    const isNew = startedAt >= connection.openedAt && !this.been.get(connection)?.has(sessionId);
+    return { sessionId, since: isNew ? startedSeq - 1 : undefined };
   }
 
   /** One move of a connection after the other. */
@@ -99,17 +108,26 @@ export class Follower implements IEventHandler<StreamGrew> {
     this.moving.set(connection, moved);
   }
 
-  private async go(connection: Connection, find: () => Promise<Goal | undefined>): Promise<void> {
+  private async go(connection: Connection, find: () => Promise<Goal | undefined>, refused?: string): Promise<void> {
     if (connection.closed) return;
     const goal = await find();
     if (goal?.sessionId === connection.place?.sessionId) return;
     if (!goal) return this.places.leave(connection);
+    // What refuses for longer is asked again with the heartbeat.
+    if (goal.sessionId === refused) return;
     try {
-      await this.places.join(connection, goal.sessionId, goal.since, (joined) => catchUp(connection, joined, goal));
+      await this.places.join(connection, goal.sessionId, goal.since, (joined) => this.arrived(connection, joined, goal));
     } catch (error) {
-      // It ended on the way, or its doors closed.
       if (!(error instanceof Refusal) || error.code === 'DATABASE_UNAVAILABLE') throw error;
+      // It ended on the way, or its doors closed: there may be another.
+      await this.go(connection, () => this.goalOf(connection), goal.sessionId);
     }
+  }
+
+  private arrived(connection: Connection, joined: JoinAnswer, goal: Goal): void {
+    const been = this.been.get(connection) ?? new Set();
+    this.been.set(connection, been.add(goal.sessionId));
+    catchUp(connection, joined, goal);
   }
 }
 

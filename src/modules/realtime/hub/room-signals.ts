@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { IsParticipant } from '../../../contracts/live-session.js';
 import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
+import { Log } from '../../../kernel/logging/log.js';
 import { Wire } from '../../../kernel/messaging/wire.js';
 import { rooms, Transports } from '../transport/transport.js';
 
@@ -22,10 +23,11 @@ export class RoomSignals implements OnApplicationBootstrap {
     private readonly transports: Transports,
     private readonly wire: Wire,
     private readonly queries: QueryBus,
+    private readonly log: Log,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.wire.subscribe({ passing: ({ topic, data }) => topic === TOPIC && this.tell(data as Told) });
+    this.wire.subscribe({ passing: ({ topic, data }) => topic === TOPIC && this.heard(data as Told) });
   }
 
   /** To everybody in the session, the sender first. */
@@ -42,6 +44,15 @@ export class RoomSignals implements OnApplicationBootstrap {
   private say(told: Told): void {
     this.tell(told);
     this.wire.publish({ topic: TOPIC, data: told });
+  }
+
+  /** On the wire's own listener, where an error would end the process. */
+  private heard(told: Told): void {
+    try {
+      this.tell(told);
+    } catch (error) {
+      this.log.warn('a message of another node could not be told', { event: told?.event, error });
+    }
   }
 
   private tell({ room, from, event, message }: Told): void {

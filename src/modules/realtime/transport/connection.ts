@@ -10,6 +10,7 @@ export abstract class Connection {
   readonly follows: boolean = false;
   /** The classes whose announcements it hears. */
   readonly classes = new Set<string>();
+  readonly openedAt = new Date();
   /** The client is gone. */
   closed = false;
   /** Commands of one connection about its place go one after the other. */

@@ -39,10 +39,19 @@ export class Handshake {
     return URL.canParse(origin) && (new URL(origin).host === host || origin === new URL(this.config.publicUrl).origin);
   }
 
-  /** Refuses a token that is not good. To knock counts like a request. */
-  async admit(token: string): Promise<Admitted> {
-    const principal = await this.queries.execute(new Authenticate(token));
+  /** Refuses a token that is not good. To knock counts like a request: for the user, or where that is nobody for the address. */
+  async admit(token: string, address: string | undefined): Promise<Admitted> {
+    const principal = await this.authenticate(token, address);
     return { principal, classIds: await this.classesFor(principal) };
+  }
+
+  private async authenticate(token: string, ip: string | undefined): Promise<Principal> {
+    try {
+      return await this.queries.execute(new Authenticate(token));
+    } catch (error) {
+      if (error instanceof Refusal && error.seen.status === 401) await this.limits.takeForAddress({ ip, path: '' });
+      throw error;
+    }
   }
 
   private async classesFor(principal: Principal): Promise<string[] | null> {

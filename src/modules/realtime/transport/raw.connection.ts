@@ -3,6 +3,7 @@ import { WebSocket } from 'ws';
 import type { Principal } from '../../../contracts/auth.js';
 import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
 import type { Language } from '../ports/languages.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Connection } from './connection.js';
 import type { RoomTable } from './room-table.js';
 import { textFrames } from './text-frames.js';
@@ -10,7 +11,7 @@ import { textFrames } from './text-frames.js';
 /** Policy violation (RFC 6455 §7.4.1): the token ended, too many came, or it sent too much. */
 const PUT_OUT = 1008;
 /** How long a client may take to agree to the closing. One that does not read never would. */
-const GOODBYE_MS = 1_000;
+export const GOODBYE_MS = 1_000;
 
 /** A client of a raw WebSocket. It has its place before it is open: what is said meanwhile waits. */
 export class RawConnection extends Connection {
@@ -19,7 +20,8 @@ export class RawConnection extends Connection {
   isAlive = true;
   private socket?: WebSocket;
   private readonly waiting: Buffer[] = [];
-  private isPutOut = false;
+  /** With which code it was ended; what it says is listened to until then. */
+  private goodbye?: number;
   /** Marks go side by side, because a storm of them is few transactions; everything else waits for all before it. */
   private readonly marks = new Set<Promise<void>>();
   private rest?: Promise<unknown>;
@@ -36,12 +38,14 @@ export class RawConnection extends Connection {
 
   /** Frames go to the line itself, because those of a room are made once for all: without compression `ws` keeps nothing back either. */
   write(frames: Buffer): void {
-    if (this.isPutOut || !frames.length) return;
+    if (!this.isHeard || !frames.length) return;
     if (!this.socket) this.waiting.push(frames);
     else if (this.socket.readyState === WebSocket.OPEN) this.line.write(frames);
   }
 
-  override async inOrder(event: string | undefined, work: () => Promise<void>): Promise<void> {
+  override async inOrder(event: string | undefined, command: () => Promise<void>): Promise<void> {
+    // Who was put out meanwhile may be nobody any more.
+    const work = (): Promise<void> => (this.isHeard ? command() : Promise.reject(new Refusal('UNAUTHENTICATED')));
     if (event === 'ATTENDANCE_MARKED') {
       const mark = this.rest ? this.rest.then(work) : work();
       this.marks.add(mark);
@@ -68,12 +72,12 @@ export class RawConnection extends Connection {
   open(socket: WebSocket): void {
     this.socket = socket;
     for (const frames of this.waiting.splice(0)) this.line.write(frames);
-    if (this.isPutOut) this.end(PUT_OUT);
+    if (this.goodbye) this.end(this.goodbye);
   }
 
   /** Whether what it says is still listened to. */
   get isHeard(): boolean {
-    return !this.isPutOut;
+    return this.goodbye === undefined;
   }
 
   enter(rooms: readonly string[]): void {
@@ -89,7 +93,7 @@ export class RawConnection extends Connection {
   }
 
   end(code: number): void {
-    this.isPutOut = true;
+    this.goodbye ??= code;
     this.socket?.close(code);
     if (this.socket) setTimeout(() => this.socket?.terminate(), GOODBYE_MS).unref();
   }

@@ -5,11 +5,13 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Ack, ClientEvent, ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
 import { answerTo } from '../../../kernel/http/answer-to.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
 import { newId } from '../../../kernel/ids.js';
 import { Languages, type Language } from '../ports/languages.js';
+import { addressOf } from './address-of.js';
 import { Door } from './door.js';
 import { Handshake } from './handshake.js';
-import { RawConnection } from './raw.connection.js';
+import { GOODBYE_MS, RawConnection } from './raw.connection.js';
 import { RoomTable } from './room-table.js';
 import { textFrames } from './text-frames.js';
 import { MAX_FRAME, Transports, type Transport } from './transport.js';
@@ -18,6 +20,8 @@ const PROBE_EVERY_MS = 25_000;
 /** Going away, come back (RFC 6455 §7.4.1). */
 const RESTARTING = 1012;
 const UNAUTHENTICATED = 1008;
+/** What a request asks for has no host of its own. */
+const ANYWHERE = 'http://localhost';
 
 /** Raw WebSockets on the HTTP server's port, in the languages of other systems' clients. Without one it turns everybody away. */
 @Injectable()
@@ -38,7 +42,7 @@ export class RawWire implements Transport, OnApplicationBootstrap, BeforeApplica
 
   onApplicationBootstrap(): void {
     const server = this.http.httpAdapter.getHttpServer() as Server;
-    server.on('upgrade', (request, line, head) => void this.upgrade(request, line, head));
+    server.on('upgrade', (request, line, head) => void this.upgrade(request, line, head).catch(() => line.destroy()));
     this.transports.add(this);
     this.timer = setInterval(() => {
       for (const connection of this.connections) connection.probe();
@@ -70,10 +74,13 @@ export class RawWire implements Transport, OnApplicationBootstrap, BeforeApplica
 
   /** Every upgrade that is not Socket.IO's ends here, because Engine.IO is told to leave foreign ones alone. */
   private async upgrade(request: IncomingMessage, line: Duplex, head: Buffer): Promise<void> {
-    const url = new URL(request.url ?? '', 'http://localhost');
-    if (url.pathname.startsWith('/socket.io/')) return;
-    // What breaks off before the handshake is nobody's error.
+    // The HTTP server listens to its errors no more, and one that nobody hears would end the process.
     line.on('error', () => undefined);
+    const target = request.url ?? '';
+    // Asked as Engine.IO asks it, of what was sent and not of what it means: no line may be nobody's.
+    if (target.startsWith('/socket.io/')) return;
+    if (!URL.canParse(target, ANYWHERE)) return turnAway(line, 400, 'Bad Request');
+    const url = new URL(target, ANYWHERE);
     // The token is in it, and from here on nobody needs it.
     request.url = url.pathname;
     const language = this.languages.at(url.pathname);
@@ -81,22 +88,27 @@ export class RawWire implements Transport, OnApplicationBootstrap, BeforeApplica
     const refusal = this.handshake.refusal(request);
     if (refusal) return turnAway(line, refusal.seen.status, refusal.code);
     try {
-      const connection = await this.admit(language, language.tokenOf(url), line);
+      const connection = await this.admit(language, language.tokenOf(url), request, line);
       this.shake(request, line, head, (socket) => this.welcome(connection, socket));
     } catch (error) {
-      const { status, body } = answerTo(error);
-      if (status !== 401) return turnAway(line, 503, 'Service Unavailable');
+      const { status, body, retryAfter } = answerTo(error);
+      if (status === 429) return turnAway(line, 429, 'Too Many Requests', retryAfter);
+      if (status !== 401) return turnAway(line, 503, 'Service Unavailable', retryAfter);
       this.shake(request, line, head, (socket) => {
         socket.on('error', () => undefined);
         socket.send(language.refuse(body.code, body.error));
         socket.close(UNAUTHENTICATED);
+        // It may never agree to it.
+        setTimeout(() => socket.terminate(), GOODBYE_MS).unref();
       });
     }
   }
 
   /** In its place before the handshake is answered: whoever sees `open` misses nothing from then on. */
-  private async admit(language: Language, token: string, line: Duplex): Promise<RawConnection> {
-    const { principal, classIds } = await this.handshake.admit(token);
+  private async admit(language: Language, token: string, request: IncomingMessage, line: Duplex): Promise<RawConnection> {
+    const { principal, classIds } = await this.handshake.admit(token, addressOf(this.http.httpAdapter, request));
+    // Whoever came in now would not leave in the database before it is closed.
+    if (this.isClosing) throw new Refusal('SHUTTING_DOWN');
     const connection = new RawConnection(newId(), principal, language, line, this.table);
     if (line.destroyed) return connection;
     this.connections.add(connection);
@@ -140,10 +152,19 @@ export class RawWire implements Transport, OnApplicationBootstrap, BeforeApplica
   async beforeApplicationShutdown(): Promise<void> {
     this.isClosing = true;
     clearInterval(this.timer);
-    for (const connection of this.connections) connection.end(RESTARTING);
+    // They are gone at once and not when they agree, which some never do: nobody else would end their stay in the database.
+    for (const connection of this.connections) {
+      connection.end(RESTARTING);
+      this.gone(connection);
+    }
     await this.door.emptied();
   }
 }
 
-const turnAway = (line: Duplex, status: number, why: string): void =>
-  void line.end(`HTTP/1.1 ${status} ${why}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+/** A client that ends nothing, or reads nothing, keeps no descriptor of ours. */
+const turnAway = (line: Duplex, status: number, why: string, retryAfter?: number): void => {
+  const late = setTimeout(() => line.destroy(), GOODBYE_MS).unref();
+  line.once('close', () => clearTimeout(late)).once('finish', () => line.destroy());
+  const later = retryAfter ? `Retry-After: ${retryAfter}\r\n` : '';
+  line.end(`HTTP/1.1 ${status} ${why}\r\n${later}Connection: close\r\nContent-Length: 0\r\n\r\n`);
+};

@@ -5,6 +5,7 @@ import { Server, type Socket } from 'socket.io';
 import { Config } from '../../../config/config.js';
 import type { Ack, ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
 import { answerTo } from '../../../kernel/http/answer-to.js';
+import { addressOf } from './address-of.js';
 import { Door } from './door.js';
 import { Handshake, type Admitted } from './handshake.js';
 import { SocketIoConnection } from './socket-io.connection.js';
@@ -48,13 +49,14 @@ export class SocketIoWire implements Transport, OnApplicationBootstrap, BeforeAp
     try {
       const { token } = socket.handshake.auth as { token?: unknown };
       const header = /^Bearer +(\S+)$/i.exec(socket.handshake.headers.authorization ?? '')?.[1];
-      Object.assign(socket.data as object, await this.handshake.admit(typeof token === 'string' ? token : (header ?? '')));
+      const address = addressOf(this.http.httpAdapter, socket.request);
+      Object.assign(socket.data as object, await this.handshake.admit(typeof token === 'string' ? token : (header ?? ''), address));
       // The token has done its work; an idle socket need not keep it.
       delete (socket.handshake.auth as { token?: unknown }).token;
       return undefined;
     } catch (error) {
-      const { body } = answerTo(error);
-      return Object.assign(new Error(body.error), { data: body });
+      const { success, error: sentence, code } = answerTo(error).body;
+      return Object.assign(new Error(sentence), { data: { success, error: sentence, code } });
     }
   }
 

@@ -1,0 +1,40 @@
+import type { QueryBus } from '@nestjs/cqrs';
+import type { ServerMessages } from '../../../contracts/realtime.js';
+import { Log } from '../../../kernel/logging/log.js';
+import { Wire, type Passing } from '../../../kernel/messaging/wire.js';
+import { Transports } from '../transport/transport.js';
+import { RoomSignals } from './room-signals.js';
+
+class FakeWire extends Wire {
+  hear: (passing: Passing) => void = () => undefined;
+  publish(): void {}
+  subscribe({ passing }: Parameters<Wire['subscribe']>[0]): void {
+    this.hear = passing!;
+  }
+}
+
+describe('signals of other nodes', () => {
+  /** Regression: the error was nobody's, and ended the process. */
+  it('that cannot be told are passed over and logged, and those that follow are told', () => {
+    const lines: string[] = [];
+    const told: unknown[] = [];
+    const transports = new Transports();
+    transports.add({
+      emit: (_, __, event, message) => {
+        // As an encoding fails that runs out of stack.
+        if (event === 'WEBRTC_OFFER') throw new RangeError('Maximum call stack size exceeded');
+        told.push(message);
+      },
+    });
+    const wire = new FakeWire();
+    const log = new Log('warn', { write: (line) => lines.push(line) });
+    new RoomSignals(transports, wire, {} as QueryBus, log).onApplicationBootstrap();
+    const message: ServerMessages['PEER_JOINED'] = { sessionId: 's', from: 'u' };
+    const say = (event: string) => wire.hear({ topic: 'room-signal', data: { room: 'session:s', from: 'u', event, message } });
+    for (const event of ['WEBRTC_OFFER', 'PEER_JOINED']) say(event);
+    wire.hear({ topic: 'room-signal', data: null });
+    expect(told).toEqual([message]);
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toContain('Maximum call stack size exceeded');
+  });
+});

@@ -1,0 +1,71 @@
+import { jest } from '@jest/globals';
+import { Follower } from '../../src/modules/realtime/hub/follower.js';
+import type { SignedUp } from '../support/app.js';
+import { RawSocket } from '../support/raw-socket.js';
+import { School } from '../support/school.js';
+
+/** Regressions: where a raw socket is, and what it hears there. */
+describe('the place of a live-attendance client', () => {
+  let school: School;
+  const sockets: RawSocket[] = [];
+  beforeAll(async () => {
+    school = await School.open({ DIALECTS: 'live-attendance' });
+  });
+  afterAll(() => school.app.close());
+  let outsider: RawSocket;
+  beforeEach(async () => {
+    outsider = await open(school.stranger);
+  });
+  afterEach(async () => {
+    await outsider.settled();
+    if (outsider.told.length) throw new Error(`an outsider heard ${JSON.stringify(outsider.told)}`);
+    await Promise.all(sockets.splice(0).map((socket) => socket.close()));
+    for (const { id } of await school.request<{ id: string }[]>(school.teacher, 'get', '/live-sessions?status=live'))
+      await school.request(school.teacher, 'post', `/live-sessions/${id}/end`);
+  });
+  const open = async ({ token }: SignedUp): Promise<RawSocket> => {
+    const socket = await RawSocket.open(school.app, token);
+    sockets.push(socket);
+    return socket;
+  };
+  const start = async (by: SignedUp, classId: string): Promise<string> => {
+    const body = { title: 'Roll call', classId, startNow: true, marksVisibility: 'room', replace: true };
+    return (await school.request<{ id: string }>(by, 'post', '/live-sessions', body)).id;
+  };
+  const statusOf = async (id: string) => (await school.request<{ status: string }>(school.teacher, 'get', `/live-sessions/${id}`)).status;
+
+  it('stays the roll call that a teacher hosts when a colleague starts one in another class of both', async () => {
+    const { teacher, colleague, amara, luca } = school;
+    const [own, shared] = [await school.newClass(teacher, [amara]), await school.newClass(colleague, [luca])];
+    await school.request(colleague, 'post', `/classes/${shared}/teachers`, { userId: teacher.id });
+    const [host, other, student] = [await open(teacher), await open(colleague), await open(amara)];
+    const ownId = await start(teacher, own);
+    const otherId = await start(colleague, shared);
+    host.say('ATTENDANCE_MARKED', { studentId: amara.id, status: 'present' });
+    for (const socket of [host, student]) await socket.next('ATTENDANCE_MARKED');
+    host.say('DONE');
+    for (const socket of [host, student]) await socket.next('DONE');
+    expect([await statusOf(ownId), await statusOf(otherId)]).toEqual(['ended', 'live']);
+    await other.settled();
+    expect(other.told).toEqual([]);
+    // With nothing to host left, a teacher is where a colleague calls the roll.
+    host.say('TODAY_SUMMARY');
+    for (const socket of [host, other]) expect(await socket.next('TODAY_SUMMARY')).toMatchObject({ total: 0 });
+  });
+
+  it('is found with all that was said there since its start when no wake-up told of it', async () => {
+    const { teacher, amara } = school;
+    const classId = await school.newClass(teacher, [amara]);
+    const student = await open(amara);
+    const follower = school.app.app.get(Follower, { strict: false });
+    const deaf = jest.spyOn(follower, 'handle').mockReturnValue();
+    const sessionId = await start(teacher, classId);
+    const mark = { studentId: amara.id, status: 'present' };
+    await school.request(teacher, 'post', `/live-sessions/${sessionId}/attendance/marks`, { marks: [mark] });
+    deaf.mockRestore();
+    await follower.recheck();
+    expect(await student.next('ATTENDANCE_MARKED')).toEqual(mark);
+    await student.settled();
+    expect(student.told).toHaveLength(1);
+  });
+});

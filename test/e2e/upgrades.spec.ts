@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { startApp, type TestApp } from '../support/app.js';
+
+/** What has no form of an address, and what only reads like Socket.IO's. */
+const ODD = ['//', '//[', 'http://[/', '/x/../socket.io/', 'http://h/socket.io/', '/%2e/socket.io/', '/socket.io', '/nowhere'];
+
+describe('a line that asks for an upgrade', () => {
+  let app: TestApp;
+  const lines: Duplex[] = [];
+  beforeAll(async () => {
+    app = await startApp();
+    (app.app.getHttpServer() as Server).on('upgrade', (_, line: Duplex) => lines.push(line));
+  });
+  afterAll(() => app.close());
+
+  const ask = (target: string): Socket => {
+    const { hostname, port } = new URL(app.url);
+    const client = connect({ host: hostname, port: Number(port), allowHalfOpen: true }).on('error', () => undefined);
+    client.write(
+      `GET ${target} HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n` +
+        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+    );
+    return client;
+  };
+  const closed = async (line: Duplex): Promise<unknown> => line.closed || new Promise((resolve) => line.once('close', resolve));
+  const health = async () => (await app.http.get('/health/live')).status;
+  const taken = async (): Promise<Duplex> => {
+    while (!lines.length) await health();
+    return lines.shift()!;
+  };
+
+  /** Regression: nobody answered some of them, and who ended nothing kept a descriptor of the server. */
+  it.each(ODD)('to %s is answered and closed, though the client leaves its half open', async (target) => {
+    const client = ask(target);
+    const line = await taken();
+    const [answer] = (await once(client, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 40[04] /);
+    await closed(line);
+    client.destroy();
+  });
+
+  /** Regression: anybody could end the process so. */
+  it.each(ODD)('to %s and breaks off does no harm', async (target) => {
+    const client = ask(target);
+    const line = await taken();
+    client.resetAndDestroy();
+    await closed(line);
+    expect(await health()).toBe(200);
+  });
+});

@@ -34,3 +34,20 @@ export class StartAdHocSession extends Command<{ readonly sessionId: string; rea
     super();
   }
 }
+
+export interface OwnLiveSession {
+  readonly sessionId: string;
+  readonly startedAt: Date;
+  /** The number of its SessionStarted. */
+  readonly startedSeq: number;
+}
+
+/**
+ * For each of these users who has one, their live session: who hosts any is in the one of these that started last, everybody else in
+ * the last of those that they teach or are enrolled in.
+ */
+export class FindOwnLiveSessions extends Query<ReadonlyMap<string, OwnLiveSession>> {
+  constructor(readonly users: readonly Pick<Principal, 'userId' | 'role'>[]) {
+    super();
+  }
+}

@@ -74,23 +74,6 @@ export class IsParticipant extends Query<boolean> {
   }
 }
 
-export interface OwnLiveSession {
-  readonly sessionId: string;
-  readonly startedAt: Date;
-  /** The number of its SessionStarted. */
-  readonly startedSeq: number;
-}
-
-/**
- * For each of these users who has one, their live session: who hosts any is in the one of these that started last, everybody else in
- * the last of those that they teach or are enrolled in.
- */
-export class FindOwnLiveSessions extends Query<ReadonlyMap<string, OwnLiveSession>> {
-  constructor(readonly users: readonly Pick<Principal, 'userId' | 'role'>[]) {
-    super();
-  }
-}
-
 /** What a room shows of its session. No secrets: the meeting password is in the answer to a join alone. */
 export interface RoomSession {
   readonly id: string;

@@ -1,7 +1,7 @@
 import type { Capture, MarksVisibility, SessionOutcome, SessionStatus, Visibility } from '../../../contracts/live-session.js';
 import type { OwnBooking } from '../../../contracts/booking.js';
 import type { Role } from '../../../contracts/auth.js';
-import { AnyObject, Decimal, Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
+import { AnyObject, Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
 import { CAPTURES, MARKS_VISIBILITIES, OUTCOMES, STATUSES, VISIBILITIES } from './words.js';
 
 export class OwnBookingView {
@@ -129,23 +129,6 @@ export class SessionView {
 
   @Flag()
   canEdit!: boolean;
-}
-
-export class SessionStatsView {
-  @Int({ min: 0, example: 4, description: 'Planned to start today, cancelled ones left out.' })
-  today!: number;
-
-  @Int({ min: 0, example: 1 })
-  liveNow!: number;
-
-  @Int({ min: 0, example: 14, description: 'Planned to start in this week, from Monday on, cancelled ones left out.' })
-  thisWeek!: number;
-
-  @Decimal({ min: 0, example: 132.5, description: 'Hours of all sessions that were held.' })
-  hoursHeld!: number;
-
-  @Int({ min: 0, example: 87, description: 'Different students who were in one of them.' })
-  studentsReached!: number;
 }
 
 export class JoinView {

@@ -1,12 +1,6 @@
+import { FindOwnLiveSessions } from '../../../contracts/class-room.js';
 import { sessionStream } from '../../../contracts/fact.js';
-import {
-  EndSession,
-  FindOwnLiveSessions,
-  IsParticipant,
-  JoinSession,
-  LeaveSession,
-  SessionStarted,
-} from '../../../contracts/live-session.js';
+import { EndSession, IsParticipant, JoinSession, LeaveSession, SessionStarted } from '../../../contracts/live-session.js';
 import { newId } from '../../../kernel/ids.js';
 import { startHandlers, type Handlers } from '../../../../test/support/handlers.js';
 import { sessionsIn } from '../../../../test/support/sessions.js';

@@ -1,7 +1,8 @@
 import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { GetClassesOfMany } from '../../../contracts/classes.js';
-import { FindOwnLiveSessions, SessionStarted, type OwnLiveSession } from '../../../contracts/live-session.js';
+import { FindOwnLiveSessions, type OwnLiveSession } from '../../../contracts/class-room.js';
+import { SessionStarted } from '../../../contracts/live-session.js';
 import { Database } from '../../../kernel/messaging/database.js';
 
 interface Live {

@@ -6,7 +6,7 @@ import { Clock } from '../../../kernel/clock.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { isTimeZone } from '../domain/time-zone.js';
-import type { SessionStatsView } from '../dto/views.js';
+import type { SessionStatsView } from '../dto/stats-view.js';
 
 /** What a teacher's first page shows: of the sessions that they host or whose class they teach; an admin's, of all. Days begin in `timeZone`. */
 export class GetSessionStats extends Query<SessionStatsView> {

@@ -1,6 +1,6 @@
 import type { QueryBus } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.js';
-import type { OwnLiveSession } from '../../../contracts/live-session.js';
+import type { OwnLiveSession } from '../../../contracts/class-room.js';
 import type { JoinAnswer } from '../../../contracts/realtime.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Log } from '../../../kernel/logging/log.js';

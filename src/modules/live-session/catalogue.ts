@@ -10,6 +10,7 @@ export interface SessionFilter {
   readonly status?: SessionStatus;
   readonly classId?: string;
   readonly host?: string;
+  readonly seriesId?: string;
   /** Beginnings of words of the title, the description or the host's name. */
   readonly q?: string;
   /** Planned starts from then, and before then. */
@@ -59,11 +60,12 @@ export class Catalogue {
   }
 }
 
-const conditionsOf = ({ status, classId, host, q, from, to, free }: SessionFilter): RawBuilder<unknown>[] => [
+const conditionsOf = ({ status, classId, host, seriesId, q, from, to, free }: SessionFilter): RawBuilder<unknown>[] => [
   sql`true`,
   ...(status ? [sql`status = ${status}`] : []),
   ...(classId ? [sql`class_id = ${classId}`] : []),
   ...(host ? [sql`host_id = ${host}`] : []),
+  ...(seriesId ? [sql`series_id = ${seriesId}`] : []),
   ...(from ? [sql`starts_at >= ${from}`] : []),
   ...(to ? [sql`starts_at < ${to}`] : []),
   ...(free === undefined ? [] : [free ? sql`price = 0` : sql`price > 0`]),

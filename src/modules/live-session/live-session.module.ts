@@ -26,6 +26,7 @@ import { LeaveSessionHandler } from './features/leave-session.js';
 import { ListEventsHandler } from './features/list-events.js';
 import { ListParticipantsHandler } from './features/list-participants.js';
 import { ListSessionsHandler } from './features/list-sessions.js';
+import { ScheduleSeriesHandler } from './features/schedule-series.js';
 import { ScheduleSessionHandler } from './features/schedule-session.js';
 import { StartAdHocSessionHandler } from './features/start-ad-hoc-session.js';
 import { StartSessionHandler } from './features/start-session.js';
@@ -69,6 +70,7 @@ const features = [
   ListEventsHandler,
   ListParticipantsHandler,
   ListSessionsHandler,
+  ScheduleSeriesHandler,
   ScheduleSessionHandler,
   StartAdHocSessionHandler,
   StartSessionHandler,

@@ -11,6 +11,7 @@ import { CancelSessionHandler } from './features/cancel-session.js';
 import { EditSessionHandler } from './features/edit-session.js';
 import { EndSessionHandler } from './features/end-session.js';
 import { FindOwnLiveSessionsHandler } from './features/find-own-live-sessions.js';
+import { GetClassForCalendarHandler, GetSessionForCalendarHandler, GetUserForCalendarHandler } from './features/get-for-calendar.js';
 import { GetClassRoomHandler } from './features/get-class-room.js';
 import { GetLiveSessionOfClassHandler } from './features/get-live-session-of-class.js';
 import { GetParticipantsHandler } from './features/get-participants.js';
@@ -54,6 +55,7 @@ const features = [
   EditSessionHandler,
   EndSessionHandler,
   FindOwnLiveSessionsHandler,
+  GetClassForCalendarHandler,
   GetClassRoomHandler,
   GetLiveSessionOfClassHandler,
   GetParticipantsHandler,
@@ -62,8 +64,10 @@ const features = [
   GetSeatRulesHandler,
   GetSessionAccessHandler,
   GetSessionAccessOfManyHandler,
+  GetSessionForCalendarHandler,
   GetSessionHandler,
   GetSessionsInBriefHandler,
+  GetUserForCalendarHandler,
   IsParticipantHandler,
   JoinSessionHandler,
   LeaveSessionHandler,

@@ -94,6 +94,20 @@ describe('a series of sessions', () => {
     expect(startsOf(`RRULE:freq=weekly;${until};`, '2026-09-01T09:00', 'Europe/Paris')).toHaveLength(count);
   });
 
+  it('can be in every zone that a session can be in, by its other names too', () => {
+    const start = new Date('2026-11-01T09:30:15.250Z');
+    for (const zone of [
+      ...Intl.supportedValuesOf('timeZone'),
+      'utc',
+      'europe/paris',
+      'EST5EDT',
+      'Etc/GMT+5',
+      'US/Eastern',
+      'Asia/Calcutta',
+    ])
+      expect([zone, ...occurrencesOf({ rrule: 'FREQ=MONTHLY;COUNT=1' }, start, zone)]).toEqual([zone, start]);
+  });
+
   it('has at all times the time of day it began with, on days that only go on', () => {
     const zones = ['Europe/Paris', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Auckland', 'Africa/Casablanca', 'America/St_Johns'];
     const rule = fc.constantFrom(

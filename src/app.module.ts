@@ -9,6 +9,7 @@ import { MessagingModule } from './kernel/messaging/messaging.module.js';
 import { AttendanceModule } from './modules/attendance/attendance.module.js';
 import { AuthModule } from './modules/auth/auth.module.js';
 import { BookingModule } from './modules/booking/booking.module.js';
+import { CalendarModule } from './modules/calendar/calendar.module.js';
 import { ClassesModule } from './modules/classes/classes.module.js';
 import { LiveSessionModule } from './modules/live-session/live-session.module.js';
 import { RealtimeModule } from './modules/realtime/realtime.module.js';
@@ -21,7 +22,7 @@ class ConfigModule {
   }
 }
 
-const MODULES = [AttendanceModule, AuthModule, BookingModule, ClassesModule, LiveSessionModule, RealtimeModule];
+const MODULES = [AttendanceModule, AuthModule, BookingModule, CalendarModule, ClassesModule, LiveSessionModule, RealtimeModule];
 
 /** By the names that DIALECTS has. */
 const DIALECTS: Readonly<Record<string, Type>> = { 'live-attendance': LiveAttendanceModule };

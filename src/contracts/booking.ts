@@ -46,6 +46,13 @@ export class FindBookedSessions extends Query<readonly string[]> {
   }
 }
 
+/** The sessions of which the student had a booking until they were cancelled, or ended without it. */
+export class FindCalledOffSessions extends Query<readonly string[]> {
+  constructor(readonly studentId: string) {
+    super();
+  }
+}
+
 /** Of these users (or, null, of all), those who hold a confirmed booking of the session. */
 export class FindBooked extends Query<readonly string[]> {
   constructor(

@@ -30,13 +30,20 @@ const PUBLIC = new Set([
   'POST /auth/register',
   'POST /auth/login',
   'POST /auth/refresh',
+  // The address is the secret.
+  'GET /calendar/{secret}.ics',
 ]);
 /** The catalogue: who is not signed in finds what is public. */
-const OPEN = new Set(['GET /live-sessions', 'GET /live-sessions/by-code/{code}', 'GET /live-sessions/{id}']);
+const OPEN = new Set([
+  'GET /live-sessions',
+  'GET /live-sessions/by-code/{code}',
+  'GET /live-sessions/{id}',
+  'GET /live-sessions/{id}/calendar.ics',
+]);
 /** Who runs the session is told so, instead of being told that they are no student. */
 const SESSION_BEFORE_ROLE = new Set(['POST /live-sessions/{id}/bookings']);
 /** Whoever may see a list sees what is theirs in it, and these concern the caller alone. */
-const OWN = /^\w+ \/(auth\/|students$|users$|classes$|live-sessions(\/mine)?$|bookings\/me$|classes\/join$)/;
+const OWN = /^\w+ \/(auth\/|students$|users$|classes$|live-sessions(\/mine)?$|bookings\/me$|classes\/join$|calendar\/)/;
 
 describe('every route', () => {
   let app: TestApp;

@@ -103,6 +103,7 @@ describe('the OpenAPI document', () => {
     const silent = others.filter(([method, , { security }]) => method !== 'GET' && security?.length !== 0);
     expect(silent.map(([method, path]) => `${method} ${path}`)).toEqual([
       'PUT /api/v1/auth/me/password',
+      'POST /api/v1/calendar/feed',
       'POST /api/v1/live-sessions/{id}/join',
     ]);
   });

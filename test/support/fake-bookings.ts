@@ -2,6 +2,7 @@ import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import {
   FindBooked,
   FindBookedSessions,
+  FindCalledOffSessions,
   GetOwnBookings,
   GetSeatCounts,
   type OwnBooking,
@@ -43,6 +44,13 @@ class FindBookedSessionsFake implements IQueryHandler<FindBookedSessions> {
   }
 }
 
+@QueryHandler(FindCalledOffSessions)
+class FindCalledOffSessionsFake implements IQueryHandler<FindCalledOffSessions> {
+  async execute(): Promise<readonly string[]> {
+    return [];
+  }
+}
+
 @QueryHandler(GetSeatCounts)
 class GetSeatCountsFake implements IQueryHandler<GetSeatCounts> {
   constructor(private readonly bookings: FakeBookings) {}
@@ -60,4 +68,11 @@ class GetOwnBookingsFake implements IQueryHandler<GetOwnBookings> {
   }
 }
 
-export const fakeBookings = [FakeBookings, FindBookedFake, FindBookedSessionsFake, GetSeatCountsFake, GetOwnBookingsFake];
+export const fakeBookings = [
+  FakeBookings,
+  FindBookedFake,
+  FindBookedSessionsFake,
+  FindCalledOffSessionsFake,
+  GetSeatCountsFake,
+  GetOwnBookingsFake,
+];

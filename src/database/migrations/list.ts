@@ -5,6 +5,8 @@ import { Migration0004LiveSession } from './0004-live-session.js';
 import { Migration0005Attendance } from './0005-attendance.js';
 import { Migration0006Catalogue } from './0006-catalogue.js';
 import { Migration0007Booking } from './0007-booking.js';
+import { Migration0009Series } from './0009-series.js';
+import { Migration0010Calendar } from './0010-calendar.js';
 
 /** All migrations, in the order of their numbers. */
 export const migrations = [
@@ -15,4 +17,6 @@ export const migrations = [
   Migration0005Attendance,
   Migration0006Catalogue,
   Migration0007Booking,
+  Migration0009Series,
+  Migration0010Calendar,
 ];

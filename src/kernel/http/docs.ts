@@ -14,6 +14,7 @@ const TAGS: readonly (readonly [string, string])[] = [
   ['classes', 'Classes, their teachers, their dated enrolments and join codes.'],
   ['live sessions', 'Sessions: planned or at once, started, joined, ended; who is in them, what happened.'],
   ['bookings', 'Seats: booked, waited for, paid, given back.'],
+  ['calendar', 'Sessions as iCalendar, for calendars that people have already.'],
   ['attendance', 'The register of a session: marks, summary, one’s own line, history.'],
   ['running it', 'Health and metrics, for those who run the server.'],
 ];

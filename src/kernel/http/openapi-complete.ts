@@ -33,9 +33,12 @@ const completeOperation = (document: OpenAPIObject, words: FailureWords, path: s
   const status = Object.keys(operation.responses).find((key) => key.startsWith('2')) ?? '200';
   operation.responses = {
     [status]: { description: 'Done.', headers: requestIdHeader, content: successContent(note) },
+    ...(note.ok && 'mediaType' in note.ok && note.ok.tagged && { '304': notModified }),
     ...errorResponses([...note.errors, ...impliedErrors(method, path, operation, access)], words),
   };
 };
+
+const notModified = { description: 'The same as when it had the ETag of If-None-Match.', headers: requestIdHeader };
 
 const successContent = ({ ok }: AnswersNote) => {
   if (ok && 'mediaType' in ok) return { [ok.mediaType]: { schema: { type: 'string' } } };

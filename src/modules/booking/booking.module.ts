@@ -4,7 +4,7 @@ import { BookingLane } from './booking-lane.js';
 import { BookSeatHandler } from './features/book-seat.js';
 import { CancelBookingHandler } from './features/cancel-booking.js';
 import { ConfirmBookingHandler } from './features/confirm-booking.js';
-import { FindBookedHandler, FindBookedSessionsHandler } from './features/find-booked.js';
+import { FindBookedHandler, FindBookedSessionsHandler, FindCalledOffSessionsHandler } from './features/find-booked.js';
 import { GetOwnBookingsHandler } from './features/get-own-bookings.js';
 import { GetSeatCountsHandler } from './features/get-seat-counts.js';
 import { ListBookingsHandler } from './features/list-bookings.js';
@@ -21,6 +21,7 @@ const features = [
   ConfirmBookingHandler,
   FindBookedHandler,
   FindBookedSessionsHandler,
+  FindCalledOffSessionsHandler,
   GetOwnBookingsHandler,
   GetSeatCountsHandler,
   ListBookingsHandler,

@@ -10,6 +10,7 @@ export interface SessionFilter {
   readonly status?: SessionStatus;
   readonly classId?: string;
   readonly host?: string;
+  readonly seriesId?: string;
   /** Beginnings of words of the title, the description or the host's name. */
   readonly q?: string;
   /** Planned starts from then, and before then. */
@@ -149,11 +150,12 @@ const micros = (at: Date): bigint => BigInt(at.getTime()) * 1000n;
 /** In microseconds since 1970; beyond what a Date can be. */
 const FOREVER = 2n ** 61n;
 
-const conditionsOf = ({ status, classId, host, q, free }: SessionFilter): RawBuilder<unknown>[] => [
+const conditionsOf = ({ status, classId, host, seriesId, q, free }: SessionFilter): RawBuilder<unknown>[] => [
   sql`true`,
   ...(status ? [sql`status = ${status}`] : []),
   ...(classId ? [sql`class_id = ${classId}`] : []),
   ...(host ? [sql`host_id = ${host}`] : []),
+  ...(seriesId ? [sql`series_id = ${seriesId}`] : []),
   ...(free === undefined ? [] : [free ? sql`price = 0` : sql`price > 0`]),
   ...(q ? [matching(q)] : []),
 ];

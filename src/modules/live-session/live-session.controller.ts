@@ -2,9 +2,11 @@ import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestj
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../contracts/auth.js';
+import { Refusal } from '../../kernel/domain/refusal.js';
 import { Answers, PageOf } from '../../kernel/http/answers.js';
 import { paged } from '../../kernel/http/page.js';
 import { By, ByOrNobody, OptionalSignIn, Roles } from '../../kernel/security/access.js';
+import { ScopeQuery } from './dto/recurrence.js';
 import { EditSessionRequest, ListSessionsQuery, ScheduleSessionRequest, StatsQuery } from './dto/requests.js';
 import { SessionStatsView } from './dto/stats-view.js';
 import { SessionView } from './dto/views.js';
@@ -13,6 +15,7 @@ import { EditSession } from './features/edit-session.js';
 import { GetSession } from './features/get-session.js';
 import { GetSessionStats } from './features/get-session-stats.js';
 import { ListSessions } from './features/list-sessions.js';
+import { ScheduleSeries } from './features/schedule-series.js';
 import { ScheduleSession } from './features/schedule-session.js';
 
 @ApiTags('live sessions')
@@ -28,7 +31,7 @@ export class LiveSessionController {
   @Answers({
     summary: 'Schedule a session, or start one now',
     description:
-      'Of a class that the caller teaches, or of none: then it is public. With startNow it is live at once. One session of a class is live at a time: another one stands in the way (its id is in extra.sessionId) unless replace is true, which ends it.',
+      'Of a class that the caller teaches, or of none: then it is public. With startNow it is live at once. One session of a class is live at a time: another one stands in the way (its id is in extra.sessionId) unless replace is true, which ends it. With a recurrence a session is made for each time that its rule gives from startsAt on, all or none, and the answer is the first of them: ask for the list with its seriesId.',
     ok: SessionView,
     errors: [
       'CLASS_NOT_FOUND',
@@ -39,9 +42,18 @@ export class LiveSessionController {
       'CLASS_NEEDED',
       'CLASS_SESSIONS_ARE_FREE',
       'CURRENCY_NEEDED',
+      'INVALID_RRULE',
+      'RRULE_WITHOUT_END',
+      'TOO_MANY_OCCURRENCES',
+      'NO_OCCURRENCES',
     ],
   })
-  async schedule(@By() by: Principal, @Body() { startNow, replace, ...session }: ScheduleSessionRequest) {
+  async schedule(@By() by: Principal, @Body() { startNow, replace, recurrence, ...session }: ScheduleSessionRequest) {
+    if (recurrence) {
+      if (startNow) throw new Refusal('VALIDATION_FAILED', [{ field: 'recurrence', message: 'cannot go with startNow' }]);
+      const { sessionIds } = await this.commands.execute(new ScheduleSeries(by, session, recurrence));
+      return this.get(by, sessionIds[0]!);
+    }
     const { sessionId } = await this.commands.execute(new ScheduleSession(by, session, startNow ? { replace } : undefined));
     return this.get(by, sessionId);
   }
@@ -113,23 +125,23 @@ export class LiveSessionController {
   @Answers({
     summary: 'Change a session',
     description:
-      'Everything but class and host while it is scheduled; title, description, instructor, video, meeting and the visibility of marks while it is live. What is left out stays; null clears.',
+      'Everything but class and host while it is scheduled; title, description, instructor, video, meeting and the visibility of marks while it is live. What is left out stays; null clears. With a scope it changes the scheduled sessions of a series, all or none of them: a new time of day is taken over as clocks show it, each session on its own date (on another date, each is put off by as many days).',
     ok: SessionView,
     errors: [
       'SESSION_NOT_FOUND',
       'SESSION_ENDED',
       'SESSION_NOT_SCHEDULED',
+      'SESSION_HAS_BOOKINGS',
+      'CAPACITY_BELOW_BOOKED',
       'START_IN_THE_PAST',
       'UNKNOWN_TIME_ZONE',
       'CLASS_NEEDED',
       'CLASS_SESSIONS_ARE_FREE',
       'CURRENCY_NEEDED',
-      'CAPACITY_BELOW_BOOKED',
-      'SESSION_HAS_BOOKINGS',
     ],
   })
-  async edit(@By() by: Principal, @Param('id') id: string, @Body() changes: EditSessionRequest) {
-    await this.commands.execute(new EditSession(by, id, changes));
+  async edit(@By() by: Principal, @Param('id') id: string, @Query() { scope }: ScopeQuery, @Body() changes: EditSessionRequest) {
+    await this.commands.execute(new EditSession(by, id, changes, scope));
     return this.get(by, id);
   }
 
@@ -137,12 +149,12 @@ export class LiveSessionController {
   @Roles('teacher', 'admin')
   @Answers({
     summary: 'Cancel a session',
-    description: 'One that has not started. Repeated, it gives the same answer.',
+    description: 'One that has not started; with a scope, those of its series that have not. Repeated, it gives the same answer.',
     ok: SessionView,
     errors: ['SESSION_NOT_FOUND', 'SESSION_ENDED', 'SESSION_NOT_SCHEDULED'],
   })
-  async cancel(@By() by: Principal, @Param('id') id: string) {
-    await this.commands.execute(new CancelSession(by, id));
+  async cancel(@By() by: Principal, @Param('id') id: string, @Query() { scope }: ScopeQuery) {
+    await this.commands.execute(new CancelSession(by, id, scope));
     return this.get(by, id);
   }
 }

@@ -11,6 +11,7 @@ import { CancelSessionHandler } from './features/cancel-session.js';
 import { EditSessionHandler } from './features/edit-session.js';
 import { EndSessionHandler } from './features/end-session.js';
 import { FindOwnLiveSessionsHandler } from './features/find-own-live-sessions.js';
+import { GetClassForCalendarHandler, GetSessionForCalendarHandler, GetUserForCalendarHandler } from './features/get-for-calendar.js';
 import { GetClassRoomHandler } from './features/get-class-room.js';
 import { GetLiveSessionOfClassHandler } from './features/get-live-session-of-class.js';
 import { GetParticipantsHandler } from './features/get-participants.js';
@@ -27,6 +28,7 @@ import { LeaveSessionHandler } from './features/leave-session.js';
 import { ListEventsHandler } from './features/list-events.js';
 import { ListParticipantsHandler } from './features/list-participants.js';
 import { ListSessionsHandler } from './features/list-sessions.js';
+import { ScheduleSeriesHandler } from './features/schedule-series.js';
 import { ScheduleSessionHandler } from './features/schedule-session.js';
 import { StartAdHocSessionHandler } from './features/start-ad-hoc-session.js';
 import { StartSessionHandler } from './features/start-session.js';
@@ -55,6 +57,7 @@ const features = [
   EditSessionHandler,
   EndSessionHandler,
   FindOwnLiveSessionsHandler,
+  GetClassForCalendarHandler,
   GetClassRoomHandler,
   GetLiveSessionOfClassHandler,
   GetParticipantsHandler,
@@ -63,15 +66,18 @@ const features = [
   GetSeatRulesHandler,
   GetSessionAccessHandler,
   GetSessionAccessOfManyHandler,
+  GetSessionForCalendarHandler,
   GetSessionHandler,
   GetSessionsInBriefHandler,
   GetSessionStatsHandler,
+  GetUserForCalendarHandler,
   IsParticipantHandler,
   JoinSessionHandler,
   LeaveSessionHandler,
   ListEventsHandler,
   ListParticipantsHandler,
   ListSessionsHandler,
+  ScheduleSeriesHandler,
   ScheduleSessionHandler,
   StartAdHocSessionHandler,
   StartSessionHandler,

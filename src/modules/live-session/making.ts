@@ -21,7 +21,13 @@ export class Making {
   ) {}
 
   async identity(id: string, hostId: string, classId: string | null): Promise<Identity> {
+    return (await this.identities([id], hostId, classId))[0]!;
+  }
+
+  /** The same for several at once. */
+  async identities(ids: readonly string[], hostId: string, classId: string | null): Promise<Identity[]> {
     const [host] = await this.queries.execute(new GetPeople([hostId]));
-    return { id, code: await this.codes.next(), hostId, hostName: host?.name ?? '', classId };
+    const codes = await this.codes.take(ids.length);
+    return ids.map((id, index) => ({ id, code: codes[index]!, hostId, hostName: host?.name ?? '', classId }));
   }
 }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import type { Principal } from '../../contracts/auth.js';
 import { sessionStream } from '../../contracts/fact.js';
 import { Refusal } from '../../kernel/domain/refusal.js';
 import { Database, type Transaction } from '../../kernel/messaging/database.js';
 import { Admission, sessionIdOf } from './admission.js';
 import { LiveSession } from './domain/live-session.js';
+import type { Scope } from './domain/series-plan.js';
 
 /** What its staff does to a session: the stream is locked, then it is loaded, then the permission is asked for. */
 @Injectable()
@@ -18,6 +20,38 @@ export class SessionChange {
     if (by.role === 'student') throw new Refusal('TEACHER_ONLY');
     const id = sessionIdOf(sessionId);
     return this.db.transaction([sessionStream(id)], async (tx) => work(await this.load(tx, id, by), tx));
+  }
+
+  /**
+   * What is done to a session and others of its series: `sessions` are those in the scope that wait for their start. The others stay as they are.
+   * Where none waits, and where there is no series, it is the one that was `named`, which may refuse.
+   */
+  async ofSeries<T>(
+    sessionId: string,
+    by: Principal,
+    scope: Scope,
+    work: (sessions: readonly LiveSession[], named: LiveSession, tx: Transaction) => Promise<T>,
+  ): Promise<T> {
+    if (scope === 'this') return this.of(sessionId, by, (session, tx) => work([session], session, tx));
+    if (by.role === 'student') throw new Refusal('TEACHER_ONLY');
+    const id = sessionIdOf(sessionId);
+    // All sessions of a series were made at once and stay in it: who is in the scope is known before they are locked.
+    const ids = await this.inScope(id, scope);
+    return this.db.transaction([id, ...ids].map(sessionStream), async (tx) => {
+      const named = await this.load(tx, id, by);
+      const waiting = await tx.em.find(LiveSession, { id: { $in: ids }, status: 'scheduled' }, { orderBy: { occurrence: 'asc' } });
+      // What is live changes by itself, never along with its series.
+      if (!waiting.length && named.seriesId && named.status === 'live') named.mustBeScheduled();
+      return work(waiting.length ? waiting : [named], named, tx);
+    });
+  }
+
+  private async inScope(id: string, scope: Scope): Promise<string[]> {
+    const from = scope === 'following' ? sql`and other.occurrence >= named.occurrence` : sql``;
+    const rows = await this.db.rows(sql<{ id: string }>`
+      select other.id from live_session named join live_session other on other.series_id = named.series_id ${from}
+      where named.id = ${id}`);
+    return rows.map((row) => row.id);
   }
 
   /** For a transaction that has locked the session's stream. */

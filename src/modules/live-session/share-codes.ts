@@ -8,10 +8,13 @@ import { newCode } from './domain/share-code.js';
 export class ShareCodes {
   constructor(private readonly db: Database) {}
 
-  async next(random: () => string = newCode): Promise<string> {
-    for (;;) {
-      const code = random();
-      if (!(await this.db.row(sql`select 1 from live_session where code = ${code}`))) return code;
+  async take(count: number, random: () => string = newCode): Promise<string[]> {
+    const codes = new Set<string>();
+    while (codes.size < count) {
+      while (codes.size < count) codes.add(random());
+      const rows = await this.db.rows(sql<{ code: string }>`select code from live_session where code = any(${[...codes]}::text[])`);
+      for (const { code } of rows) codes.delete(code);
     }
+    return [...codes];
   }
 }

@@ -1,6 +1,6 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { FindBooked, FindBookedSessions } from '../../../contracts/booking.js';
+import { FindBooked, FindBookedSessions, FindCalledOffSessions } from '../../../contracts/booking.js';
 import { Database } from '../../../kernel/messaging/database.js';
 
 @QueryHandler(FindBooked)
@@ -22,6 +22,17 @@ export class FindBookedSessionsHandler implements IQueryHandler<FindBookedSessio
   async execute({ studentId }: FindBookedSessions): Promise<readonly string[]> {
     const rows = await this.db.rows(sql<{ id: string }>`
       select session_id as id from booking where student_id = ${studentId} and status <> 'cancelled'`);
+    return rows.map(({ id }) => id);
+  }
+}
+
+@QueryHandler(FindCalledOffSessions)
+export class FindCalledOffSessionsHandler implements IQueryHandler<FindCalledOffSessions> {
+  constructor(private readonly db: Database) {}
+
+  async execute({ studentId }: FindCalledOffSessions): Promise<readonly string[]> {
+    const rows = await this.db.rows(sql<{ id: string }>`
+      select session_id as id from booking where student_id = ${studentId} and status = 'cancelled' and reason = 'session'`);
     return rows.map(({ id }) => id);
   }
 }

@@ -16,3 +16,12 @@ export const DEFAULTS = {
   currency: null,
   lateBooking: false,
 } as const satisfies Partial<SessionDetails>;
+
+/** What was left out takes its default. */
+export const withDefaults = (
+  given: Partial<SessionDetails> & Pick<SessionDetails, 'title' | 'startsAt'>,
+  classId: string | null,
+): SessionDetails => {
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as typeof given;
+  return { ...DEFAULTS, visibility: classId ? 'class' : 'public', ...said };
+};

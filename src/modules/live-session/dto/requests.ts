@@ -1,9 +1,10 @@
 import { applyDecorators } from '@nestjs/common';
 import type { Capture, MarksVisibility, SessionStatus, Visibility } from '../../../contracts/live-session.js';
 import { rule, type FieldOptions } from '../../../kernel/http/field.js';
-import { Flag, Id, Instant, Int, ListOf, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
+import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
 import { PageQuery } from '../../../kernel/http/page.js';
 import { isSafeUrl } from '../domain/safe-url.js';
+import { RecurrenceRequest } from './recurrence.js';
 import { CAPTURES, MARKS_VISIBILITIES, STATUSES, VISIBILITIES } from './words.js';
 
 /** Pages of the school are served over https, and browsers load nothing else into them. */
@@ -96,6 +97,9 @@ export class ScheduleSessionRequest extends SessionFields {
 
   @Flag({ optional: true, default: false, description: 'With startNow: end the live session of the class, if there is one.' })
   replace: boolean = false;
+
+  @Nested(() => RecurrenceRequest, { optional: true, description: 'Makes a series of sessions. Not with startNow.' })
+  recurrence?: RecurrenceRequest;
 }
 
 export class EditSessionRequest extends SessionFields {
@@ -120,6 +124,9 @@ export class ListSessionsQuery extends PageQuery {
 
   @Id({ optional: true, description: 'Only sessions that this user hosts.' })
   host?: string;
+
+  @Id({ optional: true, description: 'Only sessions of this series.' })
+  seriesId?: string;
 
   @Text({
     max: 100,

@@ -3,13 +3,15 @@ import type { Principal } from '../../../contracts/auth.js';
 import { sessionStream } from '../../../contracts/fact.js';
 import { SessionCancelled } from '../../../contracts/live-session.js';
 import { Clock } from '../../../kernel/clock.js';
+import type { Scope } from '../domain/series-plan.js';
 import { SessionChange } from '../session-change.js';
 
-/** Calls off a session that has not started. Cancelling a cancelled one changes nothing. */
+/** Calls off a session that has not started, or with it others of its series. Cancelling cancelled ones changes nothing. */
 export class CancelSession extends Command<void> {
   constructor(
     readonly by: Principal,
     readonly sessionId: string,
+    readonly scope: Scope = 'this',
   ) {
     super();
   }
@@ -22,11 +24,13 @@ export class CancelSessionHandler implements ICommandHandler<CancelSession> {
     private readonly clock: Clock,
   ) {}
 
-  execute({ by, sessionId }: CancelSession): Promise<void> {
-    return this.change.of(sessionId, by, async (session, tx) => {
-      const { id, classId } = session;
-      if (session.cancel(this.clock.now()))
-        await tx.append(sessionStream(id), [new SessionCancelled({ sessionId: id, classId })], by.userId);
+  execute({ by, sessionId, scope }: CancelSession): Promise<void> {
+    return this.change.ofSeries(sessionId, by, scope, async (sessions, _, tx) => {
+      const now = this.clock.now();
+      for (const session of sessions) {
+        const { id, classId } = session;
+        if (session.cancel(now)) await tx.append(sessionStream(id), [new SessionCancelled({ sessionId: id, classId })], by.userId);
+      }
     });
   }
 }

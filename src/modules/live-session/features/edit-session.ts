@@ -6,15 +6,20 @@ import { SessionEdited, SessionRescheduled } from '../../../contracts/live-sessi
 import { Clock } from '../../../kernel/clock.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import type { LiveSession } from '../domain/live-session.js';
+import { changesFor, type Scope } from '../domain/series-plan.js';
 import type { SessionDetails } from '../domain/session-details.js';
 import { SessionChange } from '../session-change.js';
 
-/** Changes a session: everything while it waits, what the room can bear while it is live. The class and the host stay. */
+/**
+ * Changes a session: everything while it waits, what the room can bear while it is live. The class and the host stay. With others of its series,
+ * those that wait change: all of them, or, when one refuses, none.
+ */
 export class EditSession extends Command<void> {
   constructor(
     readonly by: Principal,
     readonly sessionId: string,
     readonly changes: Partial<SessionDetails>,
+    readonly scope: Scope = 'this',
   ) {
     super();
   }
@@ -28,23 +33,33 @@ export class EditSessionHandler implements ICommandHandler<EditSession> {
     private readonly clock: Clock,
   ) {}
 
-  execute({ by, sessionId, changes }: EditSession): Promise<void> {
-    return this.change.of(sessionId, by, async (session, tx) => {
-      const from = session.startsAt;
-      const fields = session.edit(changes, this.clock.now());
-      if (!fields.length) return;
-      if (fields.includes('capacity') || fields.includes('visibility')) await this.mustSeatAll(session);
-      const facts: Fact[] = [new SessionEdited({ sessionId: session.id, fields })];
-      if (fields.includes('startsAt')) facts.push(rescheduled(session, from));
-      await tx.append(sessionStream(session.id), facts, by.userId);
+  execute({ by, sessionId, changes, scope }: EditSession): Promise<void> {
+    return this.change.ofSeries(sessionId, by, scope, async (sessions, named, tx) => {
+      const from = { startsAt: named.startsAt, timeZone: named.timeZone };
+      const now = this.clock.now();
+      const edits = sessions.map((session) => {
+        const before = session.startsAt;
+        const own = session === named ? changes : changesFor(changes, from, session);
+        return { session, before, fields: session.edit(own, now) };
+      });
+      await this.mustSeatAll(edits.filter(({ fields }) => fields.includes('capacity') || fields.includes('visibility')));
+      for (const { session, before, fields } of edits.filter((each) => each.fields.length)) {
+        const facts: Fact[] = [new SessionEdited({ sessionId: session.id, fields })];
+        if (fields.includes('startsAt')) facts.push(rescheduled(session, before));
+        await tx.append(sessionStream(session.id), facts, by.userId);
+      }
     });
   }
 
   /** Whoever has booked keeps what they have. */
-  private async mustSeatAll({ id, capacity, visibility }: LiveSession): Promise<void> {
-    const { taken, waiting } = (await this.queries.execute(new GetSeatCounts([id]))).get(id) ?? { taken: 0, waiting: 0 };
-    if (visibility === 'class' && taken + waiting > 0) throw new Refusal('SESSION_HAS_BOOKINGS');
-    if (capacity !== null && taken > capacity) throw new Refusal('CAPACITY_BELOW_BOOKED', undefined, { booked: taken });
+  private async mustSeatAll(edits: readonly { readonly session: LiveSession }[]): Promise<void> {
+    if (!edits.length) return;
+    const counts = await this.queries.execute(new GetSeatCounts(edits.map(({ session }) => session.id)));
+    for (const { id, capacity, visibility } of edits.map(({ session }) => session)) {
+      const { taken, waiting } = counts.get(id) ?? { taken: 0, waiting: 0 };
+      if (visibility === 'class' && taken + waiting > 0) throw new Refusal('SESSION_HAS_BOOKINGS');
+      if (capacity !== null && taken > capacity) throw new Refusal('CAPACITY_BELOW_BOOKED', undefined, { booked: taken });
+    }
   }
 }
 

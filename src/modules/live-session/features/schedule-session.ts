@@ -9,7 +9,7 @@ import { Database, type Transaction } from '../../../kernel/messaging/database.j
 import { ClassStaff } from '../class-staff.js';
 import { LiveSession } from '../domain/live-session.js';
 import type { SessionDetails } from '../domain/session-details.js';
-import { DEFAULTS } from '../domain/session-defaults.js';
+import { withDefaults } from '../domain/session-defaults.js';
 import { Making } from '../making.js';
 import { Starting } from '../starting.js';
 
@@ -55,8 +55,7 @@ export class ScheduleSessionHandler implements ICommandHandler<ScheduleSession> 
     const startsAt = session.startsAt ?? (now && at);
     if (!startsAt) throw new Refusal('VALIDATION_FAILED', [{ field: 'startsAt', message: 'must be given, or else startNow: true' }]);
     if (classId) await this.classStaff.require(classId, by);
-    const details = { ...DEFAULTS, visibility: classId ? ('class' as const) : ('public' as const), ...given(session), startsAt };
-    return LiveSession.schedule(await this.making.identity(id, by.userId, classId), details, at);
+    return LiveSession.schedule(await this.making.identity(id, by.userId, classId), withDefaults({ ...session, startsAt }, classId), at);
   }
 
   private async record(tx: Transaction, { id: sessionId, classId, hostId, startsAt }: LiveSession): Promise<void> {
@@ -64,7 +63,3 @@ export class ScheduleSessionHandler implements ICommandHandler<ScheduleSession> 
     await tx.append(sessionStream(sessionId), [scheduled], hostId);
   }
 }
-
-/** What was left out takes its default. */
-const given = <T extends object>(fields: T): T =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;

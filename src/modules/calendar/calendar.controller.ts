@@ -1,0 +1,83 @@
+import { Controller, Delete, Get, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import type { Principal } from '../../contracts/auth.js';
+import { Answers, TextOf } from '../../kernel/http/answers.js';
+import { By, ByOrNobody, OptionalSignIn, Public } from '../../kernel/security/access.js';
+import { answerCalendar } from './calendar-answer.js';
+import { FeedView } from './dto/views.js';
+import { GetClassCalendar } from './features/get-class-calendar.js';
+import { GetFeed } from './features/get-feed.js';
+import { GetSessionCalendar } from './features/get-session-calendar.js';
+import { RemoveFeed } from './features/remove-feed.js';
+import { RenewFeed } from './features/renew-feed.js';
+
+const CALENDAR = TextOf('text/calendar', true);
+
+@ApiTags('calendar')
+@Controller()
+export class CalendarController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Get('live-sessions/:id/calendar.ics')
+  @OptionalSignIn()
+  @Answers({
+    summary: 'Read a session as iCalendar',
+    description: 'For whoever may read the session: a public one needs no token. The meeting URL and password are not in it.',
+    ok: CALENDAR,
+    errors: ['SESSION_NOT_FOUND'],
+  })
+  async session(@ByOrNobody() by: Principal | null, @Param('id') id: string, @Req() request: Request, @Res() response: Response) {
+    answerCalendar(request, response, await this.queries.execute(new GetSessionCalendar(by, id)));
+  }
+
+  @Get('classes/:id/calendar.ics')
+  @Answers({
+    summary: 'Read the sessions of a class as iCalendar',
+    description: 'For its members: from 90 days back on, the 2,000 soonest. Cancelled ones are in it, and say so.',
+    ok: CALENDAR,
+    errors: ['CLASS_NOT_FOUND'],
+  })
+  async ofClass(@By() by: Principal, @Param('id') id: string, @Req() request: Request, @Res() response: Response) {
+    answerCalendar(request, response, await this.queries.execute(new GetClassCalendar(by, id)));
+  }
+
+  @Post('calendar/feed')
+  @Answers({
+    summary: 'Make or renew the address of one’s calendar',
+    description:
+      'A secret address that calendars subscribe to without signing in. It is in this answer alone; asked for again, there is a new one, and the old one leads nowhere at once.',
+    ok: FeedView,
+    secret: true,
+  })
+  renew(@By() by: Principal) {
+    return this.commands.execute(new RenewFeed(by));
+  }
+
+  @Delete('calendar/feed')
+  @Answers({
+    summary: 'Take the address of one’s calendar away',
+    description: 'It leads nowhere at once. Repeated, it gives the same answer.',
+    ok: null,
+  })
+  remove(@By() by: Principal) {
+    return this.commands.execute(new RemoveFeed(by));
+  }
+
+  @Get('calendar/:secret.ics')
+  @Public()
+  @Answers({
+    summary: 'Read a calendar by its secret address',
+    description:
+      'The sessions that its owner hosts, those of the classes they teach or attend, and those they have booked (tentative while they wait for a seat or a payment): from 90 days back on, the 2,000 soonest.',
+    ok: CALENDAR,
+    errors: ['NOT_FOUND'],
+  })
+  async feed(@Param('secret') secret: string, @Req() request: Request, @Res() response: Response) {
+    answerCalendar(request, response, await this.queries.execute(new GetFeed(secret)));
+  }
+}

@@ -1,0 +1,23 @@
+import { digestOf, isSecret, newSecret } from './feed-secret.js';
+
+describe('the secret of a calendar', () => {
+  it('has 256 bits, and no two are the same', () => {
+    const secrets = Array.from({ length: 100 }, newSecret);
+    expect(new Set(secrets).size).toBe(100);
+    for (const secret of secrets) {
+      expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
+      expect(isSecret(secret)).toBe(true);
+    }
+  });
+
+  it('is stored as what does not tell it', () => {
+    const secret = newSecret();
+    expect(digestOf(secret)).toBe(digestOf(secret));
+    expect(digestOf(secret)).not.toContain(secret);
+    expect(digestOf(newSecret())).not.toBe(digestOf(secret));
+  });
+
+  it.each(['', 'x'.repeat(42), 'x'.repeat(44), `${'x'.repeat(42)}/`, `${'x'.repeat(42)}\n`])('is not %j', (text) => {
+    expect(isSecret(text)).toBe(false);
+  });
+});

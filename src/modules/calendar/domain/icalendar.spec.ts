@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { readCalendar } from '../../../../test/support/calendar.js';
+import { iCalendarOf, type CalendarEntry } from './icalendar.js';
+
+const entry: CalendarEntry = {
+  id: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11',
+  code: 'K7TQ2MXW',
+  title: 'Algebra',
+  description: 'Bring the worksheet.',
+  instructor: 'Grace Hopper',
+  startsAt: new Date('2026-10-19T21:30:00Z'),
+  lengthMinutes: 180,
+  status: 'scheduled',
+  revision: 3,
+  updatedAt: new Date('2026-09-01T07:00:00Z'),
+};
+const calendarOf = (name: string, ...entries: CalendarEntry[]) => iCalendarOf(name, entries, 'https://school.example');
+const eventOf = (more: Partial<CalendarEntry> = {}) => readCalendar(calendarOf('Physics', { ...entry, ...more })).events[0]!;
+
+describe('a session as an event of a calendar', () => {
+  it('says what it is, when, and which revision of it this is', () => {
+    expect(eventOf()).toEqual({
+      uid: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11@rollcall',
+      summary: 'Algebra',
+      description: 'Bring the worksheet.\n\nGrace Hopper',
+      url: 'https://school.example/s/K7TQ2MXW',
+      status: 'CONFIRMED',
+      sequence: 3,
+      start: '2026-10-19T21:30:00.000Z',
+      end: '2026-10-20T00:30:00.000Z',
+      stamp: '2026-09-01T07:00:00.000Z',
+      modified: '2026-09-01T07:00:00.000Z',
+    });
+  });
+
+  it.each([
+    ['scheduled', false, 'CONFIRMED'],
+    ['live', false, 'CONFIRMED'],
+    ['ended', false, 'CONFIRMED'],
+    ['cancelled', false, 'CANCELLED'],
+    ['scheduled', true, 'TENTATIVE'],
+    ['cancelled', true, 'CANCELLED'],
+  ] as const)('%s (only waited for: %s) is %s', (status, tentative, expected) => {
+    expect(eventOf({ status, tentative }).status).toBe(expected);
+  });
+
+  it('has its times in UTC and names nobody who comes', () => {
+    const text = calendarOf('Physics', entry);
+    expect(text).toContain('\r\nDTSTART:20261019T213000Z\r\n');
+    expect(text).toContain('\r\nDTEND:20261020T003000Z\r\n');
+    expect(text).not.toMatch(/ATTENDEE|ORGANIZER|RRULE|mailto/i);
+  });
+
+  it('is the same text for the same sessions', () => {
+    expect(calendarOf('Physics', entry)).toBe(calendarOf('Physics', entry));
+  });
+
+  it('makes a calendar without events where there are none', () => {
+    expect(readCalendar(calendarOf('Physics')).events).toEqual([]);
+  });
+});
+
+describe('texts that people wrote', () => {
+  const properties = readCalendar(calendarOf('Physics', entry)).properties;
+  const hostile = fc.oneof(
+    fc.string({ unit: 'grapheme', maxLength: 300 }),
+    fc.string({ unit: 'binary', maxLength: 100 }),
+    fc
+      .array(
+        fc.constantFrom(
+          '\n',
+          '\r\n',
+          '\r',
+          '\\',
+          '\\n',
+          ';',
+          ',',
+          ':',
+          '"',
+          'END:VEVENT',
+          'ATTENDEE:mailto:x@y.example',
+          'BEGIN:VALARM',
+          'é',
+          '😀',
+          'x'.repeat(74),
+          '\u0000',
+          '\u2028',
+          ' ',
+          '\t',
+        ),
+        { maxLength: 30 },
+      )
+      .map((parts) => parts.join('')),
+  );
+
+  it('come out as they went in, make no line of their own, and no line is longer than 75 bytes', () => {
+    fc.assert(
+      fc.property(hostile, hostile, hostile, (name, title, description) => {
+        const text = calendarOf(name, { ...entry, title, description });
+        const read = readCalendar(text);
+        // oxlint-disable-next-line no-control-regex
+        const clean = (given: string) => given.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
+        expect([...read.properties].filter((each) => !properties.has(each))).toEqual([]);
+        expect(read.events).toHaveLength(1);
+        expect([read.name, read.events[0]!.summary]).toEqual([clean(name), clean(title)]);
+        expect(read.events[0]!.description).toBe(clean([description, entry.instructor].filter(Boolean).join('\n\n')));
+        const lines = text.split('\r\n');
+        expect(lines.every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
+        expect(lines.join('')).not.toMatch(/[\r\n]/);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

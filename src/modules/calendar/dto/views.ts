@@ -1,0 +1,9 @@
+import { UrlField } from '../../../kernel/http/fields.js';
+
+export class FeedView {
+  @UrlField({
+    example: 'https://rollcall.example/api/v1/calendar/q3Zb0yJm5f0N1cV4mKcT8xwYvUQpLr7sD2eGhAiB9oE.ics',
+    description: 'Whoever has it reads the calendar: it is shown this once.',
+  })
+  url!: string;
+}

@@ -1,0 +1,88 @@
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { GetUserForCalendar, type CalendarPart, type CalendarSession } from '../../../contracts/calendar.js';
+import { newId } from '../../../kernel/ids.js';
+import { fakeBookings } from '../../../../test/support/fake-bookings.js';
+import { refusalOf, startHandlers, type Handlers } from '../../../../test/support/handlers.js';
+import { CalendarModule } from '../calendar.module.js';
+import { GetFeed } from './get-feed.js';
+import { RemoveFeed } from './remove-feed.js';
+import { RenewFeed } from './renew-feed.js';
+
+const session = (title: string): CalendarSession => ({
+  id: newId(),
+  code: 'K7TQ2MXW',
+  title,
+  description: '',
+  instructor: 'Grace Hopper',
+  startsAt: new Date('2026-10-19T07:00:00Z'),
+  lengthMinutes: 60,
+  status: 'scheduled',
+  revision: 0,
+  updatedAt: new Date('2026-09-01T07:00:00Z'),
+});
+
+/** The sessions of everybody. */
+const sessions = [session('Algebra'), session('Optics')];
+const asked: CalendarPart[] = [];
+
+@QueryHandler(GetUserForCalendar)
+class GetUserForCalendarFake implements IQueryHandler<GetUserForCalendar> {
+  async execute({ part }: GetUserForCalendar): Promise<readonly CalendarSession[]> {
+    asked.push(part);
+    return sessions;
+  }
+}
+
+describe('the calendar behind a secret address', () => {
+  let to: Handlers;
+  beforeAll(async () => {
+    to = await startHandlers(CalendarModule, { PUBLIC_URL: 'https://school.example' }, [...fakeBookings, GetUserForCalendarFake]);
+  });
+  afterAll(() => to.close());
+
+  const secretIn = (url: string) => /^https:\/\/school\.example\/api\/v1\/calendar\/([\w-]{43})\.ics$/.exec(url)![1]!;
+  const renew = async (by: ReturnType<typeof to.school.person>) => secretIn((await to.commands.execute(new RenewFeed(by))).url);
+  const read = (secret: string) => to.queries.execute(new GetFeed(secret));
+
+  it('asks for what is planned from ninety days back on, and for two thousand at most; the same all day long', async () => {
+    const secret = await renew(to.school.person('teacher'));
+    for (const time of ['00:00', '23:59']) {
+      to.clock.at = new Date(`2026-10-19T${time}:00Z`);
+      await read(secret);
+    }
+    to.clock.at = undefined;
+    expect(asked.splice(0)).toEqual(Array.from({ length: 2 }, () => ({ from: new Date('2026-07-21T00:00:00Z'), limit: 2_000 })));
+  });
+
+  it('has one address for each user, however many are asked for at once', async () => {
+    const user = to.school.person('student');
+    const made = await Promise.all(Array.from({ length: 8 }, () => renew(user)));
+    expect(new Set(made).size).toBe(8);
+    const answers = await Promise.all(made.map((secret) => refusalOf(read(secret))));
+    expect(answers.toSorted()).toEqual([...Array.from({ length: 7 }, () => 'NOT_FOUND'), 'none']);
+  });
+
+  it('is its own user’s alone: another’s renewal or removal changes nothing', async () => {
+    const [one, other] = [to.school.person('student'), to.school.person('student')];
+    const secret = await renew(one);
+    await renew(other);
+    await to.commands.execute(new RemoveFeed(other));
+    expect(await refusalOf(read(secret))).toBe('none');
+    await to.commands.execute(new RemoveFeed(one));
+    expect(await refusalOf(read(secret))).toBe('NOT_FOUND');
+  });
+
+  it('is there for who is active alone', async () => {
+    const user = to.school.person('student');
+    const secret = await renew(user);
+    const person = to.school.people.get(user.userId)!;
+    for (const status of ['inactive', 'pending'] as const) {
+      to.school.people.set(user.userId, { ...person, status });
+      expect(await refusalOf(read(secret))).toBe('NOT_FOUND');
+    }
+    to.school.people.delete(user.userId);
+    expect(await refusalOf(read(secret))).toBe('NOT_FOUND');
+    to.school.people.set(user.userId, person);
+    expect(await refusalOf(read(secret))).toBe('none');
+  });
+});

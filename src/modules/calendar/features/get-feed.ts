@@ -1,0 +1,58 @@
+import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { Config } from '../../../config/config.js';
+import { GetPeople } from '../../../contracts/auth.js';
+import { GetOwnBookings, type OwnBooking } from '../../../contracts/booking.js';
+import { GetUserForCalendar } from '../../../contracts/calendar.js';
+import { Clock } from '../../../kernel/clock.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { digestOf, isSecret } from '../domain/feed-secret.js';
+import { iCalendarOf } from '../domain/icalendar.js';
+import { recentPart } from '../domain/recent-part.js';
+
+/** The calendar behind a secret address. Whatever is wrong with the address or its owner, there is nothing: NOT_FOUND. */
+export class GetFeed extends Query<string> {
+  constructor(readonly secret: string) {
+    super();
+  }
+}
+
+@QueryHandler(GetFeed)
+export class GetFeedHandler implements IQueryHandler<GetFeed> {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ secret }: GetFeed): Promise<string> {
+    const user = await this.ownerOf(secret);
+    const sessions = await this.queries.execute(new GetUserForCalendar(user, recentPart(this.clock.now())));
+    const bookings = user.role === 'student' ? await this.bookingsOf(user.userId, sessions) : new Map<string, OwnBooking>();
+    const entries = sessions.map((session) => {
+      const booking = bookings.get(session.id);
+      return { ...session, tentative: booking !== undefined && booking.status !== 'confirmed' };
+    });
+    return iCalendarOf('Rollcall', entries, this.config.publicUrl);
+  }
+
+  private async ownerOf(secret: string) {
+    const found = isSecret(secret)
+      ? await this.db.row(sql<{ userId: string }>`select user_id as "userId" from calendar_feed where secret_hash = ${digestOf(secret)}`)
+      : undefined;
+    const [owner] = found ? await this.queries.execute(new GetPeople([found.userId])) : [];
+    if (owner?.status !== 'active') throw new Refusal('NOT_FOUND');
+    return { userId: owner.id, role: owner.role };
+  }
+
+  private bookingsOf(userId: string, sessions: readonly { readonly id: string }[]): Promise<ReadonlyMap<string, OwnBooking>> {
+    return this.queries.execute(
+      new GetOwnBookings(
+        userId,
+        sessions.map(({ id }) => id),
+      ),
+    );
+  }
+}

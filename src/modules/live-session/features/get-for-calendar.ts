@@ -1,0 +1,70 @@
+import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { sql, type RawBuilder } from 'kysely';
+import { FindBookedSessions, FindCalledOffSessions } from '../../../contracts/booking.js';
+import {
+  GetClassForCalendar,
+  GetSessionForCalendar,
+  GetUserForCalendar,
+  type CalendarPart,
+  type CalendarSession,
+} from '../../../contracts/calendar.js';
+import { GetClassesOf } from '../../../contracts/classes.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { ClassMembers } from '../class-members.js';
+import { GetSession } from './get-session.js';
+
+const rowsOf = (condition: RawBuilder<unknown>) => sql<CalendarSession>`
+  select id, code, title, description, coalesce(instructor, host_name) as instructor, starts_at as "startsAt", length_minutes as "lengthMinutes",
+    status, revision, updated_at as "updatedAt"
+  from live_session where ${condition}`;
+
+const partOf = (condition: RawBuilder<unknown>, { from, limit }: CalendarPart) =>
+  sql<CalendarSession>`${rowsOf(sql`${condition} and starts_at >= ${from}`)} order by starts_at, id limit ${limit}`;
+
+@QueryHandler(GetSessionForCalendar)
+export class GetSessionForCalendarHandler implements IQueryHandler<GetSessionForCalendar> {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+  ) {}
+
+  async execute({ by, sessionId }: GetSessionForCalendar): Promise<CalendarSession> {
+    const { id } = await this.queries.execute(new GetSession(by, { id: sessionId }));
+    return (await this.db.row(rowsOf(sql`id = ${id}`)))!;
+  }
+}
+
+@QueryHandler(GetClassForCalendar)
+export class GetClassForCalendarHandler implements IQueryHandler<GetClassForCalendar> {
+  constructor(
+    private readonly db: Database,
+    private readonly members: ClassMembers,
+  ) {}
+
+  async execute({ by, classId, part }: GetClassForCalendar) {
+    const { name } = await this.members.require(classId, by);
+    return { name: name ?? '', sessions: await this.db.rows(partOf(sql`class_id = ${classId}`, part)) };
+  }
+}
+
+@QueryHandler(GetUserForCalendar)
+export class GetUserForCalendarHandler implements IQueryHandler<GetUserForCalendar> {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+  ) {}
+
+  async execute({ user, part }: GetUserForCalendar): Promise<readonly CalendarSession[]> {
+    return this.db.rows(partOf(await this.own(user), part));
+  }
+
+  /** Who is no teacher any more hosts and teaches nothing. */
+  private async own({ userId, role }: GetUserForCalendar['user']): Promise<RawBuilder<unknown>> {
+    const { teaching, attending } = await this.queries.execute(new GetClassesOf(userId));
+    if (role !== 'student') return sql`(host_id = ${userId} or class_id = any(${[...teaching]}::uuid[]))`;
+    const booked = await this.queries.execute(new FindBookedSessions(userId));
+    const calledOff = await this.queries.execute(new FindCalledOffSessions(userId));
+    return sql`(class_id = any(${[...attending]}::uuid[]) or id = any(${[...booked]}::uuid[])
+      or (status = 'cancelled' and id = any(${[...calledOff]}::uuid[])))`;
+  }
+}

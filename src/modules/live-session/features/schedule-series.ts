@@ -1,0 +1,61 @@
+import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import type { Principal } from '../../../contracts/auth.js';
+import { sessionStream } from '../../../contracts/fact.js';
+import { SessionScheduled } from '../../../contracts/live-session.js';
+import { Clock } from '../../../kernel/clock.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
+import { newId } from '../../../kernel/ids.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { ClassStaff } from '../class-staff.js';
+import { LiveSession } from '../domain/live-session.js';
+import { occurrencesOf, type Recurrence } from '../domain/recurrence.js';
+import { DEFAULTS, withDefaults } from '../domain/session-defaults.js';
+import { Making } from '../making.js';
+import type { NewSession } from './schedule-session.js';
+
+/** Plans a session that comes again and again: each occurrence is a session of its own, and all are made, or none. */
+export class ScheduleSeries extends Command<{ readonly seriesId: string; readonly sessionIds: readonly string[] }> {
+  constructor(
+    readonly by: Principal,
+    readonly session: NewSession,
+    readonly recurrence: Recurrence,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ScheduleSeries)
+export class ScheduleSeriesHandler implements ICommandHandler<ScheduleSeries> {
+  constructor(
+    private readonly db: Database,
+    private readonly classStaff: ClassStaff,
+    private readonly making: Making,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ by, session: { classId = null, ...session }, recurrence }: ScheduleSeries): Promise<CommandResult<ScheduleSeries>> {
+    if (by.role === 'student') throw new Refusal('TEACHER_ONLY');
+    const { startsAt, timeZone = DEFAULTS.timeZone } = session;
+    if (!startsAt) throw new Refusal('VALIDATION_FAILED', [{ field: 'startsAt', message: 'must be given for what recurs' }]);
+    const starts = occurrencesOf(recurrence, startsAt, timeZone);
+    const [seriesId, sessionIds] = [newId(), starts.map(() => newId())];
+    await this.db.transaction(sessionIds.map(sessionStream), async (tx) => {
+      if (classId) await this.classStaff.require(classId, by);
+      const now = this.clock.now();
+      const { rrule, exdates = [] } = recurrence;
+      await this.db.rows(sql`
+        insert into live_session_series (id, host_id, class_id, rrule, exdates, time_zone, starts_at, made_by, made_at)
+        values (${seriesId}, ${by.userId}, ${classId}, ${rrule}, ${[...exdates]}::text[], ${timeZone}, ${startsAt}, ${by.userId}, ${now})`);
+      const identities = await this.making.identities(sessionIds, by.userId, classId);
+      for (const [index, occurrence] of starts.entries()) {
+        const details = withDefaults({ ...session, startsAt: occurrence }, classId);
+        const { id: sessionId, hostId } = identities[index]!;
+        tx.em.persist(LiveSession.schedule(identities[index]!, details, now, { seriesId, occurrence }));
+        const scheduled = new SessionScheduled({ sessionId, classId, hostId, startsAt: occurrence.toISOString() });
+        await tx.append(sessionStream(sessionId), [scheduled], hostId);
+      }
+    });
+    return { seriesId, sessionIds };
+  }
+}

@@ -1,0 +1,254 @@
+import { sql } from 'kysely';
+import { Database } from '../../src/kernel/messaging/database.js';
+import { Log } from '../../src/kernel/logging/log.js';
+import { startApp, type SignedUp, type TestApp } from '../support/app.js';
+import { readCalendar } from '../support/calendar.js';
+
+const DAY_MS = 86_400_000;
+const inDays = (days: number): string => new Date(Math.floor(Date.now() / 1000) * 1000 + days * DAY_MS).toISOString();
+
+describe('calendars', () => {
+  let app: TestApp;
+  const logged: string[] = [];
+  let teacher: SignedUp, student: SignedUp, stranger: SignedUp, admin: SignedUp;
+  let classId: string;
+
+  beforeAll(async () => {
+    const log = new Log('trace', { write: (line) => void logged.push(line) });
+    app = await startApp({ PUBLIC_URL: 'https://school.example' }, { override: (builder) => builder.overrideProvider(Log).useValue(log) });
+    [teacher, student, stranger, admin] = [
+      await app.signUp('teacher'),
+      await app.signUp('student'),
+      await app.signUp('student'),
+      await app.signUp('admin'),
+    ];
+    classId = await newClass('Physics; 10b, "A"\nATTENDEE:mailto:x@y.example');
+  });
+  afterAll(() => app.close());
+
+  const as = (user: SignedUp, method: 'get' | 'post' | 'patch' | 'delete', path: string) =>
+    app.http[method](`/api/v1${path}`).auth(user.token, { type: 'bearer' });
+  const newClass = async (name: string): Promise<string> => {
+    const { body } = await as(teacher, 'post', '/classes').send({ name }).expect(201);
+    await as(teacher, 'post', `/classes/${body.data.id}/students`)
+      .send({ students: [{ userId: student.id }] })
+      .expect(200);
+    return body.data.id as string;
+  };
+  const plan = async (more: object = {}, by = teacher) => {
+    const { body } = await as(by, 'post', '/live-sessions')
+      .send({ title: 'Algebra', startsAt: inDays(7), ...more })
+      .expect(201);
+    return body.data as { id: string; code: string; startsAt: string; seriesId: string };
+  };
+  const read = async (request: ReturnType<typeof as>) => {
+    const answer = await request.expect(200);
+    return { ...readCalendar(answer.text), text: answer.text, headers: answer.headers as Record<string, string> };
+  };
+  const feedOf = async (user: SignedUp): Promise<string> => {
+    const { body } = await as(user, 'post', '/calendar/feed').expect(201);
+    return new URL(body.data.url as string).pathname;
+  };
+  const inFeed = async (path: string) => (await read(app.http.get(path))).events;
+
+  describe('of a session', () => {
+    it('is read without a token where the session is public, and gives what everybody may know', async () => {
+      const meeting = { meetingUrl: 'https://meet.example/j/123', meetingPassword: 'sesame' };
+      const { id, code, startsAt } = await plan({ ...meeting, lengthMinutes: 90, description: 'Bring the worksheet.' });
+      const { events, text, headers } = await read(app.http.get(`/api/v1/live-sessions/${id}/calendar.ics`));
+      expect(events).toEqual([
+        {
+          uid: `${id}@rollcall`,
+          summary: 'Algebra',
+          description: `Bring the worksheet.\n\n${teacher.name}`,
+          url: `https://school.example/s/${code}`,
+          status: 'CONFIRMED',
+          sequence: 0,
+          start: startsAt,
+          end: new Date(Date.parse(startsAt) + 90 * 60_000).toISOString(),
+          stamp: expect.any(String),
+          modified: expect.any(String),
+        },
+      ]);
+      expect(text).not.toMatch(/meet\.example|sesame|@school\.example|ATTENDEE|ORGANIZER/);
+      expect(headers).toMatchObject({ 'content-type': 'text/calendar; charset=utf-8', 'cache-control': 'private, max-age=300' });
+    });
+
+    it('keeps its UID, counts its revisions, and is cancelled with the session', async () => {
+      const { id } = await plan();
+      const event = async () => (await read(app.http.get(`/api/v1/live-sessions/${id}/calendar.ics`))).events[0]!;
+      const first = await event();
+      const later = inDays(8);
+      await as(teacher, 'patch', `/live-sessions/${id}`).send({ startsAt: later }).expect(200);
+      expect(await event()).toMatchObject({ uid: first.uid, sequence: 1, start: later });
+      // What stands in no calendar is no revision of it.
+      await as(teacher, 'patch', `/live-sessions/${id}`).send({ lateBooking: true }).expect(200);
+      expect((await event()).sequence).toBe(1);
+      await as(teacher, 'delete', `/live-sessions/${id}`).expect(200);
+      expect(await event()).toMatchObject({ uid: first.uid, sequence: 2, status: 'CANCELLED' });
+    });
+
+    it('is for who may read the session', async () => {
+      const { id } = await plan({ classId });
+      const path = `/live-sessions/${id}/calendar.ics`;
+      expect((await read(as(student, 'get', path))).events).toHaveLength(1);
+      expect((await as(stranger, 'get', path).expect(404)).body.code).toBe('SESSION_NOT_FOUND');
+      expect((await app.http.get(`/api/v1${path}`).expect(404)).body.code).toBe('SESSION_NOT_FOUND');
+    });
+
+    it('is not sent again while it is the same', async () => {
+      const { id } = await plan();
+      const path = `/api/v1/live-sessions/${id}/calendar.ics`;
+      const { headers } = await read(app.http.get(path));
+      const { text } = await app.http.get(path).set('If-None-Match', headers.etag!).expect(304);
+      expect(text).toBe('');
+      await as(teacher, 'patch', `/live-sessions/${id}`).send({ title: 'Geometry' }).expect(200);
+      await app.http.get(path).set('If-None-Match', headers.etag!).expect(200);
+    });
+  });
+
+  describe('of a class', () => {
+    it('has its sessions in order, with those of a series and those that were cancelled, for its members', async () => {
+      const own = await newClass('Chemistry');
+      const series = await plan({ classId: own, recurrence: { rrule: 'FREQ=DAILY;COUNT=3' } });
+      const single = await plan({ classId: own, title: 'Optics', startsAt: inDays(3) });
+      await as(teacher, 'delete', `/live-sessions/${series.id}`).expect(200);
+      const { name, events } = await read(as(student, 'get', `/classes/${own}/calendar.ics`));
+      expect(name).toBe('Chemistry');
+      expect(events.map(({ summary, status, sequence }) => [summary, status, sequence])).toEqual([
+        ['Optics', 'CONFIRMED', 0],
+        ['Algebra', 'CANCELLED', 1],
+        ['Algebra', 'CONFIRMED', 0],
+        ['Algebra', 'CONFIRMED', 0],
+      ]);
+      expect(events[0]!.uid).toBe(`${single.id}@rollcall`);
+      expect(new Set(events.map(({ uid }) => uid)).size).toBe(4);
+      await as(stranger, 'get', `/classes/${own}/calendar.ics`).expect(404);
+      await app.http.get(`/api/v1/classes/${own}/calendar.ics`).expect(401);
+    });
+
+    it('takes names and titles as they are: they make no line of their own', async () => {
+      const title = 'Waves; part 1, \\ "x"\nEND:VEVENT\nATTENDEE:mailto:x@y.example';
+      await plan({ classId, title });
+      const { name, events, properties } = await read(as(teacher, 'get', `/classes/${classId}/calendar.ics`));
+      expect(name).toBe('Physics; 10b, "A"\nATTENDEE:mailto:x@y.example');
+      expect(events.map(({ summary }) => summary)).toContain(title);
+      expect(properties.has('attendee')).toBe(false);
+    });
+
+    it('goes ninety days back and no further', async () => {
+      const own = await newClass('History');
+      const [old, recent] = [await plan({ classId: own }), await plan({ classId: own })];
+      const move = (id: string, days: number) =>
+        app.app.get(Database).row(sql`update live_session set starts_at = ${new Date(Date.now() - days * DAY_MS)} where id = ${id}`);
+      await move(old.id, 92);
+      await move(recent.id, 89);
+      const { events } = await read(as(student, 'get', `/classes/${own}/calendar.ics`));
+      expect(events.map(({ uid }) => uid)).toEqual([`${recent.id}@rollcall`]);
+    });
+  });
+
+  describe('behind a secret address', () => {
+    it('has what a student attends and what they have booked, and nothing else', async () => {
+      const [pupil, other] = [await app.signUp('student'), await app.signUp('student')];
+      const own = await newClass('Biology');
+      await as(teacher, 'post', `/classes/${own}/students`)
+        .send({ students: [{ userId: pupil.id }] })
+        .expect(200);
+      const lesson = await plan({ classId: own, title: 'Lesson', startsAt: inDays(1) });
+      const booked = await plan({ title: 'Booked', capacity: 1, startsAt: inDays(2) });
+      const waited = await plan({ title: 'Waited', capacity: 1, startsAt: inDays(3) });
+      const unpaid = await plan({ title: 'Unpaid', price: 1500, currency: 'EUR', startsAt: inDays(4) });
+      const calledOff = await plan({ title: 'Called off', capacity: 5, startsAt: inDays(5) });
+      const left = await plan({ title: 'Left', capacity: 5, startsAt: inDays(6) });
+      await plan({ title: 'Not theirs', capacity: 5 });
+      await as(other, 'post', `/live-sessions/${waited.id}/bookings`).expect(201);
+      for (const { id } of [booked, waited, calledOff, left, unpaid]) {
+        const { body } = await as(pupil, 'get', `/live-sessions/${id}`).expect(200);
+        const { price, currency } = body.data as { price: number; currency: string | null };
+        await as(pupil, 'post', `/live-sessions/${id}/bookings`)
+          .send(price ? { price, currency } : {})
+          .expect(201);
+      }
+      await as(pupil, 'delete', `/live-sessions/${left.id}/bookings/me`).expect(200);
+      await as(teacher, 'delete', `/live-sessions/${calledOff.id}`).expect(200);
+      const path = await feedOf(pupil);
+      const seen = async () => (await inFeed(path)).map(({ summary, status }) => `${summary}: ${status}`);
+      const expected = ['Lesson: CONFIRMED', 'Booked: CONFIRMED', 'Waited: TENTATIVE', 'Unpaid: TENTATIVE', 'Called off: CANCELLED'];
+      expect(await seen()).toEqual(expected);
+      expect((await inFeed(path))[0]!.uid).toBe(`${lesson.id}@rollcall`);
+      await as(teacher, 'delete', `/classes/${own}/students/${pupil.id}`).expect(200);
+      expect(await seen()).toEqual(expected.slice(1));
+    });
+
+    it('has what a teacher hosts, and what their classes have', async () => {
+      const [owner, colleague] = [await app.signUp('teacher'), await app.signUp('teacher')];
+      const { body } = await as(owner, 'post', '/classes').send({ name: 'Latin' }).expect(201);
+      await as(owner, 'post', `/classes/${body.data.id}/teachers`).send({ userId: colleague.id }).expect(200);
+      await plan({ title: 'Together', classId: body.data.id, startsAt: inDays(1) }, owner);
+      await plan({ title: 'Alone', startsAt: inDays(2) }, owner);
+      const titles = async (user: SignedUp) => (await inFeed(await feedOf(user))).map(({ summary }) => summary);
+      expect([await titles(owner), await titles(colleague)]).toEqual([['Together', 'Alone'], ['Together']]);
+    });
+
+    it('is stored as a digest alone, and stands in no line of the log', async () => {
+      const path = await feedOf(student);
+      const secret = /([\w-]{43})\.ics$/.exec(path)![1]!;
+      await inFeed(path);
+      await app.http.get(path.replace(secret, `${secret.slice(1)}x`)).expect(404);
+      const rows = await app.app.get(Database).rows(sql`select * from calendar_feed`);
+      expect(JSON.stringify(rows)).not.toContain(secret);
+      expect(logged.filter((line) => line.includes('/api/v1/calendar/:secret.ics')).length).toBeGreaterThanOrEqual(2);
+      expect(logged.filter((line) => line.includes(secret.slice(1)))).toEqual([]);
+      const { text } = await app.http.get('/metrics').expect(200);
+      expect(text).toContain('/calendar/:secret.ics');
+      expect(text).not.toContain(secret);
+    });
+
+    it('leads nowhere any more once it is renewed or taken away, and all that leads nowhere is answered alike', async () => {
+      const first = await feedOf(student);
+      const second = await feedOf(student);
+      expect(second).not.toBe(first);
+      const { events } = await read(app.http.get(second));
+      expect(events.length).toBeGreaterThan(0);
+      await as(student, 'delete', '/calendar/feed').expect(200);
+      await as(student, 'delete', '/calendar/feed').expect(200);
+      const unknown = `/api/v1/calendar/${'x'.repeat(43)}.ics`;
+      for (const path of [first, second, unknown, '/api/v1/calendar/x.ics', '/api/v1/calendar/%00.ics', '/api/v1/calendar/..%2Fx.ics']) {
+        const { body } = await app.http.get(path).expect(404);
+        expect([path, body.code, body.error]).toEqual([path, 'NOT_FOUND', 'There is nothing here.']);
+      }
+    });
+
+    it('leads nowhere while its owner is deactivated', async () => {
+      const user = await app.signUp('student');
+      const path = await feedOf(user);
+      await app.http.get(path).expect(200);
+      const set = (status: string) => as(admin, 'patch', `/users/${user.id}`).send({ status }).expect(200);
+      await set('inactive');
+      expect((await app.http.get(path).expect(404)).body.code).toBe('NOT_FOUND');
+      await set('active');
+      await app.http.get(path).expect(200);
+    });
+
+    it('has nothing of a class for who is a teacher no more', async () => {
+      const former = await app.signUp('teacher');
+      await plan({ title: 'Once hosted' }, former);
+      const path = await feedOf(former);
+      expect(await inFeed(path)).toHaveLength(1);
+      await as(admin, 'patch', `/users/${former.id}`).send({ role: 'student' }).expect(200);
+      expect(await inFeed(path)).toEqual([]);
+    });
+
+    it('is another one for each that asks, though it is the same Idempotency-Key', async () => {
+      const ask = async () =>
+        (await as(student, 'post', '/calendar/feed').set('Idempotency-Key', 'feed').expect(201)).body.data.url as string;
+      expect(await ask()).not.toBe(await ask());
+    });
+
+    it('wants a token to be made or taken away', async () => {
+      await app.http.post('/api/v1/calendar/feed').expect(401);
+      await app.http.delete('/api/v1/calendar/feed').expect(401);
+    });
+  });
+});

@@ -1,0 +1,40 @@
+import ICAL from 'ical.js';
+
+export interface ReadEvent {
+  readonly uid: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly url: string;
+  readonly status: string;
+  readonly sequence: number;
+  readonly start: string;
+  readonly end: string;
+  readonly stamp: string;
+  readonly modified: string;
+}
+
+/** The calendar as another library's parser reads it, which throws where a line is none; and the names of all properties that are there. */
+export const readCalendar = (text: string): { name: string; events: ReadEvent[]; properties: Set<string> } => {
+  const calendar = new ICAL.Component(ICAL.parse(text) as unknown[]);
+  const events = calendar.getAllSubcomponents('vevent');
+  const textOf = (component: ICAL.Component, property: string) => String(component.getFirstPropertyValue(property) ?? '');
+  const timeOf = (component: ICAL.Component, property: string) =>
+    (component.getFirstPropertyValue(property) as ICAL.Time).toJSDate().toISOString();
+  return {
+    // The parser knows nothing of names that begin with X-, so it leaves them as they are written.
+    name: textOf(calendar, 'x-wr-calname').replace(/\\(.)/g, (_, letter: string) => (letter === 'n' ? '\n' : letter)),
+    events: events.map((event) => ({
+      uid: textOf(event, 'uid'),
+      summary: textOf(event, 'summary'),
+      description: textOf(event, 'description'),
+      url: textOf(event, 'url'),
+      status: textOf(event, 'status'),
+      sequence: Number(textOf(event, 'sequence')),
+      start: timeOf(event, 'dtstart'),
+      end: timeOf(event, 'dtend'),
+      stamp: timeOf(event, 'dtstamp'),
+      modified: timeOf(event, 'last-modified'),
+    })),
+    properties: new Set([calendar, ...events].flatMap((component) => component.getAllProperties().map(({ name }) => name))),
+  };
+};

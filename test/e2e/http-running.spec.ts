@@ -140,7 +140,7 @@ describe('going down', () => {
     expect(await connection()).toBe('keep-alive');
 
     const told = new Promise<void>((resolve) => shutdown.onDraining(() => resolve()));
-    const stopped = stopApp(app.app, { notice: 300, requests: 5_000 }).then(() => seen.push('stopped'));
+    const stopped = stopApp(app.app, { notice: 3_000, requests: 5_000 }).then(() => seen.push('stopped'));
     await told;
     expect((await app.http.get('/health/ready').expect(503)).body.code).toBe('SHUTTING_DOWN');
     await app.http.get('/api/v1/echo/list').expect(200);

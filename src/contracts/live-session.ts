@@ -160,13 +160,13 @@ export class SessionStarted extends fact<{
   marksVisibility: MarksVisibility;
   roster: readonly string[];
 }>('live-session.SessionStarted') {}
-/** `started`: false where its host never came. */
+/** `started`: false where its host never came; older facts have none, and all of those had started. */
 export class SessionEnded extends fact<{
   sessionId: string;
   classId: string | null;
   visibility: Visibility;
   outcome: SessionOutcome;
-  started: boolean;
+  started?: boolean;
 }>('live-session.SessionEnded') {}
 /** For modules and the gatherer of participants, hence for `nobody`. `arrival`: it is their only connection. */
 export class ParticipantJoined extends fact<{

@@ -1,6 +1,7 @@
 import { newId } from '../../src/kernel/ids.js';
 import type { SignedUp } from '../support/app.js';
 import { School } from '../support/school.js';
+import { connect } from '../support/socket.js';
 
 interface Seen {
   readonly id: string;
@@ -165,14 +166,34 @@ describe('booking a seat', () => {
   });
 });
 
-describe('who is told of a booking', () => {
+describe('who is told', () => {
   let school: School;
   beforeAll(async () => {
     school = await School.open();
   });
   afterAll(() => school.app.close());
 
-  it('is its student, wherever they are, and the staff in the room; nobody else', async () => {
+  it('that a session starts and ends is whoever has a seat in it, wherever they are', async () => {
+    const { teacher, amara, luca } = school;
+    const { id: sessionId } = await school.request<{ id: string }>(teacher, 'post', '/live-sessions', {
+      title: 'Open evening',
+      visibility: 'booked',
+      capacity: 1,
+      startsAt: new Date(Date.now() + 3_600_000),
+    });
+    for (const student of [amara, luca]) await school.request(student, 'post', `/live-sessions/${sessionId}/bookings`, {});
+    const [booked, waiting] = [await connect(school.app, amara.token), await connect(school.app, luca.token)];
+    await school.request(teacher, 'post', `/live-sessions/${sessionId}/start`, {});
+    expect(await booked.next('SESSION_STARTED')).toMatchObject({ sessionId, session: { title: 'Open evening', videoUrl: null } });
+    await school.request(teacher, 'post', `/live-sessions/${sessionId}/end`);
+    expect(await booked.next('SESSION_ENDED')).toMatchObject({ sessionId, outcome: 'held' });
+    await waiting.settled();
+    expect(waiting.events.filter((event) => event.startsWith('SESSION_'))).toEqual([]);
+    await booked.close();
+    await waiting.close();
+  });
+
+  it('of a booking is its student, wherever they are, and the staff in the room; nobody else', async () => {
     const { teacher, amara, luca } = school;
     const room = await school.classroom([], { visibility: 'booked', capacity: 1, lateBooking: true });
     const [host, first, next] = [await room.enter(teacher), await room.connect(amara), await room.connect(luca)];

@@ -18,8 +18,10 @@ export class Migration0006Catalogue extends Migration {
       add check ((price > 0) = (currency is not null)),
       add check ((series_id is null) = (occurrence is null))`);
     this.addSql(`update live_session s set host_name = u.name from app_user u where u.id = s.host_id`);
-    // As good as SQL can do it; each change of a session does it well.
-    this.addSql(`update live_session set search_text = lower(concat_ws(' ', title, coalesce(instructor, host_name), description))`);
+    // What searchKey() and wordsOf() do, as good as SQL can do it; each change of a session does it well.
+    this.addSql(`update live_session set search_text = regexp_replace(
+      lower(regexp_replace(normalize(concat_ws(' ', title, coalesce(instructor, host_name), description), NFKD), '[\u0300-\u036f]', '', 'g')),
+      '[[:punct:][:space:]]+', ' ', 'g')`);
     // The names are those that PostgreSQL gave the nameless constraints of 0004.
     this.addSql(`alter table live_session drop constraint live_session_visibility_check`);
     this.addSql(`alter table live_session drop constraint live_session_check`);

@@ -27,7 +27,7 @@ export class GeneralLimits {
   /** For requests without a token, whatever they ask for; those with one are counted by the guard. */
   readonly middleware: RequestHandler = async (request, _response, next) => {
     // Express hands a rejection to the filter.
-    if (request.headers.authorization === undefined) await this.takeForAddress(request);
+    if (!request.headers.authorization) await this.takeForAddress(request);
     next();
   };
 }

@@ -21,7 +21,7 @@ export class PrincipalGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<KernelRequest>();
     const open = this.reflector.getAllAndOverride<true | 'known' | undefined>(PUBLIC, targets);
     const { authorization } = request.headers;
-    if (open === true || (open === 'known' && authorization === undefined)) {
+    if (open === true || (open === 'known' && !authorization)) {
       if (authorization) await this.limits.takeForAddress(request);
       return true;
     }

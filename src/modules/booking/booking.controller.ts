@@ -86,7 +86,7 @@ export class BookingController {
     description: 'For the staff of the session, who took the money. Repeated, it gives the same answer.',
     ok: BookingView,
     status: 200,
-    errors: ['SESSION_NOT_FOUND', 'BOOKING_NOT_FOUND', 'BOOKING_CANCELLED', 'BOOKING_NOT_PENDING', 'SESSION_ENDED'],
+    errors: ['SESSION_NOT_FOUND', 'BOOKING_NOT_FOUND', 'BOOKING_CANCELLED', 'BOOKING_NOT_PENDING', 'SESSION_CANCELLED', 'SESSION_ENDED'],
   })
   async confirm(@By() by: Principal, @Param('id') id: string, @Param('bookingId') bookingId: string) {
     return view(id, await this.commands.execute(new ConfirmBooking(by, id, bookingId)));

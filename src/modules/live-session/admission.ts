@@ -47,7 +47,9 @@ export class Admission {
   async of(session: SessionRules, users: readonly User[]): Promise<SessionAccess[]> {
     const others = users.filter((user) => !isStaffByItself(session, user));
     const teachers = await this.teachersAmong(session, others);
-    const strangers = others.filter(({ userId }) => !teachers.has(userId));
+    // The class remembers who taught it, and a former teacher is a student like others.
+    const teaches = ({ userId, role }: User) => role === 'teacher' && teachers.has(userId);
+    const strangers = others.filter((user) => !teaches(user));
     const enrolled = await this.enrolledAmong(session, strangers);
     const booked = await this.bookedAmong(
       session,
@@ -55,7 +57,7 @@ export class Admission {
     );
     return users.map((user) => {
       const { userId } = user;
-      return decideAccess(session, user, { teaches: teachers.has(userId), enrolled: enrolled.has(userId), booked: booked.has(userId) });
+      return decideAccess(session, user, { teaches: teaches(user), enrolled: enrolled.has(userId), booked: booked.has(userId) });
     });
   }
 

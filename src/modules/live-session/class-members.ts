@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Principal } from '../../contracts/auth.js';
-import { GetClassAccess } from '../../contracts/classes.js';
+import { GetClassAccess, type ClassAccess } from '../../contracts/classes.js';
 import { Refusal } from '../../kernel/domain/refusal.js';
 import { isId } from '../../kernel/ids.js';
 import type { KnownClass } from './session-views.js';
@@ -11,13 +11,23 @@ import type { KnownClass } from './session-views.js';
 export class ClassMembers {
   constructor(private readonly queries: QueryBus) {}
 
-  async require(classId: string, { userId, role }: Principal): Promise<KnownClass> {
-    const access = isId(classId) ? await this.queries.execute(new GetClassAccess(classId, userId)) : null;
+  async require(classId: string, by: Principal): Promise<KnownClass> {
+    const access = isId(classId) ? await this.queries.execute(new GetClassAccess(classId, by.userId)) : null;
     if (!access) throw new Refusal('CLASS_NOT_FOUND');
-    const { name, archived, isEnrolled } = access;
-    // The role counts before the list: who is no teacher any more teaches nothing, whatever the class remembers.
-    const teaches = access.isTeacher && role !== 'student';
-    if (role !== 'admin' && !teaches && !isEnrolled) throw new Refusal(role === 'student' ? 'NOT_ENROLLED' : 'NOT_CLASS_TEACHER');
-    return { name, archived, teaches, enrolled: isEnrolled };
+    const klass = asMember(access, by);
+    if (!klass) throw new Refusal(by.role === 'student' ? 'NOT_ENROLLED' : 'NOT_CLASS_TEACHER');
+    return klass;
+  }
+
+  /** The same for lists, in which others find what is theirs to find. */
+  async find(classId: string, by: Principal): Promise<KnownClass | null> {
+    const access = await this.queries.execute(new GetClassAccess(classId, by.userId));
+    return access && asMember(access, by);
   }
 }
+
+const asMember = ({ name, archived, isTeacher, isEnrolled }: ClassAccess, { role }: Principal): KnownClass | null => {
+  // The role counts before the list: who is no teacher any more teaches nothing, whatever the class remembers.
+  const teaches = isTeacher && role !== 'student';
+  return role === 'admin' || teaches || isEnrolled ? { name, archived, teaches, enrolled: isEnrolled } : null;
+};

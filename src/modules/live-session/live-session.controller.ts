@@ -65,7 +65,6 @@ export class LiveSessionController {
     description:
       'Without a token the public ones; else also those that can be booked, those of the classes of the caller and those they host; for an admin all. Live ones come first, then the soonest, then the past ones from the last. A total of more than a thousand may be some seconds old.',
     ok: PageOf(SessionView),
-    errors: ['CLASS_NOT_FOUND'],
   })
   async list(@ByOrNobody() by: Principal | null, @Query() query: ListSessionsQuery) {
     return paged(query, await this.queries.execute(new ListSessions(by, query, query)));
@@ -77,7 +76,6 @@ export class LiveSessionController {
     description:
       'Those they host, those of classes that they teach or attend, and those that they have booked. In the order of the catalogue.',
     ok: PageOf(SessionView),
-    errors: ['CLASS_NOT_FOUND'],
   })
   async mine(@By() by: Principal, @Query() query: ListSessionsQuery) {
     return paged(query, await this.queries.execute(new ListSessions(by, query, query, true)));

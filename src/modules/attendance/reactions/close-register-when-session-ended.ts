@@ -12,7 +12,7 @@ export class CloseRegisterWhenSessionEnded implements Reacts {
 
   async react(facts: readonly RecordedFact[]): Promise<void> {
     for (const fact of facts)
-      if (isA(fact, SessionEnded) && fact.payload.started)
+      if (isA(fact, SessionEnded) && fact.payload.started !== false)
         await this.change.of(fact.payload.sessionId, undefined, (register) => register.close(fact.payload.outcome, fact.actorId));
   }
 }

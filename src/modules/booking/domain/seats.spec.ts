@@ -125,6 +125,25 @@ describe('the seats of a session', () => {
     expect([larger.of('luca')!.status, larger.of('yuki')!.status]).toEqual(['confirmed', 'waitlisted']);
   });
 
+  it('that come free once nobody can book any more stay free, unless late ones are taken', () => {
+    const full = seats(rules({ capacity: 1 }));
+    const { id } = full.book('amara');
+    full.book('luca');
+    const state = reloaded(full.changed.values());
+    const statusAfter = (more: Partial<SeatRules>, now = NOW) => {
+      const later = seats(rules({ capacity: 1, ...more }), state, now);
+      later.cancel(id, 'amara', 'student');
+      later.settle();
+      return later.of('luca')!.status;
+    };
+    expect(statusAfter({ startsAt: NOW })).toBe('waitlisted');
+    expect(statusAfter({ status: 'live' })).toBe('waitlisted');
+    expect(statusAfter({ status: 'cancelled', lateBooking: true })).toBe('waitlisted');
+    expect(statusAfter({ status: 'live', lateBooking: true })).toBe('confirmed');
+    expect(statusAfter({ startsAt: NOW, lateBooking: true })).toBe('confirmed');
+    expect(statusAfter({})).toBe('confirmed');
+  });
+
   it('are without end where there is no capacity', () => {
     const open = seats(rules({ capacity: null }));
     for (let n = 0; n < 100; n++) expect(open.book(`student ${n}`).status).toBe('confirmed');

@@ -10,6 +10,7 @@ import type { Fact } from '../../../contracts/fact.js';
 import type { SeatRules } from '../../../contracts/seats.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { newId } from '../../../kernel/ids.js';
+import { isBookable } from './bookable.js';
 
 /** One student's seat in a session, or their place in the line for one. */
 export interface Booking {
@@ -140,7 +141,7 @@ export class Seats {
   }
 
   private fill(): void {
-    while (this.hasSeat() && this.line.length) {
+    while (isBookable(this.rules, this.now) && this.hasSeat() && this.line.length) {
       const { id } = this.line.shift()!;
       const booking = this.byId.get(id)!;
       if (booking.status !== 'waitlisted') continue;

@@ -2,6 +2,7 @@ import { Command, CommandHandler, type CommandResult, type ICommandHandler } fro
 import type { Principal } from '../../../contracts/auth.js';
 import { Clock } from '../../../kernel/clock.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
+import { isBookable } from '../domain/bookable.js';
 import { BookingLane, type Booked, type Deciding } from '../booking-lane.js';
 
 /** What the student takes the seat for; a session that changed meanwhile refuses. */
@@ -52,6 +53,6 @@ export class BookSeatHandler implements ICommandHandler<BookSeat> {
     if (rules.status === 'cancelled') throw new Refusal('SESSION_CANCELLED');
     if (seats.of(by.userId)) throw new Refusal('ALREADY_BOOKED');
     if (!rules.needsBooking || mayJoin) throw new Refusal('BOOKING_NOT_NEEDED');
-    if (!rules.lateBooking && (rules.status === 'live' || this.clock.now() >= rules.startsAt)) throw new Refusal('BOOKING_CLOSED');
+    if (!isBookable(rules, this.clock.now())) throw new Refusal('BOOKING_CLOSED');
   }
 }

@@ -27,6 +27,7 @@ export class ConfirmBookingHandler implements ICommandHandler<ConfirmBooking> {
       decide: ({ rules, access, seats }) => {
         if (!access!.isStaff) throw new Refusal('NOT_SESSION_HOST');
         if (rules.status === 'ended') throw new Refusal('SESSION_ENDED');
+        if (rules.status === 'cancelled') throw new Refusal('SESSION_CANCELLED');
         return { booking: seats.confirm(bookingId, by.userId), position: null };
       },
     });

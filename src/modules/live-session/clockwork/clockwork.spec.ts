@@ -19,10 +19,11 @@ describe('what the clock brings about', () => {
     to = await startHandlers(LiveSessionModule);
     to.clock.at = minutes(-60);
     // The node has been up for as long as anybody remembers.
-    Object.assign(to.get(SessionsThatEndThemselves), { upSince: minutes(-1000) });
+    beenUpSince(-1000);
   });
   afterEach(() => to.close());
 
+  const beenUpSince = (after: number) => Object.assign(to.get(SessionsThatEndThemselves), { upSince: minutes(after) });
   const { classOf, statusOf } = sessionsIn(() => to);
   const planned = async () => {
     const { teacher, student, klass } = classOf();
@@ -38,7 +39,11 @@ describe('what the clock brings about', () => {
     await to.commands.execute(new StartSession(session.teacher, session.sessionId));
     return session;
   };
-  const passes = () => to.get(SessionsThatEndThemselves).endAll();
+  const passes = () => {
+    // What the job, which runs every quarter of a minute, has seen all the time.
+    Object.assign(to.get(SessionsThatEndThemselves), { seenAt: to.clock.now() });
+    return to.get(SessionsThatEndThemselves).endAll();
+  };
   const factsOf = async (sessionId: string, { type }: { type: string }) =>
     (await to.facts(sessionStream(sessionId)))
       .filter((fact) => fact.type === type)
@@ -61,11 +66,28 @@ describe('what the clock brings about', () => {
 
   it('gives hosts the whole time again after the node was down', async () => {
     const { sessionId } = await planned();
-    Object.assign(to.get(SessionsThatEndThemselves), { upSince: minutes(60) });
+    beenUpSince(60);
     at(74);
     await passes();
     expect(await statusOf(sessionId)).toBe('scheduled');
     at(75);
+    await passes();
+    expect(await statusOf(sessionId)).toBe('ended');
+  });
+
+  it('gives hosts the whole time again after the database was away', async () => {
+    const { sessionId } = await planned();
+    at(-1);
+    await passes();
+    const job = to.get(SessionsThatEndThemselves);
+    // Nothing could be asked from here to there.
+    at(40);
+    await job.endAll();
+    expect(await statusOf(sessionId)).toBe('scheduled');
+    at(54.99);
+    await passes();
+    expect(await statusOf(sessionId)).toBe('scheduled');
+    at(55);
     await passes();
     expect(await statusOf(sessionId)).toBe('ended');
   });

@@ -10,6 +10,8 @@ import { LiveSession } from '../domain/live-session.js';
 import { Ending } from '../ending.js';
 
 const EVERY_SECONDS = 15;
+/** A longer silence is a break. */
+const GAP_MS = 60_000;
 
 /** One that nobody started in time. */
 const unstarted = (since: Date) => sql`s.status = 'scheduled' and s.starts_at <= ${since}`;
@@ -25,7 +27,9 @@ const tooLong = (since: Date) => sql`s.status = 'live' and s.started_at <= ${sin
 /** Ends what its host has let down, and what goes on for too long. */
 @Injectable()
 export class SessionsThatEndThemselves {
-  private readonly upSince: Date;
+  /** Since when hosts could come without a break, and since when that was last seen. */
+  private upSince: Date;
+  private seenAt: Date;
 
   constructor(
     schedule: Schedule,
@@ -34,14 +38,17 @@ export class SessionsThatEndThemselves {
     private readonly config: Config,
     private readonly clock: Clock,
   ) {
-    this.upSince = clock.now();
+    this.upSince = this.seenAt = clock.now();
     schedule.every('sessions that end themselves', EVERY_SECONDS, () => this.endAll());
   }
 
   async endAll(): Promise<void> {
     const absence = this.config.hostAbsent * 60_000;
     const now = this.clock.now().getTime();
-    // While this node was down, perhaps no host could come: whoever is late because of that gets the whole time.
+    // While this node or the database was away, perhaps no host could come: whoever is late because of that gets the whole time.
+    if (now - this.seenAt.getTime() > GAP_MS) this.upSince = this.clock.now();
+    await this.db.row(sql`select 1`);
+    this.seenAt = this.clock.now();
     if (now - this.upSince.getTime() >= absence) {
       await this.end(unstarted(new Date(now - absence)), 'host_absent');
       await this.end(deserted(new Date(now - absence)), 'host_absent');

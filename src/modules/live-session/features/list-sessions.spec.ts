@@ -3,7 +3,7 @@ import { StartAdHocSession } from '../../../contracts/class-room.js';
 import { userStream } from '../../../contracts/fact.js';
 import { EndSession } from '../../../contracts/live-session.js';
 import { newId } from '../../../kernel/ids.js';
-import { refusalOf, startHandlers, type Handlers } from '../../../../test/support/handlers.js';
+import { startHandlers, type Handlers } from '../../../../test/support/handlers.js';
 import { FakeBookings } from '../../../../test/support/fake-bookings.js';
 import { sessionsIn } from '../../../../test/support/sessions.js';
 import { LiveSessionModule } from '../live-session.module.js';
@@ -158,12 +158,20 @@ describe('the list of sessions', () => {
     ]);
   });
 
-  it('lists a class to its members only', async () => {
-    const { klass } = classOf();
-    const of = (by: Principal, classId = klass.id) => refusalOf(list(by, { classId }));
-    expect(await of(to.school.person('student'))).toBe('NOT_ENROLLED');
-    expect(await of(to.school.person('teacher'))).toBe('NOT_CLASS_TEACHER');
-    expect(await of(to.school.person('admin'))).toBe('none');
-    expect(await of(to.school.person('admin'), newId())).toBe('CLASS_NOT_FOUND');
+  it('lists a class to its members, and to others what they would find anyway', async () => {
+    const { teacher, student, klass } = classOf();
+    await plan(teacher, 'for the class', 1, { classId: klass.id });
+    await plan(teacher, 'to book', 2, { classId: klass.id, visibility: 'booked' });
+    await plan(teacher, 'for all', 3, { classId: klass.id, visibility: 'public' });
+    const of = (by: Principal | null, mine = false) => titles(by, { classId: klass.id }, undefined, mine);
+    const [all, found] = [
+      ['for the class', 'to book', 'for all'],
+      ['to book', 'for all'],
+    ];
+    for (const member of [teacher, student, to.school.person('admin')]) expect(await of(member)).toEqual(all);
+    for (const other of [to.school.person('student'), to.school.person('teacher')]) expect(await of(other)).toEqual(found);
+    expect(await of(null)).toEqual(['for all']);
+    expect(await of(to.school.person('admin'), true)).toEqual([]);
+    expect(await titles(teacher, { classId: newId() })).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ interface EventText<E extends ServerEvent> {
   readonly examples: readonly { readonly summary: string; readonly payload: OnTheWire<ServerMessages[E]> }[];
 }
 
-const STARTED = 'The class of the session; whoever watches the catalogue, if it is public.';
+const STARTED = 'The class of the session; who has booked it; whoever watches the catalogue, if it is public.';
 
 const PEER = 'The user named in `to`. `from` is the sender, set by the server.';
 
@@ -23,7 +23,7 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
   },
   SESSION_UPDATED: {
     summary: 'A session was planned, changed or cancelled.',
-    to: 'The class of the session, and its room.',
+    to: 'The class of the session, who has booked it, and its room.',
     says: 'Put `session` in the place of the one you hold. If marks have become visible to the room, join again without `since` to see those that are there already.',
     examples: [
       {

@@ -33,7 +33,7 @@ export const isAnnounced = ({ type }: { readonly type: string }): boolean => ANN
 
 const isOfBooking = ({ type }: RecordedFact): boolean => type.startsWith('booking.');
 
-/** Tells the class, of public sessions the catalogue, and of a booking its student, what concerns who is not in the room. Without numbers: the lists say the same. */
+/** Tells the class, who has booked, of public sessions the catalogue, and of a booking its student, what concerns who is not in the room. Without numbers: the lists say the same. */
 @Injectable()
 @EventsHandler(StreamGrew)
 export class Announcer implements IEventHandler<StreamGrew> {
@@ -58,12 +58,19 @@ export class Announcer implements IEventHandler<StreamGrew> {
       return this.transports.emit([rooms.user(message.studentId)], [rooms.session(sessionId)], 'BOOKING_CHANGED', message);
     }
     const session = await this.lookup.session(sessionId);
-    const to = audienceOf(fact, session);
+    const to = [...audienceOf(fact, session), ...(await this.booked(fact, sessionId))];
     if (!to.length) return;
     const except = [rooms.session(sessionId)];
     if (isA(fact, SessionEnded))
       this.transports.emit(to, except, 'SESSION_ENDED', { sessionId, outcome: fact.payload.outcome, endedAt: fact.occurredAt });
     else this.transports.emit(to, except, isA(fact, SessionStarted) ? 'SESSION_STARTED' : 'SESSION_UPDATED', { sessionId, session });
+  }
+
+  /** Whoever has a seat, wherever they are; of a start it is in the fact. */
+  private async booked(fact: RecordedFact, sessionId: string): Promise<string[]> {
+    if (isA(fact, SessionScheduled)) return [];
+    const booked = isA(fact, SessionStarted) ? fact.payload.roster : await this.lookup.booked(sessionId);
+    return booked.map(rooms.user);
   }
 }
 

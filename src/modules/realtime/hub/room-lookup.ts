@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { GetPeople } from '../../../contracts/auth.js';
+import { FindBooked } from '../../../contracts/booking.js';
 import { GetRoomSession, type RoomSession } from '../../../contracts/live-session.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import type { Lookup } from '../domain/messages.js';
@@ -14,6 +15,11 @@ export class RoomLookup implements Lookup {
     const session = await this.queries.execute(new GetRoomSession(sessionId));
     if (!session) throw new Refusal('SESSION_NOT_FOUND');
     return session;
+  }
+
+  /** Who holds a confirmed booking. */
+  booked(sessionId: string): Promise<readonly string[]> {
+    return this.queries.execute(new FindBooked(sessionId, null));
   }
 
   async name(userId: string): Promise<string> {

@@ -19,6 +19,7 @@ const rules = (more: Partial<SeatRules> = {}): SeatRules => ({
   needsBooking: true,
   listed: true,
   title: 'Algebra',
+  code: 'K7TQ2MXW',
   ...more,
 });
 const paid = rules({ price: 1500, currency: 'EUR' });

@@ -1,5 +1,5 @@
 import type { BookingStatus, CancelReason } from '../../../contracts/booking.js';
-import { Id, Instant, Int, OneOf, Text } from '../../../kernel/http/fields.js';
+import { Id, Instant, Int, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
 import { REASONS, STATUSES } from './words.js';
 
 export class BookingView {
@@ -62,4 +62,12 @@ export class OwnBookedView extends BookingView {
 
   @OneOf(['scheduled', 'live', 'ended', 'cancelled'], { example: 'scheduled', description: 'Of the session.' })
   sessionStatus!: string;
+}
+
+export class CheckoutView {
+  @UrlField({ max: 4000, example: 'https://checkout.stripe.com/c/pay/cs_test_a1b2c3', description: 'Where the student pays.' })
+  url!: string;
+
+  @Instant({ description: 'Until when one can pay there.' })
+  expiresAt!: Date;
 }

@@ -153,7 +153,9 @@ describe('the configuration, where one setting asks for another', () => {
   it('wants both secrets of Stripe where Stripe takes the money', () => {
     const stripe = { PAYMENT_PROVIDER: 'stripe', STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' };
     for (const missing of ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'])
-      expect(complaint({ ...stripe, [missing]: ' ' })).toBe('PAYMENT_PROVIDER=stripe needs STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.');
+      expect(complaint({ ...stripe, [missing]: ' ' })).toBe(
+        'PAYMENT_PROVIDER is stripe, which needs STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.',
+      );
     expect(read(stripe)).toMatchObject({ paymentProvider: 'stripe', stripeSecretKey: 'sk_test_1', stripeWebhookSecret: 'whsec_1' });
   });
 

@@ -101,7 +101,7 @@ export class Config {
     this.stripeSecretKey = read.text('STRIPE_SECRET_KEY');
     this.stripeWebhookSecret = read.text('STRIPE_WEBHOOK_SECRET');
     if (this.paymentProvider === 'stripe' && !(this.stripeSecretKey && this.stripeWebhookSecret))
-      throw new ConfigError('PAYMENT_PROVIDER=stripe needs STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.');
+      throw new ConfigError('PAYMENT_PROVIDER is stripe, which needs STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.');
     this.stripeApiUrl = read.url('STRIPE_API_URL', ['http:', 'https:']);
     if (this.stripeApiUrl && new URL(this.stripeApiUrl).href !== `${new URL(this.stripeApiUrl).origin}/`)
       throw new ConfigError('STRIPE_API_URL must be an origin such as https://api.stripe.com, without a path.');

@@ -11,6 +11,7 @@ import { BookingOfSessionView, BookingView, CheckoutView } from './dto/views.js'
 import { BookSeat } from './features/book-seat.js';
 import { CancelBooking } from './features/cancel-booking.js';
 import { ConfirmBooking } from './features/confirm-booking.js';
+import { GetPaymentStatus } from './features/get-payment-status.js';
 import { ListBookings } from './features/list-bookings.js';
 import { OpenCheckout } from './features/open-checkout.js';
 
@@ -42,7 +43,8 @@ export class BookingController {
     ],
   })
   async book(@By() by: Principal, @Param('id') id: string, @Body() terms: BookSeatRequest) {
-    return view(id, await this.commands.execute(new BookSeat(by, id, terms)));
+    // Nobody has paid yet for what was booked a moment ago.
+    return view(id, await this.commands.execute(new BookSeat(by, id, terms)), null);
   }
 
   @Get()
@@ -66,7 +68,7 @@ export class BookingController {
     errors: ['SESSION_NOT_FOUND', 'BOOKING_NOT_FOUND', 'SESSION_ENDED'],
   })
   async giveBack(@By() by: Principal, @Param('id') id: string) {
-    return view(id, await this.commands.execute(new CancelBooking(by, id, null)));
+    return this.paid(id, await this.commands.execute(new CancelBooking(by, id, null)));
   }
 
   @Delete(':bookingId')
@@ -78,7 +80,7 @@ export class BookingController {
     errors: ['SESSION_NOT_FOUND', 'BOOKING_NOT_FOUND', 'SESSION_ENDED'],
   })
   async cancel(@By() by: Principal, @Param('id') id: string, @Param('bookingId') bookingId: string) {
-    return view(id, await this.commands.execute(new CancelBooking(by, id, bookingId)));
+    return this.paid(id, await this.commands.execute(new CancelBooking(by, id, bookingId)));
   }
 
   @Post(':bookingId/confirm')
@@ -91,7 +93,7 @@ export class BookingController {
     errors: ['SESSION_NOT_FOUND', 'BOOKING_NOT_FOUND', 'BOOKING_CANCELLED', 'BOOKING_NOT_PENDING', 'SESSION_ENDED'],
   })
   async confirm(@By() by: Principal, @Param('id') id: string, @Param('bookingId') bookingId: string) {
-    return view(id, await this.commands.execute(new ConfirmBooking(by, id, bookingId)));
+    return this.paid(id, await this.commands.execute(new ConfirmBooking(by, id, bookingId)));
   }
 
   @Post(':bookingId/checkout')
@@ -118,9 +120,13 @@ export class BookingController {
   checkout(@By() by: Principal, @Param('id') id: string, @Param('bookingId') bookingId: string) {
     return this.commands.execute(new OpenCheckout(by, id, bookingId));
   }
+
+  private async paid(id: string, booked: Booked): Promise<BookingView> {
+    return view(id, booked, await this.queries.execute(new GetPaymentStatus(booked.booking!.id)));
+  }
 }
 
-const view = (sessionId: string, { booking, position }: Booked): BookingView => {
+const view = (sessionId: string, { booking, position }: Booked, paymentStatus: BookingView['paymentStatus']): BookingView => {
   const { place: _place, ...rest } = booking!;
-  return { ...rest, sessionId: sessionId.toLowerCase(), position };
+  return { ...rest, sessionId: sessionId.toLowerCase(), position, paymentStatus };
 };

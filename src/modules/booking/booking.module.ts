@@ -8,6 +8,7 @@ import { CancelBookingHandler } from './features/cancel-booking.js';
 import { ConfirmBookingHandler } from './features/confirm-booking.js';
 import { FindBookedHandler, FindBookedSessionsHandler } from './features/find-booked.js';
 import { GetOwnBookingsHandler } from './features/get-own-bookings.js';
+import { GetPaymentStatusHandler } from './features/get-payment-status.js';
 import { GetSeatCountsHandler } from './features/get-seat-counts.js';
 import { ListBookingsHandler } from './features/list-bookings.js';
 import { ListOwnBookingsHandler } from './features/list-own-bookings.js';
@@ -29,6 +30,7 @@ const features = [
   FindBookedHandler,
   FindBookedSessionsHandler,
   GetOwnBookingsHandler,
+  GetPaymentStatusHandler,
   GetSeatCountsHandler,
   ListBookingsHandler,
   ListOwnBookingsHandler,

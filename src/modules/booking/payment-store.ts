@@ -43,7 +43,7 @@ export class PaymentStore {
     const ref = news.what === 'refunded' ? sql`payment_ref = ${news.paymentRef}` : sql`checkout_ref = ${news.checkoutRef}`;
     const id = isId(news.paymentId) ? news.paymentId : null;
     return this.db.row(sql<Payment>`
-      select ${COLUMNS} from payment where provider = ${provider} and (${ref} or id = ${id}::uuid) order by ${ref} desc limit 1`);
+      select ${COLUMNS} from payment where provider = ${provider} and (${ref} or id = ${id}::uuid) order by ${ref} is true desc limit 1`);
   }
 
   /** False when this was heard before. */

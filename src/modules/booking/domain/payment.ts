@@ -1,5 +1,4 @@
 import { Refusal } from '../../../kernel/domain/refusal.js';
-import type { PaymentNews } from '../ports/payment-provider.js';
 import type { Booking } from './seats.js';
 
 /** `open`: nothing came of it yet; `expired`: nothing will, unless the provider says otherwise. */
@@ -22,6 +21,23 @@ export interface Payment {
   readonly checkoutUrl: string | null;
   readonly expiresAt: Date;
 }
+
+/** What a provider says of a payment. What we told it of ourselves, it gives back. */
+export type Word =
+  | {
+      readonly what: 'paid';
+      readonly checkoutRef: string;
+      /** What a refund is asked by. */
+      readonly paymentRef: string;
+      readonly bookingId: string | null;
+      readonly sessionId: string | null;
+      readonly amount: number | null;
+      /** In capitals. */
+      readonly currency: string | null;
+    }
+  | { readonly what: 'expired'; readonly checkoutRef: string }
+  /** All of it. */
+  | { readonly what: 'refunded'; readonly paymentRef: string };
 
 /** Ms between the end of a checkout and that of the seat's hold, in which the word of a payment made at the last moment arrives. */
 export const GRACE = 2 * 60_000;
@@ -56,7 +72,7 @@ export const planCheckout = (
 };
 
 /** What becomes of a payment by the provider's word; null: nothing. `wrong`: this is not what was asked for. */
-export const changeBy = (payment: Payment, news: PaymentNews): 'paid' | 'expired' | 'refunded' | 'wrong' | null => {
+export const changeBy = (payment: Payment, news: Word): 'paid' | 'expired' | 'refunded' | 'wrong' | null => {
   const { status } = payment;
   if (news.what === 'refunded') return status === 'refunded' ? null : 'refunded';
   if (news.what === 'expired') return status === 'open' ? 'expired' : null;
@@ -65,7 +81,7 @@ export const changeBy = (payment: Payment, news: PaymentNews): 'paid' | 'expired
   return status === 'open' || status === 'expired' ? 'paid' : null;
 };
 
-const isFor = (payment: Payment, { checkoutRef, bookingId, sessionId, amount, currency }: PaymentNews & { what: 'paid' }): boolean =>
+const isFor = (payment: Payment, { checkoutRef, bookingId, sessionId, amount, currency }: Word & { what: 'paid' }): boolean =>
   amount === payment.amount &&
   currency === payment.currency &&
   bookingId === payment.bookingId &&

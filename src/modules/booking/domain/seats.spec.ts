@@ -52,6 +52,15 @@ describe('the seats of a session', () => {
     expect(seats(paid).book('amara')).toMatchObject({ status: 'pending', heldUntil: after(HOLD), price: 1500, currency: 'EUR' });
   });
 
+  it('stay held for longer when that is asked for, never for less, and only while they are unpaid', () => {
+    const held = seats(paid);
+    const { id } = held.book('amara');
+    expect(held.hold(id, after(2 * HOLD)).heldUntil).toEqual(after(2 * HOLD));
+    expect(held.hold(id, after(1)).heldUntil).toEqual(after(2 * HOLD));
+    held.confirm(id, null);
+    expect(codeOf(() => held.hold(id, after(3 * HOLD)))).toBe('BOOKING_NOT_PENDING');
+  });
+
   it('are one a student', () => {
     const full = seats();
     full.book('amara');

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Word } from '../domain/payment.js';
 
 /** One try to pay for a booking. It is kept before anybody is asked to open a checkout for it, so that asking again asks for the same. */
 export interface Order {
@@ -27,27 +28,13 @@ export interface Checkout {
 /** The provider will never open a checkout for this order, and has not. Another try may do better. */
 export class CheckoutRefused extends Error {}
 
-/** What a provider says, checked to be its own word. `paymentId` and what else we told it of ourselves: as it gives it back. */
-export type PaymentNews = {
+/** What a provider says, checked to be its own word. */
+export type PaymentNews = Word & {
   /** The same when it says it again. */
   readonly eventId: string;
+  /** As we told it, and it gives it back. */
   readonly paymentId: string | null;
-} & (
-  | {
-      readonly what: 'paid';
-      readonly checkoutRef: string;
-      /** What a refund is asked by. */
-      readonly paymentRef: string;
-      readonly bookingId: string | null;
-      readonly sessionId: string | null;
-      readonly amount: number | null;
-      /** In capitals. */
-      readonly currency: string | null;
-    }
-  | { readonly what: 'expired'; readonly checkoutRef: string }
-  /** All of it. */
-  | { readonly what: 'refunded'; readonly paymentRef: string }
-);
+};
 
 /** Who takes the money for seats. */
 export abstract class PaymentProvider {

@@ -45,8 +45,15 @@ export const startHandlers = async (
   tested: Type,
   env: Record<string, string> = {},
   others: readonly Provider[] = fakeBookings,
+): Promise<Handlers> => startHandlersOn(await openTestDatabase(), tested, env, others);
+
+/** The same on a database that others may use as well. */
+export const startHandlersOn = async (
+  database: { readonly orm: MikroORM; readonly close: () => Promise<void> },
+  tested: Type,
+  env: Record<string, string>,
+  others: readonly Provider[],
 ): Promise<Handlers> => {
-  const database = await openTestDatabase();
   @Module({ imports: [MessagingModule, tested], providers: [...fakeSchool, ...others] })
   class TestModule {}
   const moduleRef = await Test.createTestingModule({

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import Stripe from 'stripe';
+import { Stripe } from 'stripe';
 import type { Clock } from '../../kernel/clock.js';
 import { Refusal } from '../../kernel/domain/refusal.js';
 import {

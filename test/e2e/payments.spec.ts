@@ -415,6 +415,8 @@ describe('money for a seat', () => {
       const event = stripe.pay(url);
       expect(await Promise.all(Array.from({ length: 8 }, () => hook(event)))).toEqual(Array.from({ length: 8 }, () => OK));
       expect(await hook(event)).toEqual(OK);
+      const { id } = event as { id: string };
+      expect(await rows(sql`select provider, id from payment_event where id = ${id}`)).toEqual([{ provider: 'stripe', id }]);
       // Told of again under another name.
       expect(await hook({ ...event, id: 'evt_again', type: 'checkout.session.async_payment_succeeded' })).toEqual(OK);
       expect(await session.booking()).toMatchObject({ status: 'confirmed', paymentStatus: 'paid' });

@@ -1,4 +1,5 @@
 import { Global, Module, type DynamicModule, type ModuleMetadata, type Type } from '@nestjs/common';
+import { PaymentsModule } from './adapters/payments/payments.module.js';
 import { RedisModule } from './adapters/redis/redis.module.js';
 import { Config } from './config/config.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -31,7 +32,7 @@ const DIALECTS: Readonly<Record<string, Type>> = { 'live-attendance': LiveAttend
 @Module({})
 export class AppModule {
   static of(config: Config, modules: NonNullable<ModuleMetadata['imports']> = MODULES): DynamicModule {
-    const kernel = [ConfigModule.of(config), LoggingModule, DatabaseModule, MessagingModule, RedisModule, HttpModule];
+    const kernel = [ConfigModule.of(config), LoggingModule, DatabaseModule, MessagingModule, PaymentsModule, RedisModule, HttpModule];
     const dialects = config.dialects.map((name) => DIALECTS[name]!);
     return { module: AppModule, imports: [...kernel, ...modules, ...dialects] };
   }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -35,6 +36,9 @@ export const createApp = async (config: Config): Promise<NestExpressApplication>
   return configureApp(await NestFactory.create<NestExpressApplication>(AppModule.of(config), { ...appOptions, logger }));
 };
 
+/** What a payment provider says is signed byte for byte: this path alone gets its body as it came, and the other reader passes over it. */
+const isSigned = ({ url = '' }: IncomingMessage): boolean => /^\/api\/v1\/payments\/[^/?]+\/webhook\/?(\?|$)/i.test(url);
+
 /** Puts the edge around an application; the tests build theirs with doubles inside, and this around it. */
 export const configureApp = async (app: NestExpressApplication): Promise<NestExpressApplication> => {
   const [config, entrances] = [app.get(Config), app.get(Entrances)];
@@ -46,6 +50,7 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
   app.use(requestContext(app.get(Log), app.get(KernelMetrics)), countRequests(app.get(Shutdown)), headers(config), noStore(entrances));
   if (config.corsOrigins.length) app.enableCors(cors(config.corsOrigins));
   app.use(entrances.normalise, app.get(GeneralLimits).middleware, readablePath, onlyJson);
+  app.useBodyParser('raw', { limit: '256kb', type: isSigned });
   app.useBodyParser('json', { limit: '100kb', strict: true });
   app.use(bodyErrors, notTooDeep);
   app.useGlobalFilters(app.get(ErrorsFilter));

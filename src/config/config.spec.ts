@@ -49,6 +49,11 @@ const variables: readonly [string, keyof Config, unknown, readonly (readonly [st
   ['HTTP_RATE', 'httpRate', 1200, [['1', 1]], ['0', 'none']],
   ['SIGN_IN_RATE', 'signInRate', 20, [['1', 1]], ['0', 'none']],
   ['BOOKING_HOLD_MINUTES', 'bookingHold', 30, [['1', 1], ['10080', 10_080]], ['0', '10081']],
+  ['PAYMENT_PROVIDER', 'paymentProvider', 'manual', [['manual', 'manual']], ['Stripe', 'paypal', 'stripe']],
+  ['STRIPE_SECRET_KEY', 'stripeSecretKey', undefined, [['sk_test_1', 'sk_test_1']], []],
+  ['STRIPE_WEBHOOK_SECRET', 'stripeWebhookSecret', undefined, [['whsec_1', 'whsec_1']], []],
+  ['STRIPE_API_URL', 'stripeApiUrl', undefined, [['https://proxy.example', 'https://proxy.example'], ['http://127.0.0.1:12111/', 'http://127.0.0.1:12111/']],
+    ['proxy.example', 'ftp://proxy.example', 'https://proxy.example/stripe', 'https://u:p@proxy.example', 'https://proxy.example/?a']],
   ['HOST_ABSENT_MINUTES', 'hostAbsent', 15, [['1', 1], ['1440', 1440]], ['0', '1441']],
   ['SESSION_MAX_HOURS', 'sessionMax', 12, [['1', 1], ['168', 168]], ['0', '169']],
   ['NODE_LEASE', 'nodeLease', 15, [['1', 1], ['600', 600]], ['0', '601']],
@@ -143,6 +148,15 @@ describe('the configuration, where one setting asks for another', () => {
     expect(complaint({ DATABASE_OWNER_URL: url })).toBe('DATABASE_OWNER_URL is set without DATABASE_URL.');
     expect(complaint({ DATABASE_URL: url, DATABASE_OWNER_URL: 'mysql://h/d' })).toMatch(/^DATABASE_OWNER_URL /);
     expect(read({ DATABASE_URL: url, DATABASE_OWNER_URL: `${url}2` })).toMatchObject({ databaseUrl: url, databaseOwnerUrl: `${url}2` });
+  });
+
+  it('wants both secrets of Stripe where Stripe takes the money', () => {
+    const stripe = { PAYMENT_PROVIDER: 'stripe', STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' };
+    for (const missing of ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'])
+      expect(complaint({ ...stripe, [missing]: ' ' })).toBe(
+        'PAYMENT_PROVIDER is stripe, which needs STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.',
+      );
+    expect(read(stripe)).toMatchObject({ paymentProvider: 'stripe', stripeSecretKey: 'sk_test_1', stripeWebhookSecret: 'whsec_1' });
   });
 
   it('wants ADMIN_EMAIL and ADMIN_PASSWORD together, in a form that can sign in', () => {

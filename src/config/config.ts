@@ -45,6 +45,13 @@ export class Config {
   readonly signInRate: number;
   /** Minutes for which a seat is held unpaid. */
   readonly bookingHold: number;
+  /** Who takes the money for seats: the host, by hand, or Stripe. */
+  readonly paymentProvider: 'manual' | 'stripe';
+  /** With `stripe` there; without, nobody asks for it. */
+  readonly stripeSecretKey?: string;
+  readonly stripeWebhookSecret?: string;
+  /** In the place of Stripe's own address. */
+  readonly stripeApiUrl?: string;
   /** Minutes after which a session without its host ends. */
   readonly hostAbsent: number;
   /** Hours after which any session ends. */
@@ -90,6 +97,14 @@ export class Config {
     this.httpRate = read.int('HTTP_RATE', 1200, 1, 10_000_000);
     this.signInRate = read.int('SIGN_IN_RATE', 20, 1, 10_000_000);
     this.bookingHold = read.int('BOOKING_HOLD_MINUTES', 30, 1, 10_080);
+    this.paymentProvider = read.oneOf('PAYMENT_PROVIDER', ['manual', 'stripe'], 'manual');
+    this.stripeSecretKey = read.text('STRIPE_SECRET_KEY');
+    this.stripeWebhookSecret = read.text('STRIPE_WEBHOOK_SECRET');
+    if (this.paymentProvider === 'stripe' && !(this.stripeSecretKey && this.stripeWebhookSecret))
+      throw new ConfigError('PAYMENT_PROVIDER is stripe, which needs STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.');
+    this.stripeApiUrl = read.url('STRIPE_API_URL', ['http:', 'https:']);
+    if (this.stripeApiUrl && new URL(this.stripeApiUrl).href !== `${new URL(this.stripeApiUrl).origin}/`)
+      throw new ConfigError('STRIPE_API_URL must be an origin such as https://api.stripe.com, without a path.');
     this.hostAbsent = read.int('HOST_ABSENT_MINUTES', 15, 1, 1_440);
     this.sessionMax = read.int('SESSION_MAX_HOURS', 12, 1, 168);
     this.nodeLease = read.int('NODE_LEASE', 15, 1, 600);

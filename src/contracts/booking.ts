@@ -74,3 +74,9 @@ export class BookingPromoted extends fact<OfBooking & { status: 'pending' | 'con
 export class BookingCancelled extends fact<OfBooking & { from: Exclude<BookingStatus, 'cancelled'>; reason: CancelReason }>(
   'booking.BookingCancelled',
 ) {}
+/** `amount` in minor units of `currency`. */
+type OfPayment = { sessionId: string; bookingId: string; studentId: string; paymentId: string; amount: number; currency: string };
+/** The payment provider has the money. */
+export class PaymentReceived extends fact<OfPayment>('booking.PaymentReceived') {}
+/** It went back, all of it. */
+export class PaymentRefunded extends fact<OfPayment>('booking.PaymentRefunded') {}

@@ -6,6 +6,7 @@ const table = {
   VALIDATION_FAILED: [400, 'The request does not have the right form.'],
   UNKNOWN_EVENT: [400, 'There is no such event.'],
   MALFORMED_BODY: [400, 'The body is not valid JSON.'],
+  WEBHOOK_NOT_SIGNED: [400, 'This message is not signed by the payment provider, or it is too old.'],
   UNAUTHENTICATED: [401, 'Sign in first: the access token is missing, wrong or expired.'],
   INVALID_CREDENTIALS: [401, 'The email or the password is wrong.'],
   INVALID_REFRESH_TOKEN: [401, 'This refresh token is not valid any more. Sign in again.'],
@@ -45,6 +46,8 @@ const table = {
   BOOKING_CLOSED: [409, 'This session cannot be booked any more.'],
   BOOKING_CANCELLED: [409, 'This booking is cancelled.'],
   BOOKING_NOT_PENDING: [409, 'This booking does not wait for a payment.'],
+  PAID_BY_HAND: [409, 'The host of this session takes the money and confirms the booking by hand.'],
+  CHECKOUT_EXPIRED: [409, 'The time to pay for this seat is over. Book again.'],
   SESSION_FULL: [409, 'All seats of this session are booked.'],
   CAPACITY_BELOW_BOOKED: [409, 'More seats than that are booked.'],
   SESSION_HAS_BOOKINGS: [409, 'Seats of this session are booked: it cannot become one for the class alone.'],
@@ -68,6 +71,7 @@ const table = {
   CLASS_NEEDED: [422, 'A session for the members of a class needs a class.'],
   CLASS_SESSIONS_ARE_FREE: [422, 'A session for the members of a class has neither a price nor a capacity.'],
   CURRENCY_NEEDED: [422, 'A price needs a currency.'],
+  PRICE_NOT_PAYABLE: [422, 'The payment provider does not take this price. Tell the host.'],
   BOOKING_NOT_NEEDED: [422, 'You need no booking to join this session.'],
   OWN_SESSION: [422, 'You run this session.'],
   NOT_A_STUDENT: [422, 'This user is not a student.'],
@@ -75,6 +79,7 @@ const table = {
   TOO_MANY_REQUESTS: [429, 'Too many requests. Wait a moment.'],
   INTERNAL_ERROR: [500, 'Something went wrong on our side.'],
   DATABASE_UNAVAILABLE: [503, 'The database is not answering. Try again in a moment.'],
+  PAYMENTS_UNAVAILABLE: [503, 'The payment provider is not answering. Try again in a moment.'],
   SHUTTING_DOWN: [503, 'This server is going down. Try again in a moment.'],
 } as const satisfies Record<string, readonly [number, string, string?]>;
 

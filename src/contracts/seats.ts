@@ -19,6 +19,8 @@ export interface SeatRules {
   /** Whether outsiders may know of it. */
   readonly listed: boolean;
   readonly title: string;
+  /** Of its share link. */
+  readonly code: string;
 }
 
 /** The rules now; null when there is no such session. Who decides by them holds the session's stream. */

@@ -32,6 +32,7 @@ const PUBLIC = new Set([
   'POST /auth/refresh',
   // The address is the secret.
   'GET /calendar/{secret}.ics',
+  'POST /payments/{provider}/webhook',
 ]);
 /** The catalogue: who is not signed in finds what is public. */
 const OPEN = new Set([
@@ -92,7 +93,8 @@ describe('every route', () => {
       .replace('{id}', id ?? newId())
       .replace('{studentId}', studentId)
       .replace('{bookingId}', newId())
-      .replace('{code}', 'zzzzzzzz');
+      .replace('{code}', 'zzzzzzzz')
+      .replace('{provider}', 'stripe');
     const request = app.http[method](url);
     if (token) void request.set('authorization', `Bearer ${token}`);
     return body === undefined ? request : request.set('content-type', 'application/json').send(body as object);

@@ -2,6 +2,7 @@ import { Module, type Provider, type Type } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Test } from '@nestjs/testing';
 import { MikroORM } from '@mikro-orm/core';
+import { paymentsOf } from '../../src/adapters/payments/payments.module.js';
 import { Config } from '../../src/config/config.js';
 import type { Fact, RecordedFact } from '../../src/contracts/fact.js';
 import { Clock } from '../../src/kernel/clock.js';
@@ -11,6 +12,7 @@ import { Database } from '../../src/kernel/messaging/database.js';
 import { readStream, recordedFact } from '../../src/kernel/messaging/log.js';
 import { MessagingModule } from '../../src/kernel/messaging/messaging.module.js';
 import { ReactionRunner } from '../../src/kernel/messaging/reaction-runner.js';
+import { PaymentProvider } from '../../src/modules/booking/ports/payment-provider.js';
 import { openTestDatabase } from './database.js';
 import { fakeBookings } from './fake-bookings.js';
 import { FakeSchool, fakeSchool } from './fake-school.js';
@@ -43,8 +45,15 @@ export const startHandlers = async (
   tested: Type,
   env: Record<string, string> = {},
   others: readonly Provider[] = fakeBookings,
+): Promise<Handlers> => startHandlersOn(await openTestDatabase(), tested, env, others);
+
+/** The same on a database that others may use as well. */
+export const startHandlersOn = async (
+  database: { readonly orm: MikroORM; readonly close: () => Promise<void> },
+  tested: Type,
+  env: Record<string, string>,
+  others: readonly Provider[],
 ): Promise<Handlers> => {
-  const database = await openTestDatabase();
   @Module({ imports: [MessagingModule, tested], providers: [...fakeSchool, ...others] })
   class TestModule {}
   const moduleRef = await Test.createTestingModule({
@@ -56,8 +65,9 @@ export const startHandlers = async (
           { provide: MikroORM, useValue: database.orm },
           { provide: Log, useValue: new Log('silent') },
           { provide: Config, useValue: new Config({ NODE_ENV: 'test', ...env }) },
+          { provide: PaymentProvider, useFactory: paymentsOf, inject: [Config, Clock] },
         ],
-        exports: [MikroORM, Log, Config],
+        exports: [MikroORM, Log, Config, PaymentProvider],
       },
       TestModule,
     ],

@@ -5,6 +5,7 @@ import { Migration0004LiveSession } from './0004-live-session.js';
 import { Migration0005Attendance } from './0005-attendance.js';
 import { Migration0006Catalogue } from './0006-catalogue.js';
 import { Migration0007Booking } from './0007-booking.js';
+import { Migration0008Payment } from './0008-payment.js';
 import { Migration0009Series } from './0009-series.js';
 import { Migration0010Calendar } from './0010-calendar.js';
 
@@ -17,6 +18,7 @@ export const migrations = [
   Migration0005Attendance,
   Migration0006Catalogue,
   Migration0007Booking,
+  Migration0008Payment,
   Migration0009Series,
   Migration0010Calendar,
 ];

@@ -23,7 +23,7 @@ export const onlyJson: RequestHandler = (request, _response, next) => {
 
 /** Before anybody looks into what was read. */
 export const notTooDeep: RequestHandler = (request, _response, next) => {
-  let level: unknown[] = [request.body];
+  let level: unknown[] = Buffer.isBuffer(request.body) ? [] : [request.body];
   for (let depth = 0; level.length; depth++) {
     if (depth > MOST_LEVELS)
       throw new Refusal('VALIDATION_FAILED', [{ field: 'body', message: `must have at most ${MOST_LEVELS} levels` }]);

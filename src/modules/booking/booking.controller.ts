@@ -7,11 +7,13 @@ import { paged } from '../../kernel/http/page.js';
 import { By, Roles } from '../../kernel/security/access.js';
 import type { Booked } from './booking-lane.js';
 import { BookSeatRequest, ListBookingsQuery } from './dto/requests.js';
-import { BookingOfSessionView, BookingView } from './dto/views.js';
+import { BookingOfSessionView, BookingView, CheckoutView } from './dto/views.js';
 import { BookSeat } from './features/book-seat.js';
 import { CancelBooking } from './features/cancel-booking.js';
 import { ConfirmBooking } from './features/confirm-booking.js';
+import { GetPaymentStatus } from './features/get-payment-status.js';
 import { ListBookings } from './features/list-bookings.js';
+import { OpenCheckout } from './features/open-checkout.js';
 
 @ApiTags('bookings')
 @Controller('live-sessions/:id/bookings')
@@ -41,7 +43,8 @@ export class BookingController {
     ],
   })
   async book(@By() by: Principal, @Param('id') id: string, @Body() terms: BookSeatRequest) {
-    return view(id, await this.commands.execute(new BookSeat(by, id, terms)));
+    // Nobody has paid yet for what was booked a moment ago.
+    return view(id, await this.commands.execute(new BookSeat(by, id, terms)), null);
   }
 
   @Get()
@@ -59,24 +62,25 @@ export class BookingController {
   @Delete('me')
   @Answers({
     summary: 'Give back a seat, or a place on the waitlist',
-    description: 'The first in line has the seat then. Until the session ends.',
+    description:
+      'The first in line has the seat then. Until the session ends. What was paid does not go back by itself: that is between the student and the host.',
     ok: BookingView,
     errors: ['SESSION_NOT_FOUND', 'BOOKING_NOT_FOUND', 'SESSION_ENDED'],
   })
   async giveBack(@By() by: Principal, @Param('id') id: string) {
-    return view(id, await this.commands.execute(new CancelBooking(by, id, null)));
+    return this.paid(id, await this.commands.execute(new CancelBooking(by, id, null)));
   }
 
   @Delete(':bookingId')
   @Roles('teacher', 'admin')
   @Answers({
     summary: "Cancel somebody's booking",
-    description: 'For the staff of the session; what was paid goes back. Repeated, it gives the same answer.',
+    description: 'For the staff of the session; what was paid through the payment provider goes back. Repeated, it gives the same answer.',
     ok: BookingView,
     errors: ['SESSION_NOT_FOUND', 'BOOKING_NOT_FOUND', 'SESSION_ENDED'],
   })
   async cancel(@By() by: Principal, @Param('id') id: string, @Param('bookingId') bookingId: string) {
-    return view(id, await this.commands.execute(new CancelBooking(by, id, bookingId)));
+    return this.paid(id, await this.commands.execute(new CancelBooking(by, id, bookingId)));
   }
 
   @Post(':bookingId/confirm')
@@ -89,11 +93,40 @@ export class BookingController {
     errors: ['SESSION_NOT_FOUND', 'BOOKING_NOT_FOUND', 'BOOKING_CANCELLED', 'BOOKING_NOT_PENDING', 'SESSION_CANCELLED', 'SESSION_ENDED'],
   })
   async confirm(@By() by: Principal, @Param('id') id: string, @Param('bookingId') bookingId: string) {
-    return view(id, await this.commands.execute(new ConfirmBooking(by, id, bookingId)));
+    return this.paid(id, await this.commands.execute(new ConfirmBooking(by, id, bookingId)));
+  }
+
+  @Post(':bookingId/checkout')
+  @Roles('student')
+  @Answers({
+    summary: 'Pay for a held seat',
+    description:
+      'For the student of the booking, who goes to `url` and pays there; the booking is confirmed when the payment provider says so, which can be a moment after they are back. Repeated, it gives the same address, until `expiresAt`; the seat is held that long. Where the host takes the money it is PAID_BY_HAND. Money that comes when the seat is gone goes back by itself.',
+    ok: CheckoutView,
+    status: 200,
+    errors: [
+      'SESSION_NOT_FOUND',
+      'BOOKING_NOT_FOUND',
+      'PAID_BY_HAND',
+      'SESSION_ENDED',
+      'SESSION_CANCELLED',
+      'BOOKING_CANCELLED',
+      'BOOKING_NOT_PENDING',
+      'CHECKOUT_EXPIRED',
+      'PRICE_NOT_PAYABLE',
+      'PAYMENTS_UNAVAILABLE',
+    ],
+  })
+  checkout(@By() by: Principal, @Param('id') id: string, @Param('bookingId') bookingId: string) {
+    return this.commands.execute(new OpenCheckout(by, id, bookingId));
+  }
+
+  private async paid(id: string, booked: Booked): Promise<BookingView> {
+    return view(id, booked, await this.queries.execute(new GetPaymentStatus(booked.booking!.id)));
   }
 }
 
-const view = (sessionId: string, { booking, position }: Booked): BookingView => {
+const view = (sessionId: string, { booking, position }: Booked, paymentStatus: BookingView['paymentStatus']): BookingView => {
   const { place: _place, ...rest } = booking!;
-  return { ...rest, sessionId: sessionId.toLowerCase(), position };
+  return { ...rest, sessionId: sessionId.toLowerCase(), position, paymentStatus };
 };

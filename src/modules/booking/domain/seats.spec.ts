@@ -19,6 +19,7 @@ const rules = (more: Partial<SeatRules> = {}): SeatRules => ({
   needsBooking: true,
   listed: true,
   title: 'Algebra',
+  code: 'K7TQ2MXW',
   ...more,
 });
 const paid = rules({ price: 1500, currency: 'EUR' });
@@ -49,6 +50,15 @@ describe('the seats of a session', () => {
   it('are confirmed at once where they are free, and held where they cost something', () => {
     expect(seats().book('amara')).toMatchObject({ status: 'confirmed', place: 1, confirmedAt: NOW, heldUntil: null, price: 0 });
     expect(seats(paid).book('amara')).toMatchObject({ status: 'pending', heldUntil: after(HOLD), price: 1500, currency: 'EUR' });
+  });
+
+  it('stay held for longer when that is asked for, never for less, and only while they are unpaid', () => {
+    const held = seats(paid);
+    const { id } = held.book('amara');
+    expect(held.hold(id, after(2 * HOLD)).heldUntil).toEqual(after(2 * HOLD));
+    expect(held.hold(id, after(1)).heldUntil).toEqual(after(2 * HOLD));
+    held.confirm(id, null);
+    expect(codeOf(() => held.hold(id, after(3 * HOLD)))).toBe('BOOKING_NOT_PENDING');
   });
 
   it('are one a student', () => {

@@ -120,6 +120,13 @@ export class Seats {
     return confirmed;
   }
 
+  /** Its seat stays held, unpaid, at least until then. */
+  hold(bookingId: string, until: Date): Booking {
+    const booking = this.find(bookingId);
+    if (booking.status !== 'pending') throw new Refusal('BOOKING_NOT_PENDING');
+    return booking.heldUntil! >= until ? booking : this.change({ ...booking, heldUntil: until });
+  }
+
   /** Its seat goes to the first in line. Cancelling a cancelled one changes nothing. */
   cancel(bookingId: string, byId: string | null, reason: CancelReason): Booking {
     const booking = this.find(bookingId);

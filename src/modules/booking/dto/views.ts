@@ -1,6 +1,7 @@
 import type { BookingStatus, CancelReason } from '../../../contracts/booking.js';
-import { Id, Instant, Int, OneOf, Text } from '../../../kernel/http/fields.js';
-import { REASONS, STATUSES } from './words.js';
+import { Id, Instant, Int, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
+import type { PaymentStatus } from '../domain/payment.js';
+import { PAYMENT_STATUSES, REASONS, STATUSES } from './words.js';
 
 export class BookingView {
   @Id()
@@ -46,6 +47,14 @@ export class BookingView {
     description: 'Why it was cancelled: by the student, by the host, because it was not paid in time, or with its session.',
   })
   reason!: CancelReason | null;
+
+  @OneOf(PAYMENT_STATUSES, {
+    nullable: true,
+    example: null,
+    description:
+      'What came of paying through the payment provider: null where nobody tried. `paid` until the money is back, even if it is on its way.',
+  })
+  paymentStatus!: PaymentStatus | null;
 }
 
 export class BookingOfSessionView extends BookingView {
@@ -62,4 +71,12 @@ export class OwnBookedView extends BookingView {
 
   @OneOf(['scheduled', 'live', 'ended', 'cancelled'], { example: 'scheduled', description: 'Of the session.' })
   sessionStatus!: string;
+}
+
+export class CheckoutView {
+  @UrlField({ max: 4000, example: 'https://checkout.stripe.com/c/pay/cs_test_a1b2c3', description: 'Where the student pays.' })
+  url!: string;
+
+  @Instant({ description: 'Until when one can pay there.' })
+  expiresAt!: Date;
 }

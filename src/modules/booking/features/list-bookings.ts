@@ -6,7 +6,7 @@ import { GetSessionAccess } from '../../../contracts/live-session.js';
 import type { Page, PageRequest } from '../../../contracts/page.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Database } from '../../../kernel/messaging/database.js';
-import { POSITION } from '../booking-views.js';
+import { PAYMENT_STATUS, POSITION } from '../booking-views.js';
 import type { BookingOfSessionView, BookingView } from '../dto/views.js';
 import { BOOKING_COLUMNS } from '../seat-store.js';
 
@@ -36,7 +36,7 @@ export class ListBookingsHandler implements IQueryHandler<ListBookings> {
     const condition = sql`session_id = ${access.sessionId} and ${status ? sql`status = ${status}` : sql`true`}`;
     const { total } = (await this.db.row(sql<{ total: number }>`select count(*)::int as total from booking where ${condition}`))!;
     const rows = await this.db.rows(sql<Omit<BookingView, 'sessionId'> & { place: number }>`
-      select ${BOOKING_COLUMNS}, ${POSITION} as position from booking b where ${condition} order by place limit ${limit} offset ${(page - 1) * limit}`);
+      select ${BOOKING_COLUMNS}, ${POSITION} as position, ${PAYMENT_STATUS} as "paymentStatus" from booking b where ${condition} order by place limit ${limit} offset ${(page - 1) * limit}`);
     const people = rows.length ? await this.queries.execute(new GetPeople(rows.map(({ studentId }) => studentId))) : [];
     const nameOf = new Map(people.map(({ id, name }) => [id, name]));
     const items = rows.map(({ place: _place, ...row }) => ({ ...row, sessionId: access.sessionId, name: nameOf.get(row.studentId) ?? '' }));

@@ -5,7 +5,7 @@ import type { BookingStatus } from '../../../contracts/booking.js';
 import { GetSessionsInBrief } from '../../../contracts/seats.js';
 import type { Page, PageRequest } from '../../../contracts/page.js';
 import { Database } from '../../../kernel/messaging/database.js';
-import { POSITION } from '../booking-views.js';
+import { PAYMENT_STATUS, POSITION } from '../booking-views.js';
 import type { BookingView, OwnBookedView } from '../dto/views.js';
 import { BOOKING_COLUMNS } from '../seat-store.js';
 
@@ -31,7 +31,7 @@ export class ListOwnBookingsHandler implements IQueryHandler<ListOwnBookings> {
     const condition = sql`student_id = ${by.userId} and ${status ? sql`status = ${status}` : sql`true`}`;
     const { total } = (await this.db.row(sql<{ total: number }>`select count(*)::int as total from booking where ${condition}`))!;
     const rows = await this.db.rows(sql<BookingView & { place: number }>`
-      select ${BOOKING_COLUMNS}, session_id as "sessionId", ${POSITION} as position from booking b
+      select ${BOOKING_COLUMNS}, session_id as "sessionId", ${POSITION} as position, ${PAYMENT_STATUS} as "paymentStatus" from booking b
       where ${condition} order by booked_at desc, id desc limit ${limit} offset ${(page - 1) * limit}`);
     const sessions = rows.length ? await this.queries.execute(new GetSessionsInBrief(rows.map(({ sessionId }) => sessionId))) : new Map();
     const items = rows.map(({ place: _place, ...row }) => {

@@ -15,7 +15,7 @@ export class GetSeatRulesHandler implements IQueryHandler<GetSeatRules> {
   async execute({ sessionId }: GetSeatRules): Promise<SeatRules | null> {
     if (!isId(sessionId)) return null;
     const row = await this.db.row(sql<Row>`
-      select id as "sessionId", host_id as "hostId", status, starts_at as "startsAt", capacity, price, currency, late_booking as "lateBooking", title, visibility
+      select id as "sessionId", host_id as "hostId", status, starts_at as "startsAt", capacity, price, currency, late_booking as "lateBooking", title, code, visibility
       from live_session where id = ${sessionId}`);
     if (!row) return null;
     const { visibility, ...rules } = row;

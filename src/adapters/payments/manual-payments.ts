@@ -1,0 +1,20 @@
+import { Refusal } from '../../kernel/domain/refusal.js';
+import { PaymentProvider } from '../../modules/booking/ports/payment-provider.js';
+
+/** The host takes the money, and confirms the booking. */
+export class ManualPayments extends PaymentProvider {
+  readonly name = 'manual';
+  readonly checkouts = null;
+
+  open(): Promise<never> {
+    throw new Refusal('PAID_BY_HAND');
+  }
+
+  refund(): Promise<never> {
+    throw new Refusal('PAID_BY_HAND');
+  }
+
+  read(): never {
+    throw new Refusal('NOT_FOUND');
+  }
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { sessionStream } from '../../contracts/fact.js';
+import { Log } from '../../kernel/logging/log.js';
+import { Database } from '../../kernel/messaging/database.js';
+import { Schedule } from '../../kernel/schedule.js';
+import { PaymentStore } from './payment-store.js';
+import { PaymentProvider } from './ports/payment-provider.js';
+
+const EVERY_SECONDS = 5;
+
+/**
+ * Gives back the money that is to go back. Nobody gives up on a refund: one that fails is tried again, later and later, at least once
+ * an hour. It is claimed before the provider is asked, by one node at a time, and a claim that its node did not outlive is taken over;
+ * the key that it carries makes one refund of them all.
+ */
+@Injectable()
+export class DueRefunds {
+  constructor(
+    schedule: Schedule,
+    private readonly db: Database,
+    private readonly payments: PaymentStore,
+    private readonly provider: PaymentProvider,
+    private readonly log: Log,
+  ) {
+    schedule.every('due refunds', EVERY_SECONDS, () => this.giveBack());
+  }
+
+  async giveBack(): Promise<void> {
+    for (;;) {
+      const due = await this.payments.claimRefund(this.provider.name);
+      if (!due) return;
+      try {
+        await this.provider.refund(due.paymentRef, due.refundKey);
+      } catch (error) {
+        const { id: paymentId, sessionId, tries } = due;
+        this.log.error('a refund failed and will be tried again', { paymentId, sessionId, tries, error });
+        continue;
+      }
+      await this.db.transaction([sessionStream(due.sessionId)], (tx) => this.payments.refund(tx, due));
+    }
+  }
+}

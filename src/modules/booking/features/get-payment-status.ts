@@ -1,0 +1,23 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { Database } from '../../../kernel/messaging/database.js';
+import { PAYMENT_STATUS } from '../booking-views.js';
+import type { PaymentStatus } from '../domain/payment.js';
+
+/** What came of paying for a booking through the payment provider; null where nobody tried. */
+export class GetPaymentStatus extends Query<PaymentStatus | null> {
+  constructor(readonly bookingId: string) {
+    super();
+  }
+}
+
+@QueryHandler(GetPaymentStatus)
+export class GetPaymentStatusHandler implements IQueryHandler<GetPaymentStatus> {
+  constructor(private readonly db: Database) {}
+
+  async execute({ bookingId }: GetPaymentStatus): Promise<PaymentStatus | null> {
+    const row = await this.db.row(sql<{ status: PaymentStatus | null }>`
+      select ${PAYMENT_STATUS} as status from booking b where b.id = ${bookingId}`);
+    return row?.status ?? null;
+  }
+}

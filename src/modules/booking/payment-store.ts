@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { PaymentReceived, PaymentRefunded } from '../../contracts/booking.js';
+import { sessionStream } from '../../contracts/fact.js';
+import { Clock } from '../../kernel/clock.js';
+import { isId } from '../../kernel/ids.js';
+import { Database, type Transaction } from '../../kernel/messaging/database.js';
+import type { Payment } from './domain/payment.js';
+import type { Checkout, PaymentNews } from './ports/payment-provider.js';
+
+const COLUMNS =
+  sql.raw(`id, booking_id as "bookingId", session_id as "sessionId", student_id as "studentId", attempt, amount, currency, status,
+  checkout_ref as "checkoutRef", checkout_url as "checkoutUrl", expires_at as "expiresAt"`);
+
+const IS_KEPT = sql`status = 'paid' and refund_key is null`;
+
+/** A payment that is to go back. */
+export interface DueRefund extends Payment {
+  readonly paymentRef: string;
+  readonly refundKey: string;
+  readonly tries: number;
+}
+
+/** The payments of bookings. Whoever changes one by what it was before holds the stream of its session. */
+@Injectable()
+export class PaymentStore {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The first try first. */
+  of(bookingId: string): Promise<Payment[]> {
+    return this.db.rows(sql<Payment>`select ${COLUMNS} from payment where booking_id = ${bookingId} order by attempt`);
+  }
+
+  async get(id: string): Promise<Payment | undefined> {
+    return this.db.row(sql<Payment>`select ${COLUMNS} from payment where id = ${id}`);
+  }
+
+  /** Which payment a provider speaks of: by what it calls it, else by what we told it. */
+  async find(provider: string, news: PaymentNews): Promise<Payment | undefined> {
+    const ref = news.what === 'refunded' ? sql`payment_ref = ${news.paymentRef}` : sql`checkout_ref = ${news.checkoutRef}`;
+    const id = isId(news.paymentId) ? news.paymentId : null;
+    return this.db.row(sql<Payment>`
+      select ${COLUMNS} from payment where provider = ${provider} and (${ref} or id = ${id}::uuid) order by ${ref} is true desc limit 1`);
+  }
+
+  /** False when this was heard before. */
+  async hear(provider: string, eventId: string): Promise<boolean> {
+    const heard = await this.db.row(sql`
+      insert into payment_event (provider, id, received_at) values (${provider}, ${eventId}, ${this.clock.now()})
+      on conflict do nothing returning id`);
+    return heard !== undefined;
+  }
+
+  async begin(provider: string, payment: Payment): Promise<void> {
+    const { id, bookingId, sessionId, studentId, attempt, amount, currency, status, expiresAt } = payment;
+    await this.db.rows(sql`
+      insert into payment (id, booking_id, session_id, student_id, provider, attempt, amount, currency, status, created_at, expires_at)
+      values (${id}, ${bookingId}, ${sessionId}, ${studentId}, ${provider}, ${attempt}, ${amount}, ${currency}, ${status},
+        ${this.clock.now()}, ${expiresAt})`);
+  }
+
+  async opened(id: string, { ref, url }: Checkout): Promise<void> {
+    await this.db.rows(sql`update payment set checkout_ref = ${ref}, checkout_url = ${url} where id = ${id} and checkout_ref is null`);
+  }
+
+  /** Nothing comes of it. */
+  async expire(id: string): Promise<void> {
+    await this.db.rows(sql`update payment set status = 'expired' where id = ${id} and status = 'open'`);
+  }
+
+  async pay(tx: Transaction, payment: Payment, { checkoutRef, paymentRef }: { checkoutRef: string; paymentRef: string }): Promise<void> {
+    await this.db.rows(sql`
+      update payment set status = 'paid', paid_at = ${this.clock.now()}, payment_ref = ${paymentRef}, checkout_ref = ${checkoutRef}
+      where id = ${payment.id}`);
+    await tx.append(sessionStream(payment.sessionId), [new PaymentReceived(factOf(payment), `user:${payment.studentId}`)]);
+  }
+
+  /** It went back. Once. */
+  async refund(tx: Transaction, payment: Payment): Promise<void> {
+    const refunded = await this.db.row(sql`
+      update payment set status = 'refunded', refunded_at = ${this.clock.now()}, refund_try_at = null
+      where id = ${payment.id} and status <> 'refunded' returning id`);
+    if (refunded) await tx.append(sessionStream(payment.sessionId), [new PaymentRefunded(factOf(payment), `user:${payment.studentId}`)]);
+  }
+
+  /** One that is to go back now, if there is any; nobody else has it for a while, nor after it failed. */
+  async claimRefund(provider: string): Promise<DueRefund | undefined> {
+    const now = this.clock.now();
+    return this.db.row(sql<DueRefund>`
+      update payment set refund_tries = refund_tries + 1,
+        refund_try_at = ${now}::timestamptz + least(3600, 30 * power(2, refund_tries)) * interval '1 second'
+      where id = (
+        select id from payment where provider = ${provider} and refund_try_at <= ${now}
+        order by refund_try_at limit 1 for update skip locked)
+      returning ${COLUMNS}, payment_ref as "paymentRef", refund_key as "refundKey", refund_tries as tries`);
+  }
+
+  /** This payment is to go back; `key` names the reason to the provider, so that it is done once. */
+  async giveBack(id: string, key: string): Promise<void> {
+    await this.db.rows(sql`update payment set ${this.due(key)} where id = ${id} and ${IS_KEPT}`);
+  }
+
+  /** The same with what was paid for a booking. A payment that found no seat is on its way back already. */
+  async giveBackFor(bookingId: string, key: string): Promise<void> {
+    await this.db.rows(sql`update payment set ${this.due(key)} where booking_id = ${bookingId} and ${IS_KEPT}`);
+  }
+
+  private due(key: string) {
+    return sql`refund_key = ${key}, refund_try_at = ${this.clock.now()}`;
+  }
+}
+
+const factOf = ({ id: paymentId, sessionId, bookingId, studentId, amount, currency }: Payment) => ({
+  sessionId,
+  bookingId,
+  studentId,
+  paymentId,
+  amount,
+  currency,
+});

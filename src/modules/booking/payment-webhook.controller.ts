@@ -1,0 +1,34 @@
+import { Controller, Param, Post, Req } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { Refusal } from '../../kernel/domain/refusal.js';
+import { Answers } from '../../kernel/http/answers.js';
+import type { KernelRequest } from '../../kernel/http/request.js';
+import { Public } from '../../kernel/security/access.js';
+import { TakePaymentNews } from './features/take-payment-news.js';
+import { PaymentProvider } from './ports/payment-provider.js';
+
+@ApiTags('bookings')
+@Controller('payments')
+export class PaymentWebhookController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly provider: PaymentProvider,
+  ) {}
+
+  @Post(':provider/webhook')
+  @Public()
+  @Answers({
+    summary: 'What the payment provider says',
+    description:
+      'For the provider alone, which signs each message: its body is taken as it is, byte for byte. `provider` is the one of PAYMENT_PROVIDER, such as stripe; there is nothing at the others. What is repeated, or comes out of order, is answered 200 and changes nothing more.',
+    ok: null,
+    status: 200,
+    errors: ['NOT_FOUND', 'WEBHOOK_NOT_SIGNED'],
+  })
+  async take(@Param('provider') name: string, @Req() { body, headers }: KernelRequest): Promise<void> {
+    if (name !== this.provider.name || !this.provider.checkouts) throw new Refusal('NOT_FOUND');
+    const news = this.provider.read(Buffer.isBuffer(body) ? body : Buffer.alloc(0), headers);
+    if (news) await this.commands.execute(new TakePaymentNews(name, news));
+  }
+}

@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { BookingCancelled } from '../../../contracts/booking.js';
+import { isA, type RecordedFact } from '../../../contracts/fact.js';
+import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
+import { PaymentStore } from '../payment-store.js';
+
+const ID = 'booking.refund-when-booking-cancelled';
+
+/**
+ * Who is sent away gets their money back; who gives a seat back settles it with the host. It only says what is to go back: to ask the
+ * provider takes long, and must hold no transaction (`DueRefunds` does).
+ */
+@Injectable()
+@Reaction({ id: ID, on: [BookingCancelled], from: 'now' })
+export class RefundWhenBookingCancelled implements Reacts {
+  constructor(private readonly payments: PaymentStore) {}
+
+  async react(facts: readonly RecordedFact[]): Promise<void> {
+    for (const fact of facts)
+      if (isA(fact, BookingCancelled) && (fact.payload.reason === 'host' || fact.payload.reason === 'session'))
+        await this.payments.giveBackFor(fact.payload.bookingId, `${fact.id}:${ID}`);
+  }
+}

@@ -1,0 +1,524 @@
+import { sql } from 'kysely';
+import { Stripe } from 'stripe';
+import { PaymentReceived, PaymentRefunded } from '../../src/contracts/booking.js';
+import { sessionStream } from '../../src/contracts/fact.js';
+import { newId } from '../../src/kernel/ids.js';
+import { Log } from '../../src/kernel/logging/log.js';
+import { Database } from '../../src/kernel/messaging/database.js';
+import { DueRefunds } from '../../src/modules/booking/due-refunds.js';
+import { UnpaidSeats } from '../../src/modules/booking/unpaid-seats.js';
+import { startApp, type SignedUp, type TestApp } from '../support/app.js';
+import { FakeStripe, sendWebhook, type FakeCheckout } from '../support/fake-stripe.js';
+import { until } from '../support/until.js';
+
+interface Booking {
+  readonly id: string;
+  readonly status: string;
+  readonly heldUntil: string | null;
+  readonly reason: string | null;
+  readonly paymentStatus: string | null;
+}
+type Sent = { readonly status: number; readonly code?: string };
+
+describe('money for a seat', () => {
+  let stripe: FakeStripe;
+  let app: TestApp;
+  let teacher: SignedUp, amara: SignedUp, bela: SignedUp;
+  const said: object[] = [];
+
+  beforeAll(async () => {
+    stripe = await FakeStripe.start();
+    const log = new Log('error', { write: (line) => void said.push(JSON.parse(line) as object) });
+    app = await startApp(stripe.env, { override: (builder) => builder.overrideProvider(Log).useValue(log) });
+    [teacher, amara, bela] = [await app.signUp('teacher'), await app.signUp('student'), await app.signUp('student')];
+  });
+  afterAll(async () => {
+    await app.close();
+    await stripe.close();
+  });
+  beforeEach(() => {
+    said.length = 0;
+    stripe.now = () => Date.now();
+    stripe.pause = async () => undefined;
+    stripe.mishaps.length = 0;
+  });
+
+  const call = (method: 'get' | 'post' | 'patch' | 'delete', path: string, who: SignedUp, body?: object) => {
+    const request = app.http[method](`/api/v1/${path}`).set('Authorization', `Bearer ${who.token}`);
+    return body ? request.send(body) : request;
+  };
+  const rows = <T>(statement: ReturnType<typeof sql<T>>) => app.app.get(Database).rows(statement);
+  /** A session that costs 15 euros, and what goes on in it. */
+  const planned = async (more: object = {}) => {
+    const startsAt = new Date(Date.now() + 86_400_000);
+    const made = { title: 'Induction', visibility: 'public', startsAt, capacity: 5, price: 1500, currency: 'EUR', ...more };
+    const { id, code } = (await call('post', 'live-sessions', teacher, made).expect(201)).body.data as { id: string; code: string };
+    const at = `live-sessions/${id}/bookings`;
+    const checkout = (booking: Pick<Booking, 'id'>, who = amara) => call('post', `${at}/${booking.id}/checkout`, who);
+    return {
+      id,
+      code,
+      at,
+      checkout,
+      book: async (who = amara): Promise<Booking> => (await call('post', at, who, { price: 1500, currency: 'EUR' }).expect(201)).body.data,
+      open: async (booking: Pick<Booking, 'id'>, who = amara) =>
+        (await checkout(booking, who).expect(200)).body.data as { url: string; expiresAt: string },
+      booking: async (who = amara): Promise<Booking> =>
+        (await call('get', 'bookings/me', who)).body.data.find(({ sessionId }: { sessionId: string }) => sessionId === id),
+      money: async () =>
+        (
+          await rows(sql<{ type: string; audience: string; payload: object }>`
+            select type, audience, payload from event_log where stream = ${sessionStream(id)} and type like 'booking.Payment%' order by seq`)
+        ).map(({ type, audience, payload }) => ({ type, audience, ...payload })),
+    };
+  };
+  /** A seat that is booked, and a place to pay for it. */
+  const toPay = async () => {
+    const session = await planned();
+    const booking = await session.book();
+    const { url } = await session.open(booking);
+    return { session, booking, url };
+  };
+  const hook = async (message: object | string, options?: Parameters<typeof sendWebhook>[2]): Promise<Sent> => {
+    const answer = await sendWebhook(app.url, message, options);
+    const { code } = (await answer.json()) as { code?: string };
+    return { status: answer.status, ...(code && { code }) };
+  };
+  const refundsOf = (url: string) => stripe.refunds.filter(({ payment_intent: intent }) => intent === stripe.at(url).payment_intent);
+  const refunded = (session: Awaited<ReturnType<typeof planned>>, who = amara) =>
+    until('the refund', async () => {
+      await app.app.get(DueRefunds).giveBack();
+      return (await session.booking(who)).paymentStatus === 'refunded';
+    });
+  const OK = { status: 200 };
+
+  it('goes from the student to Stripe, confirms the seat, and comes back when the host cancels it', async () => {
+    const session = await planned();
+    const booking = await session.book();
+    expect(booking).toMatchObject({ status: 'pending', price: 1500, currency: 'EUR', paymentStatus: null });
+
+    const { url, expiresAt } = await session.open(booking);
+    const opened = stripe.at(url);
+    expect(opened).toMatchObject({
+      amount_total: 1500,
+      currency: 'eur',
+      client_reference_id: booking.id,
+      metadata: { bookingId: booking.id, sessionId: session.id },
+      expires_at: new Date(expiresAt).getTime() / 1000,
+    });
+    const held = await session.booking();
+    expect(held).toMatchObject({ status: 'pending', paymentStatus: 'open' });
+    expect(new Date(held.heldUntil!) > new Date(expiresAt)).toBe(true);
+
+    expect(await hook(stripe.pay(url))).toEqual(OK);
+    expect(await session.booking()).toMatchObject({ status: 'confirmed', paymentStatus: 'paid' });
+    const confirmed = await rows(sql<{ actor: string | null; by: string | null }>`
+      select actor_id as actor, payload->>'byId' as by from event_log
+      where stream = ${sessionStream(session.id)} and type = 'booking.BookingConfirmed'`);
+    expect(confirmed).toEqual([{ actor: null, by: null }]);
+
+    const cancelled = (await call('delete', `${session.at}/${booking.id}`, teacher).expect(200)).body.data as Booking;
+    expect(cancelled).toMatchObject({ status: 'cancelled', reason: 'host', paymentStatus: 'paid' });
+    await refunded(session);
+    const fact = await rows(sql<{ id: string }>`
+      select id from event_log where stream = ${sessionStream(session.id)} and type = 'booking.BookingCancelled'`);
+    expect(refundsOf(url).map(({ key }) => key)).toEqual([`${fact[0]!.id}:booking.refund-when-booking-cancelled`]);
+    const paymentId = opened.metadata.paymentId;
+    const said = { sessionId: session.id, bookingId: booking.id, studentId: amara.id, paymentId, amount: 1500, currency: 'EUR' };
+    expect(await session.money()).toEqual([
+      { type: PaymentReceived.type, audience: `user:${amara.id}`, ...said },
+      { type: PaymentRefunded.type, audience: `user:${amara.id}`, ...said },
+    ]);
+
+    // Stripe tells of that refund too.
+    expect(await hook(stripe.refunded(url))).toEqual(OK);
+    expect(await session.money()).toHaveLength(2);
+  });
+
+  it('comes back to all when the session is cancelled, and to nobody who gave the seat back', async () => {
+    const carla = await app.signUp('student');
+    const session = await planned();
+    const urls = new Map<SignedUp, string>();
+    for (const who of [amara, bela, carla]) {
+      const { url } = await session.open(await session.book(who), who);
+      await hook(stripe.pay(url));
+      urls.set(who, url);
+    }
+    await call('delete', `${session.at}/me`, carla).expect(200);
+    await call('delete', `live-sessions/${session.id}`, teacher).expect(200);
+    await refunded(session, amara);
+    await refunded(session, bela);
+    expect([amara, bela, carla].map((who) => refundsOf(urls.get(who)!).length)).toEqual([1, 1, 0]);
+    expect(await session.booking(carla)).toMatchObject({ reason: 'student', paymentStatus: 'paid' });
+    expect(await session.booking(bela)).toMatchObject({ reason: 'session', paymentStatus: 'refunded' });
+  });
+
+  describe('on its way there', () => {
+    it('has one checkout a booking: repeated, and at the same time', async () => {
+      const session = await planned();
+      const booking = await session.book();
+      let go = () => undefined as void;
+      const held = new Promise<void>((resolve) => (go = resolve));
+      stripe.pause = () => held;
+      const before = stripe.checkouts.size;
+      const both = Promise.all([session.open(booking), session.open(booking), session.open(booking)]);
+      await until('the calls', async () => stripe.calls.filter((path) => path === '/v1/checkout/sessions').length >= 3);
+      go();
+      const [first, ...others] = await both;
+      expect(others).toEqual([first, first]);
+      expect(await session.open(booking)).toEqual(first);
+      expect(stripe.checkouts.size).toBe(before + 1);
+    });
+
+    it('finds the same checkout again when the answer was lost', async () => {
+      const session = await planned();
+      const booking = await session.book();
+      const before = stripe.checkouts.size;
+      // The package repeats a call itself, three times in all.
+      stripe.mishaps.push('lost', 'lost', 'lost', 'lost');
+      const answer = await session.checkout(booking);
+      stripe.mishaps.length = 0;
+      expect([answer.status, answer.body.code]).toEqual([503, 'PAYMENTS_UNAVAILABLE']);
+      expect(stripe.checkouts.size).toBe(before + 1);
+      const { url } = await session.open(booking);
+      expect(stripe.checkouts.size).toBe(before + 1);
+      expect(stripe.at(url).client_reference_id).toBe(booking.id);
+    });
+
+    it.each(['nobody', 500, 401] as const)('is told to try again when Stripe is out of order (%s), and can', async (mishap) => {
+      const session = await planned();
+      const booking = await session.book();
+      stripe.mishaps.push(mishap, mishap, mishap, mishap);
+      const answer = await session.checkout(booking);
+      stripe.mishaps.length = 0;
+      expect([answer.status, answer.body.code]).toEqual([503, 'PAYMENTS_UNAVAILABLE']);
+      expect(JSON.stringify(answer.body)).not.toMatch(/stripe|sk_/i);
+      await session.open(booking);
+    });
+
+    it('begins anew when what was kept for a call that died is too old by now, or has another title', async () => {
+      const session = await planned();
+      const booking = await session.book();
+      stripe.mishaps.push('nobody', 'nobody', 'nobody', 'nobody');
+      await session.checkout(booking).expect(503);
+      stripe.mishaps.length = 0;
+      await rows(sql`update payment set expires_at = now() + interval '29 minutes' where booking_id = ${booking.id}`);
+      const { expiresAt } = await session.open(booking);
+      expect(new Date(expiresAt).getTime()).toBeGreaterThan(Date.now() + 30 * 60_000);
+      expect(await session.booking()).toMatchObject({ status: 'pending', paymentStatus: 'open' });
+
+      const renamed = await planned();
+      const other = await renamed.book();
+      stripe.mishaps.push('lost', 'lost', 'lost', 'lost');
+      await renamed.checkout(other).expect(503);
+      stripe.mishaps.length = 0;
+      await call('patch', `live-sessions/${renamed.id}`, teacher, { title: 'Capacitors' }).expect(200);
+      const { url } = await renamed.open(other);
+      await hook(stripe.pay(url));
+      expect(await renamed.booking()).toMatchObject({ status: 'confirmed', paymentStatus: 'paid' });
+    });
+
+    it.each([
+      ['too small for Stripe', { price: 20 }],
+      ['of a currency whose minor unit is another one there', { price: 1500, currency: 'ISK' }],
+    ])('is refused when the price is %s, and does not hold the seat for ever', async (_, price) => {
+      const session = await planned(price);
+      const booking = (await call('post', session.at, amara, {}).expect(201)).body.data as Booking;
+      // Two tries a request: what was kept might have been out of date.
+      for (const refused of [
+        [422, 'PRICE_NOT_PAYABLE'],
+        [409, 'CHECKOUT_EXPIRED'],
+      ]) {
+        const { status, body } = await session.checkout(booking);
+        expect([status, body.code]).toEqual(refused);
+      }
+    });
+
+    it('passes yen as they are', async () => {
+      const session = await planned({ price: 1500, currency: 'JPY' });
+      const booking = (await call('post', session.at, amara, {}).expect(201)).body.data as Booking;
+      const { url } = await session.open(booking);
+      expect(stripe.at(url)).toMatchObject({ amount_total: 1500, currency: 'jpy' });
+      await hook(stripe.pay(url));
+      expect(await session.booking()).toMatchObject({ status: 'confirmed' });
+    });
+
+    it("is nobody else's, and for held seats alone", async () => {
+      const { session, booking, url } = await toPay();
+      const codeOf = async (request: ReturnType<typeof call>) => (await request).body.code as string;
+      expect(await codeOf(session.checkout(booking, bela))).toBe('BOOKING_NOT_FOUND');
+      expect(await codeOf(session.checkout(booking, teacher))).toBe('STUDENT_ONLY');
+      expect(await codeOf(session.checkout({ id: newId() }))).toBe('BOOKING_NOT_FOUND');
+      expect(await codeOf(session.checkout({ id: 'none' }))).toBe('BOOKING_NOT_FOUND');
+      const other = await planned();
+      expect(await codeOf(other.checkout(booking))).toBe('BOOKING_NOT_FOUND');
+      await hook(stripe.pay(url));
+      expect(await codeOf(session.checkout(booking))).toBe('BOOKING_NOT_PENDING');
+      await call('delete', `${session.at}/me`, amara).expect(200);
+      expect(await codeOf(session.checkout(booking))).toBe('BOOKING_CANCELLED');
+      const free = await planned({ price: 0, currency: null });
+      const seat = (await call('post', free.at, amara, {}).expect(201)).body.data as Booking;
+      expect(await codeOf(free.checkout(seat))).toBe('BOOKING_NOT_PENDING');
+    });
+
+    it('cannot be begun again when the checkout is over: a seat is not held for ever', async () => {
+      const { session, booking, url } = await toPay();
+      expect(await hook(stripe.expire(url))).toEqual(OK);
+      expect(await session.booking()).toMatchObject({ status: 'pending', paymentStatus: 'expired' });
+      const { status, body } = await session.checkout(booking);
+      expect([status, body.code]).toEqual([409, 'CHECKOUT_EXPIRED']);
+    });
+  });
+
+  describe('that comes too late', () => {
+    it('goes back when the seat came free unpaid', async () => {
+      const { session, booking, url } = await toPay();
+      await rows(sql`update booking set held_until = now() - interval '1 second' where id = ${booking.id}`);
+      await app.app.get(UnpaidSeats).free();
+      expect(await session.booking()).toMatchObject({ status: 'cancelled', reason: 'unpaid' });
+      expect(await hook(stripe.pay(url))).toEqual(OK);
+      await refunded(session);
+      expect(refundsOf(url)).toHaveLength(1);
+      expect((await session.money()).map(({ type }) => type)).toEqual([PaymentReceived.type, PaymentRefunded.type]);
+    });
+
+    it('goes back when the seat has another by then, who keeps it', async () => {
+      const session = await planned({ capacity: 1 });
+      const booking = await session.book(amara);
+      const { url } = await session.open(booking);
+      await session.book(bela);
+      await call('delete', `${session.at}/me`, amara).expect(200);
+      await hook(stripe.pay(url));
+      await refunded(session, amara);
+      expect(await session.booking(bela)).toMatchObject({ status: 'pending' });
+    });
+
+    it('goes back when the host took it by hand, and the booking stays', async () => {
+      const { session, booking, url } = await toPay();
+      await call('post', `${session.at}/${booking.id}/confirm`, teacher).expect(200);
+      await hook(stripe.pay(url));
+      await refunded(session);
+      expect(await session.booking()).toMatchObject({ status: 'confirmed' });
+    });
+
+    it('goes back when its session was cancelled meanwhile', async () => {
+      const { session, url } = await toPay();
+      await call('delete', `live-sessions/${session.id}`, teacher).expect(200);
+      await hook(stripe.pay(url));
+      await refunded(session);
+      expect(refundsOf(url)).toHaveLength(1);
+    });
+  });
+
+  describe('on its way back', () => {
+    const lost = async () => {
+      const { session, booking, url } = await toPay();
+      await hook(stripe.pay(url));
+      return { session, booking, url };
+    };
+    /** Tries at once what was put off. */
+    const retry = async () => {
+      await rows(sql`update payment set refund_try_at = now() where refund_try_at is not null`);
+      await app.app.get(DueRefunds).giveBack();
+    };
+
+    it.each([['nobody'], [500], ['lost']] as const)('is asked for again until Stripe has given it back (%s), once', async (mishap) => {
+      const { session, booking, url } = await lost();
+      stripe.mishaps.push(mishap, mishap, mishap, mishap, mishap, mishap, mishap, mishap);
+      await call('delete', `${session.at}/${booking.id}`, teacher).expect(200);
+      await until('a failure', async () =>
+        said.some((line) => (line as { msg: string }).msg === 'a refund failed and will be tried again'),
+      );
+      stripe.mishaps.length = 0;
+      expect(await session.booking()).toMatchObject({ paymentStatus: 'paid' });
+      await retry();
+      expect(await session.booking()).toMatchObject({ paymentStatus: 'refunded' });
+      await retry();
+      expect(refundsOf(url)).toHaveLength(1);
+      expect((await session.money()).filter(({ type }) => type === PaymentRefunded.type)).toHaveLength(1);
+    });
+
+    it('is taken for given back when somebody did that in the dashboard', async () => {
+      const { session, booking, url } = await lost();
+      stripe.refunds.push({ id: 're_by_hand', payment_intent: stripe.at(url).payment_intent!, key: 'dashboard' });
+      await call('delete', `${session.at}/${booking.id}`, teacher).expect(200);
+      await refunded(session);
+      expect(refundsOf(url)).toHaveLength(1);
+    });
+
+    it('is known when Stripe tells of it first, and is not asked for then; a part of it changes nothing', async () => {
+      const { session, booking, url } = await lost();
+      expect(await hook(stripe.refunded(url, false))).toEqual(OK);
+      expect(await session.booking()).toMatchObject({ status: 'confirmed', paymentStatus: 'paid' });
+      expect(await hook(stripe.refunded(url))).toEqual(OK);
+      expect(await session.booking()).toMatchObject({ status: 'confirmed', paymentStatus: 'refunded' });
+      await call('delete', `${session.at}/${booking.id}`, teacher).expect(200);
+      await retry();
+      expect(refundsOf(url)).toEqual([]);
+    });
+  });
+
+  describe('by a message', () => {
+    /** What must be so while nobody has paid. */
+    const untouched = async ({ session }: Awaited<ReturnType<typeof toPay>>) => {
+      expect(await session.booking()).toMatchObject({ status: 'pending', paymentStatus: 'open' });
+      expect(await session.money()).toEqual([]);
+    };
+
+    it.each([
+      ['signed by another', { secret: 'whsec_other' }],
+      ['older than five minutes', { at: new Date(Date.now() - 301_000) }],
+      ['not signed', { header: null }],
+      ['with a signature of no form', { header: 'v1=0' }],
+      ['with an empty signature', { header: 't=1,v1=' }],
+    ])('%s has no effect', async (_, options) => {
+      const given = await toPay();
+      expect(await hook(stripe.pay(given.url), options)).toEqual({ status: 400, code: 'WEBHOOK_NOT_SIGNED' });
+      await untouched(given);
+    });
+
+    it('changed by a byte since it was signed has no effect', async () => {
+      const given = await toPay();
+      const event = JSON.stringify(stripe.pay(given.url));
+      const header = Stripe.webhooks.generateTestHeaderString({ payload: event, secret: stripe.env.STRIPE_WEBHOOK_SECRET! });
+      expect(await hook(`${event} `, { header })).toEqual({ status: 400, code: 'WEBHOOK_NOT_SIGNED' });
+      await untouched(given);
+      expect(await hook(event, { header })).toEqual(OK);
+    });
+
+    it.each([
+      ['{ not json'],
+      ['null'],
+      ['[]'],
+      ['7'],
+      ['{"id":"evt_1"}'],
+      ['{"id":"evt_1","type":"checkout.session.completed","data":{"object":null}}'],
+    ])('that is none (%s) is refused, though it is signed', async (text) => {
+      expect(await hook(text)).toEqual({ status: 400, code: 'MALFORMED_BODY' });
+    });
+
+    it('that is empty, huge, or no JSON by its own word is refused', async () => {
+      const url = `${app.url}/api/v1/payments/stripe/webhook`;
+      expect((await fetch(url, { method: 'POST' })).status).toBe(400);
+      expect(await hook(JSON.stringify({ id: 'x'.repeat(300_000) }))).toEqual({ status: 413, code: 'PAYLOAD_TOO_LARGE' });
+      const text = await fetch(url, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' });
+      expect(text.status).toBe(415);
+    });
+
+    it('of 150 kB is read on this path, and on no other', async () => {
+      expect(await hook({ id: 'evt_big', type: 'customer.created', data: { object: { description: 'x'.repeat(150_000) } } })).toEqual(OK);
+      expect((await sendWebhook(`${app.url}/api/v1/payments/stripe/webhook/more?`, 'x'.repeat(150_000))).status).toBe(413);
+    });
+
+    it('repeated changes nothing more, even many times at once', async () => {
+      const { session, url } = await toPay();
+      const event = stripe.pay(url);
+      expect(await Promise.all(Array.from({ length: 8 }, () => hook(event)))).toEqual(Array.from({ length: 8 }, () => OK));
+      expect(await hook(event)).toEqual(OK);
+      const { id } = event as { id: string };
+      expect(await rows(sql`select provider, id from payment_event where id = ${id}`)).toEqual([{ provider: 'stripe', id }]);
+      // Told of again under another name.
+      expect(await hook({ ...event, id: 'evt_again', type: 'checkout.session.async_payment_succeeded' })).toEqual(OK);
+      expect(await session.booking()).toMatchObject({ status: 'confirmed', paymentStatus: 'paid' });
+      expect(await session.money()).toHaveLength(1);
+      await app.app.get(DueRefunds).giveBack();
+      expect(refundsOf(url)).toEqual([]);
+    });
+
+    it('of the end of a checkout has no effect on one that was paid, whichever comes first', async () => {
+      for (const first of ['paid', 'expired']) {
+        const { session, url } = await toPay();
+        const events = [stripe.expire(url), stripe.pay(url)];
+        for (const event of first === 'paid' ? events.toReversed() : events) expect(await hook(event)).toEqual(OK);
+        expect(await session.booking()).toMatchObject({ status: 'confirmed', paymentStatus: 'paid' });
+      }
+    });
+
+    it('of a refund that comes before that of the payment leaves the seat unpaid', async () => {
+      const { session, url } = await toPay();
+      const paid = stripe.pay(url);
+      expect(await hook(stripe.refunded(url))).toEqual(OK);
+      expect(await hook(paid)).toEqual(OK);
+      expect(await session.booking()).toMatchObject({ status: 'pending', paymentStatus: 'refunded' });
+      expect((await session.money()).map(({ type }) => type)).toEqual([PaymentRefunded.type]);
+    });
+
+    it('of money that is still under way does not confirm the seat, that of its arrival does', async () => {
+      const { session, url } = await toPay();
+      const paid = stripe.pay(url) as { data: { object: FakeCheckout } };
+      const waiting = stripe.event('checkout.session.completed', { ...paid.data.object, payment_status: 'unpaid' });
+      expect(await hook(waiting)).toEqual(OK);
+      expect(await session.booking()).toMatchObject({ status: 'pending', paymentStatus: 'open' });
+      expect(await hook(stripe.event('checkout.session.async_payment_succeeded', paid.data.object))).toEqual(OK);
+      expect(await session.booking()).toMatchObject({ status: 'confirmed', paymentStatus: 'paid' });
+    });
+
+    it.each([
+      ['another amount', { amount_total: 1 }],
+      ['no amount', { amount_total: null }],
+      ['another currency', { currency: 'huf' }],
+      ['another booking', { client_reference_id: newId() }],
+      ['another session', { metadata: { sessionId: newId() } }],
+    ])('of a payment of %s confirms nothing, and somebody is told', async (_, tampered) => {
+      const given = await toPay();
+      const { data } = stripe.pay(given.url) as { data: { object: FakeCheckout } };
+      const metadata = { ...data.object.metadata, ...(tampered as { metadata?: object }).metadata };
+      expect(await hook(stripe.event('checkout.session.completed', { ...data.object, ...tampered, metadata }))).toEqual(OK);
+      await untouched(given);
+      expect(said).toEqual([expect.objectContaining({ msg: 'a payment is not what was asked for' })]);
+      expect(JSON.stringify(said)).not.toContain(amara.email);
+    });
+
+    it('of another checkout that names our payment confirms nothing: it is not the one that was opened', async () => {
+      const given = await toPay();
+      const { data } = stripe.pay(given.url) as { data: { object: FakeCheckout } };
+      expect(await hook(stripe.event('checkout.session.completed', { ...data.object, id: 'cs_other' }))).toEqual(OK);
+      await untouched(given);
+    });
+
+    it('of what we never sold, or of what is no business of ours, is passed over', async () => {
+      const foreign = {
+        id: 'cs_foreign',
+        payment_status: 'paid',
+        payment_intent: 'pi_foreign',
+        amount_total: 1,
+        currency: 'eur',
+        metadata: {},
+      };
+      for (const object of [
+        foreign,
+        { ...foreign, metadata: null },
+        { ...foreign, metadata: { paymentId: newId() } },
+        { ...foreign, metadata: { paymentId: 'x' } },
+      ])
+        expect(await hook(stripe.event('checkout.session.completed', object))).toEqual(OK);
+      expect(await hook(stripe.event('charge.refunded', { refunded: true, payment_intent: 'pi_foreign', metadata: {} }))).toEqual(OK);
+      expect(await hook(stripe.event('invoice.paid', { id: 'in_1' }))).toEqual(OK);
+    });
+
+    it('finds nobody at the address of another provider', async () => {
+      expect(await hook({}, { provider: 'manual' })).toEqual({ status: 404, code: 'NOT_FOUND' });
+      expect(await hook({}, { provider: 'paypal' })).toEqual({ status: 404, code: 'NOT_FOUND' });
+    });
+  });
+});
+
+describe('money that the host takes by hand', () => {
+  let app: TestApp;
+  beforeAll(async () => void (app = await startApp()));
+  afterAll(() => app.close());
+
+  it('has no checkout and no webhook; the host confirms', async () => {
+    const [teacher, student] = [await app.signUp('teacher'), await app.signUp('student')];
+    const as = ({ token }: SignedUp) => ({ Authorization: `Bearer ${token}` });
+    const planned = { title: 'Induction', visibility: 'public', startsAt: new Date(Date.now() + 86_400_000), price: 1500, currency: 'EUR' };
+    const { id } = (await app.http.post('/api/v1/live-sessions').set(as(teacher)).send(planned).expect(201)).body.data as { id: string };
+    const at = `/api/v1/live-sessions/${id}/bookings`;
+    const booking = (await app.http.post(at).set(as(student)).send({}).expect(201)).body.data as Booking;
+    const refused = await app.http.post(`${at}/${booking.id}/checkout`).set(as(student)).expect(409);
+    expect(refused.body.code).toBe('PAID_BY_HAND');
+    const confirmed = await app.http.post(`${at}/${booking.id}/confirm`).set(as(teacher)).expect(200);
+    expect(confirmed.body.data).toMatchObject({ status: 'confirmed', paymentStatus: null });
+    for (const provider of ['stripe', 'manual']) expect((await sendWebhook(app.url, {}, { provider })).status).toBe(404);
+  });
+});

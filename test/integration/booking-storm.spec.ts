@@ -1,0 +1,286 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { jest } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { Stripe } from 'stripe';
+import type { Principal } from '../../src/contracts/auth.js';
+import { BookingCancelled, BookingConfirmed, BookingPromoted, SeatBooked } from '../../src/contracts/booking.js';
+import { sessionStream, type RecordedFact } from '../../src/contracts/fact.js';
+import { migrate, openDatabase } from '../../src/database/options.js';
+import { Refusal } from '../../src/kernel/domain/refusal.js';
+import { Transaction } from '../../src/kernel/messaging/database.js';
+import { BookingModule } from '../../src/modules/booking/booking.module.js';
+import { BookSeat } from '../../src/modules/booking/features/book-seat.js';
+import { CancelBooking } from '../../src/modules/booking/features/cancel-booking.js';
+import { ConfirmBooking } from '../../src/modules/booking/features/confirm-booking.js';
+import { OpenCheckout } from '../../src/modules/booking/features/open-checkout.js';
+import { TakePaymentNews } from '../../src/modules/booking/features/take-payment-news.js';
+import { PaymentProvider } from '../../src/modules/booking/ports/payment-provider.js';
+import { UnpaidSeats } from '../../src/modules/booking/unpaid-seats.js';
+import { EditSession } from '../../src/modules/live-session/features/edit-session.js';
+import { ScheduleSession } from '../../src/modules/live-session/features/schedule-session.js';
+import { LiveSessionModule } from '../../src/modules/live-session/live-session.module.js';
+import { newDatabase } from '../support/database.js';
+import { FakeStripe, WEBHOOK_SECRET } from '../support/fake-stripe.js';
+import { startHandlersOn, type Handlers } from '../support/handlers.js';
+
+@Module({ imports: [LiveSessionModule, BookingModule] })
+class Both {}
+
+const STUDENTS = 8;
+const DAY = 86_400_000;
+const BEGIN = new Date('2026-09-01T07:00:00Z').getTime();
+
+/** What somebody does: on one of the two nodes, as one of the students or about their seat. */
+interface Act {
+  readonly what: 'book' | 'giveBack' | 'takeAway' | 'confirm' | 'pay' | 'expire' | 'capacity';
+  readonly node: number;
+  readonly student: number;
+  readonly capacity: number;
+}
+/** Rounds of acts; those of a round all begin at once. */
+type Storm = readonly (readonly Act[])[];
+
+const act: fc.Arbitrary<Act> = fc.record({
+  what: fc.oneof(
+    { weight: 6, arbitrary: fc.constant('book' as const) },
+    { weight: 2, arbitrary: fc.constant('giveBack' as const) },
+    { weight: 2, arbitrary: fc.constant('takeAway' as const) },
+    { weight: 2, arbitrary: fc.constant('confirm' as const) },
+    { weight: 4, arbitrary: fc.constant('pay' as const) },
+    { weight: 1, arbitrary: fc.constant('expire' as const) },
+    { weight: 1, arbitrary: fc.constant('capacity' as const) },
+  ),
+  node: fc.nat(1),
+  student: fc.nat(STUDENTS - 1),
+  capacity: fc.integer({ min: 1, max: 5 }),
+});
+const storms: fc.Arbitrary<Storm> = fc.array(fc.array(act, { minLength: 4, maxLength: 16 }), { minLength: 2, maxLength: 5 });
+
+// PGlite has one connection: nothing is parallel there, and the lock has nothing to keep apart.
+(process.env.TEST_DATABASE_URL ? describe : describe.skip)('a storm of bookings on two nodes (PostgreSQL only)', () => {
+  let nodes: readonly [Handlers, Handlers];
+  let stripe: FakeStripe;
+  let students: Principal[];
+  let teacher: Principal;
+  let now = BEGIN;
+  let drop: () => Promise<void>;
+
+  beforeAll(async () => {
+    const database = await newDatabase();
+    const owner = await openDatabase({ url: database.url });
+    await migrate(owner);
+    await owner.close();
+    stripe = await FakeStripe.start();
+    stripe.now = () => now;
+    const start = async () => {
+      const orm = await openDatabase({ url: database.url });
+      return startHandlersOn({ orm, close: () => orm.close(true) }, Both, stripe.env, []);
+    };
+    nodes = [await start(), await start()];
+    for (const node of nodes) node.clock.now = () => new Date(now);
+    const [{ school }, other] = nodes;
+    teacher = school.person('teacher');
+    students = Array.from({ length: STUDENTS }, () => school.person('student'));
+    for (const [id, person] of school.people) other.school.people.set(id, person);
+    drop = async () => {
+      for (const node of nodes) await node.close();
+      await stripe.close();
+      await database.drop();
+    };
+  });
+  afterAll(() => drop());
+
+  const db = () => nodes[0].db;
+  const bookingOf = async (sessionId: string, { userId }: Principal): Promise<string | undefined> =>
+    (
+      await db().row(sql<{ id: string }>`
+        select id from booking where session_id = ${sessionId} and student_id = ${userId} order by place desc limit 1`)
+    )?.id;
+
+  const pay = async ({ commands, get }: Handlers, by: Principal, sessionId: string, bookingId: string): Promise<void> => {
+    const { url } = await commands.execute(new OpenCheckout(by, sessionId, bookingId));
+    const payload = JSON.stringify(stripe.pay(url));
+    const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET, timestamp: Math.floor(now / 1000) });
+    const news = (get(PaymentProvider as never) as PaymentProvider).read(Buffer.from(payload), { 'stripe-signature': signature });
+    await commands.execute(new TakePaymentNews('stripe', news!));
+  };
+
+  const doing = async (sessionId: string, { what, node, student, capacity }: Act): Promise<unknown> => {
+    const on = nodes[node]!;
+    const by = students[student]!;
+    if (what === 'book') return on.commands.execute(new BookSeat(by, sessionId));
+    if (what === 'giveBack') return on.commands.execute(new CancelBooking(by, sessionId, null));
+    if (what === 'capacity') return on.commands.execute(new EditSession(teacher, sessionId, { capacity }));
+    if (what === 'expire') {
+      now += 40 * 60_000;
+      return on.get(UnpaidSeats).free();
+    }
+    const bookingId = await bookingOf(sessionId, by);
+    if (!bookingId) return undefined;
+    if (what === 'takeAway') return on.commands.execute(new CancelBooking(teacher, sessionId, bookingId));
+    if (what === 'confirm') return on.commands.execute(new ConfirmBooking(teacher, sessionId, bookingId));
+    return pay(on, by, sessionId, bookingId);
+  };
+
+  /** Waits until the reactions of both nodes have nothing left; one that fails and is put off is not waited for. */
+  const settle = async (): Promise<void> => {
+    for (;;) {
+      const left = await db().row(sql`
+        select 1 from reaction_cursor where seq < wanted_seq and parked_at is null and next_try_at <= now() limit 1`);
+      if (!left) return;
+      await Promise.all(nodes.map(({ runner }) => runner.relay()));
+      await delay(5);
+    }
+  };
+
+  const seatsNow = async (sessionId: string) =>
+    (await db().row(sql<{ capacity: number; taken: number; waiting: number; twice: number }>`
+      select capacity, count(b.id) filter (where b.status in ('pending', 'confirmed'))::int as taken,
+        count(b.id) filter (where b.status = 'waitlisted')::int as waiting,
+        (count(b.id) filter (where b.status <> 'cancelled') - count(distinct b.student_id) filter (where b.status <> 'cancelled'))::int as twice
+      from live_session s left join booking b on b.session_id = s.id where s.id = ${sessionId} group by s.id`))!;
+
+  /** Runs a storm over a new session, and says what went wrong. */
+  const run = async (storm: Storm): Promise<string[]> => {
+    const wrong = new Set<string>();
+    const { sessionId } = await nodes[0].commands.execute(
+      new ScheduleSession(teacher, {
+        title: 'Algebra',
+        startsAt: new Date(now + 90 * DAY),
+        visibility: 'public',
+        capacity: 2,
+        price: 1500,
+        currency: 'EUR',
+      }),
+    );
+    const look = async () => {
+      const { capacity, taken, twice } = await seatsNow(sessionId);
+      if (taken > capacity) wrong.add('more seats are taken than there are');
+      if (twice) wrong.add('a student has two bookings');
+    };
+    for (const round of storm) {
+      const going = { under: true };
+      const watching = (async () => {
+        while (going.under) await look();
+      })();
+      const results = await Promise.allSettled(round.map((each) => doing(sessionId, each)));
+      for (const result of results)
+        if (result.status === 'rejected' && !isAnswer(result.reason)) wrong.add(`an answer was ${String(result.reason).split('\n')[0]}`);
+      await settle();
+      going.under = false;
+      await watching;
+      await look();
+      for (const each of await afterRound(sessionId)) wrong.add(each);
+    }
+    return [...wrong];
+  };
+
+  const afterRound = async (sessionId: string): Promise<string[]> => {
+    const wrong: string[] = [];
+    const { capacity, taken, waiting } = await seatsNow(sessionId);
+    if (waiting && taken < capacity) wrong.push('somebody waits while a seat is free');
+    const bookings = await db().rows(sql<{ id: string; status: string; place: number }>`
+      select id, status, place from booking where session_id = ${sessionId} order by place`);
+    const facts = await nodes[1].facts(sessionStream(sessionId));
+    const head = await db().headOf(sessionStream(sessionId));
+    if (head !== facts.length || facts.some(({ seq }, index) => seq !== index + 1)) wrong.push('the log has a hole');
+    const { statuses, jumped } = replay(facts);
+    if (jumped) wrong.push('somebody was seated before who was first in line');
+    if (JSON.stringify([...statuses]) !== JSON.stringify(bookings.map(({ id, status }) => [id, status])))
+      wrong.push('the table is not what the log says');
+    const kept = await db().row(sql`
+      select 1 from payment p join booking b on b.id = p.booking_id
+      where p.session_id = ${sessionId} and p.status = 'paid' and p.refund_key is null and b.status <> 'confirmed' and b.reason <> 'student'`);
+    if (kept) wrong.push('money was kept for a seat that nobody has');
+    return wrong;
+  };
+
+  it('never takes more seats than there are nor seats a student twice, keeps the line in the order of commits, and tells it all in the log', async () => {
+    await fc.assert(
+      fc.asyncProperty(storms, async (storm) => expect(await run(storm)).toEqual([])),
+      { numRuns: 40, endOnFailure: true },
+    );
+    // All of it took place.
+    const happened = await db().rows(sql<{ what: string }>`
+      select distinct concat_ws(' ', type, payload->>'status', payload->>'reason') as what from event_log where type like 'booking.%' order by what`);
+    expect(happened.map(({ what }) => what)).toEqual([
+      'booking.BookingCancelled host',
+      'booking.BookingCancelled student',
+      'booking.BookingCancelled unpaid',
+      'booking.BookingConfirmed',
+      'booking.BookingPromoted pending',
+      'booking.PaymentReceived',
+      'booking.SeatBooked pending',
+      'booking.SeatBooked waitlisted',
+    ]);
+  });
+
+  /** A storm that is much of a muchness each time: the control must fail however the dice fall. */
+  const heavy = () => fc.sample(fc.array(fc.array(act, { minLength: 16, maxLength: 16 }), { minLength: 5, maxLength: 5 }), 6);
+  const breaches = async (): Promise<string[]> => {
+    const wrong = new Set<string>();
+    for (const storm of heavy()) for (const each of await run(storm)) wrong.add(each);
+    return [...wrong];
+  };
+  /** What a transaction that does not wait for others knows of a stream. */
+  const readHeadOnly = async function (this: Transaction, ...streams: string[]): Promise<void> {
+    const { heads } = this as unknown as { heads: Map<string, number> };
+    for (const stream of streams)
+      if (!heads.has(stream)) {
+        const { rows } = await sql<{ last_seq: number }>`select last_seq from event_stream where stream = ${stream}`.execute(this.kysely);
+        if (rows[0]) heads.set(stream, rows[0].last_seq);
+        else await lock.call(this, stream);
+      }
+  };
+  const { lock, append } = Transaction.prototype;
+
+  it('(control) goes wrong when the stream is not locked', async () => {
+    const unlocked = jest.spyOn(Transaction.prototype, 'lock').mockImplementation(readHeadOnly);
+    const wrong = await breaches();
+    unlocked.mockRestore();
+    expect(wrong).not.toEqual([]);
+  });
+
+  // The keys of the tables refuse what comes of the first control, so that it shows in the answers alone.
+  it('(control) goes wrong in the seats themselves when the stream is locked only after the decision', async () => {
+    const early = jest.spyOn(Transaction.prototype, 'lock').mockImplementation(readHeadOnly);
+    const late = jest.spyOn(Transaction.prototype, 'append').mockImplementation(async function (this: Transaction, stream, facts, actorId) {
+      (this as unknown as { heads: Map<string, number> }).heads.delete(stream);
+      await lock.call(this, stream);
+      return append.call(this, stream, facts, actorId);
+    });
+    const wrong = await breaches();
+    early.mockRestore();
+    late.mockRestore();
+    expect(wrong.filter((each) => !each.startsWith('an answer was'))).not.toEqual([]);
+  });
+});
+
+/** Whether a rejection is one that a client is told: of the rules, or that nothing was done. */
+const isAnswer = (reason: unknown): boolean =>
+  reason instanceof Refusal && reason.code !== 'DATABASE_UNAVAILABLE' && reason.code !== 'INTERNAL_ERROR';
+
+/** The bookings as the log tells of them, in the order they were made, and whether anybody came in out of turn. */
+const replay = (facts: readonly RecordedFact[]): { statuses: Map<string, string>; jumped: boolean } => {
+  const statuses = new Map<string, string>();
+  let line: string[] = [];
+  let jumped = false;
+  for (const { type, payload } of facts) {
+    const { bookingId, status } = payload as { bookingId: string; status: string };
+    if (type === SeatBooked.type) {
+      statuses.set(bookingId, status);
+      if (status === 'waitlisted') line.push(bookingId);
+    } else if (type === BookingPromoted.type) {
+      jumped ||= line[0] !== bookingId;
+      statuses.set(bookingId, status);
+      line = line.filter((id) => id !== bookingId);
+    } else if (type === BookingConfirmed.type) statuses.set(bookingId, 'confirmed');
+    else if (type === BookingCancelled.type) {
+      statuses.set(bookingId, 'cancelled');
+      line = line.filter((id) => id !== bookingId);
+    }
+  }
+  return { statuses, jumped };
+};

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { sql, type RawBuilder } from 'kysely';
 import type { SessionStatus } from '../../contracts/live-session.js';
 import type { PageRequest } from '../../contracts/page.js';
+import { Refusal } from '../../kernel/domain/refusal.js';
 import { wordsOf } from '../../kernel/domain/search-key.js';
+import { Gate } from '../../kernel/gate.js';
 import { Database } from '../../kernel/messaging/database.js';
 import { VIEW_COLUMNS, type SessionRow } from './session-views.js';
 
@@ -30,38 +32,52 @@ interface Outline {
 const EVERY = 20;
 /** A longer list is not gone through anew for each page of it. */
 const SHORT = 1_000;
+/** Its beginning is read as it is all the same: what has just gone live stands there at once. */
+const BEGINNING = 100;
 const FRESH_MS = 10_000;
 const OLDEST_MS = 60_000;
 /** Marks of all lists together: some 20 MB. */
 const MOST_MARKS = 200_000;
+/** Lists that are gone through at a time, and that wait for it: whatever people ask for, the database has time for others. */
+const AT_ONCE = 2;
+const WAITING = 200;
 
 /** Finds pages of sessions, and how many there are. */
 @Injectable()
 export class Catalogue {
   private readonly outlines = new Map<string, { readonly outline: Outline; readonly at: number }>();
+  private readonly gate = new Gate(AT_ONCE, WAITING, () => new Refusal('DATABASE_UNAVAILABLE'));
   private marks = 0;
 
   constructor(private readonly db: Database) {}
 
   /** Of the sessions in `scope`, a condition, those that the filter lets through. */
   async find(scope: RawBuilder<unknown>, filter: SessionFilter, page: PageRequest): Promise<{ total: number; rows: SessionRow[] }> {
-    const found = within(filter, sql`${scope} and ${sql.join(conditionsOf(filter), sql` and `)}`);
     const span = { from: (page.page - 1) * page.limit, limit: page.limit };
-    const list = found(sql`true`);
-    const key = this.db.keyOf(list);
-    const outline = this.kept(key, list);
+    const found = foundBy(scope, filter);
+    // What asks for everything from now on asks for another moment each time, and is the same list all the same.
+    const outlined = foundBy(scope, { ...filter, from: toMinute(filter.from), to: toMinute(filter.to) })(sql`true`);
+    const key = this.db.keyOf(outlined);
+    const outline = this.kept(key, outlined);
     if (outline) return { total: outline.total, rows: await this.walk(found, outline, span) };
-    const drawn = await this.draw(list, span);
-    this.keep(key, drawn);
-    return { total: drawn.total, rows: await this.rows(sql`select unnest(${drawn.ids}::uuid[]) as one`) };
+    return this.gate.run(async () => {
+      // Who waited may find it drawn.
+      const drawn = this.kept(key, outlined);
+      if (drawn) return { total: drawn.total, rows: await this.walk(found, drawn, span) };
+      const { ids, ...fresh } = await this.draw(found(sql`true`), span);
+      this.keep(key, fresh);
+      return { total: fresh.total, rows: await this.rows(sql`select unnest(${ids}::uuid[]) as one`) };
+    });
   }
 
-  /** From the last mark before the page to the first one behind it. */
+  /** From the last mark before the page on. What has come or gone since the marks were made shifts only what is far down. */
   private async walk(found: Found, { total, marks }: Outline, { from, limit }: Span): Promise<SessionRow[]> {
     if (from >= total) return [];
     const [first, end] = [marks[Math.floor(from / EVERY)]!, marks[Math.ceil((from + limit) / EVERY)]];
-    const span = sql`(list_key, id) >= ${at(first)} ${end ? sql`and (list_key, id) < ${at(end)}` : sql``}`;
-    return this.rows(sql`select id as one from (${found(span)}) found order by list_key, id limit ${limit} offset ${from % EVERY}`);
+    const near = from + limit <= BEGINNING;
+    const span = near ? sql`true` : sql`(list_key, id) >= ${at(first)} ${end ? sql`and (list_key, id) < ${at(end)}` : sql``}`;
+    const offset = near ? from : from % EVERY;
+    return this.rows(sql`select id as one from (${found(span)}) found order by list_key, id limit ${limit} offset ${offset}`);
   }
 
   private rows(ids: RawBuilder<unknown>): Promise<SessionRow[]> {
@@ -76,10 +92,12 @@ export class Catalogue {
     if (age > OLDEST_MS) return undefined;
     if (age > FRESH_MS) {
       this.outlines.set(key, { ...kept, at: performance.now() });
-      void this.draw(list, { from: 0, limit: 0 }).then(
-        (outline) => this.keep(key, outline),
-        () => this.forget(key),
-      );
+      void this.gate
+        .run(() => this.draw(list, { from: 0, limit: 0 }))
+        .then(
+          (outline) => this.keep(key, outline),
+          () => this.forget(key),
+        );
     }
     return kept.outline;
   }
@@ -114,6 +132,8 @@ type Span = { readonly from: number; readonly limit: number };
 
 const at = ({ listKey, id }: Mark) => sql`(${listKey}::bigint, ${id}::uuid)`;
 
+const toMinute = (time: Date | undefined): Date | undefined => time && new Date(Math.floor(time.getTime() / 60_000) * 60_000);
+
 /** The sessions found, by `list_key` and `id`, as far as they also meet another condition. */
 type Found = (more: RawBuilder<unknown>) => RawBuilder<unknown>;
 
@@ -124,6 +144,9 @@ const PARTS: readonly { readonly has: readonly SessionStatus[]; readonly key: (a
   { has: ['scheduled'], key: (at) => at },
   { has: ['ended', 'cancelled'], key: (at) => PAST - at, falls: true },
 ];
+
+const foundBy = (scope: RawBuilder<unknown>, filter: SessionFilter): Found =>
+  within(filter, sql`${scope} and ${sql.join(conditionsOf(filter), sql` and `)}`);
 
 /** Dates and status are ranges of the key, so that nothing outside them is looked at. */
 const within = ({ status, from, to }: SessionFilter, condition: RawBuilder<unknown>): Found => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { ProfileChanged, type Principal } from '../../../contracts/auth.js';
 import { StartAdHocSession } from '../../../contracts/class-room.js';
 import { userStream } from '../../../contracts/fact.js';
@@ -9,6 +10,7 @@ import { sessionsIn } from '../../../../test/support/sessions.js';
 import { LiveSessionModule } from '../live-session.module.js';
 import { EditSession } from './edit-session.js';
 import { ListSessions } from './list-sessions.js';
+import { StartSession } from './start-session.js';
 
 describe('the list of sessions', () => {
   let to: Handlers;
@@ -173,5 +175,45 @@ describe('the list of sessions', () => {
     expect(await of(null)).toEqual(['for all']);
     expect(await of(to.school.person('admin'), true)).toEqual([]);
     expect(await titles(teacher, { classId: newId() })).toEqual([]);
+  });
+});
+
+describe('a list of more than a thousand sessions', () => {
+  let to: Handlers;
+  beforeAll(async () => {
+    to = await startHandlers(LiveSessionModule);
+  });
+  afterAll(() => to.close());
+
+  const { plan } = sessionsIn(() => to);
+  const LONG = 1_100;
+
+  it('has every session on one page and in order, and what goes live at its beginning at once', async () => {
+    const teacher = to.school.person('teacher');
+    const first = await plan(teacher, 'number 0', 1, { visibility: 'public' });
+    await to.db.rows(sql`
+      insert into live_session (id, code, title, host_id, starts_at, length_minutes, time_zone, capture, marks_visibility, visibility, search_text, status)
+      select gen_random_uuid(), 'N' || n, 'number ' || n, host_id, starts_at + n * interval '1 minute', 60, 'UTC', capture, marks_visibility, visibility, 'number ' || n, status
+      from live_session, generate_series(1, ${LONG - 1}::int) n where id = ${first}`);
+    const page = async (number: number, limit: number, filter: ListSessions['filter'] = {}) => {
+      const { total, items } = await to.queries.execute(new ListSessions(null, filter, { page: number, limit }));
+      return { total, titles: items.map(({ title }) => title) };
+    };
+    for (const filter of [{}, { q: 'number' }, { status: 'scheduled' as const }, { from: new Date() }]) {
+      const seen: string[] = [];
+      for (let number = 1; number <= Math.ceil(LONG / 35) + 1; number++) {
+        const { total, titles } = await page(number, 35, filter);
+        expect(total).toBe(LONG);
+        seen.push(...titles);
+      }
+      expect(seen).toEqual(Array.from({ length: LONG }, (_, n) => `number ${n}`));
+    }
+    expect((await page(1_000_000, 100)).titles).toEqual([]);
+
+    const last = (await to.db.row(sql<{ id: string }>`select id from live_session where title = ${`number ${LONG - 1}`}`))!;
+    await to.commands.execute(new StartSession(teacher, last.id));
+    const soonest = await plan(teacher, 'sooner', 0.5, { visibility: 'public' });
+    expect(soonest).toBeDefined();
+    expect((await page(1, 3)).titles).toEqual([`number ${LONG - 1}`, 'sooner', 'number 0']);
   });
 });

@@ -40,7 +40,7 @@ describe('a session over HTTP', () => {
       timeZone: 'Europe/Paris',
       meetingUrl: 'https://meet.example/j/1',
       meetingPassword: 'open sesame',
-      videoUrl: 'https://video.example/1',
+      videoUrl: 'https://video.example/1.mp4',
     });
     expect(session).toMatchObject({ status: 'scheduled', hostId: teacher.id, isHost: true, canStart: true, hasMeeting: true });
     expect(session.shareLink).toBe(`https://school.example/s/${session.code}`);
@@ -61,7 +61,7 @@ describe('a session over HTTP', () => {
       session: { id: session.id, status: 'live' },
       meetingUrl: 'https://meet.example/j/1',
       meetingPassword: 'open sesame',
-      videoUrl: 'https://video.example/1',
+      videoUrl: 'https://video.example/1.mp4',
       participantCount: 1,
     });
     expect(await data(send('post', `${path}/join`, student))).toEqual(joined);
@@ -87,13 +87,17 @@ describe('a session over HTTP', () => {
     expect(await data(send('post', `${path}/leave`, student))).toBeNull();
   });
 
-  it('tells its meeting URL and password to who joins, and nowhere else', async () => {
+  it('tells its meeting URL and password to who joins and, where it is read alone, to its staff; nowhere else', async () => {
     const classId = await newClass();
     const secrets = { meetingUrl: 'https://meet.example/secret', meetingPassword: 'open sesame' };
     const { id, code } = await schedule(classId, secrets);
     await send('post', `/live-sessions/${id}/start`, teacher).expect(200);
+    const read = (who: SignedUp) => data(send('get', `/live-sessions/${id}`, who));
+    for (const who of [teacher, admin]) expect(await read(who)).toMatchObject(secrets);
+    expect(await read(student)).toMatchObject({ hasMeeting: true, meetingUrl: null, meetingPassword: null });
+    const edited = await send('patch', `/live-sessions/${id}`, teacher, { title: 'Induction 2' }).set('Idempotency-Key', id).expect(200);
+    expect(edited.text).not.toMatch(/secret|sesame/);
     for (const path of [
-      `/live-sessions/${id}`,
       `/live-sessions/by-code/${code}`,
       '/live-sessions?limit=100',
       `/classes/${classId}/room`,

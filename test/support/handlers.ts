@@ -55,7 +55,7 @@ export const startHandlers = async (
         providers: [
           { provide: MikroORM, useValue: database.orm },
           { provide: Log, useValue: new Log('silent') },
-          { provide: Config, useValue: new Config({ NODE_ENV: 'test', ...env }) },
+          { provide: Config, useValue: new Config({ NODE_ENV: 'test', SECRETS_KEY: '5e'.repeat(32), ...env }) },
         ],
         exports: [MikroORM, Log, Config],
       },

@@ -5,6 +5,7 @@ import { Migration0004LiveSession } from './0004-live-session.js';
 import { Migration0005Attendance } from './0005-attendance.js';
 import { Migration0006Catalogue } from './0006-catalogue.js';
 import { Migration0007Booking } from './0007-booking.js';
+import { Migration0011Pictures } from './0011-pictures.js';
 
 /** All migrations, in the order of their numbers. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Migration0005Attendance,
   Migration0006Catalogue,
   Migration0007Booking,
+  Migration0011Pictures,
 ];

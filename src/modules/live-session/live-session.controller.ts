@@ -6,9 +6,10 @@ import { Answers, PageOf } from '../../kernel/http/answers.js';
 import { paged } from '../../kernel/http/page.js';
 import { By, ByOrNobody, OptionalSignIn, Roles } from '../../kernel/security/access.js';
 import { EditSessionRequest, ListSessionsQuery, ScheduleSessionRequest } from './dto/requests.js';
-import { SessionView } from './dto/views.js';
+import { SessionView, SessionWithMeetingView } from './dto/views.js';
 import { CancelSession } from './features/cancel-session.js';
 import { EditSession } from './features/edit-session.js';
+import { GetMeeting } from './features/get-meeting.js';
 import { GetSession } from './features/get-session.js';
 import { ListSessions } from './features/list-sessions.js';
 import { ScheduleSession } from './features/schedule-session.js';
@@ -32,7 +33,7 @@ export class LiveSessionController {
   })
   async schedule(@By() by: Principal, @Body() { startNow, replace, ...session }: ScheduleSessionRequest) {
     const { sessionId } = await this.commands.execute(new ScheduleSession(by, session, startNow ? { replace } : undefined));
-    return this.get(by, sessionId);
+    return this.view(by, sessionId);
   }
 
   @Get()
@@ -77,12 +78,14 @@ export class LiveSessionController {
   @Answers({
     summary: 'Read a session',
     description:
-      'For who may be in its room and for who finds it in the catalogue: a public one needs no token. The meeting URL and password are in the answer to joining, and nowhere else.',
-    ok: SessionView,
+      'For who may be in its room and for who finds it in the catalogue: a public one needs no token. The meeting URL and password are here for its staff, and in the answer to joining for who joins; nowhere else.',
+    ok: SessionWithMeetingView,
     errors: ['SESSION_NOT_FOUND'],
   })
-  get(@ByOrNobody() by: Principal | null, @Param('id') id: string) {
-    return this.queries.execute(new GetSession(by, { id }));
+  async get(@ByOrNobody() by: Principal | null, @Param('id') id: string) {
+    const session = await this.view(by, id);
+    const { url, password } = await this.queries.execute(new GetMeeting(by, session.id));
+    return { ...session, meetingUrl: url, meetingPassword: password };
   }
 
   @Patch(':id')
@@ -96,7 +99,7 @@ export class LiveSessionController {
   })
   async edit(@By() by: Principal, @Param('id') id: string, @Body() changes: EditSessionRequest) {
     await this.commands.execute(new EditSession(by, id, changes));
-    return this.get(by, id);
+    return this.view(by, id);
   }
 
   @Delete(':id')
@@ -109,6 +112,11 @@ export class LiveSessionController {
   })
   async cancel(@By() by: Principal, @Param('id') id: string) {
     await this.commands.execute(new CancelSession(by, id));
-    return this.get(by, id);
+    return this.view(by, id);
+  }
+
+  /** Without its secrets: what a command is answered with may be kept for its Idempotency-Key. */
+  private view(by: Principal | null, id: string) {
+    return this.queries.execute(new GetSession(by, { id }));
   }
 }

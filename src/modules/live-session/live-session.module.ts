@@ -1,4 +1,5 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { Secrets } from '../../kernel/security/secrets.js';
 import { Admission } from './admission.js';
 import { Catalogue } from './catalogue.js';
 import { ClassMembers } from './class-members.js';
@@ -13,6 +14,7 @@ import { EndSessionHandler } from './features/end-session.js';
 import { FindOwnLiveSessionsHandler } from './features/find-own-live-sessions.js';
 import { GetClassRoomHandler } from './features/get-class-room.js';
 import { GetLiveSessionOfClassHandler } from './features/get-live-session-of-class.js';
+import { GetMeetingHandler } from './features/get-meeting.js';
 import { GetParticipantsHandler } from './features/get-participants.js';
 import { GetRoomOfClassHandler } from './features/get-room-of-class.js';
 import { GetRoomSessionHandler } from './features/get-room-session.js';
@@ -31,6 +33,7 @@ import { StartAdHocSessionHandler } from './features/start-ad-hoc-session.js';
 import { StartSessionHandler } from './features/start-session.js';
 import { LiveSessionController } from './live-session.controller.js';
 import { Making } from './making.js';
+import { Meetings } from './meetings.js';
 import { NodeLease } from './presence/node-lease.js';
 import { NodeWatch } from './presence/node-watch.js';
 import { PresenceLane } from './presence/presence-lane.js';
@@ -55,6 +58,7 @@ const features = [
   FindOwnLiveSessionsHandler,
   GetClassRoomHandler,
   GetLiveSessionOfClassHandler,
+  GetMeetingHandler,
   GetParticipantsHandler,
   GetRoomOfClassHandler,
   GetRoomSessionHandler,
@@ -82,10 +86,29 @@ const reactions = [
 ];
 const clockwork = [SessionsThatEndThemselves, SessionsThatStartSoon];
 const presence = [NodeLease, NodeWatch, PresenceLane, PresenceStore, PuttingOut, Reaper];
-const services = [Admission, Catalogue, ClassMembers, ClassStaff, Ending, Making, SessionChange, SessionViews, ShareCodes, Starting];
+const services = [
+  Admission,
+  Catalogue,
+  ClassMembers,
+  ClassStaff,
+  Ending,
+  Making,
+  Meetings,
+  Secrets,
+  SessionChange,
+  SessionViews,
+  ShareCodes,
+  Starting,
+];
 
 @Module({
   controllers: [LiveSessionController, RoomController, ClassRoomController],
   providers: [...features, ...reactions, ...presence, ...clockwork, ...services],
 })
-export class LiveSessionModule {}
+export class LiveSessionModule implements OnApplicationBootstrap {
+  constructor(private readonly meetings: Meetings) {}
+
+  onApplicationBootstrap(): Promise<void> {
+    return this.meetings.sealAnew();
+  }
+}

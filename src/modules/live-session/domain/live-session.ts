@@ -2,7 +2,8 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { Capture, MarksVisibility, SessionOutcome, SessionStatus, Visibility } from '../../../contracts/live-session.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { wordsOf } from '../../../kernel/domain/search-key.js';
-import { AUDIENCE, IN_CALENDARS, WHILE_LIVE, type SessionDetails } from './session-details.js';
+import type { Sealed } from '../../../kernel/security/secret-box.js';
+import { AUDIENCE, IN_CALENDARS, WHILE_LIVE, type KeptDetails, type SessionDetails } from './session-details.js';
 import { isTimeZone } from './time-zone.js';
 
 const LiveSessionSchema = defineEntity({
@@ -20,8 +21,8 @@ const LiveSessionSchema = defineEntity({
     lengthMinutes: p.integer(),
     timeZone: p.text(),
     videoUrl: p.text().strictNullable(),
-    meetingUrl: p.text().strictNullable(),
-    meetingPassword: p.text().strictNullable(),
+    meetingUrl: p.text().$type<Sealed>().strictNullable(),
+    meetingPassword: p.text().$type<Sealed>().strictNullable(),
     capture: p.array().$type<Capture[]>(),
     marksVisibility: p.text().$type<MarksVisibility>(),
     visibility: p.text().$type<Visibility>(),
@@ -51,7 +52,7 @@ const PAST_TOLERANCE_MS = 60_000;
 export class LiveSession extends LiveSessionSchema.class {
   static schedule(
     identity: { id: string; code: string; hostId: string; classId: string | null; hostName: string },
-    details: SessionDetails,
+    details: KeptDetails,
     now: Date,
     series: { seriesId: string; occurrence: Date } | null = null,
   ): LiveSession {
@@ -77,7 +78,7 @@ export class LiveSession extends LiveSessionSchema.class {
   }
 
   /** Changes what differs, and gives the names of those fields. */
-  edit(changes: Partial<SessionDetails>, now: Date): (keyof SessionDetails)[] {
+  edit(changes: Partial<KeptDetails>, now: Date): (keyof SessionDetails)[] {
     if (this.status === 'ended') throw new Refusal('SESSION_ENDED');
     if (this.status === 'cancelled') throw new Refusal('SESSION_NOT_SCHEDULED');
     const fields = (Object.keys(changes) as (keyof SessionDetails)[]).filter(

@@ -7,6 +7,7 @@ import { Clock } from '../../../kernel/clock.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import type { LiveSession } from '../domain/live-session.js';
 import type { SessionDetails } from '../domain/session-details.js';
+import { Meetings } from '../meetings.js';
 import { SessionChange } from '../session-change.js';
 
 /** Changes a session: everything while it waits, what the room can bear while it is live. The class and the host stay. */
@@ -24,6 +25,7 @@ export class EditSession extends Command<void> {
 export class EditSessionHandler implements ICommandHandler<EditSession> {
   constructor(
     private readonly change: SessionChange,
+    private readonly meetings: Meetings,
     private readonly queries: QueryBus,
     private readonly clock: Clock,
   ) {}
@@ -31,7 +33,7 @@ export class EditSessionHandler implements ICommandHandler<EditSession> {
   execute({ by, sessionId, changes }: EditSession): Promise<void> {
     return this.change.of(sessionId, by, async (session, tx) => {
       const from = session.startsAt;
-      const fields = session.edit(changes, this.clock.now());
+      const fields = session.edit(this.meetings.sealChanges(session, changes), this.clock.now());
       if (!fields.length) return;
       if (fields.includes('capacity') || fields.includes('visibility')) await this.mustSeatAll(session);
       const facts: Fact[] = [new SessionEdited({ sessionId: session.id, fields })];

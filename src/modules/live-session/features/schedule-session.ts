@@ -56,7 +56,7 @@ export class ScheduleSessionHandler implements ICommandHandler<ScheduleSession> 
     if (!startsAt) throw new Refusal('VALIDATION_FAILED', [{ field: 'startsAt', message: 'must be given, or else startNow: true' }]);
     if (classId) await this.classStaff.require(classId, by);
     const details = { ...DEFAULTS, visibility: classId ? ('class' as const) : ('public' as const), ...given(session), startsAt };
-    return LiveSession.schedule(await this.making.identity(id, by.userId, classId), details, at);
+    return LiveSession.schedule(await this.making.identity(id, by.userId, classId), this.making.keep(id, details), at);
   }
 
   private async record(tx: Transaction, { id: sessionId, classId, hostId, startsAt }: LiveSession): Promise<void> {

@@ -64,6 +64,8 @@ const table = {
   CLASS_NEEDED: [422, 'A session for the members of a class needs a class.'],
   CLASS_SESSIONS_ARE_FREE: [422, 'A session for the members of a class has neither a price nor a capacity.'],
   CURRENCY_NEEDED: [422, 'A price needs a currency.'],
+  VIDEO_NOT_RECOGNISED: [422, 'This is no video that can be played here: YouTube, Vimeo, HLS (.m3u8) or a media file, over https.'],
+  VIDEO_ADDRESS_REFUSED: [422, 'The address of a video must be a public one, without a user name in it.'],
   BOOKING_NOT_NEEDED: [422, 'You need no booking to join this session.'],
   OWN_SESSION: [422, 'You run this session.'],
   NOT_A_STUDENT: [422, 'This user is not a student.'],

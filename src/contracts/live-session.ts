@@ -81,6 +81,17 @@ export class FindOwnLiveSessions extends Query<ReadonlyMap<string, string>> {
   }
 }
 
+/** What a player needs of a video URL. */
+export interface SessionVideo {
+  readonly kind: 'youtube' | 'vimeo' | 'hls' | 'file';
+  /** For an iframe (YouTube, Vimeo), an HLS player, or a media element. */
+  readonly embedUrl: string;
+  /** At YouTube or Vimeo. */
+  readonly id: string | null;
+  /** Null = from the beginning. */
+  readonly startSeconds: number | null;
+}
+
 /** What a room shows of its session. No secrets: the meeting password is in the answer to a join alone. */
 export interface RoomSession {
   readonly id: string;
@@ -93,6 +104,7 @@ export interface RoomSession {
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
   readonly videoUrl: string | null;
+  readonly video: SessionVideo | null;
   readonly capture: readonly Capture[];
   readonly marksVisibility: MarksVisibility;
 }

@@ -62,6 +62,7 @@ describe('a session over HTTP', () => {
       meetingUrl: 'https://meet.example/j/1',
       meetingPassword: 'open sesame',
       videoUrl: 'https://video.example/1.mp4',
+      video: { kind: 'file', embedUrl: 'https://video.example/1.mp4', id: null, startSeconds: null },
       participantCount: 1,
     });
     expect(await data(send('post', `${path}/join`, student))).toEqual(joined);
@@ -143,7 +144,10 @@ describe('a session over HTTP', () => {
     expect(await tried({ startsAt: inHours(-1) })).toEqual([422, 'START_IN_THE_PAST']);
     expect(await tried({ timeZone: 'Mars/Olympus' })).toEqual([422, 'UNKNOWN_TIME_ZONE']);
     expect(await tried({ classId: null, visibility: 'class' })).toEqual([422, 'CLASS_NEEDED']);
-    expect(await tried({ videoUrl: 'http://localhost:8080/1.mp4' })).toEqual([201, undefined]);
+    expect(await tried({ meetingUrl: 'http://localhost:8080/1' })).toEqual([201, undefined]);
+    expect(await tried({ videoUrl: 'https://video.example/page' })).toEqual([422, 'VIDEO_NOT_RECOGNISED']);
+    for (const host of ['localhost', '2130706433', '[::1]', 'user@video.example'])
+      expect(await tried({ videoUrl: `https://${host}/1.mp4` })).toEqual([422, 'VIDEO_ADDRESS_REFUSED']);
   });
 
   it('is not started, and not scheduled, in an archived class', async () => {

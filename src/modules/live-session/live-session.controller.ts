@@ -29,7 +29,16 @@ export class LiveSessionController {
     description:
       'Of a class that the caller teaches, or of none: then it is public. With startNow it is live at once. One session of a class is live at a time: another one stands in the way (its id is in extra.sessionId) unless replace is true, which ends it.',
     ok: SessionView,
-    errors: ['CLASS_NOT_FOUND', 'CLASS_ARCHIVED', 'CLASS_HAS_LIVE_SESSION', 'START_IN_THE_PAST', 'UNKNOWN_TIME_ZONE', 'CLASS_NEEDED'],
+    errors: [
+      'CLASS_NOT_FOUND',
+      'CLASS_ARCHIVED',
+      'CLASS_HAS_LIVE_SESSION',
+      'START_IN_THE_PAST',
+      'UNKNOWN_TIME_ZONE',
+      'CLASS_NEEDED',
+      'VIDEO_NOT_RECOGNISED',
+      'VIDEO_ADDRESS_REFUSED',
+    ],
   })
   async schedule(@By() by: Principal, @Body() { startNow, replace, ...session }: ScheduleSessionRequest) {
     const { sessionId } = await this.commands.execute(new ScheduleSession(by, session, startNow ? { replace } : undefined));
@@ -95,7 +104,16 @@ export class LiveSessionController {
     description:
       'Everything but class and host while it is scheduled; title, description, instructor, video, meeting and the visibility of marks while it is live. What is left out stays; null clears.',
     ok: SessionView,
-    errors: ['SESSION_NOT_FOUND', 'SESSION_ENDED', 'SESSION_NOT_SCHEDULED', 'START_IN_THE_PAST', 'UNKNOWN_TIME_ZONE', 'CLASS_NEEDED'],
+    errors: [
+      'SESSION_NOT_FOUND',
+      'SESSION_ENDED',
+      'SESSION_NOT_SCHEDULED',
+      'START_IN_THE_PAST',
+      'UNKNOWN_TIME_ZONE',
+      'CLASS_NEEDED',
+      'VIDEO_NOT_RECOGNISED',
+      'VIDEO_ADDRESS_REFUSED',
+    ],
   })
   async edit(@By() by: Principal, @Param('id') id: string, @Body() changes: EditSessionRequest) {
     await this.commands.execute(new EditSession(by, id, changes));

@@ -67,6 +67,7 @@ export class RoomController {
     return {
       session,
       videoUrl: session.videoUrl,
+      video: session.video,
       meetingUrl: meeting.url,
       meetingPassword: meeting.password,
       participantCount: total,

@@ -8,9 +8,10 @@ import { Database } from '../../kernel/messaging/database.js';
 import { RULES_COLUMNS } from './admission.js';
 import { needsBooking, type Membership, type SessionRules, type User } from './domain/access.js';
 import { permissionsOf } from './domain/permissions.js';
+import { videoOf } from './domain/video.js';
 import type { SessionView } from './dto/views.js';
 
-type Counted = 'seatsTaken' | 'seatsLeft' | 'waiting' | 'participantCount' | 'needsBooking' | 'booking';
+type Counted = 'video' | 'seatsTaken' | 'seatsLeft' | 'waiting' | 'participantCount' | 'needsBooking' | 'booking';
 export type SessionRow = SessionRules &
   Omit<SessionView, keyof SessionRules | Counted | 'shareLink' | 'className' | 'isHost' | `can${string}`>;
 
@@ -49,6 +50,7 @@ export class SessionViews {
       return {
         ...row,
         capture: [...row.capture],
+        video: videoOf(row.videoUrl),
         className: standing.name,
         shareLink: `${this.config.publicUrl}/s/${row.code}`,
         needsBooking: needsBooking(row),

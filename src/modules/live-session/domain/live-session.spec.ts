@@ -120,7 +120,7 @@ describe('editing a session', () => {
   });
 
   it('clears what is set to null', () => {
-    const edited = session({ videoUrl: 'https://video.example/1', instructor: 'Ada' });
+    const edited = session({ videoUrl: 'https://video.example/1.mp4', instructor: 'Ada' });
     expect(edited.edit({ videoUrl: null, instructor: null }, NOW)).toEqual(['videoUrl', 'instructor']);
     expect(edited).toMatchObject({ videoUrl: null, instructor: null });
   });

@@ -5,6 +5,7 @@ import { wordsOf } from '../../../kernel/domain/search-key.js';
 import type { Sealed } from '../../../kernel/security/secret-box.js';
 import { AUDIENCE, IN_CALENDARS, WHILE_LIVE, type KeptDetails, type SessionDetails } from './session-details.js';
 import { isTimeZone } from './time-zone.js';
+import { recogniseVideo } from './video.js';
 
 const LiveSessionSchema = defineEntity({
   name: 'LiveSession',
@@ -72,6 +73,7 @@ export class LiveSession extends LiveSessionSchema.class {
     });
     session.checkStart(now);
     session.checkZone();
+    session.checkVideo();
     session.checkAudience();
     session.index();
     return session;
@@ -93,6 +95,7 @@ export class LiveSession extends LiveSessionSchema.class {
     Object.assign(this, Object.fromEntries(fields.map((field) => [field, changes[field]])));
     if (fields.includes('startsAt')) this.checkStart(now);
     if (fields.includes('timeZone')) this.checkZone();
+    if (fields.includes('videoUrl')) this.checkVideo();
     if (fields.some((field) => AUDIENCE.has(field))) this.checkAudience();
     this.index();
     if (fields.some((field) => IN_CALENDARS.has(field))) this.revise(now);
@@ -143,6 +146,10 @@ export class LiveSession extends LiveSessionSchema.class {
 
   private checkZone(): void {
     if (!isTimeZone(this.timeZone)) throw new Refusal('UNKNOWN_TIME_ZONE');
+  }
+
+  private checkVideo(): void {
+    if (this.videoUrl !== null) recogniseVideo(this.videoUrl);
   }
 
   private checkAudience(): void {

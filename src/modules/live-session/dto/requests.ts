@@ -10,6 +10,13 @@ import { CAPTURES, MARKS_VISIBILITIES, STATUSES, VISIBILITIES } from './words.js
 const SafeUrl = (options: FieldOptions) =>
   applyDecorators(UrlField(options), rule('safeUrl', 'must start with https:// (http:// only for this machine)', isSafeUrl));
 
+/** Everybody's browser loads it, so there is no such thing as this machine. */
+const VideoUrl = (options: FieldOptions) =>
+  applyDecorators(
+    UrlField(options),
+    rule('https', 'must start with https://', (value) => /^https:/i.test(String(value))),
+  );
+
 const title = { min: 1, max: 200, example: 'Electromagnetic induction' };
 const cleared = { optional: true, nullable: true };
 
@@ -27,7 +34,7 @@ class SessionFields {
   @Text({ min: 1, max: 64, optional: true, example: 'Europe/Paris', description: 'IANA time zone of the plan; UTC unless said.' })
   timeZone?: string;
 
-  @SafeUrl({ ...cleared, description: 'What the room watches: YouTube, Vimeo, HLS or a file.' })
+  @VideoUrl({ ...cleared, description: 'What the room watches: YouTube, Vimeo, HLS (.m3u8) or a media file, at a public address.' })
   videoUrl?: string | null;
 
   @SafeUrl({ ...cleared, example: 'https://meet.example/j/123', description: 'Shown to who joins, and to nobody before.' })

@@ -1,6 +1,6 @@
 import type { Role } from '../../../contracts/auth.js';
 import { AnyObject, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
-import { SessionView } from './views.js';
+import { SessionView, VideoView } from './views.js';
 
 export class JoinView {
   @Nested(() => SessionView)
@@ -8,6 +8,9 @@ export class JoinView {
 
   @UrlField({ nullable: true })
   videoUrl!: string | null;
+
+  @Nested(() => VideoView, { nullable: true, description: 'What a player needs of videoUrl.' })
+  video!: VideoView | null;
 
   @UrlField({ nullable: true, example: 'https://meet.example/j/123' })
   meetingUrl!: string | null;

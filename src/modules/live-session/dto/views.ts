@@ -1,7 +1,25 @@
-import type { Capture, MarksVisibility, SessionOutcome, SessionStatus, Visibility } from '../../../contracts/live-session.js';
+import type { Capture, MarksVisibility, SessionOutcome, SessionStatus, SessionVideo, Visibility } from '../../../contracts/live-session.js';
 import type { OwnBooking } from '../../../contracts/booking.js';
 import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
 import { CAPTURES, MARKS_VISIBILITIES, OUTCOMES, STATUSES, VISIBILITIES } from './words.js';
+
+export class VideoView {
+  @OneOf(['youtube', 'vimeo', 'hls', 'file'])
+  kind!: SessionVideo['kind'];
+
+  @UrlField({
+    max: 20_000,
+    example: 'https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?start=90',
+    description: 'For an iframe (YouTube, Vimeo), an HLS player, or a media element.',
+  })
+  embedUrl!: string;
+
+  @Text({ max: 20, nullable: true, example: 'dQw4w9WgXcQ', description: 'At YouTube or Vimeo; else null.' })
+  id!: string | null;
+
+  @Int({ min: 1, nullable: true, example: 90, description: 'Where to begin; null = at the beginning.' })
+  startSeconds!: number | null;
+}
 
 export class OwnBookingView {
   @Id()
@@ -56,6 +74,9 @@ export class SessionView {
 
   @UrlField({ nullable: true })
   videoUrl!: string | null;
+
+  @Nested(() => VideoView, { nullable: true, description: 'What a player needs of videoUrl.' })
+  video!: VideoView | null;
 
   @Flag({ description: 'Whether joining also gives a meeting URL.' })
   hasMeeting!: boolean;

@@ -1,5 +1,7 @@
 import { Global, Module, type DynamicModule, type ModuleMetadata, type Type } from '@nestjs/common';
+import { PicturesModule } from './adapters/pictures/pictures.module.js';
 import { RedisModule } from './adapters/redis/redis.module.js';
+import { StorageModule } from './adapters/storage/storage.module.js';
 import { Config } from './config/config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { LiveAttendanceModule } from './dialects/live-attendance/live-attendance.module.js';
@@ -31,7 +33,8 @@ const DIALECTS: Readonly<Record<string, Type>> = { 'live-attendance': LiveAttend
 export class AppModule {
   static of(config: Config, modules: NonNullable<ModuleMetadata['imports']> = MODULES): DynamicModule {
     const kernel = [ConfigModule.of(config), LoggingModule, DatabaseModule, MessagingModule, RedisModule, HttpModule];
+    const adapters = [PicturesModule, StorageModule];
     const dialects = config.dialects.map((name) => DIALECTS[name]!);
-    return { module: AppModule, imports: [...kernel, ...modules, ...dialects] };
+    return { module: AppModule, imports: [...kernel, ...adapters, ...modules, ...dialects] };
   }
 }

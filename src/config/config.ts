@@ -1,4 +1,5 @@
 import { ConfigError, reader, type Env } from './reader.js';
+import { readStorage, type S3Settings } from './storage.js';
 
 export { ConfigError };
 
@@ -18,6 +19,8 @@ export class Config {
   readonly databasePoolSize: number;
   readonly allowEmbeddedInProduction: boolean;
   readonly dataDir: string;
+  /** The bucket that files are kept in; undefined: they are in `dataDir`. */
+  readonly s3?: S3Settings;
   readonly redisUrl?: string;
   readonly redisPrefix: string;
   /** Undefined in development: a random one is then made and kept in `dataDir`. */
@@ -67,6 +70,7 @@ export class Config {
     this.databasePoolSize = read.int('DATABASE_POOL_SIZE', 10, 2, 200);
     this.allowEmbeddedInProduction = read.oneOf('ALLOW_EMBEDDED_DATABASE', ['true', 'false'], 'false') === 'true';
     this.dataDir = read.text('DATA_DIR') ?? './data';
+    this.s3 = readStorage(read);
     this.redisUrl = read.url('REDIS_URL', ['redis:', 'rediss:']);
     this.redisPrefix = read.text('REDIS_PREFIX') ?? 'rollcall';
     this.jwtSecret = read.text('JWT_SECRET');

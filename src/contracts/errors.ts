@@ -55,6 +55,10 @@ const table = {
   REQUEST_IN_PROGRESS: [409, 'The same request is still under way.'],
   PAYLOAD_TOO_LARGE: [413, 'That is too large.'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'Send JSON.'],
+  PICTURE_TYPE: [415, 'Send a JPEG, PNG, WebP or GIF as the body, with its Content-Type.'],
+  NOT_A_PICTURE: [422, 'This is not a whole JPEG, PNG, WebP or GIF.'],
+  PICTURE_TOO_LARGE: [422, 'A picture may have 40 megapixels at most.'],
+  TOO_MANY_FRAMES: [422, 'An animation may have 1,000 frames at most.'],
   PASSWORD_TOO_COMMON: [422, 'This password is on a list of common ones. Choose another.'],
   WRONG_PASSWORD: [422, 'The current password is wrong.'],
   IDEMPOTENCY_KEY_REUSED: [422, 'This Idempotency-Key was used for another request.'],
@@ -73,6 +77,8 @@ const table = {
   TOO_MANY_REQUESTS: [429, 'Too many requests. Wait a moment.'],
   INTERNAL_ERROR: [500, 'Something went wrong on our side.'],
   DATABASE_UNAVAILABLE: [503, 'The database is not answering. Try again in a moment.'],
+  STORAGE_UNAVAILABLE: [503, 'The place where files are kept is not answering. Try again in a moment.'],
+  PICTURES_BUSY: [503, 'Too many pictures are being worked on. Try again in a moment.'],
   SHUTTING_DOWN: [503, 'This server is going down. Try again in a moment.'],
 } as const satisfies Record<string, readonly [number, string, string?]>;
 

@@ -70,6 +70,7 @@ export const contractCheck = (document: OpenAPIObject): ((method: string, path: 
     }
     const response = operation.responses[String(status)];
     if (!response || '$ref' in response) return `status ${status} is not documented: ${JSON.stringify(body)}`;
+    if (!response.content && !type) return null;
     const media = response.content?.[type] as Media | undefined;
     if (!media?.schema) return `${type || 'no body'} with status ${status} is not documented`;
     return type === 'application/json' ? violations(validatorOf(media.schema), body) : null;

@@ -11,8 +11,11 @@ import { Database } from '../../src/kernel/messaging/database.js';
 import { readStream, recordedFact } from '../../src/kernel/messaging/log.js';
 import { MessagingModule } from '../../src/kernel/messaging/messaging.module.js';
 import { ReactionRunner } from '../../src/kernel/messaging/reaction-runner.js';
+import { FileStorage } from '../../src/modules/live-session/ports/file-storage.js';
+import { PictureMaker } from '../../src/modules/live-session/ports/picture-maker.js';
 import { openTestDatabase } from './database.js';
 import { fakeBookings } from './fake-bookings.js';
+import { fakeFiles } from './fake-files.js';
 import { FakeSchool, fakeSchool } from './fake-school.js';
 
 /** A clock that stands where it is put. */
@@ -56,8 +59,9 @@ export const startHandlers = async (
           { provide: MikroORM, useValue: database.orm },
           { provide: Log, useValue: new Log('silent') },
           { provide: Config, useValue: new Config({ NODE_ENV: 'test', SECRETS_KEY: '5e'.repeat(32), ...env }) },
+          ...fakeFiles,
         ],
-        exports: [MikroORM, Log, Config],
+        exports: [MikroORM, Log, Config, FileStorage, PictureMaker],
       },
       TestModule,
     ],

@@ -4,8 +4,8 @@ import type { ErrorCode } from '../../contracts/errors.js';
 
 /** What `data` of a success is: one, a list, a page of a list, one or null. */
 export type OkShape = { readonly of: Type<unknown>; readonly as: 'one' | 'list' | 'page' | 'oneOrNull' };
-/** A success that is not JSON. */
-export type TextShape = { readonly mediaType: string };
+/** A success that is not JSON. `bytes`: a file, which callers may keep and ask for again with If-None-Match. */
+export type TextShape = { readonly mediaType: string; readonly bytes?: true };
 
 /** A page of a list: `data` is the list, `pagination` stands beside it. */
 export const PageOf = (of: Type<unknown>): OkShape => ({ of, as: 'page' });
@@ -15,6 +15,9 @@ export const OrNull = (of: Type<unknown>): OkShape => ({ of, as: 'oneOrNull' });
 
 /** A text of this media type, without an envelope. */
 export const TextOf = (mediaType: string): TextShape => ({ mediaType });
+
+/** A file of this media type, or 304 for who has it already. */
+export const BytesOf = (mediaType: string): TextShape => ({ mediaType, bytes: true });
 
 /** How a route documents itself until the document is built (`openapi-complete.ts` turns it into responses and takes it out). */
 export const ANSWERS = 'x-rollcall-answers';

@@ -32,13 +32,23 @@ const completeOperation = (document: OpenAPIObject, words: FailureWords, path: s
   if (note.ok && 'as' in note.ok && note.ok.as === 'page') document.components!.schemas!.Pagination = paginationSchema;
   const status = Object.keys(operation.responses).find((key) => key.startsWith('2')) ?? '200';
   operation.responses = {
-    [status]: { description: 'Done.', headers: requestIdHeader, content: successContent(note) },
+    [status]: { description: 'Done.', headers: { ...requestIdHeader, ...(isFile(note) && fileHeaders) }, content: successContent(note) },
+    ...(isFile(note) && {
+      '304': { description: 'Not changed: what the caller has is right.', headers: { ...requestIdHeader, ...fileHeaders } },
+    }),
     ...errorResponses([...note.errors, ...impliedErrors(method, path, operation, access)], words),
   };
 };
 
+const isFile = ({ ok }: AnswersNote): boolean => ok !== null && 'mediaType' in ok && ok.bytes === true;
+
+const fileHeaders = {
+  ETag: { description: 'For If-None-Match.', schema: { type: 'string' } },
+  'Cache-Control': { description: 'How long it may be kept, and by whom.', schema: { type: 'string' } },
+};
+
 const successContent = ({ ok }: AnswersNote) => {
-  if (ok && 'mediaType' in ok) return { [ok.mediaType]: { schema: { type: 'string' } } };
+  if (ok && 'mediaType' in ok) return { [ok.mediaType]: { schema: { type: 'string', ...(ok.bytes && { format: 'binary' }) } } };
   const page = ok?.as === 'page';
   const properties = {
     success: { type: 'boolean', enum: [true] },

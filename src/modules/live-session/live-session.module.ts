@@ -22,18 +22,23 @@ import { GetSeatRulesHandler } from './features/get-seat-rules.js';
 import { GetSessionAccessHandler, GetSessionAccessOfManyHandler } from './features/get-session-access.js';
 import { GetSessionHandler } from './features/get-session.js';
 import { GetSessionsInBriefHandler } from './features/get-sessions-in-brief.js';
+import { GetThumbnailHandler } from './features/get-thumbnail.js';
 import { IsParticipantHandler } from './features/is-participant.js';
 import { JoinSessionHandler } from './features/join-session.js';
 import { LeaveSessionHandler } from './features/leave-session.js';
 import { ListEventsHandler } from './features/list-events.js';
 import { ListParticipantsHandler } from './features/list-participants.js';
 import { ListSessionsHandler } from './features/list-sessions.js';
+import { RemoveThumbnailHandler } from './features/remove-thumbnail.js';
 import { ScheduleSessionHandler } from './features/schedule-session.js';
+import { SetThumbnailHandler } from './features/set-thumbnail.js';
 import { StartAdHocSessionHandler } from './features/start-ad-hoc-session.js';
 import { StartSessionHandler } from './features/start-session.js';
 import { LiveSessionController } from './live-session.controller.js';
 import { Making } from './making.js';
 import { Meetings } from './meetings.js';
+import { PictureFiles } from './pictures/picture-files.js';
+import { Placeholders } from './pictures/placeholders.js';
 import { NodeLease } from './presence/node-lease.js';
 import { NodeWatch } from './presence/node-watch.js';
 import { PresenceLane } from './presence/presence-lane.js';
@@ -50,6 +55,7 @@ import { SessionChange } from './session-change.js';
 import { SessionViews } from './session-views.js';
 import { ShareCodes } from './share-codes.js';
 import { Starting } from './starting.js';
+import { ThumbnailController } from './thumbnail.controller.js';
 
 const features = [
   CancelSessionHandler,
@@ -67,13 +73,16 @@ const features = [
   GetSessionAccessOfManyHandler,
   GetSessionHandler,
   GetSessionsInBriefHandler,
+  GetThumbnailHandler,
   IsParticipantHandler,
   JoinSessionHandler,
   LeaveSessionHandler,
   ListEventsHandler,
   ListParticipantsHandler,
   ListSessionsHandler,
+  RemoveThumbnailHandler,
   ScheduleSessionHandler,
+  SetThumbnailHandler,
   StartAdHocSessionHandler,
   StartSessionHandler,
 ];
@@ -86,6 +95,7 @@ const reactions = [
 ];
 const clockwork = [SessionsThatEndThemselves, SessionsThatStartSoon];
 const presence = [NodeLease, NodeWatch, PresenceLane, PresenceStore, PuttingOut, Reaper];
+const pictures = [PictureFiles, Placeholders];
 const services = [
   Admission,
   Catalogue,
@@ -102,8 +112,8 @@ const services = [
 ];
 
 @Module({
-  controllers: [LiveSessionController, RoomController, ClassRoomController],
-  providers: [...features, ...reactions, ...presence, ...clockwork, ...services],
+  controllers: [LiveSessionController, RoomController, ThumbnailController, ClassRoomController],
+  providers: [...features, ...reactions, ...presence, ...clockwork, ...pictures, ...services],
 })
 export class LiveSessionModule implements OnApplicationBootstrap {
   constructor(private readonly meetings: Meetings) {}

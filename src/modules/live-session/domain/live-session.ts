@@ -81,8 +81,7 @@ export class LiveSession extends LiveSessionSchema.class {
 
   /** Changes what differs, and gives the names of those fields. */
   edit(changes: Partial<KeptDetails>, now: Date): (keyof SessionDetails)[] {
-    if (this.status === 'ended') throw new Refusal('SESSION_ENDED');
-    if (this.status === 'cancelled') throw new Refusal('SESSION_NOT_SCHEDULED');
+    this.mustBeOpenToChange();
     const fields = (Object.keys(changes) as (keyof SessionDetails)[]).filter(
       (field) => changes[field] !== undefined && !same(changes[field], this[field]),
     );
@@ -132,6 +131,12 @@ export class LiveSession extends LiveSessionSchema.class {
     // Two nodes' clocks may differ by more than a short session lasted.
     this.endedAt = this.startedAt && now < this.startedAt ? this.startedAt : now;
     return true;
+  }
+
+  /** Refuses what is over, one way or the other. */
+  mustBeOpenToChange(): void {
+    if (this.status === 'ended') throw new Refusal('SESSION_ENDED');
+    if (this.status === 'cancelled') throw new Refusal('SESSION_NOT_SCHEDULED');
   }
 
   /** Refuses what only a waiting session may do. */

@@ -4,6 +4,7 @@ import { rule, type FieldOptions } from '../../../kernel/http/field.js';
 import { Flag, Id, Instant, Int, ListOf, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
 import { PageQuery } from '../../../kernel/http/page.js';
 import { isSafeUrl } from '../domain/safe-url.js';
+import type { PictureSize } from '../ports/picture-maker.js';
 import { CAPTURES, MARKS_VISIBILITIES, STATUSES, VISIBILITIES } from './words.js';
 
 /** Pages of the school are served over https, and browsers load nothing else into them. */
@@ -145,6 +146,19 @@ export class ListSessionsQuery extends PageQuery {
 
   @Flag({ optional: true, description: 'Only sessions that are free, or that are not.' })
   free?: boolean;
+}
+
+export class ThumbnailQuery {
+  @OneOf(['small', 'large'], { optional: true, default: 'large', description: 'At most 320 or 1280 pixels wide and high.' })
+  size: PictureSize = 'large';
+
+  @Text({
+    max: 64,
+    optional: true,
+    example: 'p1-ei-220',
+    description: 'The version, as in thumbnailUrl: with it the answer may be kept for good.',
+  })
+  v?: string;
 }
 
 export class EventsQuery {

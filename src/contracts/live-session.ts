@@ -2,6 +2,7 @@ import { Command, Query } from '@nestjs/cqrs';
 import type { Principal, Role } from './auth.js';
 import { fact } from './fact.js';
 import type { Page, PageRequest } from './page.js';
+import type { SessionVideo } from './video.js';
 
 export type SessionStatus = 'scheduled' | 'live' | 'ended' | 'cancelled';
 export type SessionOutcome = 'held' | 'host_absent' | 'replaced';
@@ -79,17 +80,6 @@ export class FindOwnLiveSessions extends Query<ReadonlyMap<string, string>> {
   constructor(readonly users: readonly Pick<Principal, 'userId' | 'role'>[]) {
     super();
   }
-}
-
-/** What a player needs of a video URL. */
-export interface SessionVideo {
-  readonly kind: 'youtube' | 'vimeo' | 'hls' | 'file';
-  /** For an iframe (YouTube, Vimeo), an HLS player, or a media element. */
-  readonly embedUrl: string;
-  /** At YouTube or Vimeo. */
-  readonly id: string | null;
-  /** Null = from the beginning. */
-  readonly startSeconds: number | null;
 }
 
 /** What a room shows of its session. No secrets: the meeting password is in the answer to a join alone. */

@@ -1,5 +1,5 @@
 import { Refusal } from '../../../kernel/domain/refusal.js';
-import type { SessionVideo } from '../../../contracts/live-session.js';
+import type { SessionVideo } from '../../../contracts/video.js';
 import { isPublicHost } from './public-address.js';
 
 const HLS = /\.m3u8$/i;

@@ -1,4 +1,5 @@
-import type { Capture, MarksVisibility, SessionOutcome, SessionStatus, SessionVideo, Visibility } from '../../../contracts/live-session.js';
+import type { Capture, MarksVisibility, SessionOutcome, SessionStatus, Visibility } from '../../../contracts/live-session.js';
+import type { SessionVideo } from '../../../contracts/video.js';
 import type { OwnBooking } from '../../../contracts/booking.js';
 import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
 import { CAPTURES, MARKS_VISIBILITIES, OUTCOMES, STATUSES, VISIBILITIES } from './words.js';

@@ -1,6 +1,7 @@
 import { MARK_STATUSES, type MarkSource, type MarkStatus } from '../../../contracts/attendance.js';
 import type { Role } from '../../../contracts/auth.js';
-import type { Capture, MarksVisibility, SessionOutcome, SessionStatus, SessionVideo } from '../../../contracts/live-session.js';
+import type { Capture, MarksVisibility, SessionOutcome, SessionStatus } from '../../../contracts/live-session.js';
+import type { SessionVideo } from '../../../contracts/video.js';
 import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
 
 /* What messages and answers are made of. Each is tied to its type of the contract in `messages.ts`. */

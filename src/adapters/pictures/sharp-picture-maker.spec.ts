@@ -77,7 +77,9 @@ describe('a picture that somebody sent', () => {
   });
 
   const half = (bytes: Buffer) => bytes.subarray(0, bytes.length / 2);
-  const jpeg = sharp(pngOf(600, 600, true)).jpeg().toBuffer();
+  const jpeg = sharp(pngOf(600, 600, true))
+    .jpeg()
+    .toBuffer();
   it.each<[string, () => Promise<Buffer> | Buffer]>([
     ['nothing', () => Buffer.alloc(0)],
     ['text', () => Buffer.from('hello')],
@@ -92,7 +94,15 @@ describe('a picture that somebody sent', () => {
     ['a JPEG that is cut off', async () => half(await jpeg)],
     ['a PNG that is cut off', () => half(pngOf(600, 600, true))],
     ['a GIF that is cut off', () => gifOf(1).subarray(0, 20)],
-    ['a WebP that is cut off', async () => half(await sharp(pngOf(600, 600, true)).webp().toBuffer())],
+    [
+      'a WebP that is cut off',
+      async () =>
+        half(
+          await sharp(pngOf(600, 600, true))
+            .webp()
+            .toBuffer(),
+        ),
+    ],
     ['SVG behind the beginning of a JPEG', () => Buffer.from('\xff\xd8\xff<svg xmlns="http://www.w3.org/2000/svg"/>', 'latin1')],
     ['SVG behind the beginning of a GIF', () => Buffer.from('GIF89a<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')],
   ])('is none: %s', async (_, bytes) => {

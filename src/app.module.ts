@@ -1,6 +1,8 @@
 import { Global, Module, type DynamicModule, type ModuleMetadata, type Type } from '@nestjs/common';
 import { PaymentsModule } from './adapters/payments/payments.module.js';
+import { PicturesModule } from './adapters/pictures/pictures.module.js';
 import { RedisModule } from './adapters/redis/redis.module.js';
+import { StorageModule } from './adapters/storage/storage.module.js';
 import { Config } from './config/config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { LiveAttendanceModule } from './dialects/live-attendance/live-attendance.module.js';
@@ -32,8 +34,9 @@ const DIALECTS: Readonly<Record<string, Type>> = { 'live-attendance': LiveAttend
 @Module({})
 export class AppModule {
   static of(config: Config, modules: NonNullable<ModuleMetadata['imports']> = MODULES): DynamicModule {
-    const kernel = [ConfigModule.of(config), LoggingModule, DatabaseModule, MessagingModule, PaymentsModule, RedisModule, HttpModule];
+    const kernel = [ConfigModule.of(config), LoggingModule, DatabaseModule, MessagingModule, RedisModule, HttpModule];
+    const adapters = [PaymentsModule, PicturesModule, StorageModule];
     const dialects = config.dialects.map((name) => DIALECTS[name]!);
-    return { module: AppModule, imports: [...kernel, ...modules, ...dialects] };
+    return { module: AppModule, imports: [...kernel, ...adapters, ...modules, ...dialects] };
   }
 }

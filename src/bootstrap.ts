@@ -17,6 +17,7 @@ import { IdempotencyInterceptor } from './kernel/http/idempotency.interceptor.js
 import { KernelMetrics } from './kernel/http/kernel-metrics.js';
 import type { KernelRequest } from './kernel/http/request.js';
 import { requestContext } from './kernel/http/request-context.js';
+import { bytesRoutesOf } from './kernel/http/takes-bytes.js';
 import { FormPipe } from './kernel/http/validation.pipe.js';
 import { Log } from './kernel/logging/log.js';
 import { NestLog } from './kernel/logging/nest-log.js';
@@ -26,6 +27,8 @@ import { Schedule } from './kernel/schedule.js';
 import { Shutdown } from './kernel/shutdown.js';
 import { withDeadline } from './kernel/with-deadline.js';
 import { serveSocketDocs } from './modules/realtime/asyncapi/serve.js';
+
+const PREFIX = 'api/v1';
 
 /** Errors at the start come to the caller, which says them in a sentence. */
 export const appOptions = { bodyParser: false, forceCloseConnections: true, abortOnError: false };
@@ -43,13 +46,16 @@ const isSigned = ({ url = '' }: IncomingMessage): boolean => /^\/api\/v1\/paymen
 export const configureApp = async (app: NestExpressApplication): Promise<NestExpressApplication> => {
   const [config, entrances] = [app.get(Config), app.get(Entrances)];
   const elsewhere = entrances.all.map(({ prefix }) => `${prefix}/*path`);
-  app.setGlobalPrefix('api/v1', { exclude: ['health/live', 'health/ready', 'metrics', 's/:code', ...elsewhere] });
+  app.setGlobalPrefix(PREFIX, { exclude: ['health/live', 'health/ready', 'metrics', 's/:code', ...elsewhere] });
   app.set('trust proxy', config.trustProxy);
   // A tag for each answer costs more than the rare answer it saves.
   app.disable('etag');
   app.use(requestContext(app.get(Log), app.get(KernelMetrics)), countRequests(app.get(Shutdown)), headers(config), noStore(entrances));
   if (config.corsOrigins.length) app.enableCors(cors(config.corsOrigins));
-  app.use(entrances.normalise, app.get(GeneralLimits).middleware, readablePath, onlyJson);
+  // Known once the application is whole.
+  let takesBytes: ReturnType<typeof bytesRoutesOf> | undefined;
+  const bytesRoutes = () => (takesBytes ??= bytesRoutesOf(app, PREFIX));
+  app.use(entrances.normalise, app.get(GeneralLimits).middleware, readablePath, onlyJson(bytesRoutes));
   app.useBodyParser('raw', { limit: '256kb', type: isSigned });
   app.useBodyParser('json', { limit: '100kb', strict: true });
   app.use(bodyErrors, notTooDeep);

@@ -115,6 +115,7 @@ export const startRollcall = (
       NODE_ENV: 'production',
       ALLOW_EMBEDDED_DATABASE: 'true',
       JWT_SECRET,
+      SECRETS_KEY: '5e'.repeat(32),
       ACCESS_TOKEN_TTL: '1d',
       LOG_LEVEL: 'error',
       SOCKET_RATE: '10000000',

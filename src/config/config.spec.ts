@@ -5,6 +5,7 @@ import { Config, ConfigError } from './config.js';
 type Env = Record<string, string | undefined>;
 
 const SECRET = 'x'.repeat(32);
+const KEY = Buffer.from(Array.from({ length: 32 }, (_, index) => 8 * index + 7));
 const read = (env: Env = {}) => new Config(env);
 
 /** What the start would print. */
@@ -37,6 +38,10 @@ const variables: readonly [string, keyof Config, unknown, readonly (readonly [st
   ['REDIS_URL', 'redisUrl', undefined, [['redis://h:6379', 'redis://h:6379'], ['rediss://h', 'rediss://h']], ['http://h', 'localhost']],
   ['REDIS_PREFIX', 'redisPrefix', 'rollcall', [['school', 'school']], []],
   ['JWT_SECRET', 'jwtSecret', undefined, [[SECRET, SECRET], ['ü'.repeat(16), 'ü'.repeat(16)]], ['x'.repeat(31), 'ü'.repeat(15)]],
+  ['SECRETS_KEY', 'secretsKey', undefined,
+    [[KEY.toString('base64'), KEY], [KEY.toString('base64url'), KEY], [KEY.toString('hex'), KEY], [KEY.toString('hex').toUpperCase(), KEY]],
+    ['hush', KEY.toString('hex').slice(1), KEY.subarray(1).toString('base64'), `${KEY.toString('base64')}A`, '!'.repeat(43)]],
+  ['SECRETS_KEY_OLD', 'secretsKeyOld', undefined, [[KEY.toString('base64'), KEY]], ['hush']],
   ['ACCESS_TOKEN_TTL', 'accessTokenTtl', 900, [['30s', 30], ['2h', 7200]], ['15', '0m', '15 m', '-5m', '1w', 'soon']],
   ['REFRESH_TOKEN_TTL', 'refreshTokenTtl', 2_592_000, [['7d', 604_800], ['1m', 60]], ['30', '0d', '1.5d']],
   ['TEACHER_SIGNUP', 'teacherSignup', 'open', [['approval', 'approval'], ['closed', 'closed']], ['Open', 'yes']],
@@ -88,6 +93,7 @@ describe('the configuration', () => {
       { DATABASE_URL: 'mysql://u:hush@h/d' },
       { REDIS_URL: 'http://:hush@h' },
       { ADMIN_PASSWORD: 'hush' },
+      { SECRETS_KEY: 'hush' },
     ])
       expect(complaint(env)).not.toContain('hush');
   });
@@ -132,10 +138,11 @@ describe('the configuration', () => {
 });
 
 describe('the configuration, where one setting asks for another', () => {
-  const production = { NODE_ENV: 'production', JWT_SECRET: SECRET };
+  const production = { NODE_ENV: 'production', JWT_SECRET: SECRET, SECRETS_KEY: KEY.toString('hex') };
 
   it('is stricter in production: a secret is a must, teachers wait for approval, docs are off', () => {
     expect(complaint({ NODE_ENV: 'production' })).toMatch(/^JWT_SECRET .*32 bytes\.$/);
+    expect(complaint({ ...production, SECRETS_KEY: '' })).toMatch(/^SECRETS_KEY is missing: .*32 random bytes.*\.$/);
     expect(read(production)).toMatchObject({ production: true, teacherSignup: 'approval', docs: false, jwtSecret: SECRET });
   });
 

@@ -1,12 +1,10 @@
-import { isIP } from 'node:net';
+import { ConfigError, reader, type Env } from './reader.js';
+import { readStorage, type S3Settings } from './storage.js';
 
-/** A setting that cannot be used. Its message is one sentence that names the variable. */
-export class ConfigError extends Error {}
+export { ConfigError };
 
 /** The dialects that there are: other systems whose clients are understood. */
 const DIALECTS: readonly string[] = ['live-attendance'];
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** The settings of one process, read once from the environment. `.env.example` says what each is for. */
 export class Config {
@@ -21,10 +19,16 @@ export class Config {
   readonly databasePoolSize: number;
   readonly allowEmbeddedInProduction: boolean;
   readonly dataDir: string;
+  /** The bucket that files are kept in; undefined: they are in `dataDir`. */
+  readonly s3?: S3Settings;
   readonly redisUrl?: string;
   readonly redisPrefix: string;
   /** Undefined in development: a random one is then made and kept in `dataDir`. */
   readonly jwtSecret?: string;
+  /** 32 bytes that what must stay secret in the database is sealed with. Undefined in development: one is then made and kept in `dataDir`. */
+  readonly secretsKey?: Buffer;
+  /** The key before that one, for reading. */
+  readonly secretsKeyOld?: Buffer;
   /** In seconds. */
   readonly accessTokenTtl: number;
   /** In seconds. */
@@ -73,6 +77,7 @@ export class Config {
     this.databasePoolSize = read.int('DATABASE_POOL_SIZE', 10, 2, 200);
     this.allowEmbeddedInProduction = read.oneOf('ALLOW_EMBEDDED_DATABASE', ['true', 'false'], 'false') === 'true';
     this.dataDir = read.text('DATA_DIR') ?? './data';
+    this.s3 = readStorage(read);
     this.redisUrl = read.url('REDIS_URL', ['redis:', 'rediss:']);
     this.redisPrefix = read.text('REDIS_PREFIX') ?? 'rollcall';
     this.jwtSecret = read.text('JWT_SECRET');
@@ -80,6 +85,10 @@ export class Config {
       throw new ConfigError('JWT_SECRET must have at least 32 bytes.');
     if (this.production && !this.jwtSecret)
       throw new ConfigError('JWT_SECRET is missing: production needs a random one of at least 32 bytes.');
+    this.secretsKey = read.key('SECRETS_KEY');
+    this.secretsKeyOld = read.key('SECRETS_KEY_OLD');
+    if (this.production && !this.secretsKey)
+      throw new ConfigError('SECRETS_KEY is missing: production needs 32 random bytes in base64 or as hexadecimal digits.');
     this.accessTokenTtl = read.duration('ACCESS_TOKEN_TTL', '15m');
     this.refreshTokenTtl = read.duration('REFRESH_TOKEN_TTL', '30d');
     this.adminEmail = read.text('ADMIN_EMAIL');
@@ -110,68 +119,3 @@ export class Config {
     this.nodeLease = read.int('NODE_LEASE', 15, 1, 600);
   }
 }
-
-/** An IP address, or a range of them in CIDR notation. */
-const isAddress = (text: string): boolean => {
-  const [address, prefix, ...rest] = text.split('/');
-  const family = isIP(address!);
-  if (!family || rest.length) return false;
-  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
-};
-
-const UNITS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
-
-const reader = (env: Env) => {
-  const text = (name: string): string | undefined => env[name]?.trim() || undefined;
-  const oneOf = <T extends string>(name: string, values: readonly T[], otherwise: T): T => {
-    const value = text(name) ?? otherwise;
-    if (!values.includes(value as T)) throw new ConfigError(`${name} must be one of ${values.join(', ')}, not "${value}".`);
-    return value as T;
-  };
-  const int = (name: string, otherwise: number, min: number, max: number): number => {
-    const value = text(name) ?? String(otherwise);
-    const number = Number(value);
-    if (!/^\d+$/.test(value) || number < min || number > max)
-      throw new ConfigError(`${name} must be a whole number from ${min} to ${max}, not "${value}".`);
-    return number;
-  };
-  const duration = (name: string, otherwise: string): number => {
-    const match = /^(\d{1,6})([smhd])$/.exec(text(name) ?? otherwise);
-    if (!match || match[1] === '0') throw new ConfigError(`${name} must be a length of time such as 30s, 15m, 12h or 30d.`);
-    return Number(match[1]) * UNITS[match[2]!]!;
-  };
-  const url = (name: string, protocols: readonly string[]): string | undefined => {
-    const value = text(name);
-    if (value === undefined) return undefined;
-    if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol))
-      throw new ConfigError(`${name} must be a URL that starts with ${protocols.join('// or ')}//.`);
-    return value;
-  };
-  const list = (name: string): string[] =>
-    (text(name) ?? '')
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean);
-  const someOf = (name: string, known: readonly string[]): string[] => {
-    const values = list(name);
-    for (const value of values)
-      if (!known.includes(value)) throw new ConfigError(`${name} must be a list of ${known.join(', ')}, and "${value}" is none of them.`);
-    return [...new Set(values)];
-  };
-  const origins = (name: string): string[] => {
-    const values = list(name);
-    for (const value of values)
-      if (!URL.canParse(value) || new URL(value).origin !== value)
-        throw new ConfigError(`${name} must be a list of origins such as https://school.example, and "${value}" is none.`);
-    return values;
-  };
-  const trustProxy = (name: string): number | string[] => {
-    const values = list(name);
-    if (values.length === 1 && /^\d{1,2}$/.test(values[0]!)) return Number(values[0]);
-    for (const value of values)
-      if (!isAddress(value) && !['loopback', 'linklocal', 'uniquelocal'].includes(value))
-        throw new ConfigError(`${name} must be the count of proxies or their addresses, and "${value}" is neither.`);
-    return values.length ? values : 0;
-  };
-  return { text, oneOf, someOf, int, duration, url, origins, trustProxy };
-};

@@ -58,6 +58,10 @@ const table = {
   REQUEST_IN_PROGRESS: [409, 'The same request is still under way.'],
   PAYLOAD_TOO_LARGE: [413, 'That is too large.'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'Send JSON.'],
+  PICTURE_TYPE: [415, 'Send a JPEG, PNG, WebP or GIF as the body, with its Content-Type.'],
+  NOT_A_PICTURE: [422, 'This is not a whole JPEG, PNG, WebP or GIF.'],
+  PICTURE_TOO_LARGE: [422, 'A picture may have 40 megapixels at most.'],
+  TOO_MANY_FRAMES: [422, 'An animation may have 1,000 frames at most.'],
   PASSWORD_TOO_COMMON: [422, 'This password is on a list of common ones. Choose another.'],
   WRONG_PASSWORD: [422, 'The current password is wrong.'],
   IDEMPOTENCY_KEY_REUSED: [422, 'This Idempotency-Key was used for another request.'],
@@ -72,6 +76,8 @@ const table = {
   CLASS_SESSIONS_ARE_FREE: [422, 'A session for the members of a class has neither a price nor a capacity.'],
   CURRENCY_NEEDED: [422, 'A price needs a currency.'],
   PRICE_NOT_PAYABLE: [422, 'The payment provider does not take this price. Tell the host.'],
+  VIDEO_NOT_RECOGNISED: [422, 'This is no video that can be played here: YouTube, Vimeo, HLS (.m3u8) or a media file, over https.'],
+  VIDEO_ADDRESS_REFUSED: [422, 'The address of a video must be a public one, without a user name in it.'],
   BOOKING_NOT_NEEDED: [422, 'You need no booking to join this session.'],
   OWN_SESSION: [422, 'You run this session.'],
   NOT_A_STUDENT: [422, 'This user is not a student.'],
@@ -80,6 +86,8 @@ const table = {
   INTERNAL_ERROR: [500, 'Something went wrong on our side.'],
   DATABASE_UNAVAILABLE: [503, 'The database is not answering. Try again in a moment.'],
   PAYMENTS_UNAVAILABLE: [503, 'The payment provider is not answering. Try again in a moment.'],
+  STORAGE_UNAVAILABLE: [503, 'The place where files are kept is not answering. Try again in a moment.'],
+  PICTURES_BUSY: [503, 'Too many pictures are being worked on. Try again in a moment.'],
   SHUTTING_DOWN: [503, 'This server is going down. Try again in a moment.'],
 } as const satisfies Record<string, readonly [number, string, string?]>;
 

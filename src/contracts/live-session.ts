@@ -2,6 +2,7 @@ import { Command, Query } from '@nestjs/cqrs';
 import type { Principal, Role } from './auth.js';
 import { fact } from './fact.js';
 import type { Page, PageRequest } from './page.js';
+import type { SessionVideo } from './video.js';
 
 export type SessionStatus = 'scheduled' | 'live' | 'ended' | 'cancelled';
 export type SessionOutcome = 'held' | 'host_absent' | 'replaced';
@@ -86,6 +87,7 @@ export interface RoomSession {
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
   readonly videoUrl: string | null;
+  readonly video: SessionVideo | null;
   readonly capture: readonly Capture[];
   readonly marksVisibility: MarksVisibility;
 }

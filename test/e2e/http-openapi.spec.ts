@@ -72,7 +72,8 @@ describe('the OpenAPI document', () => {
 
   it('has a valid example on each request body, with all its fields described or exemplified', () => {
     const problems = operations.flatMap(([method, path, { requestBody }]) => {
-      if (!requestBody || '$ref' in requestBody) return [];
+      // A file is its own example.
+      if (!requestBody || '$ref' in requestBody || !requestBody.content['application/json']) return [];
       const { schema, example, examples = {} } = requestBody.content['application/json'] as RequestMedia;
       const given = [...(example === undefined ? [] : [example]), ...Object.values(examples).map(({ value }) => value)];
       const found = given.length ? given.map(schemaCheck(document, schema)) : ['no example'];

@@ -17,6 +17,7 @@ describe('the process', () => {
     NODE_ENV: 'production',
     DATA_DIR: dataDir,
     JWT_SECRET: 'a secret for tests that has 32 bytes at least',
+    SECRETS_KEY: '5e'.repeat(32),
     LOG_LEVEL: 'info',
   });
   const start = async (env: Record<string, string>) => {
@@ -94,6 +95,11 @@ describe('the process', () => {
       'production without a secret',
       { NODE_ENV: 'production' },
       'JWT_SECRET is missing: production needs a random one of at least 32 bytes.',
+    ],
+    [
+      'production without a key for what is sealed',
+      { NODE_ENV: 'production', JWT_SECRET: 'a secret for tests that has 32 bytes at least' },
+      'SECRETS_KEY is missing: production needs 32 random bytes in base64 or as hexadecimal digits.',
     ],
     [
       'a database that is not there',

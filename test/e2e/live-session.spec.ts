@@ -40,7 +40,7 @@ describe('a session over HTTP', () => {
       timeZone: 'Europe/Paris',
       meetingUrl: 'https://meet.example/j/1',
       meetingPassword: 'open sesame',
-      videoUrl: 'https://video.example/1',
+      videoUrl: 'https://video.example/1.mp4',
     });
     expect(session).toMatchObject({ status: 'scheduled', hostId: teacher.id, isHost: true, canStart: true, hasMeeting: true });
     expect(session.shareLink).toBe(`https://school.example/s/${session.code}`);
@@ -61,7 +61,8 @@ describe('a session over HTTP', () => {
       session: { id: session.id, status: 'live' },
       meetingUrl: 'https://meet.example/j/1',
       meetingPassword: 'open sesame',
-      videoUrl: 'https://video.example/1',
+      videoUrl: 'https://video.example/1.mp4',
+      video: { kind: 'file', embedUrl: 'https://video.example/1.mp4', id: null, startSeconds: null },
       participantCount: 1,
     });
     expect(await data(send('post', `${path}/join`, student))).toEqual(joined);
@@ -87,13 +88,17 @@ describe('a session over HTTP', () => {
     expect(await data(send('post', `${path}/leave`, student))).toBeNull();
   });
 
-  it('tells its meeting URL and password to who joins, and nowhere else', async () => {
+  it('tells its meeting URL and password to who joins and, where it is read alone, to its staff; nowhere else', async () => {
     const classId = await newClass();
     const secrets = { meetingUrl: 'https://meet.example/secret', meetingPassword: 'open sesame' };
     const { id, code } = await schedule(classId, secrets);
     await send('post', `/live-sessions/${id}/start`, teacher).expect(200);
+    const read = (who: SignedUp) => data(send('get', `/live-sessions/${id}`, who));
+    for (const who of [teacher, admin]) expect(await read(who)).toMatchObject(secrets);
+    expect(await read(student)).toMatchObject({ hasMeeting: true, meetingUrl: null, meetingPassword: null });
+    const edited = await send('patch', `/live-sessions/${id}`, teacher, { title: 'Induction 2' }).set('Idempotency-Key', id).expect(200);
+    expect(edited.text).not.toMatch(/secret|sesame/);
     for (const path of [
-      `/live-sessions/${id}`,
       `/live-sessions/by-code/${code}`,
       '/live-sessions?limit=100',
       `/classes/${classId}/room`,
@@ -139,7 +144,10 @@ describe('a session over HTTP', () => {
     expect(await tried({ startsAt: inHours(-1) })).toEqual([422, 'START_IN_THE_PAST']);
     expect(await tried({ timeZone: 'Mars/Olympus' })).toEqual([422, 'UNKNOWN_TIME_ZONE']);
     expect(await tried({ classId: null, visibility: 'class' })).toEqual([422, 'CLASS_NEEDED']);
-    expect(await tried({ videoUrl: 'http://localhost:8080/1.mp4' })).toEqual([201, undefined]);
+    expect(await tried({ meetingUrl: 'http://localhost:8080/1' })).toEqual([201, undefined]);
+    expect(await tried({ videoUrl: 'https://video.example/page' })).toEqual([422, 'VIDEO_NOT_RECOGNISED']);
+    for (const host of ['localhost', '2130706433', '[::1]', 'user@video.example'])
+      expect(await tried({ videoUrl: `https://${host}/1.mp4` })).toEqual([422, 'VIDEO_ADDRESS_REFUSED']);
   });
 
   it('is not started, and not scheduled, in an archived class', async () => {

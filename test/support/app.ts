@@ -52,6 +52,7 @@ const TEST_ENV = {
   HOST: '127.0.0.1',
   PORT: '0',
   JWT_SECRET: 'a secret for tests that has 32 bytes at least',
+  SECRETS_KEY: '5e'.repeat(32),
   LOG_LEVEL: 'silent',
   HTTP_RATE: '1000000',
   SIGN_IN_RATE: '1000000',

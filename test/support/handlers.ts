@@ -13,8 +13,11 @@ import { readStream, recordedFact } from '../../src/kernel/messaging/log.js';
 import { MessagingModule } from '../../src/kernel/messaging/messaging.module.js';
 import { ReactionRunner } from '../../src/kernel/messaging/reaction-runner.js';
 import { PaymentProvider } from '../../src/modules/booking/ports/payment-provider.js';
+import { FileStorage } from '../../src/modules/live-session/ports/file-storage.js';
+import { PictureMaker } from '../../src/modules/live-session/ports/picture-maker.js';
 import { openTestDatabase } from './database.js';
 import { fakeBookings } from './fake-bookings.js';
+import { fakeFiles } from './fake-files.js';
 import { FakeSchool, fakeSchool } from './fake-school.js';
 
 /** A clock that stands where it is put. */
@@ -64,10 +67,11 @@ export const startHandlersOn = async (
         providers: [
           { provide: MikroORM, useValue: database.orm },
           { provide: Log, useValue: new Log('silent') },
-          { provide: Config, useValue: new Config({ NODE_ENV: 'test', ...env }) },
+          { provide: Config, useValue: new Config({ NODE_ENV: 'test', SECRETS_KEY: '5e'.repeat(32), ...env }) },
           { provide: PaymentProvider, useFactory: paymentsOf, inject: [Config, Clock] },
+          ...fakeFiles,
         ],
-        exports: [MikroORM, Log, Config, PaymentProvider],
+        exports: [MikroORM, Log, Config, PaymentProvider, FileStorage, PictureMaker],
       },
       TestModule,
     ],

@@ -8,6 +8,7 @@ import { Migration0007Booking } from './0007-booking.js';
 import { Migration0008Payment } from './0008-payment.js';
 import { Migration0009Series } from './0009-series.js';
 import { Migration0010Calendar } from './0010-calendar.js';
+import { Migration0011Pictures } from './0011-pictures.js';
 
 /** All migrations, in the order of their numbers. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Migration0008Payment,
   Migration0009Series,
   Migration0010Calendar,
+  Migration0011Pictures,
 ];

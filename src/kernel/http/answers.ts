@@ -4,8 +4,10 @@ import type { ErrorCode } from '../../contracts/errors.js';
 
 /** What `data` of a success is: one, a list, a page of a list, one or null. */
 export type OkShape = { readonly of: Type<unknown>; readonly as: 'one' | 'list' | 'page' | 'oneOrNull' };
-/** A success that is not JSON. `tagged`: it has an ETag, and who shows it again is told that nothing has changed. */
-export type TextShape = { readonly mediaType: string; readonly tagged?: boolean };
+/**
+ * A success that is not JSON. `tagged`: it has an ETag, and who shows it again is told that nothing has changed. `bytes`: a file.
+ */
+export type TextShape = { readonly mediaType: string; readonly tagged?: boolean; readonly bytes?: true };
 
 /** A page of a list: `data` is the list, `pagination` stands beside it. */
 export const PageOf = (of: Type<unknown>): OkShape => ({ of, as: 'page' });
@@ -15,6 +17,9 @@ export const OrNull = (of: Type<unknown>): OkShape => ({ of, as: 'oneOrNull' });
 
 /** A text of this media type, without an envelope. */
 export const TextOf = (mediaType: string, tagged = false): TextShape => ({ mediaType, tagged });
+
+/** A file of this media type, or 304 for who has it already. */
+export const BytesOf = (mediaType: string): TextShape => ({ mediaType, tagged: true, bytes: true });
 
 /** How a route documents itself until the document is built (`openapi-complete.ts` turns it into responses and takes it out). */
 export const ANSWERS = 'x-rollcall-answers';

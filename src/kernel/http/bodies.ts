@@ -1,4 +1,4 @@
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import type { ErrorCode } from '../../contracts/errors.js';
 import { Refusal } from '../domain/refusal.js';
 import { MOST_LEVELS } from './bulk.js';
@@ -13,13 +13,15 @@ export const readablePath: RequestHandler = (request, _response, next) => {
   next();
 };
 
-/** Only JSON is read, and saying so beats complaining about missing fields. */
-export const onlyJson: RequestHandler = (request, _response, next) => {
-  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
-  const hasBody = encoding !== undefined || Number(length ?? 0) > 0;
-  if (hasBody && !request.is('application/json')) throw new Refusal('UNSUPPORTED_MEDIA_TYPE');
-  next();
-};
+/** Only JSON is read, and saying so beats complaining about missing fields. `other`: routes that take something else look for themselves. */
+export const onlyJson =
+  (other: () => (request: Request) => boolean): RequestHandler =>
+  (request, _response, next) => {
+    const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+    const hasBody = encoding !== undefined || Number(length ?? 0) > 0;
+    if (hasBody && !request.is('application/json') && !other()(request)) throw new Refusal('UNSUPPORTED_MEDIA_TYPE');
+    next();
+  };
 
 /** Before anybody looks into what was read. */
 export const notTooDeep: RequestHandler = (request, _response, next) => {

@@ -32,7 +32,8 @@ export const keyOf = (header: string): string => {
 /** What makes two requests the same one. */
 export const hashOf = ({ method, originalUrl, body }: Pick<KernelRequest, 'method' | 'originalUrl' | 'body'>): string =>
   createHash('sha256')
-    .update(JSON.stringify([method, originalUrl, (body as unknown) ?? null]))
+    .update(JSON.stringify([method, originalUrl, Buffer.isBuffer(body) ? null : ((body as unknown) ?? null)]))
+    .update(Buffer.isBuffer(body) ? body : '')
     .digest('hex');
 
 /** Answers by Idempotency-Key, for a day. The row is put there before the request runs, so that two at once cannot both run. */

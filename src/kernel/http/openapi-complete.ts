@@ -32,16 +32,23 @@ const completeOperation = (document: OpenAPIObject, words: FailureWords, path: s
   if (note.ok && 'as' in note.ok && note.ok.as === 'page') document.components!.schemas!.Pagination = paginationSchema;
   const status = Object.keys(operation.responses).find((key) => key.startsWith('2')) ?? '200';
   operation.responses = {
-    [status]: { description: 'Done.', headers: requestIdHeader, content: successContent(note) },
-    ...(note.ok && 'mediaType' in note.ok && note.ok.tagged && { '304': notModified }),
+    [status]: { description: 'Done.', headers: { ...requestIdHeader, ...(isTagged(note) && fileHeaders) }, content: successContent(note) },
+    ...(isTagged(note) && {
+      '304': { description: 'Not changed: what the caller has is right.', headers: { ...requestIdHeader, ...fileHeaders } },
+    }),
     ...errorResponses([...note.errors, ...impliedErrors(method, path, operation, access)], words),
   };
 };
 
-const notModified = { description: 'The same as when it had the ETag of If-None-Match.', headers: requestIdHeader };
+const isTagged = ({ ok }: AnswersNote): boolean => ok !== null && 'mediaType' in ok && ok.tagged === true;
+
+const fileHeaders = {
+  ETag: { description: 'For If-None-Match.', schema: { type: 'string' } },
+  'Cache-Control': { description: 'How long it may be kept, and by whom.', schema: { type: 'string' } },
+};
 
 const successContent = ({ ok }: AnswersNote) => {
-  if (ok && 'mediaType' in ok) return { [ok.mediaType]: { schema: { type: 'string' } } };
+  if (ok && 'mediaType' in ok) return { [ok.mediaType]: { schema: { type: 'string', ...(ok.bytes && { format: 'binary' }) } } };
   const page = ok?.as === 'page';
   const properties = {
     success: { type: 'boolean', enum: [true] },

@@ -2,7 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 
 /** Whatever a caller passes by mistake: these never reach a log. Emails are not logged at all; ids are. */
-const SECRETS = ['token', 'accessToken', 'refreshToken', 'password', 'currentPassword', 'newPassword', 'email', 'authorization', 'cookie'];
+const SECRETS = [
+  'token',
+  'accessToken',
+  'refreshToken',
+  'password',
+  'currentPassword',
+  'newPassword',
+  'email',
+  'authorization',
+  'cookie',
+  'meetingUrl',
+  'meetingPassword',
+];
 const paths = SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
 /** What the access log says of a request. Nothing in it can be a secret, so nobody has to look for one, which would cost more than the line. */

@@ -7,7 +7,7 @@ import type { SessionAccess } from '../../contracts/live-session.js';
 import { Refusal } from '../../kernel/domain/refusal.js';
 import { isId } from '../../kernel/ids.js';
 import { Database } from '../../kernel/messaging/database.js';
-import { decideAccess, isOpen, isStaffByItself, needsBooking, type SessionRules, type User } from './domain/access.js';
+import { decideAccess, isListedFor, isOpen, isStaffByItself, needsBooking, type SessionRules, type User } from './domain/access.js';
 
 /** A statement's columns for `SessionRules`. */
 export const RULES_COLUMNS = sql.raw(
@@ -41,6 +41,14 @@ export class Admission {
     if (!accesses) throw new Refusal('SESSION_NOT_FOUND');
     if (!accesses[0]!.mayJoin) throw new Refusal('NOT_ADMITTED');
     return accesses[0]!;
+  }
+
+  /** For who finds the session in the catalogue (`by` null: nobody is signed in), and for whoever may be in its room. */
+  async requireSight(session: SessionRules, by: User | null): Promise<void> {
+    if (isListedFor(session, by)) return;
+    if (!by) throw new Refusal('SESSION_NOT_FOUND');
+    const [access] = await this.of(session, [by]);
+    if (!access!.mayJoin) throw new Refusal('NOT_ADMITTED');
   }
 
   /** In the order of `users`. Asks at most three queries however many they are, and none about those whom the session itself knows. */

@@ -9,9 +9,10 @@ import { By, ByOrNobody, OptionalSignIn, Roles } from '../../kernel/security/acc
 import { ScopeQuery } from './dto/recurrence.js';
 import { EditSessionRequest, ListSessionsQuery, ScheduleSessionRequest, StatsQuery } from './dto/requests.js';
 import { SessionStatsView } from './dto/stats-view.js';
-import { SessionView } from './dto/views.js';
+import { SessionView, SessionWithMeetingView } from './dto/views.js';
 import { CancelSession } from './features/cancel-session.js';
 import { EditSession } from './features/edit-session.js';
+import { GetMeeting } from './features/get-meeting.js';
 import { GetSession } from './features/get-session.js';
 import { GetSessionStats } from './features/get-session-stats.js';
 import { ListSessions } from './features/list-sessions.js';
@@ -46,16 +47,18 @@ export class LiveSessionController {
       'RRULE_WITHOUT_END',
       'TOO_MANY_OCCURRENCES',
       'NO_OCCURRENCES',
+      'VIDEO_NOT_RECOGNISED',
+      'VIDEO_ADDRESS_REFUSED',
     ],
   })
   async schedule(@By() by: Principal, @Body() { startNow, replace, recurrence, ...session }: ScheduleSessionRequest) {
     if (recurrence) {
       if (startNow) throw new Refusal('VALIDATION_FAILED', [{ field: 'recurrence', message: 'cannot go with startNow' }]);
       const { sessionIds } = await this.commands.execute(new ScheduleSeries(by, session, recurrence));
-      return this.get(by, sessionIds[0]!);
+      return this.view(by, sessionIds[0]!);
     }
     const { sessionId } = await this.commands.execute(new ScheduleSession(by, session, startNow ? { replace } : undefined));
-    return this.get(by, sessionId);
+    return this.view(by, sessionId);
   }
 
   @Get()
@@ -110,12 +113,14 @@ export class LiveSessionController {
   @Answers({
     summary: 'Read a session',
     description:
-      'For who may be in its room and for who finds it in the catalogue: a public one needs no token. The meeting URL and password are in the answer to joining, and nowhere else.',
-    ok: SessionView,
+      'For who may be in its room and for who finds it in the catalogue: a public one needs no token. The meeting URL and password are here for its staff, and in the answer to joining for who joins; nowhere else.',
+    ok: SessionWithMeetingView,
     errors: ['SESSION_NOT_FOUND'],
   })
-  get(@ByOrNobody() by: Principal | null, @Param('id') id: string) {
-    return this.queries.execute(new GetSession(by, { id }));
+  async get(@ByOrNobody() by: Principal | null, @Param('id') id: string) {
+    const session = await this.view(by, id);
+    const { url, password } = await this.queries.execute(new GetMeeting(by, session.id));
+    return { ...session, meetingUrl: url, meetingPassword: password };
   }
 
   @Patch(':id')
@@ -136,11 +141,13 @@ export class LiveSessionController {
       'CLASS_NEEDED',
       'CLASS_SESSIONS_ARE_FREE',
       'CURRENCY_NEEDED',
+      'VIDEO_NOT_RECOGNISED',
+      'VIDEO_ADDRESS_REFUSED',
     ],
   })
   async edit(@By() by: Principal, @Param('id') id: string, @Query() { scope }: ScopeQuery, @Body() changes: EditSessionRequest) {
     await this.commands.execute(new EditSession(by, id, changes, scope));
-    return this.get(by, id);
+    return this.view(by, id);
   }
 
   @Delete(':id')
@@ -153,6 +160,11 @@ export class LiveSessionController {
   })
   async cancel(@By() by: Principal, @Param('id') id: string, @Query() { scope }: ScopeQuery) {
     await this.commands.execute(new CancelSession(by, id, scope));
-    return this.get(by, id);
+    return this.view(by, id);
+  }
+
+  /** Without its secrets: what a command is answered with may be kept for its Idempotency-Key. */
+  private view(by: Principal | null, id: string) {
+    return this.queries.execute(new GetSession(by, { id }));
   }
 }

@@ -1,4 +1,5 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { Secrets } from '../../kernel/security/secrets.js';
 import { Admission } from './admission.js';
 import { Catalogue } from './catalogue.js';
 import { ClassMembers } from './class-members.js';
@@ -14,6 +15,7 @@ import { FindOwnLiveSessionsHandler } from './features/find-own-live-sessions.js
 import { GetClassForCalendarHandler, GetSessionForCalendarHandler, GetUserForCalendarHandler } from './features/get-for-calendar.js';
 import { GetClassRoomHandler } from './features/get-class-room.js';
 import { GetLiveSessionOfClassHandler } from './features/get-live-session-of-class.js';
+import { GetMeetingHandler } from './features/get-meeting.js';
 import { GetParticipantsHandler } from './features/get-participants.js';
 import { GetRoomOfClassHandler } from './features/get-room-of-class.js';
 import { GetRoomSessionHandler } from './features/get-room-session.js';
@@ -22,6 +24,7 @@ import { GetSessionAccessHandler, GetSessionAccessOfManyHandler } from './featur
 import { GetSessionHandler } from './features/get-session.js';
 import { GetSessionStatsHandler } from './features/get-session-stats.js';
 import { GetSessionsInBriefHandler } from './features/get-sessions-in-brief.js';
+import { GetThumbnailHandler } from './features/get-thumbnail.js';
 import { IsParticipantHandler } from './features/is-participant.js';
 import { JoinSessionHandler } from './features/join-session.js';
 import { LeaveSessionHandler } from './features/leave-session.js';
@@ -29,11 +32,16 @@ import { ListEventsHandler } from './features/list-events.js';
 import { ListParticipantsHandler } from './features/list-participants.js';
 import { ListSessionsHandler } from './features/list-sessions.js';
 import { ScheduleSeriesHandler } from './features/schedule-series.js';
+import { RemoveThumbnailHandler } from './features/remove-thumbnail.js';
 import { ScheduleSessionHandler } from './features/schedule-session.js';
+import { SetThumbnailHandler } from './features/set-thumbnail.js';
 import { StartAdHocSessionHandler } from './features/start-ad-hoc-session.js';
 import { StartSessionHandler } from './features/start-session.js';
 import { LiveSessionController } from './live-session.controller.js';
 import { Making } from './making.js';
+import { Meetings } from './meetings.js';
+import { PictureFiles } from './pictures/picture-files.js';
+import { Placeholders } from './pictures/placeholders.js';
 import { NodeLease } from './presence/node-lease.js';
 import { NodeWatch } from './presence/node-watch.js';
 import { PresenceLane } from './presence/presence-lane.js';
@@ -51,6 +59,7 @@ import { SessionViews } from './session-views.js';
 import { ShareController } from './share.controller.js';
 import { ShareCodes } from './share-codes.js';
 import { Starting } from './starting.js';
+import { ThumbnailController } from './thumbnail.controller.js';
 
 const features = [
   CancelSessionHandler,
@@ -60,6 +69,7 @@ const features = [
   GetClassForCalendarHandler,
   GetClassRoomHandler,
   GetLiveSessionOfClassHandler,
+  GetMeetingHandler,
   GetParticipantsHandler,
   GetRoomOfClassHandler,
   GetRoomSessionHandler,
@@ -71,6 +81,7 @@ const features = [
   GetSessionsInBriefHandler,
   GetSessionStatsHandler,
   GetUserForCalendarHandler,
+  GetThumbnailHandler,
   IsParticipantHandler,
   JoinSessionHandler,
   LeaveSessionHandler,
@@ -78,7 +89,9 @@ const features = [
   ListParticipantsHandler,
   ListSessionsHandler,
   ScheduleSeriesHandler,
+  RemoveThumbnailHandler,
   ScheduleSessionHandler,
+  SetThumbnailHandler,
   StartAdHocSessionHandler,
   StartSessionHandler,
 ];
@@ -91,10 +104,30 @@ const reactions = [
 ];
 const clockwork = [SessionsThatEndThemselves, SessionsThatStartSoon];
 const presence = [NodeLease, NodeWatch, PresenceLane, PresenceStore, PuttingOut, Reaper];
-const services = [Admission, Catalogue, ClassMembers, ClassStaff, Ending, Making, SessionChange, SessionViews, ShareCodes, Starting];
+const pictures = [PictureFiles, Placeholders];
+const services = [
+  Admission,
+  Catalogue,
+  ClassMembers,
+  ClassStaff,
+  Ending,
+  Making,
+  Meetings,
+  Secrets,
+  SessionChange,
+  SessionViews,
+  ShareCodes,
+  Starting,
+];
 
 @Module({
-  controllers: [LiveSessionController, RoomController, ClassRoomController, ShareController],
-  providers: [...features, ...reactions, ...presence, ...clockwork, ...services],
+  controllers: [LiveSessionController, RoomController, ThumbnailController, ClassRoomController, ShareController],
+  providers: [...features, ...reactions, ...presence, ...clockwork, ...pictures, ...services],
 })
-export class LiveSessionModule {}
+export class LiveSessionModule implements OnApplicationBootstrap {
+  constructor(private readonly meetings: Meetings) {}
+
+  onApplicationBootstrap(): Promise<void> {
+    return this.meetings.sealAnew();
+  }
+}

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { GetPeople } from '../../contracts/auth.js';
+import type { KeptDetails, SessionDetails } from './domain/session-details.js';
+import { Meetings } from './meetings.js';
 import { ShareCodes } from './share-codes.js';
 
 /** What a session has from its making on. `hostName`: under which it stands in lists and is searched; it follows the host's. */
@@ -17,6 +19,7 @@ export interface Identity {
 export class Making {
   constructor(
     private readonly codes: ShareCodes,
+    private readonly meetings: Meetings,
     private readonly queries: QueryBus,
   ) {}
 
@@ -29,5 +32,10 @@ export class Making {
     const [host] = await this.queries.execute(new GetPeople([hostId]));
     const codes = await this.codes.take(ids.length);
     return ids.map((id, index) => ({ id, code: codes[index]!, hostId, hostName: host?.name ?? '', classId }));
+  }
+
+  /** What somebody said of the session, with its secrets sealed. */
+  keep(id: string, details: SessionDetails): KeptDetails {
+    return this.meetings.seal(id, details);
   }
 }

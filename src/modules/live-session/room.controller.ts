@@ -7,7 +7,8 @@ import { Answers, PageOf } from '../../kernel/http/answers.js';
 import { paged, PageQuery } from '../../kernel/http/page.js';
 import { By, Roles } from '../../kernel/security/access.js';
 import { EventsQuery, StartSessionRequest } from './dto/requests.js';
-import { EventsView, JoinView, ParticipantView, SessionView } from './dto/views.js';
+import { EventsView, JoinView, ParticipantView } from './dto/room-views.js';
+import { SessionView } from './dto/views.js';
 import { GetSession } from './features/get-session.js';
 import { ListEvents } from './features/list-events.js';
 import { ListParticipants } from './features/list-participants.js';
@@ -66,6 +67,7 @@ export class RoomController {
     return {
       session,
       videoUrl: session.videoUrl,
+      video: session.video,
       meetingUrl: meeting.url,
       meetingPassword: meeting.password,
       participantCount: total,

@@ -8,16 +8,21 @@ import { Database } from '../../kernel/messaging/database.js';
 import { RULES_COLUMNS } from './admission.js';
 import { needsBooking, type Membership, type SessionRules, type User } from './domain/access.js';
 import { permissionsOf } from './domain/permissions.js';
+import { placeholderOf } from './domain/placeholder.js';
+import { videoOf } from './domain/video.js';
 import type { SessionView } from './dto/views.js';
 
-type Counted = 'seatsTaken' | 'seatsLeft' | 'waiting' | 'participantCount' | 'needsBooking' | 'booking';
+type Counted = 'video' | 'thumbnailUrl' | 'seatsTaken' | 'seatsLeft' | 'waiting' | 'participantCount' | 'needsBooking' | 'booking';
 export type SessionRow = SessionRules &
-  Omit<SessionView, keyof SessionRules | Counted | 'shareLink' | 'className' | 'isHost' | `can${string}`>;
+  Omit<SessionView, keyof SessionRules | Counted | 'shareLink' | 'className' | 'isHost' | `can${string}`> & {
+    readonly pictureVersion: string | null;
+  };
 
 /** A statement's columns for `SessionRow`. What only joining reveals is not among them. */
 export const VIEW_COLUMNS = sql`${RULES_COLUMNS}, code, title, description, coalesce(instructor, host_name) as instructor, starts_at as "startsAt",
   length_minutes as "lengthMinutes", time_zone as "timeZone", video_url as "videoUrl", meeting_url is not null as "hasMeeting", currency,
-  late_booking as "lateBooking", series_id as "seriesId", outcome, started_at as "startedAt", ended_at as "endedAt"`;
+  late_booking as "lateBooking", series_id as "seriesId", outcome, started_at as "startedAt", ended_at as "endedAt",
+  (select version from session_picture where session_id = live_session.id) as "pictureVersion"`;
 
 /** What the caller is to the class of a session, and its name. */
 export interface KnownClass extends Omit<Membership, 'booked'> {
@@ -43,14 +48,17 @@ export class SessionViews {
     const now = this.clock.now();
     const [seats, bookings, counts] = await this.around(rows, by);
     return rows.map((row) => {
+      const { pictureVersion, ...shown } = row;
       const { taken, waiting } = seats.get(row.id) ?? NO_SEATS;
       const booking = bookings.get(row.id) ?? null;
       const standing = { ...classOf(row), booking, booked: booking?.status === 'confirmed' };
       return {
-        ...row,
+        ...shown,
         capture: [...row.capture],
+        video: videoOf(row.videoUrl),
         className: standing.name,
         shareLink: `${this.config.publicUrl}/s/${row.code}`,
+        thumbnailUrl: `${this.config.publicUrl}/api/v1/live-sessions/${row.id}/thumbnail?v=${pictureVersion ?? placeholderOf(row.title).version}`,
         needsBooking: needsBooking(row),
         seatsTaken: taken,
         seatsLeft: row.capacity === null ? null : Math.max(0, row.capacity - taken),

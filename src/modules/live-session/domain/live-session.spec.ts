@@ -1,12 +1,13 @@
 import { Refusal } from '../../../kernel/domain/refusal.js';
+import type { Sealed } from '../../../kernel/security/secret-box.js';
 import { LiveSession } from './live-session.js';
-import type { SessionDetails } from './session-details.js';
+import type { KeptDetails } from './session-details.js';
 import { DEFAULTS } from './session-defaults.js';
 
 const NOW = new Date('2026-09-01T07:00:00Z');
 const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 
-const session = (details: Partial<SessionDetails> = {}, classId: string | null = 'class') =>
+const session = (details: Partial<KeptDetails> = {}, classId: string | null = 'class') =>
   LiveSession.schedule(
     { id: 'session', code: 'CODE', hostId: 'host', hostName: 'Grace Hopper', classId },
     { ...DEFAULTS, title: 'Algebra', startsAt: later(60), visibility: 'class', ...details },
@@ -119,7 +120,7 @@ describe('editing a session', () => {
   });
 
   it('clears what is set to null', () => {
-    const edited = session({ videoUrl: 'https://video.example/1', instructor: 'Ada' });
+    const edited = session({ videoUrl: 'https://video.example/1.mp4', instructor: 'Ada' });
     expect(edited.edit({ videoUrl: null, instructor: null }, NOW)).toEqual(['videoUrl', 'instructor']);
     expect(edited).toMatchObject({ videoUrl: null, instructor: null });
   });
@@ -133,7 +134,9 @@ describe('editing a session', () => {
 
   it('leaves alone what is promised once the session is live', () => {
     expect(live().edit({ title: 'A', description: 'b', instructor: 'C', marksVisibility: 'room' }, NOW)).toHaveLength(4);
-    expect(live().edit({ videoUrl: 'https://a.example', meetingUrl: 'https://b.example', meetingPassword: 'c' }, NOW)).toHaveLength(3);
+    expect(
+      live().edit({ videoUrl: 'https://a.example/1.mp4', meetingUrl: 'v1.b' as Sealed, meetingPassword: 'v1.c' as Sealed }, NOW),
+    ).toHaveLength(3);
     for (const changes of [
       { startsAt: later(90) },
       { lengthMinutes: 5 },

@@ -2,8 +2,10 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { Capture, MarksVisibility, SessionOutcome, SessionStatus, Visibility } from '../../../contracts/live-session.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { wordsOf } from '../../../kernel/domain/search-key.js';
-import { AUDIENCE, IN_CALENDARS, WHILE_LIVE, type SessionDetails } from './session-details.js';
+import type { Sealed } from '../../../kernel/security/secret-box.js';
+import { AUDIENCE, IN_CALENDARS, WHILE_LIVE, type KeptDetails, type SessionDetails } from './session-details.js';
 import { isTimeZone } from './time-zone.js';
+import { recogniseVideo } from './video.js';
 
 const LiveSessionSchema = defineEntity({
   name: 'LiveSession',
@@ -20,8 +22,8 @@ const LiveSessionSchema = defineEntity({
     lengthMinutes: p.integer(),
     timeZone: p.text(),
     videoUrl: p.text().strictNullable(),
-    meetingUrl: p.text().strictNullable(),
-    meetingPassword: p.text().strictNullable(),
+    meetingUrl: p.text().$type<Sealed>().strictNullable(),
+    meetingPassword: p.text().$type<Sealed>().strictNullable(),
     capture: p.array().$type<Capture[]>(),
     marksVisibility: p.text().$type<MarksVisibility>(),
     visibility: p.text().$type<Visibility>(),
@@ -51,7 +53,7 @@ const PAST_TOLERANCE_MS = 60_000;
 export class LiveSession extends LiveSessionSchema.class {
   static schedule(
     identity: { id: string; code: string; hostId: string; classId: string | null; hostName: string },
-    details: SessionDetails,
+    details: KeptDetails,
     now: Date,
     series: { seriesId: string; occurrence: Date } | null = null,
   ): LiveSession {
@@ -71,15 +73,15 @@ export class LiveSession extends LiveSessionSchema.class {
     });
     session.checkStart(now);
     session.checkZone();
+    session.checkVideo();
     session.checkAudience();
     session.index();
     return session;
   }
 
   /** Changes what differs, and gives the names of those fields. */
-  edit(changes: Partial<SessionDetails>, now: Date): (keyof SessionDetails)[] {
-    if (this.status === 'ended') throw new Refusal('SESSION_ENDED');
-    if (this.status === 'cancelled') throw new Refusal('SESSION_NOT_SCHEDULED');
+  edit(changes: Partial<KeptDetails>, now: Date): (keyof SessionDetails)[] {
+    this.mustBeOpenToChange();
     const fields = (Object.keys(changes) as (keyof SessionDetails)[]).filter(
       (field) => changes[field] !== undefined && !same(changes[field], this[field]),
     );
@@ -92,6 +94,7 @@ export class LiveSession extends LiveSessionSchema.class {
     Object.assign(this, Object.fromEntries(fields.map((field) => [field, changes[field]])));
     if (fields.includes('startsAt')) this.checkStart(now);
     if (fields.includes('timeZone')) this.checkZone();
+    if (fields.includes('videoUrl')) this.checkVideo();
     if (fields.some((field) => AUDIENCE.has(field))) this.checkAudience();
     this.index();
     if (fields.some((field) => IN_CALENDARS.has(field))) this.revise(now);
@@ -130,6 +133,12 @@ export class LiveSession extends LiveSessionSchema.class {
     return true;
   }
 
+  /** Refuses what is over, one way or the other. */
+  mustBeOpenToChange(): void {
+    if (this.status === 'ended') throw new Refusal('SESSION_ENDED');
+    if (this.status === 'cancelled') throw new Refusal('SESSION_NOT_SCHEDULED');
+  }
+
   /** Refuses what only a waiting session may do. */
   mustBeScheduled(): void {
     if (this.status === 'ended') throw new Refusal('SESSION_ENDED');
@@ -142,6 +151,10 @@ export class LiveSession extends LiveSessionSchema.class {
 
   private checkZone(): void {
     if (!isTimeZone(this.timeZone)) throw new Refusal('UNKNOWN_TIME_ZONE');
+  }
+
+  private checkVideo(): void {
+    if (this.videoUrl !== null) recogniseVideo(this.videoUrl);
   }
 
   private checkAudience(): void {

@@ -1,4 +1,5 @@
 import type { Capture, MarksVisibility, Visibility } from '../../../contracts/live-session.js';
+import type { Sealed } from '../../../kernel/security/secret-box.js';
 
 /** What somebody decides about a session; the rest follows from its life. */
 export interface SessionDetails {
@@ -23,6 +24,12 @@ export interface SessionDetails {
   /** Whether it can be booked while it is live. */
   lateBooking: boolean;
 }
+
+/** The same as it is kept: its secrets are sealed. */
+export type KeptDetails = Omit<SessionDetails, 'meetingUrl' | 'meetingPassword'> & {
+  meetingUrl: Sealed | null;
+  meetingPassword: Sealed | null;
+};
 
 /** What stays open to change once the session is live. The rest was promised to those who came, or was already acted on. */
 export const WHILE_LIVE: ReadonlySet<keyof SessionDetails> = new Set([

@@ -5,11 +5,19 @@ import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '.
 import { PageQuery } from '../../../kernel/http/page.js';
 import { isSafeUrl } from '../domain/safe-url.js';
 import { RecurrenceRequest } from './recurrence.js';
+import type { PictureSize } from '../ports/picture-maker.js';
 import { CAPTURES, MARKS_VISIBILITIES, STATUSES, VISIBILITIES } from './words.js';
 
 /** Pages of the school are served over https, and browsers load nothing else into them. */
 const SafeUrl = (options: FieldOptions) =>
   applyDecorators(UrlField(options), rule('safeUrl', 'must start with https:// (http:// only for this machine)', isSafeUrl));
+
+/** Everybody's browser loads it, so there is no such thing as this machine. */
+const VideoUrl = (options: FieldOptions) =>
+  applyDecorators(
+    UrlField(options),
+    rule('https', 'must start with https://', (value) => /^https:/i.test(String(value))),
+  );
 
 const title = { min: 1, max: 200, example: 'Electromagnetic induction' };
 const cleared = { optional: true, nullable: true };
@@ -28,7 +36,7 @@ class SessionFields {
   @Text({ min: 1, max: 64, optional: true, example: 'Europe/Paris', description: 'IANA time zone of the plan; UTC unless said.' })
   timeZone?: string;
 
-  @SafeUrl({ ...cleared, description: 'What the room watches: YouTube, Vimeo, HLS or a file.' })
+  @VideoUrl({ ...cleared, description: 'What the room watches: YouTube, Vimeo, HLS (.m3u8) or a media file, at a public address.' })
   videoUrl?: string | null;
 
   @SafeUrl({ ...cleared, example: 'https://meet.example/j/123', description: 'Shown to who joins, and to nobody before.' })
@@ -150,6 +158,19 @@ export class ListSessionsQuery extends PageQuery {
 export class StatsQuery {
   @Text({ min: 1, max: 64, optional: true, default: 'UTC', example: 'Europe/Paris', description: 'IANA time zone in which days begin.' })
   timeZone: string = 'UTC';
+}
+
+export class ThumbnailQuery {
+  @OneOf(['small', 'large'], { optional: true, default: 'large', description: 'At most 320 or 1280 pixels wide and high.' })
+  size: PictureSize = 'large';
+
+  @Text({
+    max: 64,
+    optional: true,
+    example: 'p1-ei-220',
+    description: 'The version, as in thumbnailUrl: with it the answer may be kept for good.',
+  })
+  v?: string;
 }
 
 export class EventsQuery {

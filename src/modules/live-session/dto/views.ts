@@ -1,8 +1,26 @@
 import type { Capture, MarksVisibility, SessionOutcome, SessionStatus, Visibility } from '../../../contracts/live-session.js';
+import type { SessionVideo } from '../../../contracts/video.js';
 import type { OwnBooking } from '../../../contracts/booking.js';
-import type { Role } from '../../../contracts/auth.js';
-import { AnyObject, Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
+import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
 import { CAPTURES, MARKS_VISIBILITIES, OUTCOMES, STATUSES, VISIBILITIES } from './words.js';
+
+export class VideoView {
+  @OneOf(['youtube', 'vimeo', 'hls', 'file'])
+  kind!: SessionVideo['kind'];
+
+  @UrlField({
+    max: 20_000,
+    example: 'https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?start=90',
+    description: 'For an iframe (YouTube, Vimeo), an HLS player, or a media element.',
+  })
+  embedUrl!: string;
+
+  @Text({ max: 20, nullable: true, example: 'dQw4w9WgXcQ', description: 'At YouTube or Vimeo; else null.' })
+  id!: string | null;
+
+  @Int({ min: 1, nullable: true, example: 90, description: 'Where to begin; null = at the beginning.' })
+  startSeconds!: number | null;
+}
 
 export class OwnBookingView {
   @Id()
@@ -27,6 +45,12 @@ export class SessionView {
 
   @UrlField({ example: 'https://rollcall.example/s/K7TQ2MXW' })
   shareLink!: string;
+
+  @UrlField({
+    example: 'https://rollcall.example/api/v1/live-sessions/0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11/thumbnail?v=p1-ei-220',
+    description: 'Its picture, or one made of its title: WebP, 1280 wide; with &size=small 320. Another picture has another URL.',
+  })
+  thumbnailUrl!: string;
 
   @Text({ max: 200, example: 'Electromagnetic induction' })
   title!: string;
@@ -57,6 +81,9 @@ export class SessionView {
 
   @UrlField({ nullable: true })
   videoUrl!: string | null;
+
+  @Nested(() => VideoView, { nullable: true, description: 'What a player needs of videoUrl.' })
+  video!: VideoView | null;
 
   @Flag({ description: 'Whether joining also gives a meeting URL.' })
   hasMeeting!: boolean;
@@ -131,61 +158,14 @@ export class SessionView {
   canEdit!: boolean;
 }
 
-export class JoinView {
-  @Nested(() => SessionView)
-  session!: SessionView;
-
-  @UrlField({ nullable: true })
-  videoUrl!: string | null;
-
-  @UrlField({ nullable: true, example: 'https://meet.example/j/123' })
+export class SessionWithMeetingView extends SessionView {
+  @UrlField({
+    nullable: true,
+    example: 'https://meet.example/j/123',
+    description: 'For its staff; null for all others, who get it when they join.',
+  })
   meetingUrl!: string | null;
 
-  @Text({ max: 100, nullable: true, example: 'sesame' })
+  @Text({ max: 100, nullable: true, example: 'sesame', description: 'For its staff; null for all others, who get it when they join.' })
   meetingPassword!: string | null;
-
-  @Int({ min: 0, example: 23, description: 'How many are in, the caller included.' })
-  participantCount!: number;
-}
-
-export class ParticipantView {
-  @Id()
-  userId!: string;
-
-  @Text({ max: 120, example: 'Amara Okafor' })
-  name!: string;
-
-  @OneOf(['admin', 'teacher', 'student'], { example: 'student' })
-  role!: Role;
-
-  @Instant({ description: 'Since when they are in without a break of all their connections.' })
-  joinedAt!: Date;
-}
-
-export class EventView {
-  @Int({ min: 1, example: 17, description: 'The number of this fact in the room.' })
-  seq!: number;
-
-  @Int({ min: 0, example: 15, description: 'The number of the fact before it that the caller may see; 0 before the first.' })
-  after!: number;
-
-  @Text({ max: 100, example: 'attendance.AttendanceMarked' })
-  type!: string;
-
-  @Instant()
-  at!: Date;
-
-  @AnyObject({ example: { studentId: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', status: 'present' }, description: 'Ids and values, by type.' })
-  data!: object;
-
-  @Id({ optional: true, nullable: true, description: 'Who did it, or null. For staff only.' })
-  actorId?: string | null;
-}
-
-export class EventsView {
-  @ListOf(() => EventView, { description: 'In order.' })
-  events!: EventView[];
-
-  @Int({ min: 0, example: 42, description: 'The last number that the caller may see: with it, they have everything.' })
-  head!: number;
 }

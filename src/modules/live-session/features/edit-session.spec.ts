@@ -40,6 +40,16 @@ describe('editing a session', () => {
     expect(await facts(sessionId)).toHaveLength(1);
   });
 
+  it('sees no change where the meeting is the same, though it is sealed anew each time', async () => {
+    const { teacher, sessionId } = await planned();
+    const meeting = { meetingUrl: 'https://meet.example/j/123', meetingPassword: 'sesame' };
+    const edit = (changes: object) => to.commands.execute(new EditSession(teacher, sessionId, changes));
+    for (const changes of [meeting, meeting, { ...meeting, meetingPassword: 'open' }, { meetingUrl: null }, { meetingUrl: null }])
+      await edit(changes);
+    const edits = (await facts(sessionId)).slice(1).map(({ payload }) => (payload as SessionEdited['payload']).fields);
+    expect(edits).toEqual([['meetingUrl', 'meetingPassword'], ['meetingPassword'], ['meetingUrl']]);
+  });
+
   it('is for its staff: the host, co-teachers and admins', async () => {
     const { teacher, student, klass, sessionId } = await planned();
     const colleague = to.school.person('teacher');

@@ -8,6 +8,7 @@ import { Refusal } from '../../../kernel/domain/refusal.js';
 import type { LiveSession } from '../domain/live-session.js';
 import { changesFor, type Scope } from '../domain/series-plan.js';
 import type { SessionDetails } from '../domain/session-details.js';
+import { Meetings } from '../meetings.js';
 import { SessionChange } from '../session-change.js';
 
 /**
@@ -29,6 +30,7 @@ export class EditSession extends Command<void> {
 export class EditSessionHandler implements ICommandHandler<EditSession> {
   constructor(
     private readonly change: SessionChange,
+    private readonly meetings: Meetings,
     private readonly queries: QueryBus,
     private readonly clock: Clock,
   ) {}
@@ -40,7 +42,7 @@ export class EditSessionHandler implements ICommandHandler<EditSession> {
       const edits = sessions.map((session) => {
         const before = session.startsAt;
         const own = session === named ? changes : changesFor(changes, from, session);
-        return { session, before, fields: session.edit(own, now) };
+        return { session, before, fields: session.edit(this.meetings.sealChanges(session, own), now) };
       });
       await this.mustSeatAll(edits.filter(({ fields }) => fields.includes('capacity') || fields.includes('visibility')));
       for (const { session, before, fields } of edits.filter((each) => each.fields.length)) {

@@ -4,6 +4,7 @@ import { GetPeople } from '../../../contracts/auth.js';
 import { GetRoomSession, type RoomSession } from '../../../contracts/live-session.js';
 import { isId } from '../../../kernel/ids.js';
 import { Database } from '../../../kernel/messaging/database.js';
+import { videoOf } from '../domain/video.js';
 
 @QueryHandler(GetRoomSession)
 export class GetRoomSessionHandler implements IQueryHandler<GetRoomSession> {
@@ -14,12 +15,12 @@ export class GetRoomSessionHandler implements IQueryHandler<GetRoomSession> {
 
   async execute({ sessionId }: GetRoomSession): Promise<RoomSession | null> {
     if (!isId(sessionId)) return null;
-    const session = await this.db.row(sql<Omit<RoomSession, 'instructor'> & { instructor: string | null }>`
+    const session = await this.db.row(sql<Omit<RoomSession, 'instructor' | 'video'> & { instructor: string | null }>`
       select id, title, status, outcome, class_id as "classId", host_id as "hostId", instructor, started_at as "startedAt", ended_at as "endedAt",
         video_url as "videoUrl", capture, marks_visibility as "marksVisibility"
       from live_session where id = ${sessionId}`);
     if (!session) return null;
-    return { ...session, instructor: session.instructor ?? (await this.nameOf(session.hostId)) };
+    return { ...session, video: videoOf(session.videoUrl), instructor: session.instructor ?? (await this.nameOf(session.hostId)) };
   }
 
   private async nameOf(userId: string): Promise<string> {

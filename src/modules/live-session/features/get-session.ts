@@ -5,7 +5,6 @@ import { GetClassAccess } from '../../../contracts/classes.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { Admission, sessionIdOf } from '../admission.js';
-import { isListedFor } from '../domain/access.js';
 import { isCode, tidyCode } from '../domain/share-code.js';
 import type { SessionView } from '../dto/views.js';
 import { NO_CLASS, SessionViews, VIEW_COLUMNS, type KnownClass, type SessionRow } from '../session-views.js';
@@ -32,16 +31,10 @@ export class GetSessionHandler implements IQueryHandler<GetSession> {
   async execute({ by, which }: GetSession): Promise<SessionView> {
     const row = await this.db.row(sql<SessionRow>`select ${VIEW_COLUMNS} from live_session where ${condition(which)}`);
     if (!row) throw new Refusal('SESSION_NOT_FOUND');
-    if (!isListedFor(row, by)) await this.admit(row, by);
+    await this.admission.requireSight(row, by);
     const klass = row.classId ? await this.classOf(row.classId, by) : NO_CLASS;
     const [view] = await this.views.of([row], by, () => klass);
     return view!;
-  }
-
-  private async admit(row: SessionRow, by: Principal | null): Promise<void> {
-    if (!by) throw new Refusal('SESSION_NOT_FOUND');
-    const [access] = await this.admission.of(row, [by]);
-    if (!access!.mayJoin) throw new Refusal('NOT_ADMITTED');
   }
 
   private async classOf(classId: string, by: Principal | null): Promise<KnownClass> {

@@ -51,7 +51,9 @@ export class ScheduleSeriesHandler implements ICommandHandler<ScheduleSeries> {
       for (const [index, occurrence] of starts.entries()) {
         const details = withDefaults({ ...session, startsAt: occurrence }, classId);
         const { id: sessionId, hostId } = identities[index]!;
-        tx.em.persist(LiveSession.schedule(identities[index]!, details, now, { seriesId, occurrence }));
+        tx.em.persist(
+          LiveSession.schedule(identities[index]!, this.making.keep(identities[index]!.id, details), now, { seriesId, occurrence }),
+        );
         const scheduled = new SessionScheduled({ sessionId, classId, hostId, startsAt: occurrence.toISOString() });
         await tx.append(sessionStream(sessionId), [scheduled], hostId);
       }

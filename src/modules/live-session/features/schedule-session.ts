@@ -55,7 +55,8 @@ export class ScheduleSessionHandler implements ICommandHandler<ScheduleSession> 
     const startsAt = session.startsAt ?? (now && at);
     if (!startsAt) throw new Refusal('VALIDATION_FAILED', [{ field: 'startsAt', message: 'must be given, or else startNow: true' }]);
     if (classId) await this.classStaff.require(classId, by);
-    return LiveSession.schedule(await this.making.identity(id, by.userId, classId), withDefaults({ ...session, startsAt }, classId), at);
+    const details = withDefaults({ ...session, startsAt }, classId);
+    return LiveSession.schedule(await this.making.identity(id, by.userId, classId), this.making.keep(id, details), at);
   }
 
   private async record(tx: Transaction, { id: sessionId, classId, hostId, startsAt }: LiveSession): Promise<void> {

@@ -42,6 +42,7 @@ describe('starting an ad hoc session', () => {
       startedAt: to.clock.at,
       endedAt: null,
       videoUrl: null,
+      video: null,
       capture: ['teacher'],
       marksVisibility: 'concerned',
     });

@@ -1,23 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
 import { sessionStream } from '../../../contracts/fact.js';
 import type { Connection, JoinSession, LeaveSession, SessionAccess, WhyLeft } from '../../../contracts/live-session.js';
 import { Clock } from '../../../kernel/clock.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import type { Outcome } from '../../../kernel/messaging/batcher.js';
-import { Database, type Transaction } from '../../../kernel/messaging/database.js';
+import type { Transaction } from '../../../kernel/messaging/database.js';
 import type { Lane } from '../../../kernel/messaging/lane.js';
 import { Lanes } from '../../../kernel/messaging/lanes.js';
-import { Admission, RULES_COLUMNS, sessionIdOf } from '../admission.js';
-import type { SessionRules, User } from '../domain/access.js';
+import { Admission, sessionIdOf } from '../admission.js';
+import type { User } from '../domain/access.js';
+import { Meetings, type Meeting } from '../meetings.js';
 import { PresenceStore } from './presence-store.js';
 
 export interface Joined {
   readonly access: SessionAccess;
-  readonly meeting: { readonly url: string | null; readonly password: string | null };
+  readonly meeting: Meeting;
 }
 
-type SessionRow = SessionRules & { meetingUrl: string | null; meetingPassword: string | null };
 type Coming = { readonly user: User; readonly connection: Connection };
 type Going = { readonly userId: string; readonly connection: Connection; readonly why: WhyLeft };
 
@@ -28,7 +27,7 @@ export class PresenceLane {
 
   constructor(
     lanes: Lanes,
-    private readonly db: Database,
+    private readonly meetings: Meetings,
     private readonly admission: Admission,
     private readonly presence: PresenceStore,
     private readonly clock: Clock,
@@ -46,19 +45,18 @@ export class PresenceLane {
   }
 
   private async apply(tx: Transaction, sessionId: string, commands: readonly (Coming | Going)[]): Promise<Outcome<Joined | undefined>[]> {
-    const session = await this.db.row(sql<SessionRow>`
-      select ${RULES_COLUMNS}, meeting_url as "meetingUrl", meeting_password as "meetingPassword" from live_session where id = ${sessionId}`);
+    const session = await this.meetings.load(sessionId);
     // Thrown, so that the stream of a session that does not exist is not kept.
     if (!session) throw new Refusal('SESSION_NOT_FOUND');
     const users = [...new Map(commands.filter((command) => 'user' in command).map(({ user }) => [keyOf(user), user])).values()];
-    const accesses = await this.admission.of(session, users);
+    const accesses = await this.admission.of(session.rules, users);
     const accessOf = new Map(users.map((user, index) => [keyOf(user), accesses[index]!]));
     const room = await this.presence.load(sessionId, [
       ...new Set(commands.map((command) => ('user' in command ? command.user.userId : command.userId))),
     ]);
 
     const now = this.clock.now();
-    const meeting = { url: session.meetingUrl, password: session.meetingPassword };
+    let meeting: Meeting | undefined;
     const outcomes = commands.map((command): Outcome<Joined | undefined> => {
       if (!('user' in command)) {
         room.leave(command.userId, command.connection, now, command.why);
@@ -68,6 +66,7 @@ export class PresenceLane {
       const refusal = whyNot(access);
       if (refusal) return { error: refusal };
       room.join({ ...command.user, staff: access.isStaff }, command.connection, now);
+      meeting ??= this.meetings.open(sessionId, session.meeting);
       return { ok: { access, meeting } };
     });
     await this.presence.save(tx, sessionId, room);

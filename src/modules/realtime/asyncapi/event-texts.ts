@@ -1,5 +1,5 @@
 import type { OnTheWire, ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
-import { AMARA, amara, answer, BOOKING, candidate, liveSession, LUCA, lucaIsLate, offer, SESSION, YUKI } from './school.js';
+import { AMARA, amara, answer, BOOKING, candidate, lesson, liveSession, LUCA, lucaIsLate, offer, SESSION, YUKI } from './school.js';
 
 interface EventText<E extends ServerEvent> {
   readonly summary: string;
@@ -28,7 +28,7 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
     examples: [
       {
         summary: 'In the room: it has a video now',
-        payload: { sessionId: SESSION, seq: 6, after: 4, session: { ...liveSession, videoUrl: 'https://video.example/lesson.mp4' } },
+        payload: { sessionId: SESSION, seq: 6, after: 4, session: { ...liveSession, videoUrl: lesson.embedUrl, video: lesson } },
       },
     ],
   },

@@ -1,5 +1,6 @@
 import type { LineState } from '../../../contracts/attendance.js';
 import type { RoomSession } from '../../../contracts/live-session.js';
+import type { SessionVideo } from '../../../contracts/video.js';
 import type { OnTheWire, ParticipantView } from '../../../contracts/realtime.js';
 
 /* Who and what the examples are about: one class, told in the order of its numbers. */
@@ -22,9 +23,13 @@ export const liveSession: OnTheWire<RoomSession> = {
   startedAt: '2026-09-01T07:00:00.000Z',
   endedAt: null,
   videoUrl: null,
+  video: null,
   capture: ['teacher'],
   marksVisibility: 'concerned',
 };
+
+/** What the teacher puts on in the middle of it. */
+export const lesson: SessionVideo = { kind: 'file', embedUrl: 'https://video.example/lesson.mp4', id: null, startSeconds: null };
 
 export const grace: ParticipantView = { userId: GRACE, name: 'Grace Hopper', role: 'teacher' };
 export const amara: ParticipantView = { userId: AMARA, name: 'Amara Okafor', role: 'student' };

@@ -1,7 +1,8 @@
 import { MARK_STATUSES, type MarkSource, type MarkStatus } from '../../../contracts/attendance.js';
 import type { Role } from '../../../contracts/auth.js';
 import type { Capture, MarksVisibility, SessionOutcome, SessionStatus } from '../../../contracts/live-session.js';
-import { Flag, Id, Instant, Int, ListOf, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
+import type { SessionVideo } from '../../../contracts/video.js';
+import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
 
 /* What messages and answers are made of. Each is tied to its type of the contract in `messages.ts`. */
 
@@ -10,6 +11,20 @@ const SOURCES: readonly MarkSource[] = ['teacher', 'presence', 'closing'];
 export const OUTCOMES: readonly SessionOutcome[] = ['held', 'host_absent', 'replaced'];
 const SESSION_STATUSES: readonly SessionStatus[] = ['scheduled', 'live', 'ended', 'cancelled'];
 export const HOW_IT_ENDED = 'How it ended. Only a session that was held counts.';
+
+export class SessionVideoView {
+  @OneOf(['youtube', 'vimeo', 'hls', 'file'])
+  kind!: SessionVideo['kind'];
+
+  @UrlField({ max: 20_000, description: 'For an iframe (YouTube, Vimeo), an HLS player, or a media element.' })
+  embedUrl!: string;
+
+  @Text({ max: 20, nullable: true, description: 'At YouTube or Vimeo; else null.' })
+  id!: string | null;
+
+  @Int({ min: 1, nullable: true, description: 'Null = from the beginning.' })
+  startSeconds!: number | null;
+}
 
 export class RoomSessionView {
   @Id()
@@ -41,6 +56,9 @@ export class RoomSessionView {
 
   @UrlField({ nullable: true })
   videoUrl!: string | null;
+
+  @Nested(() => SessionVideoView, { nullable: true, description: 'What a player needs of it.' })
+  video!: SessionVideoView | null;
 
   @ListOf(['teacher', 'presence'], { description: 'What marks: the teacher’s roll call, the joining, or both.' })
   capture!: Capture[];

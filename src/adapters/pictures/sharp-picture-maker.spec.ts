@@ -1,0 +1,129 @@
+import sharp from 'sharp';
+import { gifOf, pngOf } from '../../../test/support/pictures.js';
+import { refusalOf } from '../../../test/support/handlers.js';
+import { SharpPictureMaker } from './sharp-picture-maker.js';
+
+const maker = new SharpPictureMaker();
+const photo = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: '#c03' } });
+const about = async (bytes: Buffer) => {
+  const { format, width, height, exif, xmp, icc, orientation, pages } = await sharp(bytes).metadata();
+  return { format, width, height, kept: exif ?? xmp ?? icc, orientation, pages };
+};
+const webp = (width: number, height: number) => ({
+  format: 'webp',
+  width,
+  height,
+  kept: undefined,
+  orientation: undefined,
+  pages: undefined,
+});
+
+describe('a picture that somebody sent', () => {
+  it.each([
+    ['JPEG', () => photo(3000, 2000).jpeg().toBuffer()],
+    ['PNG', () => photo(3000, 2000).png().toBuffer()],
+    ['WebP', () => photo(3000, 2000).webp().toBuffer()],
+    ['GIF', () => photo(3000, 2000).gif().toBuffer()],
+  ])('becomes WebP in two sizes: %s', async (_, picture) => {
+    const { small, large } = await maker.make(await picture());
+    expect([await about(small), await about(large)]).toEqual([webp(320, 213), webp(1280, 853)]);
+  });
+
+  it('is never enlarged, and a tall one stays within its frame', async () => {
+    const of = async (width: number, height: number) => {
+      const { small, large } = await maker.make(await photo(width, height).png().toBuffer());
+      return [await about(small), await about(large)];
+    };
+    expect(await of(100, 50)).toEqual([webp(100, 50), webp(100, 50)]);
+    expect(await of(400, 20_000)).toEqual([webp(7, 320), webp(26, 1280)]);
+    expect(await of(1, 1)).toEqual([webp(1, 1), webp(1, 1)]);
+  });
+
+  it('loses what it says of camera and place, the right way up', async () => {
+    const secret = { IFD0: { Copyright: 'geheim', Artist: 'geheim' }, IFD3: { GPSLatitude: '48/1 51/1 30/1', GPSLatitudeRef: 'N' } };
+    const sent = await photo(400, 300).withExif(secret).withMetadata({ orientation: 6 }).keepIccProfile().jpeg().toBuffer();
+    expect(await about(sent)).toMatchObject({ width: 400, height: 300, orientation: 6, kept: expect.any(Buffer) });
+    const { small, large } = await maker.make(sent);
+    expect([await about(small), await about(large)]).toEqual([webp(240, 320), webp(300, 400)]);
+    for (const bytes of [small, large]) expect(bytes.toString('latin1')).not.toMatch(/geheim|EXIF|Exif|XMP|ICCP/);
+  });
+
+  it('keeps what is see-through', async () => {
+    const { large } = await maker.make(
+      await sharp({ create: { width: 9, height: 9, channels: 4, background: '#0000' } })
+        .png()
+        .toBuffer(),
+    );
+    expect((await sharp(large).metadata()).hasAlpha).toBe(true);
+  });
+
+  it('is the first frame of an animation, of at most a thousand', async () => {
+    expect(await about((await maker.make(gifOf(1_000))).large)).toEqual(webp(1, 1));
+    const started = performance.now();
+    for (const frames of [1_001, 10_000, 200_000]) expect(await refusalOf(maker.make(gifOf(frames)))).toBe('TOO_MANY_FRAMES');
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+
+  it('has 40 megapixels at most, which is seen before it is decoded', async () => {
+    expect(await about((await maker.make(pngOf(8_000, 5_000))).small)).toEqual(webp(320, 200));
+    const bomb = pngOf(30_000, 30_000);
+    expect(bomb.length).toBeLessThan(500_000);
+    const [started, before] = [performance.now(), process.memoryUsage().rss];
+    for (const bytes of [bomb, pngOf(8_000, 5_001), pngOf(40_000_001, 1)])
+      expect(await refusalOf(maker.make(bytes))).toBe('PICTURE_TOO_LARGE');
+    // Decoded it would be 900 MB.
+    expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+
+  const half = (bytes: Buffer) => bytes.subarray(0, bytes.length / 2);
+  const jpeg = sharp(pngOf(600, 600, true))
+    .jpeg()
+    .toBuffer();
+  it.each<[string, () => Promise<Buffer> | Buffer]>([
+    ['nothing', () => Buffer.alloc(0)],
+    ['text', () => Buffer.from('hello')],
+    ['a page that says it is a picture', () => Buffer.from('<html><img src="x.png"></html>')],
+    ['SVG', () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>')],
+    ['PDF', () => Buffer.from('%PDF-1.7\n1 0 obj\n')],
+    ['HEIC', () => Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1')],
+    ['AVIF', () => photo(9, 9).avif().toBuffer()],
+    ['TIFF', () => photo(9, 9).tiff().toBuffer()],
+    ['a ZIP', () => Buffer.from('PK\x03\x04aaaaaaaaaaaa', 'latin1')],
+    ['the beginning of a JPEG', () => Buffer.from('\xff\xd8\xff', 'latin1')],
+    ['a JPEG that is cut off', async () => half(await jpeg)],
+    ['a PNG that is cut off', () => half(pngOf(600, 600, true))],
+    ['a GIF that is cut off', () => gifOf(1).subarray(0, 20)],
+    [
+      'a WebP that is cut off',
+      async () =>
+        half(
+          await sharp(pngOf(600, 600, true))
+            .webp()
+            .toBuffer(),
+        ),
+    ],
+    ['SVG behind the beginning of a JPEG', () => Buffer.from('\xff\xd8\xff<svg xmlns="http://www.w3.org/2000/svg"/>', 'latin1')],
+    ['SVG behind the beginning of a GIF', () => Buffer.from('GIF89a<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')],
+  ])('is none: %s', async (_, bytes) => {
+    expect(await refusalOf(maker.make(await bytes()))).toBe('NOT_A_PICTURE');
+  });
+
+  it('waits while two are worked on, and is refused where too many wait', async () => {
+    const picture = pngOf(3_000, 3_000);
+    const codes = await Promise.all(
+      Array.from({ length: 30 }, () => refusalOf(new Promise((resolve, reject) => maker.make(picture).then(resolve, reject)))),
+    );
+    expect(codes.filter((code) => code === 'none')).toHaveLength(18);
+    expect(codes.filter((code) => code === 'PICTURES_BUSY')).toHaveLength(12);
+    expect(await refusalOf(maker.make(picture))).toBe('none');
+  });
+});
+
+describe('a drawing', () => {
+  it('becomes WebP of the width asked for', async () => {
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9" width="16" height="9"><rect width="16" height="9" fill="#c03"/></svg>';
+    expect(await about(await maker.draw(svg, 320))).toEqual(webp(320, 180));
+  });
+});

@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import sharp, { type Metadata, type SharpOptions } from 'sharp';
+import { Refusal } from '../../kernel/domain/refusal.js';
+import { MOST_FRAMES, MOST_PIXELS, PictureMaker, SIDES, type Pictures } from '../../modules/live-session/ports/picture-maker.js';
+import { Gate } from '../../kernel/gate.js';
+
+/** At a time, in this process. One may need some hundred MB for a moment. */
+const AT_ONCE = 2;
+const WAITING = 16;
+/** In seconds. */
+const LONGEST = 10;
+
+// Pictures differ: nothing is gained by keeping what was decoded. A thread each, so that two leave room for everything else.
+sharp.cache(false);
+sharp.concurrency(1);
+// The library reads more than is wanted here, and each reader is code that strangers' bytes would reach.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Svg'].map((format) => `VipsForeignLoad${format}Buffer`),
+});
+
+/** By what files begin with; what they are called or said to be does not count. */
+const BEGINNINGS: readonly ((bytes: Buffer) => boolean)[] = [
+  (bytes) => bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff])),
+  (bytes) => bytes.subarray(0, 8).equals(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')),
+  (bytes) => /^GIF8[79]a$/.test(bytes.toString('latin1', 0, 6)),
+  (bytes) => /^RIFF[^]{4}WEBP$/.test(bytes.toString('latin1', 0, 12)),
+];
+
+@Injectable()
+export class SharpPictureMaker extends PictureMaker {
+  private readonly uploads = new Gate(AT_ONCE, WAITING, () => new Refusal('PICTURES_BUSY'));
+  /** Drawings are small and few, and do not wait for somebody's photographs. */
+  private readonly drawings = new Gate(1, 1_000, () => new Refusal('PICTURES_BUSY'));
+
+  make(bytes: Buffer): Promise<Pictures> {
+    return this.uploads.run(async () => {
+      await this.look(bytes);
+      return this.convert(bytes);
+    });
+  }
+
+  draw(svg: string, width: number): Promise<Buffer> {
+    return this.drawings.run(() => sharp(Buffer.from(svg)).resize({ width }).webp({ quality: 85 }).toBuffer());
+  }
+
+  /** At the header alone: nothing is decoded yet. */
+  private async look(bytes: Buffer): Promise<void> {
+    if (!BEGINNINGS.some((is) => is(bytes))) throw new Refusal('NOT_A_PICTURE');
+    const { width, height, pages = 1 } = await this.read(() => open(bytes, { limitInputPixels: false }).metadata());
+    if (width * height > MOST_PIXELS) throw new Refusal('PICTURE_TOO_LARGE');
+    if (pages > MOST_FRAMES) throw new Refusal('TOO_MANY_FRAMES');
+  }
+
+  /** Decoded once. What is not asked to be kept (EXIF, XMP, profiles) is gone, the orientation having been applied. */
+  private async convert(bytes: Buffer): Promise<Pictures> {
+    const { data, info: raw } = await this.read(() =>
+      open(bytes, { limitInputPixels: MOST_PIXELS })
+        .timeout({ seconds: LONGEST })
+        .autoOrient()
+        .toColourspace('srgb')
+        .resize(within(SIDES.large))
+        .raw()
+        .toBuffer({ resolveWithObject: true }),
+    );
+    const { width, height, channels } = raw;
+    const decoded = () => sharp(data, { raw: { width, height, channels } });
+    const [large, small] = await Promise.all([
+      decoded().webp({ quality: 82 }).toBuffer(),
+      decoded().resize(within(SIDES.small)).webp({ quality: 80 }).toBuffer(),
+    ]);
+    return { large, small };
+  }
+
+  private async read<T extends Metadata | object>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const refusal = new Refusal(error instanceof Error && /timeout/i.test(error.message) ? 'PICTURES_BUSY' : 'NOT_A_PICTURE');
+      refusal.cause = error;
+      throw refusal;
+    }
+  }
+}
+
+/** The first frame. What is cut off or broken is refused; what is merely odd is not. */
+const open = (bytes: Buffer, options: SharpOptions) => sharp(bytes, { ...options, failOn: 'error', page: 0, pages: 1 });
+
+const within = (side: number) => ({ width: side, height: side, fit: 'inside', withoutEnlargement: true }) as const;

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Refusal } from '../../kernel/domain/refusal.js';
+import { checkedKey, FileStorage } from '../../modules/live-session/ports/file-storage.js';
+
+/** Files below one directory of this machine. Several nodes need the same one, or S3. */
+export class DiskStorage extends FileStorage {
+  constructor(private readonly directory: string) {
+    super();
+  }
+
+  put(key: string, bytes: Buffer): Promise<void> {
+    return this.attempt(async () => {
+      const path = this.pathOf(key);
+      await mkdir(dirname(path), { recursive: true });
+      // Under another name first: whoever reads finds all of it or nothing, also after the power went.
+      const draft = `${path}.${randomBytes(6).toString('hex')}.part`;
+      try {
+        const file = await open(draft, 'wx', 0o640);
+        try {
+          await file.writeFile(bytes);
+          await file.sync();
+        } finally {
+          await file.close();
+        }
+        await rename(draft, path);
+      } catch (error) {
+        await rm(draft, { force: true });
+        throw error;
+      }
+    });
+  }
+
+  get(key: string): Promise<Buffer | null> {
+    return this.attempt(() =>
+      readFile(this.pathOf(key)).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return null;
+        throw error;
+      }),
+    );
+  }
+
+  delete(key: string): Promise<void> {
+    return this.attempt(() => rm(this.pathOf(key), { force: true }));
+  }
+
+  private pathOf(key: string): string {
+    return join(this.directory, checkedKey(key));
+  }
+
+  private async attempt<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+      const refusal = new Refusal('STORAGE_UNAVAILABLE');
+      refusal.cause = error;
+      throw refusal;
+    }
+  }
+}

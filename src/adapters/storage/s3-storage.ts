@@ -1,0 +1,70 @@
+import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import type { S3Settings } from '../../config/storage.js';
+import { Refusal } from '../../kernel/domain/refusal.js';
+import { checkedKey, FileStorage } from '../../modules/live-session/ports/file-storage.js';
+
+/** In ms. */
+const [CONNECT, ANSWER] = [3_000, 15_000];
+
+/** Files in a bucket of S3, or of a server that speaks as it does. */
+export class S3Storage extends FileStorage {
+  private readonly client: S3Client;
+
+  constructor(private readonly settings: S3Settings) {
+    super();
+    const { region, endpoint, accessKeyId, secretAccessKey, forcePathStyle } = settings;
+    this.client = new S3Client({
+      region,
+      endpoint,
+      forcePathStyle,
+      // Without keys of its own: what the machine gives (the environment, a profile, the role of an instance).
+      ...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey } }),
+      // Servers other than Amazon's do not know the checksums that newer clients send on their own.
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      maxAttempts: 3,
+      requestHandler: { connectionTimeout: CONNECT, requestTimeout: ANSWER, throwOnRequestTimeout: true },
+    });
+  }
+
+  async put(key: string, bytes: Buffer, mediaType: string): Promise<void> {
+    const object = { ...this.object(key), Body: bytes, ContentType: mediaType, ContentLength: bytes.length };
+    await this.attempt(() => this.client.send(new PutObjectCommand(object)));
+  }
+
+  async get(key: string): Promise<Buffer | null> {
+    const object = this.object(key);
+    return this.attempt(async () => {
+      try {
+        const { Body } = await this.client.send(new GetObjectCommand(object));
+        return Body ? Buffer.from(await Body.transformToByteArray()) : null;
+      } catch (error) {
+        if (error instanceof NoSuchKey || (error instanceof S3ServiceException && error.name === 'NoSuchKey')) return null;
+        throw error;
+      }
+    });
+  }
+
+  async delete(key: string): Promise<void> {
+    const object = this.object(key);
+    await this.attempt(() => this.client.send(new DeleteObjectCommand(object)));
+  }
+
+  close(): void {
+    this.client.destroy();
+  }
+
+  private object(key: string) {
+    return { Bucket: this.settings.bucket, Key: checkedKey(key) };
+  }
+
+  private async attempt<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const refusal = new Refusal('STORAGE_UNAVAILABLE');
+      refusal.cause = error;
+      throw refusal;
+    }
+  }
+}

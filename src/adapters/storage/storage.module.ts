@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Config } from '../../config/config.js';
+import { FileStorage } from '../../modules/live-session/ports/file-storage.js';
+import { DiskStorage } from './disk-storage.js';
+
+const storageOf = async ({ s3, dataDir }: Config): Promise<FileStorage> => {
+  if (!s3) return new DiskStorage(join(dataDir, 'files'));
+  // A large package, for those who want it.
+  const { S3Storage } = await import('./s3-storage.js');
+  return new S3Storage(s3);
+};
+
+@Global()
+@Module({ providers: [{ provide: FileStorage, useFactory: storageOf, inject: [Config] }], exports: [FileStorage] })
+export class StorageModule implements OnApplicationShutdown {
+  constructor(private readonly storage: FileStorage) {}
+
+  onApplicationShutdown(): void {
+    if ('close' in this.storage) (this.storage.close as () => void)();
+  }
+}

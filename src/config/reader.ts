@@ -1,0 +1,88 @@
+import { isIP } from 'node:net';
+
+/** A setting that cannot be used. Its message is one sentence that names the variable. */
+export class ConfigError extends Error {}
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** An IP address, or a range of them in CIDR notation. */
+const isAddress = (text: string): boolean => {
+  const [address, prefix, ...rest] = text.split('/');
+  const family = isIP(address!);
+  if (!family || rest.length) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+};
+
+const UNITS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+export const reader = (env: Env) => {
+  const text = (name: string): string | undefined => env[name]?.trim() || undefined;
+  const oneOf = <T extends string>(name: string, values: readonly T[], otherwise: T): T => {
+    const value = text(name) ?? otherwise;
+    if (!values.includes(value as T)) throw new ConfigError(`${name} must be one of ${values.join(', ')}, not "${value}".`);
+    return value as T;
+  };
+  const int = (name: string, otherwise: number, min: number, max: number): number => {
+    const value = text(name) ?? String(otherwise);
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < min || number > max)
+      throw new ConfigError(`${name} must be a whole number from ${min} to ${max}, not "${value}".`);
+    return number;
+  };
+  const duration = (name: string, otherwise: string): number => {
+    const match = /^(\d{1,6})([smhd])$/.exec(text(name) ?? otherwise);
+    if (!match || match[1] === '0') throw new ConfigError(`${name} must be a length of time such as 30s, 15m, 12h or 30d.`);
+    return Number(match[1]) * UNITS[match[2]!]!;
+  };
+  const url = (name: string, protocols: readonly string[]): string | undefined => {
+    const value = text(name);
+    if (value === undefined) return undefined;
+    if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol))
+      throw new ConfigError(`${name} must be a URL that starts with ${protocols.join('// or ')}//.`);
+    return value;
+  };
+  const list = (name: string): string[] =>
+    (text(name) ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean);
+  const someOf = (name: string, known: readonly string[]): string[] => {
+    const values = list(name);
+    for (const value of values)
+      if (!known.includes(value)) throw new ConfigError(`${name} must be a list of ${known.join(', ')}, and "${value}" is none of them.`);
+    return [...new Set(values)];
+  };
+  const origins = (name: string): string[] => {
+    const values = list(name);
+    for (const value of values)
+      if (!URL.canParse(value) || new URL(value).origin !== value)
+        throw new ConfigError(`${name} must be a list of origins such as https://school.example, and "${value}" is none.`);
+    return values;
+  };
+  const trustProxy = (name: string): number | string[] => {
+    const values = list(name);
+    if (values.length === 1 && /^\d{1,2}$/.test(values[0]!)) return Number(values[0]);
+    for (const value of values)
+      if (!isAddress(value) && !['loopback', 'linklocal', 'uniquelocal'].includes(value))
+        throw new ConfigError(`${name} must be the count of proxies or their addresses, and "${value}" is neither.`);
+    return values.length ? values : 0;
+  };
+  /** 32 bytes, as 64 hexadecimal digits or in base64. */
+  const key = (name: string): Buffer | undefined => {
+    const value = text(name);
+    if (value === undefined) return undefined;
+    const bytes = keyOf(value);
+    if (!bytes) throw new ConfigError(`${name} must be 32 bytes in base64 or as 64 hexadecimal digits.`);
+    return bytes;
+  };
+  return { text, oneOf, someOf, int, duration, url, origins, trustProxy, key };
+};
+
+export type Reader = ReturnType<typeof reader>;
+
+/** The 32 bytes that a text stands for, if it does. */
+export const keyOf = (text: string): Buffer | undefined => {
+  if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
+  const bytes = /^[\w+/-]{43}=?$/.test(text) ? Buffer.from(text, 'base64') : undefined;
+  return bytes?.length === 32 ? bytes : undefined;
+};

@@ -1,0 +1,101 @@
+import {
+  applyDecorators,
+  createParamDecorator,
+  RequestMethod,
+  SetMetadata,
+  UseGuards,
+  type CanActivate,
+  type ExecutionContext,
+  type INestApplication,
+} from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { ModulesContainer } from '@nestjs/core';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import type { Request } from 'express';
+import type { ErrorCode } from '../../contracts/errors.js';
+import { Refusal } from '../domain/refusal.js';
+import type { KernelRequest } from './request.js';
+
+interface Taken {
+  /** Media types. What the bytes really are is for the handler to see. */
+  readonly types: readonly string[];
+  /** In bytes. */
+  readonly most: number;
+  /** What is said to who sends something else. */
+  readonly otherwise: ErrorCode;
+  readonly description: string;
+}
+
+const TAKES = 'rollcall:takes-bytes';
+
+class BytesGuard implements CanActivate {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<KernelRequest>();
+    request.body = await readBytes(request, Reflect.getMetadata(TAKES, context.getHandler()) as Taken);
+    return true;
+  }
+}
+
+/** This route takes a body that is no JSON. It is read once it is known who asks, and that their role may; not a byte of it before. */
+export const TakesBytes = (taken: Taken): MethodDecorator =>
+  applyDecorators(
+    SetMetadata(TAKES, taken),
+    UseGuards(new BytesGuard()),
+    ApiConsumes(...taken.types),
+    ApiBody({ description: taken.description, required: true, schema: { type: 'string', format: 'binary' } }),
+  );
+
+/** The body of a route that @TakesBytes. */
+export const Bytes = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<KernelRequest>().body as Buffer,
+);
+
+/** Whether a request is for such a route. */
+export const bytesRoutesOf = (app: INestApplication, prefix: string): ((request: Pick<Request, 'method' | 'path'>) => boolean) => {
+  const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [...module.controllers.values()]);
+  const routes = controllers.flatMap(({ metatype }) => (metatype ? routesOf(metatype.prototype as object, metatype, prefix) : []));
+  return ({ method, path }) => routes.some((route) => route.method === method && route.pattern.test(path));
+};
+
+const routesOf = (prototype: object, controller: object, prefix: string) =>
+  Object.getOwnPropertyNames(prototype)
+    .map((name) => Object.getOwnPropertyDescriptor(prototype, name)?.value as object | undefined)
+    .filter((handler) => typeof handler === 'function' && Reflect.hasMetadata(TAKES, handler))
+    .map((handler) => {
+      const parts = [prefix, ...[controller, handler!].map((each) => Reflect.getMetadata(PATH_METADATA, each) as string)];
+      const path = parts
+        .map((part) => part.replace(/^\/|\/$/g, ''))
+        .filter(Boolean)
+        .join('/');
+      return {
+        method: RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler!) as RequestMethod],
+        // As the router takes them.
+        pattern: new RegExp(`^/${path.replaceAll(/:\w+/g, '[^/]+')}/?$`, 'i'),
+      };
+    });
+
+/** Not a byte more than is allowed, and none where the header says already that it is too much. */
+const readBytes = (request: KernelRequest, { types, most, otherwise }: Taken): Promise<Buffer> => {
+  if (!request.is([...types]) || request.headers['content-encoding'] !== undefined) throw new Refusal(otherwise);
+  if (Number(request.headers['content-length'] ?? 0) > most) throw new Refusal('PAYLOAD_TOO_LARGE');
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const end = (error?: Refusal) => {
+      request.off('data', take).off('end', end).off('close', cut).off('error', cut);
+      if (error) reject(error);
+      else resolve(Buffer.concat(chunks, length));
+    };
+    const cut = () => end(new Refusal('MALFORMED_BODY'));
+    const take = (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > most) end(new Refusal('PAYLOAD_TOO_LARGE'));
+      else chunks.push(chunk);
+    };
+    request
+      .on('data', take)
+      .once('end', () => end())
+      .once('close', cut)
+      .once('error', cut);
+  });
+};

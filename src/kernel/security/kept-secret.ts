@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A secret that nobody set: so many random bytes (in base64url), made once and kept in a file that only its owner can read. */
+export const keptSecret = (directory: string, name: string, bytes: number): { value: string; file: string } => {
+  const file = join(directory, name);
+  return { value: read(file) ?? make(directory, file, bytes), file };
+};
+
+const read = (file: string): string | undefined => {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+};
+
+/** Written whole under another name and then linked, so that of two processes that start at once both use the same one. */
+const make = (directory: string, file: string, bytes: number): string => {
+  mkdirSync(directory, { recursive: true });
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(draft, randomBytes(bytes).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft);
+  }
+  return readFileSync(file, 'utf8').trim();
+};

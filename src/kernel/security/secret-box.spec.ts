@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
+import { isSealed, SecretBox } from './secret-box.js';
+
+const [key, other] = [randomBytes(32), randomBytes(32)];
+const box = new SecretBox(key);
+const URL = 'https://meet.example/j/123';
+
+describe('what is sealed', () => {
+  it('opens to the same text, whatever that is, and shows nothing of it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (text, about) => {
+        const sealed = box.seal(text, about);
+        expect(isSealed(sealed)).toBe(true);
+        expect(sealed.startsWith(box.prefix)).toBe(true);
+        expect(box.open(sealed, about)).toBe(text);
+      }),
+    );
+    expect(box.seal(URL, 'a')).not.toContain('meet');
+    expect(Buffer.from(box.seal(URL, 'a').split('.')[2]!, 'base64url').toString('latin1')).not.toContain('meet');
+  });
+
+  it('is never the same twice', () => {
+    expect(new Set(Array.from({ length: 100 }, () => box.seal(URL, 'a'))).size).toBe(100);
+  });
+
+  it('opens in no other place, with no other key, and not once a bit of it was changed', () => {
+    const sealed = box.seal(URL, 'a');
+    expect(box.open(sealed, 'b')).toBeNull();
+    expect(new SecretBox(other).open(sealed, 'a')).toBeNull();
+    const [version, name, body] = sealed.split('.') as [string, string, string];
+    expect(new SecretBox(other).open([version, new SecretBox(other).prefix.split('.')[1], body].join('.'), 'a')).toBeNull();
+    const bytes = Buffer.from(body, 'base64url');
+    for (let bit = 0; bit < bytes.length * 8; bit++) {
+      const changed = Buffer.from(bytes);
+      changed[bit >> 3]! ^= 1 << (bit & 7);
+      expect(box.open([version, name, changed.toString('base64url')].join('.'), 'a')).toBeNull();
+    }
+  });
+
+  it.each(['', 'v1', URL, 'v1..', 'v1.00000000.', 'v1.00000000.AAAA', `${box.prefix}AAAA`, 'v2.00000000.AAAA'])('is not %j', (text) => {
+    expect(box.open(text, 'a')).toBeNull();
+  });
+
+  it('opens with the key before the current one, which seals no more', () => {
+    const rotated = new SecretBox(other, key);
+    expect(rotated.open(box.seal(URL, 'a'), 'a')).toBe(URL);
+    expect(box.open(rotated.seal(URL, 'a'), 'a')).toBeNull();
+    expect(rotated.prefix).not.toBe(box.prefix);
+  });
+});

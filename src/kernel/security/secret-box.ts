@@ -1,0 +1,55 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+
+/** A text that only who has the key can read. The type keeps plain ones out of where they must not be. */
+export type Sealed = string & { readonly sealed: true };
+
+const CIPHER = 'aes-256-gcm';
+const NONCE = 12;
+const TAG = 16;
+const FORM = /^v1\.([0-9a-f]{8})\.([\w-]+)$/;
+
+/** Tells keys apart, and says nothing of them. */
+const nameOf = (key: Buffer): string => createHash('sha256').update('rollcall:key:').update(key).digest('hex').slice(0, 8);
+
+/**
+ * Seals texts with AES-256-GCM (NIST SP 800-38D): `v1.<name of the key>.<nonce, tag and ciphertext in base64url>`. The nonce is new each
+ * time; `about` is authenticated with the text, so that what was sealed for one place opens in no other.
+ */
+export class SecretBox {
+  private readonly keys: ReadonlyMap<string, Buffer>;
+  /** What begins all that is sealed with the current key. */
+  readonly prefix: string;
+
+  constructor(
+    private readonly key: Buffer,
+    ...old: readonly Buffer[]
+  ) {
+    this.keys = new Map([...old, key].map((each) => [nameOf(each), each]));
+    this.prefix = `v1.${nameOf(key)}.`;
+  }
+
+  seal(text: string, about: string): Sealed {
+    const nonce = randomBytes(NONCE);
+    const cipher = createCipheriv(CIPHER, this.key, nonce).setAAD(Buffer.from(about));
+    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return `${this.prefix}${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')}` as Sealed;
+  }
+
+  /** Null for what was sealed with another key, or for another place, or was changed since. */
+  open(sealed: string, about: string): string | null {
+    const [, name = '', body = ''] = FORM.exec(sealed) ?? [];
+    const key = this.keys.get(name);
+    const bytes = Buffer.from(body, 'base64url');
+    if (!key || bytes.length < NONCE + TAG) return null;
+    const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE), { authTagLength: TAG })
+      .setAAD(Buffer.from(about))
+      .setAuthTag(bytes.subarray(NONCE, NONCE + TAG));
+    try {
+      return Buffer.concat([decipher.update(bytes.subarray(NONCE + TAG)), decipher.final()]).toString('utf8');
+    } catch {
+      return null;
+    }
+  }
+}
+
+export const isSealed = (text: string): text is Sealed => FORM.test(text);

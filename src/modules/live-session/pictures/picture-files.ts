@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { Log } from '../../../kernel/logging/log.js';
+import { FileStorage } from '../ports/file-storage.js';
+import type { Pictures, PictureSize } from '../ports/picture-maker.js';
+
+export const PICTURE_TYPE = 'image/webp';
+
+/** The files of pictures. Each version has its own, which never change: what is replaced is deleted once nothing names it any more. */
+@Injectable()
+export class PictureFiles {
+  constructor(
+    private readonly storage: FileStorage,
+    private readonly log: Log,
+  ) {}
+
+  async put(version: string, { small, large }: Pictures): Promise<void> {
+    try {
+      await this.storage.put(keyOf(version, 'small'), small, PICTURE_TYPE);
+      await this.storage.put(keyOf(version, 'large'), large, PICTURE_TYPE);
+    } catch (error) {
+      await this.forget(version);
+      throw error;
+    }
+  }
+
+  get(version: string, size: PictureSize): Promise<Buffer | null> {
+    return this.storage.get(keyOf(version, size));
+  }
+
+  /** Never rejects: what stays is an orphan, and harms nobody. */
+  async forget(version: string): Promise<void> {
+    for (const size of ['small', 'large'] as const)
+      await this.storage
+        .delete(keyOf(version, size))
+        .catch((error: unknown) => this.log.warn('a file could not be deleted', { version, size, error }));
+  }
+}
+
+/** The end of an id is its random part, and spreads the files. */
+const keyOf = (version: string, size: PictureSize): string => `thumbnails/${version.slice(-2)}/${version}-${size}.webp`;

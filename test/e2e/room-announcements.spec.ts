@@ -84,8 +84,15 @@ describe('what is told outside a room', () => {
     const [watcher, other] = [await room.connect(yuki), await room.connect(yuki)];
     expect(await watcher.done('WATCH_CATALOGUE', {})).toBeNull();
     await school.request(teacher, 'patch', `/live-sessions/${room.sessionId}`, { title: 'Not for all' });
-    const open = await school.request<{ id: string }>(teacher, 'post', '/live-sessions', { title: 'Open day', startNow: true });
-    expect(await watcher.next('SESSION_STARTED')).toMatchObject({ sessionId: open.id, session: { title: 'Open day', classId: null } });
+    const open = await school.request<{ id: string }>(teacher, 'post', '/live-sessions', {
+      title: 'Open day',
+      videoUrl: 'https://video.example/lesson.mp4',
+      startNow: true,
+    });
+    expect(await watcher.next('SESSION_STARTED')).toMatchObject({
+      sessionId: open.id,
+      session: { title: 'Open day', classId: null, videoUrl: null, video: null },
+    });
     await school.request(teacher, 'patch', `/live-sessions/${open.id}`, { title: 'Open week' });
     await school.request(teacher, 'post', `/live-sessions/${open.id}/end`);
     expect(await watcher.next('SESSION_ENDED')).toMatchObject({ sessionId: open.id, outcome: 'held' });

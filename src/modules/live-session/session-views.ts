@@ -6,13 +6,14 @@ import { GetOwnBookings, GetSeatCounts, type OwnBooking, type SeatCount } from '
 import { Clock } from '../../kernel/clock.js';
 import { Database } from '../../kernel/messaging/database.js';
 import { RULES_COLUMNS } from './admission.js';
-import { needsBooking, type Membership, type SessionRules, type User } from './domain/access.js';
+import { decideAccess, needsBooking, type Membership, type SessionRules, type User } from './domain/access.js';
 import { permissionsOf } from './domain/permissions.js';
 import { placeholderOf } from './domain/placeholder.js';
 import { videoOf } from './domain/video.js';
 import type { SessionView } from './dto/views.js';
 
-type Counted = 'video' | 'thumbnailUrl' | 'seatsTaken' | 'seatsLeft' | 'waiting' | 'participantCount' | 'needsBooking' | 'booking';
+type Counted =
+  'video' | 'hasVideo' | 'thumbnailUrl' | 'seatsTaken' | 'seatsLeft' | 'waiting' | 'participantCount' | 'needsBooking' | 'booking';
 export type SessionRow = SessionRules &
   Omit<SessionView, keyof SessionRules | Counted | 'shareLink' | 'className' | 'isHost' | `can${string}`> & {
     readonly pictureVersion: string | null;
@@ -55,7 +56,7 @@ export class SessionViews {
       return {
         ...shown,
         capture: [...row.capture],
-        video: videoOf(row.videoUrl),
+        ...videoFor(row, by !== null && decideAccess(row, by, standing).mayJoin),
         className: standing.name,
         shareLink: `${this.config.publicUrl}/s/${row.code}`,
         thumbnailUrl: `${this.config.publicUrl}/api/v1/live-sessions/${row.id}/thumbnail?v=${pictureVersion ?? placeholderOf(row.title).version}`,
@@ -87,3 +88,10 @@ export class SessionViews {
     return new Map(rows.map(({ id, count }) => [id, count]));
   }
 }
+
+/** What is watched is for those who may come in: of a session that costs something it is what they pay for. */
+const videoFor = ({ videoUrl }: SessionRow, mayJoin: boolean): Pick<SessionView, 'videoUrl' | 'video' | 'hasVideo'> => ({
+  videoUrl: mayJoin ? videoUrl : null,
+  video: mayJoin ? videoOf(videoUrl) : null,
+  hasVideo: videoUrl !== null,
+});

@@ -79,8 +79,11 @@ export class SessionView {
   @Text({ max: 64, example: 'Europe/Paris', description: 'IANA time zone of the plan.' })
   timeZone!: string;
 
-  @UrlField({ nullable: true })
+  @UrlField({ nullable: true, description: 'For those who may join; null for others.' })
   videoUrl!: string | null;
+
+  @Flag({ description: 'Whether there is a video to watch.' })
+  hasVideo!: boolean;
 
   @Nested(() => VideoView, { nullable: true, description: 'What a player needs of videoUrl.' })
   video!: VideoView | null;

@@ -35,6 +35,7 @@ describe('scheduling a session', () => {
       timeZone: 'UTC',
       videoUrl: null,
       video: null,
+      hasVideo: false,
       hasMeeting: false,
       capture: ['teacher'],
       marksVisibility: 'concerned',

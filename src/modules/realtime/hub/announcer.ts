@@ -58,9 +58,16 @@ export class Announcer implements IEventHandler<StreamGrew> {
       return this.transports.emit([rooms.user(message.studentId)], [rooms.session(sessionId)], 'BOOKING_CHANGED', message);
     }
     const session = await this.lookup.session(sessionId);
-    const to = [...audienceOf(fact, session), ...(await this.booked(fact, sessionId))];
+    const concerned = [...(session.classId ? [rooms.class(session.classId)] : []), ...(await this.booked(fact, sessionId))];
+    const inTheRoom = [rooms.session(sessionId)];
+    this.tell(fact, concerned, inTheRoom, session);
+    // What is watched is for those who may come in.
+    if (isForAll(fact)) this.tell(fact, [rooms.catalogue], [...inTheRoom, ...concerned], { ...session, videoUrl: null, video: null });
+  }
+
+  private tell(fact: RecordedFact, to: readonly string[], except: readonly string[], session: RoomSession): void {
     if (!to.length) return;
-    const except = [rooms.session(sessionId)];
+    const { id: sessionId } = session;
     if (isA(fact, SessionEnded))
       this.transports.emit(to, except, 'SESSION_ENDED', { sessionId, outcome: fact.payload.outcome, endedAt: fact.occurredAt });
     else this.transports.emit(to, except, isA(fact, SessionStarted) ? 'SESSION_STARTED' : 'SESSION_UPDATED', { sessionId, session });
@@ -75,7 +82,5 @@ export class Announcer implements IEventHandler<StreamGrew> {
 }
 
 /** The catalogue carries the starts and ends of public sessions, and nothing else. */
-const audienceOf = (fact: RecordedFact, { classId }: RoomSession): string[] => {
-  const isPublic = (isA(fact, SessionStarted) || isA(fact, SessionEnded)) && fact.payload.visibility === 'public';
-  return [...(classId ? [rooms.class(classId)] : []), ...(isPublic ? [rooms.catalogue] : [])];
-};
+const isForAll = (fact: RecordedFact): boolean =>
+  (isA(fact, SessionStarted) || isA(fact, SessionEnded)) && fact.payload.visibility === 'public';

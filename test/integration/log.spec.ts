@@ -26,6 +26,21 @@ class SumWhenCounted implements Reacts {
   }
 }
 
+class Spread extends fact<object>('test.Spread') {}
+
+@Reaction({ id: 'test.watch-when-spread', on: [Spread], from: 'now' })
+class WatchWhenSpread implements Reacts {
+  static now = 0;
+  static most = 0;
+  static seen = 0;
+  async react(): Promise<void> {
+    WatchWhenSpread.most = Math.max(WatchWhenSpread.most, ++WatchWhenSpread.now);
+    await new Promise((resolve) => setImmediate(resolve));
+    WatchWhenSpread.now--;
+    WatchWhenSpread.seen++;
+  }
+}
+
 describe('the log', () => {
   let db: Database;
   let runner: ReactionRunner;
@@ -33,7 +48,7 @@ describe('the log', () => {
 
   beforeAll(async () => {
     const test = await openTestDatabase();
-    @Module({ imports: [MessagingModule], providers: [SumWhenCounted] })
+    @Module({ imports: [MessagingModule], providers: [SumWhenCounted, WatchWhenSpread] })
     class TestModule {}
     const moduleRef = await Test.createTestingModule({
       imports: [
@@ -116,6 +131,15 @@ describe('the log', () => {
     expect(await db.rows(readStream('e', 0, 10))).toEqual([]);
     expect(await db.rows(sql`select stream, last_seq from forgotten_stream`)).toEqual([{ stream: 'e', last_seq: 2 }]);
     await expect(db.rows(sql`delete from event_log`)).rejects.toThrow('append-only');
+  });
+
+  it('lets a commit of many streams have its reactions a few at a time, so that others find a connection', async () => {
+    const streams = Array.from({ length: 40 }, (_, n) => `test:spread-${n}`);
+    await db.transaction(streams, async (tx) => {
+      for (const stream of streams) await tx.append(stream, [new Spread({})]);
+    });
+    while (WatchWhenSpread.seen < streams.length) await new Promise((resolve) => setImmediate(resolve));
+    expect(WatchWhenSpread.most).toBeLessThanOrEqual(4);
   });
 
   it('awaits an inline reaction, once and in order', async () => {

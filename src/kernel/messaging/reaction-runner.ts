@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nes
 import { DiscoveryService } from '@nestjs/core';
 import { sql } from 'kysely';
 import type { RecordedFact } from '../../contracts/fact.js';
+import { Gate } from '../gate.js';
 import { Log } from '../logging/log.js';
 import { withDeadline } from '../with-deadline.js';
 import { Database } from './database.js';
@@ -14,6 +15,8 @@ const BATCH = 500;
 const INLINE_DEADLINE_MS = 2_000;
 export const PARK_AFTER_ATTEMPTS = 10;
 const RELAY_EVERY_MS = 1_000;
+/** Reactions that nobody waits for. */
+const AT_ONCE = 4;
 
 type Registered = ReactionOptions & { handler: Reacts };
 type LogRow = Parameters<typeof recordedFact>[0];
@@ -26,6 +29,8 @@ type LogRow = Parameters<typeof recordedFact>[0];
 export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
   private readonly reactions = new Map<string, Registered>();
   private readonly running = new Map<string, { again: boolean; done: Promise<void> }>();
+  /** One commit may touch hundreds of streams: what follows leaves connections for those who wait for an answer. */
+  private readonly gate = new Gate(AT_ONCE, Infinity, () => new Error('a line without end is full'));
   private timer?: NodeJS.Timeout;
   private stopped = false;
 
@@ -87,10 +92,9 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
     for (const { type, stream } of recorded)
       for (const id of this.interests.of(type)) due.set(`${id} ${stream}`, { reaction: this.reactions.get(id)!, stream });
     const inline: Promise<void>[] = [];
-    for (const { reaction, stream } of due.values()) {
-      const done = this.db.outside(() => this.run(reaction, stream));
-      if (reaction.inline) inline.push(done);
-    }
+    for (const { reaction, stream } of due.values())
+      if (reaction.inline) inline.push(this.db.outside(() => this.run(reaction, stream)));
+      else void this.db.outside(() => this.gate.run(() => this.run(reaction, stream)));
     if (!inline.length) return undefined;
     return withDeadline(Promise.all(inline), INLINE_DEADLINE_MS).then(() => undefined);
   }

@@ -10,6 +10,7 @@ import {
   SessionStarted,
   type RoomSession,
 } from '../../../contracts/live-session.js';
+import { Gate } from '../../../kernel/gate.js';
 import { Log } from '../../../kernel/logging/log.js';
 import { StreamGrew } from '../../../kernel/messaging/wake-ups.js';
 import { bookingOf } from '../domain/messages.js';
@@ -37,6 +38,9 @@ const isOfBooking = ({ type }: RecordedFact): boolean => type.startsWith('bookin
 @Injectable()
 @EventsHandler(StreamGrew)
 export class Announcer implements IEventHandler<StreamGrew> {
+  /** A series is hundreds of sessions at once. */
+  private readonly gate = new Gate(4, 10_000, () => new Error('too much is to be announced'));
+
   constructor(
     private readonly transports: Transports,
     private readonly lookup: RoomLookup,
@@ -46,9 +50,9 @@ export class Announcer implements IEventHandler<StreamGrew> {
   handle({ facts }: StreamGrew): void {
     for (const fact of facts)
       if (isAnnounced(fact))
-        this.announce(fact).catch((error: unknown) =>
-          this.log.warn('an announcement was lost', { stream: fact.stream, seq: fact.seq, error }),
-        );
+        this.gate
+          .run(() => this.announce(fact))
+          .catch((error: unknown) => this.log.warn('an announcement was lost', { stream: fact.stream, seq: fact.seq, error }));
   }
 
   private async announce(fact: RecordedFact): Promise<void> {

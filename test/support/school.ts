@@ -97,12 +97,16 @@ export class School {
     const classId = await this.newClass(this.teacher, students);
     await this.request(this.teacher, 'post', `/classes/${classId}/teachers`, { userId: this.colleague.id });
     const outsider = await Outsider.enter(this.app, this.stranger.token);
+    const herald = await connect(this.app, this.teacher.token);
     const { id } = await this.request<{ id: string }>(this.teacher, 'post', '/live-sessions', {
       title: 'Induction',
       classId,
       startNow: true,
       ...session,
     });
+    // Whoever connects from now on does not hear of the start.
+    await herald.next('SESSION_STARTED');
+    await herald.close();
     return new Classroom(this, classId, id, outsider);
   }
 }

@@ -32,8 +32,6 @@ interface Outline {
 const EVERY = 20;
 /** A longer list is not gone through anew for each page of it. */
 const SHORT = 1_000;
-/** Its beginning is read as it is all the same: what has just gone live stands there at once. */
-const BEGINNING = 100;
 const FRESH_MS = 10_000;
 const OLDEST_MS = 60_000;
 /** Marks of all lists together: some 20 MB. */
@@ -70,14 +68,18 @@ export class Catalogue {
     });
   }
 
-  /** From the last mark before the page on. What has come or gone since the marks were made shifts only what is far down. */
+  /**
+   * Between the marks around the page. The first page has none before it: what has just gone live stands there at once; and its end leaves room
+   * for what came since.
+   */
   private async walk(found: Found, { total, marks }: Outline, { from, limit }: Span): Promise<SessionRow[]> {
     if (from >= total) return [];
-    const [first, end] = [marks[Math.floor(from / EVERY)]!, marks[Math.ceil((from + limit) / EVERY)]];
-    const near = from + limit <= BEGINNING;
-    const span = near ? sql`true` : sql`(list_key, id) >= ${at(first)} ${end ? sql`and (list_key, id) < ${at(end)}` : sql``}`;
-    const offset = near ? from : from % EVERY;
-    return this.rows(sql`select id as one from (${found(span)}) found order by list_key, id limit ${limit} offset ${offset}`);
+    const first = from ? sql`(list_key, id) >= ${at(marks[Math.floor(from / EVERY)]!)}` : sql`true`;
+    const end = marks[Math.ceil((from + limit) / EVERY) + (from ? 0 : 2)];
+    const span = end ? sql`${first} and (list_key, id) < ${at(end)}` : first;
+    // Written out, because a plan for any number of rows is another than one for a page.
+    const page = sql.raw(`limit ${limit} offset ${from % EVERY}`);
+    return this.rows(sql`select id as one from (${found(span)}) found order by list_key, id ${page}`);
   }
 
   private rows(ids: RawBuilder<unknown>): Promise<SessionRow[]> {

@@ -87,7 +87,7 @@ describe('pictures of sessions over HTTP', () => {
       expect(answer.headers).toMatchObject({
         'content-type': 'image/webp',
         'content-length': String((answer.body as Buffer).length),
-        'cache-control': 'public, max-age=31536000, immutable',
+        'cache-control': 'public, max-age=31536000, s-maxage=3600, immutable',
         'x-content-type-options': 'nosniff',
         'content-security-policy': "default-src 'none'; sandbox",
         etag: expect.stringMatching(/^"[0-9a-f-]{36}-(small|large)"$/),
@@ -118,7 +118,7 @@ describe('pictures of sessions over HTTP', () => {
     ]);
     expect(small.headers).toMatchObject({
       etag: '"p1-od-' + path.split('-').at(-1)! + '-small"',
-      'cache-control': 'public, max-age=31536000, immutable',
+      'cache-control': 'public, max-age=31536000, s-maxage=3600, immutable',
     });
     await put(session.id, picture).expect(200);
     for (const _ of [1, 2]) {

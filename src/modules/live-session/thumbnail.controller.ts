@@ -33,6 +33,7 @@ export class ThumbnailController {
     types: ['image/jpeg', 'image/png', 'image/webp', 'image/gif'],
     most: 5_000_000,
     otherwise: 'PICTURE_TYPE',
+    busy: 'PICTURES_BUSY',
     description: 'The file itself, at most 5 MB and 40 megapixels.',
   })
   @Answers({

@@ -133,6 +133,24 @@ describe('money that is to go back', () => {
     expect(new Set(keysOf(url)).size).toBe(2);
   });
 
+  it('stays due when the word of its failure is here before the answer, or before that of the refund', async () => {
+    const { bookingId, url } = await toGoBack();
+    const failed = () => stripe.event('refund.failed', { payment_intent: stripe.at(url).payment_intent });
+    const provider = to.get(PaymentProvider as never) as PaymentProvider;
+    // Due again at once, it is asked for a second time.
+    const refund = jest.spyOn(provider, 'refund').mockImplementationOnce(() => hear(failed()));
+    refund.mockImplementationOnce(() => Promise.reject(new Error('nobody there')));
+    await giveBack();
+    expect(refund).toHaveBeenCalledTimes(2);
+    refund.mockRestore();
+    expect(await paymentOf(bookingId)).toMatchObject({ status: 'paid', due: true });
+    await hear(stripe.refunded(url));
+    expect(await paymentOf(bookingId)).toMatchObject({ status: 'paid', due: true });
+    await giveBack();
+    expect((await paymentOf(bookingId)).status).toBe('refunded');
+    expect(keysOf(url)).toHaveLength(1);
+  });
+
   it('is not on its way while its refund waits for somebody, nor when nobody asked for it', async () => {
     const { bookingId, url } = await toGoBack();
     stripe.refundStatuses.push('requires_action');

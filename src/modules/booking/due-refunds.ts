@@ -43,7 +43,7 @@ export class DueRefunds implements OnApplicationBootstrap {
         this.log.error('a refund failed and will be tried again', { paymentId, sessionId, tries, error });
         continue;
       }
-      await this.db.transaction([sessionStream(due.sessionId)], (tx) => this.payments.refund(tx, due));
+      await this.db.transaction([sessionStream(due.sessionId)], (tx) => this.payments.refund(tx, due, due.refundKey));
     }
   }
 }

@@ -78,11 +78,15 @@ export class PaymentStore {
     await tx.append(sessionStream(payment.sessionId), [new PaymentReceived(factOf(payment), `user:${payment.studentId}`)]);
   }
 
-  /** It went back. Once. */
-  async refund(tx: Transaction, payment: Payment): Promise<void> {
+  /**
+   * It went back. Once. `key`: by which it was asked for, or null: the provider says so. It may have failed meanwhile, and has another
+   * key then: that one's answer counts.
+   */
+  async refund(tx: Transaction, payment: Payment, key: string | null): Promise<void> {
+    const stands = key === null ? sql`(refund_key is null or refund_key !~ ':[0-9]+$')` : sql`refund_key = ${key}`;
     const refunded = await this.db.row(sql`
       update payment set status = 'refunded', refunded_at = ${this.clock.now()}, refund_try_at = null
-      where id = ${payment.id} and status <> 'refunded' returning id`);
+      where id = ${payment.id} and status <> 'refunded' and ${stands} returning id`);
     if (refunded) await tx.append(sessionStream(payment.sessionId), [new PaymentRefunded(factOf(payment), `user:${payment.studentId}`)]);
   }
 

@@ -42,6 +42,12 @@ export const createApp = async (config: Config): Promise<NestExpressApplication>
 /** What a payment provider says is signed byte for byte: this path alone gets its body as it came, and the other reader passes over it. */
 const isSigned = ({ url = '' }: IncomingMessage): boolean => /^\/api\/v1\/payments\/[^/?]+\/webhook\/?(\?|$)/i.test(url);
 
+/** Messages to that path count where it is known that nobody signed them: others must not keep the provider's out. */
+const butSigned =
+  (limit: RequestHandler): RequestHandler =>
+  (request, response, next) =>
+    request.method === 'POST' && isSigned(request) ? next() : limit(request, response, next);
+
 /** Puts the edge around an application; the tests build theirs with doubles inside, and this around it. */
 export const configureApp = async (app: NestExpressApplication): Promise<NestExpressApplication> => {
   const [config, entrances] = [app.get(Config), app.get(Entrances)];
@@ -55,7 +61,7 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
   // Known once the application is whole.
   let takesBytes: ReturnType<typeof bytesRoutesOf> | undefined;
   const bytesRoutes = () => (takesBytes ??= bytesRoutesOf(app, PREFIX));
-  app.use(entrances.normalise, app.get(GeneralLimits).middleware, readablePath, onlyJson(bytesRoutes));
+  app.use(entrances.normalise, butSigned(app.get(GeneralLimits).middleware), readablePath, onlyJson(bytesRoutes));
   app.useBodyParser('raw', { limit: '256kb', type: isSigned });
   app.useBodyParser('json', { limit: '100kb', strict: true });
   app.use(bodyErrors, notTooDeep);

@@ -503,6 +503,31 @@ describe('money for a seat', () => {
   });
 });
 
+describe('the general limit at the address for Stripe', () => {
+  const RATE = 6;
+  let stripe: FakeStripe;
+  let app: TestApp;
+  beforeAll(async () => {
+    stripe = await FakeStripe.start();
+    app = await startApp({ ...stripe.env, HTTP_RATE: String(RATE) });
+  });
+  afterAll(async () => {
+    await app.close();
+    await stripe.close();
+  });
+
+  it('counts messages that nobody signed for their address, and none that Stripe did, whoever used the address up', async () => {
+    const said = () => stripe.event('invoice.paid', { id: 'in_1' });
+    for (let n = 0; n <= RATE; n++) expect((await sendWebhook(app.url, said())).status).toBe(200);
+    const unsigned: number[] = [];
+    for (let n = 0; n <= RATE; n++)
+      unsigned.push((await sendWebhook(app.url, said(), { header: null, ...(n && { provider: 'paypal' }) })).status);
+    expect(unsigned).toEqual([400, ...Array<number>(RATE - 1).fill(404), 429]);
+    expect((await fetch(`${app.url}/api/v1/payments/stripe/webhook`)).status).toBe(429);
+    expect((await sendWebhook(app.url, said())).status).toBe(200);
+  });
+});
+
 describe('money that the host takes by hand', () => {
   let app: TestApp;
   beforeAll(async () => void (app = await startApp()));

@@ -8,6 +8,7 @@ import { startApp, type SignedUp, type TestApp } from '../support/app.js';
 import { seedEmbedded } from '../support/database.js';
 import { gifOf, pngOf } from '../support/pictures.js';
 import { startS3 } from '../support/s3.js';
+import { until } from '../support/until.js';
 
 type Session = { id: string; thumbnailUrl: string };
 
@@ -87,7 +88,7 @@ describe('pictures of sessions over HTTP', () => {
       expect(answer.headers).toMatchObject({
         'content-type': 'image/webp',
         'content-length': String((answer.body as Buffer).length),
-        'cache-control': 'public, max-age=31536000, immutable',
+        'cache-control': 'public, max-age=31536000, s-maxage=3600, immutable',
         'x-content-type-options': 'nosniff',
         'content-security-policy': "default-src 'none'; sandbox",
         etag: expect.stringMatching(/^"[0-9a-f-]{36}-(small|large)"$/),
@@ -118,7 +119,7 @@ describe('pictures of sessions over HTTP', () => {
     ]);
     expect(small.headers).toMatchObject({
       etag: '"p1-od-' + path.split('-').at(-1)! + '-small"',
-      'cache-control': 'public, max-age=31536000, immutable',
+      'cache-control': 'public, max-age=31536000, s-maxage=3600, immutable',
     });
     await put(session.id, picture).expect(200);
     for (const _ of [1, 2]) {
@@ -197,6 +198,22 @@ describe('pictures of sessions over HTTP', () => {
     expect(await begin('Content-Length: 1000000000', Buffer.alloc(10))).toMatch(/^HTTP\/1\.1 413 [^]*PAYLOAD_TOO_LARGE/);
     const chunk = Buffer.concat([Buffer.from((6_000_000).toString(16) + '\r\n'), Buffer.alloc(6_000_000)]);
     expect(await begin('Transfer-Encoding: chunked', chunk)).toMatch(/^HTTP\/1\.1 413 [^]*PAYLOAD_TOO_LARGE/);
+  });
+
+  it('are not read from who sends two already, until one of those is done', async () => {
+    const { port } = new URL(app.url);
+    const half = async (who: SignedUp) => {
+      const socket = connect(Number(port), '127.0.0.1');
+      const heads = `Host: x\r\nAuthorization: Bearer ${who.token}\r\nContent-Type: image/png\r\nContent-Length: 4000000`;
+      socket.write(`PUT ${at(`${session.id}/thumbnail`)} HTTP/1.1\r\n${heads}\r\n\r\nhalf`);
+      return socket;
+    };
+    const held = [await half(teacher), await half(teacher)];
+    await until('both slots are taken', async () => (await put(session.id, picture)).status === 503);
+    expect(await codeOf(put(session.id, picture))).toEqual([503, 'PICTURES_BUSY']);
+    expect((await put(session.id, picture, { who: admin })).status).toBe(200);
+    for (const socket of held) socket.destroy();
+    await until('a slot is free', async () => (await put(session.id, picture)).status === 200);
   });
 
   it('are not read from who may not send them: the answer is there before the body', async () => {

@@ -36,8 +36,12 @@ const newRef = (prefix: string) => `${prefix}_test_${randomBytes(8).toString('he
 export class FakeStripe {
   readonly checkouts = new Map<string, FakeCheckout>();
   readonly refunds: FakeRefund[] = [];
+  /** Every refund that was asked for. */
+  readonly refundKeys: { readonly intent: string; readonly key: string }[] = [];
   /** Every call that came in, by its path. */
   readonly calls: string[] = [];
+  /** What the next refunds are, one each: those that failed are none. */
+  readonly refundStatuses: string[] = [];
   /** What goes wrong with the next calls, one each. */
   readonly mishaps: Mishap[] = [];
   /** Its own clock, in ms. */
@@ -91,6 +95,14 @@ export class FakeStripe {
     return this.event('charge.refunded', { id: newRef('ch'), object: 'charge', payment_intent, metadata, refunded: all });
   }
 
+  /** What was on its way back did not arrive. */
+  refundFailed(url: string): object {
+    const { payment_intent } = this.at(url);
+    const index = this.refunds.findIndex((refund) => refund.payment_intent === payment_intent);
+    const [failed] = this.refunds.splice(index, 1);
+    return this.event('refund.failed', { ...failed, object: 'refund', status: 'failed', metadata: {} });
+  }
+
   event(type: string, object: object): object {
     return { id: newRef('evt'), object: 'event', type, created: Math.floor(this.now() / 1000), data: { object } };
   }
@@ -100,6 +112,11 @@ export class FakeStripe {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const asked = `${request.url} ${Buffer.concat(chunks).toString()}`;
     this.calls.push(request.url!);
+    if (request.url === '/v1/refunds')
+      this.refundKeys.push({
+        intent: new URLSearchParams(asked.split(' ')[1]).get('payment_intent')!,
+        key: request.headers['idempotency-key'] as string,
+      });
     const mishap = this.mishaps.shift();
     if (mishap === 'nobody') return void request.socket.destroy();
     if (typeof mishap === 'number') return send(response, [mishap, { error: { type: 'api_error', message: 'out of order' } }]);
@@ -179,8 +196,8 @@ export class FakeStripe {
       return refusal(`No such payment_intent: ${intent}`, { code: 'resource_missing' });
     if (this.refunds.some(({ payment_intent }) => payment_intent === intent))
       return refusal('Charge has already been refunded.', { code: 'charge_already_refunded' });
-    const made = { id: newRef('re'), object: 'refund', payment_intent: intent, status: 'succeeded' };
-    this.refunds.push({ ...made, key });
+    const made = { id: newRef('re'), object: 'refund', payment_intent: intent, status: this.refundStatuses.shift() ?? 'succeeded' };
+    if (made.status !== 'failed' && made.status !== 'canceled') this.refunds.push({ ...made, key });
     return [200, made];
   }
 }

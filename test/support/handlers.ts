@@ -7,6 +7,8 @@ import { Config } from '../../src/config/config.js';
 import type { Fact, RecordedFact } from '../../src/contracts/fact.js';
 import { Clock } from '../../src/kernel/clock.js';
 import { Refusal } from '../../src/kernel/domain/refusal.js';
+import { GeneralLimits } from '../../src/kernel/http/general-limits.js';
+import { LimitStore, MemoryLimitStore, RateLimits } from '../../src/kernel/http/rate-limits.js';
 import { Log } from '../../src/kernel/logging/log.js';
 import { Database } from '../../src/kernel/messaging/database.js';
 import { readStream, recordedFact } from '../../src/kernel/messaging/log.js';
@@ -69,9 +71,12 @@ export const startHandlersOn = async (
           { provide: Log, useValue: new Log('silent') },
           { provide: Config, useValue: new Config({ NODE_ENV: 'test', SECRETS_KEY: '5e'.repeat(32), ...env }) },
           { provide: PaymentProvider, useFactory: paymentsOf, inject: [Config, Clock] },
+          { provide: LimitStore, useClass: MemoryLimitStore },
+          RateLimits,
+          GeneralLimits,
           ...fakeFiles,
         ],
-        exports: [MikroORM, Log, Config, PaymentProvider, FileStorage, PictureMaker],
+        exports: [GeneralLimits, MikroORM, Log, Config, PaymentProvider, FileStorage, PictureMaker],
       },
       TestModule,
     ],

@@ -5,6 +5,7 @@ import { Refusal } from '../../kernel/domain/refusal.js';
 import {
   CheckoutRefused,
   PaymentProvider,
+  RefundFailed,
   type Checkout,
   type Order,
   type PaymentNews,
@@ -86,10 +87,15 @@ export class StripePayments extends PaymentProvider {
   async refund(paymentRef: string, key: string): Promise<void> {
     try {
       const { status } = await this.stripe.refunds.create({ payment_intent: paymentRef }, { idempotencyKey: key });
-      if (status === 'failed' || status === 'canceled') throw new Error(`Stripe says that the refund is ${status}`);
+      if (status === 'succeeded' || status === 'pending') return;
+      const said = `Stripe says that the refund is ${status}`;
+      // One that waits for somebody stands: under another key Stripe would say that all is given back.
+      throw status === 'failed' || status === 'canceled' ? new RefundFailed(said) : new Error(said);
     } catch (error) {
       // Somebody gave it back in Stripe's dashboard.
       if (error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'charge_already_refunded') return;
+      // Stripe keeps what it answered to a key for a day, failures too. Where it did not answer nobody knows, and the key is the same.
+      if (error instanceof Stripe.errors.StripeError && error.statusCode) throw new RefundFailed(error.message, { cause: error });
       throw error;
     }
   }
@@ -150,6 +156,10 @@ const newsOf = (event: Stripe.Event): PaymentNews | null => {
       // A part of it is between the host and the student.
       if (!refunded || !intent) return null;
       return { what: 'refunded', eventId: event.id, paymentRef: idOf(intent), paymentId: metadata.paymentId ?? null };
+    }
+    case 'refund.failed': {
+      const { payment_intent: intent } = event.data.object;
+      return intent ? { what: 'refund-failed', eventId: event.id, paymentRef: idOf(intent), paymentId: null } : null;
     }
     default:
       return null;

@@ -11,9 +11,10 @@ import {
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { ModulesContainer } from '@nestjs/core';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import type { ErrorCode } from '../../contracts/errors.js';
 import { Refusal } from '../domain/refusal.js';
+import { ByteSlots } from './byte-slots.js';
 import type { KernelRequest } from './request.js';
 
 interface Taken {
@@ -23,15 +24,27 @@ interface Taken {
   readonly most: number;
   /** What is said to who sends something else. */
   readonly otherwise: ErrorCode;
+  /** What is said while too many are being sent. */
+  readonly busy: ErrorCode;
   readonly description: string;
 }
 
 const TAKES = 'rollcall:takes-bytes';
+/** Of the process: a body is in memory from its first byte until its answer is out. */
+const SLOTS = new ByteSlots(16, 2);
+/** Milliseconds in which a body has to be there: who sends slowly does not keep a slot for ever. */
+const DEADLINE = 30_000;
 
 class BytesGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<KernelRequest>();
-    request.body = await readBytes(request, Reflect.getMetadata(TAKES, context.getHandler()) as Taken);
+    const [request, response] = [context.switchToHttp().getRequest<KernelRequest>(), context.switchToHttp().getResponse<Response>()];
+    const taken = Reflect.getMetadata(TAKES, context.getHandler()) as Taken;
+    // Its client went away meanwhile: nothing would tell when to give the slot back.
+    if (response.closed) throw new Refusal('MALFORMED_BODY');
+    const release = SLOTS.take(request.principal?.userId ?? 'nobody');
+    if (!release) throw new Refusal(taken.busy);
+    response.once('close', release);
+    request.body = await readBytes(request, taken, DEADLINE);
     return true;
   }
 }
@@ -74,19 +87,21 @@ const routesOf = (prototype: object, controller: object, prefix: string) =>
       };
     });
 
-/** Not a byte more than is allowed, and none where the header says already that it is too much. */
-const readBytes = (request: KernelRequest, { types, most, otherwise }: Taken): Promise<Buffer> => {
+/** Not a byte more than is allowed, and none where the header says already that it is too much. `deadline`: in ms. */
+export const readBytes = async (request: KernelRequest, { types, most, otherwise }: Taken, deadline: number): Promise<Buffer> => {
   if (!request.is([...types]) || request.headers['content-encoding'] !== undefined) throw new Refusal(otherwise);
   if (Number(request.headers['content-length'] ?? 0) > most) throw new Refusal('PAYLOAD_TOO_LARGE');
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
     const end = (error?: Refusal) => {
+      clearTimeout(timer);
       request.off('data', take).off('end', end).off('close', cut).off('error', cut);
       if (error) reject(error);
       else resolve(Buffer.concat(chunks, length));
     };
     const cut = () => end(new Refusal('MALFORMED_BODY'));
+    const timer = setTimeout(cut, deadline).unref();
     const take = (chunk: Buffer) => {
       length += chunk.length;
       if (length > most) end(new Refusal('PAYLOAD_TOO_LARGE'));

@@ -68,7 +68,8 @@ export class BookingLane {
       leaving: commands.reduce((sum, { frees }) => sum + frees, 0),
       all: commands.some(({ all }) => all),
     });
-    if (rules.status === 'scheduled' || rules.status === 'live') seats.settle();
+    // Also of a session that is over: what was not paid is unpaid, and nobody is let in any more.
+    seats.settle();
     const outcomes = commands.map((command): Outcome<Booked> => {
       try {
         return { ok: command.decide({ rules, seats, access: command.by && accessOf.get(command.by.userId)! }) };

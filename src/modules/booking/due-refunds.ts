@@ -1,20 +1,20 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { sessionStream } from '../../contracts/fact.js';
 import { Log } from '../../kernel/logging/log.js';
 import { Database } from '../../kernel/messaging/database.js';
 import { Schedule } from '../../kernel/schedule.js';
 import { PaymentStore } from './payment-store.js';
-import { PaymentProvider } from './ports/payment-provider.js';
+import { PaymentProvider, RefundFailed } from './ports/payment-provider.js';
 
 const EVERY_SECONDS = 5;
 
 /**
  * Gives back the money that is to go back. Nobody gives up on a refund: one that fails is tried again, later and later, at least once
  * an hour. It is claimed before the provider is asked, by one node at a time, and a claim that its node did not outlive is taken over;
- * the key that it carries makes one refund of them all.
+ * the key that it carries makes one refund of them all, and is another once the provider has said no: it would only say so again.
  */
 @Injectable()
-export class DueRefunds {
+export class DueRefunds implements OnApplicationBootstrap {
   constructor(
     schedule: Schedule,
     private readonly db: Database,
@@ -25,6 +25,12 @@ export class DueRefunds {
     schedule.every('due refunds', EVERY_SECONDS, () => this.giveBack());
   }
 
+  /** This server asks its own provider alone: what is at another, nobody sees to. */
+  async onApplicationBootstrap(): Promise<void> {
+    for (const left of await this.payments.leftAt(this.provider.name))
+      this.log.error('payments of another provider are open or to be given back: see to them there', left);
+  }
+
   async giveBack(): Promise<void> {
     for (;;) {
       const due = await this.payments.claimRefund(this.provider.name);
@@ -33,10 +39,11 @@ export class DueRefunds {
         await this.provider.refund(due.paymentRef, due.refundKey);
       } catch (error) {
         const { id: paymentId, sessionId, tries } = due;
+        if (error instanceof RefundFailed) await this.payments.renewKey(due);
         this.log.error('a refund failed and will be tried again', { paymentId, sessionId, tries, error });
         continue;
       }
-      await this.db.transaction([sessionStream(due.sessionId)], (tx) => this.payments.refund(tx, due));
+      await this.db.transaction([sessionStream(due.sessionId)], (tx) => this.payments.refund(tx, due, due.refundKey));
     }
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { PaymentReceived, PaymentRefunded } from '../../contracts/booking.js';
 import { sessionStream } from '../../contracts/fact.js';
 import { Clock } from '../../kernel/clock.js';
@@ -40,7 +40,7 @@ export class PaymentStore {
 
   /** Which payment a provider speaks of: by what it calls it, else by what we told it. */
   async find(provider: string, news: PaymentNews): Promise<Payment | undefined> {
-    const ref = news.what === 'refunded' ? sql`payment_ref = ${news.paymentRef}` : sql`checkout_ref = ${news.checkoutRef}`;
+    const ref = 'checkoutRef' in news ? sql`checkout_ref = ${news.checkoutRef}` : sql`payment_ref = ${news.paymentRef}`;
     const id = isId(news.paymentId) ? news.paymentId : null;
     return this.db.row(sql<Payment>`
       select ${COLUMNS} from payment where provider = ${provider} and (${ref} or id = ${id}::uuid) order by ${ref} is true desc limit 1`);
@@ -78,11 +78,15 @@ export class PaymentStore {
     await tx.append(sessionStream(payment.sessionId), [new PaymentReceived(factOf(payment), `user:${payment.studentId}`)]);
   }
 
-  /** It went back. Once. */
-  async refund(tx: Transaction, payment: Payment): Promise<void> {
+  /**
+   * It went back. Once. `key`: by which it was asked for, or null: the provider says so. It may have failed meanwhile, and has another
+   * key then: that one's answer counts.
+   */
+  async refund(tx: Transaction, payment: Payment, key: string | null): Promise<void> {
+    const stands = key === null ? sql`(refund_key is null or refund_key !~ ':[0-9]+$')` : sql`refund_key = ${key}`;
     const refunded = await this.db.row(sql`
       update payment set status = 'refunded', refunded_at = ${this.clock.now()}, refund_try_at = null
-      where id = ${payment.id} and status <> 'refunded' returning id`);
+      where id = ${payment.id} and status <> 'refunded' and ${stands} returning id`);
     if (refunded) await tx.append(sessionStream(payment.sessionId), [new PaymentRefunded(factOf(payment), `user:${payment.studentId}`)]);
   }
 
@@ -91,11 +95,33 @@ export class PaymentStore {
     const now = this.clock.now();
     return this.db.row(sql<DueRefund>`
       update payment set refund_tries = refund_tries + 1,
-        refund_try_at = ${now}::timestamptz + least(3600, 30 * power(2, refund_tries)) * interval '1 second'
+        refund_try_at = ${now}::timestamptz + least(3600, 30 * power(2, least(refund_tries, 10))) * interval '1 second'
       where id = (
         select id from payment where provider = ${provider} and refund_try_at <= ${now}
         order by refund_try_at limit 1 for update skip locked)
       returning ${COLUMNS}, payment_ref as "paymentRef", refund_key as "refundKey", refund_tries as tries`);
+  }
+
+  /** What was taken for given back has to go back again, under another key. False when nobody asked for it. */
+  async refundAgain(id: string): Promise<boolean> {
+    const due = await this.db.row(sql`
+      update payment set status = 'paid', refunded_at = null, refund_try_at = ${this.clock.now()},
+        refund_key = ${nextKey(sql`coalesce(refund_key, id::text)`)}, refund_tries = refund_tries + 1
+      where id = ${id} and (status = 'refunded' or (status = 'paid' and refund_key is not null)) returning id`);
+    return due !== undefined;
+  }
+
+  /** Its next try goes by another key, unless somebody has seen to that already. */
+  async renewKey({ id, refundKey }: DueRefund): Promise<void> {
+    await this.db.rows(sql`
+      update payment set refund_key = ${nextKey(sql`refund_key`)} where id = ${id} and refund_key = ${refundKey} and status = 'paid'`);
+  }
+
+  /** The other providers that have payments to take or to give back. */
+  leftAt(provider: string): Promise<{ provider: string; open: number; due: number }[]> {
+    return this.db.rows(sql<{ provider: string; open: number; due: number }>`
+      select provider, (count(*) filter (where status = 'open'))::int as open, (count(refund_try_at))::int as due from payment
+      where provider <> ${provider} and (status = 'open' or refund_try_at is not null) group by provider order by provider`);
   }
 
   /** This payment is to go back; `key` names the reason to the provider, so that it is done once. */
@@ -112,6 +138,9 @@ export class PaymentStore {
     return sql`refund_key = ${key}, refund_try_at = ${this.clock.now()}`;
   }
 }
+
+/** `key`, `key:1`, `key:2` …, numbered by the tries: never the same twice. */
+const nextKey = (key: RawBuilder<unknown>) => sql`regexp_replace(${key}, ':[0-9]+$', '') || ':' || refund_tries`;
 
 const factOf = ({ id: paymentId, sessionId, bookingId, studentId, amount, currency }: Payment) => ({
   sessionId,

@@ -3,10 +3,11 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { Refusal } from '../../kernel/domain/refusal.js';
 import { Answers } from '../../kernel/http/answers.js';
+import { GeneralLimits } from '../../kernel/http/general-limits.js';
 import type { KernelRequest } from '../../kernel/http/request.js';
 import { Public } from '../../kernel/security/access.js';
 import { TakePaymentNews } from './features/take-payment-news.js';
-import { PaymentProvider } from './ports/payment-provider.js';
+import { PaymentProvider, type PaymentNews } from './ports/payment-provider.js';
 
 @ApiTags('bookings')
 @Controller('payments')
@@ -14,6 +15,7 @@ export class PaymentWebhookController {
   constructor(
     private readonly commands: CommandBus,
     private readonly provider: PaymentProvider,
+    private readonly limits: GeneralLimits,
   ) {}
 
   @Post(':provider/webhook')
@@ -26,9 +28,20 @@ export class PaymentWebhookController {
     status: 200,
     errors: ['NOT_FOUND', 'WEBHOOK_NOT_SIGNED'],
   })
-  async take(@Param('provider') name: string, @Req() { body, headers }: KernelRequest): Promise<void> {
-    if (name !== this.provider.name || !this.provider.checkouts) throw new Refusal('NOT_FOUND');
-    const news = this.provider.read(Buffer.isBuffer(body) ? body : Buffer.alloc(0), headers);
+  async take(@Param('provider') name: string, @Req() request: KernelRequest): Promise<void> {
+    const news = await this.read(name, request);
     if (news) await this.commands.execute(new TakePaymentNews(name, news));
+  }
+
+  /** The provider may say as much as it has to; who only says that they are it counts for their address. */
+  private async read(name: string, request: KernelRequest): Promise<PaymentNews | null> {
+    const { body, headers } = request;
+    try {
+      if (name !== this.provider.name || !this.provider.checkouts) throw new Refusal('NOT_FOUND');
+      return this.provider.read(Buffer.isBuffer(body) ? body : Buffer.alloc(0), headers);
+    } catch (error) {
+      await this.limits.takeForAddress(request);
+      throw error;
+    }
   }
 }

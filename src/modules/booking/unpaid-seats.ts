@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Clock } from '../../kernel/clock.js';
+import { Log } from '../../kernel/logging/log.js';
 import { Database } from '../../kernel/messaging/database.js';
 import { Schedule } from '../../kernel/schedule.js';
 import { BookingLane } from './booking-lane.js';
@@ -15,6 +16,7 @@ export class UnpaidSeats {
     private readonly db: Database,
     private readonly lane: BookingLane,
     private readonly clock: Clock,
+    private readonly log: Log,
   ) {
     schedule.every('unpaid seats', EVERY_SECONDS, () => this.free());
   }
@@ -22,7 +24,17 @@ export class UnpaidSeats {
   /** Whatever takes the lane frees what is due first: nothing else is to do than to take it. */
   async free(): Promise<void> {
     const due = await this.db.rows(sql<{ id: string }>`
-      select distinct session_id as id from booking where status = 'pending' and held_until <= ${this.clock.now()} limit 100`);
-    for (const { id } of due) await this.lane.run(id, { by: null, frees: 0, decide: () => ({ booking: null, position: null }) });
+      select session_id as id from booking where status = 'pending' and held_until <= ${this.clock.now()}
+      group by session_id order by min(held_until) limit 100`);
+    for (const { id } of due) await this.freeIn(id);
+  }
+
+  /** One session that fails does not keep the seats of others. */
+  private async freeIn(sessionId: string): Promise<void> {
+    try {
+      await this.lane.run(sessionId, { by: null, frees: 0, decide: () => ({ booking: null, position: null }) });
+    } catch (error) {
+      this.log.error('the unpaid seats of a session did not come free', { sessionId, error });
+    }
   }
 }

@@ -115,6 +115,43 @@ describe('the meeting of a session', () => {
     expect(await opened(withKey(KEYS[0]), sessionId)).toEqual(OPENED);
   });
 
+  it('is open to all nodes all the time while they change the key in two steps', async () => {
+    const { teacher, sessionId } = await planned();
+    await to.commands.execute(new EditSession(teacher, sessionId, MEETING));
+    await withKey(KEYS[0]).sealAnew();
+    const [before, first, second] = [withKey(KEYS[0]), withKey(KEYS[0], KEYS[1]), withKey(KEYS[1], KEYS[0])];
+    for (const [start, both] of [
+      [first, [before, first]],
+      [second, [first, second]],
+      [first, [first, second]],
+      [second, [second, withKey(KEYS[1])]],
+    ] as const) {
+      await start.sealAnew();
+      for (const node of both) expect(await opened(node, sessionId)).toEqual(OPENED);
+    }
+    await first.sealAnew();
+  });
+
+  it('is sealed anew page by page, also after a page of those that do not open', async () => {
+    const { teacher, sessionId } = await planned();
+    await to.commands.execute(new EditSession(teacher, sessionId, MEETING));
+    // Copies do not open: they were sealed for another session. They come before it.
+    const columns = await to.db.rows(sql<{ name: string }>`
+      select column_name as name from information_schema.columns
+      where table_schema = 'public' and table_name = 'live_session' and is_generated = 'NEVER'`);
+    const copied = columns.map(({ name }) => {
+      if (name === 'id') return sql`('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid`;
+      return name === 'code' ? sql`'copy-' || n` : sql.ref(name);
+    });
+    await to.db.rows(sql`
+      insert into live_session (${sql.join(columns.map(({ name }) => sql.ref(name)))})
+      select ${sql.join(copied)} from live_session s, generate_series(1, 501) n where s.id = ${sessionId}`);
+    await withKey(KEYS[1], KEYS[0]).sealAnew();
+    expect(await opened(withKey(KEYS[1]), sessionId)).toEqual(OPENED);
+    await to.db.rows(sql`delete from live_session where code like 'copy-%'`);
+    await withKey(KEYS[0], KEYS[1]).sealAnew();
+  });
+
   it('is sealed by a start where an older version left it in words', async () => {
     const { sessionId } = await planned();
     const constraint = 'live_session_meeting_url_sealed';

@@ -14,6 +14,9 @@ export interface Meeting {
   readonly password: string | null;
 }
 
+/** Rows that are sealed anew at a time. */
+const PAGE = 500;
+
 type KeptMeeting = Pick<KeptDetails, 'meetingUrl' | 'meetingPassword'>;
 type Row = SessionRules & KeptMeeting;
 
@@ -69,11 +72,20 @@ export class Meetings {
 
   /** At the start: what is there unsealed, or sealed with an older key, is sealed with the current one. */
   async sealAnew(): Promise<void> {
+    let stale = await this.staleAfter(null);
+    while (stale.length) {
+      for (const { id, ...before } of stale) await this.replace(id, before);
+      stale = await this.staleAfter(stale.at(-1)!.id);
+    }
+  }
+
+  /** What does not open stays stale: the next page begins after it. */
+  private staleAfter(id: string | null): Promise<(KeptMeeting & { id: string })[]> {
     const ours = `${this.secrets.prefix}%`;
-    const stale = await this.db.rows(sql<KeptMeeting & { id: string }>`
+    return this.db.rows(sql<KeptMeeting & { id: string }>`
       select id, meeting_url as "meetingUrl", meeting_password as "meetingPassword" from live_session
-      where meeting_url not like ${ours} or meeting_password not like ${ours}`);
-    for (const { id, ...before } of stale) await this.replace(id, before);
+      where (meeting_url not like ${ours} or meeting_password not like ${ours}) and (${id}::uuid is null or id > ${id}::uuid)
+      order by id limit ${PAGE}`);
   }
 
   private async replace(id: string, before: KeptMeeting): Promise<void> {

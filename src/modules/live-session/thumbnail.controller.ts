@@ -16,6 +16,8 @@ import { PICTURE_TYPE } from './pictures/picture-files.js';
 
 /** In seconds: a year, which caches take for good. */
 const FOR_GOOD = 31_536_000;
+/** In seconds: caches that many share let go of a picture that may be nobody's business by then, or was taken away. */
+const SHARED = 3_600;
 
 @ApiTags('live sessions')
 @Controller('live-sessions/:id/thumbnail')
@@ -31,6 +33,7 @@ export class ThumbnailController {
     types: ['image/jpeg', 'image/png', 'image/webp', 'image/gif'],
     most: 5_000_000,
     otherwise: 'PICTURE_TYPE',
+    busy: 'PICTURES_BUSY',
     description: 'The file itself, at most 5 MB and 40 megapixels.',
   })
   @Answers({
@@ -74,7 +77,7 @@ export class ThumbnailController {
     const { version, etag, bytes, isPublic } = await this.queries.execute(new GetThumbnail(by, id, size, tagsOf(known)));
     response.set({
       ETag: etag,
-      'Cache-Control': `${isPublic ? 'public' : 'private'}, ${v === version ? `max-age=${FOR_GOOD}, immutable` : 'no-cache'}`,
+      'Cache-Control': cachedBy(isPublic, v === version),
       // Whatever it may hold: it is a picture, and runs nothing where somebody opens it by itself.
       'Content-Security-Policy': "default-src 'none'; sandbox",
       'X-Content-Type-Options': 'nosniff',
@@ -97,6 +100,12 @@ export class ThumbnailController {
     return this.queries.execute(new GetSession(by, { id }));
   }
 }
+
+const cachedBy = (isPublic: boolean, forGood: boolean): string => {
+  const whose = isPublic ? 'public' : 'private';
+  if (!forGood) return `${whose}, no-cache`;
+  return `${whose}, max-age=${FOR_GOOD},${isPublic ? ` s-maxage=${SHARED},` : ''} immutable`;
+};
 
 /** The ETags of If-None-Match, which are compared weakly (RFC 9110, 13.1.2). */
 const tagsOf = (header: string | undefined): string[] =>

@@ -104,7 +104,7 @@ describe('what a provider says', () => {
       for (const word of words) {
         const change = changeBy(of, word);
         expect(change).not.toBe('wrong');
-        if (change && change !== 'wrong') of = payment({ status: change });
+        if (change && change !== 'wrong' && change !== 'due') of = payment({ status: change });
       }
       return of.status;
     };
@@ -129,6 +129,15 @@ describe('what a provider says', () => {
   ])('of something else than was asked for is wrong: %j', (other) => {
     for (const status of ['open', 'expired', 'paid', 'refunded'] as const)
       expect(changeBy(payment({ status }), { ...paid, ...other })).toBe('wrong');
+  });
+
+  it.each([
+    ['open', null],
+    ['expired', null],
+    ['paid', 'due'],
+    ['refunded', 'due'],
+  ] as const)('of a refund that failed, where the payment is %s, makes it %s', (status, change) => {
+    expect(changeBy(payment({ status }), { what: 'refund-failed', paymentRef: 'pi_1' })).toBe(change);
   });
 
   it('is taken though the checkout was not written down yet', () => {

@@ -37,7 +37,9 @@ export type Word =
     }
   | { readonly what: 'expired'; readonly checkoutRef: string }
   /** All of it. */
-  | { readonly what: 'refunded'; readonly paymentRef: string };
+  | { readonly what: 'refunded'; readonly paymentRef: string }
+  /** What was on its way back did not arrive. */
+  | { readonly what: 'refund-failed'; readonly paymentRef: string };
 
 /** Ms between the end of a checkout and that of the seat's hold, in which the word of a payment made at the last moment arrives. */
 export const GRACE = 2 * 60_000;
@@ -71,10 +73,14 @@ export const planCheckout = (
   return { expiresAt: new Date(ends), heldUntil: new Date(Math.max(heldUntil!.getTime(), ends + GRACE)) };
 };
 
-/** What becomes of a payment by the provider's word; null: nothing. `wrong`: this is not what was asked for. */
-export const changeBy = (payment: Payment, news: Word): 'paid' | 'expired' | 'refunded' | 'wrong' | null => {
+export type Change = 'paid' | 'expired' | 'refunded' | 'due' | 'wrong';
+
+/** What becomes of a payment by the provider's word; null: nothing. `due`: it is to go back, again. `wrong`: this is not what was asked for. */
+export const changeBy = (payment: Payment, news: Word): Change | null => {
   const { status } = payment;
   if (news.what === 'refunded') return status === 'refunded' ? null : 'refunded';
+  // Of one that was asked for just now, its word may be here before the answer.
+  if (news.what === 'refund-failed') return status === 'refunded' || status === 'paid' ? 'due' : null;
   if (news.what === 'expired') return status === 'open' ? 'expired' : null;
   if (!isFor(payment, news)) return 'wrong';
   // The word of the checkout's end may have come first; that of the refund, too.

@@ -29,7 +29,9 @@ export class CancelBookingHandler implements ICommandHandler<CancelBooking> {
     if (!booking && !rules.listed && !access!.mayJoin) throw new Refusal('NOT_ADMITTED');
     if (!booking) throw new Refusal('BOOKING_NOT_FOUND');
     if (rules.status === 'ended') throw new Refusal('SESSION_ENDED');
-    return { booking: seats.cancel(booking.id, userId, 'student'), position: null };
+    // The host was first, though the bookings may still be there: it is the session that is off, and the money goes back.
+    const reason = rules.status === 'cancelled' ? 'session' : 'student';
+    return { booking: seats.cancel(booking.id, userId, reason), position: null };
   }
 
   private takeAway({ userId }: Principal, bookingId: string, { rules, access, seats }: Deciding): Booked {

@@ -39,7 +39,9 @@ export class TakePaymentNewsHandler implements ICommandHandler<TakePaymentNews> 
   private async apply(tx: Transaction, payment: Payment, news: PaymentNews): Promise<void> {
     const change = changeBy(payment, news);
     if (change === 'expired') await this.payments.expire(payment.id);
-    if (change === 'refunded') await this.payments.refund(tx, payment);
+    if (change === 'refunded') await this.payments.refund(tx, payment, null);
+    if (change === 'due' && (await this.payments.refundAgain(payment.id)))
+      this.log.error('a refund did not arrive and will be tried again', { ...news, paymentId: payment.id });
     // Nobody knows what it was for: somebody has to look.
     if (change === 'wrong') this.log.error('a payment is not what was asked for', { ...news, paymentId: payment.id });
     if (change !== 'paid' || news.what !== 'paid') return;

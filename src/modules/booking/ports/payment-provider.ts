@@ -28,6 +28,9 @@ export interface Checkout {
 /** The provider will never open a checkout for this order, and has not. Another try may do better. */
 export class CheckoutRefused extends Error {}
 
+/** The provider has answered, and gave nothing back. Asked again with the same key it may only repeat itself; with another it may do better. */
+export class RefundFailed extends Error {}
+
 /** What a provider says, checked to be its own word. */
 export type PaymentNews = Word & {
   /** The same when it says it again. */
@@ -43,7 +46,7 @@ export abstract class PaymentProvider {
   abstract readonly checkouts: { readonly shortest: number; readonly longest: number } | null;
   /** Opens the checkout of this order; asked again, even at the same time, it gives the same. Throws CheckoutRefused, or whatever it is that keeps it from knowing. */
   abstract open(order: Order): Promise<Checkout>;
-  /** Gives all of a payment back. Asked again with the same key it has been done once; one that went back already is no error. */
+  /** Gives all of a payment back. Asked again it has been done once; one that went back already is no error. Throws RefundFailed, or whatever it is that keeps it from knowing. */
   abstract refund(paymentRef: string, key: string): Promise<void>;
   /** What this message means, or null when it is of no interest. Refuses with WEBHOOK_NOT_SIGNED what is not its own word, and MALFORMED_BODY what is none at all. */
   abstract read(body: Buffer, headers: IncomingHttpHeaders): PaymentNews | null;

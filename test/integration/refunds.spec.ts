@@ -1,0 +1,220 @@
+import { jest } from '@jest/globals';
+import { Module } from '@nestjs/common';
+import { sql } from 'kysely';
+import { Stripe } from 'stripe';
+import type { Principal } from '../../src/contracts/auth.js';
+import { newId } from '../../src/kernel/ids.js';
+import { Log } from '../../src/kernel/logging/log.js';
+import { BookingModule } from '../../src/modules/booking/booking.module.js';
+import { DueRefunds } from '../../src/modules/booking/due-refunds.js';
+import { BookSeat } from '../../src/modules/booking/features/book-seat.js';
+import { CancelBooking } from '../../src/modules/booking/features/cancel-booking.js';
+import { OpenCheckout } from '../../src/modules/booking/features/open-checkout.js';
+import { TakePaymentNews } from '../../src/modules/booking/features/take-payment-news.js';
+import { PaymentProvider } from '../../src/modules/booking/ports/payment-provider.js';
+import { UnpaidSeats } from '../../src/modules/booking/unpaid-seats.js';
+import { CancelBookingsWhenSessionIsOff } from '../../src/modules/booking/reactions/cancel-bookings-when-session-is-off.js';
+import { CancelSession } from '../../src/modules/live-session/features/cancel-session.js';
+import { ScheduleSession } from '../../src/modules/live-session/features/schedule-session.js';
+import { LiveSessionModule } from '../../src/modules/live-session/live-session.module.js';
+import { FakeStripe, WEBHOOK_SECRET } from '../support/fake-stripe.js';
+import { refusalOf, startHandlers, type Handlers } from '../support/handlers.js';
+
+@Module({ imports: [LiveSessionModule, BookingModule] })
+class Both {}
+
+describe('money that is to go back', () => {
+  let stripe: FakeStripe;
+  let to: Handlers;
+  let teacher: Principal;
+  let errors: jest.SpiedFunction<Log['error']>;
+
+  beforeAll(async () => {
+    stripe = await FakeStripe.start();
+    to = await startHandlers(Both, stripe.env, []);
+    teacher = to.school.person('teacher');
+    errors = jest.spyOn(to.get(Log), 'error');
+  });
+  afterAll(async () => {
+    await to.close();
+    await stripe.close();
+  });
+  beforeEach(() => void errors.mockClear());
+
+  const hear = async (event: object): Promise<void> => {
+    const payload = JSON.stringify(event);
+    const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET });
+    const provider = to.get(PaymentProvider as never) as PaymentProvider;
+    await to.commands.execute(new TakePaymentNews('stripe', provider.read(Buffer.from(payload), { 'stripe-signature': signature })!));
+  };
+  const planned = async () => {
+    const startsAt = new Date(Date.now() + 86_400_000);
+    const price = { capacity: 5, price: 1500, currency: 'EUR' };
+    return (await to.commands.execute(new ScheduleSession(teacher, { title: 'Algebra', startsAt, visibility: 'public', ...price })))
+      .sessionId;
+  };
+  const booked = async (sessionId: string) => {
+    const student = to.school.person('student');
+    const { booking } = await to.commands.execute(new BookSeat(student, sessionId));
+    return { student, sessionId, bookingId: booking!.id };
+  };
+  const paid = async () => {
+    const seat = await booked(await planned());
+    const { url } = await to.commands.execute(new OpenCheckout(seat.student, seat.sessionId, seat.bookingId));
+    await hear(stripe.pay(url));
+    return { ...seat, url };
+  };
+  const paymentOf = async (bookingId: string) =>
+    (await to.db.row(sql<{ status: string; key: string | null; due: boolean; refundedAt: Date | null }>`
+      select status, refund_key as key, refund_try_at is not null as due, refunded_at as "refundedAt" from payment where booking_id = ${bookingId}`))!;
+  const statusOf = async (bookingId: string) =>
+    (await to.db.row(sql<{ status: string; reason: string | null }>`select status, reason from booking where id = ${bookingId}`))!;
+  const reacted = async () => {
+    while (await to.db.row(sql`select 1 from reaction_cursor where seq < wanted_seq limit 1`)) {
+      await to.db.rows(sql`update reaction_cursor set next_try_at = now() where seq < wanted_seq`);
+      await to.runner.relay();
+    }
+  };
+  /** The bookings of a session that is off stay for now; ends what keeps them. */
+  const late = () => {
+    const react = jest.spyOn(CancelBookingsWhenSessionIsOff.prototype, 'react').mockRejectedValue(new Error('later'));
+    return () => react.mockRestore();
+  };
+  const giveBack = async () => {
+    await to.db.rows(sql`update payment set refund_try_at = ${new Date(0)} where refund_try_at is not null`);
+    await to.get(DueRefunds).giveBack();
+  };
+  const keysOf = (url: string) => stripe.refundKeys.filter(({ intent }) => intent === stripe.at(url).payment_intent).map(({ key }) => key);
+  /** A paid seat that the host takes away. */
+  const toGoBack = async () => {
+    const seat = await paid();
+    await to.commands.execute(new CancelBooking(teacher, seat.sessionId, seat.bookingId));
+    await reacted();
+    return seat;
+  };
+
+  it.each([[true], [false]])(
+    'goes back when the host has cancelled the session and the student gives the seat back (bookings cancelled first: %s)',
+    async (first) => {
+      const { student, sessionId, bookingId } = await paid();
+      const come = first ? () => undefined : late();
+      await to.commands.execute(new CancelSession(teacher, sessionId));
+      if (first) await reacted();
+      const answer = await refusalOf(to.commands.execute(new CancelBooking(student, sessionId, null)));
+      expect(answer === 'none').toBe(!first);
+      come();
+      await reacted();
+      expect(await statusOf(bookingId)).toEqual({ status: 'cancelled', reason: 'session' });
+      await giveBack();
+      expect((await paymentOf(bookingId)).status).toBe('refunded');
+    },
+  );
+
+  it('goes back though another payment was tried five thousand times', async () => {
+    const [stuck, behind] = [await toGoBack(), await toGoBack()];
+    await to.db.rows(sql`update payment set refund_tries = 5000 where booking_id = ${stuck.bookingId}`);
+    await to.db.rows(sql`update payment set refund_try_at = ${new Date(0)} where booking_id = ${stuck.bookingId}`);
+    await to.get(DueRefunds).giveBack();
+    expect([(await paymentOf(stuck.bookingId)).status, (await paymentOf(behind.bookingId)).status]).toEqual(['refunded', 'refunded']);
+  });
+
+  it('is due again, under another key, when Stripe took the refund and it failed later; somebody is told', async () => {
+    const { bookingId, url } = await toGoBack();
+    stripe.refundStatuses.push('pending');
+    await giveBack();
+    expect(await paymentOf(bookingId)).toMatchObject({ status: 'refunded', due: false });
+    const event = stripe.refundFailed(url);
+    await hear(event);
+    await hear(event);
+    expect(await paymentOf(bookingId)).toMatchObject({ status: 'paid', due: true, refundedAt: null });
+    expect(errors.mock.calls.map(([message]) => message)).toEqual(['a refund did not arrive and will be tried again']);
+    await giveBack();
+    expect((await paymentOf(bookingId)).status).toBe('refunded');
+    expect(new Set(keysOf(url)).size).toBe(2);
+  });
+
+  it('stays due when the word of its failure is here before the answer, or before that of the refund', async () => {
+    const { bookingId, url } = await toGoBack();
+    const failed = () => stripe.event('refund.failed', { payment_intent: stripe.at(url).payment_intent });
+    const provider = to.get(PaymentProvider as never) as PaymentProvider;
+    // Due again at once, it is asked for a second time.
+    const refund = jest.spyOn(provider, 'refund').mockImplementationOnce(() => hear(failed()));
+    refund.mockImplementationOnce(() => Promise.reject(new Error('nobody there')));
+    await giveBack();
+    expect(refund).toHaveBeenCalledTimes(2);
+    refund.mockRestore();
+    expect(await paymentOf(bookingId)).toMatchObject({ status: 'paid', due: true });
+    await hear(stripe.refunded(url));
+    expect(await paymentOf(bookingId)).toMatchObject({ status: 'paid', due: true });
+    await giveBack();
+    expect((await paymentOf(bookingId)).status).toBe('refunded');
+    expect(keysOf(url)).toHaveLength(1);
+  });
+
+  it('is not on its way while its refund waits for somebody, nor when nobody asked for it', async () => {
+    const { bookingId, url } = await toGoBack();
+    stripe.refundStatuses.push('requires_action');
+    await giveBack();
+    expect(await paymentOf(bookingId)).toMatchObject({ status: 'paid', due: true });
+    await giveBack();
+    expect(new Set(keysOf(url)).size).toBe(1);
+    expect((await paymentOf(bookingId)).status).toBe('paid');
+    await to.db.rows(sql`update payment set refund_try_at = null where booking_id = ${bookingId}`);
+
+    const kept = await paid();
+    await hear(stripe.event('refund.failed', { payment_intent: stripe.at(kept.url).payment_intent }));
+    expect(await paymentOf(kept.bookingId)).toMatchObject({ status: 'paid', due: false, key: null });
+  });
+
+  it.each([
+    ['another key after Stripe said that it failed', 'failed', 2],
+    ['another key after an error that Stripe answered', 401, 2],
+    ['the same key when the answer was lost', 'lost', 1],
+  ] as const)('is asked for with %s', async (_, mishap, keys) => {
+    const { bookingId, url } = await toGoBack();
+    if (mishap === 'failed') stripe.refundStatuses.push('failed');
+    // The package repeats what was lost, three times in all.
+    else stripe.mishaps.push(...(mishap === 'lost' ? ([mishap, mishap, mishap] as const) : [mishap]));
+    await giveBack();
+    expect(await paymentOf(bookingId)).toMatchObject({ status: 'paid', due: true });
+    await giveBack();
+    expect((await paymentOf(bookingId)).status).toBe('refunded');
+    expect(new Set(keysOf(url)).size).toBe(keys);
+    expect(stripe.refunds.filter(({ payment_intent: intent }) => intent === stripe.at(url).payment_intent)).toHaveLength(1);
+  });
+
+  it('is said in the log at the start where another provider has it', async () => {
+    await to.get(DueRefunds).onApplicationBootstrap();
+    expect(errors).not.toHaveBeenCalled();
+    const [{ bookingId }, other] = [await toGoBack(), await booked(await planned())];
+    await to.commands.execute(new OpenCheckout(other.student, other.sessionId, other.bookingId));
+    await to.db.rows(sql`update payment set provider = 'before' where booking_id in (${bookingId}, ${other.bookingId})`);
+    await to.get(DueRefunds).onApplicationBootstrap();
+    expect(errors.mock.calls).toEqual([[expect.stringContaining('another provider'), { provider: 'before', open: 1, due: 1 }]]);
+  });
+
+  it('(seats that were not paid) come free though their session is over, the oldest hold first, and though another fails', async () => {
+    const [over, cancelled] = [await booked(await planned()), await booked(await planned())];
+    const held = (bookingId: string, at: number) =>
+      to.db.rows(sql`update booking set held_until = ${new Date(at)} where id = ${bookingId}`);
+    const come = late();
+    await to.db.rows(sql`
+      update live_session set status = 'ended', outcome = 'held', started_at = starts_at, ended_at = starts_at where id = ${over.sessionId}`);
+    await to.commands.execute(new CancelSession(teacher, cancelled.sessionId));
+    await held(over.bookingId, 2_000);
+    await held(cancelled.bookingId, 3_000);
+    // Of no session at all: a hundred seats that come free later than ours, and one that is before them.
+    const nowhere = (at: number) =>
+      to.db.rows(sql`
+        insert into booking (id, session_id, student_id, place, status, price, currency, booked_at, held_until)
+        values (${newId()}, ${newId()}, ${newId()}, 1, 'pending', 1500, 'EUR', now(), ${new Date(at)})`);
+    for (let n = 0; n < 100; n++) await nowhere(n ? 10_000 + n : 1_000);
+    await to.get(UnpaidSeats).free();
+    come();
+    expect([await statusOf(over.bookingId), await statusOf(cancelled.bookingId)]).toEqual([
+      { status: 'cancelled', reason: 'unpaid' },
+      { status: 'cancelled', reason: 'unpaid' },
+    ]);
+    expect(errors.mock.calls.length).toBe(98);
+  });
+});

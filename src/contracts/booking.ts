@@ -12,9 +12,12 @@ export interface SeatCount {
   readonly waiting: number;
 }
 
-/** Counts by session; one without bookings is left out. */
-export class GetSeatCounts extends Query<ReadonlyMap<string, SeatCount>> {
-  constructor(readonly sessionIds: readonly string[]) {
+/** Counts by session, with the booking of this student if there is one; a session without bookings is left out. */
+export class GetSeatCounts extends Query<ReadonlyMap<string, SeatCount & { readonly own: OwnBooking | null }>> {
+  constructor(
+    readonly sessionIds: readonly string[],
+    readonly studentId: string | null = null,
+  ) {
     super();
   }
 }

@@ -6,7 +6,6 @@ import {
   GetOwnBookings,
   GetSeatCounts,
   type OwnBooking,
-  type SeatCount,
 } from '../../src/contracts/booking.js';
 import { newId } from '../../src/kernel/ids.js';
 
@@ -26,6 +25,8 @@ export class FakeBookings {
     return [...this.booked].filter(([, students]) => students.has(studentId)).map(([id]) => id);
   }
 }
+
+const confirmed = (): OwnBooking => ({ id: newId(), status: 'confirmed', position: null, heldUntil: null });
 
 @QueryHandler(FindBooked)
 class FindBookedFake implements IQueryHandler<FindBooked> {
@@ -54,8 +55,9 @@ class FindCalledOffSessionsFake implements IQueryHandler<FindCalledOffSessions> 
 @QueryHandler(GetSeatCounts)
 class GetSeatCountsFake implements IQueryHandler<GetSeatCounts> {
   constructor(private readonly bookings: FakeBookings) {}
-  async execute({ sessionIds }: GetSeatCounts): Promise<ReadonlyMap<string, SeatCount>> {
-    return new Map(sessionIds.map((id) => [id, { taken: this.bookings.of(id).size, waiting: 0 }]));
+  async execute({ sessionIds, studentId }: GetSeatCounts) {
+    const own = (id: string) => studentId !== null && this.bookings.of(id).has(studentId);
+    return new Map(sessionIds.map((id) => [id, { taken: this.bookings.of(id).size, waiting: 0, own: own(id) ? confirmed() : null }]));
   }
 }
 
@@ -64,7 +66,7 @@ class GetOwnBookingsFake implements IQueryHandler<GetOwnBookings> {
   constructor(private readonly bookings: FakeBookings) {}
   async execute({ studentId, sessionIds }: GetOwnBookings): Promise<ReadonlyMap<string, OwnBooking>> {
     const own = sessionIds.filter((id) => this.bookings.of(id).has(studentId));
-    return new Map(own.map((id) => [id, { id: newId(), status: 'confirmed', position: null, heldUntil: null }]));
+    return new Map(own.map((id) => [id, confirmed()]));
   }
 }
 

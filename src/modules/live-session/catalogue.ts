@@ -1,25 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { sql, type RawBuilder } from 'kysely';
-import type { SessionStatus } from '../../contracts/live-session.js';
 import type { PageRequest } from '../../contracts/page.js';
 import { Refusal } from '../../kernel/domain/refusal.js';
-import { wordsOf } from '../../kernel/domain/search-key.js';
 import { Gate } from '../../kernel/gate.js';
 import { Database } from '../../kernel/messaging/database.js';
+import { foundBy, type Found, type SessionFilter } from './session-filter.js';
 import { VIEW_COLUMNS, type SessionRow } from './session-views.js';
-
-export interface SessionFilter {
-  readonly status?: SessionStatus;
-  readonly classId?: string;
-  readonly host?: string;
-  readonly seriesId?: string;
-  /** Beginnings of words of the title, the description or the host's name. */
-  readonly q?: string;
-  /** Planned starts from then, and before then. */
-  readonly from?: Date;
-  readonly to?: Date;
-  readonly free?: boolean;
-}
 
 type Mark = { readonly listKey: string; readonly id: string };
 
@@ -27,6 +13,8 @@ type Mark = { readonly listKey: string; readonly id: string };
 interface Outline {
   readonly total: number;
   readonly marks: readonly Mark[];
+  /** All of them, where they were searched for and are not too many: to search again costs more than to remember. */
+  readonly ids: readonly string[] | null;
 }
 
 const EVERY = 20;
@@ -34,10 +22,12 @@ const EVERY = 20;
 const SHORT = 1_000;
 const FRESH_MS = 10_000;
 const OLDEST_MS = 60_000;
-/** Marks of all lists together: some 20 MB. */
+/** The longest search that is remembered whole. */
+const REMEMBERED = 10_000;
+/** Marks and ids of all lists together: some 20 MB. */
 const MOST_MARKS = 200_000;
 /** Lists that are gone through at a time, and that wait for it: whatever people ask for, the database has time for others. */
-const AT_ONCE = 2;
+const AT_ONCE = 4;
 const WAITING = 200;
 
 /** Finds pages of sessions, and how many there are. */
@@ -56,38 +46,38 @@ export class Catalogue {
     // What asks for everything from now on asks for another moment each time, and is the same list all the same.
     const outlined = foundBy(scope, { ...filter, from: toMinute(filter.from), to: toMinute(filter.to) })(sql`true`);
     const key = this.db.keyOf(outlined);
-    const outline = this.kept(key, outlined);
-    if (outline) return { total: outline.total, rows: await this.walk(found, outline, span) };
-    return this.gate.run(async () => {
-      // Who waited may find it drawn.
-      const drawn = this.kept(key, outlined);
-      if (drawn) return { total: drawn.total, rows: await this.walk(found, drawn, span) };
-      const { ids, ...fresh } = await this.draw(found(sql`true`), span);
-      this.keep(key, fresh);
-      return { total: fresh.total, rows: await this.rows(sql`select unnest(${ids}::uuid[]) as one`) };
-    });
+    const kept = this.kept(key, outlined, filter);
+    const list = kept ?? (await this.gate.run(async () => this.kept(key, outlined, filter) ?? this.draw(found(sql`true`), filter, span)));
+    if (!isDrawn(list)) return { total: list.total, rows: await this.walk(found, list, span) };
+    this.keep(key, list);
+    return { total: list.total, rows: await this.rows(list.page) };
   }
 
   /**
    * Between the marks around the page. The first page has none before it: what has just gone live stands there at once; and its end leaves room
    * for what came since.
    */
-  private async walk(found: Found, { total, marks }: Outline, { from, limit }: Span): Promise<SessionRow[]> {
+  private async walk(found: Found, { total, marks, ids }: Outline, { from, limit }: Span): Promise<SessionRow[]> {
     if (from >= total) return [];
+    if (from && ids) return this.rows(ids.slice(from, from + limit));
     const first = from ? sql`(list_key, id) >= ${at(marks[Math.floor(from / EVERY)]!)}` : sql`true`;
     const end = marks[Math.ceil((from + limit) / EVERY) + (from ? 0 : 2)];
     const span = end ? sql`${first} and (list_key, id) < ${at(end)}` : first;
     // Written out, because a plan for any number of rows is another than one for a page.
     const page = sql.raw(`limit ${limit} offset ${from % EVERY}`);
-    return this.rows(sql`select id as one from (${found(span)}) found order by list_key, id ${page}`);
+    const one = sql`select id as one from (${found(span)}) found order by list_key, id ${page}`;
+    return this.db.rows(sql<SessionRow>`select ${VIEW_COLUMNS} from (${one}) page join live_session on id = one order by list_key, id`);
   }
 
-  private rows(ids: RawBuilder<unknown>): Promise<SessionRow[]> {
-    return this.db.rows(sql<SessionRow>`select ${VIEW_COLUMNS} from (${ids}) page join live_session on id = one order by list_key, id`);
+  private rows(ids: readonly string[]): Promise<SessionRow[]> {
+    if (!ids.length) return Promise.resolve([]);
+    return this.db.rows(
+      sql<SessionRow>`select ${VIEW_COLUMNS} from live_session where id = any(${[...ids]}::uuid[]) order by list_key, id`,
+    );
   }
 
   /** Of a long list one that is some seconds old may do, and is drawn anew while it does; one does it for all. */
-  private kept(key: string, list: RawBuilder<unknown>): Outline | undefined {
+  private kept(key: string, list: RawBuilder<unknown>, filter: SessionFilter): Outline | undefined {
     const kept = this.outlines.get(key);
     if (!kept) return undefined;
     const age = performance.now() - kept.at;
@@ -95,7 +85,7 @@ export class Catalogue {
     if (age > FRESH_MS) {
       this.outlines.set(key, { ...kept, at: performance.now() });
       void this.gate
-        .run(() => this.draw(list, { from: 0, limit: 0 }))
+        .run(() => this.draw(list, filter, { from: 0, limit: 0 }))
         .then(
           (outline) => this.keep(key, outline),
           () => this.forget(key),
@@ -104,89 +94,51 @@ export class Catalogue {
     return kept.outline;
   }
 
-  private keep(key: string, { total, marks }: Outline): void {
+  private keep(key: string, { total, marks, ids }: Outline): void {
     this.forget(key);
     if (total <= SHORT || marks.length > MOST_MARKS) return;
-    this.outlines.set(key, { outline: { total, marks }, at: performance.now() });
-    this.marks += marks.length;
+    const outline = { total, marks, ids };
+    this.outlines.set(key, { outline, at: performance.now() });
+    this.marks += sizeOf(outline);
     for (const oldest of this.outlines.keys())
       if (this.marks > MOST_MARKS) this.forget(oldest);
       else break;
   }
 
   private forget(key: string): void {
-    this.marks -= this.outlines.get(key)?.outline.marks.length ?? 0;
+    const kept = this.outlines.get(key);
+    if (kept) this.marks -= sizeOf(kept.outline);
     this.outlines.delete(key);
   }
 
-  /** Goes through the whole list once. */
-  private async draw(list: RawBuilder<unknown>, { from, limit }: Span): Promise<Outline & { readonly ids: string[] }> {
+  /** Goes through the whole list once, and finds the page on its way. */
+  private async draw(list: RawBuilder<unknown>, { q }: SessionFilter, { from, limit }: Span): Promise<Drawn> {
+    const all = q ? sql`total <= ${REMEMBERED}` : sql`false`;
     const rows = await this.db.rows(sql<Mark & { n: number; total: number }>`
-      with numbered as materialized (select list_key, id, row_number() over (order by list_key, id)::int - 1 as n from (${list}) found)
-      select list_key::text as "listKey", id, n, (select count(*) from numbered)::int as total from numbered
-      where n % ${EVERY} = 0 or (n >= ${from} and n < ${from + limit}) order by n`);
-    const ids = rows.filter(({ n }) => n >= from && n < from + limit).map(({ id }) => id);
-    return { total: rows[0]?.total ?? 0, marks: rows.filter(({ n }) => n % EVERY === 0).map(({ listKey, id }) => ({ listKey, id })), ids };
+      with numbered as materialized (
+        select list_key, id, row_number() over (order by list_key, id)::int - 1 as n, count(*) over ()::int as total from (${list}) found
+      )
+      select list_key::text as "listKey", id, n, total from numbered
+      where n % ${EVERY} = 0 or (n >= ${from} and n < ${from + limit}) or (total > ${SHORT} and ${all}) order by n`);
+    const total = rows[0]?.total ?? 0;
+    return {
+      total,
+      marks: rows.filter(({ n }) => n % EVERY === 0).map(({ listKey, id }) => ({ listKey, id })),
+      ids: rows.length === total ? rows.map(({ id }) => id) : null,
+      page: rows.filter(({ n }) => n >= from && n < from + limit).map(({ id }) => id),
+    };
   }
 }
+
+/** With the ids of the page that was asked for. */
+type Drawn = Outline & { readonly page: readonly string[] };
+
+const isDrawn = (list: Outline | Drawn): list is Drawn => 'page' in list;
+
+const sizeOf = ({ marks, ids }: Outline): number => marks.length + (ids?.length ?? 0);
 
 type Span = { readonly from: number; readonly limit: number };
 
 const at = ({ listKey, id }: Mark) => sql`(${listKey}::bigint, ${id}::uuid)`;
 
 const toMinute = (time: Date | undefined): Date | undefined => time && new Date(Math.floor(time.getTime() / 60_000) * 60_000);
-
-/** The sessions found, by `list_key` and `id`, as far as they also meet another condition. */
-type Found = (more: RawBuilder<unknown>) => RawBuilder<unknown>;
-
-/** The three parts of every list (0006-catalogue.ts): what is live, what is to come, what is over. Within each the key goes with the planned start. */
-const PAST = 2n ** 62n;
-const PARTS: readonly { readonly has: readonly SessionStatus[]; readonly key: (at: bigint) => bigint; readonly falls?: true }[] = [
-  { has: ['live'], key: (at) => at - PAST },
-  { has: ['scheduled'], key: (at) => at },
-  { has: ['ended', 'cancelled'], key: (at) => PAST - at, falls: true },
-];
-
-const foundBy = (scope: RawBuilder<unknown>, filter: SessionFilter): Found =>
-  within(filter, sql`${scope} and ${sql.join(conditionsOf(filter), sql` and `)}`);
-
-/** Dates and status are ranges of the key, so that nothing outside them is looked at. */
-const within = ({ status, from, to }: SessionFilter, condition: RawBuilder<unknown>): Found => {
-  const select = (range: RawBuilder<unknown>, more: RawBuilder<unknown>) =>
-    sql`select list_key, id from live_session where ${range} and ${condition} and ${more}`;
-  if (!status && !from && !to) return (more) => select(sql`true`, more);
-  const parts = PARTS.filter(({ has }) => !status || has.includes(status));
-  return (more) =>
-    sql.join(
-      parts.map(({ key, falls }) => {
-        const [start, end] = [key(from ? micros(from) : -FOREVER), key(to ? micros(to) : FOREVER)].map(String);
-        return select(
-          falls
-            ? sql`list_key > ${end}::bigint and list_key <= ${start}::bigint`
-            : sql`list_key >= ${start}::bigint and list_key < ${end}::bigint`,
-          more,
-        );
-      }),
-      sql` union all `,
-    );
-};
-
-const micros = (at: Date): bigint => BigInt(at.getTime()) * 1000n;
-/** In microseconds since 1970; beyond what a Date can be. */
-const FOREVER = 2n ** 61n;
-
-const conditionsOf = ({ status, classId, host, seriesId, q, free }: SessionFilter): RawBuilder<unknown>[] => [
-  sql`true`,
-  ...(status ? [sql`status = ${status}`] : []),
-  ...(classId ? [sql`class_id = ${classId}`] : []),
-  ...(host ? [sql`host_id = ${host}`] : []),
-  ...(seriesId ? [sql`series_id = ${seriesId}`] : []),
-  ...(free === undefined ? [] : [free ? sql`price = 0` : sql`price > 0`]),
-  ...(q ? [matching(q)] : []),
-];
-
-/** What has no word in it finds nothing. */
-const matching = (q: string): RawBuilder<unknown> => {
-  const words = wordsOf(q);
-  return words.length ? sql`search @@ to_tsquery('simple', ${words.map((word) => `${word}:*`).join(' & ')})` : sql`false`;
-};

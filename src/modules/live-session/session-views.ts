@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { Config } from '../../config/config.js';
-import { GetOwnBookings, GetSeatCounts, type OwnBooking, type SeatCount } from '../../contracts/booking.js';
+import { GetSeatCounts } from '../../contracts/booking.js';
 import { Clock } from '../../kernel/clock.js';
 import { Database } from '../../kernel/messaging/database.js';
 import { RULES_COLUMNS } from './admission.js';
@@ -33,7 +33,7 @@ export interface KnownClass extends Omit<Membership, 'booked'> {
 
 export const NO_CLASS: KnownClass = { teaches: false, enrolled: false, name: null, archived: false };
 
-const NO_SEATS: SeatCount = { taken: 0, waiting: 0 };
+const NO_SEATS = { taken: 0, waiting: 0, own: null };
 
 /** Sessions as one caller sees them; as nobody in particular does when `by` is null. */
 @Injectable()
@@ -47,11 +47,10 @@ export class SessionViews {
 
   async of(rows: readonly SessionRow[], by: User | null, classOf: (row: SessionRow) => KnownClass): Promise<SessionView[]> {
     const now = this.clock.now();
-    const [seats, bookings, counts] = await this.around(rows, by);
+    const [seats, counts] = await Promise.all([this.seatsOf(rows, by), this.participantsOf(rows)]);
     return rows.map((row) => {
       const { pictureVersion, ...shown } = row;
-      const { taken, waiting } = seats.get(row.id) ?? NO_SEATS;
-      const booking = bookings.get(row.id) ?? null;
+      const { taken, waiting, own: booking } = seats?.get(row.id) ?? NO_SEATS;
       const standing = { ...classOf(row), booking, booked: booking?.status === 'confirmed' };
       return {
         ...shown,
@@ -71,21 +70,19 @@ export class SessionViews {
     });
   }
 
-  /** What stands beside the rows; asked only for those that can have it. */
-  private async around(rows: readonly SessionRow[], by: User | null) {
-    const booked = rows.filter((row) => row.visibility !== 'class').map(({ id }) => id);
-    const live = rows.filter(({ status }) => status === 'live').map(({ id }) => id);
-    const seats = booked.length ? await this.queries.execute(new GetSeatCounts(booked)) : new Map<string, SeatCount>();
-    const own = booked.length && by?.role === 'student';
-    const bookings = own ? await this.queries.execute(new GetOwnBookings(by.userId, booked)) : new Map<string, OwnBooking>();
-    return [seats, bookings, live.length ? await this.participantsOf(live) : new Map<string, number>()] as const;
+  /** Asked only for those that can have bookings. */
+  private async seatsOf(rows: readonly SessionRow[], by: User | null) {
+    const ids = rows.filter(({ visibility }) => visibility !== 'class').map(({ id }) => id);
+    return ids.length ? this.queries.execute(new GetSeatCounts(ids, by?.role === 'student' ? by.userId : null)) : undefined;
   }
 
-  private async participantsOf(sessionIds: readonly string[]): Promise<Map<string, number>> {
-    const rows = await this.db.rows(sql<{ id: string; count: number }>`
+  private async participantsOf(rows: readonly SessionRow[]): Promise<Map<string, number>> {
+    const live = rows.filter(({ status }) => status === 'live').map(({ id }) => id);
+    if (!live.length) return new Map();
+    const counted = await this.db.rows(sql<{ id: string; count: number }>`
       select session_id as id, count(distinct user_id)::int as count from presence_interval
-      where session_id = any(${[...sessionIds]}::uuid[]) and left_at is null group by session_id`);
-    return new Map(rows.map(({ id, count }) => [id, count]));
+      where session_id = any(${live}::uuid[]) and left_at is null group by session_id`);
+    return new Map(counted.map(({ id, count }) => [id, count]));
   }
 }
 

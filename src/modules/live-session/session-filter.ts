@@ -1,0 +1,71 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { SessionStatus } from '../../contracts/live-session.js';
+import { wordsOf } from '../../kernel/domain/search-key.js';
+
+export interface SessionFilter {
+  readonly status?: SessionStatus;
+  readonly classId?: string;
+  readonly host?: string;
+  readonly seriesId?: string;
+  /** Beginnings of words of the title, the description or the host's name. */
+  readonly q?: string;
+  /** Planned starts from then, and before then. */
+  readonly from?: Date;
+  readonly to?: Date;
+  readonly free?: boolean;
+}
+
+/** The sessions found, by `list_key` and `id`, as far as they also meet another condition. */
+export type Found = (more: RawBuilder<unknown>) => RawBuilder<unknown>;
+
+/** The three parts of every list (0006-catalogue.ts): what is live, what is to come, what is over. Within each the key goes with the planned start. */
+const PAST = 2n ** 62n;
+const PARTS: readonly { readonly has: readonly SessionStatus[]; readonly key: (at: bigint) => bigint; readonly falls?: true }[] = [
+  { has: ['live'], key: (at) => at - PAST },
+  { has: ['scheduled'], key: (at) => at },
+  { has: ['ended', 'cancelled'], key: (at) => PAST - at, falls: true },
+];
+
+export const foundBy = (scope: RawBuilder<unknown>, filter: SessionFilter): Found =>
+  within(filter, sql`${scope} and ${sql.join(conditionsOf(filter), sql` and `)}`);
+
+/** Dates and status are ranges of the key, so that nothing outside them is looked at. */
+const within = ({ status, from, to }: SessionFilter, condition: RawBuilder<unknown>): Found => {
+  const select = (range: RawBuilder<unknown>, more: RawBuilder<unknown>) =>
+    sql`select list_key, id from live_session where ${range} and ${condition} and ${more}`;
+  if (!status && !from && !to) return (more) => select(sql`true`, more);
+  const parts = PARTS.filter(({ has }) => !status || has.includes(status));
+  return (more) =>
+    sql.join(
+      parts.map(({ key, falls }) => {
+        const [start, end] = [key(from ? micros(from) : -FOREVER), key(to ? micros(to) : FOREVER)].map(String);
+        return select(
+          falls
+            ? sql`list_key > ${end}::bigint and list_key <= ${start}::bigint`
+            : sql`list_key >= ${start}::bigint and list_key < ${end}::bigint`,
+          more,
+        );
+      }),
+      sql` union all `,
+    );
+};
+
+const micros = (at: Date): bigint => BigInt(at.getTime()) * 1000n;
+/** In microseconds since 1970; beyond what a Date can be. */
+const FOREVER = 2n ** 61n;
+
+const conditionsOf = ({ status, classId, host, seriesId, q, free }: SessionFilter): RawBuilder<unknown>[] => [
+  sql`true`,
+  ...(status ? [sql`status = ${status}`] : []),
+  ...(classId ? [sql`class_id = ${classId}`] : []),
+  ...(host ? [sql`host_id = ${host}`] : []),
+  ...(seriesId ? [sql`series_id = ${seriesId}`] : []),
+  ...(free === undefined ? [] : [free ? sql`price = 0` : sql`price > 0`]),
+  ...(q ? [matching(q)] : []),
+];
+
+/** What has no word in it finds nothing. */
+const matching = (q: string): RawBuilder<unknown> => {
+  const words = wordsOf(q);
+  return words.length ? sql`search @@ to_tsquery('simple', ${words.map((word) => `${word}:*`).join(' & ')})` : sql`false`;
+};

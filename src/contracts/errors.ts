@@ -88,6 +88,7 @@ const table = {
   PAYMENTS_UNAVAILABLE: [503, 'The payment provider is not answering. Try again in a moment.'],
   STORAGE_UNAVAILABLE: [503, 'The place where files are kept is not answering. Try again in a moment.'],
   PICTURES_BUSY: [503, 'Too many pictures are being worked on. Try again in a moment.'],
+  CALENDARS_BUSY: [503, 'Too many calendars are being made. Try again in a moment.'],
   SHUTTING_DOWN: [503, 'This server is going down. Try again in a moment.'],
 } as const satisfies Record<string, readonly [number, string, string?]>;
 

@@ -10,6 +10,7 @@ import { Refusal } from '../../src/kernel/domain/refusal.js';
 import { Log } from '../../src/kernel/logging/log.js';
 import { Database } from '../../src/kernel/messaging/database.js';
 import { readStream, recordedFact } from '../../src/kernel/messaging/log.js';
+import { LimitStore, MemoryLimitStore, RateLimits } from '../../src/kernel/http/rate-limits.js';
 import { MessagingModule } from '../../src/kernel/messaging/messaging.module.js';
 import { ReactionRunner } from '../../src/kernel/messaging/reaction-runner.js';
 import { PaymentProvider } from '../../src/modules/booking/ports/payment-provider.js';
@@ -69,9 +70,11 @@ export const startHandlersOn = async (
           { provide: Log, useValue: new Log('silent') },
           { provide: Config, useValue: new Config({ NODE_ENV: 'test', SECRETS_KEY: '5e'.repeat(32), ...env }) },
           { provide: PaymentProvider, useFactory: paymentsOf, inject: [Config, Clock] },
+          { provide: LimitStore, useClass: MemoryLimitStore },
+          RateLimits,
           ...fakeFiles,
         ],
-        exports: [MikroORM, Log, Config, PaymentProvider, FileStorage, PictureMaker],
+        exports: [MikroORM, Log, Config, RateLimits, PaymentProvider, FileStorage, PictureMaker],
       },
       TestModule,
     ],

@@ -4,6 +4,8 @@ import type { CalendarSession } from '../../../contracts/calendar.js';
 /** A session, and whether the reader only waits for a seat in it. */
 export type CalendarEntry = CalendarSession & { readonly tentative?: boolean };
 
+/** Of a description among many. */
+const MOST_CHARACTERS = 500;
 const NOT_MORE_OFTEN_THAN_S = 15 * 60;
 
 /**
@@ -28,6 +30,14 @@ export const iCalendarOf = (name: string, entries: readonly CalendarEntry[], pub
       status: statusOf(entry),
     });
   return calendar.toString();
+};
+
+/** For calendars of many sessions: what is longer is read where the event's URL leads. */
+export const inShort = <T extends CalendarSession>(session: T): T => {
+  if (session.description.length <= MOST_CHARACTERS) return session;
+  // Of two halves of a character the first alone is none.
+  const cut = session.description.slice(0, MOST_CHARACTERS - 1).replace(/[\ud800-\udbff]$/, '');
+  return { ...session, description: `${cut}…` };
 };
 
 const statusOf = ({ status, tentative }: Pick<CalendarEntry, 'status' | 'tentative'>): ICalEventStatus => {

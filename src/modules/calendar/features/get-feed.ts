@@ -8,7 +8,8 @@ import { Clock } from '../../../kernel/clock.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { digestOf, isSecret } from '../domain/feed-secret.js';
-import { iCalendarOf } from '../domain/icalendar.js';
+import { CalendarDesk } from '../calendar-desk.js';
+import { iCalendarOf, inShort } from '../domain/icalendar.js';
 import { recentPart } from '../domain/recent-part.js';
 
 /** The calendar behind a secret address. Whatever is wrong with the address or its owner, there is nothing: NOT_FOUND. */
@@ -18,6 +19,8 @@ export class GetFeed extends Query<string> {
   }
 }
 
+type Owner = GetUserForCalendar['user'];
+
 @QueryHandler(GetFeed)
 export class GetFeedHandler implements IQueryHandler<GetFeed> {
   constructor(
@@ -25,20 +28,25 @@ export class GetFeedHandler implements IQueryHandler<GetFeed> {
     private readonly queries: QueryBus,
     private readonly config: Config,
     private readonly clock: Clock,
+    private readonly desk: CalendarDesk,
   ) {}
 
   async execute({ secret }: GetFeed): Promise<string> {
     const user = await this.ownerOf(secret);
+    return this.desk.make(digestOf(secret), () => this.make(user));
+  }
+
+  private async make(user: Owner): Promise<string> {
     const sessions = await this.queries.execute(new GetUserForCalendar(user, recentPart(this.clock.now())));
     const bookings = user.role === 'student' ? await this.bookingsOf(user.userId, sessions) : new Map<string, OwnBooking>();
     const entries = sessions.map((session) => {
       const booking = bookings.get(session.id);
-      return { ...session, tentative: booking !== undefined && booking.status !== 'confirmed' };
+      return { ...inShort(session), tentative: booking !== undefined && booking.status !== 'confirmed' };
     });
     return iCalendarOf('Rollcall', entries, this.config.publicUrl);
   }
 
-  private async ownerOf(secret: string) {
+  private async ownerOf(secret: string): Promise<Owner> {
     const found = isSecret(secret)
       ? await this.db.row(sql<{ userId: string }>`select user_id as "userId" from calendar_feed where secret_hash = ${digestOf(secret)}`)
       : undefined;

@@ -66,6 +66,7 @@ const table = {
   WRONG_PASSWORD: [422, 'The current password is wrong.'],
   IDEMPOTENCY_KEY_REUSED: [422, 'This Idempotency-Key was used for another request.'],
   START_IN_THE_PAST: [422, 'The planned start lies in the past.'],
+  START_TOO_FAR: [422, 'The planned start lies more than 30 years ahead.'],
   ENDS_BEFORE_START: [422, 'The end lies before the start.'],
   UNKNOWN_TIME_ZONE: [422, 'This is not the name of an IANA time zone.'],
   INVALID_RRULE: [422, 'This is not a rule that sessions can recur by.'],

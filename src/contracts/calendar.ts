@@ -56,3 +56,20 @@ export class GetUserForCalendar extends Query<readonly CalendarSession[]> {
     super();
   }
 }
+
+/** What a student's booking is to their calendar. */
+export interface CalendarSeat {
+  /** They wait for a seat, or have not paid for it. */
+  readonly tentative: boolean;
+  readonly confirmedAt: Date | null;
+}
+
+/** The student's bookings that are not cancelled, by session: of all sessions, or of one. */
+export class GetSeatsForCalendar extends Query<ReadonlyMap<string, CalendarSeat>> {
+  constructor(
+    readonly studentId: string,
+    readonly sessionId: string | null = null,
+  ) {
+    super();
+  }
+}

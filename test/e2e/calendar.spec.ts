@@ -181,6 +181,28 @@ describe('calendars', () => {
       expect(await seen()).toEqual(expected.slice(1));
     });
 
+    it('has another event once a booking is confirmed, and so has the calendar of the session', async () => {
+      const pupil = await app.signUp('student');
+      const { id } = await plan({ title: 'Unpaid', price: 500, currency: 'EUR' });
+      const booking = await as(pupil, 'post', `/live-sessions/${id}/bookings`).send({ price: 500, currency: 'EUR' }).expect(201);
+      const path = await feedOf(pupil);
+      const own = async () => (await read(as(pupil, 'get', `/live-sessions/${id}/calendar.ics`))).events[0]!;
+      const seen = async () => [(await inFeed(path))[0]!, await own()];
+      const before = await seen();
+      expect(before.map(({ status }) => status)).toEqual(['TENTATIVE', 'TENTATIVE']);
+      // A calendar has times to the second.
+      const updated = new Date(Date.now() - 60_000);
+      await app.app.get(Database).rows(sql`update live_session set updated_at = ${updated} where id = ${id}`);
+      await as(teacher, 'post', `/live-sessions/${id}/bookings/${booking.body.data.id}/confirm`).expect(200);
+      for (const event of await seen()) {
+        expect(event.status).toBe('CONFIRMED');
+        expect(event.modified).toBe(event.stamp);
+        expect(Date.parse(event.modified!)).toBeGreaterThan(updated.getTime());
+      }
+      const others = await read(app.http.get(`/api/v1/live-sessions/${id}/calendar.ics`));
+      expect(others.events[0]).toMatchObject({ status: 'CONFIRMED', modified: `${updated.toISOString().slice(0, 19)}.000Z` });
+    });
+
     it('has what a teacher hosts, and what their classes have', async () => {
       const [owner, colleague] = [await app.signUp('teacher'), await app.signUp('teacher')];
       const { body } = await as(owner, 'post', '/classes').send({ name: 'Latin' }).expect(201);

@@ -1,5 +1,5 @@
 import { ICalCalendar, ICalEventStatus } from 'ical-generator';
-import type { CalendarSession } from '../../../contracts/calendar.js';
+import type { CalendarSeat, CalendarSession } from '../../../contracts/calendar.js';
 
 /** A session, and whether the reader only waits for a seat in it. */
 export type CalendarEntry = CalendarSession & { readonly tentative?: boolean };
@@ -11,7 +11,7 @@ const NOT_MORE_OFTEN_THAN_S = 15 * 60;
 /**
  * Sessions as iCalendar (RFC 5545). Each is an event of its own, with its own UID, those of a series too: occurrences are rows, which change and
  * are cancelled by themselves, so there is no rule to repeat here, and the times are in UTC, in which they can be meant in one way alone.
- * DTSTAMP is when the session changed last, as the standard has it for what is published: the same sessions give the same text.
+ * DTSTAMP is when the session changed last (or its reader's booking was confirmed), as the standard has it for what is published: the same sessions give the same text.
  */
 export const iCalendarOf = (name: string, entries: readonly CalendarEntry[], publicUrl: string): string => {
   const calendar = new ICalCalendar({ prodId: '-//Rollcall//Rollcall//EN', name: escaped(name), ttl: NOT_MORE_OFTEN_THAN_S });
@@ -39,6 +39,13 @@ export const inShort = <T extends CalendarSession>(session: T): T => {
   const cut = session.description.slice(0, MOST_CHARACTERS - 1).replace(/[\ud800-\udbff]$/, '');
   return { ...session, description: `${cut}…` };
 };
+
+/** As who has a booking sees it: the event is another one once it is confirmed. */
+export const withSeat = <T extends CalendarSession>(session: T, { tentative, confirmedAt }: CalendarSeat): T & CalendarEntry => ({
+  ...session,
+  tentative,
+  updatedAt: confirmedAt && confirmedAt > session.updatedAt ? confirmedAt : session.updatedAt,
+});
 
 const statusOf = ({ status, tentative }: Pick<CalendarEntry, 'status' | 'tentative'>): ICalEventStatus => {
   if (status === 'cancelled') return ICalEventStatus.CANCELLED;

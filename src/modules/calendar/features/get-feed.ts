@@ -2,14 +2,13 @@ import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import { sql } from 'kysely';
 import { Config } from '../../../config/config.js';
 import { GetPeople } from '../../../contracts/auth.js';
-import { GetOwnBookings, type OwnBooking } from '../../../contracts/booking.js';
-import { GetUserForCalendar } from '../../../contracts/calendar.js';
+import { GetSeatsForCalendar, GetUserForCalendar, type CalendarSeat } from '../../../contracts/calendar.js';
 import { Clock } from '../../../kernel/clock.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { digestOf, isSecret } from '../domain/feed-secret.js';
 import { CalendarDesk } from '../calendar-desk.js';
-import { iCalendarOf, inShort } from '../domain/icalendar.js';
+import { iCalendarOf, inShort, withSeat } from '../domain/icalendar.js';
 import { recentPart } from '../domain/recent-part.js';
 
 /** The calendar behind a secret address. Whatever is wrong with the address or its owner, there is nothing: NOT_FOUND. */
@@ -38,10 +37,11 @@ export class GetFeedHandler implements IQueryHandler<GetFeed> {
 
   private async make(user: Owner): Promise<string> {
     const sessions = await this.queries.execute(new GetUserForCalendar(user, recentPart(this.clock.now())));
-    const bookings = user.role === 'student' ? await this.bookingsOf(user.userId, sessions) : new Map<string, OwnBooking>();
-    const entries = sessions.map((session) => {
-      const booking = bookings.get(session.id);
-      return { ...inShort(session), tentative: booking !== undefined && booking.status !== 'confirmed' };
+    const seats =
+      user.role === 'student' ? await this.queries.execute(new GetSeatsForCalendar(user.userId)) : new Map<string, CalendarSeat>();
+    const entries = sessions.map(inShort).map((session) => {
+      const seat = seats.get(session.id);
+      return seat ? withSeat(session, seat) : session;
     });
     return iCalendarOf('Rollcall', entries, this.config.publicUrl);
   }
@@ -53,14 +53,5 @@ export class GetFeedHandler implements IQueryHandler<GetFeed> {
     const [owner] = found ? await this.queries.execute(new GetPeople([found.userId])) : [];
     if (owner?.status !== 'active') throw new Refusal('NOT_FOUND');
     return { userId: owner.id, role: owner.role };
-  }
-
-  private bookingsOf(userId: string, sessions: readonly { readonly id: string }[]): Promise<ReadonlyMap<string, OwnBooking>> {
-    return this.queries.execute(
-      new GetOwnBookings(
-        userId,
-        sessions.map(({ id }) => id),
-      ),
-    );
   }
 }

@@ -16,9 +16,13 @@ export class CalendarDesk {
 
   constructor(private readonly limits: RateLimits) {}
 
-  /** `reader`: whose reads count together. Refuses with TOO_MANY_REQUESTS, and with CALENDARS_BUSY when too many wait. */
-  async make<T>(reader: string, work: () => Promise<T>): Promise<T> {
-    await this.limits.take('calendar', reader, READS);
+  /** Before anything is looked for. `reader`: whose reads count together. Refuses with TOO_MANY_REQUESTS. */
+  take(reader: string): Promise<void> {
+    return this.limits.take('calendar', reader, READS);
+  }
+
+  /** Refuses with CALENDARS_BUSY when too many wait. */
+  run<T>(work: () => Promise<T>): Promise<T> {
     return this.gate.run(work);
   }
 }

@@ -32,7 +32,7 @@ export class CalendarController {
     errors: ['SESSION_NOT_FOUND'],
   })
   async session(@ByOrNobody() by: Principal | null, @Param('id') id: string, @Req() request: Request, @Res() response: Response) {
-    answerCalendar(request, response, await this.queries.execute(new GetSessionCalendar(by, id)));
+    await answerCalendar(request, response, await this.queries.execute(new GetSessionCalendar(by, id)));
   }
 
   @Get('classes/:id/calendar.ics')
@@ -44,7 +44,7 @@ export class CalendarController {
     errors: ['CLASS_NOT_FOUND', 'CALENDARS_BUSY'],
   })
   async ofClass(@By() by: Principal, @Param('id') id: string, @Req() request: Request, @Res() response: Response) {
-    answerCalendar(request, response, await this.queries.execute(new GetClassCalendar(by, id)));
+    await answerCalendar(request, response, await this.queries.execute(new GetClassCalendar(by, id)));
   }
 
   @Post('calendar/feed')
@@ -79,6 +79,6 @@ export class CalendarController {
     errors: ['NOT_FOUND', 'CALENDARS_BUSY'],
   })
   async feed(@Param('secret') secret: string, @Req() request: Request, @Res() response: Response) {
-    answerCalendar(request, response, await this.queries.execute(new GetFeed(secret)));
+    await answerCalendar(request, response, await this.queries.execute(new GetFeed(secret)));
   }
 }

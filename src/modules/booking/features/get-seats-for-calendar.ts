@@ -10,7 +10,7 @@ export class GetSeatsForCalendarHandler implements IQueryHandler<GetSeatsForCale
   async execute({ studentId, sessionId }: GetSeatsForCalendar): Promise<ReadonlyMap<string, CalendarSeat>> {
     const rows = await this.db.rows(sql<CalendarSeat & { sessionId: string }>`
       select session_id as "sessionId", status <> 'confirmed' as tentative, confirmed_at as "confirmedAt" from booking
-      where student_id = ${studentId} and status <> 'cancelled' ${sessionId ? sql`and session_id = ${sessionId}` : sql``}`);
+      where student_id = ${studentId} and status <> 'cancelled' ${sessionId ? sql`and session_id = ${sessionId}` : sql``} order by session_id`);
     return new Map(rows.map(({ sessionId: id, ...seat }) => [id, seat]));
   }
 }

@@ -1,8 +1,24 @@
+import { createHash } from 'node:crypto';
 import { ICalCalendar, ICalEventStatus } from 'ical-generator';
 import type { CalendarSeat, CalendarSession } from '../../../contracts/calendar.js';
 
 /** A session, and whether the reader only waits for a seat in it. */
 export type CalendarEntry = CalendarSession & { readonly tentative?: boolean };
+
+/** A calendar that is written only for who does not have this version of it. */
+export interface Calendar {
+  readonly version: string;
+  write(): Promise<string>;
+}
+
+/** Counted on when the same sessions are written in another way. */
+const WRITING = 1;
+
+/** `from`: all that the text is made from, or what stands for it. */
+export const versionOf = (...from: readonly unknown[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify([WRITING, ...from]))
+    .digest('base64url');
 
 /** Of a description among many. */
 const MOST_CHARACTERS = 500;

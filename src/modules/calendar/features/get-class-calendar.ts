@@ -4,11 +4,11 @@ import type { Principal } from '../../../contracts/auth.js';
 import { GetClassForCalendar } from '../../../contracts/calendar.js';
 import { Clock } from '../../../kernel/clock.js';
 import { CalendarDesk } from '../calendar-desk.js';
-import { iCalendarOf, inShort } from '../domain/icalendar.js';
+import { iCalendarOf, inShort, versionOf, type Calendar } from '../domain/icalendar.js';
 import { recentPart } from '../domain/recent-part.js';
 
 /** The sessions of a class as iCalendar, for its members. */
-export class GetClassCalendar extends Query<string> {
+export class GetClassCalendar extends Query<Calendar> {
   constructor(
     readonly by: Principal,
     readonly classId: string,
@@ -26,12 +26,10 @@ export class GetClassCalendarHandler implements IQueryHandler<GetClassCalendar> 
     private readonly desk: CalendarDesk,
   ) {}
 
-  execute({ by, classId }: GetClassCalendar): Promise<string> {
-    return this.desk.make(by.userId, () => this.make(by, classId));
-  }
-
-  private async make(by: Principal, classId: string): Promise<string> {
-    const { name, sessions } = await this.queries.execute(new GetClassForCalendar(by, classId, recentPart(this.clock.now())));
-    return iCalendarOf(name, sessions.map(inShort), this.config.publicUrl);
+  async execute({ by, classId }: GetClassCalendar): Promise<Calendar> {
+    await this.desk.take(`class ${by.userId}`);
+    const { name, state, load } = await this.queries.execute(new GetClassForCalendar(by, classId, recentPart(this.clock.now())));
+    const write = async () => iCalendarOf(name, (await load()).map(inShort), this.config.publicUrl);
+    return { version: versionOf(name, state, this.config.publicUrl), write: () => this.desk.run(write) };
   }
 }

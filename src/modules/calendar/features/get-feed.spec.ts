@@ -1,5 +1,5 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { GetUserForCalendar, type CalendarPart, type CalendarSession } from '../../../contracts/calendar.js';
+import { GetUserForCalendar, type CalendarPart, type CalendarSession, type CalendarSessions } from '../../../contracts/calendar.js';
 import { newId } from '../../../kernel/ids.js';
 import { readCalendar } from '../../../../test/support/calendar.js';
 import { fakeBookings } from '../../../../test/support/fake-bookings.js';
@@ -24,6 +24,7 @@ const session = (title: string): CalendarSession => ({
 
 /** Whom the sessions wait for before they are there. */
 let hold: Promise<void> | undefined;
+let state = 'first';
 let loading = 0;
 let most = 0;
 
@@ -33,12 +34,15 @@ const asked: CalendarPart[] = [];
 
 @QueryHandler(GetUserForCalendar)
 class GetUserForCalendarFake implements IQueryHandler<GetUserForCalendar> {
-  async execute({ part }: GetUserForCalendar): Promise<readonly CalendarSession[]> {
+  async execute({ part }: GetUserForCalendar): Promise<CalendarSessions> {
     asked.push(part);
-    most = Math.max(most, ++loading);
-    await hold;
-    loading--;
-    return sessions;
+    const load = async () => {
+      most = Math.max(most, ++loading);
+      await hold;
+      loading--;
+      return sessions;
+    };
+    return { state, load };
   }
 }
 
@@ -51,7 +55,7 @@ describe('the calendar behind a secret address', () => {
 
   const secretIn = (url: string) => /^https:\/\/school\.example\/api\/v1\/calendar\/([\w-]{43})\.ics$/.exec(url)![1]!;
   const renew = async (by: ReturnType<typeof to.school.person>) => secretIn((await to.commands.execute(new RenewFeed(by))).url);
-  const read = (secret: string) => to.queries.execute(new GetFeed(secret));
+  const read = async (secret: string) => (await to.queries.execute(new GetFeed(secret))).write();
 
   it('asks for what is planned from ninety days back on, and for two thousand at most; the same all day long', async () => {
     const secret = await renew(to.school.person('teacher'));
@@ -81,11 +85,25 @@ describe('the calendar behind a secret address', () => {
     asked.length = 0;
   });
 
-  it('is read twenty times a minute and no more, by whoever has the address', async () => {
-    const [one, other] = [await renew(to.school.person('student')), await renew(to.school.person('student'))];
+  it('is read twenty times a minute and no more, whoever reads it and whatever its address', async () => {
+    const user = to.school.person('student');
+    const [one, other] = [await renew(user), await renew(to.school.person('student'))];
     for (let reads = 0; reads < 20; reads++) expect(await refusalOf(read(one))).toBe('none');
     expect(await refusalOf(read(one))).toBe('TOO_MANY_REQUESTS');
+    expect(await refusalOf(read(await renew(user)))).toBe('TOO_MANY_REQUESTS');
     expect(await refusalOf(read(other))).toBe('none');
+    asked.length = 0;
+  });
+
+  it('is the same version while its sessions are in the same state, and loads nothing to say so', async () => {
+    const secret = await renew(to.school.person('student'));
+    most = 0;
+    const version = async () => (await to.queries.execute(new GetFeed(secret))).version;
+    const first = await version();
+    expect(await version()).toBe(first);
+    state = 'second';
+    expect(await version()).not.toBe(first);
+    expect(most).toBe(0);
     asked.length = 0;
   });
 

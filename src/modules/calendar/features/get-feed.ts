@@ -8,11 +8,11 @@ import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { digestOf, isSecret } from '../domain/feed-secret.js';
 import { CalendarDesk } from '../calendar-desk.js';
-import { iCalendarOf, inShort, withSeat } from '../domain/icalendar.js';
+import { iCalendarOf, inShort, versionOf, withSeat, type Calendar } from '../domain/icalendar.js';
 import { recentPart } from '../domain/recent-part.js';
 
 /** The calendar behind a secret address. Whatever is wrong with the address or its owner, there is nothing: NOT_FOUND. */
-export class GetFeed extends Query<string> {
+export class GetFeed extends Query<Calendar> {
   constructor(readonly secret: string) {
     super();
   }
@@ -30,20 +30,21 @@ export class GetFeedHandler implements IQueryHandler<GetFeed> {
     private readonly desk: CalendarDesk,
   ) {}
 
-  async execute({ secret }: GetFeed): Promise<string> {
+  async execute({ secret }: GetFeed): Promise<Calendar> {
     const user = await this.ownerOf(secret);
-    return this.desk.make(digestOf(secret), () => this.make(user));
-  }
-
-  private async make(user: Owner): Promise<string> {
-    const sessions = await this.queries.execute(new GetUserForCalendar(user, recentPart(this.clock.now())));
+    // Not by the secret: a new one is soon had.
+    await this.desk.take(`feed ${user.userId}`);
+    const { state, load } = await this.queries.execute(new GetUserForCalendar(user, recentPart(this.clock.now())));
     const seats =
       user.role === 'student' ? await this.queries.execute(new GetSeatsForCalendar(user.userId)) : new Map<string, CalendarSeat>();
-    const entries = sessions.map(inShort).map((session) => {
-      const seat = seats.get(session.id);
-      return seat ? withSeat(session, seat) : session;
-    });
-    return iCalendarOf('Rollcall', entries, this.config.publicUrl);
+    const write = async () => {
+      const entries = (await load()).map(inShort).map((session) => {
+        const seat = seats.get(session.id);
+        return seat ? withSeat(session, seat) : session;
+      });
+      return iCalendarOf('Rollcall', entries, this.config.publicUrl);
+    };
+    return { version: versionOf(state, [...seats], this.config.publicUrl), write: () => this.desk.run(write) };
   }
 
   private async ownerOf(secret: string): Promise<Owner> {

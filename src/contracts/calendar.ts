@@ -26,6 +26,14 @@ export interface CalendarPart {
   readonly limit: number;
 }
 
+/** Many sessions, of which most readers only ask whether they are still the same. */
+export interface CalendarSessions {
+  /** Another one when anything of them is another one. */
+  readonly state: string;
+  /** In order. */
+  load(): Promise<readonly CalendarSession[]>;
+}
+
 /** One session, for who may read it; `by` null: nobody is signed in. Refuses with SESSION_NOT_FOUND and NOT_ADMITTED. */
 export class GetSessionForCalendar extends Query<CalendarSession> {
   constructor(
@@ -37,7 +45,7 @@ export class GetSessionForCalendar extends Query<CalendarSession> {
 }
 
 /** The sessions of a class in order, for its members. Refuses with CLASS_NOT_FOUND, NOT_CLASS_TEACHER and, students, NOT_ENROLLED. */
-export class GetClassForCalendar extends Query<{ readonly name: string; readonly sessions: readonly CalendarSession[] }> {
+export class GetClassForCalendar extends Query<CalendarSessions & { readonly name: string }> {
   constructor(
     readonly by: Principal,
     readonly classId: string,
@@ -48,10 +56,27 @@ export class GetClassForCalendar extends Query<{ readonly name: string; readonly
 }
 
 /** In order: what a user hosts, what the classes have that they teach or attend now, what they have booked, also if it was called off then. */
-export class GetUserForCalendar extends Query<readonly CalendarSession[]> {
+export class GetUserForCalendar extends Query<CalendarSessions> {
   constructor(
     readonly user: { readonly userId: string; readonly role: Role },
     readonly part: CalendarPart,
+  ) {
+    super();
+  }
+}
+
+/** What a student's booking is to their calendar. */
+export interface CalendarSeat {
+  /** They wait for a seat, or have not paid for it. */
+  readonly tentative: boolean;
+  readonly confirmedAt: Date | null;
+}
+
+/** The student's bookings that are not cancelled, by session: of all sessions, or of one. */
+export class GetSeatsForCalendar extends Query<ReadonlyMap<string, CalendarSeat>> {
+  constructor(
+    readonly studentId: string,
+    readonly sessionId: string | null = null,
   ) {
     super();
   }

@@ -66,6 +66,7 @@ const table = {
   WRONG_PASSWORD: [422, 'The current password is wrong.'],
   IDEMPOTENCY_KEY_REUSED: [422, 'This Idempotency-Key was used for another request.'],
   START_IN_THE_PAST: [422, 'The planned start lies in the past.'],
+  START_TOO_FAR: [422, 'The planned start lies more than 30 years ahead.'],
   ENDS_BEFORE_START: [422, 'The end lies before the start.'],
   UNKNOWN_TIME_ZONE: [422, 'This is not the name of an IANA time zone.'],
   INVALID_RRULE: [422, 'This is not a rule that sessions can recur by.'],
@@ -88,6 +89,7 @@ const table = {
   PAYMENTS_UNAVAILABLE: [503, 'The payment provider is not answering. Try again in a moment.'],
   STORAGE_UNAVAILABLE: [503, 'The place where files are kept is not answering. Try again in a moment.'],
   PICTURES_BUSY: [503, 'Too many pictures are being worked on. Try again in a moment.'],
+  CALENDARS_BUSY: [503, 'Too many calendars are being made. Try again in a moment.'],
   SHUTTING_DOWN: [503, 'This server is going down. Try again in a moment.'],
 } as const satisfies Record<string, readonly [number, string, string?]>;
 

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { newId } from '../../src/kernel/ids.js';
+import { Database } from '../../src/kernel/messaging/database.js';
 import type { SignedUp } from '../support/app.js';
 import { School } from '../support/school.js';
 import { connect } from '../support/socket.js';
@@ -190,6 +192,45 @@ describe('who is told', () => {
     await waiting.settled();
     expect(waiting.events.filter((event) => event.startsWith('SESSION_'))).toEqual([]);
     await booked.close();
+    await waiting.close();
+  });
+
+  it('that a seat is theirs is whoever waited, once a live session can be booked', async () => {
+    const { teacher, amara, luca } = school;
+    const { id: sessionId } = await school.request<{ id: string }>(teacher, 'post', '/live-sessions', {
+      title: 'Open evening',
+      visibility: 'booked',
+      capacity: 1,
+      startsAt: new Date(Date.now() + 3_600_000),
+    });
+    const book = (by: SignedUp) => school.request<{ id: string }>(by, 'post', `/live-sessions/${sessionId}/bookings`, {});
+    const [{ id }, waiting] = [await book(amara), await connect(school.app, luca.token)];
+    await book(luca);
+    expect(await waiting.next('BOOKING_CHANGED')).toMatchObject({ status: 'waitlisted' });
+    await school.request(teacher, 'post', `/live-sessions/${sessionId}/start`, {});
+    await school.request(teacher, 'delete', `/live-sessions/${sessionId}/bookings/${id}`);
+    await school.request(teacher, 'patch', `/live-sessions/${sessionId}`, { lateBooking: true });
+    expect(await waiting.next('BOOKING_CHANGED')).toMatchObject({ status: 'confirmed' });
+    await waiting.close();
+  });
+
+  it('that a seat is theirs is whoever waited, once the session is put off', async () => {
+    const { teacher, amara, luca, app } = school;
+    const { id: sessionId } = await school.request<{ id: string }>(teacher, 'post', '/live-sessions', {
+      title: 'Open evening',
+      visibility: 'booked',
+      capacity: 1,
+      startsAt: new Date(Date.now() + 3_600_000),
+    });
+    const book = (by: SignedUp) => school.request<{ id: string }>(by, 'post', `/live-sessions/${sessionId}/bookings`, {});
+    const [{ id }, waiting] = [await book(amara), await connect(app, luca.token)];
+    await book(luca);
+    expect(await waiting.next('BOOKING_CHANGED')).toMatchObject({ status: 'waitlisted' });
+    // Its planned start has passed.
+    await app.app.get(Database).rows(sql`update live_session set starts_at = ${new Date(Date.now() - 60_000)} where id = ${sessionId}`);
+    await school.request(teacher, 'delete', `/live-sessions/${sessionId}/bookings/${id}`);
+    await school.request(teacher, 'patch', `/live-sessions/${sessionId}`, { startsAt: new Date(Date.now() + 7_200_000) });
+    expect(await waiting.next('BOOKING_CHANGED')).toMatchObject({ status: 'confirmed' });
     await waiting.close();
   });
 

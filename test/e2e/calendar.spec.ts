@@ -1,6 +1,9 @@
+import { jest } from '@jest/globals';
 import { sql } from 'kysely';
 import { Database } from '../../src/kernel/messaging/database.js';
 import { Log } from '../../src/kernel/logging/log.js';
+import { Refusal } from '../../src/kernel/domain/refusal.js';
+import { CalendarDesk } from '../../src/modules/calendar/calendar-desk.js';
 import { startApp, type SignedUp, type TestApp } from '../support/app.js';
 import { readCalendar } from '../support/calendar.js';
 
@@ -136,6 +139,49 @@ describe('calendars', () => {
       expect(properties.has('attendee')).toBe(false);
     });
 
+    it('is not sent again until what stands in it changes: a session, its host, its class', async () => {
+      const host = await app.signUp('teacher');
+      const { body } = await as(host, 'post', '/classes').send({ name: 'Greek' }).expect(201);
+      const own = body.data.id as string;
+      const { id } = await plan({ classId: own, startsAt: inDays(2) }, host);
+      const paths = [`/api/v1/classes/${own}/calendar.ics`, await feedOf(host)];
+      const ask = (path: string) => app.http.get(path).auth(host.token, { type: 'bearer' });
+      const tags = async () => Promise.all(paths.map(async (path) => (await ask(path).expect(200)).headers.etag as string));
+      const changesTags = async (change: () => Promise<unknown>, which = [true, true]) => {
+        const before = await tags();
+        for (const [index, path] of paths.entries()) await ask(path).set('If-None-Match', before[index]!).expect(304);
+        await change();
+        const after = await tags();
+        expect(after.map((tag, index) => tag !== before[index])).toEqual(which);
+      };
+      await changesTags(() => as(host, 'patch', `/live-sessions/${id}`).send({ title: 'Verbs' }).expect(200));
+      await changesTags(() => as(host, 'patch', `/live-sessions/${id}`).send({ lateBooking: true }).expect(200), [false, false]);
+      await changesTags(() => plan({ classId: own, startsAt: inDays(1) }, host));
+      await changesTags(() => app.app.get(Database).rows(sql`update live_session set host_name = 'Hypatia' where id = ${id}`));
+      await changesTags(() => as(host, 'patch', `/classes/${own}`).send({ name: 'Old Greek' }).expect(200), [true, false]);
+    });
+
+    it('is read twenty times a minute by one reader, and by another all the same', async () => {
+      const [reader, other] = [await app.signUp('student'), await app.signUp('student')];
+      const { body } = await as(teacher, 'post', '/classes').send({ name: 'Dance' }).expect(201);
+      const students = [{ userId: reader.id }, { userId: other.id }];
+      await as(teacher, 'post', `/classes/${body.data.id}/students`).send({ students }).expect(200);
+      const path = `/classes/${body.data.id}/calendar.ics`;
+      for (let reads = 0; reads < 20; reads++) await as(reader, 'get', path).expect(200);
+      expect((await as(reader, 'get', path).expect(429)).body.code).toBe('TOO_MANY_REQUESTS');
+      await as(other, 'get', path).expect(200);
+    });
+
+    it('leaves nothing to keep where too many wait for theirs', async () => {
+      const full = jest.spyOn(app.app.get(CalendarDesk), 'run').mockRejectedValueOnce(new Refusal('CALENDARS_BUSY'));
+      const { body, headers } = await as(teacher, 'get', `/classes/${classId}/calendar.ics`).expect(503);
+      full.mockRestore();
+      expect(body.code).toBe('CALENDARS_BUSY');
+      expect(headers['cache-control'] ?? '').not.toContain('max-age=300');
+      const { headers: good } = await as(teacher, 'get', `/classes/${classId}/calendar.ics`).expect(200);
+      expect(headers.etag).not.toBe(good.etag);
+    });
+
     it('goes ninety days back and no further', async () => {
       const own = await newClass('History');
       const [old, recent] = [await plan({ classId: own }), await plan({ classId: own })];
@@ -179,6 +225,33 @@ describe('calendars', () => {
       expect((await inFeed(path))[0]!.uid).toBe(`${lesson.id}@rollcall`);
       await as(teacher, 'delete', `/classes/${own}/students/${pupil.id}`).expect(200);
       expect(await seen()).toEqual(expected.slice(1));
+    });
+
+    it('has another event once a booking is confirmed, and so has the calendar of the session', async () => {
+      const pupil = await app.signUp('student');
+      const { id } = await plan({ title: 'Unpaid', price: 500, currency: 'EUR' });
+      const booking = await as(pupil, 'post', `/live-sessions/${id}/bookings`).send({ price: 500, currency: 'EUR' }).expect(201);
+      const path = await feedOf(pupil);
+      const own = async () => (await read(as(pupil, 'get', `/live-sessions/${id}/calendar.ics`))).events[0]!;
+      const seen = async () => [(await inFeed(path))[0]!, await own()];
+      const { headers } = await app.http.get(path).expect(200);
+      const before = await seen();
+      expect(before.map(({ status }) => status)).toEqual(['TENTATIVE', 'TENTATIVE']);
+      // A calendar has times to the second.
+      const updated = new Date(Date.now() - 60_000);
+      await app.app.get(Database).rows(sql`update live_session set updated_at = ${updated} where id = ${id}`);
+      await as(teacher, 'post', `/live-sessions/${id}/bookings/${booking.body.data.id}/confirm`).expect(200);
+      await app.http
+        .get(path)
+        .set('If-None-Match', headers.etag as string)
+        .expect(200);
+      for (const event of await seen()) {
+        expect(event.status).toBe('CONFIRMED');
+        expect(event.modified).toBe(event.stamp);
+        expect(Date.parse(event.modified!)).toBeGreaterThan(updated.getTime());
+      }
+      const others = await read(app.http.get(`/api/v1/live-sessions/${id}/calendar.ics`));
+      expect(others.events[0]).toMatchObject({ status: 'CONFIRMED', modified: `${updated.toISOString().slice(0, 19)}.000Z` });
     });
 
     it('has what a teacher hosts, and what their classes have', async () => {

@@ -7,6 +7,7 @@ import {
   GetSeatCounts,
   type OwnBooking,
 } from '../../src/contracts/booking.js';
+import { GetSeatsForCalendar, type CalendarSeat } from '../../src/contracts/calendar.js';
 import { newId } from '../../src/kernel/ids.js';
 
 /** Confirmed bookings that exist in memory alone, for the specs of modules that only ask about them. */
@@ -70,6 +71,14 @@ class GetOwnBookingsFake implements IQueryHandler<GetOwnBookings> {
   }
 }
 
+@QueryHandler(GetSeatsForCalendar)
+class GetSeatsForCalendarFake implements IQueryHandler<GetSeatsForCalendar> {
+  constructor(private readonly bookings: FakeBookings) {}
+  async execute({ studentId }: GetSeatsForCalendar): Promise<ReadonlyMap<string, CalendarSeat>> {
+    return new Map(this.bookings.sessionsOf(studentId).map((id) => [id, { tentative: false, confirmedAt: null }]));
+  }
+}
+
 export const fakeBookings = [
   FakeBookings,
   FindBookedFake,
@@ -77,4 +86,5 @@ export const fakeBookings = [
   FindCalledOffSessionsFake,
   GetSeatCountsFake,
   GetOwnBookingsFake,
+  GetSeatsForCalendarFake,
 ];

@@ -76,7 +76,7 @@ export const startHandlersOn = async (
           GeneralLimits,
           ...fakeFiles,
         ],
-        exports: [GeneralLimits, MikroORM, Log, Config, PaymentProvider, FileStorage, PictureMaker],
+        exports: [GeneralLimits, MikroORM, Log, Config, RateLimits, PaymentProvider, FileStorage, PictureMaker],
       },
       TestModule,
     ],

@@ -10,6 +10,7 @@ import { FindBookedHandler, FindBookedSessionsHandler, FindCalledOffSessionsHand
 import { GetOwnBookingsHandler } from './features/get-own-bookings.js';
 import { GetPaymentStatusHandler } from './features/get-payment-status.js';
 import { GetSeatCountsHandler } from './features/get-seat-counts.js';
+import { GetSeatsForCalendarHandler } from './features/get-seats-for-calendar.js';
 import { ListBookingsHandler } from './features/list-bookings.js';
 import { ListOwnBookingsHandler } from './features/list-own-bookings.js';
 import { OpenCheckoutHandler } from './features/open-checkout.js';
@@ -33,6 +34,7 @@ const features = [
   GetOwnBookingsHandler,
   GetPaymentStatusHandler,
   GetSeatCountsHandler,
+  GetSeatsForCalendarHandler,
   ListBookingsHandler,
   ListOwnBookingsHandler,
   OpenCheckoutHandler,

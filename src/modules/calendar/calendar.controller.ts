@@ -32,18 +32,19 @@ export class CalendarController {
     errors: ['SESSION_NOT_FOUND'],
   })
   async session(@ByOrNobody() by: Principal | null, @Param('id') id: string, @Req() request: Request, @Res() response: Response) {
-    answerCalendar(request, response, await this.queries.execute(new GetSessionCalendar(by, id)));
+    await answerCalendar(request, response, await this.queries.execute(new GetSessionCalendar(by, id)));
   }
 
   @Get('classes/:id/calendar.ics')
   @Answers({
     summary: 'Read the sessions of a class as iCalendar',
-    description: 'For its members: from 90 days back on, the 2,000 soonest. Cancelled ones are in it, and say so.',
+    description:
+      'For its members: from 90 days back on, the 2,000 soonest. Cancelled ones are in it, and say so; descriptions are cut to 500 characters. At most 20 times a minute.',
     ok: CALENDAR,
-    errors: ['CLASS_NOT_FOUND'],
+    errors: ['CLASS_NOT_FOUND', 'CALENDARS_BUSY'],
   })
   async ofClass(@By() by: Principal, @Param('id') id: string, @Req() request: Request, @Res() response: Response) {
-    answerCalendar(request, response, await this.queries.execute(new GetClassCalendar(by, id)));
+    await answerCalendar(request, response, await this.queries.execute(new GetClassCalendar(by, id)));
   }
 
   @Post('calendar/feed')
@@ -73,11 +74,11 @@ export class CalendarController {
   @Answers({
     summary: 'Read a calendar by its secret address',
     description:
-      'The sessions that its owner hosts, those of the classes they teach or attend, and those they have booked (tentative while they wait for a seat or a payment): from 90 days back on, the 2,000 soonest.',
+      'The sessions that its owner hosts, those of the classes they teach or attend, and those they have booked (tentative while they wait for a seat or a payment): from 90 days back on, the 2,000 soonest. Descriptions are cut to 500 characters. At most 20 times a minute.',
     ok: CALENDAR,
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', 'CALENDARS_BUSY'],
   })
   async feed(@Param('secret') secret: string, @Req() request: Request, @Res() response: Response) {
-    answerCalendar(request, response, await this.queries.execute(new GetFeed(secret)));
+    await answerCalendar(request, response, await this.queries.execute(new GetFeed(secret)));
   }
 }

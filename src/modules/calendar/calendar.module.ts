@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CalendarDesk } from './calendar-desk.js';
 import { CalendarController } from './calendar.controller.js';
 import { GetClassCalendarHandler } from './features/get-class-calendar.js';
 import { GetFeedHandler } from './features/get-feed.js';
@@ -8,5 +9,5 @@ import { RenewFeedHandler } from './features/renew-feed.js';
 
 const features = [GetClassCalendarHandler, GetFeedHandler, GetSessionCalendarHandler, RemoveFeedHandler, RenewFeedHandler];
 
-@Module({ controllers: [CalendarController], providers: features })
+@Module({ controllers: [CalendarController], providers: [CalendarDesk, ...features] })
 export class CalendarModule {}

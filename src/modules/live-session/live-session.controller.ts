@@ -39,6 +39,7 @@ export class LiveSessionController {
       'CLASS_ARCHIVED',
       'CLASS_HAS_LIVE_SESSION',
       'START_IN_THE_PAST',
+      'START_TOO_FAR',
       'UNKNOWN_TIME_ZONE',
       'CLASS_NEEDED',
       'CLASS_SESSIONS_ARE_FREE',
@@ -128,7 +129,7 @@ export class LiveSessionController {
   @Answers({
     summary: 'Change a session',
     description:
-      'Everything but class and host while it is scheduled; title, description, instructor, video, meeting and the visibility of marks while it is live. What is left out stays; null clears. With a scope it changes the scheduled sessions of a series, all or none of them: a new time of day is taken over as clocks show it, each session on its own date (on another date, each is put off by as many days).',
+      'Everything but class and host while it is scheduled; title, description, instructor, video, meeting and the visibility of marks while it is live. What is left out stays; null clears. With a scope it changes the scheduled sessions of a series, all or none of them: a new time of day is taken over as clocks show it, each session on its own date (on another date, each is put off by as many days, which is refused where the named session is itself live or over).',
     ok: SessionView,
     errors: [
       'SESSION_NOT_FOUND',
@@ -137,6 +138,7 @@ export class LiveSessionController {
       'SESSION_HAS_BOOKINGS',
       'CAPACITY_BELOW_BOOKED',
       'START_IN_THE_PAST',
+      'START_TOO_FAR',
       'UNKNOWN_TIME_ZONE',
       'CLASS_NEEDED',
       'CLASS_SESSIONS_ARE_FREE',

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import type { Principal } from '../../contracts/auth.js';
 import { sessionStream } from '../../contracts/fact.js';
+import type { SessionStatus } from '../../contracts/live-session.js';
 import { Refusal } from '../../kernel/domain/refusal.js';
 import { Database, type Transaction } from '../../kernel/messaging/database.js';
 import { Admission, sessionIdOf } from './admission.js';
@@ -24,13 +25,15 @@ export class SessionChange {
 
   /**
    * What is done to a session and others of its series: `sessions` are those in the scope that wait for their start. The others stay as they are.
-   * Where none waits, and where there is no series, it is the one that was `named`, which may refuse.
+   * Where none waits, and where there is no series, it is the one that was `named`, which may refuse; but none where others in the scope are
+   * `done`, a status that the work leads to: it is being repeated.
    */
   async ofSeries<T>(
     sessionId: string,
     by: Principal,
     scope: Scope,
     work: (sessions: readonly LiveSession[], named: LiveSession, tx: Transaction) => Promise<T>,
+    done?: SessionStatus,
   ): Promise<T> {
     if (scope === 'this') return this.of(sessionId, by, (session, tx) => work([session], session, tx));
     if (by.role === 'student') throw new Refusal('TEACHER_ONLY');
@@ -40,6 +43,7 @@ export class SessionChange {
     return this.db.transaction([id, ...ids].map(sessionStream), async (tx) => {
       const named = await this.load(tx, id, by);
       const waiting = await tx.em.find(LiveSession, { id: { $in: ids }, status: 'scheduled' }, { orderBy: { occurrence: 'asc' } });
+      if (!waiting.length && done && (await tx.em.count(LiveSession, { id: { $in: ids }, status: done }))) return work([], named, tx);
       // What is live changes by itself, never along with its series.
       if (!waiting.length && named.seriesId && named.status === 'live') named.mustBeScheduled();
       return work(waiting.length ? waiting : [named], named, tx);

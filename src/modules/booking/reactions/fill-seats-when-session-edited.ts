@@ -5,7 +5,10 @@ import { Database } from '../../../kernel/messaging/database.js';
 import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
 import { BookingLane } from '../booking-lane.js';
 
-/** More seats than before go to those who wait. */
+/** What may let those who wait come in: more seats, and that it can be booked again, since it was put off or is open while it is live. */
+const OPENING = ['capacity', 'startsAt', 'lateBooking'];
+
+/** Seats that can be had now go to those who wait. */
 @Injectable()
 @Reaction({ id: 'booking.fill-seats-when-session-edited', on: [SessionEdited], from: 'now' })
 export class FillSeatsWhenSessionEdited implements Reacts {
@@ -15,7 +18,7 @@ export class FillSeatsWhenSessionEdited implements Reacts {
   ) {}
 
   async react(facts: readonly RecordedFact[]): Promise<void> {
-    const edited = facts.find((fact) => isA(fact, SessionEdited) && fact.payload.fields.includes('capacity'));
+    const edited = facts.find((fact) => isA(fact, SessionEdited) && fact.payload.fields.some((field) => OPENING.includes(field)));
     if (!edited) return;
     const { sessionId } = edited.payload as SessionEdited['payload'];
     await this.db.transaction([sessionStream(sessionId)], (tx) => this.lane.apply(tx, sessionId, []));

@@ -3,11 +3,12 @@ import { Config } from '../../../config/config.js';
 import type { Principal } from '../../../contracts/auth.js';
 import { GetClassForCalendar } from '../../../contracts/calendar.js';
 import { Clock } from '../../../kernel/clock.js';
-import { iCalendarOf } from '../domain/icalendar.js';
+import { CalendarDesk } from '../calendar-desk.js';
+import { iCalendarOf, inShort, versionOf, type Calendar } from '../domain/icalendar.js';
 import { recentPart } from '../domain/recent-part.js';
 
 /** The sessions of a class as iCalendar, for its members. */
-export class GetClassCalendar extends Query<string> {
+export class GetClassCalendar extends Query<Calendar> {
   constructor(
     readonly by: Principal,
     readonly classId: string,
@@ -22,10 +23,13 @@ export class GetClassCalendarHandler implements IQueryHandler<GetClassCalendar> 
     private readonly queries: QueryBus,
     private readonly config: Config,
     private readonly clock: Clock,
+    private readonly desk: CalendarDesk,
   ) {}
 
-  async execute({ by, classId }: GetClassCalendar): Promise<string> {
-    const { name, sessions } = await this.queries.execute(new GetClassForCalendar(by, classId, recentPart(this.clock.now())));
-    return iCalendarOf(name, sessions, this.config.publicUrl);
+  async execute({ by, classId }: GetClassCalendar): Promise<Calendar> {
+    await this.desk.take(`class ${by.userId}`);
+    const { name, state, load } = await this.queries.execute(new GetClassForCalendar(by, classId, recentPart(this.clock.now())));
+    const write = async () => iCalendarOf(name, (await load()).map(inShort), this.config.publicUrl);
+    return { version: versionOf(name, state, this.config.publicUrl), write: () => this.desk.run(write) };
   }
 }

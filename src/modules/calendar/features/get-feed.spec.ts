@@ -1,6 +1,7 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { GetUserForCalendar, type CalendarPart, type CalendarSession } from '../../../contracts/calendar.js';
+import { GetUserForCalendar, type CalendarPart, type CalendarSession, type CalendarSessions } from '../../../contracts/calendar.js';
 import { newId } from '../../../kernel/ids.js';
+import { readCalendar } from '../../../../test/support/calendar.js';
 import { fakeBookings } from '../../../../test/support/fake-bookings.js';
 import { refusalOf, startHandlers, type Handlers } from '../../../../test/support/handlers.js';
 import { CalendarModule } from '../calendar.module.js';
@@ -21,15 +22,27 @@ const session = (title: string): CalendarSession => ({
   updatedAt: new Date('2026-09-01T07:00:00Z'),
 });
 
+/** Whom the sessions wait for before they are there. */
+let hold: Promise<void> | undefined;
+let state = 'first';
+let loading = 0;
+let most = 0;
+
 /** The sessions of everybody. */
 const sessions = [session('Algebra'), session('Optics')];
 const asked: CalendarPart[] = [];
 
 @QueryHandler(GetUserForCalendar)
 class GetUserForCalendarFake implements IQueryHandler<GetUserForCalendar> {
-  async execute({ part }: GetUserForCalendar): Promise<readonly CalendarSession[]> {
+  async execute({ part }: GetUserForCalendar): Promise<CalendarSessions> {
     asked.push(part);
-    return sessions;
+    const load = async () => {
+      most = Math.max(most, ++loading);
+      await hold;
+      loading--;
+      return sessions;
+    };
+    return { state, load };
   }
 }
 
@@ -42,7 +55,7 @@ describe('the calendar behind a secret address', () => {
 
   const secretIn = (url: string) => /^https:\/\/school\.example\/api\/v1\/calendar\/([\w-]{43})\.ics$/.exec(url)![1]!;
   const renew = async (by: ReturnType<typeof to.school.person>) => secretIn((await to.commands.execute(new RenewFeed(by))).url);
-  const read = (secret: string) => to.queries.execute(new GetFeed(secret));
+  const read = async (secret: string) => (await to.queries.execute(new GetFeed(secret))).write();
 
   it('asks for what is planned from ninety days back on, and for two thousand at most; the same all day long', async () => {
     const secret = await renew(to.school.person('teacher'));
@@ -52,6 +65,54 @@ describe('the calendar behind a secret address', () => {
     }
     to.clock.at = undefined;
     expect(asked.splice(0)).toEqual(Array.from({ length: 2 }, () => ({ from: new Date('2026-07-21T00:00:00Z'), limit: 2_000 })));
+  });
+
+  it('is made for two at a time, while some wait and others are turned away', async () => {
+    const secrets = await Promise.all(Array.from({ length: 60 }, () => renew(to.school.person('student'))));
+    let release = () => {};
+    hold = new Promise((resolve) => (release = resolve));
+    const codes: string[] = [];
+    await Promise.all(
+      secrets.map(async (secret) => {
+        codes.push(await refusalOf(read(secret)));
+        // Those that are turned away have their answer before all others.
+        if (codes.length === 8) release();
+      }),
+    );
+    expect(codes).toEqual([...Array.from({ length: 8 }, () => 'CALENDARS_BUSY'), ...Array.from({ length: 52 }, () => 'none')]);
+    expect(most).toBe(2);
+    hold = undefined;
+    asked.length = 0;
+  });
+
+  it('is read twenty times a minute and no more, whoever reads it and whatever its address', async () => {
+    const user = to.school.person('student');
+    const [one, other] = [await renew(user), await renew(to.school.person('student'))];
+    for (let reads = 0; reads < 20; reads++) expect(await refusalOf(read(one))).toBe('none');
+    expect(await refusalOf(read(one))).toBe('TOO_MANY_REQUESTS');
+    expect(await refusalOf(read(await renew(user)))).toBe('TOO_MANY_REQUESTS');
+    expect(await refusalOf(read(other))).toBe('none');
+    asked.length = 0;
+  });
+
+  it('is the same version while its sessions are in the same state, and loads nothing to say so', async () => {
+    const secret = await renew(to.school.person('student'));
+    most = 0;
+    const version = async () => (await to.queries.execute(new GetFeed(secret))).version;
+    const first = await version();
+    expect(await version()).toBe(first);
+    state = 'second';
+    expect(await version()).not.toBe(first);
+    expect(most).toBe(0);
+    asked.length = 0;
+  });
+
+  it('has descriptions of five hundred characters at most', async () => {
+    const secret = await renew(to.school.person('student'));
+    sessions.push({ ...session('Novels'), description: `${'x'.repeat(498)}😀${'y'.repeat(9_000)}` });
+    const { events } = readCalendar(await read(secret));
+    expect(events.at(-1)!.description).toBe(`${'x'.repeat(498)}…\n\nGrace Hopper`);
+    sessions.pop();
   });
 
   it('has one address for each user, however many are asked for at once', async () => {

@@ -2,21 +2,23 @@ import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import { sql } from 'kysely';
 import { Config } from '../../../config/config.js';
 import { GetPeople } from '../../../contracts/auth.js';
-import { GetOwnBookings, type OwnBooking } from '../../../contracts/booking.js';
-import { GetUserForCalendar } from '../../../contracts/calendar.js';
+import { GetSeatsForCalendar, GetUserForCalendar, type CalendarSeat } from '../../../contracts/calendar.js';
 import { Clock } from '../../../kernel/clock.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { digestOf, isSecret } from '../domain/feed-secret.js';
-import { iCalendarOf } from '../domain/icalendar.js';
+import { CalendarDesk } from '../calendar-desk.js';
+import { iCalendarOf, inShort, versionOf, withSeat, type Calendar } from '../domain/icalendar.js';
 import { recentPart } from '../domain/recent-part.js';
 
 /** The calendar behind a secret address. Whatever is wrong with the address or its owner, there is nothing: NOT_FOUND. */
-export class GetFeed extends Query<string> {
+export class GetFeed extends Query<Calendar> {
   constructor(readonly secret: string) {
     super();
   }
 }
+
+type Owner = GetUserForCalendar['user'];
 
 @QueryHandler(GetFeed)
 export class GetFeedHandler implements IQueryHandler<GetFeed> {
@@ -25,34 +27,32 @@ export class GetFeedHandler implements IQueryHandler<GetFeed> {
     private readonly queries: QueryBus,
     private readonly config: Config,
     private readonly clock: Clock,
+    private readonly desk: CalendarDesk,
   ) {}
 
-  async execute({ secret }: GetFeed): Promise<string> {
+  async execute({ secret }: GetFeed): Promise<Calendar> {
     const user = await this.ownerOf(secret);
-    const sessions = await this.queries.execute(new GetUserForCalendar(user, recentPart(this.clock.now())));
-    const bookings = user.role === 'student' ? await this.bookingsOf(user.userId, sessions) : new Map<string, OwnBooking>();
-    const entries = sessions.map((session) => {
-      const booking = bookings.get(session.id);
-      return { ...session, tentative: booking !== undefined && booking.status !== 'confirmed' };
-    });
-    return iCalendarOf('Rollcall', entries, this.config.publicUrl);
+    // Not by the secret: a new one is soon had.
+    await this.desk.take(`feed ${user.userId}`);
+    const { state, load } = await this.queries.execute(new GetUserForCalendar(user, recentPart(this.clock.now())));
+    const seats =
+      user.role === 'student' ? await this.queries.execute(new GetSeatsForCalendar(user.userId)) : new Map<string, CalendarSeat>();
+    const write = async () => {
+      const entries = (await load()).map(inShort).map((session) => {
+        const seat = seats.get(session.id);
+        return seat ? withSeat(session, seat) : session;
+      });
+      return iCalendarOf('Rollcall', entries, this.config.publicUrl);
+    };
+    return { version: versionOf(state, [...seats], this.config.publicUrl), write: () => this.desk.run(write) };
   }
 
-  private async ownerOf(secret: string) {
+  private async ownerOf(secret: string): Promise<Owner> {
     const found = isSecret(secret)
       ? await this.db.row(sql<{ userId: string }>`select user_id as "userId" from calendar_feed where secret_hash = ${digestOf(secret)}`)
       : undefined;
     const [owner] = found ? await this.queries.execute(new GetPeople([found.userId])) : [];
     if (owner?.status !== 'active') throw new Refusal('NOT_FOUND');
     return { userId: owner.id, role: owner.role };
-  }
-
-  private bookingsOf(userId: string, sessions: readonly { readonly id: string }[]): Promise<ReadonlyMap<string, OwnBooking>> {
-    return this.queries.execute(
-      new GetOwnBookings(
-        userId,
-        sessions.map(({ id }) => id),
-      ),
-    );
   }
 }

@@ -1,11 +1,11 @@
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Config } from '../../../config/config.js';
 import type { Principal } from '../../../contracts/auth.js';
-import { GetSessionForCalendar } from '../../../contracts/calendar.js';
-import { iCalendarOf } from '../domain/icalendar.js';
+import { GetSeatsForCalendar, GetSessionForCalendar } from '../../../contracts/calendar.js';
+import { type Calendar, iCalendarOf, versionOf, withSeat } from '../domain/icalendar.js';
 
 /** One session as iCalendar, for who may read it; `by` null: nobody is signed in. */
-export class GetSessionCalendar extends Query<string> {
+export class GetSessionCalendar extends Query<Calendar> {
   constructor(
     readonly by: Principal | null,
     readonly sessionId: string,
@@ -21,8 +21,11 @@ export class GetSessionCalendarHandler implements IQueryHandler<GetSessionCalend
     private readonly config: Config,
   ) {}
 
-  async execute({ by, sessionId }: GetSessionCalendar): Promise<string> {
+  async execute({ by, sessionId }: GetSessionCalendar): Promise<Calendar> {
     const session = await this.queries.execute(new GetSessionForCalendar(by, sessionId));
-    return iCalendarOf(session.title, [session], this.config.publicUrl);
+    const seats = by?.role === 'student' ? await this.queries.execute(new GetSeatsForCalendar(by.userId, session.id)) : undefined;
+    const seat = seats?.get(session.id);
+    const text = iCalendarOf(session.title, [seat ? withSeat(session, seat) : session], this.config.publicUrl);
+    return { version: versionOf(text), write: async () => text };
   }
 }

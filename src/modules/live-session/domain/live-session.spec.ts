@@ -83,6 +83,15 @@ describe('a session', () => {
     expect(codeOf(() => session({ startsAt: new Date(NOW.getTime() - 60_000) }))).toBe('none');
   });
 
+  it('starts within thirty years, whether it is planned or put off', () => {
+    const years = (number: number) => new Date(Date.UTC(NOW.getUTCFullYear() + number, NOW.getUTCMonth(), NOW.getUTCDate()));
+    for (const startsAt of [years(31), new Date('9999-12-31T23:59:59Z')]) {
+      expect(codeOf(() => session({ startsAt }))).toBe('START_TOO_FAR');
+      expect(codeOf(() => session().edit({ startsAt }, NOW))).toBe('START_TOO_FAR');
+    }
+    expect(codeOf(() => session({ startsAt: years(30) }))).toBe('none');
+  });
+
   it.each(['Mars/Olympus', '+02:00', '', 'UTC+2', ' Europe/Paris'])('has no time zone called %p', (timeZone) => {
     expect(codeOf(() => session({ timeZone }))).toBe('UNKNOWN_TIME_ZONE');
   });

@@ -48,6 +48,8 @@ const LiveSessionSchema = defineEntity({
 
 /** A client's "now" arrives a little late. */
 const PAST_TOLERANCE_MS = 60_000;
+/** Thirty years, which a series may go on for as well; and calendars know four digits of a year. */
+const FURTHEST_MS = 30 * 366 * 86_400_000;
 
 /** One live meeting: scheduled, live, ended, or cancelled. An ended one never starts again. */
 export class LiveSession extends LiveSessionSchema.class {
@@ -147,6 +149,7 @@ export class LiveSession extends LiveSessionSchema.class {
 
   private checkStart(now: Date): void {
     if (this.startsAt.getTime() < now.getTime() - PAST_TOLERANCE_MS) throw new Refusal('START_IN_THE_PAST');
+    mustBeNear(this.startsAt, now);
   }
 
   private checkZone(): void {
@@ -176,6 +179,11 @@ export class LiveSession extends LiveSessionSchema.class {
 }
 
 LiveSessionSchema.setClass(LiveSession);
+
+/** Nobody plans further ahead. Refuses with START_TOO_FAR. */
+export const mustBeNear = (startsAt: Date, now: Date): void => {
+  if (startsAt.getTime() > now.getTime() + FURTHEST_MS) throw new Refusal('START_TOO_FAR');
+};
 
 const same = (one: unknown, other: unknown): boolean => {
   if (one instanceof Date && other instanceof Date) return one.getTime() === other.getTime();

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { RRuleTemporal } from 'rrule-temporal';
 import { dayOf, instantOf, parseLocal, wallOf } from './local-time.js';
@@ -47,6 +48,16 @@ describe('local time', () => {
     ['midnight', '2026-07-01', '2026-06-30T22:00:00.000Z'],
   ])('%s', (_, text, expected) => {
     expect(instantOf(at(text), 'Europe/Paris').toISOString()).toBe(expected);
+  });
+
+  it('keeps one clock of a zone, however its name is written', () => {
+    const made = jest.spyOn(Intl, 'DateTimeFormat');
+    const spelling = (number: number) =>
+      [...'america/toronto'].map((letter, index) => ((number >> (index % 8)) & 1 ? letter.toUpperCase() : letter)).join('');
+    const walls = Array.from({ length: 256 }, (_, number) => wallOf(new Date('2026-07-01T12:00:00Z'), spelling(number)));
+    expect(made).toHaveBeenCalledTimes(1);
+    made.mockRestore();
+    expect(new Set(walls)).toEqual(new Set([at('2026-07-01T08:00:00')]));
   });
 
   it('has its day', () => {

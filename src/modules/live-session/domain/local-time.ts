@@ -5,9 +5,13 @@ export const DAY_MS = 86_400_000;
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
-/** Making one costs more than asking it a hundred times. */
+/**
+ * Making one costs more than asking it a hundred times. The names of zones are few, but may be written in capitals and not, letter by letter:
+ * a name is kept once, and names of one zone share its clock.
+ */
 const clockIn = (zone: string): Intl.DateTimeFormat => {
-  const known = clocks.get(zone);
+  const name = zone.toLowerCase();
+  const known = clocks.get(name);
   if (known) return known;
   const [year, month, day, hour, minute, second] = ['numeric', 'numeric', 'numeric', 'numeric', 'numeric', 'numeric'] as const;
   const made = new Intl.DateTimeFormat('en', {
@@ -22,8 +26,11 @@ const clockIn = (zone: string): Intl.DateTimeFormat => {
     minute,
     second,
   });
-  clocks.set(zone, made);
-  return made;
+  const canonical = made.resolvedOptions().timeZone.toLowerCase();
+  const shared = clocks.get(canonical) ?? made;
+  clocks.set(canonical, shared);
+  clocks.set(name, shared);
+  return shared;
 };
 
 /** What the clocks of an IANA zone show at a moment. */

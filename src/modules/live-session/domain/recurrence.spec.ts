@@ -192,6 +192,20 @@ describe('a rule that is no good', () => {
     expect(performance.now() - began).toBeLessThan(2_000);
   });
 
+  /* Counted, not timed: 10,000 candidates would be enough for it, and are half a second. */
+  it('is given up after two thousand candidates where places are counted', () => {
+    expect(codeOf('FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYSETPOS=7;COUNT=500')).toBe('INVALID_RRULE');
+  });
+
+  it.each([
+    ['the last Friday of the month', 'FREQ=MONTHLY;BYDAY=FR;BYSETPOS=-1;COUNT=24'],
+    ['the last working day of the month, for thirty years', 'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=360'],
+    ['the first and last working day of the week', 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1,-1;COUNT=500'],
+    ['a day of the year, for thirty years', 'FREQ=YEARLY;BYMONTH=11;BYDAY=TH;BYSETPOS=-1;COUNT=30'],
+  ])('is not what counts places as people do: %s', (_, rrule) => {
+    expect(codeOf(rrule)).toBe('none');
+  });
+
   it('is found to be no good, or good, whatever it is', () => {
     const part = fc.constantFrom(
       'FREQ=DAILY',

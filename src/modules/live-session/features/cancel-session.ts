@@ -3,6 +3,8 @@ import type { Principal } from '../../../contracts/auth.js';
 import { sessionStream } from '../../../contracts/fact.js';
 import { SessionCancelled } from '../../../contracts/live-session.js';
 import { Clock } from '../../../kernel/clock.js';
+import type { Transaction } from '../../../kernel/messaging/database.js';
+import type { LiveSession } from '../domain/live-session.js';
 import type { Scope } from '../domain/series-plan.js';
 import { SessionChange } from '../session-change.js';
 
@@ -25,12 +27,13 @@ export class CancelSessionHandler implements ICommandHandler<CancelSession> {
   ) {}
 
   execute({ by, sessionId, scope }: CancelSession): Promise<void> {
-    return this.change.ofSeries(sessionId, by, scope, async (sessions, _, tx) => {
+    const cancel = async (sessions: readonly LiveSession[], _: LiveSession, tx: Transaction) => {
       const now = this.clock.now();
       for (const session of sessions) {
         const { id, classId } = session;
         if (session.cancel(now)) await tx.append(sessionStream(id), [new SessionCancelled({ sessionId: id, classId })], by.userId);
       }
-    });
+    };
+    return this.change.ofSeries(sessionId, by, scope, cancel, 'cancelled');
   }
 }

@@ -114,8 +114,48 @@ describe('changing sessions of a series', () => {
     await hold(0, false);
     expect(await refusalOf(edit(0, { title: 'Geometry' }, 'all'))).toBe('SESSION_NOT_SCHEDULED');
     expect(await refusalOf(edit(1, { title: 'Geometry' }, 'following'))).toBe('SESSION_NOT_SCHEDULED');
-    expect(await refusalOf(cancel(0, 'all'))).toBe('SESSION_NOT_SCHEDULED');
   });
+
+  it.each([
+    ['ended', true],
+    ['live', false],
+  ])('cancels the others once, and answers the same again, though the one that was named is %s', async (status, end) => {
+    const { cancel, hold, statuses, sessionIds } = await series();
+    await hold(0, end);
+    expect(await refusalOf(cancel(0))).not.toBe('none');
+    await cancel(0, 'all');
+    const before = await Promise.all(sessionIds.map((id) => facts(id)));
+    await cancel(0, 'all');
+    await cancel(0, 'following');
+    expect(await Promise.all(sessionIds.map((id) => facts(id)))).toEqual(before);
+    expect(await statuses()).toEqual([status, 'cancelled', 'cancelled', 'cancelled']);
+  });
+
+  it('cancels nothing, and says why, where all of it was held', async () => {
+    const { cancel, hold } = await series();
+    for (const index of [0, 1, 2, 3]) await hold(index);
+    expect(await refusalOf(cancel(1, 'all'))).toBe('SESSION_ENDED');
+  });
+
+  it.each(['ended', 'live', 'cancelled'])(
+    'are moved once by a change that is sent again, where the one that was named is %s',
+    async (status) => {
+      const { edit, cancel, hold, starts } = await series();
+      if (status === 'cancelled') await cancel(0);
+      else await hold(0, status === 'ended');
+      const refused = [
+        { startsAt: paris('10-20', '07:00') },
+        // Nine in Paris is the evening before in Honolulu.
+        { timeZone: 'Pacific/Honolulu' },
+      ];
+      for (const changes of refused) expect(await refusalOf(edit(0, changes, 'all'))).toBe('SESSION_NOT_SCHEDULED');
+      expect(await starts()).toEqual(['10-19T07:00', '10-26T08:00', '11-02T08:00', '11-09T08:00']);
+      for (let times = 0; times < 2; times++) {
+        await edit(0, { startsAt: paris('10-19', '08:00') }, 'all');
+        expect(await starts()).toEqual(['10-19T07:00', '10-26T09:00', '11-02T09:00', '11-09T09:00']);
+      }
+    },
+  );
 
   it.each([
     ['this', ['scheduled', 'cancelled', 'scheduled', 'scheduled']],

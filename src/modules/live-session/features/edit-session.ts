@@ -6,7 +6,7 @@ import { SessionEdited, SessionRescheduled } from '../../../contracts/live-sessi
 import { Clock } from '../../../kernel/clock.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import type { LiveSession } from '../domain/live-session.js';
-import { changesFor, type Scope } from '../domain/series-plan.js';
+import { changesFor, mustKeepDate, type Scope } from '../domain/series-plan.js';
 import type { SessionDetails } from '../domain/session-details.js';
 import { Meetings } from '../meetings.js';
 import { SessionChange } from '../session-change.js';
@@ -38,6 +38,7 @@ export class EditSessionHandler implements ICommandHandler<EditSession> {
   execute({ by, sessionId, changes, scope }: EditSession): Promise<void> {
     return this.change.ofSeries(sessionId, by, scope, async (sessions, named, tx) => {
       const from = { startsAt: named.startsAt, timeZone: named.timeZone };
+      if (!sessions.includes(named)) mustKeepDate(changes, from);
       const now = this.clock.now();
       const edits = sessions.map((session) => {
         const before = session.startsAt;

@@ -7,6 +7,7 @@ import {
   GetUserForCalendar,
   type CalendarPart,
   type CalendarSession,
+  type CalendarSessions,
 } from '../../../contracts/calendar.js';
 import { GetClassesOf } from '../../../contracts/classes.js';
 import { Database } from '../../../kernel/messaging/database.js';
@@ -18,8 +19,13 @@ const rowsOf = (condition: RawBuilder<unknown>) => sql<CalendarSession>`
     status, revision, updated_at as "updatedAt"
   from live_session where ${condition}`;
 
-const partOf = (condition: RawBuilder<unknown>, { from, limit }: CalendarPart) =>
-  sql<CalendarSession>`${rowsOf(sql`${condition} and starts_at >= ${from}`)} order by starts_at, id limit ${limit}`;
+/** The state is made where the rows are. Whatever else stands in calendars is counted in the revision. */
+const partOf = async (db: Database, condition: RawBuilder<unknown>, { from, limit }: CalendarPart): Promise<CalendarSessions> => {
+  const rows = sql<CalendarSession>`${rowsOf(sql`${condition} and starts_at >= ${from}`)} order by starts_at, id limit ${limit}`;
+  const found = await db.row(sql<{ state: string }>`
+    select md5(coalesce(string_agg(concat_ws(' ', id, revision, instructor), ',' order by id), '')) as state from (${rows}) part`);
+  return { state: found!.state, load: () => db.rows(rows) };
+};
 
 @QueryHandler(GetSessionForCalendar)
 export class GetSessionForCalendarHandler implements IQueryHandler<GetSessionForCalendar> {
@@ -43,7 +49,7 @@ export class GetClassForCalendarHandler implements IQueryHandler<GetClassForCale
 
   async execute({ by, classId, part }: GetClassForCalendar) {
     const { name } = await this.members.require(classId, by);
-    return { name: name ?? '', sessions: await this.db.rows(partOf(sql`class_id = ${classId}`, part)) };
+    return { name: name ?? '', ...(await partOf(this.db, sql`class_id = ${classId}`, part)) };
   }
 }
 
@@ -54,8 +60,8 @@ export class GetUserForCalendarHandler implements IQueryHandler<GetUserForCalend
     private readonly queries: QueryBus,
   ) {}
 
-  async execute({ user, part }: GetUserForCalendar): Promise<readonly CalendarSession[]> {
-    return this.db.rows(partOf(await this.own(user), part));
+  async execute({ user, part }: GetUserForCalendar): Promise<CalendarSessions> {
+    return partOf(this.db, await this.own(user), part);
   }
 
   /** Who is no teacher any more hosts and teaches nothing. */

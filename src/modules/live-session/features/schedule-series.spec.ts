@@ -90,6 +90,8 @@ describe('scheduling a series', () => {
     };
     expect(await plan(teacher, { startsAt: undefined })).toBe('VALIDATION_FAILED');
     expect(await plan(teacher, { startsAt: new Date('2026-08-31T07:00:00Z') })).toBe('START_IN_THE_PAST');
+    expect(await plan(teacher, { startsAt: new Date('9999-12-31T07:00:00Z') })).toBe('START_TOO_FAR');
+    expect(await plan(teacher, { startsAt: new Date('2055-09-01T07:00:00Z') }, 'FREQ=YEARLY;COUNT=3')).toBe('START_TOO_FAR');
     expect(await plan(teacher, { timeZone: 'Mars/Olympus' })).toBe('UNKNOWN_TIME_ZONE');
     expect(await plan(teacher, { capacity: 3 })).toBe('CLASS_SESSIONS_ARE_FREE');
     expect(await plan(teacher, {}, 'FREQ=DAILY')).toBe('RRULE_WITHOUT_END');

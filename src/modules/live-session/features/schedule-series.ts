@@ -8,7 +8,7 @@ import { Refusal } from '../../../kernel/domain/refusal.js';
 import { newId } from '../../../kernel/ids.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { ClassStaff } from '../class-staff.js';
-import { LiveSession } from '../domain/live-session.js';
+import { LiveSession, mustBeNear } from '../domain/live-session.js';
 import { occurrencesOf, type Recurrence } from '../domain/recurrence.js';
 import { DEFAULTS, withDefaults } from '../domain/session-defaults.js';
 import { Making } from '../making.js';
@@ -38,6 +38,8 @@ export class ScheduleSeriesHandler implements ICommandHandler<ScheduleSeries> {
     if (by.role === 'student') throw new Refusal('TEACHER_ONLY');
     const { startsAt, timeZone = DEFAULTS.timeZone } = session;
     if (!startsAt) throw new Refusal('VALIDATION_FAILED', [{ field: 'startsAt', message: 'must be given for what recurs' }]);
+    // First: no rule is followed into years that nobody plans.
+    mustBeNear(startsAt, this.clock.now());
     const starts = occurrencesOf(recurrence, startsAt, timeZone);
     const [seriesId, sessionIds] = [newId(), starts.map(() => newId())];
     await this.db.transaction(sessionIds.map(sessionStream), async (tx) => {

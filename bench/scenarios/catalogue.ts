@@ -82,23 +82,51 @@ export const catalogue = async (): Promise<Figure[]> => {
   }
 };
 
-/** PLANS=1: what PostgreSQL does for the statements of the catalogue, for docs/performance.md. */
+/** PLANS=1: what PostgreSQL does for the statements of src/modules/live-session/catalogue.ts and get-seat-counts.ts, for docs/performance.md. */
 const printPlans = async (url: string): Promise<void> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const page = (condition: string, offset: number) =>
-    `select l.* from (select id as found from live_session where ${condition} order by list_key, id limit 20 offset ${offset}) page join live_session l on l.id = found order by list_key, id`;
-  const word = (text: string) => `search @@ to_tsquery('simple', '${text}')`;
+  const PUBLIC = `visibility = 'public'`;
+  const word = (text: string) => `${PUBLIC} and search @@ to_tsquery('simple', '${text}')`;
+  const { rows: marks } = await client.query<{ mark: string }>(
+    `select format('(%s::bigint, %L::uuid)', list_key, id) as mark from live_session where ${PUBLIC} order by list_key, id limit 21 offset 40000`,
+  );
+  const { rows: sessions } = await client.query<{ id: string }>(
+    `select id from live_session where ${PUBLIC} order by list_key, id limit 20`,
+  );
+  const page = (condition: string) =>
+    `select l.* from (select id as one from live_session where ${condition} order by list_key, id limit 20) page join live_session l on l.id = one order by l.list_key, l.id`;
+  const drawn = (condition: string) => `with numbered as materialized (
+      select list_key, id, row_number() over (order by list_key, id)::int - 1 as n, count(*) over ()::int as total from live_session where ${condition}
+    ) select * from numbered where n % 20 = 0 or n < 20 order by n`;
+  const PAST = 2n ** 62n;
+  const key = (at: string) => PAST - BigInt(Date.parse(at)) * 1000n;
   for (const [name, statement] of [
-    ['the first page', page(`visibility = 'public'`, 0)],
-    ['a page far down', page(`visibility = 'public'`, 50_000)],
-    ['a rare word', page(`visibility = 'public' and ${word('geometry:* & 42:*')}`, 0)],
-    ['a common word', page(`visibility = 'public' and ${word('physics:*')}`, 0)],
-    ['how many with a common word', `select count(*) from live_session where visibility = 'public' and ${word('physics:*')}`],
-    ['how many in all', `select count(*) from live_session where visibility = 'public'`],
+    ['The first page', page(PUBLIC)],
+    [
+      'A page far down, between two marks',
+      page(`${PUBLIC} and (list_key, id) >= ${marks[0]!.mark} and (list_key, id) < ${marks[20]!.mark}`),
+    ],
+    ['Two rare words', drawn(word('geometry:* & 42:*'))],
+    ['A common word, once in ten seconds', drawn(word('physics:*'))],
+    [
+      'Two weeks of the past',
+      drawn(
+        `list_key > ${key(new Date(Date.now() - 200 * 86_400_000).toISOString())} and list_key <= ${key(new Date(Date.now() - 214 * 86_400_000).toISOString())} and ${PUBLIC}`,
+      ),
+    ],
+    ['The whole catalogue, once in ten seconds', drawn(PUBLIC)],
+    [
+      'The seats of a page',
+      `select seats.*, b.id, b.status from (
+         select session_id, count(*) filter (where status <> 'waitlisted') as taken, count(*) filter (where status = 'waitlisted') as waiting from booking
+         where session_id = any('{${sessions.map(({ id }) => id).join()}}'::uuid[]) and status in ('pending', 'confirmed', 'waitlisted') group by session_id
+       ) seats left join booking b on b.session_id = seats.session_id and b.student_id = gen_random_uuid() and b.status <> 'cancelled'`,
+    ],
   ] as const) {
-    const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain (analyze, costs off, buffers, summary on) ${statement}`);
-    console.log(`\n### ${name}\n\n${rows.map((row) => row['QUERY PLAN']).join('\n')}`);
+    await client.query(statement);
+    const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain (analyze, costs off) ${statement}`);
+    console.log(`\n${name}\n\n${rows.map((row) => row['QUERY PLAN']).join('\n')}`);
   }
   await client.end();
 };

@@ -4,7 +4,6 @@ import { sql } from 'kysely';
 import { Config } from '../../config/config.js';
 import { GetSeatCounts } from '../../contracts/booking.js';
 import { Clock } from '../../kernel/clock.js';
-import { Database } from '../../kernel/messaging/database.js';
 import { RULES_COLUMNS } from './admission.js';
 import { decideAccess, needsBooking, type Membership, type SessionRules, type User } from './domain/access.js';
 import { permissionsOf } from './domain/permissions.js';
@@ -12,8 +11,7 @@ import { placeholderOf } from './domain/placeholder.js';
 import { videoOf } from './domain/video.js';
 import type { SessionView } from './dto/views.js';
 
-type Counted =
-  'video' | 'hasVideo' | 'thumbnailUrl' | 'seatsTaken' | 'seatsLeft' | 'waiting' | 'participantCount' | 'needsBooking' | 'booking';
+type Counted = 'video' | 'hasVideo' | 'thumbnailUrl' | 'seatsTaken' | 'seatsLeft' | 'waiting' | 'needsBooking' | 'booking';
 export type SessionRow = SessionRules &
   Omit<SessionView, keyof SessionRules | Counted | 'shareLink' | 'className' | 'isHost' | `can${string}`> & {
     readonly pictureVersion: string | null;
@@ -23,7 +21,9 @@ export type SessionRow = SessionRules &
 export const VIEW_COLUMNS = sql`${RULES_COLUMNS}, code, title, description, coalesce(instructor, host_name) as instructor, starts_at as "startsAt",
   length_minutes as "lengthMinutes", time_zone as "timeZone", video_url as "videoUrl", meeting_url is not null as "hasMeeting", currency,
   late_booking as "lateBooking", series_id as "seriesId", outcome, started_at as "startedAt", ended_at as "endedAt",
-  (select version from session_picture where session_id = live_session.id) as "pictureVersion"`;
+  (select version from session_picture where session_id = live_session.id) as "pictureVersion",
+  case when status = 'live' then (
+    select count(distinct user_id)::int from presence_interval where session_id = live_session.id and left_at is null) else 0 end as "participantCount"`;
 
 /** What the caller is to the class of a session, and its name. */
 export interface KnownClass extends Omit<Membership, 'booked'> {
@@ -39,7 +39,6 @@ const NO_SEATS = { taken: 0, waiting: 0, own: null };
 @Injectable()
 export class SessionViews {
   constructor(
-    private readonly db: Database,
     private readonly queries: QueryBus,
     private readonly config: Config,
     private readonly clock: Clock,
@@ -47,7 +46,7 @@ export class SessionViews {
 
   async of(rows: readonly SessionRow[], by: User | null, classOf: (row: SessionRow) => KnownClass): Promise<SessionView[]> {
     const now = this.clock.now();
-    const [seats, counts] = await Promise.all([this.seatsOf(rows, by), this.participantsOf(rows)]);
+    const seats = await this.seatsOf(rows, by);
     return rows.map((row) => {
       const { pictureVersion, ...shown } = row;
       const { taken, waiting, own: booking } = seats?.get(row.id) ?? NO_SEATS;
@@ -63,7 +62,6 @@ export class SessionViews {
         seatsTaken: taken,
         seatsLeft: row.capacity === null ? null : Math.max(0, row.capacity - taken),
         waiting,
-        participantCount: counts.get(row.id) ?? 0,
         booking,
         ...permissionsOf(row, by, standing, now),
       };
@@ -74,15 +72,6 @@ export class SessionViews {
   private async seatsOf(rows: readonly SessionRow[], by: User | null) {
     const ids = rows.filter(({ visibility }) => visibility !== 'class').map(({ id }) => id);
     return ids.length ? this.queries.execute(new GetSeatCounts(ids, by?.role === 'student' ? by.userId : null)) : undefined;
-  }
-
-  private async participantsOf(rows: readonly SessionRow[]): Promise<Map<string, number>> {
-    const live = rows.filter(({ status }) => status === 'live').map(({ id }) => id);
-    if (!live.length) return new Map();
-    const counted = await this.db.rows(sql<{ id: string; count: number }>`
-      select session_id as id, count(distinct user_id)::int as count from presence_interval
-      where session_id = any(${live}::uuid[]) and left_at is null group by session_id`);
-    return new Map(counted.map(({ id, count }) => [id, count]));
   }
 }
 

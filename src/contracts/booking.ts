@@ -2,7 +2,8 @@ import { Query } from '@nestjs/cqrs';
 import { fact } from './fact.js';
 
 /** `pending`: a seat is held until it is paid; `waitlisted`: the session is full; `cancelled` is final. */
-export type BookingStatus = 'pending' | 'confirmed' | 'waitlisted' | 'cancelled';
+export const BOOKING_STATUSES = ['pending', 'confirmed', 'waitlisted', 'cancelled'] as const;
+export type BookingStatus = (typeof BOOKING_STATUSES)[number];
 /** Why a booking was cancelled: by the student, by who runs the session, because it was not paid in time, or with its session. */
 export type CancelReason = 'student' | 'host' | 'unpaid' | 'session';
 
@@ -30,16 +31,6 @@ export interface OwnBooking {
   readonly position: number | null;
   /** Until when the seat is held unpaid; else null. */
   readonly heldUntil: Date | null;
-}
-
-/** The caller's bookings in these sessions, by session. */
-export class GetOwnBookings extends Query<ReadonlyMap<string, OwnBooking>> {
-  constructor(
-    readonly studentId: string,
-    readonly sessionIds: readonly string[],
-  ) {
-    super();
-  }
 }
 
 /** The sessions of which the student has a booking that is not cancelled. */

@@ -4,7 +4,8 @@ import { fact } from './fact.js';
 import type { Page, PageRequest } from './page.js';
 import type { SessionVideo } from './video.js';
 
-export type SessionStatus = 'scheduled' | 'live' | 'ended' | 'cancelled';
+export const SESSION_STATUSES = ['scheduled', 'live', 'ended', 'cancelled'] as const;
+export type SessionStatus = (typeof SESSION_STATUSES)[number];
 export type SessionOutcome = 'held' | 'host_absent' | 'replaced';
 /** `class`: its members; `booked`: whoever holds a confirmed booking; `public`: anyone signed in, if free and without capacity, else by booking. */
 export type Visibility = 'class' | 'booked' | 'public';

@@ -23,6 +23,18 @@ export interface SeatRules {
   readonly code: string;
 }
 
+/**
+ * Whether seats are given away now: until the start, the planned or the real one, whichever comes first; unless late ones are taken, until
+ * the end. Who waits comes in only while somebody else could: nobody is expected in a session that is nearly over because of a line.
+ */
+export const isBookable = (
+  { status, startsAt, lateBooking }: Pick<SeatRules, 'status' | 'startsAt' | 'lateBooking'>,
+  now: Date,
+): boolean => {
+  if (lateBooking) return status === 'scheduled' || status === 'live';
+  return status === 'scheduled' && now < startsAt;
+};
+
 /** The rules now; null when there is no such session. Who decides by them holds the session's stream. */
 export class GetSeatRules extends Query<SeatRules | null> {
   constructor(readonly sessionId: string) {

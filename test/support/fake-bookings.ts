@@ -1,12 +1,5 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import {
-  FindBooked,
-  FindBookedSessions,
-  FindCalledOffSessions,
-  GetOwnBookings,
-  GetSeatCounts,
-  type OwnBooking,
-} from '../../src/contracts/booking.js';
+import { FindBooked, FindBookedSessions, FindCalledOffSessions, GetSeatCounts, type OwnBooking } from '../../src/contracts/booking.js';
 import { GetSeatsForCalendar, type CalendarSeat } from '../../src/contracts/calendar.js';
 import { newId } from '../../src/kernel/ids.js';
 
@@ -62,15 +55,6 @@ class GetSeatCountsFake implements IQueryHandler<GetSeatCounts> {
   }
 }
 
-@QueryHandler(GetOwnBookings)
-class GetOwnBookingsFake implements IQueryHandler<GetOwnBookings> {
-  constructor(private readonly bookings: FakeBookings) {}
-  async execute({ studentId, sessionIds }: GetOwnBookings): Promise<ReadonlyMap<string, OwnBooking>> {
-    const own = sessionIds.filter((id) => this.bookings.of(id).has(studentId));
-    return new Map(own.map((id) => [id, confirmed()]));
-  }
-}
-
 @QueryHandler(GetSeatsForCalendar)
 class GetSeatsForCalendarFake implements IQueryHandler<GetSeatsForCalendar> {
   constructor(private readonly bookings: FakeBookings) {}
@@ -85,6 +69,5 @@ export const fakeBookings = [
   FindBookedSessionsFake,
   FindCalledOffSessionsFake,
   GetSeatCountsFake,
-  GetOwnBookingsFake,
   GetSeatsForCalendarFake,
 ];

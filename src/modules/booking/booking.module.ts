@@ -7,7 +7,6 @@ import { BookSeatHandler } from './features/book-seat.js';
 import { CancelBookingHandler } from './features/cancel-booking.js';
 import { ConfirmBookingHandler } from './features/confirm-booking.js';
 import { FindBookedHandler, FindBookedSessionsHandler, FindCalledOffSessionsHandler } from './features/find-booked.js';
-import { GetOwnBookingsHandler } from './features/get-own-bookings.js';
 import { GetPaymentStatusHandler } from './features/get-payment-status.js';
 import { GetSeatCountsHandler } from './features/get-seat-counts.js';
 import { GetSeatsForCalendarHandler } from './features/get-seats-for-calendar.js';
@@ -31,7 +30,6 @@ const features = [
   FindBookedHandler,
   FindBookedSessionsHandler,
   FindCalledOffSessionsHandler,
-  GetOwnBookingsHandler,
   GetPaymentStatusHandler,
   GetSeatCountsHandler,
   GetSeatsForCalendarHandler,

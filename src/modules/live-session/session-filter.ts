@@ -69,3 +69,7 @@ const matching = (q: string): RawBuilder<unknown> => {
   const words = wordsOf(q);
   return words.length ? sql`search @@ to_tsquery('simple', ${words.map((word) => `${word}:*`).join(' & ')})` : sql`false`;
 };
+
+/** What somebody runs: they host it, or teach its class. */
+export const runBy = (userId: string, teaching: readonly string[]): RawBuilder<unknown> =>
+  sql`(host_id = ${userId} or class_id = any(${[...teaching]}::uuid[]))`;

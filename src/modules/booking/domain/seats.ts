@@ -7,10 +7,9 @@ import {
   type CancelReason,
 } from '../../../contracts/booking.js';
 import type { Fact } from '../../../contracts/fact.js';
-import type { SeatRules } from '../../../contracts/seats.js';
+import { isBookable, type SeatRules } from '../../../contracts/seats.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { newId } from '../../../kernel/ids.js';
-import { isBookable } from './bookable.js';
 
 /** One student's seat in a session, or their place in the line for one. */
 export interface Booking {

@@ -1,7 +1,6 @@
-import type { BookingStatus } from '../../../contracts/booking.js';
+import { BOOKING_STATUSES, type BookingStatus } from '../../../contracts/booking.js';
 import { Flag, Int, OneOf, Text } from '../../../kernel/http/fields.js';
 import { PageQuery } from '../../../kernel/http/page.js';
-import { STATUSES } from './words.js';
 
 export class BookSeatRequest {
   @Int({ min: 0, optional: true, example: 1500, description: 'The price that the student was shown: another one now is refused.' })
@@ -15,6 +14,6 @@ export class BookSeatRequest {
 }
 
 export class ListBookingsQuery extends PageQuery {
-  @OneOf(STATUSES, { optional: true, example: 'confirmed' })
+  @OneOf(BOOKING_STATUSES, { optional: true, example: 'confirmed' })
   status?: BookingStatus;
 }

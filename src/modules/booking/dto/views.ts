@@ -1,7 +1,8 @@
-import type { BookingStatus, CancelReason } from '../../../contracts/booking.js';
+import { BOOKING_STATUSES, type BookingStatus, type CancelReason } from '../../../contracts/booking.js';
+import { SESSION_STATUSES, type SessionStatus } from '../../../contracts/live-session.js';
 import { Id, Instant, Int, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
 import type { PaymentStatus } from '../domain/payment.js';
-import { PAYMENT_STATUSES, REASONS, STATUSES } from './words.js';
+import { PAYMENT_STATUSES, REASONS } from './words.js';
 
 export class BookingView {
   @Id()
@@ -13,7 +14,7 @@ export class BookingView {
   @Id()
   studentId!: string;
 
-  @OneOf(STATUSES, { example: 'confirmed', description: '`pending`: the seat is held until it is paid. `cancelled` is final.' })
+  @OneOf(BOOKING_STATUSES, { example: 'confirmed', description: '`pending`: the seat is held until it is paid. `cancelled` is final.' })
   status!: BookingStatus;
 
   @Int({ min: 1, nullable: true, example: null, description: 'On the waitlist, from 1; else null.' })
@@ -69,8 +70,8 @@ export class OwnBookedView extends BookingView {
   @Instant({ description: 'The planned start of the session.' })
   startsAt!: Date;
 
-  @OneOf(['scheduled', 'live', 'ended', 'cancelled'], { example: 'scheduled', description: 'Of the session.' })
-  sessionStatus!: string;
+  @OneOf(SESSION_STATUSES, { example: 'scheduled', description: 'Of the session.' })
+  sessionStatus!: SessionStatus;
 }
 
 export class CheckoutView {

@@ -1,6 +1,5 @@
-import type { BookingStatus, CancelReason } from '../../../contracts/booking.js';
+import type { CancelReason } from '../../../contracts/booking.js';
 import type { PaymentStatus } from '../domain/payment.js';
 
-export const STATUSES: readonly BookingStatus[] = ['pending', 'confirmed', 'waitlisted', 'cancelled'];
 export const REASONS: readonly CancelReason[] = ['student', 'host', 'unpaid', 'session'];
 export const PAYMENT_STATUSES: readonly PaymentStatus[] = ['open', 'paid', 'refunded', 'expired'];

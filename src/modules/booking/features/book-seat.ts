@@ -1,8 +1,8 @@
 import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.js';
+import { isBookable } from '../../../contracts/seats.js';
 import { Clock } from '../../../kernel/clock.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
-import { isBookable } from '../domain/bookable.js';
 import { BookingLane, type Booked, type Deciding } from '../booking-lane.js';
 
 /** What the student takes the seat for; a session that changed meanwhile refuses. */

@@ -1,4 +1,5 @@
 import type { OwnBooking } from '../../../contracts/booking.js';
+import { isBookable, type SeatRules } from '../../../contracts/seats.js';
 import { decideAccess, needsBooking, type Membership, type SessionRules, type User } from './access.js';
 
 export interface Permissions {
@@ -10,10 +11,7 @@ export interface Permissions {
 }
 
 /** What permissions go by beside the rules of access. */
-export interface Timing {
-  readonly startsAt: Date;
-  readonly lateBooking: boolean;
-}
+export type Timing = Pick<SeatRules, 'startsAt' | 'lateBooking'>;
 
 /** What the caller is to a session. */
 export interface Standing extends Membership {
@@ -36,10 +34,4 @@ export const permissionsOf = (session: SessionRules & Timing, user: User | null,
     canStart: isStaff && status === 'scheduled' && mayUseClass,
     canEdit: isStaff && (status === 'scheduled' || status === 'live'),
   };
-};
-
-/** Booking closes at the start, the planned or the real one, whichever comes first; unless late ones are taken, until the end. */
-export const isBookable = ({ status, startsAt, lateBooking }: Pick<SessionRules, 'status'> & Timing, now: Date): boolean => {
-  if (lateBooking) return status === 'scheduled' || status === 'live';
-  return status === 'scheduled' && now < startsAt;
 };

@@ -1,12 +1,18 @@
 import { applyDecorators } from '@nestjs/common';
-import type { Capture, MarksVisibility, SessionStatus, Visibility } from '../../../contracts/live-session.js';
+import {
+  SESSION_STATUSES,
+  type Capture,
+  type MarksVisibility,
+  type SessionStatus,
+  type Visibility,
+} from '../../../contracts/live-session.js';
 import { rule, type FieldOptions } from '../../../kernel/http/field.js';
 import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
 import { PageQuery } from '../../../kernel/http/page.js';
 import { isSafeUrl } from '../domain/safe-url.js';
 import { RecurrenceRequest } from './recurrence.js';
 import type { PictureSize } from '../ports/picture-maker.js';
-import { CAPTURES, MARKS_VISIBILITIES, STATUSES, VISIBILITIES } from './words.js';
+import { CAPTURES, MARKS_VISIBILITIES, VISIBILITIES } from './words.js';
 
 /** Pages of the school are served over https, and browsers load nothing else into them. */
 const SafeUrl = (options: FieldOptions) =>
@@ -124,7 +130,7 @@ export class StartSessionRequest {
 }
 
 export class ListSessionsQuery extends PageQuery {
-  @OneOf(STATUSES, { optional: true, example: 'live' })
+  @OneOf(SESSION_STATUSES, { optional: true, example: 'live' })
   status?: SessionStatus;
 
   @Id({ optional: true, description: 'Only sessions of this class.' })

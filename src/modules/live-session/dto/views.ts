@@ -1,8 +1,15 @@
-import type { Capture, MarksVisibility, SessionOutcome, SessionStatus, Visibility } from '../../../contracts/live-session.js';
+import {
+  SESSION_STATUSES,
+  type Capture,
+  type MarksVisibility,
+  type SessionOutcome,
+  type SessionStatus,
+  type Visibility,
+} from '../../../contracts/live-session.js';
 import type { SessionVideo } from '../../../contracts/video.js';
 import type { OwnBooking } from '../../../contracts/booking.js';
 import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
-import { CAPTURES, MARKS_VISIBILITIES, OUTCOMES, STATUSES, VISIBILITIES } from './words.js';
+import { CAPTURES, MARKS_VISIBILITIES, OUTCOMES, VISIBILITIES } from './words.js';
 
 export class VideoView {
   @OneOf(['youtube', 'vimeo', 'hls', 'file'])
@@ -100,7 +107,7 @@ export class SessionView {
   @OneOf(VISIBILITIES)
   visibility!: Visibility;
 
-  @OneOf(STATUSES, { example: 'live' })
+  @OneOf(SESSION_STATUSES, { example: 'live' })
   status!: SessionStatus;
 
   @OneOf(OUTCOMES, { nullable: true, example: null, description: 'How it ended; null before.' })

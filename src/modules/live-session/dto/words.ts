@@ -1,7 +1,6 @@
-import type { Capture, MarksVisibility, SessionOutcome, SessionStatus, Visibility } from '../../../contracts/live-session.js';
+import type { Capture, MarksVisibility, SessionOutcome, Visibility } from '../../../contracts/live-session.js';
 
 export const CAPTURES: readonly Capture[] = ['teacher', 'presence'];
 export const MARKS_VISIBILITIES: readonly MarksVisibility[] = ['concerned', 'room'];
 export const OUTCOMES: readonly SessionOutcome[] = ['held', 'host_absent', 'replaced'];
-export const STATUSES: readonly SessionStatus[] = ['scheduled', 'live', 'ended', 'cancelled'];
 export const VISIBILITIES: readonly Visibility[] = ['class', 'booked', 'public'];

@@ -12,6 +12,7 @@ import {
 import { GetClassesOf } from '../../../contracts/classes.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { ClassMembers } from '../class-members.js';
+import { runBy } from '../session-filter.js';
 import { GetSession } from './get-session.js';
 
 const rowsOf = (condition: RawBuilder<unknown>) => sql<CalendarSession>`
@@ -67,7 +68,7 @@ export class GetUserForCalendarHandler implements IQueryHandler<GetUserForCalend
   /** Who is no teacher any more hosts and teaches nothing. */
   private async own({ userId, role }: GetUserForCalendar['user']): Promise<RawBuilder<unknown>> {
     const { teaching, attending } = await this.queries.execute(new GetClassesOf(userId));
-    if (role !== 'student') return sql`(host_id = ${userId} or class_id = any(${[...teaching]}::uuid[]))`;
+    if (role !== 'student') return runBy(userId, teaching);
     const booked = await this.queries.execute(new FindBookedSessions(userId));
     const calledOff = await this.queries.execute(new FindCalledOffSessions(userId));
     return sql`(class_id = any(${[...attending]}::uuid[]) or id = any(${[...booked]}::uuid[])

@@ -5,6 +5,7 @@ import { GetClassesOf } from '../../../contracts/classes.js';
 import { Clock } from '../../../kernel/clock.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Database } from '../../../kernel/messaging/database.js';
+import { runBy } from '../session-filter.js';
 import { isTimeZone } from '../domain/time-zone.js';
 import type { SessionStatsView } from '../dto/stats-view.js';
 
@@ -29,7 +30,7 @@ export class GetSessionStatsHandler implements IQueryHandler<GetSessionStats> {
   async execute({ by, timeZone }: GetSessionStats): Promise<SessionStatsView> {
     if (!isTimeZone(timeZone)) throw new Refusal('UNKNOWN_TIME_ZONE');
     const { teaching } = await this.queries.execute(new GetClassesOf(by.userId));
-    const own = by.role === 'admin' ? sql`true` : sql`(host_id = ${by.userId} or class_id = any(${[...teaching]}::uuid[]))`;
+    const own = by.role === 'admin' ? sql`true` : runBy(by.userId, teaching);
     const start = (unit: 'day' | 'week') => sql`date_trunc(${unit}, ${this.clock.now()}::timestamptz at time zone ${timeZone})`;
     const within = (unit: 'day' | 'week') => sql`status <> 'cancelled' and starts_at >= ${start(unit)} at time zone ${timeZone}
       and starts_at < (${start(unit)} + ${`1 ${unit}`}::interval) at time zone ${timeZone}`;

@@ -5,7 +5,7 @@ import { FindBookedSessions } from '../../../contracts/booking.js';
 import { GetClassesOf, GetClassNames } from '../../../contracts/classes.js';
 import type { Page, PageRequest } from '../../../contracts/page.js';
 import { Catalogue } from '../catalogue.js';
-import type { SessionFilter } from '../session-filter.js';
+import { runBy, type SessionFilter } from '../session-filter.js';
 import { ClassMembers } from '../class-members.js';
 import type { SessionView } from '../dto/views.js';
 import { NO_CLASS, SessionViews, type KnownClass, type SessionRow } from '../session-views.js';
@@ -46,7 +46,7 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
   }
 
   private async own({ userId, role }: Principal, { teaching, attending }: Classes): Promise<RawBuilder<unknown>> {
-    if (role !== 'student') return sql`(host_id = ${userId} or class_id = any(${[...teaching]}::uuid[]))`;
+    if (role !== 'student') return runBy(userId, teaching);
     const booked = await this.queries.execute(new FindBookedSessions(userId));
     return sql`(class_id = any(${[...attending]}::uuid[]) or id = any(${[...booked]}::uuid[]))`;
   }

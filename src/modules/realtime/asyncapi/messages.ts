@@ -1,5 +1,5 @@
 import { MARK_STATUSES, type MarkStatus } from '../../../contracts/attendance.js';
-import type { BookingStatus } from '../../../contracts/booking.js';
+import { BOOKING_STATUSES, type BookingStatus } from '../../../contracts/booking.js';
 import type { SessionOutcome } from '../../../contracts/live-session.js';
 import type * as Contract from '../../../contracts/realtime.js';
 import { AnyObject, Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text } from '../../../kernel/http/fields.js';
@@ -8,7 +8,6 @@ import { AttendanceSummary, HOW_IT_ENDED, MarkMessage, OUTCOMES, ParticipantView
 
 /* What the server sends, as classes, because from those the document is made. The types at the end hold them to the contract. */
 
-const BOOKING_STATUSES: readonly BookingStatus[] = ['pending', 'confirmed', 'waitlisted', 'cancelled'];
 const NUMBER = 'The number of the last fact in this message.';
 const AFTER = 'The number before it that you could see. Greater than your own last number: you have missed something.';
 const OUTSIDE = ' Left out outside the session’s room, where nothing is numbered.';

@@ -1,6 +1,12 @@
 import { MARK_STATUSES, type MarkSource, type MarkStatus } from '../../../contracts/attendance.js';
 import type { Role } from '../../../contracts/auth.js';
-import type { Capture, MarksVisibility, SessionOutcome, SessionStatus } from '../../../contracts/live-session.js';
+import {
+  SESSION_STATUSES,
+  type Capture,
+  type MarksVisibility,
+  type SessionOutcome,
+  type SessionStatus,
+} from '../../../contracts/live-session.js';
 import type { SessionVideo } from '../../../contracts/video.js';
 import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
 
@@ -9,7 +15,6 @@ import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '.
 const ROLES: readonly Role[] = ['admin', 'teacher', 'student'];
 const SOURCES: readonly MarkSource[] = ['teacher', 'presence', 'closing'];
 export const OUTCOMES: readonly SessionOutcome[] = ['held', 'host_absent', 'replaced'];
-const SESSION_STATUSES: readonly SessionStatus[] = ['scheduled', 'live', 'ended', 'cancelled'];
 export const HOW_IT_ENDED = 'How it ended. Only a session that was held counts.';
 
 export class SessionVideoView {

@@ -41,6 +41,9 @@ const marked: Make = (facts, listener) => {
   };
 };
 
+/** Facts of bookings that clients are told. */
+export const BOOKING_FACTS: readonly string[] = [SeatBooked, BookingConfirmed, BookingPromoted, BookingCancelled].map(({ type }) => type);
+
 /** What became of a booking. */
 export const bookingOf = (fact: RecordedFact) => {
   const { sessionId, bookingId, studentId, status } = fact.payload as SeatBooked['payload'];
@@ -75,7 +78,7 @@ const table: Readonly<Record<string, { readonly make: Make; /** Neighbours becom
       data: { sessionId: sessionIdOf(fact), outcome: (fact.payload as SessionEnded['payload']).outcome, endedAt: fact.occurredAt },
     }),
   },
-  ...Object.fromEntries([SeatBooked, BookingConfirmed, BookingPromoted, BookingCancelled].map(({ type }) => [type, { make: booking }])),
+  ...Object.fromEntries(BOOKING_FACTS.map((type) => [type, { make: booking }])),
   [RegisterClosed.type]: {
     make: ([fact]) => ({
       event: 'DONE',

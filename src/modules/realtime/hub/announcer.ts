@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { EventsHandler, type IEventHandler } from '@nestjs/cqrs';
-import { BookingCancelled, BookingConfirmed, BookingPromoted, SeatBooked } from '../../../contracts/booking.js';
 import { isA, type RecordedFact } from '../../../contracts/fact.js';
 import {
   SessionCancelled,
@@ -13,7 +12,7 @@ import {
 import { Gate } from '../../../kernel/gate.js';
 import { Log } from '../../../kernel/logging/log.js';
 import { StreamGrew } from '../../../kernel/messaging/wake-ups.js';
-import { bookingOf } from '../domain/messages.js';
+import { BOOKING_FACTS, bookingOf } from '../domain/messages.js';
 import { rooms, Transports } from '../transport/transport.js';
 import { RoomLookup } from './room-lookup.js';
 
@@ -23,16 +22,11 @@ const ANNOUNCED = new Set<string>([
   SessionCancelled.type,
   SessionStarted.type,
   SessionEnded.type,
-  SeatBooked.type,
-  BookingConfirmed.type,
-  BookingPromoted.type,
-  BookingCancelled.type,
+  ...BOOKING_FACTS,
 ]);
 
 /** Whether a fact is told outside its session's room. */
 export const isAnnounced = ({ type }: { readonly type: string }): boolean => ANNOUNCED.has(type);
-
-const isOfBooking = ({ type }: RecordedFact): boolean => type.startsWith('booking.');
 
 /** Tells the class, who has booked, of public sessions the catalogue, and of a booking its student, what concerns who is not in the room. Without numbers: the lists say the same. */
 @Injectable()
@@ -57,7 +51,7 @@ export class Announcer implements IEventHandler<StreamGrew> {
 
   private async announce(fact: RecordedFact): Promise<void> {
     const { sessionId } = fact.payload as { sessionId: string };
-    if (isOfBooking(fact)) {
+    if (BOOKING_FACTS.includes(fact.type)) {
       const message = bookingOf(fact);
       return this.transports.emit([rooms.user(message.studentId)], [rooms.session(sessionId)], 'BOOKING_CHANGED', message);
     }

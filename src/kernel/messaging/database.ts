@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { MikroORM } from '@mikro-orm/core';
-import type { SqlEntityManager } from '@mikro-orm/postgresql';
+import type { AbstractSqlConnection, SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Kysely, RawBuilder } from 'kysely';
 import type { Fact, RecordedFact } from '../../contracts/fact.js';
 import { Clock } from '../clock.js';
@@ -79,12 +79,20 @@ export class Database {
 
   /** A new one of no transaction. */
   private get em(): SqlEntityManager {
-    if (this.isShut) throw new Refusal('SHUTTING_DOWN');
+    this.requireOpen();
     return this.orm.em.fork() as unknown as SqlEntityManager;
   }
 
+  /** The connection's own where no transaction is under way: a statement needs no entities, and an entity manager is not made for nothing. */
   private get kysely(): AnyKysely {
-    return this.current.getStore()?.kysely ?? (this.em.getKysely() as unknown as AnyKysely);
+    const current = this.current.getStore()?.kysely;
+    if (current) return current;
+    this.requireOpen();
+    return (this.orm.em.getDriver().getConnection() as unknown as AbstractSqlConnection).getClient() as unknown as AnyKysely;
+  }
+
+  private requireOpen(): void {
+    if (this.isShut) throw new Refusal('SHUTTING_DOWN');
   }
 
   /** The rows of a statement. Columns come as PostgreSQL gives them: timestamps as Date, int4 as number. */

@@ -7,8 +7,10 @@ export interface SessionFilter {
   readonly classId?: string;
   readonly host?: string;
   readonly seriesId?: string;
-  /** Beginnings of words of the title, the description or the host's name. */
+  /** Words of the title, the description or the host's name; `readingsOf` says how they are taken. */
   readonly q?: string;
+  /** Each word of `q` may be a beginning, not only the last. */
+  readonly beginnings?: true;
   /** Planned starts from then, and before then. */
   readonly from?: Date;
   readonly to?: Date;
@@ -25,6 +27,16 @@ const PARTS: readonly { readonly has: readonly SessionStatus[]; readonly key: (a
   { has: ['scheduled'], key: (at) => at },
   { has: ['ended', 'cancelled'], key: (at) => PAST - at, falls: true },
 ];
+
+/** Of a list by `list_key`: what is live. */
+export const LIVE = sql.raw(`list_key < ${-(2n ** 61n)}`);
+
+/**
+ * The ways to take a search, the first that finds something counts: whole words and the beginning of the last, which may still be typed; else
+ * beginnings of all. (Few sessions have the words; very many have words that begin so, and the index has to bring all of them.)
+ */
+export const readingsOf = (filter: SessionFilter): readonly SessionFilter[] =>
+  filter.q && wordsOf(filter.q).length > 1 ? [filter, { ...filter, beginnings: true }] : [filter];
 
 export const foundBy = (scope: RawBuilder<unknown>, filter: SessionFilter): Found =>
   within(filter, sql`${scope} and ${sql.join(conditionsOf(filter), sql` and `)}`);
@@ -54,20 +66,20 @@ const micros = (at: Date): bigint => BigInt(at.getTime()) * 1000n;
 /** In microseconds since 1970; beyond what a Date can be. */
 const FOREVER = 2n ** 61n;
 
-const conditionsOf = ({ status, classId, host, seriesId, q, free }: SessionFilter): RawBuilder<unknown>[] => [
+const conditionsOf = ({ status, classId, host, seriesId, q, beginnings, free }: SessionFilter): RawBuilder<unknown>[] => [
   sql`true`,
   ...(status ? [sql`status = ${status}`] : []),
   ...(classId ? [sql`class_id = ${classId}`] : []),
   ...(host ? [sql`host_id = ${host}`] : []),
   ...(seriesId ? [sql`series_id = ${seriesId}`] : []),
   ...(free === undefined ? [] : [free ? sql`price = 0` : sql`price > 0`]),
-  ...(q ? [matching(q)] : []),
+  ...(q ? [matching(wordsOf(q), beginnings)] : []),
 ];
 
 /** What has no word in it finds nothing. */
-const matching = (q: string): RawBuilder<unknown> => {
-  const words = wordsOf(q);
-  return words.length ? sql`search @@ to_tsquery('simple', ${words.map((word) => `${word}:*`).join(' & ')})` : sql`false`;
+const matching = (words: readonly string[], beginnings?: true): RawBuilder<unknown> => {
+  const terms = words.map((word, n) => (beginnings || n === words.length - 1 ? `${word}:*` : word));
+  return terms.length ? sql`search @@ to_tsquery('simple', ${terms.join(' & ')})` : sql`false`;
 };
 
 /** What somebody runs: they host it, or teach its class. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
+import { QueryBus, type QueryResult } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { Config } from '../../config/config.js';
 import { GetSeatCounts } from '../../contracts/booking.js';
@@ -33,6 +33,9 @@ export interface KnownClass extends Omit<Membership, 'booked'> {
 
 export const NO_CLASS: KnownClass = { teaches: false, enrolled: false, name: null, archived: false };
 
+/** How the seats of sessions stand, and the caller's among them. */
+type Seats = QueryResult<GetSeatCounts>;
+
 const NO_SEATS = { taken: 0, waiting: 0, own: null };
 
 /** Sessions as one caller sees them; as nobody in particular does when `by` is null. */
@@ -44,12 +47,22 @@ export class SessionViews {
     private readonly clock: Clock,
   ) {}
 
-  async of(rows: readonly SessionRow[], by: User | null, classOf: (row: SessionRow) => KnownClass): Promise<SessionView[]> {
+  async of(
+    rows: readonly SessionRow[],
+    by: User | null,
+    classOf: (row: SessionRow) => KnownClass,
+    counted?: Seats,
+  ): Promise<SessionView[]> {
     const now = this.clock.now();
-    const seats = await this.seatsOf(rows, by);
+    const seats =
+      counted ??
+      (await this.seatsOf(
+        rows.map(({ id }) => id),
+        by,
+      ));
     return rows.map((row) => {
       const { pictureVersion, ...shown } = row;
-      const { taken, waiting, own: booking } = seats?.get(row.id) ?? NO_SEATS;
+      const { taken, waiting, own: booking } = seats.get(row.id) ?? NO_SEATS;
       const standing = { ...classOf(row), booking, booked: booking?.status === 'confirmed' };
       return {
         ...shown,
@@ -68,10 +81,8 @@ export class SessionViews {
     });
   }
 
-  /** Asked only for those that can have bookings. */
-  private async seatsOf(rows: readonly SessionRow[], by: User | null) {
-    const ids = rows.filter(({ visibility }) => visibility !== 'class').map(({ id }) => id);
-    return ids.length ? this.queries.execute(new GetSeatCounts(ids, by?.role === 'student' ? by.userId : null)) : undefined;
+  async seatsOf(ids: readonly string[], by: User | null): Promise<Seats> {
+    return ids.length ? this.queries.execute(new GetSeatCounts(ids, by?.role === 'student' ? by.userId : null)) : new Map();
   }
 }
 

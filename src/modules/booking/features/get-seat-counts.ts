@@ -1,27 +1,54 @@
-import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { QueryHandler, type IQueryHandler, type QueryResult } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { GetSeatCounts, type OwnBooking, type SeatCount } from '../../../contracts/booking.js';
+import { Batcher } from '../../../kernel/messaging/batcher.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { POSITION } from '../booking-views.js';
 
-type Row = SeatCount & { readonly sessionId: string; readonly id: string | null } & Omit<OwnBooking, 'id'>;
+type Counts = QueryResult<GetSeatCounts>;
+/** A session, and with it the booking of one of those who ask, where there is one. */
+type Row = SeatCount & { readonly sessionId: string; readonly studentId: string | null } & OwnBooking;
 
+/** Pages of lists that one statement counts for. */
+const MOST_AT_ONCE = 20;
+
+/** Who asks while others are answered is answered with the next ones: lists are looked at by many at a time. */
 @QueryHandler(GetSeatCounts)
 export class GetSeatCountsHandler implements IQueryHandler<GetSeatCounts> {
+  private readonly batcher = new Batcher<GetSeatCounts, Counts>((_, asked) => this.read(asked), {
+    maxBatch: MOST_AT_ONCE,
+    blamesOne: () => false,
+  });
+
   constructor(private readonly db: Database) {}
 
-  /** Lists ask for twenty sessions at a time, so it is one statement. */
-  async execute({ sessionIds, studentId }: GetSeatCounts) {
+  /** Inside a transaction what it has done so far counts, so it asks by itself. */
+  async execute(asked: GetSeatCounts): Promise<Counts> {
+    return this.db.inTransaction ? (await this.read([asked]))[0]!.ok : this.batcher.run('', asked);
+  }
+
+  private async read(asked: readonly GetSeatCounts[]): Promise<{ ok: Counts }[]> {
+    const sessionIds = [...new Set(asked.flatMap((each) => each.sessionIds))];
+    const studentIds = [...new Set(asked.flatMap(({ studentId }) => studentId ?? []))];
     const rows = await this.db.rows(sql<Row>`
-      select seats.*, b.id, b.status, b.held_until as "heldUntil", ${POSITION} as position from (
+      select seats.*, b.student_id as "studentId", b.id, b.status, b.held_until as "heldUntil", ${POSITION} as position from (
         select session_id as "sessionId", count(*) filter (where status <> 'waitlisted')::int as taken, count(*) filter (where status = 'waitlisted')::int as waiting
-        from booking where session_id = any(${[...sessionIds]}::uuid[]) and status in ('pending', 'confirmed', 'waitlisted') group by session_id
-      ) seats left join booking b on b.session_id = seats."sessionId" and b.student_id = ${studentId}::uuid and b.status <> 'cancelled'`);
-    return new Map(
-      rows.map(({ sessionId, taken, waiting, id, ...booking }) => [
-        sessionId,
-        { taken, waiting, own: id === null ? null : { id, ...booking } },
-      ]),
-    );
+        from booking where session_id = any(${sessionIds}::uuid[]) and status in ('pending', 'confirmed', 'waitlisted') group by session_id
+      ) seats left join booking b on b.session_id = seats."sessionId" and b.student_id = any(${studentIds}::uuid[]) and b.status <> 'cancelled'`);
+    const bySession = Map.groupBy(rows, ({ sessionId }) => sessionId);
+    return asked.map((each) => ({ ok: countsFor(each, bySession) }));
   }
 }
+
+const countsFor = ({ sessionIds, studentId }: GetSeatCounts, bySession: ReadonlyMap<string, readonly Row[]>): Counts =>
+  new Map(
+    sessionIds.flatMap((sessionId) => {
+      const found = bySession.get(sessionId);
+      if (!found) return [];
+      const { taken, waiting } = found[0]!;
+      const own = studentId === null ? undefined : found.find((row) => row.studentId === studentId);
+      return [[sessionId, { taken, waiting, own: own ? ownOf(own) : null }]];
+    }),
+  );
+
+const ownOf = ({ id, status, heldUntil, position }: Row): OwnBooking => ({ id, status, heldUntil, position });

@@ -26,7 +26,8 @@ export class GetClassesOfManyHandler implements IQueryHandler<GetClassesOfMany> 
       where teacher_ids && ${asked} and teacher.id = any (${asked}) and archived_at is null
       union all
       select student_id, class_id, false from enrolment join class on class.id = class_id
-      where student_id = any (${asked}) and ${enrolledAt(this.clock.now())} and archived_at is null`);
+      where student_id = any (${asked}) and ${enrolledAt(this.clock.now())} and archived_at is null
+      order by 2`);
     const idsOf = (found: readonly Row[], taught: boolean) =>
       found.filter(({ teaches }) => teaches === taught).map(({ classId }) => classId);
     return new Map(

@@ -1,27 +1,30 @@
-import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { sql } from 'kysely';
-import { GetClassesOf } from '../../../contracts/classes.js';
-import { Clock } from '../../../kernel/clock.js';
-import { isId } from '../../../kernel/ids.js';
+import { QueryBus, QueryHandler, type IQueryHandler, type QueryResult } from '@nestjs/cqrs';
+import { GetClassesOf, GetClassesOfMany } from '../../../contracts/classes.js';
+import { Batcher } from '../../../kernel/messaging/batcher.js';
 import { Database } from '../../../kernel/messaging/database.js';
-import { enrolledAt } from '../enrolled-now.js';
 
+/** Users asked about in one statement. */
+const MOST_AT_ONCE = 100;
+
+/** Who asks while others are answered is answered with the next ones: lists are looked at by many at a time. */
 @QueryHandler(GetClassesOf)
 export class GetClassesOfHandler implements IQueryHandler<GetClassesOf> {
+  private readonly batcher = new Batcher<string, QueryResult<GetClassesOf>>((_, userIds) => this.read(userIds), {
+    maxBatch: MOST_AT_ONCE,
+    blamesOne: () => false,
+  });
+
   constructor(
     private readonly db: Database,
-    private readonly clock: Clock,
+    private readonly queries: QueryBus,
   ) {}
 
-  async execute({ userId }: GetClassesOf) {
-    if (!isId(userId)) return { teaching: [], attending: [] };
-    const found = await this.db.row(sql<{ teaching: string[]; attending: string[] }>`
-      select
-        array(select id from class where teacher_ids @> array[${userId}]::uuid[] and archived_at is null order by id) as teaching,
-        array(
-          select class.id from enrolment join class on class.id = class_id
-          where student_id = ${userId} and ${enrolledAt(this.clock.now())} and archived_at is null order by class.id
-        ) as attending`);
-    return found!;
+  execute({ userId }: GetClassesOf): Promise<QueryResult<GetClassesOf>> {
+    return this.db.outside(() => this.batcher.run('', userId));
+  }
+
+  private async read(userIds: readonly string[]): Promise<{ ok: QueryResult<GetClassesOf> }[]> {
+    const found = await this.queries.execute(new GetClassesOfMany([...new Set(userIds)]));
+    return userIds.map((userId) => ({ ok: found.get(userId) ?? { teaching: [], attending: [] } }));
   }
 }

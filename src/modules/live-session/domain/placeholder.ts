@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { wordsOf } from '../../../kernel/domain/search-key.js';
 import { GLYPHS, PLAY } from './glyphs.js';
 
@@ -19,9 +18,16 @@ export const placeholderOf = (title: string): Placeholder => {
     .map((word) => word[0]!)
     .filter((letter) => letter in GLYPHS)
     .slice(0, 2);
-  const hue = (createHash('sha256').update(words.join(' ')).digest().readUInt16BE() % HUES) * (360 / HUES);
+  const hue = (hashOf(words.join(' ')) % HUES) * (360 / HUES);
   // The letters say all but the colour.
   return { version: `p${STYLE}-${letters.join('')}-${hue}`, svg: () => draw(letters, hue) };
+};
+
+/** FNV-1a: it is made for each line of each list, and has to spread, not to hide. */
+const hashOf = (text: string): number => {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return hash >>> 0;
 };
 
 /** 16 by 9; the letters are 60 high, and 40 wide each. */

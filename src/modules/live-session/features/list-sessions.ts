@@ -5,6 +5,7 @@ import { FindBookedSessions } from '../../../contracts/booking.js';
 import { GetClassesOf, GetClassNames } from '../../../contracts/classes.js';
 import type { Page, PageRequest } from '../../../contracts/page.js';
 import { Catalogue } from '../catalogue.js';
+import { isListedFor, isStaffByItself } from '../domain/access.js';
 import { runBy, type SessionFilter } from '../session-filter.js';
 import { ClassMembers } from '../class-members.js';
 import type { SessionView } from '../dto/views.js';
@@ -23,6 +24,12 @@ export class ListSessions extends Query<Page<SessionView>> {
 }
 
 type Classes = { readonly teaching: readonly string[]; readonly attending: readonly string[] };
+/** What the list is made for: who asks, and what they are to the classes of sessions. */
+interface Caller {
+  readonly by: Principal | null;
+  readonly mayFind: (row: SessionRow) => boolean;
+  readonly classesOf: (rows: readonly SessionRow[]) => Promise<(row: SessionRow) => KnownClass>;
+}
 
 @QueryHandler(ListSessions)
 export class ListSessionsHandler implements IQueryHandler<ListSessions> {
@@ -35,14 +42,21 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
 
   async execute({ by, filter, page, mine }: ListSessions): Promise<Page<SessionView>> {
     const klass = filter.classId && by && !mine ? await this.members.find(filter.classId, by) : null;
-    if (klass) {
-      const { total, rows } = await this.catalogue.find(sql`true`, filter, page);
-      return { total, items: await this.views.of(rows, by, () => klass) };
-    }
+    if (klass) return this.page(sql`true`, filter, page, { by, mayFind: () => true, classesOf: async () => () => klass });
     const classes = by ? await this.queries.execute(new GetClassesOf(by.userId)) : { teaching: [], attending: [] };
     const scope = mine ? await this.own(by!, classes) : concerning(by, classes);
-    const { total, rows } = await this.catalogue.find(scope, filter, page);
-    return { total, items: await this.views.of(rows, by, await this.classesOf(rows, by, classes)) };
+    const places = placesOf(by, classes);
+    // A long list is remembered for some seconds, and whom a session concerns may have changed since.
+    const mayFind = (row: SessionRow) =>
+      mine || isListedFor(row, by) || places.belongs(row.classId) || (by !== null && isStaffByItself(row, by));
+    return this.page(scope, filter, page, { by, mayFind, classesOf: (rows) => this.classesOf(rows, places) });
+  }
+
+  private async page(scope: RawBuilder<unknown>, filter: SessionFilter, page: PageRequest, { by, mayFind, classesOf }: Caller) {
+    const { total, ids } = await this.catalogue.find(scope, filter, page);
+    const [found, seats] = await Promise.all([this.catalogue.rows(ids), this.views.seatsOf(ids, by)]);
+    const rows = found.filter(mayFind);
+    return { total, items: await this.views.of(rows, by, await classesOf(rows), seats) };
   }
 
   private async own({ userId, role }: Principal, { teaching, attending }: Classes): Promise<RawBuilder<unknown>> {
@@ -52,9 +66,7 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
   }
 
   /** The name of a class is for who belongs to it. */
-  private async classesOf(rows: readonly SessionRow[], by: Principal | null, { teaching, attending }: Classes) {
-    const [teaches, attends] = [new Set(by?.role === 'student' ? [] : teaching), new Set(attending)];
-    const belongs = (id: string) => by?.role === 'admin' || teaches.has(id) || attends.has(id);
+  private async classesOf(rows: readonly SessionRow[], { teaches, attends, belongs }: Places) {
     const ids = [...new Set(rows.map(({ classId }) => classId).filter((id) => id !== null && belongs(id)))] as string[];
     const names = ids.length ? await this.queries.execute(new GetClassNames(ids)) : [];
     const nameOf = new Map(names.map(({ id, name }) => [id, name]));
@@ -62,6 +74,13 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
       id ? { name: nameOf.get(id) ?? null, teaches: teaches.has(id), enrolled: attends.has(id), archived: false } : NO_CLASS;
   }
 }
+
+type Places = ReturnType<typeof placesOf>;
+const placesOf = (by: Principal | null, { teaching, attending }: Classes) => {
+  const [teaches, attends] = [new Set(by?.role === 'student' ? [] : teaching), new Set(attending)];
+  const belongs = (id: string | null): boolean => id !== null && (by?.role === 'admin' || teaches.has(id) || attends.has(id));
+  return { teaches, attends, belongs };
+};
 
 /** What the caller may find at all. */
 const concerning = (by: Principal | null, { teaching, attending }: Classes): RawBuilder<unknown> => {

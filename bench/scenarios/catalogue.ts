@@ -1,6 +1,6 @@
-import { Agent, request } from 'node:http';
 import pg from 'pg';
 import { flood, ms, perSecond, quantile, thousands, type Figure } from '../support/figures.ts';
+import { LightClients } from '../support/light-http.ts';
 import { BOOKINGS_A_SESSION, seedLargeSchool, SESSIONS } from '../support/large-school.ts';
 import { insertAccounts } from '../support/school.ts';
 import { newBenchDatabase, startRollcall } from '../support/server.ts';
@@ -34,17 +34,7 @@ export const catalogue = async (): Promise<Figure[]> => {
   try {
     const seconds = await seedLargeSchool(database.url!);
     const [, student] = await insertAccounts(database.url!, 1);
-    const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-    const get = (path: string, token?: string): Promise<void> =>
-      new Promise((resolve, reject) => {
-        const headers = token ? { authorization: `Bearer ${token}` } : undefined;
-        request(`${server.url}/api/v1/live-sessions${path}`, { agent, headers }, (response) => {
-          response.resume();
-          response.on('end', () => (response.statusCode === 200 ? resolve() : reject(new Error(`${path}: ${response.statusCode}`))));
-        })
-          .on('error', reject)
-          .end();
-      });
+    const clients = await LightClients.open(server.url, CONNECTIONS);
     const figures: Figure[] = [
       {
         what: `${thousands(SESSIONS)} sessions and ${thousands(SESSIONS * BOOKINGS_A_SESSION)} bookings made`,
@@ -59,7 +49,8 @@ export const catalogue = async (): Promise<Figure[]> => {
       const times: number[] = [];
       const once = async (n: number) => {
         const start = performance.now();
-        await get(path(any), n % 2 ? student!.token : undefined);
+        const status = await clients.get(`/api/v1/live-sessions${path(any)}`, n % 2 ? student!.token : undefined);
+        if (status !== 200) throw new Error(`${name}: ${status}`);
         times.push(performance.now() - start);
       };
       await flood(CONNECTIONS, 1_000, once);

@@ -109,12 +109,6 @@ export class Database {
     return (await this.rows(statement))[0];
   }
 
-  /** What tells a statement from others: its text and its values. */
-  keyOf(statement: RawBuilder<unknown>): string {
-    const { sql: text, parameters } = statement.compile(this.kysely);
-    return JSON.stringify([text, parameters]);
-  }
-
   /** The last number of a stream; 0 while nothing is in it. */
   async headOf(stream: string): Promise<number> {
     return (await this.row(readHeads([stream])))?.last_seq ?? 0;

@@ -6,7 +6,7 @@ import { Gate } from '../../kernel/gate.js';
 import { Batcher } from '../../kernel/messaging/batcher.js';
 import { Database } from '../../kernel/messaging/database.js';
 import { Outlines, type Mark, type Outline } from './outlines.js';
-import { foundBy, LIVE, readingsOf, type Found, type SessionFilter } from './session-filter.js';
+import { foundBy, keyOf, LIVE, readingsOf, type Found, type Scope, type SessionFilter } from './session-filter.js';
 import { VIEW_COLUMNS, type SessionRow } from './session-views.js';
 
 /** A longer list that is asked for again is not gone through anew for each page of it. To search costs more than to count. */
@@ -56,8 +56,8 @@ export class Catalogue {
 
   constructor(private readonly db: Database) {}
 
-  /** Of the sessions in `scope`, a condition, those that the filter lets through. */
-  async find(scope: RawBuilder<unknown>, filter: SessionFilter, page: PageRequest): Promise<Ids> {
+  /** Of the sessions in `scope` those that the filter lets through. */
+  async find(scope: Scope, filter: SessionFilter, page: PageRequest): Promise<Ids> {
     const span = { from: (page.page - 1) * page.limit, limit: page.limit };
     for (const reading of readingsOf(filter)) {
       const found = await this.read(scope, reading, span);
@@ -71,15 +71,15 @@ export class Catalogue {
     return ids.length ? this.db.outside(() => this.pages.run('', ids)) : [];
   }
 
-  private async read(scope: RawBuilder<unknown>, filter: SessionFilter, span: Span): Promise<Ids> {
-    const found = foundBy(scope, filter);
+  private async read(scope: Scope, filter: SessionFilter, span: Span): Promise<Ids> {
+    const found = foundBy(scope.condition, filter);
     // What asks for everything from now on asks for another moment each time, and is the same long list all the same.
-    const rough = foundBy(scope, { ...filter, from: toMinute(filter.from), to: toMinute(filter.to) })(sql`true`);
-    const key = this.db.keyOf(rough);
-    const draw = () => this.shared(key, () => this.gate.run(() => this.draw(rough, filter)));
+    const rough = { ...filter, from: toMinute(filter.from), to: toMinute(filter.to) };
+    const key = keyOf(scope, rough);
+    const draw = () => this.shared(key, () => this.gate.run(() => this.draw(foundBy(scope.condition, rough)(sql`true`), filter)));
     const kept = this.outlines.get(key, draw);
-    const question = [key, filter.from?.getTime(), filter.to?.getTime(), span.from, span.limit].join('|');
-    const short = kept ? null : await this.shared(question, () => this.gate.run(() => this.short(found, span)));
+    const question = `${span.from} ${span.limit} ${keyOf(scope, filter)}`;
+    const short = kept ? null : await this.shared(question, () => this.gate.run(() => this.short(found, filter, span)));
     if (short) {
       if (short.total > (filter.q ? LONG.search : LONG.list) && this.outlines.isAskedAgain(key))
         draw().then(
@@ -89,7 +89,7 @@ export class Catalogue {
       return short;
     }
     const outline = kept ?? this.outlines.keep(key, await draw());
-    return this.shared(`${question}|`, () => this.gate.run(() => this.walk(found, outline, span)));
+    return this.shared(`walk ${question}`, () => this.gate.run(() => this.walk(found, outline, span)));
   }
 
   private shared<T>(question: string, ask: () => Promise<T>): Promise<T> {
@@ -97,11 +97,15 @@ export class Catalogue {
   }
 
   /** A page and how long the list is, in one statement; null where it is very long. */
-  private async short(found: Found, { from, limit }: Span): Promise<Ids | null> {
+  private async short(found: Found, { q }: SessionFilter, { from, limit }: Span): Promise<Ids | null> {
+    const all = found(sql`true`);
+    const most = sql.raw(`limit ${VERY_LONG + 1}`);
+    // To search twice costs more than to keep what was found; to go through an index twice does not.
+    const list = q ? sql`materialized (select list_key, id from (${all}) found ${most})` : sql`not materialized (${all})`;
     const row = await this.db.row(sql<Ids>`
-      with found as materialized (select list_key, id from (${found(sql`true`)}) found ${sql.raw(`limit ${VERY_LONG + 1}`)})
-      select (select count(*)::int from found) as total,
-        array(select id from found order by list_key, id ${sql.raw(`limit ${limit}`)} offset ${from})::text[] as ids`);
+      with found as ${list} select total, case when total <= ${VERY_LONG} then
+        array(select id from found order by list_key, id ${sql.raw(`limit ${limit}`)} offset ${from})::text[] end as ids
+      from (select count(*)::int as total from (select from found ${most}) found) counted`);
     return row!.total > VERY_LONG ? null : row!;
   }
 

@@ -17,6 +17,17 @@ export interface SessionFilter {
   readonly free?: boolean;
 }
 
+/** What somebody may find at all. */
+export interface Scope {
+  /** The same for the same sessions. */
+  readonly key: string;
+  readonly condition: RawBuilder<unknown>;
+}
+
+/** What tells a list from others. */
+export const keyOf = ({ key }: Scope, { status, classId, host, seriesId, q, beginnings, from, to, free }: SessionFilter): string =>
+  JSON.stringify([key, status, classId, host, seriesId, q, beginnings, from, to, free]);
+
 /** The sessions found, by `list_key` and `id`, as far as they also meet another condition. */
 export type Found = (more: RawBuilder<unknown>) => RawBuilder<unknown>;
 

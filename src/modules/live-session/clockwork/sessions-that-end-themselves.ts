@@ -50,14 +50,15 @@ export class SessionsThatEndThemselves {
     await this.db.row(sql`select 1`);
     this.seenAt = this.clock.now();
     if (now - this.upSince.getTime() >= absence) {
-      await this.end(unstarted(new Date(now - absence)), 'host_absent');
-      await this.end(deserted(new Date(now - absence)), 'host_absent');
+      await this.end(unstarted(new Date(now - absence)), sql.ref('starts_at'), 'host_absent');
+      await this.end(deserted(new Date(now - absence)), sql.ref('started_at'), 'host_absent');
     }
-    await this.end(tooLong(new Date(now - this.config.sessionMax * 3_600_000)), 'held');
+    await this.end(tooLong(new Date(now - this.config.sessionMax * 3_600_000)), sql.ref('started_at'), 'held');
   }
 
-  private async end(due: RawBuilder<unknown>, outcome: SessionOutcome): Promise<void> {
-    const sessions = await this.db.rows(sql<{ id: string }>`select s.id from live_session s where ${due} limit 100`);
+  /** In the order in which they became due, which is that of an index, too. */
+  private async end(due: RawBuilder<unknown>, order: RawBuilder<unknown>, outcome: SessionOutcome): Promise<void> {
+    const sessions = await this.db.rows(sql<{ id: string }>`select s.id from live_session s where ${due} order by ${order} limit 100`);
     for (const { id } of sessions)
       await this.db.transaction([sessionStream(id)], async (tx) => {
         // The host may have come, or another node may have been first.

@@ -24,7 +24,7 @@ export class SessionsThatStartSoon {
     const now = this.clock.now();
     const due = sql`status = 'scheduled' and starts_at > ${now} and starts_at <= ${new Date(now.getTime() + SOON_MS)}
       and soon_told_for is distinct from starts_at`;
-    const sessions = await this.db.rows(sql<{ id: string }>`select id from live_session where ${due} limit 100`);
+    const sessions = await this.db.rows(sql<{ id: string }>`select id from live_session where ${due} order by starts_at limit 100`);
     for (const { id } of sessions)
       await this.db.transaction([sessionStream(id)], async (tx) => {
         const told = await this.db.row(sql<{ startsAt: Date }>`

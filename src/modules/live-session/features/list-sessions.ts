@@ -1,12 +1,12 @@
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { Principal } from '../../../contracts/auth.js';
 import { FindBookedSessions } from '../../../contracts/booking.js';
 import { GetClassesOf, GetClassNames } from '../../../contracts/classes.js';
 import type { Page, PageRequest } from '../../../contracts/page.js';
 import { Catalogue } from '../catalogue.js';
 import { isListedFor, isStaffByItself } from '../domain/access.js';
-import { runBy, type SessionFilter } from '../session-filter.js';
+import { runBy, type Scope, type SessionFilter } from '../session-filter.js';
 import { ClassMembers } from '../class-members.js';
 import type { SessionView } from '../dto/views.js';
 import { NO_CLASS, SessionViews, type KnownClass, type SessionRow } from '../session-views.js';
@@ -42,7 +42,7 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
 
   async execute({ by, filter, page, mine }: ListSessions): Promise<Page<SessionView>> {
     const klass = filter.classId && by && !mine ? await this.members.find(filter.classId, by) : null;
-    if (klass) return this.page(sql`true`, filter, page, { by, mayFind: () => true, classesOf: async () => () => klass });
+    if (klass) return this.page(EVERYTHING, filter, page, { by, mayFind: () => true, classesOf: async () => () => klass });
     const classes = by ? await this.queries.execute(new GetClassesOf(by.userId)) : { teaching: [], attending: [] };
     const scope = mine ? await this.own(by!, classes) : concerning(by, classes);
     const places = placesOf(by, classes);
@@ -52,17 +52,20 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
     return this.page(scope, filter, page, { by, mayFind, classesOf: (rows) => this.classesOf(rows, places) });
   }
 
-  private async page(scope: RawBuilder<unknown>, filter: SessionFilter, page: PageRequest, { by, mayFind, classesOf }: Caller) {
+  private async page(scope: Scope, filter: SessionFilter, page: PageRequest, { by, mayFind, classesOf }: Caller) {
     const { total, ids } = await this.catalogue.find(scope, filter, page);
     const [found, seats] = await Promise.all([this.catalogue.rows(ids), this.views.seatsOf(ids, by)]);
     const rows = found.filter(mayFind);
     return { total, items: await this.views.of(rows, by, await classesOf(rows), seats) };
   }
 
-  private async own({ userId, role }: Principal, { teaching, attending }: Classes): Promise<RawBuilder<unknown>> {
-    if (role !== 'student') return runBy(userId, teaching);
+  private async own({ userId, role }: Principal, { teaching, attending }: Classes): Promise<Scope> {
+    if (role !== 'student') return { key: `run by ${userId} ${teaching.join()}`, condition: runBy(userId, teaching) };
     const booked = await this.queries.execute(new FindBookedSessions(userId));
-    return sql`(class_id = any(${[...attending]}::uuid[]) or id = any(${[...booked]}::uuid[]))`;
+    return {
+      key: `for ${attending.join()} ${booked.join()}`,
+      condition: sql`(class_id = any(${[...attending]}::uuid[]) or id = any(${[...booked]}::uuid[]))`,
+    };
   }
 
   /** The name of a class is for who belongs to it. */
@@ -82,10 +85,19 @@ const placesOf = (by: Principal | null, { teaching, attending }: Classes) => {
   return { teaches, attends, belongs };
 };
 
-/** What the caller may find at all. */
-const concerning = (by: Principal | null, { teaching, attending }: Classes): RawBuilder<unknown> => {
-  if (!by) return sql`visibility = 'public'`;
-  if (by.role === 'admin') return sql`true`;
-  if (by.role === 'student') return sql`(visibility <> 'class' or class_id = any(${[...attending]}::uuid[]))`;
-  return sql`(visibility <> 'class' or host_id = ${by.userId} or class_id = any(${[...teaching]}::uuid[]))`;
+const EVERYTHING: Scope = { key: 'everything', condition: sql`true` };
+const PUBLIC: Scope = { key: 'public', condition: sql`visibility = 'public'` };
+
+const concerning = (by: Principal | null, { teaching, attending }: Classes): Scope => {
+  if (!by) return PUBLIC;
+  if (by.role === 'admin') return EVERYTHING;
+  if (by.role === 'student')
+    return {
+      key: `seen in ${attending.join()}`,
+      condition: sql`(visibility <> 'class' or class_id = any(${[...attending]}::uuid[]))`,
+    };
+  return {
+    key: `seen by ${by.userId} ${teaching.join()}`,
+    condition: sql`(visibility <> 'class' or host_id = ${by.userId} or class_id = any(${[...teaching]}::uuid[]))`,
+  };
 };

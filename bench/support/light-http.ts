@@ -1,0 +1,77 @@
+import { connect, type Socket } from 'node:net';
+import { once } from 'node:events';
+
+/**
+ * Connections that ask for one thing after the other over HTTP/1.1 and read as little of the answers as they can (the status and the length), so
+ * that what is measured is the server and not the client.
+ */
+export class LightClients {
+  private readonly idle: LightClient[];
+  private readonly host: string;
+
+  private constructor(host: string, clients: LightClient[]) {
+    this.host = host;
+    this.idle = clients;
+  }
+
+  static async open(url: string, many: number): Promise<LightClients> {
+    const { host, hostname, port } = new URL(url);
+    const clients = Array.from({ length: many }, async () => {
+      const socket = connect(Number(port), hostname).setNoDelay();
+      await once(socket, 'connect');
+      return new LightClient(socket);
+    });
+    return new LightClients(host, await Promise.all(clients));
+  }
+
+  /** Gives the status. Callers keep to as many at a time as there are connections. */
+  async get(path: string, token?: string): Promise<number> {
+    const client = this.idle.pop();
+    if (!client) throw new Error('All connections are busy');
+    const authorization = token ? `Authorization: Bearer ${token}\r\n` : '';
+    const status = await client.ask(`GET ${encodeURI(path)} HTTP/1.1\r\nHost: ${this.host}\r\n${authorization}\r\n`);
+    this.idle.push(client);
+    return status;
+  }
+}
+
+class LightClient {
+  private readonly socket: Socket;
+  private answered: (status: number) => void = () => undefined;
+  private failed: (error: Error) => void = () => undefined;
+  private status = 0;
+  /** Bytes of the body that are still to come; -1 while the head is. */
+  private left = -1;
+  private head = '';
+
+  constructor(socket: Socket) {
+    this.socket = socket;
+    socket.on('data', (chunk: Buffer) => this.read(chunk));
+    socket.on('error', (error) => this.failed(error));
+    socket.on('close', () => this.failed(new Error('the connection was closed')));
+  }
+
+  ask(request: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      [this.answered, this.failed] = [resolve, reject];
+      this.socket.write(request);
+    });
+  }
+
+  private read(chunk: Buffer): void {
+    let body = chunk.length;
+    if (this.left < 0) {
+      this.head += chunk.toString('latin1');
+      const end = this.head.indexOf('\r\n\r\n');
+      if (end < 0) return;
+      this.status = Number(this.head.slice(9, 12));
+      body = this.head.length - end - 4;
+      this.left = Number(/^content-length: (\d+)/im.exec(this.head.slice(0, end))?.[1]);
+      this.head = '';
+    }
+    this.left -= body;
+    if (this.left > 0) return;
+    this.left = -1;
+    this.answered(this.status);
+  }
+}

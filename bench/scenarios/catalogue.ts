@@ -6,6 +6,11 @@ import { insertAccounts } from '../support/school.ts';
 import { newBenchDatabase, startRollcall } from '../support/server.ts';
 
 const CONNECTIONS = 20;
+/** Until what a list runs through is compiled. */
+const WARM_UP_MS = 3_000;
+/** The figure is that of the slice in the middle: other guests of the machine make some of them worse, and some better. */
+const SLICES = 5;
+const SLICE_MS = 1_500;
 
 /** Pages that people look at, and those that nobody does; `any`: a random number below. */
 const LISTS: readonly (readonly [string, (any: (below: number) => number) => string])[] = [
@@ -47,20 +52,24 @@ export const catalogue = async (): Promise<Figure[]> => {
     for (const [name, path] of LISTS) {
       const any = numbers(7);
       const times: number[] = [];
-      const once = async (n: number) => {
+      const ask = async (n: number) => {
         const start = performance.now();
         const status = await clients.get(`/api/v1/live-sessions${path(any)}`, n % 2 ? student!.token : undefined);
         if (status !== 200) throw new Error(`${name}: ${status}`);
         times.push(performance.now() - start);
       };
-      await flood(CONNECTIONS, 1_000, once);
-      times.length = 0;
-      const { count, ms: took } = await flood(CONNECTIONS, 4_000, once);
-      const p95 = quantile(times, 0.95);
+      await flood(CONNECTIONS, WARM_UP_MS, ask);
+      const slices: { p50: number; p95: number; rate: number }[] = [];
+      for (let slice = 0; slice < SLICES; slice++) {
+        times.length = 0;
+        const { count, ms: took } = await flood(CONNECTIONS, SLICE_MS, ask);
+        slices.push({ p50: quantile(times, 0.5), p95: quantile(times, 0.95), rate: perSecond(count, took) });
+      }
+      const { p50, p95, rate } = slices.toSorted((one, other) => one.p95 - other.p95)[(SLICES - 1) / 2]!;
       figures.push({
         what: `the catalogue, ${name}, ${CONNECTIONS} connections`,
         wanted: 'p95 ≤ 30 ms',
-        measured: `p50 ${ms(quantile(times, 0.5))}, p95 ${ms(p95)}, ${perSecond(count, took)}/s`,
+        measured: `p50 ${ms(p50)}, p95 ${ms(p95)}, ${rate}/s`,
         control: '',
         holds: p95 <= 30,
       });

@@ -43,11 +43,13 @@ const PARTS: readonly { readonly has: readonly SessionStatus[]; readonly key: (a
 export const LIVE = sql.raw(`list_key < ${-(2n ** 61n)}`);
 
 /**
- * The ways to take a search, the first that finds something counts: whole words and the beginning of the last, which may still be typed; else
+ * The ways to take a search, the first that finds something counts: whole words, and of the last its beginning, because it may still be typed; else
  * beginnings of all. (Few sessions have the words; very many have words that begin so, and the index has to bring all of them.)
  */
-export const readingsOf = (filter: SessionFilter): readonly SessionFilter[] =>
-  filter.q && wordsOf(filter.q).length > 1 ? [filter, { ...filter, beginnings: true }] : [filter];
+export const readingsOf = (filter: SessionFilter): readonly SessionFilter[] => {
+  const words = wordsOf(filter.q ?? '');
+  return termsOf(words) === termsOf(words, true) ? [filter] : [filter, { ...filter, beginnings: true }];
+};
 
 export const foundBy = (scope: RawBuilder<unknown>, filter: SessionFilter): Found =>
   within(filter, sql`${scope} and ${sql.join(conditionsOf(filter), sql` and `)}`);
@@ -88,10 +90,12 @@ const conditionsOf = ({ status, classId, host, seriesId, q, beginnings, free }: 
 ];
 
 /** What has no word in it finds nothing. */
-const matching = (words: readonly string[], beginnings?: true): RawBuilder<unknown> => {
-  const terms = words.map((word, n) => (beginnings || n === words.length - 1 ? `${word}:*` : word));
-  return terms.length ? sql`search @@ to_tsquery('simple', ${terms.join(' & ')})` : sql`false`;
-};
+const matching = (words: readonly string[], beginnings?: true): RawBuilder<unknown> =>
+  words.length ? sql`search @@ to_tsquery('simple', ${termsOf(words, beginnings)})` : sql`false`;
+
+/** A number is whole: who looks for lesson 1 does not mean lesson 10. */
+const termsOf = (words: readonly string[], beginnings?: true): string =>
+  words.map((word, n) => (beginnings || (n === words.length - 1 && !/^\p{N}+$/u.test(word)) ? `${word}:*` : word)).join(' & ');
 
 /** What somebody runs: they host it, or teach its class. */
 export const runBy = (userId: string, teaching: readonly string[]): RawBuilder<unknown> =>

@@ -105,6 +105,20 @@ describe('the list of sessions', () => {
     expect([await finds('zoe'), await finds('grace')]).toEqual([false, true]);
   });
 
+  it('finds whole words first, and numbers whole: beginnings of all words only where nothing has them', async () => {
+    const host = to.school.person('teacher', 'Emmy Noether');
+    for (const title of ['Ring theory 1', 'Ring theory 10', 'Rings and fields 2', 'Ringing bells 21']) await plan(host, title, 1);
+    const found = async (q: string) => (await titles(null, { q, host: host.userId })).toSorted();
+    expect(await found('ring theory 1')).toEqual(['Ring theory 1']);
+    expect(await found('theory ring')).toEqual(['Ring theory 1', 'Ring theory 10']);
+    expect(await found('ring')).toEqual(['Ring theory 1', 'Ring theory 10', 'Ringing bells 21', 'Rings and fields 2']);
+    expect(await found('ring field')).toEqual(['Rings and fields 2']);
+    expect(await found('theo ri')).toEqual(['Ring theory 1', 'Ring theory 10']);
+    expect(await found('2')).toEqual(['Rings and fields 2']);
+    expect(await found('bell 2')).toEqual(['Ringing bells 21']);
+    expect(await found('noet 1')).toEqual(['Ring theory 1', 'Ring theory 10']);
+  });
+
   it('follows the host to another name', async () => {
     const host = to.school.person('teacher', 'Rosalind Franklin');
     const sessionId = await plan(host, 'Crystals', 1);

@@ -6,13 +6,11 @@ import { Gate } from '../../kernel/gate.js';
 import { Batcher } from '../../kernel/messaging/batcher.js';
 import { Database } from '../../kernel/messaging/database.js';
 import { Outlines, type Mark, type Outline } from './outlines.js';
-import { foundBy, keyOf, LIVE, readingsOf, type Found, type Scope, type SessionFilter } from './session-filter.js';
+import { foundBy, keyOf, LIVE, readingsOf, together, type Found, type Scope, type SessionFilter } from './session-filter.js';
 import { VIEW_COLUMNS, type SessionRow } from './session-views.js';
 
-/** A longer list that is asked for again is not gone through anew for each page of it. To search costs more than to count. */
+/** A longer list that is asked for again and again is not gone through anew for each page of it. To search costs more than to count. */
 export const LONG = { list: 1_000, search: 500 };
-/** One that is longer still is not even the first time. */
-const VERY_LONG = 5_000;
 /** Where every so many sessions of a long list stand is remembered. */
 const EVERY = 20;
 /** A search of up to so many is remembered whole: to search again costs more than to remember. */
@@ -76,45 +74,41 @@ export class Catalogue {
     // What asks for everything from now on asks for another moment each time, and is the same long list all the same.
     const rough = { ...filter, from: toMinute(filter.from), to: toMinute(filter.to) };
     const key = keyOf(scope, rough);
-    const draw = () => this.shared(key, () => this.gate.run(() => this.draw(foundBy(scope.condition, rough)(sql`true`), filter)));
-    const kept = this.outlines.get(key, draw);
-    const question = `${span.from} ${span.limit} ${keyOf(scope, filter)}`;
-    const short = kept ? null : await this.shared(question, () => this.gate.run(() => this.short(found, filter, span)));
-    if (short) {
-      if (short.total > (filter.q ? LONG.search : LONG.list) && this.outlines.isAskedAgain(key))
-        draw().then(
-          (outline) => this.outlines.keep(key, outline),
-          () => undefined,
-        );
-      return short;
-    }
-    const outline = kept ?? this.outlines.keep(key, await draw());
-    return this.shared(`walk ${question}`, () => this.gate.run(() => this.walk(found, outline, span)));
+    const draw = () => this.shared(key, () => this.draw(foundBy(scope.condition, rough), filter));
+    const outline = this.outlines.get(key, draw);
+    const page = await this.shared(`${span.from} ${span.limit} ${keyOf(scope, filter)}`, () =>
+      outline ? this.walk(found, outline, span) : this.goThrough(found, filter, span),
+    );
+    if (!outline && page.total > (filter.q ? LONG.search : LONG.list)) this.outlines.note(key, draw);
+    return page;
   }
 
   private shared<T>(question: string, ask: () => Promise<T>): Promise<T> {
-    return this.db.outside(() => this.answers.run(question, ask)) as Promise<T>;
+    return this.db.outside(() => this.answers.run(question, () => this.gate.run(ask))) as Promise<T>;
   }
 
-  /** A page and how long the list is, in one statement; null where it is very long. */
-  private async short(found: Found, { q }: SessionFilter, { from, limit }: Span): Promise<Ids | null> {
-    const all = found(sql`true`);
-    const most = sql.raw(`limit ${VERY_LONG + 1}`);
-    // To search twice costs more than to keep what was found; to go through an index twice does not.
-    const list = q ? sql`materialized (select list_key, id from (${all}) found ${most})` : sql`not materialized (${all})`;
-    const row = await this.db.row(sql<Ids>`
-      with found as ${list} select total, case when total <= ${VERY_LONG} then
-        array(select id from found order by list_key, id ${sql.raw(`limit ${limit}`)} offset ${from})::text[] end as ids
-      from (select count(*)::int as total from (select from found ${most}) found) counted`);
-    return row!.total > VERY_LONG ? null : row!;
+  /** A page and how long the list is, in one statement. */
+  private async goThrough(found: Found, { q }: SessionFilter, { from, limit }: Span): Promise<Ids> {
+    const page = sql`order by list_key, id ${sql.raw(`limit ${limit}`)} offset ${from}`;
+    // To search twice costs more than to keep what was found; to go along an index twice, the second time only as far as the page, does not.
+    const statement = q
+      ? sql<Ids>`
+          with found as materialized (${together(found())})
+          select (select count(*)::int from found) as total, array(select id from found ${page})::text[] as ids`
+      : sql<Ids>`
+          select ${sql.join(
+            found().map((part) => sql`(select count(*)::int from ${part} part)`),
+            sql` + `,
+          )} as total, array(select id from (${together(found(undefined, from + limit))}) first ${page})::text[] as ids`;
+    return (await this.db.row(statement))!;
   }
 
   /** Goes through the whole of a list once. */
-  private async draw(list: RawBuilder<unknown>, { q }: SessionFilter): Promise<Outline> {
+  private async draw(found: Found, { q }: SessionFilter): Promise<Outline> {
     const every = q ? sql`case when total > ${REMEMBERED} then ${EVERY} else 1 end` : sql`${EVERY}`;
     const rows = await this.db.rows(sql<Mark & { total: number }>`
       with numbered as materialized (
-        select list_key, id, row_number() over (order by list_key, id)::int - 1 as n, count(*) over ()::int as total from (${list}) found
+        select list_key, id, row_number() over (order by list_key, id)::int - 1 as n, count(*) over ()::int as total from (${together(found())}) found
       ) select list_key::text as "listKey", id, total from numbered where n % (${every})::int = 0 order by n`);
     const total = rows[0]?.total ?? 0;
     return { total, every: rows.length === total ? 1 : EVERY, marks: rows.map(({ listKey, id }) => ({ listKey, id })) };
@@ -140,7 +134,7 @@ export class Catalogue {
 const beginning = (found: Found, marks: readonly Mark[], limit: number): RawBuilder<unknown> => {
   const ids = marks.slice(0, limit).map(({ id }) => id);
   return sql`
-    select id from live_session where id in (select unnest(${ids}::uuid[]) union select id from (${found(LIVE)}) live)
+    select id from live_session where id in (select unnest(${ids}::uuid[]) union select id from (${together(found(LIVE))}) live)
     order by list_key, id ${sql.raw(`limit ${limit}`)}`;
 };
 
@@ -150,7 +144,7 @@ const between = (found: Found, marks: readonly Mark[], from: number, limit: numb
   const end = marks[Math.ceil((from + limit) / EVERY) + (from ? 0 : 2)];
   const span = end ? sql`${first} and (list_key, id) < ${at(end)}` : first;
   // Written out, because a plan for any number of rows is another than one for a page.
-  return sql`select id from (${found(span)}) found order by list_key, id ${sql.raw(`limit ${limit} offset ${from % EVERY}`)}`;
+  return sql`select id from (${together(found(span))}) found order by list_key, id ${sql.raw(`limit ${limit} offset ${from % EVERY}`)}`;
 };
 
 const at = ({ listKey, id }: Mark) => sql`(${listKey}::bigint, ${id}::uuid)`;

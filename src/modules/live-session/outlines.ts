@@ -14,24 +14,15 @@ const FRESH_MS = 10_000;
 const OLDEST_MS = 60_000;
 /** Of all lists together: some 20 MB. */
 const MOST_MARKS = 200_000;
-const MOST_ASKED = 1_000;
+/** Times within `FRESH_MS`. To draw an outline costs as much as some pages without it. */
+const POPULAR = 4;
+const MOST_NOTED = 5_000;
 
 /** Remembers the outlines of long lists: one that is some seconds old may do, and is drawn anew while it does. */
 export class Outlines {
   private readonly kept = new Map<string, { readonly outline: Outline; readonly at: number }>();
-  private readonly asked = new Map<string, number>();
+  private readonly noted = new Map<string, { readonly times: number; readonly since: number }>();
   private marks = 0;
-
-  /** Whether it was asked for lately, too: what nobody asks for twice is not worth an outline. Says so once. */
-  isAskedAgain(key: string): boolean {
-    const before = this.asked.get(key);
-    this.asked.delete(key);
-    const now = performance.now();
-    if (before !== undefined && now - before < FRESH_MS) return true;
-    this.asked.set(key, now);
-    if (this.asked.size > MOST_ASKED) this.asked.delete(this.asked.keys().next().value!);
-    return false;
-  }
 
   get(key: string, draw: () => Promise<Outline>): Outline | undefined {
     const kept = this.kept.get(key);
@@ -40,23 +31,37 @@ export class Outlines {
     if (age > OLDEST_MS) return undefined;
     if (age > FRESH_MS) {
       this.kept.set(key, { ...kept, at: performance.now() });
-      draw().then(
-        (outline) => this.keep(key, outline),
-        () => this.forget(key),
-      );
+      this.renew(key, draw);
     }
     return kept.outline;
   }
 
-  keep(key: string, outline: Outline): Outline {
+  /** Somebody went through a long list that has none: where they do so again and again, it gets one. */
+  note(key: string, draw: () => Promise<Outline>): void {
+    const now = performance.now();
+    const noted = this.noted.get(key);
+    const { times, since } = noted && now - noted.since < FRESH_MS ? noted : { times: 0, since: now };
+    this.noted.delete(key);
+    if (times + 1 >= POPULAR) return this.renew(key, draw);
+    this.noted.set(key, { times: times + 1, since });
+    if (this.noted.size > MOST_NOTED) this.noted.delete(this.noted.keys().next().value!);
+  }
+
+  private renew(key: string, draw: () => Promise<Outline>): void {
+    draw().then(
+      (outline) => this.keep(key, outline),
+      () => this.forget(key),
+    );
+  }
+
+  private keep(key: string, outline: Outline): void {
     this.forget(key);
-    if (outline.marks.length > MOST_MARKS) return outline;
+    if (outline.marks.length > MOST_MARKS) return;
     this.kept.set(key, { outline, at: performance.now() });
     this.marks += outline.marks.length;
     for (const oldest of this.kept.keys())
       if (this.marks > MOST_MARKS) this.forget(oldest);
       else break;
-    return outline;
   }
 
   private forget(key: string): void {

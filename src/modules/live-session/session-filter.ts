@@ -28,8 +28,13 @@ export interface Scope {
 export const keyOf = ({ key }: Scope, { status, classId, host, seriesId, q, beginnings, from, to, free }: SessionFilter): string =>
   JSON.stringify([key, status, classId, host, seriesId, q, beginnings, from, to, free]);
 
-/** The sessions found, by `list_key` and `id`, as far as they also meet another condition. */
-export type Found = (more: RawBuilder<unknown>) => RawBuilder<unknown>;
+/**
+ * The sessions found, by `list_key` and `id`, as far as they also meet another condition; of each of the parts of a list no more than the first
+ * `most`.
+ */
+export type Found = (more?: RawBuilder<unknown>, most?: number) => readonly RawBuilder<unknown>[];
+
+export const together = (parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> => sql.join(parts, sql` union all `);
 
 /** The three parts of every list (0006-catalogue.ts): what is live, what is to come, what is over. Within each the key goes with the planned start. */
 const PAST = 2n ** 62n;
@@ -56,24 +61,22 @@ export const foundBy = (scope: RawBuilder<unknown>, filter: SessionFilter): Foun
 
 /** Dates and status are ranges of the key, so that nothing outside them is looked at. */
 const within = ({ status, from, to }: SessionFilter, condition: RawBuilder<unknown>): Found => {
-  const select = (range: RawBuilder<unknown>, more: RawBuilder<unknown>) =>
-    sql`select list_key, id from live_session where ${range} and ${condition} and ${more}`;
-  if (!status && !from && !to) return (more) => select(sql`true`, more);
-  const parts = PARTS.filter(({ has }) => !status || has.includes(status));
-  return (more) =>
-    sql.join(
-      parts.map(({ key, falls }) => {
-        const [start, end] = [key(from ? micros(from) : -FOREVER), key(to ? micros(to) : FOREVER)].map(String);
-        return select(
-          falls
-            ? sql`list_key > ${end}::bigint and list_key <= ${start}::bigint`
-            : sql`list_key >= ${start}::bigint and list_key < ${end}::bigint`,
-          more,
-        );
-      }),
-      sql` union all `,
+  const ranges = status || from || to ? PARTS.filter(({ has }) => !status || has.includes(status)).map(rangeOf(from, to)) : [sql`true`];
+  return (more = sql`true`, most) =>
+    ranges.map(
+      (range) => sql`(select list_key, id from live_session where ${range} and ${condition} and ${more}
+        ${most === undefined ? sql`` : sql`order by list_key, id limit ${most}`})`,
     );
 };
+
+const rangeOf =
+  (from: Date | undefined, to: Date | undefined) =>
+  ({ key, falls }: (typeof PARTS)[number]): RawBuilder<unknown> => {
+    const [start, end] = [key(from ? micros(from) : -FOREVER), key(to ? micros(to) : FOREVER)].map(String);
+    return falls
+      ? sql`list_key > ${end}::bigint and list_key <= ${start}::bigint`
+      : sql`list_key >= ${start}::bigint and list_key < ${end}::bigint`;
+  };
 
 const micros = (at: Date): bigint => BigInt(at.getTime()) * 1000n;
 /** In microseconds since 1970; beyond what a Date can be. */

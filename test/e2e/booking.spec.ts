@@ -166,6 +166,25 @@ describe('booking a seat', () => {
     const twice = await Promise.all([1, 2, 3].map(() => refusal(school.stranger, 'post', `${id}/bookings`)));
     expect(twice.map(([status]) => status).toSorted()).toEqual([201, 409, 409]);
   });
+
+  it('at the same moment as others shows everybody their own seat and nobody else theirs', async () => {
+    const ids = [await plan({ title: 'Own seats 1', capacity: 2 }), await plan({ title: 'Own seats 2', capacity: 2 })];
+    await book(amara, ids[0]!);
+    await book(luca, ids[0]!);
+    await book(yuki, ids[1]!);
+    const list = async (by: SignedUp) =>
+      (await school.request<(Session & { title: string })[]>(by, 'get', '/live-sessions?q=own%20seats')).map(({ booking, seatsTaken }) => [
+        booking?.status,
+        seatsTaken,
+      ]);
+    const asked = Array.from({ length: 5 }, () => [amara, luca, yuki, host]).flat();
+    const seen = await Promise.all(asked.map(list));
+    for (const [index, by] of asked.entries())
+      expect(seen[index]).toEqual([
+        [by === amara || by === luca ? 'confirmed' : undefined, 2],
+        [by === yuki ? 'confirmed' : undefined, 1],
+      ]);
+  });
 });
 
 describe('who is told', () => {

@@ -15,9 +15,9 @@ export const LONG = { list: 1_000, search: 500 };
 const EVERY = 20;
 /** A search of up to so many is remembered whole: to search again costs more than to remember. */
 const REMEMBERED = 10_000;
-/** Cold lists that are gone through at a time, and that wait for it: whatever people ask for, the database has time for others. */
+/** Lists that are read at a time: whatever people ask for, the database has time for others. And that wait for it: a whole school may open theirs at once. */
 const AT_ONCE = 4;
-const WAITING = 200;
+const WAITING = 2_000;
 
 /** Pages that one statement fetches. */
 const MOST_PAGES = 20;
@@ -90,16 +90,15 @@ export class Catalogue {
   /** A page and how long the list is, in one statement. */
   private async goThrough(found: Found, { q }: SessionFilter, { from, limit }: Span): Promise<Ids> {
     const page = sql`order by list_key, id ${sql.raw(`limit ${limit}`)} offset ${from}`;
+    const counts = found().map((part) => sql`(select count(*)::int from ${part} part)`);
     // To search twice costs more than to keep what was found; to go along an index twice, the second time only as far as the page, does not.
     const statement = q
       ? sql<Ids>`
           with found as materialized (${together(found())})
           select (select count(*)::int from found) as total, array(select id from found ${page})::text[] as ids`
       : sql<Ids>`
-          select ${sql.join(
-            found().map((part) => sql`(select count(*)::int from ${part} part)`),
-            sql` + `,
-          )} as total, array(select id from (${together(found(undefined, from + limit))}) first ${page})::text[] as ids`;
+          select ${sql.join(counts, sql` + `)} as total,
+            array(select id from (${together(found(undefined, from + limit))}) first ${page})::text[] as ids`;
     return (await this.db.row(statement))!;
   }
 
@@ -130,12 +129,11 @@ export class Catalogue {
   }
 }
 
-/** Of a remembered search: what is live now, and then what was found. */
+/** Of a remembered search: what is live now, and what was found as far as it still is what was looked for. */
 const beginning = (found: Found, marks: readonly Mark[], limit: number): RawBuilder<unknown> => {
   const ids = marks.slice(0, limit).map(({ id }) => id);
-  return sql`
-    select id from live_session where id in (select unnest(${ids}::uuid[]) union select id from (${together(found(LIVE))}) live)
-    order by list_key, id ${sql.raw(`limit ${limit}`)}`;
+  const parts = [...found(LIVE), ...found(sql`id = any(${ids}::uuid[])`)];
+  return sql`select distinct list_key, id from (${together(parts)}) found order by list_key, id ${sql.raw(`limit ${limit}`)}`;
 };
 
 /** Between the marks around the page. The first has none before it, and its end leaves room for what came since. */

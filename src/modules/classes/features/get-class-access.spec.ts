@@ -89,6 +89,13 @@ describe('what other modules ask about classes', () => {
     expect(await of(owner.userId)).toEqual({ teaching: [one, two].toSorted(), attending: [] });
     expect(await of(coTeacher.userId)).toEqual({ teaching: [two], attending: [] });
     expect(await of(student.userId)).toEqual({ teaching: [], attending: [one, two].toSorted() });
+    const together = await Promise.all([owner, coTeacher, student, owner].map(({ userId }) => of(userId)));
+    expect(together.map(({ teaching, attending }) => [teaching.length, attending.length])).toEqual([
+      [2, 0],
+      [1, 0],
+      [0, 2],
+      [2, 0],
+    ]);
     await to.commands.execute(new ArchiveClass(owner, one));
     expect(await of(owner.userId)).toEqual({ teaching: [two], attending: [] });
     expect(await of(student.userId)).toEqual({ teaching: [], attending: [two] });

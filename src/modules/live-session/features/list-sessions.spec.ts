@@ -199,7 +199,7 @@ describe('a list of more than a thousand sessions', () => {
   });
   afterAll(() => to.close());
 
-  const { plan } = sessionsIn(() => to);
+  const { classOf, plan } = sessionsIn(() => to);
   const LONG = 1_100;
 
   it('has every session on one page and in order, and what goes live at its beginning at once', async () => {
@@ -224,11 +224,40 @@ describe('a list of more than a thousand sessions', () => {
     }
     expect((await page(1_000_000, 100)).titles).toEqual([]);
 
+    // By now these lists are remembered.
     const last = (await to.db.row(sql<{ id: string }>`select id from live_session where title = ${`number ${LONG - 1}`}`))!;
     await to.commands.execute(new StartSession(teacher, last.id));
     const soonest = await plan(teacher, 'sooner', 0.5, { visibility: 'public' });
     const { items } = await to.queries.execute(new ListSessions(null, {}, { page: 1, limit: 3 }));
     expect(items[1]!.id).toBe(soonest);
     expect((await page(1, 3)).titles).toEqual([`number ${LONG - 1}`, 'sooner', 'number 0']);
+    expect((await page(1, 2, { q: 'number' })).titles).toEqual([`number ${LONG - 1}`, 'number 0']);
+  });
+
+  it('does not show what has become the business of a class alone, though it is remembered', async () => {
+    const { teacher, student, klass } = classOf();
+    const [first, second] = [
+      await plan(teacher, 'secret 0', 1, { visibility: 'public', classId: klass.id }),
+      await plan(teacher, 'secret 1', 2, { visibility: 'public', classId: klass.id }),
+    ];
+    await to.db.rows(sql`
+      insert into live_session (id, code, title, host_id, starts_at, length_minutes, time_zone, capture, marks_visibility, visibility, search_text, status)
+      select gen_random_uuid(), 'S' || n, 'secret', host_id, starts_at + interval '2 hours' + n * interval '1 minute', 60, 'UTC', capture, marks_visibility, visibility, 'secret', status
+      from live_session, generate_series(1, 600) n where id = ${first}`);
+    const finds = async (by: Principal | null, page: number) => {
+      const { items } = await to.queries.execute(new ListSessions(by, { q: 'secret' }, { page, limit: 1 }));
+      return items.map(({ id }) => id);
+    };
+    for (let time = 0; time < 8; time++)
+      for (const by of [null, student]) expect([await finds(by, 1), await finds(by, 2)]).toEqual([[first], [second]]);
+    for (const id of [first, second]) await to.commands.execute(new EditSession(teacher, id, { visibility: 'class' }));
+    expect(await finds(null, 2)).toEqual([]);
+    expect(await finds(null, 1)).not.toContain(first);
+    expect([await finds(student, 1), await finds(student, 2)]).toEqual([[first], [second]]);
+  });
+
+  it('answers a whole school that opens its lists at once', async () => {
+    const lists = Array.from({ length: 600 }, () => to.queries.execute(new ListSessions(null, { host: newId() }, { page: 1, limit: 20 })));
+    for (const { total } of await Promise.all(lists)) expect(total).toBe(0);
   });
 });

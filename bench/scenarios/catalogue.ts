@@ -94,39 +94,47 @@ const printPlans = async (url: string): Promise<void> => {
   const { rows: sessions } = await client.query<{ id: string }>(
     `select id from live_session where ${PUBLIC} order by list_key, id limit 20`,
   );
-  const page = (condition: string) =>
-    `select l.* from (select id as one from live_session where ${condition} order by list_key, id limit 20) page join live_session l on l.id = one order by l.list_key, l.id`;
+  const list = (condition: string, more = '') => `(select list_key, id from live_session where ${condition}${more})`;
+  const walked = (condition: string) => `select id from ${list(condition)} found order by list_key, id limit 20`;
+  const searched = (condition: string) => `with found as materialized ${list(condition)}
+    select (select count(*) from found) as total, array(select id from found order by list_key, id limit 20) as ids`;
   const drawn = (condition: string) => `with numbered as materialized (
-      select list_key, id, row_number() over (order by list_key, id)::int - 1 as n, count(*) over ()::int as total from live_session where ${condition}
-    ) select * from numbered where n % 20 = 0 or n < 20 order by n`;
+      select list_key, id, row_number() over (order by list_key, id)::int - 1 as n, count(*) over ()::int as total from ${list(condition)} found
+    ) select * from numbered where n % 20 = 0 order by n`;
   const PAST = 2n ** 62n;
-  const key = (at: string) => PAST - BigInt(Date.parse(at)) * 1000n;
+  const daysAgo = (days: number) => PAST - BigInt(Date.now() - days * 86_400_000) * 1000n;
+  const weeks = `list_key > ${daysAgo(200)} and list_key <= ${daysAgo(214)} and ${PUBLIC}`;
+  const { rows: students } = await client.query<{ id: string }>(`select student_id as id from booking limit 1`);
+  const student = students[0]!.id;
+  const page = `any('{${sessions.map(({ id }) => id).join()}}'::uuid[])`;
   for (const [name, statement] of [
-    ['The first page', page(PUBLIC)],
+    ['The first page', walked(PUBLIC)],
     [
       'A page far down, between two marks',
-      page(`${PUBLIC} and (list_key, id) >= ${marks[0]!.mark} and (list_key, id) < ${marks[20]!.mark}`),
+      walked(`${PUBLIC} and (list_key, id) >= ${marks[0]!.mark} and (list_key, id) < ${marks[20]!.mark}`),
     ],
-    ['Two rare words', drawn(word('geometry:* & 42:*'))],
-    ['A common word, once in ten seconds', drawn(word('physics:*'))],
+    ['Two rare words', searched(word('geometry & 42'))],
+    ['Two rare words of which nothing has both: by their beginnings', searched(word('algebra:* & physics:*'))],
     [
-      'Two weeks of the past',
-      drawn(
-        `list_key > ${key(new Date(Date.now() - 200 * 86_400_000).toISOString())} and list_key <= ${key(new Date(Date.now() - 214 * 86_400_000).toISOString())} and ${PUBLIC}`,
-      ),
+      'Two weeks of the past, counted and read',
+      `select (select count(*) from ${list(weeks)} part) as total,
+         array(select id from ${list(weeks, ' order by list_key, id limit 20')} first order by list_key, id limit 20) as ids`,
     ],
-    ['The whole catalogue, once in ten seconds', drawn(PUBLIC)],
+    ['A common word, at most once in ten seconds', drawn(word('physics:*'))],
+    ['The whole catalogue, at most once in ten seconds', drawn(PUBLIC)],
+    ['The sessions of a page', `select * from live_session where id = ${page}`],
     [
       'The seats of a page',
-      `select seats.*, b.id, b.status from (
+      `select seats.*, b.student_id, b.id, b.status from (
          select session_id, count(*) filter (where status <> 'waitlisted') as taken, count(*) filter (where status = 'waitlisted') as waiting from booking
-         where session_id = any('{${sessions.map(({ id }) => id).join()}}'::uuid[]) and status in ('pending', 'confirmed', 'waitlisted') group by session_id
-       ) seats left join booking b on b.session_id = seats.session_id and b.student_id = gen_random_uuid() and b.status <> 'cancelled'`,
+         where session_id = ${page} and status in ('pending', 'confirmed', 'waitlisted') group by session_id
+       ) seats left join booking b on b.session_id = seats.session_id and b.student_id = any('{${student}}'::uuid[]) and b.status <> 'cancelled'`,
     ],
   ] as const) {
     await client.query(statement);
     const { rows } = await client.query<{ 'QUERY PLAN': string }>(`explain (analyze, costs off) ${statement}`);
-    console.log(`\n${name}\n\n${rows.map((row) => row['QUERY PLAN']).join('\n')}`);
+    const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+    console.log(`\n**${name}**\n\n\`\`\`\n${plan.replaceAll(/\{[\w,-]{100,}\}/g, '{20 ids}')}\n\`\`\``);
   }
   await client.end();
 };

@@ -147,7 +147,7 @@ export class ListSessionsQuery extends PageQuery {
     optional: true,
     example: 'induction',
     description:
-      'Words of the title, the description or the name of the host, in any order; the beginning of each is enough. Case and accents do not count.',
+      'Words of the title, the description or the name of the host, in any order. Of the last the beginning is enough, unless it is a number; where no session has them so, beginnings of all are. Case and accents do not count.',
   })
   q?: string;
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Refusal } from './domain/refusal.js';
 import { Log } from './logging/log.js';
 
 interface Job {
@@ -21,6 +22,20 @@ export class Schedule {
 
   every(name: string, seconds: number, work: () => Promise<void>): void {
     this.jobs.push({ name, everyMs: seconds * 1000, work });
+  }
+
+  /**
+   * Does a job's work for each, of which one that fails keeps no other from it: it is said in the log, and tried again with the next run. A refusal
+   * (the database is away, the server stops) is about all of them, and ends it.
+   */
+  async forEach(ids: readonly string[], work: (id: string) => Promise<unknown>): Promise<void> {
+    for (const id of ids)
+      try {
+        await work(id);
+      } catch (error) {
+        if (error instanceof Refusal) throw error;
+        this.log.error('a job of the clock failed for one', { id, error });
+      }
   }
 
   /** Not before the application is whole. A job runs at once, then again and again, and never beside itself. */

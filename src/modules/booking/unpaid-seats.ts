@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Clock } from '../../kernel/clock.js';
-import { Log } from '../../kernel/logging/log.js';
 import { Database } from '../../kernel/messaging/database.js';
 import { Schedule } from '../../kernel/schedule.js';
 import { BookingLane } from './booking-lane.js';
@@ -12,11 +11,10 @@ const EVERY_SECONDS = 10;
 @Injectable()
 export class UnpaidSeats {
   constructor(
-    schedule: Schedule,
+    private readonly schedule: Schedule,
     private readonly db: Database,
     private readonly lane: BookingLane,
     private readonly clock: Clock,
-    private readonly log: Log,
   ) {
     schedule.every('unpaid seats', EVERY_SECONDS, () => this.free());
   }
@@ -26,15 +24,9 @@ export class UnpaidSeats {
     const due = await this.db.rows(sql<{ id: string }>`
       select session_id as id from booking where status = 'pending' and held_until <= ${this.clock.now()}
       group by session_id order by min(held_until) limit 100`);
-    for (const { id } of due) await this.freeIn(id);
-  }
-
-  /** One session that fails does not keep the seats of others. */
-  private async freeIn(sessionId: string): Promise<void> {
-    try {
-      await this.lane.run(sessionId, { by: null, frees: 0, decide: () => ({ booking: null, position: null }) });
-    } catch (error) {
-      this.log.error('the unpaid seats of a session did not come free', { sessionId, error });
-    }
+    await this.schedule.forEach(
+      due.map(({ id }) => id),
+      (id) => this.lane.run(id, { by: null, frees: 0, decide: () => ({ booking: null, position: null }) }),
+    );
   }
 }

@@ -11,11 +11,13 @@ import { VIEW_COLUMNS, type SessionRow } from './session-views.js';
 
 /** A longer list that is asked for again and again is not gone through anew for each page of it. To search costs more than to count. */
 export const LONG = { list: 1_000, search: 500 };
+/** The beginning of a list has room for so many that went away from it since. */
+const SPARE = 40;
 /** Where every so many sessions of a long list stand is remembered. */
 const EVERY = 20;
 /** A search of up to so many is remembered whole: to search again costs more than to remember. */
 const REMEMBERED = 10_000;
-/** Lists that are read at a time: whatever people ask for, the database has time for others. And that wait for it: a whole school may open theirs at once. */
+/** Lists that are gone through at a time: whatever people ask for, the database has time for others. And that wait for it: a whole school may open theirs at once. */
 const AT_ONCE = 4;
 const WAITING = 2_000;
 
@@ -71,20 +73,18 @@ export class Catalogue {
 
   private async read(scope: Scope, filter: SessionFilter, span: Span): Promise<Ids> {
     const found = foundBy(scope.condition, filter);
-    // What asks for everything from now on asks for another moment each time, and is the same long list all the same.
-    const rough = { ...filter, from: toMinute(filter.from), to: toMinute(filter.to) };
-    const key = keyOf(scope, rough);
-    const draw = () => this.shared(key, () => this.draw(foundBy(scope.condition, rough), filter));
+    const key = keyOf(scope, filter);
+    const draw = () => this.shared(key, () => this.gate.run(() => this.draw(found, filter)));
     const outline = this.outlines.get(key, draw);
-    const page = await this.shared(`${span.from} ${span.limit} ${keyOf(scope, filter)}`, () =>
-      outline ? this.walk(found, outline, span) : this.goThrough(found, filter, span),
+    const page = await this.shared(`${span.from} ${span.limit} ${key}`, () =>
+      outline ? this.walk(found, outline, span) : this.gate.run(() => this.goThrough(found, filter, span)),
     );
-    if (!outline && page.total > (filter.q ? LONG.search : LONG.list)) this.outlines.note(key, draw);
+    if (!outline && isLong(page, filter)) this.outlines.note(key, draw);
     return page;
   }
 
   private shared<T>(question: string, ask: () => Promise<T>): Promise<T> {
-    return this.db.outside(() => this.answers.run(question, () => this.gate.run(ask))) as Promise<T>;
+    return this.db.outside(() => this.answers.run(question, ask)) as Promise<T>;
   }
 
   /** A page and how long the list is, in one statement. */
@@ -103,14 +103,15 @@ export class Catalogue {
   }
 
   /** Goes through the whole of a list once. */
-  private async draw(found: Found, { q }: SessionFilter): Promise<Outline> {
-    const every = q ? sql`case when total > ${REMEMBERED} then ${EVERY} else 1 end` : sql`${EVERY}`;
+  private async draw(found: Found, filter: SessionFilter): Promise<Outline | null> {
+    const every = filter.q ? sql`case when total > ${REMEMBERED} then ${EVERY} else 1 end` : sql`${EVERY}`;
     const rows = await this.db.rows(sql<Mark & { total: number }>`
       with numbered as materialized (
         select list_key, id, row_number() over (order by list_key, id)::int - 1 as n, count(*) over ()::int as total from (${together(found())}) found
       ) select list_key::text as "listKey", id, total from numbered where n % (${every})::int = 0 order by n`);
     const total = rows[0]?.total ?? 0;
-    return { total, every: rows.length === total ? 1 : EVERY, marks: rows.map(({ listKey, id }) => ({ listKey, id })) };
+    const outline = { total, every: rows.length === total ? 1 : EVERY, marks: rows.map(({ listKey, id }) => ({ listKey, id })) };
+    return isLong(outline, filter) ? outline : null;
   }
 
   /** The page of a long list. What has just gone live stands at the beginning of the first at once. */
@@ -131,7 +132,7 @@ export class Catalogue {
 
 /** Of a remembered search: what is live now, and what was found as far as it still is what was looked for. */
 const beginning = (found: Found, marks: readonly Mark[], limit: number): RawBuilder<unknown> => {
-  const ids = marks.slice(0, limit).map(({ id }) => id);
+  const ids = marks.slice(0, limit + SPARE).map(({ id }) => id);
   const parts = [...found(LIVE), ...found(sql`id = any(${ids}::uuid[])`)];
   return sql`select distinct list_key, id from (${together(parts)}) found order by list_key, id ${sql.raw(`limit ${limit}`)}`;
 };
@@ -139,12 +140,12 @@ const beginning = (found: Found, marks: readonly Mark[], limit: number): RawBuil
 /** Between the marks around the page. The first has none before it, and its end leaves room for what came since. */
 const between = (found: Found, marks: readonly Mark[], from: number, limit: number): RawBuilder<unknown> => {
   const first = from ? sql`(list_key, id) >= ${at(marks[Math.floor(from / EVERY)]!)}` : sql`true`;
-  const end = marks[Math.ceil((from + limit) / EVERY) + (from ? 0 : 2)];
+  const end = marks[Math.ceil((from + limit + (from ? 0 : SPARE)) / EVERY)];
   const span = end ? sql`${first} and (list_key, id) < ${at(end)}` : first;
   // Written out, because a plan for any number of rows is another than one for a page.
   return sql`select id from (${together(found(span))}) found order by list_key, id ${sql.raw(`limit ${limit} offset ${from % EVERY}`)}`;
 };
 
-const at = ({ listKey, id }: Mark) => sql`(${listKey}::bigint, ${id}::uuid)`;
+const isLong = ({ total }: { readonly total: number }, { q }: SessionFilter): boolean => total > (q ? LONG.search : LONG.list);
 
-const toMinute = (time: Date | undefined): Date | undefined => time && new Date(Math.floor(time.getTime() / 60_000) * 60_000);
+const at = ({ listKey, id }: Mark) => sql`(${listKey}::bigint, ${id}::uuid)`;

@@ -67,7 +67,7 @@ export class LiveSessionController {
   @Answers({
     summary: 'List sessions: the catalogue',
     description:
-      'Without a token the public ones; else also those that can be booked, those of the classes of the caller and those they host; for an admin all. Live ones come first, then the soonest, then the past ones from the last. In a list of more than a thousand (of a search: 500) the total, and all pages but the first, may be some seconds old.',
+      'Without a token the public ones; else also those that can be booked, those of the classes of the caller and those they host; for an admin all. Live ones come first, then the soonest, then the past ones from the last. In a list of more than a thousand the total, and all pages but the first, may be some seconds old; in a search that finds more than 500 also the first, but for what is live.',
     ok: PageOf(SessionView),
   })
   async list(@ByOrNobody() by: Principal | null, @Query() query: ListSessionsQuery) {
@@ -78,7 +78,7 @@ export class LiveSessionController {
   @Answers({
     summary: 'List the sessions of the caller',
     description:
-      'Those they host, those of classes that they teach or attend, and those that they have booked. In the order of the catalogue.',
+      'Those they host, those of classes that they teach or attend, and those that they have booked. In the order of the catalogue, and as fresh.',
     ok: PageOf(SessionView),
   })
   async mine(@By() by: Principal, @Query() query: ListSessionsQuery) {

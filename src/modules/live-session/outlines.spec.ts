@@ -10,8 +10,8 @@ const outlineOf = (marks: number): Outline => ({
 describe('what is remembered of long lists', () => {
   let outlines: Outlines;
   let drawn: number;
-  let next: Outline | Error;
-  const draw = async (): Promise<Outline> => {
+  let next: Outline | Error | null;
+  const draw = async (): Promise<Outline | null> => {
     drawn++;
     if (next instanceof Error) throw next;
     return next;
@@ -56,16 +56,29 @@ describe('what is remembered of long lists', () => {
     expect([outlines.get('a', draw), drawn]).toEqual([next, 2]);
   });
 
-  it('ends after a minute in which nobody asked, or when it cannot be drawn', async () => {
+  it('is at most fifteen seconds old, also when it cannot be drawn anew', async () => {
     await ask('a', 4);
-    jest.advanceTimersByTime(60_001);
+    jest.advanceTimersByTime(15_001);
     expect(outlines.get('a', draw)).toBeUndefined();
     await ask('b', 4);
+    const old = next;
     next = new Error('the database is away');
     jest.advanceTimersByTime(10_001);
-    expect(outlines.get('b', draw)).toBeDefined();
+    expect([outlines.get('b', draw), drawn]).toEqual([old, 3]);
     await settled();
+    jest.advanceTimersByTime(4_900);
+    expect(outlines.get('b', draw)).toEqual(old);
+    jest.advanceTimersByTime(200);
     expect(outlines.get('b', draw)).toBeUndefined();
+  });
+
+  it('ends where the list is not long any more', async () => {
+    await ask('a', 4);
+    next = null;
+    jest.advanceTimersByTime(10_001);
+    outlines.get('a', draw);
+    await settled();
+    expect(outlines.get('a', draw)).toBeUndefined();
   });
 
   it('has room for so many marks, and forgets the oldest for others', async () => {

@@ -10,34 +10,42 @@ export interface Outline {
   readonly marks: readonly Mark[];
 }
 
+/** Goes through the list; null where it is not long, or not any more. */
+export type Draw = () => Promise<Outline | null>;
+
 const FRESH_MS = 10_000;
-const OLDEST_MS = 60_000;
+const OLDEST_MS = 15_000;
 /** Of all lists together: some 20 MB. */
 const MOST_MARKS = 200_000;
 /** Times within `FRESH_MS`. To draw an outline costs as much as some pages without it. */
 const POPULAR = 4;
 const MOST_NOTED = 5_000;
 
+interface Kept {
+  readonly outline: Outline;
+  readonly at: number;
+  isBeingRenewed: boolean;
+}
+
 /** Remembers the outlines of long lists: one that is some seconds old may do, and is drawn anew while it does. */
 export class Outlines {
-  private readonly kept = new Map<string, { readonly outline: Outline; readonly at: number }>();
+  private readonly kept = new Map<string, Kept>();
   private readonly noted = new Map<string, { readonly times: number; readonly since: number }>();
   private marks = 0;
 
-  get(key: string, draw: () => Promise<Outline>): Outline | undefined {
+  get(key: string, draw: Draw): Outline | undefined {
     const kept = this.kept.get(key);
-    if (!kept) return undefined;
-    const age = performance.now() - kept.at;
-    if (age > OLDEST_MS) return undefined;
-    if (age > FRESH_MS) {
-      this.kept.set(key, { ...kept, at: performance.now() });
+    const age = performance.now() - (kept?.at ?? 0);
+    if (!kept || age > OLDEST_MS) return undefined;
+    if (age > FRESH_MS && !kept.isBeingRenewed) {
+      kept.isBeingRenewed = true;
       this.renew(key, draw);
     }
     return kept.outline;
   }
 
   /** Somebody went through a long list that has none: where they do so again and again, it gets one. */
-  note(key: string, draw: () => Promise<Outline>): void {
+  note(key: string, draw: Draw): void {
     const now = performance.now();
     const noted = this.noted.get(key);
     const { times, since } = noted && now - noted.since < FRESH_MS ? noted : { times: 0, since: now };
@@ -47,17 +55,19 @@ export class Outlines {
     if (this.noted.size > MOST_NOTED) this.noted.delete(this.noted.keys().next().value!);
   }
 
-  private renew(key: string, draw: () => Promise<Outline>): void {
+  private renew(key: string, draw: Draw): void {
+    const begun = performance.now();
     draw().then(
-      (outline) => this.keep(key, outline),
-      () => this.forget(key),
+      (outline) => this.keep(key, outline, begun),
+      // The old one does until it is too old.
+      () => undefined,
     );
   }
 
-  private keep(key: string, outline: Outline): void {
+  private keep(key: string, outline: Outline | null, at: number): void {
     this.forget(key);
-    if (outline.marks.length > MOST_MARKS) return;
-    this.kept.set(key, { outline, at: performance.now() });
+    if (!outline || outline.marks.length > MOST_MARKS) return;
+    this.kept.set(key, { outline, at, isBeingRenewed: false });
     this.marks += outline.marks.length;
     for (const oldest of this.kept.keys())
       if (this.marks > MOST_MARKS) this.forget(oldest);

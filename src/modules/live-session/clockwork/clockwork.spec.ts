@@ -3,6 +3,7 @@ import { sessionStream } from '../../../contracts/fact.js';
 import { newId } from '../../../kernel/ids.js';
 import { startHandlers, type Handlers } from '../../../../test/support/handlers.js';
 import { sessionsIn } from '../../../../test/support/sessions.js';
+import { Ending } from '../ending.js';
 import { EditSession } from '../features/edit-session.js';
 import { ScheduleSession } from '../features/schedule-session.js';
 import { StartSession } from '../features/start-session.js';
@@ -136,6 +137,24 @@ describe('what the clock brings about', () => {
     at(12 * 60);
     await passes();
     expect(await factsOf(sessionId, SessionEnded)).toMatchObject([{ outcome: 'held' }]);
+  });
+
+  it('ends the others, too, when one cannot be ended', async () => {
+    const [first, second, live] = [await planned(), await planned(), await started(-60)];
+    const ending = to.get(Ending);
+    const end = ending.end.bind(ending);
+    ending.end = (tx, session, ...rest) =>
+      session.id === first.sessionId ? Promise.reject(new Error('broken')) : end(tx, session, ...rest);
+    at(23 * 60);
+    await passes();
+    expect([await statusOf(first.sessionId), await statusOf(second.sessionId), await statusOf(live.sessionId)]).toEqual([
+      'scheduled',
+      'ended',
+      'ended',
+    ]);
+    ending.end = end;
+    await passes();
+    expect(await statusOf(first.sessionId)).toBe('ended');
   });
 
   it('tells once of each planned start that it comes soon, and again when it was moved', async () => {

@@ -32,7 +32,7 @@ export class SessionsThatEndThemselves {
   private seenAt: Date;
 
   constructor(
-    schedule: Schedule,
+    private readonly schedule: Schedule,
     private readonly db: Database,
     private readonly ending: Ending,
     private readonly config: Config,
@@ -59,11 +59,14 @@ export class SessionsThatEndThemselves {
   /** In the order in which they became due, which is that of an index, too. */
   private async end(due: RawBuilder<unknown>, order: RawBuilder<unknown>, outcome: SessionOutcome): Promise<void> {
     const sessions = await this.db.rows(sql<{ id: string }>`select s.id from live_session s where ${due} order by ${order} limit 100`);
-    for (const { id } of sessions)
-      await this.db.transaction([sessionStream(id)], async (tx) => {
-        // The host may have come, or another node may have been first.
-        if (!(await this.db.row(sql`select 1 from live_session s where s.id = ${id} and ${due}`))) return;
-        await this.ending.end(tx, (await tx.em.findOne(LiveSession, id))!, outcome, null);
-      });
+    await this.schedule.forEach(
+      sessions.map(({ id }) => id),
+      (id) =>
+        this.db.transaction([sessionStream(id)], async (tx) => {
+          // The host may have come, or another node may have been first.
+          if (!(await this.db.row(sql`select 1 from live_session s where s.id = ${id} and ${due}`))) return;
+          await this.ending.end(tx, (await tx.em.findOne(LiveSession, id))!, outcome, null);
+        }),
+    );
   }
 }

@@ -13,7 +13,7 @@ const SOON_MS = 15 * 60_000;
 @Injectable()
 export class SessionsThatStartSoon {
   constructor(
-    schedule: Schedule,
+    private readonly schedule: Schedule,
     private readonly db: Database,
     private readonly clock: Clock,
   ) {
@@ -25,12 +25,15 @@ export class SessionsThatStartSoon {
     const due = sql`status = 'scheduled' and starts_at > ${now} and starts_at <= ${new Date(now.getTime() + SOON_MS)}
       and soon_told_for is distinct from starts_at`;
     const sessions = await this.db.rows(sql<{ id: string }>`select id from live_session where ${due} order by starts_at limit 100`);
-    for (const { id } of sessions)
-      await this.db.transaction([sessionStream(id)], async (tx) => {
-        const told = await this.db.row(sql<{ startsAt: Date }>`
-          update live_session set soon_told_for = starts_at where id = ${id} and ${due} returning starts_at as "startsAt"`);
-        if (told)
+    await this.schedule.forEach(
+      sessions.map(({ id }) => id),
+      (id) =>
+        this.db.transaction([sessionStream(id)], async (tx) => {
+          const told = await this.db.row(sql<{ startsAt: Date }>`
+            update live_session set soon_told_for = starts_at where id = ${id} and ${due} returning starts_at as "startsAt"`);
+          if (!told) return;
           await tx.append(sessionStream(id), [new SessionStartingSoon({ sessionId: id, startsAt: told.startsAt.toISOString() }, 'nobody')]);
-      });
+        }),
+    );
   }
 }

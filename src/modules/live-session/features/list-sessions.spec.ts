@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { sql } from 'kysely';
 import { ProfileChanged, type Principal } from '../../../contracts/auth.js';
 import { StartAdHocSession } from '../../../contracts/class-room.js';
@@ -224,6 +225,23 @@ describe('a list of more than a thousand sessions', () => {
     }
     expect((await page(1_000_000, 100)).titles).toEqual([]);
 
+    // To the millisecond, however often it is asked for.
+    const { startsAt } = (await to.queries.execute(new ListSessions(null, {}, { page: 1, limit: 1 }))).items[0]!;
+    const next = new Date(startsAt.getTime() + 1);
+    for (const [filter, expected] of [
+      [{ from: next }, Array.from({ length: LONG - 1 }, (_, n) => `number ${n + 1}`)],
+      [{ from: next, q: 'number' }, Array.from({ length: LONG - 1 }, (_, n) => `number ${n + 1}`)],
+      [{ to: new Date(next.getTime() + (LONG - 2) * 60_000) }, Array.from({ length: LONG - 1 }, (_, n) => `number ${n}`)],
+    ] as const) {
+      const seen: string[] = [];
+      for (let number = 1; number <= LONG / 50 + 1; number++) {
+        const { total, titles } = await page(number, 50, filter);
+        expect(total).toBe(LONG - 1);
+        seen.push(...titles);
+      }
+      expect(seen).toEqual(expected);
+    }
+
     // By now these lists are remembered.
     const last = (await to.db.row(sql<{ id: string }>`select id from live_session where title = ${`number ${LONG - 1}`}`))!;
     await to.commands.execute(new StartSession(teacher, last.id));
@@ -254,6 +272,25 @@ describe('a list of more than a thousand sessions', () => {
     expect(await finds(null, 2)).toEqual([]);
     expect(await finds(null, 1)).not.toContain(first);
     expect([await finds(student, 1), await finds(student, 2)]).toEqual([[first], [second]]);
+  });
+
+  it('shows at once what is new in a search that was long and is not any more', async () => {
+    const { teacher, klass } = classOf();
+    const first = await plan(teacher, 'delta 0', 1, { classId: klass.id });
+    await to.db.rows(sql`
+      insert into live_session (id, code, title, host_id, starts_at, length_minutes, time_zone, capture, marks_visibility, visibility, search_text, status)
+      select gen_random_uuid(), 'D' || n, 'delta', host_id, starts_at + n * interval '1 minute', 60, 'UTC', capture, marks_visibility, 'public', 'delta', status
+      from live_session, generate_series(1, 600) n where id = ${first}`);
+    const find = async () =>
+      (await to.queries.execute(new ListSessions(teacher, { q: 'delta', status: 'scheduled' }, { page: 1, limit: 2 }))).total;
+    for (let time = 0; time < 8; time++) expect(await find()).toBe(601);
+    await to.db.rows(sql`update live_session set status = 'cancelled' where title = 'delta'`);
+    const now = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 10_500);
+    // Whoever asks first has it drawn anew, and perhaps the old one themselves.
+    while ((await find()) !== 1);
+    await plan(teacher, 'delta 1', 2, { classId: klass.id });
+    expect(await find()).toBe(2);
+    now.mockRestore();
   });
 
   it('answers a whole school that opens its lists at once', async () => {

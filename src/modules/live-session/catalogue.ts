@@ -79,7 +79,7 @@ export class Catalogue {
     const page = await this.shared(`${span.from} ${span.limit} ${key}`, () =>
       outline ? this.walk(found, outline, span) : this.gate.run(() => this.goThrough(found, filter, span)),
     );
-    if (!outline && isLong(page, filter)) this.outlines.note(key, draw);
+    if (!outline && isLong(page.total, filter)) this.outlines.note(key, draw);
     return page;
   }
 
@@ -105,19 +105,20 @@ export class Catalogue {
   /** Goes through the whole of a list once. */
   private async draw(found: Found, filter: SessionFilter): Promise<Outline | null> {
     const every = filter.q ? sql`case when total > ${REMEMBERED} then ${EVERY} else 1 end` : sql`${EVERY}`;
-    const rows = await this.db.rows(sql<Mark & { total: number }>`
+    const row = await this.db.row(sql<{ total: number | null; marks: string }>`
       with numbered as materialized (
         select list_key, id, row_number() over (order by list_key, id)::int - 1 as n, count(*) over ()::int as total from (${together(found())}) found
-      ) select list_key::text as "listKey", id, total from numbered where n % (${every})::int = 0 order by n`);
-    const total = rows[0]?.total ?? 0;
-    const outline = { total, every: rows.length === total ? 1 : EVERY, marks: rows.map(({ listKey, id }) => ({ listKey, id })) };
-    return isLong(outline, filter) ? outline : null;
+      ) select max(total) as total, string_agg(list_key || ' ' || id, ',' order by n) as marks from numbered where n % (${every})::int = 0`);
+    const total = row?.total ?? 0;
+    if (!isLong(total, filter)) return null;
+    const marks = row!.marks.split(',');
+    return { total, every: marks.length === total ? 1 : EVERY, marks };
   }
 
   /** The page of a long list. What has just gone live stands at the beginning of the first at once. */
   private async walk(found: Found, { total, every, marks }: Outline, { from, limit }: Span): Promise<Ids> {
     if (from >= total) return { total, ids: [] };
-    if (every === 1 && from) return { total, ids: marks.slice(from, from + limit).map(({ id }) => id) };
+    if (every === 1 && from) return { total, ids: marks.slice(from, from + limit).map(idOf) };
     const page = every === 1 ? beginning(found, marks, limit) : between(found, marks, from, limit);
     return { total, ids: (await this.db.rows(sql<{ id: string }>`select id from (${page}) page`)).map(({ id }) => id) };
   }
@@ -132,7 +133,7 @@ export class Catalogue {
 
 /** Of a remembered search: what is live now, and what was found as far as it still is what was looked for. */
 const beginning = (found: Found, marks: readonly Mark[], limit: number): RawBuilder<unknown> => {
-  const ids = marks.slice(0, limit + SPARE).map(({ id }) => id);
+  const ids = marks.slice(0, limit + SPARE).map(idOf);
   const parts = [...found(LIVE), ...found(sql`id = any(${ids}::uuid[])`)];
   return sql`select distinct list_key, id from (${together(parts)}) found order by list_key, id ${sql.raw(`limit ${limit}`)}`;
 };
@@ -146,6 +147,7 @@ const between = (found: Found, marks: readonly Mark[], from: number, limit: numb
   return sql`select id from (${together(found(span))}) found order by list_key, id ${sql.raw(`limit ${limit} offset ${from % EVERY}`)}`;
 };
 
-const isLong = ({ total }: { readonly total: number }, { q }: SessionFilter): boolean => total > (q ? LONG.search : LONG.list);
+const isLong = (total: number, { q }: SessionFilter): boolean => total > (q ? LONG.search : LONG.list);
 
-const at = ({ listKey, id }: Mark) => sql`(${listKey}::bigint, ${id}::uuid)`;
+const idOf = (mark: Mark): string => mark.slice(mark.indexOf(' ') + 1);
+const at = (mark: Mark) => sql`(${mark.slice(0, mark.indexOf(' '))}::bigint, ${idOf(mark)}::uuid)`;

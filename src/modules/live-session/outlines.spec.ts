@@ -4,7 +4,7 @@ import { Outlines, type Outline } from './outlines.js';
 const outlineOf = (marks: number): Outline => ({
   total: marks,
   every: 1,
-  marks: Array.from({ length: marks }, (_, n) => ({ listKey: String(n), id: String(n) })),
+  marks: Array.from({ length: marks }, (_, n) => `${n} ${n}`),
 });
 
 describe('what is remembered of long lists', () => {

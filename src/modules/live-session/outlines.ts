@@ -1,7 +1,5 @@
-export interface Mark {
-  readonly listKey: string;
-  readonly id: string;
-}
+/** Where a session stands: `<list_key> <id>`. One text, because there are thousands. */
+export type Mark = string;
 
 /** How long a list is, and where every so many sessions of it stand, so that a page far down is found without walking to it. */
 export interface Outline {

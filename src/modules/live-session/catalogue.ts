@@ -6,7 +6,7 @@ import { Gate } from '../../kernel/gate.js';
 import { Batcher } from '../../kernel/messaging/batcher.js';
 import { Database } from '../../kernel/messaging/database.js';
 import { Outlines, type Mark, type Outline } from './outlines.js';
-import { foundBy, keyOf, LIVE, readingsOf, together, type Found, type Scope, type SessionFilter } from './session-filter.js';
+import { foundAmongFew, foundBy, keyOf, LIVE, readingsOf, together, type Found, type Scope, type SessionFilter } from './session-filter.js';
 import { VIEW_COLUMNS, type SessionRow } from './session-views.js';
 
 /** A longer list that is asked for again and again is not gone through anew for each page of it. To search costs more than to count. */
@@ -77,7 +77,7 @@ export class Catalogue {
     const draw = () => this.shared(key, () => this.gate.run(() => this.draw(found, filter)));
     const outline = this.outlines.get(key, draw);
     const page = await this.shared(`${span.from} ${span.limit} ${key}`, () =>
-      outline ? this.walk(found, outline, span) : this.gate.run(() => this.goThrough(found, filter, span)),
+      outline ? this.walk(foundAmongFew(scope.condition, filter), outline, span) : this.gate.run(() => this.goThrough(found, filter, span)),
     );
     if (!outline && isLong(page.total, filter)) this.outlines.note(key, draw);
     return page;

@@ -57,7 +57,14 @@ export const readingsOf = (filter: SessionFilter): readonly SessionFilter[] => {
 };
 
 export const foundBy = (scope: RawBuilder<unknown>, filter: SessionFilter): Found =>
-  within(filter, sql`${scope} and ${sql.join(conditionsOf(filter), sql` and `)}`);
+  within(filter, sql`${scope} and ${sql.join([...conditionsOf(filter), ...matching(filter)], sql` and `)}`);
+
+/** The same where the other condition leaves few: each is looked at for the words, instead of the index for all that have them. */
+export const foundAmongFew = (scope: RawBuilder<unknown>, filter: SessionFilter): Found =>
+  within(
+    filter,
+    sql`${scope} and ${sql.join([...conditionsOf(filter), ...matching(filter).map((match) => sql`coalesce(${match}, false)`)], sql` and `)}`,
+  );
 
 /** Dates and status are ranges of the key, so that nothing outside them is looked at. */
 const within = ({ status, from, to }: SessionFilter, condition: RawBuilder<unknown>): Found => {
@@ -82,19 +89,21 @@ const micros = (at: Date): bigint => BigInt(at.getTime()) * 1000n;
 /** In microseconds since 1970; beyond what a Date can be. */
 const FOREVER = 2n ** 61n;
 
-const conditionsOf = ({ status, classId, host, seriesId, q, beginnings, free }: SessionFilter): RawBuilder<unknown>[] => [
+const conditionsOf = ({ status, classId, host, seriesId, free }: SessionFilter): RawBuilder<unknown>[] => [
   sql`true`,
   ...(status ? [sql`status = ${status}`] : []),
   ...(classId ? [sql`class_id = ${classId}`] : []),
   ...(host ? [sql`host_id = ${host}`] : []),
   ...(seriesId ? [sql`series_id = ${seriesId}`] : []),
   ...(free === undefined ? [] : [free ? sql`price = 0` : sql`price > 0`]),
-  ...(q ? [matching(wordsOf(q), beginnings)] : []),
 ];
 
 /** What has no word in it finds nothing. */
-const matching = (words: readonly string[], beginnings?: true): RawBuilder<unknown> =>
-  words.length ? sql`search @@ to_tsquery('simple', ${termsOf(words, beginnings)})` : sql`false`;
+const matching = ({ q, beginnings }: SessionFilter): RawBuilder<unknown>[] => {
+  if (!q) return [];
+  const words = wordsOf(q);
+  return [words.length ? sql`search @@ to_tsquery('simple', ${termsOf(words, beginnings)})` : sql`false`];
+};
 
 /** A number is whole: who looks for lesson 1 does not mean lesson 10. */
 const termsOf = (words: readonly string[], beginnings?: true): string =>

@@ -24,6 +24,10 @@ export class LightClients {
     return new LightClients(host, await Promise.all(clients));
   }
 
+  close(): void {
+    for (const client of this.idle.splice(0)) client.close();
+  }
+
   /** Gives the status. Callers keep to as many at a time as there are connections. */
   async get(path: string, token?: string): Promise<number> {
     const client = this.idle.pop();
@@ -56,6 +60,10 @@ class LightClient {
       [this.answered, this.failed] = [resolve, reject];
       this.socket.write(request);
     });
+  }
+
+  close(): void {
+    this.socket.destroy();
   }
 
   private read(chunk: Buffer): void {

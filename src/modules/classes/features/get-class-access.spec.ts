@@ -102,6 +102,16 @@ describe('what other modules ask about classes', () => {
     for (const nobody of [newId(), 'nonsense']) expect(await of(nobody)).toEqual({ teaching: [], attending: [] });
   });
 
+  it('gives the classes of a user as the transaction that asks has them', async () => {
+    const [owner, coTeacher] = [to.person('teacher'), to.person('teacher')];
+    const id = await to.newClass(owner, []);
+    const inside = await to.db.transaction([], async () => {
+      await to.commands.execute(new AddTeacher(owner, id, { userId: coTeacher.userId }));
+      return to.queries.execute(new GetClassesOf(coTeacher.userId));
+    });
+    expect(inside).toEqual({ teaching: [id], attending: [] });
+  });
+
   it('gives names, also of archived classes, and passes over unknown ones', async () => {
     const owner = to.person('teacher');
     const [one, two] = [await to.newClass(owner, [], 'Algebra'), await to.newClass(owner, [], 'Biology')];

@@ -14,12 +14,16 @@ describe('a job of the clock', () => {
   };
 
   it('goes on with the others when one fails', async () => {
-    await doneUntil(new Error('broken'));
-    expect(done).toEqual(['one', 'three']);
+    for (const error of [new Error('broken'), new Refusal('SESSION_NOT_FOUND')]) {
+      await doneUntil(error);
+      expect(done).toEqual(['one', 'three']);
+    }
   });
 
   it('ends when nothing can be done', async () => {
-    await expect(doneUntil(new Refusal('DATABASE_UNAVAILABLE'))).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
-    expect(done).toEqual(['one']);
+    for (const code of ['DATABASE_UNAVAILABLE', 'SHUTTING_DOWN'] as const) {
+      await expect(doneUntil(new Refusal(code))).rejects.toMatchObject({ code });
+      expect(done).toEqual(['one']);
+    }
   });
 });

@@ -9,6 +9,8 @@ interface Job {
   running?: Promise<void>;
 }
 
+const ABOUT_ALL: ReadonlySet<string> = new Set(['DATABASE_UNAVAILABLE', 'SHUTTING_DOWN']);
+
 /**
  * What the clock brings about. Every node runs every job: a job looks in the database for what is due, and decides again under the lock
  * of the stream concerned, so that it happens once however many nodes there are, and after a restart too.
@@ -25,15 +27,15 @@ export class Schedule {
   }
 
   /**
-   * Does a job's work for each, of which one that fails keeps no other from it: it is said in the log, and tried again with the next run. A refusal
-   * (the database is away, the server stops) is about all of them, and ends it.
+   * Does a job's work for each, of which one that fails keeps no other from it: it is said in the log, and tried again with the next run. That the
+   * database is away, or the server stops, is about all of them, and ends it.
    */
   async forEach(ids: readonly string[], work: (id: string) => Promise<unknown>): Promise<void> {
     for (const id of ids)
       try {
         await work(id);
       } catch (error) {
-        if (error instanceof Refusal) throw error;
+        if (error instanceof Refusal && ABOUT_ALL.has(error.code)) throw error;
         this.log.error('a job of the clock failed for one', { id, error });
       }
   }

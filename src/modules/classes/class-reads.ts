@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Clock } from '../../kernel/clock.js';
-import { Batcher } from '../../kernel/messaging/batcher.js';
 import { Database } from '../../kernel/messaging/database.js';
+import { SharedReads } from '../../kernel/messaging/shared-reads.js';
 
 /** An enrolment that runs or is to come: the student, its start, its end. */
 export type AheadRow = readonly [studentId: string, startsAt: string, endsAt: string | null];
@@ -22,27 +22,23 @@ export interface ClassRow {
 /** Classes that one statement reads at most. */
 const MOST_AT_ONCE = 50;
 
-/**
- * Reads classes with who is in them. Requests that arrive while others are read are read together, in one statement: nothing is
- * kept, so each gets what was committed when it asked, and a storm of readers costs little more than one of them.
- */
+/** Reads classes with who is in them; a storm of readers costs little more than one of them. */
 @Injectable()
 export class ClassReads {
-  private readonly batcher = new Batcher<string, ClassRow | undefined>((_, ids) => this.read(ids), {
-    maxBatch: MOST_AT_ONCE,
-    blamesOne: () => false,
-  });
+  private readonly reads: SharedReads<string, ClassRow | undefined>;
 
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
-  ) {}
-
-  find(id: string): Promise<ClassRow | undefined> {
-    return this.batcher.run('', id);
+  ) {
+    this.reads = new SharedReads(db, (ids) => this.read(ids), MOST_AT_ONCE);
   }
 
-  private async read(ids: readonly string[]): Promise<{ ok: ClassRow | undefined }[]> {
+  find(id: string): Promise<ClassRow | undefined> {
+    return this.reads.ask(id);
+  }
+
+  private async read(ids: readonly string[]): Promise<(ClassRow | undefined)[]> {
     const rows = await this.db.rows(sql<ClassRow>`
       select id, name, owner_id as "ownerId", teacher_ids as "teacherIds", join_code as "joinCode",
         created_at as "createdAt", archived_at as "archivedAt",
@@ -52,6 +48,6 @@ export class ClassReads {
         ) as ahead
       from class where id = any (${[...new Set(ids)]}::uuid[])`);
     const found = new Map(rows.map((row) => [row.id, row]));
-    return ids.map((id) => ({ ok: found.get(id) }));
+    return ids.map((id) => found.get(id));
   }
 }

@@ -5,12 +5,13 @@ import { Refusal } from '../../kernel/domain/refusal.js';
 import { Gate } from '../../kernel/gate.js';
 import { Batcher } from '../../kernel/messaging/batcher.js';
 import { Database } from '../../kernel/messaging/database.js';
+import { SharedReads } from '../../kernel/messaging/shared-reads.js';
 import { Outlines, type Mark, type Outline } from './outlines.js';
 import { foundAmongFew, foundBy, keyOf, LIVE, readingsOf, together, type Found, type Scope, type SessionFilter } from './session-filter.js';
 import { VIEW_COLUMNS, type SessionRow } from './session-views.js';
 
 /** A longer list that is asked for again and again is not gone through anew for each page of it. To search costs more than to count. */
-export const LONG = { list: 1_000, search: 500 };
+const LONG = { list: 1_000, search: 500 };
 /** The beginning of a list has room for so many that went away from it since. */
 const SPARE = 40;
 /** Where every so many sessions of a long list stand is remembered. */
@@ -49,12 +50,11 @@ export class Catalogue {
     { maxBatch: 1_000, blamesOne: () => false },
   );
 
-  private readonly pages = new Batcher<readonly string[], SessionRow[]>((_, lists) => this.fetch(lists), {
-    maxBatch: MOST_PAGES,
-    blamesOne: () => false,
-  });
+  private readonly pages: SharedReads<readonly string[], SessionRow[]>;
 
-  constructor(private readonly db: Database) {}
+  constructor(private readonly db: Database) {
+    this.pages = new SharedReads(db, (lists) => this.fetch(lists), MOST_PAGES);
+  }
 
   /** Of the sessions in `scope` those that the filter lets through. */
   async find(scope: Scope, filter: SessionFilter, page: PageRequest): Promise<Ids> {
@@ -68,7 +68,7 @@ export class Catalogue {
 
   /** In the order of `ids`, as they are now; they may have changed since they were found. */
   async rows(ids: readonly string[]): Promise<readonly SessionRow[]> {
-    return ids.length ? this.db.outside(() => this.pages.run('', ids)) : [];
+    return ids.length ? this.pages.ask(ids) : [];
   }
 
   private async read(scope: Scope, filter: SessionFilter, span: Span): Promise<Ids> {
@@ -123,11 +123,11 @@ export class Catalogue {
     return { total, ids: (await this.db.rows(sql<{ id: string }>`select id from (${page}) page`)).map(({ id }) => id) };
   }
 
-  private async fetch(lists: readonly (readonly string[])[]): Promise<{ ok: SessionRow[] }[]> {
+  private async fetch(lists: readonly (readonly string[])[]): Promise<SessionRow[][]> {
     const rows = await this.db.rows(sql<SessionRow>`
       select ${VIEW_COLUMNS} from live_session where id = any(${[...new Set(lists.flat())]}::uuid[])`);
     const byId = new Map(rows.map((row) => [row.id, row]));
-    return lists.map((ids) => ({ ok: ids.flatMap((id) => byId.get(id) ?? []) }));
+    return lists.map((ids) => ids.flatMap((id) => byId.get(id) ?? []));
   }
 }
 

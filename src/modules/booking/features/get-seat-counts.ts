@@ -1,8 +1,8 @@
 import { QueryHandler, type IQueryHandler, type QueryResult } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { GetSeatCounts, type OwnBooking, type SeatCount } from '../../../contracts/booking.js';
-import { Batcher } from '../../../kernel/messaging/batcher.js';
 import { Database } from '../../../kernel/messaging/database.js';
+import { SharedReads } from '../../../kernel/messaging/shared-reads.js';
 import { POSITION } from '../booking-views.js';
 
 type Counts = QueryResult<GetSeatCounts>;
@@ -12,22 +12,20 @@ type Row = SeatCount & { readonly sessionId: string; readonly studentId: string 
 /** Pages of lists that one statement counts for. */
 const MOST_AT_ONCE = 20;
 
-/** Who asks while others are answered is answered with the next ones: lists are looked at by many at a time. */
+/** Lists are looked at by many at a time. */
 @QueryHandler(GetSeatCounts)
 export class GetSeatCountsHandler implements IQueryHandler<GetSeatCounts> {
-  private readonly batcher = new Batcher<GetSeatCounts, Counts>((_, asked) => this.read(asked), {
-    maxBatch: MOST_AT_ONCE,
-    blamesOne: () => false,
-  });
+  private readonly reads: SharedReads<GetSeatCounts, Counts>;
 
-  constructor(private readonly db: Database) {}
-
-  /** Inside a transaction what it has done so far counts, so it asks by itself. */
-  async execute(asked: GetSeatCounts): Promise<Counts> {
-    return this.db.inTransaction ? (await this.read([asked]))[0]!.ok : this.batcher.run('', asked);
+  constructor(private readonly db: Database) {
+    this.reads = new SharedReads(db, (asked) => this.read(asked), MOST_AT_ONCE);
   }
 
-  private async read(asked: readonly GetSeatCounts[]): Promise<{ ok: Counts }[]> {
+  execute(asked: GetSeatCounts): Promise<Counts> {
+    return this.reads.ask(asked);
+  }
+
+  private async read(asked: readonly GetSeatCounts[]): Promise<Counts[]> {
     const sessionIds = [...new Set(asked.flatMap((each) => each.sessionIds))];
     const studentIds = [...new Set(asked.flatMap(({ studentId }) => studentId ?? []))];
     const rows = await this.db.rows(sql<Row>`
@@ -36,7 +34,7 @@ export class GetSeatCountsHandler implements IQueryHandler<GetSeatCounts> {
         from booking where session_id = any(${sessionIds}::uuid[]) and status in ('pending', 'confirmed', 'waitlisted') group by session_id
       ) seats left join booking b on b.session_id = seats."sessionId" and b.student_id = any(${studentIds}::uuid[]) and b.status <> 'cancelled'`);
     const bySession = Map.groupBy(rows, ({ sessionId }) => sessionId);
-    return asked.map((each) => ({ ok: countsFor(each, bySession) }));
+    return asked.map((each) => countsFor(each, bySession));
   }
 }
 

@@ -1,6 +1,8 @@
+type Answered = (error: Error | null, result: unknown) => void;
+
 interface Client {
-  query(text: string, values?: unknown[]): unknown;
-  query(query: { name: string; text: string; values: unknown[] }): unknown;
+  query(query: { name?: string; text: string; values?: unknown[] }, answered: Answered): void;
+  query(...args: unknown[]): unknown;
 }
 
 /** Texts that are prepared; the server keeps each for every connection, so that a flood of different ones must find an end. */
@@ -16,14 +18,23 @@ const nameOf = (text: string): string | undefined => {
 };
 
 /**
- * Lets PostgreSQL parse and plan each statement once for a connection instead of each time it is run. (Cursors, transaction control and what has no
- * parameters go through as they are.)
+ * Lets PostgreSQL parse and plan each statement once for a connection instead of each time it is run. (What has no parameters goes through
+ * without a name, cursors as they are.)
  */
 export const prepareStatements = (client: Client): void => {
-  const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+  const query = client.query.bind(client) as Client['query'];
   client.query = (...args: unknown[]): unknown => {
     const [text, values] = args;
-    const name = args.length === 2 && typeof text === 'string' && Array.isArray(values) && values.length ? nameOf(text) : undefined;
-    return name ? query({ name, text, values }) : query(...args);
+    if (args.length > 2 || typeof text !== 'string' || !(values === undefined || Array.isArray(values))) return query(...args);
+    const name = values?.length ? nameOf(text) : undefined;
+    // Not the promise that the package makes: in a chain of those each result holds the next one, until a full collection. Collecting garbage
+    // took five times as long, and an eighth of the server's time.
+    return new Promise((resolve, reject) => {
+      query({ name, text, values }, (error, result) => (error ? reject(error) : resolve(result)));
+    }).catch((error: Error) => {
+      // As the package does it: the stack leads to who asked, not to the socket.
+      Error.captureStackTrace(error);
+      throw error;
+    });
   };
 };

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { ValidationPipe } from '@nestjs/common';
 import fc from 'fast-check';
 import { MOST_LEVELS, MOST_VALUES, weightOf } from './bulk.js';
@@ -165,6 +166,16 @@ describe('quickForm', () => {
     // The number makes it go the careful way.
     const wrong = isGood ? [{ field: 'int' }] : [{ field: 'int' }, { field: 'object' }];
     await expect(validated(Everything, { int: 'x', object })).rejects.toMatchObject({ code: 'VALIDATION_FAILED', details: wrong });
+  });
+
+  it.each(['body', 'query'] as const)('saves the careful way where nothing is wrong with a %s', async (type) => {
+    const careful = jest.spyOn(ValidationPipe.prototype, 'transform');
+    const pipe = new FormPipe();
+    expect(await pipe.transform({ n: type === 'query' ? '1' : 1 }, { type, metatype: Needed })).toEqual({ n: 1 });
+    expect(careful).not.toHaveBeenCalled();
+    await expect(pipe.transform({ n: 'x' }, { type, metatype: Needed })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    expect(careful).toHaveBeenCalledTimes(1);
+    careful.mockRestore();
   });
 
   it('leaves what is missing to who says so', () => {

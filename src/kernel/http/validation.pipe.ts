@@ -68,8 +68,9 @@ export class FormPipe extends ValidationPipe {
       throw new Refusal('VALIDATION_FAILED', [{ field: metadata.type, message: 'must be an object' }]);
     const form = metadata.metatype as Class;
     const shapes = fieldShapes(form);
-    const given = ignoresUnknown(form) ? knownPart(value ?? {}, shapes) : (value ?? {});
-    const quick = metadata.type === 'body' ? quickForm(form as new () => object, given) : undefined;
+    const known = ignoresUnknown(form) ? knownPart(value ?? {}, shapes) : (value ?? {});
+    const given = metadata.type === 'query' ? fromText(known, shapes) : known;
+    const quick = quickForm(form as new () => object, given);
     if (quick) return quick;
     const keys = Object.keys(given);
     // class-transformer leaves out what every object has, such as `constructor`, without a word.
@@ -82,7 +83,7 @@ export class FormPipe extends ValidationPipe {
       refuseUnknown(unknown);
       return new form();
     }
-    return (await super.transform(cut(metadata.type === 'query' ? fromText(given, shapes) : given, shapes), metadata)) as unknown;
+    return (await super.transform(cut(given, shapes), metadata)) as unknown;
   }
 }
 

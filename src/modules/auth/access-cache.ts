@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Role } from '../../contracts/auth.js';
+import { BoundedMap } from '../../kernel/bounded-map.js';
 import { Clock } from '../../kernel/clock.js';
 
 /** In ms. For so long another node may not have heard of a sign-out. */
@@ -13,7 +14,7 @@ const MOST_USERS = 20_000;
  */
 @Injectable()
 export class AccessCache {
-  private readonly users = new Map<string, Map<string, { role: Role; since: number }>>();
+  private readonly users = new BoundedMap<string, Map<string, { role: Role; since: number }>>(MOST_USERS);
 
   constructor(private readonly clock: Clock) {}
 
@@ -36,7 +37,6 @@ export class AccessCache {
   private slotOf(userId: string): Map<string, { role: Role; since: number }> {
     const known = this.users.get(userId);
     if (known) return known;
-    if (this.users.size >= MOST_USERS) this.users.clear();
     const slot = new Map<string, { role: Role; since: number }>();
     this.users.set(userId, slot);
     return slot;

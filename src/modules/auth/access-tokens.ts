@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { Config } from '../../config/config.js';
 import type { Role } from '../../contracts/auth.js';
+import { BoundedMap } from '../../kernel/bounded-map.js';
 import { Clock } from '../../kernel/clock.js';
 import { Refusal } from '../../kernel/domain/refusal.js';
 import { isId } from '../../kernel/ids.js';
@@ -10,6 +11,9 @@ import { SigningSecret } from './signing-secret.js';
 
 /** The one algorithm, for making and for checking: what a token says of its own algorithm counts for nothing. */
 const ALGORITHM = 'HS256';
+
+/** Tokens that are remembered. */
+const MOST_KNOWN = 20_000;
 
 interface Claims {
   readonly sub: string;
@@ -34,6 +38,8 @@ export class AccessTokens {
   /** In seconds, unless somebody says another. */
   readonly lifetime: number;
   private readonly jwt: JwtService;
+  /** Found good before: the signature of one that comes again is not made again. */
+  private readonly known = new BoundedMap<string, CheckedToken>(MOST_KNOWN);
 
   constructor(
     secret: SigningSecret,
@@ -53,9 +59,13 @@ export class AccessTokens {
 
   /** The token's claims, if it is ours and has not expired; UNAUTHENTICATED otherwise. Whether its device still stands is not looked at. */
   check(token: string): CheckedToken {
+    const known = this.known.get(token);
+    if (known && this.seconds() * 1000 < known.expiresAt) return known;
     const claims = this.verified(token);
     if (!claims || !isId(claims.sub) || !isId(claims.sid) || typeof claims.exp !== 'number') throw new Refusal('UNAUTHENTICATED');
-    return { userId: claims.sub, deviceId: claims.sid, expiresAt: claims.exp * 1000 };
+    const checked = { userId: claims.sub, deviceId: claims.sid, expiresAt: claims.exp * 1000 };
+    this.known.set(token, checked);
+    return checked;
   }
 
   private verified(token: string): Partial<Claims> | undefined {

@@ -49,6 +49,18 @@ describe('checking an access token', () => {
     expect(await refusal(accessToken)).toBe('UNAUTHENTICATED');
   });
 
+  it('makes the signature of one that comes again only once', async () => {
+    const { accessToken } = await signedIn();
+    const verified = jest.spyOn(JwtService.prototype, 'verify');
+    await accounts.authenticate(accessToken);
+    expect(verified).not.toHaveBeenCalled();
+    expect(await refusal(`${accessToken}x`)).toBe('UNAUTHENTICATED');
+    expect(verified).toHaveBeenCalledTimes(1);
+    at(900_000);
+    expect(await refusal(accessToken)).toBe('UNAUTHENTICATED');
+    expect(verified).toHaveBeenCalledTimes(2);
+  });
+
   describe('that was not made here', () => {
     const jwt = new JwtService({});
     let claims: { sub: string; sid: string; exp: number };

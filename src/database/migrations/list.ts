@@ -9,6 +9,7 @@ import { Migration0008Payment } from './0008-payment.js';
 import { Migration0009Series } from './0009-series.js';
 import { Migration0010Calendar } from './0010-calendar.js';
 import { Migration0011Pictures } from './0011-pictures.js';
+import { Migration0012PricedSessions } from './0012-priced-sessions.js';
 
 /** All migrations, in the order of their numbers. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   Migration0009Series,
   Migration0010Calendar,
   Migration0011Pictures,
+  Migration0012PricedSessions,
 ];

@@ -5,6 +5,7 @@ const outlineOf = (marks: number): Outline => ({
   total: marks,
   every: 1,
   marks: Array.from({ length: marks }, (_, n) => `${n} ${n}`),
+  first: [],
 });
 
 describe('what is remembered of long lists', () => {
@@ -17,7 +18,7 @@ describe('what is remembered of long lists', () => {
     return next;
   };
   const settled = async () => {
-    for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+    for (let turn = 0; turn < 8; turn++) await Promise.resolve();
   };
   const ask = async (key: string, times: number) => {
     for (let time = 0; time < times; time++) outlines.note(key, draw);
@@ -43,6 +44,16 @@ describe('what is remembered of long lists', () => {
     expect(drawn).toBe(0);
     await ask('a', 1);
     expect([drawn, outlines.get('a', draw), outlines.get('b', draw)]).toEqual([1, next, undefined]);
+  });
+
+  it('begins later where somebody says so, and is drawn once however many ask meanwhile', async () => {
+    for (let time = 0; time < 9; time++) outlines.note('a', draw, 10);
+    expect(drawn).toBe(0);
+    for (let time = 0; time < 30; time++) outlines.note('a', draw, 10);
+    expect(drawn).toBe(1);
+    await settled();
+    await ask('b', 12);
+    expect([drawn, outlines.get('a', draw)]).toEqual([2, next]);
   });
 
   it('is drawn anew after ten seconds by one for all, who have the old one until then', async () => {

@@ -6,6 +6,8 @@ export interface Outline {
   readonly total: number;
   readonly every: number;
   readonly marks: readonly Mark[];
+  /** Ids at its beginning. */
+  readonly first: readonly string[];
 }
 
 /** Goes through the list; null where it is not long, or not any more. */
@@ -22,50 +24,52 @@ const MOST_NOTED = 5_000;
 interface Kept {
   readonly outline: Outline;
   readonly at: number;
-  isBeingRenewed: boolean;
 }
 
 /** Remembers the outlines of long lists: one that is some seconds old may do, and is drawn anew while it does. */
 export class Outlines {
   private readonly kept = new Map<string, Kept>();
   private readonly noted = new Map<string, { readonly times: number; readonly since: number }>();
+  private readonly drawing = new Set<string>();
   private marks = 0;
 
   get(key: string, draw: Draw): Outline | undefined {
     const kept = this.kept.get(key);
     const age = performance.now() - (kept?.at ?? 0);
     if (!kept || age > OLDEST_MS) return undefined;
-    if (age > FRESH_MS && !kept.isBeingRenewed) {
-      kept.isBeingRenewed = true;
-      this.renew(key, draw);
-    }
+    if (age > FRESH_MS) this.renew(key, draw);
     return kept.outline;
   }
 
   /** Somebody went through a long list that has none: where they do so again and again, it gets one. */
-  note(key: string, draw: Draw): void {
+  note(key: string, draw: Draw, popular = POPULAR): void {
     const now = performance.now();
     const noted = this.noted.get(key);
     const { times, since } = noted && now - noted.since < FRESH_MS ? noted : { times: 0, since: now };
     this.noted.delete(key);
-    if (times + 1 >= POPULAR) return this.renew(key, draw);
+    if (times + 1 >= popular) return this.renew(key, draw);
     this.noted.set(key, { times: times + 1, since });
     if (this.noted.size > MOST_NOTED) this.noted.delete(this.noted.keys().next().value!);
   }
 
+  /** One at a time for all who ask. */
   private renew(key: string, draw: Draw): void {
+    if (this.drawing.has(key)) return;
+    this.drawing.add(key);
     const begun = performance.now();
-    draw().then(
-      (outline) => this.keep(key, outline, begun),
-      // The old one does until it is too old.
-      () => undefined,
-    );
+    draw()
+      .then(
+        (outline) => this.keep(key, outline, begun),
+        // The old one does until it is too old.
+        () => undefined,
+      )
+      .finally(() => this.drawing.delete(key));
   }
 
   private keep(key: string, outline: Outline | null, at: number): void {
     this.forget(key);
     if (!outline || outline.marks.length > MOST_MARKS) return;
-    this.kept.set(key, { outline, at, isBeingRenewed: false });
+    this.kept.set(key, { outline, at });
     this.marks += outline.marks.length;
     for (const oldest of this.kept.keys())
       if (this.marks > MOST_MARKS) this.forget(oldest);

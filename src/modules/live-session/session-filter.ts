@@ -32,16 +32,22 @@ export const keyOf = ({ key }: Scope, { status, classId, host, seriesId, q, begi
  * The sessions found, by `list_key` and `id`, as far as they also meet another condition; of each of the parts of a list no more than the first
  * `most`.
  */
-export type Found = (more?: RawBuilder<unknown>, most?: number) => readonly RawBuilder<unknown>[];
+export type Found = (more?: RawBuilder<unknown>, most?: number | RawBuilder<unknown>) => readonly RawBuilder<unknown>[];
 
 export const together = (parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> => sql.join(parts, sql` union all `);
 
+/** Keys from `start` to before `end`. */
+export interface KeyRange {
+  readonly start: bigint;
+  readonly end: bigint;
+}
+
 /** The three parts of every list (0006-catalogue.ts): what is live, what is to come, what is over. Within each the key goes with the planned start. */
 const PAST = 2n ** 62n;
-const PARTS: readonly { readonly has: readonly SessionStatus[]; readonly key: (at: bigint) => bigint; readonly falls?: true }[] = [
-  { has: ['live'], key: (at) => at - PAST },
-  { has: ['scheduled'], key: (at) => at },
-  { has: ['ended', 'cancelled'], key: (at) => PAST - at, falls: true },
+const PARTS: readonly { readonly has: readonly SessionStatus[]; readonly range: (from: bigint, to: bigint) => KeyRange }[] = [
+  { has: ['live'], range: (from, to) => ({ start: from - PAST, end: to - PAST }) },
+  { has: ['scheduled'], range: (from, to) => ({ start: from, end: to }) },
+  { has: ['ended', 'cancelled'], range: (from, to) => ({ start: PAST - to + 1n, end: PAST - from + 1n }) },
 ];
 
 /** Of a list by `list_key`: what is live. */
@@ -67,8 +73,8 @@ export const foundAmongFew = (scope: RawBuilder<unknown>, filter: SessionFilter)
   );
 
 /** Dates and status are ranges of the key, so that nothing outside them is looked at. */
-const within = ({ status, from, to }: SessionFilter, condition: RawBuilder<unknown>): Found => {
-  const ranges = status || from || to ? PARTS.filter(({ has }) => !status || has.includes(status)).map(rangeOf(from, to)) : [sql`true`];
+const within = (filter: SessionFilter, condition: RawBuilder<unknown>): Found => {
+  const ranges = filter.status || filter.from || filter.to ? rangesOf(filter).map(inRange) : [sql`true`];
   return (more = sql`true`, most) =>
     ranges.map(
       (range) => sql`(select list_key, id from live_session where ${range} and ${condition} and ${more}
@@ -76,14 +82,14 @@ const within = ({ status, from, to }: SessionFilter, condition: RawBuilder<unkno
     );
 };
 
-const rangeOf =
-  (from: Date | undefined, to: Date | undefined) =>
-  ({ key, falls }: (typeof PARTS)[number]): RawBuilder<unknown> => {
-    const [start, end] = [key(from ? micros(from) : -FOREVER), key(to ? micros(to) : FOREVER)].map(String);
-    return falls
-      ? sql`list_key > ${end}::bigint and list_key <= ${start}::bigint`
-      : sql`list_key >= ${start}::bigint and list_key < ${end}::bigint`;
-  };
+/** Where the sessions of a list stand, as far as status and dates say it. */
+export const rangesOf = ({ status, from, to }: SessionFilter): KeyRange[] =>
+  PARTS.filter(({ has }) => !status || has.includes(status)).map(({ range }) =>
+    range(from ? micros(from) : -FOREVER, to ? micros(to) : FOREVER),
+  );
+
+const inRange = ({ start, end }: KeyRange): RawBuilder<unknown> =>
+  sql`list_key >= ${String(start)}::bigint and list_key < ${String(end)}::bigint`;
 
 const micros = (at: Date): bigint => BigInt(at.getTime()) * 1000n;
 /** In microseconds since 1970; beyond what a Date can be. */

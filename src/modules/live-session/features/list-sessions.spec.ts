@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import fc from 'fast-check';
 import { sql } from 'kysely';
 import { ProfileChanged, type Principal } from '../../../contracts/auth.js';
 import { StartAdHocSession } from '../../../contracts/class-room.js';
@@ -80,6 +81,23 @@ describe('the list of sessions', () => {
     expect(await seen(outsider, true)).toEqual([]);
     to.get(FakeBookings).book(bookable, outsider.userId);
     expect(await seen(outsider, true)).toEqual(['bookable']);
+  });
+
+  it('reads the page while it asks what the caller is to classes, and reads it again only where that has changed', async () => {
+    const { teacher, student, klass } = classOf();
+    const [known, sessionId] = [await plan(teacher, 'Known', 1), await plan(teacher, 'For the class', 1, { classId: klass.id })];
+    const seen = async () => (await list(student, { host: teacher.userId })).items.map(({ id }) => id);
+    expect(await seen()).toEqual([known, sessionId]);
+    const asked = jest.spyOn(to.db, 'rows');
+    expect(await seen()).toEqual([known, sessionId]);
+    const once = asked.mock.calls.length;
+    klass.students.delete(student.userId);
+    expect(await seen()).toEqual([known]);
+    expect(asked.mock.calls.length).toBe(3 * once);
+    klass.students.add(student.userId);
+    expect(await seen()).toEqual([known, sessionId]);
+    expect(asked.mock.calls.length).toBe(5 * once);
+    asked.mockRestore();
   });
 
   it('keeps the name of a class to those who belong to it', async () => {
@@ -249,7 +267,62 @@ describe('a list of more than a thousand sessions', () => {
     const { items } = await to.queries.execute(new ListSessions(null, {}, { page: 1, limit: 3 }));
     expect(items[1]!.id).toBe(soonest);
     expect((await page(1, 3)).titles).toEqual([`number ${LONG - 1}`, 'sooner', 'number 0']);
-    expect((await page(1, 2, { q: 'number' })).titles).toEqual([`number ${LONG - 1}`, 'number 0']);
+    const expected = Array.from({ length: 49 }, (_, n) => `number ${n}`);
+    expect((await page(1, 50, { q: 'number' })).titles).toEqual([`number ${LONG - 1}`, ...expected]);
+  });
+
+  it('counts what lies within dates by what it remembers of the whole, and shows what is there', async () => {
+    const teacher = to.school.person('teacher');
+    const first = await plan(teacher, 'lecture 0', 1, { visibility: 'public' });
+    const many = 3_000;
+    await to.db.rows(sql`
+      insert into live_session (id, code, title, host_id, starts_at, length_minutes, time_zone, capture, marks_visibility, visibility, search_text, status, started_at, ended_at, outcome)
+      select gen_random_uuid(), 'L' || n, 'lecture ' || n, host_id, starts_at + n * interval '1 minute', 60, 'UTC', capture, marks_visibility, visibility, 'lecture',
+        case when n % 3 = 0 then 'ended' else status end, case when n % 3 = 0 then starts_at end, case when n % 3 = 0 then starts_at end,
+        case when n % 3 = 0 then 'held' end
+      from live_session, generate_series(1, ${many - 1}::int) n where id = ${first}`);
+    const { startsAt } = (await to.queries.execute(new ListSessions(null, { host: teacher.userId }, { page: 1, limit: 1 }))).items[0]!;
+    const minute = (n: number) => new Date(startsAt.getTime() + n * 60_000);
+    const page = async (filter: ListSessions['filter'], number = 1) => {
+      const { total, items } = await to.queries.execute(
+        new ListSessions(null, { host: teacher.userId, ...filter }, { page: number, limit: 10 }),
+      );
+      return { total, titles: items.map(({ title }) => title) };
+    };
+    const between = (from: number, end: number) => Array.from({ length: end - from }, (_, n) => from + n);
+    const over = (n: number) => n > 0 && n % 3 === 0;
+    // Different dates each time: no list of them is asked for often enough to be remembered itself.
+    for (let n = 0; n < 110; n++) expect((await page({ from: minute(n), to: minute(many - n) })).total).toBe(many - 2 * n);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(many),
+        fc.nat(many),
+        fc.constantFrom<('scheduled' | 'ended')[]>('scheduled', 'ended'),
+        async (a, b, status) => {
+          const [from, end] = [Math.min(a, b), Math.max(a, b)];
+          const all = between(from, end);
+          expect((await page({ from: minute(from), to: minute(end) })).total).toBe(all.length);
+          expect((await page({ from: minute(from) })).total).toBe(many - from);
+          expect((await page({ to: minute(end) })).total).toBe(end);
+          const some = status === 'ended' ? all.filter(over).toReversed() : all.filter((n) => !over(n));
+          const found = await page({ from: minute(from), to: minute(end), status }, 2);
+          expect(found).toEqual({ total: some.length, titles: some.slice(10, 20).map((n) => `lecture ${n}`) });
+        },
+      ),
+      { numRuns: 40 },
+    );
+    // At the ends of a range they are counted one by one, however often it is asked for.
+    for (let time = 0; time < 6; time++) expect((await page({ from: minute(5), to: minute(2_990) })).total).toBe(2_985);
+    await to.db.rows(sql`update live_session set starts_at = starts_at - interval '1 year' where title = 'lecture 2989'`);
+    expect((await page({ from: minute(5), to: minute(2_990) })).total).toBe(2_984);
+    // It is the outline that counts: what has changed since within a long range is not seen in the total for some seconds, but on its page at once.
+    await to.db.rows(sql`update live_session set starts_at = starts_at - interval '1 year' where title = 'lecture 1501'`);
+    expect((await page({ from: minute(2), to: minute(2_990) })).total).toBe(2_987);
+    expect((await page({ from: minute(1_501), to: minute(2_990) })).titles[0]).toBe('lecture 1502');
+    expect((await page({ from: minute(1_400), to: minute(1_600) })).total).toBe(199);
+    const now = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 10_500);
+    while ((await page({ from: minute(2), to: minute(2_990) })).total !== 2_986);
+    now.mockRestore();
   });
 
   it('does not show what has become the business of a class alone, though it is remembered', async () => {

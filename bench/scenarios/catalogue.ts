@@ -100,7 +100,7 @@ const printPlans = async (url: string): Promise<void> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const PUBLIC = `visibility = 'public'`;
-  const word = (text: string) => `${PUBLIC} and search @@ to_tsquery('simple', '${text}')`;
+  const word = (text: string) => `${PUBLIC} and search @@ (select to_tsquery('simple', '${text}'))`;
   const { rows: marks } = await client.query<{ mark: string }>(
     `select format('(%s::bigint, %L::uuid)', list_key, id) as mark from live_session where ${PUBLIC} order by list_key, id limit 21 offset 40000`,
   );
@@ -116,6 +116,8 @@ const printPlans = async (url: string): Promise<void> => {
     ) select * from numbered where n % 20 = 0 order by n`;
   const daysAgo = (days: number) => PAST - BigInt(Date.now() - days * 86_400_000) * 1000n;
   const weeks = `list_key > ${daysAgo(200)} and list_key <= ${daysAgo(214)} and ${PUBLIC}`;
+  const halfYear = `list_key > ${daysAgo(200)} and list_key <= ${daysAgo(382)} and ${PUBLIC}`;
+  const endOfMarks = marks[20]!.mark.slice(1, marks[20]!.mark.indexOf('::'));
   const { rows: students } = await client.query<{ id: string }>(`select student_id as id from booking limit 1`);
   const student = students[0]!.id;
   const page = `any('{${sessions.map(({ id }) => id).join()}}'::uuid[])`;
@@ -132,6 +134,13 @@ const printPlans = async (url: string): Promise<void> => {
       `select (select count(*) from ${list(weeks)} part) as total,
          array(select id from ${list(weeks, ' order by list_key, id limit 20')} first order by list_key, id limit 20) as ids`,
     ],
+    [
+      'Half a year of the past, counted by what is remembered of the whole',
+      `select 10000 + (select count(*) from (${list(PUBLIC, '').slice(1, -1)} and (list_key, id) >= ${marks[0]!.mark} and list_key < ${endOfMarks}
+           order by list_key, id limit 60) part) as total,
+         array(select id from ${list(halfYear, ' order by list_key, id limit 20')} first order by list_key, id limit 20) as ids`,
+    ],
+    ['Paid ones of two weeks', `select (select count(*) from ${list(`${weeks} and price > 0`)} part) as total`],
     ['A common word, at most once in ten seconds', drawn(word('physics:*'))],
     ['The whole catalogue, at most once in ten seconds', drawn(PUBLIC)],
     ['The sessions of a page', `select * from live_session where id = ${page}`],

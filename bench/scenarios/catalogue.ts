@@ -117,7 +117,7 @@ const printPlans = async (url: string): Promise<void> => {
   const daysAgo = (days: number) => PAST - BigInt(Date.now() - days * 86_400_000) * 1000n;
   const weeks = `list_key > ${daysAgo(200)} and list_key <= ${daysAgo(214)} and ${PUBLIC}`;
   const halfYear = `list_key > ${daysAgo(200)} and list_key <= ${daysAgo(382)} and ${PUBLIC}`;
-  const endOfMarks = marks[20]!.mark.slice(1, marks[20]!.mark.indexOf('::'));
+  const betweenMarkAndEnd = `${PUBLIC} and (list_key, id) >= ${marks[0]!.mark} and list_key < (${marks[20]!.mark.split(',')[0]!.slice(1)})`;
   const { rows: students } = await client.query<{ id: string }>(`select student_id as id from booking limit 1`);
   const student = students[0]!.id;
   const page = `any('{${sessions.map(({ id }) => id).join()}}'::uuid[])`;
@@ -136,8 +136,7 @@ const printPlans = async (url: string): Promise<void> => {
     ],
     [
       'Half a year of the past, counted by what is remembered of the whole',
-      `select 10000 + (select count(*) from (${list(PUBLIC, '').slice(1, -1)} and (list_key, id) >= ${marks[0]!.mark} and list_key < ${endOfMarks}
-           order by list_key, id limit 60) part) as total,
+      `select 10000 + (select count(*) from ${list(betweenMarkAndEnd, ' order by list_key, id limit 60')} part) as total,
          array(select id from ${list(halfYear, ' order by list_key, id limit 20')} first order by list_key, id limit 20) as ids`,
     ],
     ['Paid ones of two weeks', `select (select count(*) from ${list(`${weeks} and price > 0`)} part) as total`],

@@ -4,6 +4,6 @@ import { Migration } from '@mikro-orm/migrations';
 export class Migration0012PricedSessions extends Migration {
   override up(): void {
     this.addSql(`create index live_session_priced on live_session (list_key, id)
-      include (visibility, status, class_id, host_id, starts_at) where price > 0`);
+      include (visibility, status, class_id, host_id) where price > 0`);
   }
 }

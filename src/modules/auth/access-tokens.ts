@@ -64,7 +64,8 @@ export class AccessTokens {
     const claims = this.verified(token);
     if (!claims || !isId(claims.sub) || !isId(claims.sid) || typeof claims.exp !== 'number') throw new Refusal('UNAUTHENTICATED');
     const checked = { userId: claims.sub, deviceId: claims.sid, expiresAt: claims.exp * 1000 };
-    this.known.set(token, checked);
+    // A copy: a part of a text keeps the whole of it, here the header, which may be as long as its sender likes.
+    this.known.set(Buffer.from(token).toString(), checked);
     return checked;
   }
 

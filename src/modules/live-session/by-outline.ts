@@ -8,7 +8,7 @@ const LONG = { list: 1_000, search: 500 };
 const SPARE = 40;
 /** Where every so many sessions of a long list stand is remembered. */
 export const EVERY = 20;
-/** Of a search the beginning is remembered whole, a page of 100 at most: there may be very many before the first that has the words. */
+/** Of a search that is not remembered whole the beginning is, a page of 100 at most: there may be very many before the first that has the words. */
 export const FIRST = 100 + SPARE;
 
 export const isLong = (total: number, { q }: SessionFilter): boolean => total > (q ? LONG.search : LONG.list);
@@ -21,11 +21,12 @@ export interface Span {
 
 /** The statement for a page of a long list, which gives ids. What has just gone live stands at the beginning of the first at once. */
 export const pageOf = (outline: Outline, found: Found, { q }: SessionFilter, span: Span): RawBuilder<{ id: string }> =>
-  sql`select id from (${q && !span.from ? beginning(found, outline.first, span) : between(found, outline.marks, span)}) page`;
+  sql`select id from (${q && !span.from ? beginning(found, outline, span) : between(found, outline.marks, span)}) page`;
 
 /** Of a remembered search: what is live now, and what was found as far as it still is what was looked for. */
-const beginning = (found: Found, first: readonly string[], { limit }: Span): RawBuilder<unknown> => {
-  const parts = [...found(LIVE), ...found(sql`id = any(${first.slice(0, limit + SPARE)}::uuid[])`)];
+const beginning = (found: Found, { every, marks, first }: Outline, { limit }: Span): RawBuilder<unknown> => {
+  const ids = every === 1 ? marks.slice(0, limit + SPARE).map(idOf) : first.slice(0, limit + SPARE);
+  const parts = [...found(LIVE), ...found(sql`id = any(${ids}::uuid[])`)];
   return sql`select distinct list_key, id from (${together(parts)}) found order by list_key, id ${sql.raw(`limit ${limit}`)}`;
 };
 

@@ -23,6 +23,8 @@ import { VIEW_COLUMNS, type SessionRow } from './session-views.js';
 
 /** To go through all there is, so that its parts are counted faster, pays only where many ask for parts of it. */
 const OFTEN = 100;
+/** Sessions before a page that are gone through without much ado. */
+const FAR = 1_000;
 /** A search of up to so many is remembered whole: to search again costs more than to remember. */
 const REMEMBERED = 10_000;
 /** Lists that are gone through at a time: whatever people ask for, the database has time for others. And that wait for it: a whole school may open theirs at once. */
@@ -80,21 +82,19 @@ export class Catalogue {
   }
 
   private async read(scope: Scope, filter: SessionFilter, span: Span): Promise<Ids> {
-    const list = this.listOf(scope, filter);
-    const outline = this.outlines.get(list.key, list.draw);
-    const dated = !filter.q && (filter.from ?? filter.to) !== undefined;
-    const whole = dated ? this.listOf(scope, { ...filter, from: undefined, to: undefined }) : undefined;
+    const { key, found, draw } = this.listOf(scope, filter);
+    const question = `${span.from} ${span.limit} ${key}`;
+    const outline = this.outlines.get(key, draw);
+    if (outline) return this.shared(question, () => this.walk(foundAmongFew(scope.condition, filter), filter, outline, span));
+    const isDated = !filter.q && (filter.from ?? filter.to) !== undefined;
+    const whole = isDated ? this.listOf(scope, { ...filter, from: undefined, to: undefined }) : undefined;
     const outlineOfAll = whole && this.outlines.get(whole.key, whole.draw);
     const counted = outlineOfAll && countedBy(outlineOfAll, whole.found, rangesOf(filter));
-    const page = await this.shared(`${span.from} ${span.limit} ${list.key}`, () =>
-      outline
-        ? this.walk(foundAmongFew(scope.condition, filter), filter, outline, span)
-        : this.gate.run(() => this.goThrough(list.found, filter, span, counted)),
-    );
-    if (!outline && !counted && isLong(page.total, filter)) {
-      this.outlines.note(list.key, list.draw);
-      if (whole) this.outlines.note(whole.key, whole.draw, OFTEN);
-    }
+    const page = await this.shared(question, () => this.gate.run(() => this.goThrough(found, filter, span, counted)));
+    if (!isLong(page.total, filter)) return page;
+    // What is counted without going through it needs an outline of its own only where people look far into it.
+    if (!counted || span.from > FAR) this.outlines.note(key, draw);
+    if (whole && !counted) this.outlines.note(whole.key, whole.draw, OFTEN);
     return page;
   }
 
@@ -124,15 +124,16 @@ export class Catalogue {
   /** Goes through the whole of a list once. */
   private async draw(found: Found, filter: SessionFilter): Promise<Outline | null> {
     const every = filter.q ? sql`case when total > ${REMEMBERED} then ${EVERY} else 1 end` : sql`${EVERY}`;
-    const row = await this.db.row(sql<{ total: number | null; marks: string; first: string }>`
+    const hasFirst = filter.q ? sql`total > ${REMEMBERED}` : sql`false`;
+    const row = await this.db.row(sql<{ total: number | null; marks: string; first: string | null }>`
       with numbered as materialized (
         select list_key, id, row_number() over (order by list_key, id)::int - 1 as n, count(*) over ()::int as total from (${together(found())}) found
       ) select max(total) as total, string_agg(list_key || ' ' || id, ',' order by n) filter (where n % (${every})::int = 0) as marks,
-        string_agg(id::text, ',' order by n) filter (where n < ${FIRST}) as first from numbered`);
+        string_agg(id::text, ',' order by n) filter (where n < ${FIRST} and ${hasFirst}) as first from numbered`);
     const total = row?.total ?? 0;
     if (!isLong(total, filter)) return null;
     const marks = row!.marks.split(',');
-    return { total, every: marks.length === total ? 1 : EVERY, marks, first: row!.first.split(',') };
+    return { total, every: marks.length === total ? 1 : EVERY, marks, first: row!.first?.split(',') ?? [] };
   }
 
   private async walk(found: Found, filter: SessionFilter, outline: Outline, span: Span): Promise<Ids> {

@@ -6,7 +6,7 @@ export interface Outline {
   readonly total: number;
   readonly every: number;
   readonly marks: readonly Mark[];
-  /** Ids at its beginning. */
+  /** Ids at its beginning, of a search that is too long to be remembered whole; else none. */
   readonly first: readonly string[];
 }
 

@@ -315,13 +315,31 @@ describe('a list of more than a thousand sessions', () => {
     for (let time = 0; time < 6; time++) expect((await page({ from: minute(5), to: minute(2_990) })).total).toBe(2_985);
     await to.db.rows(sql`update live_session set starts_at = starts_at - interval '1 year' where title = 'lecture 2989'`);
     expect((await page({ from: minute(5), to: minute(2_990) })).total).toBe(2_984);
+    // Also what came between a mark and the end.
+    await to.db.rows(sql`
+      insert into live_session (id, code, title, host_id, starts_at, length_minutes, time_zone, capture, marks_visibility, visibility, search_text, status)
+      select gen_random_uuid(), 'M' || n, 'late', host_id, starts_at + interval '2989 minutes', 60, 'UTC', capture, marks_visibility, visibility, 'late', status
+      from live_session, generate_series(1, 30) n where id = ${first}`);
+    expect((await page({ from: minute(5), to: minute(2_990) })).total).toBe(2_984 + 30);
+    await to.db.rows(sql`delete from live_session where title = 'late'`);
     // It is the outline that counts: what has changed since within a long range is not seen in the total for some seconds, but on its page at once.
     await to.db.rows(sql`update live_session set starts_at = starts_at - interval '1 year' where title = 'lecture 1501'`);
     expect((await page({ from: minute(2), to: minute(2_990) })).total).toBe(2_987);
     expect((await page({ from: minute(1_501), to: minute(2_990) })).titles[0]).toBe('lecture 1502');
     expect((await page({ from: minute(1_400), to: minute(1_600) })).total).toBe(199);
+    // Looked far into, or searched for words, it is remembered itself, as it is now: also at its ends.
+    const [far, words] = [
+      { from: minute(7), to: minute(2_989) },
+      { q: 'lecture', from: minute(7), to: minute(2_989) },
+    ];
+    const totals = async () => [(await page(far, 150)).total, (await page(words)).total, (await page({ q: 'lecture' })).total];
+    for (let time = 0; time < 8; time++) await totals();
+    const before = await totals();
+    expect(before).toEqual([2_981, 2_981, many]);
+    await to.db.rows(sql`delete from live_session where title = 'lecture 2987'`);
+    expect(await totals()).toEqual(before);
     const now = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 10_500);
-    while ((await page({ from: minute(2), to: minute(2_990) })).total !== 2_986);
+    while ((await page({ from: minute(2), to: minute(2_990) })).total !== 2_985);
     now.mockRestore();
   });
 
@@ -345,6 +363,29 @@ describe('a list of more than a thousand sessions', () => {
     expect(await finds(null, 2)).toEqual([]);
     expect(await finds(null, 1)).not.toContain(first);
     expect([await finds(student, 1), await finds(student, 2)]).toEqual([[first], [second]]);
+  });
+
+  it('has every session of a search that is too long to be remembered whole', async () => {
+    const teacher = to.school.person('teacher');
+    const first = await plan(teacher, 'assembly 0', 1, { visibility: 'public' });
+    const many = 10_100;
+    await to.db.rows(sql`
+      insert into live_session (id, code, title, host_id, starts_at, length_minutes, time_zone, capture, marks_visibility, visibility, search_text, status)
+      select gen_random_uuid(), 'A' || n, 'assembly ' || n, host_id, starts_at + n * interval '1 minute', 60, 'UTC', capture, marks_visibility, visibility, 'assembly', status
+      from live_session, generate_series(1, ${many - 1}::int) n where id = ${first}`);
+    const page = async (number: number) => {
+      const { total, items } = await to.queries.execute(new ListSessions(null, { q: 'assembly' }, { page: number, limit: 100 }));
+      return [total, ...items.map(({ title }) => title)];
+    };
+    for (let time = 0; time < 3; time++)
+      for (const number of [1, 2, 50, 101, 102]) {
+        const from = (number - 1) * 100;
+        expect(await page(number)).toEqual([many, ...Array.from({ length: number < 102 ? 100 : 0 }, (_, n) => `assembly ${from + n}`)]);
+      }
+    // What is live stands at the beginning at once.
+    const last = (await to.db.row(sql<{ id: string }>`select id from live_session where title = 'assembly 9000'`))!;
+    await to.commands.execute(new StartSession(teacher, last.id));
+    expect((await page(1)).slice(1, 4)).toEqual(['assembly 9000', 'assembly 0', 'assembly 1']);
   });
 
   it('shows at once what is new in a search that was long and is not any more', async () => {

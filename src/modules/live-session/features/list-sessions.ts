@@ -52,12 +52,15 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
     const klass = filter.classId && by && !mine ? await this.members.find(filter.classId, by) : null;
     if (klass) return this.page(EVERYTHING, filter, page, { by, mayFind: () => true, classesOf: async () => () => klass });
     if (!by) return this.pageFor(asked, { teaching: [], attending: [] });
-    const reading = this.queries.execute(new GetClassesOf(by.userId));
     const guess = this.lastKnown.get(by.userId);
-    const [classes, guessed] = await Promise.all([reading, guess && this.pageFor(asked, guess)]);
-    if (guessed && isSame(classes, guess!)) return guessed;
-    this.lastKnown.set(by.userId, classes);
-    return this.pageFor(asked, classes);
+    const [classes, guessed] = await Promise.all([this.classesNow(by.userId), guess && this.pageFor(asked, guess)]);
+    return guessed && isSame(classes, guess!) ? guessed : this.pageFor(asked, classes);
+  }
+
+  private async classesNow(userId: string): Promise<Classes> {
+    const classes = await this.queries.execute(new GetClassesOf(userId));
+    this.lastKnown.set(userId, classes);
+    return classes;
   }
 
   private async pageFor({ by, filter, page, mine }: ListSessions, classes: Classes): Promise<Page<SessionView>> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { PageRequest } from '../../contracts/page.js';
 import { Refusal } from '../../kernel/domain/refusal.js';
 import { Gate } from '../../kernel/gate.js';
@@ -108,7 +108,7 @@ export class Catalogue {
   }
 
   /** A page and how long the list is, in one statement. */
-  private async goThrough(found: Found, { q }: SessionFilter, { from, limit }: Span, counted = countOf(found())): Promise<Ids> {
+  private async goThrough(found: Found, { q }: SessionFilter, { from, limit }: Span, counted?: RawBuilder<unknown>): Promise<Ids> {
     const page = sql`order by list_key, id ${sql.raw(`limit ${limit}`)} offset ${from}`;
     // To search twice costs more than to keep what was found; to go along an index twice, the second time only as far as the page, does not.
     const statement = q
@@ -116,7 +116,7 @@ export class Catalogue {
           with found as materialized (${together(found())})
           select (select count(*)::int from found) as total, array(select id from found ${page})::text[] as ids`
       : sql<Ids>`
-          select ${counted} as total,
+          select ${counted ?? countOf(found())} as total,
             array(select id from (${together(found(undefined, from + limit))}) first ${page})::text[] as ids`;
     return (await this.db.row(statement))!;
   }

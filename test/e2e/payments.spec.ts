@@ -316,9 +316,9 @@ describe('money for a seat', () => {
       await hook(stripe.pay(url));
       return { session, booking, url };
     };
-    /** Tries at once what was put off. */
+    /** Tries at once what was put off. (By the clock of the database it may still be to come: ours has no microseconds.) */
     const retry = async () => {
-      await rows(sql`update payment set refund_try_at = now() where refund_try_at is not null`);
+      await rows(sql`update payment set refund_try_at = now() - interval '1 second' where refund_try_at is not null`);
       await app.app.get(DueRefunds).giveBack();
     };
 
@@ -332,6 +332,8 @@ describe('money for a seat', () => {
       stripe.mishaps.length = 0;
       expect(await session.booking()).toMatchObject({ paymentStatus: 'paid' });
       await retry();
+      // The clock of the server may have been the first to try, and be at it.
+      await refunded(session);
       expect(await session.booking()).toMatchObject({ paymentStatus: 'refunded' });
       await retry();
       expect(refundsOf(url)).toHaveLength(1);

@@ -83,6 +83,9 @@ export class GetClassAccess extends Query<ClassAccess | null> {
   }
 }
 
+/** The part of it that decides what the user may do with the sessions of the class. */
+export type ClassStanding = Pick<ClassAccess, 'name' | 'archived' | 'isTeacher' | 'isEnrolled'>;
+
 /** The students enrolled in the class now. */
 export class GetRoster extends Query<readonly string[]> {
   constructor(readonly classId: string) {
@@ -116,9 +119,12 @@ export class GetClassesOfMany extends Query<
   }
 }
 
-/** Names for a list of sessions; unknown ids are passed over. */
-export class GetClassNames extends Query<readonly { readonly id: string; readonly name: string }[]> {
-  constructor(readonly ids: readonly string[]) {
+/** The same for the classes of a list of sessions, by id, archived ones included; unknown ids are left out. */
+export class GetClassStandings extends Query<ReadonlyMap<string, ClassStanding>> {
+  constructor(
+    readonly classIds: readonly string[],
+    readonly userId: string,
+  ) {
     super();
   }
 }

@@ -5,7 +5,7 @@ import {
   GetClassAccess,
   GetClassesOf,
   GetClassesOfMany,
-  GetClassNames,
+  GetClassStandings,
   GetRoster,
   type ClassAccess,
 } from '../../src/contracts/classes.js';
@@ -106,11 +106,17 @@ class GetClassesOfManyFake implements IQueryHandler<GetClassesOfMany> {
   }
 }
 
-@QueryHandler(GetClassNames)
-class GetClassNamesFake implements IQueryHandler<GetClassNames> {
+@QueryHandler(GetClassStandings)
+class GetClassStandingsFake implements IQueryHandler<GetClassStandings> {
   constructor(private readonly school: FakeSchool) {}
-  async execute({ ids }: GetClassNames) {
-    return ids.flatMap((id) => this.school.classes.get(id) ?? []).map(({ id, name }) => ({ id, name }));
+  async execute({ classIds, userId }: GetClassStandings) {
+    const found = classIds.flatMap((id) => this.school.classes.get(id) ?? []);
+    return new Map(
+      found.map(({ id, name, archived, teachers, students }) => [
+        id,
+        { name, archived, isTeacher: teachers.has(userId), isEnrolled: students.has(userId) },
+      ]),
+    );
   }
 }
 
@@ -129,6 +135,6 @@ export const fakeSchool = [
   FindEnrolledFake,
   GetClassesOfFake,
   GetClassesOfManyFake,
-  GetClassNamesFake,
+  GetClassStandingsFake,
   GetPeopleFake,
 ];

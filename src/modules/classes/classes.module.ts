@@ -9,7 +9,7 @@ import { CreateClassHandler } from './features/create-class.js';
 import { EnrolStudentsHandler } from './features/enrol-students.js';
 import { FindEnrolledHandler } from './features/find-enrolled.js';
 import { GetClassAccessHandler } from './features/get-class-access.js';
-import { GetClassNamesHandler } from './features/get-class-names.js';
+import { GetClassStandingsHandler } from './features/get-class-standings.js';
 import { GetClassWithStudentsHandler } from './features/get-class-with-students.js';
 import { GetClassHandler } from './features/get-class.js';
 import { GetClassesOfManyHandler } from './features/get-classes-of-many.js';
@@ -33,7 +33,7 @@ const features = [
   FindEnrolledHandler,
   GetClassAccessHandler,
   GetClassHandler,
-  GetClassNamesHandler,
+  GetClassStandingsHandler,
   GetClassWithStudentsHandler,
   GetClassesOfHandler,
   GetClassesOfManyHandler,

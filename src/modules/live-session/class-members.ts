@@ -4,7 +4,7 @@ import type { Principal } from '../../contracts/auth.js';
 import { GetClassAccess, type ClassAccess } from '../../contracts/classes.js';
 import { Refusal } from '../../kernel/domain/refusal.js';
 import { isId } from '../../kernel/ids.js';
-import type { KnownClass } from './session-views.js';
+import { belongs, classAsSeenBy, type KnownClass } from './known-class.js';
 
 /** Whoever looks at the sessions of a class teaches it, attends it now, or is an admin. */
 @Injectable()
@@ -26,8 +26,7 @@ export class ClassMembers {
   }
 }
 
-const asMember = ({ name, archived, isTeacher, isEnrolled }: ClassAccess, { role }: Principal): KnownClass | null => {
-  // The role counts before the list: who is no teacher any more teaches nothing, whatever the class remembers.
-  const teaches = isTeacher && role !== 'student';
-  return role === 'admin' || teaches || isEnrolled ? { name, archived, teaches, enrolled: isEnrolled } : null;
+const asMember = (access: ClassAccess, by: Principal): KnownClass | null => {
+  const klass = classAsSeenBy(access, by);
+  return belongs(klass, by) ? klass : null;
 };

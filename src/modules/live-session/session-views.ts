@@ -5,11 +5,12 @@ import { Config } from '../../config/config.js';
 import { GetSeatCounts } from '../../contracts/booking.js';
 import { Clock } from '../../kernel/clock.js';
 import { RULES_COLUMNS } from './admission.js';
-import { decideAccess, needsBooking, type Membership, type SessionRules, type User } from './domain/access.js';
+import { needsBooking, type SessionRules, type User } from './domain/access.js';
 import { permissionsOf } from './domain/permissions.js';
 import { placeholderOf } from './domain/placeholder.js';
 import { videoOf } from './domain/video.js';
 import type { SessionView } from './dto/views.js';
+import type { KnownClass } from './known-class.js';
 
 type Counted = 'video' | 'hasVideo' | 'thumbnailUrl' | 'seatsTaken' | 'seatsLeft' | 'waiting' | 'needsBooking' | 'booking';
 export type SessionRow = SessionRules &
@@ -24,14 +25,6 @@ export const VIEW_COLUMNS = sql`${RULES_COLUMNS}, code, title, description, coal
   (select version from session_picture where session_id = live_session.id) as "pictureVersion",
   case when status = 'live' then (
     select count(distinct user_id)::int from presence_interval where session_id = live_session.id and left_at is null) else 0 end as "participantCount"`;
-
-/** What the caller is to the class of a session, and its name. */
-export interface KnownClass extends Omit<Membership, 'booked'> {
-  readonly name: string | null;
-  readonly archived: boolean;
-}
-
-export const NO_CLASS: KnownClass = { teaches: false, enrolled: false, name: null, archived: false };
 
 /** How the seats of sessions stand, and the caller's among them. */
 type Seats = QueryResult<GetSeatCounts>;
@@ -64,8 +57,7 @@ export class SessionViews {
       const { taken, waiting, own: booking } = seats.get(row.id) ?? NO_SEATS;
       const { teaches, enrolled, name: className, archived } = classOf(row);
       const standing = { teaches, enrolled, archived, booking, booked: booking?.status === 'confirmed' };
-      const mayWatch = by !== null && decideAccess(row, by, standing).mayJoin;
-      const { isHost, canJoin, canBook, canStart, canEdit } = permissionsOf(row, by, standing, now);
+      const { mayWatch, isHost, canJoin, canBook, canStart, canEdit } = permissionsOf(row, by, standing, now);
       // Field by field: one that is put together of others takes several times as long, to make and to write.
       return {
         id: row.id,
@@ -114,6 +106,6 @@ export class SessionViews {
   }
 
   async seatsOf(ids: readonly string[], by: User | null): Promise<Seats> {
-    return ids.length ? this.queries.execute(new GetSeatCounts(ids, by?.role === 'student' ? by.userId : null)) : new Map();
+    return ids.length ? this.queries.execute(new GetSeatCounts(ids, by?.userId ?? null)) : new Map();
   }
 }

@@ -1,5 +1,5 @@
 import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
-import { EnrolStudents, FindEnrolled, GetClassAccess, GetClassesOf, GetClassNames, GetRoster } from '../../../contracts/classes.js';
+import { EnrolStudents, FindEnrolled, GetClassAccess, GetClassesOf, GetClassStandings, GetRoster } from '../../../contracts/classes.js';
 import { newId } from '../../../kernel/ids.js';
 import { AddTeacher } from './add-teacher.js';
 import { ArchiveClass } from './archive-class.js';
@@ -112,15 +112,22 @@ describe('what other modules ask about classes', () => {
     expect(inside).toEqual({ teaching: [id], attending: [] });
   });
 
-  it('gives names, also of archived classes, and passes over unknown ones', async () => {
-    const owner = to.person('teacher');
-    const [one, two] = [await to.newClass(owner, [], 'Algebra'), await to.newClass(owner, [], 'Biology')];
+  it('gives what a user is to several classes, also archived ones, and leaves out unknown ones', async () => {
+    const [owner, coTeacher, student] = [to.person('teacher'), to.person('teacher'), to.person('student')];
+    const [one, two] = [await to.newClass(owner, [student], 'Algebra'), await to.newClass(owner, [student], 'Biology')];
+    await to.commands.execute(new AddTeacher(owner, two, { userId: coTeacher.userId }));
     await to.commands.execute(new ArchiveClass(owner, two));
-    const found = await to.queries.execute(new GetClassNames([one, two, newId(), 'nonsense']));
-    expect(found.toSorted((a, b) => a.name.localeCompare(b.name))).toEqual([
-      { id: one, name: 'Algebra' },
-      { id: two, name: 'Biology' },
-    ]);
-    expect(await to.queries.execute(new GetClassNames([]))).toEqual([]);
+    const standings = async (by: { userId: string }, ids = [one, two, newId(), 'nonsense']) =>
+      Object.fromEntries(
+        [...(await to.queries.execute(new GetClassStandings(ids, by.userId)))].map(([id, { name, archived, isTeacher, isEnrolled }]) => [
+          id,
+          [name, archived, isTeacher, isEnrolled],
+        ]),
+      );
+    expect(await standings(owner)).toEqual({ [one]: ['Algebra', false, true, false], [two]: ['Biology', true, true, false] });
+    expect(await standings(coTeacher)).toEqual({ [one]: ['Algebra', false, false, false], [two]: ['Biology', true, true, false] });
+    expect(await standings(student)).toEqual({ [one]: ['Algebra', false, false, true], [two]: ['Biology', true, false, true] });
+    expect(await standings(owner, [])).toEqual({});
+    expect(await standings({ userId: 'nonsense' })).toEqual({});
   });
 });

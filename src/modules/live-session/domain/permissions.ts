@@ -3,6 +3,8 @@ import { isBookable, type SeatRules } from '../../../contracts/seats.js';
 import { decideAccess, needsBooking, type Membership, type SessionRules, type User } from './access.js';
 
 export interface Permissions {
+  /** They may come in once it is live; what is watched there is shown to them before. */
+  readonly mayWatch: boolean;
   readonly isHost: boolean;
   readonly canJoin: boolean;
   readonly canBook: boolean;
@@ -19,7 +21,7 @@ export interface Standing extends Membership {
   readonly booking: OwnBooking | null;
 }
 
-const NOTHING: Permissions = { isHost: false, canJoin: false, canBook: false, canStart: false, canEdit: false };
+const NOTHING: Permissions = { mayWatch: false, isHost: false, canJoin: false, canBook: false, canStart: false, canEdit: false };
 
 /** What a user (null: nobody is signed in) may do with a session now; another session of the class that is live does not count. */
 export const permissionsOf = (session: SessionRules & Timing, user: User | null, standing: Standing, now: Date): Permissions => {
@@ -28,7 +30,8 @@ export const permissionsOf = (session: SessionRules & Timing, user: User | null,
   const { status, classId } = session;
   const mayUseClass = !classId || (!standing.archived && (standing.teaches || user.role === 'admin'));
   return {
-    isHost: session.hostId === user.userId,
+    mayWatch: mayJoin,
+    isHost: isStaff && session.hostId === user.userId,
     canJoin: mayJoin && status === 'live',
     canBook: user.role === 'student' && !mayJoin && !standing.booking && needsBooking(session) && isBookable(session, now),
     canStart: isStaff && status === 'scheduled' && mayUseClass,

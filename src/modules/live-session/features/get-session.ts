@@ -7,7 +7,8 @@ import { Database } from '../../../kernel/messaging/database.js';
 import { Admission, sessionIdOf } from '../admission.js';
 import { isCode, tidyCode } from '../domain/share-code.js';
 import type { SessionView } from '../dto/views.js';
-import { NO_CLASS, SessionViews, VIEW_COLUMNS, type KnownClass, type SessionRow } from '../session-views.js';
+import { classAsSeenBy, NO_CLASS, type KnownClass } from '../known-class.js';
+import { SessionViews, VIEW_COLUMNS, type SessionRow } from '../session-views.js';
 
 /** A session, for whom it is or who may find it; `by` null: nobody is signed in. By its id, or by the code of its share link. */
 export class GetSession extends Query<SessionView> {
@@ -40,11 +41,7 @@ export class GetSessionHandler implements IQueryHandler<GetSession> {
   private async classOf(classId: string, by: Principal | null): Promise<KnownClass> {
     if (!by) return NO_CLASS;
     const access = await this.queries.execute(new GetClassAccess(classId, by.userId));
-    if (!access) return NO_CLASS;
-    const { name, archived, isEnrolled: enrolled } = access;
-    const teaches = access.isTeacher && by.role !== 'student';
-    // The name of a class is for who belongs to it.
-    return { name: teaches || enrolled || by.role === 'admin' ? name : null, archived, teaches, enrolled };
+    return access ? classAsSeenBy(access, by) : NO_CLASS;
   }
 }
 

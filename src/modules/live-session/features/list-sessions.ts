@@ -2,15 +2,16 @@ import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import { sql } from 'kysely';
 import type { Principal } from '../../../contracts/auth.js';
 import { FindBookedSessions } from '../../../contracts/booking.js';
-import { GetClassesOf, GetClassNames } from '../../../contracts/classes.js';
+import { GetClassesOf, GetClassStandings } from '../../../contracts/classes.js';
 import type { Page, PageRequest } from '../../../contracts/page.js';
 import { BoundedMap } from '../../../kernel/bounded-map.js';
 import { Catalogue } from '../catalogue.js';
-import { isListedFor, isStaffByItself } from '../domain/access.js';
+import { decideAccess, isListedFor } from '../domain/access.js';
 import { runBy, type Scope, type SessionFilter } from '../session-filter.js';
 import { ClassMembers } from '../class-members.js';
 import type { SessionView } from '../dto/views.js';
-import { NO_CLASS, SessionViews, type KnownClass, type SessionRow } from '../session-views.js';
+import { classAsSeenBy, NO_CLASS, type KnownClass } from '../known-class.js';
+import { SessionViews, type SessionRow } from '../session-views.js';
 
 /** The catalogue as the caller (null: nobody is signed in) may see it, or only what is `mine`: live ones, then the soonest, then the past from the last. */
 export class ListSessions extends Query<Page<SessionView>> {
@@ -31,7 +32,7 @@ type Classes = { readonly teaching: readonly string[]; readonly attending: reado
 /** What the list is made for: who asks, and what they are to the classes of sessions. */
 interface Caller {
   readonly by: Principal | null;
-  readonly mayFind: (row: SessionRow) => boolean;
+  readonly mayFind: (row: SessionRow, klass: KnownClass) => boolean;
   readonly classesOf: (rows: readonly SessionRow[]) => Promise<(row: SessionRow) => KnownClass>;
 }
 
@@ -65,18 +66,18 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
 
   private async pageFor({ by, filter, page, mine }: ListSessions, classes: Classes): Promise<Page<SessionView>> {
     const scope = mine ? await this.own(by!, classes) : concerning(by, classes);
-    const places = placesOf(by, classes);
     // A long list is remembered for some seconds, and whom a session concerns may have changed since.
-    const mayFind = (row: SessionRow) =>
-      mine || isListedFor(row, by) || places.belongs(row.classId) || (by !== null && isStaffByItself(row, by));
-    return this.page(scope, filter, page, { by, mayFind, classesOf: (rows) => this.classesOf(rows, places) });
+    const mayFind = (row: SessionRow, klass: KnownClass) =>
+      mine || isListedFor(row, by) || (by !== null && decideAccess(row, by, { ...klass, booked: false }).mayJoin);
+    return this.page(scope, filter, page, { by, mayFind, classesOf: (rows) => this.classesOf(rows, by) });
   }
 
   private async page(scope: Scope, filter: SessionFilter, page: PageRequest, { by, mayFind, classesOf }: Caller) {
     const { total, ids } = await this.catalogue.find(scope, filter, page);
     const [found, seats] = await Promise.all([this.catalogue.rows(ids), this.views.seatsOf(ids, by)]);
-    const rows = found.filter(mayFind);
-    return { total, items: await this.views.of(rows, by, await classesOf(rows), seats) };
+    const classOf = await classesOf(found);
+    const rows = found.filter((row) => mayFind(row, classOf(row)));
+    return { total, items: await this.views.of(rows, by, classOf, seats) };
   }
 
   private async own({ userId, role }: Principal, { teaching, attending }: Classes): Promise<Scope> {
@@ -88,25 +89,17 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
     };
   }
 
-  /** The name of a class is for who belongs to it. */
-  private async classesOf(rows: readonly SessionRow[], { teaches, attends, belongs }: Places) {
-    const ids = [...new Set(rows.map(({ classId }) => classId).filter((id) => id !== null && belongs(id)))] as string[];
-    const names = ids.length ? await this.queries.execute(new GetClassNames(ids)) : [];
-    const nameOf = new Map(names.map(({ id, name }) => [id, name]));
-    return ({ classId: id }: SessionRow): KnownClass =>
-      id ? { name: nameOf.get(id) ?? null, teaches: teaches.has(id), enrolled: attends.has(id), archived: false } : NO_CLASS;
+  /** What the caller is to the class of each session, archived or not: as it is asked about one session. */
+  private async classesOf(rows: readonly SessionRow[], by: Principal | null): Promise<(row: SessionRow) => KnownClass> {
+    const ids = [...new Set(rows.flatMap(({ classId }) => classId ?? []))];
+    const standings = by && ids.length ? await this.queries.execute(new GetClassStandings(ids, by.userId)) : null;
+    const known = new Map([...(standings ?? [])].map(([id, standing]) => [id, classAsSeenBy(standing, by!)]));
+    return ({ classId }) => known.get(classId ?? '') ?? NO_CLASS;
   }
 }
 
 const isSame = (one: Classes, other: Classes): boolean =>
   one.teaching.join() === other.teaching.join() && one.attending.join() === other.attending.join();
-
-type Places = ReturnType<typeof placesOf>;
-const placesOf = (by: Principal | null, { teaching, attending }: Classes) => {
-  const [teaches, attends] = [new Set(by?.role === 'student' ? [] : teaching), new Set(attending)];
-  const belongs = (id: string | null): boolean => id !== null && (by?.role === 'admin' || teaches.has(id) || attends.has(id));
-  return { teaches, attends, belongs };
-};
 
 const EVERYTHING: Scope = { key: 'everything', condition: sql`true` };
 const PUBLIC: Scope = { key: 'public', condition: sql`visibility = 'public'` };

@@ -44,6 +44,7 @@ const variables: readonly [string, keyof Config, unknown, readonly (readonly [st
   ['SECRETS_KEY_OLD', 'secretsKeyOld', undefined, [[KEY.toString('base64'), KEY]], ['hush']],
   ['ACCESS_TOKEN_TTL', 'accessTokenTtl', 900, [['30s', 30], ['2h', 7200]], ['15', '0m', '15 m', '-5m', '1w', 'soon']],
   ['REFRESH_TOKEN_TTL', 'refreshTokenTtl', 2_592_000, [['7d', 604_800], ['1m', 60]], ['30', '0d', '1.5d']],
+  ['REFRESH_GRACE', 'refreshGrace', 10, [['0', 0], ['300', 300]], ['-1', '301', '10s', 'long']],
   ['TEACHER_SIGNUP', 'teacherSignup', 'open', [['approval', 'approval'], ['closed', 'closed']], ['Open', 'yes']],
   ['DIALECTS', 'dialects', [], [['live-attendance', ['live-attendance']], [' live-attendance,live-attendance, ', ['live-attendance']]],
     ['portal2', 'Live-Attendance', 'live-attendance,other', 'live-attendance other']],

@@ -33,6 +33,8 @@ export class Config {
   readonly accessTokenTtl: number;
   /** In seconds. */
   readonly refreshTokenTtl: number;
+  /** Seconds in which a refresh token that was just exchanged may come again. */
+  readonly refreshGrace: number;
   readonly adminEmail?: string;
   readonly adminPassword?: string;
   readonly teacherSignup: 'open' | 'approval' | 'closed';
@@ -91,6 +93,7 @@ export class Config {
       throw new ConfigError('SECRETS_KEY is missing: production needs 32 random bytes in base64 or as hexadecimal digits.');
     this.accessTokenTtl = read.duration('ACCESS_TOKEN_TTL', '15m');
     this.refreshTokenTtl = read.duration('REFRESH_TOKEN_TTL', '30d');
+    this.refreshGrace = read.int('REFRESH_GRACE', 10, 0, 300);
     this.adminEmail = read.text('ADMIN_EMAIL');
     this.adminPassword = read.text('ADMIN_PASSWORD');
     if (!this.adminEmail !== !this.adminPassword) throw new ConfigError('ADMIN_EMAIL and ADMIN_PASSWORD must be set together.');

@@ -49,9 +49,10 @@ export class AuthController {
   @Answers({
     summary: 'Exchange a refresh token for new tokens',
     description:
-      'Each refresh token is good for one exchange. One that comes again afterwards was copied: its device is signed out, whoever holds ' +
-      'it. Of two requests that arrive with the same token at the same moment one gets tokens and the other REQUEST_IN_PROGRESS, and the ' +
-      'device stays signed in. So send one at a time, keep the new token before you use it, and log in again when the answer was lost.',
+      'Each refresh token is good for one exchange. Two tabs may refresh at once, and an answer may be lost: for REFRESH_GRACE seconds ' +
+      '(10 by default) the same token gets the same next refresh token again, as long as that one is unused. A token that comes again ' +
+      'later, or once its successor was used, was copied: its device is signed out, whoever holds it. REQUEST_IN_PROGRESS: a request ' +
+      'with the same token came first; the device stays signed in, and the next token is in the answer to that one.',
     ok: GrantAnswer,
     status: 200,
     errors: ['INVALID_REFRESH_TOKEN', 'REQUEST_IN_PROGRESS'],

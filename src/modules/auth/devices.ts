@@ -25,7 +25,7 @@ export interface OpenDevice {
   readonly refreshToken: string;
 }
 
-/** What is stored of a refresh token. It is random and long, so a fast hash is enough. */
+/** What is stored of a refresh token. Nobody can guess one, so a fast hash is enough. */
 export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 /**
@@ -56,17 +56,23 @@ export class Devices {
     await this.db.rows(sql`
       insert into device (id, user_id, address_hash, created_at, last_used_at, expires_at)
       values (${deviceId}, ${userId}, ${this.addressHash(address)}, ${now}, ${now}, ${end})`);
-    const refreshToken = await this.issue(deviceId, now);
+    const refreshToken = randomBytes(32).toString('base64url');
+    await this.issue(refreshToken, deviceId, now);
     await tx.append(userStream(userId), [new SignedIn({ userId, deviceId }, 'nobody')], userId);
     return { deviceId, refreshToken };
   }
 
-  /** Gives the next refresh token for a good one. */
-  async exchange(deviceId: string, hash: Buffer): Promise<string> {
+  /** The token that this one is exchanged for. Keyed instead of random: a client that asks again gets the same, and it is stored nowhere. */
+  successorOf(refreshToken: string): string {
+    return createHmac('sha256', this.secret.value).update(`refresh ${refreshToken}`).digest('base64url');
+  }
+
+  /** Puts its successor in the place of a good refresh token. */
+  async exchange(deviceId: string, refreshToken: string): Promise<void> {
     const now = this.clock.now();
-    await this.db.rows(sql`update refresh_token set used_at = ${now} where hash = ${hash}`);
+    await this.db.rows(sql`update refresh_token set used_at = ${now} where hash = ${tokenHash(refreshToken)}`);
     await this.db.rows(sql`update device set last_used_at = ${now}, expires_at = ${this.endOfLife(now)} where id = ${deviceId}`);
-    return this.issue(deviceId, now);
+    await this.issue(this.successorOf(refreshToken), deviceId, now);
   }
 
   /** Ends one device of the user, or all. Their tokens are good no more once this is committed. */
@@ -84,12 +90,10 @@ export class Devices {
     await tx.append(userStream(userId), [new SignedOut({ userId, deviceIds: ended.map(({ id }) => id), why }, 'nobody')], by);
   }
 
-  private async issue(deviceId: string, now: Date): Promise<string> {
-    const token = randomBytes(32).toString('base64url');
+  private async issue(token: string, deviceId: string, now: Date): Promise<void> {
     await this.db.rows(sql`
       insert into refresh_token (hash, device_id, issued_at, expires_at)
       values (${tokenHash(token)}, ${deviceId}, ${now}, ${this.endOfLife(now)})`);
-    return token;
   }
 
   private endOfLife(now: Date): Date {

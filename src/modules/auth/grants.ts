@@ -17,18 +17,14 @@ export class Grants {
     return this.grant(user, deviceId, refreshToken, lifetime);
   }
 
-  /** The next tokens of a device, for its good refresh token. */
-  async exchange(user: UserView, deviceId: string, hash: Buffer): Promise<Grant> {
-    return this.grant(user, deviceId, await this.devices.exchange(deviceId, hash));
+  /** A new access token of a device, beside its refresh token. */
+  grant(user: UserView, deviceId: string, refreshToken: string, lifetime = this.tokens.lifetime): Grant {
+    return { accessToken: this.tokens.make(user, deviceId, lifetime), refreshToken, expiresIn: lifetime, user };
   }
 
   /** Tokens of a new device, when the password is another: those of all older ones are good no more. */
   async anew(tx: Transaction, user: UserView, address: string): Promise<Grant> {
     await this.devices.end(tx, { userId: user.id, why: 'password', by: user.id });
     return this.open(tx, user, address);
-  }
-
-  private grant(user: UserView, deviceId: string, refreshToken: string, lifetime = this.tokens.lifetime): Grant {
-    return { accessToken: this.tokens.make(user, deviceId, lifetime), refreshToken, expiresIn: lifetime, user };
   }
 }

@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
 import type { Grant } from '../../../contracts/auth.js';
-import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
+import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
 import { refusalOf } from '../../../../test/support/handlers.js';
 import { ForgetOldDevices } from './forget-old-devices.js';
+import { ChangePassword } from './change-password.js';
+import { ChangeUser } from './change-user.js';
 import { Refresh } from './refresh.js';
+import { SignOut } from './sign-out.js';
 
 const DAY = 86_400_000;
 const start = new Date('2026-09-01T08:00:00Z').getTime();
@@ -25,6 +28,7 @@ describe('refreshing', () => {
     const user = await accounts.account('student');
     return { user, grant: await accounts.signIn(user.email) };
   };
+  const admin = async () => accounts.authenticate((await accounts.signIn((await accounts.account('admin')).email)).accessToken);
   const goodTokens = (userId: string) =>
     accounts.db.rows(
       sql`select 1 from refresh_token t join device d on d.id = t.device_id where d.user_id = ${userId} and t.used_at is null`,
@@ -66,21 +70,89 @@ describe('refreshing', () => {
     const other = await accounts.signIn(user.email);
     at(1000);
     await refresh(grant.refreshToken);
-    at(2000);
-    await refusal(grant.refreshToken);
+    at(11_000);
+    expect(await refusal(grant.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
     expect(await refusal(other.refreshToken)).toBe('none');
   });
 
-  it('twice at the same moment succeeds once, leaves one good token, and signs nobody out', async () => {
-    const { user, grant } = await signedIn();
-    const settled = await Promise.allSettled(Array.from({ length: 4 }, () => refresh(grant.refreshToken)));
-    const won = settled.filter((each) => each.status === 'fulfilled').map(({ value }) => value);
-    const lost = settled.filter((each) => each.status === 'rejected').map(({ reason }) => (reason as { code: string }).code);
-    expect([won.length, lost]).toEqual([1, ['REQUEST_IN_PROGRESS', 'REQUEST_IN_PROGRESS', 'REQUEST_IN_PROGRESS']]);
-    expect(await goodTokens(user.id)).toHaveLength(1);
-    at(1000);
-    expect(await refusal(won[0]!.refreshToken)).toBe('none');
-    expect(await accounts.newsOf(user.id)).toEqual([]);
+  describe('with the token that was just exchanged', () => {
+    it('gives the same successor for REFRESH_GRACE seconds and access tokens that all work, to each of many at the same moment', async () => {
+      const { user, grant } = await signedIn();
+      const answers = await Promise.all(Array.from({ length: 4 }, () => refresh(grant.refreshToken)));
+      at(9999);
+      answers.push(await refresh(grant.refreshToken));
+      expect(new Set(answers.map(({ refreshToken }) => refreshToken)).size).toBe(1);
+      for (const { accessToken } of answers) expect((await accounts.authenticate(accessToken)).userId).toBe(user.id);
+      expect(await goodTokens(user.id)).toHaveLength(1);
+      at(900_000);
+      expect(await refusal(answers[0]!.refreshToken)).toBe('none');
+      expect(await accounts.newsOf(user.id)).toEqual([]);
+    });
+
+    it('ends the family when the grace is over', async () => {
+      const { user, grant } = await signedIn();
+      const next = await refresh(grant.refreshToken);
+      at(10_000);
+      expect(await refusal(grant.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
+      expect(await refusal(next.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
+      expect(await refusalOf(accounts.authenticate(next.accessToken))).toBe('UNAUTHENTICATED');
+      expect(await accounts.newsOf(user.id)).toMatchObject([{ type: 'auth.SignedOut', payload: { why: 'reuse' } }]);
+    });
+
+    it('ends the family within the grace when the successor was used', async () => {
+      const { grant } = await signedIn();
+      const second = await refresh(grant.refreshToken);
+      at(1);
+      const third = await refresh(second.refreshToken);
+      at(2);
+      expect(await refusal(grant.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
+      expect(await refusal(third.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
+    });
+
+    it('gives a thief and the owner one token between them, and the one who uses it second ends the family', async () => {
+      const { grant } = await signedIn();
+      const [owner, thief] = [await refresh(grant.refreshToken), await refresh(grant.refreshToken)];
+      at(60_000);
+      const stolen = await refresh(thief.refreshToken);
+      at(900_000);
+      expect(await refusal(owner.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
+      expect(await refusalOf(accounts.authenticate(stolen.accessToken))).toBe('UNAUTHENTICATED');
+      expect(await refusal(stolen.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
+    });
+
+    it.each<[string, (userId: string, token: string) => Promise<unknown>]>([
+      ['logged out', async (_, token) => accounts.commands.execute(new SignOut(await accounts.authenticate(token), false))],
+      ['logged out everywhere', async (_, token) => accounts.commands.execute(new SignOut(await accounts.authenticate(token), true))],
+      [
+        'given another password',
+        async (_, token) =>
+          accounts.commands.execute(
+            new ChangePassword(await accounts.authenticate(token), { current: PASSWORD, next: 'quite another one' }, HOME),
+          ),
+      ],
+      ['switched off', async (userId) => accounts.commands.execute(new ChangeUser(await admin(), userId, { status: 'inactive' }))],
+    ])('gives nothing once the user was %s', async (_, end) => {
+      const { user, grant } = await signedIn();
+      const next = await refresh(grant.refreshToken);
+      await end(user.id, next.accessToken);
+      expect(await refusal(grant.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
+      expect(await refusal(next.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
+    });
+  });
+
+  it('without a grace succeeds once of many at the same moment, and ends the family of a token that comes again afterwards', async () => {
+    const strict = await startAccounts({ REFRESH_GRACE: '0' });
+    strict.clock.at = new Date(start);
+    const { id, email } = await strict.account('student');
+    const { refreshToken } = await strict.signIn(email);
+    const again = () => strict.commands.execute(new Refresh(refreshToken));
+    const codes = await Promise.all(Array.from({ length: 4 }, () => refusalOf(again())));
+    expect(codes.toSorted()).toEqual(['REQUEST_IN_PROGRESS', 'REQUEST_IN_PROGRESS', 'REQUEST_IN_PROGRESS', 'none']);
+    expect(await strict.newsOf(id)).toEqual([]);
+    strict.clock.at = new Date(start + 1);
+    expect(await refusalOf(again())).toBe('INVALID_REFRESH_TOKEN');
+    expect(await strict.newsOf(id)).toMatchObject([{ type: 'auth.SignedOut', payload: { why: 'reuse' } }]);
+    await strict.close();
   });
 
   it('keeps a device alive that is used, and lets one expire that is not', async () => {

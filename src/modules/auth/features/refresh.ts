@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
+import { Config } from '../../../config/config.js';
 import type { Grant, UserView } from '../../../contracts/auth.js';
 import { userStream } from '../../../contracts/fact.js';
 import { Clock } from '../../../kernel/clock.js';
@@ -10,7 +11,7 @@ import { judge } from '../domain/refresh-token.js';
 import { Grants } from '../grants.js';
 import { USER_VIEW } from '../user-view.js';
 
-/** Exchanges a refresh token for a new one and an access token. One that comes a second time signs its device out. */
+/** Exchanges a refresh token for a new one and an access token. One that comes again after REFRESH_GRACE signs its device out. */
 export class Refresh extends Command<Grant> {
   constructor(readonly refreshToken: string) {
     super();
@@ -21,6 +22,7 @@ interface TokenRow {
   device_id: string;
   used_at: Date | null;
   expires_at: Date;
+  successor_unused: boolean;
 }
 
 @CommandHandler(Refresh)
@@ -30,27 +32,33 @@ export class RefreshHandler implements ICommandHandler<Refresh> {
     private readonly clock: Clock,
     private readonly devices: Devices,
     private readonly grants: Grants,
+    private readonly config: Config,
   ) {}
 
   async execute({ refreshToken }: Refresh): Promise<Grant> {
     const arrivedAt = this.clock.now();
-    const hash = tokenHash(refreshToken);
     const owner = await this.db.row(sql<{ user_id: string }>`
-      select d.user_id from refresh_token t join device d on d.id = t.device_id where t.hash = ${hash}`);
+      select d.user_id from refresh_token t join device d on d.id = t.device_id where t.hash = ${tokenHash(refreshToken)}`);
     if (!owner) throw new Refusal('INVALID_REFRESH_TOKEN');
     // Signing out a copied token's device must be committed, so the refusal is thrown outside.
-    const outcome = await this.db.transaction([userStream(owner.user_id)], (tx) => this.decide(tx, owner.user_id, hash, arrivedAt));
+    const outcome = await this.db.transaction([userStream(owner.user_id)], (tx) => this.decide(tx, owner.user_id, refreshToken, arrivedAt));
     if (outcome instanceof Refusal) throw outcome;
     return outcome;
   }
 
-  private async decide(tx: Transaction, userId: string, hash: Buffer, arrivedAt: Date): Promise<Grant | Refusal> {
-    const token = await this.db.row(sql<TokenRow>`select device_id, used_at, expires_at from refresh_token where hash = ${hash}`);
+  private async decide(tx: Transaction, userId: string, refreshToken: string, arrivedAt: Date): Promise<Grant | Refusal> {
+    const successor = this.devices.successorOf(refreshToken);
+    const token = await this.db.row(sql<TokenRow>`
+      select device_id, used_at, expires_at,
+        exists (select 1 from refresh_token next where next.hash = ${tokenHash(successor)} and next.used_at is null) as successor_unused
+      from refresh_token where hash = ${tokenHash(refreshToken)}`);
     if (!token) return new Refusal('INVALID_REFRESH_TOKEN');
-    const verdict = judge({ usedAt: token.used_at, expiresAt: token.expires_at }, arrivedAt, this.clock.now());
-    if (verdict === 'exchange') {
+    const presented = { usedAt: token.used_at, expiresAt: token.expires_at, successorUnused: token.successor_unused };
+    const verdict = judge(presented, arrivedAt, this.clock.now(), this.config.refreshGrace);
+    if (verdict === 'exchange' || verdict === 'repeat') {
+      if (verdict === 'exchange') await this.devices.exchange(token.device_id, refreshToken);
       const user = await this.db.row(sql<UserView>`select ${USER_VIEW} from app_user where id = ${userId}`);
-      return this.grants.exchange(user!, token.device_id, hash);
+      return this.grants.grant(user!, token.device_id, successor);
     }
     if (verdict === 'overlap') return new Refusal('REQUEST_IN_PROGRESS');
     if (verdict === 'reuse') await this.devices.end(tx, { userId, why: 'reuse', by: null, only: token.device_id });

@@ -103,17 +103,21 @@ export class FindEnrolled extends Query<readonly string[]> {
   }
 }
 
-/** The classes that a user teaches or is enrolled in now, archived ones left out. */
-export class GetClassesOf extends Query<{ readonly teaching: readonly string[]; readonly attending: readonly string[] }> {
+/** The classes of a user: those they teach, in use or archived, and those in use that they are enrolled in now. */
+export interface ClassesOf {
+  readonly teaching: readonly string[];
+  readonly archived: readonly string[];
+  readonly attending: readonly string[];
+}
+
+export class GetClassesOf extends Query<ClassesOf> {
   constructor(readonly userId: string) {
     super();
   }
 }
 
 /** The same for many users at once: for the heartbeat of those who are connected. A user without classes is left out. */
-export class GetClassesOfMany extends Query<
-  ReadonlyMap<string, { readonly teaching: readonly string[]; readonly attending: readonly string[] }>
-> {
+export class GetClassesOfMany extends Query<ReadonlyMap<string, ClassesOf>> {
   constructor(readonly userIds: readonly string[]) {
     super();
   }

@@ -22,7 +22,7 @@ export interface SessionAccess {
   readonly visibility: Visibility;
   readonly capture: readonly Capture[];
   readonly marksVisibility: MarksVisibility;
-  /** Host, teacher of its class, or admin: sees and does what a teacher does. */
+  /** A teacher of its class, the host where it has no class, or an admin: sees and does what a teacher does. */
   readonly isStaff: boolean;
   /** Whether the user may be in its room: staff, enrolled, or anyone signed in when it is public. */
   readonly mayJoin: boolean;

@@ -8,6 +8,7 @@ import {
   GetClassStandings,
   GetRoster,
   type ClassAccess,
+  type ClassesOf,
 } from '../../src/contracts/classes.js';
 import { newId } from '../../src/kernel/ids.js';
 
@@ -51,8 +52,10 @@ export class FakeSchool {
     this.asked.set(name, (this.asked.get(name) ?? 0) + 1);
   }
 
-  of(userId: string, members: (each: FakeClass) => Set<string>): string[] {
-    return [...this.classes.values()].filter((each) => !each.archived && members(each).has(userId)).map(({ id }) => id);
+  classesOf(userId: string): ClassesOf {
+    const of = (members: (each: FakeClass) => Set<string>, archived = false) =>
+      [...this.classes.values()].filter((each) => each.archived === archived && members(each).has(userId)).map(({ id }) => id);
+    return { teaching: of((each) => each.teachers), archived: of((each) => each.teachers, true), attending: of((each) => each.students) };
   }
 }
 
@@ -90,7 +93,7 @@ class FindEnrolledFake implements IQueryHandler<FindEnrolled> {
 class GetClassesOfFake implements IQueryHandler<GetClassesOf> {
   constructor(private readonly school: FakeSchool) {}
   async execute({ userId }: GetClassesOf) {
-    return { teaching: this.school.of(userId, (each) => each.teachers), attending: this.school.of(userId, (each) => each.students) };
+    return this.school.classesOf(userId);
   }
 }
 
@@ -98,11 +101,7 @@ class GetClassesOfFake implements IQueryHandler<GetClassesOf> {
 class GetClassesOfManyFake implements IQueryHandler<GetClassesOfMany> {
   constructor(private readonly school: FakeSchool) {}
   async execute({ userIds }: GetClassesOfMany) {
-    const of = (id: string) => ({
-      teaching: this.school.of(id, (each) => each.teachers),
-      attending: this.school.of(id, (each) => each.students),
-    });
-    return new Map(userIds.map((id) => [id, of(id)]));
+    return new Map(userIds.map((id) => [id, this.school.classesOf(id)]));
   }
 }
 

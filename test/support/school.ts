@@ -92,13 +92,17 @@ export class School {
     return this.request(teacher, 'post', `/classes/${classId}/students`, { students: students.map(({ id }) => ({ userId: id })) });
   }
 
-  /** A class of the teacher with these students, a live session, and an outsider who listens from before it starts. */
-  async classroom(students: readonly SignedUp[] = [this.amara, this.luca], session: object = {}): Promise<Classroom> {
+  /** A class of the teacher with these students, a live session (the colleague teaches it too and may be its host), and an outsider who listens from before it starts. */
+  async classroom(
+    students: readonly SignedUp[] = [this.amara, this.luca],
+    session: object = {},
+    host: SignedUp = this.teacher,
+  ): Promise<Classroom> {
     const classId = await this.newClass(this.teacher, students);
     await this.request(this.teacher, 'post', `/classes/${classId}/teachers`, { userId: this.colleague.id });
     const outsider = await Outsider.enter(this.app, this.stranger.token);
     const herald = await connect(this.app, this.teacher.token);
-    const { id } = await this.request<{ id: string }>(this.teacher, 'post', '/live-sessions', {
+    const { id } = await this.request<{ id: string }>(host, 'post', '/live-sessions', {
       title: 'Induction',
       classId,
       startNow: true,

@@ -49,6 +49,7 @@ import { PresenceStore } from './presence/presence-store.js';
 import { PuttingOut } from './presence/putting-out.js';
 import { Reaper } from './presence/reaper.js';
 import { EndPresenceWhenBookingCancelled } from './reactions/end-presence-when-booking-cancelled.js';
+import { EndPresenceWhenRoleChanged } from './reactions/end-presence-when-role-changed.js';
 import { EndPresenceWhenStudentUnenrolled } from './reactions/end-presence-when-student-unenrolled.js';
 import { EndPresenceWhenTeacherRemoved } from './reactions/end-presence-when-teacher-removed.js';
 import { EndPresenceWhenUserDeactivated } from './reactions/end-presence-when-user-deactivated.js';
@@ -97,6 +98,7 @@ const features = [
 ];
 const reactions = [
   EndPresenceWhenBookingCancelled,
+  EndPresenceWhenRoleChanged,
   EndPresenceWhenStudentUnenrolled,
   EndPresenceWhenTeacherRemoved,
   EndPresenceWhenUserDeactivated,

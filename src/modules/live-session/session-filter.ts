@@ -1,6 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { SessionStatus } from '../../contracts/live-session.js';
+import type { ClassesOf } from '../../contracts/classes.js';
 import { wordsOf } from '../../kernel/domain/search-key.js';
+import type { User } from './domain/access.js';
 
 export interface SessionFilter {
   readonly status?: SessionStatus;
@@ -118,6 +120,11 @@ const matching = ({ q, beginnings }: SessionFilter): RawBuilder<unknown>[] => {
 const termsOf = (words: readonly string[], beginnings?: true): string =>
   words.map((word, n) => (beginnings || (n === words.length - 1 && !/^\p{N}+$/u.test(word)) ? `${word}:*` : word)).join(' & ');
 
-/** What somebody runs: they host it, or teach its class. */
-export const runBy = (userId: string, teaching: readonly string[]): RawBuilder<unknown> =>
-  sql`(host_id = ${userId} or class_id = any(${[...teaching]}::uuid[]))`;
+/**
+ * The sessions somebody runs: those of the classes they teach, and those they host. A session of a class has its host on the staff of that
+ * class, archived or not; only an admin needs no place there.
+ */
+export const runBy = ({ userId, role }: User, { teaching, archived }: Omit<ClassesOf, 'attending'>): RawBuilder<unknown> => {
+  const own = role === 'admin' ? sql`true` : sql`(class_id is null or class_id = any(${[...archived]}::uuid[]))`;
+  return sql`(class_id = any(${[...teaching]}::uuid[]) or (host_id = ${userId} and ${own}))`;
+};

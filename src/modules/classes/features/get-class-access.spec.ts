@@ -58,7 +58,11 @@ describe('what other modules ask about classes', () => {
     expect((await to.queries.execute(new GetClassAccess(id, student.userId)))!.isEnrolled).toBe(expected);
     expect(await to.queries.execute(new GetRoster(id))).toEqual(own);
     expect(await to.queries.execute(new FindEnrolled(id, [student.userId]))).toEqual(own);
-    expect(await to.queries.execute(new GetClassesOf(student.userId))).toEqual({ teaching: [], attending: expected ? [id] : [] });
+    expect(await to.queries.execute(new GetClassesOf(student.userId))).toEqual({
+      teaching: [],
+      archived: [],
+      attending: expected ? [id] : [],
+    });
   });
 
   it('finds of many users those who are enrolled', async () => {
@@ -81,14 +85,14 @@ describe('what other modules ask about classes', () => {
     expect(await to.queries.execute(new GetRoster('nonsense'))).toEqual([]);
   });
 
-  it('gives the classes of a user without the archived ones', async () => {
+  it('gives the classes of a user, and apart from them the archived ones that they teach', async () => {
     const [owner, coTeacher, student] = [to.person('teacher'), to.person('teacher'), to.person('student')];
     const [one, two] = [await to.newClass(owner, [student]), await to.newClass(owner, [student])];
     await to.commands.execute(new AddTeacher(owner, two, { userId: coTeacher.userId }));
     const of = (userId: string) => to.queries.execute(new GetClassesOf(userId));
-    expect(await of(owner.userId)).toEqual({ teaching: [one, two].toSorted(), attending: [] });
-    expect(await of(coTeacher.userId)).toEqual({ teaching: [two], attending: [] });
-    expect(await of(student.userId)).toEqual({ teaching: [], attending: [one, two].toSorted() });
+    expect(await of(owner.userId)).toEqual({ teaching: [one, two].toSorted(), archived: [], attending: [] });
+    expect(await of(coTeacher.userId)).toEqual({ teaching: [two], archived: [], attending: [] });
+    expect(await of(student.userId)).toEqual({ teaching: [], archived: [], attending: [one, two].toSorted() });
     const together = await Promise.all([owner, coTeacher, student, owner].map(({ userId }) => of(userId)));
     expect(together.map(({ teaching, attending }) => [teaching.length, attending.length])).toEqual([
       [2, 0],
@@ -97,9 +101,9 @@ describe('what other modules ask about classes', () => {
       [2, 0],
     ]);
     await to.commands.execute(new ArchiveClass(owner, one));
-    expect(await of(owner.userId)).toEqual({ teaching: [two], attending: [] });
-    expect(await of(student.userId)).toEqual({ teaching: [], attending: [two] });
-    for (const nobody of [newId(), 'nonsense']) expect(await of(nobody)).toEqual({ teaching: [], attending: [] });
+    expect(await of(owner.userId)).toEqual({ teaching: [two], archived: [one], attending: [] });
+    expect(await of(student.userId)).toEqual({ teaching: [], archived: [], attending: [two] });
+    for (const nobody of [newId(), 'nonsense']) expect(await of(nobody)).toEqual({ teaching: [], archived: [], attending: [] });
   });
 
   it('gives the classes of a user as the transaction that asks has them', async () => {
@@ -109,7 +113,7 @@ describe('what other modules ask about classes', () => {
       await to.commands.execute(new AddTeacher(owner, id, { userId: coTeacher.userId }));
       return to.queries.execute(new GetClassesOf(coTeacher.userId));
     });
-    expect(inside).toEqual({ teaching: [id], attending: [] });
+    expect(inside).toEqual({ teaching: [id], archived: [], attending: [] });
   });
 
   it('gives what a user is to several classes, also archived ones, and leaves out unknown ones', async () => {

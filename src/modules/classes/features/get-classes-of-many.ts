@@ -1,6 +1,6 @@
 import { QueryHandler, type IQueryHandler, type QueryResult } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetClassesOfMany } from '../../../contracts/classes.js';
+import { GetClassesOfMany, type ClassesOf } from '../../../contracts/classes.js';
 import { Clock } from '../../../kernel/clock.js';
 import { isId } from '../../../kernel/ids.js';
 import { Database } from '../../../kernel/messaging/database.js';
@@ -9,7 +9,7 @@ import { enrolledAt } from '../enrolled-now.js';
 interface Row {
   readonly userId: string;
   readonly classId: string;
-  readonly teaches: boolean;
+  readonly what: keyof ClassesOf;
 }
 
 @QueryHandler(GetClassesOfMany)
@@ -22,18 +22,18 @@ export class GetClassesOfManyHandler implements IQueryHandler<GetClassesOfMany> 
   async execute({ userIds }: GetClassesOfMany): Promise<QueryResult<GetClassesOfMany>> {
     const asked = sql`${userIds.filter((id) => isId(id))}::uuid[]`;
     const rows = await this.db.rows(sql<Row>`
-      select teacher.id as "userId", class.id as "classId", true as teaches from class, unnest(teacher_ids) as teacher (id)
-      where teacher_ids && ${asked} and teacher.id = any (${asked}) and archived_at is null
+      select teacher.id as "userId", class.id as "classId", case when archived_at is null then 'teaching' else 'archived' end as what
+      from class, unnest(teacher_ids) as teacher (id)
+      where teacher_ids && ${asked} and teacher.id = any (${asked})
       union all
-      select student_id, class_id, false from enrolment join class on class.id = class_id
+      select student_id, class_id, 'attending' from enrolment join class on class.id = class_id
       where student_id = any (${asked}) and ${enrolledAt(this.clock.now())} and archived_at is null
       order by 2`);
-    const idsOf = (found: readonly Row[], taught: boolean) =>
-      found.filter(({ teaches }) => teaches === taught).map(({ classId }) => classId);
+    const idsOf = (found: readonly Row[], wanted: Row['what']) => found.filter(({ what }) => what === wanted).map(({ classId }) => classId);
     return new Map(
       [...Map.groupBy(rows, ({ userId }) => userId)].map(([userId, found]) => [
         userId,
-        { teaching: idsOf(found, true), attending: idsOf(found, false) },
+        { teaching: idsOf(found, 'teaching'), archived: idsOf(found, 'archived'), attending: idsOf(found, 'attending') },
       ]),
     );
   }

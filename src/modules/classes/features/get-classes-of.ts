@@ -24,6 +24,6 @@ export class GetClassesOfHandler implements IQueryHandler<GetClassesOf> {
 
   private async read(userIds: readonly string[]): Promise<QueryResult<GetClassesOf>[]> {
     const found = await this.queries.execute(new GetClassesOfMany([...new Set(userIds)]));
-    return userIds.map((userId) => found.get(userId) ?? { teaching: [], attending: [] });
+    return userIds.map((userId) => found.get(userId) ?? { teaching: [], archived: [], attending: [] });
   }
 }

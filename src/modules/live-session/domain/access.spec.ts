@@ -22,8 +22,10 @@ const cases: [
   Visibility,
   { isStaff: boolean; mayJoin: boolean },
 ][] = [
-  ['the host', 'teacher', 'host', {}, 'class', { isStaff: true, mayJoin: true }],
-  ['a host who has become a student', 'student', 'host', {}, 'class', { isStaff: false, mayJoin: false }],
+  ['the host, who teaches the class', 'teacher', 'host', { teaches: true }, 'class', { isStaff: true, mayJoin: true }],
+  ['a host who is off the staff of the class', 'teacher', 'host', {}, 'class', { isStaff: false, mayJoin: false }],
+  ['a host who is off the staff of the class, publicly', 'teacher', 'host', {}, 'public', { isStaff: false, mayJoin: true }],
+  ['a host who has become a student', 'student', 'host', { teaches: true }, 'class', { isStaff: false, mayJoin: false }],
   ['a co-teacher', 'teacher', 'other', { teaches: true }, 'class', { isStaff: true, mayJoin: true }],
   ['a former co-teacher who has become a student', 'student', 'other', { teaches: true }, 'class', { isStaff: false, mayJoin: false }],
   ['any admin', 'admin', 'other', {}, 'class', { isStaff: true, mayJoin: true }],
@@ -50,6 +52,17 @@ describe('access to a session', () => {
       marksVisibility: 'concerned',
       ...expected,
     });
+  });
+});
+
+describe('a session of no class', () => {
+  it.each<[string, Role, string, boolean]>([
+    ['is its host’s', 'teacher', 'host', true],
+    ['is not its host’s who has become a student', 'student', 'host', false],
+    ['is not another teacher’s', 'teacher', 'other', false],
+    ['is any admin’s', 'admin', 'other', true],
+  ])('%s', (_, role, userId, isStaff) => {
+    expect(decideAccess({ ...session('booked'), classId: null }, { userId, role }, STRANGER)).toMatchObject({ isStaff, mayJoin: isStaff });
   });
 });
 

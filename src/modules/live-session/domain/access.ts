@@ -37,9 +37,9 @@ export const isOpen = (session: Pick<SessionRules, 'visibility' | 'capacity' | '
 export const isListedFor = ({ visibility }: Pick<SessionRules, 'visibility'>, user: User | null): boolean =>
   visibility === 'public' || (visibility === 'booked' && user !== null);
 
-/** Staff whatever the class says. A host who is no teacher any more is a host no more. */
-export const isStaffByItself = (session: Pick<SessionRules, 'hostId'>, { userId, role }: User): boolean =>
-  role === 'admin' || (role === 'teacher' && session.hostId === userId);
+/** Staff without asking the class. A session of a class belongs to its teachers: hosting it is not enough once one is off the class's staff. */
+export const isStaffByItself = (session: Pick<SessionRules, 'classId' | 'hostId'>, { userId, role }: User): boolean =>
+  role === 'admin' || (role === 'teacher' && session.classId === null && session.hostId === userId);
 
 export const decideAccess = (session: SessionRules, user: User, { teaches, enrolled, booked }: Membership): SessionAccess => {
   const isStaff = isStaffByItself(session, user) || (user.role === 'teacher' && teaches);

@@ -45,9 +45,23 @@ describe('what a user may do with a session', () => {
       permissionsOf(session('scheduled', more), user, standing, now).canStart;
     expect(starts(host, stranger)).toBe(no);
     expect(starts(admin, stranger)).toBe(yes);
+    expect(starts(host, teaches)).toBe(yes);
     expect(starts(host, { ...teaches, archived: true })).toBe(no);
     expect(starts(admin, { ...stranger, archived: true })).toBe(no);
     expect(starts(host, stranger, { classId: null, visibility: 'public' })).toBe(yes);
+  });
+});
+
+describe('a host who is off the staff of the class', () => {
+  it('hosts it no more, and may neither start nor edit it', () => {
+    expect(permissionsOf(session('scheduled'), host, stranger, now)).toEqual(nothing);
+    expect(permissionsOf(session('live', { visibility: 'public' }), host, stranger, now)).toEqual({
+      ...nothing,
+      mayWatch: yes,
+      canJoin: yes,
+    });
+    expect(permissionsOf(session('scheduled'), host, teaches, now)).toMatchObject({ isHost: yes, canEdit: yes });
+    expect(permissionsOf(session('scheduled', { classId: null, visibility: 'public' }), host, stranger, now).isHost).toBe(yes);
   });
 });
 

@@ -27,14 +27,13 @@ const NOTHING: Permissions = { mayWatch: false, isHost: false, canJoin: false, c
 export const permissionsOf = (session: SessionRules & Timing, user: User | null, standing: Standing, now: Date): Permissions => {
   if (!user) return NOTHING;
   const { isStaff, mayJoin } = decideAccess(session, user, standing);
-  const { status, classId } = session;
-  const mayUseClass = !classId || (!standing.archived && (standing.teaches || user.role === 'admin'));
+  const { status } = session;
   return {
     mayWatch: mayJoin,
     isHost: isStaff && session.hostId === user.userId,
     canJoin: mayJoin && status === 'live',
     canBook: user.role === 'student' && !mayJoin && !standing.booking && needsBooking(session) && isBookable(session, now),
-    canStart: isStaff && status === 'scheduled' && mayUseClass,
+    canStart: isStaff && status === 'scheduled' && !standing.archived,
     canEdit: isStaff && (status === 'scheduled' || status === 'live'),
   };
 };

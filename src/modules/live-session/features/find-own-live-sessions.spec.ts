@@ -4,6 +4,7 @@ import { EndSession, IsParticipant, JoinSession, LeaveSession, SessionStarted } 
 import { newId } from '../../../kernel/ids.js';
 import { startHandlers, type Handlers } from '../../../../test/support/handlers.js';
 import { sessionsIn } from '../../../../test/support/sessions.js';
+import { ScheduleSession } from './schedule-session.js';
 import { LiveSessionModule } from '../live-session.module.js';
 
 describe('the live session of one’s own', () => {
@@ -53,6 +54,17 @@ describe('the live session of one’s own', () => {
     const start = (await to.facts(sessionStream(sessionId))).find(({ type }) => type === SessionStarted.type)!;
     const own = (await to.queries.execute(new FindOwnLiveSessions([teacher]))).get(teacher.userId);
     expect(own).toEqual({ sessionId, startedAt: start.occurredAt, startedSeq: start.seq });
+  });
+
+  /** Regression: a removed co-teacher was led back into the roll call they had started, as its staff. */
+  it('is not one of a class whose staff its host is off; one of no class stays the host’s', async () => {
+    const { teacher, klass, sessionId } = await live();
+    const colleague = to.school.person('teacher');
+    klass.teachers.add(colleague.userId);
+    klass.teachers.delete(teacher.userId);
+    expect(await found([teacher, colleague])).toEqual([[colleague.userId, sessionId]]);
+    const { sessionId: open } = await to.commands.execute(new ScheduleSession(teacher, { title: 'Open day' }, {}));
+    expect(await found([teacher])).toEqual([[teacher.userId, open]]);
   });
 
   it('is not one that somebody hosts or teaches who is no teacher any more', async () => {

@@ -22,13 +22,16 @@ export class FindOwnLiveSessionsHandler implements IQueryHandler<FindOwnLiveSess
 
   async execute({ users }: FindOwnLiveSessions): Promise<ReadonlyMap<string, OwnLiveSession>> {
     const classesOf = await this.queries.execute(new GetClassesOfMany([...new Set(users.map(({ userId }) => userId))]));
-    // Who is no teacher any more teaches and hosts nothing, whatever is remembered of them.
-    const placesOf = ({ userId, role }: FindOwnLiveSessions['users'][number]): string[] => {
-      const { teaching, attending } = classesOf.get(userId) ?? { teaching: [], attending: [] };
-      return role === 'student' ? [...attending] : [userId, ...teaching, ...attending];
+    // A former teacher teaches and hosts nothing, whatever is remembered of them.
+    const placesOf = ({ userId, role }: FindOwnLiveSessions['users'][number]) => {
+      const { teaching = [], attending = [] } = classesOf.get(userId) ?? {};
+      return {
+        places: role === 'student' ? [...attending] : [userId, ...teaching, ...attending],
+        hostsIn: (classId: string | null) => role === 'admin' || (role === 'teacher' && (classId === null || teaching.includes(classId))),
+      };
     };
     const wanted = new Map(users.map((user) => [user.userId, placesOf(user)]));
-    const places = [...new Set([...wanted.values()].flat())];
+    const places = [...new Set([...wanted.values()].flatMap((each) => each.places))];
     if (!places.length) return new Map();
     const sessions = await this.db.rows(sql<Live>`
       select id, class_id, host_id, started_at, (
@@ -37,13 +40,15 @@ export class FindOwnLiveSessionsHandler implements IQueryHandler<FindOwnLiveSess
       from live_session where status = 'live' and (class_id = any(${places}::uuid[]) or host_id = any(${places}::uuid[]))
       order by started_at desc, id desc`);
     const rank = new Map<string, number>();
-    for (const [index, { class_id, host_id }] of sessions.entries())
-      for (const place of [class_id, host_id]) if (place && !rank.has(place)) rank.set(place, index);
+    for (const [index, { class_id, host_id }] of sessions.entries()) {
+      if (class_id && !rank.has(class_id)) rank.set(class_id, index);
+      // Once off the staff of its class, its host has no part in it.
+      if (!rank.has(host_id) && wanted.get(host_id)?.hostsIn(class_id)) rank.set(host_id, index);
+    }
     const found = new Map<string, OwnLiveSession>();
     for (const [userId, own] of wanted) {
       // Who calls a roll stays with it, whatever a colleague starts in a class of both.
-      const hosted = own.includes(userId) ? rank.get(userId) : undefined;
-      const last = sessions[hosted ?? Math.min(...own.map((place) => rank.get(place) ?? Infinity))];
+      const last = sessions[rank.get(userId) ?? Math.min(...own.places.map((place) => rank.get(place) ?? Infinity))];
       if (last) found.set(userId, { sessionId: last.id, startedAt: last.started_at, startedSeq: last.started_seq });
     }
     return found;

@@ -67,11 +67,11 @@ export class GetUserForCalendarHandler implements IQueryHandler<GetUserForCalend
 
   /** Who is no teacher any more hosts and teaches nothing. */
   private async own({ userId, role }: GetUserForCalendar['user']): Promise<RawBuilder<unknown>> {
-    const { teaching, attending } = await this.queries.execute(new GetClassesOf(userId));
-    if (role !== 'student') return runBy(userId, teaching);
+    const classes = await this.queries.execute(new GetClassesOf(userId));
+    if (role !== 'student') return runBy({ userId, role }, classes);
     const booked = await this.queries.execute(new FindBookedSessions(userId));
     const calledOff = await this.queries.execute(new FindCalledOffSessions(userId));
-    return sql`(class_id = any(${[...attending]}::uuid[]) or id = any(${[...booked]}::uuid[])
+    return sql`(class_id = any(${[...classes.attending]}::uuid[]) or id = any(${[...booked]}::uuid[])
       or (status = 'cancelled' and id = any(${[...calledOff]}::uuid[])))`;
   }
 }

@@ -30,11 +30,22 @@ describe('access to a session', () => {
     expect(await of([teacher], newId())).toBeNull();
     expect(await of([teacher], 'room 5')).toBeNull();
     to.school.asked.clear();
-    await of([teacher, admin]);
+    await of([admin]);
     expect(to.school.asked.size).toBe(0);
+    await of([teacher, admin, teacher]);
+    expect([...to.school.asked]).toEqual([['GetClassAccess', 1]]);
+    to.school.asked.clear();
     await to.db.rows(sql`update live_session set visibility = 'public' where id = ${sessionId}`);
     expect((await of([to.school.person('student')]))?.[0]).toMatchObject({ isStaff: false, mayJoin: true });
     expect(to.school.asked.size).toBe(0);
+  });
+
+  it('ends for a host with their place on the staff of the class', async () => {
+    const { teacher, klass, sessionId } = await live();
+    const isStaff = async () => (await to.queries.execute(new GetSessionAccess(sessionId, teacher)))?.isStaff;
+    expect(await isStaff()).toBe(true);
+    klass.teachers.delete(teacher.userId);
+    expect(await isStaff()).toBe(false);
   });
 
   it('follows the enrolment of that moment', async () => {

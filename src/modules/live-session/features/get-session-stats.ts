@@ -29,8 +29,8 @@ export class GetSessionStatsHandler implements IQueryHandler<GetSessionStats> {
 
   async execute({ by, timeZone }: GetSessionStats): Promise<SessionStatsView> {
     if (!isTimeZone(timeZone)) throw new Refusal('UNKNOWN_TIME_ZONE');
-    const { teaching } = await this.queries.execute(new GetClassesOf(by.userId));
-    const own = by.role === 'admin' ? sql`true` : runBy(by.userId, teaching);
+    const classes = await this.queries.execute(new GetClassesOf(by.userId));
+    const own = by.role === 'admin' ? sql`true` : runBy(by, classes);
     const start = (unit: 'day' | 'week') => sql`date_trunc(${unit}, ${this.clock.now()}::timestamptz at time zone ${timeZone})`;
     const within = (unit: 'day' | 'week') => sql`status <> 'cancelled' and starts_at >= ${start(unit)} at time zone ${timeZone}
       and starts_at < (${start(unit)} + ${`1 ${unit}`}::interval) at time zone ${timeZone}`;

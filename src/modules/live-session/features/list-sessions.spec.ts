@@ -185,12 +185,41 @@ describe('the list of sessions', () => {
     expect(own).toMatchObject({ className: klass.name, isHost: true, canJoin: true });
     klass.archived = true;
     expect((await may(teacher)).waiting).toEqual([true, false, false, true]);
-    klass.archived = false;
+  });
+
+  /** Regression: to have hosted a session kept it in the lists of a removed co-teacher, as something to edit. */
+  it('lists nothing of a class to a host who is off its staff, but for what anybody finds', async () => {
+    const { teacher, klass } = classOf();
+    await plan(teacher, 'for the class', 1, { classId: klass.id });
+    await plan(teacher, 'for all', 2, { classId: klass.id, visibility: 'public' });
+    await plan(teacher, 'of no class', 3);
+    const mine = () => titles(teacher, {}, undefined, true);
+    const listed = async () =>
+      (await list(teacher, { host: teacher.userId })).items.map(({ title, isHost, canEdit }) => [title, isHost, canEdit]);
+    expect(await mine()).toEqual(['for the class', 'for all', 'of no class']);
     klass.teachers.delete(teacher.userId);
-    expect((await list(teacher, {}, undefined, true)).items.map(({ title, canStart, canEdit }) => [title, canStart, canEdit])).toEqual([
-      ['live', false, true],
-      ['waiting', false, true],
+    expect(await mine()).toEqual(['of no class']);
+    expect(await listed()).toEqual([
+      ['for all', false, false],
+      ['of no class', true, true],
     ]);
+  });
+
+  it('keeps what a teacher hosted in a class of theirs that is archived now, to edit but not to start', async () => {
+    const { teacher, klass } = classOf();
+    await plan(teacher, 'last year', 1, { classId: klass.id });
+    klass.archived = true;
+    const seen = async (...[filter, mine]: [ListSessions['filter'], boolean]) =>
+      (await list(teacher, filter, undefined, mine)).items.map(({ title, isHost, canStart, canEdit }) => [
+        title,
+        isHost,
+        canStart,
+        canEdit,
+      ]);
+    expect(await seen({}, true)).toEqual([['last year', true, false, true]]);
+    expect(await seen({ host: teacher.userId }, false)).toEqual([['last year', true, false, true]]);
+    klass.teachers.delete(teacher.userId);
+    expect(await seen({}, true)).toEqual([]);
   });
 
   it('lists a class to its members, and to others what they would find anyway', async () => {

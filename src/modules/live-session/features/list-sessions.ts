@@ -1,4 +1,4 @@
-import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { Query, QueryBus, QueryHandler, type IQueryHandler, type QueryResult } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import type { Principal } from '../../../contracts/auth.js';
 import { FindBookedSessions } from '../../../contracts/booking.js';
@@ -28,7 +28,7 @@ export class ListSessions extends Query<Page<SessionView>> {
 /** Callers whose classes are remembered. */
 const MOST_KNOWN = 10_000;
 
-type Classes = { readonly teaching: readonly string[]; readonly attending: readonly string[] };
+type Classes = QueryResult<GetClassesOf>;
 /** What the list is made for: who asks, and what they are to the classes of sessions. */
 interface Caller {
   readonly by: Principal | null;
@@ -52,7 +52,7 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
     const { by, filter, page, mine } = asked;
     const klass = filter.classId && by && !mine ? await this.members.find(filter.classId, by) : null;
     if (klass) return this.page(EVERYTHING, filter, page, { by, mayFind: () => true, classesOf: async () => () => klass });
-    if (!by) return this.pageFor(asked, { teaching: [], attending: [] });
+    if (!by) return this.pageFor(asked, { teaching: [], archived: [], attending: [] });
     const guess = this.lastKnown.get(by.userId);
     const [classes, guessed] = await Promise.all([this.classesNow(by.userId), guess && this.pageFor(asked, guess)]);
     return guessed && isSame(classes, guess!) ? guessed : this.pageFor(asked, classes);
@@ -80,9 +80,10 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
     return { total, items: await this.views.of(rows, by, classOf, seats) };
   }
 
-  private async own({ userId, role }: Principal, { teaching, attending }: Classes): Promise<Scope> {
-    if (role !== 'student') return { key: `run by ${userId} ${teaching.join()}`, condition: runBy(userId, teaching) };
-    const booked = await this.queries.execute(new FindBookedSessions(userId));
+  private async own(by: Principal, classes: Classes): Promise<Scope> {
+    if (by.role !== 'student') return { key: `run by ${by.role} ${by.userId} ${taughtBy(classes)}`, condition: runBy(by, classes) };
+    const { attending } = classes;
+    const booked = await this.queries.execute(new FindBookedSessions(by.userId));
     return {
       key: `for ${attending.join()} ${booked.join()}`,
       condition: sql`(class_id = any(${[...attending]}::uuid[]) or id = any(${[...booked]}::uuid[]))`,
@@ -98,22 +99,25 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
   }
 }
 
+const taughtBy = ({ teaching, archived }: Classes): string => `${teaching.join()} ${archived.join()}`;
+
 const isSame = (one: Classes, other: Classes): boolean =>
-  one.teaching.join() === other.teaching.join() && one.attending.join() === other.attending.join();
+  taughtBy(one) === taughtBy(other) && one.attending.join() === other.attending.join();
 
 const EVERYTHING: Scope = { key: 'everything', condition: sql`true` };
 const PUBLIC: Scope = { key: 'public', condition: sql`visibility = 'public'` };
 
-const concerning = (by: Principal | null, { teaching, attending }: Classes): Scope => {
+const concerning = (by: Principal | null, classes: Classes): Scope => {
   if (!by) return PUBLIC;
   if (by.role === 'admin') return EVERYTHING;
+  const { attending } = classes;
   if (by.role === 'student')
     return {
       key: `seen in ${attending.join()}`,
       condition: sql`(visibility <> 'class' or class_id = any(${[...attending]}::uuid[]))`,
     };
   return {
-    key: `seen by ${by.userId} ${teaching.join()}`,
-    condition: sql`(visibility <> 'class' or host_id = ${by.userId} or class_id = any(${[...teaching]}::uuid[]))`,
+    key: `seen by ${by.userId} ${taughtBy(classes)}`,
+    condition: sql`(visibility <> 'class' or ${runBy(by, classes)})`,
   };
 };

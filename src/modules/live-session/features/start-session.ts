@@ -41,7 +41,7 @@ export class StartSessionHandler implements ICommandHandler<StartSession> {
     return { sessionId, startedAt: startedAt! };
   }
 
-  /** To start is to take the class's time and roster: a host who does not teach it any more may not. */
+  /** To start is to take the class's time and roster: not of one that is archived. */
   private async take(tx: Transaction, sessionId: string, by: Principal): Promise<LiveSession> {
     const session = await this.change.load(tx, sessionId, by);
     if (session.status === 'scheduled' && session.classId) await this.classStaff.require(session.classId, by, 'NOT_SESSION_HOST');

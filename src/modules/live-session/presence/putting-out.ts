@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { sessionStream } from '../../../contracts/fact.js';
+import type { SessionAccess } from '../../../contracts/live-session.js';
 import { Clock } from '../../../kernel/clock.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { Admission } from '../admission.js';
-import type { User } from '../domain/access.js';
+import type { Interval } from '../domain/presence.js';
 import { PresenceStore } from './presence-store.js';
 
 /** Ends the presence of who may be there no more, sockets or not. (The sockets themselves are put out by the realtime module.) */
@@ -17,7 +18,7 @@ export class PuttingOut {
     private readonly clock: Clock,
   ) {}
 
-  /** From the live session of a class: those of these users who are not admitted to it otherwise. */
+  /** From the live session of a class: those of these users who are not admitted to it otherwise, and staff who are staff no more. */
   async ofClass(classId: string, userIds: readonly string[]): Promise<void> {
     const live = await this.db.row(sql<{ id: string }>`select id from live_session where class_id = ${classId} and status = 'live'`);
     if (live) await this.ofSession(live.id, userIds);
@@ -25,7 +26,7 @@ export class PuttingOut {
 
   /** From a session: those of these users who are not admitted to it. */
   async ofSession(sessionId: string, userIds: readonly string[]): Promise<void> {
-    await this.from(sessionId, userIds, (users) => this.refused(sessionId, users));
+    await this.from(sessionId, userIds, (stays) => this.refused(sessionId, stays));
   }
 
   /** From wherever they are. */
@@ -38,7 +39,7 @@ export class PuttingOut {
   private async from(
     sessionId: string,
     userIds: readonly string[],
-    choose: (users: readonly User[]) => Promise<Set<string>>,
+    choose: (stays: readonly Interval[]) => Promise<Set<string>>,
   ): Promise<void> {
     await this.db.transaction([sessionStream(sessionId)], async (tx) => {
       const room = await this.presence.load(sessionId, userIds);
@@ -48,8 +49,10 @@ export class PuttingOut {
     });
   }
 
-  private async refused(sessionId: string, users: readonly User[]): Promise<Set<string>> {
-    const accesses = await this.admission.toSession(sessionId, users);
-    return new Set(users.filter((_, index) => !accesses?.[index]?.mayJoin).map(({ userId }) => userId));
+  /** A stay as staff ends with being staff: where anyone may come in, they can come back as a guest. */
+  private async refused(sessionId: string, stays: readonly Interval[]): Promise<Set<string>> {
+    const accesses = await this.admission.toSession(sessionId, stays);
+    const may = (stay: Interval, access?: SessionAccess) => access?.mayJoin && (access.isStaff || !stay.staff);
+    return new Set(stays.filter((stay, index) => !may(stay, accesses?.[index])).map(({ userId }) => userId));
   }
 }

@@ -4,7 +4,7 @@ import { isA, type RecordedFact } from '../../../contracts/fact.js';
 import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
 import { PuttingOut } from '../presence/putting-out.js';
 
-/** A teacher who was taken from the class leaves its session, unless they host it or it is public. */
+/** A teacher who was taken from the class leaves its live session, also one they host. */
 @Injectable()
 @Reaction({ id: 'live-session.end-presence-when-teacher-removed', on: [TeacherRemoved], from: 'now' })
 export class EndPresenceWhenTeacherRemoved implements Reacts {

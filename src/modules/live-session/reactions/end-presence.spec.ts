@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { UserDeactivated, type Principal } from '../../../contracts/auth.js';
+import { UserDeactivated, UserRoleChanged, type Principal } from '../../../contracts/auth.js';
 import { StartAdHocSession } from '../../../contracts/class-room.js';
 import { StudentUnenrolled, TeacherRemoved } from '../../../contracts/classes.js';
 import { classStream, sessionStream, userStream } from '../../../contracts/fact.js';
@@ -66,17 +66,41 @@ describe('who may be in a session no more', () => {
     expect(await to.db.rows(sql`select 1 from reaction_cursor where seq < wanted_seq`)).toEqual([]);
   });
 
-  it('includes a co-teacher who was taken from the class, but not its host', async () => {
+  const remove = async (klass: { readonly id: string; readonly teachers: Set<string> }, { userId }: Principal) => {
+    klass.teachers.delete(userId);
+    await to.record(classStream(klass.id), new TeacherRemoved({ classId: klass.id, teacherId: userId }));
+    await to.runner.relay();
+  };
+
+  it('includes a teacher who was taken from the class, also the host; the rest of the staff stays', async () => {
     const { teacher, klass, sessionId } = await liveSession();
     const colleague = to.school.person('teacher');
     klass.teachers.add(colleague.userId);
     await to.commands.execute(new JoinSession(colleague, sessionId, null));
-    for (const { userId } of [colleague, teacher]) {
-      klass.teachers.delete(userId);
-      await to.record(classStream(klass.id), new TeacherRemoved({ classId: klass.id, teacherId: userId }));
-    }
+    await remove(klass, teacher);
+    expect(await leaves(sessionId)).toEqual([[teacher.userId, true, 'removed']]);
+    await remove(klass, colleague);
+    expect(await leaves(sessionId)).toEqual([teacher, colleague].map(({ userId }) => [userId, true, 'removed']));
+  });
+
+  it('includes a teacher who was taken from the class of a public session, who may come back as a guest', async () => {
+    const { teacher, klass, sessionId } = await liveSession();
+    await to.db.rows(sql`update live_session set visibility = 'public' where id = ${sessionId}`);
+    await remove(klass, teacher);
+    expect(await leaves(sessionId)).toEqual([[teacher.userId, true, 'removed']]);
+    await to.commands.execute(new JoinSession(teacher, sessionId, null));
+    expect(
+      await to.db.rows(
+        sql`select staff from presence_interval where session_id = ${sessionId} and user_id = ${teacher.userId} and left_at is null`,
+      ),
+    ).toEqual([{ staff: false }]);
+  });
+
+  it('includes a teacher who has become a student, also where they had only joined over REST', async () => {
+    const { teacher, sessionId } = await liveSession();
+    await to.record(userStream(teacher.userId), new UserRoleChanged({ userId: teacher.userId, from: 'teacher', to: 'student' }));
     await to.runner.relay();
-    expect(await leaves(sessionId)).toEqual([[colleague.userId, true, 'removed']]);
+    expect(await leaves(sessionId)).toEqual([[teacher.userId, true, 'removed']]);
   });
 
   it('includes a deactivated user, wherever they are', async () => {

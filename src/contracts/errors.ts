@@ -1,3 +1,9 @@
+type Row = readonly [status: number, says: string, as?: string, again?: true];
+
+/** A refusal of this moment alone: the same request may succeed shortly, so its answer is kept for no Idempotency-Key. */
+const again = <Status extends number>(status: Status, says: string, hint = 'Try again in a moment.') =>
+  [status, `${says} ${hint}`, undefined, true] as const;
+
 /**
  * Every refusal a client can get: its stable code, the HTTP status and a sentence for a person.
  * `as` names the code that outsiders see instead, so that what is not theirs answers as if it did not exist.
@@ -41,7 +47,7 @@ const table = {
   SESSION_NOT_SCHEDULED: [409, 'This session is not waiting to start.'],
   SESSION_ENDED: [409, 'This session has ended.'],
   REGISTER_CLOSED: [409, 'The register is closed.'],
-  REGISTER_NOT_OPEN: [409, 'The register is not open yet. Try again in a moment.'],
+  REGISTER_NOT_OPEN: again(409, 'The register is not open yet.'),
   ALREADY_BOOKED: [409, 'You have a booking of this session.'],
   BOOKING_CLOSED: [409, 'This session cannot be booked any more.'],
   BOOKING_CANCELLED: [409, 'This booking is cancelled.'],
@@ -55,7 +61,7 @@ const table = {
   SESSION_CANCELLED: [409, 'This session is cancelled.'],
   NOT_IN_A_SESSION: [409, 'Join a session first.'],
   LAST_ADMIN: [409, 'The last active administrator cannot be switched off or given another role.'],
-  REQUEST_IN_PROGRESS: [409, 'The same request is still under way.'],
+  REQUEST_IN_PROGRESS: again(409, 'The same request is still under way.'),
   PAYLOAD_TOO_LARGE: [413, 'That is too large.'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'Send JSON.'],
   PICTURE_TYPE: [415, 'Send a JPEG, PNG, WebP or GIF as the body, with its Content-Type.'],
@@ -83,15 +89,15 @@ const table = {
   OWN_SESSION: [422, 'You run this session.'],
   NOT_A_STUDENT: [422, 'This user is not a student.'],
   NOT_A_TEACHER: [422, 'This user is not a teacher.'],
-  TOO_MANY_REQUESTS: [429, 'Too many requests. Wait a moment.'],
+  TOO_MANY_REQUESTS: again(429, 'Too many requests.', 'Wait a moment.'),
   INTERNAL_ERROR: [500, 'Something went wrong on our side.'],
-  DATABASE_UNAVAILABLE: [503, 'The database is not answering. Try again in a moment.'],
-  PAYMENTS_UNAVAILABLE: [503, 'The payment provider is not answering. Try again in a moment.'],
-  STORAGE_UNAVAILABLE: [503, 'The place where files are kept is not answering. Try again in a moment.'],
-  PICTURES_BUSY: [503, 'Too many pictures are being worked on. Try again in a moment.'],
-  CALENDARS_BUSY: [503, 'Too many calendars are being made. Try again in a moment.'],
-  SHUTTING_DOWN: [503, 'This server is going down. Try again in a moment.'],
-} as const satisfies Record<string, readonly [number, string, string?]>;
+  DATABASE_UNAVAILABLE: again(503, 'The database is not answering.'),
+  PAYMENTS_UNAVAILABLE: again(503, 'The payment provider is not answering.'),
+  STORAGE_UNAVAILABLE: again(503, 'The place where files are kept is not answering.'),
+  PICTURES_BUSY: again(503, 'Too many pictures are being worked on.'),
+  CALENDARS_BUSY: again(503, 'Too many calendars are being made.'),
+  SHUTTING_DOWN: again(503, 'This server is going down.'),
+} as const satisfies Record<string, Row>;
 
 export type ErrorCode = keyof typeof table;
 
@@ -99,8 +105,10 @@ export interface ErrorEntry {
   readonly status: number;
   readonly says: string;
   readonly as?: ErrorCode;
+  /** The same request may succeed a moment later. */
+  readonly again: boolean;
 }
 
 export const errorTable = Object.fromEntries(
-  Object.entries(table).map(([code, [status, says, as]]: [string, readonly [number, string, string?]]) => [code, { status, says, as }]),
+  Object.entries<Row>(table).map(([code, [status, says, as, passes = false]]) => [code, { status, says, as, again: passes }]),
 ) as Record<ErrorCode, ErrorEntry>;

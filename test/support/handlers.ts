@@ -14,6 +14,7 @@ import { Database } from '../../src/kernel/messaging/database.js';
 import { readStream, recordedFact } from '../../src/kernel/messaging/log.js';
 import { MessagingModule } from '../../src/kernel/messaging/messaging.module.js';
 import { ReactionRunner } from '../../src/kernel/messaging/reaction-runner.js';
+import { Secrets } from '../../src/kernel/security/secrets.js';
 import { PaymentProvider } from '../../src/modules/booking/ports/payment-provider.js';
 import { FileStorage } from '../../src/modules/live-session/ports/file-storage.js';
 import { PictureMaker } from '../../src/modules/live-session/ports/picture-maker.js';
@@ -74,9 +75,10 @@ export const startHandlersOn = async (
           { provide: LimitStore, useClass: MemoryLimitStore },
           RateLimits,
           GeneralLimits,
+          Secrets,
           ...fakeFiles,
         ],
-        exports: [GeneralLimits, MikroORM, Log, Config, RateLimits, PaymentProvider, FileStorage, PictureMaker],
+        exports: [GeneralLimits, MikroORM, Log, Config, RateLimits, Secrets, PaymentProvider, FileStorage, PictureMaker],
       },
       TestModule,
     ],

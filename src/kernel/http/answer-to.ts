@@ -18,12 +18,17 @@ export interface FailureAnswer {
   readonly body: FailureBody;
   /** Seconds, for the header Retry-After. */
   readonly retryAfter?: number;
+  /** The same request gets the same answer later: it may be kept for an Idempotency-Key. */
+  readonly lasting: boolean;
   /** Nobody threw this on purpose: it belongs into the log. */
   readonly unexpected: boolean;
 }
 
 /** Seconds after which it makes sense to ask a server again that is down or going down. */
 const RETRY_UNAVAILABLE = 2;
+
+/** A malformed request can be corrected; what is wrong with a token, a limit or the server passes. */
+const LASTING = new Set([403, 404, 409, 410, 412, 422]);
 
 const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
   400: 'VALIDATION_FAILED',
@@ -50,6 +55,7 @@ export const answerTo = (error: unknown, requestId?: string): FailureAnswer => {
     status,
     body: { success: false, error: sentence, code, ...(details && { details }), ...(extra && { extra }), ...(requestId && { requestId }) },
     ...(retryAfter && { retryAfter }),
+    lasting: LASTING.has(status) && !errorTable[refusal.code].again,
     unexpected: status === 500,
   };
 };

@@ -31,7 +31,9 @@ fields are wrong, and \`extra\` where an id or a number helps. Act on \`code\`: 
 Something that is not yours answers as if it did not exist. Times are ISO 8601 in UTC; ids are UUIDs.
 
 A request that changes something may carry an \`Idempotency-Key\` of your choice. Sent again within a day, with the same body, it is not
-done again: you get the first answer, with \`Idempotency-Replayed: true\`.
+done again: you get the first answer, with \`Idempotency-Replayed: true\`. Sent while the first is still running, it waits for that answer
+for up to two seconds (then 409 \`REQUEST_IN_PROGRESS\`: send it again). Answers that could be different a moment later (400, 401, 413, 415,
+429, 5xx and those that say so) are not kept: the next request with that key runs.
 
 Limits answer 429 with \`Retry-After\` in seconds. Every answer has an \`X-Request-Id\`, yours if you send one.
 

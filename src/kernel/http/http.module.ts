@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { Metrics } from '../metrics.js';
 import { PrincipalGuard } from '../security/principal.guard.js';
+import { Secrets } from '../security/secrets.js';
 import { Shutdown } from '../shutdown.js';
 import { EnvelopeInterceptor } from './envelope.interceptor.js';
 import { Entrances } from './entrances.js';
@@ -28,8 +29,9 @@ import { RateLimits } from './rate-limits.js';
     Metrics,
     PrincipalGuard,
     RateLimits,
+    Secrets,
     Shutdown,
   ],
-  exports: [Entrances, GeneralLimits, Metrics, RateLimits, Shutdown],
+  exports: [Entrances, GeneralLimits, Metrics, RateLimits, Secrets, Shutdown],
 })
 export class HttpModule {}

@@ -7,23 +7,26 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import type { Response } from 'express';
-import { catchError, from, mergeMap, type Observable } from 'rxjs';
+import { catchError, finalize, from, mergeMap, type Observable } from 'rxjs';
 import { Log } from '../logging/log.js';
+import { Database } from '../messaging/database.js';
+import type { Journal } from '../messaging/journal.js';
 import { SECRET_ANSWER } from './answers.js';
 import { Entrances } from './entrances.js';
-import { hashOf, keyOf, KeptAnswers, type Reservation } from './idempotency.js';
+import { hashOf, keyOf, KeptAnswers } from './idempotency.js';
 import type { KernelRequest } from './request.js';
 
 const MUTATING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 const FORGET_EVERY_MS = 600_000;
 
-/** A request of a signed-in caller that carries an Idempotency-Key runs once; repeated, it gets the first answer again. */
+/** A signed-in caller's request with an Idempotency-Key runs once; repeated, it gets the first answer again. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor, OnApplicationBootstrap, OnModuleDestroy {
   private timer?: NodeJS.Timeout;
 
   constructor(
     private readonly answers: KeptAnswers,
+    private readonly db: Database,
     private readonly log: Log,
     private readonly entrances: Entrances,
   ) {}
@@ -42,20 +45,23 @@ export class IdempotencyInterceptor implements NestInterceptor, OnApplicationBoo
     const header = request.headers['idempotency-key'];
     if (typeof header !== 'string' || !request.principal || !MUTATING.has(request.method)) return next.handle();
     if (Reflect.getMetadata(SECRET_ANSWER, context.getHandler())) return next.handle();
-    const reservation = await this.answers.reserve(request.principal.userId, keyOf(header), hashOf(request));
+    const journal = await this.answers.reserve(request.principal.userId, keyOf(header), hashOf(request));
     const response = context.switchToHttp().getResponse<Response>();
-    return next.handle().pipe(
-      mergeMap(async (body) => {
-        await this.quietly(this.answers.keep(reservation, response.statusCode, body));
-        return body;
-      }),
-      catchError((error: unknown) => from(this.afterFailure(reservation, request, error))),
-    );
+    return this.db
+      .journaled(journal, () => next.handle())
+      .pipe(
+        mergeMap(async (body) => {
+          await this.quietly(this.answers.keep(journal, response.statusCode, body));
+          return body;
+        }),
+        catchError((error: unknown) => from(this.afterFailure(journal, request, error))),
+        finalize(() => this.answers.end(journal)),
+      );
   }
 
-  private async afterFailure(reservation: Reservation, request: KernelRequest, error: unknown): Promise<never> {
-    const { status, body } = this.entrances.answerTo(error, request);
-    await this.quietly(status >= 500 ? this.answers.release(reservation) : this.answers.keep(reservation, status, body));
+  private async afterFailure(journal: Journal, request: KernelRequest, error: unknown): Promise<never> {
+    const { status, body, lasting } = this.entrances.answerTo(error, request);
+    await this.quietly(lasting ? this.answers.keep(journal, status, body) : this.answers.release(journal));
     throw error;
   }
 

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Refusal } from '../domain/refusal.js';
 import { Database } from '../messaging/database.js';
+import { Journal, type Reservation } from '../messaging/journal.js';
+import { Secrets } from '../security/secrets.js';
 import type { KernelRequest } from './request.js';
 
 /** The answer that the first request with this key got, on its way out again. */
@@ -13,13 +16,6 @@ export class KeptAnswer extends Error {
   ) {
     super('kept answer');
   }
-}
-
-/** The right to run the request of a key. `since` tells this run from one that takes over after it. */
-export interface Reservation {
-  readonly userId: string;
-  readonly key: string;
-  readonly since: string;
 }
 
 const PRINTABLE = /^[\x20-\x7e]{1,200}$/;
@@ -36,40 +32,126 @@ export const hashOf = ({ method, originalUrl, body }: Pick<KernelRequest, 'metho
     .update(Buffer.isBuffer(body) ? body : '')
     .digest('hex');
 
+/** In ms: how often a request whose key is held by another node looks for the answer. */
+const LOOK_EVERY = 100;
+
+interface KeptRow {
+  /** Set when the key was free: it is now reserved for this request. */
+  readonly since: string | null;
+  readonly hash: string;
+  readonly status: number | null;
+  readonly body: unknown;
+  /** It is too old, or its run seems to have died: this request may take it over. */
+  readonly free: boolean;
+}
+
 /** Answers by Idempotency-Key, for a day. The row is put there before the request runs, so that two at once cannot both run. */
 @Injectable()
 export class KeptAnswers {
-  constructor(private readonly db: Database) {}
+  /** In ms: how long a repeated request waits for the answer of the first. */
+  patience = 2_000;
+  /** Requests under way on this node, by user and key. */
+  private readonly running = new Map<string, Journal>();
 
-  /** Throws the kept answer, or a refusal, unless the request is to run now. A run that died without an answer is taken over after a minute. */
-  async reserve(userId: string, key: string, hash: string): Promise<Reservation> {
-    const mine = await this.db.row(sql<{ since: string }>`
-      insert into idempotency_key as kept (user_id, key, request_hash) values (${userId}, ${key}, ${hash})
-      on conflict (user_id, key) do update set request_hash = excluded.request_hash, status = null, body = null, created_at = clock_timestamp()
-        where kept.created_at < now() - interval '24 hours'
-          or (kept.status is null and kept.request_hash = excluded.request_hash and kept.created_at < now() - interval '60 seconds')
-      returning created_at::text as since`);
-    if (mine) return { userId, key, since: mine.since };
-    const kept = await this.db.row(sql<{ request_hash: string; status: number | null; body: unknown }>`
-      select request_hash, status, body from idempotency_key where user_id = ${userId} and key = ${key}`);
-    if (kept && kept.request_hash !== hash) throw new Refusal('IDEMPOTENCY_KEY_REUSED');
-    if (!kept?.status) throw new Refusal('REQUEST_IN_PROGRESS');
-    throw new KeptAnswer(kept.status, kept.body);
+  constructor(
+    private readonly db: Database,
+    private readonly secrets: Secrets,
+  ) {}
+
+  /**
+   * The journal to run the request with, if it is to run now; throws the kept answer, or a refusal. Waits for a first request that is
+   * still under way, holding no connection. A run that died is taken over: after a minute, or after two seconds if it committed
+   * something, since that is not done again.
+   */
+  async reserve(userId: string, key: string, hash: string): Promise<Journal> {
+    const until = performance.now() + this.patience;
+    for (;;) {
+      const row = await this.look(userId, key, hash);
+      if (row?.since) return this.begin({ userId, key, since: row.since }, null);
+      if (row?.free) {
+        const journal = await this.takeOver(userId, key, hash);
+        if (journal) return journal;
+      }
+      if (row && !row.free) {
+        if (row.hash !== hash) throw new Refusal('IDEMPOTENCY_KEY_REUSED');
+        if (row.status !== null) throw new KeptAnswer(row.status, row.body);
+      }
+      const left = until - performance.now();
+      if (left <= 0) throw new Refusal('REQUEST_IN_PROGRESS');
+      await this.wait(userId, key, left);
+    }
   }
 
-  async keep({ userId, key, since }: Reservation, status: number, body: unknown): Promise<void> {
+  /** The answer of this run is what repetitions get from now on. */
+  async keep({ reservation: { userId, key, since } }: Journal, status: number, body: unknown): Promise<void> {
     await this.db.rows(sql`
-      update idempotency_key set status = ${status}, body = ${JSON.stringify(body)}::jsonb
+      update idempotency_key set status = ${status}, body = ${JSON.stringify(body)}::jsonb, steps = null
       where user_id = ${userId} and key = ${key} and created_at = ${since}::timestamptz and status is null`);
   }
 
-  /** The request failed on our side and may be tried again. */
-  async release({ userId, key, since }: Reservation): Promise<void> {
+  /** This run has no answer to keep, and the next may try. What it committed stays, so that the next goes on from there. */
+  async release({ reservation: { userId, key, since } }: Journal): Promise<void> {
     await this.db.rows(sql`
-      delete from idempotency_key where user_id = ${userId} and key = ${key} and created_at = ${since}::timestamptz and status is null`);
+      delete from idempotency_key
+      where user_id = ${userId} and key = ${key} and created_at = ${since}::timestamptz and status is null and steps is null`);
+  }
+
+  /** This run is over, with or without an answer: whoever waits for it on this node looks again. */
+  end(journal: Journal): void {
+    journal.end();
+    const name = nameOf(journal.reservation);
+    if (this.running.get(name) === journal) this.running.delete(name);
   }
 
   async forgetOld(): Promise<void> {
     await this.db.rows(sql`delete from idempotency_key where created_at < now() - interval '24 hours'`);
   }
+
+  /** Reserves the key if it is new, and otherwise reads what is there. Locks nothing: the first request may be about to commit. */
+  private look(userId: string, key: string, hash: string): Promise<KeptRow | undefined> {
+    return this.db.row(sql<KeptRow>`
+      with reserved as (
+        insert into idempotency_key (user_id, key, request_hash) values (${userId}, ${key}, ${hash})
+        on conflict (user_id, key) do nothing returning created_at)
+      select created_at::text as since, ${hash} as hash, null::int as status, null::jsonb as body, false as free from reserved
+      union all
+      select null, request_hash, status, body, ${this.free(userId, key, hash)} from idempotency_key
+      where user_id = ${userId} and key = ${key} and not exists (select from reserved)`);
+  }
+
+  /** Null when somebody else was quicker, or the run that seemed dead is committing at this moment. */
+  private async takeOver(userId: string, key: string, hash: string): Promise<Journal | null> {
+    const taken = await this.db.row(sql<{ since: string; steps: string | null }>`
+      update idempotency_key set request_hash = ${hash}, status = null, body = null, created_at = clock_timestamp(),
+        steps = case when status is null and request_hash = ${hash} and ${fresh} then steps end
+      where (user_id, key) in (
+        select user_id, key from idempotency_key where user_id = ${userId} and key = ${key} and ${this.free(userId, key, hash)} for update skip locked)
+      returning created_at::text as since, steps`);
+    return taken ? this.begin({ userId, key, since: taken.since }, taken.steps) : null;
+  }
+
+  /** A run that wakes up after it was taken over can commit nothing more: `writeSteps` fails its transaction. */
+  private free(userId: string, key: string, hash: string) {
+    const afterCommit = this.running.has(nameOf({ userId, key })) ? 60 : 2;
+    return sql`(not (${fresh}) or (status is null and request_hash = ${hash}
+      and created_at < now() - case when steps is null then 60 else ${afterCommit}::int end * interval '1 second'))`;
+  }
+
+  private begin(reservation: Reservation, steps: string | null): Journal {
+    const journal = new Journal(reservation, steps, this.secrets);
+    this.running.set(nameOf(reservation), journal);
+    return journal;
+  }
+
+  private async wait(userId: string, key: string, left: number): Promise<void> {
+    const here = this.running.get(nameOf({ userId, key }));
+    const stop = new AbortController();
+    const timer = pause(here ? left : Math.min(left, LOOK_EVERY), undefined, { signal: stop.signal }).catch(() => undefined);
+    await (here ? Promise.race([here.over, timer]) : timer);
+    stop.abort();
+  }
 }
+
+const nameOf = ({ userId, key }: Pick<Reservation, 'userId' | 'key'>): string => `${userId} ${key}`;
+
+const fresh = sql`created_at >= now() - interval '24 hours'`;

@@ -9,6 +9,7 @@ import { Refusal } from '../domain/refusal.js';
 import { appendToLog, lockStreams, readHeads } from './log.js';
 import { isRetryable, isUnavailable } from './database-errors.js';
 import { Interests } from './interests.js';
+import { writeSteps, type Journal } from './journal.js';
 import { WakeUps } from './wake-ups.js';
 
 type AnyKysely = Kysely<Record<string, never>>;
@@ -59,10 +60,16 @@ export class Transaction {
   }
 }
 
+/** What a call is part of: a transaction under way, or else a request whose transactions are journaled. */
+interface Scope {
+  readonly transaction?: Transaction;
+  readonly journal?: Journal;
+}
+
 /** The way to the database: reads as plain SQL, writes in `transaction()`. Inside one, every read is part of it. */
 @Injectable()
 export class Database {
-  private readonly current = new AsyncLocalStorage<Transaction>();
+  private readonly scope = new AsyncLocalStorage<Scope>();
   private isShut = false;
 
   constructor(
@@ -85,7 +92,7 @@ export class Database {
 
   /** The connection's own where no transaction is under way: a statement needs no entities, and an entity manager is not made for nothing. */
   private get kysely(): AnyKysely {
-    const current = this.current.getStore()?.kysely;
+    const current = this.scope.getStore()?.transaction?.kysely;
     if (current) return current;
     this.requireOpen();
     return (this.orm.em.getDriver().getConnection() as unknown as AbstractSqlConnection).getClient() as unknown as AnyKysely;
@@ -117,28 +124,49 @@ export class Database {
   /**
    * Runs the work in a transaction that holds the locks of `streams` before the work decides anything; entities changed through
    * `tx.em` are flushed with it. Inside another transaction it becomes part of that one. Once it has returned, the facts are
-   * committed; wake-ups follow, and reactions declared `inline` are awaited.
+   * committed; wake-ups follow, and reactions declared `inline` are awaited. In a journaled request the result is written with the work;
+   * if an earlier run of the request got this far, its result is returned and the work is not done again.
    */
   async transaction<T>(streams: readonly string[], work: (tx: Transaction) => Promise<T>): Promise<T> {
-    const outer = this.current.getStore();
+    const outer = this.scope.getStore()?.transaction;
     if (outer) {
       await outer.lock(...streams);
       const result = await work(outer);
       await outer.em.flush();
       return result;
     }
-    const { result, recorded } = await this.attempt(streams, work, 3);
-    if (recorded.length) await this.wakeUps.announce(recorded);
+    const journal = this.journal;
+    const done = journal?.replay();
+    if (done) return done.result as T;
+    const journaled = async (tx: Transaction) => {
+      const result = await work(tx);
+      await writeSteps(tx.kysely, [{ journal: journal!, result }]);
+      return result;
+    };
+    const { result, recorded } = await this.attempt(streams, journal ? journaled : work, 3);
+    journal?.committed(result);
+    if (recorded.length) await this.outside(() => this.wakeUps.announce(recorded));
     return result;
   }
 
   get inTransaction(): boolean {
-    return this.current.getStore() !== undefined;
+    return this.scope.getStore()?.transaction !== undefined;
   }
 
-  /** Runs work that belongs to no transaction of the caller: what outlives a call must not inherit its connection. */
+  /** The journal of the request that this call is part of, outside a transaction. */
+  get journal(): Journal | undefined {
+    const journal = this.scope.getStore()?.journal;
+    return journal?.isOpen ? journal : undefined;
+  }
+
+  /** Runs a request whose transactions are written to this journal. */
+  journaled<T>(journal: Journal, work: () => T): T {
+    return this.scope.run({ journal }, work);
+  }
+
+  /** Runs work that belongs to no transaction or request of the caller: what outlives a call must not inherit its connection. */
   outside<T>(work: () => T): T {
-    return this.current.exit(work);
+    return this.scope.exit(work);
   }
 
   private async attempt<T>(
@@ -149,7 +177,7 @@ export class Database {
     try {
       return await this.em.transactional(async (em) => {
         const tx = new Transaction(em, this.interests, this.clock);
-        return this.current.run(tx, async () => {
+        return this.scope.run({ transaction: tx }, async () => {
           await tx.lock(...streams);
           const result = await work(tx);
           return { result, recorded: tx.recorded };

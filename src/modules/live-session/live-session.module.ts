@@ -1,5 +1,4 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
-import { Secrets } from '../../kernel/security/secrets.js';
 import { Admission } from './admission.js';
 import { Catalogue } from './catalogue.js';
 import { ClassMembers } from './class-members.js';
@@ -115,7 +114,6 @@ const services = [
   Ending,
   Making,
   Meetings,
-  Secrets,
   SessionChange,
   SessionViews,
   ShareCodes,

@@ -42,7 +42,7 @@ export class ScheduleSeriesHandler implements ICommandHandler<ScheduleSeries> {
     mustBeNear(startsAt, this.clock.now());
     const starts = occurrencesOf(recurrence, startsAt, timeZone);
     const [seriesId, sessionIds] = [newId(), starts.map(() => newId())];
-    await this.db.transaction(sessionIds.map(sessionStream), async (tx) => {
+    return this.db.transaction(sessionIds.map(sessionStream), async (tx) => {
       if (classId) await this.classStaff.require(classId, by);
       const now = this.clock.now();
       const { rrule, exdates = [] } = recurrence;
@@ -59,7 +59,7 @@ export class ScheduleSeriesHandler implements ICommandHandler<ScheduleSeries> {
         const scheduled = new SessionScheduled({ sessionId, classId, hostId, startsAt: occurrence.toISOString() });
         await tx.append(sessionStream(sessionId), [scheduled], hostId);
       }
+      return { seriesId, sessionIds };
     });
-    return { seriesId, sessionIds };
   }
 }

@@ -45,9 +45,15 @@ export class ScheduleSessionHandler implements ICommandHandler<ScheduleSession> 
       tx.em.persist(session);
       return session;
     };
-    if (now) await this.starting.run({ by, sessionId, classId: command.session.classId ?? null, replace: now.replace }, make);
-    else await this.db.transaction([sessionStream(sessionId)], async (tx) => this.record(tx, await make(tx)));
-    return { sessionId };
+    // The id that is committed is the one to answer with: a repetition makes another on its way here.
+    if (now) {
+      const started = await this.starting.run({ by, sessionId, classId: command.session.classId ?? null, replace: now.replace }, make);
+      return { sessionId: started.id };
+    }
+    return this.db.transaction([sessionStream(sessionId)], async (tx) => {
+      await this.record(tx, await make(tx));
+      return { sessionId };
+    });
   }
 
   private async make(id: string, { by, session: { classId = null, ...session }, now }: ScheduleSession): Promise<LiveSession> {

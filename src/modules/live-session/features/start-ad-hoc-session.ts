@@ -30,7 +30,7 @@ export class StartAdHocSessionHandler implements ICommandHandler<StartAdHocSessi
       tx.em.persist(made);
       return made;
     });
-    return { sessionId, startedAt: session.startedAt! };
+    return { sessionId: session.id, startedAt: session.startedAt! };
   }
 
   private make(

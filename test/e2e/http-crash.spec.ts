@@ -276,7 +276,7 @@ describe('a server that is killed between commit and answer', () => {
     const survives = async (path: string, body: object) => {
       const request = { token, key: `key of ${path}`, body };
       server = await start({ NODE_OPTIONS: `--import=${dyingAt('keep')}` });
-      await expect(call(server, 'POST', path, request)).rejects.toThrow();
+      await expect(call(server, 'POST', path, request)).rejects.toThrow('fetch failed');
       expect(await server.ended).toBe('SIGKILL');
       server = await start();
       const again = await call(server, 'POST', path, request);

@@ -28,7 +28,7 @@ describe('health', () => {
 
   it('is live and ready while all is well', async () => {
     await app.http.get('/health/live').expect(200, { success: true, data: { status: 'live' } });
-    await app.http.get('/health/ready').expect(200, { success: true, data: { status: 'ready' } });
+    await app.http.get('/health/ready').expect(200, { success: true, data: { status: 'ready', parkedReactions: 0 } });
   });
 
   it('is live but not ready when the database is away', async () => {

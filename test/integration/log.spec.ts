@@ -1,16 +1,24 @@
 import { Module } from '@nestjs/common';
-import { Test } from '@nestjs/testing';
+import { Test, type TestingModule } from '@nestjs/testing';
 import { MikroORM } from '@mikro-orm/core';
 import { sql } from 'kysely';
 import { fact, type RecordedFact } from '../../src/contracts/fact.js';
+import { OPERATIONS_STREAM } from '../../src/contracts/operations.js';
+import { newId } from '../../src/kernel/ids.js';
 import { Database } from '../../src/kernel/messaging/database.js';
+import { FailingReactions } from '../../src/kernel/messaging/failing-reactions.js';
 import { readStream } from '../../src/kernel/messaging/log.js';
 import { MessagingModule } from '../../src/kernel/messaging/messaging.module.js';
 import { Lane } from '../../src/kernel/messaging/lane.js';
 import { Reaction, type Reacts } from '../../src/kernel/messaging/reaction.js';
+import { putOff } from '../../src/kernel/messaging/reaction-cursors.js';
 import { PARK_AFTER_ATTEMPTS, ReactionRunner } from '../../src/kernel/messaging/reaction-runner.js';
 import { Log } from '../../src/kernel/logging/log.js';
 import { openTestDatabase } from '../support/database.js';
+import { until } from '../support/until.js';
+
+/** PGlite has one connection: there nothing happens at the same time. */
+const onPostgres = Boolean(process.env.TEST_DATABASE_URL);
 
 class Counted extends fact<{ n: number }>('test.Counted') {}
 class Ignored extends fact<{ n: number }>('test.Ignored') {}
@@ -26,15 +34,34 @@ class SumWhenCounted implements Reacts {
   }
 }
 
+class Poured extends fact<{ n: number }>('test.Poured') {}
+
+/** Fails at the poison, and at nothing else. */
+@Reaction({ id: 'test.drink-when-poured', on: [Poured], from: 'now' })
+class DrinkWhenPoured implements Reacts {
+  static poison: number | undefined;
+  static error: unknown = new Error('poison');
+  static drunk: number[] = [];
+  static tries = 0;
+  async react(facts: readonly RecordedFact[]): Promise<void> {
+    DrinkWhenPoured.tries++;
+    const ns = facts.map(({ payload }) => (payload as { n: number }).n);
+    if (ns.includes(DrinkWhenPoured.poison!)) throw DrinkWhenPoured.error;
+    DrinkWhenPoured.drunk.push(...ns);
+  }
+}
+
 class Spread extends fact<object>('test.Spread') {}
 
 @Reaction({ id: 'test.watch-when-spread', on: [Spread], from: 'now' })
 class WatchWhenSpread implements Reacts {
+  static hold: Promise<void> = Promise.resolve();
   static now = 0;
   static most = 0;
   static seen = 0;
   async react(): Promise<void> {
     WatchWhenSpread.most = Math.max(WatchWhenSpread.most, ++WatchWhenSpread.now);
+    await WatchWhenSpread.hold;
     await new Promise((resolve) => setImmediate(resolve));
     WatchWhenSpread.now--;
     WatchWhenSpread.seen++;
@@ -42,15 +69,16 @@ class WatchWhenSpread implements Reacts {
 }
 
 describe('the log', () => {
+  let moduleRef: TestingModule;
   let db: Database;
   let runner: ReactionRunner;
   let close: () => Promise<void>;
 
   beforeAll(async () => {
     const test = await openTestDatabase();
-    @Module({ imports: [MessagingModule], providers: [SumWhenCounted, WatchWhenSpread] })
+    @Module({ imports: [MessagingModule], providers: [DrinkWhenPoured, SumWhenCounted, WatchWhenSpread] })
     class TestModule {}
-    const moduleRef = await Test.createTestingModule({
+    moduleRef = await Test.createTestingModule({
       imports: [
         {
           module: class Orm {},
@@ -174,6 +202,152 @@ describe('the log', () => {
     });
     await count('i', 1);
     expect(SumWhenCounted.seen).toEqual([1]);
+  });
+
+  describe('a reaction that fails', () => {
+    const pour = (stream: string, ...ns: number[]) =>
+      db.transaction(
+        [stream],
+        async (tx) =>
+          void (await tx.append(
+            stream,
+            ns.map((n) => new Poured({ n })),
+          )),
+      );
+    const cursorOf = async (stream: string) =>
+      (await db.row(sql<{ attempts: number; parked: boolean; due: boolean; behind: number }>`
+        select attempts, parked_at is not null as parked, next_try_at <= now() as due, wanted_seq - seq as behind
+        from reaction_cursor where stream = ${stream}`))!;
+    const dueNow = (stream: string) => db.rows(sql`update reaction_cursor set next_try_at = now() where stream = ${stream}`);
+    const tried = (stream: string, count = DrinkWhenPoured.tries + 1) =>
+      until(`try ${count} of ${stream}`, async () => DrinkWhenPoured.tries >= count && (await cursorOf(stream)).attempts > 0);
+    /** Lets it fail until it is parked. */
+    const park = async (stream: string, ...ns: number[]) => {
+      DrinkWhenPoured.poison = ns[0];
+      await pour(stream, ...ns);
+      await tried(stream, 1);
+      while (!(await cursorOf(stream)).parked) {
+        await dueNow(stream);
+        await runner.relay();
+      }
+    };
+    beforeEach(() => {
+      Object.assign(DrinkWhenPoured, { poison: undefined, error: new Error('poison'), drunk: [], tries: 0 });
+    });
+
+    it('and is parked is tried at once by a new fact, and does all that it left, in order', async () => {
+      await park('pour:a', 1, 2);
+      DrinkWhenPoured.poison = undefined;
+      await pour('pour:a', 3);
+      await until('all three', async () => DrinkWhenPoured.drunk.length === 3);
+      expect(DrinkWhenPoured.drunk).toEqual([1, 2, 3]);
+      await until('the cursor', async () => (await cursorOf('pour:a')).behind === 0);
+      expect(await cursorOf('pour:a')).toMatchObject({ attempts: 0, parked: false });
+    });
+
+    it('and is parked is tried by the relay when another node recorded the new fact', async () => {
+      await park('pour:b', 1);
+      DrinkWhenPoured.poison = undefined;
+      // As a node does whose wake-ups do not come here.
+      await db.transaction(['pour:b'], async (tx) => {
+        await tx.append('pour:b', [new Poured({ n: 2 })]);
+        tx.recorded.length = 0;
+      });
+      expect(DrinkWhenPoured.drunk).toEqual([]);
+      await runner.relay();
+      expect(DrinkWhenPoured.drunk).toEqual([1, 2]);
+    });
+
+    it('again after a new fact is put off again, and further facts do not make it run hot', async () => {
+      await park('pour:c', 1);
+      const before = DrinkWhenPoured.tries;
+      await pour('pour:c', 2);
+      await tried('pour:c', before + 1);
+      await until('being put off', async () => !(await cursorOf('pour:c')).due);
+      for (let n = 3; n < 20; n++) await pour('pour:c', n);
+      await runner.relay();
+      expect(DrinkWhenPoured.tries).toBe(before + 1);
+      expect(await cursorOf('pour:c')).toMatchObject({ parked: false, due: false });
+      expect(DrinkWhenPoured.drunk).toEqual([]);
+    });
+
+    it('at one fact does those before it, and none behind it', async () => {
+      DrinkWhenPoured.poison = 3;
+      await pour('pour:d', 1, 2, 3, 4);
+      await tried('pour:d', 1);
+      expect(DrinkWhenPoured.drunk).toEqual([]);
+      await dueNow('pour:d');
+      await runner.relay();
+      expect(DrinkWhenPoured.drunk).toEqual([1, 2]);
+      expect(await cursorOf('pour:d')).toMatchObject({ attempts: 1, behind: 2 });
+    });
+
+    it('for the last time while a new fact comes is not parked: the new fact counts', async () => {
+      DrinkWhenPoured.poison = 1;
+      await pour('pour:e', 1);
+      await tried('pour:e', 1);
+      await db.rows(sql`update reaction_cursor set attempts = ${PARK_AFTER_ATTEMPTS - 1}, next_try_at = now() where stream = 'pour:e'`);
+      await db.rows(putOff({ reaction: 'test.drink-when-poured', stream: 'pour:e', seen: 0, parkAfter: PARK_AFTER_ATTEMPTS }));
+      expect(await cursorOf('pour:e')).toMatchObject({ attempts: 1, parked: false, due: true });
+    });
+
+    it('because the database is away is never parked for it, and waits half a minute at the most', async () => {
+      Object.assign(DrinkWhenPoured, { poison: 1, error: Object.assign(new Error('cancelled'), { code: '57P01' }) });
+      await pour('pour:f', 1);
+      await tried('pour:f', 1);
+      for (let attempt = 0; attempt < PARK_AFTER_ATTEMPTS * 2; attempt++) {
+        await dueNow('pour:f');
+        await runner.relay();
+      }
+      expect(await cursorOf('pour:f')).toMatchObject({ parked: false, due: false });
+      const soon = sql<{
+        soon: boolean;
+      }>`select next_try_at < now() + interval '33 seconds' as soon from reaction_cursor where stream = 'pour:f'`;
+      expect(await db.row(soon)).toEqual({ soon: true });
+    });
+
+    it('can be retried by hand: all, or one; who did it is in the log; nothing happens to the others', async () => {
+      await park('pour:g', 1);
+      DrinkWhenPoured.tries = 0;
+      await park('pour:h', 1);
+      DrinkWhenPoured.poison = undefined;
+      const failing = moduleRef.get(FailingReactions);
+      const admin = newId();
+      const which = { reaction: 'test.drink-when-poured', stream: 'pour:g' };
+      expect(await failing.retry({ ...which, reaction: 'test.other' }, admin)).toBe(0);
+      expect(await failing.retry(which, admin)).toBe(1);
+      await until('the retry', async () => (await cursorOf('pour:g')).behind === 0);
+      expect(await cursorOf('pour:h')).toMatchObject({ parked: true });
+      expect(await failing.retry({}, null)).toBeGreaterThan(0);
+      await until('the other retry', async () => (await cursorOf('pour:h')).behind === 0);
+      const said = (await db.rows(readStream(OPERATIONS_STREAM, 0, 10))).map(({ payload, actor_id, audience }) => [
+        payload,
+        actor_id,
+        audience,
+      ]);
+      expect(said.slice(0, 2)).toEqual([
+        [{ ...which, reaction: 'test.other', count: 0 }, admin, 'nobody'],
+        [{ ...which, count: 1 }, admin, 'nobody'],
+      ]);
+    });
+  });
+
+  it('relays what is due at the same time, within the gate, and takes nothing up twice that is in hand', async () => {
+    const streams = Array.from({ length: 8 }, (_, n) => `relay:${n}`);
+    Object.assign(WatchWhenSpread, { most: 0, seen: 0 });
+    let open = () => {};
+    WatchWhenSpread.hold = new Promise<void>((resolve) => (open = resolve));
+    await db.rows(sql`
+      insert into reaction_cursor (reaction, stream, seq, wanted_seq) select 'test.watch-when-spread', unnest(${streams}::text[]), 0, 1`);
+    await db.rows(sql`
+      insert into event_log (stream, seq, id, type, version, audience, payload, occurred_at)
+      select s, 1, gen_random_uuid(), 'test.Spread', 1, 'all', '{}', now() from unnest(${streams}::text[]) as s`);
+    const passes = [runner.relay(), runner.relay()];
+    await until('as many as may at once', async () => WatchWhenSpread.now === (onPostgres ? 4 : 1));
+    passes.push(runner.relay());
+    open();
+    await Promise.all(passes);
+    expect([WatchWhenSpread.most, WatchWhenSpread.seen]).toEqual([onPostgres ? 4 : 1, streams.length]);
   });
 
   it('keeps a reaction that was put off from being tried by each new commit, so that a storm does not park it', async () => {

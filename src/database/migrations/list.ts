@@ -10,6 +10,7 @@ import { Migration0009Series } from './0009-series.js';
 import { Migration0010Calendar } from './0010-calendar.js';
 import { Migration0011Pictures } from './0011-pictures.js';
 import { Migration0012PricedSessions } from './0012-priced-sessions.js';
+import { Migration0013FailingReactions } from './0013-failing-reactions.js';
 import { Migration0015Idempotency } from './0015-idempotency.js';
 
 /** All migrations, in the order of their numbers. */
@@ -26,5 +27,6 @@ export const migrations = [
   Migration0010Calendar,
   Migration0011Pictures,
   Migration0012PricedSessions,
+  Migration0013FailingReactions,
   Migration0015Idempotency,
 ];

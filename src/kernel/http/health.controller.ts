@@ -1,19 +1,24 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { sql } from 'kysely';
 import { Refusal } from '../domain/refusal.js';
 import { Database } from '../messaging/database.js';
+import { countParked } from '../messaging/reaction-cursors.js';
 import { Public } from '../security/access.js';
 import { Shutdown } from '../shutdown.js';
 import { withDeadline } from '../with-deadline.js';
 import { Answers } from './answers.js';
-import { OneOf } from './fields.js';
+import { Int, OneOf } from './fields.js';
 
 const PING_MS = 1_000;
 
 export class Health {
   @OneOf(['live', 'ready'])
   status!: string;
+}
+
+export class Readiness extends Health {
+  @Int({ min: 0, example: 0, description: 'Reactions that gave up on a stream after too many failures. Requests are served all the same.' })
+  parkedReactions!: number;
 }
 
 @ApiTags('running it')
@@ -34,14 +39,17 @@ export class HealthController {
   @Get('ready')
   @Answers({
     summary: 'Whether it can serve requests now',
-    description: 'Asks the database, for a second at the most. Send no requests here while this fails.',
-    ok: Health,
+    description:
+      'Asks the database, for a second at the most. Send no requests here while this fails. Parked reactions make nothing fail: have ' +
+      'somebody look at `GET /reactions`.',
+    ok: Readiness,
   })
-  async ready(): Promise<Health> {
+  async ready(): Promise<Readiness> {
     if (this.shutdown.isDraining) throw new Refusal('SHUTTING_DOWN');
     // Whatever is wrong with the database, the answer is the same: not now.
-    const answered = await withDeadline(this.db.rows(sql`select 1`), PING_MS).catch(() => false);
+    const counting = this.db.row(countParked());
+    const answered = await withDeadline(counting, PING_MS).catch(() => false);
     if (!answered) throw new Refusal('DATABASE_UNAVAILABLE');
-    return { status: 'ready' };
+    return { status: 'ready', parkedReactions: (await counting)!.parked };
   }
 }

@@ -13,11 +13,12 @@ import { KeptAnswers } from './idempotency.js';
 import { KernelMetrics } from './kernel-metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { RateLimits } from './rate-limits.js';
+import { ReactionsController } from './reactions.controller.js';
 
 /** The edge to HTTP. Where limits are counted (`LimitStore`) comes from an adapter. */
 @Global()
 @Module({
-  controllers: [HealthController, MetricsController],
+  controllers: [HealthController, MetricsController, ReactionsController],
   providers: [
     Entrances,
     EnvelopeInterceptor,

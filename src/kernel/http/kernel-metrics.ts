@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Histogram } from 'prom-client';
 import { Database } from '../messaging/database.js';
 import { Lanes } from '../messaging/lanes.js';
+import { countParked } from '../messaging/reaction-cursors.js';
 import { Metrics } from '../metrics.js';
 import { withDeadline } from '../with-deadline.js';
 
@@ -55,8 +56,8 @@ export class KernelMetrics {
 
   private async ask(): Promise<Reactions> {
     const asking = this.db.row(sql<Reactions>`
-      select (count(*) filter (where parked_at is null))::int as behind, (count(*) filter (where parked_at is not null))::int as parked
-      from reaction_cursor where seq < wanted_seq`);
+      select (select count(*)::int from reaction_cursor where seq < wanted_seq and parked_at is null) as behind, parked
+      from (${countParked()}) as counted`);
     const answered = await withDeadline(asking, QUERY_MS).catch(() => false);
     // Unknown is not zero.
     return (answered && (await asking)) || { behind: Number.NaN, parked: Number.NaN };

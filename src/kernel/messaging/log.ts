@@ -41,6 +41,12 @@ interface Append {
   reactions: readonly { reaction: string; first: number; last: number }[];
 }
 
+/** A new fact gives a parked reaction another chance, at once; one that is merely put off waits for its time, or a storm of facts would park it. */
+const unparked = sql`
+  attempts = case when reaction_cursor.parked_at is null then reaction_cursor.attempts else 1 end,
+  next_try_at = case when reaction_cursor.parked_at is null then reaction_cursor.next_try_at else now() end,
+  parked_at = null`;
+
 /** Writes the facts behind `head` and raises what is wanted of the reactions, in one statement. */
 export const appendToLog = async (db: Db, { stream, head, facts, actorId, at, reactions }: Append): Promise<RecordedFact[]> => {
   const recorded = facts.map((fact, index) => ({
@@ -67,7 +73,7 @@ export const appendToLog = async (db: Db, { stream, head, facts, actorId, at, re
       select t.reaction, ${stream}, t.first - 1, t.last
       from unnest(${reactions.map((r) => r.reaction)}::text[], ${reactions.map((r) => head + r.first + 1)}::int[], ${reactions.map((r) => head + r.last + 1)}::int[])
         as t (reaction, first, last)
-      on conflict (reaction, stream) do update set wanted_seq = excluded.wanted_seq
+      on conflict (reaction, stream) do update set wanted_seq = excluded.wanted_seq, ${unparked}
     )
     update event_stream set last_seq = ${head + recorded.length} where stream = ${stream}`.execute(db);
   return recorded;

@@ -6,8 +6,10 @@ import { Gate } from '../gate.js';
 import { Log } from '../logging/log.js';
 import { withDeadline } from '../with-deadline.js';
 import { Database } from './database.js';
+import { isUnavailable } from './database-errors.js';
 import { Interests } from './interests.js';
 import { LOG_COLUMNS, recordedFact } from './log.js';
+import { adoptStreams, dueCursor, dueCursors, moveCursor, putOff, putOffWhileAway } from './reaction-cursors.js';
 import { REACTION, type ReactionOptions, type Reacts } from './reaction.js';
 import { WakeUps } from './wake-ups.js';
 
@@ -19,7 +21,19 @@ const RELAY_EVERY_MS = 1_000;
 const AT_ONCE = 4;
 
 type Registered = ReactionOptions & { handler: Reacts };
+const typesOf = (on: ReactionOptions['on']): string[] => on.map((factClass) => factClass.type);
 type LogRow = Parameters<typeof recordedFact>[0];
+
+/** A reaction at work on a stream. */
+interface Run {
+  /** Somebody asked meanwhile: look again. */
+  again: boolean;
+  /** Fact by fact. */
+  singly: boolean;
+  /** What was wanted when it last looked; facts beyond that came while it failed. */
+  wanted: number;
+  done: Promise<void>;
+}
 
 /**
  * Runs the durable reactions: at once for what this node commits, and as a relay for what a crash, a failure or another node
@@ -28,9 +42,12 @@ type LogRow = Parameters<typeof recordedFact>[0];
 @Injectable()
 export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
   private readonly reactions = new Map<string, Registered>();
-  private readonly running = new Map<string, { again: boolean; done: Promise<void> }>();
+  private readonly running = new Map<string, Run>();
+  /** Waiting at the gate. */
+  private readonly queued = new Map<string, Promise<void>>();
   /** One commit may touch hundreds of streams: what follows leaves connections for those who wait for an answer. */
   private readonly gate = new Gate(AT_ONCE, Infinity, () => new Error('a line without end is full'));
+  private looking?: Promise<readonly { reaction: string; stream: string }[]>;
   private timer?: NodeJS.Timeout;
   private stopped = false;
 
@@ -53,14 +70,11 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
   private register(reaction: Registered): void {
     if (this.reactions.has(reaction.id)) throw new Error(`Two reactions are called ${reaction.id}`);
     this.reactions.set(reaction.id, reaction);
-    this.interests.add(
-      reaction.id,
-      reaction.on.map((factClass) => factClass.type),
-    );
+    this.interests.add(reaction.id, typesOf(reaction.on));
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    for (const reaction of this.reactions.values()) if (reaction.from === 'beginning') await this.adopt(reaction);
+    for (const { id, on, from } of this.reactions.values()) if (from === 'beginning') await this.db.rows(adoptStreams(id, typesOf(on)));
   }
 
   /** Begins to relay. Not before the application is whole: a reaction that asks a bus without its handlers is put off at each start, and parked in the end. */
@@ -69,15 +83,6 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
     this.timer = setInterval(relay, RELAY_EVERY_MS);
     this.timer.unref();
     relay();
-  }
-
-  /** A reaction that wants the past too gets a cursor in every stream that has facts for it, once. */
-  private async adopt({ id, on }: Registered): Promise<void> {
-    await this.db.rows(sql`
-      insert into reaction_cursor (reaction, stream, seq, wanted_seq)
-      select ${id}, stream, 0, max(seq) from event_log
-      where type = any(${on.map((factClass) => factClass.type)}::text[]) and not exists (select 1 from reaction_cursor where reaction = ${id})
-      group by stream on conflict do nothing`);
   }
 
   /** Stops taking up work and waits for what is under way. */
@@ -94,18 +99,32 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
     const inline: Promise<void>[] = [];
     for (const { reaction, stream } of due.values())
       if (reaction.inline) inline.push(this.db.outside(() => this.run(reaction, stream)));
-      else void this.db.outside(() => this.gate.run(() => this.run(reaction, stream)));
+      else void this.db.outside(() => this.queue(reaction, stream));
     if (!inline.length) return undefined;
     return withDeadline(Promise.all(inline), INLINE_DEADLINE_MS).then(() => undefined);
   }
 
-  /** Work that is due and that nobody has in hand. */
+  /** Work that is due, a few at a time; resolves once it is done. The next relay looks only at what is not in hand, so none waits for a slow one. */
   async relay(): Promise<void> {
-    const due = await this.db.rows(sql<{ reaction: string; stream: string }>`
-      select reaction, stream from reaction_cursor
-      where seq < wanted_seq and parked_at is null and next_try_at <= now() and reaction = any(${[...this.reactions.keys()]}::text[])
-      order by next_try_at limit 100`);
-    for (const { reaction, stream } of due) await this.run(this.reactions.get(reaction)!, stream);
+    this.looking ??= this.db.rows(dueCursors([...this.reactions.keys()])).finally(() => (this.looking = undefined));
+    const due = await this.looking;
+    await Promise.all(due.map(({ reaction, stream }) => this.queue(this.reactions.get(reaction)!, stream)));
+  }
+
+  /** Runs it when there is room. What waits already will see everything that is there when its turn comes; what runs takes no second place. */
+  private queue(reaction: Registered, stream: string): Promise<void> {
+    const key = `${reaction.id} ${stream}`;
+    if (this.running.has(key)) return this.run(reaction, stream);
+    const waiting = this.queued.get(key);
+    if (waiting) return waiting;
+    let begun = false;
+    const turn = this.gate.run(() => {
+      begun = true;
+      this.queued.delete(key);
+      return this.run(reaction, stream);
+    });
+    if (!begun) this.queued.set(key, turn);
+    return turn;
   }
 
   /**
@@ -120,57 +139,57 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
       return current.done;
     }
     if (this.stopped) return Promise.resolve();
-    const state = { again: false, done: Promise.resolve() };
-    this.running.set(key, state);
-    state.done = this.drain(reaction, stream, state).finally(() => this.running.delete(key));
-    return state.done;
+    const run: Run = { again: false, singly: false, wanted: 0, done: Promise.resolve() };
+    this.running.set(key, run);
+    run.done = this.drain(reaction, stream, run, () => this.running.delete(key));
+    return run.done;
   }
 
-  private async drain(reaction: Registered, stream: string, state: { again: boolean }): Promise<void> {
-    try {
-      do {
-        state.again = false;
-        while (await this.step(reaction, stream));
-      } while (state.again);
-    } catch (error) {
-      this.log.warn('reaction failed', { reaction: reaction.id, stream, error });
-      await this.putOff(reaction.id, stream).catch((again: unknown) =>
-        this.log.warn('reaction could not be put off', { reaction: reaction.id, stream, error: again }),
-      );
-    }
+  private async drain(reaction: Registered, stream: string, run: Run, leave: () => void): Promise<void> {
+    do {
+      run.again = false;
+      try {
+        while (await this.step(reaction, stream, run));
+      } catch (error) {
+        this.log.warn('reaction failed', { reaction: reaction.id, stream, error });
+        await this.putOff(reaction.id, stream, run.wanted, error).catch((again: unknown) =>
+          this.log.warn('reaction could not be put off', { reaction: reaction.id, stream, error: again }),
+        );
+      }
+    } while (run.again && !this.stopped);
+    // In the same breath as the last look at `again`: a call in between would wait for nobody.
+    leave();
   }
 
   /**
    * One batch in one transaction; says whether more is left. The claim is an advisory lock and the cursor's row is touched last,
    * so that append(), which holds a stream and then touches the row, can neither deadlock with a reaction nor wait for a slow one.
+   * After a failure it goes fact by fact, so that what stands before the one that fails is done.
    */
-  private step({ id, on, handler }: Registered, stream: string): Promise<boolean> {
+  private step({ id, on, handler }: Registered, stream: string, run: Run): Promise<boolean> {
     return this.db.transaction([], async () => {
       const claim = await this.db.row(
         sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${`${id} ${stream}`}, 0)) as mine`,
       );
       if (!claim?.mine) return false;
-      const cursor = await this.db.row(sql<{ seq: number; wanted_seq: number }>`
-        select seq, wanted_seq from reaction_cursor
-        where reaction = ${id} and stream = ${stream} and parked_at is null and next_try_at <= now() and seq < wanted_seq`);
+      const cursor = await this.db.row(dueCursor(id, stream));
       if (!cursor) return false;
+      run.wanted = cursor.wanted_seq;
+      run.singly ||= cursor.attempts > 0;
+      const most = run.singly ? 1 : BATCH;
       const rows = await this.db.rows(sql<LogRow>`
         select ${LOG_COLUMNS} from event_log
-        where stream = ${stream} and seq > ${cursor.seq} and seq <= ${cursor.wanted_seq} and type = any(${on.map((factClass) => factClass.type)}::text[])
-        order by seq limit ${BATCH}`);
+        where stream = ${stream} and seq > ${cursor.seq} and seq <= ${cursor.wanted_seq} and type = any(${typesOf(on)}::text[])
+        order by seq limit ${most}`);
       if (rows.length) await handler.react(rows.map(recordedFact));
-      const seq = rows.length === BATCH ? rows.at(-1)!.seq : cursor.wanted_seq;
-      await this.db.rows(
-        sql`update reaction_cursor set seq = ${seq}, attempts = 0, next_try_at = now() where reaction = ${id} and stream = ${stream}`,
-      );
-      return rows.length === BATCH;
+      const seq = rows.length === most ? rows.at(-1)!.seq : cursor.wanted_seq;
+      await this.db.rows(moveCursor(id, stream, seq));
+      return rows.length === most;
     });
   }
 
-  private async putOff(id: string, stream: string): Promise<void> {
-    await this.db.rows(sql`
-      update reaction_cursor set attempts = attempts + 1, next_try_at = now() + least(300, 0.5 * power(2, attempts)) * interval '1 second',
-        parked_at = case when attempts + 1 >= ${PARK_AFTER_ATTEMPTS} then now() end
-      where reaction = ${id} and stream = ${stream}`);
+  private async putOff(reaction: string, stream: string, seen: number, error: unknown): Promise<void> {
+    const failed = { reaction, stream, seen, parkAfter: PARK_AFTER_ATTEMPTS };
+    await this.db.rows(isUnavailable(error) ? putOffWhileAway(failed) : putOff(failed));
   }
 }

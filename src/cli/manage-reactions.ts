@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { MikroORM } from '@mikro-orm/core';
+import { Config } from '../config/config.js';
+import { DirectoryInUse, lockDirectory } from '../database/directory-lock.js';
+import { openDatabase } from '../database/options.js';
+import { Log } from '../kernel/logging/log.js';
+import { FailingReactions } from '../kernel/messaging/failing-reactions.js';
+import { MessagingModule } from '../kernel/messaging/messaging.module.js';
+import type { CursorKey, FailingReaction } from '../kernel/messaging/reaction-cursors.js';
+import { sentenceFor } from '../serve.js';
+
+const USAGE = `Usage: npm run reactions -- list
+       npm run reactions -- retry [--reaction booking.refund-when-booking-cancelled] [--stream session:…]`;
+
+interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly say: (sentence: string) => void;
+}
+
+interface Asked {
+  readonly command: 'list' | 'retry';
+  readonly which: Partial<CursorKey>;
+}
+
+/** Lists the reactions that fail, or lets them be tried again by the running server. Gives the exit code: 0, or 1 after a sentence that says what is wrong. */
+export const manageReactions = async (args: readonly string[], { env, say }: Surroundings): Promise<number> => {
+  const asked = read(args);
+  if (!asked) {
+    say(USAGE);
+    return 1;
+  }
+  try {
+    const config = new Config({ LOG_LEVEL: 'warn', ...env });
+    await withReactions(config, async (reactions) => {
+      if (asked.command === 'list') for (const line of await listed(reactions)) say(line);
+      else say(`${await reactions.retry(asked.which, null)} will be tried, by the running server within a second, or when it starts.`);
+    });
+    return 0;
+  } catch (error) {
+    say(whatIsWrong(error));
+    return 1;
+  }
+};
+
+const read = (args: readonly string[]): Asked | undefined => {
+  try {
+    const { positionals, values } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { reaction: { type: 'string' }, stream: { type: 'string' } },
+    });
+    const [command, ...more] = positionals;
+    if (more.length || (command !== 'list' && command !== 'retry')) return undefined;
+    if (command === 'list' && Object.keys(values).length) return undefined;
+    return { command, which: values };
+  } catch {
+    return undefined;
+  }
+};
+
+class NoDatabase extends Error {}
+
+/** The log without the application: a server beside this does the work, and its schema is not this command's business. */
+const withReactions = async (config: Config, work: (reactions: FailingReactions) => Promise<void>): Promise<void> => {
+  const { databaseUrl: url, dataDir } = config;
+  const embedded = join(dataDir, 'pglite');
+  if (!url && !existsSync(embedded)) throw new NoDatabase(`There is no database in ${dataDir}. Set DATA_DIR or DATABASE_URL.`);
+  const release = url ? undefined : lockDirectory(dataDir);
+  try {
+    const orm = await openDatabase({ url, dataDir: embedded, poolSize: 1 });
+    try {
+      const context = await NestFactory.createApplicationContext(logOn(orm, config), { logger: false, abortOnError: false });
+      await work(context.get(FailingReactions));
+      await context.close();
+    } finally {
+      await orm.close(true);
+    }
+  } finally {
+    release?.();
+  }
+};
+
+@Module({})
+class LogModule {}
+
+const logOn = (orm: MikroORM, config: Config): DynamicModule => ({
+  module: LogModule,
+  global: true,
+  imports: [MessagingModule],
+  providers: [
+    { provide: MikroORM, useValue: orm },
+    { provide: Log, useValue: new Log(config.logLevel) },
+  ],
+  exports: [MikroORM, Log],
+});
+
+const listed = async (reactions: FailingReactions): Promise<string[]> => {
+  const lines: string[] = [];
+  for (let page = 1; ; page++) {
+    const { items, total } = await reactions.list({ page, limit: 100 });
+    lines.push(...items.map(described));
+    if (page * 100 >= total) return lines.length ? lines : ['None fails.'];
+  }
+};
+
+const described = ({ reaction, stream, behind, attempts, nextTryAt, parkedAt }: FailingReaction): string => {
+  const when = parkedAt ? `parked since ${parkedAt.toISOString()}` : `next try at ${nextTryAt!.toISOString()}`;
+  return `${reaction}  ${stream}  ${when}, ${attempts} attempts, ${behind} behind`;
+};
+
+const whatIsWrong = (error: unknown): string => {
+  if (error instanceof DirectoryInUse)
+    return 'A server is running on the embedded database. Ask it as an admin (GET /api/v1/reactions, POST /api/v1/reactions/retry), or stop it, run this again, and start it.';
+  if (error instanceof NoDatabase) return error.message;
+  if ((error as { code?: unknown }).code === '42P01') return 'This database has no tables of Rollcall yet: start a server on it first.';
+  return sentenceFor(error);
+};

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { OPERATIONS_STREAM, ReactionsRetried } from '../../contracts/operations.js';
+import type { Page, PageRequest } from '../../contracts/page.js';
+import { Log } from '../logging/log.js';
+import { Database } from './database.js';
+import { failingReactions, tryNow, type CursorKey, type FailingReaction } from './reaction-cursors.js';
+import { ReactionRunner } from './reaction-runner.js';
+
+/** Reactions that have failed and have not succeeded since, parked or about to be tried again: for operators. */
+@Injectable()
+export class FailingReactions {
+  constructor(
+    private readonly db: Database,
+    private readonly runner: ReactionRunner,
+    private readonly log: Log,
+  ) {}
+
+  async list({ page, limit }: PageRequest): Promise<Page<FailingReaction>> {
+    const rows = await this.db.rows(failingReactions(limit, (page - 1) * limit));
+    const items = rows.flatMap((row) => {
+      if (row.reaction === null) return [];
+      const { reaction, stream, behind, attempts, nextTryAt, parkedAt } = row;
+      return [{ reaction, stream, behind, attempts, nextTryAt, parkedAt }];
+    });
+    return { items, total: rows[0]!.total };
+  }
+
+  /** Lets them be tried now, of any reaction or stream that is not named, and says how many. Other nodes find out with their relay. */
+  async retry(which: Partial<CursorKey>, actorId: string | null): Promise<number> {
+    const count = await this.db.transaction([OPERATIONS_STREAM], async (tx) => {
+      const { length } = await this.db.rows(tryNow(which));
+      const { reaction = null, stream = null } = which;
+      await tx.append(OPERATIONS_STREAM, [new ReactionsRetried({ reaction, stream, count: length }, 'nobody')], actorId);
+      return length;
+    });
+    void this.runner.relay().catch((error: unknown) => this.log.warn('relay failed', { error }));
+    return count;
+  }
+}

@@ -1,0 +1,84 @@
+import { sql } from 'kysely';
+
+/** Which reaction is behind in which stream. */
+export interface CursorKey {
+  readonly reaction: string;
+  readonly stream: string;
+}
+
+/** Where a database that is away stops driving up the back-off: half a minute. */
+const MOST_AWAY = 6;
+
+/** The statement that gives a reaction that wants the past too a cursor in every stream that has facts for it, once. */
+export const adoptStreams = (reaction: string, types: readonly string[]) => sql`
+  insert into reaction_cursor (reaction, stream, seq, wanted_seq)
+  select ${reaction}, stream, 0, max(seq) from event_log
+  where type = any(${types}::text[]) and not exists (select 1 from reaction_cursor where reaction = ${reaction})
+  group by stream on conflict do nothing`;
+
+/** The statement that finds work whose time has come. */
+export const dueCursors = (reactions: readonly string[]) => sql<CursorKey>`
+  select reaction, stream from reaction_cursor
+  where seq < wanted_seq and parked_at is null and next_try_at <= now() and reaction = any(${reactions}::text[])
+  order by next_try_at limit 100`;
+
+/** The statement that reads a cursor if it has work whose time has come. */
+export const dueCursor = (reaction: string, stream: string) => sql<{ seq: number; wanted_seq: number; attempts: number }>`
+  select seq, wanted_seq, attempts from reaction_cursor
+  where reaction = ${reaction} and stream = ${stream} and parked_at is null and next_try_at <= now() and seq < wanted_seq`;
+
+/** The statement that says that all up to `seq` is done. */
+export const moveCursor = (reaction: string, stream: string, seq: number) => sql`
+  update reaction_cursor set seq = ${seq}, attempts = 0, next_try_at = now() where reaction = ${reaction} and stream = ${stream}`;
+
+interface Failed extends CursorKey {
+  /** What was wanted when it was tried. A fact beyond that came during the last attempt, and is tried like any that finds it parked. */
+  readonly seen: number;
+  readonly parkAfter: number;
+}
+
+/** The statement that puts a failed reaction off, longer each time, and parks it in the end. */
+export const putOff = ({ reaction, stream, seen, parkAfter }: Failed) => sql`
+  update reaction_cursor set
+    attempts = case when attempts + 1 < ${parkAfter} or wanted_seq <= ${seen} then attempts + 1 else 1 end,
+    next_try_at = case when attempts + 1 < ${parkAfter} or wanted_seq <= ${seen}
+      then now() + least(300, 0.5 * power(2, attempts)) * interval '1 second' else now() end,
+    parked_at = case when attempts + 1 >= ${parkAfter} and wanted_seq <= ${seen} then now() end
+  where reaction = ${reaction} and stream = ${stream} and seq < wanted_seq`;
+
+/** The same where the database was away, which is no fault of the reaction: it never parks one. */
+export const putOffWhileAway = ({ reaction, stream }: CursorKey) => sql`
+  update reaction_cursor set
+    attempts = greatest(attempts, least(attempts + 1, ${MOST_AWAY})),
+    next_try_at = now() + 0.5 * power(2, least(attempts, ${MOST_AWAY})) * interval '1 second'
+  where reaction = ${reaction} and stream = ${stream} and seq < wanted_seq`;
+
+/** Reactions that have failed and have not succeeded since. */
+const FAILING = sql`seq < wanted_seq and (attempts > 0 or parked_at is not null)`;
+
+export interface FailingReaction extends CursorKey {
+  /** How many numbers of the stream it is behind. */
+  readonly behind: number;
+  readonly attempts: number;
+  /** When it is tried again by itself; null where it is parked. */
+  readonly nextTryAt: Date | null;
+  readonly parkedAt: Date | null;
+}
+
+/** The statement that lists them in order, each with how many there are in all; beyond the last the row is empty but for that. */
+export const failingReactions = (limit: number, offset: number) => sql<{ total: number } & (FailingReaction | { reaction: null })>`
+  select (select count(*)::int from reaction_cursor where ${FAILING}) as total, page.*
+  from (values (1)) as always left join (
+    select reaction, stream, wanted_seq - seq as behind, attempts, case when parked_at is null then next_try_at end as "nextTryAt", parked_at as "parkedAt"
+    from reaction_cursor where ${FAILING} order by reaction, stream limit ${limit} offset ${offset}
+  ) page on true order by page.reaction, page.stream`;
+
+export const countParked = () => sql<{ parked: number }>`
+  select count(*)::int as parked from reaction_cursor where ${FAILING} and parked_at is not null`;
+
+/** The statement that lets them be tried now; of one reaction, of one stream, or all. */
+export const tryNow = ({ reaction, stream }: Partial<CursorKey>) => sql<CursorKey>`
+  update reaction_cursor set attempts = 1, next_try_at = now(), parked_at = null
+  where ${FAILING} and (${reaction ?? null}::text is null or reaction = ${reaction ?? null})
+    and (${stream ?? null}::text is null or stream = ${stream ?? null})
+  returning reaction, stream`;

@@ -35,6 +35,19 @@ describe('who means harm', () => {
     },
   );
 
+  it.each([
+    ['auth/login', { email: '\ud800@x.example', password: 'long enough' }, 'email'],
+    ['auth/register', { name: 'Amara', email: 'a@\udc00.example', password: 'long enough', role: 'student' }, 'email'],
+    ['auth/login', { email: 'a@b.example', password: '\ud800'.repeat(10) }, 'password'],
+    ['live-sessions', { title: 'Optics', startsAt: '0000-01-01T00:00:00Z' }, 'startsAt'],
+    ['live-sessions', { title: 'Optics', startsAt: '1969-12-31T23:59:59Z' }, 'startsAt'],
+    ['live-sessions', { title: 'Optics', startsAt: '+275760-09-13T00:00:00Z' }, 'startsAt'],
+    ['live-sessions', { title: 'Optics', startsAt: '9999-12-31T23:59:59-14:00' }, 'startsAt'],
+  ])('sends to %s what the database cannot store, and is told which field is wrong: %j', async (path, body, field) => {
+    const answer = await post(path, as(teacher), JSON.stringify(body));
+    expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'VALIDATION_FAILED', details: [{ field }] }]);
+  });
+
   it('sends marks without being a teacher, and is refused before anybody looks at them', async () => {
     const socket = await connect(app, student.token);
     expect(await socket.refused('ATTENDANCE_MARKED', { marks: Array.from({ length: 20_000 }, () => ({})) })).toBe('TEACHER_ONLY');

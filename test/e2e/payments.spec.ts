@@ -478,6 +478,12 @@ describe('money for a seat', () => {
       await untouched(given);
     });
 
+    const SOLD = [
+      'checkout.session.completed',
+      'checkout.session.async_payment_succeeded',
+      'checkout.session.expired',
+      'checkout.session.async_payment_failed',
+    ];
     it('of what we never sold, or of what is no business of ours, is passed over', async () => {
       const foreign = {
         id: 'cs_foreign',
@@ -492,9 +498,22 @@ describe('money for a seat', () => {
         { ...foreign, metadata: null },
         { ...foreign, metadata: { paymentId: newId() } },
         { ...foreign, metadata: { paymentId: 'x' } },
+        { ...foreign, metadata: { paymentId: 7, sessionId: null, orderId: 'a\u0000' } },
+        { ...foreign, metadata: 'none' },
+        { ...foreign, metadata: undefined },
+        { ...foreign, id: undefined },
+        { ...foreign, id: 'cs_\u0000' },
+        { ...foreign, payment_intent: { id: null } },
+        { ...foreign, payment_intent: '\ud800' },
+        { ...foreign, amount_total: undefined, currency: undefined },
+        { ...foreign, currency: 978 },
+        {},
       ])
-        expect(await hook(stripe.event('checkout.session.completed', object))).toEqual(OK);
-      expect(await hook(stripe.event('charge.refunded', { refunded: true, payment_intent: 'pi_foreign', metadata: {} }))).toEqual(OK);
+        for (const type of SOLD) expect([type, await hook(stripe.event(type, object))]).toEqual([type, OK]);
+      for (const metadata of [{}, null, undefined, 'none', { paymentId: 7 }, { paymentId: newId() }])
+        for (const intent of ['pi_foreign', { id: 'pi_foreign' }, { id: 7 }, 'pi_\u0000', null])
+          for (const type of ['charge.refunded', 'refund.failed'])
+            expect([type, await hook(stripe.event(type, { refunded: true, payment_intent: intent, metadata }))]).toEqual([type, OK]);
       expect(await hook(stripe.event('invoice.paid', { id: 'in_1' }))).toEqual(OK);
     });
 

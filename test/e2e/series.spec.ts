@@ -114,6 +114,7 @@ describe('series of sessions over HTTP', () => {
     ['that is none', { rrule: 'every monday' }, 422, 'INVALID_RRULE'],
     ['that is over', { rrule: 'FREQ=DAILY;UNTIL=20200101' }, 422, 'NO_OCCURRENCES'],
     ['that is too long', { rrule: `FREQ=DAILY;${'COUNT=1;'.repeat(100)}` }, 400, 'VALIDATION_FAILED'],
+    ['with an exception before 1970', { rrule: 'FREQ=DAILY;COUNT=5', exdates: ['1969-12-31'] }, 400, 'VALIDATION_FAILED'],
     ['with an exception that is no time', { rrule: 'FREQ=DAILY;COUNT=5', exdates: ['tomorrow'] }, 400, 'VALIDATION_FAILED'],
     ['with a field that there is not', { rrule: 'FREQ=DAILY;COUNT=5', rdates: [] }, 400, 'VALIDATION_FAILED'],
   ])('refuses a rule %s', async (_, recurrence, status, code) => {

@@ -10,6 +10,7 @@ import {
   type Order,
   type PaymentNews,
 } from '../../modules/booking/ports/payment-provider.js';
+import { isEvent, newsOf } from './stripe-news.js';
 
 export interface StripeSettings {
   readonly secretKey: string;
@@ -131,55 +132,3 @@ const addressOf = ({ protocol, hostname, port }: URL) => ({
   host: hostname,
   port: port || (protocol === 'http:' ? 80 : 443),
 });
-
-/** Signed, but by a hand that signs other things too. */
-const isEvent = (event: unknown): event is Stripe.Event => {
-  const { id, type, data } = (event ?? {}) as Partial<Stripe.Event>;
-  return (
-    typeof id === 'string' && typeof type === 'string' && typeof data === 'object' && typeof data?.object === 'object' && !!data.object
-  );
-};
-
-const newsOf = (event: Stripe.Event): PaymentNews | null => {
-  switch (event.type) {
-    case 'checkout.session.completed':
-    case 'checkout.session.async_payment_succeeded':
-      // Some ways to pay take days: the checkout is completed then, and the money comes, or does not.
-      return event.data.object.payment_status === 'paid' ? paid(event.id, event.data.object) : null;
-    case 'checkout.session.expired':
-    case 'checkout.session.async_payment_failed': {
-      const { id, metadata } = event.data.object;
-      return { what: 'expired', eventId: event.id, checkoutRef: id, paymentId: metadata?.paymentId ?? null };
-    }
-    case 'charge.refunded': {
-      const { refunded, payment_intent: intent, metadata } = event.data.object;
-      // A part of it is between the host and the student.
-      if (!refunded || !intent) return null;
-      return { what: 'refunded', eventId: event.id, paymentRef: idOf(intent), paymentId: metadata.paymentId ?? null };
-    }
-    case 'refund.failed': {
-      const { payment_intent: intent } = event.data.object;
-      return intent ? { what: 'refund-failed', eventId: event.id, paymentRef: idOf(intent), paymentId: null } : null;
-    }
-    default:
-      return null;
-  }
-};
-
-const paid = (eventId: string, session: Stripe.Checkout.Session): PaymentNews | null => {
-  const { id, payment_intent: intent, metadata, client_reference_id: bookingId, amount_total: amount, currency } = session;
-  if (!intent) return null;
-  return {
-    what: 'paid',
-    eventId,
-    checkoutRef: id,
-    paymentRef: idOf(intent),
-    paymentId: metadata?.paymentId ?? null,
-    bookingId,
-    sessionId: metadata?.sessionId ?? null,
-    amount,
-    currency: currency?.toUpperCase() ?? null,
-  };
-};
-
-const idOf = (reference: string | { readonly id: string }): string => (typeof reference === 'string' ? reference : reference.id);

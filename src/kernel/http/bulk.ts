@@ -1,4 +1,5 @@
 import type { fieldShapes } from './field.js';
+import { isStorable } from './field-rules.js';
 
 /** More values than any field of a form has, or any item of a list. */
 const FEW = 16;
@@ -30,6 +31,13 @@ export const isTooMuch = (value: unknown): boolean => {
     level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one as object) : []));
   }
   return false;
+};
+
+/** Whether PostgreSQL could store every text in it, the names of its fields included. Asked of what is not too much. */
+export const isStorableThroughout = (value: unknown): boolean => {
+  if (typeof value === 'string') return isStorable(value);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([name, inside]) => isStorable(name) && isStorableThroughout(inside));
 };
 
 const cutOne = (value: unknown): unknown => (weightOf(value, FEW + 1) > FEW ? TOO_MUCH : value);

@@ -4,12 +4,21 @@ import { isEmail } from 'class-validator';
 // oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
 
-/** Outer space removed, line ends as one newline. What is no text stays as it is. */
-export const tidy = (value: unknown): unknown => (typeof value === 'string' ? value.replaceAll('\r\n', '\n').trim() : value);
+/** What ends a line in one system or another: CR LF, and the separators of Unicode. */
+const LINE_ENDS = /\r\n|[\u0085\u2028\u2029]/g;
 
-/** Whether it is a text that can be stored: whole characters and, unless raw, no control characters. */
+/** Outer space removed, every line end a newline. What is no text stays as it is. */
+export const tidy = (value: unknown): unknown => (typeof value === 'string' ? value.replaceAll(LINE_ENDS, '\n').trim() : value);
+
+/** Whether PostgreSQL can store it: whole characters, and no NUL. */
+export const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+
+/** Whether it is a text of whole characters and, unless raw, without control characters. A raw one may hold NUL, and is only ever hashed. */
 export const isText = (value: unknown, raw: boolean): value is string =>
   typeof value === 'string' && value.isWellFormed() && (raw || !CONTROL.test(value));
+
+/** The same on one line. */
+export const isLine = (value: unknown): value is string => isText(value, false) && !/[\t\n\u2028\u2029]/.test(value);
 
 /** In code points, as PostgreSQL and JSON Schema count. */
 export const lengthOf = (text: string): number => {
@@ -21,21 +30,26 @@ export const lengthOf = (text: string): number => {
 /** With characters that nobody sees, two addresses that look the same would be two accounts. */
 const UNSEEN = /\p{Cf}/u;
 
-export const isEmailAddress = (value: unknown): boolean =>
-  typeof value === 'string' && isEmail(value) && isText(value, false) && !UNSEEN.test(value);
+/** Half a character is found before the package sees it, which throws at one. */
+export const isEmailAddress = (value: unknown): boolean => isLine(value) && isEmail(value) && !UNSEEN.test(value);
 
 export const isHttpUrl = (value: unknown, max: number): boolean =>
   isText(value, false) && value.length <= max && !/\s/.test(value) && /^https?:\/\//i.test(value) && URL.canParse(value);
 
 const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
-/** A moment from ISO 8601 (RFC 3339; seconds may be left out) with its zone. The 30th of February is none. */
+/** 1970 to 9999: before, nobody planned a session here; after, ISO 8601 and PostgreSQL write years in ways of their own. */
+const FIRST = 0;
+const LAST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/** A moment of 1970 to 9999 (UTC) from ISO 8601 (RFC 3339; seconds may be left out) with its zone. The 30th of February is none. */
 export const parseInstant = (value: unknown): Date | undefined => {
   const match = typeof value === 'string' ? INSTANT.exec(value) : null;
   if (!match) return undefined;
   const [, year, month, day] = match.map(Number);
   if (month! < 1 || month! > 12 || day! < 1 || day! > new Date(Date.UTC(year!, month!, 0)).getUTCDate()) return undefined;
-  return new Date(value as string);
+  const at = new Date(value as string);
+  return at.getTime() >= FIRST && at.getTime() <= LAST ? at : undefined;
 };
 
 export const isPlainObject = (value: unknown): value is object =>

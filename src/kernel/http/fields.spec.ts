@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Refusal } from '../domain/refusal.js';
-import { EmailField, Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from './fields.js';
+import { AnyObject, EmailField, Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from './fields.js';
 import { FormPipe, validated } from './validation.pipe.js';
 
 const ID = '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11';
@@ -16,6 +16,10 @@ class Form {
   raw?: string;
   @Text({ min: 2, max: 5, trimmed: false, optional: true })
   kept?: string;
+  @Text({ max: 5, lines: true, optional: true })
+  lines?: string;
+  @AnyObject({ optional: true })
+  object?: object;
   @Text({ max: 10, pattern: /^[a-z]+$/, says: 'must be small letters', optional: true })
   letters?: string;
   @Text({ min: 3, max: 3, optional: true })
@@ -62,6 +66,8 @@ describe('fields', () => {
       text: ' ab ',
       raw: ' ab ',
       kept: ' ab ',
+      lines: 'a\r\nb',
+      object: { a: ['😀'] },
       letters: 'abc',
       three: 'a👍c',
       email: ' Amara@school.example ',
@@ -83,6 +89,8 @@ describe('fields', () => {
       text: 'ab',
       raw: ' ab ',
       kept: ' ab ',
+      lines: 'a\nb',
+      object: { a: ['😀'] },
       letters: 'abc',
       three: 'a👍c',
       email: 'Amara@school.example',
@@ -113,12 +121,17 @@ describe('fields', () => {
     ['too short once trimmed', { text: ' a ' }, 'text must be a text of 2 to 5 characters without control characters'],
     ['too long', { text: 'abcdef' }, 'text must be a text of 2 to 5 characters without control characters'],
     ['with a control character', { text: 'a\u0000b' }, 'text must be a text of 2 to 5 characters without control characters'],
+    ['on two lines', { text: 'a\nb' }, 'text must be a text of 2 to 5 characters without control characters'],
+    ['with half a character', { text: 'a\ud800' }, 'text must be a text of 2 to 5 characters without control characters'],
+    ['raw, with half a character', { raw: 'a\ud800' }, 'raw must be a text of 2 to 5 characters'],
+    ['of lines, with a control character', { lines: 'a\u0007' }, 'lines must be a text of at most 5 characters without control characters'],
     ['not a text', { text: 55 }, 'text must be a text of 2 to 5 characters without control characters'],
     ['kept as it is and too long', { kept: ' abcd ' }, 'kept must be a text of 2 to 5 characters without control characters'],
     ['kept as it is, with a control character', { kept: 'a\u0000' }, 'kept must be a text of 2 to 5 characters without control characters'],
     ['raw and too long', { raw: 'abcdef' }, 'raw must be a text of 2 to 5 characters'],
     ['off the pattern', { letters: 'A' }, 'letters must be small letters'],
     ['not as long as it must be', { three: 'ab' }, 'three must be a text of 3 characters without control characters'],
+    ['an email with half a character', { email: '\ud800@x.example' }, 'email must be an email address'],
     ['no email', { email: 'a@' }, 'email must be an email address'],
     ['no id', { id: '1' }, 'id must be an id (a UUID)'],
     ['no such word', { word: 'c' }, 'word must be one of: a, b'],
@@ -126,22 +139,38 @@ describe('fields', () => {
     ['too large', { number: 10 }, 'number must be a whole number from 1 to 9'],
     ['a fraction', { any: 1.5 }, 'any must be a whole number'],
     ['more than a number can hold', { any: 2 ** 53 }, 'any must be a whole number'],
+    ['more than the database can hold', { any: 2 ** 31 }, 'any must be a whole number'],
+    ['less than the database can hold', { any: -(2 ** 31) - 1 }, 'any must be a whole number'],
     ['digits for a number', { any: '5' }, 'any must be a whole number'],
     ['a word for a flag', { flag: 'true' }, 'flag must be true or false'],
     ['null where it cannot be', { flag: null }, 'flag must be true or false'],
-    ['no moment', { at: '2026-09-01' }, 'at must be a time in ISO 8601 with its zone, such as 2026-09-01T07:00:00Z'],
+    ['no moment', { at: '2026-09-01' }, 'at must be a time of 1970 to 9999 in ISO 8601 with its zone, such as 2026-09-01T07:00:00Z'],
+    [
+      'a moment before all',
+      { at: '0000-01-01T00:00:00Z' },
+      'at must be a time of 1970 to 9999 in ISO 8601 with its zone, such as 2026-09-01T07:00:00Z',
+    ],
     ['no web address', { url: 'javascript:x' }, 'url must be a web address that starts with http:// or https://'],
     [
       'a long web address',
       { url: `https://a.example/${'x'.repeat(30)}` },
       'url must be a web address that starts with http:// or https://',
     ],
+    ...[{ a: ['x\u0000'] }, { 'x\u0000': 1 }, { a: { b: '\ud800' } }, { '\udc00': 1 }].map(
+      (object) =>
+        [
+          `an object with ${JSON.stringify(object)}`,
+          { object },
+          'object must be an object of at most 1000 values in 32 levels, of texts without NUL and half characters',
+        ] as [string, object, string],
+    ),
     ['an empty list', { ids: [] }, 'ids must be a list of 1 to 2 ids (UUIDs)'],
     ['a long list', { ids: [ID, ID, ID] }, 'ids must be a list of 1 to 2 ids (UUIDs)'],
     ['a list with a stranger', { ids: [ID, 5] }, 'ids must be a list of 1 to 2 ids (UUIDs)'],
     ['one for a list', { ids: ID }, 'ids must be a list of 1 to 2 ids (UUIDs)'],
     ['a bad email in a list', { emails: ['x'] }, 'emails must be a list of 0 to 2 email addresses'],
     ['an empty text in a list', { texts: [' '] }, 'texts must be a list of texts of 1 to 3 characters'],
+    ['a text of two lines in a list', { texts: ['a\nb'] }, 'texts must be a list of texts of 1 to 3 characters'],
     ['a long text in a list', { texts: ['abcd'] }, 'texts must be a list of texts of 1 to 3 characters'],
     ['no such word in a list', { words: ['z'] }, 'words must be a list of at least 1 of these words: x, y'],
     ['too many objects', { parts: [{ id: ID }, { id: ID }, { id: ID }] }, 'parts must be a list of 1 to 2 objects'],

@@ -1,17 +1,37 @@
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { isId } from '../ids.js';
-import { isTooMuch, MOST_LEVELS, MOST_VALUES } from './bulk.js';
+import { isStorableThroughout, isTooMuch, MOST_LEVELS, MOST_VALUES } from './bulk.js';
 import { change, field, holding, rule, type Class, type FieldOptions } from './field.js';
-import { isEmailAddress, isHttpUrl, isPlainObject, isText, lengthOf, lowerCase, parseInstant, tidy, wholeNumber } from './field-rules.js';
+import {
+  isEmailAddress,
+  isHttpUrl,
+  isLine,
+  isPlainObject,
+  isText,
+  lengthOf,
+  lowerCase,
+  parseInstant,
+  tidy,
+  wholeNumber,
+} from './field-rules.js';
+import { itemRules, resolve, type ItemOf } from './list-items.js';
 
 /**
- * A text of `min` to `max` characters (code points), trimmed unless `trimmed` is false, without control characters other than
- * newline and tab. `raw` takes it as it is: for passwords.
+ * A text of `min` to `max` characters (code points) on one line, trimmed unless `trimmed` is false, without control characters.
+ * `lines`: newlines and tabs may be in it. `raw` takes it as it is: for passwords, which are hashed and never stored.
  */
 export const Text = (
-  options: FieldOptions & { min?: number; max: number; raw?: boolean; trimmed?: boolean; pattern?: RegExp; says?: string },
+  options: FieldOptions & {
+    min?: number;
+    max: number;
+    raw?: boolean;
+    lines?: boolean;
+    trimmed?: boolean;
+    pattern?: RegExp;
+    says?: string;
+  },
 ) => {
-  const { min = 0, max, raw = false, trimmed = !raw, pattern, says } = options;
+  const { min = 0, max, raw = false, lines = false, trimmed = !raw, pattern, says } = options;
   const size = min === 0 ? `at most ${max}` : min === max ? `${max}` : `${min} to ${max}`;
   const message = says ?? `must be a text of ${size} characters${raw ? '' : ' without control characters'}`;
   return field(
@@ -19,7 +39,7 @@ export const Text = (
     options,
     { type: String, ...(min && { minLength: min }), maxLength: max, pattern: pattern?.source },
     rule('text', message, (value) => {
-      if (!isText(value, raw)) return false;
+      if (!isText(value, raw) || !(raw || lines || isLine(value))) return false;
       const length = lengthOf(value);
       return length >= min && length <= max && (pattern?.test(value) ?? true);
     }),
@@ -56,9 +76,9 @@ export const OneOf = (values: readonly string[], options: FieldOptions = {}) =>
     rule('oneOf', `must be one of: ${values.join(', ')}`, (value) => values.includes(value as string)),
   );
 
-/** A whole number; in a query string it is read from digits. */
+/** A whole number, within PostgreSQL's int unless it is said otherwise; in a query string it is read from digits. */
 export const Int = (options: FieldOptions & { min?: number; max?: number } = {}) => {
-  const { min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER } = options;
+  const { min = -2_147_483_648, max = 2_147_483_647 } = options;
   return field(
     'int',
     options,
@@ -85,13 +105,17 @@ export const Flag = (options: FieldOptions = {}) =>
     rule('flag', 'must be true or false', (value) => typeof value === 'boolean'),
   );
 
-/** A moment: ISO 8601 with a zone in JSON, a Date in the class. */
+/** A moment of 1970 to 9999: ISO 8601 with a zone in JSON, a Date in the class. */
 export const Instant = (options: FieldOptions = {}) =>
   field(
     'other',
     { example: '2026-09-01T07:00:00.000Z', ...options },
     { type: String, format: 'date-time' },
-    rule('instant', 'must be a time in ISO 8601 with its zone, such as 2026-09-01T07:00:00Z', (value) => value instanceof Date),
+    rule(
+      'instant',
+      'must be a time of 1970 to 9999 in ISO 8601 with its zone, such as 2026-09-01T07:00:00Z',
+      (value) => value instanceof Date,
+    ),
     change((value) => parseInstant(value) ?? value),
   );
 
@@ -105,7 +129,7 @@ export const UrlField = (options: FieldOptions & { max?: number } = {}) =>
     change(tidy),
   );
 
-/** An object whose shape its reader knows from elsewhere; it is passed on as it is, if it is not too large to be walked through. */
+/** An object whose shape its reader knows from elsewhere; it is passed on as it is, if it is not too large to be walked through and PostgreSQL could store it. */
 export const AnyObject = (options: FieldOptions = {}) =>
   field(
     'object',
@@ -113,8 +137,8 @@ export const AnyObject = (options: FieldOptions = {}) =>
     { type: 'object', additionalProperties: true },
     rule(
       'object',
-      `must be an object of at most ${MOST_VALUES} values in ${MOST_LEVELS} levels`,
-      (value) => isPlainObject(value) && !isTooMuch(value),
+      `must be an object of at most ${MOST_VALUES} values in ${MOST_LEVELS} levels, of texts without NUL and half characters`,
+      (value) => isPlainObject(value) && !isTooMuch(value) && isStorableThroughout(value),
     ),
   );
 
@@ -129,13 +153,7 @@ export const Nested = (type: () => Class, options: FieldOptions = {}) =>
     holding(type, 'must be an object'),
   );
 
-export type ItemOf = (() => Class | 'id' | 'email' | 'text') | 'id' | 'email' | 'text' | readonly string[];
 type ListOptions = FieldOptions & { min?: number; max?: number; /** The longest text, for 'text'. */ maxLength?: number };
-
-const itemRules = {
-  id: { says: 'ids (UUIDs)', schema: { type: 'string', format: 'uuid' }, tidy: lowerCase, good: isId },
-  email: { says: 'email addresses', schema: { type: 'string', format: 'idn-email', maxLength: 254 }, tidy, good: isEmailAddress },
-} as const;
 
 /** A list of `min` to `max` things: of a class, of ids, emails, texts, or of these words. A single one in a query string is a list of one. */
 export const ListOf = (of: ItemOf, options: ListOptions = {}) => {
@@ -155,42 +173,12 @@ export const ListOf = (of: ItemOf, options: ListOptions = {}) => {
       list('objects', isPlainObject),
       holding(item, 'must be objects'),
     );
-  const maxLength = options.maxLength ?? 200;
-  const {
-    says,
-    schema,
-    tidy: tidyItem,
-    good,
-  } = item === 'id' || item === 'email'
-    ? itemRules[item]
-    : item === 'text'
-      ? {
-          says: `texts of 1 to ${maxLength} characters`,
-          schema: { type: 'string', minLength: 1, maxLength },
-          tidy,
-          good: (value: unknown) => isText(value, false) && value !== '' && lengthOf(value) <= maxLength,
-        }
-      : {
-          says: `${size && 'of '}these words: ${item.join(', ')}`,
-          schema: { type: 'string', enum: [...item] },
-          tidy: (value: unknown) => value,
-          good: (value: unknown) => item.includes(value as string),
-        };
+  const { says, schema, becomes, good } = itemRules(item, options.maxLength ?? 200);
   return field(
     'list',
     options,
     { type: 'array', items: schema, ...bounds } as ApiPropertyOptions,
-    list(says, good),
-    change((value) => (Array.isArray(value) ? value.map((each: unknown) => tidyItem(each)) : value)),
+    list(typeof item !== 'string' && size ? `of ${says}` : says, good),
+    change((value) => (Array.isArray(value) ? value.map((each: unknown) => becomes(each)) : value)),
   );
-};
-
-/** A word stays a word; a class is only asked for when it is needed, because it may stand further down in its file. */
-const resolve = (of: () => Class | 'id' | 'email' | 'text'): (() => Class) | 'id' | 'email' | 'text' => {
-  try {
-    const found = of();
-    return typeof found === 'string' ? found : () => found;
-  } catch {
-    return of as () => Class;
-  }
 };

@@ -1,7 +1,7 @@
 import { Refusal } from '../domain/refusal.js';
 import { IgnoresUnknown } from './field.js';
 import { Int, Nested } from './fields.js';
-import { validated } from './validation.pipe.js';
+import { FormPipe, validated } from './validation.pipe.js';
 
 class Nothing {}
 class Something {
@@ -19,6 +19,18 @@ describe('a form without fields', () => {
     expect(refusal).toBeInstanceOf(Refusal);
     expect((refusal as Refusal).details).toContainEqual({ field: 'more', message: 'is not known here' });
   });
+});
+
+describe('a part of the path', () => {
+  const param = (value: string) => new FormPipe().transform(value, { type: 'param', metatype: String });
+
+  it('is one id however it is written', async () => {
+    expect(await param('0198A2F4-6c1e-7b3a-9d52-3f1f6f0c8e11')).toBe('0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11');
+  });
+
+  it.each(['a\u0000', '\ud800'])('that PostgreSQL cannot store names nothing: %j', async (text) => expect(await param(text)).toBe(''));
+
+  it('stays as it is otherwise', async () => expect(await param('K7tq 2mxw')).toBe('K7tq 2mxw'));
 });
 
 @IgnoresUnknown()

@@ -4,7 +4,7 @@ import { Refusal, type RefusalDetail } from '../domain/refusal.js';
 import { isId } from '../ids.js';
 import { cut } from './bulk.js';
 import { fieldShapes, ignoresUnknown, type Class } from './field.js';
-import { isPlainObject } from './field-rules.js';
+import { isPlainObject, isStorable } from './field-rules.js';
 import { rememberRules } from './known-rules.js';
 import { quickForm } from './quick-form.js';
 
@@ -44,6 +44,12 @@ const refuseUnknown = (fields: readonly string[]): void => {
   throw new Refusal('VALIDATION_FAILED', details);
 };
 
+/** An id is one id however it is written: streams are named after it. What cannot be stored is the name of nothing, and so is the empty text. */
+const named = (param: unknown): unknown => {
+  if (isId(param)) return param.toLowerCase();
+  return typeof param === 'string' && !isStorable(param) ? '' : param;
+};
+
 rememberRules();
 
 /** Refuses what has not the form that a DTO describes, unknown fields included (unless it @IgnoresUnknown). Sockets use it through `validated()`. */
@@ -61,8 +67,7 @@ export class FormPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    // An id is one id however it is written: streams are named after it.
-    if (metadata.type === 'param') return isId(value) ? value.toLowerCase() : value;
+    if (metadata.type === 'param') return named(value);
     if (!metadata.metatype || !this.toValidate(metadata)) return value;
     if (value !== undefined && value !== null && !isPlainObject(value))
       throw new Refusal('VALIDATION_FAILED', [{ field: metadata.type, message: 'must be an object' }]);

@@ -3,7 +3,13 @@ import { Flag, Int, OneOf, Text } from '../../../kernel/http/fields.js';
 import { PageQuery } from '../../../kernel/http/page.js';
 
 export class BookSeatRequest {
-  @Int({ min: 0, optional: true, example: 1500, description: 'The price that the student was shown: another one now is refused.' })
+  @Int({
+    min: 0,
+    max: 99_999_999,
+    optional: true,
+    example: 1500,
+    description: 'The price that the student was shown: another one now is refused.',
+  })
   price?: number;
 
   @Text({ max: 3, optional: true, nullable: true, example: 'EUR', description: 'Its currency.' })

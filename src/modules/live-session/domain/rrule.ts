@@ -83,6 +83,6 @@ export const untilOf = (until: string, timeZone: string): Date => {
   const [, year, month, day, hour = '23', minute = '59', second = '59'] = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d))?/.exec(until)!;
   const local = parseLocal(`${year}-${month}-${day}T${hour}:${minute}:${second}`);
   // The database and the answers know four digits of a year.
-  if (!local || local.wall > Date.UTC(9999, 11, 30)) throw invalidRule('UNTIL has a value that it cannot have');
+  if (!local || local.wall < 0 || local.wall > Date.UTC(9999, 11, 30)) throw invalidRule('UNTIL has a value that it cannot have');
   return until.endsWith('Z') ? new Date(local.wall) : instantOf(local.wall, timeZone);
 };

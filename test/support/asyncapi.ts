@@ -2,6 +2,9 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { ClientEvent, ServerEvent } from '../../src/contracts/realtime.js';
 import type { AsyncApi, Message } from '../../src/modules/realtime/asyncapi/asyncapi.js';
+import { buildAsyncApi } from '../../src/modules/realtime/asyncapi/document.js';
+import type { TestApp } from './app.js';
+import { fieldsOf, type DocumentField } from './document-fields.js';
 
 /** Objects hold what is documented and nothing else. */
 const closed = (node: unknown): unknown => {
@@ -57,4 +60,20 @@ const violations = (validate: ValidateFunction, payload: unknown): string | null
   if (validate(payload)) return null;
   const found = (validate.errors ?? []).map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
   return `${found.join('; ')} in ${JSON.stringify(payload)}`;
+};
+
+/** A command as the document has it: a body that is as it should be, and the fields of all bodies. */
+export interface SentCommand {
+  readonly event: string;
+  readonly body: unknown;
+  readonly fields: readonly DocumentField[];
+}
+
+export const commandsOf = ({ app }: TestApp): SentCommand[] => {
+  const document = buildAsyncApi(app);
+  return Object.values(document.channels.commands.messages).map(({ name, payload, examples }) => ({
+    event: name,
+    body: examples[0]?.payload,
+    fields: fieldsOf(document, payload),
+  }));
 };

@@ -1,12 +1,13 @@
 import { change, field, IgnoresUnknown, rule } from '../../../kernel/http/field.js';
 import { isText, lowerCase } from '../../../kernel/http/field-rules.js';
 import { EmailField, OneOf, Text } from '../../../kernel/http/fields.js';
+import { NameField } from '../../../kernel/http/name-fields.js';
 
 /** In characters; the list of common ones is not asked, since clients' forms know no such answer. */
 export const PASSWORDS = { minLength: 6, refuseCommon: false } as const;
 
-/** Kept as it is given. */
-const Name = (example: string) => Text({ min: 1, max: 120, trimmed: false, pattern: /\S/, example });
+/** Kept as it is given, but for what nobody can see. */
+const Name = (example: string) => NameField({ max: 120, spaces: 'kept', example });
 
 /** An id of whatever shape: one that is no UUID is an unknown one. */
 const AnyId = () =>

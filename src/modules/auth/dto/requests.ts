@@ -1,5 +1,6 @@
 import type { Role, UserStatus } from '../../../contracts/auth.js';
 import { EmailField, OneOf, Text } from '../../../kernel/http/fields.js';
+import { NameField, SearchField } from '../../../kernel/http/name-fields.js';
 import { PageQuery } from '../../../kernel/http/page.js';
 import { PASSWORD_MAX, PASSWORD_MIN } from '../domain/password.js';
 import { NAME_MAX } from '../domain/user.js';
@@ -10,9 +11,9 @@ const NewPassword = (description: string) =>
 /** A password that is compared, not chosen: one of another length is wrong, and no more is said. */
 const GivenPassword = () => Text({ min: 1, max: 1024, raw: true, example: 'correct horse battery' });
 
-const Name = (options: { optional?: boolean } = {}) => Text({ min: 1, max: NAME_MAX, example: 'Amara Okafor', ...options });
+const Name = (options: { optional?: boolean } = {}) => NameField({ max: NAME_MAX, example: 'Amara Okafor', ...options });
 
-const Search = (description: string) => Text({ max: 120, optional: true, description, example: 'okafor' });
+const Search = (description: string) => SearchField({ max: 120, description, example: 'okafor' });
 
 export class RegisterRequest {
   @Name()

@@ -28,6 +28,13 @@ describe('provisioning a user', () => {
     expect(await accounts.queries.execute(new HasAdmin())).toBe(false);
   });
 
+  it('keeps the name without what nobody can see', async () => {
+    const { id } = await accounts.commands.execute(
+      new ProvisionUser(' Ama\u202era\n\u200bOkafor', 'unseen@school.example', PASSWORD, 'teacher'),
+    );
+    expect(await accounts.db.row(sql`select name from app_user where id = ${id}`)).toEqual({ name: 'Amara Okafor' });
+  });
+
   it('makes one of many at the same moment, and gives all of them its id', async () => {
     const outcomes = await Promise.all(Array.from({ length: 4 }, () => provision('twin@school.example')));
     expect(new Set(outcomes.map(({ id }) => id)).size).toBe(1);
@@ -36,7 +43,7 @@ describe('provisioning a user', () => {
 
   it('holds names, emails and passwords to the rules', async () => {
     expect(await refusalOf(provision('no email'))).toBe('VALIDATION_FAILED');
-    for (const name of ['', '  ', 'x'.repeat(121), 'a\u0000b'])
+    for (const name of ['', '  ', '\u200b', '\u0301', 'x'.repeat(121), 'a\u0000b', '\ud800'])
       expect(await refusalOf(accounts.commands.execute(new ProvisionUser(name, 'name@school.example', PASSWORD, 'teacher')))).toBe(
         'VALIDATION_FAILED',
       );

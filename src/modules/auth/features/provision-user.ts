@@ -2,7 +2,9 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { ProvisionUser } from '../../../contracts/auth.js';
 import { Refusal, type RefusalDetail } from '../../../kernel/domain/refusal.js';
-import { isEmailAddress, isText, lengthOf } from '../../../kernel/http/field-rules.js';
+import { tidyName } from '../../../kernel/domain/visible-name.js';
+import { isEmailAddress } from '../../../kernel/http/field-rules.js';
+import { nameRule } from '../../../kernel/http/name-fields.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { Accounts } from '../accounts.js';
 import { emailKey } from '../domain/email.js';
@@ -15,13 +17,14 @@ export class ProvisionUserHandler implements ICommandHandler<ProvisionUser> {
     private readonly accounts: Accounts,
   ) {}
 
-  async execute({ name, email, password, role }: ProvisionUser): Promise<{ id: string; created: boolean }> {
+  async execute({ name: given, email, password, role }: ProvisionUser): Promise<{ id: string; created: boolean }> {
+    const name = tidyName(given);
     const details = wrongWith(name, email);
     if (details.length) throw new Refusal('VALIDATION_FAILED', details);
     const known = await this.idOf(email);
     if (known) return { id: known, created: false };
     try {
-      const { id } = await this.accounts.make({ name: name.trim(), email, password, role, status: 'active' }, 'server');
+      const { id } = await this.accounts.make({ name, email, password, role, status: 'active' }, 'server');
       return { id, created: true };
     } catch (error) {
       const taken = error instanceof Refusal && error.code === 'EMAIL_TAKEN' ? await this.idOf(email) : undefined;
@@ -35,10 +38,10 @@ export class ProvisionUserHandler implements ICommandHandler<ProvisionUser> {
   }
 }
 
+const NAME = nameRule({ max: NAME_MAX });
+
 /** What the form of a registration would refuse. */
 const wrongWith = (name: string, email: string): RefusalDetail[] => [
-  ...(isText(name, false) && name.trim() && lengthOf(name) <= NAME_MAX
-    ? []
-    : [{ field: 'name', message: `must be a text of 1 to ${NAME_MAX} characters without control characters` }]),
+  ...(NAME.accepts(name) ? [] : [{ field: 'name', message: NAME.says }]),
   ...(isEmailAddress(email.trim()) ? [] : [{ field: 'email', message: 'must be an email address' }]),
 ];

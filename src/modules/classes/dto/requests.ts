@@ -1,17 +1,18 @@
 import type { Who } from '../../../contracts/classes.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { EmailField, Flag, Id, Instant, ListOf, Text } from '../../../kernel/http/fields.js';
+import { NameField, SearchField } from '../../../kernel/http/name-fields.js';
 import { PageQuery } from '../../../kernel/http/page.js';
 
 const name = { min: 3, max: 120, example: 'Physics 10b' };
 
 export class CreateClassRequest {
-  @Text({ ...name, description: 'Names may repeat.' })
+  @NameField({ ...name, description: 'Names may repeat.' })
   name!: string;
 }
 
 export class UpdateClassRequest {
-  @Text({ ...name, optional: true })
+  @NameField({ ...name, optional: true })
   name?: string;
 
   @Id({
@@ -25,7 +26,7 @@ export class ListClassesQuery extends PageQuery {
   @Flag({ optional: true, default: false, description: 'Only archived classes, instead of only those that are not.' })
   archived: boolean = false;
 
-  @Text({ max: 120, optional: true, example: 'physics', description: 'A part of the name, in any case.' })
+  @SearchField({ max: 120, example: 'physics', description: 'A part of the name, in any case.' })
   q?: string;
 }
 

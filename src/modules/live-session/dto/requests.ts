@@ -8,15 +8,16 @@ import {
 } from '../../../contracts/live-session.js';
 import { rule, type FieldOptions } from '../../../kernel/http/field.js';
 import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
+import { NameField, SearchField } from '../../../kernel/http/name-fields.js';
 import { PageQuery } from '../../../kernel/http/page.js';
 import { isSafeUrl } from '../domain/safe-url.js';
 import { RecurrenceRequest } from './recurrence.js';
 import type { PictureSize } from '../ports/picture-maker.js';
 import { CAPTURES, MARKS_VISIBILITIES, VISIBILITIES } from './words.js';
 
-/** Pages of the school are served over https, and browsers load nothing else into them. */
+/** Whoever joins opens it, so it must not lead into their own machine or network. */
 const SafeUrl = (options: FieldOptions) =>
-  applyDecorators(UrlField(options), rule('safeUrl', 'must start with https:// (http:// only for this machine)', isSafeUrl));
+  applyDecorators(UrlField(options), rule('safeUrl', 'must start with https:// and lead to a public address', isSafeUrl));
 
 /** Everybody's browser loads it, so there is no such thing as this machine. */
 const VideoUrl = (options: FieldOptions) =>
@@ -25,15 +26,15 @@ const VideoUrl = (options: FieldOptions) =>
     rule('https', 'must start with https://', (value) => /^https:/i.test(String(value))),
   );
 
-const title = { min: 1, max: 200, example: 'Electromagnetic induction' };
+const title = { max: 200, example: 'Electromagnetic induction' };
 const cleared = { optional: true, nullable: true };
 
 /** What both making and changing a session may say. */
 class SessionFields {
-  @Text({ max: 5000, optional: true, example: 'Bring the worksheet.' })
+  @Text({ max: 5000, lines: true, optional: true, example: 'Bring the worksheet.' })
   description?: string;
 
-  @Text({ min: 1, max: 120, ...cleared, example: 'Grace Hopper', description: "Shown in place of the host's name." })
+  @NameField({ max: 120, ...cleared, example: 'Grace Hopper', description: "Shown in place of the host's name." })
   instructor?: string | null;
 
   @Int({ min: 1, max: 1440, optional: true, example: 45, description: 'The planned length; 60 unless said.' })
@@ -45,7 +46,11 @@ class SessionFields {
   @VideoUrl({ ...cleared, description: 'What the room watches: YouTube, Vimeo, HLS (.m3u8) or a media file, at a public address.' })
   videoUrl?: string | null;
 
-  @SafeUrl({ ...cleared, example: 'https://meet.example/j/123', description: 'Shown to who joins, and to nobody before.' })
+  @SafeUrl({
+    ...cleared,
+    example: 'https://meet.example/j/123',
+    description: 'At a public address. Shown to who joins, and to nobody before.',
+  })
   meetingUrl?: string | null;
 
   @Text({ min: 1, max: 100, ...cleared, example: 'sesame', description: 'Shown to who joins, and to nobody before.' })
@@ -97,7 +102,7 @@ class SessionFields {
 }
 
 export class ScheduleSessionRequest extends SessionFields {
-  @Text(title)
+  @NameField(title)
   title!: string;
 
   @Id({ optional: true, nullable: true, description: 'A class that the caller teaches. It stays for good.' })
@@ -117,7 +122,7 @@ export class ScheduleSessionRequest extends SessionFields {
 }
 
 export class EditSessionRequest extends SessionFields {
-  @Text({ ...title, optional: true })
+  @NameField({ ...title, optional: true })
   title?: string;
 
   @Instant({ optional: true })
@@ -142,9 +147,8 @@ export class ListSessionsQuery extends PageQuery {
   @Id({ optional: true, description: 'Only sessions of this series.' })
   seriesId?: string;
 
-  @Text({
+  @SearchField({
     max: 100,
-    optional: true,
     example: 'induction',
     description:
       'Words of the title, the description or the name of the host, in any order. Of the last the beginning is enough, unless it is a number; where no session has them so, beginnings of all are. Case and accents do not count.',

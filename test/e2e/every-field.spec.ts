@@ -1,0 +1,280 @@
+import { commandsOf } from '../support/asyncapi.js';
+import { fieldsOf, withField, type DocumentField } from '../support/document-fields.js';
+import { startApp, type SignedUp, type TestApp } from '../support/app.js';
+import { connect } from '../support/socket.js';
+import type { ClientEvent } from '../../src/contracts/realtime.js';
+
+/*
+ * Walks every field of every document, so that a new route or command cannot forget one: what the database cannot store, what nobody can
+ * see, more lines than one, years that calendars do not have. A new text field has to be a name, a search, or be listed here.
+ */
+
+const DIALECT = '/compat/live-attendance';
+const HALF_A_CHARACTER = '\ud800';
+const UNSEEN = ['\u200b', '\u202e', '\u2066', '\ufeff', '\u00ad'];
+const MORE_LINES = ['\n', '\u2028', '\u0085', '\u2029'];
+const NO_YEARS = [
+  '0000-01-01T00:00:00Z',
+  '-000001-01-01T00:00:00Z',
+  '1969-12-31T23:59:59Z',
+  '+275760-09-13T00:00:00Z',
+  '275760-09-13T00:00:00Z',
+  '9999-12-31T23:59:59-14:00',
+];
+const NO_NUMBERS = [2 ** 31, 2 ** 53, -(2 ** 31) - 1, 1e300];
+
+/** Whatever characters they have: hashed, never stored. */
+const SECRETS = /^(password|currentPassword|newPassword|refreshToken|token)$/;
+/** Of many lines, and free in what it shows. */
+const FREE = /^description$/;
+/** Of one line, and kept as it is: what it is given to compares it. */
+const EXACT = /^meetingPassword$/;
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly schema: object;
+}
+interface Operation {
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: {
+    readonly content: Record<
+      string,
+      { readonly schema?: object; readonly example?: object; readonly examples?: Record<string, { readonly value: object }> }
+    >;
+  };
+}
+interface Place extends DocumentField {
+  readonly method: 'get' | 'post' | 'patch' | 'put' | 'delete';
+  readonly route: string;
+  readonly in: 'body' | 'query' | 'path';
+  readonly name: string;
+  /** A body that is as it should be. */
+  readonly body: unknown;
+}
+
+describe('every field', () => {
+  let app: TestApp;
+  let places: Place[];
+  const who = {} as Record<'admin' | 'teacher' | 'student', SignedUp>;
+  const ids = { classId: '', sessionId: '' };
+
+  const placesOf = (document: { paths: Record<string, Record<string, Operation>> }): Place[] =>
+    Object.entries(document.paths).flatMap(([route, item]) =>
+      Object.entries(item).flatMap(([method, { parameters = [], requestBody }]) => {
+        const media = requestBody?.content['application/json'];
+        const body = media?.example ?? Object.values(media?.examples ?? {})[0]?.value;
+        const sent = [
+          ...fieldsOf(document, media?.schema).map((field) => ({ ...field, in: 'body' as const })),
+          ...parameters
+            .filter((parameter) => parameter.in === 'query')
+            .flatMap(({ name, schema }) => fieldsOf(document, schema, [name]).map((field) => ({ ...field, in: 'query' as const }))),
+          ...parameters
+            .filter((parameter) => parameter.in === 'path')
+            .map(({ name }) => ({ path: [name], is: 'text' as const, example: undefined, in: 'path' as const })),
+        ];
+        return sent.map((field) => ({
+          ...field,
+          method: method as Place['method'],
+          route,
+          name: `${method.toUpperCase()} ${route} ${field.in} ${field.path.join('.')}`,
+          body,
+        }));
+      }),
+    );
+
+  beforeAll(async () => {
+    app = await startApp({ DIALECTS: 'live-attendance' });
+    for (const role of ['admin', 'teacher', 'student'] as const) who[role] = await app.signUp(role);
+    const as = { authorization: `Bearer ${who.teacher.token}` };
+    ids.classId = (await app.http.post('/api/v1/classes').set(as).send({ name: 'Physics 10b' })).body.data.id;
+    await app.http
+      .post(`/api/v1/classes/${ids.classId}/students`)
+      .set(as)
+      .send({ students: [{ userId: who.student.id }] });
+    const planned = { title: 'Optics', classId: ids.classId, startsAt: '2049-09-01T09:00:00Z' };
+    ids.sessionId = (await app.http.post('/api/v1/live-sessions').set(as).send(planned)).body.data.id;
+    const documents = [await app.http.get('/openapi.json'), await app.http.get(`${DIALECT}/openapi.json`)];
+    places = documents.flatMap(({ body }) => placesOf(body as Parameters<typeof placesOf>[0]));
+  });
+  afterAll(() => app.close());
+
+  /** The example of the document, about what there is here and at a time to come: what is right in it is done. */
+  const fitting = (body: unknown): unknown => {
+    const { recurrence: _, ...given } = (body ?? {}) as Record<string, unknown>;
+    return {
+      ...given,
+      ...('classId' in given && { classId: ids.classId }),
+      ...('ownerId' in given && { ownerId: who.teacher.id }),
+      ...('startsAt' in given && { startsAt: '2049-09-01T09:00:00Z' }),
+      ...('capacity' in given && { visibility: 'booked' }),
+    };
+  };
+
+  /** As somebody who may: the form is looked at behind the role. */
+  const send = async ({ method, route, in: where, path, body }: Place, value: unknown) => {
+    const named = where === 'path' ? { [path[0]!]: value as string } : {};
+    const url = route.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+      encodeURIComponent(
+        named[name] ?? (name === 'id' ? (route.includes('/live-sessions') ? ids.sessionId : ids.classId) : who.student.id),
+      ),
+    );
+    const query = where === 'query' ? `?${String(path[0])}=${encodeURIComponent(String(value))}` : '';
+    let answer: { status: number; code?: string; text: string; details: string[] } | undefined;
+    for (const { token } of [who.teacher, who.student, who.admin]) {
+      const response = await fetch(`${app.url}${url}${query}`, {
+        method: method.toUpperCase(),
+        headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+        ...(body ? { body: JSON.stringify(where === 'body' ? withField(fitting(body), path, value) : fitting(body)) } : {}),
+      });
+      const text = await response.text();
+      const { code, details = [] } = (text.startsWith('{') ? JSON.parse(text) : {}) as { code?: string; details?: { field: string }[] };
+      answer = { status: response.status, code, text, details: details.map(({ field }) => field) };
+      if (response.status !== 403) break;
+    }
+    return answer!;
+  };
+
+  /** What was answered otherwise than it should be, in one list. */
+  const walk = async (
+    which: Place[],
+    values: (place: Place) => readonly unknown[],
+    wrong: (answer: Awaited<ReturnType<typeof send>>, place: Place, value: unknown) => boolean,
+  ): Promise<void> => {
+    const failed: string[] = [];
+    for (const place of which)
+      for (const value of values(place)) {
+        const answer = await send(place, value);
+        if (wrong(answer, place, value))
+          failed.push(`${place.name} = ${JSON.stringify(value)} → ${answer.status} ${answer.text.slice(0, 300)}`);
+      }
+    expect(failed).toEqual([]);
+  };
+  const isRefused = ({ status, code, details }: Awaited<ReturnType<typeof send>>, { route, path }: Place) =>
+    status === 400 &&
+    (route.startsWith(DIALECT) || (code === 'VALIDATION_FAILED' && details.some((field) => path.join('.').startsWith(field))));
+  const last = ({ path }: Place) => String(path.findLast((name) => typeof name === 'string'));
+  const texts = (where: Place['in']) => places.filter((place) => place.is === 'text' && place.in === where);
+  const sample = (place: Place) => (typeof place.example === 'string' ? place.example : 'Physics');
+
+  it('is known: there are texts, dates and numbers, in bodies, queries and paths', () => {
+    expect(texts('body').length).toBeGreaterThan(25);
+    expect(texts('query').length).toBeGreaterThan(4);
+    expect(texts('path').length).toBeGreaterThan(30);
+    expect(places.filter(({ is }) => is === 'date').length).toBeGreaterThan(5);
+    expect(places.filter(({ is }) => is === 'number').length).toBeGreaterThan(20);
+  });
+
+  it('of a body refuses half a character, and NUL unless it is hashed', async () => {
+    await walk(
+      texts('body'),
+      (place) => [
+        `${sample(place)}${HALF_A_CHARACTER}`,
+        HALF_A_CHARACTER + sample(place),
+        ...(SECRETS.test(last(place)) ? [] : [`${sample(place)}\0x`]),
+      ],
+      (answer, place) => !isRefused(answer, place),
+    );
+  });
+
+  it('of a query refuses what cannot be stored', async () => {
+    await walk(
+      texts('query'),
+      (place) => [`${sample(place)}\0x`],
+      (answer, place) => !isRefused(answer, place),
+    );
+  });
+
+  it('of a path that cannot be stored names nothing', async () => {
+    await walk(
+      texts('path'),
+      () => ['\0', 'a\0b'],
+      // The page of a share link answers 200 and looks for the session by itself.
+      ({ status }, { route }) => status >= 500 || (status < 400 && route !== '/s/{code}'),
+    );
+  });
+
+  it('that is shown to others keeps nothing that cannot be seen, and no second line', async () => {
+    const kept = new Set<string>();
+    const shown = texts('body').filter((place) => ![SECRETS, FREE, EXACT].some((kind) => kind.test(last(place))));
+    await walk(
+      shown,
+      (place) => [...UNSEEN, ...MORE_LINES].map((bad) => `${sample(place).slice(0, 4)}${bad}${sample(place).slice(4)}`),
+      ({ status, text }, { name }, value) => {
+        if (status < 300) kept.add(name.replace('/api/v1', ''));
+        const bad = [...UNSEEN, ...MORE_LINES].find((each) => (value as string).includes(each))!;
+        // Of a refusal the sentence is ours.
+        return status >= 500 || (status < 300 && text.includes(JSON.stringify(bad).slice(1, -1)));
+      },
+    );
+    for (const name of ['POST /auth/register', 'PATCH /auth/me', 'POST /classes', 'PATCH /classes/{id}'])
+      expect(kept).toContain(`${name} body name`);
+    for (const name of ['POST /live-sessions', 'PATCH /live-sessions/{id}'])
+      for (const field of ['title', 'instructor']) expect(kept).toContain(`${name} body ${field}`);
+  });
+
+  it('of one line refuses or tidies a second one', async () => {
+    await walk(
+      texts('body').filter((place) => !SECRETS.test(last(place)) && !FREE.test(last(place))),
+      (place) => MORE_LINES.map((bad) => `${sample(place).slice(0, 4)}${bad}${sample(place).slice(4)}`),
+      ({ status, text }) => status >= 500 || (status < 300 && MORE_LINES.some((bad) => text.includes(JSON.stringify(bad).slice(1, -1)))),
+    );
+  });
+
+  it('of nothing that can be seen is refused', async () => {
+    await walk(
+      texts('body').filter((place) => ![SECRETS, FREE, EXACT].some((kind) => kind.test(last(place)))),
+      () => ['\u200b'.repeat(5), '\u3164\u3164\u3164', '\u2800\u00a0\u3000', '\u0301\u0301\u0301', '\u202e\u2066\ufe0f'],
+      ({ status }) => status < 400 || status >= 500,
+    );
+  });
+
+  it('that is searched for takes whatever is copied into it, but NUL', async () => {
+    await walk(
+      texts('query').filter((place) => /^(q|search)$/.test(last(place))),
+      () => [...UNSEEN, ...MORE_LINES, '\ufffd', '\\', '%', "';--", '\u0301', 'ﷺ'.repeat(99), '&|!()', 'c++ .net a:*'],
+      ({ status }) => status !== 200,
+    );
+  });
+
+  it('with a date refuses years that are none', async () => {
+    await walk(
+      places.filter(({ is }) => is === 'date'),
+      () => NO_YEARS,
+      (answer, place) => !isRefused(answer, place),
+    );
+  });
+
+  it('with a number refuses one that is none in the database', async () => {
+    await walk(
+      places.filter(({ is }) => is === 'number'),
+      () => NO_NUMBERS,
+      (answer, place) => !isRefused(answer, place),
+    );
+  });
+
+  it('of a command refuses the same', async () => {
+    const commands = commandsOf(app);
+    const failed: string[] = [];
+    const sockets = [await connect(app, who.teacher.token), await connect(app, who.student.token)];
+    const badFor = ({ is }: DocumentField): readonly unknown[] =>
+      ({
+        text: [HALF_A_CHARACTER, 'a\0'],
+        date: NO_YEARS,
+        number: NO_NUMBERS,
+        object: [{ a: HALF_A_CHARACTER }, { a: ['b\0'] }, { 'a\0': 1 }],
+      })[is];
+    let tried = 0;
+    for (const { event, body, fields } of commands)
+      for (const field of fields)
+        for (const bad of badFor(field)) {
+          const codes = await Promise.all(sockets.map((socket) => socket.refused(event as ClientEvent, withField(body, field.path, bad))));
+          tried++;
+          if (!codes.includes('VALIDATION_FAILED') || codes.some((code) => code !== 'VALIDATION_FAILED' && !code.endsWith('_ONLY')))
+            failed.push(`${event} ${field.path.join('.')} = ${JSON.stringify(bad)} → ${codes.join()}`);
+        }
+    expect(failed).toEqual([]);
+    expect(tried).toBeGreaterThan(10);
+    await Promise.all(sockets.map((socket) => socket.close()));
+  });
+});

@@ -1,0 +1,58 @@
+/* The fields that a document (OpenAPI or AsyncAPI) says clients may send. */
+
+/** As much of JSON Schema as our documents use. */
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly format?: string;
+  readonly enum?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly allOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly additionalProperties?: unknown;
+  readonly examples?: readonly unknown[];
+}
+
+export interface DocumentField {
+  /** Names, and 0 for the first of a list. */
+  readonly path: readonly (string | number)[];
+  readonly is: 'text' | 'date' | 'number' | 'object';
+  /** What it may look like, if the document says so. */
+  readonly example: unknown;
+}
+
+/** Every field of a schema that takes free text, a moment, a number or an object of any shape. Ids, words of a list and flags take none of them. */
+export const fieldsOf = (document: object, given: object | undefined, path: DocumentField['path'] = []): DocumentField[] => {
+  const schema = deref(document, given as Schema | undefined);
+  if (!schema || schema.enum) return [];
+  const parts = [...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap((part) =>
+    fieldsOf(document, part, path),
+  );
+  const inner = Object.entries(schema.properties ?? {}).flatMap(([name, property]) => fieldsOf(document, property, [...path, name]));
+  const items = schema.items ? fieldsOf(document, schema.items, [...path, 0]) : [];
+  const is = kindOf(schema);
+  return [...(is ? [{ path, is, example: schema.examples?.[0] }] : []), ...parts, ...inner, ...items];
+};
+
+const kindOf = ({ type, format, properties, additionalProperties }: Schema): DocumentField['is'] | undefined => {
+  const types = [type ?? []].flat();
+  if (types.includes('string')) return format === 'date-time' ? 'date' : format === 'uuid' ? undefined : 'text';
+  if (types.includes('integer') || types.includes('number')) return 'number';
+  return types.includes('object') && !properties && additionalProperties === true ? 'object' : undefined;
+};
+
+const deref = (document: object, schema: Schema | undefined): Schema | undefined => {
+  if (!schema?.$ref) return schema;
+  const names = schema.$ref.replace('#/', '').split('/');
+  return names.reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], document) as Schema;
+};
+
+/** The body with this value in that field. What is not there on the way to it is made. */
+export const withField = (body: unknown, [name, ...rest]: DocumentField['path'], value: unknown): unknown => {
+  if (name === undefined) return value;
+  if (typeof name === 'number') return [withField((body as unknown[] | undefined)?.[0], rest, value)];
+  const object = (body ?? {}) as Record<string, unknown>;
+  return { ...object, [name]: withField(object[name], rest, value) };
+};

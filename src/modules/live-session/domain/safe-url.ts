@@ -1,8 +1,11 @@
-const THIS_MACHINE: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+import { isPublicHost } from './public-address.js';
 
-/** Whether a page served over https may load or open it: https, or http on the same machine, for development. */
+/**
+ * Whether everybody's browser may be sent there: https at a public address. A name before the host makes one site look like another, or is
+ * a password that everybody would get; and a backslash is a slash to some. Nothing is looked up.
+ */
 export const isSafeUrl = (value: unknown): boolean => {
-  if (typeof value !== 'string' || !URL.canParse(value)) return false;
-  const { protocol, hostname } = new URL(value);
-  return protocol === 'https:' || (protocol === 'http:' && THIS_MACHINE.has(hostname));
+  if (typeof value !== 'string' || value.includes('\\') || !URL.canParse(value)) return false;
+  const { protocol, hostname, username, password } = new URL(value);
+  return protocol === 'https:' && !username && !password && isPublicHost(hostname);
 };

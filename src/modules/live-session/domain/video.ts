@@ -1,6 +1,6 @@
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import type { SessionVideo } from '../../../contracts/video.js';
-import { isPublicHost } from './public-address.js';
+import { isSafeUrl } from './safe-url.js';
 
 const HLS = /\.m3u8$/i;
 const FILE = /\.(mp4|m4v|webm|ogv|ogg|oga|opus|mov|mp3|m4a|aac|wav|flac|weba)$/i;
@@ -12,8 +12,7 @@ const NO_VIDEO = new Set(['videoseries', 'live_stream']);
 export const recogniseVideo = (text: string): SessionVideo => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'https:') throw new Refusal('VIDEO_NOT_RECOGNISED');
-  // A name before the host makes one site look like another, or is a password that everybody would get.
-  if (url.username || url.password || text.includes('\\') || !isPublicHost(url.hostname)) throw new Refusal('VIDEO_ADDRESS_REFUSED');
+  if (!isSafeUrl(text)) throw new Refusal('VIDEO_ADDRESS_REFUSED');
   const video = byHost(url);
   if (!video) throw new Refusal('VIDEO_NOT_RECOGNISED');
   return video;

@@ -16,7 +16,7 @@ const part = (value: object): string => Buffer.from(JSON.stringify(value)).toStr
 
 const tokenOf = (userId: string, deviceId: string, role: string): string => {
   const now = Math.floor(Date.now() / 1000);
-  const body = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ sub: userId, sid: deviceId, role, iat: now, exp: now + 86_400 })}`;
+  const body = `${part({ alg: 'HS256', typ: 'at+jwt' })}.${part({ sub: userId, sid: deviceId, role, iat: now, exp: now + 86_400, iss: 'rollcall', aud: 'rollcall-api' })}`;
   return `${body}.${createHmac('sha256', JWT_SECRET).update(body).digest('base64url')}`;
 };
 

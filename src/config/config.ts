@@ -47,7 +47,7 @@ export class Config {
   readonly socketRate: number;
   /** Requests a user, and an address, may make in a minute. */
   readonly httpRate: number;
-  /** Sign-ins an address may try in a minute. */
+  /** Sign-ins that may fail in a minute from one address. */
   readonly signInRate: number;
   /** Minutes for which a seat is held unpaid. */
   readonly bookingHold: number;

@@ -23,6 +23,19 @@ describe('the gate', () => {
     await expect(gate.run(() => Promise.resolve('free'))).resolves.toBe('free');
   });
 
+  it('lets those who wait take turns, however much one of them sends', async () => {
+    const gate = new Gate(1, 10, () => new Error('full'));
+    const order: string[] = [];
+    const { work, ends } = held();
+    const runs = [...'aaaabbc'].map((whose) => gate.run(() => (order.push(whose), work()), whose));
+    for (let n = 0; n < runs.length; n++) {
+      await tick();
+      ends.shift()?.();
+    }
+    await Promise.all(runs);
+    expect(order.join('')).toBe('aabcaba');
+  });
+
   it('gives the place of who failed to the next', async () => {
     const gate = new Gate(1, 1, () => new Error('full'));
     const failing = gate.run(() => Promise.reject(new Error('broken')));

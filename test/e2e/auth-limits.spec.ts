@@ -43,6 +43,49 @@ describe('sign-in limits over HTTP', () => {
   });
 });
 
+describe('a school behind one address', () => {
+  const SCHOOL = '192.0.2.77';
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startApp({ SIGN_IN_RATE: undefined, TRUST_PROXY: '1', DIALECTS: 'live-attendance' });
+  });
+  afterAll(() => app.close());
+
+  const from = (address: string, path: string, body: object) => app.http.post(path).set('X-Forwarded-For', address).send(body);
+  const login = (email: string, password = PASSWORD, address = SCHOOL) => from(address, '/api/v1/auth/login', { email, password });
+  const statuses = async (answers: PromiseLike<{ status: number }>[]) => (await Promise.all(answers)).map(({ status }) => status);
+  const times = (count: number, status: number) => Array<number>(count).fill(status);
+
+  it('logs in with thirty right passwords at once, then with twenty typos, then with the right ones again', async () => {
+    const pupils = Array.from({ length: 30 }, (_, n) => `pupil.${n}@school.example`);
+    const registered = pupils.map((email) =>
+      from(SCHOOL, '/api/v1/auth/register', { name: 'P', email, password: PASSWORD, role: 'student' }),
+    );
+    expect(await statuses(registered)).toEqual(times(30, 201));
+    expect(await statuses(pupils.map((email) => login(email)))).toEqual(times(30, 200));
+    expect(await statuses(pupils.slice(0, 20).map((email) => login(email, 'a typo')))).toEqual(times(20, 401));
+    expect(await statuses(pupils.map((email) => login(email)))).toEqual(times(30, 200));
+  });
+
+  it('lets the teacher in after a pupil sent twelve wrong passwords for that account, by either way in', async () => {
+    const { email } = await app.signUp('teacher');
+    await login(email).expect(200);
+    for (let n = 0; n < 6; n++) await login(email, 'wrong').expect(401);
+    for (let n = 0; n < 6; n++) await from(SCHOOL, '/compat/live-attendance/auth/login', { email, password: 'wrong' }).expect(400);
+    await login(email).expect(200);
+    await from(SCHOOL, '/compat/live-attendance/auth/login', { email, password: PASSWORD }).expect(200);
+  });
+
+  it('is no help elsewhere: there ten wrong passwords are all, and the owner still gets in from the school', async () => {
+    const { email } = await app.signUp('teacher');
+    await login(email).expect(200);
+    for (let n = 0; n < 10; n++) await login(email, 'wrong', '192.0.2.78').expect(401);
+    const { headers } = await login(email, PASSWORD, '192.0.2.78').expect(429);
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    await login(email).expect(200);
+  });
+});
+
 describe('where teachers cannot sign up', () => {
   it('registering as one is refused, and as a student is not', async () => {
     const app = await startApp({ TEACHER_SIGNUP: 'closed' });

@@ -38,25 +38,16 @@ export class RateLimits {
       });
   }
 
-  /** Refuses as `take` would, and takes nothing. */
-  async check(name: string, key: string, rule: LimitRule): Promise<void> {
+  /** What is left, at least one point; refuses as `take` would, and takes nothing. */
+  async left(name: string, key: string, rule: LimitRule): Promise<number> {
     const state = await this.limiter(name, rule).get(hidden(key));
     if (state && state.consumedPoints >= rule.points) throw tooMany(state);
-  }
-
-  /** Gives back what was taken: the attempt turned out to be a good one. */
-  async refund(name: string, key: string, rule: LimitRule, points = 1): Promise<void> {
-    await this.limiter(name, rule).reward(hidden(key), points);
+    return rule.points - (state?.consumedPoints ?? 0);
   }
 
   /** Takes without refusing: the attempt turned out to be a bad one. */
   async penalty(name: string, key: string, rule: LimitRule, points = 1): Promise<void> {
     await this.limiter(name, rule).penalty(hidden(key), points);
-  }
-
-  /** Nothing was taken from this key. */
-  async reset(name: string, key: string, rule: LimitRule): Promise<void> {
-    await this.limiter(name, rule).delete(hidden(key));
   }
 
   private limiter(name: string, rule: LimitRule): RateLimiterAbstract {

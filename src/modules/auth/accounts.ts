@@ -18,6 +18,8 @@ interface NewAccount {
   readonly status: UserStatus;
   /** The house's own unless said. */
   readonly passwords?: PasswordRule;
+  /** Where it is made from. */
+  readonly address?: string;
 }
 
 /** How accounts come to be, whoever asked for them. */
@@ -30,8 +32,8 @@ export class Accounts {
   ) {}
 
   /** Makes an account, for its owner or by the server itself. Refuses with EMAIL_TAKEN, also of two that come at the same moment. */
-  async make({ password, passwords, ...account }: NewAccount, by: 'owner' | 'server'): Promise<UserView> {
-    const passwordHash = await this.passwords.hashNew(password, passwords);
+  async make({ password, passwords, address, ...account }: NewAccount, by: 'owner' | 'server'): Promise<UserView> {
+    const passwordHash = await this.passwords.hashNew(password, address, passwords);
     const id = newId();
     const { user, facts } = User.register({ ...account, id, passwordHash, at: this.clock.now() });
     try {

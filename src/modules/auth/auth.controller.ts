@@ -35,7 +35,9 @@ export class AuthController {
   @Post('login')
   @Answers({
     summary: 'Log in',
-    description: 'Gives an access token of minutes and a refresh token. Failed tries are limited for each address and each account.',
+    description:
+      'Gives an access token of minutes and a refresh token. Failed tries are limited for each address and each account: ten in ten ' +
+      'minutes for an account from one address, thirty where it has signed in from that address before.',
     ok: GrantAnswer,
     status: 200,
     errors: ['INVALID_CREDENTIALS', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING'],

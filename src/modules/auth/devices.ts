@@ -41,11 +41,10 @@ export class Devices {
     private readonly secret: SigningSecret,
   ) {}
 
-  /** An address as it is remembered: keyed, since the few possible addresses could all be tried. */
-  addressHash(address: string): Buffer {
-    return createHmac('sha256', this.secret.value)
-      .update(`address ${addressKey(address)}`)
-      .digest();
+  /** Whether this user has signed in from this address. Asked for nobody as well, it takes as long. */
+  async know(userId: string | null, address: string): Promise<boolean> {
+    const hash = this.addressHash(userId, address);
+    return (await this.db.row(sql`select 1 from device where user_id = ${userId} and address_hash = ${hash} limit 1`)) !== undefined;
   }
 
   /** Signs in on a new device. It stays signed in for at least `atLeast` seconds, as long as its first access token. */
@@ -55,7 +54,7 @@ export class Devices {
     const end = new Date(Math.max(this.endOfLife(now).getTime(), now.getTime() + atLeast * 1000));
     await this.db.rows(sql`
       insert into device (id, user_id, address_hash, created_at, last_used_at, expires_at)
-      values (${deviceId}, ${userId}, ${this.addressHash(address)}, ${now}, ${now}, ${end})`);
+      values (${deviceId}, ${userId}, ${this.addressHash(userId, address)}, ${now}, ${now}, ${end})`);
     const refreshToken = randomBytes(32).toString('base64url');
     await this.issue(refreshToken, deviceId, now);
     await tx.append(userStream(userId), [new SignedIn({ userId, deviceId }, 'nobody')], userId);
@@ -88,6 +87,13 @@ export class Devices {
       select id from ended order by id`);
     if (!ended.length) return;
     await tx.append(userStream(userId), [new SignedOut({ userId, deviceIds: ended.map(({ id }) => id), why }, 'nobody')], by);
+  }
+
+  /** As addresses are remembered: keyed, since the few possible ones could all be tried, and of each user another, so that none shows who lives together. */
+  private addressHash(userId: string | null, address: string): Buffer {
+    return createHmac('sha256', this.secret.value)
+      .update(`address ${userId} ${addressKey(address)}`)
+      .digest();
   }
 
   private async issue(token: string, deviceId: string, now: Date): Promise<void> {

@@ -1,6 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { Devices } from './devices.js';
 import { Passwords } from './passwords.js';
-import { SignInThrottle, type Guess } from './sign-in-throttle.js';
+import { SignInThrottle } from './sign-in-throttle.js';
+
+/** An account that somebody claims to own. */
+interface Claimed {
+  readonly emailKey: string;
+  /** Null where nobody has this email; there is no hash then either. */
+  readonly userId: string | null;
+  readonly hashed: string | undefined;
+}
 
 /** Whether somebody knows the password of an account: the one place that tells, and each wrong answer counts. */
 @Injectable()
@@ -8,13 +17,12 @@ export class PasswordProofs {
   constructor(
     private readonly throttle: SignInThrottle,
     private readonly passwords: Passwords,
+    private readonly devices: Devices,
   ) {}
 
-  /** Takes as long when there is no such account, whose `hashed` is undefined. */
-  async proves(guess: Guess, hashed: string | undefined, password: string): Promise<boolean> {
-    const attempt = await this.throttle.guess(guess);
-    const right = await this.passwords.matches(hashed, password);
-    if (right) await attempt.good();
-    return right;
+  /** Takes as long when there is no such account. */
+  async proves({ emailKey, userId, hashed }: Claimed, password: string, address: string): Promise<boolean> {
+    const addressIsKnown = await this.devices.know(userId, address);
+    return this.throttle.attempt({ emailKey, address, addressIsKnown }, () => this.passwords.matches(hashed, password, address));
   }
 }

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/config.js';
+import { FailureLimits, type FailureLimit } from '../../kernel/http/failure-limits.js';
 import { addressKey, RateLimits, type LimitRule } from '../../kernel/http/rate-limits.js';
 
 export interface Guess {
   readonly emailKey: string;
   readonly address: string;
-  /** Whether this account has signed in from this address before. */
+  /** Whether the account has signed in from this address before. */
   readonly addressIsKnown: boolean;
 }
 
@@ -13,47 +14,64 @@ export interface Guess {
 const ACCOUNT_FROM_ADDRESS: LimitRule = { points: 10, seconds: 600 };
 /** Guesses from many addresses at one account. */
 const ACCOUNT_FROM_ANYWHERE: LimitRule = { points: 100, seconds: 3600 };
+/** Where the owner signs in, others do too: a pupil's guesses are not to lock the teacher out. */
+const ACCOUNT_AT_HOME: LimitRule = { points: 30, seconds: 600 };
+/** In seconds. A school's address may fail as often as any other in the long run, and more often at the beginning of a lesson. */
+const HOME_WINDOW = 600;
+/** The first lesson: who registered at an address is known there for a day, before they have signed in. */
+const REGISTERED: LimitRule = { points: 2, seconds: 86_400 };
 /** A class that signs up together sits behind one address. */
 const REGISTRATIONS_PER_SIGN_IN = 3;
 
 /**
  * Slows down who guesses passwords. Failures count for the address, for the account at that address, and for the account wherever they
- * come from. The last of these would let anybody lock an owner out, so it does not hold where the account has signed in before. Emails
- * that nobody has are counted like all others: the limits tell nothing about which exist.
+ * come from. Where an account has signed in before, it has limits of its own, which nobody can use up elsewhere or with other accounts'
+ * passwords from the same address. Emails that nobody has are counted like those of accounts that never signed in from there.
  */
 @Injectable()
 export class SignInThrottle {
+  private readonly failures: FailureLimits;
   private readonly perAddress: LimitRule;
+  private readonly perHome: LimitRule;
   private readonly registrations: LimitRule;
 
   constructor(
     private readonly limits: RateLimits,
     config: Config,
   ) {
+    this.failures = new FailureLimits(limits);
     this.perAddress = { points: config.signInRate, seconds: 60 };
+    this.perHome = { points: (config.signInRate * HOME_WINDOW) / this.perAddress.seconds, seconds: HOME_WINDOW };
     this.registrations = { points: config.signInRate * REGISTRATIONS_PER_SIGN_IN, seconds: 60 };
   }
 
-  /**
-   * Every try is taken for a failure before it is made, so that many at once can't slip through; `good()` takes that back.
-   * Refuses with TOO_MANY_REQUESTS before the password is looked at: the right one would be refused as well.
-   */
-  async guess({ emailKey, address, addressIsKnown }: Guess): Promise<{ good(): Promise<void> }> {
-    const from = addressKey(address);
-    const counts: [name: string, key: string, rule: LimitRule][] = [
-      ['sign-in', from, this.perAddress],
-      ['sign-in-account-address', `${emailKey} ${from}`, ACCOUNT_FROM_ADDRESS],
-    ];
-    if (!addressIsKnown) counts.push(['sign-in-account', emailKey, ACCOUNT_FROM_ANYWHERE]);
-    for (const count of counts) await this.limits.take(...count);
-    return {
-      good: async () => {
-        for (const count of counts) await this.limits.refund(...count);
-      },
-    };
+  /** Whether the guess was right. Refuses with TOO_MANY_REQUESTS before the password is looked at: the right one would be refused as well. */
+  async attempt(guess: Guess, isRight: () => Promise<boolean>): Promise<boolean> {
+    return this.failures.attempt(await this.limitsOf(guess), isRight);
   }
 
+  /** Before an account is made. Refuses with TOO_MANY_REQUESTS. */
   async register(address: string): Promise<void> {
     await this.limits.take('register', addressKey(address), this.registrations);
+  }
+
+  async registered(emailKey: string, address: string): Promise<void> {
+    await this.limits.penalty('registered', `${emailKey} ${addressKey(address)}`, REGISTERED);
+  }
+
+  private async limitsOf({ emailKey, address, addressIsKnown }: Guess): Promise<FailureLimit[]> {
+    const from = addressKey(address);
+    const there = `${emailKey} ${from}`;
+    const registeredHere = (await this.limits.left('registered', there, REGISTERED)) < REGISTERED.points;
+    if (addressIsKnown || registeredHere)
+      return [
+        ['sign-in-account-home', there, ACCOUNT_AT_HOME],
+        ['sign-in-home', from, this.perHome],
+      ];
+    return [
+      ['sign-in-account-address', there, ACCOUNT_FROM_ADDRESS],
+      ['sign-in-account', emailKey, ACCOUNT_FROM_ANYWHERE],
+      ['sign-in', from, this.perAddress],
+    ];
   }
 }

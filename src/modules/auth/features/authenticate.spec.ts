@@ -63,6 +63,9 @@ describe('checking an access token', () => {
 
   describe('that was not made here', () => {
     const jwt = new JwtService({});
+    const ours = { secret: SECRET, header: { alg: 'HS256', typ: 'at+jwt' }, issuer: 'rollcall', audience: 'rollcall-api' };
+    const { issuer: _issuer, ...noIssuer } = ours;
+    const { audience: _audience, ...noAudience } = ours;
     let claims: { sub: string; sid: string; exp: number };
     beforeAll(async () => {
       at(0);
@@ -70,18 +73,32 @@ describe('checking an access token', () => {
       claims = { sub: userId, sid: deviceId, exp: start / 1000 + 600 };
     });
     const unsigned = (header: object) =>
-      `${[header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.`;
+      `${[header, { ...claims, iss: 'rollcall', aud: 'rollcall-api' }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.')}.`;
 
     it.each<[string, () => string, string]>([
-      ['with our secret and claims', () => jwt.sign(claims, { secret: SECRET }), 'none'],
-      ['with another secret', () => jwt.sign(claims, { secret: `${SECRET}.` }), 'UNAUTHENTICATED'],
-      ['with another algorithm', () => jwt.sign(claims, { secret: SECRET, algorithm: 'HS512' }), 'UNAUTHENTICATED'],
-      ['without a signature', () => unsigned({ alg: 'none', typ: 'JWT' }), 'UNAUTHENTICATED'],
-      ['without an end', () => jwt.sign({ sub: claims.sub, sid: claims.sid }, { secret: SECRET }), 'UNAUTHENTICATED'],
-      ['for a device that is no id', () => jwt.sign({ ...claims, sid: "x'" }, { secret: SECRET }), 'UNAUTHENTICATED'],
-      ['for a user that is no id', () => jwt.sign({ ...claims, sub: 'x' }, { secret: SECRET }), 'UNAUTHENTICATED'],
-      ['for an unknown device', () => jwt.sign({ ...claims, sid: newId() }, { secret: SECRET }), 'UNAUTHENTICATED'],
-      ['for the device of another user', () => jwt.sign({ ...claims, sub: newId() }, { secret: SECRET }), 'UNAUTHENTICATED'],
+      ['with our secret and claims', () => jwt.sign(claims, ours), 'none'],
+      ['with another secret', () => jwt.sign(claims, { ...ours, secret: `${SECRET}.` }), 'UNAUTHENTICATED'],
+      [
+        'with another algorithm',
+        () => jwt.sign(claims, { ...ours, algorithm: 'HS512', header: { alg: 'HS512', typ: 'at+jwt' } }),
+        'UNAUTHENTICATED',
+      ],
+      [
+        'of the type of a refresh token',
+        () => jwt.sign(claims, { ...ours, header: { alg: 'HS256', typ: 'refresh+jwt' } }),
+        'UNAUTHENTICATED',
+      ],
+      ['of no type but JWT', () => jwt.sign(claims, { ...ours, header: { alg: 'HS256', typ: 'JWT' } }), 'UNAUTHENTICATED'],
+      ['for another audience', () => jwt.sign(claims, { ...ours, audience: 'rollcall-feeds' }), 'UNAUTHENTICATED'],
+      ['for no audience', () => jwt.sign(claims, noAudience), 'UNAUTHENTICATED'],
+      ['by another issuer', () => jwt.sign(claims, { ...ours, issuer: 'https://idp.example' }), 'UNAUTHENTICATED'],
+      ['by no issuer', () => jwt.sign(claims, noIssuer), 'UNAUTHENTICATED'],
+      ['without a signature', () => unsigned({ alg: 'none', typ: 'at+jwt' }), 'UNAUTHENTICATED'],
+      ['without an end', () => jwt.sign({ sub: claims.sub, sid: claims.sid }, ours), 'UNAUTHENTICATED'],
+      ['for a device that is no id', () => jwt.sign({ ...claims, sid: "x'" }, ours), 'UNAUTHENTICATED'],
+      ['for a user that is no id', () => jwt.sign({ ...claims, sub: 'x' }, ours), 'UNAUTHENTICATED'],
+      ['for an unknown device', () => jwt.sign({ ...claims, sid: newId() }, ours), 'UNAUTHENTICATED'],
+      ['for the device of another user', () => jwt.sign({ ...claims, sub: newId() }, ours), 'UNAUTHENTICATED'],
       ['of words', () => 'not a token', 'UNAUTHENTICATED'],
       ['of nothing', () => '', 'UNAUTHENTICATED'],
     ])('%s: %s', async (_, token, code) => expect(await refusal(token())).toBe(code));

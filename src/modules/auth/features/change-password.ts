@@ -34,7 +34,7 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
 
   async execute({ by, passwords, address }: ChangePassword): Promise<Grant> {
     const proven = await this.prove(by.userId, passwords.current, address);
-    const hash = await this.passwords.hashNew(passwords.next);
+    const hash = await this.passwords.hashNew(passwords.next, address);
     const stream = userStream(by.userId);
     return this.db.transaction([stream], async (tx) => {
       const user = await tx.em.findOne(User, by.userId);
@@ -52,8 +52,8 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
     const account = await this.db.row(sql<{ email_key: string; password_hash: string }>`
       select email_key, password_hash from app_user where id = ${userId} and status = 'active'`);
     if (!account) throw new Refusal('UNAUTHENTICATED');
-    const guess = { emailKey: account.email_key, address, addressIsKnown: true };
-    if (!(await this.proofs.proves(guess, account.password_hash, current))) throw new Refusal('WRONG_PASSWORD');
+    const claim = { emailKey: account.email_key, userId, hashed: account.password_hash };
+    if (!(await this.proofs.proves(claim, current, address))) throw new Refusal('WRONG_PASSWORD');
     return account.password_hash;
   }
 }

@@ -3,6 +3,7 @@ import { Config } from '../../../config/config.js';
 import { Register, type UserStatus, type UserView } from '../../../contracts/auth.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Accounts } from '../accounts.js';
+import { emailKey } from '../domain/email.js';
 import { SignInThrottle } from '../sign-in-throttle.js';
 
 @CommandHandler(Register)
@@ -16,7 +17,9 @@ export class RegisterHandler implements ICommandHandler<Register> {
   async execute({ account, address, passwords }: Register): Promise<UserView> {
     await this.throttle.register(address);
     const status = account.role === 'teacher' ? this.teacherStatus() : 'active';
-    return this.accounts.make({ ...account, status, passwords }, 'owner');
+    const user = await this.accounts.make({ ...account, status, passwords, address }, 'owner');
+    await this.throttle.registered(emailKey(account.email), address);
+    return user;
   }
 
   private teacherStatus(): UserStatus {

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { sql } from 'kysely';
 import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
 import { refusalOf } from '../../../../test/support/handlers.js';
-import { SignIn } from '../../../contracts/auth.js';
+import { Register, SignIn } from '../../../contracts/auth.js';
 import { newId } from '../../../kernel/ids.js';
 import { Passwords } from '../passwords.js';
 import { ChangeUser } from './change-user.js';
@@ -237,6 +237,202 @@ describe('guessing passwords', () => {
     expect(await fail(100, () => email, newAddress)).toEqual(invalid(100));
     expect(await refusal(email, PASSWORD, newAddress())).toBe('TOO_MANY_REQUESTS');
     expect(await refusal(email, PASSWORD, home)).toBe('none');
+  });
+
+  /** An account that has signed in from this address. */
+  const at = async (home: string, role: 'teacher' | 'student' = 'student') => {
+    const { email } = await accounts.account(role);
+    await accounts.signIn(email, PASSWORD, home);
+    return email;
+  };
+  const retryAfter = (email: string, address: string) =>
+    accounts.signIn(email, WRONG, address).then(
+      () => 0,
+      (error: { extra?: { retryAfter: number } }) => error.extra?.retryAfter ?? 0,
+    );
+  const checked = () => jest.mocked(accounts.get(Passwords).matches).mock.calls.length;
+  const all = (count: number, email: (n: number) => string, password: string, address: (n: number) => string) =>
+    Promise.all(Array.from({ length: count }, (_, n) => refusal(email(n), password, address(n))));
+  const count = (codes: string[], code: string) => codes.filter((each) => each === code).length;
+
+  it('is no matter for thirty right passwords at the same moment from one address, where the accounts are known or not', async () => {
+    const here = newAddress();
+    const emails = await Promise.all(Array.from({ length: 30 }, async () => (await accounts.account('student')).email));
+    for (let n = 0; n < 2; n++)
+      expect(
+        await all(
+          30,
+          (each) => emails[each]!,
+          PASSWORD,
+          () => here,
+        ),
+      ).toEqual(Array<string>(30).fill('none'));
+    expect(
+      await all(
+        30,
+        () => emails[0]!,
+        PASSWORD,
+        () => here,
+      ),
+    ).toEqual(Array<string>(30).fill('none'));
+  });
+
+  it('by a pupil does not lock the teacher out who has signed in from the same address, until thirty failures', async () => {
+    const school = newAddress();
+    const email = await at(school, 'teacher');
+    const guess = (times: number) =>
+      fail(
+        times,
+        () => email,
+        () => school,
+      );
+    expect(await guess(12)).toEqual(invalid(12));
+    expect(await refusal(email, PASSWORD, school)).toBe('none');
+    expect(await guess(18)).toEqual(invalid(18));
+    expect(await refusal(email, PASSWORD, school)).toBe('TOO_MANY_REQUESTS');
+  });
+
+  it('is told from the typos of a class: twenty in a minute lock out nobody at an address they know, nor anybody new there', async () => {
+    const school = newAddress();
+    const pupils = await Promise.all(Array.from({ length: 20 }, () => at(school)));
+    expect(
+      await all(
+        20,
+        (n) => pupils[n]!,
+        WRONG,
+        () => school,
+      ),
+    ).toEqual(invalid(20));
+    expect(
+      await all(
+        20,
+        (n) => pupils[n]!,
+        PASSWORD,
+        () => school,
+      ),
+    ).toEqual(Array<string>(20).fill('none'));
+    expect(await refusal((await accounts.account('student')).email, PASSWORD, school)).toBe('none');
+  });
+
+  it('is told from typos in the first lesson: an address where somebody registered is one they know', async () => {
+    const school = newAddress();
+    const emails = Array.from({ length: 14 }, () => `${newId()}@school.example`);
+    for (const email of emails)
+      await accounts.commands.execute(new Register({ name: 'Amara', email, password: PASSWORD, role: 'student' }, school));
+    expect(
+      await all(
+        14,
+        (n) => emails[n]!.toUpperCase(),
+        WRONG,
+        () => school,
+      ),
+    ).toEqual(invalid(14));
+    expect(await refusal(emails[0]!, PASSWORD, school)).toBe('none');
+    expect(
+      await fail(
+        11,
+        () => emails[1]!,
+        () => newAddress(),
+      ),
+    ).toEqual(invalid(11));
+    const elsewhere = newAddress();
+    expect(
+      await fail(
+        11,
+        () => emails[1]!,
+        () => elsewhere,
+      ),
+    ).toEqual([...invalid(10), 'TOO_MANY_REQUESTS']);
+  });
+
+  it('at accounts that nobody has, from a school, locks out nobody of that school', async () => {
+    const school = newAddress();
+    const email = await at(school);
+    expect(
+      await fail(
+        13,
+        () => `${newId()}@school.example`,
+        () => school,
+      ),
+    ).toEqual([...invalid(12), 'TOO_MANY_REQUESTS']);
+    expect(await refusal(email, PASSWORD, school)).toBe('none');
+  });
+
+  it('a thousand times at once checks ten passwords of an account from an address, thirty where it is known, none of them twice', async () => {
+    const [home, elsewhere] = [newAddress(), newAddress()];
+    const email = await at(home);
+    for (const [email_, address, most] of [
+      [email, elsewhere, 10],
+      [email, home, 30],
+      ['nobody.at.all@school.example', newAddress(), 10],
+    ] as const) {
+      const before = checked();
+      const codes = await all(
+        1000,
+        () => email_,
+        WRONG,
+        () => address,
+      );
+      expect([count(codes, 'INVALID_CREDENTIALS'), count(codes, 'TOO_MANY_REQUESTS'), checked() - before]).toEqual([
+        most,
+        1000 - most,
+        most,
+      ]);
+    }
+  });
+
+  it('at one account from a thousand addresses at once checks a hundred an hour, and leaves the owner alone where they are known', async () => {
+    const home = newAddress();
+    const email = await at(home);
+    const before = checked();
+    const codes = await all(1000, () => email, WRONG, newAddress);
+    expect([count(codes, 'INVALID_CREDENTIALS'), checked() - before]).toEqual([100, 100]);
+    expect(await retryAfter(email, newAddress())).toBeGreaterThan(600);
+    expect(await refusal(email, PASSWORD, home)).toBe('none');
+  });
+
+  it('at a thousand accounts from one address at once checks SIGN_IN_RATE a minute', async () => {
+    const here = newAddress();
+    const before = checked();
+    const codes = await all(
+      1000,
+      () => `${newId()}@school.example`,
+      WRONG,
+      () => here,
+    );
+    expect([count(codes, 'INVALID_CREDENTIALS'), checked() - before]).toEqual([12, 12]);
+    const seconds = await retryAfter(`${newId()}@school.example`, here);
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThanOrEqual(60);
+  });
+
+  it('at accounts that know the address checks no more in ten minutes than elsewhere: ten times SIGN_IN_RATE', async () => {
+    const school = newAddress();
+    const pupils = await Promise.all(Array.from({ length: 10 }, () => at(school)));
+    const codes = await all(
+      300,
+      (n) => pupils[n % 10]!,
+      WRONG,
+      () => school,
+    );
+    expect(count(codes, 'INVALID_CREDENTIALS')).toBe(120);
+    await expect(accounts.signIn(await at(newAddress()), WRONG, school)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
+  });
+
+  it('tells nothing of accounts by its limits: one that exists and one that does not are refused at the same guess', async () => {
+    const outcomes: string[][] = [];
+    for (const email of [(await accounts.account('teacher')).email, 'no.such@school.example']) {
+      const here = newAddress();
+      outcomes.push(
+        await fail(
+          12,
+          () => email,
+          () => here,
+        ),
+      );
+    }
+    expect(outcomes[0]).toEqual([...invalid(10), 'TOO_MANY_REQUESTS', 'TOO_MANY_REQUESTS']);
+    expect(outcomes[1]).toEqual(outcomes[0]);
   });
 
   it('from everywhere is counted for emails that nobody has as well', async () => {

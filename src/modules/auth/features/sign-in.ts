@@ -4,7 +4,6 @@ import { SignIn, type Grant, type UserStatus } from '../../../contracts/auth.js'
 import { userStream } from '../../../contracts/fact.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Database } from '../../../kernel/messaging/database.js';
-import { Devices } from '../devices.js';
 import { emailKey } from '../domain/email.js';
 import { checkMaySignIn, User } from '../domain/user.js';
 import { Grants } from '../grants.js';
@@ -15,7 +14,6 @@ interface Account {
   id: string;
   password_hash: string;
   status: UserStatus;
-  address_is_known: boolean;
 }
 
 @CommandHandler(SignIn)
@@ -23,15 +21,14 @@ export class SignInHandler implements ICommandHandler<SignIn> {
   constructor(
     private readonly db: Database,
     private readonly proofs: PasswordProofs,
-    private readonly devices: Devices,
     private readonly grants: Grants,
   ) {}
 
   async execute({ email, password, address, lifetime }: SignIn): Promise<Grant> {
     const key = emailKey(email);
-    const account = await this.accountOf(key, address);
-    const guess = { emailKey: key, address, addressIsKnown: account?.address_is_known ?? false };
-    if (!(await this.proofs.proves(guess, account?.password_hash, password)) || !account) throw new Refusal('INVALID_CREDENTIALS');
+    const account = await this.accountOf(key);
+    const claim = { emailKey: key, userId: account?.id ?? null, hashed: account?.password_hash };
+    if (!(await this.proofs.proves(claim, password, address)) || !account) throw new Refusal('INVALID_CREDENTIALS');
     return this.open(account, address, lifetime);
   }
 
@@ -45,10 +42,8 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     });
   }
 
-  private accountOf(key: string, address: string): Promise<Account | undefined> {
+  private accountOf(key: string): Promise<Account | undefined> {
     return this.db.row(sql<Account>`
-      select id, password_hash, status,
-        exists (select 1 from device d where d.user_id = app_user.id and d.address_hash = ${this.devices.addressHash(address)}) as address_is_known
-      from app_user where email_key = ${key}`);
+      select id, password_hash, status from app_user where email_key = ${key}`);
   }
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Principal } from '../../../contracts/auth.js';
 import { Clock } from '../../../kernel/clock.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
+import { FailureLimits } from '../../../kernel/http/failure-limits.js';
 import { RateLimits } from '../../../kernel/http/rate-limits.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { ClassChange } from '../class-change.js';
@@ -31,20 +32,25 @@ export class JoinClass extends Command<Joined> {
 
 @CommandHandler(JoinClass)
 export class JoinClassHandler implements ICommandHandler<JoinClass> {
+  private readonly failures: FailureLimits;
+
   constructor(
     private readonly db: Database,
     private readonly change: ClassChange,
     private readonly clock: Clock,
-    private readonly limits: RateLimits,
-  ) {}
+    limits: RateLimits,
+  ) {
+    this.failures = new FailureLimits(limits);
+  }
 
   async execute({ by, code }: JoinClass) {
-    // Taken before looking, so that guesses sent at once count one by one, and given back when it was none.
-    await this.limits.take(LIMIT, by.userId, WRONG_CODES);
     const wanted = readJoinCode(code);
-    const found = await this.db.row(sql<{ id: string }>`select id from class where join_code = ${wanted}`);
+    let found: { id: string } | undefined;
+    await this.failures.attempt([[LIMIT, by.userId, WRONG_CODES]], async () => {
+      found = await this.db.row(sql<{ id: string }>`select id from class where join_code = ${wanted}`);
+      return found !== undefined;
+    });
     if (!found) throw new Refusal('JOIN_CODE_NOT_FOUND');
-    await this.limits.refund(LIMIT, by.userId, WRONG_CODES);
     return this.join(by, found.id, wanted);
   }
 

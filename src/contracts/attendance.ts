@@ -8,7 +8,11 @@ export const MARK_STATUSES: readonly MarkStatus[] = ['present', 'late', 'absent'
 /** What put the status there: a teacher, the joining, or the closing of the register. */
 export type MarkSource = 'teacher' | 'presence' | 'closing';
 
-/** Over expected lines; guests are counted beside it. */
+/** Why a student who was expected no longer is. */
+export type NotExpected = 'unenrolled' | 'booking_cancelled' | 'deactivated';
+export const NOT_EXPECTED: readonly NotExpected[] = ['unenrolled', 'booking_cancelled', 'deactivated'];
+
+/** Over expected lines. Guests are counted beside it; students who are no longer expected are not counted at all. */
 export interface AttendanceSummary {
   readonly present: number;
   readonly late: number;
@@ -23,6 +27,8 @@ export interface AttendanceSummary {
 export interface LineState {
   readonly studentId: string;
   readonly expected: boolean;
+  /** Set on the line of a student who was expected and no longer is; null on all others, guests' included. */
+  readonly notExpected: NotExpected | null;
   readonly status: MarkStatus | null;
   readonly source: MarkSource | null;
   readonly markedAt: Date | null;
@@ -70,6 +76,7 @@ export class GetMyAttendance extends Query<{
   readonly sessionId: string;
   readonly status: MarkStatus | null;
   readonly expected: boolean;
+  readonly notExpected: NotExpected | null;
   readonly markedAt: Date | null;
 }> {
   constructor(
@@ -120,6 +127,10 @@ export class GetRoomMarks extends Query<{
 /* Facts of the stream session:<id>. */
 export class RegisterOpened extends fact<{ sessionId: string; studentIds: readonly string[] }>('attendance.RegisterOpened') {}
 export class LineAdded extends fact<{ sessionId: string; studentId: string; expected: boolean }>('attendance.LineAdded') {}
+/** A student was unenrolled, cancelled the booking or was deactivated while the session was live. The mark stays, if there is one. */
+export class StudentNoLongerExpected extends fact<{ sessionId: string; studentId: string; reason: NotExpected }>(
+  'attendance.StudentNoLongerExpected',
+) {}
 export class AttendanceMarked extends fact<{
   sessionId: string;
   studentId: string;

@@ -93,6 +93,16 @@ export class GetRoster extends Query<readonly string[]> {
   }
 }
 
+/** The students enrolled in the class now whose enrolment began after `since`. */
+export class GetJoinedSince extends Query<readonly string[]> {
+  constructor(
+    readonly classId: string,
+    readonly since: Date,
+  ) {
+    super();
+  }
+}
+
 /** Of these users, those who are enrolled in the class now. */
 export class FindEnrolled extends Query<readonly string[]> {
   constructor(

@@ -153,7 +153,7 @@ export class SessionRescheduled extends fact<{ sessionId: string; from: string; 
 export class SessionStartingSoon extends fact<{ sessionId: string; startsAt: string }>('live-session.SessionStartingSoon', 1) {}
 /** A notice, too. */
 export class SessionCancelled extends fact<{ sessionId: string; classId: string | null }>('live-session.SessionCancelled') {}
-/** `roster`: who was expected at that moment, which must not change later. */
+/** `roster`: who was expected at that moment, which must not change later. `classSeq`: the head of the class's stream then; null without a class. */
 export class SessionStarted extends fact<{
   sessionId: string;
   classId: string | null;
@@ -162,14 +162,20 @@ export class SessionStarted extends fact<{
   capture: readonly Capture[];
   marksVisibility: MarksVisibility;
   roster: readonly string[];
+  classSeq?: number | null;
 }>('live-session.SessionStarted') {}
-/** `started`: false where its host never came; older facts have none, and all of those had started. */
+/**
+ * `started`: false where its host never came; older facts have none, and all of those had started. `classSeq`: the head of the class's stream at that
+ * moment; `joined`: who was enrolled then and was not yet when it started. Older facts, and those of sessions without a class, have neither.
+ */
 export class SessionEnded extends fact<{
   sessionId: string;
   classId: string | null;
   visibility: Visibility;
   outcome: SessionOutcome;
   started?: boolean;
+  classSeq?: number | null;
+  joined?: readonly string[];
 }>('live-session.SessionEnded') {}
 /** For modules and the gatherer of participants, hence for `nobody`. `arrival`: it is their only connection. */
 export class ParticipantJoined extends fact<{

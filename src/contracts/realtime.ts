@@ -1,4 +1,4 @@
-import type { AttendanceSummary, LineState, MarkSource, MarkStatus } from './attendance.js';
+import type { AttendanceSummary, LineState, MarkSource, MarkStatus, NotExpected } from './attendance.js';
 import type { BookingStatus } from './booking.js';
 import type { Role } from './auth.js';
 import type { RoomSession, SessionOutcome } from './live-session.js';
@@ -67,8 +67,10 @@ export interface ServerMessages {
   MY_ATTENDANCE: Numbered & { readonly status: MarkStatus; readonly markedAt: Date };
   /** To the room, because one of the staff wanted it shared. */
   TODAY_SUMMARY: { readonly sessionId: string; readonly summary: AttendanceSummary };
-  /** To staff: the register has a new line, or a guest became an expected student. */
+  /** To staff: the register has a new line, or a guest became an expected student, or one is expected again. */
   LINE_ADDED: Numbered & { readonly studentId: string; readonly name: string; readonly expected: boolean };
+  /** To staff: the student left the class, gave up the seat or was deactivated. The line leaves the totals and keeps its mark. */
+  NO_LONGER_EXPECTED: Numbered & { readonly studentId: string; readonly name: string; readonly reason: NotExpected };
   /** To staff, and to the student concerned: outside the room to that user, without a number. */
   BOOKING_CHANGED: Announced & { readonly bookingId: string; readonly studentId: string; readonly status: BookingStatus };
   DONE: Numbered & { readonly summary: AttendanceSummary };
@@ -136,7 +138,13 @@ export interface ClientCommands {
   TODAY_SUMMARY: { body: { sessionId?: string; share?: boolean }; answer: AttendanceSummary };
   MY_ATTENDANCE: {
     body: { sessionId?: string };
-    answer: { readonly sessionId: string; readonly status: MarkStatus | null; readonly expected: boolean; readonly markedAt: Date | null };
+    answer: {
+      readonly sessionId: string;
+      readonly status: MarkStatus | null;
+      readonly expected: boolean;
+      readonly notExpected: NotExpected | null;
+      readonly markedAt: Date | null;
+    };
   };
   DONE: { body: { sessionId?: string }; answer: AttendanceSummary };
   PEER_JOINED: { body: { to?: string }; answer: null };

@@ -208,4 +208,32 @@ describe('marks in a room', () => {
     expect(await guest.done('MY_ATTENDANCE', {})).toMatchObject({ expected: false, status: 'present' });
     expect(await host.done('TODAY_SUMMARY', {})).toMatchObject({ present: 0, unmarked: 1, total: 1, guests: 1 });
   });
+
+  /** Regression: a student who was taken out of the class during the session was absent in it. */
+  it('are none for a student who is taken out of the class: staff hear at once why they are no longer expected', async () => {
+    const { teacher, colleague, amara, luca } = school;
+    room = await school.classroom();
+    const [host, other, first, second] = [
+      await room.enter(teacher),
+      await room.enter(colleague),
+      await room.enter(amara),
+      await room.enter(luca),
+    ];
+    await host.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'present' });
+    await school.request(teacher, 'delete', `/classes/${room.classId}/students/${luca.id}`);
+    for (const socket of [host, other])
+      expect(await socket.next('NO_LONGER_EXPECTED')).toMatchObject({ studentId: luca.id, name: luca.name, reason: 'unenrolled' });
+    expect(await host.done('TODAY_SUMMARY', {})).toMatchObject({ present: 1, unmarked: 0, total: 1, guests: 0 });
+    const back = await room.connect(teacher);
+    const { snapshot } = await back.done('JOIN_SESSION', { sessionId: room.sessionId });
+    expect(snapshot!.marks.find(({ studentId }) => studentId === luca.id)).toMatchObject({ expected: false, notExpected: 'unenrolled' });
+    await second.next('REMOVED');
+    await room.settled();
+    expect([first.events, second.events]).toEqual([['MY_ATTENDANCE'], ['REMOVED']]);
+    await school.enrol(teacher, room.classId, [luca]);
+    expect(await host.next('LINE_ADDED')).toMatchObject({ studentId: luca.id, expected: true });
+    expect(await host.done('DONE', {})).toMatchObject({ present: 1, absent: 1, total: 2, guests: 0 });
+    const register = await school.request<object[]>(teacher, 'get', `/live-sessions/${room.sessionId}/attendance`);
+    expect(register).toContainEqual(expect.objectContaining({ studentId: luca.id, expected: true, notExpected: null, status: 'absent' }));
+  });
 });

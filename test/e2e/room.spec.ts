@@ -26,7 +26,7 @@ describe('a live class', () => {
       hostId: teacher.id,
       classId: room.classId,
     });
-    const unmarked = (studentId: string) => ({ studentId, expected: true, status: null, source: null, markedAt: null });
+    const unmarked = (studentId: string) => ({ studentId, expected: true, notExpected: null, status: null, source: null, markedAt: null });
     expect(byStudent(joined.snapshot!.marks)).toEqual(byStudent([unmarked(amara.id), unmarked(luca.id)]));
     expect(joined.snapshot!.me).toBeNull();
     expect(joined.participants).toEqual({ items: [{ userId: teacher.id, name: teacher.name, role: 'teacher' }], count: 1 });

@@ -51,6 +51,20 @@ class DrinkWhenPoured implements Reacts {
   }
 }
 
+class Awaited extends fact<object>('test.Awaited') {}
+class Left extends fact<object>('test.Left') {}
+
+@Reaction({ id: 'test.follow-when-awaited', on: [Awaited, Left], inline: [Awaited], from: 'now' })
+class FollowWhenAwaited implements Reacts {
+  static seen: number[] = [];
+  static hold?: Promise<void>;
+  async react(facts: readonly RecordedFact[]): Promise<void> {
+    if (failing) throw new Error('not now');
+    await FollowWhenAwaited.hold;
+    FollowWhenAwaited.seen.push(...facts.map(({ seq }) => seq));
+  }
+}
+
 class Spread extends fact<object>('test.Spread') {}
 
 @Reaction({ id: 'test.watch-when-spread', on: [Spread], from: 'now' })
@@ -76,7 +90,7 @@ describe('the log', () => {
 
   beforeAll(async () => {
     const test = await openTestDatabase();
-    @Module({ imports: [MessagingModule], providers: [DrinkWhenPoured, SumWhenCounted, WatchWhenSpread] })
+    @Module({ imports: [MessagingModule], providers: [FollowWhenAwaited, DrinkWhenPoured, SumWhenCounted, WatchWhenSpread] })
     class TestModule {}
     moduleRef = await Test.createTestingModule({
       imports: [
@@ -114,6 +128,39 @@ describe('the log', () => {
         ns.map((n) => new Counted({ n })),
       ),
     );
+
+  it('lets whoever caused a fact wait for a reaction to those of its facts that it names, and for those before them', async () => {
+    FollowWhenAwaited.seen = [];
+    const { promise, resolve } = Promise.withResolvers<void>();
+    FollowWhenAwaited.hold = promise;
+    await db.transaction(['inline'], (tx) => tx.append('inline', [new Left({})]));
+    expect(FollowWhenAwaited.seen).toEqual([]);
+    const awaited = db.transaction(['inline'], (tx) => tx.append('inline', [new Awaited({}), new Left({})]));
+    resolve();
+    await awaited;
+    expect(FollowWhenAwaited.seen).toEqual([1, 2, 3]);
+  });
+
+  it('catches up with what was put off or parked when somebody needs it now, and says so if it fails', async () => {
+    FollowWhenAwaited.seen = [];
+    const ID = 'test.follow-when-awaited';
+    failing = true;
+    await db.transaction(['behind'], (tx) => tx.append('behind', [new Awaited({}), new Left({})]));
+    await expect(runner.catchUp(ID, 'behind')).rejects.toThrow('not now');
+    failing = false;
+    for (const parked of [sql`null`, sql`now()`]) {
+      await db.rows(sql`
+        update reaction_cursor set seq = 0, next_try_at = now() + interval '1 hour', parked_at = ${parked} where reaction = ${ID} and stream = 'behind'`);
+      await runner.relay();
+      expect(FollowWhenAwaited.seen).toEqual([]);
+      await runner.catchUp(ID, 'behind');
+      expect(FollowWhenAwaited.seen.splice(0)).toEqual([1, 2]);
+      await runner.catchUp(ID, 'behind');
+      expect(FollowWhenAwaited.seen).toEqual([]);
+    }
+    const cursor = await db.row(sql`select seq, attempts, parked_at from reaction_cursor where reaction = ${ID} and stream = 'behind'`);
+    expect(cursor).toEqual({ seq: 2, attempts: 0, parked_at: null });
+  });
 
   it('numbers the facts of a stream from 1 without a hole, whoever writes at once', async () => {
     await Promise.all(Array.from({ length: 20 }, (_, n) => count('a', n, n)));

@@ -2,7 +2,7 @@ import { Injectable, Module } from '@nestjs/common';
 import { CommandHandler, QueryHandler, type ICommandHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Principal, Role } from '../../src/contracts/auth.js';
 import { GetLiveSessionOfClass } from '../../src/contracts/class-room.js';
-import { sessionStream } from '../../src/contracts/fact.js';
+import { classStream, sessionStream } from '../../src/contracts/fact.js';
 import {
   EndSession,
   GetRoomSession,
@@ -97,9 +97,10 @@ const endFake = async (rooms: FakeRooms, db: Database, sessionId: string, outcom
   await db.transaction([sessionStream(sessionId)], async (tx) => {
     if (session.status !== 'live') return;
     session.status = 'ended';
+    const classSeq = await db.headOf(classStream(session.classId));
     await tx.append(
       sessionStream(sessionId),
-      [new SessionEnded({ sessionId, classId: session.classId, visibility: 'class', outcome, started: true })],
+      [new SessionEnded({ sessionId, classId: session.classId, visibility: 'class', outcome, started: true, classSeq })],
       by,
     );
   });
@@ -145,9 +146,10 @@ export const startAttendance = async (): Promise<AttendanceHandlers> => {
       };
       rooms.sessions.set(session.id, session);
       const { id: sessionId, classId } = session;
+      const classSeq = await handlers.db.headOf(classStream(classId));
       await handlers.record(
         sessionStream(sessionId),
-        new SessionStarted({ sessionId, classId, hostId: teacher.userId, visibility: 'class', capture, marksVisibility, roster }),
+        new SessionStarted({ sessionId, classId, hostId: teacher.userId, visibility: 'class', capture, marksVisibility, roster, classSeq }),
       );
       return { session, teacher, students };
     },

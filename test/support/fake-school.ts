@@ -6,6 +6,7 @@ import {
   GetClassesOf,
   GetClassesOfMany,
   GetClassStandings,
+  GetJoinedSince,
   GetRoster,
   type ClassAccess,
   type ClassesOf,
@@ -80,6 +81,13 @@ class GetRosterFake implements IQueryHandler<GetRoster> {
   }
 }
 
+@QueryHandler(GetJoinedSince)
+class GetJoinedSinceFake implements IQueryHandler<GetJoinedSince> {
+  async execute(): Promise<readonly string[]> {
+    return [];
+  }
+}
+
 @QueryHandler(FindEnrolled)
 class FindEnrolledFake implements IQueryHandler<FindEnrolled> {
   constructor(private readonly school: FakeSchool) {}
@@ -131,6 +139,7 @@ export const fakeSchool = [
   FakeSchool,
   GetClassAccessFake,
   GetRosterFake,
+  GetJoinedSinceFake,
   FindEnrolledFake,
   GetClassesOfFake,
   GetClassesOfManyFake,

@@ -12,6 +12,7 @@ import { Migration0011Pictures } from './0011-pictures.js';
 import { Migration0012PricedSessions } from './0012-priced-sessions.js';
 import { Migration0013FailingReactions } from './0013-failing-reactions.js';
 import { Migration0015Idempotency } from './0015-idempotency.js';
+import { Migration0018Register } from './0018-register.js';
 
 /** All migrations, in the order of their numbers. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   Migration0012PricedSessions,
   Migration0013FailingReactions,
   Migration0015Idempotency,
+  Migration0018Register,
 ];

@@ -22,14 +22,25 @@ export const dueCursors = (reactions: readonly string[]) => sql<CursorKey>`
   where seq < wanted_seq and parked_at is null and next_try_at <= now() and reaction = any(${reactions}::text[])
   order by next_try_at limit 100`;
 
-/** The statement that reads a cursor if it has work whose time has come. */
+/** The statement that claims a reaction on a stream for the transaction, unless another has it; `wait` = once that one is done. */
+export const claim = (reaction: string, stream: string, wait: boolean) => {
+  const key = sql`hashtextextended(${`${reaction} ${stream}`}, 0)`;
+  return wait
+    ? sql<{ mine: boolean }>`select true as mine from pg_advisory_xact_lock(${key})`
+    : sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${key}) as mine`;
+};
+
+/** The statement that reads a cursor if it has work. */
+export const pendingCursor = (reaction: string, stream: string) => sql<{ seq: number; wanted_seq: number; attempts: number }>`
+  select seq, wanted_seq, attempts from reaction_cursor where reaction = ${reaction} and stream = ${stream} and seq < wanted_seq`;
+
+/** The same if its time has come. */
 export const dueCursor = (reaction: string, stream: string) => sql<{ seq: number; wanted_seq: number; attempts: number }>`
-  select seq, wanted_seq, attempts from reaction_cursor
-  where reaction = ${reaction} and stream = ${stream} and parked_at is null and next_try_at <= now() and seq < wanted_seq`;
+  ${pendingCursor(reaction, stream)} and parked_at is null and next_try_at <= now()`;
 
 /** The statement that says that all up to `seq` is done. */
 export const moveCursor = (reaction: string, stream: string, seq: number) => sql`
-  update reaction_cursor set seq = ${seq}, attempts = 0, next_try_at = now() where reaction = ${reaction} and stream = ${stream}`;
+  update reaction_cursor set seq = ${seq}, attempts = 0, next_try_at = now(), parked_at = null where reaction = ${reaction} and stream = ${stream}`;
 
 interface Failed extends CursorKey {
   /** What was wanted when it was tried. A fact beyond that came during the last attempt, and is tried like any that finds it parked. */

@@ -9,8 +9,8 @@ import { Database } from './database.js';
 import { isUnavailable } from './database-errors.js';
 import { Interests } from './interests.js';
 import { LOG_COLUMNS, recordedFact } from './log.js';
-import { adoptStreams, dueCursor, dueCursors, moveCursor, putOff, putOffWhileAway } from './reaction-cursors.js';
-import { REACTION, type ReactionOptions, type Reacts } from './reaction.js';
+import { adoptStreams, claim, dueCursor, dueCursors, moveCursor, pendingCursor, putOff, putOffWhileAway } from './reaction-cursors.js';
+import { isAwaited, REACTION, type ReactionOptions, type Reacts } from './reaction.js';
 import { WakeUps } from './wake-ups.js';
 
 const BATCH = 500;
@@ -21,12 +21,12 @@ const RELAY_EVERY_MS = 1_000;
 const AT_ONCE = 4;
 
 type Registered = ReactionOptions & { handler: Reacts };
+const newRun = (): Run => ({ again: false, singly: false, wanted: 0, done: Promise.resolve() });
 const typesOf = (on: ReactionOptions['on']): string[] => on.map((factClass) => factClass.type);
 type LogRow = Parameters<typeof recordedFact>[0];
 
-/** A reaction at work on a stream. */
+/** A reaction at work on a stream. `again`: somebody asked meanwhile, so look again. */
 interface Run {
-  /** Somebody asked meanwhile: look again. */
   again: boolean;
   /** Fact by fact. */
   singly: boolean;
@@ -93,15 +93,23 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
   }
 
   private afterCommit(recorded: readonly RecordedFact[]): Promise<void> | undefined {
-    const due = new Map<string, { reaction: Registered; stream: string }>();
+    const due = new Map<string, { reaction: Registered; stream: string; awaited: boolean }>();
     for (const { type, stream } of recorded)
-      for (const id of this.interests.of(type)) due.set(`${id} ${stream}`, { reaction: this.reactions.get(id)!, stream });
+      for (const id of this.interests.of(type)) {
+        const [key, reaction] = [`${id} ${stream}`, this.reactions.get(id)!];
+        due.set(key, { reaction, stream, awaited: isAwaited(reaction, type) || due.get(key)?.awaited === true });
+      }
     const inline: Promise<void>[] = [];
-    for (const { reaction, stream } of due.values())
-      if (reaction.inline) inline.push(this.db.outside(() => this.run(reaction, stream)));
+    for (const { reaction, stream, awaited } of due.values())
+      if (awaited) inline.push(this.db.outside(() => this.run(reaction, stream)));
       else void this.db.outside(() => this.queue(reaction, stream));
     if (!inline.length) return undefined;
     return withDeadline(Promise.all(inline), INLINE_DEADLINE_MS).then(() => undefined);
+  }
+
+  /** Brings a reaction up to date in a stream, put off or not, and waits for whichever node has it in hand. Rejects if it fails. Not for use inside a transaction. */
+  async catchUp(id: string, stream: string): Promise<void> {
+    while (await this.step(this.reactions.get(id)!, stream, newRun(), true));
   }
 
   /** Work that is due, a few at a time; resolves once it is done. The next relay looks only at what is not in hand, so none waits for a slow one. */
@@ -139,7 +147,7 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
       return current.done;
     }
     if (this.stopped) return Promise.resolve();
-    const run: Run = { again: false, singly: false, wanted: 0, done: Promise.resolve() };
+    const run = newRun();
     this.running.set(key, run);
     run.done = this.drain(reaction, stream, run, () => this.running.delete(key));
     return run.done;
@@ -166,13 +174,10 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
    * so that append(), which holds a stream and then touches the row, can neither deadlock with a reaction nor wait for a slow one.
    * After a failure it goes fact by fact, so that what stands before the one that fails is done.
    */
-  private step({ id, on, handler }: Registered, stream: string, run: Run): Promise<boolean> {
+  private step({ id, on, handler }: Registered, stream: string, run: Run, atOnce = false): Promise<boolean> {
     return this.db.transaction([], async () => {
-      const claim = await this.db.row(
-        sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${`${id} ${stream}`}, 0)) as mine`,
-      );
-      if (!claim?.mine) return false;
-      const cursor = await this.db.row(dueCursor(id, stream));
+      if (!(await this.db.row(claim(id, stream, atOnce)))?.mine) return false;
+      const cursor = await this.db.row(atOnce ? pendingCursor(id, stream) : dueCursor(id, stream));
       if (!cursor) return false;
       run.wanted = cursor.wanted_seq;
       run.singly ||= cursor.attempts > 0;

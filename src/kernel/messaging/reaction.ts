@@ -7,8 +7,8 @@ export interface ReactionOptions {
   /** Stable for ever: it names the cursor in the database. */
   readonly id: string;
   readonly on: readonly { readonly type: string }[];
-  /** The command that caused the fact waits for this reaction (for at most two seconds) before it answers. */
-  readonly inline?: boolean;
+  /** The command that caused the fact waits for this reaction (for at most two seconds) before it answers; a list: for facts of these types only. */
+  readonly inline?: boolean | readonly { readonly type: string }[];
   /** Where a new reaction starts in streams that are older than itself. */
   readonly from: 'beginning' | 'now';
 }
@@ -20,3 +20,7 @@ export interface Reacts {
 }
 
 export const Reaction = (options: ReactionOptions): ClassDecorator => SetMetadata(REACTION, options);
+
+/** Whether whoever causes a fact of this type waits for the reaction. */
+export const isAwaited = ({ inline = false }: ReactionOptions, type: string): boolean =>
+  typeof inline === 'boolean' ? inline : inline.some((factClass) => factClass.type === type);

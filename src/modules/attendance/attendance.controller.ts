@@ -50,7 +50,7 @@ export class AttendanceController {
   @Roles('teacher', 'admin')
   @Answers({
     summary: 'Read the register',
-    description: 'Expected students by name, then guests.',
+    description: 'Expected students by name, then guests and students who are no longer expected, whose lines say why.',
     ok: PageOf(RegisterLine),
     errors: ['SESSION_NOT_FOUND', 'REGISTER_NOT_FOUND'],
   })

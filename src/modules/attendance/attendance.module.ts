@@ -8,11 +8,9 @@ import { GetRegisterHandler } from './features/get-register.js';
 import { GetRoomMarksHandler } from './features/get-room-marks.js';
 import { GetSummaryHandler } from './features/get-summary.js';
 import { MarkAttendanceHandler } from './features/mark-attendance.js';
-import { CloseRegisterWhenSessionEnded } from './reactions/close-register-when-session-ended.js';
-import { ExpectStudentWhenBooked } from './reactions/expect-student-when-booked.js';
-import { ExpectStudentWhenEnrolled } from './reactions/expect-student-when-enrolled.js';
-import { NoteArrivalWhenParticipantJoined } from './reactions/note-arrival-when-participant-joined.js';
-import { OpenRegisterWhenSessionStarted } from './reactions/open-register-when-session-started.js';
+import { EnrolmentNews } from './enrolment-news.js';
+import { FollowEnrolments } from './reactions/follow-enrolments-when-class-changed.js';
+import { KeepRegister } from './reactions/keep-register-when-session-moves.js';
 import { RegisterChange } from './register-change.js';
 import { RegisterStore } from './register-store.js';
 
@@ -26,13 +24,7 @@ const features = [
   GetSummaryHandler,
   MarkAttendanceHandler,
 ];
-const reactions = [
-  ExpectStudentWhenBooked,
-  CloseRegisterWhenSessionEnded,
-  ExpectStudentWhenEnrolled,
-  NoteArrivalWhenParticipantJoined,
-  OpenRegisterWhenSessionStarted,
-];
+const reactions = [FollowEnrolments, KeepRegister];
 
-@Module({ controllers: [AttendanceController], providers: [...features, ...reactions, RegisterChange, RegisterStore] })
+@Module({ controllers: [AttendanceController], providers: [...features, ...reactions, EnrolmentNews, RegisterChange, RegisterStore] })
 export class AttendanceModule {}

@@ -1,17 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import type { MarkSource, MarkStatus } from '../../contracts/attendance.js';
+import type { MarkSource, MarkStatus, NotExpected } from '../../contracts/attendance.js';
 import { sessionStream, type Fact } from '../../contracts/fact.js';
-import type { Capture, MarksVisibility } from '../../contracts/live-session.js';
+import type { Capture, MarksVisibility, SessionStarted } from '../../contracts/live-session.js';
 import { Clock } from '../../kernel/clock.js';
 import { Database, type Transaction } from '../../kernel/messaging/database.js';
 import { Register, type Line } from './domain/register.js';
 
 interface Row {
+  class_id: string | null;
+  class_seq: number | null;
   capture: Capture[];
   closed_at: Date | null;
   student_id: string | null;
   expected: boolean;
+  not_expected: NotExpected | null;
   status: MarkStatus | null;
   source: MarkSource | null;
   marked_at: Date | null;
@@ -31,19 +34,25 @@ export class RegisterStore {
   async load(sessionId: string, marksVisibility: MarksVisibility, students?: readonly string[]): Promise<Register | undefined> {
     const some = students ? sql`and l.student_id = any(${[...students]}::uuid[])` : sql``;
     const rows = await this.db.rows(sql<Row>`
-      select r.capture, r.closed_at, l.student_id, l.expected, l.status, l.source, l.marked_at, l.marked_by, l.shown
+      select r.class_id, r.class_seq, r.capture, r.closed_at, l.student_id, l.expected, l.not_expected, l.status, l.source, l.marked_at, l.marked_by, l.shown
       from register r left join register_line l on l.session_id = r.session_id ${some}
       where r.session_id = ${sessionId}`);
     const first = rows[0];
     if (!first) return undefined;
     const lines = rows.filter((row): row is Row & { student_id: string } => row.student_id !== null).map(asLine);
-    return new Register({ sessionId, capture: first.capture, closed: first.closed_at !== null, lines }, marksVisibility, this.clock.now());
+    const { class_id: classId, class_seq: classSeq, capture, closed_at } = first;
+    return new Register({ sessionId, classId, classSeq, capture, closed: closed_at !== null, lines }, marksVisibility, this.clock.now());
+  }
+
+  async isOpen(sessionId: string): Promise<boolean> {
+    return Boolean(await this.db.row(sql`select 1 from register where session_id = ${sessionId} and closed_at is null`));
   }
 
   /** Opens it with a line for each expected student. Says whether it was new. */
-  async open(sessionId: string, classId: string | null, capture: readonly Capture[], roster: readonly string[]): Promise<boolean> {
+  async open({ sessionId, classId, classSeq = null, capture, roster }: SessionStarted['payload']): Promise<boolean> {
     const opened = await this.db.rows(sql`
-      insert into register (session_id, class_id, capture, opened_at) values (${sessionId}, ${classId}, ${[...capture]}::text[], ${this.clock.now()})
+      insert into register (session_id, class_id, class_seq, capture, opened_at)
+      values (${sessionId}, ${classId}, ${classSeq}, ${[...capture]}::text[], ${this.clock.now()})
       on conflict do nothing returning session_id`);
     if (!opened.length) return false;
     await this.db.rows(
@@ -58,20 +67,24 @@ export class RegisterStore {
     const seqs: number[] = [];
     for (const run of runsOfOneActor(register.facts)) for (const { seq } of await tx.append(stream, run.facts, run.by)) seqs.push(seq);
     await this.write(sessionId, [...register.changed.values()]);
-    if (register.isClosed)
-      await this.db.rows(sql`update register set closed_at = ${this.clock.now()} where session_id = ${sessionId} and closed_at is null`);
+    if (register.classSeq !== register.state.classSeq)
+      await this.db.rows(sql`update register set class_seq = ${register.classSeq} where session_id = ${sessionId}`);
+    if (register.isClosed && !register.state.closed)
+      await this.db.rows(sql`update register set closed_at = ${this.clock.now()} where session_id = ${sessionId}`);
     return seqs;
   }
 
   private async write(sessionId: string, lines: readonly Line[]): Promise<void> {
     if (!lines.length) return;
     await this.db.rows(sql`
-      insert into register_line (session_id, student_id, expected, status, source, marked_at, marked_by, shown)
+      insert into register_line (session_id, student_id, expected, not_expected, status, source, marked_at, marked_by, shown)
       select ${sessionId}::uuid, * from unnest(
-        ${lines.map((l) => l.studentId)}::uuid[], ${lines.map((l) => l.expected)}::boolean[], ${lines.map((l) => l.status)}::text[],
+        ${lines.map((l) => l.studentId)}::uuid[], ${lines.map((l) => l.expected)}::boolean[],
+        ${lines.map((l) => l.notExpected)}::text[], ${lines.map((l) => l.status)}::text[],
         ${lines.map((l) => l.source)}::text[], ${lines.map((l) => l.markedAt)}::timestamptz[], ${lines.map((l) => l.markedBy)}::uuid[],
         ${lines.map((l) => l.shown)}::boolean[])
-      on conflict (session_id, student_id) do update set expected = excluded.expected, status = excluded.status, source = excluded.source,
+      on conflict (session_id, student_id) do update set expected = excluded.expected,
+        not_expected = excluded.not_expected, status = excluded.status, source = excluded.source,
         marked_at = excluded.marked_at, marked_by = excluded.marked_by, shown = excluded.shown`);
   }
 }
@@ -79,6 +92,7 @@ export class RegisterStore {
 const asLine = (row: Row & { student_id: string }): Line => ({
   studentId: row.student_id,
   expected: row.expected,
+  notExpected: row.not_expected,
   status: row.status,
   source: row.source,
   markedAt: row.marked_at,

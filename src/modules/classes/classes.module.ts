@@ -14,6 +14,7 @@ import { GetClassWithStudentsHandler } from './features/get-class-with-students.
 import { GetClassHandler } from './features/get-class.js';
 import { GetClassesOfManyHandler } from './features/get-classes-of-many.js';
 import { GetClassesOfHandler } from './features/get-classes-of.js';
+import { GetJoinedSinceHandler } from './features/get-joined-since.js';
 import { GetRosterHandler } from './features/get-roster.js';
 import { JoinClassHandler } from './features/join-class.js';
 import { ListClassesHandler } from './features/list-classes.js';
@@ -37,6 +38,7 @@ const features = [
   GetClassWithStudentsHandler,
   GetClassesOfHandler,
   GetClassesOfManyHandler,
+  GetJoinedSinceHandler,
   GetRosterHandler,
   JoinClassHandler,
   ListClassesHandler,

@@ -74,7 +74,8 @@ export class Starting {
   private async record(tx: Transaction, session: LiveSession, byId: string): Promise<void> {
     const { id: sessionId, classId, hostId, visibility, capture, marksVisibility } = session;
     const roster = await this.expected(session);
-    const started = new SessionStarted({ sessionId, classId, hostId, visibility, capture, marksVisibility, roster });
+    const classSeq = classId ? tx.head(classStream(classId)) : null;
+    const started = new SessionStarted({ sessionId, classId, hostId, visibility, capture, marksVisibility, roster, classSeq });
     await tx.append(sessionStream(sessionId), [started], byId);
   }
 }

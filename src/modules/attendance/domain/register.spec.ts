@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { AttendanceMarked, LineAdded, MARK_STATUSES, RegisterClosed, type MarkStatus } from '../../../contracts/attendance.js';
+import {
+  AttendanceMarked,
+  LineAdded,
+  MARK_STATUSES,
+  NOT_EXPECTED,
+  RegisterClosed,
+  StudentNoLongerExpected,
+  type MarkStatus,
+  type NotExpected,
+} from '../../../contracts/attendance.js';
 import type { Capture, MarksVisibility } from '../../../contracts/live-session.js';
 import { Register, summarise, type Line } from './register.js';
 
@@ -7,6 +16,7 @@ const now = new Date('2026-09-01T07:00:00Z');
 const line = (studentId: string, status: MarkStatus | null = null, expected = true): Line => ({
   studentId,
   expected,
+  notExpected: null,
   status,
   source: status && 'teacher',
   markedAt: status && now,
@@ -16,7 +26,7 @@ const line = (studentId: string, status: MarkStatus | null = null, expected = tr
 const register = (
   lines: Line[],
   { capture = ['teacher'] as Capture[], visibility = 'concerned' as MarksVisibility, closed = false } = {},
-) => new Register({ sessionId: 's', capture, closed, lines }, visibility, now);
+) => new Register({ sessionId: 's', classId: 'c', classSeq: 0, capture, closed, lines }, visibility, now);
 const payloads = (of: Register, type: string) => of.facts.filter(({ fact }) => fact.type === type).map(({ fact }) => fact.payload);
 
 describe('Register', () => {
@@ -94,10 +104,38 @@ describe('Register', () => {
     expect(roll.changed.get('g')).toMatchObject({ expected: true, status: 'present' });
   });
 
+  it('lets a student who is no longer expected go out of the totals with the mark and the reason, and makes no absence of it', () => {
+    const roll = register([line('a', 'late'), line('b'), line('c')]);
+    roll.expectNoLonger('a', 'unenrolled');
+    roll.expectNoLonger('b', 'booking_cancelled');
+    roll.expectNoLonger('b', 'deactivated');
+    roll.expectNoLonger('nobody', 'unenrolled');
+    expect(roll.facts.map(({ fact }) => [fact.payload, fact.audience])).toEqual([
+      [{ sessionId: 's', studentId: 'a', reason: 'unenrolled' }, 'staff'],
+      [{ sessionId: 's', studentId: 'b', reason: 'booking_cancelled' }, 'staff'],
+    ]);
+    expect(roll.changed.get('a')).toMatchObject({ expected: false, notExpected: 'unenrolled', status: 'late' });
+    expect(roll.mark('t', { rest: 'present' })).toBe(1);
+    roll.close('held', 't');
+    expect(payloads(roll, RegisterClosed.type)).toEqual([
+      { sessionId: 's', summary: { present: 1, late: 0, absent: 0, excused: 0, unmarked: 0, total: 1, guests: 0 } },
+    ]);
+    expect(roll.changed.get('b')).toMatchObject({ status: null });
+  });
+
+  it('makes a student who was no longer expected an expected one again, without a reason', () => {
+    const roll = register([line('a')]);
+    roll.expectNoLonger('a', 'unenrolled');
+    roll.expect('a');
+    expect(roll.changed.get('a')).toMatchObject({ expected: true, notExpected: null });
+    expect(payloads(roll, LineAdded.type)).toEqual([{ sessionId: 's', studentId: 'a', expected: true }]);
+  });
+
   it('adds nobody once it is closed', () => {
-    const roll = register([], { closed: true, capture: ['presence'] });
+    const roll = register([line('c')], { closed: true, capture: ['presence'] });
     roll.noteArrival('a');
     roll.expect('b');
+    roll.expectNoLonger('c', 'unenrolled');
     expect(roll.facts).toEqual([]);
   });
 
@@ -136,6 +174,7 @@ describe('Register', () => {
     const act = fc.oneof(
       fc.record({ do: fc.constant('mark' as const), student, status: fc.constantFrom(...MARK_STATUSES) }),
       fc.record({ do: fc.constantFrom('arrive' as const, 'expect' as const), student }),
+      fc.record({ do: fc.constant('dismiss' as const), student, reason: fc.constantFrom(...NOT_EXPECTED) }),
       fc.record({ do: fc.constant('rest' as const), status: fc.constantFrom(...MARK_STATUSES) }),
       fc.constant({ do: 'close' as const }),
     );
@@ -148,23 +187,35 @@ describe('Register', () => {
             if (each.do === 'rest') roll.mark('t', { rest: each.status });
             if (each.do === 'arrive') roll.noteArrival(each.student);
             if (each.do === 'expect') roll.expect(each.student);
+            if (each.do === 'dismiss') roll.expectNoLonger(each.student, each.reason);
             if (each.do === 'close') roll.close('held', 't');
           } catch (error) {
             expect(error).toMatchObject({ code: expect.stringMatching(/LINE_NOT_FOUND|REGISTER_CLOSED/) });
           }
         }
-        const replayed = new Map(['a', 'b', 'c'].map((id) => [id, { studentId: id, expected: true, status: null as MarkStatus | null }]));
+        const fresh = { notExpected: null as NotExpected | null, status: null as MarkStatus | null };
+        const replayed = new Map(['a', 'b', 'c'].map((id) => [id, { studentId: id, expected: true, ...fresh }]));
         for (const { fact } of roll.facts) {
-          const payload = fact.payload as { studentId: string; expected: boolean; status: MarkStatus; before: MarkStatus | null };
+          const payload = fact.payload as LineAdded['payload'] & AttendanceMarked['payload'] & StudentNoLongerExpected['payload'];
           const before = replayed.get(payload.studentId);
           if (fact.type === LineAdded.type)
-            replayed.set(payload.studentId, { studentId: payload.studentId, expected: payload.expected, status: before?.status ?? null });
+            replayed.set(payload.studentId, {
+              ...fresh,
+              studentId: payload.studentId,
+              expected: payload.expected,
+              status: before?.status ?? null,
+            });
+          if (fact.type === StudentNoLongerExpected.type) {
+            expect(before!.expected).toBe(true);
+            Object.assign(before!, { expected: false, notExpected: payload.reason });
+          }
           if (fact.type === AttendanceMarked.type) {
             expect(payload.before).toBe(before!.status);
             before!.status = payload.status;
           }
         }
-        for (const [id, { expected, status }] of roll.changed) expect(replayed.get(id)).toEqual({ studentId: id, expected, status });
+        for (const [id, { expected, notExpected, status }] of roll.changed)
+          expect(replayed.get(id)).toEqual({ studentId: id, expected, notExpected, status });
         const closed = payloads(roll, RegisterClosed.type) as { summary: object }[];
         expect(closed.length).toBeLessThanOrEqual(1);
         if (closed[0]) expect(closed[0].summary).toEqual(summarise([...replayed.values()]));

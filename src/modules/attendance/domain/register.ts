@@ -2,11 +2,13 @@ import {
   AttendanceMarked,
   LineAdded,
   RegisterClosed,
+  StudentNoLongerExpected,
   type AttendanceSummary,
   type LineState,
   type Marks,
   type MarkSource,
   type MarkStatus,
+  type NotExpected,
 } from '../../../contracts/attendance.js';
 import type { Audience, Fact } from '../../../contracts/fact.js';
 import type { Capture, MarksVisibility, SessionOutcome } from '../../../contracts/live-session.js';
@@ -20,6 +22,9 @@ export interface Line extends LineState {
 
 export interface RegisterState {
   readonly sessionId: string;
+  readonly classId: string | null;
+  /** How far it has followed the class's stream; null where there is none to follow. */
+  readonly classSeq: number | null;
   readonly capture: readonly Capture[];
   readonly closed: boolean;
   readonly lines: readonly Line[];
@@ -35,14 +40,16 @@ export class Register {
   readonly changed = new Map<string, Line>();
   private readonly lines: Map<string, Line>;
   private closed: boolean;
+  classSeq: number | null;
 
   constructor(
-    private readonly state: RegisterState,
+    readonly state: RegisterState,
     private readonly marksVisibility: MarksVisibility,
     private readonly now: Date,
   ) {
     this.lines = new Map(state.lines.map((line) => [line.studentId, line]));
     this.closed = state.closed;
+    this.classSeq = state.classSeq;
   }
 
   get isClosed(): boolean {
@@ -68,9 +75,24 @@ export class Register {
       this.put(studentId, 'present', 'presence', null);
   }
 
-  /** A student was enrolled while the session runs. A guest becomes an expected student and keeps the mark. */
+  /** A student was enrolled or got a seat while the session is live. A guest becomes an expected student and keeps the mark. */
   expect(studentId: string): void {
-    if (!this.closed && !this.lines.get(studentId)?.expected) this.add(studentId, true);
+    if (!this.closed && !this.isExpected(studentId)) this.add(studentId, true);
+  }
+
+  /** A student left the class or gave up the seat while the session is live: the line leaves the totals like a guest's, keeps its mark, and says why. */
+  expectNoLonger(studentId: string, reason: NotExpected): void {
+    if (this.closed || !this.isExpected(studentId)) return;
+    this.set({ ...this.lines.get(studentId)!, expected: false, notExpected: reason });
+    this.facts.push({ fact: new StudentNoLongerExpected({ sessionId: this.state.sessionId, studentId, reason }, 'staff'), by: null });
+  }
+
+  private isExpected(studentId: string): boolean {
+    return this.lines.get(studentId)?.expected === true;
+  }
+
+  hasLine(studentId: string): boolean {
+    return this.lines.has(studentId);
   }
 
   /** Closes it, once; `by` is who ended the session. Where the session was held, expected students of whom nothing is known were absent; else it counts against nobody. */
@@ -103,13 +125,14 @@ export class Register {
     const line = this.lines.get(studentId) ?? {
       studentId,
       expected,
+      notExpected: null,
       status: null,
       source: null,
       markedAt: null,
       markedBy: null,
       shown: false,
     };
-    this.set({ ...line, expected });
+    this.set({ ...line, expected, notExpected: null });
     this.facts.push({ fact: new LineAdded({ sessionId: this.state.sessionId, studentId, expected }, 'staff'), by: null });
   }
 
@@ -119,14 +142,14 @@ export class Register {
   }
 }
 
-/** Counts over expected lines, and the guests beside them. */
-export const summarise = (lines: readonly Pick<LineState, 'expected' | 'status'>[]): AttendanceSummary => {
+/** Counts over expected lines, and the guests beside them. Students who are no longer expected are in neither. */
+export const summarise = (lines: readonly Pick<LineState, 'expected' | 'notExpected' | 'status'>[]): AttendanceSummary => {
   const summary = { present: 0, late: 0, absent: 0, excused: 0, unmarked: 0, total: 0, guests: 0 };
-  for (const { expected, status } of lines) {
+  for (const { expected, notExpected, status } of lines) {
     if (expected) {
       summary[status ?? 'unmarked']++;
       summary.total++;
-    } else summary.guests++;
+    } else if (!notExpected) summary.guests++;
   }
   return summary;
 };

@@ -1,8 +1,10 @@
-import { MARK_STATUSES, type MarkSource, type MarkStatus } from '../../../contracts/attendance.js';
+import { MARK_STATUSES, NOT_EXPECTED, type MarkSource, type MarkStatus, type NotExpected } from '../../../contracts/attendance.js';
 import { Flag, Id, Instant, Int, Nested, OneOf, Text } from '../../../kernel/http/fields.js';
+import { LINE_CHANGES, type LineChange } from '../features/get-line-history.js';
 
 const SOURCES: readonly MarkSource[] = ['teacher', 'presence', 'closing'];
 const status = { nullable: true, description: 'Null while nothing is known.' };
+const notExpected = { nullable: true, description: 'Why a student who was expected no longer is; null on all other lines.' };
 const source = { nullable: true, description: 'What put the status there.' };
 
 export class StartedView {
@@ -24,7 +26,7 @@ export class MarkedView {
   seq!: number;
 }
 
-/** Counts over expected students, and the guests beside them. */
+/** Counts over expected students, and the guests beside them. Students who are no longer expected are in none of them. */
 export class SummaryView {
   @Int({ min: 0, example: 24 })
   present!: number;
@@ -55,8 +57,11 @@ export class MyAttendanceView {
   @OneOf(MARK_STATUSES, status)
   status!: MarkStatus | null;
 
-  @Flag({ description: 'False for a guest.' })
+  @Flag({ description: 'False for a guest, and for a student who is no longer expected.' })
   expected!: boolean;
+
+  @OneOf(NOT_EXPECTED, notExpected)
+  notExpected!: NotExpected | null;
 
   @Instant({ nullable: true })
   markedAt!: Date | null;
@@ -72,8 +77,11 @@ export class RegisterLine {
   @Text({ max: 254, example: 'amara.okafor@school.example' })
   email!: string;
 
-  @Flag({ description: 'False for a guest, who stands outside the totals.' })
+  @Flag({ description: 'False for a guest, and for a student who is no longer expected: both stand outside the totals.' })
   expected!: boolean;
+
+  @OneOf(NOT_EXPECTED, notExpected)
+  notExpected!: NotExpected | null;
 
   @OneOf(MARK_STATUSES, status)
   status!: MarkStatus | null;
@@ -103,8 +111,8 @@ export class LineHistoryView {
   @Instant()
   at!: Date;
 
-  @OneOf(['expected', 'guest', 'marked'], { description: 'How the line came to be, or that a status was put on it.' })
-  what!: 'expected' | 'guest' | 'marked';
+  @OneOf(LINE_CHANGES, { description: 'What the line became, or that a status was put on it.' })
+  what!: LineChange;
 
   @OneOf(MARK_STATUSES, { nullable: true })
   status!: MarkStatus | null;
@@ -114,6 +122,9 @@ export class LineHistoryView {
 
   @OneOf(SOURCES, source)
   source!: MarkSource | null;
+
+  @OneOf(NOT_EXPECTED, { nullable: true, description: 'Why the student is no longer expected; else null.' })
+  reason!: NotExpected | null;
 
   @Nested(() => Author, { nullable: true, description: 'Null where no person did it: joining, closing.' })
   by!: Author | null;

@@ -1,6 +1,14 @@
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { AttendanceMarked, LineAdded, RegisterOpened, type MarkSource, type MarkStatus } from '../../../contracts/attendance.js';
+import {
+  AttendanceMarked,
+  LineAdded,
+  RegisterOpened,
+  StudentNoLongerExpected,
+  type MarkSource,
+  type MarkStatus,
+  type NotExpected,
+} from '../../../contracts/attendance.js';
 import { GetPeople, type Principal } from '../../../contracts/auth.js';
 import { sessionStream } from '../../../contracts/fact.js';
 import { GetSessionAccess } from '../../../contracts/live-session.js';
@@ -9,14 +17,18 @@ import { isId } from '../../../kernel/ids.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { mayRead } from '../domain/may-mark.js';
 
+export const LINE_CHANGES = ['expected', 'guest', 'no_longer_expected', 'marked'] as const;
+export type LineChange = (typeof LINE_CHANGES)[number];
+
 export interface LineHistoryEntry {
   readonly seq: number;
   readonly at: Date;
-  /** `expected` and `guest`: how the line came to be; `marked`: a status was put on it. */
-  readonly what: 'expected' | 'guest' | 'marked';
+  /** `expected`, `guest`: what the line is from then on; `no_longer_expected`, for a `reason`; `marked`: a status was put on it. */
+  readonly what: LineChange;
   readonly status: MarkStatus | null;
   readonly before: MarkStatus | null;
   readonly source: MarkSource | null;
+  readonly reason: NotExpected | null;
   readonly by: { readonly id: string; readonly name: string } | null;
 }
 
@@ -36,7 +48,7 @@ interface Row {
   occurred_at: Date;
   type: string;
   actor_id: string | null;
-  payload: { status?: MarkStatus; before?: MarkStatus | null; source?: MarkSource; expected?: boolean };
+  payload: { status?: MarkStatus; before?: MarkStatus | null; source?: MarkSource; expected?: boolean; reason?: NotExpected };
 }
 
 @QueryHandler(GetLineHistory)
@@ -53,7 +65,7 @@ export class GetLineHistoryHandler implements IQueryHandler<GetLineHistory> {
     const rows = await this.db.rows(sql<Row>`
       select seq, occurred_at, type, actor_id, case when type = ${RegisterOpened.type} then '{}'::jsonb else payload end as payload
       from event_log where stream = ${sessionStream(sessionId)}
-        and ((type in (${AttendanceMarked.type}, ${LineAdded.type}) and payload ->> 'studentId' = ${studentId})
+        and ((type in (${AttendanceMarked.type}, ${LineAdded.type}, ${StudentNoLongerExpected.type}) and payload ->> 'studentId' = ${studentId})
           or (type = ${RegisterOpened.type} and payload -> 'studentIds' ? ${studentId}))
       order by seq`);
     if (!rows.length) throw new Refusal('LINE_NOT_FOUND');
@@ -62,11 +74,18 @@ export class GetLineHistoryHandler implements IQueryHandler<GetLineHistory> {
     return rows.map(({ seq, occurred_at, type, actor_id, payload }) => ({
       seq,
       at: occurred_at,
-      what: type === AttendanceMarked.type ? 'marked' : payload.expected === false ? 'guest' : 'expected',
+      what: changeOf(type, payload),
       status: payload.status ?? null,
       before: payload.before ?? null,
       source: payload.source ?? null,
+      reason: payload.reason ?? null,
       by: (actor_id && { id: actor_id, name: nameOf.get(actor_id) ?? '' }) || null,
     }));
   }
 }
+
+const changeOf = (type: string, { expected }: Row['payload']): LineChange => {
+  if (type === AttendanceMarked.type) return 'marked';
+  if (type === StudentNoLongerExpected.type) return 'no_longer_expected';
+  return expected === false ? 'guest' : 'expected';
+};

@@ -1,6 +1,6 @@
 import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetMyAttendance, type MarkStatus } from '../../../contracts/attendance.js';
+import { GetMyAttendance, type MarkStatus, type NotExpected } from '../../../contracts/attendance.js';
 import { GetSessionAccess } from '../../../contracts/live-session.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Database } from '../../../kernel/messaging/database.js';
@@ -8,6 +8,7 @@ import { Database } from '../../../kernel/messaging/database.js';
 interface Row {
   status: MarkStatus | null;
   expected: boolean;
+  notExpected: NotExpected | null;
   marked_at: Date | null;
 }
 
@@ -24,9 +25,15 @@ export class GetMyAttendanceHandler implements IQueryHandler<GetMyAttendance> {
     const access = await this.queries.execute(new GetSessionAccess(sessionId, by));
     if (!access) throw new Refusal('SESSION_NOT_FOUND');
     const line = await this.db.row(
-      sql<Row>`select status, expected, marked_at from register_line where session_id = ${sessionId} and student_id = ${by.userId}`,
+      sql<Row>`select status, expected, not_expected as "notExpected", marked_at from register_line where session_id = ${sessionId} and student_id = ${by.userId}`,
     );
     if (!line && !access.mayJoin) throw new Refusal('NOT_ADMITTED');
-    return { sessionId, status: line?.status ?? null, expected: line?.expected ?? false, markedAt: line?.marked_at ?? null };
+    return {
+      sessionId,
+      status: line?.status ?? null,
+      expected: line?.expected ?? false,
+      notExpected: line?.notExpected ?? null,
+      markedAt: line?.marked_at ?? null,
+    };
   }
 }

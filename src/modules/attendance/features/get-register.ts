@@ -1,6 +1,6 @@
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import type { MarkSource, MarkStatus } from '../../../contracts/attendance.js';
+import type { MarkSource, MarkStatus, NotExpected } from '../../../contracts/attendance.js';
 import { GetPeople, type Principal } from '../../../contracts/auth.js';
 import { GetSessionAccess } from '../../../contracts/live-session.js';
 import type { Page, PageRequest } from '../../../contracts/page.js';
@@ -13,6 +13,7 @@ export interface RegisterLineView {
   readonly name: string;
   readonly email: string;
   readonly expected: boolean;
+  readonly notExpected: NotExpected | null;
   readonly status: MarkStatus | null;
   readonly source: MarkSource | null;
   readonly markedBy: string | null;
@@ -33,6 +34,7 @@ export class GetRegister extends Query<Page<RegisterLineView>> {
 interface Row {
   student_id: string;
   expected: boolean;
+  not_expected: NotExpected | null;
   status: MarkStatus | null;
   source: MarkSource | null;
   marked_by: string | null;
@@ -50,7 +52,7 @@ export class GetRegisterHandler implements IQueryHandler<GetRegister> {
     if (by.role === 'student') throw new Refusal('TEACHER_ONLY');
     mayRead(await this.queries.execute(new GetSessionAccess(sessionId, by)));
     const rows = await this.db.rows(sql<Row>`
-      select student_id, expected, status, source, marked_by, marked_at from register_line where session_id = ${sessionId}`);
+      select student_id, expected, not_expected, status, source, marked_by, marked_at from register_line where session_id = ${sessionId}`);
     if (!rows.length && !(await this.db.row(sql`select 1 from register where session_id = ${sessionId}`)))
       throw new Refusal('REGISTER_NOT_FOUND');
     const people = await this.queries.execute(
@@ -62,6 +64,7 @@ export class GetRegisterHandler implements IQueryHandler<GetRegister> {
       name: personOf.get(row.student_id)?.name ?? '',
       email: personOf.get(row.student_id)?.email ?? '',
       expected: row.expected,
+      notExpected: row.not_expected,
       status: row.status,
       source: row.source,
       markedBy: row.marked_by,

@@ -1,11 +1,12 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetRoomMarks, type LineState, type MarkSource, type MarkStatus } from '../../../contracts/attendance.js';
+import { GetRoomMarks, type LineState, type MarkSource, type MarkStatus, type NotExpected } from '../../../contracts/attendance.js';
 import { Database } from '../../../kernel/messaging/database.js';
 
 interface Row {
   student_id: string;
   expected: boolean;
+  not_expected: NotExpected | null;
   status: MarkStatus | null;
   source: MarkSource | null;
   marked_at: Date | null;
@@ -20,10 +21,11 @@ export class GetRoomMarksHandler implements IQueryHandler<GetRoomMarks> {
   async execute({ sessionId, all, userIds }: GetRoomMarks) {
     const which = all ? sql`` : sql`and student_id = any(${[...userIds]}::uuid[])`;
     const rows = await this.db.rows(sql<Row>`
-      select student_id, expected, status, source, marked_at, shown from register_line where session_id = ${sessionId} ${which} order by student_id`);
+      select student_id, expected, not_expected, status, source, marked_at, shown from register_line where session_id = ${sessionId} ${which} order by student_id`);
     const lines = rows.map((row): LineState => ({
       studentId: row.student_id,
       expected: row.expected,
+      notExpected: row.not_expected,
       status: row.status,
       source: row.source,
       markedAt: row.marked_at,

@@ -17,6 +17,10 @@ export class GetSummaryHandler implements IQueryHandler<GetSummary> {
   async execute({ by, sessionId }: GetSummary): Promise<AttendanceSummary> {
     if (by.role === 'student') throw new Refusal('TEACHER_ONLY');
     mayRead(await this.queries.execute(new GetSessionAccess(sessionId, by)));
-    return summarise(await this.db.rows(sql<LineState>`select expected, status from register_line where session_id = ${sessionId}`));
+    return summarise(
+      await this.db.rows(
+        sql<LineState>`select expected, not_expected as "notExpected", status from register_line where session_id = ${sessionId}`,
+      ),
+    );
   }
 }

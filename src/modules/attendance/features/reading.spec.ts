@@ -46,6 +46,7 @@ describe('reading attendance', () => {
         name: expect.any(String),
         email: expect.stringContaining('@'),
         expected: true,
+        notExpected: null,
         status: 'late',
         source: 'teacher',
         markedBy: teacher.userId,
@@ -99,7 +100,7 @@ describe('reading attendance', () => {
     const { session, teacher, students } = await to.start();
     const [student] = students;
     const mine = () => to.queries.execute(new GetMyAttendance(student!, session.id));
-    expect(await mine()).toEqual({ sessionId: session.id, status: null, expected: true, markedAt: null });
+    expect(await mine()).toEqual({ sessionId: session.id, status: null, expected: true, notExpected: null, markedAt: null });
     await to.commands.execute(new MarkAttendance(teacher, session.id, { rest: 'late' }));
     session.admitted.delete(student!.userId);
     expect(await mine()).toMatchObject({ status: 'late', markedAt: expect.any(Date) });
@@ -113,6 +114,7 @@ describe('reading attendance', () => {
       sessionId: session.id,
       status: null,
       expected: false,
+      notExpected: null,
       markedAt: null,
     });
   });

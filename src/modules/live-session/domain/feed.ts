@@ -1,5 +1,5 @@
 import type { RecordedFact } from '../../../contracts/fact.js';
-import { SessionStarted } from '../../../contracts/live-session.js';
+import { SessionEnded, SessionStarted } from '../../../contracts/live-session.js';
 
 export interface FeedEvent {
   readonly seq: number;
@@ -22,13 +22,13 @@ export const eventsFor = ({ staff }: { readonly staff: boolean }, facts: readonl
     after: facts[index - 1]?.seq ?? before,
     type,
     at: occurredAt,
-    data: staff ? payload : withoutRoster(type, payload),
+    data: staff ? payload : withoutClass(type, payload),
     ...(staff && { actorId }),
   }));
 
-/** Who was expected is the staff's business: a guest of a public session is no member of the class. */
-const withoutRoster = (type: string, payload: object): object => {
-  if (type !== SessionStarted.type) return payload;
-  const { roster: _, ...rest } = payload as SessionStarted['payload'];
+/** Who is in the class is the staff's business: a guest of a public session is no member of it. */
+const withoutClass = (type: string, payload: object): object => {
+  if (type !== SessionStarted.type && type !== SessionEnded.type) return payload;
+  const { roster: _, joined: __, classSeq: ___, ...rest } = payload as Partial<SessionStarted['payload'] & SessionEnded['payload']>;
   return rest;
 };

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Principal } from '../../../contracts/auth.js';
 import { fact, sessionStream, type Audience } from '../../../contracts/fact.js';
+import { EndSession, SessionEnded } from '../../../contracts/live-session.js';
 import { newId } from '../../../kernel/ids.js';
 import { maySee, visibleTo, type Listener } from '../../../kernel/messaging/log.js';
 import { refusalOf, startHandlers, type Handlers } from '../../../../test/support/handlers.js';
@@ -37,6 +38,14 @@ describe('what happened in a session', () => {
     expect(await numbers(student, 1, 1)).toEqual([5, '1>4']);
     expect(await numbers(student, 5)).toEqual([5]);
     expect(await numbers(student, 500)).toEqual([5]);
+  });
+
+  it('says who joined the class during the session to the staff only', async () => {
+    const { teacher, student, sessionId } = await live();
+    await to.commands.execute(new EndSession(teacher, sessionId));
+    const endFor = async (by: Principal) => (await events(by, sessionId)).events.find(({ type }) => type === SessionEnded.type)!.data;
+    expect(await endFor(teacher)).toMatchObject({ outcome: expect.any(String), joined: [], classSeq: 0 });
+    expect(Object.keys(await endFor(student)).toSorted()).toEqual(['classId', 'outcome', 'sessionId', 'started', 'visibility']);
   });
 
   it('says who did it and who was expected to the staff only', async () => {

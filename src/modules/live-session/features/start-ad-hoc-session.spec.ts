@@ -66,6 +66,7 @@ describe('starting an ad hoc session', () => {
           capture: ['presence', 'teacher'],
           marksVisibility: 'room',
           roster: enrolled.map(({ userId }) => userId),
+          classSeq: 0,
         },
       },
     ]);

@@ -1,5 +1,5 @@
 import type { ApiPropertyOptions } from '@nestjs/swagger';
-import { MARK_STATUSES, type MarkStatus } from '../../../contracts/attendance.js';
+import { MARK_STATUSES, NOT_EXPECTED, type MarkStatus, type NotExpected } from '../../../contracts/attendance.js';
 import type * as Contract from '../../../contracts/realtime.js';
 import { field } from '../../../kernel/http/field.js';
 import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
@@ -75,6 +75,9 @@ export class MyAttendanceAnswer {
 
   @Flag({ description: 'False for a guest.' })
   expected!: boolean;
+
+  @OneOf(NOT_EXPECTED, { nullable: true, description: 'Why you were expected and no longer are; else null.' })
+  notExpected!: NotExpected | null;
 
   @Instant({ nullable: true })
   markedAt!: Date | null;

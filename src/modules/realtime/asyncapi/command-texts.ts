@@ -136,8 +136,11 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
     errors: [...ofSession, 'STUDENT_ONLY', 'NOT_ADMITTED'],
     bodies: [here, named],
     answers: [
-      { summary: 'Luca is late', payload: { sessionId: SESSION, status: lucaIsLate.status, expected: true, markedAt: lucaIsLate.at } },
-      { summary: 'Nothing is known yet', payload: { sessionId: SESSION, status: null, expected: true, markedAt: null } },
+      {
+        summary: 'Luca is late',
+        payload: { sessionId: SESSION, status: lucaIsLate.status, expected: true, notExpected: null, markedAt: lucaIsLate.at },
+      },
+      { summary: 'Nothing is known yet', payload: { sessionId: SESSION, status: null, expected: true, notExpected: null, markedAt: null } },
     ],
   },
   DONE: {

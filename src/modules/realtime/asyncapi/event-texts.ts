@@ -68,12 +68,23 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
     ],
   },
   LINE_ADDED: {
-    summary: 'The register has a new line, or a guest has become an expected student.',
+    summary: 'The register has a new line, or a student is expected from now on.',
     to: 'Staff.',
     examples: [
       {
         summary: 'A student was enrolled while the session runs',
         payload: { sessionId: SESSION, seq: 10, after: 8, studentId: YUKI, name: 'Yuki Tanaka', expected: true },
+      },
+    ],
+  },
+  NO_LONGER_EXPECTED: {
+    summary: 'A student is no longer expected, and leaves the totals.',
+    to: 'Staff.',
+    says: 'The line and its mark stay. If the student is enrolled or gets a seat again, `LINE_ADDED` says so.',
+    examples: [
+      {
+        summary: 'A student was taken out of the class while the session runs',
+        payload: { sessionId: SESSION, seq: 10, after: 8, studentId: YUKI, name: 'Yuki Tanaka', reason: 'unenrolled' },
       },
     ],
   },

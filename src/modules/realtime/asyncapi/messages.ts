@@ -1,4 +1,4 @@
-import { MARK_STATUSES, type MarkStatus } from '../../../contracts/attendance.js';
+import { MARK_STATUSES, NOT_EXPECTED, type MarkStatus, type NotExpected } from '../../../contracts/attendance.js';
 import { BOOKING_STATUSES, type BookingStatus } from '../../../contracts/booking.js';
 import type { SessionOutcome } from '../../../contracts/live-session.js';
 import type * as Contract from '../../../contracts/realtime.js';
@@ -88,8 +88,22 @@ export class LineAddedMessage extends Numbered {
   @Text({ max: 120 })
   name!: string;
 
-  @Flag({ description: 'False for a guest. True for a student who was enrolled during the session, a guest until then perhaps.' })
+  @Flag({
+    description:
+      'False for a guest. True for a student who was enrolled or got a seat during the session, perhaps a guest or no longer expected until then.',
+  })
   expected!: boolean;
+}
+
+export class NoLongerExpectedMessage extends Numbered {
+  @Id()
+  studentId!: string;
+
+  @Text({ max: 120 })
+  name!: string;
+
+  @OneOf(NOT_EXPECTED)
+  reason!: NotExpected;
 }
 
 export class DoneMessage extends Numbered {
@@ -142,6 +156,7 @@ export const messages = {
   MY_ATTENDANCE: MyAttendanceMessage,
   BOOKING_CHANGED: BookingChangedMessage,
   LINE_ADDED: LineAddedMessage,
+  NO_LONGER_EXPECTED: NoLongerExpectedMessage,
   TODAY_SUMMARY: SummaryMessage,
   DONE: DoneMessage,
   PEER_JOINED: PeerMessage,

@@ -38,11 +38,19 @@ export const luca: ParticipantView = { userId: LUCA, name: 'Luca Brandt', role: 
 export const amaraIsPresent: OnTheWire<LineState> = {
   studentId: AMARA,
   expected: true,
+  notExpected: null,
   status: 'present',
   source: 'teacher',
   markedAt: '2026-09-01T07:02:10.000Z',
 };
-export const lucaIsUnmarked: OnTheWire<LineState> = { studentId: LUCA, expected: true, status: null, source: null, markedAt: null };
+export const lucaIsUnmarked: OnTheWire<LineState> = {
+  studentId: LUCA,
+  expected: true,
+  notExpected: null,
+  status: null,
+  source: null,
+  markedAt: null,
+};
 /** What a browser's RTCPeerConnection gave. */
 export const offer = { type: 'offer', sdp: 'v=0\r\no=- 46117 2 IN IP4 127.0.0.1\r\n' };
 export const answer = { type: 'answer', sdp: 'v=0\r\no=- 20518 2 IN IP4 127.0.0.1\r\n' };

@@ -1,4 +1,4 @@
-import { MARK_STATUSES, type MarkSource, type MarkStatus } from '../../../contracts/attendance.js';
+import { MARK_STATUSES, NOT_EXPECTED, type MarkSource, type MarkStatus, type NotExpected } from '../../../contracts/attendance.js';
 import type { Role } from '../../../contracts/auth.js';
 import {
   SESSION_STATUSES,
@@ -109,8 +109,11 @@ export class LineState {
   @Id()
   studentId!: string;
 
-  @Flag({ description: 'False for a guest, who stands outside the totals.' })
+  @Flag({ description: 'False for a guest, and for a student who is no longer expected: both stand outside the totals.' })
   expected!: boolean;
+
+  @OneOf(NOT_EXPECTED, { nullable: true, description: 'Why a student who was expected no longer is; null on all other lines.' })
+  notExpected!: NotExpected | null;
 
   @OneOf(MARK_STATUSES, { nullable: true, description: 'Null while nothing is known.' })
   status!: MarkStatus | null;
@@ -122,7 +125,7 @@ export class LineState {
   markedAt!: Date | null;
 }
 
-/** Counts over expected students, and the guests beside them. */
+/** Counts over expected students, and the guests beside them. Students who are no longer expected are in none of them. */
 export class AttendanceSummary {
   @Int({ min: 0 })
   present!: number;

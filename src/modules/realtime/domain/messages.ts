@@ -1,4 +1,4 @@
-import { AttendanceMarked, LineAdded, RegisterClosed } from '../../../contracts/attendance.js';
+import { AttendanceMarked, LineAdded, RegisterClosed, StudentNoLongerExpected } from '../../../contracts/attendance.js';
 import { BookingCancelled, BookingConfirmed, BookingPromoted, SeatBooked, type BookingStatus } from '../../../contracts/booking.js';
 import { isA, type RecordedFact } from '../../../contracts/fact.js';
 import { SessionCancelled, SessionEdited, SessionEnded, SessionStarted, type RoomSession } from '../../../contracts/live-session.js';
@@ -67,6 +67,12 @@ const table: Readonly<Record<string, { readonly make: Make; /** Neighbours becom
     make: async ([fact], _, lookup) => {
       const { sessionId, studentId, expected } = fact.payload as LineAdded['payload'];
       return { event: 'LINE_ADDED', data: { sessionId, studentId, expected, name: await lookup.name(studentId) } };
+    },
+  },
+  [StudentNoLongerExpected.type]: {
+    make: async ([fact], _, lookup) => {
+      const { sessionId, studentId, reason } = fact.payload as StudentNoLongerExpected['payload'];
+      return { event: 'NO_LONGER_EXPECTED', data: { sessionId, studentId, reason, name: await lookup.name(studentId) } };
     },
   },
   [SessionStarted.type]: { make: session('SESSION_STARTED') },

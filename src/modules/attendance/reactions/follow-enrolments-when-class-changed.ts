@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { GetLiveSessionOfClass } from '../../../contracts/class-room.js';
+import { StudentEnrolled, StudentUnenrolled } from '../../../contracts/classes.js';
+import type { RecordedFact } from '../../../contracts/fact.js';
+import { Clock } from '../../../kernel/clock.js';
+import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
+import { EnrolmentNews } from '../enrolment-news.js';
+import { RegisterChange } from '../register-change.js';
+
+/** Who joins the class while its session is live is expected from then on, who is taken out of it no longer. What the end overtakes, the closing takes in. */
+@Injectable()
+@Reaction({ id: 'attendance.follow-enrolments', on: [StudentEnrolled, StudentUnenrolled], inline: true, from: 'now' })
+export class FollowEnrolments implements Reacts {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly change: RegisterChange,
+    private readonly news: EnrolmentNews,
+    private readonly clock: Clock,
+  ) {}
+
+  async react(facts: readonly RecordedFact[]): Promise<void> {
+    const { classId } = facts[0]!.payload as StudentEnrolled['payload'];
+    const live = await this.queries.execute(new GetLiveSessionOfClass(classId));
+    if (!live) return;
+    await this.change.of(live.sessionId, undefined, async (register, session) => {
+      if (session?.status === 'live') await this.news.follow(register, this.clock.now());
+    });
+  }
+}

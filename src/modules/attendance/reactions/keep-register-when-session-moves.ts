@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { RegisterOpened } from '../../../contracts/attendance.js';
+import { BookingCancelled, BookingConfirmed, BookingPromoted, SeatBooked } from '../../../contracts/booking.js';
+import { FindEnrolled } from '../../../contracts/classes.js';
+import { isA, sessionStream, type RecordedFact } from '../../../contracts/fact.js';
+import { ParticipantJoined, SessionEnded, SessionStarted } from '../../../contracts/live-session.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
+import type { Register } from '../domain/register.js';
+import { EnrolmentNews } from '../enrolment-news.js';
+import { RegisterChange } from '../register-change.js';
+import { RegisterStore } from '../register-store.js';
+
+export const KEEP_REGISTER = 'attendance.keep-register';
+
+/**
+ * The one reaction that makes a register of what happens in its session, in the order of the log: opening, arrivals, seats, closing. Several with a
+ * cursor each could close it before an earlier arrival is in it.
+ */
+@Injectable()
+@Reaction({
+  id: KEEP_REGISTER,
+  on: [SessionStarted, ParticipantJoined, SeatBooked, BookingConfirmed, BookingPromoted, BookingCancelled, SessionEnded],
+  // Joins and bookings come in bursts, and nobody waits for their lines.
+  inline: [SessionStarted, SessionEnded],
+  from: 'beginning',
+})
+export class KeepRegister implements Reacts {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+    private readonly registers: RegisterStore,
+    private readonly change: RegisterChange,
+    private readonly news: EnrolmentNews,
+  ) {}
+
+  async react(facts: readonly RecordedFact[]): Promise<void> {
+    const { sessionId } = facts[0]!.payload as { sessionId: string };
+    const started = facts.find((fact) => isA(fact, SessionStarted));
+    if (started) await this.open(started);
+    // Most seats are booked long before the start: their holders are on its roster.
+    if (!(await this.registers.isOpen(sessionId))) return;
+    await this.change.of(sessionId, studentsOf(facts), async (register) => {
+      const enrolled = new Set(await this.enrolledOf(register, facts));
+      for (const fact of facts) await this.apply(register, fact, enrolled);
+    });
+  }
+
+  /** The roster travels in the fact, so that the register holds who was expected at the start, whenever this runs. */
+  private open({ payload }: RecordedFact<SessionStarted['payload']>): Promise<void> {
+    const { sessionId, roster } = payload;
+    return this.db.transaction([sessionStream(sessionId)], async (tx) => {
+      if (await this.registers.open(payload))
+        await tx.append(sessionStream(sessionId), [new RegisterOpened({ sessionId, studentIds: roster }, 'nobody')]);
+    });
+  }
+
+  private async apply(register: Register, fact: RecordedFact, enrolled: ReadonlySet<string>): Promise<void> {
+    if (isA(fact, ParticipantJoined)) {
+      const { userId } = fact.payload;
+      if (!isStudent(fact.payload)) return;
+      if (enrolled.has(userId)) register.expect(userId);
+      register.noteArrival(userId);
+    } else if (isA(fact, BookingCancelled)) {
+      const { studentId, from } = fact.payload;
+      if (from === 'confirmed' && !enrolled.has(studentId)) register.expectNoLonger(studentId, 'booking_cancelled');
+    } else if (isA(fact, SessionEnded)) {
+      const { outcome, classSeq, joined = [] } = fact.payload;
+      if (classSeq !== undefined) await this.news.follow(register, fact.occurredAt, classSeq);
+      for (const studentId of joined) register.expect(studentId);
+      register.close(outcome, fact.actorId);
+    } else if (isSeated(fact)) register.expect((fact.payload as SeatBooked['payload']).studentId);
+  }
+
+  /** Of those who come without a line, and of those who give up their seat: an enrolment may have begun since the start, and a seat is one of two reasons to be expected. */
+  private async enrolledOf(register: Register, facts: readonly RecordedFact[]): Promise<readonly string[]> {
+    const asked = facts.flatMap((fact) => {
+      if (isA(fact, BookingCancelled)) return [fact.payload.studentId];
+      return isA(fact, ParticipantJoined) && !register.hasLine(fact.payload.userId) ? [fact.payload.userId] : [];
+    });
+    const { classId } = register.state;
+    return classId && asked.length ? this.queries.execute(new FindEnrolled(classId, [...new Set(asked)])) : [];
+  }
+}
+
+/** Those named, or undefined (all) for a closing. */
+const studentsOf = (facts: readonly RecordedFact[]): string[] | undefined => {
+  if (facts.some((fact) => isA(fact, SessionEnded))) return undefined;
+  const named = facts.flatMap(({ payload }) => {
+    const { userId, studentId } = payload as { userId?: string; studentId?: string };
+    return userId ?? studentId ?? [];
+  });
+  return [...new Set(named)];
+};
+
+/** Staff have no line. */
+const isStudent = ({ role, staff }: ParticipantJoined['payload']): boolean => role === 'student' && !staff;
+
+/** Whether the student has a seat from now on, and not only a place in the line, or one that is still to be paid. */
+const isSeated = (fact: RecordedFact): boolean =>
+  isA(fact, BookingConfirmed) || ((isA(fact, SeatBooked) || isA(fact, BookingPromoted)) && fact.payload.status === 'confirmed');

@@ -4,7 +4,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { createApp, stopApp } from './bootstrap.js';
 import { Config, ConfigError } from './config/config.js';
 import { HasAdmin } from './contracts/auth.js';
-import { DirectoryInUse } from './database/directory-lock.js';
+import { DirectoryInUse, DirectoryWithoutLocks } from './database/directory-lock.js';
 import { Log } from './kernel/logging/log.js';
 import { isUnavailable } from './kernel/messaging/database-errors.js';
 
@@ -74,7 +74,7 @@ const stopOnSignal = (app: NestExpressApplication, config: Config): void => {
 
 /** What went wrong at the start, in a sentence where it is something that whoever starts it can put right. */
 export const sentenceFor = (error: unknown): string => {
-  if (error instanceof ConfigError || error instanceof DirectoryInUse) return error.message;
+  if (error instanceof ConfigError || error instanceof DirectoryInUse || error instanceof DirectoryWithoutLocks) return error.message;
   const { code, port, message } = error as { code?: string; port?: number; message?: string };
   if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop what is there, or set PORT.`;
   if (code === 'EACCES' && port) return `Port ${port} is not allowed to this user. Set PORT to another.`;

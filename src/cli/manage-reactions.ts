@@ -5,7 +5,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { MikroORM } from '@mikro-orm/core';
 import { Config } from '../config/config.js';
-import { DirectoryInUse, lockDirectory } from '../database/directory-lock.js';
+import { DirectoryInUse, DirectoryLock } from '../database/directory-lock.js';
 import { openDatabase } from '../database/options.js';
 import { Log } from '../kernel/logging/log.js';
 import { FailingReactions } from '../kernel/messaging/failing-reactions.js';
@@ -69,7 +69,7 @@ const withReactions = async (config: Config, work: (reactions: FailingReactions)
   const { databaseUrl: url, dataDir } = config;
   const embedded = join(dataDir, 'pglite');
   if (!url && !existsSync(embedded)) throw new NoDatabase(`There is no database in ${dataDir}. Set DATA_DIR or DATABASE_URL.`);
-  const release = url ? undefined : lockDirectory(dataDir);
+  const lock = url ? undefined : DirectoryLock.take(dataDir);
   try {
     const orm = await openDatabase({ url, dataDir: embedded, poolSize: 1 });
     try {
@@ -80,7 +80,7 @@ const withReactions = async (config: Config, work: (reactions: FailingReactions)
       await orm.close(true);
     }
   } finally {
-    release?.();
+    lock?.release();
   }
 };
 

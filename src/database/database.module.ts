@@ -4,15 +4,15 @@ import { MikroORM } from '@mikro-orm/core';
 import { Config } from '../config/config.js';
 import { Log } from '../kernel/logging/log.js';
 import { Database } from '../kernel/messaging/database.js';
-import { lockDirectory } from './directory-lock.js';
+import { DirectoryLock } from './directory-lock.js';
 import { grantsTo, migrate, openDatabase } from './options.js';
 
-const RELEASE = Symbol('release of the data directory');
+const LOCK = Symbol('lock of the data directory');
 
-const connect = async (config: Config, log: Log, release: { run?: () => void }): Promise<MikroORM> => {
+const connect = async (config: Config, log: Log, lock: { held?: DirectoryLock }): Promise<MikroORM> => {
   const { databaseUrl: url, databaseOwnerUrl: ownerUrl, databasePoolSize: poolSize } = config;
   if (!url) {
-    release.run = lockDirectory(config.dataDir);
+    lock.held = DirectoryLock.take(config.dataDir);
     if (config.production && !config.allowEmbeddedInProduction)
       log.warn(
         'production without DATABASE_URL: the embedded database survives the death of the process, not of the power. Set DATABASE_URL, or ALLOW_EMBEDDED_DATABASE=true',
@@ -22,6 +22,7 @@ const connect = async (config: Config, log: Log, release: { run?: () => void }):
     log.info('one database role owns and uses the log, so its immutability guards against accidents only (see DATABASE_OWNER_URL)');
   const orm = await openDatabase({ url: ownerUrl ?? url, dataDir: join(config.dataDir, 'pglite'), poolSize });
   await migrate(orm, ownerUrl ? grantsTo(decodeURIComponent(new URL(url!).username)) : []);
+  lock.held?.holdDatabase();
   if (!ownerUrl) return orm;
   await orm.close();
   return openDatabase({ url, poolSize });
@@ -30,8 +31,8 @@ const connect = async (config: Config, log: Log, release: { run?: () => void }):
 @Global()
 @Module({
   providers: [
-    { provide: RELEASE, useValue: {} },
-    { provide: MikroORM, useFactory: connect, inject: [Config, Log, RELEASE] },
+    { provide: LOCK, useValue: {} },
+    { provide: MikroORM, useFactory: connect, inject: [Config, Log, LOCK] },
   ],
   exports: [MikroORM],
 })
@@ -39,12 +40,12 @@ export class DatabaseModule implements OnApplicationShutdown {
   constructor(
     private readonly orm: MikroORM,
     private readonly db: Database,
-    @Inject(RELEASE) private readonly release: { run?: () => void },
+    @Inject(LOCK) private readonly lock: { held?: DirectoryLock },
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
     this.db.shut();
     await this.orm.close(true);
-    this.release.run?.();
+    this.lock.held?.release();
   }
 }

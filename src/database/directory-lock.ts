@@ -1,72 +1,90 @@
-import { randomUUID } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { tryLock } from 'fs-native-extensions';
 
 export class DirectoryInUse extends Error {}
+export class DirectoryWithoutLocks extends Error {}
 
 const FILE = 'rollcall.lock';
+/** Written once, when the database is made, and never again. */
+const DATABASE_FILE = join('pglite', 'PG_VERSION');
+/** Beyond the end of the file: where a system keeps others from reading what is locked (Windows), nothing is there to read. */
+const BYTE = 2 ** 40;
 
-/** When the process started, in the kernel's ticks, where the system tells: a number reused by another process is then no owner. */
-const startOf = (pid: number): string => {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(') ') + 2).split(' ')[19]!;
-  } catch {
-    return '';
-  }
-};
+/**
+ * Keeps a second process off the embedded database's files, which it would corrupt. It is the operating system's lock on an open file: process numbers,
+ * which every container counts from 1, do not matter; a frozen process keeps it; it is gone with its process, however that ends, so the next start
+ * need not wait; and nobody can release another's. What the lock file says only names the owner.
+ */
+export class DirectoryLock {
+  private readonly held: number[] = [];
 
-const isAlive = (owner: string): boolean => {
-  const [number, start] = owner.split(' ');
-  const pid = Number(number);
-  // 0 and below name groups of processes, not one.
-  if (!Number.isInteger(pid) || pid < 1) return false;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
-  }
-  return (start ?? '') === startOf(pid);
-};
+  private readonly directory: string;
+  private readonly tryLock: typeof tryLock;
 
-/** Runs the work; false when it failed with this code. */
-const unless = (code: string, work: () => void): boolean => {
-  try {
-    work();
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === code) return false;
-    throw error;
+  private constructor(directory: string, system: typeof tryLock) {
+    this.directory = directory;
+    this.tryLock = system;
   }
-};
 
-/** Keeps a second process off the embedded database's files, which it would corrupt. Gives the release. */
-export const lockDirectory = (directory: string): (() => void) => {
-  mkdirSync(directory, { recursive: true });
-  const file = join(directory, FILE);
-  const own = `${file}.${randomUUID()}`;
-  // Linked into its place with its owner in it: nobody ever finds a lock that is not written yet.
-  writeFileSync(own, `${process.pid} ${startOf(process.pid)}`);
-  try {
-    while (!unless('EEXIST', () => linkSync(own, file))) removeIfStale(directory, file);
-  } finally {
-    rmSync(own);
+  static take(directory: string, system = tryLock): DirectoryLock {
+    mkdirSync(directory, { recursive: true });
+    const lock = new DirectoryLock(directory, system);
+    try {
+      const fd = lock.hold(FILE, 'a+');
+      lock.holdDatabase();
+      ftruncateSync(fd);
+      writeSync(fd, `${process.pid} ${hostname()}`);
+      return lock;
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
   }
-  return () => rmSync(file, { force: true });
-};
 
-const removeIfStale = (directory: string, file: string): void => {
-  let owner = '';
-  if (!unless('ENOENT', () => (owner = readFileSync(file, 'utf8')))) return;
-  if (isAlive(owner)) {
-    const [pid] = owner.split(' ');
-    throw new DirectoryInUse(
-      `${directory} is in use by another Rollcall process (${pid}). Stop it first, or set DATA_DIR or DATABASE_URL.`,
-    );
+  /** Holds the database's own file too, once there is one: a lock file that somebody deletes protects nothing. */
+  holdDatabase(): void {
+    if (this.held.length > 1) return;
+    try {
+      this.hold(DATABASE_FILE, 'r+');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
   }
-  const stale = `${file}.${randomUUID()}`;
-  if (!unless('ENOENT', () => renameSync(file, stale))) return;
-  // Another process may have taken it over meanwhile: what was moved away is then its lock, and goes back.
-  if (readFileSync(stale, 'utf8') !== owner) unless('EEXIST', () => linkSync(stale, file));
-  rmSync(stale);
-};
+
+  /** The file stays: another process may have it open, and would then hold a lock on a file that is not there. */
+  release(): void {
+    for (const fd of this.held.splice(0)) closeSync(fd);
+  }
+
+  private hold(file: string, flags: string): number {
+    const fd = openSync(join(this.directory, file), flags);
+    if (!this.had(fd)) {
+      closeSync(fd);
+      throw new DirectoryInUse(
+        `${this.directory} is in use by another Rollcall process${this.owner()}. Stop it first, or set DATA_DIR or DATABASE_URL.`,
+      );
+    }
+    this.held.push(fd);
+    return fd;
+  }
+
+  private had(fd: number): boolean {
+    try {
+      return this.tryLock(fd, BYTE, 1);
+    } catch (error) {
+      closeSync(fd);
+      const { code } = error as NodeJS.ErrnoException;
+      throw new DirectoryWithoutLocks(
+        `The file system of ${this.directory} has no locks (${code}), so nothing would keep a second process off the database. Set DATA_DIR or DATABASE_URL.`,
+      );
+    }
+  }
+
+  private owner(): string {
+    const [pid, host] = readFileSync(join(this.directory, FILE), 'utf8').split(' ');
+    if (!pid || !host) return '';
+    return host === hostname() ? ` (${pid})` : ` (${pid} on ${host})`;
+  }
+}

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { earlyAck, earlyTell } from './controls.ts';
 import { killUnderStorm } from './kill.ts';
 import { outage } from './outage.ts';
+import { oneVolume } from './namespaces.ts';
 import { nodeKilled } from './nodes.ts';
 import { poolExhausted } from './pool.ts';
 import { redisAway } from './redis.ts';
@@ -19,6 +20,7 @@ const faults: Readonly<Record<string, (options: FaultOptions) => Promise<FaultRe
   'outage-fast': (options) => outage('fast', options),
   pool: poolExhausted,
   sigterm,
+  volume: oneVolume,
   nodes: nodeKilled,
   redis: redisAway,
 };

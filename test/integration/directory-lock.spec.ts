@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildServer, startProcess, type ServerProcess } from '../support/built-server.js';
@@ -39,11 +39,32 @@ describe('two processes on one PGlite directory', () => {
     const killed = started[0]!;
     killed.child.kill('SIGKILL');
     expect(await killed.ended).toBe('SIGKILL');
-    expect(existsSync(join(directory, 'rollcall.lock'))).toBe(true);
     const next = await start();
     await next.ready;
     next.child.kill('SIGTERM');
     expect(await next.ended).toBe(0);
-    expect(existsSync(join(directory, 'rollcall.lock'))).toBe(false);
+  });
+
+  it('are not, though somebody deleted the lock file of the first', async () => {
+    const first = await start();
+    await first.ready;
+    rmSync(join(directory, 'rollcall.lock'));
+    const second = await start();
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toContain(`${directory} is in use by another Rollcall process`);
+    first.child.kill('SIGKILL');
+    await first.ended;
+  });
+
+  it('are not, though the first is frozen; it goes on when it is thawed', async () => {
+    const first = await start();
+    await first.ready;
+    first.child.kill('SIGSTOP');
+    const second = await start();
+    expect(await second.ended).toBe(1);
+    first.child.kill('SIGCONT');
+    expect((await fetch(`${first.url}/health/ready`)).status).toBe(200);
+    first.child.kill('SIGKILL');
+    await first.ended;
   });
 });

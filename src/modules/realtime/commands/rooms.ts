@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { JoinSession, LeaveSession } from '../../../contracts/live-session.js';
+import type { RecordedFact } from '../../../contracts/fact.js';
 import type { JoinAnswer } from '../../../contracts/realtime.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { isId } from '../../../kernel/ids.js';
@@ -9,7 +10,7 @@ import { Node } from '../../../kernel/node.js';
 import { RoomHub } from '../hub/room-hub.js';
 import { RoomReader } from '../hub/room-reader.js';
 import { roomsOf, type Room } from '../hub/room.js';
-import type { Connection } from '../transport/connection.js';
+import type { Connection, Place } from '../transport/connection.js';
 
 const AGAIN_MS = 1_000;
 
@@ -26,9 +27,9 @@ export class Rooms {
     private readonly log: Log,
   ) {}
 
-  /** Everybody who is in a room on this node. */
-  get connections(): Iterable<Connection> {
-    return this.places.keys();
+  /** `hook` is told of each fact in the moment in which a room has said it, before it says anything else. */
+  onSaid(hook: (fact: RecordedFact) => void): void {
+    this.hub.whenSaid(hook);
   }
 
   /** `answer` is called once, in the same moment in which the connection holds all that the answer says. */
@@ -45,9 +46,10 @@ export class Rooms {
       } catch (error) {
         room.giveUp();
         this.hub.close(room);
+        const isIn = connection.place !== null;
         connection.place = null;
-        // The joining may have been committed all the same.
-        if (isFault(error)) void this.leaveForGood(connection, sessionId);
+        // The joining was committed, or may have been.
+        if (isIn || isFault(error)) void this.leaveForGood(connection, sessionId);
         throw error;
       }
     });
@@ -59,16 +61,62 @@ export class Rooms {
     const nodeId = this.node.id;
     const { access, meeting } = await this.commands.execute(new JoinSession(principal, sessionId, { id: connection.id, nodeId }));
     const listener = access.isStaff ? { staff: true as const } : { staff: false as const, userId: principal.userId };
-    // From here on it can be put out: who loses the right to be here while the room is read goes right after.
-    connection.place = { sessionId, listener };
-    const state = await this.reader.run(sessionId, { listener, userId: principal.userId, marksVisibility: access.marksVisibility, since });
-    await room.admit(connection, state.seq, () =>
-      answer({ sessionId, staff: access.isStaff, meetingUrl: meeting.url, meetingPassword: meeting.password, ...state }),
-    );
-    this.places.set(connection, room);
-    this.hub.tellAgain(room, state.seq);
+    // From here on it can be put out, and the room is read after that: who lost the right to be here since the joining is refused by the
+    // reader, and who loses it during the reading is read for again.
+    const place: Place = { sessionId, listener, doubts: 0 };
+    connection.place = place;
+    for (let isIn = false; !isIn;) {
+      const { doubts } = place;
+      const state = await this.reader.run(sessionId, { listener, user: principal, since });
+      isIn = await room.admit(connection, state.seq, () => {
+        if (place.doubts !== doubts) return false;
+        this.places.set(connection, room);
+        answer({ sessionId, staff: access.isStaff, meetingUrl: meeting.url, meetingPassword: meeting.password, ...state });
+        return true;
+      });
+      if (isIn) this.hub.tellAgain(room, state.seq);
+    }
     // The lease was lost on the way, before this connection was among those that join anew.
     if (this.node.id !== nodeId) void this.rejoin(connection);
+  }
+
+  /** It may have lost the right to be where it is: it hears nothing from this moment on, until `release` or `putOut`. */
+  hold(connection: Connection): void {
+    const { place } = connection;
+    if (!place) return;
+    place.doubts++;
+    const room = this.places.get(connection);
+    // On its way in, it sees the doubt before it enters.
+    if (!room || place.heldFrom !== undefined) return;
+    place.heldFrom = room.seq;
+    room.expect();
+    connection.exit(roomsOf(connection));
+  }
+
+  /** It may stay: it hears what was said since it was held, unless it was doubted again after `doubts`. */
+  async release(connection: Connection, place: Place, doubts: number): Promise<void> {
+    if (place.heldFrom === undefined) return;
+    await this.inTurn(connection, async () => {
+      const { heldFrom } = place;
+      const room = this.places.get(connection);
+      if (connection.place !== place || !room || heldFrom === undefined) return;
+      const isIn = await room.admit(connection, heldFrom, () => {
+        if (place.doubts !== doubts) return false;
+        place.heldFrom = undefined;
+        return true;
+      });
+      if (isIn) this.hub.tellAgain(room, heldFrom);
+    });
+  }
+
+  /** Out of this place, unless it has left that already: gives whether it was put out. */
+  async putOut(connection: Connection, place: Place): Promise<boolean> {
+    let wasThere = false;
+    await this.inTurn(connection, async () => {
+      wasThere = connection.place === place;
+      if (wasThere) await this.vacate(connection, true);
+    });
+    return wasThere;
   }
 
   /** Out of the session it is in, if it is in one. */
@@ -82,6 +130,7 @@ export class Rooms {
     const room = this.places.get(connection);
     if (!place || !room) return;
     connection.exit(roomsOf(connection));
+    if (place.heldFrom !== undefined) room.giveUp();
     this.places.delete(connection);
     this.hub.close(room);
     connection.place = null;

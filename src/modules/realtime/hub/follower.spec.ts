@@ -1,5 +1,5 @@
 import type { QueryBus } from '@nestjs/cqrs';
-import type { Principal } from '../../../contracts/auth.js';
+import { FindEndedDevices, type Principal } from '../../../contracts/auth.js';
 import type { OwnLiveSession } from '../../../contracts/class-room.js';
 import type { JoinAnswer } from '../../../contracts/realtime.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
@@ -34,7 +34,7 @@ describe('Follower', () => {
     startedSeq: 4,
   });
 
-  beforeEach(() => {
+  beforeEach(async () => {
     client = new Client('c', student);
     [live, refuses, joins] = [[], new Set(), []];
     const look = () => (live.length > 1 ? live.shift() : live[0]);
@@ -45,13 +45,16 @@ describe('Follower', () => {
         joins.push([sessionId, since]);
         client.place = null;
         if (refuses.has(sessionId)) throw new Refusal('SESSION_ENDED');
-        client.place = { sessionId, listener: { staff: true } };
+        client.place = { sessionId, listener: { staff: true }, doubts: 0 };
         answer({ sessionId, seq: 9, missed: [], snapshot: null } as unknown as JoinAnswer);
       },
     };
     const bus = queries as unknown as QueryBus;
-    const connections = new Connections(bus);
-    connections.add(client, []);
+    // A device that stands, and no classes.
+    const auth = { execute: async (query: object) => (query instanceof FindEndedDevices ? [] : new Map()) };
+    const connections = new Connections(auth as unknown as QueryBus);
+    await connections.add(client);
+    connections.open(client);
     follower = new Follower(connections, places as unknown as Rooms, bus, new Log('silent'));
   });
   const recheck = async () => {

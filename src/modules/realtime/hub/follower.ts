@@ -99,6 +99,8 @@ export class Follower implements IEventHandler<StreamGrew> {
 
   /** One move of a connection after the other. */
   private move(connection: Connection, find: () => Promise<Goal | undefined>): void {
+    // It looks where it belongs once it is let in.
+    if (connection.isArriving) return;
     const before = this.moving.get(connection) ?? Promise.resolve();
     const moved = before
       .then(() => this.go(connection, find))

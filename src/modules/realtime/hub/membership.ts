@@ -5,19 +5,17 @@ import { BookingCancelled } from '../../../contracts/booking.js';
 import { StudentEnrolled, StudentUnenrolled, TeacherAdded, TeacherRemoved } from '../../../contracts/classes.js';
 import { isA, type RecordedFact } from '../../../contracts/fact.js';
 import { GetSessionAccessOfMany, SessionEdited } from '../../../contracts/live-session.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Log } from '../../../kernel/logging/log.js';
 import { StreamGrew } from '../../../kernel/messaging/wake-ups.js';
 import { Rooms } from '../commands/rooms.js';
 import type { Connection } from '../transport/connection.js';
 import { Connections } from '../transport/connections.js';
+import { signOut } from '../transport/sign-out.js';
 import { Follower } from './follower.js';
 
-const CONCERNED = new Set<string>(
-  [SignedOut, StudentEnrolled, StudentUnenrolled, TeacherAdded, TeacherRemoved, SessionEdited, BookingCancelled].map(({ type }) => type),
-);
+const CONCERNED = new Set<string>([SignedOut, StudentEnrolled, StudentUnenrolled, TeacherAdded, TeacherRemoved].map(({ type }) => type));
 
-/** Whether a fact may change who may be where. */
+/** Whether a fact of a class or a user may change who may be where. Those of a session are heard in its room, in their order. */
 export const changesMembership = ({ type }: { readonly type: string }): boolean => CONCERNED.has(type);
 
 /** Puts out at once who may stay no more. The heartbeat asks the database for what a lost wake-up did not tell. */
@@ -30,33 +28,37 @@ export class Membership implements IEventHandler<StreamGrew> {
     private readonly queries: QueryBus,
     private readonly follower: Follower,
     private readonly log: Log,
-  ) {}
+  ) {
+    this.places.onSaid((fact) => this.safely(fact, () => this.said(fact)));
+  }
 
   handle({ facts }: StreamGrew): void {
-    for (const fact of facts)
-      if (changesMembership(fact))
-        this.follow(fact).catch((error: unknown) =>
-          this.log.warn('a change of membership waits for the heartbeat', { stream: fact.stream, error }),
-        );
+    for (const fact of facts) if (changesMembership(fact)) this.safely(fact, () => this.follow(fact));
+  }
+
+  private safely({ stream }: RecordedFact, work: () => Promise<void>): void {
+    work().catch((error: unknown) => this.log.warn('a change of membership waits for the heartbeat', { stream, error }));
+  }
+
+  /** A room has just said this: whoever it puts out hears it as the last. */
+  private async said(fact: RecordedFact): Promise<void> {
+    if (isA(fact, BookingCancelled)) {
+      const { sessionId, studentId } = fact.payload;
+      await this.doubt([...this.connections.of(studentId)].filter(({ place }) => place?.sessionId === sessionId));
+    }
+    // What decides who may be in a live session is not open to change, but for its host.
+    if (isA(fact, SessionEdited))
+      await this.recheck([...this.connections].filter(({ place }) => place?.sessionId === fact.payload.sessionId));
   }
 
   private async follow(fact: RecordedFact): Promise<void> {
     if (isA(fact, SignedOut))
       for (const connection of this.connections.of(fact.payload.userId))
-        if (fact.payload.deviceIds.includes(connection.principal.deviceId)) this.signOut(connection);
+        if (fact.payload.deviceIds.includes(connection.principal.deviceId)) signOut(connection);
     if (isA(fact, StudentEnrolled) && isNow(fact)) this.moveIn(fact.payload.studentId, fact.payload.classId);
     if (isA(fact, TeacherAdded)) this.moveIn(fact.payload.teacherId, fact.payload.classId);
     if (isA(fact, StudentUnenrolled)) await this.moveOut(fact.payload.studentId, fact.payload.classId);
     if (isA(fact, TeacherRemoved)) await this.moveOut(fact.payload.teacherId, fact.payload.classId);
-    if (isA(fact, BookingCancelled)) await this.recheck([...this.connections.of(fact.payload.studentId)]);
-    if (isA(fact, SessionEdited))
-      await this.recheck([...this.places.connections].filter(({ place }) => place?.sessionId === fact.payload.sessionId));
-  }
-
-  private signOut(connection: Connection): void {
-    const { code, error } = new Refusal('UNAUTHENTICATED').seen;
-    connection.send('ERROR', { code, message: error });
-    connection.close();
   }
 
   private moveIn(userId: string, classId: string): void {
@@ -66,26 +68,36 @@ export class Membership implements IEventHandler<StreamGrew> {
   private async moveOut(userId: string, classId: string): Promise<void> {
     const own = [...this.connections.of(userId)];
     for (const connection of own) this.connections.moveOut(connection, classId);
-    await this.recheck(own);
+    await this.doubt(own);
+  }
+
+  /** They hear nothing more, from this moment on, until the database has said that they may. */
+  private doubt(connections: readonly Connection[]): Promise<void> {
+    for (const connection of connections) this.places.hold(connection);
+    return this.recheck(connections);
   }
 
   /** Of these connections, those that may not be where they are, or not as what they are, go out of their sessions. */
   async recheck(connections: readonly Connection[]): Promise<void> {
-    const placed = connections.filter(({ place }) => place);
-    for (const [sessionId, here] of Map.groupBy(placed, ({ place }) => place!.sessionId)) {
+    const placed = connections.flatMap((connection) => {
+      const { place } = connection;
+      return place ? [{ connection, place, doubts: place.doubts }] : [];
+    });
+    for (const [sessionId, here] of Map.groupBy(placed, ({ place }) => place.sessionId)) {
       const accesses = await this.queries.execute(
         new GetSessionAccessOfMany(
           sessionId,
-          here.map(({ principal }) => principal),
+          here.map(({ connection }) => connection.principal),
         ),
       );
-      for (const [index, connection] of here.entries()) {
-        const access = accesses?.[index];
-        if (connection.place?.sessionId !== sessionId || (access?.mayJoin && access.isStaff === connection.place.listener.staff)) continue;
-        await this.places.leave(connection);
-        // Afterwards, because it may have been on its way in, and was told so meanwhile.
-        connection.send('REMOVED', { sessionId });
-      }
+      await Promise.all(
+        here.map(async ({ connection, place, doubts }, index) => {
+          const access = accesses?.[index];
+          if (access?.mayJoin && access.isStaff === place.listener.staff) await this.places.release(connection, place, doubts);
+          // Told afterwards, because it may have been on its way in.
+          else if (await this.places.putOut(connection, place)) connection.send('REMOVED', { sessionId });
+        }),
+      );
     }
   }
 
@@ -94,7 +106,7 @@ export class Membership implements IEventHandler<StreamGrew> {
     const all = [...this.connections];
     if (!all.length) return;
     const ended = new Set(await this.queries.execute(new FindEndedDevices([...new Set(all.map(({ principal }) => principal.deviceId))])));
-    for (const connection of all) if (ended.has(connection.principal.deviceId)) this.signOut(connection);
+    for (const connection of all) if (ended.has(connection.principal.deviceId)) signOut(connection);
     await this.recheckClasses(all);
     await this.recheck(all);
     await this.follower.recheck();
@@ -102,14 +114,14 @@ export class Membership implements IEventHandler<StreamGrew> {
 
   /** Enrolments also begin and end by their dates, of which nobody is told. */
   private async recheckClasses(connections: readonly Connection[]): Promise<void> {
-    const before = connections.map(({ classes }) => [...classes]);
+    const before = connections.map(({ moves }) => moves);
     const classesOf = await this.connections.classesOf(connections.map(({ principal }) => principal));
     for (const [index, connection] of connections.entries()) {
       // Who was moved meanwhile is right already, and what was read may be older.
-      if (before[index]!.join() !== [...connection.classes].join()) continue;
+      if (before[index] !== connection.moves) continue;
       const now = new Set(classesOf[index]);
-      for (const classId of before[index]!) if (!now.has(classId)) this.connections.moveOut(connection, classId);
-      for (const classId of now) this.connections.moveIn(connection, classId);
+      for (const classId of connection.classes) if (!now.has(classId)) this.connections.moveOut(connection, classId);
+      for (const classId of now) if (!connection.classes.has(classId)) this.connections.moveIn(connection, classId);
     }
   }
 }

@@ -21,6 +21,7 @@ export class RoomHub implements IEventHandler<StreamGrew> {
   private readonly rooms = new Map<string, Room>();
   private readonly opening = new Map<string, Promise<Room>>();
   private readonly queues = new Map<Room, Work[]>();
+  private readonly onSaid: ((fact: RecordedFact) => void)[] = [];
 
   constructor(
     private readonly db: Database,
@@ -36,6 +37,11 @@ export class RoomHub implements IEventHandler<StreamGrew> {
 
   get all(): readonly Room[] {
     return [...this.rooms.values()];
+  }
+
+  /** `hook` is told of each fact in the moment in which a room has said it, before it says anything else. */
+  whenSaid(hook: (fact: RecordedFact) => void): void {
+    this.onSaid.push(hook);
   }
 
   handle({ stream, seq, facts }: StreamGrew): void {
@@ -56,7 +62,7 @@ export class RoomHub implements IEventHandler<StreamGrew> {
     const opening = this.db
       .headOf(sessionStream(sessionId))
       .then((head) => {
-        const room = new Room(sessionId, head, this.transports, this.lookup);
+        const room = new Room(sessionId, head, this.transports, this.lookup, (fact) => this.onSaid.forEach((hook) => hook(fact)));
         this.rooms.set(sessionId, room);
         return room;
       })

@@ -1,5 +1,5 @@
 import type { QueryBus } from '@nestjs/cqrs';
-import { SessionEdited, type RoomSession } from '../../../contracts/live-session.js';
+import { GetSessionAccessOfMany, SessionEdited, type RoomSession } from '../../../contracts/live-session.js';
 import { newId } from '../../../kernel/ids.js';
 import type { Database } from '../../../kernel/messaging/database.js';
 import type { RoomLookup } from './room-lookup.js';
@@ -22,13 +22,17 @@ describe('RoomReader', () => {
   it('asks once what is joined to the messages that many missed', async () => {
     let asked = 0;
     const db = { outside: <T>(work: () => T) => work(), headOf: async () => 1, rows: async () => [edited] };
-    const queries = { execute: async () => ({ items: [], total: 0 }) };
+    const queries = {
+      execute: async (query: object) =>
+        query instanceof GetSessionAccessOfMany
+          ? query.users.map(() => ({ mayJoin: true, isStaff: false, marksVisibility: 'room' }))
+          : { items: [], total: 0 },
+    };
     const lookup = { session: async () => (asked++, { id: SESSION } as RoomSession), name: async () => '' };
     const reader = new RoomReader(db as unknown as Database, queries as unknown as QueryBus, lookup as unknown as RoomLookup);
     const come = () => ({
       listener: { staff: false as const, userId: newId() },
-      userId: newId(),
-      marksVisibility: 'room' as const,
+      user: { userId: newId(), role: 'student' as const },
       since: 0,
     });
     const states = await Promise.all(Array.from({ length: 300 }, () => reader.run(SESSION, come())));

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { GetRoomMarks } from '../../../contracts/attendance.js';
 import { sessionStream, type RecordedFact } from '../../../contracts/fact.js';
-import { GetParticipants, GetRoomSession, type MarksVisibility } from '../../../contracts/live-session.js';
+import { GetParticipants, GetRoomSession, GetSessionAccessOfMany, type SessionAccess } from '../../../contracts/live-session.js';
+import type { Principal } from '../../../contracts/auth.js';
 import type { JoinAnswer, RoomMessage, ServerMessages } from '../../../contracts/realtime.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Batcher, type Outcome } from '../../../kernel/messaging/batcher.js';
@@ -18,10 +19,10 @@ const PARTICIPANTS_SHOWN = 50;
 
 interface Wanted {
   readonly listener: Listener;
-  readonly userId: string;
-  readonly marksVisibility: MarksVisibility;
+  readonly user: Pick<Principal, 'userId' | 'role'>;
   readonly since?: number;
 }
+type Allowed = Wanted & Pick<SessionAccess, 'marksVisibility'>;
 /** The facts of a stream that some client may see, from behind `floor` to `head`. */
 interface Read {
   readonly facts: readonly RecordedFact[];
@@ -30,7 +31,10 @@ interface Read {
 }
 export type RoomState = Pick<JoinAnswer, 'seq' | 'snapshot' | 'missed' | 'resync' | 'participants'>;
 
-/** Reads what those who come in need: everybody who waits is served by one read of the room. */
+/**
+ * Reads what those who come in need: everybody who waits is served by one read of the room. Each has a place there already, so who may no
+ * longer be in it is either seen here, and refused with NOT_ADMITTED, or put out by what is said later.
+ */
 @Injectable()
 export class RoomReader {
   private readonly batcher: Batcher<Wanted, RoomState>;
@@ -48,6 +52,22 @@ export class RoomReader {
   }
 
   private async read(sessionId: string, wanted: readonly Wanted[]): Promise<Outcome<RoomState>[]> {
+    const users = wanted.map(({ user }) => user);
+    const accesses = await this.queries.execute(new GetSessionAccessOfMany(sessionId, users));
+    if (!accesses) throw new Refusal('SESSION_NOT_FOUND');
+    const allowed = wanted.flatMap((one, index) => {
+      const { mayJoin, isStaff, marksVisibility } = accesses[index]!;
+      return mayJoin && isStaff === one.listener.staff ? [{ ...one, index, marksVisibility }] : [];
+    });
+    const states = allowed.length ? await this.states(sessionId, allowed) : [];
+    const stateAt = new Map(allowed.map(({ index }, nth) => [index, states[nth]!]));
+    return wanted.map((_, index) => {
+      const state = stateAt.get(index);
+      return state ? { ok: state } : { error: new Refusal('NOT_ADMITTED') };
+    });
+  }
+
+  private async states(sessionId: string, wanted: readonly Allowed[]): Promise<RoomState[]> {
     // The head first: what is read after it may be newer, and then comes once more as a message, which changes nothing.
     const head = await this.db.headOf(sessionStream(sessionId));
     const from = Math.min(...wanted.map(({ since }) => (since !== undefined && since <= head ? since : head)));
@@ -64,9 +84,7 @@ export class RoomReader {
     );
     return wanted.map((one, index) => {
       const missed = replays[index] ?? null;
-      return {
-        ok: { seq: head, participants, missed, snapshot: missed ? null : snapshot!(one), resync: one.since !== undefined && !missed },
-      };
+      return { seq: head, participants, missed, snapshot: missed ? null : snapshot!(one), resync: one.since !== undefined && !missed };
     });
   }
 
@@ -92,16 +110,16 @@ export class RoomReader {
   }
 
   /** One read for all; then each gets what it may see. */
-  private async snapshots(sessionId: string, wanted: readonly Wanted[]): Promise<((one: Wanted) => JoinAnswer['snapshot']) | undefined> {
+  private async snapshots(sessionId: string, wanted: readonly Allowed[]): Promise<((one: Allowed) => JoinAnswer['snapshot']) | undefined> {
     if (!wanted.length) return undefined;
-    const seesAll = ({ listener, marksVisibility }: Wanted) => listener.staff || marksVisibility === 'room';
+    const seesAll = ({ listener, marksVisibility }: Allowed) => listener.staff || marksVisibility === 'room';
     const session = await this.queries.execute(new GetRoomSession(sessionId));
     if (!session) throw new Refusal('SESSION_NOT_FOUND');
-    const userIds = wanted.filter(({ listener }) => !listener.staff).map(({ userId }) => userId);
+    const userIds = wanted.filter(({ listener }) => !listener.staff).map(({ user }) => user.userId);
     const { lines, shown, own } = await this.queries.execute(new GetRoomMarks(sessionId, wanted.some(seesAll), userIds));
     // A student learns of marks that were shown to the room, not who else is expected.
-    const marksFor = (one: Wanted) => (one.listener.staff ? lines : seesAll(one) ? shown : []);
-    return (one) => ({ session, marks: marksFor(one), me: own.get(one.userId) ?? null });
+    const marksFor = (one: Allowed) => (one.listener.staff ? lines : seesAll(one) ? shown : []);
+    return (one) => ({ session, marks: marksFor(one), me: own.get(one.user.userId) ?? null });
   }
 }
 

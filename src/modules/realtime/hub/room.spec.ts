@@ -46,7 +46,7 @@ const client = (userId: string, staff = false): Client => {
     deviceId: 'd',
     expiresAt: 0,
   } satisfies Principal);
-  made.place = { sessionId: SESSION, listener: staff ? { staff: true } : { staff: false, userId } };
+  made.place = { sessionId: SESSION, listener: staff ? { staff: true } : { staff: false, userId }, doubts: 0 };
   return made;
 };
 

@@ -31,6 +31,8 @@ export class Room {
     private position: number,
     private readonly transport: Transport,
     private readonly lookup: Lookup,
+    /** Told of each fact in the moment in which it was said, before anything else is. */
+    private readonly said: (fact: RecordedFact) => void = () => undefined,
   ) {
     this.lastStaff = this.lastAll = position;
   }
@@ -70,6 +72,7 @@ export class Room {
       this.position = run.at(-1)!.seq;
       this.lastSaid = performance.now();
       at += run.length;
+      for (const fact of run) this.said(fact);
     }
     this.position = facts.at(-1)!.seq;
     for (const seq of this.ahead) if (seq <= this.position) this.ahead.delete(seq);
@@ -153,9 +156,10 @@ export class Room {
   /**
    * Lets a connection that holds everything up to `seq` hear the rest: `answer` first, then what was emitted since `seq`, then the
    * flow. Nothing is awaited between the last look at the position and the entering, so nothing is lost or doubled; nor between the
-   * answer and the entering, so nobody is told that they are in who then is not.
+   * answer and the entering, so nobody is told that they are in who then is not. Where `answer` says false, it stays outside, still
+   * expected; otherwise gives true.
    */
-  async admit(connection: Connection, seq: number, answer: () => void): Promise<void> {
+  async admit(connection: Connection, seq: number, answer: () => unknown): Promise<boolean> {
     const { listener } = connection.place!;
     const messages: (() => void)[] = [];
     for (let last = seq, told = seq; ;) {
@@ -170,11 +174,12 @@ export class Room {
         told = number;
       }
     }
-    answer();
+    if (answer() === false) return false;
     for (const say of messages) say();
     this.onTheWay--;
     if (seq > this.position) this.ahead.add(seq);
     connection.enter(roomsOf(connection));
+    return true;
   }
 }
 

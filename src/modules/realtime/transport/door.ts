@@ -8,6 +8,7 @@ import { Follower } from '../hub/follower.js';
 import type { Connection } from './connection.js';
 import { Connections } from './connections.js';
 import { sendAway } from './send-away.js';
+import { signOut } from './sign-out.js';
 
 /** Connections of one user to this node: more than anybody has windows, and each has a rate of its own. */
 export const MOST_OF_USER = 50;
@@ -25,11 +26,23 @@ export class Door {
     private readonly shutdown: Shutdown,
   ) {}
 
+  /** Before the handshake is answered. Refuses whose token has become bad meanwhile; who comes too often is told so once it is open. */
+  async admit(connection: Connection, comesTooOften: boolean): Promise<void> {
+    if (comesTooOften || this.connections.countOf(connection.principal.userId) >= MOST_OF_USER) return;
+    try {
+      await this.connections.add(connection);
+    } catch (error) {
+      await this.closed(connection);
+      throw error;
+    }
+  }
+
   /** Who came too often, or is here too often, is told so and put out: the client library then stays away. Resolves once it has its place. */
-  async opened(connection: Connection, classIds: readonly string[] | null): Promise<void> {
-    const here = [...this.connections.of(connection.principal.userId)].length;
-    if (classIds && here < MOST_OF_USER) {
-      this.connections.add(connection, classIds);
+  async opened(connection: Connection): Promise<void> {
+    // Signed out since it was admitted, when it could not be told yet.
+    if (!connection.isHeard) return signOut(connection);
+    if (this.connections.has(connection)) {
+      this.connections.open(connection);
       // The others were told when it began.
       if (this.shutdown.isDraining) sendAway(connection);
       return this.follower.settle(connection);
@@ -50,6 +63,7 @@ export class Door {
   }
 
   async closed(connection: Connection): Promise<void> {
+    if (connection.closed) return;
     this.connections.remove(connection);
     const gone = this.places.gone(connection);
     this.leaving.add(gone);

@@ -6,12 +6,10 @@ import { Authenticate, type Principal } from '../../../contracts/auth.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { GeneralLimits } from '../../../kernel/http/general-limits.js';
 import { Shutdown } from '../../../kernel/shutdown.js';
-import { Connections } from './connections.js';
 
-export interface Admitted {
+export interface Known {
   readonly principal: Principal;
-  /** The classes whose announcements they will hear; null for who comes too often. */
-  readonly classIds: readonly string[] | null;
+  readonly comesTooOften: boolean;
 }
 
 /** Who may connect, on whatever wire. */
@@ -21,7 +19,6 @@ export class Handshake {
     private readonly config: Config,
     private readonly queries: QueryBus,
     private readonly limits: GeneralLimits,
-    private readonly connections: Connections,
     private readonly shutdown: Shutdown,
   ) {}
 
@@ -40,9 +37,9 @@ export class Handshake {
   }
 
   /** Refuses a token that is not good. To knock counts like a request: for the user, or where that is nobody for the address. */
-  async admit(token: string, address: string | undefined): Promise<Admitted> {
+  async recognise(token: string, address: string | undefined): Promise<Known> {
     const principal = await this.authenticate(token, address);
-    return { principal, classIds: await this.classesFor(principal) };
+    return { principal, comesTooOften: await this.comesTooOften(principal) };
   }
 
   private async authenticate(token: string, ip: string | undefined): Promise<Principal> {
@@ -54,13 +51,13 @@ export class Handshake {
     }
   }
 
-  private async classesFor(principal: Principal): Promise<string[] | null> {
+  private async comesTooOften({ userId }: Principal): Promise<boolean> {
     try {
-      await this.limits.takeForUser(principal.userId);
+      await this.limits.takeForUser(userId);
+      return false;
     } catch (error) {
-      if (error instanceof Refusal) return null;
+      if (error instanceof Refusal) return true;
       throw error;
     }
-    return (await this.connections.classesOf([principal]))[0]!;
   }
 }

@@ -76,12 +76,13 @@ export class RawConnection extends Connection {
   }
 
   /** Whether what it says is still listened to. */
-  get isHeard(): boolean {
+  override get isHeard(): boolean {
     return this.goodbye === undefined;
   }
 
   enter(rooms: readonly string[]): void {
-    this.table.enter(this, rooms);
+    // Nobody would take it out again.
+    if (!this.closed) this.table.enter(this, rooms);
   }
 
   exit(rooms: readonly string[]): void {

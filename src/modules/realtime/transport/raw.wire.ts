@@ -106,14 +106,15 @@ export class RawWire implements Transport, OnApplicationBootstrap, BeforeApplica
 
   /** In its place before the handshake is answered: whoever sees `open` misses nothing from then on. */
   private async admit(language: Language, token: string, request: IncomingMessage, line: Duplex): Promise<RawConnection> {
-    const { principal, classIds } = await this.handshake.admit(token, addressOf(this.http.httpAdapter, request));
+    const { principal, comesTooOften } = await this.handshake.recognise(token, addressOf(this.http.httpAdapter, request));
     // Whoever came in now would not leave in the database before it is closed.
     if (this.isClosing) throw new Refusal('SHUTTING_DOWN');
     const connection = new RawConnection(newId(), principal, language, line, this.table);
     if (line.destroyed) return connection;
     this.connections.add(connection);
     line.once('close', () => this.gone(connection));
-    await this.door.opened(connection, classIds);
+    await this.door.admit(connection, comesTooOften);
+    await this.door.opened(connection);
     return connection;
   }
 

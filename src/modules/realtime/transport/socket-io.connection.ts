@@ -12,6 +12,7 @@ interface Wired {
 
 export class SocketIoConnection extends Connection {
   private gathering = false;
+  private isPutOut = false;
 
   constructor(
     private readonly socket: Socket,
@@ -20,8 +21,13 @@ export class SocketIoConnection extends Connection {
     super(socket.id, principal);
   }
 
+  /** Before it is let in, nothing may come ahead of the answer to its handshake. */
   send<E extends ServerEvent>(event: E, message: ServerMessages[E]): void {
-    this.socket.emit(event, message);
+    if (this.socket.connected) this.socket.emit(event, message);
+  }
+
+  override get isHeard(): boolean {
+    return !this.isPutOut;
   }
 
   /** What is sent from now to the end of this tick leaves in one write: a group's acknowledgements are hundreds of small frames. */
@@ -41,7 +47,8 @@ export class SocketIoConnection extends Connection {
   }
 
   enter(rooms: readonly string[]): void {
-    void this.socket.join([...rooms]);
+    // Nobody would take it out again.
+    if (!this.closed) void this.socket.join([...rooms]);
   }
 
   exit(rooms: readonly string[]): void {
@@ -49,6 +56,7 @@ export class SocketIoConnection extends Connection {
   }
 
   close(): void {
+    this.isPutOut = true;
     this.socket.disconnect(true);
   }
 

@@ -7,7 +7,7 @@ import type { Ack, ServerEvent, ServerMessages } from '../../../contracts/realti
 import { answerTo } from '../../../kernel/http/answer-to.js';
 import { addressOf } from './address-of.js';
 import { Door } from './door.js';
-import { Handshake, type Admitted } from './handshake.js';
+import { Handshake } from './handshake.js';
 import { SocketIoConnection } from './socket-io.connection.js';
 import { MAX_FRAME, Transports, type Transport } from './transport.js';
 
@@ -50,9 +50,14 @@ export class SocketIoWire implements Transport, OnApplicationBootstrap, BeforeAp
       const { token } = socket.handshake.auth as { token?: unknown };
       const header = /^Bearer +(\S+)$/i.exec(socket.handshake.headers.authorization ?? '')?.[1];
       const address = addressOf(this.http.httpAdapter, socket.request);
-      Object.assign(socket.data as object, await this.handshake.admit(typeof token === 'string' ? token : (header ?? ''), address));
+      const { principal, comesTooOften } = await this.handshake.recognise(typeof token === 'string' ? token : (header ?? ''), address);
       // The token has done its work; an idle socket need not keep it.
       delete (socket.handshake.auth as { token?: unknown }).token;
+      const connection = new SocketIoConnection(socket, principal);
+      (socket.data as { connection?: SocketIoConnection }).connection = connection;
+      // A client that goes before it is let in is never said to have disconnected.
+      socket.conn.once('close', () => void this.door.closed(connection));
+      if (socket.conn.readyState === 'open') await this.door.admit(connection, comesTooOften);
       return undefined;
     } catch (error) {
       const { success, error: sentence, code } = answerTo(error).body;
@@ -62,9 +67,8 @@ export class SocketIoWire implements Transport, OnApplicationBootstrap, BeforeAp
 
   private welcome(socket: Socket): void {
     if (this.handshake.refusal(socket.request)) return void socket.disconnect(true);
-    const { principal, classIds } = socket.data as Admitted;
-    const connection = new SocketIoConnection(socket, principal);
-    void this.door.opened(connection, classIds);
+    const { connection } = socket.data as { connection: SocketIoConnection };
+    void this.door.opened(connection);
     socket.onAny((event: string, ...args: unknown[]) => {
       const last = args.at(-1);
       const ack = typeof last === 'function' ? (last as (answer: Ack<unknown>) => void) : undefined;
@@ -76,7 +80,11 @@ export class SocketIoWire implements Transport, OnApplicationBootstrap, BeforeAp
         });
       void this.door.received(connection, { event, body: reply && args.length === 1 ? undefined : args[0] }, reply);
     });
-    socket.on('disconnect', () => void this.door.closed(connection));
+    socket.on('disconnect', () => {
+      void this.door.closed(connection);
+      // Out of the namespace, nobody would know any more whose connection it is.
+      socket.conn.close();
+    });
   }
 
   emit<E extends ServerEvent>(to: readonly string[], except: readonly string[], event: E, message: ServerMessages[E]): void {

@@ -1,0 +1,160 @@
+import { jest } from '@jest/globals';
+import { io, type Socket } from 'socket.io-client';
+import { Connections } from '../../src/modules/realtime/transport/connections.js';
+import { Door } from '../../src/modules/realtime/transport/door.js';
+import { Handshake } from '../../src/modules/realtime/transport/handshake.js';
+import { PASSWORD, type SignedUp } from '../support/app.js';
+import { RawSocket } from '../support/raw-socket.js';
+import { School, type Classroom } from '../support/school.js';
+import { connect } from '../support/socket.js';
+import { until } from '../support/until.js';
+
+/** Of each race that nobody steers. */
+const ROUNDS = 100;
+
+type End = (user: SignedUp) => Promise<unknown>;
+
+/** Regressions: who was signed out while their connection was being opened stayed connected for up to ten seconds, and their commands were carried out. */
+describe('a connection that is opened while its user is signed out', () => {
+  let school: School;
+  let room: Classroom;
+  let admin: SignedUp;
+  beforeAll(async () => {
+    school = await School.open({ DIALECTS: 'live-attendance' });
+    admin = await school.app.signUp('admin');
+    room = await school.classroom();
+  });
+  afterAll(async () => {
+    await room.close();
+    await school.app.close();
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  const own = <T>(token: new (...given: never[]) => T): T => school.app.app.get(token as never, { strict: false });
+
+  const ends: Readonly<Record<string, End>> = {
+    'logs out on this device': (user) => school.request(user, 'post', '/auth/logout'),
+    'logs out everywhere': (user) => school.request(user, 'post', '/auth/logout-all'),
+    'changes the password': (user) =>
+      school.request(user, 'put', '/auth/me/password', { currentPassword: PASSWORD, newPassword: 'another long and good one' }),
+    'is switched off': (user) => school.request(admin, 'patch', `/users/${user.id}`, { status: 'inactive' }),
+    'gets another role': (user) => school.request(admin, 'patch', `/users/${user.id}`, { role: 'student' }),
+  };
+
+  /** When it happens, in the order of the opening. Each does `end` once. */
+  const moments: Readonly<Record<string, (end: () => Promise<unknown>) => void>> = {
+    'before the token is looked at, which is remembered as good': (end) => {
+      const handshake = own(Handshake);
+      const recognise = handshake.recognise.bind(handshake);
+      jest.spyOn(handshake, 'recognise').mockImplementationOnce(async (...given) => {
+        const known = await recognise(...given);
+        await end();
+        return known;
+      });
+    },
+    'once its place is known and before the database is asked': (end) => {
+      const connections = own(Connections);
+      const classesOf = connections.classesOf.bind(connections);
+      jest.spyOn(connections, 'classesOf').mockImplementationOnce(async (people) => {
+        await end();
+        return classesOf(people);
+      });
+    },
+    'after the database was asked': (end) => {
+      const connections = own(Connections);
+      const add = connections.add.bind(connections);
+      jest.spyOn(connections, 'add').mockImplementationOnce(async (connection) => {
+        await add(connection);
+        await end();
+      });
+    },
+    'in the moment before it is let in': (end) => {
+      const door = own(Door);
+      const admit = door.admit.bind(door);
+      jest.spyOn(door, 'admit').mockImplementationOnce(async (...given) => {
+        await admit(...given);
+        await end();
+      });
+    },
+  };
+  const cases = Object.keys(ends).flatMap((how) => Object.keys(moments).map((when) => [how, when] as const));
+
+  it.each(cases)('who %s %s: it is not let in, on either wire', async (how, when) => {
+    for (const wire of [socketIo, raw]) {
+      const user = await school.app.signUp('teacher');
+      moments[when]!(() => ends[how]!(user));
+      const attempt = wire(user);
+      // A command goes out as soon as the client may send one.
+      expect(await attempt.over).toBe('put out');
+      expect(attempt.answers).toEqual([]);
+      jest.restoreAllMocks();
+    }
+    await until('those put out to be forgotten', async () => [...own(Connections)].every(({ isHeard }) => isHeard));
+  });
+
+  /** Connects, sends commands all the time, and says how that ended. */
+  const socketIo = (user: SignedUp) => {
+    const socket: Socket = io(school.app.url, {
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      auth: { token: user.token },
+    });
+    const answers: unknown[] = [];
+    socket.on('connect', () => socket.emit('WATCH_CATALOGUE', {}, (answer: unknown) => answers.push(answer)));
+    const over = new Promise<string>((resolve, reject) => {
+      socket.on('connect_error', ({ message, data }: Error & { data?: { code: string } }) =>
+        data?.code === 'UNAUTHENTICATED' ? resolve('put out') : reject(new Error(message)),
+      );
+      socket.on('disconnect', () => resolve('put out'));
+    }).finally(() => socket.disconnect());
+    return { over, answers };
+  };
+  const raw = (user: SignedUp) => {
+    const socket = RawSocket.begin(school.app, user.token);
+    const answers: unknown[] = [];
+    socket.socket.on('open', () => socket.say('TODAY_SUMMARY'));
+    const over = socket.ended.then((code) => {
+      answers.push(...socket.heard.filter(({ event }) => event !== 'ERROR'));
+      return code === 1008 ? 'put out' : `ended with ${code}`;
+    });
+    return { over, answers };
+  };
+
+  it('and whenever it happens, nobody steering it, no connection is left', async () => {
+    const teachers = [await school.app.signUp('teacher'), await school.app.signUp('teacher')];
+    for (let round = 0; round < ROUNDS; round++) {
+      const { email } = teachers[round % 2]!;
+      const { body } = await school.app.http.post('/api/v1/auth/login').send({ email, password: PASSWORD }).expect(200);
+      const user = { ...teachers[round % 2]!, token: (body as { data: { accessToken: string } }).data.accessToken };
+      const attempts = [socketIo(user), raw(user), socketIo(user)];
+      // Another turn of the event loop later each time.
+      for (let turn = 0; turn < round % 12; turn++) await new Promise((resolve) => setImmediate(resolve));
+      await ends['logs out everywhere']!(user);
+      expect(await Promise.all(attempts.map(({ over }) => over))).toEqual(['put out', 'put out', 'put out']);
+    }
+    // The outsider of this suite is the one who stays.
+    await until('all others to be forgotten', async () => [...own(Connections)].length === 1);
+  });
+
+  it('hears a class that it was moved into, and none that it was moved out of, while it was opened', async () => {
+    const { teacher, yuki } = school;
+    const [first, second] = [await school.newClass(teacher, [yuki]), await school.newClass(teacher, [])];
+    const connections = own(Connections);
+    const classesOf = connections.classesOf.bind(connections);
+    jest.spyOn(connections, 'classesOf').mockImplementationOnce(async (people) => {
+      const read = await classesOf(people);
+      await school.request(teacher, 'delete', `/classes/${first}/students/${yuki.id}`);
+      await school.enrol(teacher, second, [yuki]);
+      return read;
+    });
+    const student = await connect(school.app, yuki.token);
+    const planned = { title: 'Optics', startsAt: '2049-09-01T09:00:00Z' };
+    await school.request(teacher, 'post', '/live-sessions', { ...planned, classId: first });
+    const heard = await school.request<{ id: string }>(teacher, 'post', '/live-sessions', { ...planned, classId: second });
+    expect(await student.next('SESSION_UPDATED')).toMatchObject({ sessionId: heard.id });
+    await student.settled();
+    expect(student.events).toEqual(['SESSION_UPDATED']);
+    await student.close();
+  });
+});

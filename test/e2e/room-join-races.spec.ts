@@ -1,0 +1,190 @@
+import { jest } from '@jest/globals';
+import { Membership } from '../../src/modules/realtime/hub/membership.js';
+import { RoomHub } from '../../src/modules/realtime/hub/room-hub.js';
+import { RoomReader } from '../../src/modules/realtime/hub/room-reader.js';
+import type { SignedUp } from '../support/app.js';
+import { School, type Classroom } from '../support/school.js';
+import type { TestSocket } from '../support/socket.js';
+
+/** Of each race that nobody steers. */
+const ROUNDS = 60;
+
+/** A room, who goes into it, and what ends their right to be there. */
+interface Case {
+  readonly room: Classroom;
+  readonly who: SignedUp;
+  readonly end: () => Promise<unknown>;
+  /** Lets them in again. */
+  readonly begin: () => Promise<unknown>;
+}
+
+/** Regressions: who lost the right to be in a room while coming into it, or a moment before something was said there, heard numbered messages of it. */
+describe('a room', () => {
+  let school: School;
+  beforeAll(async () => {
+    school = await School.open();
+  });
+  afterAll(() => school.app.close());
+  afterEach(() => jest.restoreAllMocks());
+
+  const own = <T>(token: new (...given: never[]) => T): T => school.app.app.get(token as never, { strict: false });
+
+  /** From now on nobody is asked whether somebody may stay; gives what lets them be asked. */
+  const asksLater = (): (() => void) => {
+    const membership = own(Membership);
+    const recheck = membership.recheck.bind(membership);
+    let letAsk = () => undefined as void;
+    const mayAsk = new Promise<void>((resolve) => (letAsk = resolve));
+    jest.spyOn(membership, 'recheck').mockImplementation(async (connections) => {
+      await mayAsk;
+      return recheck(connections);
+    });
+    return letAsk;
+  };
+
+  const cases: Readonly<Record<string, () => Promise<Case>>> = {
+    'a student who is unenrolled': async () => {
+      const { teacher, amara } = school;
+      const room = await school.classroom();
+      return {
+        room,
+        who: amara,
+        end: () => school.request(teacher, 'delete', `/classes/${room.classId}/students/${amara.id}`),
+        begin: () => school.enrol(teacher, room.classId, [amara]),
+      };
+    },
+    'a teacher who is removed from the class': async () => {
+      const { teacher, colleague } = school;
+      const room = await school.classroom();
+      const path = `/classes/${room.classId}/teachers`;
+      return {
+        room,
+        who: colleague,
+        end: () => school.request(teacher, 'delete', path, { userId: colleague.id }),
+        begin: () => school.request(teacher, 'post', path, { userId: colleague.id }),
+      };
+    },
+    'a student whose booking is cancelled': async () => {
+      const { teacher, yuki } = school;
+      const room = await school.classroom([school.amara], { visibility: 'booked', capacity: 5, lateBooking: true });
+      const path = `/live-sessions/${room.sessionId}/bookings`;
+      let bookingId: string;
+      const begin = async () => void ({ id: bookingId } = await school.request<{ id: string }>(yuki, 'post', path, {}));
+      await begin();
+      return { room, who: yuki, begin, end: () => school.request(teacher, 'delete', `${path}/${bookingId}`) };
+    },
+  };
+
+  /** When it happens, in the order of the coming in. Each does `end` once. */
+  const moments: Readonly<Record<string, (end: () => Promise<unknown>) => void>> = {
+    'after the joining and before the room is read': (end) => {
+      const reader = own(RoomReader);
+      const run = reader.run.bind(reader);
+      jest.spyOn(reader, 'run').mockImplementationOnce(async (...given) => {
+        await end();
+        return run(...given);
+      });
+    },
+    'after the room was read': (end) => {
+      const reader = own(RoomReader);
+      const run = reader.run.bind(reader);
+      jest.spyOn(reader, 'run').mockImplementationOnce(async (...given) => {
+        const state = await run(...given);
+        await end();
+        return state;
+      });
+    },
+    'in the moment before it is let in': (end) => {
+      const hub = own(RoomHub);
+      const open = hub.open.bind(hub);
+      jest.spyOn(hub, 'open').mockImplementationOnce(async (...given) => {
+        const room = await open(...given);
+        const admit = room.admit.bind(room);
+        jest.spyOn(room, 'admit').mockImplementationOnce(async (...given) => {
+          await end();
+          return admit(...given);
+        });
+        return room;
+      });
+    },
+  };
+
+  /** What is said from now on: a mark that all may hear, and the end. */
+  const sayAll = async (host: TestSocket) => {
+    await host.done('ATTENDANCE_MARKED', { rest: 'present' });
+    await host.done('DONE', {});
+    await host.next('DONE');
+  };
+  const numbers = (socket: TestSocket) =>
+    socket.heard.flatMap(({ message }) => ('seq' in message && message.seq !== undefined ? [message.seq] : []));
+
+  describe.each(Object.keys(cases))('lets %s hear nothing more', (which) => {
+    it.each(Object.keys(moments))('when it happens %s', async (when) => {
+      const { room, who, end } = await cases[which]!();
+      const [host, racer] = [await room.enter(school.teacher), await room.connect(who)];
+      moments[when]!(end);
+      const answer = await racer.ask('JOIN_SESSION', { sessionId: room.sessionId });
+      expect(answer).toMatchObject({ success: false, code: 'SESSION_NOT_FOUND' });
+      await sayAll(host);
+      await room.settled();
+      expect(numbers(racer)).toEqual([]);
+      expect(racer.events).not.toContain('REMOVED');
+      await room.close();
+    });
+
+    it('when it happened a moment before, and the database was not yet asked whether they may stay', async () => {
+      const { room, who, end } = await cases[which]!();
+      const [host, racer] = [await room.enter(school.teacher), await room.enter(who)];
+      const letAsk = asksLater();
+      await end();
+      await host.settled();
+      const before = numbers(racer).length;
+      await sayAll(host);
+      await room.settled();
+      expect(numbers(racer).slice(before)).toEqual([]);
+      letAsk();
+      await racer.next('REMOVED');
+      expect(numbers(racer).slice(before)).toEqual([]);
+      await room.close();
+    });
+
+    it('whenever it happens, nobody steering it', async () => {
+      const { room, who, end, begin } = await cases[which]!();
+      const host = await room.enter(school.teacher);
+      const racer = await room.connect(who);
+      for (let round = 0; round < ROUNDS; round++) {
+        const joining = racer.ask('JOIN_SESSION', { sessionId: room.sessionId });
+        for (let turn = 0; turn < round % 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+        await end();
+        // Said after it, by whoever may.
+        const { seq } = await host.done('ATTENDANCE_MARKED', { studentId: school.amara.id, status: round % 2 ? 'late' : 'present' });
+        await joining;
+        await racer.settled();
+        expect(numbers(racer).filter((number) => number >= seq)).toEqual([]);
+        await begin();
+      }
+      await room.close();
+    });
+  });
+
+  it('gives who may stay all that was said while it was in doubt, in order', async () => {
+    const { teacher, amara } = school;
+    const room = await school.classroom([amara]);
+    const elsewhere = await school.newClass(teacher, [amara]);
+    const [host, stays] = [await room.enter(teacher), await room.enter(amara)];
+    const letAsk = asksLater();
+    await school.request(teacher, 'delete', `/classes/${elsewhere}/students/${amara.id}`);
+    await host.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'late' });
+    await school.request(teacher, 'patch', `/live-sessions/${room.sessionId}`, { title: 'Waves' });
+    await host.next('SESSION_UPDATED');
+    await stays.settled();
+    expect(numbers(stays)).toEqual([]);
+    letAsk();
+    await stays.next('MY_ATTENDANCE');
+    await host.done('DONE', {});
+    await stays.next('DONE');
+    const numbered = stays.heard.filter(({ message }) => 'seq' in message).map(({ event }) => event);
+    expect(numbered).toEqual(['MY_ATTENDANCE', 'SESSION_UPDATED', 'SESSION_ENDED', 'DONE']);
+    await room.close();
+  });
+});

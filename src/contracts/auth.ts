@@ -115,7 +115,7 @@ export class GetPeople extends Query<readonly Person[]> {
   }
 }
 
-/** The users with these emails (any case, outer space ignored); unknown ones are passed over. */
+/** The users with these emails, in whatever case and with the domain in either form; unknown ones are passed over. */
 export class FindPeopleByEmail extends Query<readonly Person[]> {
   constructor(readonly emails: readonly string[]) {
     super();

@@ -12,6 +12,7 @@ import { Migration0011Pictures } from './0011-pictures.js';
 import { Migration0012PricedSessions } from './0012-priced-sessions.js';
 import { Migration0013FailingReactions } from './0013-failing-reactions.js';
 import { Migration0015Idempotency } from './0015-idempotency.js';
+import { Migration0016Emails } from './0016-emails.js';
 import { Migration0018Register } from './0018-register.js';
 
 /** All migrations, in the order of their numbers. */
@@ -30,5 +31,6 @@ export const migrations = [
   Migration0012PricedSessions,
   Migration0013FailingReactions,
   Migration0015Idempotency,
+  Migration0016Emails,
   Migration0018Register,
 ];

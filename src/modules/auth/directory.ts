@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Role, UserStatus, UserView } from '../../contracts/auth.js';
 import type { Page, PageRequest } from '../../contracts/page.js';
 import { Database } from '../../kernel/messaging/database.js';
-import { emailKey } from './domain/email.js';
+import { emailKey, foldedEmail } from '../../kernel/domain/email.js';
 import { searchKey } from '../../kernel/domain/search-key.js';
 import { USER_VIEW } from './user-view.js';
 
@@ -28,7 +28,8 @@ export class Directory {
       with found as (
         select ${USER_VIEW}, name_key from app_user
         where (${role ?? null}::text is null or role = ${role ?? null}) and (${status ?? null}::text is null or status = ${status ?? null})
-          and (name_key like ${containing(searchKey(search))} or email_key like ${containing(emailKey(search))})
+          and (name_key like ${containing(searchKey(search))} or email_key like ${containing(emailKey(search))}
+            or lower(email) like ${containing(foldedEmail(search))})
       )
       select (select count(*)::int from found) as total, page.*
       from (values (1)) as always left join (

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { FindPeopleByEmail, GetPeople, type Person } from '../../contracts/auth.js';
 import type { Who } from '../../contracts/classes.js';
+import { emailKey } from '../../kernel/domain/email.js';
 import { Batcher } from '../../kernel/messaging/batcher.js';
 
 /** Lists of ids that one query asks for at most. */
@@ -28,8 +29,8 @@ export class People {
     const known = ids.length ? await this.queries.execute(new GetPeople(ids)) : [];
     const found = emails.length ? await this.queries.execute(new FindPeopleByEmail(emails)) : [];
     const byId = new Map(known.map((person) => [person.id, person]));
-    const byEmail = new Map(found.map((person) => [sameEmail(person.email), person]));
-    return whos.map((who) => ('userId' in who ? byId.get(who.userId) : byEmail.get(sameEmail(who.email))));
+    const byEmail = new Map(found.map((person) => [emailKey(person.email), person]));
+    return whos.map((who) => ('userId' in who ? byId.get(who.userId) : byEmail.get(emailKey(who.email))));
   }
 
   /** For views, outside of transactions: in the order of `ids`, unknown ones passed over. Asked together with what else is read just then. */
@@ -43,6 +44,3 @@ export class People {
     return lists.map((ids) => ({ ok: ids.flatMap((id) => byId.get(id) ?? []) }));
   }
 }
-
-/** Emails are one without regard to case, outer space and the way an accent is encoded. */
-const sameEmail = (email: string): string => email.trim().toLowerCase().normalize('NFC');

@@ -101,7 +101,7 @@ export class LiveSessionController {
   @OptionalSignIn()
   @Answers({
     summary: 'Find a session by the code of its share link',
-    description: 'Case, spaces and hyphens do not count.',
+    description: 'Case, spaces, dashes and full-width letters do not matter.',
     ok: SessionView,
     errors: ['SESSION_NOT_FOUND'],
   })

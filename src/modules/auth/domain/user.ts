@@ -12,7 +12,7 @@ import {
 } from '../../../contracts/auth.js';
 import type { Fact } from '../../../contracts/fact.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
-import { emailKey } from './email.js';
+import { emailKey } from '../../../kernel/domain/email.js';
 import { searchKey } from '../../../kernel/domain/search-key.js';
 
 const UserSchema = defineEntity({

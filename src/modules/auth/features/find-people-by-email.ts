@@ -2,7 +2,7 @@ import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { FindPeopleByEmail, type Person } from '../../../contracts/auth.js';
 import { Database } from '../../../kernel/messaging/database.js';
-import { emailKey } from '../domain/email.js';
+import { emailKey } from '../../../kernel/domain/email.js';
 
 @QueryHandler(FindPeopleByEmail)
 export class FindPeopleByEmailHandler implements IQueryHandler<FindPeopleByEmail> {

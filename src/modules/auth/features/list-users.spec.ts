@@ -56,6 +56,12 @@ describe('the lists of accounts', () => {
     expect(await users({ search })).toEqual([names, names.length]);
   });
 
+  it('are searched for emails as people write them, and as the DNS does', async () => {
+    await accounts.account('admin', 'Änne', 'Anne@München.example');
+    for (const search of ['mün', 'MÜNCHEN.ex', 'anne@münchen.example', 'xn--mnchen', 'anne@xn--mnchen-3ya.example'])
+      expect(await users({ search })).toEqual([['Änne'], 1]);
+  });
+
   it('for teachers have the active students with name and email alone', async () => {
     const { items, total } = await accounts.queries.execute(new ListStudents({ page: 1, limit: 2 }));
     expect(total).toBe(3);

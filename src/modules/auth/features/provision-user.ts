@@ -7,7 +7,7 @@ import { isEmailAddress } from '../../../kernel/http/field-rules.js';
 import { nameRule } from '../../../kernel/http/name-fields.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { Accounts } from '../accounts.js';
-import { emailKey } from '../domain/email.js';
+import { emailKey } from '../../../kernel/domain/email.js';
 import { NAME_MAX } from '../domain/user.js';
 
 @CommandHandler(ProvisionUser)

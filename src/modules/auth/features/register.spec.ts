@@ -35,6 +35,14 @@ describe('registering', () => {
     expect(await refusalOf(register(request('student', 'Taken@SCHOOL.example')))).toBe('EMAIL_TAKEN');
   });
 
+  it('refuses an email that is taken, in whatever form its domain is written', async () => {
+    await register(request('student', 'umlaut@münchen.example'));
+    await register(request('student', 'ascii@xn--mnchen-3ya.example'));
+    expect(await refusalOf(register(request('student', 'umlaut@XN--mnchen-3ya.example')))).toBe('EMAIL_TAKEN');
+    expect(await refusalOf(register(request('student', 'Umlaut@MU\u0308NCHEN.example')))).toBe('EMAIL_TAKEN');
+    expect(await refusalOf(register(request('student', 'ascii@münchen.example')))).toBe('EMAIL_TAKEN');
+  });
+
   it('makes one account of many registrations with one email at the same moment', async () => {
     const outcomes = await Promise.all(
       Array.from({ length: 5 }, (_, n) => refusalOf(register(request('student', n % 2 ? 'twin@school.example' : 'TWIN@school.example')))),

@@ -3,7 +3,7 @@ import { Config } from '../../../config/config.js';
 import { Register, type UserStatus, type UserView } from '../../../contracts/auth.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Accounts } from '../accounts.js';
-import { emailKey } from '../domain/email.js';
+import { emailKey } from '../../../kernel/domain/email.js';
 import { SignInThrottle } from '../sign-in-throttle.js';
 
 @CommandHandler(Register)

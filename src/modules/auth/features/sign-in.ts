@@ -4,7 +4,7 @@ import { SignIn, type Grant, type UserStatus } from '../../../contracts/auth.js'
 import { userStream } from '../../../contracts/fact.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Database } from '../../../kernel/messaging/database.js';
-import { emailKey } from '../domain/email.js';
+import { emailKey, foldedEmail } from '../../../kernel/domain/email.js';
 import { checkMaySignIn, User } from '../domain/user.js';
 import { Grants } from '../grants.js';
 import { PasswordProofs } from '../password-proofs.js';
@@ -26,7 +26,7 @@ export class SignInHandler implements ICommandHandler<SignIn> {
 
   async execute({ email, password, address, lifetime }: SignIn): Promise<Grant> {
     const key = emailKey(email);
-    const account = await this.accountOf(key);
+    const account = await this.accountOf(email);
     const claim = { emailKey: key, userId: account?.id ?? null, hashed: account?.password_hash };
     if (!(await this.proofs.proves(claim, password, address)) || !account) throw new Refusal('INVALID_CREDENTIALS');
     return this.open(account, address, lifetime);
@@ -42,8 +42,10 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     });
   }
 
-  private accountOf(key: string): Promise<Account | undefined> {
+  /** An account whose address another one has in its other spelling kept the key it had before there was one form for both. */
+  private accountOf(email: string): Promise<Account | undefined> {
+    const key = emailKey(email);
     return this.db.row(sql<Account>`
-      select id, password_hash, status from app_user where email_key = ${key}`);
+      select id, password_hash, status from app_user where email_key in (${foldedEmail(email)}, ${key}) order by email_key = ${key} limit 1`);
   }
 }

@@ -6,6 +6,3 @@ const LENGTH = 8;
 
 /** One of 30^8, about 6.6 * 10^11, equally likely codes. */
 export const newJoinCode = (): string => Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-
-/** A code as it is stored, from what somebody typed: case, spaces and hyphens do not count. */
-export const readJoinCode = (typed: string): string => typed.replace(/[\s-]/g, '').toUpperCase();

@@ -51,7 +51,7 @@ export class EnrolRequest {
 }
 
 export class JoinClassRequest {
-  @Text({ min: 1, max: 40, example: 'K7TQ2MXW', description: 'Case, spaces and hyphens do not count.' })
+  @Text({ min: 1, max: 40, example: 'K7TQ2MXW', description: 'Case, spaces, dashes and full-width letters do not matter.' })
   code!: string;
 }
 

@@ -36,6 +36,13 @@ describe('joining by code', () => {
     expect(await to.news(id)).toMatchObject([{ type: 'classes.StudentEnrolled', actorId: student.userId }]);
   });
 
+  it('takes the code in letters and digits of full width, with whatever dash', async () => {
+    const code = await codeOfClass();
+    const wide = [...code].map((letter) => String.fromCodePoint(letter.codePointAt(0)! + 0xfee0));
+    const typed = `${wide.slice(0, 4).join('').toLowerCase()}\uff0d${wide.slice(4).join('')}`;
+    expect(await join(to.person('student'), typed)).toMatchObject({ outcome: 'enrolled' });
+  });
+
   it('twice at once makes one enrolment', async () => {
     const student = to.person('student');
     const code = await codeOfClass();

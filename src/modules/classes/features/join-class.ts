@@ -8,7 +8,7 @@ import { RateLimits } from '../../../kernel/http/rate-limits.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { ClassChange } from '../class-change.js';
 import { Enrolment } from '../domain/enrolment.js';
-import { readJoinCode } from '../domain/join-code.js';
+import { readCode } from '../../../kernel/domain/typed-code.js';
 
 /** Wrong codes a student may try. At this rate an account among 10,000 classes hits upon a code once in some 125 years. */
 export const WRONG_CODES = { points: 10, seconds: 600 };
@@ -44,7 +44,7 @@ export class JoinClassHandler implements ICommandHandler<JoinClass> {
   }
 
   async execute({ by, code }: JoinClass) {
-    const wanted = readJoinCode(code);
+    const wanted = readCode(code);
     let found: { id: string } | undefined;
     await this.failures.attempt([[LIMIT, by.userId, WRONG_CODES]], async () => {
       found = await this.db.row(sql<{ id: string }>`select id from class where join_code = ${wanted}`);

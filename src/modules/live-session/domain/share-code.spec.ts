@@ -1,4 +1,4 @@
-import { CODE_ALPHABET, CODE_LENGTH, newCode, tidyCode } from './share-code.js';
+import { CODE_ALPHABET, CODE_LENGTH, newCode } from './share-code.js';
 
 describe('a share code', () => {
   it('has no characters that look like others', () => {
@@ -10,9 +10,5 @@ describe('a share code', () => {
     const codes = Array.from({ length: 1000 }, newCode);
     for (const code of codes) expect(code).toMatch(new RegExp(`^[${CODE_ALPHABET}]{${CODE_LENGTH}}$`));
     expect(new Set(codes).size).toBe(1000);
-  });
-
-  it('is the same in small letters, with spaces and with hyphens', () => {
-    expect(tidyCode(' abcd-ef 23 ')).toBe('ABCDEF23');
   });
 });

@@ -7,8 +7,5 @@ export const CODE_LENGTH = 8;
 /** A random share code. */
 export const newCode = (): string => Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join('');
 
-/** A code as a person may have typed it: any case, with spaces or hyphens in between. */
-export const tidyCode = (typed: string): string => typed.replace(/[\s-]/g, '').toUpperCase();
-
 export const isCode = (text: string): boolean =>
   text.length === CODE_LENGTH && [...text].every((character) => CODE_ALPHABET.includes(character));

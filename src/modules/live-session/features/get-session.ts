@@ -5,7 +5,8 @@ import { GetClassAccess } from '../../../contracts/classes.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { Admission, sessionIdOf } from '../admission.js';
-import { isCode, tidyCode } from '../domain/share-code.js';
+import { readCode } from '../../../kernel/domain/typed-code.js';
+import { isCode } from '../domain/share-code.js';
 import type { SessionView } from '../dto/views.js';
 import { classAsSeenBy, NO_CLASS, type KnownClass } from '../known-class.js';
 import { SessionViews, VIEW_COLUMNS, type SessionRow } from '../session-views.js';
@@ -47,7 +48,7 @@ export class GetSessionHandler implements IQueryHandler<GetSession> {
 
 const condition = (which: GetSession['which']): RawBuilder<unknown> => {
   if ('id' in which) return sql`id = ${sessionIdOf(which.id)}`;
-  const code = tidyCode(which.code);
+  const code = readCode(which.code);
   if (!isCode(code)) throw new Refusal('SESSION_NOT_FOUND');
   return sql`code = ${code}`;
 };

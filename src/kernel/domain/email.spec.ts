@@ -29,5 +29,29 @@ describe('the form in which emails are compared', () => {
   it('is the same for both ways to encode an accent', () =>
     expect(emailKey('ZOE\u0308@school.example')).toBe(emailKey('zoë@school.example')));
 
+  it.each([
+    ['a@münchen.example', 'a@xn--mnchen-3ya.example'],
+    ['A@MÜNCHEN.Example', 'a@xn--mnchen-3ya.example'],
+    ['a@mu\u0308nchen.example', 'a@xn--mnchen-3ya.example'],
+    ['a@XN--MNCHEN-3YA.example', 'a@xn--mnchen-3ya.example'],
+    ['a@münchen。example', 'a@xn--mnchen-3ya.example'],
+    ['a@ｓｃｈｏｏｌ.example', 'a@school.example'],
+    ['用户@例え.テスト', '用户@xn--r8jz45g.xn--zckzah'],
+    ['"a@b"@münchen.example', '"a@b"@xn--mnchen-3ya.example'],
+  ])('knows a domain however it is written: %s is %s', (email, key) => expect(emailKey(email)).toBe(key));
+
+  it.each([
+    ['a@straße.example', 'a@strasse.example'],
+    ['ａ@school.example', 'a@school.example'],
+    ['a.b@school.example', 'ab@school.example'],
+    ['a+b@school.example', 'a@school.example'],
+  ])('keeps apart what is another domain, or another mailbox for all we know: %s and %s', (one, other) =>
+    expect(emailKey(one)).not.toBe(emailKey(other)),
+  );
+
+  it.each(['a@xn--a.example', 'a@%41.example', 'münchen', 'a@münchen:80', '@', ''])('leaves alone what has no such domain: %j', (email) =>
+    expect(emailKey(email)).toBe(email),
+  );
+
   it('keeps accents: they make another mailbox', () => expect(emailKey('zoë@school.example')).not.toBe(emailKey('zoe@school.example')));
 });

@@ -79,6 +79,8 @@ export const sentenceFor = (error: unknown): string => {
   if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop what is there, or set PORT.`;
   if (code === 'EACCES' && port) return `Port ${port} is not allowed to this user. Set PORT to another.`;
   if (/^(28|3D)/.test(String(code))) return `The database refuses: ${message?.split('\n')[0]}. Check DATABASE_URL.`;
+  if (/lock timeout/.test(String(message)))
+    return `A table that this version changes is in use by something else, such as a backup. Start again when that has ended. (${message!.split('\n')[0]})`;
   if (isUnavailable(error)) return `The database is not answering: check DATABASE_URL. (${message?.split('\n')[0]})`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 };

@@ -41,13 +41,26 @@ const preparePool = (pool: Pool): void => {
   );
 };
 
+/**
+ * A migration takes as long as it takes, on whichever connection it runs: cut off after the limit, it would roll back and begin again at each start.
+ * Locks are still waited for no longer than elsewhere: all who read the table would wait behind it.
+ */
+const patient = (migration: (typeof migrations)[number]): (typeof migrations)[number] =>
+  class extends migration {
+    override up(): void {
+      this.addSql('set local statement_timeout = 0');
+      this.addSql('set local idle_in_transaction_session_timeout = 0');
+      super.up();
+    }
+  };
+
 /** One set of entities and migrations for both databases. */
 const databaseOptions = ({ url, dataDir, poolSize = 10, driverOptions }: DatabaseSettings): Options => {
   const shared: Options = {
     entities,
     extensions: [Migrator],
     migrations: {
-      migrationsList: migrations.map((migration) => ({ name: migration.name, class: migration })),
+      migrationsList: migrations.map((migration) => ({ name: migration.name, class: patient(migration) })),
       snapshot: false,
       silent: true,
     },

@@ -97,6 +97,24 @@ describe('a batcher', () => {
     expect(calls).toBe(1);
   });
 
+  it.each(['57014', '57P01', 'DATABASE_UNAVAILABLE'])(
+    'blames no single request for a database that is away or too busy (%s)',
+    async (code) => {
+      const error = new Error('flush', { cause: Object.assign(new Error('no'), { code }) });
+      let calls = 0;
+      const batcher = new Batcher<number, string>(
+        async () => {
+          calls++;
+          throw error;
+        },
+        { maxBatch: 512 },
+      );
+      const settled = await Promise.allSettled(Array.from({ length: 512 }, (_, request) => batcher.run('a', request)));
+      expect(new Set(settled.map(({ status }) => status))).toEqual(new Set(['rejected']));
+      expect(calls).toBe(1);
+    },
+  );
+
   it('does not try a batch of one again', async () => {
     let calls = 0;
     const batcher = new Batcher<number, string>(

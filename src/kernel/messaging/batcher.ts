@@ -1,3 +1,5 @@
+import { isUnavailable } from './database-errors.js';
+
 interface Waiting<Request, Answer> {
   request: Request;
   since: number;
@@ -24,7 +26,7 @@ export class Batcher<Request, Answer> {
     private readonly options: {
       maxBatch: number;
       observe?: BatchObserver;
-      /** Whether an error of a batch may be the fault of one request in it (the default), or is sure to befall all alike. */
+      /** Whether an error of a batch may be the fault of one request in it, or is sure to befall all alike; by default that of a database that is away. */
       blamesOne?: (error: unknown) => boolean;
     },
   ) {}
@@ -51,13 +53,17 @@ export class Batcher<Request, Answer> {
     this.queues.delete(key);
   }
 
+  private blamesOne(error: unknown): boolean {
+    return this.options.blamesOne?.(error) ?? !isUnavailable(error);
+  }
+
   private async settle(key: string, batch: Waiting<Request, Answer>[]): Promise<void> {
     const requests = batch.map((waiting) => waiting.request);
     let outcomes: readonly Outcome<Answer>[];
     try {
       outcomes = await this.work(key, requests);
     } catch (error) {
-      if (batch.length === 1 || this.options.blamesOne?.(error) === false) for (const waiting of batch) waiting.reject(error);
+      if (batch.length === 1 || !this.blamesOne(error)) for (const waiting of batch) waiting.reject(error);
       else for (const waiting of batch) await this.settle(key, [waiting]);
       return;
     }

@@ -1,5 +1,8 @@
-/** Errors of the way to the database rather than of the statement. Codes: PostgreSQL appendix A, and Node's socket errors. */
-const UNAVAILABLE = /^(08|57P|53|58|25P0[34]|55P03|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)/;
+/**
+ * Errors of the way to the database, or of a database that is too busy, rather than of the statement: another at the same moment would have fared
+ * no better. Codes: PostgreSQL appendix A (57014 is a statement that took too long), Node's socket errors, and our own refusal that says so.
+ */
+const UNAVAILABLE = /^(08|57|53|58|25P0[34]|55P03|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|DATABASE_UNAVAILABLE$)/;
 const UNAVAILABLE_TEXT =
   /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|connection.*closed/i;
 const RETRYABLE = new Set(['40001', '40P01']);

@@ -1,4 +1,3 @@
-import { Refusal } from '../domain/refusal.js';
 import { Batcher, type BatchObserver, type Outcome } from './batcher.js';
 import type { Database, Transaction } from './database.js';
 import { writeSteps, type Journal, type Step } from './journal.js';
@@ -33,7 +32,6 @@ export class Lane<Command, Answer> {
       {
         maxBatch: MAX_GROUP,
         observe: options.observe,
-        blamesOne: (error) => !(error instanceof Refusal && error.code === 'DATABASE_UNAVAILABLE'),
       },
     );
   }

@@ -9,6 +9,7 @@ import { Database } from './database.js';
 import { isUnavailable } from './database-errors.js';
 import { Interests } from './interests.js';
 import { LOG_COLUMNS, recordedFact } from './log.js';
+import { patientRows } from './patient-rows.js';
 import { adoptStreams, claim, dueCursor, dueCursors, moveCursor, pendingCursor, putOff, putOffWhileAway } from './reaction-cursors.js';
 import { isAwaited, REACTION, type ReactionOptions, type Reacts } from './reaction.js';
 import { WakeUps } from './wake-ups.js';
@@ -74,7 +75,8 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    for (const { id, on, from } of this.reactions.values()) if (from === 'beginning') await this.db.rows(adoptStreams(id, typesOf(on)));
+    for (const { id, on, from } of this.reactions.values())
+      if (from === 'beginning') await patientRows(this.db, adoptStreams(id, typesOf(on)));
   }
 
   /** Begins to relay. Not before the application is whole: a reaction that asks a bus without its handlers is put off at each start, and parked in the end. */

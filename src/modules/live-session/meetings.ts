@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Log } from '../../kernel/logging/log.js';
 import { Database } from '../../kernel/messaging/database.js';
+import { patientRows } from '../../kernel/messaging/patient-rows.js';
 import { Secrets } from '../../kernel/security/secrets.js';
 import { isSealed, type Sealed } from '../../kernel/security/secret-box.js';
 import { RULES_COLUMNS } from './admission.js';
@@ -82,10 +83,11 @@ export class Meetings {
   /** What does not open stays stale: the next page begins after it. */
   private staleAfter(id: string | null): Promise<(KeptMeeting & { id: string })[]> {
     const ours = `${this.secrets.prefix}%`;
-    return this.db.rows(sql<KeptMeeting & { id: string }>`
+    const stale = sql<KeptMeeting & { id: string }>`
       select id, meeting_url as "meetingUrl", meeting_password as "meetingPassword" from live_session
       where (meeting_url not like ${ours} or meeting_password not like ${ours}) and (${id}::uuid is null or id > ${id}::uuid)
-      order by id limit ${PAGE}`);
+      order by id limit ${PAGE}`;
+    return patientRows(this.db, stale);
   }
 
   private async replace(id: string, before: KeptMeeting): Promise<void> {

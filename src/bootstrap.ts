@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -7,16 +7,17 @@ import helmet from 'helmet';
 import { AppModule } from './app.module.js';
 import { Config } from './config/config.js';
 import { Refusal } from './kernel/domain/refusal.js';
-import { bodyErrors, notTooDeep, onlyJson, readablePath } from './kernel/http/bodies.js';
+import { bodyErrors, mustBeUtf8, notTooDeep, onlyJson, readableUrl } from './kernel/http/bodies.js';
 import { serveDocs } from './kernel/http/docs.js';
 import { Entrances } from './kernel/http/entrances.js';
 import { EnvelopeInterceptor } from './kernel/http/envelope.interceptor.js';
 import { ErrorsFilter } from './kernel/http/errors.filter.js';
-import { GeneralLimits } from './kernel/http/general-limits.js';
+import { frontPage } from './kernel/http/front-page.js';
 import { IdempotencyInterceptor } from './kernel/http/idempotency.interceptor.js';
 import { KernelMetrics } from './kernel/http/kernel-metrics.js';
 import type { KernelRequest } from './kernel/http/request.js';
 import { requestContext } from './kernel/http/request-context.js';
+import { isPreflight, RequestCount } from './kernel/http/request-count.js';
 import { bytesRoutesOf } from './kernel/http/takes-bytes.js';
 import { FormPipe } from './kernel/http/validation.pipe.js';
 import { Log } from './kernel/logging/log.js';
@@ -40,13 +41,13 @@ export const createApp = async (config: Config): Promise<NestExpressApplication>
 };
 
 /** What a payment provider says is signed byte for byte: this path alone gets its body as it came, and the other reader passes over it. */
-const isSigned = ({ url = '' }: IncomingMessage): boolean => /^\/api\/v1\/payments\/[^/?]+\/webhook\/?(\?|$)/i.test(url);
+const isSigned = ({ method, url = '' }: IncomingMessage): boolean =>
+  method === 'POST' && /^\/api\/v1\/payments\/[^/?]+\/webhook\/?(\?|$)/i.test(url);
 
-/** Messages to that path count where it is known that nobody signed them: others must not keep the provider's out. */
-const butSigned =
-  (limit: RequestHandler): RequestHandler =>
-  (request, response, next) =>
-    request.method === 'POST' && isSigned(request) ? next() : limit(request, response, next);
+/** In ms. How long a client may take for what it sends before it is cut off: its headers, and all of it, a picture over a slow line included. */
+const RECEIVING = { headersTimeout: 15_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 };
+
+const JSON_BODY = { limit: '100kb', strict: true, verify: mustBeUtf8 };
 
 /** Puts the edge around an application; the tests build theirs with doubles inside, and this around it. */
 export const configureApp = async (app: NestExpressApplication): Promise<NestExpressApplication> => {
@@ -57,14 +58,19 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
   // A tag for each answer costs more than the rare answer it saves.
   app.disable('etag');
   app.use(requestContext(app.get(Log), app.get(KernelMetrics)), countRequests(app.get(Shutdown)), headers(config), noStore(entrances));
+  Object.assign(app.getHttpServer() as Server, RECEIVING);
+  const count = app.get(RequestCount);
+  // Of a refusal, too, a page may read why.
   if (config.corsOrigins.length) app.enableCors(cors(config.corsOrigins));
   // Known once the application is whole.
   let takesBytes: ReturnType<typeof bytesRoutesOf> | undefined;
   const bytesRoutes = () => (takesBytes ??= bytesRoutesOf(app, PREFIX));
-  app.use(entrances.normalise, butSigned(app.get(GeneralLimits).middleware), readablePath, onlyJson(bytesRoutes));
+  app.use(entrances.normalise, count.middleware(isSigned));
+  if (config.corsOrigins.length) app.use(answerPreflight);
+  app.use(readableUrl, onlyJson(bytesRoutes));
   app.useBodyParser('raw', { limit: '256kb', type: isSigned });
-  app.useBodyParser('json', { limit: '100kb', strict: true });
-  app.use(bodyErrors, notTooDeep);
+  app.useBodyParser('json', JSON_BODY);
+  app.use(bodyErrors, notTooDeep, count.unread(isSigned));
   app.useGlobalFilters(app.get(ErrorsFilter));
   app.useGlobalGuards(app.get(PrincipalGuard));
   app.useGlobalInterceptors(app.get(IdempotencyInterceptor), app.get(EnvelopeInterceptor));
@@ -77,7 +83,7 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
   await app.init();
   app.get(ReactionRunner).start();
   app.get(Schedule).start();
-  app.use(nothingHere(entrances));
+  app.use(frontPage(config.docs, entrances), nothingHere(app.get(ErrorsFilter)));
   return app;
 };
 
@@ -137,14 +143,20 @@ const noStore =
 
 const cors = (origins: readonly string[]) => ({
   origin: [...origins],
+  // Answered below, once it is counted.
+  preflightContinue: true,
   exposedHeaders: ['X-Request-Id', 'Retry-After', 'Idempotency-Replayed'],
   maxAge: 600,
 });
 
+/** Whoever may ask has been told so in the headers. */
+const answerPreflight: RequestHandler = (request, response, next) => {
+  if (isPreflight(request)) response.status(204).end();
+  else next();
+};
+
 /** Nest answers for unknown paths below its prefix only. */
 const nothingHere =
-  (entrances: Entrances): RequestHandler =>
-  (request: Request, response) => {
-    const { status, body } = entrances.answerTo(new Refusal('NOT_FOUND'), request as KernelRequest);
-    response.status(status).json(body);
-  };
+  (errors: ErrorsFilter): RequestHandler =>
+  (request: Request, response) =>
+    errors.noRoute(request as KernelRequest, response);

@@ -141,7 +141,7 @@ describe('a request with an Idempotency-Key whose server died between commit and
     },
   };
   /** Done twice they do what they do once; the sign-outs end the token that a repetition would need. */
-  const twiceIsOnce = ['POST /auth/logout', 'POST /auth/logout-all', 'DELETE /calendar/feed'];
+  const twiceIsOnce = ['POST /auth/logout', 'POST /auth/logout-all', 'DELETE /calendar/feed', 'POST /reactions/retry'];
 
   const send = (route: string, { by, path, body }: Sent, key: string) => {
     const method = route.split(' ')[0]!.toLowerCase() as Method;

@@ -1,6 +1,9 @@
-import { request as rawRequest } from 'node:http';
+import { once } from 'node:events';
+import { request as rawRequest, type IncomingHttpHeaders, type Server } from 'node:http';
+import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { EchoModule } from '../support/echo.js';
+import { validated } from '../../src/kernel/http/validation.pipe.js';
+import { Echo, EchoModule } from '../support/echo.js';
 import { FakeAuthModule, tokenFor } from '../support/fake-auth.js';
 import { startApp, type Http, type TestApp } from '../support/app.js';
 
@@ -76,9 +79,110 @@ describe('what the edge refuses', () => {
     expect(body).toEqual(failure('NOT_FOUND'));
   });
 
-  it('a method that a route does not have', async () => {
-    const { body } = await http.put('/api/v1/echo/public').send({}).expect(404);
-    expect(body.code).toBe('NOT_FOUND');
+  it.each([
+    ['PUT', '/api/v1/echo/public', 'OPTIONS, POST'],
+    ['GET', '/api/v1/echo/public', 'OPTIONS, POST'],
+    ['POST', '/api/v1/echo/throws/up', 'GET, HEAD, OPTIONS'],
+    ['PUT', '/api/v1/echo/count', 'DELETE, OPTIONS, PATCH, POST'],
+    ['TRACE', '/api/v1/echo/me', 'GET, HEAD, OPTIONS'],
+    ['DELETE', '/health/live', 'GET, HEAD, OPTIONS'],
+    ['POST', '/metrics', 'GET, HEAD, OPTIONS'],
+    ['POST', '/openapi.json', 'GET, HEAD, OPTIONS'],
+    ['PATCH', '/docs', 'GET, HEAD, OPTIONS'],
+    ['POST', '/docs/sockets', 'GET, HEAD, OPTIONS'],
+    ['POST', '/asyncapi.json', 'GET, HEAD, OPTIONS'],
+  ])('the method %s at %s, and says which there are', async (method, path, allow) => {
+    const answer = await asked(method, path);
+    expect([answer.status, answer.headers.allow]).toEqual([405, allow]);
+    expect(JSON.parse(answer.text)).toEqual(failure('METHOD_NOT_ALLOWED'));
+  });
+
+  it('HEAD where there is no GET, and otherwise answers it without a body', async () => {
+    const refused = await asked('HEAD', '/api/v1/echo/public');
+    expect([refused.status, refused.headers.allow, refused.text]).toEqual([405, 'OPTIONS, POST', '']);
+    const answered = await asked('HEAD', '/api/v1/echo/list');
+    expect([answered.status, answered.text]).toEqual([200, '']);
+  });
+
+  it('not OPTIONS: the answer says which methods there are, and of an unknown path that it is unknown', async () => {
+    const answer = await asked('OPTIONS', '/api/v1/echo/count');
+    expect([answer.status, answer.headers.allow, answer.text]).toEqual([204, 'DELETE, OPTIONS, PATCH, POST', '']);
+    expect((await asked('OPTIONS', '/api/v1/nowhere')).status).toBe(404);
+    expect((await asked('OPTIONS', '/nowhere')).status).toBe(404);
+  });
+
+  /** As it is, without what a client library makes of it. */
+  const asked = (method: string, path: string, headers: Record<string, string> = {}, body?: Buffer) =>
+    new Promise<{ status?: number; headers: IncomingHttpHeaders; text: string }>((resolve, reject) => {
+      const sent = rawRequest(`${app.url}${path}`, { method, headers }, (response) => {
+        let text = '';
+        response
+          .on('data', (chunk) => (text += String(chunk)))
+          .on('end', () => resolve({ status: response.statusCode, headers: response.headers, text }));
+      });
+      sent.on('error', reject).end(body);
+    });
+  const codeOf = ({ status, text }: { status?: number; text: string }) => [status, (JSON.parse(text) as { code?: string }).code];
+
+  it.each([
+    ['utf-16', 'application/json; charset=utf-16'],
+    ['utf-16le in quotes', 'application/json; charset="UTF-16LE"'],
+    ['utf-32', 'application/json;charset=utf-32'],
+    ['utf-7', 'application/json; charset=utf-7'],
+    ['two, one of them UTF-8', 'application/json; charset=utf-8; charset=utf-16'],
+    ['none by name', 'application/json; charset='],
+  ])('a body in the character set %s', async (_, type) => {
+    const body = Buffer.from('{"name":"x"}', 'utf16le');
+    expect(codeOf(await asked('POST', '/api/v1/echo/public', { 'content-type': type }, body))).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+    const plain = Buffer.from('{"name":"x"}');
+    expect(codeOf(await asked('POST', '/api/v1/echo/public', { 'content-type': type }, plain))).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+  });
+
+  it.each(['application/json; charset=utf-8', 'application/json; charset="UTF-8"', 'application/json'])(
+    'not a body of type %s',
+    async (type) => {
+      const { status, text } = await asked('POST', '/api/v1/echo/public', { 'content-type': type }, Buffer.from('{"name":"数学"}'));
+      expect([status, JSON.parse(text).data.name]).toEqual([200, '数学']);
+    },
+  );
+
+  it.each([
+    ['a byte that begins nothing', [0xff]],
+    ['a character that breaks off', [0xe6, 0x95]],
+    ['a surrogate written as UTF-8', [0xed, 0xa0, 0x80]],
+    ['a letter in too many bytes', [0xc1, 0x81]],
+    ['a letter in Latin-1', [0xfc]],
+  ])('a body that is no UTF-8: %s, packed or not', async (_, bytes) => {
+    const body = Buffer.concat([Buffer.from('{"name":"a'), Buffer.from(bytes), Buffer.from('"}')]);
+    const headers = { 'content-type': 'application/json' };
+    expect(codeOf(await asked('POST', '/api/v1/echo/public', headers, body))).toEqual([400, 'MALFORMED_BODY']);
+    const packed = await asked('POST', '/api/v1/echo/public', { ...headers, 'content-encoding': 'gzip' }, gzipSync(body));
+    expect(codeOf(packed)).toEqual([400, 'MALFORMED_BODY']);
+  });
+
+  it.each(['of=%ff', 'of=a%e6%95', '%ff=a', 'of=%ed%a0%80', 'of=a&page=1%c3'])('the query %s, which is no UTF-8', async (query) => {
+    const { body } = await http.get(`/api/v1/echo/list?${query}`).expect(400);
+    expect([body.code, body.details]).toEqual(['VALIDATION_FAILED', [{ field: 'query', message: 'must be UTF-8' }]]);
+  });
+
+  it('not a query with a sign of percent that stands for itself', async () => {
+    const { body } = await http.get('/api/v1/echo/list?of=100%&of=%zz').expect(400);
+    expect(body.details.map(({ field }: { field: string }) => field)).toEqual(['of']);
+  });
+
+  it.each(['prototype', '__proto__', 'constructor', 'toString', 'hasOwnProperty'])('the field %s, wherever it stands', async (name) => {
+    const id = '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11';
+    const part = `{"id":"${id}","status":"late","${name}":{"x":1}}`;
+    const refused = async (body: string, field: string) => {
+      const answer = await post(body).expect(400);
+      expect(answer.body.details).toEqual([{ field, message: 'is not known here' }]);
+    };
+    await refused(`{"name":"a","${name}":1}`, name);
+    await refused(`{"name":"a","part":${part}}`, `part.${name}`);
+    await refused(`{"name":"a","parts":[{"id":"${id}","status":"late"},${part}]}`, `parts.1.${name}`);
+    const { body } = await http.get(`/api/v1/echo/list?${name}=1`).expect(400);
+    expect(body.details).toEqual([{ field: name, message: 'is not known here' }]);
+    await expect(validated(Echo, JSON.parse(`{"name":"a","parts":[${part}]}`))).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 
   it('an unknown field, by its path', async () => {
@@ -173,6 +277,37 @@ describe('what the edge refuses', () => {
     expect(body.data).toEqual({ userId: expect.any(String) });
     await http.get('/api/v1/echo/anybody').set('Authorization', token).expect(401);
   });
+});
+
+describe('a request that never arrives whole', () => {
+  it.each([
+    ['its headers', 'headersTimeout', 'POST /api/v1/echo/public HTTP/1.1\r\nHost: x\r\n'],
+    [
+      'its body',
+      'requestTimeout',
+      'POST /api/v1/echo/public HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n{"name":',
+    ],
+  ] as const)(
+    'is cut off in the middle of %s',
+    async (_, limit, half) => {
+      const app = await startApp({}, { instead: [EchoModule, FakeAuthModule] });
+      const server = app.app.getHttpServer() as Server & { connectionsCheckingInterval: number };
+      // The longest that anything can last: the limit, and one look.
+      expect(server[limit] + server.connectionsCheckingInterval).toBeLessThan(70_000);
+      // Node takes the smaller one for the headers, whatever their names are.
+      server.headersTimeout = 1;
+      if (limit === 'requestTimeout') server.requestTimeout = 1;
+      const { port } = new URL(app.url);
+      const socket = connect(Number(port), '127.0.0.1');
+      let answer = '';
+      socket.on('data', (chunk) => (answer += String(chunk)));
+      socket.write(half);
+      await once(socket, 'close');
+      expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+      await app.close();
+    },
+    20_000,
+  );
 });
 
 describe('the id of a request', () => {

@@ -64,10 +64,69 @@ describe('the general limit', () => {
     await get('/api/v1/echo/list', { from: '2001:db8:1:3::1' }).expect(200);
   });
 
+  const send = (method: string, path: string, headers: Record<string, string> = {}, body?: string) =>
+    fetch(`${app.url}${path}`, { method, headers: { 'X-Forwarded-For': here, ...headers }, ...(body !== undefined && { body }) });
+  const json = { 'content-type': 'application/json' };
+  const anything = { authorization: 'Basic eDp5' };
+  const webhook = '/api/v1/payments/stripe/webhook';
+
+  it.each<[string, string, string, Record<string, string>, string | undefined]>([
+    ['an unknown path', 'GET', '/nowhere', {}, undefined],
+    ['an unknown path with any Authorization', 'GET', '/api/v1/nowhere', anything, undefined],
+    ['an unknown path that looks like health', 'GET', '/health/other', {}, undefined],
+    ['health with another method', 'POST', '/health/live', {}, undefined],
+    ['a wrong method', 'PUT', '/api/v1/echo/public', anything, undefined],
+    ['a path that cannot be decoded', 'GET', '/api/v1/echo/%ff', anything, undefined],
+    ['a malformed body', 'POST', '/api/v1/echo/public', { ...json, ...anything }, '{"name":'],
+    ['a body of another type', 'POST', '/api/v1/echo/public', { 'content-type': 'text/plain', ...anything }, 'x'],
+    ['a body that is too large', 'POST', '/api/v1/echo/public', { ...json, ...anything }, JSON.stringify({ name: 'x'.repeat(150_000) })],
+    ['an empty Authorization', 'GET', '/api/v1/echo/list', { authorization: '' }, undefined],
+    ['the documents', 'GET', '/openapi.json', anything, undefined],
+    ['the page of the documents', 'GET', '/docs/', anything, undefined],
+    ['the files of that page', 'GET', '/docs/swagger-ui.css', anything, undefined],
+    ['OPTIONS', 'OPTIONS', '/api/v1/echo/public', anything, undefined],
+    ['HEAD', 'HEAD', '/api/v1/echo/list', anything, undefined],
+    ['a message of a payment provider that cannot be read', 'POST', webhook, { ...json, ...anything }, 'x'.repeat(300_000)],
+    ['a message of a payment provider of another type', 'POST', webhook, { 'content-type': 'text/plain' }, 'x'],
+  ])('counts %s', async (_, method, path, headers, body) => {
+    for (let n = 0; n < RATE; n++) expect((await send(method, path, headers, body)).status).not.toBe(429);
+    const { status, headers: answered } = await send(method, path, headers, body);
+    expect([status, Number(answered.get('retry-after')) > 0]).toEqual([429, true]);
+    expect((await send('GET', '/nowhere')).status).toBe(429);
+    await get('/api/v1/echo/me', { token: tokenFor('student') }).expect(200);
+  });
+
+  it('counts what a user asks for once, whatever becomes of it, and nothing of it for their address', async () => {
+    const token = { authorization: `Bearer ${tokenFor('student')}` };
+    const asked = [
+      await send('POST', '/api/v1/echo/public', { ...json, ...token }, '{"name":'),
+      await send('GET', '/api/v1/nowhere', token),
+      await send('PUT', '/api/v1/echo/public', token),
+      await send('GET', '/api/v1/echo/list', token),
+      await send('GET', '/api/v1/echo/me', token),
+    ];
+    expect(asked.map(({ status }) => status)).toEqual([400, 404, 405, 200, 200]);
+    for (const path of ['/api/v1/echo/me', '/api/v1/echo/list', '/openapi.json']) expect((await send('GET', path, token)).status).toBe(429);
+    await spend('/api/v1/echo/list', {}, 200);
+  });
+
   it('never turns away health or metrics', async () => {
     for (let n = 0; n < RATE * 2; n++) await app.http.get('/health/live').expect(200);
     for (let n = 0; n < RATE * 2; n++) await app.http.get('/metrics').set('Authorization', 'Bearer geese').expect(200);
     for (let n = 0; n < RATE * 2; n++) await app.http.get('/metrics').expect(401);
     for (let n = 0; n < RATE * 2; n++) await app.http.get('/health/ready').set('Authorization', 'Bearer x').expect(200);
+  });
+});
+
+describe('what browsers ask before a request to another origin', () => {
+  it('is counted, apart from what the address may ask for', async () => {
+    const origin = 'https://school.example';
+    const app = await startApp({ CORS_ORIGINS: origin, HTTP_RATE: '5' }, { instead: [EchoModule, FakeAuthModule] });
+    const ask = () => app.http.options('/api/v1/echo/me').set('Origin', origin).set('Access-Control-Request-Method', 'GET');
+    for (let n = 0; n < 5; n++) await ask().expect(204);
+    const { headers } = await ask().expect(429);
+    expect(headers).toMatchObject({ 'access-control-allow-origin': origin, 'retry-after': expect.any(String) });
+    await app.http.get('/api/v1/echo/list').set('Origin', origin).expect(200);
+    await app.close();
   });
 });

@@ -447,7 +447,7 @@ describe('live-attendance over REST', () => {
     });
 
     it('is an unknown path, and keeps the shape', async () => {
-      for (const path of ['', '/', '/nowhere', '/class', '/nowhere/%E0%A4%A', '/CLASS/x/y/z', '/api/v1/auth/me'])
+      for (const path of ['', '/', '/nowhere', '/classes', '/nowhere/%E0%A4%A', '/CLASS/x/y/z', '/api/v1/auth/me'])
         expect(await refused('get', path, teacher.token)).toEqual([404, errorTable.NOT_FOUND.says]);
       const upper = await app.http.get('/COMPAT/Live-Attendance/nowhere').expect(404);
       expect(upper.body).toEqual({ success: false, error: errorTable.NOT_FOUND.says });
@@ -600,6 +600,26 @@ describe('live-attendance with other settings', () => {
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 429]);
     expect(answers[2]!.body).toEqual({ success: false, error: errorTable.TOO_MANY_REQUESTS.says });
     expect(Number(answers[2]!.headers['retry-after'])).toBeGreaterThan(0);
+    await app.close();
+  });
+
+  it('answers a wrong method in its shape, and says which there are', async () => {
+    const app = await startApp({ DIALECTS: 'live-attendance' });
+    for (const [path, allow] of [
+      ['/auth/login', 'OPTIONS, POST'],
+      ['/class', 'OPTIONS, POST'],
+      ['/class/1', 'GET, HEAD, OPTIONS'],
+      ['/openapi.json', 'GET, HEAD, OPTIONS'],
+    ]) {
+      const { status, body, headers } = await app.http.delete(`${BASE}${path}`);
+      expect([path, status, headers.allow, body]).toEqual([
+        path,
+        405,
+        allow,
+        { success: false, error: errorTable.METHOD_NOT_ALLOWED.says },
+      ]);
+    }
+    await app.http.delete(`${BASE}/nowhere`).expect(404);
     await app.close();
   });
 

@@ -15,6 +15,7 @@ describe('the answer to an error', () => {
         extra: { sessionId: 's' },
         requestId: 'r',
       },
+      lasting: true,
       unexpected: false,
     });
   });

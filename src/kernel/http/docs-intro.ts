@@ -28,14 +28,15 @@ Socket.IO: [/docs/sockets](/docs/sockets) says how, and [/asyncapi.json](/asynca
 Success is \`{ "success": true, "data": … }\`, with \`pagination\` beside it for lists (\`page\`, \`limit\` up to 100). Failure is
 \`{ "success": false, "error": "a sentence for a person", "code": "…", "requestId": "…" }\`, with \`details\` (\`field\`, \`message\`) where
 fields are wrong, and \`extra\` where an id or a number helps. Act on \`code\`: it is stable, the sentence is not.
-Something that is not yours answers as if it did not exist. Times are ISO 8601 in UTC; ids are UUIDs.
+Something that is not yours answers as if it did not exist. A method that a path does not have gets 405, with the ones it has in \`Allow\`.
+Bodies and queries are UTF-8. Times are ISO 8601 in UTC; ids are UUIDs.
 
 A request that changes something may carry an \`Idempotency-Key\` of your choice. Sent again within a day, with the same body, it is not
 done again: you get the first answer, with \`Idempotency-Replayed: true\`. Sent while the first is still running, it waits for that answer
 for up to two seconds (then 409 \`REQUEST_IN_PROGRESS\`: send it again). Answers that could be different a moment later (400, 401, 413, 415,
 429, 5xx and those that say so) are not kept: the next request with that key runs.
 
-Limits answer 429 with \`Retry-After\` in seconds. Every answer has an \`X-Request-Id\`, yours if you send one.
+Limits (per user with a good token, otherwise per address; every request counts once) answer 429 with \`Retry-After\` in seconds. Every answer has an \`X-Request-Id\`, yours if you send one.
 
 <details><summary><strong>All error codes</strong></summary>
 

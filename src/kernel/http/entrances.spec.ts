@@ -28,6 +28,7 @@ describe('the entrances', () => {
     expect(entrances.answerTo(new Refusal('EMAIL_TAKEN'), request('/compat/other/x'))).toEqual({
       status: 400,
       body: { error: 'No: EMAIL_TAKEN' },
+      lasting: true,
       unexpected: false,
     });
     expect(entrances.answerTo(new Error('broken'), request('/compat/other/x'))).toMatchObject({ status: 500, unexpected: true });

@@ -1,9 +1,11 @@
-import { Catch, Injectable, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, Injectable, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
+import { Refusal } from '../domain/refusal.js';
 import { Log } from '../logging/log.js';
 import { Entrances } from './entrances.js';
 import { KeptAnswer } from './idempotency.js';
 import type { KernelRequest } from './request.js';
+import { allowedMethods } from './wrong-method.js';
 
 /** Every error of every request ends here. (The gateway answers its own, through the same translator.) */
 @Catch()
@@ -28,6 +30,21 @@ export class ErrorsFilter implements ExceptionFilter {
       response.status(error.status).json(error.body);
       return;
     }
+    // Nest's own: no route took the request.
+    if (error instanceof NotFoundException) return this.noRoute(request, response);
+    this.refuse(error, request, response);
+  }
+
+  /** Whatever was asked for is not there, or not with this method (RFC 9110, 9.3.7 and 15.5.6). */
+  noRoute(request: KernelRequest, response: Response): void {
+    const allowed = allowedMethods(request);
+    if (!allowed.length) return this.refuse(new Refusal('NOT_FOUND'), request, response);
+    response.setHeader('Allow', allowed.join(', '));
+    if (request.method === 'OPTIONS') response.status(204).end();
+    else this.refuse(new Refusal('METHOD_NOT_ALLOWED'), request, response);
+  }
+
+  private refuse(error: unknown, request: KernelRequest, response: Response): void {
     const { status, body, retryAfter, unexpected } = this.entrances.answerTo(error, request);
     if (unexpected) this.log.error('request failed', { requestId: request.requestId, error });
     if (retryAfter) response.setHeader('Retry-After', String(retryAfter));

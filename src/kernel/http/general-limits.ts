@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Request, RequestHandler } from 'express';
+import type { Request } from 'express';
 import { Config } from '../../config/config.js';
 import { addressKey, RateLimits, type LimitRule } from './rate-limits.js';
 
@@ -19,15 +19,12 @@ export class GeneralLimits {
     return this.limits.take('user', userId, this.rule);
   }
 
-  /** Those who watch over the server must not be turned away by what they watch for. */
-  async takeForAddress({ ip, path }: Pick<Request, 'ip' | 'path'>): Promise<void> {
-    if (path !== '/metrics' && !path.startsWith('/health/')) await this.limits.take('address', addressKey(ip), this.rule);
+  async takeForAddress({ ip }: Pick<Request, 'ip'>): Promise<void> {
+    await this.limits.take('address', addressKey(ip), this.rule);
   }
 
-  /** For requests without a token, whatever they ask for; those with one are counted by the guard. */
-  readonly middleware: RequestHandler = async (request, _response, next) => {
-    // Express hands a rejection to the filter.
-    if (!request.headers.authorization) await this.takeForAddress(request);
-    next();
-  };
+  /** Browsers ask before they send the request of somebody who is signed in: that must not use up what the address has for all others. */
+  async takeForPreflight({ ip }: Pick<Request, 'ip'>): Promise<void> {
+    await this.limits.take('preflight', addressKey(ip), this.rule);
+  }
 }

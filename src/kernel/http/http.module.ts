@@ -14,6 +14,7 @@ import { KernelMetrics } from './kernel-metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { RateLimits } from './rate-limits.js';
 import { ReactionsController } from './reactions.controller.js';
+import { RequestCount } from './request-count.js';
 
 /** The edge to HTTP. Where limits are counted (`LimitStore`) comes from an adapter. */
 @Global()
@@ -30,6 +31,7 @@ import { ReactionsController } from './reactions.controller.js';
     Metrics,
     PrincipalGuard,
     RateLimits,
+    RequestCount,
     Secrets,
     Shutdown,
   ],

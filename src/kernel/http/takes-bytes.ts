@@ -32,8 +32,8 @@ interface Taken {
 const TAKES = 'rollcall:takes-bytes';
 /** Of the process: a body is in memory from its first byte until its answer is out. */
 const SLOTS = new ByteSlots(16, 2);
-/** Milliseconds in which a body has to be there: who sends slowly does not keep a slot for ever. */
-const DEADLINE = 30_000;
+/** Milliseconds in which a body has to be there, 5 MB at 0.8 Mbit/s: who sends slowly does not keep a slot for ever. */
+const DEADLINE = 50_000;
 
 class BytesGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {

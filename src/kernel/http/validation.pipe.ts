@@ -50,6 +50,18 @@ const named = (param: unknown): unknown => {
   return typeof param === 'string' && !isStorable(param) ? '' : param;
 };
 
+/** Nest, class-transformer and class-validator pass over fields of these names without a word, wherever they stand. */
+const isPassedOver = (key: string): boolean => key === 'prototype' || key in Object.prototype;
+
+const passedOver = (value: unknown, above = ''): string[] => {
+  if (typeof value !== 'object' || value === null || value instanceof Date) return [];
+  return Object.entries(value).flatMap(([key, inside]) => (isPassedOver(key) ? [`${above}${key}`] : passedOver(inside, `${above}${key}.`)));
+};
+
+/** The fields of a form, but for those that take any object. */
+const formed = (given: object, shapes: ReturnType<typeof fieldShapes>): object =>
+  Object.fromEntries(Object.entries(given).filter(([key]) => !Object.hasOwn(shapes, key) || shapes[key]!.is !== 'object'));
+
 rememberRules();
 
 /** Refuses what has not the form that a DTO describes, unknown fields included (unless it @IgnoresUnknown). Sockets use it through `validated()`. */
@@ -78,17 +90,17 @@ export class FormPipe extends ValidationPipe {
     const quick = quickForm(form as new () => object, given);
     if (quick) return quick;
     const keys = Object.keys(given);
-    // class-transformer leaves out what every object has, such as `constructor`, without a word.
-    refuseUnknown(keys.filter((key) => key in Object.prototype));
     const unknown = keys.filter((key) => !Object.hasOwn(shapes, key));
     // What checks the rest takes its time for each of them, and nobody would be told of more.
     if (unknown.length > MAX_DETAILS) refuseUnknown(unknown);
+    const looked = cut(given, shapes);
+    refuseUnknown(passedOver(formed(looked, shapes)));
     // class-validator takes a class without fields for one that it does not know, and would refuse even {}.
     if (!Object.keys(shapes).length) {
       refuseUnknown(unknown);
       return new form();
     }
-    return (await super.transform(cut(given, shapes), metadata)) as unknown;
+    return (await super.transform(looked, metadata)) as unknown;
   }
 }
 

@@ -1,31 +1,5 @@
-import { escapeHtml } from '../../kernel/http/html.js';
+import { cardPage, escapeHtml } from '../../kernel/http/html.js';
 import type { SessionView } from './dto/views.js';
-
-const STYLE = `
-:root { color-scheme: light dark; --ink: #1d2433; --paper: #fff; --soft: #f4f6fa; --line: #d9dfeb; --quiet: #5b6579; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e3e8f2; --paper: #12161f; --soft: #1b212d; --line: #303a4d; --quiet: #9aa6bd; } }
-* { box-sizing: border-box; }
-body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1rem; color: var(--ink); background: var(--soft); font: 16px/1.5 system-ui, sans-serif; }
-main { width: 100%; max-width: 34rem; padding: 1.5rem; background: var(--paper); border: 1px solid var(--line); border-radius: 12px; overflow-wrap: anywhere; }
-h1 { font-size: 1.6rem; line-height: 1.2; margin: .25rem 0 1rem; }
-p { margin: .5rem 0; white-space: pre-line; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: 1rem 0; }
-dt, .quiet { color: var(--quiet); }
-dd { margin: 0; }
-.code { font: 700 1.25rem ui-monospace, Menlo, Consolas, monospace; letter-spacing: .1em; }`;
-
-const page = (title: string, body: string): string => `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${escapeHtml(title)}</title>
-<style>${STYLE}</style>
-</head>
-<body><main>${body}</main></body>
-</html>
-`;
 
 /** Where a share link leads whoever is not signed in: what is public of the session, and what to do. */
 export const sharePage = (session: SessionView): string => {
@@ -35,7 +9,7 @@ export const sharePage = (session: SessionView): string => {
     ['Seats', seats(session)],
     ['Price', session.price ? money(session.price, session.currency!) : 'free'],
   ];
-  return page(
+  return cardPage(
     session.title,
     `<p class="quiet">${TITLES[session.status]}</p>
 <h1>${escapeHtml(session.title)}</h1>
@@ -47,7 +21,7 @@ ${session.description ? `<p>${escapeHtml(session.description)}</p>` : ''}
 };
 
 /** The same for what is not public and for what is not there: a link tells nobody which. */
-export const closedSharePage = page(
+export const closedSharePage = cardPage(
   'A session',
   `<h1>This session is not open to all</h1>
 <p>Sign in to your school’s app and enter the code of this link there: if the session is for you, you will find it.</p>

@@ -1,6 +1,6 @@
-export const style = `
-:root { color-scheme: light dark; --ink: #1d2433; --paper: #fff; --soft: #f4f6fa; --line: #d9dfeb; --link: #1a56c4; --quiet: #5b6579; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e3e8f2; --paper: #12161f; --soft: #1b212d; --line: #303a4d; --link: #8db4ff; --quiet: #9aa6bd; } }
+import { PALETTE } from '../../../kernel/http/html.js';
+
+export const style = `${PALETTE}
 * { box-sizing: border-box; }
 html { scroll-padding-top: 1rem; }
 body { margin: 0; color: var(--ink); background: var(--paper); font: 16px/1.55 system-ui, sans-serif; overflow-wrap: anywhere; }

@@ -46,7 +46,7 @@ export class Handshake {
     try {
       return await this.queries.execute(new Authenticate(token));
     } catch (error) {
-      if (error instanceof Refusal && error.seen.status === 401) await this.limits.takeForAddress({ ip, path: '' });
+      if (error instanceof Refusal && error.seen.status === 401) await this.limits.takeForAddress({ ip });
       throw error;
     }
   }

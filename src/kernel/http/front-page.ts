@@ -1,0 +1,41 @@
+import type { RequestHandler } from 'express';
+import { escapeHtml, cardPage } from './html.js';
+import type { Entrances } from './entrances.js';
+
+type Link = readonly [address: string, says: string];
+
+const DOCS: readonly Link[] = [
+  ['/docs', 'REST API, to read and to try'],
+  ['/docs/sockets', 'Socket events'],
+  ['/openapi.json', 'OpenAPI 3.1'],
+  ['/asyncapi.json', 'AsyncAPI 3'],
+];
+const HEALTH: readonly Link[] = [
+  ['/health/live', 'Is the process alive?'],
+  ['/health/ready', 'Can it serve requests?'],
+];
+
+const list = (title: string, links: readonly Link[]): string =>
+  `<h2>${title}</h2><ul>${links.map(([address, says]) => `<li><a href="${address}">${escapeHtml(says)}</a> <code class="quiet">${address}</code></li>`).join('')}</ul>`;
+
+const pageOf = (docs: readonly Link[]): string =>
+  cardPage(
+    'Rollcall',
+    `<p class="quiet">Live classes and their attendance record</p>
+<h1>Rollcall</h1>
+<p>This is a Rollcall server. Teachers and students use it through their school’s app; there is nothing to sign in to here.</p>
+${docs.length ? list('Documentation', docs) : '<p class="quiet">Its documentation is not published on this server.</p>'}
+${list('Health', HEALTH)}`,
+  );
+
+/** What a browser finds at `/`. Other clients are told that there is nothing, as anywhere else. */
+export const frontPage = (docs: boolean, entrances: Entrances): RequestHandler => {
+  const other = entrances.all.map(({ prefix, about }): Link => [`${prefix}/openapi.json`, `OpenAPI 3.1: ${about.title}`]);
+  const page = pageOf(docs ? [...DOCS, ...other] : []);
+  return (request, response, next) => {
+    if (request.path !== '/' || !['GET', 'HEAD'].includes(request.method)) return next();
+    response.vary('Accept');
+    if (request.accepts(['json', 'html']) === 'html') response.type('html').send(page);
+    else next();
+  };
+};

@@ -300,5 +300,5 @@ describe('a server that is killed between commit and answer', () => {
     const entries = history.data as unknown as { what: string }[];
     expect(entries.map(({ what }) => what)).toEqual(['expected', 'marked']);
     await end(server);
-  }, 60_000);
+  }, 180_000);
 });

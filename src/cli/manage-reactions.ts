@@ -7,6 +7,7 @@ import { MikroORM } from '@mikro-orm/core';
 import { Config } from '../config/config.js';
 import { DirectoryInUse, DirectoryLock } from '../database/directory-lock.js';
 import { openDatabase } from '../database/options.js';
+import type { Page, Position } from '../contracts/page.js';
 import { Log } from '../kernel/logging/log.js';
 import { FailingReactions } from '../kernel/messaging/failing-reactions.js';
 import { MessagingModule } from '../kernel/messaging/messaging.module.js';
@@ -100,11 +101,13 @@ const logOn = (orm: MikroORM, config: Config): DynamicModule => ({
 
 const listed = async (reactions: FailingReactions): Promise<string[]> => {
   const lines: string[] = [];
-  for (let page = 1; ; page++) {
-    const { items, total } = await reactions.list({ page, limit: 100 });
+  let after: Position | null = [];
+  while (after) {
+    const { items, next }: Page<FailingReaction> = await reactions.list({ page: 1, limit: 100, after });
     lines.push(...items.map(described));
-    if (page * 100 >= total) return lines.length ? lines : ['None fails.'];
+    after = next;
   }
+  return lines.length ? lines : ['None fails.'];
 };
 
 const described = ({ reaction, stream, behind, attempts, nextTryAt, parkedAt }: FailingReaction): string => {

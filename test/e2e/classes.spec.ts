@@ -68,7 +68,7 @@ describe('classes', () => {
     it('lists the caller’s own, in pages, by a part of the name', async () => {
       for (const n of [2, 1, 3]) await newClass(`Paged ${n}`);
       const { body } = await send('get', '/classes?q=pAGED&limit=2&page=1', teacher).expect(200);
-      expect(body.pagination).toEqual({ page: 1, limit: 2, total: 3, totalPages: 2 });
+      expect(body.pagination).toEqual({ page: 1, limit: 2, total: 3, totalPages: 2, next: expect.any(String) });
       expect(body.data.map(({ name }: { name: string }) => name)).toEqual(['Paged 1', 'Paged 2']);
       expect(body.data[0]).toMatchObject({ owner: { id: teacher.id, name: teacher.name }, studentCount: 0, archivedAt: null });
       expect((await send('get', '/classes?q=Paged', colleague).expect(200)).body.data).toEqual([]);

@@ -14,7 +14,16 @@ interface Operation {
   readonly requestBody?: {
     readonly content: Record<string, { readonly example?: object; readonly examples?: Record<string, { readonly value: object }> }>;
   };
-  readonly responses: Record<string, { readonly content?: Record<string, { readonly examples?: Record<string, object> }> }>;
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly responses: Record<string, { readonly content?: Record<string, Media> }>;
+}
+interface Media {
+  readonly schema?: { readonly properties?: object };
+  readonly examples?: Record<string, object>;
+}
+interface ListBody {
+  readonly data: readonly object[];
+  readonly pagination: { readonly next: string | null; readonly total: number };
 }
 interface Route {
   readonly name: string;
@@ -182,6 +191,69 @@ describe('every route', () => {
     );
     await walk(about, unseen, (route) => call(route, { ...stranger(route), id: newId() }));
     await walk(about, unseen, (route) => call(route, { ...stranger(route), id: 'not-an-id' }));
+  });
+
+  describe('that gives a list', () => {
+    const lists = () =>
+      routes.filter(({ operation }) => 'pagination' in (operation.responses[200]?.content?.['application/json']?.schema?.properties ?? {}));
+    const ask = (route: Route, query: string) => {
+      const path = route.path.replace('{id}', route.path.includes('/classes/') ? theirs.classId : theirs.sessionId);
+      return app.http.get(`${path}?${query}`).set('authorization', `Bearer ${who[roleOf(route)].token}`);
+    };
+    const nextOf = async (route: Route, query: string): Promise<string | null> =>
+      (await ask(route, query).expect(200)).body.pagination.next;
+
+    it('is known', () => {
+      expect(lists().length).toBeGreaterThanOrEqual(9);
+    });
+
+    it('is read by number or by cursor', () => {
+      for (const { name, operation } of lists()) {
+        const inQuery = (operation.parameters ?? []).filter((each) => each.in === 'query').map((each) => each.name);
+        expect([name, inQuery]).toEqual([name, expect.arrayContaining(['page', 'limit', 'after'])]);
+      }
+    });
+
+    it('hands out a cursor until it ends, and has everything once', async () => {
+      for (const route of lists()) {
+        const rows: string[] = [];
+        let [next, total]: [string | null, number] = ['', 0];
+        while (next !== null) {
+          const { data, pagination } = (await ask(route, `limit=1&after=${next}`).expect(200)).body as ListBody;
+          expect([route.name, data.length]).toEqual([route.name, pagination.next === null ? Math.min(1, pagination.total) : 1]);
+          rows.push(...data.map((row) => JSON.stringify(row)));
+          ({ next, total } = pagination);
+        }
+        expect([route.name, rows.length, new Set(rows).size]).toEqual([route.name, total, total]);
+        // From a page that was asked for by its number as well.
+        expect([route.name, await nextOf(route, 'limit=1&page=1')]).toEqual([route.name, total > 1 ? expect.any(String) : null]);
+      }
+    });
+
+    it('refuses a cursor that it did not hand out, and one beside a page', async () => {
+      const cursors = (await Promise.all(lists().map(async (route) => [route.name, await nextOf(route, 'limit=1')] as const))).filter(
+        ([, next]) => next,
+      );
+      expect(cursors.length).toBeGreaterThan(1);
+      for (const route of lists()) {
+        const foreign = cursors.filter(([name]) => name !== route.name).map(([, cursor]) => cursor!);
+        const own = cursors.find(([name]) => name === route.name)?.[1];
+        const changed = own ? [`${own}A`, own.slice(0, -2), own.slice(1), own.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))] : [];
+        for (const query of ['nonsense', 'bnVsbA', '%00', '%F0%9F%A6%86', 'a&after=b', '&page=1', ...foreign, ...changed]) {
+          const { status, body } = await ask(route, `limit=1&after=${query}`);
+          expect([route.name, query, status, body.code, body.details?.[0]?.field]).toEqual([
+            route.name,
+            query,
+            400,
+            'VALIDATION_FAILED',
+            'after',
+          ]);
+        }
+        for (const query of ['page=0', 'page=x', 'limit=0', 'limit=101', 'limit=x'])
+          expect([route.name, query, (await ask(route, query)).status]).toEqual([route.name, query, 400]);
+        expect((await ask(route, 'page=1000000').expect(200)).body).toMatchObject({ data: [], pagination: { next: null } });
+      }
+    });
   });
 
   it('refuses a body of the wrong form and loses nothing', async () => {

@@ -236,7 +236,7 @@ describe('what the edge refuses', () => {
     expect(body).toEqual({
       success: true,
       data: [{ count: 3, name: 'true a' }],
-      pagination: { page: 3, limit: 20, total: 41, totalPages: 3 },
+      pagination: { page: 3, limit: 20, total: 41, totalPages: 3, next: null },
     });
   });
 

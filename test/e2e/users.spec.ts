@@ -28,7 +28,7 @@ describe('the accounts, for admins', () => {
 
   it('are listed in pages, filtered and searched', async () => {
     const { body } = await get('users?limit=2&page=1', admin.token).expect(200);
-    expect(body.pagination).toEqual({ page: 1, limit: 2, total: 3, totalPages: 2 });
+    expect(body.pagination).toEqual({ page: 1, limit: 2, total: 3, totalPages: 2, next: expect.any(String) });
     expect(body.data[0]).toEqual({
       id: admin.id,
       name: admin.name,

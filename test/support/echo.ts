@@ -79,7 +79,8 @@ export class EchoController {
   @Get('list')
   @Answers({ summary: 'A page', ok: PageOf(Counted) })
   list(@Query() query: EchoQuery) {
-    return paged(query, { items: [{ count: query.page, name: `${query.deep} ${query.of?.join('+')}` }], total: 41 });
+    const name = `${query.deep} ${query.of?.join('+')}`;
+    return paged(query, 'echoes', async ({ page }) => ({ items: [{ count: page, name }], total: 41, next: null }));
   }
 
   @Public()

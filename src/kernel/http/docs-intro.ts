@@ -25,11 +25,15 @@ Socket.IO: [/docs/sockets](/docs/sockets) says how, and [/asyncapi.json](/asynca
 
 ## How answers look
 
-Success is \`{ "success": true, "data": … }\`, with \`pagination\` beside it for lists (\`page\`, \`limit\` up to 100). Failure is
+Success is \`{ "success": true, "data": … }\`, with \`pagination\` beside it for lists. Failure is
 \`{ "success": false, "error": "a sentence for a person", "code": "…", "requestId": "…" }\`, with \`details\` (\`field\`, \`message\`) where
 fields are wrong, and \`extra\` where an id or a number helps. Act on \`code\`: it is stable, the sentence is not.
 Something that is not yours answers as if it did not exist. A method that a path does not have gets 405, with the ones it has in \`Allow\`.
 Bodies and queries are UTF-8. Times are ISO 8601 in UTC; ids are UUIDs.
+
+Lists are read by page (\`page\`, \`limit\` up to 100) or by cursor: take \`pagination.next\` of one page as \`after\` of the next request,
+with the same filters, until it is null: \`GET /api/v1/users?limit=100\`, then \`GET /api/v1/users?limit=100&after=WzEsIkZK…\`. Rows that are
+added or removed meanwhile shift pages; by cursor each row that keeps its place in the order comes exactly once.
 
 A request that changes something may carry an \`Idempotency-Key\` of your choice. Sent again within a day, with the same body, it is not
 done again: you get the first answer, with \`Idempotency-Replayed: true\`. Sent while the first is still running, it waits for that answer

@@ -15,14 +15,15 @@ describe('the envelope', () => {
     expect(envelope(value)).toEqual(answer);
   });
 
-  it('has the page beside the list, and no page where there is nothing', () => {
+  it('has the page beside the list, and no page where there is nothing', async () => {
     const query = Object.assign(new PageQuery(), { page: 3, limit: 10 });
-    expect(envelope(paged(query, { items: ['x'], total: 21 }))).toEqual({
+    expect(envelope(await paged(query, 'letters', async () => ({ items: ['x'], total: 21, next: null })))).toEqual({
       success: true,
       data: ['x'],
-      pagination: { page: 3, limit: 10, total: 21, totalPages: 3 },
+      pagination: { page: 3, limit: 10, total: 21, totalPages: 3, next: null },
     });
-    expect(paged(new PageQuery(), { items: [], total: 0 }).pagination).toEqual({ page: 1, limit: 20, total: 0, totalPages: 0 });
+    const { pagination } = await paged(new PageQuery(), 'letters', async () => ({ items: [], total: 0, next: null }));
+    expect(pagination).toEqual({ page: 1, limit: 20, total: 0, totalPages: 0, next: null });
   });
 
   it('is not put around a file', () => {

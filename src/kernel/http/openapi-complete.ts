@@ -3,6 +3,7 @@ import type { Role } from '../../contracts/auth.js';
 import { ACCESS } from '../security/access.js';
 import { ANSWERS, type AnswersNote } from './answers.js';
 import { byCode, errorResponses, impliedErrors, requestIdHeader, type FailureWords } from './openapi-errors.js';
+import { EXAMPLE_CURSOR } from './page.js';
 import { deref, METHODS, ref, type Method, type Operation, type Parameter, type Schema, type SchemaOrRef } from './openapi-types.js';
 
 type Noted = Operation & { [ANSWERS]?: AnswersNote; [ACCESS]?: 'public' | 'known' | readonly Role[] };
@@ -64,15 +65,21 @@ const dataSchema = (ok: Exclude<AnswersNote['ok'], { mediaType: string }>): Sche
   return ok.as === 'oneOrNull' ? { anyOf: [ref(ok.schema), { type: 'null' }] } : { type: 'array', items: ref(ok.schema) };
 };
 
-const paginationSchema: Schema = {
+const paginationSchema = {
   type: 'object',
   description: 'Where in the list this page is.',
-  required: ['page', 'limit', 'total', 'totalPages'],
+  required: ['page', 'limit', 'total', 'totalPages', 'next'],
   properties: {
-    page: { type: 'integer', minimum: 1 },
-    limit: { type: 'integer', minimum: 1, maximum: 100 },
-    total: { type: 'integer', minimum: 0, description: 'How many there are on all pages.' },
-    totalPages: { type: 'integer', minimum: 0 },
+    page: { type: ['integer', 'null'], minimum: 1, description: 'Null where the page was asked for with `after`.', example: 1 },
+    limit: { type: 'integer', minimum: 1, maximum: 100, example: 20 },
+    total: { type: 'integer', minimum: 0, description: 'How many there are on all pages.', example: 42 },
+    totalPages: { type: 'integer', minimum: 0, example: 3 },
+    next: {
+      type: ['string', 'null'],
+      description:
+        'What `after` takes to get what comes behind this page, however the page was asked for; null when the list ends with it. Opaque: it may look different tomorrow.',
+      example: EXAMPLE_CURSOR,
+    },
   },
 };
 

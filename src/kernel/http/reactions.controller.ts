@@ -59,7 +59,7 @@ export class ReactionsController {
     ok: PageOf(FailingReactionAnswer),
   })
   async failing(@Query() query: PageQuery): Promise<PagedAnswer<FailingReaction>> {
-    return paged(query, await this.reactions.list(query));
+    return paged(query, 'reactions', (page) => this.reactions.list(page));
   }
 
   @Post('retry')

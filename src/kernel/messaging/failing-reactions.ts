@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { OPERATIONS_STREAM, ReactionsRetried } from '../../contracts/operations.js';
 import type { Page, PageRequest } from '../../contracts/page.js';
 import { Log } from '../logging/log.js';
+import { cutTo } from '../paging/keyset.js';
 import { Database } from './database.js';
 import { failingReactions, tryNow, type CursorKey, type FailingReaction } from './reaction-cursors.js';
 import { ReactionRunner } from './reaction-runner.js';
@@ -15,14 +16,15 @@ export class FailingReactions {
     private readonly log: Log,
   ) {}
 
-  async list({ page, limit }: PageRequest): Promise<Page<FailingReaction>> {
-    const rows = await this.db.rows(failingReactions(limit, (page - 1) * limit));
-    const items = rows.flatMap((row) => {
+  async list(page: PageRequest): Promise<Page<FailingReaction>> {
+    const rows = await this.db.rows(failingReactions(page));
+    const { rows: found, next } = cutTo(page.limit, rows);
+    const items = found.flatMap((row) => {
       if (row.reaction === null) return [];
       const { reaction, stream, behind, attempts, nextTryAt, parkedAt } = row;
       return [{ reaction, stream, behind, attempts, nextTryAt, parkedAt }];
     });
-    return { items, total: rows[0]!.total };
+    return { items, total: rows[0]!.total, next };
   }
 
   /** Lets them be tried now, of any reaction or stream that is not named, and says how many. Other nodes find out with their relay. */

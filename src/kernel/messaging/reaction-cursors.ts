@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import type { PageRequest } from '../../contracts/page.js';
+import { Keyset, rowsOf, type Placed } from '../paging/keyset.js';
 
 /** Which reaction is behind in which stream. */
 export interface CursorKey {
@@ -76,12 +78,15 @@ export interface FailingReaction extends CursorKey {
   readonly parkedAt: Date | null;
 }
 
+const IN_ORDER = new Keyset({ reaction: 'text', stream: 'text' });
+
 /** The statement that lists them in order, each with how many there are in all; beyond the last the row is empty but for that. */
-export const failingReactions = (limit: number, offset: number) => sql<{ total: number } & (FailingReaction | { reaction: null })>`
+export const failingReactions = (page: PageRequest) => sql<{ total: number } & Placed & (FailingReaction | { reaction: null })>`
   select (select count(*)::int from reaction_cursor where ${FAILING}) as total, page.*
   from (values (1)) as always left join (
-    select reaction, stream, wanted_seq - seq as behind, attempts, case when parked_at is null then next_try_at end as "nextTryAt", parked_at as "parkedAt"
-    from reaction_cursor where ${FAILING} order by reaction, stream limit ${limit} offset ${offset}
+    select reaction, stream, wanted_seq - seq as behind, attempts, case when parked_at is null then next_try_at end as "nextTryAt", parked_at as "parkedAt",
+      ${IN_ORDER.key}
+    from reaction_cursor where ${FAILING} and ${IN_ORDER.behind(page)} order by ${IN_ORDER.order} ${rowsOf(page)}
   ) page on true order by page.reaction, page.stream`;
 
 export const countParked = () => sql<{ parked: number }>`

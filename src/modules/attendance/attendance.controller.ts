@@ -54,8 +54,8 @@ export class AttendanceController {
     ok: PageOf(RegisterLine),
     errors: ['SESSION_NOT_FOUND', 'REGISTER_NOT_FOUND'],
   })
-  async register(@By() by: Principal, @Param('id') id: string, @Query() page: PageQuery) {
-    return paged(page, await this.queries.execute(new GetRegister(by, id, page)));
+  async register(@By() by: Principal, @Param('id') id: string, @Query() query: PageQuery) {
+    return paged(query, `register of ${id}`, (page) => this.queries.execute(new GetRegister(by, id, page)));
   }
 
   @Post('live-sessions/:id/attendance/marks')

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Role, UserStatus, UserView } from '../../contracts/auth.js';
 import type { Page, PageRequest } from '../../contracts/page.js';
 import { Database } from '../../kernel/messaging/database.js';
+import { cutTo, Keyset, rowsOf, type Placed } from '../../kernel/paging/keyset.js';
 import { emailKey, foldedEmail } from '../../kernel/domain/email.js';
 import { searchKey } from '../../kernel/domain/search-key.js';
 import { USER_VIEW } from './user-view.js';
@@ -17,14 +18,16 @@ interface Filter {
 /** A pattern for LIKE that finds this text anywhere, whatever characters it has. */
 const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 
+const BY_NAME = new Keyset({ name_key: 'text', id: 'id' });
+
 /** The accounts as lists. */
 @Injectable()
 export class Directory {
   constructor(private readonly db: Database) {}
 
   /** A page in the order of the names, and how many there are; beyond the last page the items are none. */
-  async find({ page, limit }: PageRequest, { search = '', role, status }: Filter): Promise<Page<UserView>> {
-    const rows = await this.db.rows(sql<{ total: number } & (UserView | { id: null })>`
+  async find(part: PageRequest, { search = '', role, status }: Filter): Promise<Page<UserView>> {
+    const rows = await this.db.rows(sql<{ total: number } & Placed & (UserView | { id: null })>`
       with found as (
         select ${USER_VIEW}, name_key from app_user
         where (${role ?? null}::text is null or role = ${role ?? null}) and (${status ?? null}::text is null or status = ${status ?? null})
@@ -33,13 +36,14 @@ export class Directory {
       )
       select (select count(*)::int from found) as total, page.*
       from (values (1)) as always left join (
-        select * from found order by name_key, id limit ${limit} offset ${(page - 1) * limit}
+        select *, ${BY_NAME.key} from found where ${BY_NAME.behind(part)} order by ${BY_NAME.order} ${rowsOf(part)}
       ) page on true order by page.name_key, page.id`);
-    const items = rows.flatMap((row) =>
+    const { rows: found, next } = cutTo(part.limit, rows);
+    const items = found.flatMap((row) =>
       row.id === null
         ? []
         : [{ id: row.id, name: row.name, email: row.email, role: row.role, status: row.status, createdAt: row.createdAt }],
     );
-    return { items, total: rows[0]!.total };
+    return { items, total: rows[0]!.total, next };
   }
 }

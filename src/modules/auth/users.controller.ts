@@ -23,7 +23,7 @@ export class UsersController {
   @Roles('admin')
   @Answers({ summary: 'All accounts', description: 'By name.', ok: PageOf(UserAnswer) })
   async users(@Query() query: UsersQuery): Promise<PagedAnswer<UserView>> {
-    return paged(query, await this.queries.execute(new ListUsers(query, query)));
+    return paged(query, 'users', (page) => this.queries.execute(new ListUsers(page, query)));
   }
 
   @Patch('users/:id')
@@ -42,6 +42,6 @@ export class UsersController {
   @Roles('teacher', 'admin')
   @Answers({ summary: 'The student directory', description: 'Active students, by name.', ok: PageOf(StudentAnswer) })
   async students(@Query() query: StudentsQuery): Promise<PagedAnswer<StudentView>> {
-    return paged(query, await this.queries.execute(new ListStudents(query, query.search)));
+    return paged(query, 'students', (page) => this.queries.execute(new ListStudents(page, query.search)));
   }
 }

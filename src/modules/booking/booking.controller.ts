@@ -56,7 +56,7 @@ export class BookingController {
     errors: ['SESSION_NOT_FOUND'],
   })
   async list(@By() by: Principal, @Param('id') id: string, @Query() query: ListBookingsQuery) {
-    return paged(query, await this.queries.execute(new ListBookings(by, id, query, query)));
+    return paged(query, `bookings of ${id}`, (page) => this.queries.execute(new ListBookings(by, id, query, page)));
   }
 
   @Delete('me')

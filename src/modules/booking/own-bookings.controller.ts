@@ -17,6 +17,6 @@ export class OwnBookingsController {
   @Get('me')
   @Answers({ summary: "List the caller's bookings", description: 'The last one first.', ok: PageOf(OwnBookedView) })
   async mine(@By() by: Principal, @Query() query: ListBookingsQuery) {
-    return paged(query, await this.queries.execute(new ListOwnBookings(by, query, query)));
+    return paged(query, 'own bookings', (page) => this.queries.execute(new ListOwnBookings(by, query, page)));
   }
 }

@@ -39,7 +39,7 @@ export class ClassesController {
     ok: PageOf(ClassSummary),
   })
   async list(@By() by: Principal, @Query() query: ListClassesQuery) {
-    return paged(query, await this.queries.execute(new ListClasses(by, query, query)));
+    return paged(query, 'classes', (page) => this.queries.execute(new ListClasses(by, query, page)));
   }
 
   @Post('join')

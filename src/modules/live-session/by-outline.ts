@@ -1,4 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
+import type { Position } from '../../contracts/page.js';
+import { badCursor, mustFit } from '../../kernel/paging/position.js';
 import type { Mark, Outline } from './outlines.js';
 import { LIVE, together, type Found, type KeyRange, type SessionFilter } from './session-filter.js';
 
@@ -13,30 +15,47 @@ export const FIRST = 100 + SPARE;
 
 export const isLong = (total: number, { q }: SessionFilter): boolean => total > (q ? LONG.search : LONG.list);
 
-/** Where a page begins in its list, from 0, and how many are on it. */
+/** Where a page begins in its list, from 0 or behind a session of it, and how many are on it. */
 export interface Span {
   readonly from: number;
   readonly limit: number;
+  /** Of a list that is read by cursor; null at its beginning. Undefined where a page is asked for by its number. */
+  readonly behind?: Mark | null;
 }
 
-/** The statement for a page of a long list, which gives ids. What has just gone live stands at the beginning of the first at once. */
-export const pageOf = (outline: Outline, found: Found, { q }: SessionFilter, span: Span): RawBuilder<{ id: string }> =>
-  sql`select id from (${q && !span.from ? beginning(found, outline, span) : between(found, outline.marks, span)}) page`;
+/** What gives marks. */
+export type Marked = RawBuilder<{ mark: Mark }>;
+
+/**
+ * The statement for a page of a long list, with one more of what follows. What has just gone live stands at the beginning of the first at once.
+ * `whole`: where it gives less, there is no more.
+ */
+export const pageOf = (outline: Outline, found: Found, { q }: SessionFilter, span: Span): { statement: Marked; whole: boolean } =>
+  q && !span.from && span.behind === undefined ? beginning(found, outline, span) : between(found, outline, span);
+
+/** One more than is on the page says that the list goes on. Written out, because a plan for any number of rows is another than one for a page. */
+export const marksOf = (rows: RawBuilder<unknown>, limit: number, from: RawBuilder<unknown> = sql.raw('0')): Marked =>
+  sql`select list_key || ' ' || id as mark from (${rows}) found order by list_key, id ${sql.raw(`limit ${limit + 1}`)} offset ${from}`;
+
+export const isBehind = ({ behind }: Span): RawBuilder<unknown> => (behind ? sql`(list_key, id) > ${at(behind)}` : sql`true`);
 
 /** Of a remembered search: what is live now, and what was found as far as it still is what was looked for. */
-const beginning = (found: Found, { every, marks, first }: Outline, { limit }: Span): RawBuilder<unknown> => {
+const beginning = (found: Found, { every, marks, first }: Outline, { limit }: Span) => {
   const ids = every === 1 ? marks.slice(0, limit + SPARE).map(idOf) : first.slice(0, limit + SPARE);
   const parts = [...found(LIVE), ...found(sql`id = any(${ids}::uuid[])`)];
-  return sql`select distinct list_key, id from (${together(parts)}) found order by list_key, id ${sql.raw(`limit ${limit}`)}`;
+  const statement = marksOf(sql`select distinct list_key, id from (${together(parts)}) part`, limit);
+  return { statement, whole: false };
 };
 
 /** Between the marks around the page. The first has none before it, and its end leaves room for what came since. */
-const between = (found: Found, marks: readonly Mark[], { from, limit }: Span): RawBuilder<unknown> => {
-  const first = from ? sql`(list_key, id) >= ${at(marks[Math.floor(from / EVERY)]!)}` : sql`true`;
-  const end = marks[Math.ceil((from + limit + (from ? 0 : SPARE)) / EVERY)];
-  const span = end ? sql`${first} and (list_key, id) < ${at(end)}` : first;
-  // Written out, because a plan for any number of rows is another than one for a page.
-  return sql`select id from (${together(found(span))}) found order by list_key, id ${sql.raw(`limit ${limit} offset ${from % EVERY}`)}`;
+const between = (found: Found, { every, marks }: Outline, span: Span) => {
+  const { from, limit, behind } = span;
+  const before = behind ? marksUpTo(marks, behind) : from / every;
+  const first = from ? sql`(list_key, id) >= ${at(marks[Math.floor(before)]!)}` : isBehind(span);
+  const end = marks[Math.ceil(before + (limit + 1 + (from ? 0 : SPARE)) / every)];
+  const part = together(found(end ? sql`${first} and (list_key, id) < ${at(end)}` : first));
+  const statement = marksOf(part, limit, sql.raw(String(from % every)));
+  return { statement, whole: !end };
 };
 
 /** How many there are in the parts of a list together. */
@@ -66,14 +85,35 @@ export const countedBy = ({ marks, every }: Outline, found: Found, ranges: reado
 };
 
 /** How many marks stand before a key. */
-const marksBefore = (marks: readonly Mark[], key: bigint): number => {
+const marksBefore = (marks: readonly Mark[], key: bigint): number => count(marks, (mark) => keyAt(mark) < key);
+
+/** How many marks stand before another, or where it stands. */
+const marksUpTo = (marks: readonly Mark[], behind: Mark): number => {
+  const [key, id] = [keyAt(behind), idOf(behind)];
+  return count(marks, (mark) => keyAt(mark) < key || (keyAt(mark) === key && idOf(mark) <= id));
+};
+
+/** How many are so; those that are stand first. */
+const count = (marks: readonly Mark[], isSo: (mark: Mark) => boolean): number => {
   let [low, high] = [0, marks.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (keyAt(marks[middle]!) < key) low = middle + 1;
+    if (isSo(marks[middle]!)) low = middle + 1;
     else high = middle;
   }
   return low;
+};
+
+/** Where a session stands, for a cursor; `reading` is which of the ways to take a search found it. */
+export const positionAt = (mark: Mark, reading: number): Position => [...mark.split(' '), reading];
+
+/** The other way round: null for the beginning. Refuses what is no position of a list of sessions. */
+export const markAt = (position: Position, readings: number): { behind: Mark | null; reading: number } => {
+  if (!position.length) return { behind: null, reading: 0 };
+  mustFit(position, ['bigint', 'id', 'int']);
+  const [key, id, reading] = position as readonly [string, string, number];
+  if (reading < 0 || reading >= readings) throw badCursor();
+  return { behind: `${key} ${id}`, reading };
 };
 
 export const idOf = (mark: Mark): string => mark.slice(mark.indexOf(' ') + 1);

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { sql, type RawBuilder } from 'kysely';
-import type { PageRequest } from '../../contracts/page.js';
+import type { PageRequest, Position } from '../../contracts/page.js';
 import { Refusal } from '../../kernel/domain/refusal.js';
 import { Gate } from '../../kernel/gate.js';
 import { Batcher } from '../../kernel/messaging/batcher.js';
 import { Database } from '../../kernel/messaging/database.js';
 import { SharedReads } from '../../kernel/messaging/shared-reads.js';
-import { countedBy, countOf, EVERY, FIRST, idOf, isLong, pageOf, type Span } from './by-outline.js';
-import { Outlines, type Draw, type Outline } from './outlines.js';
+import { countedBy, countOf, EVERY, FIRST, idOf, isBehind, isLong, markAt, marksOf, pageOf, positionAt, type Span } from './by-outline.js';
+import { Outlines, type Draw, type Mark, type Outline } from './outlines.js';
 import {
   foundAmongFew,
   foundBy,
@@ -39,6 +39,12 @@ interface Ids {
   readonly total: number;
   /** Of the page. */
   readonly ids: readonly string[];
+  readonly next: Position | null;
+}
+/** The page, and one more where the list goes on. */
+interface Marks {
+  readonly total: number;
+  readonly marks: readonly Mark[];
 }
 interface List {
   readonly key: string;
@@ -67,13 +73,18 @@ export class Catalogue {
   }
 
   /** Of the sessions in `scope` those that the filter lets through. */
-  async find(scope: Scope, filter: SessionFilter, page: PageRequest): Promise<Ids> {
-    const span = { from: (page.page - 1) * page.limit, limit: page.limit };
-    for (const reading of readingsOf(filter)) {
-      const found = await this.read(scope, reading, span);
-      if (found.total) return found;
+  async find(scope: Scope, filter: SessionFilter, { page, limit, after }: PageRequest): Promise<Ids> {
+    const readings = readingsOf(filter);
+    const { behind, reading: first } = after ? markAt(after, readings.length) : { behind: undefined, reading: 0 };
+    const span = { from: after ? 0 : (page - 1) * limit, limit, behind };
+    for (const [n, reading] of readings.entries()) {
+      // What a list was begun with it goes on with, also where another reading would find something by now.
+      if (n < first) continue;
+      const { total, marks } = await this.read(scope, reading, span);
+      if (!total && !behind) continue;
+      return { total, ids: marks.slice(0, limit).map(idOf), next: marks.length > limit ? positionAt(marks[limit - 1]!, n) : null };
     }
-    return { total: 0, ids: [] };
+    return { total: 0, ids: [], next: null };
   }
 
   /** In the order of `ids`, as they are now; they may have changed since they were found. */
@@ -81,11 +92,15 @@ export class Catalogue {
     return ids.length ? this.pages.ask(ids) : [];
   }
 
-  private async read(scope: Scope, filter: SessionFilter, span: Span): Promise<Ids> {
+  private async read(scope: Scope, filter: SessionFilter, span: Span): Promise<Marks> {
     const { key, found, draw } = this.listOf(scope, filter);
-    const question = `${span.from} ${span.limit} ${key}`;
+    const question = `${span.from} ${span.limit} ${span.behind} ${key}`;
     const outline = this.outlines.get(key, draw);
-    if (outline) return this.shared(question, () => this.walk(foundAmongFew(scope.condition, filter), filter, outline, span));
+    const all = () => this.gate.run(() => this.goThrough(found, filter, span));
+    // How a search begins is remembered, and whoever reads by cursor wants what is there: to look for the words from the beginning on could take long.
+    if (outline && filter.q && span.behind === null) return this.shared(question, all);
+    if (outline)
+      return this.shared(question, async () => (await this.walk(foundAmongFew(scope.condition, filter), filter, outline, span)) ?? all());
     const isDated = !filter.q && (filter.from ?? filter.to) !== undefined;
     const whole = isDated ? this.listOf(scope, { ...filter, from: undefined, to: undefined }) : undefined;
     const outlineOfAll = whole && this.outlines.get(whole.key, whole.draw);
@@ -108,16 +123,16 @@ export class Catalogue {
   }
 
   /** A page and how long the list is, in one statement. */
-  private async goThrough(found: Found, { q }: SessionFilter, { from, limit }: Span, counted?: RawBuilder<unknown>): Promise<Ids> {
-    const page = sql`order by list_key, id ${sql.raw(`limit ${limit}`)} offset ${from}`;
+  private async goThrough(found: Found, { q }: SessionFilter, span: Span, counted?: RawBuilder<unknown>): Promise<Marks> {
+    const { from, limit } = span;
+    const marks = (rows: RawBuilder<unknown>) => sql`array(${marksOf(rows, limit, sql`${from}`)})`;
     // To search twice costs more than to keep what was found; to go along an index twice, the second time only as far as the page, does not.
     const statement = q
-      ? sql<Ids>`
-          with found as materialized (${together(found())})
-          select (select count(*)::int from found) as total, array(select id from found ${page})::text[] as ids`
-      : sql<Ids>`
-          select ${counted ?? countOf(found())} as total,
-            array(select id from (${together(found(undefined, from + limit))}) first ${page})::text[] as ids`;
+      ? sql<Marks>`
+          with hits as materialized (${together(found())})
+          select (select count(*)::int from hits) as total, ${marks(sql`select * from hits where ${isBehind(span)}`)} as marks`
+      : sql<Marks>`
+          select ${counted ?? countOf(found())} as total, ${marks(together(found(isBehind(span), from + limit + 1)))} as marks`;
     return (await this.db.row(statement))!;
   }
 
@@ -136,12 +151,16 @@ export class Catalogue {
     return { total, every: marks.length === total ? 1 : EVERY, marks, first: row!.first?.split(',') ?? [] };
   }
 
-  private async walk(found: Found, filter: SessionFilter, outline: Outline, span: Span): Promise<Ids> {
+  /** Undefined where so many went away since the outline was drawn that it does not lead to the end of the page. */
+  private async walk(found: Found, filter: SessionFilter, outline: Outline, span: Span): Promise<Marks | undefined> {
     const { total, every, marks } = outline;
     const { from, limit } = span;
-    if (from >= total) return { total, ids: [] };
-    if (every === 1 && from) return { total, ids: marks.slice(from, from + limit).map(idOf) };
-    return { total, ids: (await this.db.rows(pageOf(outline, found, filter, span))).map(({ id }) => id) };
+    if (from >= total) return { total, marks: [] };
+    if (every === 1 && from && from + limit < total) return { total, marks: marks.slice(from, from + limit + 1) };
+    const where = every === 1 && from ? { from: 0, limit, behind: marks[from - 1]! } : span;
+    const { statement, whole } = pageOf(outline, found, filter, where);
+    const page = (await this.db.rows(statement)).map(({ mark }) => mark);
+    return whole || page.length > limit ? { total, marks: page } : undefined;
   }
 
   private async fetch(lists: readonly (readonly string[])[]): Promise<SessionRow[][]> {

@@ -67,11 +67,11 @@ export class LiveSessionController {
   @Answers({
     summary: 'List sessions: the catalogue',
     description:
-      'Without a token the public ones; else also those that can be booked, those of the classes of the caller and those they host; for an admin all. Live ones come first, then the soonest, then the past ones from the last. In a list of more than a thousand the total, and all pages but the first, may be some seconds old; in a search that finds more than 500 also the first, but for what is live.',
+      'Without a token the public ones; else also those that can be booked, those of the classes of the caller and those they host; for an admin all. Live ones come first, then the soonest, then the past ones from the last. In a list of more than a thousand the total, and all pages but the first, may be some seconds old; in a search that finds more than 500 also the first, but for what is live. What comes after a cursor is as it is now; begin with an empty one (`after=`) to have the first page so too.',
     ok: PageOf(SessionView),
   })
   async list(@ByOrNobody() by: Principal | null, @Query() query: ListSessionsQuery) {
-    return paged(query, await this.queries.execute(new ListSessions(by, query, query)));
+    return paged(query, 'sessions', (page) => this.queries.execute(new ListSessions(by, query, page)));
   }
 
   @Get('mine')
@@ -82,7 +82,7 @@ export class LiveSessionController {
     ok: PageOf(SessionView),
   })
   async mine(@By() by: Principal, @Query() query: ListSessionsQuery) {
-    return paged(query, await this.queries.execute(new ListSessions(by, query, query, true)));
+    return paged(query, 'own sessions', (page) => this.queries.execute(new ListSessions(by, query, page, true)));
   }
 
   @Get('stats')

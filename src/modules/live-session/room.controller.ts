@@ -96,7 +96,7 @@ export class RoomController {
     errors: ['SESSION_NOT_FOUND'],
   })
   async participants(@By() by: Principal, @Param('id') id: string, @Query() query: PageQuery) {
-    return paged(query, await this.queries.execute(new ListParticipants(by, id, query)));
+    return paged(query, `participants of ${id}`, (page) => this.queries.execute(new ListParticipants(by, id, page)));
   }
 
   @Get('events')

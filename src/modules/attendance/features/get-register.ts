@@ -6,6 +6,8 @@ import { GetSessionAccess } from '../../../contracts/live-session.js';
 import type { Page, PageRequest } from '../../../contracts/page.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Database } from '../../../kernel/messaging/database.js';
+import { cutTo } from '../../../kernel/paging/keyset.js';
+import { mustFit } from '../../../kernel/paging/position.js';
 import { mayRead } from '../domain/may-mark.js';
 
 export interface RegisterLineView {
@@ -70,11 +72,26 @@ export class GetRegisterHandler implements IQueryHandler<GetRegister> {
       markedBy: row.marked_by,
       markedAt: row.marked_at,
     }));
-    const byName = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
-    lines.sort(
-      (a, b) => Number(b.expected) - Number(a.expected) || byName.compare(a.name, b.name) || a.studentId.localeCompare(b.studentId),
-    );
-    const from = (page.page - 1) * page.limit;
-    return { items: lines.slice(from, from + page.limit), total: lines.length };
+    const sorted = lines.map((line) => ({ line, key: placeOf(line) })).toSorted((a, b) => inOrder(a.key, b.key));
+    const behind = placeBehind(page);
+    const from = behind ? sorted.findIndex(({ key }) => inOrder(key, behind) > 0) : (page.page - 1) * page.limit;
+    const { rows: found, next } = cutTo(page.limit, from < 0 ? [] : sorted.slice(from));
+    return { items: found.map(({ line }) => line), total: lines.length, next };
   }
 }
+
+/** Expected students come first. */
+type Place = readonly [isGuest: boolean, name: string, studentId: string];
+
+const placeOf = ({ expected, name, studentId }: RegisterLineView): Place => [!expected, name, studentId];
+
+const placeBehind = ({ after }: PageRequest): Place | undefined => {
+  if (!after?.length) return undefined;
+  mustFit(after, ['flag', 'text', 'id']);
+  return after as Place;
+};
+
+const byName = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
+
+const inOrder = (a: Place, b: Place): number =>
+  Number(a[0]) - Number(b[0]) || byName.compare(a[1], b[1]) || (a[2] < b[2] ? -1 : Number(a[2] > b[2]));

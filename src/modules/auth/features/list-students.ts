@@ -18,7 +18,7 @@ export class ListStudentsHandler implements IQueryHandler<ListStudents> {
   constructor(private readonly directory: Directory) {}
 
   async execute({ page, search }: ListStudents): Promise<Page<StudentView>> {
-    const { items, total } = await this.directory.find(page, { search, role: 'student', status: 'active' });
-    return { items: items.map(({ id, name, email }) => ({ id, name, email })), total };
+    const { items, ...part } = await this.directory.find(page, { search, role: 'student', status: 'active' });
+    return { items: items.map(({ id, name, email }) => ({ id, name, email })), ...part };
   }
 }

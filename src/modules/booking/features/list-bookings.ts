@@ -6,9 +6,13 @@ import { GetSessionAccess } from '../../../contracts/live-session.js';
 import type { Page, PageRequest } from '../../../contracts/page.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Database } from '../../../kernel/messaging/database.js';
+import { cutTo, Keyset, rowsOf, type Placed } from '../../../kernel/paging/keyset.js';
 import { PAYMENT_STATUS, POSITION } from '../booking-views.js';
 import type { BookingOfSessionView, BookingView } from '../dto/views.js';
 import { BOOKING_COLUMNS } from '../seat-store.js';
+
+/** Numbers within the session. */
+const AS_BOOKED = new Keyset({ place: 'int' });
 
 /** The bookings of a session, for its staff: in the order they were made. */
 export class ListBookings extends Query<Page<BookingOfSessionView>> {
@@ -29,17 +33,23 @@ export class ListBookingsHandler implements IQueryHandler<ListBookings> {
     private readonly queries: QueryBus,
   ) {}
 
-  async execute({ by, sessionId, filter: { status }, page: { page, limit } }: ListBookings): Promise<Page<BookingOfSessionView>> {
+  async execute({ by, sessionId, filter: { status }, page }: ListBookings): Promise<Page<BookingOfSessionView>> {
     const access = await this.queries.execute(new GetSessionAccess(sessionId, by));
     if (!access) throw new Refusal('SESSION_NOT_FOUND');
     if (!access.isStaff) throw new Refusal('NOT_SESSION_HOST');
     const condition = sql`session_id = ${access.sessionId} and ${status ? sql`status = ${status}` : sql`true`}`;
     const { total } = (await this.db.row(sql<{ total: number }>`select count(*)::int as total from booking where ${condition}`))!;
-    const rows = await this.db.rows(sql<Omit<BookingView, 'sessionId'> & { place: number }>`
-      select ${BOOKING_COLUMNS}, ${POSITION} as position, ${PAYMENT_STATUS} as "paymentStatus" from booking b where ${condition} order by place limit ${limit} offset ${(page - 1) * limit}`);
-    const people = rows.length ? await this.queries.execute(new GetPeople(rows.map(({ studentId }) => studentId))) : [];
+    const rows = await this.db.rows(sql<Omit<BookingView, 'sessionId'> & Placed & { place: number }>`
+      select ${BOOKING_COLUMNS}, ${AS_BOOKED.key}, ${POSITION} as position, ${PAYMENT_STATUS} as "paymentStatus" from booking b
+      where ${condition} and ${AS_BOOKED.behind(page)} order by ${AS_BOOKED.order} ${rowsOf(page)}`);
+    const { rows: part, next } = cutTo(page.limit, rows);
+    const people = part.length ? await this.queries.execute(new GetPeople(part.map(({ studentId }) => studentId))) : [];
     const nameOf = new Map(people.map(({ id, name }) => [id, name]));
-    const items = rows.map(({ place: _place, ...row }) => ({ ...row, sessionId: access.sessionId, name: nameOf.get(row.studentId) ?? '' }));
-    return { total, items };
+    const items = part.map(({ place: _place, key: _key, ...row }) => ({
+      ...row,
+      sessionId: access.sessionId,
+      name: nameOf.get(row.studentId) ?? '',
+    }));
+    return { total, items, next };
   }
 }

@@ -5,9 +5,12 @@ import type { BookingStatus } from '../../../contracts/booking.js';
 import { GetSessionsInBrief } from '../../../contracts/seats.js';
 import type { Page, PageRequest } from '../../../contracts/page.js';
 import { Database } from '../../../kernel/messaging/database.js';
+import { cutTo, Keyset, rowsOf, type Placed } from '../../../kernel/paging/keyset.js';
 import { PAYMENT_STATUS, POSITION } from '../booking-views.js';
 import type { BookingView, OwnBookedView } from '../dto/views.js';
 import { BOOKING_COLUMNS } from '../seat-store.js';
+
+const LAST_FIRST = new Keyset({ booked_at: 'time', id: 'id' }, 'desc');
 
 /** The caller's bookings, the last one first. */
 export class ListOwnBookings extends Query<Page<OwnBookedView>> {
@@ -27,17 +30,18 @@ export class ListOwnBookingsHandler implements IQueryHandler<ListOwnBookings> {
     private readonly queries: QueryBus,
   ) {}
 
-  async execute({ by, filter: { status }, page: { page, limit } }: ListOwnBookings): Promise<Page<OwnBookedView>> {
+  async execute({ by, filter: { status }, page }: ListOwnBookings): Promise<Page<OwnBookedView>> {
     const condition = sql`student_id = ${by.userId} and ${status ? sql`status = ${status}` : sql`true`}`;
     const { total } = (await this.db.row(sql<{ total: number }>`select count(*)::int as total from booking where ${condition}`))!;
-    const rows = await this.db.rows(sql<BookingView & { place: number }>`
-      select ${BOOKING_COLUMNS}, session_id as "sessionId", ${POSITION} as position, ${PAYMENT_STATUS} as "paymentStatus" from booking b
-      where ${condition} order by booked_at desc, id desc limit ${limit} offset ${(page - 1) * limit}`);
-    const sessions = rows.length ? await this.queries.execute(new GetSessionsInBrief(rows.map(({ sessionId }) => sessionId))) : new Map();
-    const items = rows.map(({ place: _place, ...row }) => {
+    const rows = await this.db.rows(sql<BookingView & Placed & { place: number }>`
+      select ${BOOKING_COLUMNS}, ${LAST_FIRST.key}, session_id as "sessionId", ${POSITION} as position, ${PAYMENT_STATUS} as "paymentStatus" from booking b
+      where ${condition} and ${LAST_FIRST.behind(page)} order by ${LAST_FIRST.order} ${rowsOf(page)}`);
+    const { rows: part, next } = cutTo(page.limit, rows);
+    const sessions = part.length ? await this.queries.execute(new GetSessionsInBrief(part.map(({ sessionId }) => sessionId))) : new Map();
+    const items = part.map(({ place: _place, key: _key, ...row }) => {
       const { title, startsAt, status: sessionStatus } = sessions.get(row.sessionId)!;
       return { ...row, title, startsAt, sessionStatus };
     });
-    return { total, items };
+    return { total, items, next };
   }
 }

@@ -5,6 +5,7 @@ import type { Page, PageRequest } from '../../../contracts/page.js';
 import { Clock } from '../../../kernel/clock.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import type { ClassSummary } from '../dto/views.js';
+import { cutTo, Keyset, rowsOf, type Placed } from '../../../kernel/paging/keyset.js';
 import { enrolledAt } from '../enrolled-now.js';
 import { People } from '../people.js';
 
@@ -26,7 +27,9 @@ export class ListClasses extends Query<Page<ClassSummary>> {
   }
 }
 
-interface Row {
+const BY_NAME = new Keyset({ 'lower(name)': 'text', id: 'id' });
+
+interface Row extends Placed {
   readonly id: string;
   readonly name: string;
   readonly ownerId: string;
@@ -45,22 +48,19 @@ export class ListClassesHandler implements IQueryHandler<ListClasses> {
 
   async execute({ by, filter, page }: ListClasses) {
     const found = await this.db.row(this.statement(by, filter, page));
-    const { items, total } = found!;
+    const { total } = found!;
+    const { rows: items, next } = cutTo(page.limit, found!.items);
     const owners = new Map((await this.people.forView(items.map(({ ownerId }) => ownerId))).map(({ id, name }) => [id, name]));
-    const named = items.map(({ ownerId, createdAt, archivedAt, ...row }) => ({
+    const named = items.map(({ ownerId, createdAt, archivedAt, key: _key, ...row }) => ({
       ...row,
       owner: { id: ownerId, name: owners.get(ownerId) ?? '' },
       createdAt: new Date(createdAt),
       archivedAt: archivedAt ? new Date(archivedAt) : null,
     }));
-    return { items: named, total };
+    return { items: named, total, next };
   }
 
-  private statement(
-    by: Principal,
-    { archived, q }: ClassFilter,
-    { page, limit }: PageRequest,
-  ): RawBuilder<{ items: Row[]; total: number }> {
+  private statement(by: Principal, { archived, q }: ClassFilter, page: PageRequest): RawBuilder<{ items: Row[]; total: number }> {
     const now = this.clock.now();
     const search = q ? sql`and name ilike ${`%${q.replace(/[\\%_]/g, '\\$&')}%`}` : sql``;
     return sql`
@@ -68,10 +68,10 @@ export class ListClassesHandler implements IQueryHandler<ListClasses> {
         select * from class where ${ownClasses(by, now)} and archived_at is ${archived ? sql`not null` : sql`null`} ${search}
       ), part as (
         select id, name, owner_id as "ownerId", created_at as "createdAt", archived_at as "archivedAt",
-          (select count(*)::int from enrolment where class_id = mine.id and ${enrolledAt(now)}) as "studentCount"
-        from mine order by lower(name), id limit ${limit} offset ${(page - 1) * limit}
+          (select count(*)::int from enrolment where class_id = mine.id and ${enrolledAt(now)}) as "studentCount", ${BY_NAME.key}
+        from mine where ${BY_NAME.behind(page)} order by ${BY_NAME.order} ${rowsOf(page)}
       )
-      select (select count(*)::int from mine) as total, (select coalesce(json_agg(part order by lower(name), id), '[]') from part) as items`;
+      select (select count(*)::int from mine) as total, (select coalesce(json_agg(part order by ${BY_NAME.order}), '[]') from part) as items`;
   }
 }
 

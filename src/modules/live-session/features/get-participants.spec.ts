@@ -35,9 +35,9 @@ describe('the participants of a session', () => {
       { userId: ben.userId, name: name(ben.userId), role: 'student', joinedAt: zero },
       { userId: ada.userId, name: name(ada.userId), role: 'student', joinedAt: one },
     ];
-    expect(await page(sessionId)).toEqual({ items: everybody, total: 3 });
-    expect(await page(sessionId, 2, 2)).toEqual({ items: everybody.slice(2), total: 3 });
-    expect(await page(sessionId, 9, 2)).toEqual({ items: [], total: 3 });
-    expect(await to.queries.execute(new GetParticipants(sessionId, null))).toEqual({ items: everybody, total: 3 });
+    expect(await page(sessionId)).toEqual({ items: everybody, total: 3, next: null });
+    expect(await page(sessionId, 2, 2)).toEqual({ items: everybody.slice(2), total: 3, next: null });
+    expect(await page(sessionId, 9, 2)).toEqual({ items: [], total: 3, next: null });
+    expect(await to.queries.execute(new GetParticipants(sessionId, null))).toEqual({ items: everybody, total: 3, next: null });
   });
 });

@@ -9,7 +9,9 @@ import { newId } from '../../../kernel/ids.js';
 import { startHandlers, type Handlers } from '../../../../test/support/handlers.js';
 import { FakeBookings } from '../../../../test/support/fake-bookings.js';
 import { sessionsIn } from '../../../../test/support/sessions.js';
+import type { Page, Position } from '../../../contracts/page.js';
 import { LiveSessionModule } from '../live-session.module.js';
+import type { SessionView } from '../dto/views.js';
 import { EditSession } from './edit-session.js';
 import { ListSessions } from './list-sessions.js';
 import { StartSession } from './start-session.js';
@@ -51,7 +53,7 @@ describe('the list of sessions', () => {
     expect(await titles(teacher, { ...of, status: 'live' })).toEqual(['live']);
     const second = await list(teacher, {}, { page: 2, limit: 2 });
     expect([second.total, second.items.map(({ title }) => title)]).toEqual([5, ['in 3 hours', 'last']]);
-    expect(await list(teacher, {}, { page: 9, limit: 2 })).toEqual({ total: 5, items: [] });
+    expect(await list(teacher, {}, { page: 9, limit: 2 })).toEqual({ total: 5, items: [], next: null });
   });
 
   it('lists to everybody what concerns them, and nothing else', async () => {
@@ -254,11 +256,11 @@ describe('a list of more than a thousand sessions', () => {
     first: string,
     word: string,
     many: number,
-    { later = 0, apart = 1, visibility }: { later?: number; apart?: number; visibility?: string } = {},
+    { later = 0, apart = 1, visibility, code = '' }: { later?: number; apart?: number; visibility?: string; code?: string } = {},
   ) =>
     to.db.rows(sql`
       insert into live_session (id, code, title, host_id, starts_at, length_minutes, time_zone, capture, marks_visibility, visibility, search_text, status)
-      select gen_random_uuid(), ${word[0]!.toUpperCase()}::text || n, ${word}::text || ' ' || n, host_id, starts_at + (${later}::int + n * ${apart}::int) * interval '1 minute', 60, 'UTC',
+      select gen_random_uuid(), ${`${word[0]!.toUpperCase()}${code}`}::text || n, ${word}::text || ' ' || n, host_id, starts_at + (${later}::int + n * ${apart}::int) * interval '1 minute', 60, 'UTC',
         capture, marks_visibility, coalesce(${visibility ?? null}::text, visibility), ${word}, status
       from live_session, generate_series(1, ${many}::int) n where id = ${first}`);
 
@@ -409,10 +411,55 @@ describe('a list of more than a thousand sessions', () => {
         const from = (number - 1) * 100;
         expect(await page(number)).toEqual([many, ...Array.from({ length: number < 102 ? 100 : 0 }, (_, n) => `assembly ${from + n}`)]);
       }
+    // By cursor from any of them, and to the end.
+    const by = async (part: { page: number; after?: Position }) =>
+      to.queries.execute(new ListSessions(null, { q: 'assembly' }, { limit: 100, ...part }));
+    for (const number of [1, 2, 50, 100]) {
+      const { next } = await by({ page: number });
+      expect((await by({ page: 1, after: next! })).items.map(({ title }) => title)).toEqual((await page(number + 1)).slice(1));
+    }
+    expect((await by({ page: 101 })).next).toBeNull();
     // What is live stands at the beginning at once.
     const last = (await to.db.row(sql<{ id: string }>`select id from live_session where title = 'assembly 9000'`))!;
     await to.commands.execute(new StartSession(teacher, last.id));
     expect((await page(1)).slice(1, 4)).toEqual(['assembly 9000', 'assembly 0', 'assembly 1']);
+  });
+
+  it('is read by cursor as it is, not as it is remembered: what stays comes exactly once, however much comes and goes', async () => {
+    const teacher = to.school.person('teacher');
+    const first = await plan(teacher, 'chapter 0', 1, { visibility: 'public' });
+    await copies(first, 'chapter', LONG);
+    const host = { host: teacher.userId };
+    const idsOf = async (condition = sql`true`) =>
+      (
+        await to.db.rows(
+          sql<{ id: string }>`select id from live_session where host_id = ${teacher.userId} and ${condition} order by list_key, id`,
+        )
+      ).map(({ id }) => id);
+    let word = 0;
+    for (const filter of [host, { ...host, q: 'chapter' }, { ...host, status: 'scheduled' as const }, { ...host, from: new Date() }]) {
+      const page = (after: Position, limit: number) => to.queries.execute(new ListSessions(null, filter, { page: 1, limit, after }));
+      // By now it is remembered.
+      for (let time = 0; time < 8; time++) await page([], 1);
+      for (const status of ['scheduled', 'scheduled'] as const) {
+        const stays = new Set(await idsOf());
+        const seen: string[] = [];
+        let next: Position | null = [];
+        for (let turn = 0; next; turn++) {
+          const { items, next: behind }: Page<SessionView> = await page(next, turn % 2 ? 97 : 50);
+          seen.push(...items.map(({ id }) => id));
+          next = behind;
+          if (turn > 12) continue;
+          // Before what was read, in the middle of what comes, and more of that taken away than a page has room for.
+          for (const later of [0, 400, 1_000]) await copies(first, 'chapter', 2, { later, apart: 0, code: `C${word++}` });
+          const gone = (await idsOf(sql`status = ${status}`)).slice(60 * turn, 60 * turn + 45).filter((id) => id !== first);
+          if (turn % 3 === 0) await to.db.rows(sql`delete from live_session where id = any(${gone}::uuid[])`);
+          if (turn % 3 === 0) for (const id of gone) stays.delete(id);
+        }
+        expect(new Set(seen).size).toBe(seen.length);
+        expect([...stays].filter((id) => !seen.includes(id))).toEqual([]);
+      }
+    }
   });
 
   it('shows at once what is new in a search that was long and is not any more', async () => {

@@ -73,11 +73,11 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
   }
 
   private async page(scope: Scope, filter: SessionFilter, page: PageRequest, { by, mayFind, classesOf }: Caller) {
-    const { total, ids } = await this.catalogue.find(scope, filter, page);
+    const { ids, ...part } = await this.catalogue.find(scope, filter, page);
     const [found, seats] = await Promise.all([this.catalogue.rows(ids), this.views.seatsOf(ids, by)]);
     const classOf = await classesOf(found);
     const rows = found.filter((row) => mayFind(row, classOf(row)));
-    return { total, items: await this.views.of(rows, by, classOf, seats) };
+    return { ...part, items: await this.views.of(rows, by, classOf, seats) };
   }
 
   private async own(by: Principal, classes: Classes): Promise<Scope> {

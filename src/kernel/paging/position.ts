@@ -1,0 +1,33 @@
+import type { Position } from '../../contracts/page.js';
+import { Refusal } from '../domain/refusal.js';
+import { isId } from '../ids.js';
+
+/** `time` and `bigint` are decimal digits in a text: numbers of JSON are exact to 2^53 only. `time` counts microseconds since 1970, as PostgreSQL does. */
+export type KeyKind = 'text' | 'id' | 'int' | 'bigint' | 'time' | 'flag';
+
+const LONGEST_KEY = 2_000;
+/** PostgreSQL has no earlier or later times than these, give or take. */
+const TIMES = 10n ** 17n;
+
+const isWhole = (value: unknown, bits: number): boolean =>
+  typeof value === 'string' && /^(0|-?[1-9]\d{0,18})$/.test(value) && BigInt.asIntN(bits, BigInt(value)) === BigInt(value);
+
+const FITS: Readonly<Record<KeyKind, (value: unknown) => boolean>> = {
+  text: (value) => typeof value === 'string' && value.length <= LONGEST_KEY && value.isWellFormed() && !value.includes('\0'),
+  id: isId,
+  int: (value) => Number.isInteger(value) && ((value as number) | 0) === value,
+  bigint: (value) => isWhole(value, 64),
+  time: (value) => isWhole(value, 64) && BigInt(value as string) > -TIMES && BigInt(value as string) < 3n * TIMES,
+  flag: (value) => typeof value === 'boolean',
+};
+
+/** One sentence, whatever is wrong with it: a client can only begin again. */
+export const badCursor = (): Refusal =>
+  new Refusal('VALIDATION_FAILED', [
+    { field: 'after', message: 'must be the pagination.next of a page of this list with the same filters, unchanged' },
+  ]);
+
+/** A position comes from outside: it holds what its list is sorted by, or is refused before the database sees it. */
+export const mustFit = (position: Position, kinds: readonly KeyKind[]): void => {
+  if (position.length !== kinds.length || !kinds.every((kind, n) => FITS[kind](position[n]))) throw badCursor();
+};

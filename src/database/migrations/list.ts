@@ -14,6 +14,7 @@ import { Migration0013FailingReactions } from './0013-failing-reactions.js';
 import { Migration0015Idempotency } from './0015-idempotency.js';
 import { Migration0016Emails } from './0016-emails.js';
 import { Migration0018Register } from './0018-register.js';
+import { Migration0019Hosts } from './0019-hosts.js';
 
 /** All migrations, in the order of their numbers. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   Migration0015Idempotency,
   Migration0016Emails,
   Migration0018Register,
+  Migration0019Hosts,
 ];

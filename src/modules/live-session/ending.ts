@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
+import { sql } from 'kysely';
 import { GetJoinedSince } from '../../contracts/classes.js';
 import { classStream, sessionStream } from '../../contracts/fact.js';
 import { SessionEnded, type SessionOutcome } from '../../contracts/live-session.js';
@@ -28,6 +29,15 @@ export class Ending {
     const room = await this.presence.load(sessionId);
     room.closeAll(() => true, session.endedAt!, 'ended');
     await this.presence.save(tx, sessionId, room);
+    if (classId) await this.makeWay(session);
+  }
+
+  /** Sessions of the class that should have started while there was staff in this one had to wait for it: their hosts are due from now on. */
+  private async makeWay({ id, classId, endedAt }: LiveSession): Promise<void> {
+    await this.db.rows(sql`
+      update live_session next set host_due_at = ${endedAt}
+      where class_id = ${classId} and status = 'scheduled' and starts_at < ${endedAt} and exists (
+        select 1 from presence_interval i where i.session_id = ${id} and i.staff and i.left_at > next.starts_at)`);
   }
 
   /** How far the class had come, which is what its register goes by; its enrolments may change before that is closed. */

@@ -1,7 +1,7 @@
-import { SessionEnded, SessionStartingSoon, JoinSession, LeaveSession } from '../../../contracts/live-session.js';
+import { EndSession, SessionEnded, SessionStartingSoon, JoinSession, LeaveSession } from '../../../contracts/live-session.js';
 import { sessionStream } from '../../../contracts/fact.js';
 import { newId } from '../../../kernel/ids.js';
-import { startHandlers, type Handlers } from '../../../../test/support/handlers.js';
+import { refusalOf, startHandlers, type Handlers } from '../../../../test/support/handlers.js';
 import { sessionsIn } from '../../../../test/support/sessions.js';
 import { Ending } from '../ending.js';
 import { EditSession } from '../features/edit-session.js';
@@ -127,6 +127,171 @@ describe('what the clock brings about', () => {
     at(600);
     await passes();
     for (const { sessionId } of [back, co, remote]) expect(await statusOf(sessionId)).toBe('live');
+  });
+
+  describe('a lesson that overruns', () => {
+    /** A session of the class that is live from an hour before START, and others planned for `starts` minutes after it. */
+    const lesson = async (...starts: number[]) => {
+      const { teacher, klass } = classOf();
+      const plan = async (after: number) =>
+        (await to.commands.execute(new ScheduleSession(teacher, { title: 'Algebra', classId: klass.id, startsAt: minutes(after) })))
+          .sessionId;
+      const first = await plan(-60);
+      await to.commands.execute(new StartSession(teacher, first));
+      const next: string[] = [];
+      for (const after of starts) next.push(await plan(after));
+      return { teacher, klass, first, next, second: next[0]! };
+    };
+    const expectAt = async (after: number, sessionId: string, status: string) => {
+      at(after);
+      await Promise.all([passes(), passes()]);
+      expect([after, await statusOf(sessionId)]).toEqual([after, status]);
+    };
+
+    it.each([
+      ['a socket', socket],
+      ['a join over REST', () => null],
+    ])(
+      'makes the next session of its class wait while its host is present by %s; the minutes count from its end',
+      async (_, connection) => {
+        const { teacher, first, second } = await lesson(0);
+        await to.commands.execute(new JoinSession(teacher, first, connection()));
+        await expectAt(15, second, 'scheduled');
+        await expectAt(100, second, 'scheduled');
+        await to.commands.execute(new EndSession(teacher, first));
+        await expectAt(114.99, second, 'scheduled');
+        await expectAt(115, second, 'ended');
+        expect(await factsOf(second, SessionEnded)).toMatchObject([{ outcome: 'host_absent', started: false }]);
+      },
+    );
+
+    it('lets the next one start when it ends, and before with replace', async () => {
+      for (const replace of [false, true]) {
+        at(-60);
+        const { teacher, first, second } = await lesson(0);
+        await to.commands.execute(new JoinSession(teacher, first, socket()));
+        await expectAt(30, second, 'scheduled');
+        expect(await refusalOf(to.commands.execute(new StartSession(teacher, second)))).toBe('CLASS_HAS_LIVE_SESSION');
+        if (!replace) await to.commands.execute(new EndSession(teacher, first));
+        await to.commands.execute(new StartSession(teacher, second, replace));
+        expect(await statusOf(second)).toBe('live');
+        // Its host has no socket in it, as before: that it waited does not make it one that can be deserted.
+        await expectAt(300, second, 'live');
+      }
+    });
+
+    it('makes a third one wait for the second as well', async () => {
+      const { teacher, first, next } = await lesson(0, 20);
+      const [second, third] = next as [string, string];
+      await to.commands.execute(new JoinSession(teacher, first, socket()));
+      await expectAt(50, third, 'scheduled');
+      await to.commands.execute(new EndSession(teacher, first));
+      at(60);
+      await to.commands.execute(new StartSession(teacher, second));
+      await to.commands.execute(new JoinSession(teacher, second, socket()));
+      await expectAt(100, third, 'scheduled');
+      await to.commands.execute(new EndSession(teacher, second));
+      await expectAt(114.99, third, 'scheduled');
+      await expectAt(115, third, 'ended');
+    });
+
+    it('stops nobody’s clock once no staff is in it, students or not', async () => {
+      const { teacher, klass, first, second } = await lesson(0);
+      const [student, connection] = [to.school.person('student'), socket()];
+      klass.students.add(student.userId);
+      await to.commands.execute(new JoinSession(student, first, socket()));
+      await to.commands.execute(new JoinSession(teacher, first, connection));
+      at(-5);
+      await to.commands.execute(new LeaveSession(teacher.userId, first, connection));
+      at(5);
+      await to.commands.execute(new EndSession(teacher, first));
+      await expectAt(14.99, second, 'scheduled');
+      await expectAt(15, second, 'ended');
+    });
+
+    it('counts from the last moment its staff was in it while it goes on without them', async () => {
+      const { klass, first, second } = await lesson(0);
+      const [colleague, connection] = [to.school.person('teacher'), socket()];
+      klass.teachers.add(colleague.userId);
+      await to.commands.execute(new JoinSession(colleague, first, connection));
+      at(20);
+      await to.commands.execute(new LeaveSession(colleague.userId, first, connection));
+      await expectAt(34.99, second, 'scheduled');
+      await expectAt(35, second, 'ended');
+      expect(await statusOf(first)).toBe('live');
+    });
+
+    it('gives the next one the whole time after it, also where its own host deserted it or it went on for too long', async () => {
+      const { teacher, first, second } = await lesson(0);
+      const connection = socket();
+      await to.commands.execute(new JoinSession(teacher, first, connection));
+      at(20);
+      await to.commands.execute(new LeaveSession(teacher.userId, first, connection));
+      await expectAt(35, first, 'ended');
+      await expectAt(49.99, second, 'scheduled');
+      await expectAt(50, second, 'ended');
+
+      at(-60);
+      const long = await lesson(0);
+      await to.commands.execute(new JoinSession(long.teacher, long.first, socket()));
+      const end = 11 * 60;
+      await expectAt(end, long.first, 'ended');
+      await expectAt(end + 14.99, long.second, 'scheduled');
+      await expectAt(end + 15, long.second, 'ended');
+    });
+
+    it('is none of the business of other classes, of sessions of none, and of those that are planned for later', async () => {
+      const { teacher, first, next } = await lesson(0, 90);
+      await to.commands.execute(new JoinSession(teacher, first, socket()));
+      const other = await (async () => {
+        const { teacher: by, klass } = classOf();
+        return (await to.commands.execute(new ScheduleSession(by, { title: 'Optics', classId: klass.id, startsAt: START }))).sessionId;
+      })();
+      const open = (await to.commands.execute(new ScheduleSession(teacher, { title: 'Open day', startsAt: START }))).sessionId;
+      await expectAt(15, other, 'ended');
+      await expectAt(15, open, 'ended');
+      at(60);
+      await to.commands.execute(new EndSession(teacher, first));
+      await expectAt(104.99, next[1]!, 'scheduled');
+      await expectAt(105, next[1]!, 'ended');
+    });
+  });
+
+  describe('a live session that was handed over', () => {
+    it('ends when its new host does not come in time, counted from then, if the old one was in it', async () => {
+      const { sessionId, teacher, klass } = await started();
+      const [colleague, connection] = [to.school.person('teacher'), socket()];
+      klass.teachers.add(colleague.userId);
+      await to.commands.execute(new JoinSession(teacher, sessionId, connection));
+      await to.commands.execute(new LeaveSession(teacher.userId, sessionId, connection));
+      at(10);
+      await to.commands.execute(new EditSession(teacher, sessionId, { hostId: colleague.userId }));
+      at(24.99);
+      await passes();
+      expect(await statusOf(sessionId)).toBe('live');
+      at(25);
+      await passes();
+      expect(await factsOf(sessionId, SessionEnded)).toMatchObject([{ outcome: 'host_absent' }]);
+    });
+
+    it('goes on where the new host is in it, by a socket or not, and where no host ever had a socket in it', async () => {
+      const [bySocket, byRest, remote] = [await started(), await started(), await started()];
+      for (const { sessionId, teacher, klass } of [bySocket, byRest, remote]) {
+        const [colleague, connection] = [to.school.person('teacher'), socket()];
+        klass.teachers.add(colleague.userId);
+        if (sessionId !== remote.sessionId) {
+          await to.commands.execute(new JoinSession(teacher, sessionId, connection));
+          await to.commands.execute(new LeaveSession(teacher.userId, sessionId, connection));
+        }
+        at(1);
+        await to.commands.execute(new EditSession(teacher, sessionId, { hostId: colleague.userId }));
+        if (sessionId === bySocket.sessionId) await to.commands.execute(new JoinSession(colleague, sessionId, socket()));
+        if (sessionId === byRest.sessionId) await to.commands.execute(new JoinSession(colleague, sessionId, null));
+      }
+      at(300);
+      await passes();
+      for (const { sessionId } of [bySocket, byRest, remote]) expect(await statusOf(sessionId)).toBe('live');
+    });
   });
 
   it('ends any session after its longest time, as held', async () => {

@@ -13,14 +13,25 @@ const EVERY_SECONDS = 15;
 /** A longer silence is a break. */
 const GAP_MS = 60_000;
 
-/** One that nobody started in time. */
-const unstarted = (since: Date) => sql`s.status = 'scheduled' and s.starts_at <= ${since}`;
+/**
+ * One that nobody started in time. While another session of its class is live with staff in it, over a socket or not, it waits: nobody could
+ * start it without ending that one.
+ */
+const unstarted = (
+  since: Date,
+) => sql`s.status = 'scheduled' and s.starts_at <= ${since} and coalesce(s.host_due_at, s.starts_at) <= ${since}
+  and not exists (select 1 from live_session l join presence_interval i on i.session_id = l.id
+    where l.class_id = s.class_id and l.status = 'live' and i.staff and coalesce(i.left_at, 'infinity') > ${since})`;
 
-/** One whose host had a socket in it, and that no staff has been in since. A join without a socket is no presence that anybody can lose. */
-const deserted = (since: Date) => sql`s.status = 'live' and s.started_at <= ${since}
-  and exists (select 1 from presence_interval h where h.session_id = s.id and h.user_id = s.host_id and h.node_id is not null)
+/**
+ * One whose host had a socket in it, and that no staff has been in since. A join without a socket is no presence that anybody can lose; but
+ * who is handed such a session is expected to come, one way or the other.
+ */
+const deserted = (since: Date) => sql`s.status = 'live' and s.started_at <= ${since} and coalesce(s.host_due_at, s.started_at) <= ${since}
+  and (s.host_due_at > s.started_at or exists (
+    select 1 from presence_interval h where h.session_id = s.id and h.user_id = s.host_id and h.node_id is not null))
   and not exists (select 1 from presence_interval i
-    where i.session_id = s.id and i.staff and i.node_id is not null and coalesce(i.left_at, 'infinity') > ${since})`;
+    where i.session_id = s.id and i.staff and (i.node_id is not null or s.host_due_at > s.started_at) and coalesce(i.left_at, 'infinity') > ${since})`;
 
 const tooLong = (since: Date) => sql`s.status = 'live' and s.started_at <= ${since}`;
 
@@ -50,8 +61,9 @@ export class SessionsThatEndThemselves {
     await this.db.row(sql`select 1`);
     this.seenAt = this.clock.now();
     if (now - this.upSince.getTime() >= absence) {
-      await this.end(unstarted(new Date(now - absence)), sql.ref('starts_at'), 'host_absent');
+      // First what stands in the way of others, whose time begins with its end.
       await this.end(deserted(new Date(now - absence)), sql.ref('started_at'), 'host_absent');
+      await this.end(unstarted(new Date(now - absence)), sql.ref('starts_at'), 'host_absent');
     }
     await this.end(tooLong(new Date(now - this.config.sessionMax * 3_600_000)), sql.ref('started_at'), 'held');
   }

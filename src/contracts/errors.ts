@@ -90,6 +90,7 @@ const table = {
   OWN_SESSION: [422, 'You run this session.'],
   NOT_A_STUDENT: [422, 'This user is not a student.'],
   NOT_A_TEACHER: [422, 'This user is not a teacher.'],
+  HOST_NOT_ON_STAFF: [422, 'This teacher does not teach the class of this session. Add them to the class first.'],
   TOO_MANY_REQUESTS: again(429, 'Too many requests.', 'Wait a moment.'),
   INTERNAL_ERROR: [500, 'Something went wrong on our side.'],
   DATABASE_UNAVAILABLE: again(503, 'The database is not answering.'),

@@ -147,6 +147,8 @@ export class SessionScheduled extends fact<{ sessionId: string; classId: string 
   'live-session.SessionScheduled',
 ) {}
 export class SessionEdited extends fact<{ sessionId: string; fields: readonly string[] }>('live-session.SessionEdited') {}
+/** It has another host. A notice to both, beside SessionEdited. */
+export class SessionHandedOver extends fact<{ sessionId: string; fromId: string; toId: string }>('live-session.SessionHandedOver') {}
 /** It takes place at another time. A notice. */
 export class SessionRescheduled extends fact<{ sessionId: string; from: string; to: string }>('live-session.SessionRescheduled') {}
 /** It starts within a quarter of an hour. A notice, once for each planned start. */

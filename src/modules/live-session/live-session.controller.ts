@@ -129,7 +129,7 @@ export class LiveSessionController {
   @Answers({
     summary: 'Change a session',
     description:
-      'Everything but class and host while it is scheduled; title, description, instructor, video, meeting and the visibility of marks while it is live. What is left out stays; null clears. With a scope it changes the scheduled sessions of a series, all or none of them: a new time of day is taken over as clocks show it, each session on its own date (on another date, each is put off by as many days, which is refused where the named session is itself live or over).',
+      'Everything but the class while it is scheduled; title, description, instructor, host, video, meeting and the visibility of marks while it is live. A hostId hands it over: to an active teacher, of the class if it has one; the old host of a session without a class has no more part in it. What is left out stays; null clears. With a scope it changes the scheduled sessions of a series, all or none of them: a new time of day is taken over as clocks show it, each session on its own date (on another date, each is put off by as many days, which is refused where the named session is itself live or over).',
     ok: SessionView,
     errors: [
       'SESSION_NOT_FOUND',
@@ -145,6 +145,9 @@ export class LiveSessionController {
       'CURRENCY_NEEDED',
       'VIDEO_NOT_RECOGNISED',
       'VIDEO_ADDRESS_REFUSED',
+      'TEACHER_NOT_FOUND',
+      'NOT_A_TEACHER',
+      'HOST_NOT_ON_STAFF',
     ],
   })
   async edit(@By() by: Principal, @Param('id') id: string, @Query() { scope }: ScopeQuery, @Body() changes: EditSessionRequest) {

@@ -37,6 +37,8 @@ import { SetThumbnailHandler } from './features/set-thumbnail.js';
 import { StartAdHocSessionHandler } from './features/start-ad-hoc-session.js';
 import { StartSessionHandler } from './features/start-session.js';
 import { LiveSessionController } from './live-session.controller.js';
+import { HandingOver } from './handing-over.js';
+import { Hosts } from './hosts.js';
 import { Making } from './making.js';
 import { Meetings } from './meetings.js';
 import { PictureFiles } from './pictures/picture-files.js';
@@ -48,6 +50,7 @@ import { PresenceStore } from './presence/presence-store.js';
 import { PuttingOut } from './presence/putting-out.js';
 import { Reaper } from './presence/reaper.js';
 import { EndPresenceWhenBookingCancelled } from './reactions/end-presence-when-booking-cancelled.js';
+import { EndPresenceWhenHandedOver } from './reactions/end-presence-when-handed-over.js';
 import { EndPresenceWhenRoleChanged } from './reactions/end-presence-when-role-changed.js';
 import { EndPresenceWhenStudentUnenrolled } from './reactions/end-presence-when-student-unenrolled.js';
 import { EndPresenceWhenTeacherRemoved } from './reactions/end-presence-when-teacher-removed.js';
@@ -97,6 +100,7 @@ const features = [
 ];
 const reactions = [
   EndPresenceWhenBookingCancelled,
+  EndPresenceWhenHandedOver,
   EndPresenceWhenRoleChanged,
   EndPresenceWhenStudentUnenrolled,
   EndPresenceWhenTeacherRemoved,
@@ -112,6 +116,8 @@ const services = [
   ClassMembers,
   ClassStaff,
   Ending,
+  HandingOver,
+  Hosts,
   Making,
   Meetings,
   SessionChange,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
-import { GetPeople } from '../../contracts/auth.js';
 import type { KeptDetails, SessionDetails } from './domain/session-details.js';
+import type { Transaction } from '../../kernel/messaging/database.js';
+import { Hosts } from './hosts.js';
 import { Meetings } from './meetings.js';
 import { ShareCodes } from './share-codes.js';
 
@@ -20,16 +20,16 @@ export class Making {
   constructor(
     private readonly codes: ShareCodes,
     private readonly meetings: Meetings,
-    private readonly queries: QueryBus,
+    private readonly hosts: Hosts,
   ) {}
 
-  async identity(id: string, hostId: string, classId: string | null): Promise<Identity> {
-    return (await this.identities([id], hostId, classId))[0]!;
+  async identity(tx: Transaction, id: string, hostId: string, classId: string | null): Promise<Identity> {
+    return (await this.identities(tx, [id], hostId, classId))[0]!;
   }
 
   /** The same for several at once. */
-  async identities(ids: readonly string[], hostId: string, classId: string | null): Promise<Identity[]> {
-    const [host] = await this.queries.execute(new GetPeople([hostId]));
+  async identities(tx: Transaction, ids: readonly string[], hostId: string, classId: string | null): Promise<Identity[]> {
+    const host = await this.hosts.find(tx, hostId);
     const codes = await this.codes.take(ids.length);
     return ids.map((id, index) => ({ id, code: codes[index]!, hostId, hostName: host?.name ?? '', classId }));
   }

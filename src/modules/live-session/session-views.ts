@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus, type QueryResult } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { Config } from '../../config/config.js';
+import { GetPeople } from '../../contracts/auth.js';
 import { GetSeatCounts } from '../../contracts/booking.js';
 import { Clock } from '../../kernel/clock.js';
 import { RULES_COLUMNS } from './admission.js';
@@ -10,9 +11,10 @@ import { permissionsOf } from './domain/permissions.js';
 import { placeholderOf } from './domain/placeholder.js';
 import { videoOf } from './domain/video.js';
 import type { SessionView } from './dto/views.js';
+import { mayHost } from './hosts.js';
 import type { KnownClass } from './known-class.js';
 
-type Counted = 'video' | 'hasVideo' | 'thumbnailUrl' | 'seatsTaken' | 'seatsLeft' | 'waiting' | 'needsBooking' | 'booking';
+type Counted = 'hostActive' | 'video' | 'hasVideo' | 'thumbnailUrl' | 'seatsTaken' | 'seatsLeft' | 'waiting' | 'needsBooking' | 'booking';
 export type SessionRow = SessionRules &
   Omit<SessionView, keyof SessionRules | Counted | 'shareLink' | 'className' | 'isHost' | `can${string}`> & {
     readonly pictureVersion: string | null;
@@ -47,6 +49,7 @@ export class SessionViews {
     counted?: Seats,
   ): Promise<SessionView[]> {
     const now = this.clock.now();
+    const hosts = by?.role === 'admin' ? await this.activeAmong(rows) : null;
     const seats =
       counted ??
       (await this.seatsOf(
@@ -69,6 +72,7 @@ export class SessionViews {
         classId: row.classId,
         className,
         hostId: row.hostId,
+        hostActive: hosts && hosts.has(row.hostId),
         instructor: row.instructor,
         startsAt: row.startsAt,
         lengthMinutes: row.lengthMinutes,
@@ -103,6 +107,12 @@ export class SessionViews {
         canEdit,
       };
     });
+  }
+
+  /** Those who could run their sessions: admins hand over what is left behind by others. */
+  private async activeAmong(rows: readonly SessionRow[]): Promise<Set<string>> {
+    const people = rows.length ? await this.queries.execute(new GetPeople([...new Set(rows.map(({ hostId }) => hostId))])) : [];
+    return new Set(people.filter(mayHost).map(({ id }) => id));
   }
 
   async seatsOf(ids: readonly string[], by: User | null): Promise<Seats> {

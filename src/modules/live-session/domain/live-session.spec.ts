@@ -32,6 +32,21 @@ describe('a session', () => {
     expect(session()).toMatchObject({ status: 'scheduled', outcome: null, startedAt: null, endedAt: null, title: 'Algebra', code: 'CODE' });
   });
 
+  it('goes to another host, whose name it stands under then; calendars change where no instructor is named', () => {
+    const ada = { id: 'ada', name: 'Ada Lovelace' };
+    const [plain, named, running, over] = [session(), session({ instructor: 'Dr Hopper' }), live(), live()];
+    for (const each of [plain, named, running]) {
+      each.handOver(ada, later(62));
+      expect(each).toMatchObject({ hostId: 'ada', hostName: 'Ada Lovelace' });
+    }
+    expect([plain.searchText, named.searchText]).toEqual(['algebra ada lovelace', 'algebra dr hopper']);
+    expect([plain.revision, plain.updatedAt]).toEqual([1, later(62)]);
+    expect([named.revision, named.updatedAt]).toEqual([0, NOW]);
+    over.end('held', later(90));
+    expect(codeOf(() => over.handOver(ada, later(91)))).toBe('SESSION_ENDED');
+    expect(over.hostId).toBe('host');
+  });
+
   it('goes from scheduled to live to ended, and keeps the times', () => {
     const held = live();
     expect(held).toMatchObject({ status: 'live', startedAt: later(61) });

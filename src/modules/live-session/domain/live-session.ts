@@ -103,6 +103,16 @@ export class LiveSession extends LiveSessionSchema.class {
     return fields;
   }
 
+  /** Another teacher runs it from now on. */
+  handOver(host: { readonly id: string; readonly name: string }, now: Date): void {
+    this.mustBeOpenToChange();
+    this.hostId = host.id;
+    this.hostName = host.name;
+    this.index();
+    // Calendars show the host only where no instructor is named.
+    if (this.instructor === null) this.revise(now);
+  }
+
   /** The host has another name now. */
   renameHost(name: string): void {
     this.hostName = name;

@@ -122,6 +122,9 @@ export class ScheduleSessionRequest extends SessionFields {
 }
 
 export class EditSessionRequest extends SessionFields {
+  @Id({ optional: true, description: 'Hands it over to this teacher, who must teach its class if it has one. Admins can host anything.' })
+  hostId?: string;
+
   @NameField({ ...title, optional: true })
   title?: string;
 

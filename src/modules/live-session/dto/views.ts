@@ -71,8 +71,14 @@ export class SessionView {
   @Text({ max: 120, nullable: true, example: 'Physics 10b' })
   className!: string | null;
 
-  @Id({ description: 'Who made it.' })
+  @Id({ description: 'Who runs it: whoever made it, until it is handed over.' })
   hostId!: string;
+
+  @Flag({
+    nullable: true,
+    description: 'For admins: whether its host has an active account as a teacher or admin. If not, hand it over. Null to others.',
+  })
+  hostActive!: boolean | null;
 
   @Text({ max: 120, example: 'Grace Hopper', description: "A name of its own, or else the host's." })
   instructor!: string;

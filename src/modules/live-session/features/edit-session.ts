@@ -8,18 +8,19 @@ import { Refusal } from '../../../kernel/domain/refusal.js';
 import type { LiveSession } from '../domain/live-session.js';
 import { changesFor, mustKeepDate, type Scope } from '../domain/series-plan.js';
 import type { SessionDetails } from '../domain/session-details.js';
+import { HandingOver } from '../handing-over.js';
 import { Meetings } from '../meetings.js';
 import { SessionChange } from '../session-change.js';
 
 /**
- * Changes a session: everything while it waits, what the room can bear while it is live. The class and the host stay. With others of its series,
- * those that wait change: all of them, or, when one refuses, none.
+ * Changes a session: everything while it waits, what the room can bear while it is live. It can be given to another host, and it keeps its class.
+ * With others of its series, those that wait change: all of them, or, when one refuses, none.
  */
 export class EditSession extends Command<void> {
   constructor(
     readonly by: Principal,
     readonly sessionId: string,
-    readonly changes: Partial<SessionDetails>,
+    readonly changes: Partial<SessionDetails> & { readonly hostId?: string },
     readonly scope: Scope = 'this',
   ) {
     super();
@@ -31,11 +32,12 @@ export class EditSessionHandler implements ICommandHandler<EditSession> {
   constructor(
     private readonly change: SessionChange,
     private readonly meetings: Meetings,
+    private readonly handingOver: HandingOver,
     private readonly queries: QueryBus,
     private readonly clock: Clock,
   ) {}
 
-  execute({ by, sessionId, changes, scope }: EditSession): Promise<void> {
+  execute({ by, sessionId, changes: { hostId, ...changes }, scope }: EditSession): Promise<void> {
     return this.change.ofSeries(sessionId, by, scope, async (sessions, named, tx) => {
       const from = { startsAt: named.startsAt, timeZone: named.timeZone };
       if (!sessions.includes(named)) mustKeepDate(changes, from);
@@ -45,10 +47,14 @@ export class EditSessionHandler implements ICommandHandler<EditSession> {
         const own = session === named ? changes : changesFor(changes, from, session);
         return { session, before, fields: session.edit(this.meetings.sealChanges(session, own), now) };
       });
+      const handedOver = hostId ? await this.handingOver.to(tx, hostId, sessions) : NONE;
       await this.mustSeatAll(edits.filter(({ fields }) => fields.includes('capacity') || fields.includes('visibility')));
-      for (const { session, before, fields } of edits.filter((each) => each.fields.length)) {
-        const facts: Fact[] = [new SessionEdited({ sessionId: session.id, fields })];
+      for (const { session, before, fields } of edits) {
+        const handed = handedOver.get(session);
+        const changed = [...fields, ...(handed ? ['hostId'] : [])];
+        const facts: Fact[] = changed.length ? [new SessionEdited({ sessionId: session.id, fields: changed })] : [];
         if (fields.includes('startsAt')) facts.push(rescheduled(session, before));
+        if (handed) facts.push(handed);
         await tx.append(sessionStream(session.id), facts, by.userId);
       }
     });
@@ -65,6 +71,8 @@ export class EditSessionHandler implements ICommandHandler<EditSession> {
     }
   }
 }
+
+const NONE: ReadonlyMap<LiveSession, Fact> = new Map();
 
 const rescheduled = ({ id: sessionId, startsAt }: LiveSession, from: Date) =>
   new SessionRescheduled({ sessionId, from: from.toISOString(), to: startsAt.toISOString() }, 'nobody');

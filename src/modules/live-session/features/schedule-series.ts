@@ -49,7 +49,7 @@ export class ScheduleSeriesHandler implements ICommandHandler<ScheduleSeries> {
       await this.db.rows(sql`
         insert into live_session_series (id, host_id, class_id, rrule, exdates, time_zone, starts_at, made_by, made_at)
         values (${seriesId}, ${by.userId}, ${classId}, ${rrule}, ${[...exdates]}::text[], ${timeZone}, ${startsAt}, ${by.userId}, ${now})`);
-      const identities = await this.making.identities(sessionIds, by.userId, classId);
+      const identities = await this.making.identities(tx, sessionIds, by.userId, classId);
       for (const [index, occurrence] of starts.entries()) {
         const details = withDefaults({ ...session, startsAt: occurrence }, classId);
         const { id: sessionId, hostId } = identities[index]!;

@@ -29,6 +29,7 @@ describe('scheduling a session', () => {
       classId: klass.id,
       className: klass.name,
       hostId: teacher.userId,
+      hostActive: null,
       instructor: to.school.people.get(teacher.userId)!.name,
       startsAt,
       lengthMinutes: 60,

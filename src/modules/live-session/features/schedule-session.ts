@@ -41,7 +41,7 @@ export class ScheduleSessionHandler implements ICommandHandler<ScheduleSession> 
     if (by.role === 'student') throw new Refusal('TEACHER_ONLY');
     const sessionId = newId();
     const make = async (tx: Transaction) => {
-      const session = await this.make(sessionId, command);
+      const session = await this.make(tx, sessionId, command);
       tx.em.persist(session);
       return session;
     };
@@ -56,13 +56,17 @@ export class ScheduleSessionHandler implements ICommandHandler<ScheduleSession> 
     });
   }
 
-  private async make(id: string, { by, session: { classId = null, ...session }, now }: ScheduleSession): Promise<LiveSession> {
+  private async make(
+    tx: Transaction,
+    id: string,
+    { by, session: { classId = null, ...session }, now }: ScheduleSession,
+  ): Promise<LiveSession> {
     const at = this.clock.now();
     const startsAt = session.startsAt ?? (now && at);
     if (!startsAt) throw new Refusal('VALIDATION_FAILED', [{ field: 'startsAt', message: 'must be given, or else startNow: true' }]);
     if (classId) await this.classStaff.require(classId, by);
     const details = withDefaults({ ...session, startsAt }, classId);
-    return LiveSession.schedule(await this.making.identity(id, by.userId, classId), this.making.keep(id, details), at);
+    return LiveSession.schedule(await this.making.identity(tx, id, by.userId, classId), this.making.keep(id, details), at);
   }
 
   private async record(tx: Transaction, { id: sessionId, classId, hostId, startsAt }: LiveSession): Promise<void> {

@@ -26,7 +26,7 @@ export class StartAdHocSessionHandler implements ICommandHandler<StartAdHocSessi
     const sessionId = newId();
     const session = await this.starting.run({ by, sessionId, classId, replace: options.replace }, async (tx) => {
       const held = await this.classStaff.require(classId, by);
-      const made = this.make(await this.making.identity(sessionId, by.userId, classId), held, options);
+      const made = this.make(await this.making.identity(tx, sessionId, by.userId, classId), held, options);
       tx.em.persist(made);
       return made;
     });

@@ -5,6 +5,7 @@ import {
   SessionCancelled,
   SessionEdited,
   SessionEnded,
+  SessionHandedOver,
   SessionScheduled,
   SessionStarted,
   type RoomSession,
@@ -22,6 +23,7 @@ const ANNOUNCED = new Set<string>([
   SessionCancelled.type,
   SessionStarted.type,
   SessionEnded.type,
+  SessionHandedOver.type,
   ...BOOKING_FACTS,
 ]);
 
@@ -56,6 +58,16 @@ export class Announcer implements IEventHandler<StreamGrew> {
       return this.transports.emit([rooms.user(message.studentId)], [rooms.session(sessionId)], 'BOOKING_CHANGED', message);
     }
     const session = await this.lookup.session(sessionId);
+    // SessionEdited, beside it, tells everybody else. What is watched is for those who may come in.
+    if (isA(fact, SessionHandedOver)) {
+      const { fromId, toId } = fact.payload;
+      this.tell(fact, [rooms.user(toId)], [rooms.session(sessionId)], session);
+      return this.tell(fact, [rooms.user(fromId)], [rooms.session(sessionId), rooms.user(toId)], {
+        ...session,
+        videoUrl: null,
+        video: null,
+      });
+    }
     const concerned = [...(session.classId ? [rooms.class(session.classId)] : []), ...(await this.booked(fact, sessionId))];
     const inTheRoom = [rooms.session(sessionId)];
     this.tell(fact, concerned, inTheRoom, session);

@@ -4,7 +4,7 @@ import type { Principal } from '../../../contracts/auth.js';
 import { StudentEnrolled, StudentUnenrolled, TeacherAdded, TeacherRemoved } from '../../../contracts/classes.js';
 import { isA, type RecordedFact } from '../../../contracts/fact.js';
 import { FindOwnLiveSessions, type OwnLiveSession } from '../../../contracts/class-room.js';
-import { SessionStarted } from '../../../contracts/live-session.js';
+import { SessionHandedOver, SessionStarted } from '../../../contracts/live-session.js';
 import type { JoinAnswer } from '../../../contracts/realtime.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Log } from '../../../kernel/logging/log.js';
@@ -48,6 +48,7 @@ export class Follower implements IEventHandler<StreamGrew> {
     for (const fact of facts) {
       if (isA(fact, SessionStarted)) this.started(fact);
       if (isA(fact, StudentEnrolled) || isA(fact, StudentUnenrolled)) this.followAll(fact.payload.studentId);
+      if (isA(fact, SessionHandedOver)) for (const userId of [fact.payload.fromId, fact.payload.toId]) this.followAll(userId);
       if (isA(fact, TeacherAdded) || isA(fact, TeacherRemoved)) this.followAll(fact.payload.teacherId);
     }
   }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Redis } from 'ioredis';
 import { freePort } from '../../../test/support/built-server.js';
 import { hasRedis, startRedis } from '../../../test/support/redis.js';
+import { FailureLimits } from '../../kernel/http/failure-limits.js';
 import { RateLimits } from '../../kernel/http/rate-limits.js';
 import { RedisLimitStore } from './redis-limit-store.js';
 import { connectRedis } from './redis.js';
@@ -40,11 +41,16 @@ describe('limits while Redis is away', () => {
     const keys = await a.redis.keys('*');
     expect(keys).toEqual([expect.stringMatching(/^test:limit:x:[\w-]{22}$/)]);
 
+    const failing = (limits: RateLimits) => new FailureLimits(limits).attempt([['y', 'amara@school.example', rule]], async () => false);
+    for (const { limits } of [a, b]) await expect(failing(limits)).resolves.toBe(false);
+    for (const { limits } of [a, b]) await expect(failing(limits)).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
+
     const closed = once(a.redis, 'close');
     await server.stop();
     await closed;
     const started = performance.now();
     await expect(a.limits.take('x', 'amara@school.example', rule)).resolves.toBeUndefined();
+    await expect(failing(a.limits)).resolves.toBe(false);
     expect(performance.now() - started).toBeLessThan(1_000);
   });
 });

@@ -72,6 +72,12 @@ describe('changing the password', () => {
     hashNew.mockRestore();
   });
 
+  it('is not locked by twelve wrong ones where the account has signed in', async () => {
+    const { by } = await signedIn();
+    for (let n = 0; n < 12; n++) expect(await refusalOf(change(by, 'wrong'))).toBe('WRONG_PASSWORD');
+    expect(await refusalOf(change(by))).toBe('none');
+  });
+
   it('is no way around the limit on guesses', async () => {
     const { user, by } = await signedIn();
     for (let n = 0; n < 10; n++) expect(await refusalOf(change(by, 'wrong', NEXT, '192.0.2.7'))).toBe('WRONG_PASSWORD');

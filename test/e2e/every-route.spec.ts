@@ -256,6 +256,27 @@ describe('every route', () => {
     });
   });
 
+  it('says of a method that it does not have which ones it has, before it asks who wants to know', async () => {
+    const paths = [...Map.groupBy(routes, ({ path }) => path)].map(([path, of]) => ({ path, methods: of.map(({ method }) => method) }));
+    const wrong = async ({ path, methods }: (typeof paths)[number]) => {
+      const url = path.replaceAll(/\{\w+\}/g, '1');
+      const others = (['get', 'post', 'put', 'patch', 'delete'] as const).filter((method) => !methods.includes(method));
+      const answers = await Promise.all(others.map((method) => app.http[method](url)));
+      const asked = await app.http.options(url).expect(204);
+      const refused = answers.map(({ status, headers, body }) => `${status} ${headers.allow} ${body.code}`);
+      return { path, allow: asked.headers.allow as string | undefined, refused };
+    };
+    for (const each of paths) {
+      const { path, allow, refused } = await wrong(each);
+      const documented = each.methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
+      // A word may stand where another path has a parameter: /live-sessions/mine, and DELETE /live-sessions/{id}.
+      expect([path, allow?.split(', ')]).toEqual([path, expect.arrayContaining([...documented, 'OPTIONS'])]);
+      const wrongs = refused.filter((answer) => answer.startsWith('405'));
+      expect([path, new Set(wrongs)]).toEqual([path, new Set([`405 ${allow} METHOD_NOT_ALLOWED`])]);
+      expect([path, refused.filter((answer) => !/^(405|401)/.test(answer))]).toEqual([path, []]);
+    }
+  });
+
   it('refuses a body of the wrong form and loses nothing', async () => {
     const taking = routes.filter((route) => bodyOf(route) && !Buffer.isBuffer(bodyOf(route)) && !route.name.startsWith('GET'));
     expect(taking.length).toBeGreaterThan(12);

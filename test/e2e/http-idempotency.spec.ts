@@ -183,6 +183,18 @@ describe('a request with an Idempotency-Key', () => {
     expect((await count('a').expect(201)).body).toEqual(kept!.body);
   });
 
+  it('is taken over from a node that died before it committed anything, after a quarter of a minute', async () => {
+    app.app.get(KeptAnswers).patience = 20;
+    await count('a').expect(201);
+    const asLeftByAnother = (seconds: number) =>
+      db.rows(sql`update idempotency_key set status = null, body = null, created_at = now() - ${seconds} * interval '1 second'`);
+    await asLeftByAnother(14);
+    expect((await count('a').expect(409)).body.code).toBe('REQUEST_IN_PROGRESS');
+    await asLeftByAnother(16);
+    await count('a').expect(201);
+    expect(state.runs).toBe(2);
+  });
+
   it('does not let a first that failed late undo what took over from it', async () => {
     const kept = app.app.get(KeptAnswers);
     const user = '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11';

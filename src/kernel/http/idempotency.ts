@@ -35,6 +35,9 @@ export const hashOf = ({ method, originalUrl, body }: Pick<KernelRequest, 'metho
 /** In ms: how often a request whose key is held by another node looks for the answer. */
 const LOOK_EVERY = 100;
 
+/** After so long a run counts as dead: one that has committed nothing, and one that has. */
+const SECONDS = { here: [60, 60], elsewhere: [15, 2] } as const;
+
 interface KeptRow {
   /** Set when the key was free: it is now reserved for this request. */
   readonly since: string | null;
@@ -60,8 +63,7 @@ export class KeptAnswers {
 
   /**
    * The journal to run the request with, if it is to run now; throws the kept answer, or a refusal. Waits for a first request that is
-   * still under way, holding no connection. A run that died is taken over: after a minute, or after two seconds if it committed
-   * something, since that is not done again.
+   * still under way, holding no connection. A run that seems to have died is taken over; what it committed is not done again.
    */
   async reserve(userId: string, key: string, hash: string): Promise<Journal> {
     const until = performance.now() + this.patience;
@@ -130,11 +132,14 @@ export class KeptAnswers {
     return taken ? this.begin({ userId, key, since: taken.since }, taken.steps) : null;
   }
 
-  /** A run that wakes up after it was taken over can commit nothing more: `writeSteps` fails its transaction. */
+  /**
+   * Whether the request may run now, though the key was used before. A run of another node may have died with it; one that has only been
+   * slow can commit nothing more once it is taken over, because `writeSteps` fails its transaction.
+   */
   private free(userId: string, key: string, hash: string) {
-    const afterCommit = this.running.has(nameOf({ userId, key })) ? 60 : 2;
+    const [silent, committed] = this.running.has(nameOf({ userId, key })) ? SECONDS.here : SECONDS.elsewhere;
     return sql`(not (${fresh}) or (status is null and request_hash = ${hash}
-      and created_at < now() - case when steps is null then 60 else ${afterCommit}::int end * interval '1 second'))`;
+      and created_at < now() - case when steps is null then ${silent}::int else ${committed}::int end * interval '1 second'))`;
   }
 
   private begin(reservation: Reservation, steps: string | null): Journal {

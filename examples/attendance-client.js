@@ -11,10 +11,10 @@ export const openRoom = async ({ server, email, password, classId, show }) => {
     if (!success) throw new Error(error);
     return data;
   };
-  const { accessToken } = await request('/auth/login', null, { email, password });
-  const { name, students } = await request(`/classes/${classId}`, accessToken);
-  const live = await request(`/classes/${classId}/room`, accessToken);
-  const { id: sessionId } = live ?? (await request('/live-sessions', accessToken, { title: name, classId, startNow: true }));
+  let tokens = await request('/auth/login', null, { email, password });
+  const { name, students } = await request(`/classes/${classId}`, tokens.accessToken);
+  const live = await request(`/classes/${classId}/room`, tokens.accessToken);
+  const { id: sessionId } = live ?? (await request('/live-sessions', tokens.accessToken, { title: name, classId, startNow: true }));
   const room = { name, names: new Map(students.map((one) => [one.id, one.name])), here: new Set(), marks: new Map(), summary: null };
   const came = ({ userId, name }) => room.names.set(userId, name) && room.here.add(userId);
   const apply = {
@@ -23,11 +23,16 @@ export const openRoom = async ({ server, email, password, classId, show }) => {
     PARTICIPANTS_CHANGED: ({ joined, left }) => [joined.forEach(came), left.forEach((id) => room.here.delete(id))],
     DONE: ({ summary }) => (room.summary = summary),
   };
-  const socket = io(server, { transports: ['websocket'], auth: { token: accessToken } });
+  const socket = io(server, { transports: ['websocket'], auth: (send) => send({ token: tokens.accessToken }) });
   const ask = (event, body, took = (data) => data) =>
     new Promise((done, failed) => {
       socket.emit(event, body, ({ success, data, error }) => (success ? done(took(data)) : failed(new Error(error))));
     });
+  const renew = async ({ refreshToken }) => {
+    tokens = await request('/auth/refresh', null, { refreshToken });
+    await ask('RENEW', { token: tokens.accessToken });
+  };
+  socket.on('TOKEN_EXPIRING', () => renew(tokens).catch(console.error));
   let mine; // the number of the last fact we hold
   const join = () =>
     ask('JOIN_SESSION', { sessionId, since: mine }, ({ seq, snapshot, missed, participants }) => {

@@ -52,6 +52,7 @@ const variables: readonly [string, keyof Config, unknown, readonly (readonly [st
   ['METRICS_TOKEN', 'metricsToken', undefined, [['t0ken', 't0ken']], []],
   ['LOG_LEVEL', 'logLevel', 'info', [['silent', 'silent'], ['trace', 'trace']], ['verbose', 'INFO']],
   ['SOCKET_RATE', 'socketRate', 50, [['1', 1], ['10000000', 10_000_000]], ['0', '10000001']],
+  ['SOCKET_HANDSHAKES', 'socketHandshakes', 100, [['1', 1], ['10000000', 10_000_000]], ['0', '10000001']],
   ['HTTP_RATE', 'httpRate', 1200, [['1', 1]], ['0', 'none']],
   ['SIGN_IN_RATE', 'signInRate', 20, [['1', 1]], ['0', 'none']],
   ['BOOKING_HOLD_MINUTES', 'bookingHold', 30, [['1', 1], ['10080', 10_080]], ['0', '10081']],
@@ -139,10 +140,11 @@ describe('the configuration', () => {
 });
 
 describe('the configuration, where one setting asks for another', () => {
-  const production = { NODE_ENV: 'production', JWT_SECRET: SECRET, SECRETS_KEY: KEY.toString('hex') };
+  const production = { NODE_ENV: 'production', JWT_SECRET: SECRET, SECRETS_KEY: KEY.toString('hex'), PUBLIC_URL: 'https://a.example' };
 
   it('is stricter in production: a secret is a must, teachers wait for approval, docs are off', () => {
     expect(complaint({ NODE_ENV: 'production' })).toMatch(/^JWT_SECRET .*32 bytes\.$/);
+    expect(complaint({ ...production, PUBLIC_URL: ' ' })).toMatch(/^PUBLIC_URL is missing: .*https:\/\/school\.example\.$/);
     expect(complaint({ ...production, SECRETS_KEY: '' })).toMatch(/^SECRETS_KEY is missing: .*32 random bytes.*\.$/);
     expect(read(production)).toMatchObject({ production: true, teacherSignup: 'approval', docs: false, jwtSecret: SECRET });
   });

@@ -45,6 +45,8 @@ export class Config {
   readonly logLevel: string;
   /** Commands a socket may send in a second. */
   readonly socketRate: number;
+  /** Sockets of one address that have shown no good token yet. */
+  readonly socketHandshakes: number;
   /** Requests a user, and an address, may make in a minute. */
   readonly httpRate: number;
   /** Sign-ins that may fail in a minute from one address. */
@@ -70,7 +72,8 @@ export class Config {
     this.production = read.oneOf('NODE_ENV', ['development', 'test', 'production'], 'development') === 'production';
     this.port = read.int('PORT', 3000, 0, 65535);
     this.host = read.text('HOST') ?? '0.0.0.0';
-    this.publicUrl = (read.url('PUBLIC_URL', ['http:', 'https:']) ?? `http://localhost:${this.port}`).replace(/\/$/, '');
+    const publicUrl = read.url('PUBLIC_URL', ['http:', 'https:']);
+    this.publicUrl = (publicUrl ?? `http://localhost:${this.port}`).replace(/\/$/, '');
     this.corsOrigins = read.origins('CORS_ORIGINS');
     this.trustProxy = read.trustProxy('TRUST_PROXY');
     this.databaseUrl = read.url('DATABASE_URL', ['postgres:', 'postgresql:']);
@@ -91,6 +94,8 @@ export class Config {
     this.secretsKeyOld = read.key('SECRETS_KEY_OLD');
     if (this.production && !this.secretsKey)
       throw new ConfigError('SECRETS_KEY is missing: production needs 32 random bytes in base64 or as hexadecimal digits.');
+    if (this.production && !publicUrl)
+      throw new ConfigError('PUBLIC_URL is missing: production needs the address that people type, such as https://school.example.');
     this.accessTokenTtl = read.duration('ACCESS_TOKEN_TTL', '15m');
     this.refreshTokenTtl = read.duration('REFRESH_TOKEN_TTL', '30d');
     this.refreshGrace = read.int('REFRESH_GRACE', 10, 0, 300);
@@ -106,6 +111,7 @@ export class Config {
     this.metricsToken = read.text('METRICS_TOKEN');
     this.logLevel = read.oneOf('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info');
     this.socketRate = read.int('SOCKET_RATE', 50, 1, 10_000_000);
+    this.socketHandshakes = read.int('SOCKET_HANDSHAKES', 100, 1, 10_000_000);
     this.httpRate = read.int('HTTP_RATE', 1200, 1, 10_000_000);
     this.signInRate = read.int('SIGN_IN_RATE', 20, 1, 10_000_000);
     this.bookingHold = read.int('BOOKING_HOLD_MINUTES', 30, 1, 10_080);

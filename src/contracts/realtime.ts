@@ -83,6 +83,8 @@ export interface ServerMessages {
   HEAD: { readonly sessionId: string; readonly seq: number };
   /** You are out of the session: unenrolled, or it is no longer open to you. */
   REMOVED: { readonly sessionId: string };
+  /** Your token ends at this time: send RENEW before. A minute ahead, or when half of what is left has passed if that is less. */
+  TOKEN_EXPIRING: { readonly at: Date };
   /** The server goes down: come back after so many ms. */
   RECONNECT: { readonly afterMs: number };
   /** An error that belongs to no request. */
@@ -152,6 +154,8 @@ export interface ClientCommands {
   WEBRTC_ANSWER: { body: SignalBody; answer: null };
   WEBRTC_ICE_CANDIDATE: { body: SignalBody; answer: null };
   WATCH_CATALOGUE: { body: Record<string, never>; answer: null };
+  /** `token`: an access token of the same user and device. Of two the one that ends later counts. */
+  RENEW: { body: { token: string }; answer: { readonly expiresAt: Date } };
 }
 export type ClientEvent = keyof ClientCommands;
 

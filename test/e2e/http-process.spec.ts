@@ -18,6 +18,7 @@ describe('the process', () => {
     DATA_DIR: dataDir,
     JWT_SECRET: 'a secret for tests that has 32 bytes at least',
     SECRETS_KEY: '5e'.repeat(32),
+    PUBLIC_URL: 'https://school.example',
     LOG_LEVEL: 'info',
   });
   const start = async (env: Record<string, string>) => {
@@ -100,6 +101,11 @@ describe('the process', () => {
       'production without a key for what is sealed',
       { NODE_ENV: 'production', JWT_SECRET: 'a secret for tests that has 32 bytes at least' },
       'SECRETS_KEY is missing: production needs 32 random bytes in base64 or as hexadecimal digits.',
+    ],
+    [
+      'production without its own address',
+      { NODE_ENV: 'production', JWT_SECRET: 'a secret for tests that has 32 bytes at least', SECRETS_KEY: '5e'.repeat(32) },
+      'PUBLIC_URL is missing: production needs the address that people type, such as https://school.example.',
     ],
     [
       'a database that is not there',

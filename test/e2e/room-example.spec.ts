@@ -20,8 +20,8 @@ describe('the example client', () => {
 
   const run = async (...args: string[]) => (await promisify(execFile)(process.execPath, [EXAMPLE, school.app.url, ...args])).stdout;
 
-  it('takes attendance in under 60 lines: shows who is here, marks, closes', async () => {
-    expect(readFileSync(EXAMPLE, 'utf8').trimEnd().split('\n').length).toBeLessThan(60);
+  it('takes attendance in under 70 lines: shows who is here, marks, closes', async () => {
+    expect(readFileSync(EXAMPLE, 'utf8').trimEnd().split('\n').length).toBeLessThan(70);
     const { teacher, amara, luca } = school;
     const student = await room.enter(amara);
     const printed = await run(teacher.email, teacher.password, room.classId, 'late');

@@ -21,6 +21,7 @@ const GOOD: Record<ClientEvent, (sessionId: string, studentId: string) => object
   WEBRTC_ANSWER: (_, studentId) => ({ to: studentId, signal: {} }),
   WEBRTC_ICE_CANDIDATE: (_, studentId) => ({ to: studentId, signal: {} }),
   WATCH_CATALOGUE: () => ({}),
+  RENEW: () => ({ token: 'x.y.z' }),
 };
 const EVENTS = Object.keys(GOOD) as ClientEvent[];
 const OF_SESSION = EVENTS.filter((event) => 'sessionId' in GOOD[event](UUID, UUID));

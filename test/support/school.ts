@@ -59,8 +59,8 @@ export class School {
     readonly stranger: SignedUp,
   ) {}
 
-  static async open(env: Readonly<Record<string, string>> = {}): Promise<School> {
-    const app = await startApp(env);
+  static async open(env: Readonly<Record<string, string>> = {}, extras?: Parameters<typeof startApp>[1]): Promise<School> {
+    const app = await startApp(env, extras);
     const [teacher, colleague] = [await app.signUp('teacher'), await app.signUp('teacher')];
     const [amara, luca, yuki, stranger] = [
       await app.signUp('student'),

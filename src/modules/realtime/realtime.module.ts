@@ -13,10 +13,12 @@ import { RoomHub } from './hub/room-hub.js';
 import { RoomLookup } from './hub/room-lookup.js';
 import { RoomReader } from './hub/room-reader.js';
 import { RoomSignals } from './hub/room-signals.js';
+import { TokenWatch } from './hub/token-watch.js';
 import { Languages } from './ports/languages.js';
 import { Connections } from './transport/connections.js';
 import { Door } from './transport/door.js';
 import { Handshake } from './transport/handshake.js';
+import { Newcomers } from './transport/newcomers.js';
 import { RawWire } from './transport/raw.wire.js';
 import { SocketIoWire } from './transport/socket-io.wire.js';
 import { Transports } from './transport/transport.js';
@@ -33,9 +35,10 @@ const hub = [
   RoomLookup,
   RoomReader,
   RoomSignals,
+  TokenWatch,
 ];
 
-const transport = [Connections, Door, Handshake, RawWire, SocketIoWire, Transports];
+const transport = [Connections, Door, Handshake, Newcomers, RawWire, SocketIoWire, Transports];
 
 /** Global for what others bring to it: the languages of raw WebSockets. */
 @Global()

@@ -83,6 +83,11 @@ export class MyAttendanceAnswer {
   markedAt!: Date | null;
 }
 
+export class RenewedAnswer {
+  @Instant({ description: 'When the token ends that counts now.' })
+  expiresAt!: Date;
+}
+
 /** The class of each command's answer; null where there is nothing to say but that it is done. */
 export const answers = {
   JOIN_SESSION: JoinAnswer,
@@ -96,6 +101,7 @@ export const answers = {
   WEBRTC_ANSWER: null,
   WEBRTC_ICE_CANDIDATE: null,
   WATCH_CATALOGUE: null,
+  RENEW: RenewedAnswer,
 } satisfies Record<Contract.ClientEvent, (new () => object) | null>;
 
 type InstanceOf<C> = C extends new () => infer Instance ? Instance : null;

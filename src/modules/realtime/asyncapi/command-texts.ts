@@ -32,6 +32,7 @@ interface CommandText<E extends ClientEvent> {
 /** What any command may be refused with. */
 export const commonErrors: readonly ErrorCode[] = [
   'VALIDATION_FAILED',
+  'UNAUTHENTICATED',
   'TOO_MANY_REQUESTS',
   'DATABASE_UNAVAILABLE',
   'SHUTTING_DOWN',
@@ -186,5 +187,14 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
     errors: [],
     bodies: [{ summary: 'From now on', payload: {} }],
     answers: [nothing],
+  },
+  RENEW: {
+    summary: 'Go on with a new access token.',
+    says:
+      'Of the same user and the same sign-in, from `POST /api/v1/auth/refresh`. The connection, its session and your presence go on. Of the old token and the new one the one that ' +
+      'ends later counts. Any other token is refused with `UNAUTHENTICATED`, and the connection ends.',
+    errors: [],
+    bodies: [{ summary: 'After TOKEN_EXPIRING', payload: { token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTk4In0.c2lnbmF0dXJl' } }],
+    answers: [{ summary: 'It goes on for a quarter of an hour', payload: { expiresAt: '2026-09-01T07:30:00.000Z' } }],
   },
 };

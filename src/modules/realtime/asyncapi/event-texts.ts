@@ -157,6 +157,12 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
     says: 'You were unenrolled, are not staff of it any more, or it is no longer open to you. The connection stays.',
     examples: [{ summary: 'Unenrolled', payload: { sessionId: SESSION } }],
   },
+  TOKEN_EXPIRING: {
+    summary: 'Your access token ends soon: get a new one and send RENEW.',
+    to: 'The connection concerned.',
+    says: 'A minute before `at`, or when half of what is left of the token has passed, if that is less. At `at` the connection is closed unless it was renewed.',
+    examples: [{ summary: 'A minute is left', payload: { at: '2026-09-01T07:15:00.000Z' } }],
+  },
   RECONNECT: {
     summary: 'The server goes down: disconnect, and connect again after this time.',
     to: 'Every connection, each with another time.',

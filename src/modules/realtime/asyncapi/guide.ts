@@ -1,8 +1,9 @@
 import { MOST_OF_USER } from '../transport/door.js';
+import { PATIENCE_MS } from '../transport/newcomers.js';
 import { MAX_FRAME } from '../transport/transport.js';
 
 /** What a client needs to know beside the messages themselves (Markdown, of the kind that `markdown.ts` reads). */
-export const guide = ({ socketRate }: { readonly socketRate: number }): string => `
+export const guide = ({ socketRate, socketHandshakes }: { readonly socketRate: number; readonly socketHandshakes: number }): string => `
 What happens in a live class, as it happens, over [Socket.IO](https://socket.io/docs/v4/client-api/) 4 on the same address and port as the REST
 API. Accounts, classes and sessions are made over REST: [/docs](/docs). This text, with every command and event, is at
 [/docs/sockets](/docs/sockets); as AsyncAPI 3 at [/asyncapi.json](/asyncapi.json).
@@ -31,8 +32,12 @@ const join = () =>
     mine = data.seq;
   });
 socket.on('connect', join); // the first time, and after each lost connection
+socket.on('TOKEN_EXPIRING', async () => {
+  accessToken = await refresh(); // POST /api/v1/auth/refresh
+  socket.emit('RENEW', { token: accessToken }, ({ error }) => error && console.error(error));
+});
 socket.onAny((event, message) => {
-  if (message.sessionId !== sessionId) return; // of another session of your classes; ERROR and RECONNECT
+  if (message.sessionId !== sessionId) return; // of another session of your classes; ERROR, RECONNECT and TOKEN_EXPIRING
   if (event === 'HEAD' ? message.seq > mine : message.after > mine) return join(); // a hole
   if (event === 'HEAD' || message.seq <= mine) return; // nothing new
   apply(event, message);
@@ -42,14 +47,18 @@ socket.onAny((event, message) => {
 
 ## The handshake
 
-The access token goes into the handshake: \`auth: { token }\`, or, for clients that can set headers, \`Authorization: Bearer <accessToken>\`. It is looked at
-once; give \`auth\` as a function, so that each new connection takes the token you hold then.
+The access token goes into the handshake: \`auth: { token }\`, or, for clients that can set headers, \`Authorization: Bearer <accessToken>\`. Give
+\`auth\` as a function, so that each new connection takes the token you hold then.
+
+The token may end while you are connected. A minute before, or when half of what is left has passed if that is less, you hear \`TOKEN_EXPIRING { at }\`: get a new token
+(\`POST /api/v1/auth/refresh\`) and send \`RENEW { token }\`. The connection, its session and your presence go on. Whoever does not renew is disconnected when the token ends. The new token must
+be of the same user and the same sign-in; any other ends the connection.
 
 A handshake that is refused comes as \`connect_error\`: \`error.message\` is a sentence, \`error.data\` the same failure as below, with the code
 \`UNAUTHENTICATED\`, \`TOO_MANY_REQUESTS\` when too many bad tokens came from your address, or \`DATABASE_UNAVAILABLE\` when it makes sense to try again in a
 moment. After it the client library does not try again by itself: get a
-new token (\`POST /api/v1/auth/refresh\`) and call \`socket.connect()\`. A page from an origin that the server does not know (its setting \`CORS_ORIGINS\`) is turned away
-before, with HTTP 403 and no code. So is everybody while the server goes down; there the library does try again by itself.
+new token (\`POST /api/v1/auth/refresh\`) and call \`socket.connect()\`. A page from an origin that the server does not know (its settings \`PUBLIC_URL\` and
+\`CORS_ORIGINS\`) is turned away before, with HTTP 403 and \`ORIGIN_NOT_ALLOWED\`. So is everybody while the server goes down, with 503; there the library does try again by itself.
 
 Use the WebSocket transport. Long polling works too, but where several servers share the work it needs a proxy that keeps a client on one of them.
 
@@ -114,7 +123,7 @@ The client library connects again by itself when the line or the server breaks. 
 - \`RECONNECT { afterMs }\`: the server is about to go down. Disconnect, wait that long, connect. Each client is given another time.
 - \`REMOVED { sessionId }\`: you are out of this session, but still connected: unenrolled, or not staff of it any more. Joining again may work where you may be in it as
   something else.
-- \`ERROR\` with \`UNAUTHENTICATED\`, then a disconnect with the reason \`io server disconnect\`: the token has ended, or you have logged out, changed the password, or were switched off. The
+- \`ERROR\` with \`UNAUTHENTICATED\`, then a disconnect with the reason \`io server disconnect\`: the token has ended without a \`RENEW\`, or \`RENEW\` was sent a wrong one, or you have logged out, changed the password, or were switched off. The
   client library does not try again by itself here either: get a new token and call \`socket.connect()\`.
 - \`JOIN_SESSION\` refused with \`SESSION_ENDED\`: it ended while you were away. \`TODAY_SUMMARY\` and \`MY_ATTENDANCE\` with its \`sessionId\` still answer.
 
@@ -124,6 +133,8 @@ The client library connects again by itself when the line or the server breaks. 
 - ${socketRate} commands a second for each connection. More are answered with \`TOO_MANY_REQUESTS\` and not done; ten times as many close the connection.
 - ${MOST_OF_USER} connections of one user at a time, and to connect counts like a request to the REST API. Whoever has more hears \`ERROR\` with
   \`TOO_MANY_REQUESTS\` and is disconnected; the client library does not try again by itself.
+- A connection has ${PATIENCE_MS / 1000} seconds to show a good token, and only so many of one address may be waiting (${socketHandshakes}). More are turned away with HTTP 429; the client
+  library tries again by itself.
 - At most 1,000 marks in one command.
 - A connection that does not read is cut when 1 MB waits for it. It gets what it missed when it joins again.
 

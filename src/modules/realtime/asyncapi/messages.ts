@@ -133,6 +133,11 @@ export class HeadMessage extends OfSession {
 
 export class RemovedMessage extends OfSession {}
 
+export class TokenExpiringMessage {
+  @Instant({ description: 'When the token ends.' })
+  at!: Date;
+}
+
 export class ReconnectMessage {
   @Int({ min: 0, description: 'Milliseconds to wait before you connect again.' })
   afterMs!: number;
@@ -165,6 +170,7 @@ export const messages = {
   WEBRTC_ICE_CANDIDATE: SignalMessage,
   HEAD: HeadMessage,
   REMOVED: RemovedMessage,
+  TOKEN_EXPIRING: TokenExpiringMessage,
   RECONNECT: ReconnectMessage,
   ERROR: ErrorMessage,
 } satisfies Record<Contract.ServerEvent, new () => object>;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../../../config/config.js';
 import type { Role } from '../../../contracts/auth.js';
 import type { Ack, ClientEvent } from '../../../contracts/realtime.js';
+import { Clock } from '../../../kernel/clock.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { answerTo } from '../../../kernel/http/answer-to.js';
 import { validated } from '../../../kernel/http/validation.pipe.js';
@@ -37,6 +38,7 @@ export class Dispatcher {
     private readonly roomCommands: RoomCommands,
     private readonly shutdown: Shutdown,
     private readonly log: Log,
+    private readonly clock: Clock,
   ) {}
 
   /** `said` is null where it was no message at all. */
@@ -58,6 +60,8 @@ export class Dispatcher {
 
   private async perform(connection: Connection, said: Said | null, reply?: Reply): Promise<void> {
     if (!said) throw new Refusal('MALFORMED_BODY');
+    // It is about to be cut for it.
+    if (connection.principal.expiresAt <= this.clock.now().getTime()) throw new Refusal('UNAUTHENTICATED');
     const command = this.commandFor(said.event);
     if (command.roles?.includes(connection.principal.role) === false) throw new Refusal(refusalFor(command.roles));
     await command.run(connection, await validated(command.form, said.body ?? {}), (data) => reply?.({ success: true, data }));

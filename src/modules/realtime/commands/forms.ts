@@ -1,7 +1,7 @@
 import { MARK_STATUSES, type Marks, type MarkStatus } from '../../../contracts/attendance.js';
 import type { Signal } from '../../../contracts/realtime.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
-import { AnyObject, Flag, Id, Int, ListOf, OneOf } from '../../../kernel/http/fields.js';
+import { AnyObject, Flag, Id, Int, ListOf, OneOf, Text } from '../../../kernel/http/fields.js';
 
 export class Nothing {}
 
@@ -40,6 +40,11 @@ export class SignalForm {
 
   @AnyObject({ description: 'A session description or an ICE candidate, as the browser gave it. It is passed on as it is.' })
   signal!: Signal;
+}
+
+export class RenewForm {
+  @Text({ min: 1, max: 4000, raw: true, description: 'The new `accessToken`, of the same user and the same sign-in.' })
+  token!: string;
 }
 
 export class MarkForm {

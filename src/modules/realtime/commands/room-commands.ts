@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { CloseAttendance, GetMyAttendance, GetSummary, MarkAttendance, type AttendanceSummary } from '../../../contracts/attendance.js';
-import type { Role } from '../../../contracts/auth.js';
+import { Authenticate, type Role } from '../../../contracts/auth.js';
 import type { ClientCommands, ClientEvent, JoinAnswer } from '../../../contracts/realtime.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Follower } from '../hub/follower.js';
 import { RoomSignals } from '../hub/room-signals.js';
 import type { Connection } from '../transport/connection.js';
+import { signOut } from '../transport/sign-out.js';
 import { rooms } from '../transport/transport.js';
-import { asMarks, JoinForm, MarksForm, Nothing, PeerForm, RoomForm, SignalForm, SummaryForm } from './forms.js';
+import { asMarks, JoinForm, MarksForm, Nothing, PeerForm, RenewForm, RoomForm, SignalForm, SummaryForm } from './forms.js';
 import { Rooms } from './rooms.js';
 import { Seldom } from './seldom.js';
 
@@ -106,7 +107,21 @@ export class RoomCommands {
       connection.enter([rooms.catalogue]);
       answer(null);
     }),
+    RENEW: command(RenewForm, async (connection, { token }, answer: Answering<'RENEW'>) => {
+      await this.renew(connection, token);
+      answer({ expiresAt: new Date(connection.principal.expiresAt) });
+    }),
   } satisfies { [E in ClientEvent]: object };
+
+  /** Whoever shows a token that is not good, or somebody else's, is not who came in: the connection ends, once that is answered. */
+  private async renew(connection: Connection, token: string): Promise<void> {
+    try {
+      connection.renew(await this.queries.execute(new Authenticate(token)));
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'UNAUTHENTICATED') setImmediate(() => signOut(connection));
+      throw error;
+    }
+  }
 
   /** Commands that name no session mean the one that the connection is in. */
   private async sessionOf(connection: Connection, { sessionId }: RoomForm = {}): Promise<string> {

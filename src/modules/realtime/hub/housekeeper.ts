@@ -1,5 +1,4 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Log } from '../../../kernel/logging/log.js';
 import { Shutdown } from '../../../kernel/shutdown.js';
 import { Connections } from '../transport/connections.js';
@@ -12,7 +11,7 @@ const HEARTBEAT_MS = 10_000;
 /** A connection with more than this waiting does not read; it is cut, and gets what it missed when it comes back. */
 const MAX_QUEUED = 1024 * 1024;
 
-/** What happens by the clock: slow and expired connections are cut, quiet rooms get their number, lost wake-ups are made good. */
+/** What happens by the clock: slow connections are cut, quiet rooms get their number, lost wake-ups are made good. */
 @Injectable()
 export class Housekeeper implements OnApplicationBootstrap, OnModuleDestroy {
   private timers: NodeJS.Timeout[] = [];
@@ -26,7 +25,7 @@ export class Housekeeper implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timers = [setInterval(() => this.look(Date.now()), LOOK_EVERY_MS), setInterval(() => void this.beat(), HEARTBEAT_MS)];
+    this.timers = [setInterval(() => this.look(), LOOK_EVERY_MS), setInterval(() => void this.beat(), HEARTBEAT_MS)];
     for (const timer of this.timers) timer.unref();
     this.shutdown.onDraining(() => [...this.connections].forEach(sendAway));
   }
@@ -35,16 +34,9 @@ export class Housekeeper implements OnApplicationBootstrap, OnModuleDestroy {
     for (const timer of this.timers) clearInterval(timer);
   }
 
-  /** Cuts who does not read, and whose token has ended. */
-  look(now: number): void {
-    for (const connection of this.connections) {
-      if (connection.queuedBytes > MAX_QUEUED) connection.close();
-      else if (connection.principal.expiresAt <= now) {
-        const { code, error } = new Refusal('UNAUTHENTICATED').seen;
-        connection.send('ERROR', { code, message: error });
-        connection.close();
-      }
-    }
+  /** Cuts who does not read. */
+  look(): void {
+    for (const connection of this.connections) if (connection.queuedBytes > MAX_QUEUED) connection.close();
   }
 
   async beat(): Promise<void> {

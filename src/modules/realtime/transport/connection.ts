@@ -1,5 +1,6 @@
 import type { Principal } from '../../../contracts/auth.js';
 import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
 import type { Listener } from '../../../kernel/messaging/log.js';
 
 /** The session a connection is in, and what it may see there. */
@@ -31,12 +32,19 @@ export abstract class Connection {
 
   constructor(
     readonly id: string,
-    readonly principal: Principal,
+    public principal: Principal,
   ) {}
 
   /** False once it is put out: nothing it says counts any more. */
   get isHeard(): boolean {
     return true;
+  }
+
+  /** Another token of the same user and device: of the two the one that ends later counts. Refuses any other with UNAUTHENTICATED. */
+  renew({ userId, deviceId, expiresAt }: Principal): void {
+    const { principal } = this;
+    if (userId !== principal.userId || deviceId !== principal.deviceId) throw new Refusal('UNAUTHENTICATED');
+    this.principal = { ...principal, expiresAt: Math.max(expiresAt, principal.expiresAt) };
   }
 
   /** Runs a command that the client sent. Those that are acknowledged may overtake one another. */

@@ -5,6 +5,7 @@ import { Config } from '../../../config/config.js';
 import { Authenticate, type Principal } from '../../../contracts/auth.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { GeneralLimits } from '../../../kernel/http/general-limits.js';
+import { Newcomers } from './newcomers.js';
 import { Shutdown } from '../../../kernel/shutdown.js';
 
 export interface Known {
@@ -15,12 +16,17 @@ export interface Known {
 /** Who may connect, on whatever wire. */
 @Injectable()
 export class Handshake {
+  private readonly origins: ReadonlySet<string>;
+
   constructor(
     private readonly config: Config,
     private readonly queries: QueryBus,
     private readonly limits: GeneralLimits,
+    private readonly newcomers: Newcomers,
     private readonly shutdown: Shutdown,
-  ) {}
+  ) {
+    this.origins = new Set([new URL(config.publicUrl).origin, ...config.corsOrigins]);
+  }
 
   /** Why somebody is turned away before anything is asked; null when nothing speaks against it. */
   refusal({ headers: { origin, host } }: IncomingMessage): Refusal | null {
@@ -29,11 +35,18 @@ export class Handshake {
     return this.mayComeFrom(origin, host) ? null : new Refusal('ORIGIN_NOT_ALLOWED');
   }
 
-  /** Browsers say where a page came from; others send no Origin. */
+  /**
+   * Browsers say where a page came from; others send no Origin. In development a page of this server is one from the host that was asked;
+   * in production that proves nothing, because a page may have any name lead here.
+   */
   private mayComeFrom(origin: string | undefined, host: string | undefined): boolean {
-    if (!origin) return true;
-    if (this.config.corsOrigins.includes(origin)) return true;
-    return URL.canParse(origin) && (new URL(origin).host === host || origin === new URL(this.config.publicUrl).origin);
+    if (!origin || this.origins.has(origin)) return true;
+    return !this.config.production && URL.canParse(origin) && new URL(origin).host === host;
+  }
+
+  /** Counts a connection that has shown no good token yet, until the returned function is called; `late` when it takes too long. */
+  wait(address: string | undefined, late: () => void): () => void {
+    return this.newcomers.take(address, late);
   }
 
   /** Refuses a token that is not good. To knock counts like a request: for the user, or where that is nobody for the address. */

@@ -7,11 +7,10 @@ import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Connection } from './connection.js';
 import type { RoomTable } from './room-table.js';
 import { textFrames } from './text-frames.js';
+import { GOODBYE_MS } from './turn-away.js';
 
 /** Policy violation (RFC 6455 §7.4.1): the token ended, too many came, or it sent too much. */
 const PUT_OUT = 1008;
-/** How long a client may take to agree to the closing. One that does not read never would. */
-export const GOODBYE_MS = 1_000;
 
 /** A client of a raw WebSocket. It has its place before it is open: what is said meanwhile waits. */
 export class RawConnection extends Connection {

@@ -11,9 +11,10 @@ import { Languages, type Language } from '../ports/languages.js';
 import { addressOf } from './address-of.js';
 import { Door } from './door.js';
 import { Handshake } from './handshake.js';
-import { GOODBYE_MS, RawConnection } from './raw.connection.js';
+import { RawConnection } from './raw.connection.js';
 import { RoomTable } from './room-table.js';
 import { textFrames } from './text-frames.js';
+import { GOODBYE_MS, turnAway } from './turn-away.js';
 import { MAX_FRAME, Transports, type Transport } from './transport.js';
 
 const PROBE_EVERY_MS = 25_000;
@@ -79,21 +80,22 @@ export class RawWire implements Transport, OnApplicationBootstrap, BeforeApplica
     const target = request.url ?? '';
     // Asked as Engine.IO asks it, of what was sent and not of what it means: no line may be nobody's.
     if (target.startsWith('/socket.io/')) return;
-    if (!URL.canParse(target, ANYWHERE)) return turnAway(line, 400, 'Bad Request');
+    if (!URL.canParse(target, ANYWHERE)) return turnAway(line, answerTo(new Refusal('VALIDATION_FAILED')));
     const url = new URL(target, ANYWHERE);
     // The token is in it, and from here on nobody needs it.
     request.url = url.pathname;
     const language = this.languages.at(url.pathname);
-    if (!language) return turnAway(line, 404, 'Not Found');
+    if (!language) return turnAway(line, answerTo(new Refusal('NOT_FOUND')));
     const refusal = this.handshake.refusal(request);
-    if (refusal) return turnAway(line, refusal.seen.status, refusal.code);
+    if (refusal) return turnAway(line, answerTo(refusal));
     try {
       const connection = await this.admit(language, language.tokenOf(url), request, line);
       this.shake(request, line, head, (socket) => this.welcome(connection, socket));
     } catch (error) {
-      const { status, body, retryAfter } = answerTo(error);
-      if (status === 429) return turnAway(line, 429, 'Too Many Requests', retryAfter);
-      if (status !== 401) return turnAway(line, 503, 'Service Unavailable', retryAfter);
+      const answer = answerTo(error);
+      const { status, body } = answer;
+      if (status === 429) return turnAway(line, answer);
+      if (status !== 401) return turnAway(line, { ...answer, status: 503 });
       this.shake(request, line, head, (socket) => {
         socket.on('error', () => undefined);
         socket.send(language.refuse(body.code, body.error));
@@ -106,7 +108,10 @@ export class RawWire implements Transport, OnApplicationBootstrap, BeforeApplica
 
   /** In its place before the handshake is answered: whoever sees `open` misses nothing from then on. */
   private async admit(language: Language, token: string, request: IncomingMessage, line: Duplex): Promise<RawConnection> {
-    const { principal, comesTooOften } = await this.handshake.recognise(token, addressOf(this.http.httpAdapter, request));
+    const address = addressOf(this.http.httpAdapter, request);
+    const isKnown = this.handshake.wait(address, () => line.destroy());
+    line.once('close', isKnown);
+    const { principal, comesTooOften } = await this.handshake.recognise(token, address);
     // Whoever came in now would not leave in the database before it is closed.
     if (this.isClosing) throw new Refusal('SHUTTING_DOWN');
     const connection = new RawConnection(newId(), principal, language, line, this.table);
@@ -114,6 +119,7 @@ export class RawWire implements Transport, OnApplicationBootstrap, BeforeApplica
     this.connections.add(connection);
     line.once('close', () => this.gone(connection));
     await this.door.admit(connection, comesTooOften);
+    isKnown();
     await this.door.opened(connection);
     return connection;
   }
@@ -161,11 +167,3 @@ export class RawWire implements Transport, OnApplicationBootstrap, BeforeApplica
     await this.door.emptied();
   }
 }
-
-/** A client that ends nothing, or reads nothing, keeps no descriptor of ours. */
-const turnAway = (line: Duplex, status: number, why: string, retryAfter?: number): void => {
-  const late = setTimeout(() => line.destroy(), GOODBYE_MS).unref();
-  line.once('close', () => clearTimeout(late)).once('finish', () => line.destroy());
-  const later = retryAfter ? `Retry-After: ${retryAfter}\r\n` : '';
-  line.end(`HTTP/1.1 ${status} ${why}\r\n${later}Connection: close\r\nContent-Length: 0\r\n\r\n`);
-};

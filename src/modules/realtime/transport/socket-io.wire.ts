@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http';
+import { ServerResponse, type IncomingMessage, type Server as HttpServer } from 'node:http';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { Server, type Socket } from 'socket.io';
@@ -9,12 +9,23 @@ import { addressOf } from './address-of.js';
 import { Door } from './door.js';
 import { Handshake } from './handshake.js';
 import { SocketIoConnection } from './socket-io.connection.js';
+import { GOODBYE_MS, turnAway } from './turn-away.js';
 import { MAX_FRAME, Transports, type Transport } from './transport.js';
+
+type EngineSocket = Socket['conn'];
+
+/** A connection that has shown no good token yet. */
+interface Newcomer {
+  readonly isKnown: () => void;
+  connection?: EngineSocket;
+}
 
 /** Socket.IO on the HTTP server's port: the token in the handshake, one listener for all events. */
 @Injectable()
 export class SocketIoWire implements Transport, OnApplicationBootstrap, BeforeApplicationShutdown {
   private server?: Server;
+  /** By the request that opened it. */
+  private readonly newcomers = new WeakMap<IncomingMessage, Newcomer>();
 
   constructor(
     private readonly http: HttpAdapterHost,
@@ -33,15 +44,34 @@ export class SocketIoWire implements Transport, OnApplicationBootstrap, BeforeAp
       // The raw wire has the others, and may take its time for them.
       destroyUpgrade: false,
       cors: this.config.corsOrigins.length ? { origin: [...this.config.corsOrigins] } : undefined,
-      allowRequest: (request, decide) => {
-        // Refused before the handshake, a client tries again by itself.
-        const refusal = this.handshake.refusal(request);
-        decide(refusal && refusal.message, refusal === null);
-      },
+    });
+    // Refused before the handshake, a client tries again by itself.
+    this.server.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+      try {
+        this.greet(request);
+      } catch (error) {
+        return refuse(request, response, error);
+      }
+      next();
+    });
+    this.server.engine.on('connection', (connection: EngineSocket) => {
+      const newcomer = this.newcomers.get(connection.request);
+      if (!newcomer) return;
+      newcomer.connection = connection;
+      connection.once('close', newcomer.isKnown);
     });
     this.server.use((socket, next) => void this.authenticate(socket).then(next));
     this.server.on('connection', (socket) => this.welcome(socket));
     this.transports.add(this);
+  }
+
+  /** Every HTTP request of a client, and its upgrade. Throws why it is turned away. */
+  private greet(request: IncomingMessage): void {
+    const refusal = this.handshake.refusal(request);
+    if (refusal) throw refusal;
+    if ((request as { _query?: { sid?: string } })._query?.sid) return;
+    const isKnown = this.handshake.wait(addressOf(this.http.httpAdapter, request), () => cut(this.newcomers.get(request)!));
+    this.newcomers.set(request, { isKnown });
   }
 
   /** Gives the error for the client's `connect_error`, or nothing when it may come in. */
@@ -58,6 +88,7 @@ export class SocketIoWire implements Transport, OnApplicationBootstrap, BeforeAp
       // A client that goes before it is let in is never said to have disconnected.
       socket.conn.once('close', () => void this.door.closed(connection));
       if (socket.conn.readyState === 'open') await this.door.admit(connection, comesTooOften);
+      this.newcomers.get(socket.request)?.isKnown();
       return undefined;
     } catch (error) {
       const { success, error: sentence, code } = answerTo(error).body;
@@ -103,3 +134,20 @@ export class SocketIoWire implements Transport, OnApplicationBootstrap, BeforeAp
     this.server?.engine.close();
   }
 }
+
+const refuse = (request: IncomingMessage, response: ServerResponse, error: unknown): void => {
+  const answer = answerTo(error);
+  // Of an upgrade Engine.IO only has something like a response, which says nothing.
+  if (!(response instanceof ServerResponse)) return turnAway(request.socket, answer);
+  const { status, body, retryAfter } = answer;
+  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', ...(retryAfter && { 'Retry-After': retryAfter }) });
+  response.end(JSON.stringify(body));
+};
+
+/** Without waiting for a client that does not poll, or does not agree to the closing. */
+const cut = ({ connection }: Newcomer): void => {
+  if (!connection) return;
+  connection.close(true);
+  const { transport, request } = connection;
+  if (transport.name === 'websocket') setTimeout(() => request.socket.destroy(), GOODBYE_MS).unref();
+};

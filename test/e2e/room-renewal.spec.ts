@@ -1,0 +1,205 @@
+import { jest } from '@jest/globals';
+import { Clock } from '../../src/kernel/clock.js';
+import { TokenWatch } from '../../src/modules/realtime/hub/token-watch.js';
+import { PASSWORD, type SignedUp } from '../support/app.js';
+import { TestClock } from '../support/handlers.js';
+import { RawSocket } from '../support/raw-socket.js';
+import { School, type Classroom } from '../support/school.js';
+import type { TestSocket } from '../support/socket.js';
+
+const LIFETIME = 900_000;
+const START = new Date('2026-09-01T07:00:00.000Z').getTime();
+
+type Tokens = { accessToken: string; refreshToken: string };
+
+describe('a token that ends while its connection is open', () => {
+  const clock = new TestClock();
+  let school: School;
+  let room: Classroom;
+  let host: TestSocket;
+  let amara: SignedUp;
+  /** When the tokens of this test end. */
+  let end: number;
+  let now: number;
+
+  beforeAll(async () => {
+    now = START;
+    clock.at = new Date(now);
+    school = await School.open({ DIALECTS: 'live-attendance' }, { override: (builder) => builder.overrideProvider(Clock).useValue(clock) });
+  });
+  afterAll(() => school.app.close());
+  beforeEach(async () => {
+    // The school's own tokens are good for a quarter of an hour from the start.
+    at(START + 1_000);
+    room = await school.classroom([school.luca]);
+    amara = await logIn(school.amara);
+    end = now + LIFETIME;
+    await school.enrol(school.teacher, room.classId, [amara]);
+    host = await room.enter(await logIn(school.teacher));
+    // Their own token is about to end as well.
+    await room.outsiderLeaves();
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    at(Math.min(now, end - 1));
+    await room.close();
+  });
+
+  const at = (time: number) => {
+    now = time;
+    clock.at = new Date(time);
+  };
+  const look = () => school.app.app.get(TokenWatch, { strict: false }).look();
+  const tokens = async (path: string, body: object): Promise<Tokens> =>
+    ((await school.app.http.post(`/api/v1/auth/${path}`).send(body).expect(200)).body as { data: Tokens }).data;
+  const logIn = async (user: SignedUp): Promise<SignedUp> => {
+    const { accessToken, refreshToken } = await tokens('login', { email: user.email, password: PASSWORD });
+    return { ...user, token: accessToken, refreshToken };
+  };
+  const refreshed = async ({ refreshToken }: SignedUp) => (await tokens('refresh', { refreshToken })).accessToken;
+  /** Who is in without a stop, as the host hears it. */
+  const left = () => host.of('PARTICIPANTS_CHANGED').flatMap((message) => message.left);
+  const PUT_OUT = ['UNAUTHENTICATED', 'io server disconnect'];
+  const ended = async (socket: TestSocket) => [(await socket.next('ERROR')).code, await socket.ended];
+
+  it('is announced a minute before, once, to that connection alone', async () => {
+    const socket = await room.enter(amara);
+    at(now + 30_000);
+    const neighbour = await room.enter(await logIn(school.luca));
+    for (const time of [now, end - 60_001]) {
+      at(time);
+      look();
+    }
+    await socket.settled();
+    expect(socket.of('TOKEN_EXPIRING')).toEqual([]);
+    at(end - 60_000);
+    look();
+    look();
+    expect(await socket.next('TOKEN_EXPIRING')).toEqual({ at: new Date(end).toISOString() });
+    await socket.settled();
+    await neighbour.settled();
+    expect(socket.of('TOKEN_EXPIRING')).toHaveLength(1);
+    expect(neighbour.events).toEqual([]);
+  });
+
+  it('is announced when half of what is left has passed, where that is less than two minutes', async () => {
+    at(end - 40_000);
+    const socket = await room.connect(amara);
+    look();
+    at(end - 20_001);
+    look();
+    await socket.settled();
+    expect(socket.of('TOKEN_EXPIRING')).toEqual([]);
+    at(end - 20_000);
+    look();
+    expect(await socket.next('TOKEN_EXPIRING')).toEqual({ at: new Date(end).toISOString() });
+  });
+
+  it('can be renewed: the connection goes on without a gap, is told of the new end, and closed at it', async () => {
+    const socket = await room.enter(amara);
+    look();
+    at(end - 30_000);
+    look();
+    const token = await refreshed(amara);
+    const second = now + LIFETIME;
+    expect(await socket.done('RENEW', { token })).toEqual({ expiresAt: new Date(second).toISOString() });
+    // The others of this room did not renew, and their time is over.
+    at(end);
+    look();
+    expect(await ended(host)).toEqual(PUT_OUT);
+    expect(await socket.done('MY_ATTENDANCE', {})).toMatchObject({ sessionId: room.sessionId });
+    expect(socket.connected).toBe(true);
+    host = await room.enter(await logIn(school.teacher));
+    await host.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'late' });
+    expect(await socket.next('MY_ATTENDANCE')).toMatchObject({ status: 'late' });
+    expect(left()).not.toContain(amara.id);
+    at(second - 60_000);
+    look();
+    await socket.next('TOKEN_EXPIRING');
+    expect(await socket.next('TOKEN_EXPIRING')).toEqual({ at: new Date(second).toISOString() });
+    at(second);
+    look();
+    expect(await ended(socket)).toEqual(PUT_OUT);
+    end = second + LIFETIME;
+  });
+
+  it('can be renewed before any session is joined, and twice', async () => {
+    const socket = await room.connect(amara);
+    at(now + 5_000);
+    const token = await refreshed(amara);
+    const expiresAt = new Date(end + 5_000).toISOString();
+    expect(await Promise.all([socket.done('RENEW', { token }), socket.done('RENEW', { token })])).toEqual([{ expiresAt }, { expiresAt }]);
+    await socket.done('JOIN_SESSION', { sessionId: room.sessionId });
+    at(end);
+    look();
+    await socket.settled();
+    expect(socket.connected).toBe(true);
+  });
+
+  it('is not cut short by an older token', async () => {
+    at(now + 5_000);
+    const token = await refreshed(amara);
+    const socket = await room.connect({ ...amara, token });
+    expect(await socket.done('RENEW', { token: amara.token })).toEqual({ expiresAt: new Date(end + 5_000).toISOString() });
+  });
+
+  it.each<[string, () => Promise<string>]>([
+    ['no token at all', async () => 'x.y.z'],
+    ['another user', async () => (await logIn(school.luca)).token],
+    ['the same user on another device', async () => (await logIn(school.amara)).token],
+    ['a refresh', async () => amara.refreshToken],
+    [
+      'a time that is over',
+      async () => {
+        const { token } = amara;
+        at(end - 1_000);
+        amara = { ...amara, token: await refreshed(amara) };
+        return token;
+      },
+    ],
+  ])('cannot be renewed with one of %s: that ends the connection, and no other', async (_, other) => {
+    const neighbour = await room.connect(await logIn(school.luca));
+    const token = await other();
+    const socket = await room.enter(amara);
+    jest.spyOn(school.app.app.get(TokenWatch, { strict: false }), 'look').mockImplementation(() => undefined);
+    if (now > end - 60_000) at(end);
+    expect(await socket.refused('RENEW', { token })).toBe('UNAUTHENTICATED');
+    expect(await ended(socket)).toEqual(PUT_OUT);
+    at(end - 1_000);
+    await room.settled();
+    expect([host.connected, neighbour.connected]).toEqual([true, true]);
+    expect(neighbour.events).toEqual([]);
+  });
+
+  it('cannot be renewed by a body that has no token, which ends nothing', async () => {
+    const socket = await room.enter(amara);
+    for (const token of [undefined, null, 5, '', { $gt: '' }, 'x'.repeat(4_001)])
+      expect((await socket.raw('RENEW', { token })).code).toBe('VALIDATION_FAILED');
+    expect(socket.connected).toBe(true);
+  });
+
+  it('lets nothing be done after it, even where the connection is not cut yet', async () => {
+    const socket = await room.enter(amara);
+    const token = await refreshed(amara);
+    jest.spyOn(school.app.app.get(TokenWatch, { strict: false }), 'look').mockImplementation(() => undefined);
+    at(end);
+    for (const [event, body] of [
+      ['MY_ATTENDANCE', {}],
+      ['RENEW', { token }],
+      ['JOIN_SESSION', { sessionId: room.sessionId }],
+    ] as const)
+      expect(await socket.refused(event, body)).toBe('UNAUTHENTICATED');
+  });
+
+  it('is not announced to clients of other systems, which know no renewal', async () => {
+    const student = await RawSocket.open(school.app, amara.token);
+    expect(await student.refused('RENEW', { token: amara.token })).toBe('Unknown event');
+    at(end - 1);
+    look();
+    await student.settled();
+    expect(student.told).toEqual([]);
+    at(end);
+    look();
+    expect(await student.ended).toBe(1008);
+  });
+});

@@ -91,6 +91,8 @@ describe('a name', () => {
     ['a joiner at an end', '👩\u200d', '👩'],
     ['two joiners', '👩\u200d\u200d🏫', '👩🏫'],
     ['tags on what is no flag', '😀\u{e0068}\u{e0069}\u{e0021}\u{e007f}', '😀'],
+    ['a variation selector behind a dropped vowel separator', 'a\u180e\ufe0f', 'a'],
+    ['a joiner before a dropped variation selector', '❤\u200d\ufe0f', '❤'],
     ['tags without an end', '🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}', '🏴'],
   ])('loses %s', (_, given, kept) => expect(tidyName(given)).toBe(kept));
 

@@ -18,12 +18,14 @@ const UNSEEN = new RegExp(`(${JOINER}|${VARIATION}|${FLAG})|${DROPPED}`, 'gu');
 /** Spaces and line ends of all kinds, and characters that are drawn as nothing: blanks of Braille, music and hieroglyphs, and objects left out. */
 const BLANK = /(?!\ufeff)[\s\u0085\u2800\ufffc\u{13441}\u{13442}\u{1d159}]/gu;
 
-/** The text without what cannot be seen, spaces as they are. */
-export const withoutUnseen = (text: string): string =>
-  text
+/** The text without what cannot be seen, spaces as they are. Again while it changes: a joiner may have stood beside something that was dropped. */
+export const withoutUnseen = (text: string): string => {
+  const seen = text
     .replace(BLANK, ' ')
     .replace(UNSEEN, (_, kept: string | undefined) => kept ?? '')
     .normalize('NFC');
+  return seen === text ? text : withoutUnseen(seen);
+};
 
 /** A name as it is kept: without what cannot be seen, on one line, with single spaces. */
 export const tidyName = (name: string): string => withoutUnseen(name).replace(/ +/g, ' ').trim();

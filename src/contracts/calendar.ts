@@ -1,6 +1,6 @@
 import { Query } from '@nestjs/cqrs';
 import type { Principal, Role } from './auth.js';
-import type { SessionStatus } from './live-session.js';
+import type { SessionOutcome, SessionStatus } from './live-session.js';
 
 /* What live-session tells of its sessions to calendars: what may stand on somebody's telephone. No names of attendees, no meeting URL. */
 
@@ -15,6 +15,9 @@ export interface CalendarSession {
   readonly startsAt: Date;
   readonly lengthMinutes: number;
   readonly status: SessionStatus;
+  readonly outcome: SessionOutcome | null;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
   /** Counts the changes that matter to calendars, the last of which was at `updatedAt`. */
   readonly revision: number;
   readonly updatedAt: Date;

@@ -6,6 +6,7 @@ import { Refusal } from '../../src/kernel/domain/refusal.js';
 import { CalendarDesk } from '../../src/modules/calendar/calendar-desk.js';
 import { startApp, type SignedUp, type TestApp } from '../support/app.js';
 import { readCalendar } from '../support/calendar.js';
+import { until } from '../support/until.js';
 
 const DAY_MS = 86_400_000;
 const inDays = (days: number): string => new Date(Math.floor(Date.now() / 1000) * 1000 + days * DAY_MS).toISOString();
@@ -91,6 +92,81 @@ describe('calendars', () => {
       expect(await event()).toMatchObject({ uid: first.uid, sequence: 2, status: 'CANCELLED' });
     });
 
+    it('has another LAST-MODIFIED, SEQUENCE and ETag whenever anything that stands in it is changed, by whatever means', async () => {
+      // Of their own, because calendars are read twenty times a minute.
+      const host = await app.signUp('teacher');
+      const { body } = await as(host, 'post', '/classes').send({ name: 'Astronomy' }).expect(201);
+      const { id } = await plan({ classId: body.data.id }, host);
+      const paths = [`/live-sessions/${id}/calendar.ics`, `/classes/${body.data.id}/calendar.ics`];
+      const ask = async () => Promise.all(paths.map((path) => read(as(host, 'get', path))));
+      const own = (answer: Awaited<ReturnType<typeof read>>) => answer.events.find(({ uid }) => uid === `${id}@rollcall`)!;
+      const set = (column: string, value: unknown) =>
+        app.app.get(Database).rows(sql`update live_session set ${sql.ref(column)} = ${value} where id = ${id}`);
+      let before = await ask();
+      // Only what may be read from calendars counts.
+      for (const [column, value] of [
+        ['late_booking', true],
+        ['search_text', 'optics'],
+        ['marks_visibility', 'room'],
+      ] as const) {
+        await set(column, value);
+        for (const [n, path] of paths.entries()) await as(host, 'get', path).set('If-None-Match', before[n]!.headers.etag!).expect(304);
+      }
+      for (const [column, value] of [
+        ['title', 'Optics'],
+        ['description', 'Bring a lens.'],
+        ['host_name', 'Hypatia'],
+        ['instructor', 'Grace Hopper'],
+        ['starts_at', inDays(5)],
+        ['length_minutes', 25],
+        ['code', 'ZZZZZZZ2'],
+        ['status', 'cancelled'],
+      ] as const) {
+        const old = new Date(Date.now() - 3_600_000);
+        await set('updated_at', old);
+        await set(column, value);
+        const changed = await ask();
+        for (const [n, after] of changed.entries()) {
+          expect([column, own(after).sequence]).toEqual([column, own(before[n]!).sequence + 1]);
+          expect(Date.parse(own(after).modified)).toBeGreaterThan(old.getTime());
+          expect(own(after).stamp).toBe(own(after).modified);
+          expect(after.headers.etag).not.toBe(before[n]!.headers.etag);
+        }
+        before = changed;
+      }
+    });
+
+    it('has the name that its host has now', async () => {
+      const host = await app.signUp('teacher');
+      const { id } = await plan({}, host);
+      const event = async () => (await read(app.http.get(`/api/v1/live-sessions/${id}/calendar.ics`))).events[0]!;
+      const before = await event();
+      await as(host, 'patch', '/auth/me').send({ name: 'Hypatia' }).expect(200);
+      await until('the new name', async () => (await event()).description === 'Hypatia');
+      expect((await event()).sequence).toBe(before.sequence + 1);
+    });
+
+    it('ends when the session did', async () => {
+      const { id } = await plan({ startsAt: inDays(1) });
+      const event = async () => (await read(app.http.get(`/api/v1/live-sessions/${id}/calendar.ics`))).events[0]!;
+      const planned = await event();
+      const started = await as(teacher, 'post', `/live-sessions/${id}/start`).send({}).expect(200);
+      await as(teacher, 'post', `/live-sessions/${id}/end`).expect(200);
+      await app.app
+        .get(Database)
+        .rows(sql`update live_session set ended_at = started_at + interval '10 minutes', outcome = 'held' where id = ${id}`);
+      const ended = await event();
+      const start = Math.floor(Date.parse(started.body.data.startedAt as string) / 1_000) * 1_000;
+      expect([Date.parse(ended.start), Date.parse(ended.end), ended.status]).toEqual([start, start + 600_000, 'CONFIRMED']);
+      expect(ended.uid).toBe(planned.uid);
+      expect(ended.sequence).toBeGreaterThan(planned.sequence);
+    });
+
+    it('of nobody’s sessions is a calendar all the same', async () => {
+      const { components, events } = await read(app.http.get(await feedOf(await app.signUp('student'))));
+      expect([components, events]).toEqual([['vtimezone'], []]);
+    });
+
     it('is for who may read the session', async () => {
       const { id } = await plan({ classId });
       const path = `/live-sessions/${id}/calendar.ics`;
@@ -134,8 +210,9 @@ describe('calendars', () => {
       const title = 'Waves; part 1, \\ "x"\nEND:VEVENT\nATTENDEE:mailto:x@y.example';
       await plan({ classId, title });
       const { name, events, properties } = await read(as(teacher, 'get', `/classes/${classId}/calendar.ics`));
-      expect(name).toBe('Physics; 10b, "A"\nATTENDEE:mailto:x@y.example');
-      expect(events.map(({ summary }) => summary)).toContain(title);
+      // Names have one line; what the calendar does with others is in icalendar.spec.ts.
+      expect(name).toBe('Physics; 10b, "A" ATTENDEE:mailto:x@y.example');
+      expect(events.map(({ summary }) => summary)).toContain(title.replaceAll('\n', ' '));
       expect(properties.has('attendee')).toBe(false);
     });
 

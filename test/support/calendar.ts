@@ -14,13 +14,17 @@ export interface ReadEvent {
 }
 
 /** The calendar as another library's parser reads it, which throws where a line is none; and the names of all properties that are there. */
-export const readCalendar = (text: string): { name: string; events: ReadEvent[]; properties: Set<string> } => {
+export const readCalendar = (text: string): { name: string; events: ReadEvent[]; components: string[]; properties: Set<string> } => {
   const calendar = new ICAL.Component(ICAL.parse(text) as unknown[]);
   const events = calendar.getAllSubcomponents('vevent');
   const textOf = (component: ICAL.Component, property: string) => String(component.getFirstPropertyValue(property) ?? '');
   const timeOf = (component: ICAL.Component, property: string) =>
     (component.getFirstPropertyValue(property) as ICAL.Time).toJSDate().toISOString();
+  const components = calendar.getAllSubcomponents().map(({ name }) => name);
+  // The parser takes a calendar without any.
+  if (!components.length) throw new Error('a calendar has at least one component (RFC 5545, 3.6)');
   return {
+    components,
     // The parser knows nothing of names that begin with X-, so it leaves them as they are written.
     name: textOf(calendar, 'x-wr-calname').replace(/\\(.)/g, (_, letter: string) => (letter === 'n' ? '\n' : letter)),
     events: events.map((event) => ({

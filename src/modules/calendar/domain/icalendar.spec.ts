@@ -11,6 +11,9 @@ const entry: CalendarEntry = {
   startsAt: new Date('2026-10-19T21:30:00Z'),
   lengthMinutes: 180,
   status: 'scheduled',
+  outcome: null,
+  startedAt: null,
+  endedAt: null,
   revision: 3,
   updatedAt: new Date('2026-09-01T07:00:00Z'),
 };
@@ -33,10 +36,53 @@ describe('a session as an event of a calendar', () => {
     });
   });
 
+  const at = (time: string) => new Date(`2026-10-${time}Z`);
+  it.each<[string, Partial<CalendarEntry>, [string, string, string]]>([
+    [
+      'ended early: ends then',
+      { status: 'ended', outcome: 'held', startedAt: at('19T21:30:00'), endedAt: at('19T22:00:00') },
+      ['19T21:30', '19T22:00', 'CONFIRMED'],
+    ],
+    [
+      'ended late: ends then',
+      { status: 'ended', outcome: 'held', startedAt: at('19T21:40:00'), endedAt: at('20T01:00:00') },
+      ['19T21:30', '20T01:00', 'CONFIRMED'],
+    ],
+    [
+      'began early and ended before its time',
+      { status: 'ended', outcome: 'held', startedAt: at('19T20:00:00'), endedAt: at('19T21:00:00') },
+      ['19T20:00', '19T21:00', 'CONFIRMED'],
+    ],
+    ['began early and is live', { status: 'live', startedAt: at('19T21:00:00') }, ['19T21:00', '20T00:30', 'CONFIRMED']],
+    [
+      'was replaced',
+      { status: 'ended', outcome: 'replaced', startedAt: at('19T21:30:00'), endedAt: at('19T23:00:00') },
+      ['19T21:30', '19T23:00', 'CONFIRMED'],
+    ],
+    [
+      'lost its host',
+      { status: 'ended', outcome: 'host_absent', startedAt: at('19T21:30:00'), endedAt: at('19T22:15:00') },
+      ['19T21:30', '19T22:15', 'CONFIRMED'],
+    ],
+    ['was never started', { status: 'ended', outcome: 'host_absent', endedAt: at('19T21:45:00') }, ['19T21:30', '20T00:30', 'CANCELLED']],
+    [
+      'was called off',
+      { status: 'ended', outcome: 'not_held' as never, startedAt: at('19T21:30:00'), endedAt: at('19T21:31:00') },
+      ['19T21:30', '20T00:30', 'CANCELLED'],
+    ],
+  ])('%s', (_, more, expected) => {
+    const { start, end, status } = eventOf(more);
+    expect([start.slice(8, 16), end.slice(8, 16), status]).toEqual(expected);
+  });
+
+  it('lasts a second at least, because its end must be behind its start', () => {
+    const { start, end } = eventOf({ status: 'ended', outcome: 'held', startedAt: entry.startsAt, endedAt: entry.startsAt });
+    expect(Date.parse(end) - Date.parse(start)).toBe(1_000);
+  });
+
   it.each([
     ['scheduled', false, 'CONFIRMED'],
     ['live', false, 'CONFIRMED'],
-    ['ended', false, 'CONFIRMED'],
     ['cancelled', false, 'CANCELLED'],
     ['scheduled', true, 'TENTATIVE'],
     ['cancelled', true, 'CANCELLED'],
@@ -55,8 +101,15 @@ describe('a session as an event of a calendar', () => {
     expect(calendarOf('Physics', entry)).toBe(calendarOf('Physics', entry));
   });
 
-  it('makes a calendar without events where there are none', () => {
-    expect(readCalendar(calendarOf('Physics')).events).toEqual([]);
+  it('makes a calendar without events where there are none, with the component that the standard wants', () => {
+    const text = calendarOf('Physics');
+    expect(readCalendar(text)).toMatchObject({ events: [], components: ['vtimezone'] });
+    expect(text).toMatch(/\r\nEND:VTIMEZONE\r\nEND:VCALENDAR$/);
+    expect(readCalendar(calendarOf('Physics', entry)).components).toEqual(['vevent']);
+  });
+
+  it('names its maker with one dash, as an organisation that is not registered', () => {
+    expect(calendarOf('Physics', entry)).toContain('\r\nPRODID:-//Rollcall//Rollcall//EN\r\n');
   });
 });
 
@@ -104,6 +157,14 @@ describe('texts that people wrote', () => {
         expect(read.events).toHaveLength(1);
         expect([read.name, read.events[0]!.summary]).toEqual([clean(name), clean(title)]);
         expect(read.events[0]!.description).toBe(clean([description, entry.instructor].filter(Boolean).join('\n\n')));
+        // No character is cut in two: each line can be read by itself.
+        expect(
+          Buffer.from(text)
+            .toString('latin1')
+            .split('\r\n')
+            .map((line) => Buffer.from(line, 'latin1').toString())
+            .join(''),
+        ).not.toContain('\ufffd');
         const lines = text.split('\r\n');
         expect(lines.every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
         expect(lines.join('')).not.toMatch(/[\r\n]/);

@@ -11,13 +11,10 @@ export interface Calendar {
   write(): Promise<string>;
 }
 
-/** Counted on when the same sessions are written in another way. */
-const WRITING = 1;
-
-/** `from`: all that the text is made from, or what stands for it. */
+/** `from`: all that the text is made from, or what stands for it. When the same sessions are written in another way, each version is another. */
 export const versionOf = (...from: readonly unknown[]): string =>
   createHash('sha256')
-    .update(JSON.stringify([WRITING, ...from]))
+    .update(JSON.stringify([(writing ??= writingOf(SAMPLES)), ...from]))
     .digest('base64url');
 
 /** Of a description among many. */
@@ -30,23 +27,37 @@ const NOT_MORE_OFTEN_THAN_S = 15 * 60;
  * DTSTAMP is when the session changed last (or its reader's booking was confirmed), as the standard has it for what is published: the same sessions give the same text.
  */
 export const iCalendarOf = (name: string, entries: readonly CalendarEntry[], publicUrl: string): string => {
-  const calendar = new ICalCalendar({ prodId: '-//Rollcall//Rollcall//EN', name: escaped(name), ttl: NOT_MORE_OFTEN_THAN_S });
-  for (const { id, code, title, description, instructor, startsAt, lengthMinutes, revision, updatedAt, ...entry } of entries)
+  // The library puts the dash of an unregistered organisation before it.
+  const calendar = new ICalCalendar({ prodId: '//Rollcall//Rollcall//EN', name: escaped(name), ttl: NOT_MORE_OFTEN_THAN_S });
+  for (const { id, code, title, description, instructor, revision, updatedAt, ...entry } of entries)
     calendar.createEvent({
       // Not the host of the server: a school that moves to another one keeps its events.
       id: `${id}@rollcall`,
       sequence: revision,
       stamp: updatedAt,
       lastModified: updatedAt,
-      start: startsAt,
-      end: new Date(startsAt.getTime() + lengthMinutes * 60_000),
+      ...timesOf(entry),
       summary: plain(title),
       description: plain([description, instructor].filter(Boolean).join('\n\n')),
       url: `${publicUrl}/s/${code}`,
       status: statusOf(entry),
     });
-  return calendar.toString();
+  const text = calendar.toString();
+  return entries.length ? text : text.replace('END:VCALENDAR', `${UTC}\r\nEND:VCALENDAR`);
 };
+
+/** RFC 5545 wants at least one component in a calendar, and a time zone is one that shows nothing. */
+const UTC = [
+  'BEGIN:VTIMEZONE',
+  'TZID:UTC',
+  'BEGIN:STANDARD',
+  'DTSTART:19700101T000000',
+  'TZOFFSETFROM:+0000',
+  'TZOFFSETTO:+0000',
+  'TZNAME:UTC',
+  'END:STANDARD',
+  'END:VTIMEZONE',
+].join('\r\n');
 
 /** For calendars of many sessions: what is longer is read where the event's URL leads. */
 export const inShort = <T extends CalendarSession>(session: T): T => {
@@ -63,9 +74,30 @@ export const withSeat = <T extends CalendarSession>(session: T, { tentative, con
   updatedAt: confirmedAt && confirmedAt > session.updatedAt ? confirmedAt : session.updatedAt,
 });
 
-const statusOf = ({ status, tentative }: Pick<CalendarEntry, 'status' | 'tentative'>): ICalEventStatus => {
-  if (status === 'cancelled') return ICalEventStatus.CANCELLED;
-  return tentative ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED;
+type Course = Pick<CalendarEntry, 'startsAt' | 'lengthMinutes' | 'status' | 'outcome' | 'startedAt' | 'endedAt'>;
+
+/** Whether it is known that there was no lesson: cancelled, called off, or never started. */
+const tookNoPlace = ({ status, outcome, startedAt }: Course): boolean =>
+  status === 'cancelled' || (status === 'ended' && (startedAt === null || NO_LESSON.has(outcome!)));
+
+const NO_LESSON: ReadonlySet<string> = new Set(['not_held']);
+
+/**
+ * As planned; begun earlier where it was, and ended when it was. A late start leaves the planned one: people came for that. Times of a
+ * calendar have seconds, and an event lasts one at least.
+ */
+const timesOf = (course: Course): { start: Date; end: Date } => {
+  const { startsAt, lengthMinutes, startedAt, endedAt } = course;
+  const planned = { start: startsAt, end: new Date(startsAt.getTime() + lengthMinutes * 60_000) };
+  if (tookNoPlace(course)) return planned;
+  const start = startedAt && startedAt < startsAt ? startedAt : startsAt;
+  const end = endedAt ?? planned.end;
+  return { start, end: new Date(Math.max(end.getTime(), start.getTime() + 1_000)) };
+};
+
+const statusOf = (entry: Course & Pick<CalendarEntry, 'tentative'>): ICalEventStatus => {
+  if (tookNoPlace(entry)) return ICalEventStatus.CANCELLED;
+  return entry.tentative ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED;
 };
 
 /** The standard has no control characters but tabs in its texts, and the library lets them through. */
@@ -77,3 +109,42 @@ const escaped = (name: string): string =>
   plain(name)
     .replace(/[\\;,]/g, '\\$&')
     .replaceAll('\n', '\\n');
+
+/** A digest of what is written of sessions of every kind, by this code and this version of the library. */
+const writingOf = (samples: readonly (readonly CalendarEntry[])[]): string =>
+  createHash('sha256')
+    .update(samples.map((entries) => iCalendarOf('a;b', entries, 'https://school.example')).join(''))
+    .digest('base64url');
+
+let writing: string | undefined;
+
+const AT = new Date('2026-09-01T07:00:00Z');
+const SAMPLE: CalendarEntry = {
+  id: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11',
+  code: 'K7TQ2MXW',
+  title: 'Algèbre; 1, 2',
+  description: 'One line\nand another that is so long that it has to be folded somewhere 😀 before it ends',
+  instructor: 'Grace Hopper',
+  startsAt: AT,
+  lengthMinutes: 60,
+  status: 'scheduled',
+  outcome: null,
+  startedAt: null,
+  endedAt: null,
+  revision: 1,
+  updatedAt: AT,
+};
+const EARLIER = new Date(AT.getTime() - 600_000);
+const ENDED = { ...SAMPLE, status: 'ended', outcome: 'held', startedAt: EARLIER, endedAt: AT } as const;
+const SAMPLES: readonly (readonly CalendarEntry[])[] = [
+  [],
+  [
+    SAMPLE,
+    { ...SAMPLE, tentative: true },
+    { ...SAMPLE, status: 'cancelled' },
+    { ...SAMPLE, status: 'live', startedAt: EARLIER },
+    ENDED,
+    { ...ENDED, startedAt: AT },
+    { ...ENDED, outcome: 'host_absent', startedAt: null },
+  ],
+];

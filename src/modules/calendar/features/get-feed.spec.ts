@@ -18,6 +18,9 @@ const session = (title: string): CalendarSession => ({
   startsAt: new Date('2026-10-19T07:00:00Z'),
   lengthMinutes: 60,
   status: 'scheduled',
+  outcome: null,
+  startedAt: null,
+  endedAt: null,
   revision: 0,
   updatedAt: new Date('2026-09-01T07:00:00Z'),
 });

@@ -17,14 +17,14 @@ import { GetSession } from './get-session.js';
 
 const rowsOf = (condition: RawBuilder<unknown>) => sql<CalendarSession>`
   select id, code, title, description, coalesce(instructor, host_name) as instructor, starts_at as "startsAt", length_minutes as "lengthMinutes",
-    status, revision, updated_at as "updatedAt"
+    status, outcome, started_at as "startedAt", ended_at as "endedAt", revision, updated_at as "updatedAt"
   from live_session where ${condition}`;
 
-/** The state is made where the rows are. Whatever else stands in calendars is counted in the revision. */
+/** The state is made where the rows are. Whatever stands in calendars is counted in the revision (0022-calendar-revisions.ts). */
 const partOf = async (db: Database, condition: RawBuilder<unknown>, { from, limit }: CalendarPart): Promise<CalendarSessions> => {
   const rows = sql<CalendarSession>`${rowsOf(sql`${condition} and starts_at >= ${from}`)} order by starts_at, id limit ${limit}`;
   const found = await db.row(sql<{ state: string }>`
-    select md5(coalesce(string_agg(concat_ws(' ', id, revision, instructor), ',' order by id), '')) as state from (${rows}) part`);
+    select md5(coalesce(string_agg(concat_ws(' ', id, revision, "updatedAt"), ',' order by id), '')) as state from (${rows}) part`);
   return { state: found!.state, load: () => db.rows(rows) };
 };
 

@@ -74,7 +74,9 @@ export class RoomClient {
 
   private take(event: ServerEvent, data: Message['data']): void {
     if (event !== 'ATTENDANCE_MARKED') return;
-    for (const { studentId, status } of (data as unknown as { marks: OnTheWire<MarkMessage>[] }).marks) this.marks.set(studentId, status);
+    for (const { studentId, status } of (data as unknown as { marks: OnTheWire<MarkMessage>[] }).marks)
+      if (status) this.marks.set(studentId, status);
+      else this.marks.delete(studentId);
   }
 
   /** Resolves when this client's state is so. */

@@ -35,10 +35,10 @@ export interface LineState {
 }
 
 export type Marks =
-  { readonly marks: readonly { readonly studentId: string; readonly status: MarkStatus }[] } | { readonly rest: MarkStatus };
+  { readonly marks: readonly { readonly studentId: string; readonly status: MarkStatus | null }[] } | { readonly rest: MarkStatus };
 
 /**
- * Puts statuses on lines of an open register: some, or (`rest`) all that have none. Staff of the session only. Answered once it is in
+ * Puts statuses on lines of an open register: some, or (`rest`) all that have none. A status of null takes the mark back. Staff of the session only. Answered once it is in
  * the database, with what was marked. One student without a line refuses the whole command with LINE_NOT_FOUND.
  */
 export class MarkAttendance extends Command<{ readonly marked: number; readonly seq: number }> {
@@ -131,10 +131,11 @@ export class LineAdded extends fact<{ sessionId: string; studentId: string; expe
 export class StudentNoLongerExpected extends fact<{ sessionId: string; studentId: string; reason: NotExpected }>(
   'attendance.StudentNoLongerExpected',
 ) {}
+/** `status`: null where a teacher took the mark back. */
 export class AttendanceMarked extends fact<{
   sessionId: string;
   studentId: string;
-  status: MarkStatus;
+  status: MarkStatus | null;
   before: MarkStatus | null;
   source: MarkSource;
 }>('attendance.AttendanceMarked') {}

@@ -6,7 +6,8 @@ import type { SessionVideo } from './video.js';
 
 export const SESSION_STATUSES = ['scheduled', 'live', 'ended', 'cancelled'] as const;
 export type SessionStatus = (typeof SESSION_STATUSES)[number];
-export type SessionOutcome = 'held' | 'host_absent' | 'replaced';
+/** `not_held`: it was called off, or ended before a student came and anybody was marked. All but `held` count against nobody. */
+export type SessionOutcome = 'held' | 'host_absent' | 'replaced' | 'not_held';
 /** `class`: its members; `booked`: whoever holds a confirmed booking; `public`: anyone signed in, if free and without capacity, else by booking. */
 export type Visibility = 'class' | 'booked' | 'public';
 export type Capture = 'teacher' | 'presence';
@@ -132,7 +133,7 @@ export class LeaveSession extends Command<void> {
   }
 }
 
-/** Ends a live session. Ending an ended one gives the same answer again. */
+/** Ends a live session: `held`, or `not_held` where no student came and nobody is marked. Ending an ended one gives the same answer again. */
 export class EndSession extends Command<{ readonly sessionId: string; readonly endedAt: Date; readonly outcome: SessionOutcome }> {
   constructor(
     readonly by: Principal,

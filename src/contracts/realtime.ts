@@ -35,7 +35,7 @@ export interface ParticipantView {
 }
 export interface MarkMessage {
   readonly studentId: string;
-  readonly status: MarkStatus;
+  readonly status: MarkStatus | null;
   readonly source: MarkSource;
   readonly at: Date;
 }
@@ -64,7 +64,7 @@ export interface ServerMessages {
   /** To staff; to everybody where marks are visible to the room. */
   ATTENDANCE_MARKED: Numbered & { readonly marks: readonly MarkMessage[] };
   /** To the student concerned alone. */
-  MY_ATTENDANCE: Numbered & { readonly status: MarkStatus; readonly markedAt: Date };
+  MY_ATTENDANCE: Numbered & { readonly status: MarkStatus | null; readonly markedAt: Date | null };
   /** To the room, because one of the staff wanted it shared. */
   TODAY_SUMMARY: { readonly sessionId: string; readonly summary: AttendanceSummary };
   /** To staff: the register has a new line, or a guest became an expected student, or one is expected again. */
@@ -133,7 +133,9 @@ export interface ClientCommands {
   LEAVE_SESSION: { body: Record<string, never>; answer: null };
   ATTENDANCE_MARKED: {
     body: { sessionId?: string } & (
-      { studentId: string; status: MarkStatus } | { marks: { studentId: string; status: MarkStatus }[] } | { rest: MarkStatus }
+      | { studentId: string; status: MarkStatus | null }
+      | { marks: { studentId: string; status: MarkStatus | null }[] }
+      | { rest: MarkStatus }
     );
     answer: { readonly marked: number; readonly seq: number };
   };

@@ -203,7 +203,7 @@ describe('who is told', () => {
     await school.request(teacher, 'post', `/live-sessions/${sessionId}/start`, {});
     expect(await booked.next('SESSION_STARTED')).toMatchObject({ sessionId, session: { title: 'Open evening', videoUrl: null } });
     await school.request(teacher, 'post', `/live-sessions/${sessionId}/end`);
-    expect(await booked.next('SESSION_ENDED')).toMatchObject({ sessionId, outcome: 'held' });
+    expect(await booked.next('SESSION_ENDED')).toMatchObject({ sessionId, outcome: 'not_held' });
     await waiting.settled();
     expect(waiting.events.filter((event) => event.startsWith('SESSION_'))).toEqual([]);
     await booked.close();

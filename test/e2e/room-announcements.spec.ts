@@ -95,7 +95,7 @@ describe('what is told outside a room', () => {
     });
     await school.request(teacher, 'patch', `/live-sessions/${open.id}`, { title: 'Open week' });
     await school.request(teacher, 'post', `/live-sessions/${open.id}/end`);
-    expect(await watcher.next('SESSION_ENDED')).toMatchObject({ sessionId: open.id, outcome: 'held' });
+    expect(await watcher.next('SESSION_ENDED')).toMatchObject({ sessionId: open.id, outcome: 'not_held' });
     await school.request(teacher, 'post', `/live-sessions/${room.sessionId}/end`);
     await room.settled();
     expect([watcher.events, other.events]).toEqual([['SESSION_STARTED', 'SESSION_ENDED'], []]);

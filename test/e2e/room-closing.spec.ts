@@ -1,3 +1,4 @@
+import { until } from '../support/until.js';
 import { School, type Classroom } from '../support/school.js';
 
 const nobody = { present: 0, late: 0, absent: 0, excused: 0, unmarked: 0, total: 0, guests: 0 };
@@ -69,6 +70,74 @@ describe('the end of a live class', () => {
     expect(await student.next('DONE')).toMatchObject({ summary: { late: 1, absent: 0, unmarked: 1, total: 2 } });
     expect(await student.next('SESSION_STARTED')).toMatchObject({ sessionId });
     expect(await student.done('JOIN_SESSION', { sessionId })).toMatchObject({ snapshot: { me: { status: null } } });
+  });
+
+  it('before anything came of it counts against nobody', async () => {
+    const { teacher, amara } = school;
+    room = await school.classroom();
+    const host = await room.enter(teacher);
+    const summary = { ...nobody, unmarked: 2, total: 2 };
+    expect(await host.done('DONE', {})).toEqual(summary);
+    expect(await host.next('SESSION_ENDED')).toMatchObject({ outcome: 'not_held' });
+    expect(await host.next('DONE')).toMatchObject({ summary });
+    const mine = await school.request(amara, 'get', `/live-sessions/${room.sessionId}/attendance/me`);
+    expect(mine).toMatchObject({ expected: true, status: null });
+  });
+
+  it('by calling it off counts against nobody, whatever was marked, and bookings go back', async () => {
+    const { teacher, colleague, amara, luca, yuki } = school;
+    room = await school.classroom([amara, luca], { visibility: 'booked', capacity: 5, lateBooking: true });
+    await school.request(yuki, 'post', `/live-sessions/${room.sessionId}/bookings`, {});
+    const [host, other, student] = [await room.enter(teacher), await room.enter(colleague), await room.enter(amara)];
+    await host.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'late' });
+    const path = `/live-sessions/${room.sessionId}/call-off`;
+    const called = await school.request(colleague, 'post', path, { reason: 'The wrong class' });
+    expect(called).toMatchObject({ status: 'ended', outcome: 'not_held', callOffReason: 'The wrong class', canJoin: false });
+    expect(await school.request(teacher, 'post', path, { reason: 'Once more' })).toMatchObject({ callOffReason: 'The wrong class' });
+    const summary = { ...nobody, late: 1, unmarked: 2, total: 3 };
+    for (const socket of [host, other, student]) {
+      expect(await socket.next('SESSION_ENDED')).toMatchObject({ outcome: 'not_held' });
+      expect(await socket.next('DONE')).toMatchObject({ summary });
+    }
+    const booking = () => school.request<{ status: string; reason: string }[]>(yuki, 'get', '/bookings/me');
+    await until('the booking to go', async () => (await booking())[0]?.status === 'cancelled');
+    expect(await host.refused('ATTENDANCE_MARKED', { rest: 'absent' })).toBe('REGISTER_CLOSED');
+    expect(await school.request(teacher, 'get', `/live-sessions/${room.sessionId}/attendance/summary`)).toEqual(summary);
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['no text', { reason: '' }],
+    ['spaces', { reason: '  ' }],
+    ['null', { reason: null }],
+    ['a number', { reason: 1 }],
+    ['too much', { reason: 'x'.repeat(501) }],
+    ['more than that', { reason: 'x', outcome: 'held' }],
+  ])('by calling it off needs a reason: %s is refused', async (_, body) => {
+    room = await school.classroom();
+    const send = school.app.http.post(`/api/v1/live-sessions/${room.sessionId}/call-off`).auth(school.teacher.token, { type: 'bearer' });
+    expect(await send.send(body)).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
+    expect(await school.request(school.teacher, 'get', `/live-sessions/${room.sessionId}`)).toMatchObject({ status: 'live' });
+  });
+
+  it('by calling it off, at the same moment as marks and joins, takes each in or refuses it', async () => {
+    const { teacher, colleague, amara, luca } = school;
+    room = await school.classroom([amara, luca], { capture: ['teacher', 'presence'] });
+    const host = await room.enter(teacher);
+    const post = (by: typeof luca, route: string, body: object = {}) =>
+      school.app.http.post(`/api/v1/live-sessions/${room.sessionId}/${route}`).auth(by.token, { type: 'bearer' }).send(body);
+    const [called, marked, joined] = await Promise.all([
+      post(colleague, 'call-off', { reason: 'A mistake' }),
+      host.raw('ATTENDANCE_MARKED', { studentId: amara.id, status: 'present' }),
+      post(luca, 'join'),
+    ]);
+    expect(called.status).toBe(200);
+    expect([true, 'REGISTER_CLOSED']).toContain(marked.success || marked.code);
+    const { success, code } = joined.body as { success: boolean; code?: string };
+    expect([true, 'SESSION_ENDED']).toContain(success || code);
+    const summary = await host.done('DONE', { sessionId: room.sessionId });
+    const present = Number(marked.success) + Number(success);
+    expect(summary).toEqual({ ...nobody, present, unmarked: 2 - present, total: 2 });
   });
 
   it.each([

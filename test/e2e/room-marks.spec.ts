@@ -1,4 +1,5 @@
 import { newId } from '../../src/kernel/ids.js';
+import { until } from '../support/until.js';
 import { School, type Classroom } from '../support/school.js';
 import type { TestSocket } from '../support/socket.js';
 
@@ -235,5 +236,57 @@ describe('marks in a room', () => {
     expect(await host.done('DONE', {})).toMatchObject({ present: 1, absent: 1, total: 2, guests: 0 });
     const register = await school.request<object[]>(teacher, 'get', `/live-sessions/${room.sessionId}/attendance`);
     expect(register).toContainEqual(expect.objectContaining({ studentId: luca.id, expected: true, notExpected: null, status: 'absent' }));
+  });
+
+  it('can be taken back: those who heard of them hear of that, and joining marks again', async () => {
+    const { teacher, amara, luca } = school;
+    room = await school.classroom([amara, luca], { capture: ['teacher', 'presence'] });
+    const [host, first, second] = [await room.enter(teacher), await room.connect(amara), await room.enter(luca)];
+    await host.next('ATTENDANCE_MARKED');
+    await host.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'absent' });
+    await host.next('ATTENDANCE_MARKED');
+    const { marked, seq } = await host.done('ATTENDANCE_MARKED', { studentId: amara.id, status: null });
+    expect(marked).toBe(1);
+    expect(await host.next('ATTENDANCE_MARKED')).toMatchObject({ seq, marks: [{ studentId: amara.id, status: null, source: 'teacher' }] });
+    expect(await host.done('TODAY_SUMMARY', {})).toMatchObject({ absent: 0, unmarked: 1, present: 1 });
+    expect(await first.done('MY_ATTENDANCE', { sessionId: room.sessionId })).toMatchObject({ status: null, markedAt: null });
+    await first.done('JOIN_SESSION', { sessionId: room.sessionId });
+    expect(await host.next('ATTENDANCE_MARKED')).toMatchObject({ marks: [{ studentId: amara.id, status: 'present', source: 'presence' }] });
+    await school.request(teacher, 'post', `/live-sessions/${room.sessionId}/attendance/marks`, {
+      marks: [{ studentId: amara.id, status: null }],
+    });
+    await until('the mark to be taken back', async () => first.of('MY_ATTENDANCE').at(-1)?.status === null);
+    expect(first.of('MY_ATTENDANCE').at(-1)).toMatchObject({ status: null, markedAt: null });
+    await room.settled();
+    // Of his own line he may hear; of hers nothing.
+    expect(second.events.filter((event) => event !== 'MY_ATTENDANCE')).toEqual([]);
+    expect(second.of('MY_ATTENDANCE').filter(({ status }) => status !== 'present')).toEqual([]);
+    const history = await school.request<object[]>(teacher, 'get', `/live-sessions/${room.sessionId}/attendance/${amara.id}/history`);
+    expect(history.slice(1)).toMatchObject([
+      { what: 'marked', status: 'absent', before: null },
+      { what: 'marked', status: null, before: 'absent', by: { id: teacher.id } },
+      { what: 'marked', status: 'present', before: null, by: null },
+      { what: 'marked', status: null, before: 'present' },
+    ]);
+    // She is inside: that is the best of what is known of her.
+    expect(await host.done('DONE', {})).toMatchObject({ present: 2, absent: 0, total: 2 });
+  });
+
+  it.each([
+    ['rest', { rest: null }],
+    ['a student without a status', (id: string) => ({ studentId: id })],
+    ['a status without a student', { status: null }],
+    ['a status that is no word', (id: string) => ({ studentId: id, status: 'none' })],
+  ])('are not taken back by %s', async (_, form) => {
+    const { teacher, amara } = school;
+    room = await school.classroom();
+    const host = await room.enter(teacher);
+    await host.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'late' });
+    const body = typeof form === 'function' ? form(amara.id) : form;
+    expect(await host.refused('ATTENDANCE_MARKED', body)).toBe('VALIDATION_FAILED');
+    const sent = 'studentId' in body ? { marks: [body] } : body;
+    const path = `/api/v1/live-sessions/${room.sessionId}/attendance/marks`;
+    expect((await school.app.http.post(path).auth(teacher.token, { type: 'bearer' }).send(sent)).status).toBe(400);
+    expect(await host.done('TODAY_SUMMARY', {})).toMatchObject({ late: 1 });
   });
 });

@@ -1,5 +1,5 @@
 import { MARK_STATUSES } from '../../contracts/attendance.js';
-import { counted, folded } from './two-statuses.js';
+import { counted, countedAtTheEnd, folded } from './two-statuses.js';
 
 describe('four statuses folded into two', () => {
   it('count late as present and excused as absent', () => {
@@ -14,5 +14,10 @@ describe('four statuses folded into two', () => {
   it('leave guests and those of whom nothing is known out of the counts', () => {
     const summary = { present: 1, late: 2, absent: 4, excused: 8, unmarked: 16, total: 31, guests: 32 };
     expect(counted(summary)).toEqual({ present: 3, absent: 12, total: 15 });
+  });
+
+  it('count who was not marked as absent once the roll call is over', () => {
+    const summary = { present: 1, late: 2, absent: 4, excused: 8, unmarked: 16, total: 31, guests: 32 };
+    expect(countedAtTheEnd(summary)).toEqual({ present: 3, absent: 28, total: 31 });
   });
 });

@@ -37,7 +37,8 @@ export class AttendanceController {
   @Roles('teacher', 'admin')
   @Answers({
     summary: 'End a roll call',
-    description: 'Ends the session and closes its register: who has no mark becomes absent. Repeated, it gives the same summary.',
+    description:
+      'Ends the session and closes its register: who has no mark becomes absent, unless no student came and nobody is marked. Repeated, it gives the same summary.',
     ok: SummaryView,
     status: 200,
     errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE'],
@@ -62,6 +63,7 @@ export class AttendanceController {
   @ApiBody({
     type: MarksRequest,
     examples: {
+      undo: { summary: 'Take a mark back', value: { marks: [{ studentId: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', status: null }] } },
       some: {
         summary: 'One student, or many',
         value: { marks: [{ studentId: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', status: 'present' }] },
@@ -73,7 +75,7 @@ export class AttendanceController {
   @Answers({
     summary: 'Mark students',
     description:
-      'One, many, or all that have no status yet. Answered once it is in the database. The last write wins; all are in the history.',
+      'One, many, or all that have no status yet. Answered once it is in the database. The last write wins; all are in the history. A status of null takes a mark back: a student who joins afterwards is marked by the rule again.',
     ok: MarkedView,
     status: 200,
     errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'REGISTER_NOT_OPEN', 'REGISTER_CLOSED', 'LINE_NOT_FOUND'],

@@ -19,6 +19,7 @@ interface Row {
   source: MarkSource | null;
   marked_at: Date | null;
   marked_by: string | null;
+  found: MarkStatus | null;
   shown: boolean;
 }
 
@@ -34,7 +35,7 @@ export class RegisterStore {
   async load(sessionId: string, marksVisibility: MarksVisibility, students?: readonly string[]): Promise<Register | undefined> {
     const some = students ? sql`and l.student_id = any(${[...students]}::uuid[])` : sql``;
     const rows = await this.db.rows(sql<Row>`
-      select r.class_id, r.class_seq, r.capture, r.closed_at, l.student_id, l.expected, l.not_expected, l.status, l.source, l.marked_at, l.marked_by, l.shown
+      select r.class_id, r.class_seq, r.capture, r.closed_at, l.student_id, l.expected, l.not_expected, l.status, l.source, l.marked_at, l.marked_by, l.found, l.shown
       from register r left join register_line l on l.session_id = r.session_id ${some}
       where r.session_id = ${sessionId}`);
     const first = rows[0];
@@ -77,15 +78,16 @@ export class RegisterStore {
   private async write(sessionId: string, lines: readonly Line[]): Promise<void> {
     if (!lines.length) return;
     await this.db.rows(sql`
-      insert into register_line (session_id, student_id, expected, not_expected, status, source, marked_at, marked_by, shown)
+      insert into register_line (session_id, student_id, expected, not_expected, status, source, marked_at, marked_by, found, shown)
       select ${sessionId}::uuid, * from unnest(
         ${lines.map((l) => l.studentId)}::uuid[], ${lines.map((l) => l.expected)}::boolean[],
         ${lines.map((l) => l.notExpected)}::text[], ${lines.map((l) => l.status)}::text[],
         ${lines.map((l) => l.source)}::text[], ${lines.map((l) => l.markedAt)}::timestamptz[], ${lines.map((l) => l.markedBy)}::uuid[],
+        ${lines.map((l) => l.found)}::text[],
         ${lines.map((l) => l.shown)}::boolean[])
       on conflict (session_id, student_id) do update set expected = excluded.expected,
         not_expected = excluded.not_expected, status = excluded.status, source = excluded.source,
-        marked_at = excluded.marked_at, marked_by = excluded.marked_by, shown = excluded.shown`);
+        marked_at = excluded.marked_at, marked_by = excluded.marked_by, found = excluded.found, shown = excluded.shown`);
   }
 }
 
@@ -97,6 +99,7 @@ const asLine = (row: Row & { student_id: string }): Line => ({
   source: row.source,
   markedAt: row.marked_at,
   markedBy: row.marked_by,
+  found: row.found,
   shown: row.shown,
 });
 

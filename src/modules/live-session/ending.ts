@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { sql } from 'kysely';
+import { AttendanceMarked } from '../../contracts/attendance.js';
 import { GetJoinedSince } from '../../contracts/classes.js';
 import { classStream, sessionStream } from '../../contracts/fact.js';
 import { SessionEnded, type SessionOutcome } from '../../contracts/live-session.js';
@@ -19,12 +20,28 @@ export class Ending {
     private readonly clock: Clock,
   ) {}
 
-  async end(tx: Transaction, session: LiveSession, outcome: SessionOutcome, byId: string | null): Promise<void> {
-    if (!session.end(outcome, this.clock.now())) return;
+  /** `held` becomes `not_held` where nothing came of it. */
+  async end(tx: Transaction, session: LiveSession, asked: SessionOutcome, byId: string | null): Promise<void> {
+    const isMistake = asked === 'held' && session.status === 'live' && !(await this.wasAttended(session.id));
+    if (session.end(isMistake ? 'not_held' : asked, this.clock.now())) await this.record(tx, session, byId);
+  }
+
+  async callOff(tx: Transaction, session: LiveSession, reason: string, byId: string): Promise<void> {
+    if (session.callOff(reason, this.clock.now())) await this.record(tx, session, byId);
+  }
+
+  private async record(tx: Transaction, session: LiveSession, byId: string | null): Promise<void> {
     // Written at once: a session that takes its place may not become live before.
     await tx.em.flush();
     const { id: sessionId, classId, visibility, startedAt } = session;
-    const ended = { sessionId, classId, visibility, outcome, started: startedAt !== null, ...(await this.classOf(session)) };
+    const ended = {
+      sessionId,
+      classId,
+      visibility,
+      outcome: session.outcome!,
+      started: startedAt !== null,
+      ...(await this.classOf(session)),
+    };
     await tx.append(sessionStream(sessionId), [new SessionEnded(ended)], byId);
     const room = await this.presence.load(sessionId);
     room.closeAll(() => true, session.endedAt!, 'ended');
@@ -38,6 +55,18 @@ export class Ending {
       update live_session next set host_due_at = ${endedAt}
       where class_id = ${classId} and status = 'scheduled' and starts_at < ${endedAt} and exists (
         select 1 from presence_interval i where i.session_id = ${id} and i.staff and i.left_at > next.starts_at)`);
+  }
+
+  /** Whether a student came, or somebody has a mark that was not taken back. The log has every mark that was acknowledged. */
+  private async wasAttended(sessionId: string): Promise<boolean> {
+    const found = await this.db.row(sql`
+      select 1 where exists (select 1 from presence_interval where session_id = ${sessionId} and role = 'student' and not staff)
+        or exists (
+          select 1 from (
+            select distinct on (payload ->> 'studentId') payload ->> 'status' as status from event_log
+            where stream = ${sessionStream(sessionId)} and type = ${AttendanceMarked.type} order by payload ->> 'studentId', seq desc
+          ) mark where status is not null)`);
+    return found !== undefined;
   }
 
   /** How far the class had come, which is what its register goes by; its enrolments may change before that is closed. */

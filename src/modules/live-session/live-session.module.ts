@@ -7,6 +7,7 @@ import { ClassStaff } from './class-staff.js';
 import { SessionsThatEndThemselves } from './clockwork/sessions-that-end-themselves.js';
 import { SessionsThatStartSoon } from './clockwork/sessions-that-start-soon.js';
 import { Ending } from './ending.js';
+import { CallOffSessionHandler } from './features/call-off-session.js';
 import { CancelSessionHandler } from './features/cancel-session.js';
 import { EditSessionHandler } from './features/edit-session.js';
 import { EndSessionHandler } from './features/end-session.js';
@@ -65,6 +66,7 @@ import { Starting } from './starting.js';
 import { ThumbnailController } from './thumbnail.controller.js';
 
 const features = [
+  CallOffSessionHandler,
   CancelSessionHandler,
   EditSessionHandler,
   EndSessionHandler,

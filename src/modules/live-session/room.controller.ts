@@ -6,9 +6,10 @@ import { EndSession, GetParticipants, JoinSession, LeaveSession } from '../../co
 import { Answers, PageOf } from '../../kernel/http/answers.js';
 import { paged, PageQuery } from '../../kernel/http/page.js';
 import { By, Roles } from '../../kernel/security/access.js';
-import { EventsQuery, StartSessionRequest } from './dto/requests.js';
+import { CallOffRequest, EventsQuery, StartSessionRequest } from './dto/requests.js';
 import { EventsView, JoinView, ParticipantView } from './dto/room-views.js';
 import { SessionView } from './dto/views.js';
+import { CallOffSession } from './features/call-off-session.js';
 import { GetSession } from './features/get-session.js';
 import { ListEvents } from './features/list-events.js';
 import { ListParticipants } from './features/list-participants.js';
@@ -41,13 +42,29 @@ export class RoomController {
   @Roles('teacher', 'admin')
   @Answers({
     summary: 'End a session',
-    description: 'Closes its register, and everybody is out of it. Repeated, it gives the same answer.',
+    description:
+      'Closes its register, and everybody is out of it. Where no student came and nobody is marked, its outcome is not_held. Repeated, it gives the same answer.',
     ok: SessionView,
     status: 200,
     errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE'],
   })
   async end(@By() by: Principal, @Param('id') id: string) {
     await this.commands.execute(new EndSession(by, id));
+    return this.queries.execute(new GetSession(by, { id }));
+  }
+
+  @Post('call-off')
+  @Roles('teacher', 'admin')
+  @Answers({
+    summary: 'Call off a session that was started by mistake',
+    description:
+      'Ends a live session with the outcome not_held: it counts against nobody, lines without a mark stay so, and bookings are cancelled and refunded. The reason is shown to its staff. Repeated, it gives the same answer.',
+    ok: SessionView,
+    status: 200,
+    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED'],
+  })
+  async callOff(@By() by: Principal, @Param('id') id: string, @Body() { reason }: CallOffRequest) {
+    await this.commands.execute(new CallOffSession(by, id, reason));
     return this.queries.execute(new GetSession(by, { id }));
   }
 

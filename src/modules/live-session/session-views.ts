@@ -6,7 +6,7 @@ import { GetPeople } from '../../contracts/auth.js';
 import { GetSeatCounts } from '../../contracts/booking.js';
 import { Clock } from '../../kernel/clock.js';
 import { RULES_COLUMNS } from './admission.js';
-import { needsBooking, type SessionRules, type User } from './domain/access.js';
+import { decideAccess, needsBooking, type SessionRules, type User } from './domain/access.js';
 import { permissionsOf } from './domain/permissions.js';
 import { placeholderOf } from './domain/placeholder.js';
 import { videoOf } from './domain/video.js';
@@ -23,7 +23,7 @@ export type SessionRow = SessionRules &
 /** A statement's columns for `SessionRow`. What only joining reveals is not among them. */
 export const VIEW_COLUMNS = sql`${RULES_COLUMNS}, code, title, description, coalesce(instructor, host_name) as instructor, starts_at as "startsAt",
   length_minutes as "lengthMinutes", time_zone as "timeZone", video_url as "videoUrl", meeting_url is not null as "hasMeeting", currency,
-  late_booking as "lateBooking", series_id as "seriesId", outcome, started_at as "startedAt", ended_at as "endedAt",
+  late_booking as "lateBooking", series_id as "seriesId", outcome, call_off_reason as "callOffReason", started_at as "startedAt", ended_at as "endedAt",
   (select version from session_picture where session_id = live_session.id) as "pictureVersion",
   case when status = 'live' then (
     select count(distinct user_id)::int from presence_interval where session_id = live_session.id and left_at is null) else 0 end as "participantCount"`;
@@ -87,6 +87,7 @@ export class SessionViews {
         visibility: row.visibility,
         status: row.status,
         outcome: row.outcome,
+        callOffReason: row.callOffReason && by && decideAccess(row, by, standing).isStaff ? row.callOffReason : null,
         startedAt: row.startedAt,
         endedAt: row.endedAt,
         capacity: row.capacity,

@@ -8,7 +8,7 @@ import { Refusal } from '../../../kernel/domain/refusal.js';
 import { Answers } from '../../../kernel/http/answers.js';
 import { By, Roles } from '../../../kernel/security/access.js';
 import { PREFIX } from '../entrance.js';
-import { counted, folded } from '../two-statuses.js';
+import { countedAtTheEnd, folded } from '../two-statuses.js';
 import { DoneAnswer, MyAttendanceAnswer, StartedAnswer } from './answers.js';
 import { AttendanceForm } from './forms.js';
 
@@ -47,7 +47,7 @@ export class AttendanceController {
   async end(@By() by: Principal, @Body() { classId }: AttendanceForm): Promise<DoneAnswer> {
     const room = await this.queries.execute(new GetRoomOfClass(by, classId));
     if (!room) throw new Refusal('SESSION_NOT_LIVE');
-    return { message: 'Attendance persisted', ...counted(await this.commands.execute(new CloseAttendance(by, room.sessionId))) };
+    return { message: 'Attendance persisted', ...countedAtTheEnd(await this.commands.execute(new CloseAttendance(by, room.sessionId))) };
   }
 
   @Get('class/:id/my-attendance')

@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../../contracts/errors.js';
 import type { ClientCommands, ClientEvent, ServerEvent, ServerMessages, SignalMessage } from '../../../contracts/realtime.js';
 import { isId } from '../../../kernel/ids.js';
 import { Languages, type Language } from '../../../modules/realtime/ports/languages.js';
-import { counted, folded } from '../two-statuses.js';
+import { counted, countedAtTheEnd, folded } from '../two-statuses.js';
 import { textOf } from './texts.js';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -37,13 +37,13 @@ const signalled = (event: ServerEvent, { from, signal: given }: SignalMessage): 
 
 /** What the room says. What is missing here these clients have no word for. */
 const tellers: { readonly [E in ServerEvent]?: (message: ServerMessages[E]) => readonly string[] } = {
-  // The absent of a closing are in its summary.
+  // The absent of a closing are in its summary; a mark that is taken back has no word here.
   ATTENDANCE_MARKED: ({ marks }) =>
-    marks
-      .filter(({ source }) => source !== 'closing')
-      .map(({ studentId, status }) => frame('ATTENDANCE_MARKED', { studentId, status: folded(status) })),
+    marks.flatMap(({ studentId, status, source }) =>
+      status && source !== 'closing' ? [frame('ATTENDANCE_MARKED', { studentId, status: folded(status) })] : [],
+    ),
   TODAY_SUMMARY: ({ summary }) => [frame('TODAY_SUMMARY', counted(summary))],
-  DONE: ({ summary }) => [frame('DONE', { message: 'Attendance persisted', ...counted(summary) })],
+  DONE: ({ summary }) => [frame('DONE', { message: 'Attendance persisted', ...countedAtTheEnd(summary) })],
   PEER_JOINED: ({ from }) => [frame('PEER_JOINED', { from })],
   WEBRTC_OFFER: (message) => signalled('WEBRTC_OFFER', message),
   WEBRTC_ANSWER: (message) => signalled('WEBRTC_ANSWER', message),

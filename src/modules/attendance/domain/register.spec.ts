@@ -21,6 +21,7 @@ const line = (studentId: string, status: MarkStatus | null = null, expected = tr
   source: status && 'teacher',
   markedAt: status && now,
   markedBy: status && 'teacher-0',
+  found: null,
   shown: false,
 });
 const register = (
@@ -104,6 +105,40 @@ describe('Register', () => {
     expect(roll.changed.get('g')).toMatchObject({ expected: true, status: 'present' });
   });
 
+  it('takes a mark back: the line is as if it had none, the history has both', () => {
+    const roll = register([line('a', 'late'), line('b')]);
+    expect(roll.mark('t', { marks: [{ studentId: 'a', status: null }] })).toBe(1);
+    expect(payloads(roll, AttendanceMarked.type)).toEqual([
+      { sessionId: 's', studentId: 'a', status: null, before: 'late', source: 'teacher' },
+    ]);
+    expect(roll.facts.map(({ by, fact }) => [by, fact.audience])).toEqual([['t', 'user:a']]);
+    expect(roll.changed.get('a')).toMatchObject({ status: null, source: null, markedAt: null, markedBy: null });
+    expect(roll.mark('t', { rest: 'present' })).toBe(2);
+  });
+
+  it('marks who joins after a mark was taken back by the rule again', () => {
+    const roll = register([line('a', 'absent')], { capture: ['presence'] });
+    roll.mark('t', { marks: [{ studentId: 'a', status: null }] });
+    roll.noteArrival('a');
+    expect(roll.changed.get('a')).toMatchObject({ status: 'present', source: 'presence', markedBy: null });
+  });
+
+  it('closes with what joining found where a teacher took the mark back, expected or not, and with absent where it found nothing', () => {
+    const roll = register([line('a'), line('b'), line('c'), line('d')], { capture: ['presence', 'teacher'] });
+    for (const student of ['a', 'b', 'd', 'guest']) roll.noteArrival(student);
+    const marks = (status: MarkStatus | null, ...students: string[]) => ({ marks: students.map((studentId) => ({ studentId, status })) });
+    roll.mark('t', marks('absent', 'a', 'c', 'd', 'guest'));
+    roll.mark('t', marks(null, 'a', 'b', 'c', 'guest'));
+    roll.close('held', 't');
+    expect(Object.fromEntries([...roll.changed.values()].map(({ studentId, status, source }) => [studentId, [status, source]]))).toEqual({
+      a: ['present', 'presence'],
+      b: ['present', 'presence'],
+      c: ['absent', 'closing'],
+      d: ['absent', 'teacher'],
+      guest: ['present', 'presence'],
+    });
+  });
+
   it('lets a student who is no longer expected go out of the totals with the mark and the reason, and makes no absence of it', () => {
     const roll = register([line('a', 'late'), line('b'), line('c')]);
     roll.expectNoLonger('a', 'unenrolled');
@@ -162,7 +197,7 @@ describe('Register', () => {
     ]);
   });
 
-  it.each(['replaced', 'host_absent'] as const)('counts against nobody when the session was %s', (outcome) => {
+  it.each(['replaced', 'host_absent', 'not_held'] as const)('counts against nobody when the session was %s', (outcome) => {
     const roll = register([line('a', 'present'), line('b')]);
     roll.close(outcome, null);
     expect(payloads(roll, AttendanceMarked.type)).toEqual([]);
@@ -172,7 +207,7 @@ describe('Register', () => {
   it('is what its history says, whatever was done to it', () => {
     const student = fc.constantFrom('a', 'b', 'c', 'g', 'h');
     const act = fc.oneof(
-      fc.record({ do: fc.constant('mark' as const), student, status: fc.constantFrom(...MARK_STATUSES) }),
+      fc.record({ do: fc.constant('mark' as const), student, status: fc.constantFrom(...MARK_STATUSES, null) }),
       fc.record({ do: fc.constantFrom('arrive' as const, 'expect' as const), student }),
       fc.record({ do: fc.constant('dismiss' as const), student, reason: fc.constantFrom(...NOT_EXPECTED) }),
       fc.record({ do: fc.constant('rest' as const), status: fc.constantFrom(...MARK_STATUSES) }),

@@ -16,6 +16,8 @@ import { Refusal } from '../../../kernel/domain/refusal.js';
 
 export interface Line extends LineState {
   readonly markedBy: string | null;
+  /** The best of what the captures found, whatever a teacher says; null while they found nothing. */
+  readonly found: MarkStatus | null;
   /** The mark was shown to the room when it was put there; a later change of the setting reveals nothing. */
   readonly shown: boolean;
 }
@@ -56,7 +58,7 @@ export class Register {
     return this.closed;
   }
 
-  /** A teacher's marks: the last write wins, every one is in the history. All or, when a student has no line, none. Gives their count. */
+  /** A teacher's marks: the last write wins, every one is in the history. Null takes a mark back. All or, when a student has no line, none. Gives their count. */
   mark(by: string, marks: Marks): number {
     if (this.closed) throw new Refusal('REGISTER_CLOSED');
     const wanted = 'rest' in marks ? this.unmarked().map(({ studentId }) => ({ studentId, status: marks.rest })) : marks.marks;
@@ -71,8 +73,10 @@ export class Register {
   noteArrival(studentId: string): void {
     if (this.closed) return;
     if (!this.lines.has(studentId)) this.add(studentId, false);
-    if (this.state.capture.includes('presence') && this.lines.get(studentId)!.status === null)
-      this.put(studentId, 'present', 'presence', null);
+    if (!this.state.capture.includes('presence')) return;
+    const line = this.lines.get(studentId)!;
+    if (!line.found) this.set({ ...line, found: 'present' });
+    if (line.status === null) this.put(studentId, 'present', 'presence', null);
   }
 
   /** A student was enrolled or got a seat while the session is live. A guest becomes an expected student and keeps the mark. */
@@ -95,10 +99,10 @@ export class Register {
     return this.lines.has(studentId);
   }
 
-  /** Closes it, once; `by` is who ended the session. Where the session was held, expected students of whom nothing is known were absent; else it counts against nobody. */
+  /** Closes it, once; `by` is who ended the session. Where the session was held, expected students of whom nothing is known were absent; otherwise it counts against nobody. */
   close(outcome: SessionOutcome, by: string | null): void {
     if (this.closed) return;
-    if (outcome === 'held') for (const { studentId } of this.unmarked()) this.put(studentId, 'absent', 'closing', null);
+    if (outcome === 'held') for (const line of this.lines.values()) this.conclude(line);
     this.closed = true;
     this.facts.push({
       fact: new RegisterClosed({ sessionId: this.state.sessionId, summary: summarise([...this.lines.values()]) }),
@@ -106,14 +110,22 @@ export class Register {
     });
   }
 
+  /** An explicit mark stays. One that was taken back leaves what the captures found, and an expected student of whom they found nothing was absent. */
+  private conclude({ studentId, expected, status, found }: Line): void {
+    if (status !== null) return;
+    if (found) this.put(studentId, found, 'presence', null);
+    else if (expected) this.put(studentId, 'absent', 'closing', null);
+  }
+
   private unmarked(): Line[] {
     return [...this.lines.values()].filter(({ expected, status }) => expected && status === null);
   }
 
-  private put(studentId: string, status: MarkStatus, source: MarkSource, by: string | null): void {
+  private put(studentId: string, status: MarkStatus | null, source: MarkSource, by: string | null): void {
     const line = this.lines.get(studentId)!;
     const shown = this.marksVisibility === 'room';
-    this.set({ ...line, status, source, markedAt: this.now, markedBy: by, shown });
+    const mark = status ? { source, markedAt: this.now, markedBy: by } : { source: null, markedAt: null, markedBy: null };
+    this.set({ ...line, status, ...mark, shown });
     const audience: Audience = shown ? 'all' : `user:${studentId}`;
     this.facts.push({
       fact: new AttendanceMarked({ sessionId: this.state.sessionId, studentId, status, before: line.status, source }, audience),
@@ -130,6 +142,7 @@ export class Register {
       source: null,
       markedAt: null,
       markedBy: null,
+      found: null,
       shown: false,
     };
     this.set({ ...line, expected, notExpected: null });

@@ -6,8 +6,8 @@ export class MarkItem {
   @Id({ description: 'The student whose line it is.' })
   studentId!: string;
 
-  @OneOf(MARK_STATUSES)
-  status!: MarkStatus;
+  @OneOf(MARK_STATUSES, { nullable: true, description: 'Null takes the mark back.' })
+  status!: MarkStatus | null;
 }
 
 /** `marks` or `rest`, one of the two. */

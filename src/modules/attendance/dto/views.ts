@@ -19,7 +19,7 @@ export class StartedView {
 }
 
 export class MarkedView {
-  @Int({ min: 0, example: 1, description: 'How many lines got a status.' })
+  @Int({ min: 0, example: 1, description: 'How many lines got a status, or lost it.' })
   marked!: number;
 
   @Int({ min: 0, example: 42, description: 'The number of the last of these marks in the session’s stream.' })

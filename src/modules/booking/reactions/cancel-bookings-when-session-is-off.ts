@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { isA, sessionStream, type RecordedFact } from '../../../contracts/fact.js';
-import { SessionCancelled, SessionEnded } from '../../../contracts/live-session.js';
+import { SessionCancelled, SessionEnded, type SessionOutcome } from '../../../contracts/live-session.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
 import { BookingLane, type Deciding } from '../booking-lane.js';
 
+/** Outcomes after which nobody got what they booked. */
+const OFF: readonly SessionOutcome[] = ['host_absent', 'not_held'];
+
 /**
- * A session that is cancelled, or that its host let down, has no seats any more. One that was held keeps the bookings of those who
- * were expected; who still waited, or had not paid, is let go.
+ * A session that is cancelled, that its host let down, or that was not held has no seats any more. One that was held keeps the bookings of those
+ * who were expected; who still waited, or had not paid, is let go.
  */
 @Injectable()
 @Reaction({ id: 'booking.cancel-bookings-when-session-is-off', on: [SessionCancelled, SessionEnded], from: 'now' })
@@ -20,7 +23,7 @@ export class CancelBookingsWhenSessionIsOff implements Reacts {
   async react(facts: readonly RecordedFact[]): Promise<void> {
     for (const fact of facts) {
       const { sessionId } = fact.payload as { sessionId: string };
-      const held = isA(fact, SessionEnded) && fact.payload.outcome !== 'host_absent';
+      const held = isA(fact, SessionEnded) && !OFF.includes(fact.payload.outcome);
       await this.db.transaction([sessionStream(sessionId)], (tx) =>
         this.lane.apply(tx, sessionId, [{ by: null, frees: 0, all: true, decide: (deciding) => letGo(deciding, held) }]),
       );

@@ -294,14 +294,14 @@ describe('what the clock brings about', () => {
     });
   });
 
-  it('ends any session after its longest time, as held', async () => {
+  it('ends any session after its longest time, as one that was not held if nobody came', async () => {
     const { sessionId } = await started();
     at(12 * 60 - 1);
     await passes();
     expect(await statusOf(sessionId)).toBe('live');
     at(12 * 60);
     await passes();
-    expect(await factsOf(sessionId, SessionEnded)).toMatchObject([{ outcome: 'held' }]);
+    expect(await factsOf(sessionId, SessionEnded)).toMatchObject([{ outcome: 'not_held' }]);
   });
 
   it('ends the others, too, when one cannot be ended', async () => {

@@ -4,6 +4,7 @@ import { Refusal } from '../../../kernel/domain/refusal.js';
 import { wordsOf } from '../../../kernel/domain/search-key.js';
 import type { Sealed } from '../../../kernel/security/secret-box.js';
 import { AUDIENCE, IN_CALENDARS, WHILE_LIVE, type KeptDetails, type SessionDetails } from './session-details.js';
+import { same } from './same.js';
 import { isTimeZone } from './time-zone.js';
 import { recogniseVideo } from './video.js';
 
@@ -41,6 +42,7 @@ const LiveSessionSchema = defineEntity({
     soonToldFor: p.datetime().strictNullable(),
     status: p.text().$type<SessionStatus>(),
     outcome: p.text().$type<SessionOutcome>().strictNullable(),
+    callOffReason: p.text().strictNullable(),
     startedAt: p.datetime().strictNullable(),
     endedAt: p.datetime().strictNullable(),
   },
@@ -70,6 +72,7 @@ export class LiveSession extends LiveSessionSchema.class {
       soonToldFor: null,
       status: 'scheduled' as const,
       outcome: null,
+      callOffReason: null,
       startedAt: null,
       endedAt: null,
     });
@@ -145,6 +148,14 @@ export class LiveSession extends LiveSessionSchema.class {
     return true;
   }
 
+  /** Ends it as one that was started by mistake. Says whether it changed anything: one that was called off keeps its first reason. */
+  callOff(reason: string, now: Date): boolean {
+    if (this.callOffReason !== null) return false;
+    if (this.status === 'ended') throw new Refusal('SESSION_ENDED');
+    this.callOffReason = reason;
+    return this.end('not_held', now);
+  }
+
   /** Refuses what is over, one way or the other. */
   mustBeOpenToChange(): void {
     if (this.status === 'ended') throw new Refusal('SESSION_ENDED');
@@ -193,10 +204,4 @@ LiveSessionSchema.setClass(LiveSession);
 /** Nobody plans further ahead. Refuses with START_TOO_FAR. */
 export const mustBeNear = (startsAt: Date, now: Date): void => {
   if (startsAt.getTime() > now.getTime() + FURTHEST_MS) throw new Refusal('START_TOO_FAR');
-};
-
-const same = (one: unknown, other: unknown): boolean => {
-  if (one instanceof Date && other instanceof Date) return one.getTime() === other.getTime();
-  if (Array.isArray(one) && Array.isArray(other)) return one.length === other.length && one.every((item) => other.includes(item));
-  return one === other;
 };

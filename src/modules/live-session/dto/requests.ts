@@ -137,6 +137,11 @@ export class StartSessionRequest {
   replace: boolean = false;
 }
 
+export class CallOffRequest {
+  @Text({ min: 1, max: 500, example: 'Started in the wrong class.', description: 'Shown to the staff of the session.' })
+  reason!: string;
+}
+
 export class ListSessionsQuery extends PageQuery {
   @OneOf(SESSION_STATUSES, { optional: true, example: 'live' })
   status?: SessionStatus;

@@ -116,8 +116,11 @@ export class SessionView {
   @OneOf(SESSION_STATUSES, { example: 'live' })
   status!: SessionStatus;
 
-  @OneOf(OUTCOMES, { nullable: true, example: null, description: 'How it ended; null before.' })
+  @OneOf(OUTCOMES, { nullable: true, example: null, description: 'How it ended; null before. All but held count against nobody.' })
   outcome!: SessionOutcome | null;
+
+  @Text({ max: 500, nullable: true, example: null, description: 'Why it was called off, for its staff; else null.' })
+  callOffReason!: string | null;
 
   @Instant({ nullable: true })
   startedAt!: Date | null;

@@ -2,5 +2,5 @@ import type { Capture, MarksVisibility, SessionOutcome, Visibility } from '../..
 
 export const CAPTURES: readonly Capture[] = ['teacher', 'presence'];
 export const MARKS_VISIBILITIES: readonly MarksVisibility[] = ['concerned', 'room'];
-export const OUTCOMES: readonly SessionOutcome[] = ['held', 'host_absent', 'replaced'];
+export const OUTCOMES: readonly SessionOutcome[] = ['held', 'host_absent', 'replaced', 'not_held'];
 export const VISIBILITIES: readonly Visibility[] = ['class', 'booked', 'public'];

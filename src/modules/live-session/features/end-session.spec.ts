@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
+import { AttendanceMarked } from '../../../contracts/attendance.js';
 import { StartAdHocSession } from '../../../contracts/class-room.js';
 import { sessionStream } from '../../../contracts/fact.js';
-import { EndSession, JoinSession, ParticipantLeft, SessionEnded } from '../../../contracts/live-session.js';
+import { EndSession, JoinSession, LeaveSession, ParticipantLeft, SessionEnded } from '../../../contracts/live-session.js';
 import { newId } from '../../../kernel/ids.js';
 import { refusalOf, startHandlers, type Handlers } from '../../../../test/support/handlers.js';
 import { LiveSessionModule } from '../live-session.module.js';
@@ -27,7 +28,8 @@ describe('ending a session', () => {
     to.commands.execute(new EndSession(by, sessionId));
 
   it('gives the end and the outcome, the same ones when repeated', async () => {
-    const { teacher, sessionId } = await liveSession();
+    const { teacher, student, sessionId } = await liveSession();
+    await to.commands.execute(new JoinSession(student, sessionId, null));
     to.clock.at = new Date(Date.now() + 60_000);
     const first = await end(teacher, sessionId);
     expect(first).toEqual({ sessionId, endedAt: to.clock.at, outcome: 'held' });
@@ -53,6 +55,34 @@ describe('ending a session', () => {
     ]);
   });
 
+  /** Regression: a roll call that was started by mistake made everybody absent. */
+  it('was not held where no student came and nobody is marked, whoever else was there', async () => {
+    const { teacher, sessionId } = await liveSession();
+    await to.commands.execute(new JoinSession(teacher, sessionId, null));
+    expect(await end(teacher, sessionId)).toMatchObject({ outcome: 'not_held' });
+    const [ended] = (await to.facts(sessionStream(sessionId))).filter(({ type }) => type === SessionEnded.type);
+    expect(ended!.payload).toMatchObject({ outcome: 'not_held', started: true });
+  });
+
+  it.each([
+    ['was held', 'a mark', ['late'], 'held'],
+    ['was held', 'a mark that was changed', ['late', 'absent'], 'held'],
+    ['was not held', 'a mark that was taken back', ['late', null], 'not_held'],
+    ['was held', 'a mark that was given again', ['late', null, 'absent'], 'held'],
+  ] as const)('%s with %s and nobody in it', async (_, __, statuses, outcome) => {
+    const { teacher, student, sessionId } = await liveSession();
+    const marks = statuses.map((status) => ({ sessionId, studentId: student.userId, status, before: null, source: 'teacher' as const }));
+    await to.record(sessionStream(sessionId), ...marks.map((mark) => new AttendanceMarked(mark)));
+    expect(await end(teacher, sessionId)).toMatchObject({ outcome });
+  });
+
+  it('was held where a student came and has gone', async () => {
+    const { teacher, student, sessionId } = await liveSession();
+    await to.commands.execute(new JoinSession(student, sessionId, null));
+    await to.commands.execute(new LeaveSession(student.userId, sessionId, null));
+    expect(await end(teacher, sessionId)).toMatchObject({ outcome: 'held' });
+  });
+
   it('has one result when many end it at once', async () => {
     const { teacher, klass, sessionId } = await liveSession();
     const colleague = to.school.person('teacher');
@@ -65,7 +95,7 @@ describe('ending a session', () => {
   it('works in a class that was archived meanwhile', async () => {
     const { teacher, klass, sessionId } = await liveSession();
     klass.archived = true;
-    expect(await end(teacher, sessionId)).toMatchObject({ outcome: 'held' });
+    expect(await end(teacher, sessionId)).toMatchObject({ outcome: 'not_held' });
   });
 
   it('is for its staff only, and only of what was live', async () => {

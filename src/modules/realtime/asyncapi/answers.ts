@@ -59,7 +59,7 @@ export class JoinAnswer {
 }
 
 export class MarkedAnswer {
-  @Int({ min: 0, description: 'How many lines got a status.' })
+  @Int({ min: 0, description: 'How many lines got a status, or lost it.' })
   marked!: number;
 
   @Int({ min: 0, description: 'The number of the last of these marks. Their message may come before this answer or after it.' })

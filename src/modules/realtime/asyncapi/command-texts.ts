@@ -99,7 +99,7 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
   },
   ATTENDANCE_MARKED: {
     summary: 'Mark one student, many, or all that are left.',
-    says: `${STAFF} One of three: \`studentId\` with \`status\`; \`marks\`; or \`rest\`, a status for every expected student who has none. All of the command is done, or nothing. Acknowledged once it is in the database. The last write wins, and all are in the history.`,
+    says: `${STAFF} One of three: \`studentId\` with \`status\`; \`marks\`; or \`rest\`, a status for every expected student who has none. A \`status\` of null takes a mark back. All of the command is done, or nothing. Acknowledged once it is in the database. The last write wins, and all are in the history.`,
     errors: [
       ...ofSession,
       'TEACHER_ONLY',

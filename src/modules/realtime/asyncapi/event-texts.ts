@@ -50,7 +50,7 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
     examples: [{ summary: 'One came, one went', payload: { sessionId: SESSION, joined: [amara], left: [YUKI], count: 2 } }],
   },
   ATTENDANCE_MARKED: {
-    summary: 'Lines of the register got a status.',
+    summary: 'Lines of the register got a status, or lost it.',
     to: 'Staff; the whole room where marks are visible to it.',
     examples: [
       {
@@ -60,7 +60,7 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
     ],
   },
   MY_ATTENDANCE: {
-    summary: 'Your own line got a status.',
+    summary: 'Your own line got a status, or lost it.',
     to: 'The student concerned, alone.',
     says: 'Where marks are visible to the room the student hears `ATTENDANCE_MARKED` like everybody else.',
     examples: [

@@ -63,11 +63,11 @@ export class AttendanceMarkedMessage extends Numbered {
 }
 
 export class MyAttendanceMessage extends Numbered {
-  @OneOf(MARK_STATUSES)
-  status!: MarkStatus;
+  @OneOf(MARK_STATUSES, { nullable: true, description: 'Null where the mark was taken back.' })
+  status!: MarkStatus | null;
 
-  @Instant()
-  markedAt!: Date;
+  @Instant({ nullable: true })
+  markedAt!: Date | null;
 }
 
 export class BookingChangedMessage extends Announced {

@@ -14,7 +14,7 @@ import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '.
 
 const ROLES: readonly Role[] = ['admin', 'teacher', 'student'];
 const SOURCES: readonly MarkSource[] = ['teacher', 'presence', 'closing'];
-export const OUTCOMES: readonly SessionOutcome[] = ['held', 'host_absent', 'replaced'];
+export const OUTCOMES: readonly SessionOutcome[] = ['held', 'host_absent', 'replaced', 'not_held'];
 export const HOW_IT_ENDED = 'How it ended. Only a session that was held counts.';
 
 export class SessionVideoView {
@@ -95,8 +95,8 @@ export class MarkMessage {
   @Id()
   studentId!: string;
 
-  @OneOf(MARK_STATUSES)
-  status!: MarkStatus;
+  @OneOf(MARK_STATUSES, { nullable: true, description: 'Null where the mark was taken back.' })
+  status!: MarkStatus | null;
 
   @OneOf(SOURCES, { description: 'What put it there: a teacher, the joining, or the closing of the register.' })
   source!: MarkSource;

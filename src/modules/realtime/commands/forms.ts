@@ -51,8 +51,8 @@ export class MarkForm {
   @Id()
   studentId!: string;
 
-  @OneOf(MARK_STATUSES)
-  status!: MarkStatus;
+  @OneOf(MARK_STATUSES, { nullable: true, description: 'Null takes the mark back.' })
+  status!: MarkStatus | null;
 }
 
 /** One of three: `studentId` with `status`, `marks`, or `rest`. */
@@ -60,8 +60,8 @@ export class MarksForm extends RoomForm {
   @Id({ optional: true })
   studentId?: string;
 
-  @OneOf(MARK_STATUSES, { optional: true })
-  status?: MarkStatus;
+  @OneOf(MARK_STATUSES, { optional: true, nullable: true, description: 'Null takes the mark back.' })
+  status?: MarkStatus | null;
 
   @ListOf(() => MarkForm, { min: 1, max: 1000, optional: true, description: 'Many at once: all are marked, or none.' })
   marks?: MarkForm[];
@@ -71,7 +71,9 @@ export class MarksForm extends RoomForm {
 }
 
 export const asMarks = ({ studentId, status, marks, rest }: MarksForm): Marks => {
-  const forms = [studentId && status && { marks: [{ studentId, status }] }, marks && { marks }, rest && { rest }].filter((form) => !!form);
+  const forms = [studentId && status !== undefined && { marks: [{ studentId, status }] }, marks && { marks }, rest && { rest }].filter(
+    (form) => !!form,
+  );
   const parts = [studentId ?? status, marks, rest].filter((part) => part !== undefined);
   if (forms.length === 1 && parts.length === 1) return forms[0]!;
   throw new Refusal('VALIDATION_FAILED', [

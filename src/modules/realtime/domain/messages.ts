@@ -26,7 +26,7 @@ const marked: Make = (facts, listener) => {
   const last = marks.at(-1)!;
   // What is for one user, staff aside, is that user's own line: the last status of the run is the state.
   if (!listener.staff && last.audience !== 'all')
-    return { event: 'MY_ATTENDANCE', data: { sessionId, status: last.payload.status, markedAt: last.occurredAt } };
+    return { event: 'MY_ATTENDANCE', data: { sessionId, status: last.payload.status, markedAt: last.payload.status && last.occurredAt } };
   return {
     event: 'ATTENDANCE_MARKED',
     data: {

@@ -47,11 +47,12 @@ export class FindCalledOffSessions extends Query<readonly string[]> {
   }
 }
 
-/** Of these users (or, null, of all), those who hold a confirmed booking of the session. */
+/** Of these users (or, null, of all), those who hold a confirmed booking of the session; `orHeld`: or did until that went with the session. */
 export class FindBooked extends Query<readonly string[]> {
   constructor(
     readonly sessionId: string,
     readonly userIds: readonly string[] | null,
+    readonly orHeld = false,
   ) {
     super();
   }

@@ -1,5 +1,6 @@
 import type { DatabaseKind } from '../../bench/support/server.ts';
 import { killUnderStorm } from './kill.ts';
+import { CHECK, presenceStorm } from './presence.ts';
 import type { Finding } from './support/checks.ts';
 import type { FaultOptions, FaultReport } from './support/fault.ts';
 
@@ -29,3 +30,12 @@ const mustFail =
 
 export const earlyAck = mustFail('acknowledged before the commit', 'early-ack', 'acknowledged marks are in the log');
 export const earlyTell = mustFail('told before the commit', 'early-tell', 'clients hold the database');
+
+/** Arrivals that a closing passes over. One round shows it. */
+export const closingFirst = async ({ seed }: FaultOptions): Promise<FaultReport> => {
+  const name = 'control: closed without what came before';
+  const report = await presenceStorm({ rounds: 1, seed }, { name, script: 'test/faults/closing-first-server.ts' });
+  const failed = report.findings.filter(({ check }) => check === CHECK);
+  const findings = failed.length ? [] : [{ check: 'the control fails', what: `"${CHECK}" held on a server that breaks it` }];
+  return { name, counts: { ...report.counts, 'failed as it must': failed.map(({ what }) => what).join('; ') }, findings };
+};

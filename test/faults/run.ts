@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
-import { earlyAck, earlyTell } from './controls.ts';
+import { closingFirst, earlyAck, earlyTell } from './controls.ts';
 import { killUnderStorm } from './kill.ts';
 import { outage } from './outage.ts';
 import { oneVolume } from './namespaces.ts';
 import { nodeKilled } from './nodes.ts';
 import { poolExhausted } from './pool.ts';
+import { presenceStorm } from './presence.ts';
 import { redisAway } from './redis.ts';
 import { sigterm } from './sigterm.ts';
 import { show, Skipped, type FaultOptions, type FaultReport } from './support/fault.ts';
@@ -22,6 +23,8 @@ const faults: Readonly<Record<string, (options: FaultOptions) => Promise<FaultRe
   sigterm,
   volume: oneVolume,
   nodes: nodeKilled,
+  presence: (options) => presenceStorm(options),
+  'control-presence': closingFirst,
   redis: redisAway,
 };
 

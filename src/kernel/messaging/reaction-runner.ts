@@ -26,10 +26,9 @@ const newRun = (): Run => ({ again: false, singly: false, wanted: 0, done: Promi
 const typesOf = (on: ReactionOptions['on']): string[] => on.map((factClass) => factClass.type);
 type LogRow = Parameters<typeof recordedFact>[0];
 
-/** A reaction at work on a stream. `again`: somebody asked meanwhile, so look again. */
+/** A reaction at work on a stream. `again`: somebody asked meanwhile, so look again; `singly`: fact by fact. */
 interface Run {
   again: boolean;
-  /** Fact by fact. */
   singly: boolean;
   /** What was wanted when it last looked; facts beyond that came while it failed. */
   wanted: number;

@@ -7,10 +7,11 @@ import { Database } from '../../../kernel/messaging/database.js';
 export class FindBookedHandler implements IQueryHandler<FindBooked> {
   constructor(private readonly db: Database) {}
 
-  async execute({ sessionId, userIds }: FindBooked): Promise<readonly string[]> {
+  async execute({ sessionId, userIds, orHeld }: FindBooked): Promise<readonly string[]> {
     const some = userIds ? sql`and student_id = any(${[...userIds]}::uuid[])` : sql``;
+    const which = orHeld ? sql`(status = 'confirmed' or (reason = 'session' and confirmed_at is not null))` : sql`status = 'confirmed'`;
     const rows = await this.db.rows(sql<{ id: string }>`
-      select student_id as id from booking where session_id = ${sessionId} and status = 'confirmed' ${some} order by place`);
+      select student_id as id from booking where session_id = ${sessionId} and ${which} ${some} order by place`);
     return rows.map(({ id }) => id);
   }
 }

@@ -17,9 +17,9 @@ export class RoomLookup implements Lookup {
     return session;
   }
 
-  /** Who holds a confirmed booking. */
+  /** Who holds a confirmed booking, or did until it went with the session: the news of its end may come behind that. */
   booked(sessionId: string): Promise<readonly string[]> {
-    return this.queries.execute(new FindBooked(sessionId, null));
+    return this.queries.execute(new FindBooked(sessionId, null, true));
   }
 
   async name(userId: string): Promise<string> {

@@ -26,11 +26,10 @@ const newRun = (): Run => ({ again: false, singly: false, wanted: 0, done: Promi
 const typesOf = (on: ReactionOptions['on']): string[] => on.map((factClass) => factClass.type);
 type LogRow = Parameters<typeof recordedFact>[0];
 
-/** A reaction at work on a stream. `again`: somebody asked meanwhile, so look again; `singly`: fact by fact. */
+/** A reaction at work on a stream. `again`: somebody asked meanwhile, so look again; `singly`: fact by fact; `wanted`: when it last looked, so that facts beyond came while it failed. */
 interface Run {
   again: boolean;
   singly: boolean;
-  /** What was wanted when it last looked; facts beyond that came while it failed. */
   wanted: number;
   done: Promise<void>;
 }

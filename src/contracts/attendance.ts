@@ -105,6 +105,13 @@ export class GetMyLatestAttendance extends Query<{
   }
 }
 
+/** The sessions with an open register in which this student has a line. */
+export class FindOpenLines extends Query<readonly string[]> {
+  constructor(readonly studentId: string) {
+    super();
+  }
+}
+
 /**
  * For a room's snapshot: all lines, those whose mark was shown to the room when it was put there, and in `own` the line of each of
  * `userIds` that has one.

@@ -67,6 +67,13 @@ export class GetParticipants extends Query<Page<Participant>> {
   }
 }
 
+/** The sessions that the user is in now. */
+export class FindSessionsJoined extends Query<readonly string[]> {
+  constructor(readonly userId: string) {
+    super();
+  }
+}
+
 /** Whether the user is in the session now, on whatever node. */
 export class IsParticipant extends Query<boolean> {
   constructor(
@@ -147,7 +154,10 @@ export class EndSession extends Command<{ readonly sessionId: string; readonly e
 export class SessionScheduled extends fact<{ sessionId: string; classId: string | null; hostId: string; startsAt: string | null }>(
   'live-session.SessionScheduled',
 ) {}
-export class SessionEdited extends fact<{ sessionId: string; fields: readonly string[] }>('live-session.SessionEdited') {}
+/** `visibility`: where it is live and its host has another name, which whoever knows of it is told. */
+export class SessionEdited extends fact<{ sessionId: string; fields: readonly string[]; visibility?: Visibility }>(
+  'live-session.SessionEdited',
+) {}
 /** It has another host. A notice to both, beside SessionEdited. */
 export class SessionHandedOver extends fact<{ sessionId: string; fromId: string; toId: string }>('live-session.SessionHandedOver') {}
 /** It takes place at another time. A notice. */

@@ -85,6 +85,10 @@ export interface ServerMessages {
   REMOVED: { readonly sessionId: string };
   /** Your token ends at this time: send RENEW before. A minute ahead, or when half of what is left has passed if that is less. */
   TOKEN_EXPIRING: { readonly at: Date };
+  /** Somebody whose name you may have on show has another one: in your classes, in the room, in the register. */
+  USER_RENAMED: { readonly userId: string; readonly name: string };
+  /** To its teachers and students. */
+  CLASS_RENAMED: { readonly classId: string; readonly name: string };
   /** The server goes down: come back after so many ms. */
   RECONNECT: { readonly afterMs: number };
   /** An error that belongs to no request. */

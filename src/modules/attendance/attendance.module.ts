@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AttendanceController } from './attendance.controller.js';
 import { CloseAttendanceHandler } from './features/close-attendance.js';
+import { FindOpenLinesHandler } from './features/find-open-lines.js';
 import { GetLineHistoryHandler } from './features/get-line-history.js';
 import { GetMyAttendanceHandler } from './features/get-my-attendance.js';
 import { GetMyLatestAttendanceHandler } from './features/get-my-latest-attendance.js';
@@ -16,6 +17,7 @@ import { RegisterStore } from './register-store.js';
 
 const features = [
   CloseAttendanceHandler,
+  FindOpenLinesHandler,
   GetLineHistoryHandler,
   GetMyAttendanceHandler,
   GetMyLatestAttendanceHandler,

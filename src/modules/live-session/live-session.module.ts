@@ -25,7 +25,7 @@ import { GetSessionHandler } from './features/get-session.js';
 import { GetSessionStatsHandler } from './features/get-session-stats.js';
 import { GetSessionsInBriefHandler } from './features/get-sessions-in-brief.js';
 import { GetThumbnailHandler } from './features/get-thumbnail.js';
-import { IsParticipantHandler } from './features/is-participant.js';
+import { FindSessionsJoinedHandler, IsParticipantHandler } from './features/is-participant.js';
 import { JoinSessionHandler } from './features/join-session.js';
 import { LeaveSessionHandler } from './features/leave-session.js';
 import { ListEventsHandler } from './features/list-events.js';
@@ -71,6 +71,7 @@ const features = [
   EditSessionHandler,
   EndSessionHandler,
   FindOwnLiveSessionsHandler,
+  FindSessionsJoinedHandler,
   GetClassForCalendarHandler,
   GetClassRoomHandler,
   GetLiveSessionOfClassHandler,

@@ -1,3 +1,4 @@
+import { LockMode } from '@mikro-orm/core';
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import type { Principal } from '../../contracts/auth.js';
@@ -8,6 +9,9 @@ import { Database, type Transaction } from '../../kernel/messaging/database.js';
 import { Admission, sessionIdOf } from './admission.js';
 import { LiveSession } from './domain/live-session.js';
 import type { Scope } from './domain/series-plan.js';
+
+/** A new name of a host goes into the rows of their sessions, whose streams it leaves to those who mark. */
+const ROW_LOCK = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
 
 /** What its staff does to a session: the stream is locked, then it is loaded, then the permission is asked for. */
 @Injectable()
@@ -42,7 +46,11 @@ export class SessionChange {
     const ids = await this.inScope(id, scope);
     return this.db.transaction([id, ...ids].map(sessionStream), async (tx) => {
       const named = await this.load(tx, id, by);
-      const waiting = await tx.em.find(LiveSession, { id: { $in: ids }, status: 'scheduled' }, { orderBy: { occurrence: 'asc' } });
+      const waiting = await tx.em.find(
+        LiveSession,
+        { id: { $in: ids }, status: 'scheduled' },
+        { ...ROW_LOCK, orderBy: { occurrence: 'asc' } },
+      );
       if (!waiting.length && done && (await tx.em.count(LiveSession, { id: { $in: ids }, status: done }))) return work([], named, tx);
       // What is live changes by itself, never along with its series.
       if (!waiting.length && named.seriesId && named.status === 'live') named.mustBeScheduled();
@@ -60,7 +68,7 @@ export class SessionChange {
 
   /** For a transaction that has locked the session's stream. */
   async load(tx: Transaction, id: string, by: Principal): Promise<LiveSession> {
-    const session = await tx.em.findOne(LiveSession, id);
+    const session = await tx.em.findOne(LiveSession, id, ROW_LOCK);
     if (!session) throw new Refusal('SESSION_NOT_FOUND');
     const [access] = await this.admission.of(session, [by]);
     if (!access!.isStaff) throw new Refusal('NOT_SESSION_HOST');

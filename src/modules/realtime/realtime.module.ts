@@ -9,6 +9,7 @@ import { Membership } from './hub/membership.js';
 import { OtherNodes } from './hub/other-nodes.js';
 import { ParticipantGatherer } from './hub/participant-gatherer.js';
 import { RejoinWhenLeaseLost } from './hub/rejoin-when-lease-lost.js';
+import { Renames } from './hub/renames.js';
 import { RoomHub } from './hub/room-hub.js';
 import { RoomLookup } from './hub/room-lookup.js';
 import { RoomReader } from './hub/room-reader.js';
@@ -31,6 +32,7 @@ const hub = [
   OtherNodes,
   ParticipantGatherer,
   RejoinWhenLeaseLost,
+  Renames,
   RoomHub,
   RoomLookup,
   RoomReader,

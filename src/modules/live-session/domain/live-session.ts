@@ -116,12 +116,6 @@ export class LiveSession extends LiveSessionSchema.class {
     if (this.instructor === null) this.revise(now);
   }
 
-  /** The host has another name now. */
-  renameHost(name: string): void {
-    this.hostName = name;
-    this.index();
-  }
-
   /** Says whether it changed anything: a cancelled session stays cancelled. */
   cancel(now: Date): boolean {
     if (this.status === 'cancelled') return false;
@@ -190,7 +184,7 @@ export class LiveSession extends LiveSessionSchema.class {
   }
 
   private index(): void {
-    this.searchText = wordsOf([this.title, this.instructor ?? this.hostName, this.description].join(' ')).join(' ');
+    this.searchText = searchTextOf(this, this.instructor ?? this.hostName);
   }
 
   private revise(now: Date): void {
@@ -200,6 +194,10 @@ export class LiveSession extends LiveSessionSchema.class {
 }
 
 LiveSessionSchema.setClass(LiveSession);
+
+/** What a search goes through; `shown`: the name it is listed under. */
+export const searchTextOf = ({ title, description }: { readonly title: string; readonly description: string }, shown: string): string =>
+  wordsOf([title, shown, description].join(' ')).join(' ');
 
 /** Nobody plans further ahead. Refuses with START_TOO_FAR. */
 export const mustBeNear = (startsAt: Date, now: Date): void => {

@@ -1,6 +1,6 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { IsParticipant } from '../../../contracts/live-session.js';
+import { FindSessionsJoined, IsParticipant } from '../../../contracts/live-session.js';
 import { isId } from '../../../kernel/ids.js';
 import { Database } from '../../../kernel/messaging/database.js';
 
@@ -14,5 +14,17 @@ export class IsParticipantHandler implements IQueryHandler<IsParticipant> {
       sql`select 1 from presence_interval where session_id = ${sessionId} and user_id = ${userId} and left_at is null limit 1`,
     );
     return here !== undefined;
+  }
+}
+
+@QueryHandler(FindSessionsJoined)
+export class FindSessionsJoinedHandler implements IQueryHandler<FindSessionsJoined> {
+  constructor(private readonly db: Database) {}
+
+  async execute({ userId }: FindSessionsJoined): Promise<readonly string[]> {
+    const rows = await this.db.rows(
+      sql<{ id: string }>`select distinct session_id as id from presence_interval where user_id = ${userId} and left_at is null`,
+    );
+    return rows.map(({ id }) => id);
   }
 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { ProfileChanged, type Principal } from '../../../contracts/auth.js';
 import { StartAdHocSession } from '../../../contracts/class-room.js';
-import { userStream } from '../../../contracts/fact.js';
+import { sessionStream, userStream } from '../../../contracts/fact.js';
 import { EndSession } from '../../../contracts/live-session.js';
 import { newId } from '../../../kernel/ids.js';
 import { startHandlers, type Handlers } from '../../../../test/support/handlers.js';
@@ -14,6 +14,7 @@ import { LiveSessionModule } from '../live-session.module.js';
 import type { SessionView } from '../dto/views.js';
 import { EditSession } from './edit-session.js';
 import { ListSessions } from './list-sessions.js';
+import { ScheduleSeries } from './schedule-series.js';
 import { StartSession } from './start-session.js';
 
 describe('the list of sessions', () => {
@@ -149,6 +150,67 @@ describe('the list of sessions', () => {
     const found = (await list(null, { q: 'dorothy' })).items.find(({ id }) => id === sessionId);
     expect(found?.instructor).toBe('Dorothy Hodgkin');
     expect((await list(null, { q: 'rosalind' })).total).toBe(0);
+  });
+
+  const rename = async ({ userId }: Principal, name: string) => {
+    to.school.people.set(userId, { ...to.school.people.get(userId)!, name });
+    await to.record(userStream(userId), new ProfileChanged({ userId, fields: ['name'] }));
+    await to.runner.relay();
+  };
+
+  /** Regression: a new name locked and loaded every session the host ever had, and marks in the live one waited. */
+  it('follows the host to another name without the streams of sessions but the live ones, which are told', async () => {
+    const { teacher, klass } = classOf();
+    const colleague = to.school.class(teacher);
+    const ended = (await to.commands.execute(new StartAdHocSession(teacher, klass.id, { title: 'ended' }))).sessionId;
+    await to.commands.execute(new EndSession(teacher, ended));
+    const { sessionId: live } = await to.commands.execute(new StartAdHocSession(teacher, klass.id, { title: 'live' }));
+    const { sessionId: named } = await to.commands.execute(new StartAdHocSession(teacher, colleague.id, { title: 'named' }));
+    await to.commands.execute(new EditSession(teacher, named, { instructor: 'Dr Who' }));
+    const waiting = await plan(teacher, 'waiting', 1, { classId: klass.id });
+    const heads = async () =>
+      new Map(await Promise.all([ended, live, named, waiting].map(async (id) => [id, await to.db.headOf(sessionStream(id))] as const)));
+    const before = await heads();
+    const transactions = jest.spyOn(to.db, 'transaction');
+    await rename(teacher, 'Lise Meitner');
+    const locked = new Set(transactions.mock.calls.flatMap(([streams]) => streams).filter((stream) => stream.startsWith('session:')));
+    transactions.mockRestore();
+    expect([...locked].toSorted()).toEqual([live, named].map(sessionStream).toSorted());
+    const told = [...(await heads())].filter(([id, head]) => head !== before.get(id)).map(([id]) => id);
+    expect(told).toEqual([live]);
+    expect((await to.facts(sessionStream(live))).at(-1)).toMatchObject({ payload: { fields: ['instructor'], visibility: 'class' } });
+    const shown = async () =>
+      Object.fromEntries((await list(teacher, { host: teacher.userId })).items.map(({ title, instructor }) => [title, instructor]));
+    expect(await shown()).toEqual({ ended: 'Lise Meitner', live: 'Lise Meitner', waiting: 'Lise Meitner', named: 'Dr Who' });
+    expect((await titles(teacher, { q: 'meitner' })).toSorted()).toEqual(['ended', 'live', 'waiting']);
+    // What names its own instructor follows all the same, for the day it names none.
+    await to.commands.execute(new EditSession(teacher, named, { instructor: null }));
+    expect((await shown()).named).toBe('Lise Meitner');
+  });
+
+  /** Regression: the old name stayed on a series for good when its host was renamed while it was made. */
+  it('follows the host to another name in the middle of making a series', async () => {
+    const { teacher, klass } = classOf();
+    const people = to.school.people;
+    const known = people.get(teacher.userId)!;
+    let [renamed, isRead]: [Promise<void> | undefined, boolean] = [undefined, false];
+    const get = jest.spyOn(people, 'get').mockImplementation((id) => {
+      const person = Map.prototype.get.call(people, id) as typeof known | undefined;
+      // Right after the name was read for the sessions.
+      if (id === teacher.userId && !isRead) {
+        isRead = true;
+        renamed = to.db.outside(() => rename(teacher, 'Maria Mayer'));
+      }
+      return person;
+    });
+    const session = { title: 'Shells', classId: klass.id, startsAt: new Date(Date.now() + 3_600_000) };
+    await to.commands.execute(new ScheduleSeries(teacher, session, { rrule: 'FREQ=WEEKLY;COUNT=60' }));
+    get.mockRestore();
+    await renamed;
+    await to.runner.relay();
+    const { items } = await list(teacher, { host: teacher.userId });
+    expect(new Set(items.map(({ instructor }) => instructor))).toEqual(new Set(['Maria Mayer']));
+    expect(items).toHaveLength(60);
   });
 
   it('filters by host, by dates and by price', async () => {

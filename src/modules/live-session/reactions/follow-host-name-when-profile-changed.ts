@@ -1,32 +1,52 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { GetPeople, ProfileChanged } from '../../../contracts/auth.js';
+import { sql, type RawBuilder } from 'kysely';
+import { GetPeople, ProfileChanged, type Person } from '../../../contracts/auth.js';
 import { isA, sessionStream, type RecordedFact } from '../../../contracts/fact.js';
-import { sql } from 'kysely';
+import { SessionEdited, type Visibility } from '../../../contracts/live-session.js';
+import { Clock } from '../../../kernel/clock.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
-import { LiveSession } from '../domain/live-session.js';
+import { searchTextOf } from '../domain/live-session.js';
 
-/** Lists and the search know hosts by the names that they have now. */
+type Row = { id: string; title: string; description: string; visibility: Visibility };
+
+/** Lists and the search know hosts by the names that they have now, and the rooms of their live sessions are told. */
 @Injectable()
 @Reaction({ id: 'live-session.follow-host-name-when-profile-changed', on: [ProfileChanged], from: 'now' })
 export class FollowHostNameWhenProfileChanged implements Reacts {
   constructor(
     private readonly db: Database,
     private readonly queries: QueryBus,
+    private readonly clock: Clock,
   ) {}
 
   async react(facts: readonly RecordedFact[]): Promise<void> {
-    const last = facts.findLast((fact) => isA(fact, ProfileChanged));
-    if (!last?.payload.fields.includes('name')) return;
-    const [host] = await this.queries.execute(new GetPeople([last.payload.userId]));
+    const renamed = facts.filter((fact) => isA(fact, ProfileChanged)).find(({ payload }) => payload.fields.includes('name'));
+    const [host] = renamed ? await this.queries.execute(new GetPeople([renamed.payload.userId])) : [];
     if (!host) return;
-    const sessions = await this.db.rows(
-      sql<{ id: string }>`select id from live_session where host_id = ${host.id} and host_name <> ${host.name}`,
+    await this.rename(host, sql`status <> 'live'`);
+    const rows = await this.db.rows(
+      sql<{ id: string }>`select id from live_session where host_id = ${host.id} and status = 'live' and host_name <> ${host.name}`,
     );
-    const ids = sessions.map(({ id }) => id);
-    await this.db.transaction(ids.map(sessionStream), async (tx) => {
-      for (const session of await tx.em.find(LiveSession, { id: { $in: ids } })) session.renameHost(host.name);
+    const live = rows.map(({ id }) => id);
+    // Last, and for a moment only: whoever marks in a live session waits for its stream.
+    await this.db.transaction(live.map(sessionStream), async (tx) => {
+      for (const { id: sessionId, visibility } of await this.rename(host, sql`id = any(${live}::uuid[])`))
+        await tx.append(sessionStream(sessionId), [new SessionEdited({ sessionId, fields: ['instructor'], visibility })]);
     });
+  }
+
+  /** In sets: a host may have thousands. Gives those that show the name; the others name an instructor of their own. */
+  private async rename({ id: hostId, name }: Person, which: RawBuilder<unknown>): Promise<Row[]> {
+    const stale = sql`host_id = ${hostId} and host_name <> ${name} and ${which}`;
+    const shown = await this.db.rows(sql<Row>`
+      select id, title, description, visibility from live_session where ${stale} and instructor is null order by id for no key update`);
+    await this.db.rows(sql`
+      update live_session s set search_text = t.words, revision = revision + 1, updated_at = ${this.clock.now()}
+      from unnest(${shown.map(({ id }) => id)}::uuid[], ${shown.map((row) => searchTextOf(row, name))}::text[]) as t (id, words)
+      where s.id = t.id`);
+    await this.db.rows(sql`update live_session set host_name = ${name} where ${stale}`);
+    return shown;
   }
 }

@@ -1,5 +1,5 @@
 import type { OnTheWire, ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
-import { AMARA, amara, answer, BOOKING, candidate, lesson, liveSession, LUCA, lucaIsLate, offer, SESSION, YUKI } from './school.js';
+import { AMARA, amara, answer, BOOKING, candidate, CLASS, lesson, liveSession, LUCA, lucaIsLate, offer, SESSION, YUKI } from './school.js';
 
 interface EventText<E extends ServerEvent> {
   readonly summary: string;
@@ -23,7 +23,7 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
   },
   SESSION_UPDATED: {
     summary: 'A session was planned, changed or cancelled.',
-    to: 'The class of the session, who has booked it, and its room.',
+    to: 'The class of the session, who has booked it, and its room. Where the host of a live public session has another name, the catalogue too; where it was handed over, both hosts.',
     says: 'Put `session` in the place of the one you hold. If marks have become visible to the room, join again without `since` to see those that are there already.',
     examples: [
       {
@@ -162,6 +162,17 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
     to: 'The connection concerned.',
     says: 'A minute before `at`, or when half of what is left of the token has passed, if that is less. At `at` the connection is closed unless it was renewed.',
     examples: [{ summary: 'A minute is left', payload: { at: '2026-09-01T07:15:00.000Z' } }],
+  },
+  USER_RENAMED: {
+    summary: 'A user has another name.',
+    to: 'The user, their classes, the rooms of the sessions that they are in, and the staff of live sessions in whose register they have a line. Each connection once.',
+    says: 'Put the name wherever you show this user. It has no number: after a lost connection `participants` in the answer to the join has the names of now; read the register and the class again. The instructor of a live session comes as `SESSION_UPDATED`.',
+    examples: [{ summary: 'Amara has married', payload: { userId: AMARA, name: 'Amara Rossi' } }],
+  },
+  CLASS_RENAMED: {
+    summary: 'A class has another name.',
+    to: 'Its teachers and students.',
+    examples: [{ summary: 'A new year', payload: { classId: CLASS, name: 'Physics 11b' } }],
   },
   RECONNECT: {
     summary: 'The server goes down: disconnect, and connect again after this time.',

@@ -90,6 +90,7 @@ acknowledgement may be lost with the connection after the work was done. All com
 
 - **Everybody who is signed in** hears \`SESSION_STARTED\`, \`SESSION_UPDATED\` and \`SESSION_ENDED\` of the sessions of their classes without asking, and after
   \`WATCH_CATALOGUE\` the starts and ends of public sessions. Outside the session's room these have no number.
+- **Where a name is shown**, in a class, a room or a register, \`USER_RENAMED\` and \`CLASS_RENAMED\` say that it is another one now.
 - **Who has joined a session** hears what happens in it: numbered facts, and \`PARTICIPANTS_CHANGED\`, which has no number and comes at most four times a second.
 - **Staff** of a session (its host, the teachers of its class, administrators; \`staff\` in the answer to the join) hear every mark and every new line.
 - **A student** hears of marks as \`MY_ATTENDANCE\`, of their own line alone. Where the session says \`marksVisibility: "room"\`, everybody hears \`ATTENDANCE_MARKED\` instead.

@@ -138,6 +138,22 @@ export class TokenExpiringMessage {
   at!: Date;
 }
 
+export class UserRenamedMessage {
+  @Id()
+  userId!: string;
+
+  @Text({ max: 120, example: 'Amara Okafor' })
+  name!: string;
+}
+
+export class ClassRenamedMessage {
+  @Id()
+  classId!: string;
+
+  @Text({ max: 120, example: 'Physics 10b' })
+  name!: string;
+}
+
 export class ReconnectMessage {
   @Int({ min: 0, description: 'Milliseconds to wait before you connect again.' })
   afterMs!: number;
@@ -171,6 +187,8 @@ export const messages = {
   HEAD: HeadMessage,
   REMOVED: RemovedMessage,
   TOKEN_EXPIRING: TokenExpiringMessage,
+  USER_RENAMED: UserRenamedMessage,
+  CLASS_RENAMED: ClassRenamedMessage,
   RECONNECT: ReconnectMessage,
   ERROR: ErrorMessage,
 } satisfies Record<Contract.ServerEvent, new () => object>;

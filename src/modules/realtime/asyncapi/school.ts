@@ -7,6 +7,7 @@ import type { OnTheWire, ParticipantView } from '../../../contracts/realtime.js'
 
 export const SESSION = '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11';
 export const GRACE = '0198a2e0-11aa-7c2d-8f00-5b1d2c3e4f50';
+export const CLASS = '0198a2ef-55ee-7061-8d44-9f516a7c8d94';
 export const AMARA = '0198a2e1-22bb-7d3e-9a11-6c2e3d4f5a61';
 export const LUCA = '0198a2e2-33cc-7e4f-8b22-7d3f4e5a6b72';
 export const BOOKING = '0198a2f1-77aa-7283-8f66-b1738c9eafb6';
@@ -17,7 +18,7 @@ export const liveSession: OnTheWire<RoomSession> = {
   title: 'Physics 10b',
   status: 'live',
   outcome: null,
-  classId: '0198a2ef-55ee-7061-8d44-9f516a7c8d94',
+  classId: CLASS,
   hostId: GRACE,
   instructor: 'Grace Hopper',
   startedAt: '2026-09-01T07:00:00.000Z',

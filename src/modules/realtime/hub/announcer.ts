@@ -91,6 +91,6 @@ export class Announcer implements IEventHandler<StreamGrew> {
   }
 }
 
-/** The catalogue carries the starts and ends of public sessions, and nothing else. */
+/** The catalogue carries the starts and ends of public sessions, in between new names of their hosts, and nothing else. */
 const isForAll = (fact: RecordedFact): boolean =>
-  (isA(fact, SessionStarted) || isA(fact, SessionEnded)) && fact.payload.visibility === 'public';
+  (isA(fact, SessionStarted) || isA(fact, SessionEdited) || isA(fact, SessionEnded)) && fact.payload.visibility === 'public';

@@ -7,6 +7,7 @@ import { StreamGrew } from '../../../kernel/messaging/wake-ups.js';
 import { Wire, type WakeUp } from '../../../kernel/messaging/wire.js';
 import { isAnnounced } from './announcer.js';
 import { changesMembership } from './membership.js';
+import { isRename } from './renames.js';
 
 /** Passes this node's wake-ups to the others, and theirs to whoever listens here. */
 @Injectable()
@@ -34,7 +35,7 @@ export class OtherNodes implements IEventHandler<StreamGrew>, OnApplicationBoots
 
   /** Rooms read their streams themselves; the facts are fetched where somebody acts on a single one. */
   private async heard({ stream, from, to, types }: WakeUp): Promise<void> {
-    const acted = types.some((type) => isAnnounced({ type }) || changesMembership({ type }));
+    const acted = types.some((type) => isAnnounced({ type }) || changesMembership({ type }) || isRename({ type }));
     const facts =
       acted || stream.startsWith('user:') ? (await this.db.rows(readStream(stream, from - 1, to - from + 1, to))).map(recordedFact) : [];
     this.events.publish(new StreamGrew(stream, to, facts, true));

@@ -45,7 +45,7 @@ describe('the process', () => {
 
   it('says where it is and how to make the first administrator, and on SIGTERM it ends in order with 0', async () => {
     const server = await start(production());
-    expect(server.output()).toContain(`REST      http://localhost:${new URL(server.url).port}/api/v1`);
+    expect(server.output()).toContain('REST      https://school.example/api/v1');
     expect(server.output()).toContain('npm run admin:create');
     expect(server.output()).not.toContain('/docs');
     const { answer, finish } = begin(server);

@@ -51,3 +51,10 @@ export class FindOwnLiveSessions extends Query<ReadonlyMap<string, OwnLiveSessio
     super();
   }
 }
+
+/** The sessions that the user is in now. */
+export class FindSessionsJoined extends Query<readonly string[]> {
+  constructor(readonly userId: string) {
+    super();
+  }
+}

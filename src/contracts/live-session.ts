@@ -67,13 +67,6 @@ export class GetParticipants extends Query<Page<Participant>> {
   }
 }
 
-/** The sessions that the user is in now. */
-export class FindSessionsJoined extends Query<readonly string[]> {
-  constructor(readonly userId: string) {
-    super();
-  }
-}
-
 /** Whether the user is in the session now, on whatever node. */
 export class IsParticipant extends Query<boolean> {
   constructor(
@@ -158,13 +151,11 @@ export class SessionScheduled extends fact<{ sessionId: string; classId: string 
 export class SessionEdited extends fact<{ sessionId: string; fields: readonly string[]; visibility?: Visibility }>(
   'live-session.SessionEdited',
 ) {}
-/** It has another host. A notice to both, beside SessionEdited. */
 export class SessionHandedOver extends fact<{ sessionId: string; fromId: string; toId: string }>('live-session.SessionHandedOver') {}
 /** It takes place at another time. A notice. */
 export class SessionRescheduled extends fact<{ sessionId: string; from: string; to: string }>('live-session.SessionRescheduled') {}
 /** It starts within a quarter of an hour. A notice, once for each planned start. */
 export class SessionStartingSoon extends fact<{ sessionId: string; startsAt: string }>('live-session.SessionStartingSoon', 1) {}
-/** A notice, too. */
 export class SessionCancelled extends fact<{ sessionId: string; classId: string | null }>('live-session.SessionCancelled') {}
 /** `roster`: who was expected at that moment, which must not change later. `classSeq`: the head of the class's stream then; null without a class. */
 export class SessionStarted extends fact<{

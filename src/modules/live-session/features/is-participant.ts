@@ -1,6 +1,7 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { FindSessionsJoined, IsParticipant } from '../../../contracts/live-session.js';
+import { FindSessionsJoined } from '../../../contracts/class-room.js';
+import { IsParticipant } from '../../../contracts/live-session.js';
 import { isId } from '../../../kernel/ids.js';
 import { Database } from '../../../kernel/messaging/database.js';
 

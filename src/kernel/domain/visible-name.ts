@@ -5,14 +5,14 @@
  * selector behind the character it varies, the tags of a flag.
  */
 
+const DROPPED = String.raw`[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Noncharacter_Code_Point}\ufff9-\ufffb]`;
 /** In these scripts a joiner changes nothing. */
 const SIMPLE = String.raw`[\u0300-\u036f\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Armenian}\p{Script=Hebrew}\p{Script=Georgian}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Common}]`;
-const JOINING = String.raw`(?!${SIMPLE})[\p{L}\p{M}]`;
+const JOINING = String.raw`(?!${SIMPLE}|${DROPPED})[\p{L}\p{M}]`;
 const JOINER = String.raw`(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}]\ufe0f?|${JOINING})[\u200c\u200d](?=\p{Extended_Pictographic}|${JOINING})`;
-const VARIED = String.raw`[\p{S}\p{Extended_Pictographic}\p{Script=Han}\p{Script=Mongolian}\p{Script=Myanmar}\p{Script=Phags_Pa}\p{Script=Manichaean}]`;
+const VARIED = String.raw`(?!${DROPPED})[\p{S}\p{Extended_Pictographic}\p{Script=Han}\p{Script=Mongolian}\p{Script=Myanmar}\p{Script=Phags_Pa}\p{Script=Manichaean}]`;
 const VARIATION = String.raw`(?<=${VARIED})\p{Variation_Selector}|(?<=[0-9#*])\ufe0f(?=\u20e3)`;
 const FLAG = String.raw`(?<=\u{1f3f4})[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}]{3,6}\u{e007f}`;
-const DROPPED = String.raw`[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Noncharacter_Code_Point}\ufff9-\ufffb]`;
 const UNSEEN = new RegExp(`(${JOINER}|${VARIATION}|${FLAG})|${DROPPED}`, 'gu');
 
 /** Spaces and line ends of all kinds, and characters that are drawn as nothing: blanks of Braille, music and hieroglyphs, and objects left out. */

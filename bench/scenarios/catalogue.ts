@@ -100,7 +100,7 @@ const printPlans = async (url: string): Promise<void> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const PUBLIC = `visibility = 'public'`;
-  const word = (text: string) => `${PUBLIC} and search @@ (select to_tsquery('simple', '${text}'))`;
+  const word = (text: string) => `${PUBLIC} and search @@ (select '${text}'::tsquery)`;
   const { rows: marks } = await client.query<{ mark: string }>(
     `select format('(%s::bigint, %L::uuid)', list_key, id) as mark from live_session where ${PUBLIC} order by list_key, id limit 21 offset 40000`,
   );

@@ -75,6 +75,28 @@ describe('classes', () => {
       expect((await send('get', '/classes?q=Paged', student).expect(200)).body.data).toEqual([]);
     });
 
+    it('finds what people type: letters that do not decompose, words without their punctuation, text without spaces; c++ is not c', async () => {
+      const names = ['Weiße Rosen', "O'Brien’s choir", '线性代数入门', 'C++ club', 'C# club', 'C club', '.NET club'];
+      for (const name of names) await newClass(name);
+      const [renamed] = [await newClass('Øresund')];
+      await send('patch', `/classes/${renamed.id}`, teacher, { name: 'Łódź' }).expect(200);
+      const found = async (q: string) =>
+        (await send('get', `/classes?q=${encodeURIComponent(q)}`, teacher).expect(200)).body.data.map(({ name }: { name: string }) => name);
+      for (const [q, expected] of [
+        ['weisse', ['Weiße Rosen']],
+        ['rosen weiß', ['Weiße Rosen']],
+        ['obriens', ["O'Brien’s choir"]],
+        ['o`brien', ["O'Brien’s choir"]],
+        ['代数', ['线性代数入门']],
+        ['c++', ['C++ club']],
+        ['c# club', ['C# club']],
+        ['.net', ['.NET club']],
+        ['lodz', ['Łódź']],
+        ['oresund', []],
+      ] as const)
+        expect([q, await found(q)]).toEqual([q, expected]);
+    });
+
     it('lists archived ones when asked', async () => {
       const { id } = await newClass('Shelved');
       await send('delete', `/classes/${id}`, teacher).expect(200);

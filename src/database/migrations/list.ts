@@ -15,6 +15,7 @@ import { Migration0015Idempotency } from './0015-idempotency.js';
 import { Migration0016Emails } from './0016-emails.js';
 import { Migration0018Register } from './0018-register.js';
 import { Migration0019Hosts } from './0019-hosts.js';
+import { Migration0020Search } from './0020-search.js';
 import { Migration0022CalendarRevisions } from './0022-calendar-revisions.js';
 
 /** All migrations, in the order of their numbers. */
@@ -36,5 +37,6 @@ export const migrations = [
   Migration0016Emails,
   Migration0018Register,
   Migration0019Hosts,
+  Migration0020Search,
   Migration0022CalendarRevisions,
 ];

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { searchKey } from './search-key.js';
+import { partsOf, searchKey } from './search-key.js';
 
 describe('the form in which names are searched', () => {
   it.each([
@@ -9,6 +9,16 @@ describe('the form in which names are searched', () => {
     ['Ἀθηνᾶ', 'αθηνα'],
     ['Ёлка', 'елка'],
     ['ﬁn', 'fin'],
+    ['Weiß WEIẞ', 'weiss weiss'],
+    ['Łukasz', 'lukasz'],
+    ['Øystein Æbelø Œuvre', 'oystein aebelo oeuvre'],
+    ['Đặng Ðuro Þór', 'dang duro thor'],
+    ['Işıl İnci', 'isil inci'],
+    ['ΣΟΦΟΣ σοφός', 'σοφοσ σοφοσ'],
+    ['مُحَمَّد أحمد', 'محمد احمد'],
+    ['שָׁלוֹם', 'שלום'],
+    ['علی\u200cرضا', 'عليرضا'],
+    ['a\u00ad\u2003\n b', 'a b'],
   ])('makes %s to %s', (name, key) => expect(searchKey(name)).toBe(key));
 
   it('keeps the vowel signs of scripts in which they are letters', () => expect(searchKey('किरण')).not.toBe(searchKey('करण')));
@@ -22,4 +32,61 @@ describe('the form in which names are searched', () => {
       }),
     );
   });
+
+  it.each([
+    ["O'Brien", "o'brien\nobrien"],
+    ['O’Brien', "o'brien\nobrien"],
+    ['Oʼbrien', "o'brien\nobrien"],
+    ['O´Brien', "o'brien\nobrien"],
+    ['Anne-Marie', 'anne-marie\nannemarie'],
+    ['C++ & Node.js', 'c++ & node.js\nc++ & nodejs'],
+  ])('has %s also without what stands inside its words', (name, key) => expect(searchKey(name)).toBe(key));
+});
+
+describe('a name that is looked for', () => {
+  /** As name-search.ts asks the database. */
+  const finds = (search: string, name: string) =>
+    partsOf(search).every((spellings) => spellings.some((spelling) => searchKey(name).includes(spelling)));
+
+  it.each([
+    ['weiss', 'Weiß'],
+    ['WEISS', 'Weiß'],
+    ['weiß', 'Weiss'],
+    ['lukasz', 'Łukasz'],
+    ['obrien', "O'Brien"],
+    ["o'brien", 'OBrien'],
+    ['o’brien', "Conan O'Brien"],
+    ['O`Brien', 'O’Brien'],
+    ['annemarie', 'Anne-Marie'],
+    ['anne marie', 'Anne-Marie'],
+    ['anne-marie', 'Anne Marie'],
+    ['anne–marie', 'Annemarie'],
+    ['okafor, amara', 'Amara Okafor'],
+    ['okafor amara', 'Amara Okafor'],
+    ['(amara)', 'Amara Okafor'],
+    ['“okafor”.', 'Amara Okafor'],
+    ['amara - okafor', 'Amara Okafor'],
+    ['ama\u200bra', 'Amara'],
+    ['小明', '王小明'],
+    ['node js', 'Node.js basics'],
+    ['nodejs', 'Node.js basics'],
+    ['c++', 'C++ for beginners'],
+    ['c#', 'C# and F#'],
+    ['.net', 'ASP.NET'],
+    ['%', '100% sure'],
+    ["'", "O'Brien"],
+    ['', 'Anybody'],
+    ['   ', 'Anybody'],
+  ])('as %j finds %s', (search, name) => expect(finds(search, name)).toBe(true));
+
+  it.each([
+    ['c++', 'C for beginners'],
+    ['c++', 'C# for beginners'],
+    ['c#', 'C++'],
+    ['.net', 'Networks'],
+    ['amara zoe', 'Amara Okafor'],
+    ['z_a', 'zoë Ångström'],
+    ['%', 'Amara'],
+    ['0% m', '100 maths'],
+  ])('as %j does not find %s', (search, name) => expect(finds(search, name)).toBe(false));
 });

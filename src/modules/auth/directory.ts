@@ -5,7 +5,7 @@ import type { Page, PageRequest } from '../../contracts/page.js';
 import { Database } from '../../kernel/messaging/database.js';
 import { cutTo, Keyset, rowsOf, type Placed } from '../../kernel/paging/keyset.js';
 import { emailKey, foldedEmail } from '../../kernel/domain/email.js';
-import { searchKey } from '../../kernel/domain/search-key.js';
+import { containing, nameMatches } from '../../kernel/messaging/name-search.js';
 import { USER_VIEW } from './user-view.js';
 
 interface Filter {
@@ -14,9 +14,6 @@ interface Filter {
   readonly role?: Role;
   readonly status?: UserStatus;
 }
-
-/** A pattern for LIKE that finds this text anywhere, whatever characters it has. */
-const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 
 const BY_NAME = new Keyset({ name_key: 'text', id: 'id' });
 
@@ -31,7 +28,7 @@ export class Directory {
       with found as (
         select ${USER_VIEW}, name_key from app_user
         where (${role ?? null}::text is null or role = ${role ?? null}) and (${status ?? null}::text is null or status = ${status ?? null})
-          and (name_key like ${containing(searchKey(search))} or email_key like ${containing(emailKey(search))}
+          and (${nameMatches('name_key', search)} or email_key like ${containing(emailKey(search))}
             or lower(email) like ${containing(foldedEmail(search))})
       )
       select (select count(*)::int from found) as total, page.*

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { SessionStatus } from '../../contracts/live-session.js';
 import type { ClassesOf } from '../../contracts/classes.js';
-import { wordsOf } from '../../kernel/domain/search-key.js';
+import { queryOf } from '../../kernel/domain/search-terms.js';
 import type { User } from './domain/access.js';
 
 export interface SessionFilter {
@@ -9,7 +9,7 @@ export interface SessionFilter {
   readonly classId?: string;
   readonly host?: string;
   readonly seriesId?: string;
-  /** Words of the title, the description or the host's name; `readingsOf` says how they are taken. */
+  /** Words of the title, the description or the host's name (kernel/domain/search-terms.ts); `readingsOf` says how they are taken. */
   readonly q?: string;
   /** Each word of `q` may be a beginning, not only the last. */
   readonly beginnings?: true;
@@ -59,10 +59,8 @@ export const LIVE = sql.raw(`list_key < ${-(2n ** 61n)}`);
  * The ways to take a search, the first that finds something counts: whole words, and of the last its beginning, because it may still be typed; else
  * beginnings of all. (Few sessions have the words; very many have words that begin so, and the index has to bring all of them.)
  */
-export const readingsOf = (filter: SessionFilter): readonly SessionFilter[] => {
-  const words = wordsOf(filter.q ?? '');
-  return termsOf(words) === termsOf(words, true) ? [filter] : [filter, { ...filter, beginnings: true }];
-};
+export const readingsOf = (filter: SessionFilter): readonly SessionFilter[] =>
+  queryOf(filter.q ?? '') === queryOf(filter.q ?? '', true) ? [filter] : [filter, { ...filter, beginnings: true }];
 
 export const foundBy = (scope: RawBuilder<unknown>, filter: SessionFilter): Found =>
   within(filter, sql`${scope} and ${sql.join([...conditionsOf(filter), ...matching(filter)], sql` and `)}`);
@@ -112,13 +110,9 @@ const conditionsOf = ({ status, classId, host, seriesId, free }: SessionFilter):
  */
 const matching = ({ q, beginnings }: SessionFilter): RawBuilder<unknown>[] => {
   if (!q) return [];
-  const words = wordsOf(q);
-  return [words.length ? sql`search @@ (select to_tsquery('simple', ${termsOf(words, beginnings)}))` : sql`false`];
+  const query = queryOf(q, beginnings);
+  return [query ? sql`search @@ (select ${query}::tsquery)` : sql`false`];
 };
-
-/** A number is whole: who looks for lesson 1 does not mean lesson 10. */
-const termsOf = (words: readonly string[], beginnings?: true): string =>
-  words.map((word, n) => (beginnings || (n === words.length - 1 && !/^\p{N}+$/u.test(word)) ? `${word}:*` : word)).join(' & ');
 
 /**
  * The sessions somebody runs: those of the classes they teach, and those they host. A session of a class has its host on the staff of that

@@ -13,6 +13,7 @@ const GivenPassword = () => Text({ min: 1, max: 1024, raw: true, example: 'corre
 
 const Name = (options: { optional?: boolean } = {}) => NameField({ max: NAME_MAX, example: 'Amara Okafor', ...options });
 
+const SEARCHED = 'Parts of the name, in any order, or a part of the email; case, accents and punctuation within words do not matter.';
 const Search = (description: string) => SearchField({ max: 120, description, example: 'okafor' });
 
 export class RegisterRequest {
@@ -56,7 +57,7 @@ export class PasswordRequest {
 }
 
 export class UsersQuery extends PageQuery {
-  @Search('A part of the name or of the email; case and accents do not matter.')
+  @Search(SEARCHED)
   search?: string;
 
   @OneOf(['admin', 'teacher', 'student'], { optional: true })
@@ -75,6 +76,6 @@ export class UserRequest {
 }
 
 export class StudentsQuery extends PageQuery {
-  @Search('A part of the name or of the email; case and accents do not matter.')
+  @Search(SEARCHED)
   search?: string;
 }

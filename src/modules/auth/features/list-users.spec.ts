@@ -62,6 +62,30 @@ describe('the lists of accounts', () => {
       expect(await users({ search })).toEqual([['Änne'], 1]);
   });
 
+  it('are searched as people type names: without signs, in any order, and in the letters they have', async () => {
+    const named = await startAccounts();
+    for (const name of ['Jürgen Weiß', 'Łukasz Øster', "Conan O'Brien", 'Anne-Marie Dupont', '王小明', 'Işıl Þórsdóttir'])
+      await named.account('student', name);
+    const found = async (search: string) =>
+      (await named.queries.execute(new ListUsers({ page: 1, limit: 100 }, { search }))).items.map(({ name }) => name);
+    for (const [search, expected] of [
+      ['weiss', 'Jürgen Weiß'],
+      ['WEISS jurgen', 'Jürgen Weiß'],
+      ['lukasz', 'Łukasz Øster'],
+      ['oster', 'Łukasz Øster'],
+      ['obrien', "Conan O'Brien"],
+      ['o’brien', "Conan O'Brien"],
+      ['annemarie', 'Anne-Marie Dupont'],
+      ['anne marie', 'Anne-Marie Dupont'],
+      ['dupont, anne', 'Anne-Marie Dupont'],
+      ['小明', '王小明'],
+      ['isil thorsdottir', 'Işıl Þórsdóttir'],
+    ] as const)
+      expect([search, await found(search)]).toEqual([search, [expected]]);
+    expect(await found('weiss lukasz')).toEqual([]);
+    await named.close();
+  });
+
   it('for teachers have the active students with name and email alone', async () => {
     const { items, total } = await accounts.queries.execute(new ListStudents({ page: 1, limit: 2 }));
     expect(total).toBe(3);

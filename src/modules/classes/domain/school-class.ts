@@ -16,6 +16,7 @@ import {
 } from '../../../contracts/classes.js';
 import type { Fact } from '../../../contracts/fact.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
+import { searchKey } from '../../../kernel/domain/search-key.js';
 import { newId } from '../../../kernel/ids.js';
 import { mayTeach, whyInvalid } from './enrol-outcome.js';
 import { Enrolment } from './enrolment.js';
@@ -27,6 +28,7 @@ const ClassSchema = defineEntity({
   properties: {
     id: p.uuid().primary(),
     name: p.text(),
+    nameKey: p.text(),
     ownerId: p.uuid(),
     teacherIds: p.array().columnType('uuid[]'),
     joinCode: p.text().strictNullable(),
@@ -43,7 +45,16 @@ export class SchoolClass extends ClassSchema.class {
 
   static create(by: Author, { id, name, joinCode, at }: { id: string; name: string; joinCode: string; at: Date }): SchoolClass {
     if (by.role === 'student') throw new Refusal('TEACHER_ONLY');
-    const values = { id, name, ownerId: by.userId, teacherIds: [by.userId], joinCode, createdAt: at, archivedAt: null };
+    const values = {
+      id,
+      name,
+      nameKey: searchKey(name),
+      ownerId: by.userId,
+      teacherIds: [by.userId],
+      joinCode,
+      createdAt: at,
+      archivedAt: null,
+    };
     const made = Object.assign(new SchoolClass(), values);
     made.record(new ClassCreated({ classId: id, ownerId: by.userId }));
     return made;
@@ -58,6 +69,7 @@ export class SchoolClass extends ClassSchema.class {
     this.requireChange(by);
     if (name === this.name) return;
     this.name = name;
+    this.nameKey = searchKey(name);
     this.record(new ClassRenamed({ classId: this.id }));
   }
 

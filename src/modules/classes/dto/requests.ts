@@ -26,7 +26,11 @@ export class ListClassesQuery extends PageQuery {
   @Flag({ optional: true, default: false, description: 'Only archived classes, instead of only those that are not.' })
   archived: boolean = false;
 
-  @SearchField({ max: 120, example: 'physics', description: 'A part of the name, in any case.' })
+  @SearchField({
+    max: 120,
+    example: 'physics',
+    description: 'Parts of the name, in any order; case, accents and punctuation within words do not matter.',
+  })
   q?: string;
 }
 

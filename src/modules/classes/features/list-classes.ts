@@ -4,6 +4,7 @@ import type { Principal } from '../../../contracts/auth.js';
 import type { Page, PageRequest } from '../../../contracts/page.js';
 import { Clock } from '../../../kernel/clock.js';
 import { Database } from '../../../kernel/messaging/database.js';
+import { nameMatches } from '../../../kernel/messaging/name-search.js';
 import type { ClassSummary } from '../dto/views.js';
 import { cutTo, Keyset, rowsOf, type Placed } from '../../../kernel/paging/keyset.js';
 import { enrolledAt } from '../enrolled-now.js';
@@ -12,7 +13,7 @@ import { People } from '../people.js';
 export interface ClassFilter {
   /** Only archived ones, or only those that are not. */
   readonly archived: boolean;
-  /** A part of the name, in any case. */
+  /** Parts of the name, in any order and without regard to case and accents. */
   readonly q?: string;
 }
 
@@ -62,7 +63,7 @@ export class ListClassesHandler implements IQueryHandler<ListClasses> {
 
   private statement(by: Principal, { archived, q }: ClassFilter, page: PageRequest): RawBuilder<{ items: Row[]; total: number }> {
     const now = this.clock.now();
-    const search = q ? sql`and name ilike ${`%${q.replace(/[\\%_]/g, '\\$&')}%`}` : sql``;
+    const search = q ? sql`and ${nameMatches('name_key', q)}` : sql``;
     return sql`
       with mine as (
         select * from class where ${ownClasses(by, now)} and archived_at is ${archived ? sql`not null` : sql`null`} ${search}

@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { Capture, MarksVisibility, SessionOutcome, SessionStatus, Visibility } from '../../../contracts/live-session.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
-import { wordsOf } from '../../../kernel/domain/search-key.js';
+import { termsOf } from '../../../kernel/domain/search-terms.js';
 import type { Sealed } from '../../../kernel/security/secret-box.js';
 import { AUDIENCE, IN_CALENDARS, WHILE_LIVE, type KeptDetails, type SessionDetails } from './session-details.js';
 import { same } from './same.js';
@@ -197,7 +197,7 @@ LiveSessionSchema.setClass(LiveSession);
 
 /** What a search goes through; `shown`: the name it is listed under. */
 export const searchTextOf = ({ title, description }: { readonly title: string; readonly description: string }, shown: string): string =>
-  wordsOf([title, shown, description].join(' ')).join(' ');
+  termsOf([title, shown, description].join(' ')).join(' ');
 
 /** Nobody plans further ahead. Refuses with START_TOO_FAR. */
 export const mustBeNear = (startsAt: Date, now: Date): void => {

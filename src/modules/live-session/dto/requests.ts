@@ -159,7 +159,7 @@ export class ListSessionsQuery extends PageQuery {
     max: 100,
     example: 'induction',
     description:
-      'Words of the title, the description or the name of the host, in any order. Of the last the beginning is enough, unless it is a number; where no session has them so, beginnings of all are. Case and accents do not count.',
+      'Words of the title, the description or the name of the host, in any order. Of the last the beginning is enough, unless it is a number; where no session has them so, beginnings of all are. In text without spaces any part is found. Case, accents and punctuation within words do not count; the signs of C++, C# and .NET do.',
   })
   q?: string;
 

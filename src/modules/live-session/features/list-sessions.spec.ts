@@ -141,6 +141,47 @@ describe('the list of sessions', () => {
     expect(await found('noet 1')).toEqual(['Ring theory 1', 'Ring theory 10']);
   });
 
+  it('finds words inside text without spaces, letters that do not decompose, and words whose punctuation is left out; c++ is not c', async () => {
+    const [host, other] = [to.school.person('teacher', 'Łukasz Weiß'), to.school.person('teacher', "Conan O'Brien")];
+    const maths = await plan(host, '线性代数入门与应用', 1, { description: '東京で勉強するคณิตศาสตร์' });
+    const code = await plan(other, 'C++ for beginners', 1, { description: 'Don’t worry: e-mail me' });
+    const sharp = await plan(other, 'C# and ASP.NET', 1, { description: 'Node.js, Øresund, Işık' });
+    const plain = await plan(other, 'C for the curious', 1, { description: 'networks' });
+    const all = [maths, code, sharp, plain];
+    const finds = async (q: string) => {
+      const found = (await list(null, { q })).items.map(({ id }) => id);
+      return all.filter((id) => found.includes(id));
+    };
+    for (const [q, expected] of [
+      ['代数', [maths]],
+      ['入门', [maths]],
+      ['用', [maths]],
+      ['代数 應用', []],
+      ['東京', [maths]],
+      ['勉強', [maths]],
+      ['ศาสตร์', [maths]],
+      ['weiss', [maths]],
+      ['LUKASZ weiß', [maths]],
+      ["o'brien", [code, sharp, plain]],
+      ['obrien', [code, sharp, plain]],
+      ['o’brien begin', [code]],
+      ['dont worry', [code]],
+      ["don't", [code]],
+      ['email', [code]],
+      ['c++', [code]],
+      ['C++ beginners', [code]],
+      ['c#', [sharp]],
+      ['.net', [sharp]],
+      ['nodejs', [sharp]],
+      ['node.js', [sharp]],
+      ['oresund isik', [sharp]],
+      ['c curious', [plain]],
+      ['c for', [plain]],
+      ['net', [sharp, plain]],
+    ] as const)
+      expect([q, await finds(q)]).toEqual([q, expected]);
+  });
+
   it('follows the host to another name', async () => {
     const host = to.school.person('teacher', 'Rosalind Franklin');
     const sessionId = await plan(host, 'Crystals', 1);

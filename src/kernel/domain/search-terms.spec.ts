@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { queryOf, termsOf } from './search-terms.js';
+
+describe('the terms of a text', () => {
+  it.each([
+    ['Weiß & Łukasz, 2nd', ['weiss', 'lukasz', '2nd']],
+    ["O'Brien", ['o', 'brien', 'obrien']],
+    ['O’Brien-Smith', ['o', 'brien', 'smith', 'obrien', 'obriensmith']],
+    ['e-mail TCP/IP', ['e', 'mail', 'email', 'tcp', 'ip', 'tcpip']],
+    ['C++', ['c++']],
+    ['C++/C#', ['c++', 'c#', 'c', 'cc']],
+    ['Notepad++', ['notepad++', 'notepad']],
+    ['.NET', ['net', '.net']],
+    ['Node.js', ['node', 'js', '.js', 'nodejs']],
+    ['3.14', ['3', '14', '314']],
+    ['a+b', ['a', 'b', 'ab']],
+    ['代数', ['代数', '数']],
+    ['线性代数A班', ['线性', '性代', '代数', '数', 'a', '班']],
+    ['カラオケ', ['カラ', 'ラオ', 'オケ', 'ケ']],
+    ['선형대수', ['선형', '형대', '대수', '수']],
+    ['!!! — 🎓', []],
+    ['', []],
+  ])('%j are %j', (text, terms) => expect(termsOf(text)).toEqual(terms));
+
+  it('are short, without spaces, and each once', () => {
+    const long = termsOf(
+      `${'x'.repeat(5000)} ${'数'.repeat(5000)} ${'ﷺ'.repeat(200)} ${"a'".repeat(500)} ${'\u{1f170}\u{20000}'.repeat(100)}`,
+    );
+    expect(Math.max(...long.map((term) => Buffer.byteLength(term)))).toBeLessThan(500);
+    expect(new Set(long).size).toBe(long.length);
+    expect(long.join('')).not.toMatch(/\s/);
+    expect(long.every((term) => term.isWellFormed())).toBe(true);
+  });
+});
+
+describe('what is looked for', () => {
+  it.each([
+    ['weiß', "(('weiss':*))"],
+    ['lesson 1', "(('lesson')) & (('1'))"],
+    ["o'brien", "(('o' & 'brien':*) | ('obrien':*))"],
+    ['c++ code', "(('c++')) & (('code':*))"],
+    ['代数', "(('代数'))"],
+    ['代', "(('代':*))"],
+    ['线性代数', "(('线性' & '性代' & '代数'))"],
+    ['.net', "(('.net':*))"],
+  ])('as %j is %s', (search, query) => expect(queryOf(search)).toBe(query));
+
+  it('may be beginnings of all words', () => {
+    expect(queryOf('ring field 2', true)).toBe("(('ring':*)) & (('field':*)) & (('2':*))");
+  });
+
+  it.each(['', '!!!', "' | '", '🎓', ':*'])('has no word in %j', (search) => expect(queryOf(search)).toBeUndefined());
+
+  it('is quoted, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (search) => {
+        const bare = (queryOf(search) ?? '').replaceAll(/'[\p{L}\p{N}\p{M}.+#]+'(:\*)?/gu, 'x');
+        expect(bare).toMatch(/^[x&|() ]*$/);
+      }),
+    );
+  });
+});

@@ -1,0 +1,121 @@
+import { fold } from './search-key.js';
+
+/*
+ * Texts are searched by terms: their words; beside them words with what stands inside them left out (obrien beside o and brien), and with
+ * the signs that tell them apart (c++, c#, .net); and of text without spaces (Chinese, Japanese, Korean, Thai) each two characters that
+ * stand together, since only a dictionary knows where its words end.
+ */
+
+/** A word, with a dot before it and signs behind it. */
+const TOKEN = /(\.?)([\p{L}\p{N}\p{M}]+)((?:[+#]{1,3}(?![\p{L}\p{N}\p{M}+#]))?)/gu;
+const UNSPACED = 'Han Hira Kana Bopo Hang Thai Laoo Khmr Mymr Tale Talu Lana Tavt Java Yiii'
+  .split(' ')
+  .map((script) => String.raw`\p{scx=${script}}`)
+  .join('');
+const RUN = new RegExp(`[${UNSPACED}]+|[^${UNSPACED}]+`, 'gu');
+const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
+
+/** In UTF-16 units: longer than any word, and far from the 2 KB that PostgreSQL takes. What is looked for is cut as well. */
+const LONGEST = 80;
+
+interface Token {
+  readonly word: string;
+  /** As in `.net`. */
+  readonly dotted: boolean;
+  /** As in `c++`. */
+  readonly signs: string;
+  /** Nothing but an apostrophe stands between it and the one before. */
+  readonly joined: boolean;
+}
+
+/** The words of each run of characters without a space. */
+const chunksOf = (text: string): Token[][] =>
+  fold(text)
+    .normalize('NFC')
+    .split(' ')
+    .map(tokensOf)
+    .filter(({ length }) => length > 0);
+
+const tokensOf = (chunk: string): Token[] => {
+  let end = 0;
+  return [...chunk.matchAll(TOKEN)].map(({ index, 0: whole, 1: dot, 2: word, 3: signs }) => {
+    const joined = end > 0 && chunk.slice(end, index) === "'";
+    end = index + whole.length;
+    return { word: word!, dotted: dot !== '' && /^\p{L}/u.test(word!), signs: signs!, joined };
+  });
+};
+
+/** Those between which nothing but apostrophes stands, as one word each. */
+const groupsOf = (tokens: readonly Token[]): string[] =>
+  tokens.reduce<string[]>((groups, { word, joined }) => {
+    if (joined) groups.push(groups.pop()! + word);
+    else groups.push(word);
+    return groups;
+  }, []);
+
+const wholeOf = (tokens: readonly Token[]): string => tokens.map(({ word }) => word).join('');
+
+const runsOf = (word: string): string[] => word.match(RUN) ?? [];
+const isLetter = (word: string): boolean => [...word].length === 1;
+
+const cut = (word: string): string => (word.length > LONGEST ? word.slice(0, LONGEST).toWellFormed() : word);
+
+/** What a word is found by. */
+const indexed = (word: string): string[] =>
+  runsOf(word).flatMap((run) => {
+    if (!IS_UNSPACED.test(run)) return [cut(run)];
+    const characters = [...run];
+    return characters.map((character, n) => character + (characters[n + 1] ?? ''));
+  });
+
+/** The terms of a text, each once and without a space. */
+export const termsOf = (text: string): string[] => {
+  const terms = chunksOf(text).flatMap((tokens) => [
+    ...tokens.flatMap(({ word, dotted, signs }) => [
+      ...(signs ? [cut(word) + signs] : []),
+      // A letter with signs is another thing: C++ is not C.
+      ...(signs && isLetter(word) ? [] : indexed(word)),
+      ...(dotted ? [`.${cut(word)}`] : []),
+    ]),
+    ...(tokens.length > 1 ? [...groupsOf(tokens), wholeOf(tokens)].flatMap(indexed) : []),
+  ]);
+  return [...new Set(terms)];
+};
+
+/** `'word'`, or `'word':*` for all that begin so. */
+const quoted = (term: string, isBeginning: boolean): string => `'${term}'${isBeginning ? ':*' : ''}`;
+
+/**
+ * The terms that texts have in which these words stand, as PostgreSQL's tsquery; undefined where there is no word in it. Of the last word
+ * its beginning is enough, unless it is a number: who looks for lesson 1 does not mean lesson 10. With `beginnings` that of each is.
+ */
+export const queryOf = (search: string, beginnings = false): string | undefined => {
+  const chunks = chunksOf(search);
+  const mayBegin = (word: string, isLast: boolean) => beginnings || (isLast && !/^\p{N}+$/u.test(word));
+  const queries = chunks.map((tokens, n) => {
+    const isLast = n === chunks.length - 1;
+    const alternatives = [
+      tokens.map((token, m) => lookedFor(token, mayBegin(token.word, isLast && m === tokens.length - 1))),
+      ...(tokens.length > 1 ? [groupsOf(tokens), [wholeOf(tokens)]] : []).map((words) =>
+        words.map((word, m) => lookedFor({ word }, mayBegin(word, isLast && m === words.length - 1))),
+      ),
+    ].map((words) => words.join(' & '));
+    return [...new Set(alternatives)].map((words) => `(${words})`).join(' | ');
+  });
+  return queries.length ? queries.map((query) => `(${query})`).join(' & ') : undefined;
+};
+
+const lookedFor = ({ word, dotted, signs }: Partial<Token> & { word: string }, isBeginning: boolean): string => {
+  if (signs) return quoted(cut(word) + signs, isBeginning);
+  if (dotted) return quoted(`.${cut(word)}`, isBeginning);
+  return runsOf(word)
+    .flatMap((run, n, runs) => {
+      if (!IS_UNSPACED.test(run)) return [quoted(cut(run), isBeginning && n === runs.length - 1)];
+      const characters = [...run];
+      // One alone stands at the beginning of some two.
+      return characters.length === 1
+        ? [quoted(run, true)]
+        : characters.slice(0, -1).map((character, m) => quoted(character + characters[m + 1]!, false));
+    })
+    .join(' & ');
+};

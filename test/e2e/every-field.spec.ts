@@ -26,9 +26,9 @@ const NO_NUMBERS = [2 ** 31, 2 ** 53, -(2 ** 31) - 1, 1e300];
 /** Whatever characters they have: hashed, never stored. */
 const SECRETS = /^(password|currentPassword|newPassword|refreshToken|token)$/;
 /** Of many lines, and free in what it shows. */
-const FREE = /^description$/;
-/** Of one line, and kept as it is: what it is given to compares it. */
-const EXACT = /^meetingPassword$/;
+const FREE = /^(description|reason)$/;
+/** Of one line, and only ever compared with something. */
+const EXACT = /^(meetingPassword|reaction|stream)$/;
 
 interface Parameter {
   readonly name: string;

@@ -24,16 +24,19 @@ const OUTER = /^[,;:!?()[\]{}<>"'«»„“”¿¡\p{Pd}]+|[.,;:!?()[\]{}<>"'«�
  * The form in which texts are compared: without case, accents and what nobody sees, so that "zoe" finds "Zoë" and "weiss" "Weiß". Made
  * here and not by the database, whose idea of case depends on how it was installed.
  */
-export const fold = (text: string): string =>
+export const fold = (text: string): string => (PLAIN.test(text) ? text.toLowerCase() : foldLetters(text)).replaceAll(/\s+/g, ' ').trim();
+
+/** Most searches are, and each is folded while somebody waits. */
+const PLAIN = /^[ \w!"#$%&'()*+,\-./:;<=>?@]*$/;
+
+const foldLetters = (text: string): string =>
   text
     .replaceAll(APOSTROPHES, "'")
     .normalize('NFKD')
     .replaceAll(MARKS, '')
     .replaceAll(UNSEEN, '')
     .toLowerCase()
-    .replaceAll(LETTER, (letter) => LETTERS[letter]!)
-    .replaceAll(/\s+/g, ' ')
-    .trim();
+    .replaceAll(LETTER, (letter) => LETTERS[letter]!);
 
 /** The form in which names are searched and sorted; behind it, where it differs, the same without what stands inside words. */
 export const searchKey = (name: string): string => {

@@ -15,6 +15,9 @@ const UNSPACED = 'Han Hira Kana Bopo Hang Thai Laoo Khmr Mymr Tale Talu Lana Tav
 const RUN = new RegExp(`[${UNSPACED}]+|[^${UNSPACED}]+`, 'gu');
 const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
 
+/** A word of which there is nothing more to know; most are. */
+const PLAIN = /^[a-z0-9]+$/;
+
 /** In UTF-16 units: longer than any word, and far from the 2 KB that PostgreSQL takes. What is looked for is cut as well. */
 const LONGEST = 80;
 
@@ -37,6 +40,7 @@ const chunksOf = (text: string): Token[][] =>
     .filter(({ length }) => length > 0);
 
 const tokensOf = (chunk: string): Token[] => {
+  if (PLAIN.test(chunk)) return [{ word: chunk, dotted: false, signs: '', joined: false }];
   let end = 0;
   return [...chunk.matchAll(TOKEN)].map(({ index, 0: whole, 1: dot, 2: word, 3: signs }) => {
     const joined = end > 0 && chunk.slice(end, index) === "'";
@@ -55,7 +59,7 @@ const groupsOf = (tokens: readonly Token[]): string[] =>
 
 const wholeOf = (tokens: readonly Token[]): string => tokens.map(({ word }) => word).join('');
 
-const runsOf = (word: string): string[] => word.match(RUN) ?? [];
+const runsOf = (word: string): string[] => (PLAIN.test(word) ? [word] : (word.match(RUN) ?? []));
 const isLetter = (word: string): boolean => [...word].length === 1;
 
 const cut = (word: string): string => (word.length > LONGEST ? word.slice(0, LONGEST).toWellFormed() : word);

@@ -11,8 +11,8 @@ export interface SessionFilter {
   readonly seriesId?: string;
   /** Words of the title, the description or the host's name (kernel/domain/search-terms.ts); `readingsOf` says how they are taken. */
   readonly q?: string;
-  /** Each word of `q` may be a beginning, not only the last. */
-  readonly beginnings?: true;
+  /** One reading of `q`, as the index is asked for it. */
+  readonly query?: string;
   /** Planned starts from then, and before then. */
   readonly from?: Date;
   readonly to?: Date;
@@ -27,8 +27,8 @@ export interface Scope {
 }
 
 /** What tells a list from others. */
-export const keyOf = ({ key }: Scope, { status, classId, host, seriesId, q, beginnings, from, to, free }: SessionFilter): string =>
-  JSON.stringify([key, status, classId, host, seriesId, q, beginnings, from, to, free]);
+export const keyOf = ({ key }: Scope, { status, classId, host, seriesId, q, query, from, to, free }: SessionFilter): string =>
+  JSON.stringify([key, status, classId, host, seriesId, q, query, from, to, free]);
 
 /**
  * The sessions found, by `list_key` and `id`, as far as they also meet another condition; of each of the parts of a list no more than the first
@@ -59,8 +59,11 @@ export const LIVE = sql.raw(`list_key < ${-(2n ** 61n)}`);
  * The ways to take a search, the first that finds something counts: whole words, and of the last its beginning, because it may still be typed; else
  * beginnings of all. (Few sessions have the words; very many have words that begin so, and the index has to bring all of them.)
  */
-export const readingsOf = (filter: SessionFilter): readonly SessionFilter[] =>
-  queryOf(filter.q ?? '') === queryOf(filter.q ?? '', true) ? [filter] : [filter, { ...filter, beginnings: true }];
+export const readingsOf = (filter: SessionFilter): readonly SessionFilter[] => {
+  if (!filter.q) return [filter];
+  const readings = [queryOf(filter.q), queryOf(filter.q, true)];
+  return [...new Set(readings)].map((query) => ({ ...filter, query }));
+};
 
 export const foundBy = (scope: RawBuilder<unknown>, filter: SessionFilter): Found =>
   within(filter, sql`${scope} and ${sql.join([...conditionsOf(filter), ...matching(filter)], sql` and `)}`);
@@ -108,9 +111,8 @@ const conditionsOf = ({ status, classId, host, seriesId, free }: SessionFilter):
  * What has no word in it finds nothing. The words are put in a subselect, where the planner does not look at them: for those it sees it plans
  * each search anew, which takes as long as the search.
  */
-const matching = ({ q, beginnings }: SessionFilter): RawBuilder<unknown>[] => {
+const matching = ({ q, query }: SessionFilter): RawBuilder<unknown>[] => {
   if (!q) return [];
-  const query = queryOf(q, beginnings);
   return [query ? sql`search @@ (select ${query}::tsquery)` : sql`false`];
 };
 

@@ -43,6 +43,11 @@ describe('the form in which names are searched', () => {
   ])('has %s also without what stands inside its words', (name, key) => expect(searchKey(name)).toBe(key));
 });
 
+it('a key has room in an index, whatever the name', () => {
+  expect(Buffer.byteLength(searchKey('ﷺ'.repeat(120)))).toBeLessThan(2000);
+  expect(searchKey(`${'𝒜b-'.repeat(40)}`)).toContain('ab-'.repeat(39));
+});
+
 describe('a name that is looked for', () => {
   /** As name-search.ts asks the database. */
   const finds = (search: string, name: string) =>

@@ -38,10 +38,13 @@ const foldLetters = (text: string): string =>
     .toLowerCase()
     .replaceAll(LETTER, (letter) => LETTERS[letter]!);
 
+/** In UTF-16 units. Some signs fold to eighteen letters, and an entry of an index has room for 2.7 KB; of other names it is all. */
+const LONGEST = 500;
+
 /** The form in which names are searched and sorted; behind it, where it differs, the same without what stands inside words. */
 export const searchKey = (name: string): string => {
   const [folded, squeezed] = [fold(name), fold(name).replaceAll(INNER, '')];
-  return folded === squeezed ? folded : `${folded}\n${squeezed}`;
+  return (folded === squeezed ? folded : `${folded}\n${squeezed}`).slice(0, LONGEST).toWellFormed();
 };
 
 /** What must all be in the key of a name that is looked for, each in one of its spellings. */

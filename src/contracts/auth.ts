@@ -115,6 +115,16 @@ export class GetPeople extends Query<readonly Person[]> {
   }
 }
 
+/** Of these users, those whose account is not active. `hold`: nobody else is switched off before the transaction that asks is over. */
+export class FindInactive extends Query<readonly string[]> {
+  constructor(
+    readonly userIds: readonly string[],
+    readonly hold = false,
+  ) {
+    super();
+  }
+}
+
 /** The users with these emails, in whatever case and with the domain in either form; unknown ones are passed over. */
 export class FindPeopleByEmail extends Query<readonly Person[]> {
   constructor(readonly emails: readonly string[]) {

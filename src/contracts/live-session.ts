@@ -171,6 +171,7 @@ export class SessionStarted extends fact<{
 /**
  * `started`: false where its host never came; older facts have none, and all of those had started. `classSeq`: the head of the class's stream at that
  * moment; `joined`: who was enrolled then and was not yet when it started. Older facts, and those of sessions without a class, have neither.
+ * `inactive`: whose account was switched off by then, of those enrolled or booked.
  */
 export class SessionEnded extends fact<{
   sessionId: string;
@@ -180,6 +181,7 @@ export class SessionEnded extends fact<{
   started?: boolean;
   classSeq?: number | null;
   joined?: readonly string[];
+  inactive?: readonly string[];
 }>('live-session.SessionEnded') {}
 /** For modules and the gatherer of participants, hence for `nobody`. `arrival`: it is their only connection. */
 export class ParticipantJoined extends fact<{

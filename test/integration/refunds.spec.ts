@@ -2,7 +2,8 @@ import { jest } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Stripe } from 'stripe';
-import type { Principal } from '../../src/contracts/auth.js';
+import { UserDeactivated, type Principal } from '../../src/contracts/auth.js';
+import { userStream } from '../../src/contracts/fact.js';
 import { newId } from '../../src/kernel/ids.js';
 import { Log } from '../../src/kernel/logging/log.js';
 import { BookingModule } from '../../src/modules/booking/booking.module.js';
@@ -109,6 +110,17 @@ describe('money that is to go back', () => {
       expect((await paymentOf(bookingId)).status).toBe('refunded');
     },
   );
+
+  it('goes back when the account of the student is deactivated', async () => {
+    const { student, bookingId } = await paid();
+    const person = to.school.people.get(student.userId)!;
+    to.school.people.set(student.userId, { ...person, status: 'inactive' });
+    await to.record(userStream(student.userId), new UserDeactivated({ userId: student.userId }));
+    await reacted();
+    expect(await statusOf(bookingId)).toEqual({ status: 'cancelled', reason: 'deactivated' });
+    await giveBack();
+    expect((await paymentOf(bookingId)).status).toBe('refunded');
+  });
 
   it('goes back though another payment was tried five thousand times', async () => {
     const [stuck, behind] = [await toGoBack(), await toGoBack()];

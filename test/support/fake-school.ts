@@ -1,5 +1,5 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { GetPeople, type Person, type Principal, type Role } from '../../src/contracts/auth.js';
+import { FindInactive, GetPeople, type Person, type Principal, type Role } from '../../src/contracts/auth.js';
 import {
   FindEnrolled,
   GetClassAccess,
@@ -135,6 +135,14 @@ class GetPeopleFake implements IQueryHandler<GetPeople> {
   }
 }
 
+@QueryHandler(FindInactive)
+class FindInactiveFake implements IQueryHandler<FindInactive> {
+  constructor(private readonly school: FakeSchool) {}
+  async execute({ userIds }: FindInactive): Promise<readonly string[]> {
+    return userIds.filter((id) => (this.school.people.get(id)?.status ?? 'active') !== 'active');
+  }
+}
+
 export const fakeSchool = [
   FakeSchool,
   GetClassAccessFake,
@@ -145,4 +153,5 @@ export const fakeSchool = [
   GetClassesOfManyFake,
   GetClassStandingsFake,
   GetPeopleFake,
+  FindInactiveFake,
 ];

@@ -11,6 +11,7 @@ import { Migration0010Calendar } from './0010-calendar.js';
 import { Migration0011Pictures } from './0011-pictures.js';
 import { Migration0012PricedSessions } from './0012-priced-sessions.js';
 import { Migration0013FailingReactions } from './0013-failing-reactions.js';
+import { Migration0014DeactivatedBookings } from './0014-deactivated-bookings.js';
 import { Migration0015Idempotency } from './0015-idempotency.js';
 import { Migration0016Emails } from './0016-emails.js';
 import { Migration0018Register } from './0018-register.js';
@@ -33,6 +34,7 @@ export const migrations = [
   Migration0011Pictures,
   Migration0012PricedSessions,
   Migration0013FailingReactions,
+  Migration0014DeactivatedBookings,
   Migration0015Idempotency,
   Migration0016Emails,
   Migration0018Register,

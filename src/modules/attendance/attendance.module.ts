@@ -10,6 +10,7 @@ import { GetRoomMarksHandler } from './features/get-room-marks.js';
 import { GetSummaryHandler } from './features/get-summary.js';
 import { MarkAttendanceHandler } from './features/mark-attendance.js';
 import { EnrolmentNews } from './enrolment-news.js';
+import { ExpectNoLongerWhenUserDeactivated } from './reactions/expect-no-longer-when-user-deactivated.js';
 import { FollowEnrolments } from './reactions/follow-enrolments-when-class-changed.js';
 import { KeepRegister } from './reactions/keep-register-when-session-moves.js';
 import { RegisterChange } from './register-change.js';
@@ -26,7 +27,7 @@ const features = [
   GetSummaryHandler,
   MarkAttendanceHandler,
 ];
-const reactions = [FollowEnrolments, KeepRegister];
+const reactions = [ExpectNoLongerWhenUserDeactivated, FollowEnrolments, KeepRegister];
 
 @Module({ controllers: [AttendanceController], providers: [...features, ...reactions, EnrolmentNews, RegisterChange, RegisterStore] })
 export class AttendanceModule {}

@@ -10,6 +10,7 @@ import { ChangePasswordHandler } from './features/change-password.js';
 import { ChangeProfileHandler } from './features/change-profile.js';
 import { ChangeUserHandler } from './features/change-user.js';
 import { FindEndedDevicesHandler } from './features/find-ended-devices.js';
+import { FindInactiveHandler } from './features/find-inactive.js';
 import { FindPeopleByEmailHandler } from './features/find-people-by-email.js';
 import { GetMeHandler } from './features/get-me.js';
 import { GetPeopleHandler } from './features/get-people.js';
@@ -45,6 +46,7 @@ const commands = [
 const queries = [
   AuthenticateHandler,
   FindEndedDevicesHandler,
+  FindInactiveHandler,
   FindPeopleByEmailHandler,
   GetMeHandler,
   GetPeopleHandler,

@@ -30,7 +30,8 @@ export class UsersController {
   @Roles('admin')
   @Answers({
     summary: 'Approve an account, switch it off or on, or give it another role',
-    description: 'Whoever is switched off or gets another role is logged out everywhere at once.',
+    description:
+      'Whoever is switched off or gets another role is logged out everywhere at once. Switched off, a student gives up seats and places on waitlists (paid seats are refunded) and is no longer expected in live sessions; switching them on again restores neither.',
     ok: UserAnswer,
     errors: ['USER_NOT_FOUND', 'LAST_ADMIN'],
   })

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import type { Principal } from '../../contracts/auth.js';
+import { FindInactive, type Principal } from '../../contracts/auth.js';
 import { sessionStream } from '../../contracts/fact.js';
 import { GetSessionAccessOfMany, type SessionAccess } from '../../contracts/live-session.js';
 import { GetSeatRules, type SeatRules } from '../../contracts/seats.js';
@@ -15,6 +15,8 @@ import { SeatStore } from './seat-store.js';
 
 /** What a command has to decide by. `access`: what its sender is to the session; null where nobody sent it. */
 export interface Deciding {
+  /** Of those who ask for a seat, the ones whose account was switched off since their token was checked. */
+  readonly inactive: ReadonlySet<string>;
   readonly rules: SeatRules;
   readonly access: SessionAccess | null;
   readonly seats: Seats;
@@ -27,6 +29,8 @@ export interface SeatCommand {
   readonly bookingId?: string;
   /** How many seats it may free. */
   readonly frees: number;
+  /** It asks for a seat. */
+  readonly takes?: boolean;
   /** It is about all bookings. */
   readonly all?: boolean;
   decide(deciding: Deciding): Booked;
@@ -62,6 +66,7 @@ export class BookingLane {
     // Thrown, so that the stream of a session that does not exist is not kept.
     if (!rules) throw new Refusal('SESSION_NOT_FOUND');
     const accessOf = await this.accessesTo(sessionId, commands);
+    const inactive = new Set(await this.inactiveOf(commands));
     const seats = await this.store.load(rules, {
       studentIds: commands.flatMap(({ by }) => (by ? [by.userId] : [])),
       bookingIds: commands.flatMap(({ bookingId }) => (bookingId && isId(bookingId) ? [bookingId] : [])),
@@ -72,7 +77,7 @@ export class BookingLane {
     seats.settle();
     const outcomes = commands.map((command): Outcome<Booked> => {
       try {
-        return { ok: command.decide({ rules, seats, access: command.by && accessOf.get(command.by.userId)! }) };
+        return { ok: command.decide({ rules, seats, inactive, access: command.by && accessOf.get(command.by.userId)! }) };
       } catch (error) {
         if (error instanceof Refusal) return { error };
         throw error;
@@ -80,6 +85,12 @@ export class BookingLane {
     });
     await this.store.save(tx, sessionId, seats);
     return outcomes;
+  }
+
+  /** Held until the seats are written: whoever is switched off after that has what they hold released. */
+  private async inactiveOf(commands: readonly SeatCommand[]): Promise<readonly string[]> {
+    const asking = commands.flatMap(({ by, takes }) => (by && takes ? [by.userId] : []));
+    return asking.length ? this.queries.execute(new FindInactive(asking, true)) : [];
   }
 
   private async accessesTo(sessionId: string, commands: readonly SeatCommand[]): Promise<Map<string, SessionAccess>> {

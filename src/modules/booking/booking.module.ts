@@ -20,6 +20,7 @@ import { FillSeatsWhenSessionEdited } from './reactions/fill-seats-when-session-
 import { PaymentStore } from './payment-store.js';
 import { PaymentWebhookController } from './payment-webhook.controller.js';
 import { RefundWhenBookingCancelled } from './reactions/refund-when-booking-cancelled.js';
+import { ReleaseSeatsWhenUserDeactivated } from './reactions/release-seats-when-user-deactivated.js';
 import { SeatStore } from './seat-store.js';
 import { UnpaidSeats } from './unpaid-seats.js';
 
@@ -38,7 +39,7 @@ const features = [
   OpenCheckoutHandler,
   TakePaymentNewsHandler,
 ];
-const reactions = [CancelBookingsWhenSessionIsOff, FillSeatsWhenSessionEdited, RefundWhenBookingCancelled];
+const reactions = [CancelBookingsWhenSessionIsOff, FillSeatsWhenSessionEdited, RefundWhenBookingCancelled, ReleaseSeatsWhenUserDeactivated];
 const services = [BookingLane, CheckoutPlans, DueRefunds, PaymentStore, SeatStore, UnpaidSeats];
 
 @Module({

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
 import { sql } from 'kysely';
+import { FindInactive } from '../../contracts/auth.js';
 import { sessionStream } from '../../contracts/fact.js';
 import type { SeatRules } from '../../contracts/seats.js';
 import { Config } from '../../config/config.js';
@@ -29,6 +31,7 @@ export class SeatStore {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly config: Config,
+    private readonly queries: QueryBus,
   ) {}
 
   async load(rules: SeatRules, { studentIds, bookingIds, leaving, all = false }: Wanted): Promise<Seats> {
@@ -64,8 +67,18 @@ export class SeatStore {
     await tx.append(sessionStream(sessionId), facts);
   }
 
-  private firstInLine(sessionId: string, limit: number): Promise<Booking[]> {
-    return this.db.rows(sql<Booking>`
-      select ${BOOKING_COLUMNS} from booking b where session_id = ${sessionId} and status = 'waitlisted' order by place limit ${limit}`);
+  /** Those whose account was switched off are passed over: their places are about to be released. */
+  private async firstInLine(sessionId: string, limit: number): Promise<Booking[]> {
+    const line: Booking[] = [];
+    for (let after = 0; ;) {
+      const next = await this.db.rows(sql<Booking>`
+        select ${BOOKING_COLUMNS} from booking b where session_id = ${sessionId} and status = 'waitlisted' and place > ${after}
+        order by place limit ${limit}`);
+      if (!next.length) return line;
+      const inactive = new Set(await this.queries.execute(new FindInactive(next.map(({ studentId }) => studentId))));
+      line.push(...next.filter(({ studentId }) => !inactive.has(studentId)));
+      if (line.length >= limit || next.length < limit) return line;
+      after = next.at(-1)!.place;
+    }
   }
 }

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { AttendanceMarked } from '../../contracts/attendance.js';
-import { GetJoinedSince } from '../../contracts/classes.js';
+import { FindInactive } from '../../contracts/auth.js';
+import { FindBooked } from '../../contracts/booking.js';
+import { GetJoinedSince, GetRoster } from '../../contracts/classes.js';
 import { classStream, sessionStream } from '../../contracts/fact.js';
 import { SessionEnded, type SessionOutcome } from '../../contracts/live-session.js';
 import { Clock } from '../../kernel/clock.js';
@@ -70,9 +72,20 @@ export class Ending {
   }
 
   /** How far the class had come, which is what its register goes by; its enrolments may change before that is closed. */
-  private async classOf({ classId, startedAt }: LiveSession): Promise<Pick<SessionEnded['payload'], 'classSeq' | 'joined'>> {
-    if (!classId || !startedAt) return {};
+  private async classOf({
+    id,
+    classId,
+    startedAt,
+  }: LiveSession): Promise<Pick<SessionEnded['payload'], 'classSeq' | 'joined' | 'inactive'>> {
+    if (!startedAt) return {};
+    const [booked, enrolled] = [await this.queries.execute(new FindBooked(id, null)), await this.enrolledIn(classId)];
+    const inactive = await this.queries.execute(new FindInactive([...new Set([...booked, ...enrolled])]));
+    if (!classId) return { inactive };
     const classSeq = await this.db.headOf(classStream(classId));
-    return { classSeq, joined: await this.queries.execute(new GetJoinedSince(classId, startedAt)) };
+    return { classSeq, joined: await this.queries.execute(new GetJoinedSince(classId, startedAt)), inactive };
+  }
+
+  private async enrolledIn(classId: string | null): Promise<readonly string[]> {
+    return classId ? this.queries.execute(new GetRoster(classId)) : [];
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import type { Principal } from '../../contracts/auth.js';
+import { FindInactive, type Principal } from '../../contracts/auth.js';
 import { FindBooked } from '../../contracts/booking.js';
 import { GetRoster } from '../../contracts/classes.js';
 import { classStream, sessionStream } from '../../contracts/fact.js';
@@ -65,10 +65,13 @@ export class Starting {
     await this.ending.end(tx, other, 'replaced', by.userId);
   }
 
-  /** Who is enrolled in the class, and who has booked, at this moment. */
+  /** Who is enrolled in the class, and who has booked, at this moment, if the account is active. */
   private async expected({ id, classId }: LiveSession): Promise<string[]> {
     const enrolled = classId ? await this.queries.execute(new GetRoster(classId)) : [];
-    return [...new Set([...enrolled, ...(await this.queries.execute(new FindBooked(id, null)))])];
+    const found = [...new Set([...enrolled, ...(await this.queries.execute(new FindBooked(id, null)))])];
+    // Held until the start is committed: whoever is switched off after that is taken off the register.
+    const inactive = new Set(await this.queries.execute(new FindInactive(found, true)));
+    return found.filter((userId) => !inactive.has(userId));
   }
 
   private async record(tx: Transaction, session: LiveSession, byId: string): Promise<void> {

@@ -95,6 +95,11 @@ export class Register {
     return this.lines.get(studentId)?.expected === true;
   }
 
+  /** Why the student is no longer expected; null where they are, or never were. */
+  whyNotExpected(studentId: string): NotExpected | null {
+    return this.lines.get(studentId)?.notExpected ?? null;
+  }
+
   hasLine(studentId: string): boolean {
     return this.lines.has(studentId);
   }

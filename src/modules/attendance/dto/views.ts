@@ -77,6 +77,9 @@ export class RegisterLine {
   @Text({ max: 254, example: 'amara.okafor@school.example' })
   email!: string;
 
+  @Flag({ description: 'Whether the account is active now.' })
+  active!: boolean;
+
   @Flag({ description: 'False for a guest, and for a student who is no longer expected: both stand outside the totals.' })
   expected!: boolean;
 

@@ -14,6 +14,8 @@ export interface RegisterLineView {
   readonly studentId: string;
   readonly name: string;
   readonly email: string;
+  /** Whether the account is active. */
+  readonly active: boolean;
   readonly expected: boolean;
   readonly notExpected: NotExpected | null;
   readonly status: MarkStatus | null;
@@ -65,6 +67,7 @@ export class GetRegisterHandler implements IQueryHandler<GetRegister> {
       studentId: row.student_id,
       name: personOf.get(row.student_id)?.name ?? '',
       email: personOf.get(row.student_id)?.email ?? '',
+      active: personOf.get(row.student_id)?.status === 'active',
       expected: row.expected,
       notExpected: row.not_expected,
       status: row.status,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { RegisterOpened } from '../../../contracts/attendance.js';
+import { FindInactive } from '../../../contracts/auth.js';
 import { BookingCancelled, BookingConfirmed, BookingPromoted, SeatBooked } from '../../../contracts/booking.js';
 import { FindEnrolled } from '../../../contracts/classes.js';
 import { isA, sessionStream, type RecordedFact } from '../../../contracts/fact.js';
@@ -38,7 +39,10 @@ export class KeepRegister implements Reacts {
   async react(facts: readonly RecordedFact[]): Promise<void> {
     const { sessionId } = facts[0]!.payload as { sessionId: string };
     const started = facts.find((fact) => isA(fact, SessionStarted));
-    if (started) await this.open(started);
+    if (started) {
+      await this.open(started);
+      await this.takeOffInactive(started.payload);
+    }
     // Most seats are booked long before the start: their holders are on its roster.
     if (!(await this.registers.isOpen(sessionId))) return;
     await this.change.of(sessionId, studentsOf(facts), async (register) => {
@@ -56,6 +60,15 @@ export class KeepRegister implements Reacts {
     });
   }
 
+  /** Those who were switched off since the start, before there was a register to take them off. */
+  private async takeOffInactive({ sessionId, roster }: SessionStarted['payload']): Promise<void> {
+    const inactive = await this.queries.execute(new FindInactive(roster));
+    if (!inactive.length) return;
+    await this.change.of(sessionId, inactive, (register, session) => {
+      if (session?.status === 'live') for (const studentId of inactive) register.expectNoLonger(studentId, 'deactivated');
+    });
+  }
+
   private async apply(register: Register, fact: RecordedFact, enrolled: ReadonlySet<string>): Promise<void> {
     if (isA(fact, ParticipantJoined)) {
       const { userId } = fact.payload;
@@ -63,12 +76,16 @@ export class KeepRegister implements Reacts {
       if (enrolled.has(userId)) register.expect(userId);
       register.noteArrival(userId);
     } else if (isA(fact, BookingCancelled)) {
-      const { studentId, from } = fact.payload;
-      if (from === 'confirmed' && !enrolled.has(studentId)) register.expectNoLonger(studentId, 'booking_cancelled');
+      const { studentId, from, reason } = fact.payload;
+      if (reason === 'deactivated') register.expectNoLonger(studentId, 'deactivated');
+      else if (from === 'confirmed' && !enrolled.has(studentId)) register.expectNoLonger(studentId, 'booking_cancelled');
     } else if (isA(fact, SessionEnded)) {
-      const { outcome, classSeq, joined = [] } = fact.payload;
+      const { outcome, classSeq, joined = [], inactive = [] } = fact.payload;
       if (classSeq !== undefined) await this.news.follow(register, fact.occurredAt, classSeq);
-      for (const studentId of joined) register.expect(studentId);
+      // Who was switched off meanwhile stays off the register, reactivated or not.
+      const here = joined.filter((studentId) => !inactive.includes(studentId) && register.whyNotExpected(studentId) !== 'deactivated');
+      for (const studentId of here) register.expect(studentId);
+      for (const studentId of inactive) register.expectNoLonger(studentId, 'deactivated');
       register.close(outcome, fact.actorId);
     } else if (isSeated(fact)) register.expect((fact.payload as SeatBooked['payload']).studentId);
   }

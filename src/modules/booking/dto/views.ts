@@ -1,6 +1,6 @@
 import { BOOKING_STATUSES, type BookingStatus, type CancelReason } from '../../../contracts/booking.js';
 import { SESSION_STATUSES, type SessionStatus } from '../../../contracts/live-session.js';
-import { Id, Instant, Int, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
+import { Flag, Id, Instant, Int, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
 import type { PaymentStatus } from '../domain/payment.js';
 import { PAYMENT_STATUSES, REASONS } from './words.js';
 
@@ -45,7 +45,8 @@ export class BookingView {
   @OneOf(REASONS, {
     nullable: true,
     example: null,
-    description: 'Why it was cancelled: by the student, by the host, because it was not paid in time, or with its session.',
+    description:
+      'Why it was cancelled: by the student, by the host, because it was not paid in time, with its session, or because the account was deactivated.',
   })
   reason!: CancelReason | null;
 
@@ -61,6 +62,9 @@ export class BookingView {
 export class BookingOfSessionView extends BookingView {
   @Text({ max: 120, example: 'Amara Okafor', description: 'Of the student.' })
   name!: string;
+
+  @Flag({ description: 'Whether the account of the student is active.' })
+  active!: boolean;
 }
 
 export class OwnBookedView extends BookingView {

@@ -32,11 +32,11 @@ export class BookSeatHandler implements ICommandHandler<BookSeat> {
   ) {}
 
   async execute({ by, sessionId, terms }: BookSeat): Promise<CommandResult<BookSeat>> {
-    return this.lane.run(sessionId, { by, frees: 0, decide: (deciding) => this.decide(by, terms, deciding) });
+    return this.lane.run(sessionId, { by, frees: 0, takes: true, decide: (deciding) => this.decide(by, terms, deciding) });
   }
 
-  private decide(by: Principal, { price, currency, waitlist }: Terms, { rules, access, seats }: Deciding): Booked {
-    this.mayBook(by, { rules, access, seats });
+  private decide(by: Principal, { price, currency, waitlist }: Terms, { inactive, rules, access, seats }: Deciding): Booked {
+    this.mayBook(by, { inactive, rules, access, seats });
     const asked = (price !== undefined && price !== rules.price) || (currency !== undefined && currency !== rules.currency);
     if (asked) throw new Refusal('PRICE_CHANGED', undefined, { price: rules.price, ...(rules.currency && { currency: rules.currency }) });
     const booking = seats.book(by.userId, waitlist);
@@ -44,7 +44,8 @@ export class BookSeatHandler implements ICommandHandler<BookSeat> {
   }
 
   /** Outsiders are not told in which state a session is. */
-  private mayBook(by: Principal, { rules, access, seats }: Deciding): void {
+  private mayBook(by: Principal, { inactive, rules, access, seats }: Deciding): void {
+    if (inactive.has(by.userId)) throw new Refusal('UNAUTHENTICATED');
     const { isStaff, mayJoin } = access!;
     if (!rules.listed && !mayJoin) throw new Refusal('NOT_ADMITTED');
     if (isStaff) throw new Refusal('OWN_SESSION');

@@ -44,11 +44,12 @@ export class ListBookingsHandler implements IQueryHandler<ListBookings> {
       where ${condition} and ${AS_BOOKED.behind(page)} order by ${AS_BOOKED.order} ${rowsOf(page)}`);
     const { rows: part, next } = cutTo(page.limit, rows);
     const people = part.length ? await this.queries.execute(new GetPeople(part.map(({ studentId }) => studentId))) : [];
-    const nameOf = new Map(people.map(({ id, name }) => [id, name]));
+    const personOf = new Map(people.map((person) => [person.id, person]));
     const items = part.map(({ place: _place, key: _key, ...row }) => ({
       ...row,
       sessionId: access.sessionId,
-      name: nameOf.get(row.studentId) ?? '',
+      name: personOf.get(row.studentId)?.name ?? '',
+      active: personOf.get(row.studentId)?.status === 'active',
     }));
     return { total, items, next };
   }

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { BookingCancelled } from '../../../contracts/booking.js';
+import { BookingCancelled, type CancelReason } from '../../../contracts/booking.js';
 import { isA, type RecordedFact } from '../../../contracts/fact.js';
 import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
 import { PaymentStore } from '../payment-store.js';
 
 const ID = 'booking.refund-when-booking-cancelled';
+const SENT_AWAY: ReadonlySet<CancelReason> = new Set<CancelReason>(['host', 'session', 'deactivated']);
 
 /**
  * Who is sent away gets their money back; who gives a seat back settles it with the host. It only says what is to go back: to ask the
@@ -17,7 +18,7 @@ export class RefundWhenBookingCancelled implements Reacts {
 
   async react(facts: readonly RecordedFact[]): Promise<void> {
     for (const fact of facts)
-      if (isA(fact, BookingCancelled) && (fact.payload.reason === 'host' || fact.payload.reason === 'session'))
+      if (isA(fact, BookingCancelled) && SENT_AWAY.has(fact.payload.reason))
         await this.payments.giveBackFor(fact.payload.bookingId, `${fact.id}:${ID}`);
   }
 }

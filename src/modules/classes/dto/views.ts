@@ -1,5 +1,5 @@
 import type { EnrolOutcome, WhyInvalid } from '../../../contracts/classes.js';
-import { Id, Instant, Int, ListOf, Nested, OneOf, Text } from '../../../kernel/http/fields.js';
+import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text } from '../../../kernel/http/fields.js';
 import { ENROL_OUTCOMES, WHY_INVALID } from '../domain/enrol-outcome.js';
 
 const STAFF = 'Only for its teachers and admins.';
@@ -25,6 +25,9 @@ export class StudentView {
 
   @Text({ ...email, optional: true, description: STAFF })
   email?: string;
+
+  @Flag({ optional: true, description: `Whether the account is active. One that is not is expected in no session. ${STAFF}` })
+  active?: boolean;
 
   @Instant({ optional: true, description: `When the enrolment starts, which may be still to come. ${STAFF}` })
   startsAt?: Date;

@@ -40,9 +40,16 @@ export class GetClassHandler implements IQueryHandler<GetClass> {
       ...common(row),
       joinCode: row.joinCode,
       teachers: named(row.teacherIds).map(({ id, name, email }) => ({ id, name, email })),
-      students: named([...students.keys()]).map(({ id, name, email }) => {
+      students: named([...students.keys()]).map(({ id, name, email, status }) => {
         const { startsAt, endsAt } = students.get(id)!;
-        return { id, name, email, startsAt: new Date(startsAt), endsAt: endsAt === null ? null : new Date(endsAt) };
+        return {
+          id,
+          name,
+          email,
+          active: status === 'active',
+          startsAt: new Date(startsAt),
+          endsAt: endsAt === null ? null : new Date(endsAt),
+        };
       }),
     };
   }

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { FindInactive, UserDeactivated } from '../../../contracts/auth.js';
+import { GetLiveSessionOfClass } from '../../../contracts/class-room.js';
+import { GetClassesOf } from '../../../contracts/classes.js';
+import { isA, type RecordedFact } from '../../../contracts/fact.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
+import { RegisterChange } from '../register-change.js';
+
+/** Whoever is switched off while a session is live is no longer expected in it, and stays so when they are reactivated. */
+@Injectable()
+@Reaction({ id: 'attendance.expect-no-longer-when-user-deactivated', on: [UserDeactivated], inline: true, from: 'now' })
+export class ExpectNoLongerWhenUserDeactivated implements Reacts {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+    private readonly change: RegisterChange,
+  ) {}
+
+  async react(facts: readonly RecordedFact[]): Promise<void> {
+    for (const fact of facts) if (isA(fact, UserDeactivated)) await this.takeOff(fact.payload.userId, fact.occurredAt);
+  }
+
+  private async takeOff(userId: string, at: Date): Promise<void> {
+    const inactive = (await this.queries.execute(new FindInactive([userId]))).length > 0;
+    for (const sessionId of await this.sessionsOf(userId))
+      await this.change.of(sessionId, [userId], (register, session) => {
+        // Reactivated by the time this runs, they are expected in what started later.
+        if (inactive || (session?.startedAt && session.startedAt <= at)) register.expectNoLonger(userId, 'deactivated');
+      });
+  }
+
+  /** Sessions with an open register, and those whose register is just being opened: what waits for the session's stream finds it open. */
+  private async sessionsOf(userId: string): Promise<string[]> {
+    const { attending } = await this.queries.execute(new GetClassesOf(userId));
+    const live = await Promise.all(attending.map((classId) => this.queries.execute(new GetLiveSessionOfClass(classId))));
+    const open = await this.db.rows(sql<{ id: string }>`
+      select l.session_id as id from register_line l join register r on r.session_id = l.session_id
+      where l.student_id = ${userId} and l.expected and r.closed_at is null`);
+    return [...new Set([...live.flatMap((session) => session?.sessionId ?? []), ...open.map(({ id }) => id)])].toSorted();
+  }
+}

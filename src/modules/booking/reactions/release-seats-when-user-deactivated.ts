@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { FindInactive, UserDeactivated } from '../../../contracts/auth.js';
+import { isA, sessionStream, type RecordedFact } from '../../../contracts/fact.js';
+import { Database } from '../../../kernel/messaging/database.js';
+import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
+import { BookingLane, type Booked, type Deciding } from '../booking-lane.js';
+
+/** Whoever is switched off holds no seats and waits for none. What they paid goes back, and reactivating them brings nothing back. */
+@Injectable()
+@Reaction({ id: 'booking.release-seats-when-user-deactivated', on: [UserDeactivated], inline: true, from: 'now' })
+export class ReleaseSeatsWhenUserDeactivated implements Reacts {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+    private readonly lane: BookingLane,
+  ) {}
+
+  async react(facts: readonly RecordedFact[]): Promise<void> {
+    for (const fact of facts) if (isA(fact, UserDeactivated)) await this.release(fact);
+  }
+
+  private async release({ payload: { userId }, actorId, occurredAt }: RecordedFact<UserDeactivated['payload']>): Promise<void> {
+    const inactive = (await this.queries.execute(new FindInactive([userId]))).length > 0;
+    // Reactivated by the time this runs, they may have booked anew.
+    const since = inactive ? sql`true` : sql`booked_at <= ${occurredAt}`;
+    const bookings = await this.db.rows(sql<{ id: string; sessionId: string }>`
+      select id, session_id as "sessionId" from booking where student_id = ${userId} and status <> 'cancelled' and ${since} order by session_id`);
+    for (const { id, sessionId } of bookings) {
+      const decide = (deciding: Deciding) => letGo(deciding, id, actorId);
+      await this.db.transaction([sessionStream(sessionId)], (tx) =>
+        this.lane.apply(tx, sessionId, [{ by: null, bookingId: id, frees: 1, decide }]),
+      );
+    }
+  }
+}
+
+/** The bookings of what is over are history. */
+const letGo = ({ rules, seats }: Deciding, bookingId: string, byId: string | null): Booked => {
+  const isAhead = rules.status === 'scheduled' || rules.status === 'live';
+  return { booking: isAhead ? seats.cancel(bookingId, byId, 'deactivated') : null, position: null };
+};

@@ -45,6 +45,7 @@ describe('reading attendance', () => {
         studentId: students[0]!.userId,
         name: expect.any(String),
         email: expect.stringContaining('@'),
+        active: true,
         expected: true,
         notExpected: null,
         status: 'late',

@@ -169,9 +169,8 @@ export class SessionStarted extends fact<{
   classSeq?: number | null;
 }>('live-session.SessionStarted') {}
 /**
- * `started`: false where its host never came; older facts have none, and all of those had started. `classSeq`: the head of the class's stream at that
- * moment; `joined`: who was enrolled then and was not yet when it started. Older facts, and those of sessions without a class, have neither.
- * `inactive`: whose account was switched off by then, of those enrolled or booked.
+ * `started`: false where its host never came; older facts, without it, had all started. `classSeq`: the head of the class's stream then; `joined`: who was
+ * enrolled then and not when it started (neither in older facts, nor without a class). `inactive`: of those enrolled or booked, who was switched off by then.
  */
 export class SessionEnded extends fact<{
   sessionId: string;

@@ -55,7 +55,14 @@ describe('who is in a class', () => {
         ],
       });
       expect(await roster()).toEqual(
-        [student, other].map((who) => ({ id: who.id, name: who.name, email: who.email, startsAt: expect.any(String), endsAt: null })),
+        [student, other].map((who) => ({
+          id: who.id,
+          name: who.name,
+          email: who.email,
+          active: true,
+          startsAt: expect.any(String),
+          endsAt: null,
+        })),
       );
     });
 

@@ -42,7 +42,6 @@ interface Run {
 export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
   private readonly reactions = new Map<string, Registered>();
   private readonly running = new Map<string, Run>();
-  /** Waiting at the gate. */
   private readonly queued = new Map<string, Promise<void>>();
   /** One commit may touch hundreds of streams: what follows leaves connections for those who wait for an answer. */
   private readonly gate = new Gate(AT_ONCE, Infinity, () => new Error('a line without end is full'));

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { MikroORM } from '@mikro-orm/core';
+import type { Config } from '../config/config.js';
+import { Log } from '../kernel/logging/log.js';
+import { FailingReactions } from '../kernel/messaging/failing-reactions.js';
+import { MessagingModule } from '../kernel/messaging/messaging.module.js';
+import { DirectoryLock } from './directory-lock.js';
+import { openDatabase } from './options.js';
+
+export class NoDatabase extends Error {}
+
+/** The log without the application: a server beside this does the work, and its schema is not this command's business. */
+export const withReactions = async (config: Config, work: (reactions: FailingReactions) => Promise<void>): Promise<void> => {
+  const { databaseUrl: url, dataDir } = config;
+  const embedded = join(dataDir, 'pglite');
+  if (!url && !existsSync(embedded)) throw new NoDatabase(`There is no database in ${dataDir}. Set DATA_DIR or DATABASE_URL.`);
+  const lock = url ? undefined : DirectoryLock.take(dataDir);
+  try {
+    const orm = await openDatabase({ url, dataDir: embedded, poolSize: 1 });
+    try {
+      const context = await NestFactory.createApplicationContext(logOn(orm, config), { logger: false, abortOnError: false });
+      await work(context.get(FailingReactions));
+      await context.close();
+    } finally {
+      await orm.close(true);
+    }
+  } finally {
+    lock?.release();
+  }
+};
+
+@Module({})
+class LogModule {}
+
+const logOn = (orm: MikroORM, config: Config): DynamicModule => ({
+  module: LogModule,
+  global: true,
+  imports: [MessagingModule],
+  providers: [
+    { provide: MikroORM, useValue: orm },
+    { provide: Log, useValue: new Log(config.logLevel) },
+  ],
+  exports: [MikroORM, Log],
+});

@@ -168,10 +168,8 @@ export class SessionStarted extends fact<{
   roster: readonly string[];
   classSeq?: number | null;
 }>('live-session.SessionStarted') {}
-/**
- * `started`: false where its host never came; older facts, without it, had all started. `classSeq`: the head of the class's stream then; `joined`: who was
- * enrolled then and not when it started (neither in older facts, nor without a class). `inactive`: of those enrolled or booked, who was switched off by then.
- */
+/** `started`: false where its host never came; older facts, without it, had all started. `classSeq`: the head of the class's stream then; `joined`: who was
+ * enrolled then and not when it started (neither in older facts, nor without a class). `inactive`: of those enrolled or booked, who was switched off by then. */
 export class SessionEnded extends fact<{
   sessionId: string;
   classId: string | null;

@@ -149,6 +149,7 @@ describe('an account that is deactivated', () => {
     const [over, live] = [await plan(5), await plan(5)];
     for (const sessionId of [over, live]) for (const student of [gone, here]) expect((await book(student, sessionId)).status).toBe(201);
     await post(teacher, `live-sessions/${over}/start`);
+    await mark(over, here);
     await end(over);
     await post(teacher, `live-sessions/${live}/start`);
     await switched(gone, 'inactive');

@@ -7,6 +7,7 @@ import type { SessionStatus } from '../../contracts/live-session.js';
 import { Refusal } from '../../kernel/domain/refusal.js';
 import { Database, type Transaction } from '../../kernel/messaging/database.js';
 import { Admission, sessionIdOf } from './admission.js';
+import { isStaffByItself } from './domain/access.js';
 import { LiveSession } from './domain/live-session.js';
 import type { Scope } from './domain/series-plan.js';
 
@@ -28,7 +29,8 @@ export class SessionChange {
   }
 
   /**
-   * What is done to a session and others of its series: `sessions` are those in the scope that wait for their start. The others stay as they are.
+   * What is done to a session and others of its series: `sessions` are those in the scope that wait for their start and are the caller's too.
+   * The others stay as they are.
    * Where none waits, and where there is no series, it is the one that was `named`, which may refuse; but none where others in the scope are
    * `done`, a status that the work leads to: it is being repeated.
    */
@@ -46,11 +48,13 @@ export class SessionChange {
     const ids = await this.inScope(id, scope);
     return this.db.transaction([id, ...ids].map(sessionStream), async (tx) => {
       const named = await this.load(tx, id, by);
-      const waiting = await tx.em.find(
+      const found = await tx.em.find(
         LiveSession,
         { id: { $in: ids }, status: 'scheduled' },
         { ...ROW_LOCK, orderBy: { occurrence: 'asc' } },
       );
+      // One class has one staff. Without a class some may have been handed to another host, and are that host's alone.
+      const waiting = found.filter((session) => session.classId !== null || isStaffByItself(session, by));
       if (!waiting.length && done && (await tx.em.count(LiveSession, { id: { $in: ids }, status: done }))) return work([], named, tx);
       // What is live changes by itself, never along with its series.
       if (!waiting.length && named.seriesId && named.status === 'live') named.mustBeScheduled();

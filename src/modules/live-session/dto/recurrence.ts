@@ -31,7 +31,8 @@ export class ScopeQuery {
     optional: true,
     example: 'this',
     default: 'this',
-    description: 'Of a series: this session, this one and those that follow, or all. Only scheduled ones change with it.',
+    description:
+      'Of a series: this session, this one and those that follow, or all. Only scheduled ones change with it, and without a class only those of the same host.',
   })
   scope: Scope = 'this';
 }

@@ -137,6 +137,37 @@ describe('handing over a session', () => {
     );
   });
 
+  it.each(['following', 'all'] as const)(
+    'of a series without a class, %s: reaches no session that is somebody else’s by now, either way',
+    async (scope) => {
+      const [teacher, ada] = [to.school.person('teacher'), to.school.person('teacher')];
+      const { sessionIds } = await to.commands.execute(
+        new ScheduleSeries(
+          teacher,
+          { title: 'Office hours', visibility: 'public', startsAt: inHours(1) },
+          { rrule: 'FREQ=WEEKLY;COUNT=3' },
+        ),
+      );
+      await give(teacher, sessionIds[1]!, ada);
+      const views = () => Promise.all(sessionIds.map((id) => view(to.school.person('admin'), id)));
+      const edit = (by: Principal, nth: number, changes: EditSession['changes']) =>
+        to.commands.execute(new EditSession(by, sessionIds[nth]!, changes, scope));
+      await edit(ada, 1, { hostId: ada.userId });
+      await edit(ada, 1, { title: 'Mine' });
+      await edit(teacher, 0, { title: 'Still mine' });
+      await edit(teacher, 0, { hostId: teacher.userId });
+      expect((await views()).map(({ title, hostId }) => [title, hostId])).toEqual([
+        ['Still mine', teacher.userId],
+        ['Mine', ada.userId],
+        ['Still mine', teacher.userId],
+      ]);
+      await to.commands.execute(new CancelSession(ada, sessionIds[1]!, scope));
+      expect((await views()).map(({ status }) => status)).toEqual(['scheduled', 'cancelled', 'scheduled']);
+      await to.commands.execute(new CancelSession(to.school.person('admin'), sessionIds[0]!, scope));
+      expect((await views()).map(({ status }) => status)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+    },
+  );
+
   it('twice and to the end at the same moment comes to one order of things', async () => {
     for (let round = 0; round < 10; round++) {
       const { teacher, klass, sessionId } = await live();

@@ -47,10 +47,11 @@ const preparePool = (pool: Pool): void => {
  */
 const patient = (migration: (typeof migrations)[number]): (typeof migrations)[number] =>
   class extends migration {
-    override up(): void {
-      this.addSql('set local statement_timeout = 0');
-      this.addSql('set local idle_in_transaction_session_timeout = 0');
-      super.up();
+    // What a migration adds runs when it returns, what it executes runs at once: the limits go before both.
+    override async up(): Promise<void> {
+      await this.execute('set local statement_timeout = 0');
+      await this.execute('set local idle_in_transaction_session_timeout = 0');
+      await super.up();
     }
   };
 

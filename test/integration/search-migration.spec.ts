@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { MikroORM } from '@mikro-orm/core';
 import { migrations } from '../../src/database/migrations/list.js';
 import { Migration0020Search } from '../../src/database/migrations/0020-search.js';
-import { migrate, openDatabase } from '../../src/database/options.js';
+import { openDatabase } from '../../src/database/options.js';
 import { queryOf } from '../../src/kernel/domain/search-terms.js';
 import { newId } from '../../src/kernel/ids.js';
 import { newDatabase } from '../support/database.js';
@@ -24,14 +24,16 @@ describe('a school from before its search could do all this', () => {
     drop = database.drop;
     orm = await openDatabase({ url: database.url, dataDir: join(dataDir, 'pglite') });
     rows = orm.em.getConnection() as unknown as Rows;
-    const before = migrations[migrations.indexOf(Migration0020Search) - 1]!.name;
-    await (orm as unknown as { migrator: { up(options: { to: string }): Promise<unknown> } }).migrator.up({ to: before });
+    await migrateTo(migrations[migrations.indexOf(Migration0020Search) - 1]!);
   });
   afterAll(async () => {
     await orm.close(true);
     await drop();
     rmSync(dataDir, { recursive: true, force: true });
   });
+
+  const migrateTo = ({ name }: { name: string }) =>
+    (orm as unknown as { migrator: { up(options: { to: string }): Promise<unknown> } }).migrator.up({ to: name });
 
   const user = (name: string) => {
     const id = newId();
@@ -65,7 +67,7 @@ describe('a school from before its search could do all this', () => {
     await rows.execute(`insert into app_user (id, name, name_key, email, email_key, password_hash, role, status, created_at, updated_at)
       select gen_random_uuid(), 'Weiß ' || n, '', 'm' || n, 'm' || n, 'none', 'student', 'active', now(), now() from generate_series(1, 2100) n`);
 
-    await migrate(orm);
+    await migrateTo(Migration0020Search);
 
     const names = await rows.execute(`select id, name, name_key from app_user where id in (?, ?) order by id`, [host, nobody]);
     expect(names).toEqual([

@@ -106,6 +106,7 @@ describe('every field', () => {
       ...given,
       ...('classId' in given && { classId: ids.classId }),
       ...('ownerId' in given && { ownerId: who.teacher.id }),
+      ...('hostId' in given && { hostId: who.teacher.id }),
       ...('startsAt' in given && { startsAt: '2049-09-01T09:00:00Z' }),
       ...('capacity' in given && { visibility: 'booked' }),
     };
@@ -257,9 +258,9 @@ describe('every field', () => {
     const commands = commandsOf(app);
     const failed: string[] = [];
     const sockets = [await connect(app, who.teacher.token), await connect(app, who.student.token)];
-    const badFor = ({ is }: DocumentField): readonly unknown[] =>
+    const badFor = ({ is, path }: DocumentField): readonly unknown[] =>
       ({
-        text: [HALF_A_CHARACTER, 'a\0'],
+        text: SECRETS.test(String(path.at(-1))) ? [HALF_A_CHARACTER] : [HALF_A_CHARACTER, 'a\0'],
         date: NO_YEARS,
         number: NO_NUMBERS,
         object: [{ a: HALF_A_CHARACTER }, { a: ['b\0'] }, { 'a\0': 1 }],

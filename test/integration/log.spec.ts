@@ -8,12 +8,14 @@ import { newId } from '../../src/kernel/ids.js';
 import { Database } from '../../src/kernel/messaging/database.js';
 import { FailingReactions } from '../../src/kernel/messaging/failing-reactions.js';
 import { readStream } from '../../src/kernel/messaging/log.js';
+import { Journal } from '../../src/kernel/messaging/journal.js';
 import { MessagingModule } from '../../src/kernel/messaging/messaging.module.js';
 import { Lane } from '../../src/kernel/messaging/lane.js';
 import { Reaction, type Reacts } from '../../src/kernel/messaging/reaction.js';
 import { putOff } from '../../src/kernel/messaging/reaction-cursors.js';
 import { PARK_AFTER_ATTEMPTS, ReactionRunner } from '../../src/kernel/messaging/reaction-runner.js';
 import { Log } from '../../src/kernel/logging/log.js';
+import { SecretBox } from '../../src/kernel/security/secret-box.js';
 import { openTestDatabase } from '../support/database.js';
 import { until } from '../support/until.js';
 
@@ -160,6 +162,23 @@ describe('the log', () => {
     }
     const cursor = await db.row(sql`select seq, attempts, parked_at from reaction_cursor where reaction = ${ID} and stream = 'behind'`);
     expect(cursor).toEqual({ seq: 2, attempts: 0, parked_at: null });
+  });
+
+  /** Regression: tried by an admin whose request had a key, it failed when the request was answered before it was done. */
+  it('is no step of the request that sets it off, whose journal may be closed by then', async () => {
+    const stream = `class:${newId()}`;
+    const reservation = { userId: newId(), key: 'of nobody', since: '2026-01-01' };
+    const journaled = (work: () => Promise<void>) => db.journaled(new Journal(reservation, null, new SecretBox(Buffer.alloc(32))), work);
+    const due = (seq: number) =>
+      db.rows(sql`insert into reaction_cursor (reaction, stream, seq, wanted_seq) values ('test.sum-when-counted', ${stream}, 0, ${seq})
+        on conflict (reaction, stream) do update set wanted_seq = excluded.wanted_seq`);
+    const left = () => db.row(sql`select seq, attempts from reaction_cursor where stream = ${stream}`);
+    await due(1);
+    await journaled(() => runner.relay());
+    expect(await left()).toEqual({ seq: 1, attempts: 0 });
+    await due(2);
+    await journaled(() => runner.catchUp('test.sum-when-counted', stream));
+    expect(await left()).toEqual({ seq: 2, attempts: 0 });
   });
 
   it('numbers the facts of a stream from 1 without a hole, whoever writes at once', async () => {

@@ -100,15 +100,15 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
       }
     const inline: Promise<void>[] = [];
     for (const { reaction, stream, awaited } of due.values())
-      if (awaited) inline.push(this.db.outside(() => this.run(reaction, stream)));
-      else void this.db.outside(() => this.queue(reaction, stream));
+      if (awaited) inline.push(this.run(reaction, stream));
+      else void this.queue(reaction, stream);
     if (!inline.length) return undefined;
     return withDeadline(Promise.all(inline), INLINE_DEADLINE_MS).then(() => undefined);
   }
 
   /** Brings a reaction up to date in a stream, put off or not, and waits for whichever node has it in hand. Rejects if it fails. Not for use inside a transaction. */
   async catchUp(id: string, stream: string): Promise<void> {
-    while (await this.step(this.reactions.get(id)!, stream, newRun(), true));
+    while (await this.db.outside(() => this.step(this.reactions.get(id)!, stream, newRun(), true)));
   }
 
   /** Work that is due, a few at a time; resolves once it is done. The next relay looks only at what is not in hand, so none waits for a slow one. */
@@ -156,7 +156,7 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
     do {
       run.again = false;
       try {
-        while (await this.step(reaction, stream, run));
+        while (await this.db.outside(() => this.step(reaction, stream, run)));
       } catch (error) {
         this.log.warn('reaction failed', { reaction: reaction.id, stream, error });
         await this.putOff(reaction.id, stream, run.wanted, error).catch((again: unknown) =>
@@ -171,7 +171,8 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
   /**
    * One batch in one transaction; says whether more is left. The claim is an advisory lock and the cursor's row is touched last,
    * so that append(), which holds a stream and then touches the row, can neither deadlock with a reaction nor wait for a slow one.
-   * After a failure it goes fact by fact, so that what stands before the one that fails is done.
+   * After a failure it goes fact by fact, so that what stands before the one that fails is done. Called outside the request that set
+   * it off: a step of that one's journal would fail once it is answered.
    */
   private step({ id, on, handler }: Registered, stream: string, run: Run, atOnce = false): Promise<boolean> {
     return this.db.transaction([], async () => {

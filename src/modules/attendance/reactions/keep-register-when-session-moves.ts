@@ -43,11 +43,12 @@ export class KeepRegister implements Reacts {
       await this.open(started);
       await this.takeOffInactive(started.payload);
     }
-    // Most seats are booked long before the start: their holders are on its roster.
-    if (!(await this.registers.isOpen(sessionId))) return;
-    await this.change.of(sessionId, studentsOf(facts), async (register) => {
-      const enrolled = new Set(await this.enrolledOf(register, facts));
-      for (const fact of facts) await this.apply(register, fact, enrolled);
+    // Most seats are booked long before the start: their holders are on its roster, and those who gave theirs back are not.
+    const news = started ? facts.slice(facts.indexOf(started) + 1) : facts;
+    if (!news.length || !(await this.registers.isOpen(sessionId))) return;
+    await this.change.of(sessionId, studentsOf(news), async (register) => {
+      const enrolled = new Set(await this.enrolledOf(register, news));
+      for (const fact of news) await this.apply(register, fact, enrolled);
     });
   }
 

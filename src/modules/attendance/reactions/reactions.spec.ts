@@ -10,7 +10,7 @@ import {
 } from '../../../contracts/attendance.js';
 import { BookingCancelled, SeatBooked } from '../../../contracts/booking.js';
 import { StudentEnrolled, StudentUnenrolled } from '../../../contracts/classes.js';
-import { classStream, sessionStream } from '../../../contracts/fact.js';
+import { classStream, isA, sessionStream } from '../../../contracts/fact.js';
 import { SessionEnded, SessionStarted } from '../../../contracts/live-session.js';
 import { newId } from '../../../kernel/ids.js';
 import { FakeBookings } from '../../../../test/support/fake-bookings.js';
@@ -136,6 +136,33 @@ describe('what attendance does when something happens', () => {
       await left(session, other);
       expect((await lineOf(session.id, one))!.notExpected).toBe('booking_cancelled');
       expect((await lineOf(session.id, other))!.notExpected).toBe('unenrolled');
+    });
+
+    /** Regression: where the start was taken in late, who gave the seat back before it was said to have done so while the session was live. */
+    it('nothing is said of what was before the start, however late that is taken in', async () => {
+      const { session, students } = await to.start();
+      const started = (await to.facts(sessionStream(session.id))).find((fact) => isA(fact, SessionStarted))!;
+      const next = newId();
+      const [stranger, enrolled] = [to.school.person('student').userId, students[0]!.userId];
+      const [theirs, own] = [booking(next, stranger), booking(next, enrolled)];
+      await to.db.rows(sql`insert into reaction_cursor (reaction, stream, seq, wanted_seq, next_try_at)
+        values ('attendance.keep-register', ${sessionStream(next)}, 0, 0, now() + interval '1 hour')`);
+      await to.record(
+        sessionStream(next),
+        new SeatBooked({ ...theirs, status: 'confirmed' }),
+        new BookingCancelled({ ...theirs, from: 'confirmed', reason: 'student' }),
+        new SeatBooked({ ...own, status: 'confirmed' }),
+        new BookingCancelled({ ...own, from: 'confirmed', reason: 'deactivated' }),
+        new SessionStarted({ ...started.payload, sessionId: next }),
+      );
+      await to.runner.catchUp('attendance.keep-register', sessionStream(next));
+      expect(await linesOf(next)).toMatchObject(
+        students
+          .map(({ userId }) => userId)
+          .toSorted()
+          .map((studentId) => ({ studentId, expected: true })),
+      );
+      expect(await linesOf(next)).toHaveLength(students.length);
     });
 
     it('nothing is said any more when they are enrolled or get a seat again', async () => {

@@ -4,7 +4,6 @@ import { sql, type RawBuilder } from 'kysely';
 import { GetPeople, ProfileChanged, type Person } from '../../../contracts/auth.js';
 import { isA, sessionStream, type RecordedFact } from '../../../contracts/fact.js';
 import { SessionEdited, type Visibility } from '../../../contracts/live-session.js';
-import { Clock } from '../../../kernel/clock.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
 import { searchTextOf } from '../domain/live-session.js';
@@ -18,7 +17,6 @@ export class FollowHostNameWhenProfileChanged implements Reacts {
   constructor(
     private readonly db: Database,
     private readonly queries: QueryBus,
-    private readonly clock: Clock,
   ) {}
 
   async react(facts: readonly RecordedFact[]): Promise<void> {
@@ -43,7 +41,7 @@ export class FollowHostNameWhenProfileChanged implements Reacts {
     const shown = await this.db.rows(sql<Row>`
       select id, title, description, visibility from live_session where ${stale} and instructor is null order by id for no key update`);
     await this.db.rows(sql`
-      update live_session s set search_text = t.words, revision = revision + 1, updated_at = ${this.clock.now()}
+      update live_session s set search_text = t.words, host_name = ${name}
       from unnest(${shown.map(({ id }) => id)}::uuid[], ${shown.map((row) => searchTextOf(row, name))}::text[]) as t (id, words)
       where s.id = t.id`);
     await this.db.rows(sql`update live_session set host_name = ${name} where ${stale}`);

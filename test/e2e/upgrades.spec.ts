@@ -50,4 +50,16 @@ describe('a line that asks for an upgrade', () => {
     await closed(line);
     expect(await health()).toBe(200);
   });
+
+  it.each(['h2c', 'h2c, websocket', 'TLS/1.2'])('to %s, beside what it asks for, is answered as if it had not', async (protocol) => {
+    const { hostname, port } = new URL(app.url);
+    const client = connect({ host: hostname, port: Number(port) });
+    client.write(
+      `POST /api/v1/auth/login HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: ${protocol}\r\nHTTP2-Settings: AAMAAABk\r\n` +
+        'Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}',
+    );
+    const [answer] = (await once(client, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 400 [^]*"code":"VALIDATION_FAILED"/);
+    client.destroy();
+  });
 });

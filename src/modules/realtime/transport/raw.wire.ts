@@ -43,6 +43,8 @@ export class RawWire implements Transport, OnApplicationBootstrap, BeforeApplica
 
   onApplicationBootstrap(): void {
     const server = this.http.httpAdapter.getHttpServer() as Server;
+    // Other protocols may be offered with any request (h2c, by Java and curl), which is then answered as if they were not (RFC 9110, 7.8).
+    Object.assign(server, { shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket' });
     server.on('upgrade', (request, line, head) => void this.upgrade(request, line, head).catch(() => line.destroy()));
     this.transports.add(this);
     this.timer = setInterval(() => {

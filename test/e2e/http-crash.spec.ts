@@ -87,6 +87,11 @@ describe('a request with an Idempotency-Key whose server died between commit and
       by: school.teacher,
       path: `/live-sessions/${await session({ startNow: true })}/end`,
     }),
+    'POST /live-sessions/{id}/call-off': async () => ({
+      by: school.teacher,
+      path: `/live-sessions/${await session({ startNow: true })}/call-off`,
+      body: { reason: 'The wrong class.' },
+    }),
     'POST /live-sessions/{id}/leave': async () => {
       const id = await session({ startNow: true });
       await school.request(school.amara, 'post', `/live-sessions/${id}/join`);

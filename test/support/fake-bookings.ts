@@ -6,6 +6,7 @@ import { newId } from '../../src/kernel/ids.js';
 /** Confirmed bookings that exist in memory alone, for the specs of modules that only ask about them. */
 export class FakeBookings {
   private readonly booked = new Map<string, Set<string>>();
+  private readonly held = new Map<string, Set<string>>();
 
   book(sessionId: string, studentId: string): void {
     this.booked.set(sessionId, this.of(sessionId).add(studentId));
@@ -13,6 +14,16 @@ export class FakeBookings {
 
   of(sessionId: string): Set<string> {
     return this.booked.get(sessionId) ?? new Set();
+  }
+
+  /** They go with their session. */
+  cancelAll(sessionId: string): void {
+    this.held.set(sessionId, this.of(sessionId));
+    this.booked.delete(sessionId);
+  }
+
+  heldUntilTheEnd(sessionId: string): Set<string> {
+    return this.held.get(sessionId) ?? new Set();
   }
 
   sessionsOf(studentId: string): string[] {
@@ -25,8 +36,8 @@ const confirmed = (): OwnBooking => ({ id: newId(), status: 'confirmed', positio
 @QueryHandler(FindBooked)
 class FindBookedFake implements IQueryHandler<FindBooked> {
   constructor(private readonly bookings: FakeBookings) {}
-  async execute({ sessionId, userIds }: FindBooked): Promise<readonly string[]> {
-    const booked = this.bookings.of(sessionId);
+  async execute({ sessionId, userIds, orHeld }: FindBooked): Promise<readonly string[]> {
+    const booked = this.bookings.of(sessionId).union(orHeld ? this.bookings.heldUntilTheEnd(sessionId) : new Set<string>());
     return userIds ? userIds.filter((id) => booked.has(id)) : [...booked];
   }
 }

@@ -35,7 +35,7 @@ export class EnrolmentNews {
       order by seq`);
     register.classSeq = head;
     const gone = news.filter(({ type }) => type === StudentUnenrolled.type).map(({ payload }) => payload.studentId);
-    const booked = new Set(gone.length ? await this.queries.execute(new FindBooked(sessionId, gone)) : []);
+    const booked = new Set(gone.length ? await this.queries.execute(new FindBooked(sessionId, gone, true)) : []);
     for (const { type, payload, occurredAt } of news)
       if (type === StudentEnrolled.type) {
         if (hasRun(payload, occurredAt, now)) register.expect(payload.studentId);

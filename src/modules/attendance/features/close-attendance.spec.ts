@@ -3,6 +3,7 @@ import { AttendanceMarked, CloseAttendance, GetRoomMarks, MarkAttendance, Regist
 import { StudentEnrolled, StudentUnenrolled } from '../../../contracts/classes.js';
 import { classStream, sessionStream } from '../../../contracts/fact.js';
 import { newId } from '../../../kernel/ids.js';
+import { FakeBookings } from '../../../../test/support/fake-bookings.js';
 import { startAttendance, type AttendanceHandlers } from '../../../../test/support/fake-room.js';
 
 describe('closing attendance', () => {
@@ -108,6 +109,21 @@ describe('closing attendance', () => {
     const told = lines.map(({ studentId, expected, notExpected, status }) => [studentId, expected, notExpected, status]);
     const absent = [stays, later, newcomer].map((id) => [id, true, null, 'absent']);
     expect(told.toSorted()).toEqual([[gone, false, 'unenrolled', null], ...absent].toSorted());
+  });
+
+  /** Regression: bookings of a session that was not held are cancelled with it, perhaps before its register is closed. */
+  it('knows who had a seat until the end, though the seat went with the session', async () => {
+    const { session, teacher, students } = await to.start({ students: 1 });
+    const studentId = students[0]!.userId;
+    to.get(FakeBookings).book(session.id, studentId);
+    await putOff(classStream(session.classId), 'attendance.follow-enrolments');
+    await putOff(sessionStream(session.id));
+    await to.record(classStream(session.classId), unenrolled(session, studentId));
+    await to.end(session, 'not_held');
+    to.get(FakeBookings).cancelAll(session.id);
+    await to.commands.execute(new CloseAttendance(teacher, session.id));
+    const { lines } = await to.queries.execute(new GetRoomMarks(session.id, true, []));
+    expect(lines).toMatchObject([{ studentId, expected: true, notExpected: null }]);
   });
 
   it('takes every mark that was acknowledged before the closing into the summary, whatever arrives at once', async () => {

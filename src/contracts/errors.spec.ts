@@ -3,7 +3,7 @@ import { errorTable, type ErrorCode } from './errors.js';
 const entries = Object.entries(errorTable) as [ErrorCode, (typeof errorTable)[ErrorCode]][];
 
 /** The statuses that the documentation promises, and what each means. */
-const STATUSES = [400, 401, 403, 404, 409, 410, 412, 413, 415, 422, 429, 500, 503];
+const STATUSES = [400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 422, 429, 500, 503];
 
 describe('the table of errors', () => {
   it.each(entries)('%s has a status that is documented, and a sentence for a person', (code, { status, says }) => {

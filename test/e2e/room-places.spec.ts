@@ -53,8 +53,8 @@ describe('who is in a room', () => {
       expect(stays.events).not.toContain('REMOVED');
       expect(await out.refused('JOIN_SESSION', { sessionId: room.sessionId })).toBe('SESSION_NOT_FOUND');
       expect(await out.refused('MY_ATTENDANCE', {})).toBe('NOT_IN_A_SESSION');
-      // One's own line stays one's own.
-      expect(await out.done('MY_ATTENDANCE', { sessionId: room.sessionId })).toMatchObject({ status: 'present', expected: true });
+      // One's own line stays one's own, and says why nobody expects them any longer: the rest was marked without them.
+      expect(await out.done('MY_ATTENDANCE', { sessionId: room.sessionId })).toMatchObject({ status: null, notExpected: 'unenrolled' });
     });
 
     it('when unenrolled and the wake-up was lost, with the heartbeat', async () => {
@@ -279,6 +279,7 @@ describe('who is in a room', () => {
       await school.request(admin, 'patch', `/users/${person.id}`, { status: 'inactive' });
       const since = performance.now();
       expect(await Promise.all([ended(phone, since), ended(laptop, since)])).toEqual([PUT_OUT, PUT_OUT]);
+      expect(await host.next('NO_LONGER_EXPECTED')).toMatchObject({ studentId: person.id, reason: 'deactivated' });
       await othersStay();
       await isOut();
     });

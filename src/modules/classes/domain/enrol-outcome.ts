@@ -1,5 +1,6 @@
 import type { Person } from '../../../contracts/auth.js';
 import type { EnrolOutcome, WhyInvalid } from '../../../contracts/classes.js';
+import { Refusal } from '../../../kernel/domain/refusal.js';
 
 export const ENROL_OUTCOMES: readonly EnrolOutcome[] = ['enrolled', 'already', 'unknown', 'invalid'];
 
@@ -11,5 +12,9 @@ export const whyInvalid = ({ role, status }: Person): WhyInvalid | null => {
   return status === 'active' ? null : 'ACCOUNT_INACTIVE';
 };
 
-/** Whether this account may own or teach a class. An admin may, as they may anything. */
-export const mayTeach = ({ role, status }: Person): boolean => role !== 'student' && status === 'active';
+/** The account, if it may own or teach a class: TEACHER_NOT_FOUND or NOT_A_TEACHER otherwise. An admin may, as they may anything. */
+export const teacher = (person: Person | undefined): Person => {
+  if (!person) throw new Refusal('TEACHER_NOT_FOUND');
+  if (person.role === 'student' || person.status !== 'active') throw new Refusal('NOT_A_TEACHER');
+  return person;
+};

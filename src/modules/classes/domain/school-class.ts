@@ -18,7 +18,7 @@ import type { Fact } from '../../../contracts/fact.js';
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { searchKey } from '../../../kernel/domain/search-key.js';
 import { newId } from '../../../kernel/ids.js';
-import { mayTeach, whyInvalid } from './enrol-outcome.js';
+import { teacher, whyInvalid } from './enrol-outcome.js';
 import { Enrolment } from './enrolment.js';
 import { cutShort, freeParts, type Span } from './span.js';
 
@@ -195,9 +195,3 @@ export class SchoolClass extends ClassSchema.class {
 }
 
 ClassSchema.setClass(SchoolClass);
-
-const teacher = (person: Person | undefined): Person => {
-  if (!person) throw new Refusal('TEACHER_NOT_FOUND');
-  if (!mayTeach(person)) throw new Refusal('NOT_A_TEACHER');
-  return person;
-};

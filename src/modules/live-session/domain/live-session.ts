@@ -3,6 +3,7 @@ import type { Capture, MarksVisibility, SessionOutcome, SessionStatus, Visibilit
 import { Refusal } from '../../../kernel/domain/refusal.js';
 import { termsOf } from '../../../kernel/domain/search-terms.js';
 import type { Sealed } from '../../../kernel/security/secret-box.js';
+import { mustBeNear, mustNotBePast } from './planned-start.js';
 import { AUDIENCE, IN_CALENDARS, WHILE_LIVE, type KeptDetails, type SessionDetails } from './session-details.js';
 import { same } from './same.js';
 import { isTimeZone } from './time-zone.js';
@@ -47,11 +48,6 @@ const LiveSessionSchema = defineEntity({
     endedAt: p.datetime().strictNullable(),
   },
 });
-
-/** A client's "now" arrives a little late. */
-const PAST_TOLERANCE_MS = 60_000;
-/** Thirty years, which a series may go on for as well; and calendars know four digits of a year. */
-const FURTHEST_MS = 30 * 366 * 86_400_000;
 
 /** One live meeting: scheduled, live, ended, or cancelled. An ended one never starts again. */
 export class LiveSession extends LiveSessionSchema.class {
@@ -163,7 +159,7 @@ export class LiveSession extends LiveSessionSchema.class {
   }
 
   private checkStart(now: Date): void {
-    if (this.startsAt.getTime() < now.getTime() - PAST_TOLERANCE_MS) throw new Refusal('START_IN_THE_PAST');
+    mustNotBePast(this.startsAt, now);
     mustBeNear(this.startsAt, now);
   }
 
@@ -198,8 +194,3 @@ LiveSessionSchema.setClass(LiveSession);
 /** What a search goes through; `shown`: the name it is listed under. */
 export const searchTextOf = ({ title, description }: { readonly title: string; readonly description: string }, shown: string): string =>
   termsOf([title, shown, description].join(' ')).join(' ');
-
-/** Nobody plans further ahead. Refuses with START_TOO_FAR. */
-export const mustBeNear = (startsAt: Date, now: Date): void => {
-  if (startsAt.getTime() > now.getTime() + FURTHEST_MS) throw new Refusal('START_TOO_FAR');
-};

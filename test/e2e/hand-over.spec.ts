@@ -1,3 +1,5 @@
+import { jest } from '@jest/globals';
+import { Membership } from '../../src/modules/realtime/hub/membership.js';
 import { School, type Classroom } from '../support/school.js';
 import type { SignedUp } from '../support/app.js';
 
@@ -62,6 +64,33 @@ describe('a session that is handed over', () => {
     await room.settled();
     expect(bystander.events).toEqual([]);
     await next.done('DONE', {});
+  });
+
+  it('tells the old host of one without a class nothing more, however long it takes to look whether they may stay', async () => {
+    const { teacher, colleague, amara } = school;
+    room = await school.classroom();
+    const session = { title: 'Office hours', startNow: true, visibility: 'public' };
+    const { id } = await school.request<{ id: string }>(teacher, 'post', '/live-sessions', session);
+    const [old, student] = [await room.connect(teacher), await room.connect(amara)];
+    for (const socket of [old, student]) await socket.done('JOIN_SESSION', { sessionId: id });
+    await old.next('LINE_ADDED');
+    const membership = school.app.app.get(Membership, { strict: false });
+    const recheck = membership.recheck.bind(membership);
+    const looked = Promise.withResolvers<void>();
+    const looking = jest.spyOn(membership, 'recheck').mockImplementation((those) => looked.promise.then(() => recheck(those)));
+    await patch(teacher, id, { hostId: colleague.id }).expect(200);
+    await old.next('SESSION_UPDATED');
+    await school.request(colleague, 'post', `/live-sessions/${id}/attendance/marks`, { rest: 'late' });
+    await school.request(colleague, 'post', `/live-sessions/${id}/attendance/marks`, {
+      marks: [{ studentId: amara.id, status: 'excused' }],
+    });
+    expect(await student.next('MY_ATTENDANCE')).toMatchObject({ status: 'excused' });
+    looked.resolve();
+    looking.mockRestore();
+    await old.next('REMOVED');
+    await room.settled();
+    expect(old.events).not.toContain('ATTENDANCE_MARKED');
+    await school.request(colleague, 'post', `/live-sessions/${id}/end`);
   });
 
   it('goes to nobody who could not run it', async () => {

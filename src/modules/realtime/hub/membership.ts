@@ -46,9 +46,13 @@ export class Membership implements IEventHandler<StreamGrew> {
       const { sessionId, studentId } = fact.payload;
       await this.doubt([...this.connections.of(studentId)].filter(({ place }) => place?.sessionId === sessionId));
     }
-    // What decides who may be in a live session is not open to change, but for its host.
-    if (isA(fact, SessionEdited))
-      await this.recheck([...this.connections].filter(({ place }) => place?.sessionId === fact.payload.sessionId));
+    // What decides who may be in a live session is not open to change, but for its host, who is no student.
+    if (isA(fact, SessionEdited) && fact.payload.fields.includes('hostId')) {
+      const { sessionId } = fact.payload;
+      await this.doubt(
+        [...this.connections].filter(({ place, principal }) => place?.sessionId === sessionId && principal.role !== 'student'),
+      );
+    }
   }
 
   private async follow(fact: RecordedFact): Promise<void> {

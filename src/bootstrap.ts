@@ -137,7 +137,7 @@ const headers = (config: Config): RequestHandler =>
 const noStore =
   (entrances: Entrances): RequestHandler =>
   (request, response, next) => {
-    if (request.path.startsWith('/api/') || entrances.of(request.path)) response.setHeader('Cache-Control', 'no-store');
+    if (/^\/api\//i.test(request.path) || entrances.of(request.path)) response.setHeader('Cache-Control', 'no-store');
     next();
   };
 

@@ -51,6 +51,8 @@ describe('every answer', () => {
         .expect(200),
       await app.http.get('/api/v1/echo/me').expect(401),
       await app.http.get('/api/v1/nowhere').expect(404),
+      // Routes are found however they are spelled.
+      await app.http.get('/API/V1/Echo/me').expect(401),
     ];
     for (const { headers } of answers) {
       expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });

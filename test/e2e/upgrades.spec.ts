@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { WebSocket } from 'ws';
 import { startApp, type TestApp } from '../support/app.js';
 
 /** What has no form of an address, and what only reads like Socket.IO's. */
@@ -61,5 +62,23 @@ describe('a line that asks for an upgrade', () => {
     const [answer] = (await once(client, 'data')) as [Buffer];
     expect(answer.toString()).toMatch(/^HTTP\/1\.1 400 [^]*"code":"VALIDATION_FAILED"/);
     client.destroy();
+  });
+});
+
+describe('a WebSocket to where there is none', () => {
+  it('counts for its address like any request', async () => {
+    const app = await startApp({ HTTP_RATE: '5' });
+    const knock = () =>
+      new Promise<[number, string | undefined]>((resolve) => {
+        const socket = new WebSocket(`${app.url.replace(/^http/, 'ws')}/nowhere`).on('error', () => undefined);
+        socket.on('unexpected-response', (_, { statusCode, headers }) => resolve([statusCode!, headers['retry-after']]));
+      });
+    try {
+      for (let n = 0; n < 5; n++) expect(await knock()).toEqual([404, undefined]);
+      expect(await knock()).toEqual([429, expect.stringMatching(/^\d+$/)]);
+      expect((await fetch(`${app.url}/api/v1/auth/me`)).status).toBe(429);
+    } finally {
+      await app.close();
+    }
   });
 });

@@ -44,6 +44,17 @@ export class Handshake {
     return !this.config.production && URL.canParse(origin) && new URL(origin).host === host;
   }
 
+  /** What a WebSocket to an unknown path is told. It counts like any request that nobody signed. */
+  async nothingThere(ip: string | undefined): Promise<Refusal> {
+    try {
+      await this.limits.takeForAddress({ ip });
+    } catch (error) {
+      if (error instanceof Refusal) return error;
+      throw error;
+    }
+    return new Refusal('NOT_FOUND');
+  }
+
   /** Counts a connection that has shown no good token yet, until the returned function is called; `late` when it takes too long. */
   wait(address: string | undefined, late: () => void): () => void {
     return this.newcomers.take(address, late);

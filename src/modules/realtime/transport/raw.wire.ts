@@ -87,7 +87,7 @@ export class RawWire implements Transport, OnApplicationBootstrap, BeforeApplica
     // The token is in it, and from here on nobody needs it.
     request.url = url.pathname;
     const language = this.languages.at(url.pathname);
-    if (!language) return turnAway(line, answerTo(new Refusal('NOT_FOUND')));
+    if (!language) return turnAway(line, answerTo(await this.handshake.nothingThere(addressOf(this.http.httpAdapter, request))));
     const refusal = this.handshake.refusal(request);
     if (refusal) return turnAway(line, answerTo(refusal));
     try {

@@ -7,7 +7,7 @@ import { fold } from './search-key.js';
  */
 
 /** A word, with a dot before it and signs behind it. */
-const TOKEN = /(\.?)([\p{L}\p{N}\p{M}]+)((?:[+#]{1,3}(?![\p{L}\p{N}\p{M}+#]))?)/gu;
+const TOKEN = /(\.?)([\p{L}\p{N}\p{M}]+)((?:[+#]{1,3}(?![\p{L}\p{M}+#]))?)/gu;
 const UNSPACED = 'Han Hira Kana Bopo Hang Thai Laoo Khmr Mymr Tale Talu Lana Tavt Java Yiii'
   .split(' ')
   .map((script) => String.raw`\p{scx=${script}}`)
@@ -60,7 +60,10 @@ const groupsOf = (tokens: readonly Token[]): string[] =>
 const wholeOf = (tokens: readonly Token[]): string => tokens.map(({ word }) => word).join('');
 
 const runsOf = (word: string): string[] => (PLAIN.test(word) ? [word] : (word.match(RUN) ?? []));
-const isLetter = (word: string): boolean => [...word].length === 1;
+/** A letter with signs is another thing: C++ is not C. (9+ is 9 all the same.) */
+const isAnother = ({ word, signs }: Token): boolean => signs !== '' && /^\p{L}$/u.test(word);
+/** Whether what stands between its words may be left out. */
+const isLoose = (tokens: readonly Token[]): boolean => tokens.length > 1 && !tokens.some(isAnother);
 
 const cut = (word: string): string => (word.length > LONGEST ? word.slice(0, LONGEST).toWellFormed() : word);
 
@@ -75,13 +78,12 @@ const indexed = (word: string): string[] =>
 /** The terms of a text, each once and without a space. */
 export const termsOf = (text: string): string[] => {
   const terms = chunksOf(text).flatMap((tokens) => [
-    ...tokens.flatMap(({ word, dotted, signs }) => [
-      ...(signs ? [cut(word) + signs] : []),
-      // A letter with signs is another thing: C++ is not C.
-      ...(signs && isLetter(word) ? [] : indexed(word)),
-      ...(dotted ? [`.${cut(word)}`] : []),
+    ...tokens.flatMap((token) => [
+      ...(token.signs ? [cut(token.word) + token.signs] : []),
+      ...(isAnother(token) ? [] : indexed(token.word)),
+      ...(token.dotted ? [`.${cut(token.word)}`] : []),
     ]),
-    ...(tokens.length > 1 ? [...groupsOf(tokens), wholeOf(tokens)].flatMap(indexed) : []),
+    ...(isLoose(tokens) ? [...groupsOf(tokens), wholeOf(tokens)].flatMap(indexed) : []),
   ]);
   return [...new Set(terms)];
 };
@@ -100,7 +102,7 @@ export const queryOf = (search: string, beginnings = false): string | undefined 
     const isLast = n === chunks.length - 1;
     const alternatives = [
       tokens.map((token, m) => lookedFor(token, mayBegin(token.word, isLast && m === tokens.length - 1))),
-      ...(tokens.length > 1 ? [groupsOf(tokens), [wholeOf(tokens)]] : []).map((words) =>
+      ...(isLoose(tokens) ? [groupsOf(tokens), [wholeOf(tokens)]] : []).map((words) =>
         words.map((word, m) => lookedFor({ word }, mayBegin(word, isLast && m === words.length - 1))),
       ),
     ].map((words) => words.join(' & '));

@@ -182,6 +182,25 @@ describe('the list of sessions', () => {
       expect([q, await finds(q)]).toEqual([q, expected]);
   });
 
+  it('finds a letter with signs by them and not without, also where something follows; a number is found with and without', async () => {
+    const host = to.school.person('teacher');
+    const modern = await plan(host, 'Modern C++20', 1);
+    const both = await plan(host, 'C++/C# compared', 1);
+    await plan(host, 'C 20 and cc', 1);
+    const ages = await plan(host, 'Ages 9+ and 11+12', 1);
+    const finds = async (q: string) => (await list(null, { q, host: host.userId })).items.map(({ id }) => id).toSorted();
+    for (const [q, expected] of [
+      ['c++', [modern, both]],
+      ['c++20', [modern]],
+      ['c++/c#', [both]],
+      ['ages 9', [ages]],
+      ['ages 9+', [ages]],
+      ['ages 11', [ages]],
+      ['11+12', [ages]],
+    ] as const)
+      expect([q, await finds(q)]).toEqual([q, expected.toSorted()]);
+  });
+
   it('follows the host to another name', async () => {
     const host = to.school.person('teacher', 'Rosalind Franklin');
     const sessionId = await plan(host, 'Crystals', 1);

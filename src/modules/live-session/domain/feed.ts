@@ -26,9 +26,15 @@ export const eventsFor = ({ staff }: { readonly staff: boolean }, facts: readonl
     ...(staff && { actorId }),
   }));
 
-/** Who is in the class is the staff's business: a guest of a public session is no member of it. */
+/** Who is in the class, and whose account is switched off, is the staff's business: a guest of a public session is no member of it. */
 const withoutClass = (type: string, payload: object): object => {
   if (type !== SessionStarted.type && type !== SessionEnded.type) return payload;
-  const { roster: _, joined: __, classSeq: ___, ...rest } = payload as Partial<SessionStarted['payload'] & SessionEnded['payload']>;
+  const {
+    roster: _r,
+    joined: _j,
+    inactive: _i,
+    classSeq: _c,
+    ...rest
+  } = payload as Partial<SessionStarted['payload'] & SessionEnded['payload']>;
   return rest;
 };

@@ -40,11 +40,14 @@ describe('what happened in a session', () => {
     expect(await numbers(student, 500)).toEqual([5]);
   });
 
-  it('says who joined the class during the session to the staff only', async () => {
-    const { teacher, student, sessionId } = await live();
+  it('says who joined the class during the session, and whose account is not active, to the staff only', async () => {
+    const { teacher, student, klass, sessionId } = await live();
+    const gone = to.school.person('student');
+    klass.students.add(gone.userId);
+    to.school.people.set(gone.userId, { ...to.school.people.get(gone.userId)!, status: 'inactive' });
     await to.commands.execute(new EndSession(teacher, sessionId));
     const endFor = async (by: Principal) => (await events(by, sessionId)).events.find(({ type }) => type === SessionEnded.type)!.data;
-    expect(await endFor(teacher)).toMatchObject({ outcome: expect.any(String), joined: [], classSeq: 0 });
+    expect(await endFor(teacher)).toMatchObject({ outcome: expect.any(String), joined: [], inactive: [gone.userId], classSeq: 0 });
     expect(Object.keys(await endFor(student)).toSorted()).toEqual(['classId', 'outcome', 'sessionId', 'started', 'visibility']);
   });
 

@@ -68,4 +68,22 @@ describe('the place of a live-attendance client', () => {
     await student.settled();
     expect(student.told).toHaveLength(1);
   });
+
+  it('is not the public session that a former co-teacher had planned, when the owner of the class starts it', async () => {
+    const { teacher, colleague, amara } = school;
+    const classId = await school.newClass(teacher, [amara]);
+    await school.request(teacher, 'post', `/classes/${classId}/teachers`, { userId: colleague.id });
+    const startsAt = new Date(Date.now() + 3_600_000);
+    const plan = { title: 'Open lesson', classId, startsAt, visibility: 'public', marksVisibility: 'room' };
+    const { id } = await school.request<{ id: string }>(colleague, 'post', '/live-sessions', plan);
+    await school.request(teacher, 'delete', `/classes/${classId}/teachers`, { userId: colleague.id });
+    const [former, host, student] = [await open(colleague), await open(teacher), await open(amara)];
+    await school.request(teacher, 'post', `/live-sessions/${id}/start`);
+    host.say('ATTENDANCE_MARKED', { studentId: amara.id, status: 'present' });
+    await student.next('ATTENDANCE_MARKED');
+    await former.settled();
+    expect(former.told).toEqual([]);
+    const here = await school.request<{ userId: string }[]>(teacher, 'get', `/live-sessions/${id}/participants`);
+    expect(here.map(({ userId }) => userId)).not.toContain(colleague.id);
+  });
 });

@@ -57,7 +57,10 @@ export class Follower implements IEventHandler<StreamGrew> {
   private started({ seq, payload: { sessionId, classId, hostId } }: RecordedFact<SessionStarted['payload']>): void {
     for (const connection of this.connections) {
       const { userId, role } = connection.principal;
-      const isOwn = (classId !== null && connection.classes.has(classId)) || (userId === hostId && role !== 'student');
+      const inClass = classId !== null && connection.classes.has(classId);
+      // As FindOwnLiveSessions has it: a host who is off the staff of its class has no part in the session.
+      const hosts = userId === hostId && (role === 'admin' || (role === 'teacher' && classId === null));
+      const isOwn = inClass || hosts;
       if (!connection.follows || !isOwn) continue;
       if (role === 'student' || userId === hostId) this.move(connection, async () => ({ sessionId, since: seq - 1 }));
       else this.follow(connection);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { MikroORM } from '@mikro-orm/core';
 import type { AbstractSqlConnection } from '@mikro-orm/postgresql';
-import { Migration0018Register } from '../../src/database/migrations/0018-register.js';
+import { Migration0017Register } from '../../src/database/migrations/0017-register.js';
 import { migrations } from '../../src/database/migrations/list.js';
 import { openDatabase } from '../../src/database/options.js';
 import { newId } from '../../src/kernel/ids.js';
@@ -23,7 +23,7 @@ describe('an upgrade to registers that are kept by one reaction', () => {
     const database = await newDatabase();
     drop = database.drop;
     orm = await openDatabase({ url: database.url });
-    await orm.migrator.up({ to: migrations[migrations.indexOf(Migration0018Register) - 1]!.name });
+    await orm.migrator.up({ to: migrations[migrations.indexOf(Migration0017Register) - 1]!.name });
   });
   afterAll(async () => {
     await orm.close(true);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MikroORM } from '@mikro-orm/core';
 import { migrations } from '../../src/database/migrations/list.js';
-import { Migration0020Search } from '../../src/database/migrations/0020-search.js';
+import { Migration0019Search } from '../../src/database/migrations/0019-search.js';
 import { openDatabase } from '../../src/database/options.js';
 import { queryOf } from '../../src/kernel/domain/search-terms.js';
 import { newId } from '../../src/kernel/ids.js';
@@ -24,7 +24,7 @@ describe('a school from before its search could do all this', () => {
     drop = database.drop;
     orm = await openDatabase({ url: database.url, dataDir: join(dataDir, 'pglite') });
     rows = orm.em.getConnection() as unknown as Rows;
-    await migrateTo(migrations[migrations.indexOf(Migration0020Search) - 1]!);
+    await migrateTo(migrations[migrations.indexOf(Migration0019Search) - 1]!);
   });
   afterAll(async () => {
     await orm.close(true);
@@ -67,7 +67,7 @@ describe('a school from before its search could do all this', () => {
     await rows.execute(`insert into app_user (id, name, name_key, email, email_key, password_hash, role, status, created_at, updated_at)
       select gen_random_uuid(), 'Weiß ' || n, '', 'm' || n, 'm' || n, 'none', 'student', 'active', now(), now() from generate_series(1, 2100) n`);
 
-    await migrateTo(Migration0020Search);
+    await migrateTo(Migration0019Search);
 
     const names = await rows.execute(`select id, name, name_key from app_user where id in (?, ?) order by id`, [host, nobody]);
     expect(names).toEqual([

@@ -14,10 +14,10 @@ import { Migration0013FailingReactions } from './0013-failing-reactions.js';
 import { Migration0014DeactivatedBookings } from './0014-deactivated-bookings.js';
 import { Migration0015Idempotency } from './0015-idempotency.js';
 import { Migration0016Emails } from './0016-emails.js';
-import { Migration0018Register } from './0018-register.js';
-import { Migration0019Hosts } from './0019-hosts.js';
-import { Migration0020Search } from './0020-search.js';
-import { Migration0022CalendarRevisions } from './0022-calendar-revisions.js';
+import { Migration0017Register } from './0017-register.js';
+import { Migration0018Hosts } from './0018-hosts.js';
+import { Migration0019Search } from './0019-search.js';
+import { Migration0020CalendarRevisions } from './0020-calendar-revisions.js';
 
 /** All migrations, in the order of their numbers. */
 export const migrations = [
@@ -37,8 +37,8 @@ export const migrations = [
   Migration0014DeactivatedBookings,
   Migration0015Idempotency,
   Migration0016Emails,
-  Migration0018Register,
-  Migration0019Hosts,
-  Migration0020Search,
-  Migration0022CalendarRevisions,
+  Migration0017Register,
+  Migration0018Hosts,
+  Migration0019Search,
+  Migration0020CalendarRevisions,
 ];

@@ -20,7 +20,7 @@ const rowsOf = (condition: RawBuilder<unknown>) => sql<CalendarSession>`
     status, outcome, started_at as "startedAt", ended_at as "endedAt", revision, updated_at as "updatedAt"
   from live_session where ${condition}`;
 
-/** The state is made where the rows are. Whatever stands in calendars is counted in the revision (0022-calendar-revisions.ts). */
+/** The state is made where the rows are. Whatever stands in calendars is counted in the revision (0020-calendar-revisions.ts). */
 const partOf = async (db: Database, condition: RawBuilder<unknown>, { from, limit }: CalendarPart): Promise<CalendarSessions> => {
   const rows = sql<CalendarSession>`${rowsOf(sql`${condition} and starts_at >= ${from}`)} order by starts_at, id limit ${limit}`;
   const found = await db.row(sql<{ state: string }>`

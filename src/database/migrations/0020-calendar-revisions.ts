@@ -4,7 +4,7 @@ import { Migration } from '@mikro-orm/migrations';
  * What stands in calendars is counted (SEQUENCE and LAST-MODIFIED of RFC 5545) wherever it is changed: what the code counts itself stays as
  * it is, and what it does not, such as another name of the host, is counted here.
  */
-export class Migration0022CalendarRevisions extends Migration {
+export class Migration0020CalendarRevisions extends Migration {
   override up(): void {
     this.addSql(`create function live_session_revised() returns trigger language plpgsql as $$
     begin

@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
 
 /** What a register needs to be kept by one reaction in the order of the log, and lines of students who are no longer expected. */
-export class Migration0018Register extends Migration {
+export class Migration0017Register extends Migration {
   override up(): void {
     this.addSql(`alter table register add column class_seq int`);
     this.addSql(`alter table register_line add column not_expected text, add column found text`);

@@ -27,7 +27,7 @@ const session = ({ title, instructor, host_name, description }: Values): Values 
 };
 
 /** Names without what cannot be seen, and what names and sessions are found by, as both are made from now on (kernel/domain). */
-export class Migration0020Search extends Migration {
+export class Migration0019Search extends Migration {
   override async up(): Promise<void> {
     await this.execute(`alter table class add column name_key text not null default ''`);
     // Away while the rows change, so that its index need not follow. To add it again rewrites the table, without what has died in it.

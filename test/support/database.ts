@@ -29,7 +29,7 @@ export const newDatabase = async (): Promise<{ url?: string; drop: () => Promise
 /** Making a database takes PGlite seconds, copying one a moment: the first test makes it, for these migrations, and the others copy. */
 const template = async (): Promise<string> => {
   const made = createHash('sha256');
-  for (const migration of migrations) made.update(migration.prototype.up.toString());
+  for (const migration of migrations) made.update(`${migration.name} ${migration.prototype.up.toString()}`);
   const path = join(tmpdir(), `rollcall-test-template-${made.digest('hex').slice(0, 16)}`);
   if (existsSync(path)) return path;
   const draft = mkdtempSync(`${path}-`);

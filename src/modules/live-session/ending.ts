@@ -48,15 +48,15 @@ export class Ending {
     const room = await this.presence.load(sessionId);
     room.closeAll(() => true, session.endedAt!, 'ended');
     await this.presence.save(tx, sessionId, room);
-    if (classId) await this.makeWay(session);
+    if (classId && startedAt) await this.makeWay(session);
   }
 
-  /** Sessions of the class that should have started while there was staff in this one had to wait for it: their hosts are due from now on. */
+  /** Sessions of the class that should have started while staff held this one, in its room or without ever joining it, had to wait: their hosts are due from now on. */
   private async makeWay({ id, classId, endedAt }: LiveSession): Promise<void> {
     await this.db.rows(sql`
       update live_session next set host_due_at = ${endedAt}
-      where class_id = ${classId} and status = 'scheduled' and starts_at < ${endedAt} and exists (
-        select 1 from presence_interval i where i.session_id = ${id} and i.staff and i.left_at > next.starts_at)`);
+      where class_id = ${classId} and status = 'scheduled' and starts_at < ${endedAt} and next.starts_at < (
+        select coalesce(max(i.left_at), 'infinity') from presence_interval i where i.session_id = ${id} and i.staff)`);
   }
 
   /** Whether a student came, or somebody has a mark that was not taken back. The log has every mark that was acknowledged. */

@@ -165,6 +165,14 @@ describe('what the clock brings about', () => {
       },
     );
 
+    it('makes it wait for a roll call, too, that its teacher runs without ever joining the room', async () => {
+      const { teacher, first, second } = await lesson(0);
+      await expectAt(100, second, 'scheduled');
+      await to.commands.execute(new EndSession(teacher, first));
+      await expectAt(114.99, second, 'scheduled');
+      await expectAt(115, second, 'ended');
+    });
+
     it('lets the next one start when it ends, and before with replace', async () => {
       for (const replace of [false, true]) {
         at(-60);

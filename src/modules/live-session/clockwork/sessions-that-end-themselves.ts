@@ -15,13 +15,13 @@ const GAP_MS = 60_000;
 
 /**
  * One that nobody started in time. While another session of its class is live with staff in it, over a socket or not, it waits: nobody could
- * start it without ending that one.
+ * start it without ending that one. A roll call that its teacher runs without ever joining the room counts as well, since nobody can tell that they left.
  */
 const unstarted = (
   since: Date,
 ) => sql`s.status = 'scheduled' and s.starts_at <= ${since} and coalesce(s.host_due_at, s.starts_at) <= ${since}
-  and not exists (select 1 from live_session l join presence_interval i on i.session_id = l.id
-    where l.class_id = s.class_id and l.status = 'live' and i.staff and coalesce(i.left_at, 'infinity') > ${since})`;
+  and not exists (select 1 from live_session l where l.class_id = s.class_id and l.status = 'live' and (
+    select coalesce(max(coalesce(i.left_at, 'infinity')), 'infinity') from presence_interval i where i.session_id = l.id and i.staff) > ${since})`;
 
 /**
  * One whose host had a socket in it, and that no staff has been in since. A join without a socket is no presence that anybody can lose; but

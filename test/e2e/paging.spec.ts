@@ -11,6 +11,7 @@ import { ListStudents } from '../../src/modules/auth/features/list-students.js';
 import { ListUsers } from '../../src/modules/auth/features/list-users.js';
 import { ListBookings } from '../../src/modules/booking/features/list-bookings.js';
 import { ListOwnBookings } from '../../src/modules/booking/features/list-own-bookings.js';
+import { searchKey } from '../../src/kernel/domain/search-key.js';
 import { ListClasses } from '../../src/modules/classes/features/list-classes.js';
 import { ListParticipants } from '../../src/modules/live-session/features/list-participants.js';
 import { ListSessions } from '../../src/modules/live-session/features/list-sessions.js';
@@ -104,8 +105,8 @@ describe('a list that is read by cursor', () => {
         id: 'id',
         add: async (rank) => {
           const id = newId();
-          await run(sql`insert into class (id, name, owner_id, teacher_ids, created_at)
-            values (${id}, ${`${nameAt(rank)} ${tag}`}, ${teacher.id}, array[${teacher.id}]::uuid[], now())`);
+          await run(sql`insert into class (id, name, name_key, owner_id, teacher_ids, created_at)
+            values (${id}, ${`${nameAt(rank)} ${tag}`}, ${searchKey(`${nameAt(rank)} ${tag}`)}, ${teacher.id}, array[${teacher.id}]::uuid[], now())`);
           return id;
         },
         remove: (id) => run(sql`delete from class where id = ${id}`),

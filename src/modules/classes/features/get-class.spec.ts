@@ -47,9 +47,9 @@ describe('reading a class', () => {
         joinCode: expect.any(String),
         teachers: [who(coTeacher), who(owner)],
         students: [
-          { ...who(alsoNow), startsAt: day(1), endsAt: null },
-          { ...who(soon), startsAt: day(20), endsAt: day(30) },
-          { ...who(now), startsAt: day(1), endsAt: null },
+          { ...who(alsoNow), active: true, startsAt: day(1), endsAt: null },
+          { ...who(soon), active: true, startsAt: day(20), endsAt: day(30) },
+          { ...who(now), active: true, startsAt: day(1), endsAt: null },
         ],
       });
   });

@@ -87,7 +87,7 @@ describe('joining and leaving', () => {
         payload: { userId: student.userId, connectionId: null, departure: true, why: 'lost', at: to.clock.at.toISOString() },
       },
     ]);
-    expect(await participants(sessionId)).toEqual({ items: [], total: 0 });
+    expect(await participants(sessionId)).toEqual({ items: [], total: 0, next: null });
   });
 
   it('is refused to who is not admitted, whatever the state, and to everybody when it is not live', async () => {

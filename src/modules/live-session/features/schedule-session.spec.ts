@@ -30,6 +30,7 @@ describe('scheduling a session', () => {
       className: klass.name,
       hostId: teacher.userId,
       hostActive: null,
+      callOffReason: null,
       instructor: to.school.people.get(teacher.userId)!.name,
       startsAt,
       lengthMinutes: 60,

@@ -43,7 +43,8 @@ const LONGEST = 500;
 
 /** The form in which names are searched and sorted; behind it, where it differs, the same without what stands inside words. */
 export const searchKey = (name: string): string => {
-  const [folded, squeezed] = [fold(name), fold(name).replaceAll(INNER, '')];
+  const folded = fold(name);
+  const squeezed = folded.replaceAll(INNER, '');
   return (folded === squeezed ? folded : `${folded}\n${squeezed}`).slice(0, LONGEST).toWellFormed();
 };
 

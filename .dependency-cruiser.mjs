@@ -35,14 +35,14 @@ export default {
     never(
       'domain-without-nest',
       'Rules of the business outlive the framework, and their specs need none of it.',
-      { path: '^src/(modules/[^/]+|kernel)/domain/' },
+      { path: '^src/(modules|kernel)/.*\\bdomain/' },
       { path: 'node_modules/@nestjs/' },
     ),
     never(
       'domain-stands-alone',
       'Features use the domain, never the other way round.',
-      { path: '^src/modules/([^/]+)/domain/', pathNot: spec },
-      { path: '^src/modules/$1/', pathNot: '^src/modules/$1/domain/' },
+      { path: '^src/modules/([^/]+)/.*\\bdomain/', pathNot: spec },
+      { path: '^src/modules/$1/', pathNot: '^src/modules/$1/.*\\bdomain/' },
     ),
     never(
       'modules-without-adapters',

@@ -22,7 +22,7 @@ const project = (displayName, testMatch, extra = {}) => ({
   ...extra,
 });
 
-const domain = 'src/modules/*/{domain,hub,transport}/**/*.spec.ts';
+const domain = 'src/modules/**/{domain,hub,transport}/**/*.spec.ts';
 
 /** Pure specs run in `npm run check`; the others want a database, and `TEST_DATABASE_URL` says which (none = PGlite). */
 export default {

@@ -6,25 +6,25 @@ import type { Request, RequestHandler } from 'express';
 import helmet from 'helmet';
 import { AppModule } from './app.module.js';
 import { Config } from './config/config.js';
-import { Refusal } from './kernel/domain/refusal.js';
+import { DomainError } from './kernel/domain/domain-error.ts';
 import { bodyErrors, mustBeUtf8, notTooDeep, onlyJson, readableUrl } from './kernel/http/bodies.js';
-import { serveDocs } from './kernel/http/docs.js';
+import { serveDocs } from './kernel/http/openapi/serve-docs.ts';
 import { Entrances } from './kernel/http/entrances.js';
 import { EnvelopeInterceptor } from './kernel/http/envelope.interceptor.js';
 import { ErrorsFilter } from './kernel/http/errors.filter.js';
 import { frontPage } from './kernel/http/front-page.js';
-import { IdempotencyInterceptor } from './kernel/http/idempotency.interceptor.js';
-import { KernelMetrics } from './kernel/http/kernel-metrics.js';
+import { IdempotencyInterceptor } from './kernel/http/idempotency/idempotency.interceptor.ts';
+import { KernelMetrics } from './kernel/http/operations/kernel-metrics.ts';
 import type { KernelRequest } from './kernel/http/request.js';
 import { requestContext } from './kernel/http/request-context.js';
-import { isPreflight, RequestCount } from './kernel/http/request-count.js';
+import { isPreflight, RequestCount } from './kernel/http/limits/request-count.ts';
 import { bytesRoutesOf } from './kernel/http/takes-bytes.js';
-import { FormPipe } from './kernel/http/validation.pipe.js';
+import { DtoPipe } from './kernel/http/validation/validation.pipe.ts';
 import { Log } from './kernel/logging/log.js';
 import { NestLog } from './kernel/logging/nest-log.js';
 import { ReactionRunner } from './kernel/messaging/reaction-runner.js';
 import { PrincipalGuard } from './kernel/security/principal.guard.js';
-import { Schedule } from './kernel/schedule.js';
+import { Scheduler } from './kernel/scheduler.ts';
 import { Shutdown } from './kernel/shutdown.js';
 import { withDeadline } from './kernel/with-deadline.js';
 import { serveSocketDocs } from './modules/realtime/asyncapi/serve.js';
@@ -74,7 +74,7 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
   app.useGlobalFilters(app.get(ErrorsFilter));
   app.useGlobalGuards(app.get(PrincipalGuard));
   app.useGlobalInterceptors(app.get(IdempotencyInterceptor), app.get(EnvelopeInterceptor));
-  app.useGlobalPipes(new FormPipe());
+  app.useGlobalPipes(new DtoPipe());
   if (config.docs) {
     // First: what lies below /docs is the other's.
     serveSocketDocs(app);
@@ -82,7 +82,7 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
   }
   await app.init();
   app.get(ReactionRunner).start();
-  app.get(Schedule).start();
+  app.get(Scheduler).start();
   app.use(frontPage(config.docs, entrances), nothingHere(app.get(ErrorsFilter)));
   return app;
 };
@@ -101,7 +101,7 @@ export const stopApp = async (app: INestApplication, { notice, requests }: StopT
   await shutdown.drain();
   if (notice) await new Promise((resolve) => setTimeout(resolve, notice));
   await shutdown.finish(requests);
-  await withDeadline(Promise.all([app.get(ReactionRunner).stop(), app.get(Schedule).stop()]), 2_000);
+  await withDeadline(Promise.all([app.get(ReactionRunner).stop(), app.get(Scheduler).stop()]), 2_000);
   await app.close();
 };
 
@@ -110,7 +110,7 @@ const countRequests =
   (_request, response, next) => {
     response.once('close', shutdown.begin());
     if (shutdown.isDraining) response.setHeader('Connection', 'close');
-    next(shutdown.isClosed ? new Refusal('SHUTTING_DOWN') : undefined);
+    next(shutdown.isClosed ? new DomainError('SHUTTING_DOWN') : undefined);
   };
 
 /** Swagger UI writes style attributes and shows pictures as data; everything else comes from here alone. */

@@ -4,7 +4,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { createApp, stopApp } from './bootstrap.js';
 import { Config, ConfigError } from './config/config.js';
 import { HasAdmin } from './contracts/auth.js';
-import { DirectoryInUse, DirectoryWithoutLocks } from './database/directory-lock.js';
+import { DirectoryInUse, DirectoryWithoutLocks } from './database/data-dir-lock.ts';
 import { Log } from './kernel/logging/log.js';
 import { isUnavailable } from './kernel/messaging/database-errors.js';
 

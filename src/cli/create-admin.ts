@@ -3,8 +3,8 @@ import { CommandBus } from '@nestjs/cqrs';
 import { createApp, stopApp } from '../bootstrap.js';
 import { Config } from '../config/config.js';
 import { ProvisionUser } from '../contracts/auth.js';
-import { DirectoryInUse } from '../database/directory-lock.js';
-import { Refusal } from '../kernel/domain/refusal.js';
+import { DirectoryInUse } from '../database/data-dir-lock.ts';
+import { DomainError } from '../kernel/domain/domain-error.ts';
 import { sentenceFor } from '../serve.js';
 
 const USAGE = 'Usage: npm run admin:create -- --email you@school.example --name "Your Name"';
@@ -61,6 +61,7 @@ const provision = async (config: Config, { email, name }: { email: string; name:
 const whatIsWrong = (error: unknown): string => {
   if (error instanceof DirectoryInUse)
     return 'A server is running on the embedded database. Stop it, run this again, and start it; or log in there as an admin and give another account the role.';
-  if (error instanceof Refusal) return error.details?.map(({ field, message }) => `The ${field} ${message}.`).join(' ') ?? error.seen.error;
+  if (error instanceof DomainError)
+    return error.details?.map(({ field, message }) => `The ${field} ${message}.`).join(' ') ?? error.seen.error;
   return sentenceFor(error);
 };

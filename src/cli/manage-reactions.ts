@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { Config } from '../config/config.js';
-import { DirectoryInUse } from '../database/directory-lock.js';
+import { DirectoryInUse } from '../database/data-dir-lock.ts';
 import { NoDatabase, withReactions } from '../database/with-reactions.js';
 import type { Page, Position } from '../contracts/page.js';
 import type { FailingReactions } from '../kernel/messaging/failing-reactions.js';

@@ -4,7 +4,7 @@ import { MikroORM } from '@mikro-orm/core';
 import { Config } from '../config/config.js';
 import { Log } from '../kernel/logging/log.js';
 import { Database } from '../kernel/messaging/database.js';
-import { DirectoryLock } from './directory-lock.js';
+import { DirectoryLock } from './data-dir-lock.ts';
 import { grantsTo, migrate, openDatabase } from './options.js';
 
 const LOCK = Symbol('lock of the data directory');

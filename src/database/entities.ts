@@ -1,7 +1,7 @@
 import { User } from '../modules/auth/domain/user.js';
 import { Enrolment } from '../modules/classes/domain/enrolment.js';
 import { SchoolClass } from '../modules/classes/domain/school-class.js';
-import { LiveSession } from '../modules/live-session/domain/live-session.js';
+import { LiveSession } from '../modules/live-session/lifecycle/domain/live-session.ts';
 
 /** Every entity, of every module: MikroORM wants them in one place. They are for writing; reads are plain SQL. */
 export const entities = [User, SchoolClass, Enrolment, LiveSession];

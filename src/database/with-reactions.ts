@@ -7,7 +7,7 @@ import type { Config } from '../config/config.js';
 import { Log } from '../kernel/logging/log.js';
 import { FailingReactions } from '../kernel/messaging/failing-reactions.js';
 import { MessagingModule } from '../kernel/messaging/messaging.module.js';
-import { DirectoryLock } from './directory-lock.js';
+import { DirectoryLock } from './data-dir-lock.ts';
 import { openDatabase } from './options.js';
 
 export class NoDatabase extends Error {}

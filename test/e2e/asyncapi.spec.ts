@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { errorTable, type ErrorCode } from '../../src/contracts/errors.js';
-import { validated } from '../../src/kernel/http/validation.pipe.js';
+import { validated } from '../../src/kernel/http/validation/validation.pipe.ts';
 import { asMarks, MarksForm } from '../../src/modules/realtime/commands/forms.js';
 import { RoomCommands } from '../../src/modules/realtime/commands/room-commands.js';
 import type { AsyncApi, Message } from '../../src/modules/realtime/asyncapi/asyncapi.js';

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { sql } from 'kysely';
 import { Database } from '../../src/kernel/messaging/database.js';
 import { Log } from '../../src/kernel/logging/log.js';
-import { Refusal } from '../../src/kernel/domain/refusal.js';
+import { DomainError } from '../../src/kernel/domain/domain-error.ts';
 import { CalendarDesk } from '../../src/modules/calendar/calendar-desk.js';
 import { startApp, type SignedUp, type TestApp } from '../support/app.js';
 import { readCalendar } from '../support/calendar.js';
@@ -250,7 +250,7 @@ describe('calendars', () => {
     });
 
     it('leaves nothing to keep where too many wait for theirs', async () => {
-      const full = jest.spyOn(app.app.get(CalendarDesk), 'run').mockRejectedValueOnce(new Refusal('CALENDARS_BUSY'));
+      const full = jest.spyOn(app.app.get(CalendarDesk), 'run').mockRejectedValueOnce(new DomainError('CALENDARS_BUSY'));
       const { body, headers } = await as(teacher, 'get', `/classes/${classId}/calendar.ics`).expect(503);
       full.mockRestore();
       expect(body.code).toBe('CALENDARS_BUSY');

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { sql } from 'kysely';
 import { newId } from '../../src/kernel/ids.js';
-import { KeptAnswers } from '../../src/kernel/http/idempotency.js';
+import { KeptAnswers } from '../../src/kernel/http/idempotency/idempotency.ts';
 import { Database } from '../../src/kernel/messaging/database.js';
 import type { SignedUp } from '../support/app.js';
 import { buildServer, startProcess, type ServerProcess } from '../support/built-server.js';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request as rawRequest, type IncomingHttpHeaders, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { validated } from '../../src/kernel/http/validation.pipe.js';
+import { validated } from '../../src/kernel/http/validation/validation.pipe.ts';
 import { Echo, EchoModule } from '../support/echo.js';
 import { FakeAuthModule, tokenFor } from '../support/fake-auth.js';
 import { startApp, type Http, type TestApp } from '../support/app.js';

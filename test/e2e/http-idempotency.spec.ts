@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import request from 'supertest';
 import { errorTable, type ErrorCode } from '../../src/contracts/errors.js';
-import { Refusal } from '../../src/kernel/domain/refusal.js';
-import { KeptAnswers } from '../../src/kernel/http/idempotency.js';
+import { DomainError } from '../../src/kernel/domain/domain-error.ts';
+import { KeptAnswers } from '../../src/kernel/http/idempotency/idempotency.ts';
 import { Database } from '../../src/kernel/messaging/database.js';
 import { EchoModule, EchoState } from '../support/echo.js';
 import { FakeAuthModule, tokenFor } from '../support/fake-auth.js';
@@ -51,7 +51,7 @@ describe('a request with an Idempotency-Key', () => {
   });
 
   it('gets a refusal again as well, though the reason is gone', async () => {
-    state.fail = new Refusal('SESSION_ENDED');
+    state.fail = new DomainError('SESSION_ENDED');
     const first = await count('a').expect(409);
     state.fail = undefined;
     const second = await count('a').expect(409);
@@ -128,7 +128,7 @@ describe('a request with an Idempotency-Key', () => {
   );
 
   it.each(kept)('gets the refusal %s again', async (code) => {
-    state.fail = new Refusal(code);
+    state.fail = new DomainError(code);
     await undocumented('a').expect(errorTable[code].status);
     state.fail = undefined;
     expect((await undocumented('a').expect(errorTable[code].status)).body.code).toBe(code);
@@ -136,7 +136,7 @@ describe('a request with an Idempotency-Key', () => {
   });
 
   it.each(passing.map(([code]) => code as ErrorCode))('runs again after %s, which may be otherwise a moment later', async (code) => {
-    state.fail = new Refusal(code);
+    state.fail = new DomainError(code);
     await undocumented('a').expect(errorTable[code].status);
     state.fail = undefined;
     await count('a').expect(201);

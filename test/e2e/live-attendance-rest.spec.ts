@@ -3,7 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { errorTable } from '../../src/contracts/errors.js';
 import { newId } from '../../src/kernel/ids.js';
-import { METHODS, type Operation } from '../../src/kernel/http/openapi-types.js';
+import { METHODS, type Operation } from '../../src/kernel/http/openapi/types.ts';
 import { Log } from '../../src/kernel/logging/log.js';
 import { startApp, type SignedUp, type TestApp } from '../support/app.js';
 import { schemaCheck } from '../support/contract.js';

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { QueryBus, type Query } from '@nestjs/cqrs';
 import type { Principal } from '../../src/contracts/auth.js';
 import type { Position } from '../../src/contracts/page.js';
-import type { Refusal } from '../../src/kernel/domain/refusal.js';
+import type { DomainError } from '../../src/kernel/domain/domain-error.ts';
 import { newId } from '../../src/kernel/ids.js';
 import { Database } from '../../src/kernel/messaging/database.js';
 import { GetRegister } from '../../src/modules/attendance/features/get-register.js';
@@ -13,8 +13,8 @@ import { ListBookings } from '../../src/modules/booking/features/list-bookings.j
 import { ListOwnBookings } from '../../src/modules/booking/features/list-own-bookings.js';
 import { searchKey } from '../../src/kernel/domain/search-key.js';
 import { ListClasses } from '../../src/modules/classes/features/list-classes.js';
-import { ListParticipants } from '../../src/modules/live-session/features/list-participants.js';
-import { ListSessions } from '../../src/modules/live-session/features/list-sessions.js';
+import { ListParticipants } from '../../src/modules/live-session/presence/features/list-participants.ts';
+import { ListSessions } from '../../src/modules/live-session/catalogue/features/list-sessions.ts';
 import { startApp, type SignedUp, type TestApp } from '../support/app.js';
 
 /*
@@ -279,7 +279,7 @@ describe('a list that is read by cursor', () => {
         page(true, 'x', 'x'),
         page('0', id, 9),
       ])
-        expect([name, after, await queries.execute(list(after)).catch((error: Refusal) => error.code)]).toEqual([
+        expect([name, after, await queries.execute(list(after)).catch((error: DomainError) => error.code)]).toEqual([
           name,
           after,
           'VALIDATION_FAILED',

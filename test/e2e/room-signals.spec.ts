@@ -1,5 +1,5 @@
 import { newId } from '../../src/kernel/ids.js';
-import { Wire, type Passing } from '../../src/kernel/messaging/wire.js';
+import { PubSub, type Ephemeral } from '../../src/kernel/messaging/pub-sub.ts';
 import { School, type Classroom } from '../support/school.js';
 
 const SIGNALS = ['WEBRTC_OFFER', 'WEBRTC_ANSWER', 'WEBRTC_ICE_CANDIDATE'] as const;
@@ -64,8 +64,8 @@ describe('what participants say to one another', () => {
   it('is passed to the other nodes, of which one may hold the peer', async () => {
     const { teacher, amara } = school;
     room = await school.classroom();
-    const said: Passing[] = [];
-    const wire = school.app.app.get(Wire, { strict: false });
+    const said: Ephemeral[] = [];
+    const wire = school.app.app.get(PubSub, { strict: false });
     const publish = wire.publish.bind(wire);
     wire.publish = (one) => ('topic' in one ? said.push(one) : publish(one));
     const [host, student] = [await room.enter(teacher), await room.enter(amara)];

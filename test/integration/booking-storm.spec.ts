@@ -8,7 +8,7 @@ import type { Principal } from '../../src/contracts/auth.js';
 import { BookingCancelled, BookingConfirmed, BookingPromoted, SeatBooked } from '../../src/contracts/booking.js';
 import { sessionStream, type RecordedFact } from '../../src/contracts/fact.js';
 import { migrate, openDatabase } from '../../src/database/options.js';
-import { Refusal } from '../../src/kernel/domain/refusal.js';
+import { DomainError } from '../../src/kernel/domain/domain-error.ts';
 import { Transaction } from '../../src/kernel/messaging/database.js';
 import { BookingModule } from '../../src/modules/booking/booking.module.js';
 import { BookSeat } from '../../src/modules/booking/features/book-seat.js';
@@ -18,8 +18,8 @@ import { OpenCheckout } from '../../src/modules/booking/features/open-checkout.j
 import { TakePaymentNews } from '../../src/modules/booking/features/take-payment-news.js';
 import { PaymentProvider } from '../../src/modules/booking/ports/payment-provider.js';
 import { UnpaidSeats } from '../../src/modules/booking/unpaid-seats.js';
-import { EditSession } from '../../src/modules/live-session/features/edit-session.js';
-import { ScheduleSession } from '../../src/modules/live-session/features/schedule-session.js';
+import { EditSession } from '../../src/modules/live-session/lifecycle/features/edit-session.ts';
+import { ScheduleSession } from '../../src/modules/live-session/lifecycle/features/schedule-session.ts';
 import { LiveSessionModule } from '../../src/modules/live-session/live-session.module.js';
 import { newDatabase } from '../support/database.js';
 import { FakeStripe, WEBHOOK_SECRET } from '../support/fake-stripe.js';
@@ -260,7 +260,7 @@ const storms: fc.Arbitrary<Storm> = fc.array(fc.array(act, { minLength: 4, maxLe
 
 /** Whether a rejection is one that a client is told: of the rules, or that nothing was done. */
 const isAnswer = (reason: unknown): boolean =>
-  reason instanceof Refusal && reason.code !== 'DATABASE_UNAVAILABLE' && reason.code !== 'INTERNAL_ERROR';
+  reason instanceof DomainError && reason.code !== 'DATABASE_UNAVAILABLE' && reason.code !== 'INTERNAL_ERROR';
 
 /** The bookings as the log tells of them, in the order they were made, and whether anybody came in out of turn. */
 const replay = (facts: readonly RecordedFact[]): { statuses: Map<string, string>; jumped: boolean } => {

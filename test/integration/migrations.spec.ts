@@ -4,7 +4,7 @@ import { migrate, openDatabase } from '../../src/database/options.js';
 import { migrations } from '../../src/database/migrations/list.js';
 import { Database } from '../../src/kernel/messaging/database.js';
 import { Lanes } from '../../src/kernel/messaging/lanes.js';
-import { patientRows } from '../../src/kernel/messaging/patient-rows.js';
+import { rowsWithoutTimeout } from '../../src/kernel/messaging/rows-without-timeout.ts';
 import { startApp, type TestApp } from '../support/app.js';
 import { newDatabase } from '../support/database.js';
 
@@ -80,7 +80,7 @@ const server = process.env.TEST_DATABASE_URL;
     it('at the start is waited for', async () => {
       await db.transaction([], async () => {
         await db.rows(sql`set local statement_timeout = 50`);
-        expect(await patientRows(db, sql`select pg_sleep(0.2)::text as slept`)).toEqual([{ slept: '' }]);
+        expect(await rowsWithoutTimeout(db, sql`select pg_sleep(0.2)::text as slept`)).toEqual([{ slept: '' }]);
       });
     });
   });

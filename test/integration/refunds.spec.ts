@@ -15,8 +15,8 @@ import { TakePaymentNews } from '../../src/modules/booking/features/take-payment
 import { PaymentProvider } from '../../src/modules/booking/ports/payment-provider.js';
 import { UnpaidSeats } from '../../src/modules/booking/unpaid-seats.js';
 import { CancelBookingsWhenSessionIsOff } from '../../src/modules/booking/reactions/cancel-bookings-when-session-is-off.js';
-import { CancelSession } from '../../src/modules/live-session/features/cancel-session.js';
-import { ScheduleSession } from '../../src/modules/live-session/features/schedule-session.js';
+import { CancelSession } from '../../src/modules/live-session/lifecycle/features/cancel-session.ts';
+import { ScheduleSession } from '../../src/modules/live-session/lifecycle/features/schedule-session.ts';
 import { LiveSessionModule } from '../../src/modules/live-session/live-session.module.js';
 import { FakeStripe, WEBHOOK_SECRET } from '../support/fake-stripe.js';
 import { refusalOf, startHandlers, type Handlers } from '../support/handlers.js';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Config } from '../../src/config/config.js';
-import { SigningSecret } from '../../src/modules/auth/signing-secret.js';
+import { SigningSecret } from '../../src/modules/auth/tokens/signing-secret.ts';
 
 describe('the secret that signs access tokens', () => {
   let root: string;

@@ -6,7 +6,7 @@ import { Config } from '../../src/config/config.js';
 import { Authenticate, ProvisionUser, SignIn, type Grant, type Principal, type Role } from '../../src/contracts/auth.js';
 import { userStream, type RecordedFact } from '../../src/contracts/fact.js';
 import { Clock } from '../../src/kernel/clock.js';
-import { LimitStore, MemoryLimitStore, RateLimits } from '../../src/kernel/http/rate-limits.js';
+import { LimitStore, MemoryLimitStore, RateLimits } from '../../src/kernel/http/limits/rate-limits.ts';
 import { Log } from '../../src/kernel/logging/log.js';
 import { Database } from '../../src/kernel/messaging/database.js';
 import { readStream, recordedFact } from '../../src/kernel/messaging/log.js';

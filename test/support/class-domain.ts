@@ -1,5 +1,5 @@
 import type { Person, Role } from '../../src/contracts/auth.js';
-import { Refusal } from '../../src/kernel/domain/refusal.js';
+import { DomainError } from '../../src/kernel/domain/domain-error.ts';
 import { newId } from '../../src/kernel/ids.js';
 import type { SchoolClass } from '../../src/modules/classes/domain/school-class.js';
 
@@ -16,7 +16,7 @@ export const codeOf = (work: () => unknown): string => {
     work();
     return 'none';
   } catch (error) {
-    if (error instanceof Refusal) return error.code;
+    if (error instanceof DomainError) return error.code;
     throw error;
   }
 };

@@ -7,7 +7,7 @@ import { GetLiveSessionOfClass } from '../../src/contracts/class-room.js';
 import { CreateClass, EnrolStudents } from '../../src/contracts/classes.js';
 import { classStream, type RecordedFact } from '../../src/contracts/fact.js';
 import { Clock } from '../../src/kernel/clock.js';
-import { LimitStore, MemoryLimitStore, RateLimits } from '../../src/kernel/http/rate-limits.js';
+import { LimitStore, MemoryLimitStore, RateLimits } from '../../src/kernel/http/limits/rate-limits.ts';
 import { newId } from '../../src/kernel/ids.js';
 import { Log } from '../../src/kernel/logging/log.js';
 import { Database } from '../../src/kernel/messaging/database.js';

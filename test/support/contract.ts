@@ -3,9 +3,9 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Response, Test } from 'supertest';
-import { buildDocument, buildEntranceDocument } from '../../src/kernel/http/docs.js';
+import { buildDocument, buildEntranceDocument } from '../../src/kernel/http/openapi/serve-docs.ts';
 import { Entrances, type Entrance } from '../../src/kernel/http/entrances.js';
-import { METHODS, type Method, type Operation } from '../../src/kernel/http/openapi-types.js';
+import { METHODS, type Method, type Operation } from '../../src/kernel/http/openapi/types.ts';
 
 interface Media {
   readonly schema?: object;

@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, Injectable, Module, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../src/contracts/auth.js';
-import { Refusal } from '../../src/kernel/domain/refusal.js';
-import { Answers, OrNull, PageOf } from '../../src/kernel/http/answers.js';
-import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text } from '../../src/kernel/http/fields.js';
-import { paged, PageQuery } from '../../src/kernel/http/page.js';
+import { DomainError } from '../../src/kernel/domain/domain-error.ts';
+import { ApiAnswers, OrNull, PageOf } from '../../src/kernel/http/openapi/api-answers.ts';
+import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text } from '../../src/kernel/http/validation/fields.ts';
+import { paged, PageQuery } from '../../src/kernel/http/paging/page.ts';
 import { By, Public, Roles } from '../../src/kernel/security/access.js';
 
 export class EchoPart {
@@ -70,14 +70,14 @@ export class EchoController {
 
   @Public()
   @Post('public')
-  @Answers({ summary: 'Gives the body back', ok: Echo, status: 200 })
+  @ApiAnswers({ summary: 'Gives the body back', ok: Echo, status: 200 })
   echo(@Body() body: Echo): Echo {
     return body;
   }
 
   @Public()
   @Get('list')
-  @Answers({ summary: 'A page', ok: PageOf(Counted) })
+  @ApiAnswers({ summary: 'A page', ok: PageOf(Counted) })
   list(@Query() query: EchoQuery) {
     const name = `${query.deep} ${query.of?.join('+')}`;
     return paged(query, 'echoes', async ({ page }) => ({ items: [{ count: page, name }], total: 41, next: null }));
@@ -85,47 +85,47 @@ export class EchoController {
 
   @Public()
   @Get('throws/:how')
-  @Answers({ summary: 'Fails', ok: null, errors: ['SESSION_NOT_FOUND', 'CLASS_HAS_LIVE_SESSION'] })
+  @ApiAnswers({ summary: 'Fails', ok: null, errors: ['SESSION_NOT_FOUND', 'CLASS_HAS_LIVE_SESSION'] })
   throws(@Param('how') how: string): never {
-    if (how === 'disguised') throw new Refusal('NOT_ADMITTED', undefined, { sessionId: 'secret' });
-    if (how === 'extra') throw new Refusal('CLASS_HAS_LIVE_SESSION', undefined, { sessionId: 'of the live one' });
+    if (how === 'disguised') throw new DomainError('NOT_ADMITTED', undefined, { sessionId: 'secret' });
+    if (how === 'extra') throw new DomainError('CLASS_HAS_LIVE_SESSION', undefined, { sessionId: 'of the live one' });
     if (how === 'database') throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
     throw new Error('select secret from app_user');
   }
 
   @Public()
   @Get('undocumented')
-  @Answers({ summary: 'Answers more than it says', ok: Whoever })
+  @ApiAnswers({ summary: 'Answers more than it says', ok: Whoever })
   undocumented() {
     return { userId: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', secret: 'x' };
   }
 
   @Get('me')
-  @Answers({ summary: 'Who asks', ok: Whoever })
+  @ApiAnswers({ summary: 'Who asks', ok: Whoever })
   me(@By() by: Principal): Whoever {
     return { userId: by.userId };
   }
 
   @Public()
   @Get('anybody')
-  @Answers({ summary: 'Asks who asks where nobody needs to say', ok: Whoever, errors: ['UNAUTHENTICATED'] })
+  @ApiAnswers({ summary: 'Asks who asks where nobody needs to say', ok: Whoever, errors: ['UNAUTHENTICATED'] })
   anybody(@By() by: Principal): Whoever {
     return { userId: by.userId };
   }
 
   @Get('nobody')
-  @Answers({ summary: 'Nothing, or somebody', ok: OrNull(Whoever) })
+  @ApiAnswers({ summary: 'Nothing, or somebody', ok: OrNull(Whoever) })
   nobody(): Whoever | null {
     return null;
   }
 
   @Roles('teacher', 'admin')
   @Get('staff')
-  @Answers({ summary: 'Staff only', ok: null })
+  @ApiAnswers({ summary: 'Staff only', ok: null })
   staff(): void {}
 
   @Post('count')
-  @Answers({ summary: 'Counts its runs', ok: Counted, errors: ['SESSION_ENDED'] })
+  @ApiAnswers({ summary: 'Counts its runs', ok: Counted, errors: ['SESSION_ENDED'] })
   async count(@Body() { name }: Echo): Promise<Counted> {
     this.state.runs++;
     this.state.entered();
@@ -136,13 +136,13 @@ export class EchoController {
 
   @Patch('count')
   @HttpCode(200)
-  @Answers({ summary: 'Another route', ok: null })
+  @ApiAnswers({ summary: 'Another route', ok: null })
   other(@Body() body: Echo): void {
     this.state.runs += body.name.length;
   }
 
   @Delete('count')
-  @Answers({ summary: 'Without a body', ok: null })
+  @ApiAnswers({ summary: 'Without a body', ok: null })
   remove(): void {
     this.state.runs++;
   }

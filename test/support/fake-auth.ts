@@ -1,7 +1,7 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Module } from '@nestjs/common';
 import { Authenticate, type Principal, type Role } from '../../src/contracts/auth.js';
-import { Refusal } from '../../src/kernel/domain/refusal.js';
+import { DomainError } from '../../src/kernel/domain/domain-error.ts';
 import { newId } from '../../src/kernel/ids.js';
 
 const known = new Map<string, Principal>();
@@ -15,7 +15,7 @@ export const tokenFor = (role: Role): string => {
 class FakeAuthenticate implements IQueryHandler<Authenticate> {
   async execute({ token }: Authenticate): Promise<Principal> {
     const principal = known.get(token);
-    if (!principal) throw new Refusal('UNAUTHENTICATED');
+    if (!principal) throw new DomainError('UNAUTHENTICATED');
     return principal;
   }
 }

@@ -1,5 +1,5 @@
 import type { Provider } from '@nestjs/common';
-import { Refusal } from '../../src/kernel/domain/refusal.js';
+import { DomainError } from '../../src/kernel/domain/domain-error.ts';
 import { FileStorage } from '../../src/modules/live-session/ports/file-storage.js';
 import { PictureMaker, type Pictures } from '../../src/modules/live-session/ports/picture-maker.js';
 
@@ -23,7 +23,7 @@ export class FakeStorage extends FileStorage {
   }
 
   private fail(what: FakeStorage['failing']): void {
-    if (this.failing === what) throw new Refusal('STORAGE_UNAVAILABLE');
+    if (this.failing === what) throw new DomainError('STORAGE_UNAVAILABLE');
   }
 }
 
@@ -35,7 +35,7 @@ export class FakePictureMaker extends PictureMaker {
   async make(bytes: Buffer): Promise<Pictures> {
     this.made++;
     await this.meanwhile?.();
-    if (bytes.toString().startsWith('no')) throw new Refusal('NOT_A_PICTURE');
+    if (bytes.toString().startsWith('no')) throw new DomainError('NOT_A_PICTURE');
     return { small: Buffer.from(`small ${bytes.toString()}`), large: Buffer.from(`large ${bytes.toString()}`) };
   }
 

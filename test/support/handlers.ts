@@ -6,9 +6,9 @@ import { paymentsOf } from '../../src/adapters/payments/payments.module.js';
 import { Config } from '../../src/config/config.js';
 import type { Fact, RecordedFact } from '../../src/contracts/fact.js';
 import { Clock } from '../../src/kernel/clock.js';
-import { Refusal } from '../../src/kernel/domain/refusal.js';
-import { GeneralLimits } from '../../src/kernel/http/general-limits.js';
-import { LimitStore, MemoryLimitStore, RateLimits } from '../../src/kernel/http/rate-limits.js';
+import { DomainError } from '../../src/kernel/domain/domain-error.ts';
+import { GeneralLimits } from '../../src/kernel/http/limits/general-limits.ts';
+import { LimitStore, MemoryLimitStore, RateLimits } from '../../src/kernel/http/limits/rate-limits.ts';
 import { Log } from '../../src/kernel/logging/log.js';
 import { Database } from '../../src/kernel/messaging/database.js';
 import { readStream, recordedFact } from '../../src/kernel/messaging/log.js';
@@ -114,7 +114,7 @@ export const refusalOf = async (work: Promise<unknown>): Promise<string> => {
     await work;
     return 'none';
   } catch (error) {
-    if (error instanceof Refusal) return error.code;
+    if (error instanceof DomainError) return error.code;
     throw error;
   }
 };

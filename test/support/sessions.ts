@@ -2,7 +2,7 @@ import type { Principal } from '../../src/contracts/auth.js';
 import { StartAdHocSession } from '../../src/contracts/class-room.js';
 import { sessionStream } from '../../src/contracts/fact.js';
 import { GetRoomSession } from '../../src/contracts/live-session.js';
-import { ScheduleSession } from '../../src/modules/live-session/features/schedule-session.js';
+import { ScheduleSession } from '../../src/modules/live-session/lifecycle/features/schedule-session.ts';
 import type { Handlers } from './handlers.js';
 
 export const inHours = (hours: number): Date => new Date(Date.now() + hours * 3_600_000);

@@ -1,4 +1,4 @@
-import { Refusal } from '../../kernel/domain/refusal.js';
+import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { PaymentProvider } from '../../modules/booking/ports/payment-provider.js';
 
 /** The host takes the money, and confirms the booking. */
@@ -7,14 +7,14 @@ export class ManualPayments extends PaymentProvider {
   readonly checkouts = null;
 
   open(): Promise<never> {
-    throw new Refusal('PAID_BY_HAND');
+    throw new DomainError('PAID_BY_HAND');
   }
 
   refund(): Promise<never> {
-    throw new Refusal('PAID_BY_HAND');
+    throw new DomainError('PAID_BY_HAND');
   }
 
   read(): never {
-    throw new Refusal('NOT_FOUND');
+    throw new DomainError('NOT_FOUND');
   }
 }

@@ -1,4 +1,4 @@
-import { isLine, isPlainObject } from '../../kernel/http/field-rules.js';
+import { isLine, isPlainObject } from '../../kernel/http/validation/field-rules.ts';
 import type { PaymentNews } from '../../modules/booking/ports/payment-provider.js';
 
 /*

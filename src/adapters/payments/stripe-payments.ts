@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Stripe } from 'stripe';
 import type { Clock } from '../../kernel/clock.js';
-import { Refusal } from '../../kernel/domain/refusal.js';
+import { DomainError } from '../../kernel/domain/domain-error.ts';
 import {
   CheckoutRefused,
   PaymentProvider,
@@ -102,9 +102,9 @@ export class StripePayments extends PaymentProvider {
   }
 
   read(body: Buffer, headers: IncomingHttpHeaders): PaymentNews | null {
-    if (!this.isSigned(body, headers['stripe-signature'])) throw new Refusal('WEBHOOK_NOT_SIGNED');
+    if (!this.isSigned(body, headers['stripe-signature'])) throw new DomainError('WEBHOOK_NOT_SIGNED');
     const event = parse(body);
-    if (!isEvent(event)) throw new Refusal('MALFORMED_BODY');
+    if (!isEvent(event)) throw new DomainError('MALFORMED_BODY');
     return newsOf(event);
   }
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import sharp, { type Metadata, type SharpOptions } from 'sharp';
-import { Refusal } from '../../kernel/domain/refusal.js';
+import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { MOST_FRAMES, MOST_PIXELS, PictureMaker, SIDES, type Pictures } from '../../modules/live-session/ports/picture-maker.js';
-import { Gate } from '../../kernel/gate.js';
+import { Semaphore } from '../../kernel/semaphore.ts';
 
 /** At a time, in this process. One may need some hundred MB for a moment. */
 const AT_ONCE = 2;
@@ -29,9 +29,9 @@ const BEGINNINGS: readonly ((bytes: Buffer) => boolean)[] = [
 
 @Injectable()
 export class SharpPictureMaker extends PictureMaker {
-  private readonly uploads = new Gate(AT_ONCE, WAITING, () => new Refusal('PICTURES_BUSY'));
+  private readonly uploads = new Semaphore(AT_ONCE, WAITING, () => new DomainError('PICTURES_BUSY'));
   /** Drawings are small and few, and do not wait for somebody's photographs. */
-  private readonly drawings = new Gate(1, 1_000, () => new Refusal('PICTURES_BUSY'));
+  private readonly drawings = new Semaphore(1, 1_000, () => new DomainError('PICTURES_BUSY'));
 
   make(bytes: Buffer): Promise<Pictures> {
     return this.uploads.run(async () => {
@@ -46,10 +46,10 @@ export class SharpPictureMaker extends PictureMaker {
 
   /** At the header alone: nothing is decoded yet. */
   private async look(bytes: Buffer): Promise<void> {
-    if (!BEGINNINGS.some((is) => is(bytes))) throw new Refusal('NOT_A_PICTURE');
+    if (!BEGINNINGS.some((is) => is(bytes))) throw new DomainError('NOT_A_PICTURE');
     const { width, height, pages = 1 } = await this.read(() => open(bytes, { limitInputPixels: false }).metadata());
-    if (width * height > MOST_PIXELS) throw new Refusal('PICTURE_TOO_LARGE');
-    if (pages > MOST_FRAMES) throw new Refusal('TOO_MANY_FRAMES');
+    if (width * height > MOST_PIXELS) throw new DomainError('PICTURE_TOO_LARGE');
+    if (pages > MOST_FRAMES) throw new DomainError('TOO_MANY_FRAMES');
   }
 
   /** Decoded once. What is not asked to be kept (EXIF, XMP, profiles) is gone, the orientation having been applied. */
@@ -76,7 +76,7 @@ export class SharpPictureMaker extends PictureMaker {
     try {
       return await work();
     } catch (error) {
-      const refusal = new Refusal(error instanceof Error && /timeout/i.test(error.message) ? 'PICTURES_BUSY' : 'NOT_A_PICTURE');
+      const refusal = new DomainError(error instanceof Error && /timeout/i.test(error.message) ? 'PICTURES_BUSY' : 'NOT_A_PICTURE');
       refusal.cause = error;
       throw refusal;
     }

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { Redis } from 'ioredis';
 import { freePort } from '../../../test/support/built-server.js';
 import { hasRedis, startRedis } from '../../../test/support/redis.js';
-import { FailureLimits } from '../../kernel/http/failure-limits.js';
-import { RateLimits } from '../../kernel/http/rate-limits.js';
+import { FailureLimits } from '../../kernel/http/limits/failure-limits.ts';
+import { RateLimits } from '../../kernel/http/limits/rate-limits.ts';
 import { RedisLimitStore } from './redis-limit-store.js';
 import { connectRedis } from './redis.js';
 

@@ -1,6 +1,6 @@
 import { RateLimiterMemory, RateLimiterRedis, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import type { Redis } from 'ioredis';
-import { LimitStore, type LimitRule } from '../../kernel/http/rate-limits.js';
+import { LimitStore, type LimitRule } from '../../kernel/http/limits/rate-limits.ts';
 
 /** All nodes count together; while Redis is away each counts for itself. */
 export class RedisLimitStore extends LimitStore {

@@ -1,11 +1,11 @@
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { Config } from '../../config/config.js';
-import { LimitStore, MemoryLimitStore } from '../../kernel/http/rate-limits.js';
+import { LimitStore, MemoryLimitStore } from '../../kernel/http/limits/rate-limits.ts';
 import { Log } from '../../kernel/logging/log.js';
 import { RedisLimitStore } from './redis-limit-store.js';
-import { NoWire, Wire } from '../../kernel/messaging/wire.js';
-import { RedisWire } from './redis-wire.js';
+import { NoPubSub, PubSub } from '../../kernel/messaging/pub-sub.ts';
+import { RedisPubSub } from './redis-pub-sub.ts';
 import { connectRedis } from './redis.js';
 
 export const REDIS = Symbol('Redis, or null without REDIS_URL');
@@ -29,9 +29,9 @@ const connect = (config: Config, log: Log): Redis | null => {
     { provide: REDIS, useFactory: connect, inject: [Config, Log] },
     { provide: SUBSCRIBER, useFactory: connect, inject: [Config, Log] },
     {
-      provide: Wire,
+      provide: PubSub,
       useFactory: (redis: Redis | null, subscriber: Redis | null, config: Config) =>
-        redis && subscriber ? new RedisWire(redis, subscriber, config.redisPrefix) : new NoWire(),
+        redis && subscriber ? new RedisPubSub(redis, subscriber, config.redisPrefix) : new NoPubSub(),
       inject: [REDIS, SUBSCRIBER, Config],
     },
     {
@@ -41,7 +41,7 @@ const connect = (config: Config, log: Log): Redis | null => {
       inject: [REDIS, Config],
     },
   ],
-  exports: [REDIS, LimitStore, Wire],
+  exports: [REDIS, LimitStore, PubSub],
 })
 export class RedisModule implements OnApplicationShutdown {
   constructor(

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Refusal } from '../../kernel/domain/refusal.js';
+import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { checkedKey, FileStorage } from '../../modules/live-session/ports/file-storage.js';
 
 /** Files below one directory of this machine. Several nodes need the same one, or S3. */
@@ -54,7 +54,7 @@ export class DiskStorage extends FileStorage {
       return await work();
     } catch (error) {
       if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-      const refusal = new Refusal('STORAGE_UNAVAILABLE');
+      const refusal = new DomainError('STORAGE_UNAVAILABLE');
       refusal.cause = error;
       throw refusal;
     }

@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import type { S3Settings } from '../../config/storage.js';
-import { Refusal } from '../../kernel/domain/refusal.js';
+import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { checkedKey, FileStorage } from '../../modules/live-session/ports/file-storage.js';
 
 /** In ms. */
@@ -62,7 +62,7 @@ export class S3Storage extends FileStorage {
     try {
       return await work();
     } catch (error) {
-      const refusal = new Refusal('STORAGE_UNAVAILABLE');
+      const refusal = new DomainError('STORAGE_UNAVAILABLE');
       refusal.cause = error;
       throw refusal;
     }

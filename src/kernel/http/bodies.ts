@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import type { ErrorCode } from '../../contracts/errors.js';
-import { Refusal } from '../domain/refusal.js';
-import { MOST_LEVELS } from './bulk.js';
+import { DomainError } from '../domain/domain-error.ts';
+import { MOST_LEVELS } from './validation/payload-size.ts';
 
 /** A path that cannot be decoded names nothing. What a query holds must be UTF-8: its parser would put replacement characters into it. */
 export const readableUrl: RequestHandler = (request, _response, next) => {
@@ -11,11 +11,11 @@ export const readableUrl: RequestHandler = (request, _response, next) => {
   try {
     decodeURIComponent(request.path);
   } catch {
-    throw new Refusal('NOT_FOUND');
+    throw new DomainError('NOT_FOUND');
   }
   const query = request.url.indexOf('?');
   if (query >= 0 && !isUtf8(bytesOf(request.url.slice(query + 1))))
-    throw new Refusal('VALIDATION_FAILED', [{ field: 'query', message: 'must be UTF-8' }]);
+    throw new DomainError('VALIDATION_FAILED', [{ field: 'query', message: 'must be UTF-8' }]);
   next();
 };
 
@@ -45,7 +45,7 @@ export const onlyJson =
     const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
     const hasBody = encoding !== undefined || Number(length ?? 0) > 0;
     const isJson = hasBody && request.is('application/json');
-    if (hasBody && (isJson ? otherCharset(request) : !other()(request))) throw new Refusal('UNSUPPORTED_MEDIA_TYPE');
+    if (hasBody && (isJson ? otherCharset(request) : !other()(request))) throw new DomainError('UNSUPPORTED_MEDIA_TYPE');
     next();
   };
 
@@ -54,7 +54,7 @@ export const notTooDeep: RequestHandler = (request, _response, next) => {
   let level: unknown[] = Buffer.isBuffer(request.body) ? [] : [request.body];
   for (let depth = 0; level.length; depth++) {
     if (depth > MOST_LEVELS)
-      throw new Refusal('VALIDATION_FAILED', [{ field: 'body', message: `must have at most ${MOST_LEVELS} levels` }]);
+      throw new DomainError('VALIDATION_FAILED', [{ field: 'body', message: `must have at most ${MOST_LEVELS} levels` }]);
     level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
   }
   next();
@@ -69,6 +69,6 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 
 /** What the parser could not read. Stands right behind it, so that what else goes wrong does not pass here. */
 export const bodyErrors: ErrorRequestHandler = (error: { type?: string; status?: number }, _request, _response, next) => {
-  if (error instanceof Refusal || (error.status ?? 500) >= 500) return next(error);
-  next(new Refusal(CODES[error.type ?? ''] ?? 'MALFORMED_BODY'));
+  if (error instanceof DomainError || (error.status ?? 500) >= 500) return next(error);
+  next(new DomainError(CODES[error.type ?? ''] ?? 'MALFORMED_BODY'));
 };

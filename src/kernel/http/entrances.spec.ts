@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { Refusal } from '../domain/refusal.js';
+import { DomainError } from '../domain/domain-error.ts';
 import { Entrances, type Entrance } from './entrances.js';
 
 const entrance: Entrance = {
@@ -25,19 +25,19 @@ describe('the entrances', () => {
   );
 
   it('put failures into the words of the one that was used, and leave what is for the log and the headers', () => {
-    expect(entrances.answerTo(new Refusal('EMAIL_TAKEN'), request('/compat/other/x'))).toEqual({
+    expect(entrances.answerTo(new DomainError('EMAIL_TAKEN'), request('/compat/other/x'))).toEqual({
       status: 400,
       body: { error: 'No: EMAIL_TAKEN' },
       lasting: true,
       unexpected: false,
     });
     expect(entrances.answerTo(new Error('broken'), request('/compat/other/x'))).toMatchObject({ status: 500, unexpected: true });
-    const limit = new Refusal('TOO_MANY_REQUESTS', undefined, { retryAfter: 7 });
+    const limit = new DomainError('TOO_MANY_REQUESTS', undefined, { retryAfter: 7 });
     expect(entrances.answerTo(limit, request('/compat/other/x'))).toMatchObject({ status: 429, retryAfter: 7 });
   });
 
   it('leave failures elsewhere as they are', () => {
-    expect(entrances.answerTo(new Refusal('EMAIL_TAKEN'), request('/api/v1/x'))).toMatchObject({
+    expect(entrances.answerTo(new DomainError('EMAIL_TAKEN'), request('/api/v1/x'))).toMatchObject({
       status: 409,
       body: { code: 'EMAIL_TAKEN', requestId: 'r' },
     });

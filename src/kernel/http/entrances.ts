@@ -1,6 +1,6 @@
 import { Injectable, type Type } from '@nestjs/common';
 import type { Request, RequestHandler } from 'express';
-import { answerTo, type FailureAnswer } from './answer-to.js';
+import { errorResponse, type ErrorResponse } from './error-response.ts';
 import type { KernelRequest } from './request.js';
 
 /** Where clients that speak another system's language come in: all routes below one path. */
@@ -20,11 +20,11 @@ export interface Entrance {
   /** Gives a request the form that all others have, before anything looks at it. */
   normalise(request: Request): void;
   /** What its clients are told of this error, and `answer` is what others would be. */
-  failure(error: unknown, answer: FailureAnswer): { readonly status: number; readonly body: { readonly error: string } };
+  failure(error: unknown, answer: ErrorResponse): { readonly status: number; readonly body: { readonly error: string } };
 }
 
 /** Of whatever entrance. */
-type AnyFailureAnswer = Omit<FailureAnswer, 'body'> & { readonly body: object };
+type AnyFailureAnswer = Omit<ErrorResponse, 'body'> & { readonly body: object };
 
 /** All entrances there are beside the main road. A module adds its own when it is made. */
 @Injectable()
@@ -53,7 +53,7 @@ export class Entrances {
 
   /** What this request is answered with because of this error: every failure over HTTP passes here. */
   answerTo(error: unknown, request: Pick<KernelRequest, 'path' | 'requestId'>): AnyFailureAnswer {
-    const answer = answerTo(error, request.requestId);
+    const answer = errorResponse(error, request.requestId);
     return { ...answer, ...this.of(request.path)?.failure(error, answer) };
   }
 }

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { StreamableFile } from '@nestjs/common';
 import { envelope } from './envelope.interceptor.js';
-import { paged, PageQuery } from './page.js';
+import { paged, PageQuery } from './paging/page.ts';
 
 describe('the envelope', () => {
   it.each([

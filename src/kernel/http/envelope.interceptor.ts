@@ -1,6 +1,6 @@
 import { Injectable, StreamableFile, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { map, type Observable } from 'rxjs';
-import { PagedAnswer } from './page.js';
+import { PagedAnswer } from './paging/page.ts';
 
 /** Whatever a controller returns becomes `{ success: true, data }`, a page with its `pagination`. Files stay as they are. */
 @Injectable()

@@ -1,6 +1,6 @@
 import type { ArgumentsHost } from '@nestjs/common';
 import { Log } from '../logging/log.js';
-import { Refusal } from '../domain/refusal.js';
+import { DomainError } from '../domain/domain-error.ts';
 import { Entrances } from './entrances.js';
 import { ErrorsFilter } from './errors.filter.js';
 
@@ -30,12 +30,12 @@ describe('an error that ends a request', () => {
   });
 
   it('is not in the log when it is an answer', () => {
-    fail(new Refusal('SESSION_ENDED'));
+    fail(new DomainError('SESSION_ENDED'));
     expect([response.code, lines]).toEqual([409, []]);
   });
 
   it('cuts the answer off when it is half out, and is in the log', () => {
-    fail(new Refusal('SESSION_ENDED'), true);
+    fail(new DomainError('SESSION_ENDED'), true);
     expect(response).toEqual({ headersSent: true, destroyed: true });
     expect(JSON.parse(lines[0]!)).toMatchObject({ level: 50, msg: 'an answer broke off', requestId: 'r' });
   });

@@ -1,9 +1,9 @@
 import { Catch, Injectable, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
-import { Refusal } from '../domain/refusal.js';
+import { DomainError } from '../domain/domain-error.ts';
 import { Log } from '../logging/log.js';
 import { Entrances } from './entrances.js';
-import { KeptAnswer } from './idempotency.js';
+import { KeptAnswer } from './idempotency/idempotency.ts';
 import type { KernelRequest } from './request.js';
 import { allowedMethods } from './wrong-method.js';
 
@@ -38,10 +38,10 @@ export class ErrorsFilter implements ExceptionFilter {
   /** Whatever was asked for is not there, or not with this method (RFC 9110, 9.3.7 and 15.5.6). */
   noRoute(request: KernelRequest, response: Response): void {
     const allowed = allowedMethods(request);
-    if (!allowed.length) return this.refuse(new Refusal('NOT_FOUND'), request, response);
+    if (!allowed.length) return this.refuse(new DomainError('NOT_FOUND'), request, response);
     response.setHeader('Allow', allowed.join(', '));
     if (request.method === 'OPTIONS') response.status(204).end();
-    else this.refuse(new Refusal('METHOD_NOT_ALLOWED'), request, response);
+    else this.refuse(new DomainError('METHOD_NOT_ALLOWED'), request, response);
   }
 
   private refuse(error: unknown, request: KernelRequest, response: Response): void {

@@ -6,15 +6,15 @@ import { Shutdown } from '../shutdown.js';
 import { EnvelopeInterceptor } from './envelope.interceptor.js';
 import { Entrances } from './entrances.js';
 import { ErrorsFilter } from './errors.filter.js';
-import { GeneralLimits } from './general-limits.js';
-import { HealthController } from './health.controller.js';
-import { IdempotencyInterceptor } from './idempotency.interceptor.js';
-import { KeptAnswers } from './idempotency.js';
-import { KernelMetrics } from './kernel-metrics.js';
-import { MetricsController } from './metrics.controller.js';
-import { RateLimits } from './rate-limits.js';
-import { ReactionsController } from './reactions.controller.js';
-import { RequestCount } from './request-count.js';
+import { GeneralLimits } from './limits/general-limits.ts';
+import { HealthController } from './operations/health.controller.ts';
+import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.ts';
+import { KeptAnswers } from './idempotency/idempotency.ts';
+import { KernelMetrics } from './operations/kernel-metrics.ts';
+import { MetricsController } from './operations/metrics.controller.ts';
+import { RateLimits } from './limits/rate-limits.ts';
+import { ReactionsController } from './operations/reactions.controller.ts';
+import { RequestCount } from './limits/request-count.ts';
 
 /** The edge to HTTP. Where limits are counted (`LimitStore`) comes from an adapter. */
 @Global()

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { NextFunction, RequestHandler, Response } from 'express';
 import type { Log } from '../logging/log.js';
 import type { KernelRequest } from './request.js';
-import type { KernelMetrics } from './kernel-metrics.js';
+import type { KernelMetrics } from './operations/kernel-metrics.ts';
 
 /** What another system may have given a request as its id; anything else is replaced. */
 const SANE = /^[\w.:-]{8,100}$/;

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
-import { Refusal } from '../domain/refusal.js';
-import { ByteSlots } from './byte-slots.js';
+import { DomainError } from '../domain/domain-error.ts';
+import { ByteSlots } from './limits/byte-slots.ts';
 import type { KernelRequest } from './request.js';
 import { readBytes } from './takes-bytes.js';
 
@@ -13,8 +13,8 @@ describe('the bytes of a request', () => {
     const request = requestOf();
     request.write('half');
     const error = await readBytes(request, TAKEN, 20).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(Refusal);
-    expect((error as Refusal).code).toBe('MALFORMED_BODY');
+    expect(error).toBeInstanceOf(DomainError);
+    expect((error as DomainError).code).toBe('MALFORMED_BODY');
   });
 
   it('are taken when they are', async () => {

@@ -13,8 +13,8 @@ import { ModulesContainer } from '@nestjs/core';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { ErrorCode } from '../../contracts/errors.js';
-import { Refusal } from '../domain/refusal.js';
-import { ByteSlots } from './byte-slots.js';
+import { DomainError } from '../domain/domain-error.ts';
+import { ByteSlots } from './limits/byte-slots.ts';
 import type { KernelRequest } from './request.js';
 
 interface Taken {
@@ -40,9 +40,9 @@ class BytesGuard implements CanActivate {
     const [request, response] = [context.switchToHttp().getRequest<KernelRequest>(), context.switchToHttp().getResponse<Response>()];
     const taken = Reflect.getMetadata(TAKES, context.getHandler()) as Taken;
     // Its client went away meanwhile: nothing would tell when to give the slot back.
-    if (response.closed) throw new Refusal('MALFORMED_BODY');
+    if (response.closed) throw new DomainError('MALFORMED_BODY');
     const release = SLOTS.take(request.principal?.userId ?? 'nobody');
-    if (!release) throw new Refusal(taken.busy);
+    if (!release) throw new DomainError(taken.busy);
     response.once('close', release);
     request.body = await readBytes(request, taken, DEADLINE);
     return true;
@@ -89,22 +89,22 @@ const routesOf = (prototype: object, controller: object, prefix: string) =>
 
 /** Not a byte more than is allowed, and none where the header says already that it is too much. `deadline`: in ms. */
 export const readBytes = async (request: KernelRequest, { types, most, otherwise }: Taken, deadline: number): Promise<Buffer> => {
-  if (!request.is([...types]) || request.headers['content-encoding'] !== undefined) throw new Refusal(otherwise);
-  if (Number(request.headers['content-length'] ?? 0) > most) throw new Refusal('PAYLOAD_TOO_LARGE');
+  if (!request.is([...types]) || request.headers['content-encoding'] !== undefined) throw new DomainError(otherwise);
+  if (Number(request.headers['content-length'] ?? 0) > most) throw new DomainError('PAYLOAD_TOO_LARGE');
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
-    const end = (error?: Refusal) => {
+    const end = (error?: DomainError) => {
       clearTimeout(timer);
       request.off('data', take).off('end', end).off('close', cut).off('error', cut);
       if (error) reject(error);
       else resolve(Buffer.concat(chunks, length));
     };
-    const cut = () => end(new Refusal('MALFORMED_BODY'));
+    const cut = () => end(new DomainError('MALFORMED_BODY'));
     const timer = setTimeout(cut, deadline).unref();
     const take = (chunk: Buffer) => {
       length += chunk.length;
-      if (length > most) end(new Refusal('PAYLOAD_TOO_LARGE'));
+      if (length > most) end(new DomainError('PAYLOAD_TOO_LARGE'));
       else chunks.push(chunk);
     };
     request

@@ -5,10 +5,10 @@ import type { AbstractSqlConnection, SqlEntityManager } from '@mikro-orm/postgre
 import type { Kysely, RawBuilder } from 'kysely';
 import type { Fact, RecordedFact } from '../../contracts/fact.js';
 import { Clock } from '../clock.js';
-import { Refusal } from '../domain/refusal.js';
+import { DomainError } from '../domain/domain-error.ts';
 import { appendToLog, lockStreams, readHeads } from './log.js';
 import { isRetryable, isUnavailable } from './database-errors.js';
-import { Interests } from './interests.js';
+import { ReactionSubscriptions } from './reaction-subscriptions.ts';
 import { writeSteps, type Journal } from './journal.js';
 import { WakeUps } from './wake-ups.js';
 
@@ -21,7 +21,7 @@ export class Transaction {
 
   constructor(
     readonly em: SqlEntityManager,
-    private readonly interests: Interests,
+    private readonly interests: ReactionSubscriptions,
     private readonly clock: Clock,
   ) {}
 
@@ -74,7 +74,7 @@ export class Database {
 
   constructor(
     private readonly orm: MikroORM,
-    private readonly interests: Interests,
+    private readonly interests: ReactionSubscriptions,
     private readonly wakeUps: WakeUps,
     private readonly clock: Clock,
   ) {}
@@ -99,7 +99,7 @@ export class Database {
   }
 
   private requireOpen(): void {
-    if (this.isShut) throw new Refusal('SHUTTING_DOWN');
+    if (this.isShut) throw new DomainError('SHUTTING_DOWN');
   }
 
   /** The rows of a statement. Columns come as PostgreSQL gives them: timestamps as Date, int4 as number. */
@@ -107,7 +107,7 @@ export class Database {
     try {
       return (await statement.execute(this.kysely)).rows;
     } catch (error) {
-      throw asRefusal(error);
+      throw asDomainError(error);
     }
   }
 
@@ -186,14 +186,14 @@ export class Database {
     } catch (error) {
       // A deadlock or a serialization failure rolled everything back: nothing was decided, so decide again.
       if (tries > 1 && isRetryable(error)) return this.attempt(streams, work, tries - 1);
-      throw asRefusal(error);
+      throw asDomainError(error);
     }
   }
 }
 
-const asRefusal = (error: unknown): unknown => {
+const asDomainError = (error: unknown): unknown => {
   if (!isUnavailable(error)) return error;
-  const refusal = new Refusal('DATABASE_UNAVAILABLE');
+  const refusal = new DomainError('DATABASE_UNAVAILABLE');
   refusal.cause = error;
   return refusal;
 };

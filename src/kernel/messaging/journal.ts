@@ -1,6 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
 import { sql, type QueryExecutorProvider } from 'kysely';
-import { Refusal } from '../domain/refusal.js';
+import { DomainError } from '../domain/domain-error.ts';
 import type { SecretBox } from '../security/secret-box.js';
 
 /** The right to run the request of an Idempotency-Key. `since` tells this run from one that takes over from it. */
@@ -32,7 +32,7 @@ export class Journal {
   ) {
     const opened = steps === null ? null : box.open(steps, aboutOf(reservation));
     // Without the results nothing can be repeated safely.
-    if (steps !== null && opened === null) throw new Refusal('REQUEST_IN_PROGRESS');
+    if (steps !== null && opened === null) throw new DomainError('REQUEST_IN_PROGRESS');
     this.results = opened === null ? [] : (deserialize(Buffer.from(opened, 'base64')) as unknown[]);
   }
 
@@ -80,5 +80,5 @@ export const writeSteps = async (kysely: QueryExecutorProvider, steps: readonly 
       as step (user_id, key, since, steps)
     where kept.user_id = step.user_id and kept.key = step.key and kept.created_at = step.since::timestamptz and kept.status is null
     returning 1`.execute(kysely);
-  if (rows.length < steps.length) throw new Refusal('REQUEST_IN_PROGRESS');
+  if (rows.length < steps.length) throw new DomainError('REQUEST_IN_PROGRESS');
 };

@@ -3,10 +3,10 @@ import { DiscoveryModule } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { Clock } from '../clock.js';
 import { Node } from '../node.js';
-import { Schedule } from '../schedule.js';
+import { Scheduler } from '../scheduler.ts';
 import { Database } from './database.js';
 import { FailingReactions } from './failing-reactions.js';
-import { Interests } from './interests.js';
+import { ReactionSubscriptions } from './reaction-subscriptions.ts';
 import { Lanes } from './lanes.js';
 import { ReactionRunner } from './reaction-runner.js';
 import { WakeUps } from './wake-ups.js';
@@ -14,7 +14,7 @@ import { WakeUps } from './wake-ups.js';
 @Global()
 @Module({
   imports: [CqrsModule.forRoot(), DiscoveryModule],
-  providers: [Clock, Database, FailingReactions, Interests, Lanes, Node, ReactionRunner, Schedule, WakeUps],
-  exports: [Clock, CqrsModule, Database, FailingReactions, Lanes, Node, ReactionRunner, Schedule, WakeUps],
+  providers: [Clock, Database, FailingReactions, ReactionSubscriptions, Lanes, Node, ReactionRunner, Scheduler, WakeUps],
+  exports: [Clock, CqrsModule, Database, FailingReactions, Lanes, Node, ReactionRunner, Scheduler, WakeUps],
 })
 export class MessagingModule {}

@@ -2,14 +2,14 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nes
 import { DiscoveryService } from '@nestjs/core';
 import { sql } from 'kysely';
 import type { RecordedFact } from '../../contracts/fact.js';
-import { Gate } from '../gate.js';
+import { Semaphore } from '../semaphore.ts';
 import { Log } from '../logging/log.js';
 import { withDeadline } from '../with-deadline.js';
 import { Database } from './database.js';
 import { isUnavailable } from './database-errors.js';
-import { Interests } from './interests.js';
+import { ReactionSubscriptions } from './reaction-subscriptions.ts';
 import { LOG_COLUMNS, recordedFact } from './log.js';
-import { patientRows } from './patient-rows.js';
+import { rowsWithoutTimeout } from './rows-without-timeout.ts';
 import { adoptStreams, claim, dueCursor, dueCursors, moveCursor, pendingCursor, putOff, putOffWhileAway } from './reaction-cursors.js';
 import { isAwaited, REACTION, type ReactionOptions, type Reacts } from './reaction.js';
 import { WakeUps } from './wake-ups.js';
@@ -44,7 +44,7 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
   private readonly running = new Map<string, Run>();
   private readonly queued = new Map<string, Promise<void>>();
   /** One commit may touch hundreds of streams: what follows leaves connections for those who wait for an answer. */
-  private readonly gate = new Gate(AT_ONCE, Infinity, () => new Error('a line without end is full'));
+  private readonly gate = new Semaphore(AT_ONCE, Infinity, () => new Error('a line without end is full'));
   private looking?: Promise<readonly { reaction: string; stream: string }[]>;
   private timer?: NodeJS.Timeout;
   private stopped = false;
@@ -52,7 +52,7 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly db: Database,
-    private readonly interests: Interests,
+    private readonly interests: ReactionSubscriptions,
     private readonly wakeUps: WakeUps,
     private readonly log: Log,
   ) {}
@@ -73,7 +73,7 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
 
   async onApplicationBootstrap(): Promise<void> {
     for (const { id, on, from } of this.reactions.values())
-      if (from === 'beginning') await patientRows(this.db, adoptStreams(id, typesOf(on)));
+      if (from === 'beginning') await rowsWithoutTimeout(this.db, adoptStreams(id, typesOf(on)));
   }
 
   /** Begins to relay. Not before the application is whole: a reaction that asks a bus without its handlers is put off at each start, and parked in the end. */

@@ -1,4 +1,4 @@
-import { Refusal } from '../domain/refusal.js';
+import { DomainError } from '../domain/domain-error.ts';
 import { newId } from '../ids.js';
 import { mustFit, type KeyKind } from './position.js';
 
@@ -26,8 +26,8 @@ describe('a position from outside', () => {
   });
 
   it('has as many keys as its list', () => {
-    expect(() => mustFit(['a'], ['text', 'id'])).toThrow(Refusal);
-    expect(() => mustFit(['a', newId(), 1], ['text', 'id'])).toThrow(Refusal);
+    expect(() => mustFit(['a'], ['text', 'id'])).toThrow(DomainError);
+    expect(() => mustFit(['a', newId(), 1], ['text', 'id'])).toThrow(DomainError);
     expect(() => mustFit(['a', newId()], ['text', 'id'])).not.toThrow();
   });
 });

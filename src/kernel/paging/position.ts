@@ -1,5 +1,5 @@
 import type { Position } from '../../contracts/page.js';
-import { Refusal } from '../domain/refusal.js';
+import { DomainError } from '../domain/domain-error.ts';
 import { isId } from '../ids.js';
 
 /** `time` and `bigint` are decimal digits in a text: numbers of JSON are exact to 2^53 only. `time` counts microseconds since 1970, as PostgreSQL does. */
@@ -22,8 +22,8 @@ const FITS: Readonly<Record<KeyKind, (value: unknown) => boolean>> = {
 };
 
 /** One sentence, whatever is wrong with it: a client can only begin again. */
-export const badCursor = (): Refusal =>
-  new Refusal('VALIDATION_FAILED', [
+export const badCursor = (): DomainError =>
+  new DomainError('VALIDATION_FAILED', [
     { field: 'after', message: 'must be the pagination.next of a page of this list with the same filters, unchanged' },
   ]);
 

@@ -2,7 +2,7 @@ import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionConte
 import { ApiExtension } from '@nestjs/swagger';
 import type { Role } from '../../contracts/auth.js';
 import type { ErrorCode } from '../../contracts/errors.js';
-import { Refusal } from '../domain/refusal.js';
+import { DomainError } from '../domain/domain-error.ts';
 import type { KernelRequest } from '../http/request.js';
 
 export const PUBLIC = 'rollcall:public';
@@ -24,7 +24,7 @@ export const Roles = (...roles: readonly Role[]): MethodDecorator & ClassDecorat
 /** Who is asking. */
 export const By = createParamDecorator((_: unknown, context: ExecutionContext) => {
   const { principal } = context.switchToHttp().getRequest<KernelRequest>();
-  if (!principal) throw new Refusal('UNAUTHENTICATED');
+  if (!principal) throw new DomainError('UNAUTHENTICATED');
   return principal;
 });
 

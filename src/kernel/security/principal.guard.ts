@@ -1,7 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Role } from '../../contracts/auth.js';
-import { Refusal } from '../domain/refusal.js';
+import { DomainError } from '../domain/domain-error.ts';
 import type { KernelRequest } from '../http/request.js';
 import { PUBLIC, refusalFor, ROLES } from './access.js';
 
@@ -15,10 +15,10 @@ export class PrincipalGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<KernelRequest>();
     const open = this.reflector.getAllAndOverride<true | 'known' | undefined>(PUBLIC, targets);
     if (open === true || (open === 'known' && request.headers.authorization === undefined)) return true;
-    if (!request.caller) throw request.noCaller ?? new Refusal('UNAUTHENTICATED');
+    if (!request.caller) throw request.noCaller ?? new DomainError('UNAUTHENTICATED');
     request.principal = request.caller;
     const roles = this.reflector.getAllAndOverride<readonly Role[] | undefined>(ROLES, targets);
-    if (roles && !roles.includes(request.principal.role)) throw new Refusal(refusalFor(roles));
+    if (roles && !roles.includes(request.principal.role)) throw new DomainError(refusalFor(roles));
     return true;
   }
 }
@@ -26,6 +26,6 @@ export class PrincipalGuard implements CanActivate {
 /** The token of an Authorization header (RFC 6750). */
 export const bearerToken = (header: string | undefined): string => {
   const token = /^Bearer +([^\s]+) *$/i.exec(header ?? '')?.[1];
-  if (!token) throw new Refusal('UNAUTHENTICATED');
+  if (!token) throw new DomainError('UNAUTHENTICATED');
   return token;
 };

@@ -4,8 +4,8 @@ import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { CloseAttendance, GetMyAttendance, GetSummary, MarkAttendance } from '../../contracts/attendance.js';
 import type { Principal } from '../../contracts/auth.js';
 import { StartAdHocSession } from '../../contracts/class-room.js';
-import { Answers, PageOf } from '../../kernel/http/answers.js';
-import { paged, PageQuery } from '../../kernel/http/page.js';
+import { ApiAnswers, PageOf } from '../../kernel/http/openapi/api-answers.ts';
+import { paged, PageQuery } from '../../kernel/http/paging/page.ts';
 import { By, Roles } from '../../kernel/security/access.js';
 import { asMarks, EndAttendanceRequest, MarksRequest, StartAttendanceRequest } from './dto/marks.js';
 import { LineHistoryView, MarkedView, MyAttendanceView, RegisterLine, StartedView, SummaryView } from './dto/views.js';
@@ -22,7 +22,7 @@ export class AttendanceController {
 
   @Post('attendance/start')
   @Roles('teacher', 'admin')
-  @Answers({
+  @ApiAnswers({
     summary: 'Start a roll call',
     description: 'Makes a live session of the class at once and opens its register, with a line for each student who is enrolled now.',
     ok: StartedView,
@@ -35,7 +35,7 @@ export class AttendanceController {
 
   @Post('attendance/end')
   @Roles('teacher', 'admin')
-  @Answers({
+  @ApiAnswers({
     summary: 'End a roll call',
     description:
       'Ends the session and closes its register: who has no mark becomes absent, unless no student came and nobody is marked. Repeated, it gives the same summary.',
@@ -49,7 +49,7 @@ export class AttendanceController {
 
   @Get('live-sessions/:id/attendance')
   @Roles('teacher', 'admin')
-  @Answers({
+  @ApiAnswers({
     summary: 'Read the register',
     description: 'Expected students by name, then guests and students who are no longer expected, whose lines say why.',
     ok: PageOf(RegisterLine),
@@ -72,7 +72,7 @@ export class AttendanceController {
     },
   })
   @Roles('teacher', 'admin')
-  @Answers({
+  @ApiAnswers({
     summary: 'Mark students',
     description:
       'One, many, or all that have no status yet. Answered once it is in the database. The last write wins; all are in the history. A status of null takes a mark back: a student who joins afterwards is marked by the rule again.',
@@ -86,21 +86,21 @@ export class AttendanceController {
 
   @Get('live-sessions/:id/attendance/summary')
   @Roles('teacher', 'admin')
-  @Answers({ summary: 'Count the register', ok: SummaryView, errors: ['SESSION_NOT_FOUND'] })
+  @ApiAnswers({ summary: 'Count the register', ok: SummaryView, errors: ['SESSION_NOT_FOUND'] })
   summary(@By() by: Principal, @Param('id') id: string) {
     return this.queries.execute(new GetSummary(by, id));
   }
 
   @Get('live-sessions/:id/attendance/me')
   @Roles('student')
-  @Answers({ summary: 'Read your own status', ok: MyAttendanceView, errors: ['SESSION_NOT_FOUND'] })
+  @ApiAnswers({ summary: 'Read your own status', ok: MyAttendanceView, errors: ['SESSION_NOT_FOUND'] })
   mine(@By() by: Principal, @Param('id') id: string) {
     return this.queries.execute(new GetMyAttendance(by, id));
   }
 
   @Get('live-sessions/:id/attendance/:studentId/history')
   @Roles('teacher', 'admin')
-  @Answers({
+  @ApiAnswers({
     summary: 'Read the history of a line',
     description: 'All that happened to it, in order.',
     ok: [LineHistoryView],

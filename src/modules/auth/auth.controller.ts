@@ -2,7 +2,7 @@ import { Body, Controller, Get, Ip, Patch, Post, Put } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { GetMe, Register, SignIn, type Grant, type Principal, type UserView } from '../../contracts/auth.js';
-import { Answers } from '../../kernel/http/answers.js';
+import { ApiAnswers } from '../../kernel/http/openapi/api-answers.ts';
 import { By, Public } from '../../kernel/security/access.js';
 import { GrantAnswer, UserAnswer } from './dto/answers.js';
 import { LoginRequest, PasswordRequest, ProfileRequest, RefreshRequest, RegisterRequest } from './dto/requests.js';
@@ -21,7 +21,7 @@ export class AuthController {
 
   @Public()
   @Post('register')
-  @Answers({
+  @ApiAnswers({
     summary: 'Make an account',
     description: 'As a student or a teacher. Depending on TEACHER_SIGNUP a teacher is `pending` until an admin approves.',
     ok: UserAnswer,
@@ -33,7 +33,7 @@ export class AuthController {
 
   @Public()
   @Post('login')
-  @Answers({
+  @ApiAnswers({
     summary: 'Log in',
     description:
       'Gives an access token of minutes and a refresh token. Failed tries are limited for each address and each account: ten in ten ' +
@@ -48,7 +48,7 @@ export class AuthController {
 
   @Public()
   @Post('refresh')
-  @Answers({
+  @ApiAnswers({
     summary: 'Exchange a refresh token for new tokens',
     description:
       'Each refresh token is good for one exchange. Two tabs may refresh at once, and an answer may be lost: for REFRESH_GRACE seconds ' +
@@ -64,31 +64,31 @@ export class AuthController {
   }
 
   @Post('logout')
-  @Answers({ summary: 'Log out on this device', description: 'Its tokens and sockets stop working at once.', ok: null, status: 200 })
+  @ApiAnswers({ summary: 'Log out on this device', description: 'Its tokens and sockets stop working at once.', ok: null, status: 200 })
   logout(@By() by: Principal): Promise<void> {
     return this.commands.execute(new SignOut(by, false));
   }
 
   @Post('logout-all')
-  @Answers({ summary: 'Log out on all devices', description: 'This one included.', ok: null, status: 200 })
+  @ApiAnswers({ summary: 'Log out on all devices', description: 'This one included.', ok: null, status: 200 })
   logoutAll(@By() by: Principal): Promise<void> {
     return this.commands.execute(new SignOut(by, true));
   }
 
   @Get('me')
-  @Answers({ summary: 'Your account', ok: UserAnswer })
+  @ApiAnswers({ summary: 'Your account', ok: UserAnswer })
   me(@By() by: Principal): Promise<UserView> {
     return this.queries.execute(new GetMe(by));
   }
 
   @Patch('me')
-  @Answers({ summary: 'Change your name', ok: UserAnswer })
+  @ApiAnswers({ summary: 'Change your name', ok: UserAnswer })
   changeProfile(@By() by: Principal, @Body() body: ProfileRequest): Promise<UserView> {
     return this.commands.execute(new ChangeProfile(by, body));
   }
 
   @Put('me/password')
-  @Answers({
+  @ApiAnswers({
     summary: 'Change your password',
     description: 'Logs out all devices. The answer has new tokens for this one.',
     ok: GrantAnswer,

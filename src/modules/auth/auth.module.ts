@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
-import { AccessCache } from './access-cache.js';
-import { AccessTokens } from './access-tokens.js';
-import { Accounts } from './accounts.js';
+import { AccessCache } from './tokens/access-cache.ts';
+import { AccessTokens } from './tokens/access-tokens.ts';
+import { Accounts } from './accounts/accounts.ts';
 import { AuthController } from './auth.controller.js';
-import { Devices } from './devices.js';
-import { Directory } from './directory.js';
+import { Devices } from './tokens/devices.ts';
+import { UserLists } from './accounts/user-lists.ts';
 import { AuthenticateHandler } from './features/authenticate.js';
 import { ChangePasswordHandler } from './features/change-password.js';
 import { ChangeProfileHandler } from './features/change-profile.js';
@@ -24,13 +24,13 @@ import { RegisterHandler } from './features/register.js';
 import { SignInHandler } from './features/sign-in.js';
 import { SignOutHandler } from './features/sign-out.js';
 import { MakeFirstAdmin } from './features/make-first-admin.js';
-import { Grants } from './grants.js';
+import { TokenPairs } from './tokens/token-pairs.ts';
 import { ForgetOldDevices } from './features/forget-old-devices.js';
-import { PasswordProofs } from './password-proofs.js';
-import { Passwords } from './passwords.js';
+import { PasswordProofs } from './passwords/password-proofs.ts';
+import { Passwords } from './passwords/passwords.ts';
 import { ForgetAccessWhenUserChanged } from './reactions/forget-access-when-user-changed.js';
-import { SignInThrottle } from './sign-in-throttle.js';
-import { SigningSecret } from './signing-secret.js';
+import { SignInThrottle } from './passwords/sign-in-throttle.ts';
+import { SigningSecret } from './tokens/signing-secret.ts';
 import { UsersController } from './users.controller.js';
 
 const commands = [
@@ -55,8 +55,8 @@ const queries = [
   ListStudentsHandler,
   ListUsersHandler,
 ];
-const tokens = [AccessCache, AccessTokens, Devices, Grants, ForgetOldDevices, SigningSecret];
-const accounts = [Accounts, Directory, MakeFirstAdmin, PasswordProofs, Passwords, SignInThrottle];
+const tokens = [AccessCache, AccessTokens, Devices, TokenPairs, ForgetOldDevices, SigningSecret];
+const accounts = [Accounts, UserLists, MakeFirstAdmin, PasswordProofs, Passwords, SignInThrottle];
 
 /** Accounts, signing in, and who is asking. */
 @Module({

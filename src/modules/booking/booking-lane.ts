@@ -4,7 +4,7 @@ import { FindInactive, type Principal } from '../../contracts/auth.js';
 import { sessionStream } from '../../contracts/fact.js';
 import { GetSessionAccessOfMany, type SessionAccess } from '../../contracts/live-session.js';
 import { GetSeatRules, type SeatRules } from '../../contracts/seats.js';
-import { Refusal } from '../../kernel/domain/refusal.js';
+import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { isId } from '../../kernel/ids.js';
 import type { Outcome } from '../../kernel/messaging/batcher.js';
 import type { Transaction } from '../../kernel/messaging/database.js';
@@ -56,7 +56,7 @@ export class BookingLane {
   }
 
   run(sessionId: string, command: SeatCommand): Promise<Booked> {
-    if (!isId(sessionId)) throw new Refusal('SESSION_NOT_FOUND');
+    if (!isId(sessionId)) throw new DomainError('SESSION_NOT_FOUND');
     return this.lane.run(sessionId.toLowerCase(), command);
   }
 
@@ -64,7 +64,7 @@ export class BookingLane {
   async apply(tx: Transaction, sessionId: string, commands: readonly SeatCommand[]): Promise<Outcome<Booked>[]> {
     const rules = await this.queries.execute(new GetSeatRules(sessionId));
     // Thrown, so that the stream of a session that does not exist is not kept.
-    if (!rules) throw new Refusal('SESSION_NOT_FOUND');
+    if (!rules) throw new DomainError('SESSION_NOT_FOUND');
     const accessOf = await this.accessesTo(sessionId, commands);
     const inactive = new Set(await this.inactiveOf(commands));
     const seats = await this.store.load(rules, {
@@ -79,7 +79,7 @@ export class BookingLane {
       try {
         return { ok: command.decide({ rules, seats, inactive, access: command.by && accessOf.get(command.by.userId)! }) };
       } catch (error) {
-        if (error instanceof Refusal) return { error };
+        if (error instanceof DomainError) return { error };
         throw error;
       }
     });

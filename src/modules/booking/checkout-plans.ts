@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../contracts/auth.js';
 import { sessionStream } from '../../contracts/fact.js';
 import { Clock } from '../../kernel/clock.js';
-import { Refusal } from '../../kernel/domain/refusal.js';
+import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { isId, newId } from '../../kernel/ids.js';
 import { Database } from '../../kernel/messaging/database.js';
 import { BookingLane, type Deciding } from './booking-lane.js';
@@ -30,7 +30,7 @@ export class CheckoutPlans {
   ) {}
 
   async make(by: Principal, asked: string, bookingId: string): Promise<CheckoutPlan> {
-    if (!isId(asked)) throw new Refusal('SESSION_NOT_FOUND');
+    if (!isId(asked)) throw new DomainError('SESSION_NOT_FOUND');
     const sessionId = asked.toLowerCase();
     return this.db.transaction([sessionStream(sessionId)], async (tx) => {
       const before = isId(bookingId) ? await this.payments.of(bookingId) : [];
@@ -51,9 +51,9 @@ export class CheckoutPlans {
   }
 
   private decide(booking: Booking, before: readonly Payment[], { rules, seats }: Deciding): Payment {
-    if (!this.provider.checkouts) throw new Refusal('PAID_BY_HAND');
-    if (rules.status === 'ended') throw new Refusal('SESSION_ENDED');
-    if (rules.status === 'cancelled') throw new Refusal('SESSION_CANCELLED');
+    if (!this.provider.checkouts) throw new DomainError('PAID_BY_HAND');
+    if (rules.status === 'ended') throw new DomainError('SESSION_ENDED');
+    if (rules.status === 'cancelled') throw new DomainError('SESSION_CANCELLED');
     mustBePayable(booking);
     const now = this.clock.now();
     const open = before.find((payment) => isOpen(payment, now));
@@ -83,8 +83,8 @@ export class CheckoutPlans {
 
 /** Outsiders are not told of the session, nor anybody of another's booking. */
 const own = ({ userId }: Principal, bookingId: string, { rules, access, seats }: Deciding): Booking => {
-  if (seats.of(userId) === undefined && !rules.listed && !access!.mayJoin) throw new Refusal('NOT_ADMITTED');
+  if (seats.of(userId) === undefined && !rules.listed && !access!.mayJoin) throw new DomainError('NOT_ADMITTED');
   const booking = seats.find(bookingId);
-  if (booking.studentId !== userId) throw new Refusal('BOOKING_NOT_FOUND');
+  if (booking.studentId !== userId) throw new DomainError('BOOKING_NOT_FOUND');
   return booking;
 };

@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { sessionStream } from '../../contracts/fact.js';
 import { Log } from '../../kernel/logging/log.js';
 import { Database } from '../../kernel/messaging/database.js';
-import { Schedule } from '../../kernel/schedule.js';
+import { Scheduler } from '../../kernel/scheduler.ts';
 import { PaymentStore } from './payment-store.js';
 import { PaymentProvider, RefundFailed } from './ports/payment-provider.js';
 
@@ -16,7 +16,7 @@ const EVERY_SECONDS = 5;
 @Injectable()
 export class DueRefunds implements OnApplicationBootstrap {
   constructor(
-    schedule: Schedule,
+    schedule: Scheduler,
     private readonly db: Database,
     private readonly payments: PaymentStore,
     private readonly provider: PaymentProvider,

@@ -5,7 +5,7 @@ import { sessionStream } from '../../contracts/fact.js';
 import { Clock } from '../../kernel/clock.js';
 import { isId } from '../../kernel/ids.js';
 import { Database, type Transaction } from '../../kernel/messaging/database.js';
-import { patientRows } from '../../kernel/messaging/patient-rows.js';
+import { rowsWithoutTimeout } from '../../kernel/messaging/rows-without-timeout.ts';
 import type { Payment } from './domain/payment.js';
 import type { Checkout, PaymentNews } from './ports/payment-provider.js';
 
@@ -123,7 +123,7 @@ export class PaymentStore {
     const left = sql<{ provider: string; open: number; due: number }>`
       select provider, (count(*) filter (where status = 'open'))::int as open, (count(refund_try_at))::int as due from payment
       where provider <> ${provider} and (status = 'open' or refund_try_at is not null) group by provider order by provider`;
-    return patientRows(this.db, left);
+    return rowsWithoutTimeout(this.db, left);
   }
 
   /** This payment is to go back; `key` names the reason to the provider, so that it is done once. */

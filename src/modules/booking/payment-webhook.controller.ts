@@ -1,9 +1,9 @@
 import { Controller, Param, Post, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { Refusal } from '../../kernel/domain/refusal.js';
-import { Answers } from '../../kernel/http/answers.js';
-import { GeneralLimits } from '../../kernel/http/general-limits.js';
+import { DomainError } from '../../kernel/domain/domain-error.ts';
+import { ApiAnswers } from '../../kernel/http/openapi/api-answers.ts';
+import { GeneralLimits } from '../../kernel/http/limits/general-limits.ts';
 import type { KernelRequest } from '../../kernel/http/request.js';
 import { Public } from '../../kernel/security/access.js';
 import { TakePaymentNews } from './features/take-payment-news.js';
@@ -20,7 +20,7 @@ export class PaymentWebhookController {
 
   @Post(':provider/webhook')
   @Public()
-  @Answers({
+  @ApiAnswers({
     summary: 'What the payment provider says',
     description:
       'For the provider alone, which signs each message: its body is taken as it is, byte for byte. `provider` is the one of PAYMENT_PROVIDER, such as stripe; there is nothing at the others. What is repeated, or comes out of order, is answered 200 and changes nothing more.',
@@ -37,7 +37,7 @@ export class PaymentWebhookController {
   private async read(name: string, request: KernelRequest): Promise<PaymentNews | null> {
     const { body, headers } = request;
     try {
-      if (name !== this.provider.name || !this.provider.checkouts) throw new Refusal('NOT_FOUND');
+      if (name !== this.provider.name || !this.provider.checkouts) throw new DomainError('NOT_FOUND');
       return this.provider.read(Buffer.isBuffer(body) ? body : Buffer.alloc(0), headers);
     } catch (error) {
       await this.limits.takeForAddress(request);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Clock } from '../../kernel/clock.js';
 import { Database } from '../../kernel/messaging/database.js';
-import { Schedule } from '../../kernel/schedule.js';
+import { Scheduler } from '../../kernel/scheduler.ts';
 import { BookingLane } from './booking-lane.js';
 
 const EVERY_SECONDS = 10;
@@ -11,7 +11,7 @@ const EVERY_SECONDS = 10;
 @Injectable()
 export class UnpaidSeats {
   constructor(
-    private readonly schedule: Schedule,
+    private readonly schedule: Scheduler,
     private readonly db: Database,
     private readonly lane: BookingLane,
     private readonly clock: Clock,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Refusal } from '../../kernel/domain/refusal.js';
-import { Gate } from '../../kernel/gate.js';
-import { RateLimits } from '../../kernel/http/rate-limits.js';
+import { DomainError } from '../../kernel/domain/domain-error.ts';
+import { Semaphore } from '../../kernel/semaphore.ts';
+import { RateLimits } from '../../kernel/http/limits/rate-limits.ts';
 
 /** How often one calendar is read: programs ask every quarter of an hour, and a school's may come by several ways. */
 export const READS = { points: 20, seconds: 60 };
@@ -12,7 +12,7 @@ const WAITING = 50;
 /** Where calendars of many sessions are made. */
 @Injectable()
 export class CalendarDesk {
-  private readonly gate = new Gate(AT_ONCE, WAITING, () => new Refusal('CALENDARS_BUSY'));
+  private readonly gate = new Semaphore(AT_ONCE, WAITING, () => new DomainError('CALENDARS_BUSY'));
 
   constructor(private readonly limits: RateLimits) {}
 

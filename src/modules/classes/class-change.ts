@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../contracts/auth.js';
 import { classStream } from '../../contracts/fact.js';
-import { Refusal } from '../../kernel/domain/refusal.js';
+import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { Database, type Transaction } from '../../kernel/messaging/database.js';
 import { classIdOf } from './class-id.js';
 import { SchoolClass } from './domain/school-class.js';
@@ -15,7 +15,7 @@ export class ClassChange {
     const id = classIdOf(classId);
     return this.db.transaction([classStream(id)], async (tx) => {
       const schoolClass = await tx.em.findOne(SchoolClass, id);
-      if (!schoolClass) throw new Refusal('CLASS_NOT_FOUND');
+      if (!schoolClass) throw new DomainError('CLASS_NOT_FOUND');
       const answer = await decide(schoolClass, tx);
       await tx.append(classStream(id), schoolClass.facts, by.userId);
       return answer;

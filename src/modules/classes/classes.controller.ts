@@ -3,8 +3,8 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../contracts/auth.js';
 import { CreateClass } from '../../contracts/classes.js';
-import { Answers, PageOf } from '../../kernel/http/answers.js';
-import { paged } from '../../kernel/http/page.js';
+import { ApiAnswers, PageOf } from '../../kernel/http/openapi/api-answers.ts';
+import { paged } from '../../kernel/http/paging/page.ts';
 import { By, Roles } from '../../kernel/security/access.js';
 import { asWho, CreateClassRequest, JoinClassRequest, ListClassesQuery, UpdateClassRequest, WhoRequest } from './dto/requests.js';
 import { ClassSummary, ClassView, JoinedView } from './dto/views.js';
@@ -26,14 +26,14 @@ export class ClassesController {
 
   @Post()
   @Roles('teacher', 'admin')
-  @Answers({ summary: 'Make a class', description: 'The caller owns it. It has a join code from the start.', ok: ClassView })
+  @ApiAnswers({ summary: 'Make a class', description: 'The caller owns it. It has a join code from the start.', ok: ClassView })
   async create(@By() by: Principal, @Body() { name }: CreateClassRequest) {
     const { id } = await this.commands.execute(new CreateClass(by, name));
     return this.get(by, id);
   }
 
   @Get()
-  @Answers({
+  @ApiAnswers({
     summary: 'List your classes',
     description: 'By name: those a teacher teaches, those a student is enrolled in now, all for an admin.',
     ok: PageOf(ClassSummary),
@@ -44,7 +44,7 @@ export class ClassesController {
 
   @Post('join')
   @Roles('student')
-  @Answers({
+  @ApiAnswers({
     summary: 'Join a class by its code',
     description: 'Enrols the calling student from now on. Who is enrolled already stays so. Ten wrong codes in ten minutes are the most.',
     ok: JoinedView,
@@ -56,7 +56,7 @@ export class ClassesController {
   }
 
   @Get(':id')
-  @Answers({
+  @ApiAnswers({
     summary: 'Read a class',
     description: 'Its teachers and admins see emails, dates and the join code. Its students see names alone.',
     ok: ClassView,
@@ -68,7 +68,7 @@ export class ClassesController {
 
   @Patch(':id')
   @Roles('teacher', 'admin')
-  @Answers({
+  @ApiAnswers({
     summary: 'Rename a class, or hand it over',
     ok: ClassView,
     errors: ['CLASS_NOT_FOUND', 'TEACHER_NOT_FOUND', 'OWNER_ONLY', 'CLASS_ARCHIVED', 'NOT_A_TEACHER'],
@@ -80,7 +80,7 @@ export class ClassesController {
 
   @Delete(':id')
   @Roles('teacher', 'admin')
-  @Answers({
+  @ApiAnswers({
     summary: 'Archive a class',
     description: 'For good: it can be read and not changed. By its owner or an admin. Repeated, it changes nothing.',
     ok: ClassView,
@@ -93,7 +93,7 @@ export class ClassesController {
 
   @Post(':id/teachers')
   @Roles('teacher', 'admin')
-  @Answers({
+  @ApiAnswers({
     summary: 'Add a co-teacher',
     description: 'By the owner or an admin. Who teaches it already stays so.',
     ok: ClassView,
@@ -107,7 +107,7 @@ export class ClassesController {
 
   @Delete(':id/teachers')
   @Roles('teacher', 'admin')
-  @Answers({
+  @ApiAnswers({
     summary: 'Remove a co-teacher',
     description: 'By the owner or an admin. Whom to remove is said in the body, as it was when adding. Repeated: TEACHER_NOT_FOUND.',
     ok: ClassView,

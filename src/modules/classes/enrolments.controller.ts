@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../contracts/auth.js';
 import { EnrolStudents, type EnrolLine } from '../../contracts/classes.js';
-import { Answers } from '../../kernel/http/answers.js';
+import { ApiAnswers } from '../../kernel/http/openapi/api-answers.ts';
 import { By, Roles } from '../../kernel/security/access.js';
 import { ENROL_OUTCOMES } from './domain/enrol-outcome.js';
 import { asWho, EnrolRequest } from './dto/requests.js';
@@ -20,7 +20,7 @@ export class EnrolmentsController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post('students')
-  @Answers({
+  @ApiAnswers({
     summary: 'Enrol students',
     description:
       'One or many, by id or email. The answer has a line for each: enrolled, already (enrolled at the wanted start; nothing changes), ' +
@@ -35,7 +35,7 @@ export class EnrolmentsController {
   }
 
   @Delete('students/:studentId')
-  @Answers({
+  @ApiAnswers({
     summary: 'End the enrolment of a student',
     description: 'Now, and those that were to come. What was stays in the history. Repeated: STUDENT_NOT_FOUND.',
     ok: null,
@@ -46,7 +46,7 @@ export class EnrolmentsController {
   }
 
   @Post('join-code')
-  @Answers({
+  @ApiAnswers({
     summary: 'Renew the join code',
     description: 'The old one is good no more. Also switches it on again.',
     ok: JoinCodeView,
@@ -58,7 +58,7 @@ export class EnrolmentsController {
   }
 
   @Delete('join-code')
-  @Answers({
+  @ApiAnswers({
     summary: 'Switch off the join code',
     description: 'Repeated, it changes nothing.',
     ok: JoinCodeView,

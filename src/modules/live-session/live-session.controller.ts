@@ -2,22 +2,22 @@ import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestj
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../contracts/auth.js';
-import { Refusal } from '../../kernel/domain/refusal.js';
-import { Answers, PageOf } from '../../kernel/http/answers.js';
-import { paged } from '../../kernel/http/page.js';
+import { DomainError } from '../../kernel/domain/domain-error.ts';
+import { ApiAnswers, PageOf } from '../../kernel/http/openapi/api-answers.ts';
+import { paged } from '../../kernel/http/paging/page.ts';
 import { By, ByOrNobody, OptionalSignIn, Roles } from '../../kernel/security/access.js';
-import { ScopeQuery } from './dto/recurrence.js';
+import { ScopeQuery } from './series/dto/recurrence.ts';
 import { EditSessionRequest, ListSessionsQuery, ScheduleSessionRequest, StatsQuery } from './dto/requests.js';
-import { SessionStatsView } from './dto/stats-view.js';
+import { SessionStatsView } from './catalogue/dto/stats-view.ts';
 import { SessionView, SessionWithMeetingView } from './dto/views.js';
-import { CancelSession } from './features/cancel-session.js';
-import { EditSession } from './features/edit-session.js';
-import { GetMeeting } from './features/get-meeting.js';
-import { GetSession } from './features/get-session.js';
-import { GetSessionStats } from './features/get-session-stats.js';
-import { ListSessions } from './features/list-sessions.js';
-import { ScheduleSeries } from './features/schedule-series.js';
-import { ScheduleSession } from './features/schedule-session.js';
+import { CancelSession } from './lifecycle/features/cancel-session.ts';
+import { EditSession } from './lifecycle/features/edit-session.ts';
+import { GetMeeting } from './sharing/features/get-meeting.ts';
+import { GetSession } from './catalogue/features/get-session.ts';
+import { GetSessionStats } from './catalogue/features/get-session-stats.ts';
+import { ListSessions } from './catalogue/features/list-sessions.ts';
+import { ScheduleSeries } from './series/features/schedule-series.ts';
+import { ScheduleSession } from './lifecycle/features/schedule-session.ts';
 
 @ApiTags('live sessions')
 @Controller('live-sessions')
@@ -29,7 +29,7 @@ export class LiveSessionController {
 
   @Post()
   @Roles('teacher', 'admin')
-  @Answers({
+  @ApiAnswers({
     summary: 'Schedule a session, or start one now',
     description:
       'Of a class that the caller teaches, or of none: then it is public. With startNow it is live at once. One session of a class is live at a time: another one stands in the way (its id is in extra.sessionId) unless replace is true, which ends it. With a recurrence a session is made for each time that its rule gives from startsAt on, all or none, and the answer is the first of them: ask for the list with its seriesId.',
@@ -54,7 +54,7 @@ export class LiveSessionController {
   })
   async schedule(@By() by: Principal, @Body() { startNow, replace, recurrence, ...session }: ScheduleSessionRequest) {
     if (recurrence) {
-      if (startNow) throw new Refusal('VALIDATION_FAILED', [{ field: 'recurrence', message: 'cannot go with startNow' }]);
+      if (startNow) throw new DomainError('VALIDATION_FAILED', [{ field: 'recurrence', message: 'cannot go with startNow' }]);
       const { sessionIds } = await this.commands.execute(new ScheduleSeries(by, session, recurrence));
       return this.view(by, sessionIds[0]!);
     }
@@ -64,7 +64,7 @@ export class LiveSessionController {
 
   @Get()
   @OptionalSignIn()
-  @Answers({
+  @ApiAnswers({
     summary: 'List sessions: the catalogue',
     description:
       'Without a token the public ones; else also those that can be booked, those of the classes of the caller and those they host; for an admin all. Live ones come first, then the soonest, then the past ones from the last. In a list of more than a thousand the total, and all pages but the first, may be some seconds old; in a search that finds more than 500 also the first, but for what is live. What comes after a cursor is as it is now; begin with an empty one (`after=`) to have the first page so too.',
@@ -75,7 +75,7 @@ export class LiveSessionController {
   }
 
   @Get('mine')
-  @Answers({
+  @ApiAnswers({
     summary: 'List the sessions of the caller',
     description:
       'Those they host, those of classes that they teach or attend, and those that they have booked. In the order of the catalogue, and as fresh.',
@@ -87,7 +87,7 @@ export class LiveSessionController {
 
   @Get('stats')
   @Roles('teacher', 'admin')
-  @Answers({
+  @ApiAnswers({
     summary: 'Count the sessions of the caller',
     description: 'For a first page: of those that they host or whose class they teach; for an admin, of all.',
     ok: SessionStatsView,
@@ -99,7 +99,7 @@ export class LiveSessionController {
 
   @Get('by-code/:code')
   @OptionalSignIn()
-  @Answers({
+  @ApiAnswers({
     summary: 'Find a session by the code of its share link',
     description: 'Case, spaces, dashes and full-width letters do not matter.',
     ok: SessionView,
@@ -111,7 +111,7 @@ export class LiveSessionController {
 
   @Get(':id')
   @OptionalSignIn()
-  @Answers({
+  @ApiAnswers({
     summary: 'Read a session',
     description:
       'For who may be in its room and for who finds it in the catalogue: a public one needs no token. The meeting URL and password are here for its staff, and in the answer to joining for who joins; nowhere else.',
@@ -126,7 +126,7 @@ export class LiveSessionController {
 
   @Patch(':id')
   @Roles('teacher', 'admin')
-  @Answers({
+  @ApiAnswers({
     summary: 'Change a session',
     description:
       'Everything but the class while it is scheduled; title, description, instructor, host, video, meeting and the visibility of marks while it is live. A hostId hands it over: to an active teacher, of the class if it has one; the old host of a session without a class has no more part in it. What is left out stays; null clears. With a scope it changes the scheduled sessions of a series, all or none of them: a new time of day is taken over as clocks show it, each session on its own date (on another date, each is put off by as many days, which is refused where the named session is itself live or over).',
@@ -157,7 +157,7 @@ export class LiveSessionController {
 
   @Delete(':id')
   @Roles('teacher', 'admin')
-  @Answers({
+  @ApiAnswers({
     summary: 'Cancel a session',
     description: 'One that has not started; with a scope, those of its series that have not. Repeated, it gives the same answer.',
     ok: SessionView,

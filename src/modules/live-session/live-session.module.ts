@@ -1,69 +1,73 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
-import { Admission } from './admission.js';
-import { Catalogue } from './catalogue.js';
-import { ClassMembers } from './class-members.js';
-import { ClassRoomController } from './class-room.controller.js';
-import { ClassStaff } from './class-staff.js';
-import { SessionsThatEndThemselves } from './clockwork/sessions-that-end-themselves.js';
-import { SessionsThatStartSoon } from './clockwork/sessions-that-start-soon.js';
-import { Ending } from './ending.js';
-import { CallOffSessionHandler } from './features/call-off-session.js';
-import { CancelSessionHandler } from './features/cancel-session.js';
-import { EditSessionHandler } from './features/edit-session.js';
-import { EndSessionHandler } from './features/end-session.js';
-import { FindOwnLiveSessionsHandler } from './features/find-own-live-sessions.js';
-import { GetClassForCalendarHandler, GetSessionForCalendarHandler, GetUserForCalendarHandler } from './features/get-for-calendar.js';
-import { GetClassRoomHandler } from './features/get-class-room.js';
-import { GetLiveSessionOfClassHandler } from './features/get-live-session-of-class.js';
-import { GetMeetingHandler } from './features/get-meeting.js';
-import { GetParticipantsHandler } from './features/get-participants.js';
-import { GetRoomOfClassHandler } from './features/get-room-of-class.js';
-import { GetRoomSessionHandler } from './features/get-room-session.js';
-import { GetSeatRulesHandler } from './features/get-seat-rules.js';
-import { GetSessionAccessHandler, GetSessionAccessOfManyHandler } from './features/get-session-access.js';
-import { GetSessionHandler } from './features/get-session.js';
-import { GetSessionStatsHandler } from './features/get-session-stats.js';
-import { GetSessionsInBriefHandler } from './features/get-sessions-in-brief.js';
-import { GetThumbnailHandler } from './features/get-thumbnail.js';
-import { FindSessionsJoinedHandler, IsParticipantHandler } from './features/is-participant.js';
-import { JoinSessionHandler } from './features/join-session.js';
-import { LeaveSessionHandler } from './features/leave-session.js';
-import { ListEventsHandler } from './features/list-events.js';
-import { ListParticipantsHandler } from './features/list-participants.js';
-import { ListSessionsHandler } from './features/list-sessions.js';
-import { ScheduleSeriesHandler } from './features/schedule-series.js';
-import { RemoveThumbnailHandler } from './features/remove-thumbnail.js';
-import { ScheduleSessionHandler } from './features/schedule-session.js';
-import { SetThumbnailHandler } from './features/set-thumbnail.js';
-import { StartAdHocSessionHandler } from './features/start-ad-hoc-session.js';
-import { StartSessionHandler } from './features/start-session.js';
+import { Admission } from './access/admission.ts';
+import { Catalogue } from './catalogue/catalogue.ts';
+import { ClassMembers } from './access/class-members.ts';
+import { ClassRoomController } from './lifecycle/class-sessions.controller.ts';
+import { ClassStaff } from './access/class-staff.ts';
+import { EndOverdueSessions } from './jobs/end-overdue-sessions.ts';
+import { AnnounceUpcomingSessions } from './jobs/announce-upcoming-sessions.ts';
+import { SessionEnd } from './lifecycle/session-end.ts';
+import { CallOffSessionHandler } from './lifecycle/features/call-off-session.ts';
+import { CancelSessionHandler } from './lifecycle/features/cancel-session.ts';
+import { EditSessionHandler } from './lifecycle/features/edit-session.ts';
+import { EndSessionHandler } from './lifecycle/features/end-session.ts';
+import { FindOwnLiveSessionsHandler } from './lifecycle/features/find-own-live-sessions.ts';
+import {
+  GetClassForCalendarHandler,
+  GetSessionForCalendarHandler,
+  GetUserForCalendarHandler,
+} from './catalogue/features/get-for-calendar.ts';
+import { GetClassRoomHandler } from './lifecycle/features/get-class-room.ts';
+import { GetLiveSessionOfClassHandler } from './lifecycle/features/get-live-session-of-class.ts';
+import { GetMeetingHandler } from './sharing/features/get-meeting.ts';
+import { GetParticipantsHandler } from './presence/features/get-participants.ts';
+import { GetRoomOfClassHandler } from './lifecycle/features/get-room-of-class.ts';
+import { GetRoomSessionHandler } from './lifecycle/features/get-room-session.ts';
+import { GetSeatRulesHandler } from './lifecycle/features/get-seat-rules.ts';
+import { GetSessionAccessHandler, GetSessionAccessOfManyHandler } from './access/features/get-session-access.ts';
+import { GetSessionHandler } from './catalogue/features/get-session.ts';
+import { GetSessionStatsHandler } from './catalogue/features/get-session-stats.ts';
+import { GetSessionsInBriefHandler } from './catalogue/features/get-sessions-in-brief.ts';
+import { GetThumbnailHandler } from './pictures/features/get-thumbnail.ts';
+import { FindSessionsJoinedHandler, IsParticipantHandler } from './presence/features/is-participant.ts';
+import { JoinSessionHandler } from './presence/features/join-session.ts';
+import { LeaveSessionHandler } from './presence/features/leave-session.ts';
+import { ListEventsHandler } from './lifecycle/features/list-events.ts';
+import { ListParticipantsHandler } from './presence/features/list-participants.ts';
+import { ListSessionsHandler } from './catalogue/features/list-sessions.ts';
+import { ScheduleSeriesHandler } from './series/features/schedule-series.ts';
+import { RemoveThumbnailHandler } from './pictures/features/remove-thumbnail.ts';
+import { ScheduleSessionHandler } from './lifecycle/features/schedule-session.ts';
+import { SetThumbnailHandler } from './pictures/features/set-thumbnail.ts';
+import { StartAdHocSessionHandler } from './lifecycle/features/start-ad-hoc-session.ts';
+import { StartSessionHandler } from './lifecycle/features/start-session.ts';
 import { LiveSessionController } from './live-session.controller.js';
-import { HandingOver } from './handing-over.js';
-import { Hosts } from './hosts.js';
-import { Making } from './making.js';
-import { Meetings } from './meetings.js';
+import { SessionHandOver } from './lifecycle/session-hand-over.ts';
+import { Hosts } from './lifecycle/hosts.ts';
+import { NewSessions } from './lifecycle/new-sessions.ts';
+import { MeetingSecrets } from './sharing/meeting-secrets.ts';
 import { PictureFiles } from './pictures/picture-files.js';
 import { Placeholders } from './pictures/placeholders.js';
 import { NodeLease } from './presence/node-lease.js';
 import { NodeWatch } from './presence/node-watch.js';
 import { PresenceLane } from './presence/presence-lane.js';
 import { PresenceStore } from './presence/presence-store.js';
-import { PuttingOut } from './presence/putting-out.js';
+import { Eviction } from './presence/eviction.ts';
 import { Reaper } from './presence/reaper.js';
-import { EndPresenceWhenBookingCancelled } from './reactions/end-presence-when-booking-cancelled.js';
-import { EndPresenceWhenHandedOver } from './reactions/end-presence-when-handed-over.js';
-import { EndPresenceWhenRoleChanged } from './reactions/end-presence-when-role-changed.js';
-import { EndPresenceWhenStudentUnenrolled } from './reactions/end-presence-when-student-unenrolled.js';
-import { EndPresenceWhenTeacherRemoved } from './reactions/end-presence-when-teacher-removed.js';
-import { EndPresenceWhenUserDeactivated } from './reactions/end-presence-when-user-deactivated.js';
-import { FollowHostNameWhenProfileChanged } from './reactions/follow-host-name-when-profile-changed.js';
-import { RoomController } from './room.controller.js';
-import { SessionChange } from './session-change.js';
-import { SessionViews } from './session-views.js';
-import { ShareController } from './share.controller.js';
-import { ShareCodes } from './share-codes.js';
-import { Starting } from './starting.js';
-import { ThumbnailController } from './thumbnail.controller.js';
+import { EndPresenceWhenBookingCancelled } from './presence/reactions/end-presence-when-booking-cancelled.ts';
+import { EndPresenceWhenHandedOver } from './presence/reactions/end-presence-when-handed-over.ts';
+import { EndPresenceWhenRoleChanged } from './presence/reactions/end-presence-when-role-changed.ts';
+import { EndPresenceWhenStudentUnenrolled } from './presence/reactions/end-presence-when-student-unenrolled.ts';
+import { EndPresenceWhenTeacherRemoved } from './presence/reactions/end-presence-when-teacher-removed.ts';
+import { EndPresenceWhenUserDeactivated } from './presence/reactions/end-presence-when-user-deactivated.ts';
+import { FollowHostNameWhenProfileChanged } from './lifecycle/reactions/follow-host-name-when-profile-changed.ts';
+import { RoomController } from './presence/room.controller.ts';
+import { SessionChange } from './lifecycle/session-change.ts';
+import { SessionViews } from './catalogue/session-views.ts';
+import { ShareController } from './sharing/share.controller.ts';
+import { ShareCodes } from './sharing/share-codes.ts';
+import { SessionStart } from './lifecycle/session-start.ts';
+import { ThumbnailController } from './pictures/thumbnail.controller.ts';
 
 const features = [
   CallOffSessionHandler,
@@ -110,31 +114,31 @@ const reactions = [
   EndPresenceWhenUserDeactivated,
   FollowHostNameWhenProfileChanged,
 ];
-const clockwork = [SessionsThatEndThemselves, SessionsThatStartSoon];
-const presence = [NodeLease, NodeWatch, PresenceLane, PresenceStore, PuttingOut, Reaper];
+const jobs = [EndOverdueSessions, AnnounceUpcomingSessions];
+const presence = [NodeLease, NodeWatch, PresenceLane, PresenceStore, Eviction, Reaper];
 const pictures = [PictureFiles, Placeholders];
 const services = [
   Admission,
   Catalogue,
   ClassMembers,
   ClassStaff,
-  Ending,
-  HandingOver,
+  SessionEnd,
+  SessionHandOver,
   Hosts,
-  Making,
-  Meetings,
+  NewSessions,
+  MeetingSecrets,
   SessionChange,
   SessionViews,
   ShareCodes,
-  Starting,
+  SessionStart,
 ];
 
 @Module({
   controllers: [LiveSessionController, RoomController, ThumbnailController, ClassRoomController, ShareController],
-  providers: [...features, ...reactions, ...presence, ...clockwork, ...pictures, ...services],
+  providers: [...features, ...reactions, ...presence, ...jobs, ...pictures, ...services],
 })
 export class LiveSessionModule implements OnApplicationBootstrap {
-  constructor(private readonly meetings: Meetings) {}
+  constructor(private readonly meetings: MeetingSecrets) {}
 
   onApplicationBootstrap(): Promise<void> {
     return this.meetings.sealAnew();

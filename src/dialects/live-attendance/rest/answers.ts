@@ -1,5 +1,5 @@
 import type { Role } from '../../../contracts/auth.js';
-import { Flag, Id, Instant, Int, ListOf, OneOf, Text } from '../../../kernel/http/fields.js';
+import { Flag, Id, Instant, Int, ListOf, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
 import type { TwoStatus } from '../two-statuses.js';
 
 const ROLES: readonly Role[] = ['teacher', 'student', 'admin'];

@@ -4,8 +4,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { CloseAttendance, GetMyLatestAttendance } from '../../../contracts/attendance.js';
 import type { Principal } from '../../../contracts/auth.js';
 import { GetRoomOfClass, StartAdHocSession } from '../../../contracts/class-room.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
-import { Answers } from '../../../kernel/http/answers.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { ApiAnswers } from '../../../kernel/http/openapi/api-answers.ts';
 import { By, Roles } from '../../../kernel/security/access.js';
 import { PREFIX } from '../entrance.js';
 import { countedAtTheEnd, folded } from '../two-statuses.js';
@@ -22,7 +22,7 @@ export class AttendanceController {
 
   @Post('attendance/start')
   @Roles('teacher', 'admin')
-  @Answers({
+  @ApiAnswers({
     summary: 'Start a roll call',
     description: 'A live session of the class is replaced by it.',
     ok: StartedAnswer,
@@ -37,7 +37,7 @@ export class AttendanceController {
 
   @Post('attendance/end')
   @Roles('teacher', 'admin')
-  @Answers({
+  @ApiAnswers({
     summary: 'End the roll call of a class',
     description: 'Who is enrolled and not marked becomes absent. The room is told the same.',
     ok: DoneAnswer,
@@ -46,13 +46,13 @@ export class AttendanceController {
   })
   async end(@By() by: Principal, @Body() { classId }: AttendanceForm): Promise<DoneAnswer> {
     const room = await this.queries.execute(new GetRoomOfClass(by, classId));
-    if (!room) throw new Refusal('SESSION_NOT_LIVE');
+    if (!room) throw new DomainError('SESSION_NOT_LIVE');
     return { message: 'Attendance persisted', ...countedAtTheEnd(await this.commands.execute(new CloseAttendance(by, room.sessionId))) };
   }
 
   @Get('class/:id/my-attendance')
   @Roles('student')
-  @Answers({ summary: 'Read your own status', ok: MyAttendanceAnswer, errors: ['CLASS_NOT_FOUND', 'NOT_ENROLLED'] })
+  @ApiAnswers({ summary: 'Read your own status', ok: MyAttendanceAnswer, errors: ['CLASS_NOT_FOUND', 'NOT_ENROLLED'] })
   async mine(@By() by: Principal, @Param('id') id: string): Promise<MyAttendanceAnswer> {
     const { classId, status } = await this.queries.execute(new GetMyLatestAttendance(by, id));
     return { classId, status: status && folded(status) };

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Ip, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { GetMe, Register, SignIn, type Principal, type UserView } from '../../../contracts/auth.js';
-import { Answers } from '../../../kernel/http/answers.js';
+import { ApiAnswers } from '../../../kernel/http/openapi/api-answers.ts';
 import { By, Public } from '../../../kernel/security/access.js';
 import { PREFIX } from '../entrance.js';
 import { TokenAnswer, UserAnswer } from './answers.js';
@@ -27,28 +27,28 @@ export class AuthController {
 
   @Public()
   @Post('signup')
-  @Answers({ summary: 'Make an account', ...SIGNUP })
+  @ApiAnswers({ summary: 'Make an account', ...SIGNUP })
   async signup(@Body() { name, email, password, role }: SignupForm, @Ip() address: string): Promise<UserAnswer> {
     return asUser(await this.commands.execute(new Register({ name, email, password, role }, address, PASSWORDS)));
   }
 
   @Public()
   @Post('register')
-  @Answers({ summary: 'Make an account: the same under another name', ...SIGNUP })
+  @ApiAnswers({ summary: 'Make an account: the same under another name', ...SIGNUP })
   register(@Body() body: SignupForm, @Ip() address: string): Promise<UserAnswer> {
     return this.signup(body, address);
   }
 
   @Public()
   @Post('login')
-  @Answers({ summary: 'Log in', ok: TokenAnswer, status: 200, errors: ['INVALID_CREDENTIALS', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING'] })
+  @ApiAnswers({ summary: 'Log in', ok: TokenAnswer, status: 200, errors: ['INVALID_CREDENTIALS', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING'] })
   async login(@Body() { email, password }: LoginForm, @Ip() address: string): Promise<TokenAnswer> {
     const { accessToken } = await this.commands.execute(new SignIn(email, password, address, A_DAY));
     return { token: accessToken };
   }
 
   @Get('me')
-  @Answers({ summary: 'Your account', ok: UserAnswer })
+  @ApiAnswers({ summary: 'Your account', ok: UserAnswer })
   async me(@By() by: Principal): Promise<UserAnswer> {
     return asUser(await this.queries.execute(new GetMe(by)));
   }

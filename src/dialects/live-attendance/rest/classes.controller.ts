@@ -5,8 +5,8 @@ import { GetStudentDirectory, type Principal, type StudentView } from '../../../
 import { GetRoomOfClass } from '../../../contracts/class-room.js';
 import { CreateClass, EnrolStudents, GetClassWithStudents } from '../../../contracts/classes.js';
 import { GetParticipants } from '../../../contracts/live-session.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
-import { Answers } from '../../../kernel/http/answers.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { ApiAnswers } from '../../../kernel/http/openapi/api-answers.ts';
 import { By, Roles } from '../../../kernel/security/access.js';
 import { PREFIX } from '../entrance.js';
 import { ClassAnswer, ClassDetailAnswer, RoomAnswer, StudentAnswer } from './answers.js';
@@ -23,7 +23,7 @@ export class ClassesController {
 
   @Post('class')
   @Roles('teacher', 'admin')
-  @Answers({ summary: 'Make a class', description: 'Names may repeat.', ok: ClassAnswer })
+  @ApiAnswers({ summary: 'Make a class', description: 'Names may repeat.', ok: ClassAnswer })
   async create(@By() by: Principal, @Body() { className }: ClassForm): Promise<ClassAnswer> {
     const { id } = await this.commands.execute(new CreateClass(by, className));
     return { _id: id, className, teacherId: by.userId, studentIds: [] };
@@ -31,7 +31,7 @@ export class ClassesController {
 
   @Post('class/:id/add-student')
   @Roles('teacher', 'admin')
-  @Answers({
+  @ApiAnswers({
     summary: 'Enrol a student',
     description: 'From now on. Who is enrolled already stays so.',
     ok: ClassAnswer,
@@ -41,13 +41,13 @@ export class ClassesController {
   async addStudent(@By() by: Principal, @Param('id') id: string, @Body() { studentId }: AddStudentForm): Promise<ClassAnswer> {
     const [line] = await this.commands.execute(new EnrolStudents(by, id, [{ userId: studentId }]));
     // Somebody who is no student, or is switched off, is nobody whom these clients could have found.
-    if (line!.outcome === 'unknown' || line!.outcome === 'invalid') throw new Refusal('STUDENT_NOT_FOUND');
+    if (line!.outcome === 'unknown' || line!.outcome === 'invalid') throw new DomainError('STUDENT_NOT_FOUND');
     const { name, ownerId, students } = await this.queries.execute(new GetClassWithStudents(by, id));
     return { _id: id, className: name, teacherId: ownerId, studentIds: students.map((student) => student.id) };
   }
 
   @Get('class/:id')
-  @Answers({
+  @ApiAnswers({
     summary: 'Read a class',
     description: 'For its teachers and the students who are enrolled in it.',
     ok: ClassDetailAnswer,
@@ -59,7 +59,7 @@ export class ClassesController {
   }
 
   @Get('class/:id/room')
-  @Answers({
+  @ApiAnswers({
     summary: 'Look whether a class is live, and who is in it',
     description: 'For its teachers and the students who are enrolled in it.',
     ok: RoomAnswer,
@@ -74,7 +74,7 @@ export class ClassesController {
 
   @Get('students')
   @Roles('teacher', 'admin')
-  @Answers({ summary: 'All students', description: 'By name.', ok: [StudentAnswer] })
+  @ApiAnswers({ summary: 'All students', description: 'By name.', ok: [StudentAnswer] })
   async students(@By() by: Principal): Promise<StudentAnswer[]> {
     return (await this.queries.execute(new GetStudentDirectory(by))).map(asStudent);
   }

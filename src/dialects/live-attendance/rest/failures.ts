@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../../contracts/errors.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import type { Entrance } from '../../../kernel/http/entrances.js';
 
 const BAD_FORM = [400, 'Invalid request schema'] as const;
@@ -24,11 +24,11 @@ const TEXTS: Partial<Record<ErrorCode, readonly [status: number, text: string]>>
 
 /** By the code that was raised: here nothing is told as if it did not exist, and clients are told no codes. */
 export const failureOf: Entrance['failure'] = (error, { status, body }) => {
-  const known = TEXTS[error instanceof Refusal ? error.code : body.code];
+  const known = TEXTS[error instanceof DomainError ? error.code : body.code];
   return { status: known?.[0] ?? status, body: { success: false, error: known?.[1] ?? body.error } };
 };
 
 /** Of a class, who neither teaches it nor is enrolled in it is told the one thing. */
 export const asNoTeacher = (error: unknown): never => {
-  throw error instanceof Refusal && error.code === 'NOT_ENROLLED' ? new Refusal('NOT_CLASS_TEACHER') : error;
+  throw error instanceof DomainError && error.code === 'NOT_ENROLLED' ? new DomainError('NOT_CLASS_TEACHER') : error;
 };

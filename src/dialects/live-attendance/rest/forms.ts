@@ -1,7 +1,7 @@
-import { change, field, IgnoresUnknown, rule } from '../../../kernel/http/field.js';
-import { isText, lowerCase } from '../../../kernel/http/field-rules.js';
-import { EmailField, OneOf, Text } from '../../../kernel/http/fields.js';
-import { NameField } from '../../../kernel/http/name-fields.js';
+import { change, field, IgnoresUnknown, rule } from '../../../kernel/http/validation/field.ts';
+import { isText, lowerCase } from '../../../kernel/http/validation/field-rules.ts';
+import { EmailField, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
+import { NameField } from '../../../kernel/http/validation/name-fields.ts';
 
 /** In characters; the list of common ones is not asked, since clients' forms know no such answer. */
 export const PASSWORDS = { minLength: 6, refuseCommon: false } as const;

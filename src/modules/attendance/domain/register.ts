@@ -12,7 +12,7 @@ import {
 } from '../../../contracts/attendance.js';
 import type { Audience, Fact } from '../../../contracts/fact.js';
 import type { Capture, MarksVisibility, SessionOutcome } from '../../../contracts/live-session.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 
 export interface Line extends LineState {
   readonly markedBy: string | null;
@@ -60,11 +60,11 @@ export class Register {
 
   /** A teacher's marks: the last write wins, every one is in the history. Null takes a mark back. All or, when a student has no line, none. Gives their count. */
   mark(by: string, marks: Marks): number {
-    if (this.closed) throw new Refusal('REGISTER_CLOSED');
+    if (this.closed) throw new DomainError('REGISTER_CLOSED');
     const wanted = 'rest' in marks ? this.unmarked().map(({ studentId }) => ({ studentId, status: marks.rest })) : marks.marks;
     const missing = wanted.findIndex(({ studentId }) => !this.lines.has(studentId));
     if (missing >= 0)
-      throw new Refusal('LINE_NOT_FOUND', [{ field: `marks.${missing}.studentId`, message: 'has no line in this register' }]);
+      throw new DomainError('LINE_NOT_FOUND', [{ field: `marks.${missing}.studentId`, message: 'has no line in this register' }]);
     for (const { studentId, status } of wanted) this.put(studentId, status, 'teacher', by);
     return wanted.length;
   }

@@ -1,6 +1,6 @@
 import { MARK_STATUSES, type Marks, type MarkStatus } from '../../../contracts/attendance.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
-import { Flag, Id, ListOf, OneOf } from '../../../kernel/http/fields.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { Flag, Id, ListOf, OneOf } from '../../../kernel/http/validation/fields.ts';
 
 export class MarkItem {
   @Id({ description: 'The student whose line it is.' })
@@ -23,7 +23,7 @@ export class MarksRequest {
 export const asMarks = ({ marks, rest }: Pick<MarksRequest, 'marks' | 'rest'>): Marks => {
   if (marks && !rest) return { marks };
   if (rest && !marks) return { rest };
-  throw new Refusal('VALIDATION_FAILED', [{ field: 'marks', message: 'must be given, or else rest: one of the two' }]);
+  throw new DomainError('VALIDATION_FAILED', [{ field: 'marks', message: 'must be given, or else rest: one of the two' }]);
 };
 
 export class StartAttendanceRequest {

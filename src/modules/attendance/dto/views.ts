@@ -1,5 +1,5 @@
 import { MARK_STATUSES, NOT_EXPECTED, type MarkSource, type MarkStatus, type NotExpected } from '../../../contracts/attendance.js';
-import { Flag, Id, Instant, Int, Nested, OneOf, Text } from '../../../kernel/http/fields.js';
+import { Flag, Id, Instant, Int, Nested, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
 import { LINE_CHANGES, type LineChange } from '../features/get-line-history.js';
 
 const SOURCES: readonly MarkSource[] = ['teacher', 'presence', 'closing'];

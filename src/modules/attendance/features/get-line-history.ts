@@ -12,7 +12,7 @@ import {
 import { GetPeople, type Principal } from '../../../contracts/auth.js';
 import { sessionStream } from '../../../contracts/fact.js';
 import { GetSessionAccess } from '../../../contracts/live-session.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { isId } from '../../../kernel/ids.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { mayRead } from '../domain/may-mark.js';
@@ -59,16 +59,16 @@ export class GetLineHistoryHandler implements IQueryHandler<GetLineHistory> {
   ) {}
 
   async execute({ by, sessionId, studentId }: GetLineHistory): Promise<LineHistoryEntry[]> {
-    if (by.role === 'student') throw new Refusal('TEACHER_ONLY');
+    if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
     mayRead(await this.queries.execute(new GetSessionAccess(sessionId, by)));
-    if (!isId(studentId)) throw new Refusal('LINE_NOT_FOUND');
+    if (!isId(studentId)) throw new DomainError('LINE_NOT_FOUND');
     const rows = await this.db.rows(sql<Row>`
       select seq, occurred_at, type, actor_id, case when type = ${RegisterOpened.type} then '{}'::jsonb else payload end as payload
       from event_log where stream = ${sessionStream(sessionId)}
         and ((type in (${AttendanceMarked.type}, ${LineAdded.type}, ${StudentNoLongerExpected.type}) and payload ->> 'studentId' = ${studentId})
           or (type = ${RegisterOpened.type} and payload -> 'studentIds' ? ${studentId}))
       order by seq`);
-    if (!rows.length) throw new Refusal('LINE_NOT_FOUND');
+    if (!rows.length) throw new DomainError('LINE_NOT_FOUND');
     const people = await this.queries.execute(new GetPeople([...new Set(rows.flatMap(({ actor_id }) => actor_id ?? []))]));
     const nameOf = new Map(people.map(({ id, name }) => [id, name]));
     return rows.map(({ seq, occurred_at, type, actor_id, payload }) => ({

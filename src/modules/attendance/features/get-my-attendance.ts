@@ -2,7 +2,7 @@ import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { GetMyAttendance, type MarkStatus, type NotExpected } from '../../../contracts/attendance.js';
 import { GetSessionAccess } from '../../../contracts/live-session.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.js';
 
 interface Row {
@@ -21,13 +21,13 @@ export class GetMyAttendanceHandler implements IQueryHandler<GetMyAttendance> {
   ) {}
 
   async execute({ by, sessionId }: GetMyAttendance) {
-    if (by.role !== 'student') throw new Refusal('STUDENT_ONLY');
+    if (by.role !== 'student') throw new DomainError('STUDENT_ONLY');
     const access = await this.queries.execute(new GetSessionAccess(sessionId, by));
-    if (!access) throw new Refusal('SESSION_NOT_FOUND');
+    if (!access) throw new DomainError('SESSION_NOT_FOUND');
     const line = await this.db.row(
       sql<Row>`select status, expected, not_expected as "notExpected", marked_at from register_line where session_id = ${sessionId} and student_id = ${by.userId}`,
     );
-    if (!line && !access.mayJoin) throw new Refusal('NOT_ADMITTED');
+    if (!line && !access.mayJoin) throw new DomainError('NOT_ADMITTED');
     return {
       sessionId,
       status: line?.status ?? null,

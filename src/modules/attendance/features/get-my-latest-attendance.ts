@@ -4,7 +4,7 @@ import { GetMyLatestAttendance, type MarkStatus } from '../../../contracts/atten
 import { GetClassAccess } from '../../../contracts/classes.js';
 import { sessionStream } from '../../../contracts/fact.js';
 import { SessionEnded } from '../../../contracts/live-session.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.js';
 
 interface Row {
@@ -20,10 +20,10 @@ export class GetMyLatestAttendanceHandler implements IQueryHandler<GetMyLatestAt
   ) {}
 
   async execute({ by, classId: asked }: GetMyLatestAttendance): Promise<QueryResult<GetMyLatestAttendance>> {
-    if (by.role !== 'student') throw new Refusal('STUDENT_ONLY');
+    if (by.role !== 'student') throw new DomainError('STUDENT_ONLY');
     const access = await this.queries.execute(new GetClassAccess(asked, by.userId));
-    if (!access) throw new Refusal('CLASS_NOT_FOUND');
-    if (!access.isEnrolled) throw new Refusal('NOT_ENROLLED');
+    if (!access) throw new DomainError('CLASS_NOT_FOUND');
+    if (!access.isEnrolled) throw new DomainError('NOT_ENROLLED');
     const { classId } = access;
     const latest = await this.latestOf(classId, by.userId);
     return { classId, sessionId: latest?.sessionId ?? null, status: latest?.status ?? null };

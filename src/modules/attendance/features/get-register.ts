@@ -4,7 +4,7 @@ import type { MarkSource, MarkStatus, NotExpected } from '../../../contracts/att
 import { GetPeople, type Principal } from '../../../contracts/auth.js';
 import { GetSessionAccess } from '../../../contracts/live-session.js';
 import type { Page, PageRequest } from '../../../contracts/page.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.js';
 import { cutTo } from '../../../kernel/paging/keyset.js';
 import { mustFit } from '../../../kernel/paging/position.js';
@@ -53,12 +53,12 @@ export class GetRegisterHandler implements IQueryHandler<GetRegister> {
   ) {}
 
   async execute({ by, sessionId, page }: GetRegister): Promise<Page<RegisterLineView>> {
-    if (by.role === 'student') throw new Refusal('TEACHER_ONLY');
+    if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
     mayRead(await this.queries.execute(new GetSessionAccess(sessionId, by)));
     const rows = await this.db.rows(sql<Row>`
       select student_id, expected, not_expected, status, source, marked_by, marked_at from register_line where session_id = ${sessionId}`);
     if (!rows.length && !(await this.db.row(sql`select 1 from register where session_id = ${sessionId}`)))
-      throw new Refusal('REGISTER_NOT_FOUND');
+      throw new DomainError('REGISTER_NOT_FOUND');
     const people = await this.queries.execute(
       new GetPeople([...new Set(rows.flatMap((row) => [row.student_id, row.marked_by ?? []].flat()))]),
     );

@@ -2,7 +2,7 @@ import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { GetSummary, type AttendanceSummary, type LineState } from '../../../contracts/attendance.js';
 import { GetSessionAccess } from '../../../contracts/live-session.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.js';
 import { mayRead } from '../domain/may-mark.js';
 import { summarise } from '../domain/register.js';
@@ -15,7 +15,7 @@ export class GetSummaryHandler implements IQueryHandler<GetSummary> {
   ) {}
 
   async execute({ by, sessionId }: GetSummary): Promise<AttendanceSummary> {
-    if (by.role === 'student') throw new Refusal('TEACHER_ONLY');
+    if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
     mayRead(await this.queries.execute(new GetSessionAccess(sessionId, by)));
     return summarise(
       await this.db.rows(

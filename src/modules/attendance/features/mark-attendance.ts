@@ -2,7 +2,7 @@ import { CommandHandler, QueryBus, type ICommandHandler } from '@nestjs/cqrs';
 import { MarkAttendance } from '../../../contracts/attendance.js';
 import { sessionStream } from '../../../contracts/fact.js';
 import { GetSessionAccessOfMany } from '../../../contracts/live-session.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { isId } from '../../../kernel/ids.js';
 import type { Transaction } from '../../../kernel/messaging/database.js';
 import { Lanes } from '../../../kernel/messaging/lanes.js';
@@ -27,8 +27,8 @@ export class MarkAttendanceHandler implements ICommandHandler<MarkAttendance> {
   }
 
   async execute(command: MarkAttendance): Promise<Marked> {
-    if (command.by.role === 'student') throw new Refusal('TEACHER_ONLY');
-    if (!isId(command.sessionId)) throw new Refusal('SESSION_NOT_FOUND');
+    if (command.by.role === 'student') throw new DomainError('TEACHER_ONLY');
+    if (!isId(command.sessionId)) throw new DomainError('SESSION_NOT_FOUND');
     return this.lane.run(command.sessionId, command);
   }
 

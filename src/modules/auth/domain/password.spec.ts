@@ -1,5 +1,5 @@
 import type { PasswordRule } from '../../../contracts/auth.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { checkNewPassword, hashedForm } from './password.js';
 
 const refusal = (password: string, rule?: PasswordRule): string => {
@@ -7,7 +7,7 @@ const refusal = (password: string, rule?: PasswordRule): string => {
     checkNewPassword(password, rule);
     return 'none';
   } catch (error) {
-    return (error as Refusal).code;
+    return (error as DomainError).code;
   }
 };
 

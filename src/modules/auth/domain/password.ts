@@ -1,6 +1,6 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
 import type { PasswordRule } from '../../../contracts/auth.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 
 export const PASSWORD_MIN = 8;
 export const PASSWORD_MAX = 128;
@@ -14,10 +14,10 @@ const OWN_RULE: PasswordRule = { minLength: PASSWORD_MIN, refuseCommon: true };
 export const checkNewPassword = (password: string, { minLength, refuseCommon } = OWN_RULE): void => {
   const length = [...password].length;
   if (length < minLength || length > PASSWORD_MAX)
-    throw new Refusal('VALIDATION_FAILED', [
+    throw new DomainError('VALIDATION_FAILED', [
       { field: 'password', message: `must be a text of ${minLength} to ${PASSWORD_MAX} characters` },
     ]);
-  if (refuseCommon && common.has(password.toLowerCase())) throw new Refusal('PASSWORD_TOO_COMMON');
+  if (refuseCommon && common.has(password.toLowerCase())) throw new DomainError('PASSWORD_TOO_COMMON');
 };
 
 /** What is hashed: keyboards encode the same accent in two ways (RFC 8265 §4.2.2, which composes them too). */

@@ -1,5 +1,5 @@
 import type { Role, UserStatus } from '../../../contracts/auth.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { checkMaySignIn, User } from './user.js';
 
 const then = new Date('2026-09-01T08:00:00Z');
@@ -13,7 +13,7 @@ const codeOf = (work: () => unknown): string => {
     work();
     return 'none';
   } catch (error) {
-    return (error as Refusal).code;
+    return (error as DomainError).code;
   }
 };
 

@@ -11,7 +11,7 @@ import {
   type UserStatus,
 } from '../../../contracts/auth.js';
 import type { Fact } from '../../../contracts/fact.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { emailKey } from '../../../kernel/domain/email.js';
 import { searchKey } from '../../../kernel/domain/search-key.js';
 
@@ -80,7 +80,7 @@ export class User extends UserSchema.class {
     const role = change.role ?? this.role;
     const status = change.status ?? this.status;
     const staysAdmin = role === 'admin' && status === 'active';
-    if (this.isActiveAdmin && !staysAdmin && otherActiveAdmins === 0) throw new Refusal('LAST_ADMIN');
+    if (this.isActiveAdmin && !staysAdmin && otherActiveAdmins === 0) throw new DomainError('LAST_ADMIN');
     const facts = [...this.roleFacts(role), ...this.statusFacts(status)];
     Object.assign(this, { role, status, ...(facts.length && { updatedAt: at }) });
     return facts;
@@ -107,6 +107,6 @@ UserSchema.setClass(User);
 
 /** Refuses to sign in an account that may not. Only for who gave the right password: others learn nothing of it. */
 export const checkMaySignIn = (status: UserStatus): void => {
-  if (status === 'inactive') throw new Refusal('ACCOUNT_INACTIVE');
-  if (status === 'pending') throw new Refusal('ACCOUNT_PENDING');
+  if (status === 'inactive') throw new DomainError('ACCOUNT_INACTIVE');
+  if (status === 'pending') throw new DomainError('ACCOUNT_PENDING');
 };

@@ -1,5 +1,5 @@
 import type { Role, UserStatus } from '../../../contracts/auth.js';
-import { EmailField, Id, Instant, Int, Nested, OneOf, Text } from '../../../kernel/http/fields.js';
+import { EmailField, Id, Instant, Int, Nested, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
 import { NAME_MAX } from '../domain/user.js';
 
 export class StudentAnswer {

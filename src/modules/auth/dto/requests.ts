@@ -1,7 +1,7 @@
 import type { Role, UserStatus } from '../../../contracts/auth.js';
-import { EmailField, OneOf, Text } from '../../../kernel/http/fields.js';
-import { NameField, SearchField } from '../../../kernel/http/name-fields.js';
-import { PageQuery } from '../../../kernel/http/page.js';
+import { EmailField, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
+import { NameField, SearchField } from '../../../kernel/http/validation/name-fields.ts';
+import { PageQuery } from '../../../kernel/http/paging/page.ts';
 import { PASSWORD_MAX, PASSWORD_MIN } from '../domain/password.js';
 import { NAME_MAX } from '../domain/user.js';
 

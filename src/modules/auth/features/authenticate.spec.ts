@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
 import { refusalOf } from '../../../../test/support/handlers.js';
 import { newId } from '../../../kernel/ids.js';
-import { AccessCache } from '../access-cache.js';
+import { AccessCache } from '../tokens/access-cache.ts';
 import { ChangeUser } from './change-user.js';
 import { SignOut } from './sign-out.js';
 

@@ -2,11 +2,11 @@ import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { Authenticate, type Principal, type Role } from '../../../contracts/auth.js';
 import { Clock } from '../../../kernel/clock.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Batcher } from '../../../kernel/messaging/batcher.js';
 import { Database } from '../../../kernel/messaging/database.js';
-import { AccessCache } from '../access-cache.js';
-import { AccessTokens } from '../access-tokens.js';
+import { AccessCache } from '../tokens/access-cache.ts';
+import { AccessTokens } from '../tokens/access-tokens.ts';
 
 interface Asked {
   readonly deviceId: string;
@@ -38,7 +38,7 @@ export class AuthenticateHandler implements IQueryHandler<Authenticate> {
 
   private async roleOf(asked: Asked): Promise<Role> {
     const role = await this.db.outside(() => this.roles.run('', asked));
-    if (!role) throw new Refusal('UNAUTHENTICATED');
+    if (!role) throw new DomainError('UNAUTHENTICATED');
     return role;
   }
 

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
 import { refusalOf } from '../../../../test/support/handlers.js';
-import { Passwords } from '../passwords.js';
+import { Passwords } from '../passwords/passwords.ts';
 import { ChangePassword } from './change-password.js';
 import { ChangeUser } from './change-user.js';
 import { Refresh } from './refresh.js';

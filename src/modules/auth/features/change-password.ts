@@ -3,13 +3,13 @@ import { sql } from 'kysely';
 import type { Grant, Principal } from '../../../contracts/auth.js';
 import { userStream } from '../../../contracts/fact.js';
 import { Clock } from '../../../kernel/clock.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.js';
 import { User } from '../domain/user.js';
-import { Grants } from '../grants.js';
-import { PasswordProofs } from '../password-proofs.js';
-import { Passwords } from '../passwords.js';
-import { viewOf } from '../user-view.js';
+import { TokenPairs } from '../tokens/token-pairs.ts';
+import { PasswordProofs } from '../passwords/password-proofs.ts';
+import { Passwords } from '../passwords/passwords.ts';
+import { viewOf } from '../accounts/user-view.ts';
 
 /** The caller chooses another password. Every device is signed out; the answer signs this one in anew. */
 export class ChangePassword extends Command<Grant> {
@@ -29,7 +29,7 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
     private readonly clock: Clock,
     private readonly proofs: PasswordProofs,
     private readonly passwords: Passwords,
-    private readonly grants: Grants,
+    private readonly grants: TokenPairs,
   ) {}
 
   async execute({ by, passwords, address }: ChangePassword): Promise<Grant> {
@@ -39,9 +39,9 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
     return this.db.transaction([stream], async (tx) => {
       const user = await tx.em.findOne(User, by.userId);
       // It may have been switched off while the hashes were computed.
-      if (user?.status !== 'active') throw new Refusal('UNAUTHENTICATED');
+      if (user?.status !== 'active') throw new DomainError('UNAUTHENTICATED');
       // Of two changes at once the later one no longer knows the current password.
-      if (user.passwordHash !== proven) throw new Refusal('WRONG_PASSWORD');
+      if (user.passwordHash !== proven) throw new DomainError('WRONG_PASSWORD');
       await tx.append(stream, user.changePassword(hash, this.clock.now()), user.id);
       return this.grants.anew(tx, viewOf(user), address);
     });
@@ -51,9 +51,9 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
   private async prove(userId: string, current: string, address: string): Promise<string> {
     const account = await this.db.row(sql<{ email_key: string; password_hash: string }>`
       select email_key, password_hash from app_user where id = ${userId} and status = 'active'`);
-    if (!account) throw new Refusal('UNAUTHENTICATED');
+    if (!account) throw new DomainError('UNAUTHENTICATED');
     const claim = { emailKey: account.email_key, userId, hashed: account.password_hash };
-    if (!(await this.proofs.proves(claim, current, address))) throw new Refusal('WRONG_PASSWORD');
+    if (!(await this.proofs.proves(claim, current, address))) throw new DomainError('WRONG_PASSWORD');
     return account.password_hash;
   }
 }

@@ -2,10 +2,10 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal, UserView } from '../../../contracts/auth.js';
 import { userStream } from '../../../contracts/fact.js';
 import { Clock } from '../../../kernel/clock.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.js';
 import { User } from '../domain/user.js';
-import { viewOf } from '../user-view.js';
+import { viewOf } from '../accounts/user-view.ts';
 
 /** The caller changes what others see of them. The email stays: changing it needs a proof that the new one is theirs. */
 export class ChangeProfile extends Command<UserView> {
@@ -28,7 +28,7 @@ export class ChangeProfileHandler implements ICommandHandler<ChangeProfile> {
     const stream = userStream(by.userId);
     return this.db.transaction([stream], async (tx) => {
       const user = await tx.em.findOne(User, by.userId);
-      if (!user) throw new Refusal('UNAUTHENTICATED');
+      if (!user) throw new DomainError('UNAUTHENTICATED');
       await tx.append(stream, user.rename(profile.name ?? user.name, this.clock.now()), by.userId);
       return viewOf(user);
     });

@@ -3,12 +3,12 @@ import { sql } from 'kysely';
 import type { Principal, Role, UserView } from '../../../contracts/auth.js';
 import { userStream } from '../../../contracts/fact.js';
 import { Clock } from '../../../kernel/clock.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { isId } from '../../../kernel/ids.js';
 import { Database } from '../../../kernel/messaging/database.js';
-import { Devices } from '../devices.js';
+import { Devices } from '../tokens/devices.ts';
 import { User } from '../domain/user.js';
-import { viewOf } from '../user-view.js';
+import { viewOf } from '../accounts/user-view.ts';
 
 /** An admin approves an account, switches it off or on, or gives it another role. Whoever loses something is signed out. */
 export class ChangeUser extends Command<UserView> {
@@ -30,12 +30,12 @@ export class ChangeUserHandler implements ICommandHandler<ChangeUser> {
   ) {}
 
   async execute({ by, userId, change }: ChangeUser): Promise<UserView> {
-    if (!isId(userId)) throw new Refusal('USER_NOT_FOUND');
+    if (!isId(userId)) throw new DomainError('USER_NOT_FOUND');
     const stream = userStream(userId);
     return this.db.transaction([stream], async (tx) => {
       const admins = await this.lockActiveAdmins();
       const user = await tx.em.findOne(User, userId);
-      if (!user) throw new Refusal('USER_NOT_FOUND');
+      if (!user) throw new DomainError('USER_NOT_FOUND');
       const role = user.role;
       const facts = user.administer(change, admins.filter((id) => id !== user.id).length, this.clock.now());
       await tx.append(stream, facts, by.userId);

@@ -1,9 +1,9 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { GetMe, type UserView } from '../../../contracts/auth.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.js';
-import { USER_VIEW } from '../user-view.js';
+import { USER_VIEW } from '../accounts/user-view.ts';
 
 @QueryHandler(GetMe)
 export class GetMeHandler implements IQueryHandler<GetMe> {
@@ -11,7 +11,7 @@ export class GetMeHandler implements IQueryHandler<GetMe> {
 
   async execute({ by }: GetMe): Promise<UserView> {
     const me = await this.db.row(sql<UserView>`select ${USER_VIEW} from app_user where id = ${by.userId}`);
-    if (!me) throw new Refusal('UNAUTHENTICATED');
+    if (!me) throw new DomainError('UNAUTHENTICATED');
     return me;
   }
 }

@@ -1,7 +1,7 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { GetStudentDirectory, type StudentView } from '../../../contracts/auth.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.js';
 
 @QueryHandler(GetStudentDirectory)
@@ -9,7 +9,7 @@ export class GetStudentDirectoryHandler implements IQueryHandler<GetStudentDirec
   constructor(private readonly db: Database) {}
 
   async execute({ by }: GetStudentDirectory): Promise<readonly StudentView[]> {
-    if (by.role === 'student') throw new Refusal('TEACHER_ONLY');
+    if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
     return this.db.rows(sql<StudentView>`
       select id, name, email from app_user where role = 'student' and status = 'active' order by name_key, id`);
   }

@@ -1,7 +1,7 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { StudentView } from '../../../contracts/auth.js';
 import type { Page, PageRequest } from '../../../contracts/page.js';
-import { Directory } from '../directory.js';
+import { UserLists } from '../accounts/user-lists.ts';
 
 /** The active students, by name. For teachers and admins. */
 export class ListStudents extends Query<Page<StudentView>> {
@@ -15,7 +15,7 @@ export class ListStudents extends Query<Page<StudentView>> {
 
 @QueryHandler(ListStudents)
 export class ListStudentsHandler implements IQueryHandler<ListStudents> {
-  constructor(private readonly directory: Directory) {}
+  constructor(private readonly directory: UserLists) {}
 
   async execute({ page, search }: ListStudents): Promise<Page<StudentView>> {
     const { items, ...part } = await this.directory.find(page, { search, role: 'student', status: 'active' });

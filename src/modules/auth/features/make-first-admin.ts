@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config, ConfigError } from '../../../config/config.js';
 import { ProvisionUser } from '../../../contracts/auth.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Log } from '../../../kernel/logging/log.js';
 import { HasAdminHandler } from './has-admin.js';
 import { ProvisionUserHandler } from './provision-user.js';
@@ -29,7 +29,7 @@ export class MakeFirstAdmin implements OnApplicationBootstrap {
     try {
       return await this.accounts.execute(new ProvisionUser('Administrator', email, password, 'admin'));
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof DomainError)) throw error;
       if (error.code === 'PASSWORD_TOO_COMMON')
         throw new ConfigError('ADMIN_PASSWORD is on a list of common passwords: choose another.', { cause: error });
       if (error.code === 'VALIDATION_FAILED')

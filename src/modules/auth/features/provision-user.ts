@@ -1,12 +1,12 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { ProvisionUser } from '../../../contracts/auth.js';
-import { Refusal, type RefusalDetail } from '../../../kernel/domain/refusal.js';
+import { DomainError, type ErrorDetail } from '../../../kernel/domain/domain-error.ts';
 import { tidyName } from '../../../kernel/domain/visible-name.js';
-import { isEmailAddress } from '../../../kernel/http/field-rules.js';
-import { nameRule } from '../../../kernel/http/name-fields.js';
+import { isEmailAddress } from '../../../kernel/http/validation/field-rules.ts';
+import { nameRule } from '../../../kernel/http/validation/name-fields.ts';
 import { Database } from '../../../kernel/messaging/database.js';
-import { Accounts } from '../accounts.js';
+import { Accounts } from '../accounts/accounts.ts';
 import { emailKey } from '../../../kernel/domain/email.js';
 import { NAME_MAX } from '../domain/user.js';
 
@@ -20,14 +20,14 @@ export class ProvisionUserHandler implements ICommandHandler<ProvisionUser> {
   async execute({ name: given, email, password, role }: ProvisionUser): Promise<{ id: string; created: boolean }> {
     const name = tidyName(given);
     const details = wrongWith(name, email);
-    if (details.length) throw new Refusal('VALIDATION_FAILED', details);
+    if (details.length) throw new DomainError('VALIDATION_FAILED', details);
     const known = await this.idOf(email);
     if (known) return { id: known, created: false };
     try {
       const { id } = await this.accounts.make({ name, email, password, role, status: 'active' }, 'server');
       return { id, created: true };
     } catch (error) {
-      const taken = error instanceof Refusal && error.code === 'EMAIL_TAKEN' ? await this.idOf(email) : undefined;
+      const taken = error instanceof DomainError && error.code === 'EMAIL_TAKEN' ? await this.idOf(email) : undefined;
       if (taken) return { id: taken, created: false };
       throw error;
     }
@@ -41,7 +41,7 @@ export class ProvisionUserHandler implements ICommandHandler<ProvisionUser> {
 const NAME = nameRule({ max: NAME_MAX });
 
 /** What the form of a registration would refuse. */
-const wrongWith = (name: string, email: string): RefusalDetail[] => [
+const wrongWith = (name: string, email: string): ErrorDetail[] => [
   ...(NAME.accepts(name) ? [] : [{ field: 'name', message: NAME.says }]),
   ...(isEmailAddress(email.trim()) ? [] : [{ field: 'email', message: 'must be an email address' }]),
 ];

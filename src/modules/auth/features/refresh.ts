@@ -4,12 +4,12 @@ import { Config } from '../../../config/config.js';
 import type { Grant, UserView } from '../../../contracts/auth.js';
 import { userStream } from '../../../contracts/fact.js';
 import { Clock } from '../../../kernel/clock.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database, type Transaction } from '../../../kernel/messaging/database.js';
-import { Devices, tokenHash } from '../devices.js';
+import { Devices, tokenHash } from '../tokens/devices.ts';
 import { judge } from '../domain/refresh-token.js';
-import { Grants } from '../grants.js';
-import { USER_VIEW } from '../user-view.js';
+import { TokenPairs } from '../tokens/token-pairs.ts';
+import { USER_VIEW } from '../accounts/user-view.ts';
 
 /** Exchanges a refresh token for a new one and an access token. One that comes again after REFRESH_GRACE signs its device out. */
 export class Refresh extends Command<Grant> {
@@ -31,7 +31,7 @@ export class RefreshHandler implements ICommandHandler<Refresh> {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly devices: Devices,
-    private readonly grants: Grants,
+    private readonly grants: TokenPairs,
     private readonly config: Config,
   ) {}
 
@@ -39,20 +39,20 @@ export class RefreshHandler implements ICommandHandler<Refresh> {
     const arrivedAt = this.clock.now();
     const owner = await this.db.row(sql<{ user_id: string }>`
       select d.user_id from refresh_token t join device d on d.id = t.device_id where t.hash = ${tokenHash(refreshToken)}`);
-    if (!owner) throw new Refusal('INVALID_REFRESH_TOKEN');
+    if (!owner) throw new DomainError('INVALID_REFRESH_TOKEN');
     // Signing out a copied token's device must be committed, so the refusal is thrown outside.
     const outcome = await this.db.transaction([userStream(owner.user_id)], (tx) => this.decide(tx, owner.user_id, refreshToken, arrivedAt));
-    if (outcome instanceof Refusal) throw outcome;
+    if (outcome instanceof DomainError) throw outcome;
     return outcome;
   }
 
-  private async decide(tx: Transaction, userId: string, refreshToken: string, arrivedAt: Date): Promise<Grant | Refusal> {
+  private async decide(tx: Transaction, userId: string, refreshToken: string, arrivedAt: Date): Promise<Grant | DomainError> {
     const successor = this.devices.successorOf(refreshToken);
     const token = await this.db.row(sql<TokenRow>`
       select device_id, used_at, expires_at,
         exists (select 1 from refresh_token next where next.hash = ${tokenHash(successor)} and next.used_at is null) as successor_unused
       from refresh_token where hash = ${tokenHash(refreshToken)}`);
-    if (!token) return new Refusal('INVALID_REFRESH_TOKEN');
+    if (!token) return new DomainError('INVALID_REFRESH_TOKEN');
     const presented = { usedAt: token.used_at, expiresAt: token.expires_at, successorUnused: token.successor_unused };
     const verdict = judge(presented, arrivedAt, this.clock.now(), this.config.refreshGrace);
     if (verdict === 'exchange' || verdict === 'repeat') {
@@ -60,8 +60,8 @@ export class RefreshHandler implements ICommandHandler<Refresh> {
       const user = await this.db.row(sql<UserView>`select ${USER_VIEW} from app_user where id = ${userId}`);
       return this.grants.grant(user!, token.device_id, successor);
     }
-    if (verdict === 'overlap') return new Refusal('REQUEST_IN_PROGRESS');
+    if (verdict === 'overlap') return new DomainError('REQUEST_IN_PROGRESS');
     if (verdict === 'reuse') await this.devices.end(tx, { userId, why: 'reuse', by: null, only: token.device_id });
-    return new Refusal('INVALID_REFRESH_TOKEN');
+    return new DomainError('INVALID_REFRESH_TOKEN');
   }
 }

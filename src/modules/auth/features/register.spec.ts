@@ -3,9 +3,9 @@ import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../te
 import { refusalOf } from '../../../../test/support/handlers.js';
 import { Config } from '../../../config/config.js';
 import { Register } from '../../../contracts/auth.js';
-import { RateLimits } from '../../../kernel/http/rate-limits.js';
-import { Accounts } from '../accounts.js';
-import { SignInThrottle } from '../sign-in-throttle.js';
+import { RateLimits } from '../../../kernel/http/limits/rate-limits.ts';
+import { Accounts } from '../accounts/accounts.ts';
+import { SignInThrottle } from '../passwords/sign-in-throttle.ts';
 import { RegisterHandler } from './register.js';
 
 const request = (role: 'teacher' | 'student', email = `${role}@school.example`) => ({ name: 'Amara', email, password: PASSWORD, role });

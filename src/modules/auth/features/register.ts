@@ -1,10 +1,10 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Config } from '../../../config/config.js';
 import { Register, type UserStatus, type UserView } from '../../../contracts/auth.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
-import { Accounts } from '../accounts.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { Accounts } from '../accounts/accounts.ts';
 import { emailKey } from '../../../kernel/domain/email.js';
-import { SignInThrottle } from '../sign-in-throttle.js';
+import { SignInThrottle } from '../passwords/sign-in-throttle.ts';
 
 @CommandHandler(Register)
 export class RegisterHandler implements ICommandHandler<Register> {
@@ -23,7 +23,7 @@ export class RegisterHandler implements ICommandHandler<Register> {
   }
 
   private teacherStatus(): UserStatus {
-    if (this.config.teacherSignup === 'closed') throw new Refusal('TEACHER_SIGNUP_CLOSED');
+    if (this.config.teacherSignup === 'closed') throw new DomainError('TEACHER_SIGNUP_CLOSED');
     return this.config.teacherSignup === 'open' ? 'active' : 'pending';
   }
 }

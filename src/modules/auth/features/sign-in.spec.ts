@@ -4,7 +4,7 @@ import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../te
 import { refusalOf } from '../../../../test/support/handlers.js';
 import { Register, SignIn } from '../../../contracts/auth.js';
 import { newId } from '../../../kernel/ids.js';
-import { Passwords } from '../passwords.js';
+import { Passwords } from '../passwords/passwords.ts';
 import { ChangeUser } from './change-user.js';
 import { SignOut } from './sign-out.js';
 

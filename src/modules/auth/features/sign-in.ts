@@ -2,13 +2,13 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { SignIn, type Grant, type UserStatus } from '../../../contracts/auth.js';
 import { userStream } from '../../../contracts/fact.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.js';
 import { emailKey, foldedEmail } from '../../../kernel/domain/email.js';
 import { checkMaySignIn, User } from '../domain/user.js';
-import { Grants } from '../grants.js';
-import { PasswordProofs } from '../password-proofs.js';
-import { viewOf } from '../user-view.js';
+import { TokenPairs } from '../tokens/token-pairs.ts';
+import { PasswordProofs } from '../passwords/password-proofs.ts';
+import { viewOf } from '../accounts/user-view.ts';
 
 interface Account {
   id: string;
@@ -21,14 +21,14 @@ export class SignInHandler implements ICommandHandler<SignIn> {
   constructor(
     private readonly db: Database,
     private readonly proofs: PasswordProofs,
-    private readonly grants: Grants,
+    private readonly grants: TokenPairs,
   ) {}
 
   async execute({ email, password, address, lifetime }: SignIn): Promise<Grant> {
     const key = emailKey(email);
     const account = await this.accountOf(email);
     const claim = { emailKey: key, userId: account?.id ?? null, hashed: account?.password_hash };
-    if (!(await this.proofs.proves(claim, password, address)) || !account) throw new Refusal('INVALID_CREDENTIALS');
+    if (!(await this.proofs.proves(claim, password, address)) || !account) throw new DomainError('INVALID_CREDENTIALS');
     return this.open(account, address, lifetime);
   }
 
@@ -36,7 +36,7 @@ export class SignInHandler implements ICommandHandler<SignIn> {
   private open(account: Account, address: string, lifetime?: number): Promise<Grant> {
     return this.db.transaction([userStream(account.id)], async (tx) => {
       const user = await tx.em.findOne(User, account.id);
-      if (!user || user.passwordHash !== account.password_hash) throw new Refusal('INVALID_CREDENTIALS');
+      if (!user || user.passwordHash !== account.password_hash) throw new DomainError('INVALID_CREDENTIALS');
       checkMaySignIn(user.status);
       return this.grants.open(tx, viewOf(user), address, lifetime);
     });

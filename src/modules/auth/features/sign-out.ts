@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.js';
 import { userStream } from '../../../contracts/fact.js';
 import { Database } from '../../../kernel/messaging/database.js';
-import { Devices } from '../devices.js';
+import { Devices } from '../tokens/devices.ts';
 
 /** Signs the caller out: of the device that asks, or of all. */
 export class SignOut extends Command<void> {

@@ -1,6 +1,6 @@
 import { EventsHandler, type IEventHandler } from '@nestjs/cqrs';
 import { StreamGrew } from '../../../kernel/messaging/wake-ups.js';
-import { AccessCache } from '../access-cache.js';
+import { AccessCache } from '../tokens/access-cache.ts';
 
 const PREFIX = 'user:';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { changeBy, GRACE, isOpen, planCheckout, type Payment, type Word } from './payment.js';
 
 const NOW = new Date('2026-09-01T07:00:00Z');
@@ -37,7 +37,7 @@ const codeOf = (work: () => unknown): string => {
     work();
     return 'none';
   } catch (error) {
-    return (error as Refusal).code;
+    return (error as DomainError).code;
   }
 };
 

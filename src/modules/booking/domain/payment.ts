@@ -1,4 +1,4 @@
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import type { Booking } from './seats.js';
 
 /** `open`: nothing came of it yet; `expired`: nothing will, unless the provider says otherwise. */
@@ -48,8 +48,8 @@ const MOST_EXTENSIONS = 3;
 
 /** A seat that is held until it is paid. */
 export const mustBePayable = ({ status }: Booking): void => {
-  if (status === 'cancelled') throw new Refusal('BOOKING_CANCELLED');
-  if (status !== 'pending') throw new Refusal('BOOKING_NOT_PENDING');
+  if (status === 'cancelled') throw new DomainError('BOOKING_CANCELLED');
+  if (status !== 'pending') throw new DomainError('BOOKING_NOT_PENDING');
 };
 
 /** Whether it can still be paid with; one that the provider has not answered for can, as far as anybody knows. */
@@ -67,7 +67,7 @@ export const planCheckout = (
 ): { readonly expiresAt: Date; readonly heldUntil: Date } => {
   const [held, least] = [heldUntil!.getTime() - GRACE, now.getTime() + shortest];
   const spent = before.length >= MOST_EXTENSIONS || before.some(({ checkoutRef }) => checkoutRef !== null);
-  if (held < least && spent) throw new Refusal('CHECKOUT_EXPIRED');
+  if (held < least && spent) throw new DomainError('CHECKOUT_EXPIRED');
   // Providers count in seconds.
   const ends = Math.floor(Math.min(Math.max(held, least), now.getTime() + longest) / 1000) * 1000;
   return { expiresAt: new Date(ends), heldUntil: new Date(Math.max(heldUntil!.getTime(), ends + GRACE)) };

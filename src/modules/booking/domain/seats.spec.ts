@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { SeatRules } from '../../../contracts/seats.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Seats, type Booking, type SeatState } from './seats.js';
 
 const NOW = new Date('2026-09-01T07:00:00Z');
@@ -30,7 +30,7 @@ const codeOf = (work: () => unknown): string => {
     work();
     return 'none';
   } catch (error) {
-    return (error as Refusal).code;
+    return (error as DomainError).code;
   }
 };
 /** What a later transaction would load. */

@@ -8,7 +8,7 @@ import {
 } from '../../../contracts/booking.js';
 import type { Fact } from '../../../contracts/fact.js';
 import { isBookable, type SeatRules } from '../../../contracts/seats.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { newId } from '../../../kernel/ids.js';
 
 /** One student's seat in a session, or their place in the line for one. */
@@ -77,15 +77,15 @@ export class Seats {
 
   find(bookingId: string): Booking {
     const booking = this.byId.get(bookingId);
-    if (!booking) throw new Refusal('BOOKING_NOT_FOUND');
+    if (!booking) throw new DomainError('BOOKING_NOT_FOUND');
     return booking;
   }
 
   /** A seat, held until it is paid where it costs something; or a place in the line, unless `waitlist` is false. */
   book(studentId: string, waitlist = true): Booking {
-    if (this.of(studentId)) throw new Refusal('ALREADY_BOOKED');
+    if (this.of(studentId)) throw new DomainError('ALREADY_BOOKED');
     const free = this.hasSeat();
-    if (!free && !waitlist) throw new Refusal('SESSION_FULL');
+    if (!free && !waitlist) throw new DomainError('SESSION_FULL');
     const { price, currency } = this.rules;
     const booking: Booking = {
       id: newId(),
@@ -112,8 +112,8 @@ export class Seats {
   confirm(bookingId: string, byId: string | null): Booking {
     const booking = this.find(bookingId);
     if (booking.status === 'confirmed') return booking;
-    if (booking.status === 'cancelled') throw new Refusal('BOOKING_CANCELLED');
-    if (booking.status !== 'pending') throw new Refusal('BOOKING_NOT_PENDING');
+    if (booking.status === 'cancelled') throw new DomainError('BOOKING_CANCELLED');
+    if (booking.status !== 'pending') throw new DomainError('BOOKING_NOT_PENDING');
     const confirmed = this.change({ ...booking, status: 'confirmed', heldUntil: null, confirmedAt: this.now });
     this.facts.push(new BookingConfirmed(this.about(booking, byId), `user:${booking.studentId}`));
     return confirmed;
@@ -122,7 +122,7 @@ export class Seats {
   /** Its seat stays held, unpaid, at least until then. */
   hold(bookingId: string, until: Date): Booking {
     const booking = this.find(bookingId);
-    if (booking.status !== 'pending') throw new Refusal('BOOKING_NOT_PENDING');
+    if (booking.status !== 'pending') throw new DomainError('BOOKING_NOT_PENDING');
     return booking.heldUntil! >= until ? booking : this.change({ ...booking, heldUntil: until });
   }
 

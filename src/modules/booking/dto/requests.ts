@@ -1,6 +1,6 @@
 import { BOOKING_STATUSES, type BookingStatus } from '../../../contracts/booking.js';
-import { Flag, Int, OneOf, Text } from '../../../kernel/http/fields.js';
-import { PageQuery } from '../../../kernel/http/page.js';
+import { Flag, Int, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
+import { PageQuery } from '../../../kernel/http/paging/page.ts';
 
 export class BookSeatRequest {
   @Int({

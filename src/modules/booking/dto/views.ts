@@ -1,6 +1,6 @@
 import { BOOKING_STATUSES, type BookingStatus, type CancelReason } from '../../../contracts/booking.js';
 import { SESSION_STATUSES, type SessionStatus } from '../../../contracts/live-session.js';
-import { Flag, Id, Instant, Int, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
+import { Flag, Id, Instant, Int, OneOf, Text, UrlField } from '../../../kernel/http/validation/fields.ts';
 import type { PaymentStatus } from '../domain/payment.js';
 import { PAYMENT_STATUSES, REASONS } from './words.js';
 

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type CommandResult, type ICommandHandler } fro
 import type { Principal } from '../../../contracts/auth.js';
 import { isBookable } from '../../../contracts/seats.js';
 import { Clock } from '../../../kernel/clock.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { BookingLane, type Booked, type Deciding } from '../booking-lane.js';
 
 /** What the student takes the seat for; a session that changed meanwhile refuses. */
@@ -38,22 +38,23 @@ export class BookSeatHandler implements ICommandHandler<BookSeat> {
   private decide(by: Principal, { price, currency, waitlist }: Terms, { inactive, rules, access, seats }: Deciding): Booked {
     this.mayBook(by, { inactive, rules, access, seats });
     const asked = (price !== undefined && price !== rules.price) || (currency !== undefined && currency !== rules.currency);
-    if (asked) throw new Refusal('PRICE_CHANGED', undefined, { price: rules.price, ...(rules.currency && { currency: rules.currency }) });
+    if (asked)
+      throw new DomainError('PRICE_CHANGED', undefined, { price: rules.price, ...(rules.currency && { currency: rules.currency }) });
     const booking = seats.book(by.userId, waitlist);
     return { booking, position: booking.status === 'waitlisted' ? seats.lastPosition : null };
   }
 
   /** Outsiders are not told in which state a session is. */
   private mayBook(by: Principal, { inactive, rules, access, seats }: Deciding): void {
-    if (inactive.has(by.userId)) throw new Refusal('UNAUTHENTICATED');
+    if (inactive.has(by.userId)) throw new DomainError('UNAUTHENTICATED');
     const { isStaff, mayJoin } = access!;
-    if (!rules.listed && !mayJoin) throw new Refusal('NOT_ADMITTED');
-    if (isStaff) throw new Refusal('OWN_SESSION');
-    if (by.role !== 'student') throw new Refusal('STUDENT_ONLY');
-    if (rules.status === 'ended') throw new Refusal('SESSION_ENDED');
-    if (rules.status === 'cancelled') throw new Refusal('SESSION_CANCELLED');
-    if (seats.of(by.userId)) throw new Refusal('ALREADY_BOOKED');
-    if (!rules.needsBooking || mayJoin) throw new Refusal('BOOKING_NOT_NEEDED');
-    if (!isBookable(rules, this.clock.now())) throw new Refusal('BOOKING_CLOSED');
+    if (!rules.listed && !mayJoin) throw new DomainError('NOT_ADMITTED');
+    if (isStaff) throw new DomainError('OWN_SESSION');
+    if (by.role !== 'student') throw new DomainError('STUDENT_ONLY');
+    if (rules.status === 'ended') throw new DomainError('SESSION_ENDED');
+    if (rules.status === 'cancelled') throw new DomainError('SESSION_CANCELLED');
+    if (seats.of(by.userId)) throw new DomainError('ALREADY_BOOKED');
+    if (!rules.needsBooking || mayJoin) throw new DomainError('BOOKING_NOT_NEEDED');
+    if (!isBookable(rules, this.clock.now())) throw new DomainError('BOOKING_CLOSED');
   }
 }

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { BookingLane, type Booked, type Deciding } from '../booking-lane.js';
 
 /** Gives a seat back: the student their own (`bookingId` null), or the staff of the session somebody's. The first in line has it then. */
@@ -26,17 +26,17 @@ export class CancelBookingHandler implements ICommandHandler<CancelBooking> {
 
   private giveBack({ userId }: Principal, { rules, access, seats }: Deciding): Booked {
     const booking = seats.of(userId);
-    if (!booking && !rules.listed && !access!.mayJoin) throw new Refusal('NOT_ADMITTED');
-    if (!booking) throw new Refusal('BOOKING_NOT_FOUND');
-    if (rules.status === 'ended') throw new Refusal('SESSION_ENDED');
+    if (!booking && !rules.listed && !access!.mayJoin) throw new DomainError('NOT_ADMITTED');
+    if (!booking) throw new DomainError('BOOKING_NOT_FOUND');
+    if (rules.status === 'ended') throw new DomainError('SESSION_ENDED');
     // The host was first, though the bookings may still be there: it is the session that is off, and the money goes back.
     const reason = rules.status === 'cancelled' ? 'session' : 'student';
     return { booking: seats.cancel(booking.id, userId, reason), position: null };
   }
 
   private takeAway({ userId }: Principal, bookingId: string, { rules, access, seats }: Deciding): Booked {
-    if (!access!.isStaff) throw new Refusal('NOT_SESSION_HOST');
-    if (rules.status === 'ended') throw new Refusal('SESSION_ENDED');
+    if (!access!.isStaff) throw new DomainError('NOT_SESSION_HOST');
+    if (rules.status === 'ended') throw new DomainError('SESSION_ENDED');
     return { booking: seats.cancel(bookingId, userId, 'host'), position: null };
   }
 }

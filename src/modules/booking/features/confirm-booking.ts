@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { BookingLane, type Booked } from '../booking-lane.js';
 
 /** The staff of the session took the money by hand. Confirming a confirmed booking changes nothing. */
@@ -25,9 +25,9 @@ export class ConfirmBookingHandler implements ICommandHandler<ConfirmBooking> {
       bookingId,
       frees: 0,
       decide: ({ rules, access, seats }) => {
-        if (!access!.isStaff) throw new Refusal('NOT_SESSION_HOST');
-        if (rules.status === 'ended') throw new Refusal('SESSION_ENDED');
-        if (rules.status === 'cancelled') throw new Refusal('SESSION_CANCELLED');
+        if (!access!.isStaff) throw new DomainError('NOT_SESSION_HOST');
+        if (rules.status === 'ended') throw new DomainError('SESSION_ENDED');
+        if (rules.status === 'cancelled') throw new DomainError('SESSION_CANCELLED');
         return { booking: seats.confirm(bookingId, by.userId), position: null };
       },
     });

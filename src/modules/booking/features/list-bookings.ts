@@ -4,7 +4,7 @@ import { GetPeople, type Principal } from '../../../contracts/auth.js';
 import type { BookingStatus } from '../../../contracts/booking.js';
 import { GetSessionAccess } from '../../../contracts/live-session.js';
 import type { Page, PageRequest } from '../../../contracts/page.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.js';
 import { cutTo, Keyset, rowsOf, type Placed } from '../../../kernel/paging/keyset.js';
 import { PAYMENT_STATUS, POSITION } from '../booking-views.js';
@@ -35,8 +35,8 @@ export class ListBookingsHandler implements IQueryHandler<ListBookings> {
 
   async execute({ by, sessionId, filter: { status }, page }: ListBookings): Promise<Page<BookingOfSessionView>> {
     const access = await this.queries.execute(new GetSessionAccess(sessionId, by));
-    if (!access) throw new Refusal('SESSION_NOT_FOUND');
-    if (!access.isStaff) throw new Refusal('NOT_SESSION_HOST');
+    if (!access) throw new DomainError('SESSION_NOT_FOUND');
+    if (!access.isStaff) throw new DomainError('NOT_SESSION_HOST');
     const condition = sql`session_id = ${access.sessionId} and ${status ? sql`status = ${status}` : sql`true`}`;
     const { total } = (await this.db.row(sql<{ total: number }>`select count(*)::int as total from booking where ${condition}`))!;
     const rows = await this.db.rows(sql<Omit<BookingView, 'sessionId'> & Placed & { place: number }>`

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Log } from '../../../kernel/logging/log.js';
 import { CheckoutPlans } from '../checkout-plans.js';
 import { PaymentStore } from '../payment-store.js';
@@ -33,7 +33,7 @@ export class OpenCheckoutHandler implements ICommandHandler<OpenCheckout> {
       const checkout = url === null ? await this.open(order) : { url };
       if (checkout) return { url: checkout.url, expiresAt: order.expiresAt };
       // What was kept may be out of date by now, if it was another call that died. What was kept a moment ago is not.
-      if (!again) throw new Refusal('PRICE_NOT_PAYABLE');
+      if (!again) throw new DomainError('PRICE_NOT_PAYABLE');
     }
   }
 
@@ -45,9 +45,9 @@ export class OpenCheckoutHandler implements ICommandHandler<OpenCheckout> {
       await this.payments.opened(paymentId, checkout);
       return checkout;
     } catch (error) {
-      if (error instanceof Refusal) throw error;
+      if (error instanceof DomainError) throw error;
       this.log.warn('a checkout could not be opened', { provider: this.provider.name, paymentId, sessionId, error });
-      if (!(error instanceof CheckoutRefused)) throw new Refusal('PAYMENTS_UNAVAILABLE');
+      if (!(error instanceof CheckoutRefused)) throw new DomainError('PAYMENTS_UNAVAILABLE');
       await this.payments.expire(paymentId);
       return null;
     }

@@ -1,4 +1,4 @@
-import { UrlField } from '../../../kernel/http/fields.js';
+import { UrlField } from '../../../kernel/http/validation/fields.ts';
 
 export class FeedView {
   @UrlField({

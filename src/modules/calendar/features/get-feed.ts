@@ -4,7 +4,7 @@ import { Config } from '../../../config/config.js';
 import { GetPeople } from '../../../contracts/auth.js';
 import { GetSeatsForCalendar, GetUserForCalendar, type CalendarSeat } from '../../../contracts/calendar.js';
 import { Clock } from '../../../kernel/clock.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.js';
 import { digestOf, isSecret } from '../domain/feed-secret.js';
 import { CalendarDesk } from '../calendar-desk.js';
@@ -52,7 +52,7 @@ export class GetFeedHandler implements IQueryHandler<GetFeed> {
       ? await this.db.row(sql<{ userId: string }>`select user_id as "userId" from calendar_feed where secret_hash = ${digestOf(secret)}`)
       : undefined;
     const [owner] = found ? await this.queries.execute(new GetPeople([found.userId])) : [];
-    if (owner?.status !== 'active') throw new Refusal('NOT_FOUND');
+    if (owner?.status !== 'active') throw new DomainError('NOT_FOUND');
     return { userId: owner.id, role: owner.role };
   }
 }

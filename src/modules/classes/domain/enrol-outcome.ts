@@ -1,6 +1,6 @@
 import type { Person } from '../../../contracts/auth.js';
 import type { EnrolOutcome, WhyInvalid } from '../../../contracts/classes.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 
 export const ENROL_OUTCOMES: readonly EnrolOutcome[] = ['enrolled', 'already', 'unknown', 'invalid'];
 
@@ -14,7 +14,7 @@ export const whyInvalid = ({ role, status }: Person): WhyInvalid | null => {
 
 /** The account, if it may own or teach a class: TEACHER_NOT_FOUND or NOT_A_TEACHER otherwise. An admin may, as they may anything. */
 export const teacher = (person: Person | undefined): Person => {
-  if (!person) throw new Refusal('TEACHER_NOT_FOUND');
-  if (person.role === 'student' || person.status !== 'active') throw new Refusal('NOT_A_TEACHER');
+  if (!person) throw new DomainError('TEACHER_NOT_FOUND');
+  if (person.role === 'student' || person.status !== 'active') throw new DomainError('NOT_A_TEACHER');
   return person;
 };

@@ -15,7 +15,7 @@ import {
   type WhyInvalid,
 } from '../../../contracts/classes.js';
 import type { Fact } from '../../../contracts/fact.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { searchKey } from '../../../kernel/domain/search-key.js';
 import { newId } from '../../../kernel/ids.js';
 import { teacher, whyInvalid } from './enrol-outcome.js';
@@ -44,7 +44,7 @@ export class SchoolClass extends ClassSchema.class {
   private recorded?: Fact[];
 
   static create(by: Author, { id, name, joinCode, at }: { id: string; name: string; joinCode: string; at: Date }): SchoolClass {
-    if (by.role === 'student') throw new Refusal('TEACHER_ONLY');
+    if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
     const values = {
       id,
       name,
@@ -86,7 +86,7 @@ export class SchoolClass extends ClassSchema.class {
   archive(by: Author, liveSessionId: string | undefined, at: Date): void {
     this.requireOwner(by);
     if (this.archivedAt) return;
-    if (liveSessionId) throw new Refusal('CLASS_HAS_LIVE_SESSION', undefined, { sessionId: liveSessionId });
+    if (liveSessionId) throw new DomainError('CLASS_HAS_LIVE_SESSION', undefined, { sessionId: liveSessionId });
     this.archivedAt = at;
     this.record(new ClassArchived({ classId: this.id }));
   }
@@ -98,8 +98,8 @@ export class SchoolClass extends ClassSchema.class {
 
   removeTeacher(by: Author, teacherId: string | undefined): void {
     this.requireChange(by, 'owner');
-    if (!teacherId || !this.teacherIds.includes(teacherId)) throw new Refusal('TEACHER_NOT_FOUND');
-    if (teacherId === this.ownerId) throw new Refusal('OWNER_CANNOT_BE_REMOVED');
+    if (!teacherId || !this.teacherIds.includes(teacherId)) throw new DomainError('TEACHER_NOT_FOUND');
+    if (teacherId === this.ownerId) throw new DomainError('OWNER_CANNOT_BE_REMOVED');
     this.teacherIds = this.teacherIds.filter((id) => id !== teacherId);
     this.record(new TeacherRemoved({ classId: this.id, teacherId }));
   }
@@ -120,7 +120,7 @@ export class SchoolClass extends ClassSchema.class {
   /** Enrols who can be, each for the whole span; `known` are these people's enrolments so far. Says what came of each. */
   enrol(by: Author, people: readonly (Person | undefined)[], wanted: Span, known: readonly Enrolment[]) {
     this.requireChange(by);
-    if (wanted.endsAt && wanted.endsAt <= wanted.startsAt) throw new Refusal('ENDS_BEFORE_START');
+    if (wanted.endsAt && wanted.endsAt <= wanted.startsAt) throw new DomainError('ENDS_BEFORE_START');
     const added: Enrolment[] = [];
     const outcomes = people.map((person): { outcome: EnrolOutcome; reason: WhyInvalid | null } => {
       if (!person) return { outcome: 'unknown', reason: null };
@@ -135,8 +135,8 @@ export class SchoolClass extends ClassSchema.class {
 
   /** A student enrols themselves, from now on, with the code. */
   join(by: Author, code: string, known: readonly Enrolment[], now: Date): Enrolment[] {
-    if (by.role !== 'student') throw new Refusal('STUDENT_ONLY');
-    if (this.joinCode !== code) throw new Refusal('JOIN_CODE_NOT_FOUND');
+    if (by.role !== 'student') throw new DomainError('STUDENT_ONLY');
+    if (this.joinCode !== code) throw new DomainError('JOIN_CODE_NOT_FOUND');
     this.requireActive();
     return this.addEnrolments(by.userId, { startsAt: now, endsAt: null }, known);
   }
@@ -145,7 +145,7 @@ export class SchoolClass extends ClassSchema.class {
   unenrol(by: Author, known: readonly Enrolment[], now: Date): void {
     this.requireChange(by);
     const ends = known.map((enrolment) => ({ enrolment, end: cutShort(enrolment, now) })).filter(({ end }) => end !== null);
-    if (!ends.length) throw new Refusal('STUDENT_NOT_FOUND');
+    if (!ends.length) throw new DomainError('STUDENT_NOT_FOUND');
     for (const { enrolment, end } of ends) {
       enrolment.endsAt = end;
       const { classId, studentId } = enrolment;
@@ -176,17 +176,17 @@ export class SchoolClass extends ClassSchema.class {
 
   /** The role counts before the list: who is no teacher any more may nothing, whatever the class remembers. */
   private requireTeacher({ userId, role }: Author): void {
-    if (role === 'student') throw new Refusal('TEACHER_ONLY');
-    if (role !== 'admin' && !this.teacherIds.includes(userId)) throw new Refusal('NOT_CLASS_TEACHER');
+    if (role === 'student') throw new DomainError('TEACHER_ONLY');
+    if (role !== 'admin' && !this.teacherIds.includes(userId)) throw new DomainError('NOT_CLASS_TEACHER');
   }
 
   private requireOwner(by: Author): void {
     this.requireTeacher(by);
-    if (by.role !== 'admin' && by.userId !== this.ownerId) throw new Refusal('OWNER_ONLY');
+    if (by.role !== 'admin' && by.userId !== this.ownerId) throw new DomainError('OWNER_ONLY');
   }
 
   private requireActive(): void {
-    if (this.archivedAt) throw new Refusal('CLASS_ARCHIVED');
+    if (this.archivedAt) throw new DomainError('CLASS_ARCHIVED');
   }
 
   private record(fact: Fact): void {

@@ -1,8 +1,8 @@
 import type { Who } from '../../../contracts/classes.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
-import { EmailField, Flag, Id, Instant, ListOf, Text } from '../../../kernel/http/fields.js';
-import { NameField, SearchField } from '../../../kernel/http/name-fields.js';
-import { PageQuery } from '../../../kernel/http/page.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { EmailField, Flag, Id, Instant, ListOf, Text } from '../../../kernel/http/validation/fields.ts';
+import { NameField, SearchField } from '../../../kernel/http/validation/name-fields.ts';
+import { PageQuery } from '../../../kernel/http/paging/page.ts';
 
 const name = { min: 3, max: 120, example: 'Physics 10b' };
 
@@ -63,5 +63,5 @@ export class JoinClassRequest {
 export const asWho = ({ userId, email }: WhoRequest, at = ''): Who => {
   if (userId !== undefined && email === undefined) return { userId };
   if (email !== undefined && userId === undefined) return { email };
-  throw new Refusal('VALIDATION_FAILED', [{ field: `${at}userId`, message: 'must be given, or else email: one of the two' }]);
+  throw new DomainError('VALIDATION_FAILED', [{ field: `${at}userId`, message: 'must be given, or else email: one of the two' }]);
 };

@@ -1,5 +1,5 @@
 import type { EnrolOutcome, WhyInvalid } from '../../../contracts/classes.js';
-import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text } from '../../../kernel/http/fields.js';
+import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
 import { ENROL_OUTCOMES, WHY_INVALID } from '../domain/enrol-outcome.js';
 
 const STAFF = 'Only for its teachers and admins.';

@@ -1,7 +1,7 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { GetClassWithStudents, type ClassWithStudents } from '../../../contracts/classes.js';
 import { Clock } from '../../../kernel/clock.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { classIdOf } from '../class-id.js';
 import { ClassReads, type AheadRow } from '../class-reads.js';
 import { People } from '../people.js';
@@ -16,13 +16,13 @@ export class GetClassWithStudentsHandler implements IQueryHandler<GetClassWithSt
 
   async execute({ by, classId }: GetClassWithStudents): Promise<ClassWithStudents> {
     const row = await this.classes.find(classIdOf(classId));
-    if (!row) throw new Refusal('CLASS_NOT_FOUND');
+    if (!row) throw new DomainError('CLASS_NOT_FOUND');
     const { id, name, ownerId, teacherIds, ahead } = row;
     const now = this.clock.now();
     const enrolled = ahead.filter(([, startsAt]) => new Date(startsAt) <= now);
     const studentIds = enrolled.toSorted(byComing).map(([studentId]) => studentId);
-    if (by.role === 'student' && !studentIds.includes(by.userId)) throw new Refusal('NOT_ENROLLED');
-    if (by.role === 'teacher' && !teacherIds.includes(by.userId)) throw new Refusal('NOT_CLASS_TEACHER');
+    if (by.role === 'student' && !studentIds.includes(by.userId)) throw new DomainError('NOT_ENROLLED');
+    if (by.role === 'teacher' && !teacherIds.includes(by.userId)) throw new DomainError('NOT_CLASS_TEACHER');
     const people = await this.people.forView(studentIds);
     return { id, name, ownerId, students: people.map(({ id, name, email }) => ({ id, name, email })) };
   }

@@ -1,7 +1,7 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Person, Principal } from '../../../contracts/auth.js';
 import { Clock } from '../../../kernel/clock.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { classIdOf } from '../class-id.js';
 import { ClassReads, type ClassRow } from '../class-reads.js';
 import type { ClassView } from '../dto/views.js';
@@ -27,12 +27,12 @@ export class GetClassHandler implements IQueryHandler<GetClass> {
 
   async execute({ by, classId }: GetClass) {
     const row = await this.classes.find(classIdOf(classId));
-    if (!row) throw new Refusal('CLASS_NOT_FOUND');
+    if (!row) throw new DomainError('CLASS_NOT_FOUND');
     return by.role === 'student' ? this.asMember(row, by) : this.asStaff(row, by);
   }
 
   private async asStaff(row: ClassRow, by: Principal): Promise<ClassView> {
-    if (by.role !== 'admin' && !row.teacherIds.includes(by.userId)) throw new Refusal('NOT_CLASS_TEACHER');
+    if (by.role !== 'admin' && !row.teacherIds.includes(by.userId)) throw new DomainError('NOT_CLASS_TEACHER');
     // Of a student's several, the one that starts first stays.
     const students = new Map(row.ahead.map(([id, startsAt, endsAt]) => [id, { startsAt, endsAt }]));
     const named = await this.peopleOf(row, [...students.keys()]);
@@ -57,7 +57,7 @@ export class GetClassHandler implements IQueryHandler<GetClass> {
   private async asMember(row: ClassRow, by: Principal): Promise<ClassView> {
     const now = this.clock.now();
     const members = row.ahead.filter(([, startsAt]) => new Date(startsAt) <= now).map(([id]) => id);
-    if (!members.includes(by.userId)) throw new Refusal('NOT_ENROLLED');
+    if (!members.includes(by.userId)) throw new DomainError('NOT_ENROLLED');
     const named = await this.peopleOf(row, members);
     const nameOnly = ({ id, name }: Person) => ({ id, name });
     return { ...common(row), teachers: named(row.teacherIds).map(nameOnly), students: named(members).map(nameOnly) };

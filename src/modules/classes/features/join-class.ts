@@ -2,9 +2,9 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import type { Principal } from '../../../contracts/auth.js';
 import { Clock } from '../../../kernel/clock.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
-import { FailureLimits } from '../../../kernel/http/failure-limits.js';
-import { RateLimits } from '../../../kernel/http/rate-limits.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { FailureLimits } from '../../../kernel/http/limits/failure-limits.ts';
+import { RateLimits } from '../../../kernel/http/limits/rate-limits.ts';
 import { Database } from '../../../kernel/messaging/database.js';
 import { ClassChange } from '../class-change.js';
 import { Enrolment } from '../domain/enrolment.js';
@@ -50,7 +50,7 @@ export class JoinClassHandler implements ICommandHandler<JoinClass> {
       found = await this.db.row(sql<{ id: string }>`select id from class where join_code = ${wanted}`);
       return found !== undefined;
     });
-    if (!found) throw new Refusal('JOIN_CODE_NOT_FOUND');
+    if (!found) throw new DomainError('JOIN_CODE_NOT_FOUND');
     return this.join(by, found.id, wanted);
   }
 

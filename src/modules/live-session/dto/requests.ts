@@ -6,12 +6,12 @@ import {
   type SessionStatus,
   type Visibility,
 } from '../../../contracts/live-session.js';
-import { rule, type FieldOptions } from '../../../kernel/http/field.js';
-import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
-import { NameField, SearchField } from '../../../kernel/http/name-fields.js';
-import { PageQuery } from '../../../kernel/http/page.js';
-import { isSafeUrl } from '../domain/safe-url.js';
-import { RecurrenceRequest } from './recurrence.js';
+import { rule, type FieldOptions } from '../../../kernel/http/validation/field.ts';
+import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/validation/fields.ts';
+import { NameField, SearchField } from '../../../kernel/http/validation/name-fields.ts';
+import { PageQuery } from '../../../kernel/http/paging/page.ts';
+import { isSafeUrl } from '../lifecycle/domain/safe-url.ts';
+import { RecurrenceRequest } from '../series/dto/recurrence.ts';
 import type { PictureSize } from '../ports/picture-maker.js';
 import { CAPTURES, MARKS_VISIBILITIES, VISIBILITIES } from './words.js';
 

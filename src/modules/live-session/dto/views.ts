@@ -8,7 +8,7 @@ import {
 } from '../../../contracts/live-session.js';
 import type { SessionVideo } from '../../../contracts/video.js';
 import type { OwnBooking } from '../../../contracts/booking.js';
-import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
+import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/validation/fields.ts';
 import { CAPTURES, MARKS_VISIBILITIES, OUTCOMES, VISIBILITIES } from './words.js';
 
 export class VideoView {

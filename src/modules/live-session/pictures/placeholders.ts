@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Placeholder } from '../domain/placeholder.js';
+import type { Placeholder } from './domain/placeholder.ts';
 import { PictureMaker, SIDES, type PictureSize } from '../ports/picture-maker.js';
 
 /** Some kB each. */

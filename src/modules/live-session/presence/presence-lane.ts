@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { sessionStream } from '../../../contracts/fact.js';
 import type { Connection, JoinSession, LeaveSession, SessionAccess, WhyLeft } from '../../../contracts/live-session.js';
 import { Clock } from '../../../kernel/clock.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import type { Outcome } from '../../../kernel/messaging/batcher.js';
 import type { Transaction } from '../../../kernel/messaging/database.js';
 import type { Lane } from '../../../kernel/messaging/lane.js';
 import { Lanes } from '../../../kernel/messaging/lanes.js';
-import { Admission, sessionIdOf } from '../admission.js';
-import type { User } from '../domain/access.js';
-import { Meetings, type Meeting } from '../meetings.js';
+import { Admission, sessionIdOf } from '../access/admission.ts';
+import type { User } from '../access/domain/access.ts';
+import { MeetingSecrets, type Meeting } from '../sharing/meeting-secrets.ts';
 import { PresenceStore } from './presence-store.js';
 
 export interface Joined {
@@ -27,7 +27,7 @@ export class PresenceLane {
 
   constructor(
     lanes: Lanes,
-    private readonly meetings: Meetings,
+    private readonly meetings: MeetingSecrets,
     private readonly admission: Admission,
     private readonly presence: PresenceStore,
     private readonly clock: Clock,
@@ -47,7 +47,7 @@ export class PresenceLane {
   private async apply(tx: Transaction, sessionId: string, commands: readonly (Coming | Going)[]): Promise<Outcome<Joined | undefined>[]> {
     const session = await this.meetings.load(sessionId);
     // Thrown, so that the stream of a session that does not exist is not kept.
-    if (!session) throw new Refusal('SESSION_NOT_FOUND');
+    if (!session) throw new DomainError('SESSION_NOT_FOUND');
     const users = [...new Map(commands.filter((command) => 'user' in command).map(({ user }) => [keyOf(user), user])).values()];
     const accesses = await this.admission.of(session.rules, users);
     const accessOf = new Map(users.map((user, index) => [keyOf(user), accesses[index]!]));
@@ -78,8 +78,8 @@ export class PresenceLane {
 const keyOf = ({ userId, role }: User): string => `${userId} ${role}`;
 
 /** Outsiders are not told in which state a session is. */
-const whyNot = ({ mayJoin, status }: SessionAccess): Refusal | undefined => {
-  if (!mayJoin) return new Refusal('NOT_ADMITTED');
-  if (status === 'ended') return new Refusal('SESSION_ENDED');
-  return status === 'live' ? undefined : new Refusal('SESSION_NOT_LIVE');
+const whyNot = ({ mayJoin, status }: SessionAccess): DomainError | undefined => {
+  if (!mayJoin) return new DomainError('NOT_ADMITTED');
+  if (status === 'ended') return new DomainError('SESSION_ENDED');
+  return status === 'live' ? undefined : new DomainError('SESSION_NOT_LIVE');
 };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { sessionStream } from '../../../contracts/fact.js';
 import { Database, type Transaction } from '../../../kernel/messaging/database.js';
-import { Presence, type Interval } from '../domain/presence.js';
+import { Presence, type Interval } from './domain/presence.ts';
 
 const COLUMNS = sql.raw(`i.id, i.user_id as "userId", i.role, i.staff, i.node_id as "nodeId", i.connection_id as "connectionId",
   i.joined_at as "joinedAt", i.here_since as "hereSince", i.left_at as "leftAt"`);

@@ -1,8 +1,8 @@
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { MARK_STATUSES, NOT_EXPECTED, type MarkStatus, type NotExpected } from '../../../contracts/attendance.js';
 import type * as Contract from '../../../contracts/realtime.js';
-import { field } from '../../../kernel/http/field.js';
-import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
+import { field } from '../../../kernel/http/validation/field.ts';
+import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/validation/fields.ts';
 import type { RoomCommands } from '../commands/room-commands.js';
 import type { Agreed, SameShape } from './same-shape.js';
 import { AttendanceSummary, LineState, ParticipantsView, RoomSessionView } from './views.js';

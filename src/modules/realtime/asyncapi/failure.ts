@@ -1,6 +1,6 @@
 import type * as Contract from '../../../contracts/realtime.js';
-import { field } from '../../../kernel/http/field.js';
-import { ListOf, Nested, Text } from '../../../kernel/http/fields.js';
+import { field } from '../../../kernel/http/validation/field.ts';
+import { ListOf, Nested, Text } from '../../../kernel/http/validation/fields.ts';
 import type { Agreed, SameShape } from './same-shape.js';
 
 /* What goes wrong, as it is told: in an acknowledgement, and at the door. */

@@ -2,7 +2,7 @@ import { MARK_STATUSES, NOT_EXPECTED, type MarkStatus, type NotExpected } from '
 import { BOOKING_STATUSES, type BookingStatus } from '../../../contracts/booking.js';
 import type { SessionOutcome } from '../../../contracts/live-session.js';
 import type * as Contract from '../../../contracts/realtime.js';
-import { AnyObject, Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text } from '../../../kernel/http/fields.js';
+import { AnyObject, Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
 import type { Agreed, SameShape } from './same-shape.js';
 import { AttendanceSummary, HOW_IT_ENDED, MarkMessage, OUTCOMES, ParticipantView, RoomSessionView } from './views.js';
 

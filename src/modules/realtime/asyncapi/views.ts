@@ -8,7 +8,7 @@ import {
   type SessionStatus,
 } from '../../../contracts/live-session.js';
 import type { SessionVideo } from '../../../contracts/video.js';
-import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/fields.js';
+import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/validation/fields.ts';
 
 /* What messages and answers are made of. Each is tied to its type of the contract in `messages.ts`. */
 

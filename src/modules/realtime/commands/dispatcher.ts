@@ -3,9 +3,9 @@ import { Config } from '../../../config/config.js';
 import type { Role } from '../../../contracts/auth.js';
 import type { Ack, ClientEvent } from '../../../contracts/realtime.js';
 import { Clock } from '../../../kernel/clock.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
-import { answerTo } from '../../../kernel/http/answer-to.js';
-import { validated } from '../../../kernel/http/validation.pipe.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { errorResponse } from '../../../kernel/http/error-response.ts';
+import { validated } from '../../../kernel/http/validation/validation.pipe.ts';
 import { Log } from '../../../kernel/logging/log.js';
 import { refusalFor } from '../../../kernel/security/access.js';
 import { Shutdown } from '../../../kernel/shutdown.js';
@@ -45,11 +45,11 @@ export class Dispatcher {
   async dispatch(connection: Connection, said: Said | null, reply?: Reply): Promise<void> {
     const ended = this.shutdown.begin();
     try {
-      if (this.shutdown.isClosed) throw new Refusal('SHUTTING_DOWN');
+      if (this.shutdown.isClosed) throw new DomainError('SHUTTING_DOWN');
       this.count(connection);
       await connection.inOrder(said?.event, () => this.perform(connection, said, reply));
     } catch (error) {
-      const { body: failure, unexpected } = answerTo(error);
+      const { body: failure, unexpected } = errorResponse(error);
       if (unexpected) this.log.error('a socket command failed', { event: said?.event, userId: connection.principal.userId, error });
       if (reply) reply(failure);
       else connection.send('ERROR', { message: failure.error, code: failure.code });
@@ -59,16 +59,16 @@ export class Dispatcher {
   }
 
   private async perform(connection: Connection, said: Said | null, reply?: Reply): Promise<void> {
-    if (!said) throw new Refusal('MALFORMED_BODY');
+    if (!said) throw new DomainError('MALFORMED_BODY');
     // It is about to be cut for it.
-    if (connection.principal.expiresAt <= this.clock.now().getTime()) throw new Refusal('UNAUTHENTICATED');
+    if (connection.principal.expiresAt <= this.clock.now().getTime()) throw new DomainError('UNAUTHENTICATED');
     const command = this.commandFor(said.event);
-    if (command.roles?.includes(connection.principal.role) === false) throw new Refusal(refusalFor(command.roles));
+    if (command.roles?.includes(connection.principal.role) === false) throw new DomainError(refusalFor(command.roles));
     await command.run(connection, await validated(command.form, said.body ?? {}), (data) => reply?.({ success: true, data }));
   }
 
   private commandFor(event: string): AnyCommand {
-    if (!Object.hasOwn(this.roomCommands.table, event)) throw new Refusal('UNKNOWN_EVENT');
+    if (!Object.hasOwn(this.roomCommands.table, event)) throw new DomainError('UNKNOWN_EVENT');
     return this.roomCommands.table[event as ClientEvent] as unknown as AnyCommand;
   }
 
@@ -79,6 +79,6 @@ export class Dispatcher {
     if (sent) Object.assign(sent, { second, count });
     else this.sent.set(connection, { second, count });
     if (count > this.config.socketRate * FLOOD) connection.close();
-    if (count > this.config.socketRate) throw new Refusal('TOO_MANY_REQUESTS');
+    if (count > this.config.socketRate) throw new DomainError('TOO_MANY_REQUESTS');
   }
 }

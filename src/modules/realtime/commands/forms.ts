@@ -1,7 +1,7 @@
 import { MARK_STATUSES, type Marks, type MarkStatus } from '../../../contracts/attendance.js';
 import type { Signal } from '../../../contracts/realtime.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
-import { AnyObject, Flag, Id, Int, ListOf, OneOf, Text } from '../../../kernel/http/fields.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { AnyObject, Flag, Id, Int, ListOf, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
 
 export class Nothing {}
 
@@ -76,7 +76,7 @@ export const asMarks = ({ studentId, status, marks, rest }: MarksForm): Marks =>
   );
   const parts = [studentId ?? status, marks, rest].filter((part) => part !== undefined);
   if (forms.length === 1 && parts.length === 1) return forms[0]!;
-  throw new Refusal('VALIDATION_FAILED', [
+  throw new DomainError('VALIDATION_FAILED', [
     { field: 'studentId', message: 'give studentId with status, or marks, or rest: one of the three' },
   ]);
 };

@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { CloseAttendance, GetMyAttendance, GetSummary, MarkAttendance, type AttendanceSummary } from '../../../contracts/attendance.js';
 import { Authenticate, type Role } from '../../../contracts/auth.js';
 import type { ClientCommands, ClientEvent, JoinAnswer } from '../../../contracts/realtime.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Follower } from '../hub/follower.js';
 import { RoomSignals } from '../hub/room-signals.js';
 import type { Connection } from '../transport/connection.js';
@@ -118,7 +118,7 @@ export class RoomCommands {
     try {
       connection.renew(await this.queries.execute(new Authenticate(token)));
     } catch (error) {
-      if (error instanceof Refusal && error.code === 'UNAUTHENTICATED') setImmediate(() => signOut(connection));
+      if (error instanceof DomainError && error.code === 'UNAUTHENTICATED') setImmediate(() => signOut(connection));
       throw error;
     }
   }
@@ -127,7 +127,7 @@ export class RoomCommands {
   private async sessionOf(connection: Connection, { sessionId }: RoomForm = {}): Promise<string> {
     if (connection.follows) await this.follower.settle(connection);
     const named = sessionId ?? connection.place?.sessionId;
-    if (!named) throw new Refusal('NOT_IN_A_SESSION');
+    if (!named) throw new DomainError('NOT_IN_A_SESSION');
     return named;
   }
 

@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import type { CommandBus } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.js';
 import { JoinSession, LeaveSession } from '../../../contracts/live-session.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { newId } from '../../../kernel/ids.js';
 import { Log } from '../../../kernel/logging/log.js';
 import { Node } from '../../../kernel/node.js';
@@ -31,7 +31,7 @@ class Presence {
   execute(command: unknown): Promise<unknown> {
     if (this.failures > 0) {
       this.failures--;
-      return Promise.reject(new Refusal('DATABASE_UNAVAILABLE'));
+      return Promise.reject(new DomainError('DATABASE_UNAVAILABLE'));
     }
     if (command instanceof JoinSession) this.in.add(command.connection!.nodeId);
     if (command instanceof LeaveSession) this.in.delete(command.connection!.nodeId);

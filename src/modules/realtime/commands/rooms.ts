@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { JoinSession, LeaveSession } from '../../../contracts/live-session.js';
 import type { RecordedFact } from '../../../contracts/fact.js';
 import type { JoinAnswer } from '../../../contracts/realtime.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { isId } from '../../../kernel/ids.js';
 import { Log } from '../../../kernel/logging/log.js';
 import { Node } from '../../../kernel/node.js';
@@ -35,9 +35,9 @@ export class Rooms {
   /** `answer` is called once, in the same moment in which the connection holds all that the answer says. */
   join(connection: Connection, sessionId: string, since: number | undefined, answer: (joined: JoinAnswer) => void): Promise<void> {
     return this.inTurn(connection, async () => {
-      if (!isId(sessionId)) throw new Refusal('SESSION_NOT_FOUND');
+      if (!isId(sessionId)) throw new DomainError('SESSION_NOT_FOUND');
       // It was gone before its turn came, and nobody would ever take it out again.
-      if (connection.closed) throw new Refusal('NOT_IN_A_SESSION');
+      if (connection.closed) throw new DomainError('NOT_IN_A_SESSION');
       await this.vacate(connection, connection.place?.sessionId !== sessionId);
       const room = await this.hub.open(sessionId);
       room.expect();
@@ -191,4 +191,4 @@ export class Rooms {
 const again = (work: () => Promise<void>): void => void setTimeout(() => void work(), AGAIN_MS).unref();
 
 /** Not a rule that said no, but something that failed. */
-const isFault = (error: unknown): boolean => !(error instanceof Refusal) || error.code === 'DATABASE_UNAVAILABLE';
+const isFault = (error: unknown): boolean => !(error instanceof DomainError) || error.code === 'DATABASE_UNAVAILABLE';

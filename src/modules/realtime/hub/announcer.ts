@@ -10,7 +10,7 @@ import {
   SessionStarted,
   type RoomSession,
 } from '../../../contracts/live-session.js';
-import { Gate } from '../../../kernel/gate.js';
+import { Semaphore } from '../../../kernel/semaphore.ts';
 import { Log } from '../../../kernel/logging/log.js';
 import { StreamGrew } from '../../../kernel/messaging/wake-ups.js';
 import { BOOKING_FACTS, bookingOf } from '../domain/messages.js';
@@ -35,7 +35,7 @@ export const isAnnounced = ({ type }: { readonly type: string }): boolean => ANN
 @EventsHandler(StreamGrew)
 export class Announcer implements IEventHandler<StreamGrew> {
   /** A series is hundreds of sessions at once. */
-  private readonly gate = new Gate(4, 10_000, () => new Error('too much is to be announced'));
+  private readonly gate = new Semaphore(4, 10_000, () => new Error('too much is to be announced'));
 
   constructor(
     private readonly transports: Transports,

@@ -2,7 +2,7 @@ import type { QueryBus } from '@nestjs/cqrs';
 import { FindEndedDevices, type Principal } from '../../../contracts/auth.js';
 import type { OwnLiveSession } from '../../../contracts/class-room.js';
 import type { JoinAnswer } from '../../../contracts/realtime.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Log } from '../../../kernel/logging/log.js';
 import type { Rooms } from '../commands/rooms.js';
 import { Connection } from '../transport/connection.js';
@@ -44,7 +44,7 @@ describe('Follower', () => {
       join: async (_: Connection, sessionId: string, since: number | undefined, answer: (joined: JoinAnswer) => void) => {
         joins.push([sessionId, since]);
         client.place = null;
-        if (refuses.has(sessionId)) throw new Refusal('SESSION_ENDED');
+        if (refuses.has(sessionId)) throw new DomainError('SESSION_ENDED');
         client.place = { sessionId, listener: { staff: true }, doubts: 0 };
         answer({ sessionId, seq: 9, missed: [], snapshot: null } as unknown as JoinAnswer);
       },

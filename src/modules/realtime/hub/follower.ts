@@ -6,7 +6,7 @@ import { isA, type RecordedFact } from '../../../contracts/fact.js';
 import { FindOwnLiveSessions, type OwnLiveSession } from '../../../contracts/class-room.js';
 import { SessionHandedOver, SessionStarted } from '../../../contracts/live-session.js';
 import type { JoinAnswer } from '../../../contracts/realtime.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Log } from '../../../kernel/logging/log.js';
 import { Batcher } from '../../../kernel/messaging/batcher.js';
 import { StreamGrew } from '../../../kernel/messaging/wake-ups.js';
@@ -125,7 +125,7 @@ export class Follower implements IEventHandler<StreamGrew> {
     try {
       await this.places.join(connection, goal.sessionId, goal.since, (joined) => this.arrived(connection, joined, goal));
     } catch (error) {
-      if (!(error instanceof Refusal) || error.code === 'DATABASE_UNAVAILABLE') throw error;
+      if (!(error instanceof DomainError) || error.code === 'DATABASE_UNAVAILABLE') throw error;
       // It ended on the way, or its doors closed: there may be another.
       await this.go(connection, () => this.goalOf(connection), goal.sessionId);
     }

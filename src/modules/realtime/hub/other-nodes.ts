@@ -4,7 +4,7 @@ import { Log } from '../../../kernel/logging/log.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { readStream, recordedFact } from '../../../kernel/messaging/log.js';
 import { StreamGrew } from '../../../kernel/messaging/wake-ups.js';
-import { Wire, type WakeUp } from '../../../kernel/messaging/wire.js';
+import { PubSub, type WakeUp } from '../../../kernel/messaging/pub-sub.ts';
 import { isAnnounced } from './announcer.js';
 import { changesMembership } from './membership.js';
 import { isRename } from './renames.js';
@@ -14,7 +14,7 @@ import { isRename } from './renames.js';
 @EventsHandler(StreamGrew)
 export class OtherNodes implements IEventHandler<StreamGrew>, OnApplicationBootstrap {
   constructor(
-    private readonly wire: Wire,
+    private readonly wire: PubSub,
     private readonly events: EventBus,
     private readonly db: Database,
     private readonly log: Log,

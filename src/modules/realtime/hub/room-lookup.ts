@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { GetPeople } from '../../../contracts/auth.js';
 import { FindBooked } from '../../../contracts/booking.js';
 import { GetRoomSession, type RoomSession } from '../../../contracts/live-session.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import type { Lookup } from '../domain/messages.js';
 
 /** Names and titles are joined when a message is made. */
@@ -13,7 +13,7 @@ export class RoomLookup implements Lookup {
 
   async session(sessionId: string): Promise<RoomSession> {
     const session = await this.queries.execute(new GetRoomSession(sessionId));
-    if (!session) throw new Refusal('SESSION_NOT_FOUND');
+    if (!session) throw new DomainError('SESSION_NOT_FOUND');
     return session;
   }
 

@@ -5,7 +5,7 @@ import { sessionStream, type RecordedFact } from '../../../contracts/fact.js';
 import { GetParticipants, GetRoomSession, GetSessionAccessOfMany, type SessionAccess } from '../../../contracts/live-session.js';
 import type { Principal } from '../../../contracts/auth.js';
 import type { JoinAnswer, RoomMessage, ServerMessages } from '../../../contracts/realtime.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Batcher, type Outcome } from '../../../kernel/messaging/batcher.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { readLatestSeen, recordedFact, type Listener } from '../../../kernel/messaging/log.js';
@@ -54,7 +54,7 @@ export class RoomReader {
   private async read(sessionId: string, wanted: readonly Wanted[]): Promise<Outcome<RoomState>[]> {
     const users = wanted.map(({ user }) => user);
     const accesses = await this.queries.execute(new GetSessionAccessOfMany(sessionId, users));
-    if (!accesses) throw new Refusal('SESSION_NOT_FOUND');
+    if (!accesses) throw new DomainError('SESSION_NOT_FOUND');
     const allowed = wanted.flatMap((one, index) => {
       const { mayJoin, isStaff, marksVisibility } = accesses[index]!;
       return mayJoin && isStaff === one.listener.staff ? [{ ...one, index, marksVisibility }] : [];
@@ -63,7 +63,7 @@ export class RoomReader {
     const stateAt = new Map(allowed.map(({ index }, nth) => [index, states[nth]!]));
     return wanted.map((_, index) => {
       const state = stateAt.get(index);
-      return state ? { ok: state } : { error: new Refusal('NOT_ADMITTED') };
+      return state ? { ok: state } : { error: new DomainError('NOT_ADMITTED') };
     });
   }
 
@@ -114,7 +114,7 @@ export class RoomReader {
     if (!wanted.length) return undefined;
     const seesAll = ({ listener, marksVisibility }: Allowed) => listener.staff || marksVisibility === 'room';
     const session = await this.queries.execute(new GetRoomSession(sessionId));
-    if (!session) throw new Refusal('SESSION_NOT_FOUND');
+    if (!session) throw new DomainError('SESSION_NOT_FOUND');
     const userIds = wanted.filter(({ listener }) => !listener.staff).map(({ user }) => user.userId);
     const { lines, shown, own } = await this.queries.execute(new GetRoomMarks(sessionId, wanted.some(seesAll), userIds));
     // A student learns of marks that were shown to the room, not who else is expected.

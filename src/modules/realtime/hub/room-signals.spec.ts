@@ -1,14 +1,14 @@
 import type { QueryBus } from '@nestjs/cqrs';
 import type { ServerMessages } from '../../../contracts/realtime.js';
 import { Log } from '../../../kernel/logging/log.js';
-import { Wire, type Passing } from '../../../kernel/messaging/wire.js';
+import { PubSub, type Ephemeral } from '../../../kernel/messaging/pub-sub.ts';
 import { Transports } from '../transport/transport.js';
 import { RoomSignals } from './room-signals.js';
 
-class FakeWire extends Wire {
-  hear: (passing: Passing) => void = () => undefined;
+class FakeWire extends PubSub {
+  hear: (passing: Ephemeral) => void = () => undefined;
   publish(): void {}
-  subscribe({ passing }: Parameters<Wire['subscribe']>[0]): void {
+  subscribe({ passing }: Parameters<PubSub['subscribe']>[0]): void {
     this.hear = passing!;
   }
 }

@@ -2,9 +2,9 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { IsParticipant } from '../../../contracts/live-session.js';
 import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Log } from '../../../kernel/logging/log.js';
-import { Wire } from '../../../kernel/messaging/wire.js';
+import { PubSub } from '../../../kernel/messaging/pub-sub.ts';
 import { rooms, Transports } from '../transport/transport.js';
 
 const TOPIC = 'room-signal';
@@ -21,7 +21,7 @@ interface Told<E extends ServerEvent = ServerEvent> {
 export class RoomSignals implements OnApplicationBootstrap {
   constructor(
     private readonly transports: Transports,
-    private readonly wire: Wire,
+    private readonly wire: PubSub,
     private readonly queries: QueryBus,
     private readonly log: Log,
   ) {}
@@ -37,7 +37,7 @@ export class RoomSignals implements OnApplicationBootstrap {
 
   /** To one participant, on all of that user's devices that are in the session. Refuses who is not in it. */
   async toPeer<E extends ServerEvent>(sessionId: string, to: string, from: string, event: E, message: ServerMessages[E]): Promise<void> {
-    if (!(await this.queries.execute(new IsParticipant(sessionId, to)))) throw new Refusal('PEER_NOT_FOUND');
+    if (!(await this.queries.execute(new IsParticipant(sessionId, to)))) throw new DomainError('PEER_NOT_FOUND');
     this.say({ room: rooms.listener(sessionId, to), from, event, message });
   }
 

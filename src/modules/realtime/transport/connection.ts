@@ -1,6 +1,6 @@
 import type { Principal } from '../../../contracts/auth.js';
 import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import type { Listener } from '../../../kernel/messaging/log.js';
 
 /** The session a connection is in, and what it may see there. */
@@ -43,7 +43,7 @@ export abstract class Connection {
   /** Another token of the same user and device: of the two the one that ends later counts. Refuses any other with UNAUTHENTICATED. */
   renew({ userId, deviceId, expiresAt }: Principal): void {
     const { principal } = this;
-    if (userId !== principal.userId || deviceId !== principal.deviceId) throw new Refusal('UNAUTHENTICATED');
+    if (userId !== principal.userId || deviceId !== principal.deviceId) throw new DomainError('UNAUTHENTICATED');
     this.principal = { ...principal, expiresAt: Math.max(expiresAt, principal.expiresAt) };
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { FindEndedDevices, type Principal } from '../../../contracts/auth.js';
 import { GetClassesOfMany } from '../../../contracts/classes.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Batcher, type Outcome } from '../../../kernel/messaging/batcher.js';
 import type { Connection } from './connection.js';
 import { rooms } from './transport.js';
@@ -44,7 +44,7 @@ export class Connections {
       moves = connection.moves;
       classIds = await this.arrivals.run('', principal);
     } while (moves !== connection.moves);
-    if (!connection.isHeard) throw new Refusal('UNAUTHENTICATED');
+    if (!connection.isHeard) throw new DomainError('UNAUTHENTICATED');
     connection.classes.clear();
     for (const classId of classIds) connection.classes.add(classId);
   }
@@ -102,7 +102,7 @@ export class Connections {
       this.classesOf(people),
     ]);
     return people.map(({ deviceId }, index) =>
-      ended.includes(deviceId) ? { error: new Refusal('UNAUTHENTICATED') } : { ok: classes[index]! },
+      ended.includes(deviceId) ? { error: new DomainError('UNAUTHENTICATED') } : { ok: classes[index]! },
     );
   }
 }

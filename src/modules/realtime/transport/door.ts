@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Ack } from '../../../contracts/realtime.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Shutdown } from '../../../kernel/shutdown.js';
 import { Dispatcher, type Said } from '../commands/dispatcher.js';
 import { Rooms } from '../commands/rooms.js';
@@ -47,7 +47,7 @@ export class Door {
       if (this.shutdown.isDraining) sendAway(connection);
       return this.follower.settle(connection);
     }
-    const { code, error } = new Refusal('TOO_MANY_REQUESTS').seen;
+    const { code, error } = new DomainError('TOO_MANY_REQUESTS').seen;
     connection.send('ERROR', { code, message: error });
     connection.close();
   }

@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { Config } from '../../../config/config.js';
 import { Authenticate, type Principal } from '../../../contracts/auth.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
-import { GeneralLimits } from '../../../kernel/http/general-limits.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { GeneralLimits } from '../../../kernel/http/limits/general-limits.ts';
 import { Newcomers } from './newcomers.js';
 import { Shutdown } from '../../../kernel/shutdown.js';
 
@@ -29,10 +29,10 @@ export class Handshake {
   }
 
   /** Why somebody is turned away before anything is asked; null when nothing speaks against it. */
-  refusal({ headers: { origin, host } }: IncomingMessage): Refusal | null {
+  refusal({ headers: { origin, host } }: IncomingMessage): DomainError | null {
     // The process ends: whoever came in now would not leave in the database before it is closed.
-    if (this.shutdown.isClosed) return new Refusal('SHUTTING_DOWN');
-    return this.mayComeFrom(origin, host) ? null : new Refusal('ORIGIN_NOT_ALLOWED');
+    if (this.shutdown.isClosed) return new DomainError('SHUTTING_DOWN');
+    return this.mayComeFrom(origin, host) ? null : new DomainError('ORIGIN_NOT_ALLOWED');
   }
 
   /**
@@ -45,14 +45,14 @@ export class Handshake {
   }
 
   /** What a WebSocket to an unknown path is told. It counts like any request that nobody signed. */
-  async nothingThere(ip: string | undefined): Promise<Refusal> {
+  async nothingThere(ip: string | undefined): Promise<DomainError> {
     try {
       await this.limits.takeForAddress({ ip });
     } catch (error) {
-      if (error instanceof Refusal) return error;
+      if (error instanceof DomainError) return error;
       throw error;
     }
-    return new Refusal('NOT_FOUND');
+    return new DomainError('NOT_FOUND');
   }
 
   /** Counts a connection that has shown no good token yet, until the returned function is called; `late` when it takes too long. */
@@ -70,7 +70,7 @@ export class Handshake {
     try {
       return await this.queries.execute(new Authenticate(token));
     } catch (error) {
-      if (error instanceof Refusal && error.seen.status === 401) await this.limits.takeForAddress({ ip });
+      if (error instanceof DomainError && error.seen.status === 401) await this.limits.takeForAddress({ ip });
       throw error;
     }
   }
@@ -80,7 +80,7 @@ export class Handshake {
       await this.limits.takeForUser(userId);
       return false;
     } catch (error) {
-      if (error instanceof Refusal) return true;
+      if (error instanceof DomainError) return true;
       throw error;
     }
   }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../../config/config.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
-import { addressKey } from '../../../kernel/http/rate-limits.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { addressKey } from '../../../kernel/http/limits/rate-limits.ts';
 
 /** How long a connection may go without a good token. */
 export const PATIENCE_MS = 8_000;
@@ -17,7 +17,7 @@ export class Newcomers {
   take(address: string | undefined, late: () => void): () => void {
     const key = addressKey(address);
     const count = this.counts.get(key) ?? 0;
-    if (count >= this.config.socketHandshakes) throw new Refusal('TOO_MANY_REQUESTS', undefined, { retryAfter: PATIENCE_MS / 1000 });
+    if (count >= this.config.socketHandshakes) throw new DomainError('TOO_MANY_REQUESTS', undefined, { retryAfter: PATIENCE_MS / 1000 });
     this.counts.set(key, count + 1);
     let isCounted = true;
     const done = () => {

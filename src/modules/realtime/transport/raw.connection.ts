@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import type { Principal } from '../../../contracts/auth.js';
 import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
 import type { Language } from '../ports/languages.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Connection } from './connection.js';
 import type { RoomTable } from './room-table.js';
 import { textFrames } from './text-frames.js';
@@ -44,7 +44,7 @@ export class RawConnection extends Connection {
 
   override async inOrder(event: string | undefined, command: () => Promise<void>): Promise<void> {
     // Who was put out meanwhile may be nobody any more.
-    const work = (): Promise<void> => (this.isHeard ? command() : Promise.reject(new Refusal('UNAUTHENTICATED')));
+    const work = (): Promise<void> => (this.isHeard ? command() : Promise.reject(new DomainError('UNAUTHENTICATED')));
     if (event === 'ATTENDANCE_MARKED') {
       const mark = this.rest ? this.rest.then(work) : work();
       this.marks.add(mark);

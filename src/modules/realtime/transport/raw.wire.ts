@@ -4,8 +4,8 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { HttpAdapterHost } from '@nestjs/core';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Ack, ClientEvent, ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
-import { answerTo } from '../../../kernel/http/answer-to.js';
-import { Refusal } from '../../../kernel/domain/refusal.js';
+import { errorResponse } from '../../../kernel/http/error-response.ts';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { newId } from '../../../kernel/ids.js';
 import { Languages, type Language } from '../ports/languages.js';
 import { addressOf } from './address-of.js';
@@ -82,19 +82,19 @@ export class RawWire implements Transport, OnApplicationBootstrap, BeforeApplica
     const target = request.url ?? '';
     // Asked as Engine.IO asks it, of what was sent and not of what it means: no line may be nobody's.
     if (target.startsWith('/socket.io/')) return;
-    if (!URL.canParse(target, ANYWHERE)) return turnAway(line, answerTo(new Refusal('VALIDATION_FAILED')));
+    if (!URL.canParse(target, ANYWHERE)) return turnAway(line, errorResponse(new DomainError('VALIDATION_FAILED')));
     const url = new URL(target, ANYWHERE);
     // The token is in it, and from here on nobody needs it.
     request.url = url.pathname;
     const language = this.languages.at(url.pathname);
-    if (!language) return turnAway(line, answerTo(await this.handshake.nothingThere(addressOf(this.http.httpAdapter, request))));
+    if (!language) return turnAway(line, errorResponse(await this.handshake.nothingThere(addressOf(this.http.httpAdapter, request))));
     const refusal = this.handshake.refusal(request);
-    if (refusal) return turnAway(line, answerTo(refusal));
+    if (refusal) return turnAway(line, errorResponse(refusal));
     try {
       const connection = await this.admit(language, language.tokenOf(url), request, line);
       this.shake(request, line, head, (socket) => this.welcome(connection, socket));
     } catch (error) {
-      const answer = answerTo(error);
+      const answer = errorResponse(error);
       const { status, body } = answer;
       if (status === 429) return turnAway(line, answer);
       if (status !== 401) return turnAway(line, { ...answer, status: 503 });
@@ -115,7 +115,7 @@ export class RawWire implements Transport, OnApplicationBootstrap, BeforeApplica
     line.once('close', isKnown);
     const { principal, comesTooOften } = await this.handshake.recognise(token, address);
     // Whoever came in now would not leave in the database before it is closed.
-    if (this.isClosing) throw new Refusal('SHUTTING_DOWN');
+    if (this.isClosing) throw new DomainError('SHUTTING_DOWN');
     const connection = new RawConnection(newId(), principal, language, line, this.table);
     if (line.destroyed) return connection;
     this.connections.add(connection);

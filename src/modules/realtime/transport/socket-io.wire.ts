@@ -4,7 +4,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { Server, type Socket } from 'socket.io';
 import { Config } from '../../../config/config.js';
 import type { Ack, ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
-import { answerTo } from '../../../kernel/http/answer-to.js';
+import { errorResponse } from '../../../kernel/http/error-response.ts';
 import { addressOf } from './address-of.js';
 import { Door } from './door.js';
 import { Handshake } from './handshake.js';
@@ -91,7 +91,7 @@ export class SocketIoWire implements Transport, OnApplicationBootstrap, BeforeAp
       this.newcomers.get(socket.request)?.isKnown();
       return undefined;
     } catch (error) {
-      const { success, error: sentence, code } = answerTo(error).body;
+      const { success, error: sentence, code } = errorResponse(error).body;
       return Object.assign(new Error(sentence), { data: { success, error: sentence, code } });
     }
   }
@@ -136,7 +136,7 @@ export class SocketIoWire implements Transport, OnApplicationBootstrap, BeforeAp
 }
 
 const refuse = (request: IncomingMessage, response: ServerResponse, error: unknown): void => {
-  const answer = answerTo(error);
+  const answer = errorResponse(error);
   // Of an upgrade Engine.IO only has something like a response, which says nothing.
   if (!(response instanceof ServerResponse)) return turnAway(request.socket, answer);
   const { status, body, retryAfter } = answer;

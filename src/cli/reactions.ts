@@ -1,4 +1,0 @@
-import 'reflect-metadata';
-import { manageReactions } from './manage-reactions.js';
-
-process.exit(await manageReactions(process.argv.slice(2), { env: process.env, say: (line) => console.log(line) }));

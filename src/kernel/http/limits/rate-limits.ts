@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { isIPv4, isIPv6 } from 'node:net';
+import { Injectable } from '@nestjs/common';
+import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import { DomainError } from '../../domain/domain-error.ts';
+
+/** So many points in so many seconds. */
+export interface LimitRule {
+  readonly points: number;
+  readonly seconds: number;
+}
+
+/** Where the points are counted. Several nodes count together when an adapter says so. */
+export abstract class LimitStore {
+  abstract limiter(name: string, rule: LimitRule): RateLimiterAbstract;
+}
+
+@Injectable()
+export class MemoryLimitStore extends LimitStore {
+  limiter(name: string, { points, seconds }: LimitRule): RateLimiterAbstract {
+    return new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
+  }
+}
+
+/** Limits by a name, and a key within it: a user's id, an address, an account. */
+@Injectable()
+export class RateLimits {
+  private readonly limiters = new Map<string, RateLimiterAbstract>();
+
+  constructor(private readonly store: LimitStore) {}
+
+  /** Takes from what is left. Refuses with TOO_MANY_REQUESTS, and `retryAfter` in seconds, when there is not enough. */
+  async take(name: string, key: string, rule: LimitRule, cost = 1): Promise<void> {
+    await this.limiter(name, rule)
+      .consume(hidden(key), cost)
+      .catch((reason: unknown) => {
+        throw reason instanceof RateLimiterRes ? tooMany(reason) : reason;
+      });
+  }
+
+  /** What is left, at least one point; refuses as `take` would, and takes nothing. */
+  async left(name: string, key: string, rule: LimitRule): Promise<number> {
+    const state = await this.limiter(name, rule).get(hidden(key));
+    if (state && state.consumedPoints >= rule.points) throw tooMany(state);
+    return rule.points - (state?.consumedPoints ?? 0);
+  }
+
+  /** Takes without refusing: the attempt turned out to be a bad one. */
+  async penalty(name: string, key: string, rule: LimitRule, points = 1): Promise<void> {
+    await this.limiter(name, rule).penalty(hidden(key), points);
+  }
+
+  private limiter(name: string, rule: LimitRule): RateLimiterAbstract {
+    const id = `${name}:${rule.points}:${rule.seconds}`;
+    const known = this.limiters.get(id);
+    if (known) return known;
+    const made = this.store.limiter(name, rule);
+    this.limiters.set(id, made);
+    return made;
+  }
+}
+
+const tooMany = ({ msBeforeNext }: RateLimiterRes): DomainError =>
+  new DomainError('TOO_MANY_REQUESTS', undefined, { retryAfter: Math.max(1, Math.ceil(msBeforeNext / 1000)) });
+
+/** A key may be an email, and a shared store is no place for it. */
+const hidden = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 22);
+
+/** Some proxies pass a client's port along with its address, and each of its connections would count for itself. */
+const withoutPort = (address: string): string => address.replace(/^\[([^\]]*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');
+
+/** An address as limits see it: whoever has one IPv6 address has its whole /64. */
+export const addressKey = (address: string | undefined): string => {
+  const plain = withoutPort(address ?? '')
+    .replace(/^::ffff:(?=\d+\.)/i, '')
+    .replace(/%.*$/, '');
+  if (isIPv4(plain) || !isIPv6(plain)) return plain || 'unknown';
+  const [head = '', tail] = plain.split('::');
+  const groups = head ? head.split(':') : [];
+  const rest = tail ? tail.split(':') : [];
+  const all = tail === undefined ? groups : [...groups, ...Array<string>(Math.max(0, 8 - groups.length - rest.length)).fill('0'), ...rest];
+  return `${all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
+};

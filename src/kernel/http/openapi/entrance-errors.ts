@@ -1,0 +1,20 @@
+import { DomainError } from '../../domain/domain-error.ts';
+import { errorResponse } from '../error-response.ts';
+import type { Entrance } from '../entrances.ts';
+import type { FailureWords } from './route-errors.ts';
+
+/** An entrance's failures, as it puts them itself: by their texts, since its clients know no codes. */
+export const wordsOf = (entrance: Entrance): FailureWords => ({
+  schema: {
+    type: 'object',
+    description: 'What every failed request is answered with.',
+    required: ['success', 'error'],
+    properties: { success: { type: 'boolean', enum: [false] }, error: { type: 'string' } },
+  },
+  named: 'error',
+  seen: (code) => {
+    const refusal = new DomainError(code);
+    const { status, body } = entrance.failure(refusal, errorResponse(refusal));
+    return { status, name: body.error, says: body.error, example: body };
+  },
+});

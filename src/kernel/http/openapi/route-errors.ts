@@ -1,0 +1,124 @@
+import { errorTable, type ErrorCode } from '../../../contracts/errors.ts';
+import type { Role } from '../../../contracts/auth.ts';
+import { refusalFor } from '../../security/access.ts';
+import { ref, type Method, type Operation, type Responses, type Schema } from './types.ts';
+
+/** The errors that follow from what a route is: they need no mention in its @Answers. */
+export const impliedErrors = (
+  method: Method,
+  path: string,
+  operation: Operation,
+  access: 'public' | 'known' | readonly Role[] | undefined,
+): ErrorCode[] => {
+  const mutating = method !== 'get';
+  const signedIn = access !== 'public';
+  const hasForm =
+    operation.requestBody !== undefined || (operation.parameters ?? []).some((parameter) => 'in' in parameter && parameter.in === 'query');
+  return [
+    ...when(hasForm, 'VALIDATION_FAILED'),
+    ...when(mutating, 'MALFORMED_BODY', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'),
+    ...when(signedIn, 'UNAUTHENTICATED'),
+    ...(Array.isArray(access) ? [refusalFor(access as readonly Role[])] : []),
+    ...when(signedIn && mutating, 'VALIDATION_FAILED', 'REQUEST_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED'),
+    ...when(!/^\/(health|metrics)/.test(path), 'TOO_MANY_REQUESTS'),
+    'INTERNAL_ERROR',
+    'DATABASE_UNAVAILABLE',
+    'SHUTTING_DOWN',
+  ];
+};
+
+const when = (is: boolean, ...codes: ErrorCode[]): ErrorCode[] => (is ? codes : []);
+
+/** A failure as clients get it. */
+export interface SeenFailure {
+  readonly status: number;
+  /** What clients tell it from others by. */
+  readonly name: string;
+  readonly says: string;
+  readonly example: object;
+}
+
+/** How failures look to the readers of a document. */
+export interface FailureWords {
+  /** The shape of all of them. */
+  readonly schema: Schema;
+  /** The field of that shape that holds the name. */
+  readonly named: string;
+  seen(code: ErrorCode): SeenFailure;
+}
+
+/** One response a status, with an example for each failure. The schema allows these alone. */
+export const errorResponses = (codes: readonly ErrorCode[], words: FailureWords): Responses => {
+  const seen = new Map(codes.map((code) => words.seen(code)).map((failure) => [`${failure.status} ${failure.name}`, failure]));
+  const byStatus = Map.groupBy(seen.values(), ({ status }) => status);
+  const entries = [...byStatus].toSorted(([a], [b]) => a - b);
+  return Object.fromEntries(entries.map(([status, of]) => [status, errorResponse(status, of, words)])) as Responses;
+};
+
+const errorResponse = (status: number, failures: readonly SeenFailure[], { named }: FailureWords) => ({
+  description: failures.map(({ name, says }) => (name === says ? says : `\`${name}\`: ${says}`)).join('\n\n'),
+  headers: {
+    ...requestIdHeader,
+    ...((status === 429 || status === 503) && {
+      'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 1 } },
+    }),
+  },
+  content: {
+    'application/json': {
+      schema: {
+        allOf: [ref('Failure'), { type: 'object', properties: { [named]: { type: 'string', enum: failures.map(({ name }) => name) } } }],
+      },
+      examples: Object.fromEntries(failures.map(({ name, says, example }) => [name, { summary: says, value: example }])),
+    },
+  },
+});
+
+export const requestIdHeader = {
+  'X-Request-Id': { description: 'The id of this request, for whoever looks into the log.', schema: { type: 'string' } },
+};
+
+const REQUEST_ID = '0198a2f4-7f00-7c11-8b3d-5a0e2d9c4b77';
+const exampleOf = (code: ErrorCode) => ({
+  success: false,
+  error: errorTable[code].says,
+  code,
+  ...(code === 'VALIDATION_FAILED' && { details: [{ field: 'name', message: 'must be a text of 3 to 120 characters' }] }),
+  requestId: REQUEST_ID,
+});
+
+/** The shape of every failure. */
+const failureSchema: Schema = {
+  type: 'object',
+  description: 'What every failed request is answered with.',
+  required: ['success', 'error', 'code', 'requestId'],
+  properties: {
+    success: { type: 'boolean', enum: [false] },
+    error: { type: 'string', description: 'A sentence for a person.' },
+    code: { type: 'string', description: 'Stable; act on this.' },
+    details: {
+      type: 'array',
+      description: 'Which fields are wrong, and how.',
+      items: {
+        type: 'object',
+        required: ['field', 'message'],
+        properties: { field: { type: 'string' }, message: { type: 'string' } },
+      },
+    },
+    extra: {
+      type: 'object',
+      description: 'Ids and numbers that help to go on.',
+      additionalProperties: { type: ['string', 'number'] },
+    },
+    requestId: { type: 'string' },
+  },
+};
+
+/** The main road's: by their codes. */
+export const byCode: FailureWords = {
+  schema: failureSchema,
+  named: 'code',
+  seen: (given) => {
+    const code = errorTable[given].as ?? given;
+    return { status: errorTable[code].status, name: code, says: errorTable[code].says, example: exampleOf(code) };
+  },
+};

@@ -1,0 +1,55 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { DomainError } from '../../domain/domain-error.ts';
+import { Database } from '../../messaging/database.ts';
+import { countParked } from '../../messaging/reaction-cursors.ts';
+import { Public } from '../../security/access.ts';
+import { Shutdown } from '../../shutdown.ts';
+import { withDeadline } from '../../with-deadline.ts';
+import { ApiAnswers } from '../openapi/api-answers.ts';
+import { Int, OneOf } from '../validation/fields.ts';
+
+const PING_MS = 1_000;
+
+export class Health {
+  @OneOf(['live', 'ready'])
+  status!: string;
+}
+
+export class Readiness extends Health {
+  @Int({ min: 0, example: 0, description: 'Reactions that gave up on a stream after too many failures. Requests are served all the same.' })
+  parkedReactions!: number;
+}
+
+@ApiTags('running it')
+@Public()
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly db: Database,
+    private readonly shutdown: Shutdown,
+  ) {}
+
+  @Get('live')
+  @ApiAnswers({ summary: 'Whether the process lives', description: 'Restart it when this fails.', ok: Health })
+  live(): Health {
+    return { status: 'live' };
+  }
+
+  @Get('ready')
+  @ApiAnswers({
+    summary: 'Whether it can serve requests now',
+    description:
+      'Asks the database, for a second at the most. Send no requests here while this fails. Parked reactions make nothing fail: have ' +
+      'somebody look at `GET /reactions`.',
+    ok: Readiness,
+  })
+  async ready(): Promise<Readiness> {
+    if (this.shutdown.isDraining) throw new DomainError('SHUTTING_DOWN');
+    // Whatever is wrong with the database, the answer is the same: not now.
+    const counting = this.db.row(countParked());
+    const answered = await withDeadline(counting, PING_MS).catch(() => false);
+    if (!answered) throw new DomainError('DATABASE_UNAVAILABLE');
+    return { status: 'ready', parkedReactions: (await counting)!.parked };
+  }
+}

@@ -1,0 +1,76 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { Principal } from '../../../contracts/auth.ts';
+import { FailingReactions } from '../../messaging/failing-reactions.ts';
+import type { FailingReaction } from '../../messaging/reaction-cursors.ts';
+import { By, Roles } from '../../security/access.ts';
+import { ApiAnswers, PageOf } from '../openapi/api-answers.ts';
+import { Instant, Int, Text } from '../validation/fields.ts';
+import { paged, PageQuery, type PagedAnswer } from '../paging/page.ts';
+
+const REACTION = 'booking.refund-when-booking-cancelled';
+const STREAM = 'session:0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11';
+
+export class FailingReactionAnswer {
+  @Text({ max: 200, example: REACTION })
+  reaction!: string;
+
+  @Text({ max: 200, example: STREAM, description: 'What it is about: a session, a class or a user.' })
+  stream!: string;
+
+  @Int({ min: 1, example: 3, description: 'How many facts of the stream lie before it; not all of them need concern it.' })
+  behind!: number;
+
+  @Int({ min: 1, example: 10, description: 'How often it has failed in a row. After ten it is parked.' })
+  attempts!: number;
+
+  @Instant({ nullable: true, description: 'When it is tried again by itself; null while it is parked.' })
+  nextTryAt!: Date | null;
+
+  @Instant({ nullable: true, description: 'Since when it is parked: it waits for a new fact, or for somebody who retries it.' })
+  parkedAt!: Date | null;
+}
+
+export class RetryRequest {
+  @Text({ min: 1, max: 200, optional: true, example: REACTION, description: 'Only this reaction.' })
+  reaction?: string;
+
+  @Text({ min: 1, max: 200, optional: true, example: STREAM, description: 'Only in this stream.' })
+  stream?: string;
+}
+
+export class RetryAnswer {
+  @Int({ min: 0, example: 1, description: 'How many will be tried.' })
+  retried!: number;
+}
+
+@ApiTags('running it')
+@Roles('admin')
+@Controller('reactions')
+export class ReactionsController {
+  constructor(private readonly reactions: FailingReactions) {}
+
+  @Get()
+  @ApiAnswers({
+    summary: 'Reactions that fail',
+    description:
+      'What follows from a fact (a refund, a line in the register) is done by a reaction. One that fails is tried again, longer apart each ' +
+      'time, and parked after ten attempts, for the one session, class or user that it is about. By reaction and stream.',
+    ok: PageOf(FailingReactionAnswer),
+  })
+  async failing(@Query() query: PageQuery): Promise<PagedAnswer<FailingReaction>> {
+    return paged(query, 'reactions', (page) => this.reactions.list(page));
+  }
+
+  @Post('retry')
+  @ApiAnswers({
+    summary: 'Try failing reactions now',
+    description:
+      'Those of the named reaction and stream, or all. The server tries within a second; look at the list to see what came of it.',
+    ok: RetryAnswer,
+    status: 200,
+  })
+  async retry(@By() by: Principal, @Body() body: RetryRequest): Promise<RetryAnswer> {
+    return { retried: await this.reactions.retry(body, by.userId) };
+  }
+}

@@ -1,0 +1,225 @@
+import 'reflect-metadata';
+import { DomainError } from '../../domain/domain-error.ts';
+import { AnyObject, EmailField, Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from './fields.ts';
+import { DtoPipe, validated } from './validation.pipe.ts';
+
+const ID = '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11';
+
+class Part {
+  @Id()
+  id!: string;
+}
+class Form {
+  @Text({ min: 2, max: 5, optional: true })
+  text?: string;
+  @Text({ min: 2, max: 5, raw: true, optional: true })
+  raw?: string;
+  @Text({ min: 2, max: 5, trimmed: false, optional: true })
+  kept?: string;
+  @Text({ max: 5, lines: true, optional: true })
+  lines?: string;
+  @AnyObject({ optional: true })
+  object?: object;
+  @Text({ max: 10, pattern: /^[a-z]+$/, says: 'must be small letters', optional: true })
+  letters?: string;
+  @Text({ min: 3, max: 3, optional: true })
+  three?: string;
+  @EmailField({ optional: true })
+  email?: string;
+  @Id({ optional: true })
+  id?: string;
+  @OneOf(['a', 'b'], { optional: true, nullable: true })
+  word?: 'a' | 'b' | null;
+  @Int({ min: 1, max: 9, optional: true })
+  number?: number;
+  @Int({ optional: true })
+  any?: number;
+  @Flag({ optional: true })
+  flag?: boolean;
+  @Instant({ optional: true })
+  at?: Date;
+  @UrlField({ optional: true, max: 40 })
+  url?: string;
+  @ListOf('id', { min: 1, max: 2, optional: true })
+  ids?: string[];
+  @ListOf(() => 'email', { max: 2, optional: true })
+  emails?: string[];
+  @ListOf('text', { maxLength: 3, optional: true })
+  texts?: string[];
+  @ListOf(['x', 'y'], { min: 1, optional: true })
+  words?: string[];
+  @ListOf(() => Part, { min: 1, max: 2, optional: true })
+  parts?: Part[];
+  @Nested(() => Part, { optional: true })
+  part?: Part;
+}
+
+const problems = async (value: object): Promise<string> => {
+  const refusal = await validated(Form, value).catch((error: unknown) => error);
+  if (!(refusal instanceof DomainError)) throw new Error('was not refused');
+  return refusal.details!.map(({ field, message }) => `${field} ${message}`).join('; ');
+};
+
+describe('fields', () => {
+  it('are taken as they are, tidied', async () => {
+    const form = await validated(Form, {
+      text: ' ab ',
+      raw: ' ab ',
+      kept: ' ab ',
+      lines: 'a\r\nb',
+      object: { a: ['😀'] },
+      letters: 'abc',
+      three: 'a👍c',
+      email: ' Amara@school.example ',
+      id: ID.toUpperCase(),
+      word: null,
+      number: 9,
+      any: -5,
+      flag: false,
+      at: '2026-09-01T09:00:00+02:00',
+      url: ' https://a.example ',
+      ids: [ID.toUpperCase()],
+      emails: [' a@b.example'],
+      texts: [' abc '],
+      words: ['x', 'y', 'x'],
+      parts: [{ id: ID }, { id: ID }],
+      part: { id: ID },
+    });
+    expect(form).toEqual({
+      text: 'ab',
+      raw: ' ab ',
+      kept: ' ab ',
+      lines: 'a\nb',
+      object: { a: ['😀'] },
+      letters: 'abc',
+      three: 'a👍c',
+      email: 'Amara@school.example',
+      id: ID,
+      word: null,
+      number: 9,
+      any: -5,
+      flag: false,
+      at: new Date('2026-09-01T07:00:00Z'),
+      url: 'https://a.example',
+      ids: [ID],
+      emails: ['a@b.example'],
+      texts: ['abc'],
+      words: ['x', 'y', 'x'],
+      parts: [{ id: ID }, { id: ID }],
+      part: { id: ID },
+    });
+    expect(form.part).toBeInstanceOf(Part);
+    expect(form.parts![1]).toBeInstanceOf(Part);
+  });
+
+  it('may be left out where they are optional', async () => {
+    expect(await validated(Form, {})).toEqual({});
+    expect(await validated(Form, undefined)).toEqual({});
+  });
+
+  it.each([
+    ['too short once trimmed', { text: ' a ' }, 'text must be a text of 2 to 5 characters without control characters'],
+    ['too long', { text: 'abcdef' }, 'text must be a text of 2 to 5 characters without control characters'],
+    ['with a control character', { text: 'a\u0000b' }, 'text must be a text of 2 to 5 characters without control characters'],
+    ['on two lines', { text: 'a\nb' }, 'text must be a text of 2 to 5 characters without control characters'],
+    ['with half a character', { text: 'a\ud800' }, 'text must be a text of 2 to 5 characters without control characters'],
+    ['raw, with half a character', { raw: 'a\ud800' }, 'raw must be a text of 2 to 5 characters'],
+    ['of lines, with a control character', { lines: 'a\u0007' }, 'lines must be a text of at most 5 characters without control characters'],
+    ['not a text', { text: 55 }, 'text must be a text of 2 to 5 characters without control characters'],
+    ['kept as it is and too long', { kept: ' abcd ' }, 'kept must be a text of 2 to 5 characters without control characters'],
+    ['kept as it is, with a control character', { kept: 'a\u0000' }, 'kept must be a text of 2 to 5 characters without control characters'],
+    ['raw and too long', { raw: 'abcdef' }, 'raw must be a text of 2 to 5 characters'],
+    ['off the pattern', { letters: 'A' }, 'letters must be small letters'],
+    ['not as long as it must be', { three: 'ab' }, 'three must be a text of 3 characters without control characters'],
+    ['an email with half a character', { email: '\ud800@x.example' }, 'email must be an email address'],
+    ['no email', { email: 'a@' }, 'email must be an email address'],
+    ['no id', { id: '1' }, 'id must be an id (a UUID)'],
+    ['no such word', { word: 'c' }, 'word must be one of: a, b'],
+    ['too small', { number: 0 }, 'number must be a whole number from 1 to 9'],
+    ['too large', { number: 10 }, 'number must be a whole number from 1 to 9'],
+    ['a fraction', { any: 1.5 }, 'any must be a whole number'],
+    ['more than a number can hold', { any: 2 ** 53 }, 'any must be a whole number'],
+    ['more than the database can hold', { any: 2 ** 31 }, 'any must be a whole number'],
+    ['less than the database can hold', { any: -(2 ** 31) - 1 }, 'any must be a whole number'],
+    ['digits for a number', { any: '5' }, 'any must be a whole number'],
+    ['a word for a flag', { flag: 'true' }, 'flag must be true or false'],
+    ['null where it cannot be', { flag: null }, 'flag must be true or false'],
+    ['no moment', { at: '2026-09-01' }, 'at must be a time of 1970 to 9999 in ISO 8601 with its zone, such as 2026-09-01T07:00:00Z'],
+    [
+      'a moment before all',
+      { at: '0000-01-01T00:00:00Z' },
+      'at must be a time of 1970 to 9999 in ISO 8601 with its zone, such as 2026-09-01T07:00:00Z',
+    ],
+    ['no web address', { url: 'javascript:x' }, 'url must be a web address that starts with http:// or https://'],
+    [
+      'a long web address',
+      { url: `https://a.example/${'x'.repeat(30)}` },
+      'url must be a web address that starts with http:// or https://',
+    ],
+    ...[{ a: ['x\u0000'] }, { 'x\u0000': 1 }, { a: { b: '\ud800' } }, { '\udc00': 1 }].map(
+      (object) =>
+        [
+          `an object with ${JSON.stringify(object)}`,
+          { object },
+          'object must be an object of at most 1000 values in 32 levels, of texts without NUL and half characters',
+        ] as [string, object, string],
+    ),
+    ['an empty list', { ids: [] }, 'ids must be a list of 1 to 2 ids (UUIDs)'],
+    ['a long list', { ids: [ID, ID, ID] }, 'ids must be a list of 1 to 2 ids (UUIDs)'],
+    ['a list with a stranger', { ids: [ID, 5] }, 'ids must be a list of 1 to 2 ids (UUIDs)'],
+    ['one for a list', { ids: ID }, 'ids must be a list of 1 to 2 ids (UUIDs)'],
+    ['a bad email in a list', { emails: ['x'] }, 'emails must be a list of 0 to 2 email addresses'],
+    ['an empty text in a list', { texts: [' '] }, 'texts must be a list of texts of 1 to 3 characters'],
+    ['a text of two lines in a list', { texts: ['a\nb'] }, 'texts must be a list of texts of 1 to 3 characters'],
+    ['a long text in a list', { texts: ['abcd'] }, 'texts must be a list of texts of 1 to 3 characters'],
+    ['no such word in a list', { words: ['z'] }, 'words must be a list of at least 1 of these words: x, y'],
+    ['too many objects', { parts: [{ id: ID }, { id: ID }, { id: ID }] }, 'parts must be a list of 1 to 2 objects'],
+    ['what is no object in a list of them', { parts: ['x'] }, 'parts must be a list of 1 to 2 objects'],
+    ['a list as an object of a list', { parts: [[{ id: ID }]] }, 'parts must be a list of 1 to 2 objects'],
+    ['a list for an object', { part: [{ id: ID }] }, 'part must be an object'],
+    ['a text for an object', { part: 'x' }, 'part must be an object'],
+    ['a wrong field inside', { part: { id: 1 } }, 'part.id must be an id (a UUID)'],
+    ['a missing field inside', { parts: [{ id: ID }, {}] }, 'parts.1.id must be an id (a UUID)'],
+    ['an unknown field inside', { part: { id: ID, more: 1 } }, 'part.more is not known here'],
+    ['an unknown field', { more: 1 }, 'more is not known here'],
+  ])('are refused: %s', async (_, value, problem) => {
+    expect(await problems(value)).toBe(problem);
+  });
+
+  it('tell no more than fifty things at once', async () => {
+    const many = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`f${n}`, n]));
+    expect((await problems(many)).split('; ')).toHaveLength(50);
+  });
+});
+
+describe('the same fields in a query string', () => {
+  const query = (value: object) => new DtoPipe().transform(value, { type: 'query', metatype: Form });
+
+  it('are read from text', async () => {
+    expect(await query({ number: '5', any: '-12', flag: 'true', words: 'x', text: '12' })).toEqual({
+      number: 5,
+      any: -12,
+      flag: true,
+      words: ['x'],
+      text: '12',
+    });
+    expect(await query({ flag: 'false', words: ['x', 'y'] })).toEqual({ flag: false, words: ['x', 'y'] });
+  });
+
+  it.each([
+    { number: '5x' },
+    { number: '' },
+    { number: ' 5' },
+    { number: '0x5' },
+    { number: '1e0' },
+    { number: ['5', '5'] },
+    { flag: '1' },
+    { flag: 'TRUE' },
+  ])('are refused when they cannot be: %j', async (value) => {
+    await expect(query(value)).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+  });
+
+  it('do not fall for names that every object has', async () => {
+    await expect(query({ toString: '5', hasOwnProperty: '1' })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+  });
+});

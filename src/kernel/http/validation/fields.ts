@@ -1,0 +1,184 @@
+import type { ApiPropertyOptions } from '@nestjs/swagger';
+import { isId } from '../../ids.ts';
+import { isStorableThroughout, isTooMuch, MOST_LEVELS, MOST_VALUES } from './payload-size.ts';
+import { change, field, holding, rule, type Class, type FieldOptions } from './field.ts';
+import {
+  isEmailAddress,
+  isHttpUrl,
+  isLine,
+  isPlainObject,
+  isText,
+  lengthOf,
+  lowerCase,
+  parseInstant,
+  tidy,
+  wholeNumber,
+} from './field-rules.ts';
+import { itemRules, resolve, type ItemOf } from './list-items.ts';
+
+/**
+ * A text of `min` to `max` characters (code points) on one line, trimmed unless `trimmed` is false, without control characters.
+ * `lines`: newlines and tabs may be in it. `raw` takes it as it is: for passwords, which are hashed and never stored.
+ */
+export const Text = (
+  options: FieldOptions & {
+    min?: number;
+    max: number;
+    raw?: boolean;
+    lines?: boolean;
+    trimmed?: boolean;
+    pattern?: RegExp;
+    says?: string;
+  },
+) => {
+  const { min = 0, max, raw = false, lines = false, trimmed = !raw, pattern, says } = options;
+  const size = min === 0 ? `at most ${max}` : min === max ? `${max}` : `${min} to ${max}`;
+  const message = says ?? `must be a text of ${size} characters${raw ? '' : ' without control characters'}`;
+  return field(
+    'other',
+    options,
+    { type: String, ...(min && { minLength: min }), maxLength: max, pattern: pattern?.source },
+    rule('text', message, (value) => {
+      if (!isText(value, raw) || !(raw || lines || isLine(value))) return false;
+      const length = lengthOf(value);
+      return length >= min && length <= max && (pattern?.test(value) ?? true);
+    }),
+    ...(trimmed ? [change(tidy)] : []),
+  );
+};
+
+/** An email address, outer space removed. */
+export const EmailField = (options: FieldOptions = {}) =>
+  field(
+    'other',
+    { example: 'amara.okafor@school.example', ...options },
+    { type: String, format: 'idn-email', maxLength: 254 },
+    rule('email', 'must be an email address', isEmailAddress),
+    change(tidy),
+  );
+
+/** A UUID, in lower case. */
+export const Id = (options: FieldOptions = {}) =>
+  field(
+    'other',
+    { example: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', ...options },
+    { type: String, format: 'uuid' },
+    rule('id', 'must be an id (a UUID)', isId),
+    change(lowerCase),
+  );
+
+/** One of these words. */
+export const OneOf = (values: readonly string[], options: FieldOptions = {}) =>
+  field(
+    'other',
+    { example: values[0], ...options },
+    { type: String, enum: [...values] },
+    rule('oneOf', `must be one of: ${values.join(', ')}`, (value) => values.includes(value as string)),
+  );
+
+/** A whole number, within PostgreSQL's int unless it is said otherwise; in a query string it is read from digits. */
+export const Int = (options: FieldOptions & { min?: number; max?: number } = {}) => {
+  const { min = -2_147_483_648, max = 2_147_483_647 } = options;
+  return field(
+    'int',
+    options,
+    { type: 'integer', minimum: options.min, maximum: options.max },
+    rule('int', wholeNumber(options), (value) => Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max),
+  );
+};
+
+/** A number, whole or not. For answers. */
+export const Decimal = (options: FieldOptions & { min?: number } = {}) =>
+  field(
+    'other',
+    options,
+    { type: Number, minimum: options.min },
+    rule('number', 'must be a number', (value) => typeof value === 'number'),
+  );
+
+/** True or false; in a query string those two words. */
+export const Flag = (options: FieldOptions = {}) =>
+  field(
+    'flag',
+    options,
+    { type: Boolean },
+    rule('flag', 'must be true or false', (value) => typeof value === 'boolean'),
+  );
+
+/** A moment of 1970 to 9999: ISO 8601 with a zone in JSON, a Date in the class. */
+export const Instant = (options: FieldOptions = {}) =>
+  field(
+    'other',
+    { example: '2026-09-01T07:00:00.000Z', ...options },
+    { type: String, format: 'date-time' },
+    rule(
+      'instant',
+      'must be a time of 1970 to 9999 in ISO 8601 with its zone, such as 2026-09-01T07:00:00Z',
+      (value) => value instanceof Date,
+    ),
+    change((value) => parseInstant(value) ?? value),
+  );
+
+/** A web address that starts with http:// or https://. */
+export const UrlField = (options: FieldOptions & { max?: number } = {}) =>
+  field(
+    'other',
+    { example: 'https://video.example/lesson.mp4', ...options },
+    { type: String, format: 'uri', maxLength: options.max ?? 2000 },
+    rule('url', 'must be a web address that starts with http:// or https://', (value) => isHttpUrl(value, options.max ?? 2000)),
+    change(tidy),
+  );
+
+/** An object whose shape its reader knows from elsewhere; it is passed on as it is, if it is not too large to be walked through and PostgreSQL could store it. */
+export const AnyObject = (options: FieldOptions = {}) =>
+  field(
+    'object',
+    options,
+    { type: 'object', additionalProperties: true },
+    rule(
+      'object',
+      `must be an object of at most ${MOST_VALUES} values in ${MOST_LEVELS} levels, of texts without NUL and half characters`,
+      (value) => isPlainObject(value) && !isTooMuch(value) && isStorableThroughout(value),
+    ),
+  );
+
+/** Another class inside this one. */
+export const Nested = (type: () => Class, options: FieldOptions = {}) =>
+  field(
+    'other',
+    options,
+    // Swagger takes a function for a class unless its name is `type`.
+    { type: () => type() } as ApiPropertyOptions,
+    rule('object', 'must be an object', isPlainObject),
+    holding(type, 'must be an object'),
+  );
+
+type ListOptions = FieldOptions & { min?: number; max?: number; /** The longest text, for 'text'. */ maxLength?: number };
+
+/** A list of `min` to `max` things: of a class, of ids, emails, texts, or of these words. A single one in a query string is a list of one. */
+export const ListOf = (of: ItemOf, options: ListOptions = {}) => {
+  const { min = 0, max } = options;
+  const size = max === undefined ? (min ? `at least ${min}` : '') : `${min} to ${max}`;
+  const list = (what: string, good: (item: unknown) => boolean) =>
+    rule('list', `must be a list of ${size} ${what}`.replace('  ', ' '), (value) => {
+      return Array.isArray(value) && value.length >= min && value.length <= (max ?? Infinity) && value.every(good);
+    });
+  const bounds = { minItems: min || undefined, maxItems: max };
+  const item = typeof of === 'function' ? resolve(of) : of;
+  if (typeof item === 'function')
+    return field(
+      'list',
+      options,
+      { type: () => item(), isArray: true, ...bounds } as ApiPropertyOptions,
+      list('objects', isPlainObject),
+      holding(item, 'must be objects'),
+    );
+  const { says, schema, becomes, good } = itemRules(item, options.maxLength ?? 200);
+  return field(
+    'list',
+    options,
+    { type: 'array', items: schema, ...bounds } as ApiPropertyOptions,
+    list(typeof item !== 'string' && size ? `of ${says}` : says, good),
+    change((value) => (Array.isArray(value) ? value.map((each: unknown) => becomes(each)) : value)),
+  );
+};

@@ -1,0 +1,49 @@
+import { isId } from '../../ids.ts';
+import type { Class } from './field.ts';
+import { isEmailAddress, isLine, lengthOf, lowerCase, tidy } from './field-rules.ts';
+
+type Word = 'id' | 'email' | 'text';
+export type ItemOf = (() => Class | Word) | Word | readonly string[];
+
+interface ItemRules {
+  /** What they are, in the plural. */
+  readonly says: string;
+  readonly schema: object;
+  readonly becomes: (item: unknown) => unknown;
+  readonly good: (item: unknown) => boolean;
+}
+
+/** What the items of a list must be. `maxLength`: of a text. */
+export const itemRules = (of: Word | readonly string[], maxLength: number): ItemRules => {
+  if (of === 'id') return { says: 'ids (UUIDs)', schema: { type: 'string', format: 'uuid' }, becomes: lowerCase, good: isId };
+  if (of === 'email')
+    return {
+      says: 'email addresses',
+      schema: { type: 'string', format: 'idn-email', maxLength: 254 },
+      becomes: tidy,
+      good: isEmailAddress,
+    };
+  if (of === 'text')
+    return {
+      says: `texts of 1 to ${maxLength} characters`,
+      schema: { type: 'string', minLength: 1, maxLength },
+      becomes: tidy,
+      good: (item) => isLine(item) && item !== '' && lengthOf(item) <= maxLength,
+    };
+  return {
+    says: `these words: ${of.join(', ')}`,
+    schema: { type: 'string', enum: [...of] },
+    becomes: (item) => item,
+    good: (item) => of.includes(item as string),
+  };
+};
+
+/** A word stays a word; a class is only asked for when it is needed, because it may stand further down in its file. */
+export const resolve = (of: () => Class | Word): (() => Class) | Word => {
+  try {
+    const found = of();
+    return typeof found === 'string' ? found : () => found;
+  } catch {
+    return of as () => Class;
+  }
+};

@@ -1,0 +1,70 @@
+import { DomainError } from '../../domain/domain-error.ts';
+import { IgnoresUnknown } from './field.ts';
+import { Int, Nested } from './fields.ts';
+import { DtoPipe, validated } from './validation.pipe.ts';
+
+class Nothing {}
+class Something {
+  @Int({ min: 0, max: 9, optional: true })
+  count?: number;
+}
+
+describe('a form without fields', () => {
+  it('takes an empty body', async () => {
+    expect(await validated(Nothing, {})).toBeInstanceOf(Nothing);
+  });
+
+  it.each([Nothing, Something])('refuses a field that it does not know, as every form does', async (form) => {
+    const refusal = await validated(form, { count: 3, more: 1 }).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(DomainError);
+    expect((refusal as DomainError).details).toContainEqual({ field: 'more', message: 'is not known here' });
+  });
+});
+
+describe('a part of the path', () => {
+  const param = (value: string) => new DtoPipe().transform(value, { type: 'param', metatype: String });
+
+  it('is one id however it is written', async () => {
+    expect(await param('0198A2F4-6c1e-7b3a-9d52-3f1f6f0c8e11')).toBe('0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11');
+  });
+
+  it.each(['a\u0000', '\ud800'])('that PostgreSQL cannot store names nothing: %j', async (text) => expect(await param(text)).toBe(''));
+
+  it('stays as it is otherwise', async () => expect(await param('K7tq 2mxw')).toBe('K7tq 2mxw'));
+});
+
+@IgnoresUnknown()
+class Lenient extends Something {
+  @Nested(() => Something, { optional: true })
+  inner?: Something;
+}
+
+@IgnoresUnknown()
+class LenientNothing {}
+
+describe('a form that ignores what it does not know', () => {
+  const refusalOf = async (form: new () => object, value: unknown): Promise<unknown> => {
+    const error: unknown = await validated(form, value).catch((reason: unknown) => reason);
+    return error instanceof DomainError ? error.details : error;
+  };
+
+  it('leaves unknown fields out, however many and whatever they are called', async () => {
+    const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`more${n}`, n]));
+    const smuggled = JSON.parse('{"__proto__":{"admin":true},"constructor":1,"toString":2}') as object;
+    const form = await validated(Lenient, { ...many, ...smuggled, count: 3 });
+    expect(form).toBeInstanceOf(Lenient);
+    expect({ ...form }).toEqual({ count: 3 });
+    expect(({} as { admin?: boolean }).admin).toBeUndefined();
+    expect(await validated(LenientNothing, { more: 1 })).toEqual(new LenientNothing());
+  });
+
+  it('still refuses a known field that is wrong, what is no object, and what a form inside it does not know', async () => {
+    expect(await refusalOf(Lenient, { count: 10, more: 1 })).toEqual([{ field: 'count', message: 'must be a whole number from 0 to 9' }]);
+    expect(await refusalOf(Lenient, [])).toEqual([{ field: 'body', message: 'must be an object' }]);
+    expect(await refusalOf(Lenient, { inner: { more: 1 } })).toEqual([{ field: 'inner.more', message: 'is not known here' }]);
+  });
+
+  it('does not make the form lenient that it extends', async () => {
+    expect(await refusalOf(Something, { more: 1 })).toEqual([{ field: 'more', message: 'is not known here' }]);
+  });
+});

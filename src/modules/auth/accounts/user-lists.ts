@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import type { Role, UserStatus, UserView } from '../../../contracts/auth.ts';
+import type { Page, PageRequest } from '../../../contracts/page.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { cutTo, Keyset, rowsOf, type Placed } from '../../../kernel/paging/keyset.ts';
+import { emailKey, foldedEmail } from '../../../kernel/domain/email.ts';
+import { containing, nameMatches } from '../../../kernel/messaging/name-search.ts';
+import { USER_VIEW } from './user-view.ts';
+
+interface Filter {
+  /** A part of the name or of the email. */
+  readonly search?: string;
+  readonly role?: Role;
+  readonly status?: UserStatus;
+}
+
+const BY_NAME = new Keyset({ name_key: 'text', id: 'id' });
+
+/** The accounts as lists. */
+@Injectable()
+export class UserLists {
+  constructor(private readonly db: Database) {}
+
+  /** A page in the order of the names, and how many there are; beyond the last page the items are none. */
+  async find(part: PageRequest, { search = '', role, status }: Filter): Promise<Page<UserView>> {
+    const rows = await this.db.rows(sql<{ total: number } & Placed & (UserView | { id: null })>`
+      with found as (
+        select ${USER_VIEW}, name_key from app_user
+        where (${role ?? null}::text is null or role = ${role ?? null}) and (${status ?? null}::text is null or status = ${status ?? null})
+          and (${nameMatches('name_key', search)} or email_key like ${containing(emailKey(search))}
+            or lower(email) like ${containing(foldedEmail(search))})
+      )
+      select (select count(*)::int from found) as total, page.*
+      from (values (1)) as always left join (
+        select *, ${BY_NAME.key} from found where ${BY_NAME.behind(part)} order by ${BY_NAME.order} ${rowsOf(part)}
+      ) page on true order by page.name_key, page.id`);
+    const { rows: found, next } = cutTo(part.limit, rows);
+    const items = found.flatMap((row) =>
+      row.id === null
+        ? []
+        : [{ id: row.id, name: row.name, email: row.email, role: row.role, status: row.status, createdAt: row.createdAt }],
+    );
+    return { items, total: rows[0]!.total, next };
+  }
+}

@@ -1,0 +1,108 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { Config } from '../../../config/config.ts';
+import { SignedIn, SignedOut } from '../../../contracts/auth.ts';
+import { userStream } from '../../../contracts/fact.ts';
+import { Clock } from '../../../kernel/clock.ts';
+import { addressKey } from '../../../kernel/http/limits/rate-limits.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
+import { SigningSecret } from './signing-secret.ts';
+
+interface Ending {
+  readonly userId: string;
+  readonly why: ConstructorParameters<typeof SignedOut>[0]['why'];
+  /** Who signs out; null when the server does it by itself. */
+  readonly by: string | null;
+  /** This device alone. */
+  readonly only?: string | null;
+}
+
+export interface OpenDevice {
+  readonly deviceId: string;
+  /** Shown to the client once; here only its hash is kept. */
+  readonly refreshToken: string;
+}
+
+/** What is stored of a refresh token. Nobody can guess one, so a fast hash is enough. */
+export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+/**
+ * The devices that users are signed in on. Each is one family of refresh tokens, of which one is good. Everything here changes under
+ * the lock of the stream user:<id>, so nothing can slip between a sign-out and what it ends.
+ */
+@Injectable()
+export class Devices {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly secret: SigningSecret,
+  ) {}
+
+  /** Whether this user has signed in from this address. Asked for nobody as well, it takes as long. */
+  async know(userId: string | null, address: string): Promise<boolean> {
+    const hash = this.addressHash(userId, address);
+    return (await this.db.row(sql`select 1 from device where user_id = ${userId} and address_hash = ${hash} limit 1`)) !== undefined;
+  }
+
+  /** Signs in on a new device. It stays signed in for at least `atLeast` seconds, as long as its first access token. */
+  async open(tx: Transaction, userId: string, address: string, atLeast = 0): Promise<OpenDevice> {
+    const deviceId = newId();
+    const now = this.clock.now();
+    const end = new Date(Math.max(this.endOfLife(now).getTime(), now.getTime() + atLeast * 1000));
+    await this.db.rows(sql`
+      insert into device (id, user_id, address_hash, created_at, last_used_at, expires_at)
+      values (${deviceId}, ${userId}, ${this.addressHash(userId, address)}, ${now}, ${now}, ${end})`);
+    const refreshToken = randomBytes(32).toString('base64url');
+    await this.issue(refreshToken, deviceId, now);
+    await tx.append(userStream(userId), [new SignedIn({ userId, deviceId }, 'nobody')], userId);
+    return { deviceId, refreshToken };
+  }
+
+  /** The token that this one is exchanged for. Keyed instead of random: a client that asks again gets the same, and it is stored nowhere. */
+  successorOf(refreshToken: string): string {
+    return createHmac('sha256', this.secret.value).update(`refresh ${refreshToken}`).digest('base64url');
+  }
+
+  /** Puts its successor in the place of a good refresh token. */
+  async exchange(deviceId: string, refreshToken: string): Promise<void> {
+    const now = this.clock.now();
+    await this.db.rows(sql`update refresh_token set used_at = ${now} where hash = ${tokenHash(refreshToken)}`);
+    await this.db.rows(sql`update device set last_used_at = ${now}, expires_at = ${this.endOfLife(now)} where id = ${deviceId}`);
+    await this.issue(this.successorOf(refreshToken), deviceId, now);
+  }
+
+  /** Ends one device of the user, or all. Their tokens are good no more once this is committed. */
+  async end(tx: Transaction, { userId, why, by, only = null }: Ending): Promise<void> {
+    const ended = await this.db.rows(sql<{ id: string }>`
+      with ended as (
+        update device set ended_at = ${this.clock.now()}
+        where user_id = ${userId} and ended_at is null and (${only}::uuid is null or id = ${only}::uuid)
+        returning id
+      ), forgotten as (
+        delete from refresh_token where device_id in (select id from ended)
+      )
+      select id from ended order by id`);
+    if (!ended.length) return;
+    await tx.append(userStream(userId), [new SignedOut({ userId, deviceIds: ended.map(({ id }) => id), why }, 'nobody')], by);
+  }
+
+  /** As addresses are remembered: keyed, since the few possible ones could all be tried, and of each user another, so that none shows who lives together. */
+  private addressHash(userId: string | null, address: string): Buffer {
+    return createHmac('sha256', this.secret.value)
+      .update(`address ${userId} ${addressKey(address)}`)
+      .digest();
+  }
+
+  private async issue(token: string, deviceId: string, now: Date): Promise<void> {
+    await this.db.rows(sql`
+      insert into refresh_token (hash, device_id, issued_at, expires_at)
+      values (${tokenHash(token)}, ${deviceId}, ${now}, ${this.endOfLife(now)})`);
+  }
+
+  private endOfLife(now: Date): Date {
+    return new Date(now.getTime() + this.config.refreshTokenTtl * 1000);
+  }
+}

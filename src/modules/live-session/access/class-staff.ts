@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import type { Principal } from '../../../contracts/auth.ts';
+import { GetClassAccess, type ClassAccess } from '../../../contracts/classes.ts';
+import type { ErrorCode } from '../../../contracts/errors.ts';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { isId } from '../../../kernel/ids.ts';
+
+/** Whoever plans or starts a session of a class teaches it at that moment, or is an admin; and the class is in use. */
+@Injectable()
+export class ClassStaff {
+  constructor(private readonly queries: QueryBus) {}
+
+  /** `otherwise`: what a teacher of other classes is told. */
+  async require(classId: string, by: Principal, otherwise: ErrorCode = 'NOT_CLASS_TEACHER'): Promise<ClassAccess> {
+    if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
+    const access = isId(classId) ? await this.queries.execute(new GetClassAccess(classId, by.userId)) : null;
+    if (!access) throw new DomainError('CLASS_NOT_FOUND');
+    if (by.role !== 'admin' && !access.isTeacher) throw new DomainError(otherwise);
+    if (access.archived) throw new DomainError('CLASS_ARCHIVED');
+    return access;
+  }
+}

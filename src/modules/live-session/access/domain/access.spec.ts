@@ -1,0 +1,95 @@
+import type { Role } from '../../../../contracts/auth.ts';
+import type { Visibility } from '../../../../contracts/live-session.ts';
+import { decideAccess, isListedFor, needsBooking, STRANGER, type SessionRules } from './access.ts';
+
+const session = (visibility: Visibility): SessionRules => ({
+  id: 'session',
+  classId: 'class',
+  hostId: 'host',
+  status: 'live',
+  visibility,
+  capacity: null,
+  price: 0,
+  capture: ['teacher'],
+  marksVisibility: 'concerned',
+});
+
+const cases: [
+  string,
+  Role,
+  string,
+  { teaches?: boolean; enrolled?: boolean; booked?: boolean },
+  Visibility,
+  { isStaff: boolean; mayJoin: boolean },
+][] = [
+  ['the host, who teaches the class', 'teacher', 'host', { teaches: true }, 'class', { isStaff: true, mayJoin: true }],
+  ['a host who is off the staff of the class', 'teacher', 'host', {}, 'class', { isStaff: false, mayJoin: false }],
+  ['a host who is off the staff of the class, publicly', 'teacher', 'host', {}, 'public', { isStaff: false, mayJoin: true }],
+  ['a host who has become a student', 'student', 'host', { teaches: true }, 'class', { isStaff: false, mayJoin: false }],
+  ['a co-teacher', 'teacher', 'other', { teaches: true }, 'class', { isStaff: true, mayJoin: true }],
+  ['a former co-teacher who has become a student', 'student', 'other', { teaches: true }, 'class', { isStaff: false, mayJoin: false }],
+  ['any admin', 'admin', 'other', {}, 'class', { isStaff: true, mayJoin: true }],
+  ['another teacher', 'teacher', 'other', {}, 'class', { isStaff: false, mayJoin: false }],
+  ['another teacher, publicly', 'teacher', 'other', {}, 'public', { isStaff: false, mayJoin: true }],
+  ['an enrolled student', 'student', 'other', { enrolled: true }, 'class', { isStaff: false, mayJoin: true }],
+  ['another student', 'student', 'other', {}, 'class', { isStaff: false, mayJoin: false }],
+  ['another student, publicly', 'student', 'other', {}, 'public', { isStaff: false, mayJoin: true }],
+  ['another student, without a booking', 'student', 'other', {}, 'booked', { isStaff: false, mayJoin: false }],
+  ['another student, with a booking', 'student', 'other', { booked: true }, 'booked', { isStaff: false, mayJoin: true }],
+  ['an enrolled student, without a booking', 'student', 'other', { enrolled: true }, 'booked', { isStaff: false, mayJoin: true }],
+];
+
+describe('access to a session', () => {
+  it.each(cases)('of %s', (_, role, userId, membership, visibility, expected) => {
+    const access = decideAccess(session(visibility), { userId, role }, { ...STRANGER, ...membership });
+    expect(access).toEqual({
+      sessionId: 'session',
+      classId: 'class',
+      hostId: 'host',
+      status: 'live',
+      visibility,
+      capture: ['teacher'],
+      marksVisibility: 'concerned',
+      ...expected,
+    });
+  });
+});
+
+describe('a session of no class', () => {
+  it.each<[string, Role, string, boolean]>([
+    ['is its host’s', 'teacher', 'host', true],
+    ['is not its host’s who has become a student', 'student', 'host', false],
+    ['is not another teacher’s', 'teacher', 'other', false],
+    ['is any admin’s', 'admin', 'other', true],
+  ])('%s', (_, role, userId, isStaff) => {
+    expect(decideAccess({ ...session('booked'), classId: null }, { userId, role }, STRANGER)).toMatchObject({ isStaff, mayJoin: isStaff });
+  });
+});
+
+describe('a booking', () => {
+  it.each<[Visibility, number | null, number, boolean]>([
+    ['class', null, 0, false],
+    ['booked', null, 0, true],
+    ['public', null, 0, false],
+    ['public', 10, 0, true],
+    ['public', null, 500, true],
+  ])('of a session that is %s, with capacity %s and price %s, is needed: %s', (visibility, capacity, price, needed) => {
+    const priced = { ...session(visibility), capacity, price };
+    expect(needsBooking(priced)).toBe(needed);
+    const passerBy = decideAccess(priced, { userId: 'other', role: 'student' }, STRANGER);
+    expect(passerBy.mayJoin).toBe(visibility === 'public' && !needed);
+  });
+});
+
+describe('what is found', () => {
+  const someone = { userId: 'other', role: 'student' as const };
+
+  it.each<[Visibility, boolean, boolean]>([
+    ['class', false, false],
+    ['booked', false, true],
+    ['public', true, true],
+  ])('of sessions that are %s: by who is not signed in %s, by who is %s', (visibility, unknown, known) => {
+    expect(isListedFor({ visibility }, null)).toBe(unknown);
+    expect(isListedFor({ visibility }, someone)).toBe(known);
+  });
+});

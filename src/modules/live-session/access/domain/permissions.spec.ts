@@ -1,0 +1,94 @@
+import type { OwnBooking } from '../../../../contracts/booking.ts';
+import type { SessionStatus } from '../../../../contracts/live-session.ts';
+import { STRANGER, type SessionRules } from './access.ts';
+import { permissionsOf, type Standing, type Timing } from './permissions.ts';
+
+const now = new Date('2026-09-01T07:00:00Z');
+const session = (status: SessionStatus, more: Partial<SessionRules & Timing> = {}): SessionRules & Timing => ({
+  id: 'session',
+  classId: 'class',
+  hostId: 'host',
+  status,
+  visibility: 'class',
+  capacity: null,
+  price: 0,
+  capture: ['teacher'],
+  marksVisibility: 'concerned',
+  startsAt: new Date('2026-09-01T08:00:00Z'),
+  lateBooking: false,
+  ...more,
+});
+const stranger: Standing = { ...STRANGER, archived: false, booking: null };
+const teaches: Standing = { ...stranger, teaches: true };
+const enrolled: Standing = { ...stranger, enrolled: true };
+const host = { userId: 'host', role: 'teacher' as const };
+const student = { userId: 'student', role: 'student' as const };
+const admin = { userId: 'admin', role: 'admin' as const };
+const [yes, no] = [true, false];
+const nothing = { mayWatch: no, isHost: no, canJoin: no, canBook: no, canStart: no, canEdit: no };
+
+describe('what a user may do with a session', () => {
+  it.each<[SessionStatus, { canJoin: boolean; canStart: boolean; canEdit: boolean }, boolean]>([
+    ['scheduled', { canJoin: no, canStart: yes, canEdit: yes }, no],
+    ['live', { canJoin: yes, canStart: no, canEdit: yes }, yes],
+    ['ended', { canJoin: no, canStart: no, canEdit: no }, no],
+    ['cancelled', { canJoin: no, canStart: no, canEdit: no }, no],
+  ])('depends on its state: %s', (status, staff, canJoin) => {
+    expect(permissionsOf(session(status), host, teaches, now)).toEqual({ ...nothing, mayWatch: yes, isHost: yes, ...staff });
+    expect(permissionsOf(session(status), student, enrolled, now)).toEqual({ ...nothing, mayWatch: yes, canJoin });
+    expect(permissionsOf(session(status), student, stranger, now)).toEqual(nothing);
+    expect(permissionsOf(session(status, { visibility: 'public' }), null, stranger, now)).toEqual(nothing);
+  });
+
+  it('is to start it only while they teach its class and the class is in use, admins aside', () => {
+    const starts = (...[user, standing, more]: [typeof host | typeof admin, Standing, Partial<SessionRules>?]) =>
+      permissionsOf(session('scheduled', more), user, standing, now).canStart;
+    expect(starts(host, stranger)).toBe(no);
+    expect(starts(admin, stranger)).toBe(yes);
+    expect(starts(host, teaches)).toBe(yes);
+    expect(starts(host, { ...teaches, archived: true })).toBe(no);
+    expect(starts(admin, { ...stranger, archived: true })).toBe(no);
+    expect(starts(host, stranger, { classId: null, visibility: 'public' })).toBe(yes);
+  });
+});
+
+describe('a host who is off the staff of the class', () => {
+  it('hosts it no more, and may neither start nor edit it', () => {
+    expect(permissionsOf(session('scheduled'), host, stranger, now)).toEqual(nothing);
+    expect(permissionsOf(session('live', { visibility: 'public' }), host, stranger, now)).toEqual({
+      ...nothing,
+      mayWatch: yes,
+      canJoin: yes,
+    });
+    expect(permissionsOf(session('scheduled'), host, teaches, now)).toMatchObject({ isHost: yes, canEdit: yes });
+    expect(permissionsOf(session('scheduled', { classId: null, visibility: 'public' }), host, stranger, now).isHost).toBe(yes);
+  });
+});
+
+describe('who may book', () => {
+  const waiting: OwnBooking = { id: 'booking', status: 'waitlisted', position: 1, heldUntil: null };
+  const books = (
+    status: SessionStatus,
+    more: Partial<SessionRules & Timing> = {},
+    standing = stranger,
+    user: typeof student | typeof admin = student,
+  ) => permissionsOf(session(status, { classId: null, visibility: 'booked', ...more }), user, standing, now).canBook;
+
+  it('is a student who needs a seat and has none', () => {
+    expect(books('scheduled')).toBe(yes);
+    expect(books('scheduled', {}, { ...stranger, booking: waiting })).toBe(no);
+    expect(books('scheduled', {}, enrolled)).toBe(no);
+    expect(books('scheduled', {}, stranger, admin)).toBe(no);
+    expect(books('scheduled', { visibility: 'public' })).toBe(no);
+    expect(books('scheduled', { visibility: 'public', capacity: 5 })).toBe(yes);
+  });
+
+  it('is nobody from the start on, the planned or the real one, unless the host takes late ones', () => {
+    expect(books('scheduled', { startsAt: now })).toBe(no);
+    expect(books('live')).toBe(no);
+    expect(books('scheduled', { startsAt: now, lateBooking: true })).toBe(yes);
+    expect(books('live', { lateBooking: true })).toBe(yes);
+    expect(books('ended', { lateBooking: true })).toBe(no);
+    expect(books('cancelled', { lateBooking: true })).toBe(no);
+  });
+});

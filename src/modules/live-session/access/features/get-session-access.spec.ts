@@ -1,0 +1,59 @@
+import { sql } from 'kysely';
+import type { Principal } from '../../../../contracts/auth.ts';
+import { GetSessionAccess, GetSessionAccessOfMany } from '../../../../contracts/live-session.ts';
+import { newId } from '../../../../kernel/ids.ts';
+import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { sessionsIn } from '../../../../../test/support/sessions.ts';
+import { LiveSessionModule } from '../../live-session.module.ts';
+
+describe('access to a session', () => {
+  let to: Handlers;
+  beforeAll(async () => {
+    to = await startHandlers(LiveSessionModule);
+  });
+  afterAll(() => to.close());
+  const { live } = sessionsIn(() => to);
+
+  it('is a matter of each user alone, in the order asked, for many users of one session', async () => {
+    const { teacher, enrolled, sessionId } = await live();
+    const [outsider, admin] = [to.school.person('teacher'), to.school.person('admin')];
+    const of = (users: readonly Principal[], id = sessionId) => to.queries.execute(new GetSessionAccessOfMany(id, users));
+    const accesses = await of([enrolled[0]!, outsider, teacher, admin, to.school.person('student'), enrolled[0]!]);
+    expect(accesses?.map(({ isStaff, mayJoin }) => [isStaff, mayJoin])).toEqual([
+      [false, true],
+      [false, false],
+      [true, true],
+      [true, true],
+      [false, false],
+      [false, true],
+    ]);
+    expect(await of([teacher], newId())).toBeNull();
+    expect(await of([teacher], 'room 5')).toBeNull();
+    to.school.asked.clear();
+    await of([admin]);
+    expect(to.school.asked.size).toBe(0);
+    await of([teacher, admin, teacher]);
+    expect([...to.school.asked]).toEqual([['GetClassAccess', 1]]);
+    to.school.asked.clear();
+    await to.db.rows(sql`update live_session set visibility = 'public' where id = ${sessionId}`);
+    expect((await of([to.school.person('student')]))?.[0]).toMatchObject({ isStaff: false, mayJoin: true });
+    expect(to.school.asked.size).toBe(0);
+  });
+
+  it('ends for a host with their place on the staff of the class', async () => {
+    const { teacher, klass, sessionId } = await live();
+    const isStaff = async () => (await to.queries.execute(new GetSessionAccess(sessionId, teacher)))?.isStaff;
+    expect(await isStaff()).toBe(true);
+    klass.teachers.delete(teacher.userId);
+    expect(await isStaff()).toBe(false);
+  });
+
+  it('follows the enrolment of that moment', async () => {
+    const { student, klass, sessionId } = await live();
+    const mayJoin = async () => (await to.queries.execute(new GetSessionAccess(sessionId, student)))?.mayJoin;
+    expect(await mayJoin()).toBe(true);
+    klass.students.delete(student.userId);
+    expect(await mayJoin()).toBe(false);
+    expect(await to.queries.execute(new GetSessionAccess(newId(), student))).toBeNull();
+  });
+});

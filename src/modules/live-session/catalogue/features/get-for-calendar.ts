@@ -1,0 +1,77 @@
+import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { sql, type RawBuilder } from 'kysely';
+import { FindBookedSessions, FindCalledOffSessions } from '../../../../contracts/booking.ts';
+import {
+  GetClassForCalendar,
+  GetSessionForCalendar,
+  GetUserForCalendar,
+  type CalendarPart,
+  type CalendarSession,
+  type CalendarSessions,
+} from '../../../../contracts/calendar.ts';
+import { GetClassesOf } from '../../../../contracts/classes.ts';
+import { Database } from '../../../../kernel/messaging/database.ts';
+import { ClassMembers } from '../../access/class-members.ts';
+import { runBy } from '../session-filter.ts';
+import { GetSession } from './get-session.ts';
+
+const rowsOf = (condition: RawBuilder<unknown>) => sql<CalendarSession>`
+  select id, code, title, description, coalesce(instructor, host_name) as instructor, starts_at as "startsAt", length_minutes as "lengthMinutes",
+    status, outcome, started_at as "startedAt", ended_at as "endedAt", revision, updated_at as "updatedAt"
+  from live_session where ${condition}`;
+
+/** The state is made where the rows are. Whatever stands in calendars is counted in the revision (0020-calendar-revisions.ts). */
+const partOf = async (db: Database, condition: RawBuilder<unknown>, { from, limit }: CalendarPart): Promise<CalendarSessions> => {
+  const rows = sql<CalendarSession>`${rowsOf(sql`${condition} and starts_at >= ${from}`)} order by starts_at, id limit ${limit}`;
+  const found = await db.row(sql<{ state: string }>`
+    select md5(coalesce(string_agg(concat_ws(' ', id, revision, "updatedAt"), ',' order by id), '')) as state from (${rows}) part`);
+  return { state: found!.state, load: () => db.rows(rows) };
+};
+
+@QueryHandler(GetSessionForCalendar)
+export class GetSessionForCalendarHandler implements IQueryHandler<GetSessionForCalendar> {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+  ) {}
+
+  async execute({ by, sessionId }: GetSessionForCalendar): Promise<CalendarSession> {
+    const { id } = await this.queries.execute(new GetSession(by, { id: sessionId }));
+    return (await this.db.row(rowsOf(sql`id = ${id}`)))!;
+  }
+}
+
+@QueryHandler(GetClassForCalendar)
+export class GetClassForCalendarHandler implements IQueryHandler<GetClassForCalendar> {
+  constructor(
+    private readonly db: Database,
+    private readonly members: ClassMembers,
+  ) {}
+
+  async execute({ by, classId, part }: GetClassForCalendar) {
+    const { name } = await this.members.require(classId, by);
+    return { name: name ?? '', ...(await partOf(this.db, sql`class_id = ${classId}`, part)) };
+  }
+}
+
+@QueryHandler(GetUserForCalendar)
+export class GetUserForCalendarHandler implements IQueryHandler<GetUserForCalendar> {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+  ) {}
+
+  async execute({ user, part }: GetUserForCalendar): Promise<CalendarSessions> {
+    return partOf(this.db, await this.own(user), part);
+  }
+
+  /** Who is no teacher any more hosts and teaches nothing. */
+  private async own({ userId, role }: GetUserForCalendar['user']): Promise<RawBuilder<unknown>> {
+    const classes = await this.queries.execute(new GetClassesOf(userId));
+    if (role !== 'student') return runBy({ userId, role }, classes);
+    const booked = await this.queries.execute(new FindBookedSessions(userId));
+    const calledOff = await this.queries.execute(new FindCalledOffSessions(userId));
+    return sql`(class_id = any(${[...classes.attending]}::uuid[]) or id = any(${[...booked]}::uuid[])
+      or (status = 'cancelled' and id = any(${[...calledOff]}::uuid[])))`;
+  }
+}

@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import type { Principal } from '../../../../contracts/auth.ts';
+import { EndSession, JoinSession } from '../../../../contracts/live-session.ts';
+import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { sessionsIn } from '../../../../../test/support/sessions.ts';
+import { LiveSessionModule } from '../../live-session.module.ts';
+import { CancelSession } from '../../lifecycle/features/cancel-session.ts';
+import { GetSessionStats } from './get-session-stats.ts';
+import { ScheduleSession } from '../../lifecycle/features/schedule-session.ts';
+import { StartSession } from '../../lifecycle/features/start-session.ts';
+
+describe('the counts of a first page', () => {
+  let to: Handlers;
+  beforeAll(async () => {
+    to = await startHandlers(LiveSessionModule);
+  });
+  afterAll(() => to.close());
+  afterEach(() => {
+    to.clock.at = undefined;
+  });
+
+  const { classOf } = sessionsIn(() => to);
+  const stats = (by: Principal, timeZone = 'UTC') => to.queries.execute(new GetSessionStats(by, timeZone));
+
+  it('are of the sessions that the caller hosts or teaches, in the days of a zone', async () => {
+    const { teacher, enrolled, klass } = classOf(2);
+    const colleague = to.school.person('teacher');
+    const at = (time: string) => new Date(time);
+    // A Monday, 23:30 in Paris.
+    to.clock.at = at('2026-08-31T21:30:00Z');
+    const plan = async (title: string, startsAt: Date) =>
+      (await to.commands.execute(new ScheduleSession(teacher, { title, classId: klass.id, startsAt }))).sessionId;
+    const held = await plan('tonight', at('2026-08-31T21:45:00Z'));
+    await plan('after midnight in Paris', at('2026-08-31T22:15:00Z'));
+    await plan('on Sunday', at('2026-09-06T21:59:00Z'));
+    await plan('on Monday in Paris', at('2026-09-06T22:00:00Z'));
+    await to.commands.execute(new CancelSession(teacher, await plan('off', at('2026-08-31T21:50:00Z'))));
+    expect(await stats(teacher)).toEqual({ today: 2, liveNow: 0, thisWeek: 4, hoursHeld: 0, studentsReached: 0 });
+    expect(await stats(teacher, 'Europe/Paris')).toMatchObject({ today: 1, thisWeek: 3 });
+
+    await to.commands.execute(new StartSession(teacher, held));
+    for (const student of enrolled) await to.commands.execute(new JoinSession(student, held, null));
+    await to.commands.execute(new JoinSession(teacher, held, null));
+    expect(await stats(teacher)).toMatchObject({ liveNow: 1, hoursHeld: 0, studentsReached: 0 });
+    to.clock.at = at('2026-08-31T23:00:00Z');
+    await to.commands.execute(new EndSession(teacher, held));
+    expect(await stats(teacher)).toMatchObject({ liveNow: 0, hoursHeld: 1.5, studentsReached: 2 });
+
+    expect(await stats(colleague)).toEqual({ today: 0, liveNow: 0, thisWeek: 0, hoursHeld: 0, studentsReached: 0 });
+    klass.teachers.add(colleague.userId);
+    expect(await stats(colleague)).toMatchObject({ thisWeek: 4, hoursHeld: 1.5, studentsReached: 2 });
+    const { count } = (await to.db.row(sql<{ count: number }>`select count(*)::int as count from live_session where outcome = 'held'`))!;
+    expect(count).toBe(1);
+    expect(await stats(to.school.person('admin'))).toMatchObject({ hoursHeld: 1.5 });
+  });
+
+  it('want a zone that there is', async () => {
+    expect(await refusalOf(stats(to.school.person('teacher'), 'Mars/Olympus'))).toBe('UNKNOWN_TIME_ZONE');
+  });
+});

@@ -1,0 +1,47 @@
+import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import type { Principal } from '../../../../contracts/auth.ts';
+import { GetClassesOf } from '../../../../contracts/classes.ts';
+import { Clock } from '../../../../kernel/clock.ts';
+import { DomainError } from '../../../../kernel/domain/domain-error.ts';
+import { Database } from '../../../../kernel/messaging/database.ts';
+import { runBy } from '../session-filter.ts';
+import { isTimeZone } from '../../series/domain/time-zone.ts';
+import type { SessionStatsView } from '../dto/stats-view.ts';
+
+/** What a teacher's first page shows: of the sessions that they host or whose class they teach; an admin's, of all. Days begin in `timeZone`. */
+export class GetSessionStats extends Query<SessionStatsView> {
+  constructor(
+    readonly by: Principal,
+    readonly timeZone: string,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetSessionStats)
+export class GetSessionStatsHandler implements IQueryHandler<GetSessionStats> {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+    private readonly clock: Clock,
+  ) {}
+
+  async execute({ by, timeZone }: GetSessionStats): Promise<SessionStatsView> {
+    if (!isTimeZone(timeZone)) throw new DomainError('UNKNOWN_TIME_ZONE');
+    const classes = await this.queries.execute(new GetClassesOf(by.userId));
+    const own = by.role === 'admin' ? sql`true` : runBy(by, classes);
+    const start = (unit: 'day' | 'week') => sql`date_trunc(${unit}, ${this.clock.now()}::timestamptz at time zone ${timeZone})`;
+    const within = (unit: 'day' | 'week') => sql`status <> 'cancelled' and starts_at >= ${start(unit)} at time zone ${timeZone}
+      and starts_at < (${start(unit)} + ${`1 ${unit}`}::interval) at time zone ${timeZone}`;
+    const stats = await this.db.row(sql<SessionStatsView>`
+      select count(*) filter (where ${within('day')})::int as today,
+        count(*) filter (where status = 'live')::int as "liveNow",
+        count(*) filter (where ${within('week')})::int as "thisWeek",
+        coalesce(round((sum(extract(epoch from ended_at - started_at)) filter (where outcome = 'held') / 3600)::numeric, 1), 0)::float8 as "hoursHeld",
+        (select count(distinct user_id)::int from presence_interval where role = 'student' and session_id in (
+          select id from live_session where ${own} and outcome = 'held')) as "studentsReached"
+      from live_session where ${own}`);
+    return stats!;
+  }
+}

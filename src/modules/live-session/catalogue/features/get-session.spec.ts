@@ -1,0 +1,66 @@
+import type { Principal } from '../../../../contracts/auth.ts';
+import { StartAdHocSession } from '../../../../contracts/class-room.ts';
+import { EndSession } from '../../../../contracts/live-session.ts';
+import { newId } from '../../../../kernel/ids.ts';
+import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { sessionsIn } from '../../../../../test/support/sessions.ts';
+import { LiveSessionModule } from '../../live-session.module.ts';
+import { GetClassRoom } from '../../lifecycle/features/get-class-room.ts';
+import { GetSession } from './get-session.ts';
+import { ListParticipants } from '../../presence/features/list-participants.ts';
+
+describe('reading a session', () => {
+  let to: Handlers;
+  beforeAll(async () => {
+    to = await startHandlers(LiveSessionModule);
+  });
+  afterAll(() => to.close());
+  const { classOf, plan } = sessionsIn(() => to);
+
+  it('shows a session by its id or code to who may be in it, and to nobody else', async () => {
+    const { teacher, student, klass } = classOf();
+    const id = await plan(teacher, 'A', 1, { classId: klass.id });
+    const { code } = await to.queries.execute(new GetSession(student, { id }));
+    const get = (by: Principal, which: GetSession['which']) => to.queries.execute(new GetSession(by, which));
+    expect((await get(student, { code: ` ${code.slice(0, 4).toLowerCase()}-${code.slice(4)}` })).id).toBe(id);
+    expect((await get(to.school.person('admin'), { id: id.toUpperCase() })).id).toBe(id);
+    for (const which of [{ id }, { code }]) {
+      expect(await refusalOf(get(to.school.person('student'), which))).toBe('NOT_ADMITTED');
+      expect(await refusalOf(get(to.school.person('teacher'), which))).toBe('NOT_ADMITTED');
+    }
+    for (const which of [
+      { id: newId() },
+      { id: 'x' },
+      { code: 'ABCDEFGH' },
+      { code: 'no\u0000code' },
+      { code: 'ABCDEFG1' },
+      { code: `${code}A` },
+    ])
+      expect(await refusalOf(get(teacher, which))).toBe('SESSION_NOT_FOUND');
+  });
+
+  it('finds the live session of a class for its members', async () => {
+    const { teacher, student, klass } = classOf();
+    const room = (by: Principal, classId = klass.id) => to.queries.execute(new GetClassRoom(by, classId));
+    expect(await room(student)).toBeNull();
+    await plan(teacher, 'waiting', 1, { classId: klass.id });
+    const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
+    expect(await room(student)).toMatchObject({ id: sessionId, canJoin: true, canEdit: false });
+    expect(await room(to.school.person('admin'))).toMatchObject({ id: sessionId, canEdit: true });
+    await to.commands.execute(new EndSession(teacher, sessionId));
+    expect(await room(teacher)).toBeNull();
+    expect(await refusalOf(room(to.school.person('student')))).toBe('NOT_ENROLLED');
+    expect(await refusalOf(room(to.school.person('teacher')))).toBe('NOT_CLASS_TEACHER');
+    expect(await refusalOf(room(teacher, 'x'))).toBe('CLASS_NOT_FOUND');
+  });
+
+  it('tells the participants to who may be among them', async () => {
+    const { teacher, student, klass } = classOf();
+    const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
+    const participants = (by: Principal, id = sessionId) =>
+      refusalOf(to.queries.execute(new ListParticipants(by, id, { page: 1, limit: 10 })));
+    expect(await participants(student)).toBe('none');
+    expect(await participants(to.school.person('student'))).toBe('NOT_ADMITTED');
+    expect([await participants(teacher, newId()), await participants(teacher, 'x')]).toEqual(['SESSION_NOT_FOUND', 'SESSION_NOT_FOUND']);
+  });
+});

@@ -1,0 +1,607 @@
+import { jest } from '@jest/globals';
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { ProfileChanged, type Principal } from '../../../../contracts/auth.ts';
+import { StartAdHocSession } from '../../../../contracts/class-room.ts';
+import { sessionStream, userStream } from '../../../../contracts/fact.ts';
+import { EndSession } from '../../../../contracts/live-session.ts';
+import { newId } from '../../../../kernel/ids.ts';
+import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { FakeBookings } from '../../../../../test/support/fake-bookings.ts';
+import { sessionsIn } from '../../../../../test/support/sessions.ts';
+import type { Page, Position } from '../../../../contracts/page.ts';
+import { LiveSessionModule } from '../../live-session.module.ts';
+import type { SessionView } from '../../dto/views.ts';
+import { EditSession } from '../../lifecycle/features/edit-session.ts';
+import { ListSessions } from './list-sessions.ts';
+import { ScheduleSeries } from '../../series/features/schedule-series.ts';
+import { StartSession } from '../../lifecycle/features/start-session.ts';
+
+describe('the list of sessions', () => {
+  let to: Handlers;
+  beforeAll(async () => {
+    to = await startHandlers(LiveSessionModule);
+  });
+  afterAll(() => to.close());
+  afterEach(() => {
+    to.clock.at = undefined;
+  });
+
+  const { classOf, plan } = sessionsIn(() => to);
+  const list = (by: Principal | null, filter: ListSessions['filter'] = {}, page = { page: 1, limit: 100 }, mine = false) =>
+    to.queries.execute(new ListSessions(by, filter, page, mine));
+  const titles = async (...args: Parameters<typeof list>) => (await list(...args)).items.map(({ title }) => title);
+
+  it('lists live ones first, then the soonest, then the past ones from the last; with pages', async () => {
+    const { teacher, klass } = classOf();
+    const of = { classId: klass.id };
+    await plan(teacher, 'in 3 hours', 3, of);
+    await plan(teacher, 'in 1 hour', 1, of);
+    for (const [title, at] of [
+      ['past', '2026-09-01T07:00:00Z'],
+      ['last', '2026-09-02T07:00:00Z'],
+    ] as const) {
+      to.clock.at = new Date(at);
+      const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id, { title }));
+      await to.commands.execute(new EndSession(teacher, sessionId));
+    }
+    to.clock.at = undefined;
+    await to.commands.execute(new StartAdHocSession(teacher, klass.id, { title: 'live' }));
+    const all = ['live', 'in 1 hour', 'in 3 hours', 'last', 'past'];
+    expect(await titles(teacher)).toEqual(all);
+    expect(await titles(teacher, of)).toEqual(all);
+    expect(await titles(teacher, { status: 'ended' })).toEqual(['last', 'past']);
+    expect(await titles(teacher, { ...of, status: 'live' })).toEqual(['live']);
+    const second = await list(teacher, {}, { page: 2, limit: 2 });
+    expect([second.total, second.items.map(({ title }) => title)]).toEqual([5, ['in 3 hours', 'last']]);
+    expect(await list(teacher, {}, { page: 9, limit: 2 })).toEqual({ total: 5, items: [], next: null });
+  });
+
+  it('lists to everybody what concerns them, and nothing else', async () => {
+    const { teacher, student, klass } = classOf();
+    const colleague = to.school.person('teacher');
+    const [outsider, admin] = [to.school.person('student'), to.school.person('admin')];
+    const mine = newId();
+    await plan(teacher, `${mine} class`, 1, { classId: klass.id });
+    await plan(teacher, `${mine} public`, 2);
+    await plan(admin, `${mine} by an admin`, 3, { classId: klass.id });
+    const bookable = await plan(teacher, `${mine} bookable`, 4, { visibility: 'booked' });
+    const seen = async (by: Principal | null, onlyOwn = false) =>
+      (await titles(by, {}, undefined, onlyOwn)).filter((title) => title.startsWith(mine)).map((title) => title.slice(mine.length + 1));
+    expect(await seen(teacher)).toEqual(['class', 'public', 'by an admin', 'bookable']);
+    expect(await seen(student)).toEqual(['class', 'public', 'by an admin', 'bookable']);
+    expect(await seen(outsider)).toEqual(['public', 'bookable']);
+    expect(await seen(colleague)).toEqual(['public', 'bookable']);
+    expect(await seen(null)).toEqual(['public']);
+    expect(await seen(admin)).toEqual(['class', 'public', 'by an admin', 'bookable']);
+    klass.teachers.add(colleague.userId);
+    expect(await seen(colleague)).toEqual(['class', 'public', 'by an admin', 'bookable']);
+
+    expect(await seen(teacher, true)).toEqual(['class', 'public', 'by an admin', 'bookable']);
+    expect(await seen(colleague, true)).toEqual(['class', 'by an admin']);
+    expect(await seen(student, true)).toEqual(['class', 'by an admin']);
+    expect(await seen(admin, true)).toEqual(['by an admin']);
+    expect(await seen(outsider, true)).toEqual([]);
+    to.get(FakeBookings).book(bookable, outsider.userId);
+    expect(await seen(outsider, true)).toEqual(['bookable']);
+  });
+
+  it('reads the page while it asks what the caller is to classes, and reads it again only where that has changed', async () => {
+    const { teacher, student, klass } = classOf();
+    const [known, sessionId] = [await plan(teacher, 'Known', 1), await plan(teacher, 'For the class', 1, { classId: klass.id })];
+    const seen = async () => (await list(student, { host: teacher.userId })).items.map(({ id }) => id);
+    expect(await seen()).toEqual([known, sessionId]);
+    const asked = jest.spyOn(to.db, 'rows');
+    expect(await seen()).toEqual([known, sessionId]);
+    const once = asked.mock.calls.length;
+    klass.students.delete(student.userId);
+    expect(await seen()).toEqual([known]);
+    expect(asked.mock.calls.length).toBe(3 * once);
+    klass.students.add(student.userId);
+    expect(await seen()).toEqual([known, sessionId]);
+    expect(asked.mock.calls.length).toBe(5 * once);
+    asked.mockRestore();
+  });
+
+  it('keeps the name of a class to those who belong to it', async () => {
+    const { teacher, student, klass } = classOf();
+    const sessionId = await plan(teacher, 'Open day', 1, { classId: klass.id, visibility: 'public' });
+    const nameTo = async (by: Principal | null) => (await list(by)).items.find(({ id }) => id === sessionId)!.className;
+    expect(await nameTo(teacher)).toBe(klass.name);
+    expect(await nameTo(student)).toBe(klass.name);
+    expect(await nameTo(to.school.person('admin'))).toBe(klass.name);
+    expect(await nameTo(to.school.person('student'))).toBeNull();
+    expect(await nameTo(null)).toBeNull();
+  });
+
+  it('finds words of title, description and host by their beginnings, in any order, without regard to case and accents', async () => {
+    const host = to.school.person('teacher', 'Zoë Håkansson');
+    const sessionId = await plan(host, 'L’Électricité, 3.14 & COVID-19', 1, { description: 'Быстрый Ångström' });
+    await plan(to.school.person('teacher', 'Nobody Else'), 'Knitting', 1);
+    const finds = async (q: string) => (await list(null, { q })).items.some(({ id }) => id === sessionId);
+    for (const q of ['electricite', 'ÉLEC', 'zoe', 'hakan elec', 'covid', 'covid-19', '3.14', 'быстр', 'angstrom', ' zoë  3 '])
+      expect([q, await finds(q)]).toEqual([q, true]);
+    for (const q of ['lectricite', 'knit', 'elec knit', '!!!', ':*', "' | 'x", 'elec & !zoe x'])
+      expect([q, await finds(q)]).toEqual([q, false]);
+    await to.commands.execute(new EditSession(host, sessionId, { instructor: 'Grace Hopper' }));
+    expect([await finds('zoe'), await finds('grace')]).toEqual([false, true]);
+  });
+
+  it('finds whole words first, and numbers whole: beginnings of all words only where nothing has them', async () => {
+    const host = to.school.person('teacher', 'Emmy Noether');
+    for (const title of ['Ring theory 1', 'Ring theory 10', 'Rings and fields 2', 'Ringing bells 21']) await plan(host, title, 1);
+    const found = async (q: string) => (await titles(null, { q, host: host.userId })).toSorted();
+    expect(await found('ring theory 1')).toEqual(['Ring theory 1']);
+    expect(await found('theory ring')).toEqual(['Ring theory 1', 'Ring theory 10']);
+    expect(await found('ring')).toEqual(['Ring theory 1', 'Ring theory 10', 'Ringing bells 21', 'Rings and fields 2']);
+    expect(await found('ring field')).toEqual(['Rings and fields 2']);
+    expect(await found('theo ri')).toEqual(['Ring theory 1', 'Ring theory 10']);
+    expect(await found('2')).toEqual(['Rings and fields 2']);
+    expect(await found('bell 2')).toEqual(['Ringing bells 21']);
+    expect(await found('noet 1')).toEqual(['Ring theory 1', 'Ring theory 10']);
+  });
+
+  it('finds words inside text without spaces, letters that do not decompose, and words whose punctuation is left out; c++ is not c', async () => {
+    const [host, other] = [to.school.person('teacher', 'Łukasz Weiß'), to.school.person('teacher', "Conan O'Brien")];
+    const maths = await plan(host, '线性代数入门与应用', 1, { description: '東京で勉強するคณิตศาสตร์' });
+    const code = await plan(other, 'C++ for beginners', 1, { description: 'Don’t worry: e-mail me' });
+    const sharp = await plan(other, 'C# and ASP.NET', 1, { description: 'Node.js, Øresund, Işık' });
+    const plain = await plan(other, 'C for the curious', 1, { description: 'networks' });
+    const all = [maths, code, sharp, plain];
+    const finds = async (q: string) => {
+      const found = (await list(null, { q })).items.map(({ id }) => id);
+      return all.filter((id) => found.includes(id));
+    };
+    for (const [q, expected] of [
+      ['代数', [maths]],
+      ['入门', [maths]],
+      ['用', [maths]],
+      ['代数 應用', []],
+      ['東京', [maths]],
+      ['勉強', [maths]],
+      ['ศาสตร์', [maths]],
+      ['weiss', [maths]],
+      ['LUKASZ weiß', [maths]],
+      ["o'brien", [code, sharp, plain]],
+      ['obrien', [code, sharp, plain]],
+      ['o’brien begin', [code]],
+      ['dont worry', [code]],
+      ["don't", [code]],
+      ['email', [code]],
+      ['c++', [code]],
+      ['C++ beginners', [code]],
+      ['c#', [sharp]],
+      ['.net', [sharp]],
+      ['nodejs', [sharp]],
+      ['node.js', [sharp]],
+      ['oresund isik', [sharp]],
+      ['c curious', [plain]],
+      ['c for', [plain]],
+      ['net', [sharp, plain]],
+    ] as const)
+      expect([q, await finds(q)]).toEqual([q, expected]);
+  });
+
+  it('finds a letter with signs by them and not without, also where something follows; a number is found with and without', async () => {
+    const host = to.school.person('teacher');
+    const modern = await plan(host, 'Modern C++20', 1);
+    const both = await plan(host, 'C++/C# compared', 1);
+    await plan(host, 'C 20 and cc', 1);
+    const ages = await plan(host, 'Ages 9+ and 11+12', 1);
+    const finds = async (q: string) => (await list(null, { q, host: host.userId })).items.map(({ id }) => id).toSorted();
+    for (const [q, expected] of [
+      ['c++', [modern, both]],
+      ['c++20', [modern]],
+      ['c++/c#', [both]],
+      ['ages 9', [ages]],
+      ['ages 9+', [ages]],
+      ['ages 11', [ages]],
+      ['11+12', [ages]],
+    ] as const)
+      expect([q, await finds(q)]).toEqual([q, expected.toSorted()]);
+  });
+
+  it('follows the host to another name', async () => {
+    const host = to.school.person('teacher', 'Rosalind Franklin');
+    const sessionId = await plan(host, 'Crystals', 1);
+    to.school.people.set(host.userId, { ...to.school.people.get(host.userId)!, name: 'Dorothy Hodgkin' });
+    await to.record(userStream(host.userId), new ProfileChanged({ userId: host.userId, fields: ['name'] }));
+    await to.runner.relay();
+    const found = (await list(null, { q: 'dorothy' })).items.find(({ id }) => id === sessionId);
+    expect(found?.instructor).toBe('Dorothy Hodgkin');
+    expect((await list(null, { q: 'rosalind' })).total).toBe(0);
+  });
+
+  const rename = async ({ userId }: Principal, name: string) => {
+    to.school.people.set(userId, { ...to.school.people.get(userId)!, name });
+    await to.record(userStream(userId), new ProfileChanged({ userId, fields: ['name'] }));
+    await to.runner.relay();
+  };
+
+  /** Regression: a new name locked and loaded every session the host ever had, and marks in the live one waited. */
+  it('follows the host to another name without the streams of sessions but the live ones, which are told', async () => {
+    const { teacher, klass } = classOf();
+    const colleague = to.school.class(teacher);
+    const ended = (await to.commands.execute(new StartAdHocSession(teacher, klass.id, { title: 'ended' }))).sessionId;
+    await to.commands.execute(new EndSession(teacher, ended));
+    const { sessionId: live } = await to.commands.execute(new StartAdHocSession(teacher, klass.id, { title: 'live' }));
+    const { sessionId: named } = await to.commands.execute(new StartAdHocSession(teacher, colleague.id, { title: 'named' }));
+    await to.commands.execute(new EditSession(teacher, named, { instructor: 'Dr Who' }));
+    const waiting = await plan(teacher, 'waiting', 1, { classId: klass.id });
+    const heads = async () =>
+      new Map(await Promise.all([ended, live, named, waiting].map(async (id) => [id, await to.db.headOf(sessionStream(id))] as const)));
+    const before = await heads();
+    const transactions = jest.spyOn(to.db, 'transaction');
+    await rename(teacher, 'Lise Meitner');
+    const locked = new Set(transactions.mock.calls.flatMap(([streams]) => streams).filter((stream) => stream.startsWith('session:')));
+    transactions.mockRestore();
+    expect([...locked].toSorted()).toEqual([live, named].map(sessionStream).toSorted());
+    const told = [...(await heads())].filter(([id, head]) => head !== before.get(id)).map(([id]) => id);
+    expect(told).toEqual([live]);
+    expect((await to.facts(sessionStream(live))).at(-1)).toMatchObject({ payload: { fields: ['instructor'], visibility: 'class' } });
+    const shown = async () =>
+      Object.fromEntries((await list(teacher, { host: teacher.userId })).items.map(({ title, instructor }) => [title, instructor]));
+    expect(await shown()).toEqual({ ended: 'Lise Meitner', live: 'Lise Meitner', waiting: 'Lise Meitner', named: 'Dr Who' });
+    expect((await titles(teacher, { q: 'meitner' })).toSorted()).toEqual(['ended', 'live', 'waiting']);
+    // What names its own instructor follows all the same, for the day it names none.
+    await to.commands.execute(new EditSession(teacher, named, { instructor: null }));
+    expect((await shown()).named).toBe('Lise Meitner');
+  });
+
+  /** Regression: the old name stayed on a series for good when its host was renamed while it was made. */
+  it('follows the host to another name in the middle of making a series', async () => {
+    const { teacher, klass } = classOf();
+    const people = to.school.people;
+    const known = people.get(teacher.userId)!;
+    let [renamed, isRead]: [Promise<void> | undefined, boolean] = [undefined, false];
+    const get = jest.spyOn(people, 'get').mockImplementation((id) => {
+      const person = Map.prototype.get.call(people, id) as typeof known | undefined;
+      // Right after the name was read for the sessions.
+      if (id === teacher.userId && !isRead) {
+        isRead = true;
+        renamed = to.db.outside(() => rename(teacher, 'Maria Mayer'));
+      }
+      return person;
+    });
+    const session = { title: 'Shells', classId: klass.id, startsAt: new Date(Date.now() + 3_600_000) };
+    await to.commands.execute(new ScheduleSeries(teacher, session, { rrule: 'FREQ=WEEKLY;COUNT=60' }));
+    get.mockRestore();
+    await renamed;
+    await to.runner.relay();
+    const { items } = await list(teacher, { host: teacher.userId });
+    expect(new Set(items.map(({ instructor }) => instructor))).toEqual(new Set(['Maria Mayer']));
+    expect(items).toHaveLength(60);
+  });
+
+  it('filters by host, by dates and by price', async () => {
+    const host = to.school.person('teacher');
+    await plan(host, 'free', 1);
+    await plan(host, 'priced', 3, { price: 1500, currency: 'EUR' });
+    const of = { host: host.userId };
+    const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000);
+    expect(await titles(null, of)).toEqual(['free', 'priced']);
+    expect(await titles(null, { ...of, free: true })).toEqual(['free']);
+    expect(await titles(null, { ...of, free: false })).toEqual(['priced']);
+    expect(await titles(null, { ...of, from: inHours(2) })).toEqual(['priced']);
+    expect(await titles(null, { ...of, to: inHours(2) })).toEqual(['free']);
+    const startsAt = (await list(null, of)).items[0]!.startsAt;
+    expect([await titles(null, { ...of, from: startsAt, to: inHours(2) }), await titles(null, { ...of, to: startsAt })]).toEqual([
+      ['free'],
+      [],
+    ]);
+  });
+
+  it('says what the caller may do', async () => {
+    const { teacher, student, klass } = classOf();
+    await plan(teacher, 'waiting', 1, { classId: klass.id });
+    await to.commands.execute(new StartAdHocSession(teacher, klass.id, { title: 'live' }));
+    const may = async (by: Principal) =>
+      Object.fromEntries(
+        (await list(by, { classId: klass.id })).items.map(({ title, className, isHost, canJoin, canStart, canEdit }) => {
+          expect(className).toBe(klass.name);
+          return [title, [isHost, canJoin, canStart, canEdit]];
+        }),
+      );
+    expect(await may(teacher)).toEqual({ live: [true, true, false, true], waiting: [true, false, true, true] });
+    expect(await may(student)).toEqual({ live: [false, true, false, false], waiting: [false, false, false, false] });
+    expect(await may(to.school.person('admin'))).toEqual({ live: [false, true, false, true], waiting: [false, false, true, true] });
+    const [own] = (await list(teacher, {}, undefined, true)).items;
+    expect(own).toMatchObject({ className: klass.name, isHost: true, canJoin: true });
+    klass.archived = true;
+    expect((await may(teacher)).waiting).toEqual([true, false, false, true]);
+  });
+
+  /** Regression: to have hosted a session kept it in the lists of a removed co-teacher, as something to edit. */
+  it('lists nothing of a class to a host who is off its staff, but for what anybody finds', async () => {
+    const { teacher, klass } = classOf();
+    await plan(teacher, 'for the class', 1, { classId: klass.id });
+    await plan(teacher, 'for all', 2, { classId: klass.id, visibility: 'public' });
+    await plan(teacher, 'of no class', 3);
+    const mine = () => titles(teacher, {}, undefined, true);
+    const listed = async () =>
+      (await list(teacher, { host: teacher.userId })).items.map(({ title, isHost, canEdit }) => [title, isHost, canEdit]);
+    expect(await mine()).toEqual(['for the class', 'for all', 'of no class']);
+    klass.teachers.delete(teacher.userId);
+    expect(await mine()).toEqual(['of no class']);
+    expect(await listed()).toEqual([
+      ['for all', false, false],
+      ['of no class', true, true],
+    ]);
+  });
+
+  it('keeps what a teacher hosted in a class of theirs that is archived now, to edit but not to start', async () => {
+    const { teacher, klass } = classOf();
+    await plan(teacher, 'last year', 1, { classId: klass.id });
+    klass.archived = true;
+    const seen = async (...[filter, mine]: [ListSessions['filter'], boolean]) =>
+      (await list(teacher, filter, undefined, mine)).items.map(({ title, isHost, canStart, canEdit }) => [
+        title,
+        isHost,
+        canStart,
+        canEdit,
+      ]);
+    expect(await seen({}, true)).toEqual([['last year', true, false, true]]);
+    expect(await seen({ host: teacher.userId }, false)).toEqual([['last year', true, false, true]]);
+    klass.teachers.delete(teacher.userId);
+    expect(await seen({}, true)).toEqual([]);
+  });
+
+  it('lists a class to its members, and to others what they would find anyway', async () => {
+    const { teacher, student, klass } = classOf();
+    await plan(teacher, 'for the class', 1, { classId: klass.id });
+    await plan(teacher, 'to book', 2, { classId: klass.id, visibility: 'booked' });
+    await plan(teacher, 'for all', 3, { classId: klass.id, visibility: 'public' });
+    const of = (by: Principal | null, mine = false) => titles(by, { classId: klass.id }, undefined, mine);
+    const [all, found] = [
+      ['for the class', 'to book', 'for all'],
+      ['to book', 'for all'],
+    ];
+    for (const member of [teacher, student, to.school.person('admin')]) expect(await of(member)).toEqual(all);
+    for (const other of [to.school.person('student'), to.school.person('teacher')]) expect(await of(other)).toEqual(found);
+    expect(await of(null)).toEqual(['for all']);
+    expect(await of(to.school.person('admin'), true)).toEqual([]);
+    expect(await titles(teacher, { classId: newId() })).toEqual([]);
+  });
+});
+
+describe('a list of more than a thousand sessions', () => {
+  let to: Handlers;
+  beforeAll(async () => {
+    to = await startHandlers(LiveSessionModule);
+  });
+  afterAll(() => to.close());
+
+  const { classOf, plan } = sessionsIn(() => to);
+  const LONG = 1_100;
+  /** So many more like the first, named `<word> <n>` from 1: all of them so many minutes `later`, and each `apart` from the one before. */
+  const copies = (
+    first: string,
+    word: string,
+    many: number,
+    { later = 0, apart = 1, visibility, code = '' }: { later?: number; apart?: number; visibility?: string; code?: string } = {},
+  ) =>
+    to.db.rows(sql`
+      insert into live_session (id, code, title, host_id, starts_at, length_minutes, time_zone, capture, marks_visibility, visibility, search_text, status)
+      select gen_random_uuid(), ${`${word[0]!.toUpperCase()}${code}`}::text || n, ${word}::text || ' ' || n, host_id, starts_at + (${later}::int + n * ${apart}::int) * interval '1 minute', 60, 'UTC',
+        capture, marks_visibility, coalesce(${visibility ?? null}::text, visibility), ${word}, status
+      from live_session, generate_series(1, ${many}::int) n where id = ${first}`);
+
+  it('has every session on one page and in order, and what goes live at its beginning at once', async () => {
+    const teacher = to.school.person('teacher');
+    const first = await plan(teacher, 'number 0', 1, { visibility: 'public' });
+    await copies(first, 'number', LONG - 1);
+    const page = async (number: number, limit: number, filter: ListSessions['filter'] = {}) => {
+      const { total, items } = await to.queries.execute(new ListSessions(null, filter, { page: number, limit }));
+      return { total, titles: items.map(({ title }) => title) };
+    };
+    for (const filter of [{}, { q: 'number' }, { status: 'scheduled' as const }, { from: new Date() }]) {
+      const seen: string[] = [];
+      for (let number = 1; number <= Math.ceil(LONG / 35) + 1; number++) {
+        const { total, titles } = await page(number, 35, filter);
+        expect(total).toBe(LONG);
+        seen.push(...titles);
+      }
+      expect(seen).toEqual(Array.from({ length: LONG }, (_, n) => `number ${n}`));
+    }
+    expect((await page(1_000_000, 100)).titles).toEqual([]);
+
+    // To the millisecond, however often it is asked for.
+    const { startsAt } = (await to.queries.execute(new ListSessions(null, {}, { page: 1, limit: 1 }))).items[0]!;
+    const next = new Date(startsAt.getTime() + 1);
+    for (const [filter, expected] of [
+      [{ from: next }, Array.from({ length: LONG - 1 }, (_, n) => `number ${n + 1}`)],
+      [{ from: next, q: 'number' }, Array.from({ length: LONG - 1 }, (_, n) => `number ${n + 1}`)],
+      [{ to: new Date(next.getTime() + (LONG - 2) * 60_000) }, Array.from({ length: LONG - 1 }, (_, n) => `number ${n}`)],
+    ] as const) {
+      const seen: string[] = [];
+      for (let number = 1; number <= LONG / 50 + 1; number++) {
+        const { total, titles } = await page(number, 50, filter);
+        expect(total).toBe(LONG - 1);
+        seen.push(...titles);
+      }
+      expect(seen).toEqual(expected);
+    }
+
+    // By now these lists are remembered.
+    const last = (await to.db.row(sql<{ id: string }>`select id from live_session where title = ${`number ${LONG - 1}`}`))!;
+    await to.commands.execute(new StartSession(teacher, last.id));
+    const soonest = await plan(teacher, 'sooner', 0.5, { visibility: 'public' });
+    const { items } = await to.queries.execute(new ListSessions(null, {}, { page: 1, limit: 3 }));
+    expect(items[1]!.id).toBe(soonest);
+    expect((await page(1, 3)).titles).toEqual([`number ${LONG - 1}`, 'sooner', 'number 0']);
+    const expected = Array.from({ length: 49 }, (_, n) => `number ${n}`);
+    expect((await page(1, 50, { q: 'number' })).titles).toEqual([`number ${LONG - 1}`, ...expected]);
+  });
+
+  it('counts what lies within dates by what it remembers of the whole, and shows what is there', async () => {
+    const teacher = to.school.person('teacher');
+    const first = await plan(teacher, 'lecture 0', 1, { visibility: 'public' });
+    const many = 3_000;
+    await copies(first, 'lecture', many - 1);
+    await to.db.rows(sql`
+      update live_session set status = 'ended', started_at = starts_at, ended_at = starts_at, outcome = 'held'
+      where title like 'lecture %' and title <> 'lecture 0' and split_part(title, ' ', 2)::int % 3 = 0`);
+    const { startsAt } = (await to.queries.execute(new ListSessions(null, { host: teacher.userId }, { page: 1, limit: 1 }))).items[0]!;
+    const minute = (n: number) => new Date(startsAt.getTime() + n * 60_000);
+    const page = async (filter: ListSessions['filter'], number = 1) => {
+      const { total, items } = await to.queries.execute(
+        new ListSessions(null, { host: teacher.userId, ...filter }, { page: number, limit: 10 }),
+      );
+      return { total, titles: items.map(({ title }) => title) };
+    };
+    const between = (from: number, end: number) => Array.from({ length: end - from }, (_, n) => from + n);
+    const over = (n: number) => n > 0 && n % 3 === 0;
+    // Different dates each time: no list of them is asked for often enough to be remembered itself.
+    for (let n = 0; n < 110; n++) expect((await page({ from: minute(n), to: minute(many - n) })).total).toBe(many - 2 * n);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(many),
+        fc.nat(many),
+        fc.constantFrom<('scheduled' | 'ended')[]>('scheduled', 'ended'),
+        async (a, b, status) => {
+          const [from, end] = [Math.min(a, b), Math.max(a, b)];
+          const all = between(from, end);
+          expect((await page({ from: minute(from), to: minute(end) })).total).toBe(all.length);
+          expect((await page({ from: minute(from) })).total).toBe(many - from);
+          expect((await page({ to: minute(end) })).total).toBe(end);
+          const some = status === 'ended' ? all.filter(over).toReversed() : all.filter((n) => !over(n));
+          const found = await page({ from: minute(from), to: minute(end), status }, 2);
+          expect(found).toEqual({ total: some.length, titles: some.slice(10, 20).map((n) => `lecture ${n}`) });
+        },
+      ),
+      { numRuns: 40 },
+    );
+    // At the ends of a range they are counted one by one, however often it is asked for.
+    for (let time = 0; time < 6; time++) expect((await page({ from: minute(5), to: minute(2_990) })).total).toBe(2_985);
+    await to.db.rows(sql`update live_session set starts_at = starts_at - interval '1 year' where title = 'lecture 2989'`);
+    expect((await page({ from: minute(5), to: minute(2_990) })).total).toBe(2_984);
+    // Also what came between a mark and the end.
+    await copies(first, 'tardy', 30, { later: 2_989, apart: 0 });
+    expect((await page({ from: minute(5), to: minute(2_990) })).total).toBe(2_984 + 30);
+    await to.db.rows(sql`delete from live_session where title like 'tardy %'`);
+    // It is the outline that counts: what has changed since within a long range is not seen in the total for some seconds, but on its page at once.
+    await to.db.rows(sql`update live_session set starts_at = starts_at - interval '1 year' where title = 'lecture 1501'`);
+    expect((await page({ from: minute(2), to: minute(2_990) })).total).toBe(2_987);
+    expect((await page({ from: minute(1_501), to: minute(2_990) })).titles[0]).toBe('lecture 1502');
+    expect((await page({ from: minute(1_400), to: minute(1_600) })).total).toBe(199);
+    // Looked far into, or searched for words, it is remembered itself, as it is now: also at its ends.
+    const [far, words] = [
+      { from: minute(7), to: minute(2_989) },
+      { q: 'lecture', from: minute(7), to: minute(2_989) },
+    ];
+    const totals = async () => [(await page(far, 150)).total, (await page(words)).total, (await page({ q: 'lecture' })).total];
+    for (let time = 0; time < 8; time++) await totals();
+    const before = await totals();
+    expect(before).toEqual([2_981, 2_981, many]);
+    await to.db.rows(sql`delete from live_session where title = 'lecture 2987'`);
+    expect(await totals()).toEqual(before);
+    const now = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 10_500);
+    while ((await page({ from: minute(2), to: minute(2_990) })).total !== 2_985);
+    now.mockRestore();
+  });
+
+  it('does not show what has become the business of a class alone, though it is remembered', async () => {
+    const { teacher, student, klass } = classOf();
+    const [first, second] = [
+      await plan(teacher, 'secret 0', 1, { visibility: 'public', classId: klass.id }),
+      await plan(teacher, 'secret 1', 2, { visibility: 'public', classId: klass.id }),
+    ];
+    await copies(first, 'secret', 600, { later: 120 });
+    const finds = async (by: Principal | null, page: number) => {
+      const { items } = await to.queries.execute(new ListSessions(by, { q: 'secret' }, { page, limit: 1 }));
+      return items.map(({ id }) => id);
+    };
+    for (let time = 0; time < 8; time++)
+      for (const by of [null, student]) expect([await finds(by, 1), await finds(by, 2)]).toEqual([[first], [second]]);
+    for (const id of [first, second]) await to.commands.execute(new EditSession(teacher, id, { visibility: 'class' }));
+    expect(await finds(null, 2)).toEqual([]);
+    expect(await finds(null, 1)).not.toContain(first);
+    expect([await finds(student, 1), await finds(student, 2)]).toEqual([[first], [second]]);
+  });
+
+  it('has every session of a search that is too long to be remembered whole', async () => {
+    const teacher = to.school.person('teacher');
+    const first = await plan(teacher, 'assembly 0', 1, { visibility: 'public' });
+    const many = 10_100;
+    await copies(first, 'assembly', many - 1);
+    const page = async (number: number) => {
+      const { total, items } = await to.queries.execute(new ListSessions(null, { q: 'assembly' }, { page: number, limit: 100 }));
+      return [total, ...items.map(({ title }) => title)];
+    };
+    for (let time = 0; time < 3; time++)
+      for (const number of [1, 2, 50, 101, 102]) {
+        const from = (number - 1) * 100;
+        expect(await page(number)).toEqual([many, ...Array.from({ length: number < 102 ? 100 : 0 }, (_, n) => `assembly ${from + n}`)]);
+      }
+    // By cursor from any of them, and to the end.
+    const by = async (part: { page: number; after?: Position }) =>
+      to.queries.execute(new ListSessions(null, { q: 'assembly' }, { limit: 100, ...part }));
+    for (const number of [1, 2, 50, 100]) {
+      const { next } = await by({ page: number });
+      expect((await by({ page: 1, after: next! })).items.map(({ title }) => title)).toEqual((await page(number + 1)).slice(1));
+    }
+    expect((await by({ page: 101 })).next).toBeNull();
+    // What is live stands at the beginning at once.
+    const last = (await to.db.row(sql<{ id: string }>`select id from live_session where title = 'assembly 9000'`))!;
+    await to.commands.execute(new StartSession(teacher, last.id));
+    expect((await page(1)).slice(1, 4)).toEqual(['assembly 9000', 'assembly 0', 'assembly 1']);
+  });
+
+  it('is read by cursor as it is, not as it is remembered: what stays comes exactly once, however much comes and goes', async () => {
+    const teacher = to.school.person('teacher');
+    const first = await plan(teacher, 'chapter 0', 1, { visibility: 'public' });
+    await copies(first, 'chapter', LONG);
+    const host = { host: teacher.userId };
+    const idsOf = async (condition = sql`true`) =>
+      (
+        await to.db.rows(
+          sql<{ id: string }>`select id from live_session where host_id = ${teacher.userId} and ${condition} order by list_key, id`,
+        )
+      ).map(({ id }) => id);
+    let word = 0;
+    for (const filter of [host, { ...host, q: 'chapter' }, { ...host, status: 'scheduled' as const }, { ...host, from: new Date() }]) {
+      const page = (after: Position, limit: number) => to.queries.execute(new ListSessions(null, filter, { page: 1, limit, after }));
+      // By now it is remembered.
+      for (let time = 0; time < 8; time++) await page([], 1);
+      for (const status of ['scheduled', 'scheduled'] as const) {
+        const stays = new Set(await idsOf());
+        const seen: string[] = [];
+        let next: Position | null = [];
+        for (let turn = 0; next; turn++) {
+          const { items, next: behind }: Page<SessionView> = await page(next, turn % 2 ? 97 : 50);
+          seen.push(...items.map(({ id }) => id));
+          next = behind;
+          if (turn > 12) continue;
+          // Before what was read, in the middle of what comes, and more of that taken away than a page has room for.
+          for (const later of [0, 400, 1_000]) await copies(first, 'chapter', 2, { later, apart: 0, code: `C${word++}` });
+          const gone = (await idsOf(sql`status = ${status}`)).slice(60 * turn, 60 * turn + 45).filter((id) => id !== first);
+          if (turn % 3 === 0) await to.db.rows(sql`delete from live_session where id = any(${gone}::uuid[])`);
+          if (turn % 3 === 0) for (const id of gone) stays.delete(id);
+        }
+        expect(new Set(seen).size).toBe(seen.length);
+        expect([...stays].filter((id) => !seen.includes(id))).toEqual([]);
+      }
+    }
+  });
+
+  it('shows at once what is new in a search that was long and is not any more', async () => {
+    const { teacher, klass } = classOf();
+    const first = await plan(teacher, 'delta 0', 1, { classId: klass.id });
+    await copies(first, 'delta', 600, { visibility: 'public' });
+    const find = async () =>
+      (await to.queries.execute(new ListSessions(teacher, { q: 'delta', status: 'scheduled' }, { page: 1, limit: 2 }))).total;
+    for (let time = 0; time < 8; time++) expect(await find()).toBe(601);
+    await to.db.rows(sql`update live_session set status = 'cancelled' where title like 'delta %' and title <> 'delta 0'`);
+    const now = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 10_500);
+    // Whoever asks first has it drawn anew, and perhaps the old one themselves.
+    while ((await find()) !== 1);
+    await plan(teacher, 'delta 1', 2, { classId: klass.id });
+    expect(await find()).toBe(2);
+    now.mockRestore();
+  });
+
+  it('answers a whole school that opens its lists at once', async () => {
+    const lists = Array.from({ length: 600 }, () => to.queries.execute(new ListSessions(null, { host: newId() }, { page: 1, limit: 20 })));
+    for (const { total } of await Promise.all(lists)) expect(total).toBe(0);
+  });
+});

@@ -1,0 +1,123 @@
+import { Query, QueryBus, QueryHandler, type IQueryHandler, type QueryResult } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import type { Principal } from '../../../../contracts/auth.ts';
+import { FindBookedSessions } from '../../../../contracts/booking.ts';
+import { GetClassesOf, GetClassStandings } from '../../../../contracts/classes.ts';
+import type { Page, PageRequest } from '../../../../contracts/page.ts';
+import { BoundedMap } from '../../../../kernel/bounded-map.ts';
+import { Catalogue } from '../catalogue.ts';
+import { decideAccess, isListedFor } from '../../access/domain/access.ts';
+import { runBy, type Scope, type SessionFilter } from '../session-filter.ts';
+import { ClassMembers } from '../../access/class-members.ts';
+import type { SessionView } from '../../dto/views.ts';
+import { classAsSeenBy, NO_CLASS, type KnownClass } from '../../access/known-class.ts';
+import { SessionViews, type SessionRow } from '../session-views.ts';
+
+/** The catalogue as the caller (null: nobody is signed in) may see it, or only what is `mine`: live ones, then the soonest, then the past from the last. */
+export class ListSessions extends Query<Page<SessionView>> {
+  constructor(
+    readonly by: Principal | null,
+    readonly filter: SessionFilter,
+    readonly page: PageRequest,
+    readonly mine = false,
+  ) {
+    super();
+  }
+}
+
+/** Callers whose classes are remembered. */
+const MOST_KNOWN = 10_000;
+
+type Classes = QueryResult<GetClassesOf>;
+/** What the list is made for: who asks, and what they are to the classes of sessions. */
+interface Caller {
+  readonly by: Principal | null;
+  readonly mayFind: (row: SessionRow, klass: KnownClass) => boolean;
+  readonly classesOf: (rows: readonly SessionRow[]) => Promise<(row: SessionRow) => KnownClass>;
+}
+
+@QueryHandler(ListSessions)
+export class ListSessionsHandler implements IQueryHandler<ListSessions> {
+  /** The page is read for what callers were to classes when they last asked, while that is read anew: mostly nothing has changed. */
+  private readonly lastKnown = new BoundedMap<string, Classes>(MOST_KNOWN);
+
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly members: ClassMembers,
+    private readonly catalogue: Catalogue,
+    private readonly views: SessionViews,
+  ) {}
+
+  async execute(asked: ListSessions): Promise<Page<SessionView>> {
+    const { by, filter, page, mine } = asked;
+    const klass = filter.classId && by && !mine ? await this.members.find(filter.classId, by) : null;
+    if (klass) return this.page(EVERYTHING, filter, page, { by, mayFind: () => true, classesOf: async () => () => klass });
+    if (!by) return this.pageFor(asked, { teaching: [], archived: [], attending: [] });
+    const guess = this.lastKnown.get(by.userId);
+    const [classes, guessed] = await Promise.all([this.classesNow(by.userId), guess && this.pageFor(asked, guess)]);
+    return guessed && isSame(classes, guess!) ? guessed : this.pageFor(asked, classes);
+  }
+
+  private async classesNow(userId: string): Promise<Classes> {
+    const classes = await this.queries.execute(new GetClassesOf(userId));
+    this.lastKnown.set(userId, classes);
+    return classes;
+  }
+
+  private async pageFor({ by, filter, page, mine }: ListSessions, classes: Classes): Promise<Page<SessionView>> {
+    const scope = mine ? await this.own(by!, classes) : concerning(by, classes);
+    // A long list is remembered for some seconds, and whom a session concerns may have changed since.
+    const mayFind = (row: SessionRow, klass: KnownClass) =>
+      mine || isListedFor(row, by) || (by !== null && decideAccess(row, by, { ...klass, booked: false }).mayJoin);
+    return this.page(scope, filter, page, { by, mayFind, classesOf: (rows) => this.classesOf(rows, by) });
+  }
+
+  private async page(scope: Scope, filter: SessionFilter, page: PageRequest, { by, mayFind, classesOf }: Caller) {
+    const { ids, ...part } = await this.catalogue.find(scope, filter, page);
+    const [found, seats] = await Promise.all([this.catalogue.rows(ids), this.views.seatsOf(ids, by)]);
+    const classOf = await classesOf(found);
+    const rows = found.filter((row) => mayFind(row, classOf(row)));
+    return { ...part, items: await this.views.of(rows, by, classOf, seats) };
+  }
+
+  private async own(by: Principal, classes: Classes): Promise<Scope> {
+    if (by.role !== 'student') return { key: `run by ${by.role} ${by.userId} ${taughtBy(classes)}`, condition: runBy(by, classes) };
+    const { attending } = classes;
+    const booked = await this.queries.execute(new FindBookedSessions(by.userId));
+    return {
+      key: `for ${attending.join()} ${booked.join()}`,
+      condition: sql`(class_id = any(${[...attending]}::uuid[]) or id = any(${[...booked]}::uuid[]))`,
+    };
+  }
+
+  /** What the caller is to the class of each session, archived or not: as it is asked about one session. */
+  private async classesOf(rows: readonly SessionRow[], by: Principal | null): Promise<(row: SessionRow) => KnownClass> {
+    const ids = [...new Set(rows.flatMap(({ classId }) => classId ?? []))];
+    const standings = by && ids.length ? await this.queries.execute(new GetClassStandings(ids, by.userId)) : null;
+    const known = new Map([...(standings ?? [])].map(([id, standing]) => [id, classAsSeenBy(standing, by!)]));
+    return ({ classId }) => known.get(classId ?? '') ?? NO_CLASS;
+  }
+}
+
+const taughtBy = ({ teaching, archived }: Classes): string => `${teaching.join()} ${archived.join()}`;
+
+const isSame = (one: Classes, other: Classes): boolean =>
+  taughtBy(one) === taughtBy(other) && one.attending.join() === other.attending.join();
+
+const EVERYTHING: Scope = { key: 'everything', condition: sql`true` };
+const PUBLIC: Scope = { key: 'public', condition: sql`visibility = 'public'` };
+
+const concerning = (by: Principal | null, classes: Classes): Scope => {
+  if (!by) return PUBLIC;
+  if (by.role === 'admin') return EVERYTHING;
+  const { attending } = classes;
+  if (by.role === 'student')
+    return {
+      key: `seen in ${attending.join()}`,
+      condition: sql`(visibility <> 'class' or class_id = any(${[...attending]}::uuid[]))`,
+    };
+  return {
+    key: `seen by ${by.userId} ${taughtBy(classes)}`,
+    condition: sql`(visibility <> 'class' or ${runBy(by, classes)})`,
+  };
+};

@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import { QueryBus, type QueryResult } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { Config } from '../../../config/config.ts';
+import { GetPeople } from '../../../contracts/auth.ts';
+import { GetSeatCounts } from '../../../contracts/booking.ts';
+import { Clock } from '../../../kernel/clock.ts';
+import { RULES_COLUMNS } from '../access/admission.ts';
+import { decideAccess, needsBooking, type SessionRules, type User } from '../access/domain/access.ts';
+import { permissionsOf } from '../access/domain/permissions.ts';
+import { placeholderOf } from '../pictures/domain/placeholder.ts';
+import { videoOf } from '../lifecycle/domain/video.ts';
+import type { SessionView } from '../dto/views.ts';
+import { mayHost } from '../lifecycle/hosts.ts';
+import type { KnownClass } from '../access/known-class.ts';
+
+type Counted = 'hostActive' | 'video' | 'hasVideo' | 'thumbnailUrl' | 'seatsTaken' | 'seatsLeft' | 'waiting' | 'needsBooking' | 'booking';
+export type SessionRow = SessionRules &
+  Omit<SessionView, keyof SessionRules | Counted | 'shareLink' | 'className' | 'isHost' | `can${string}`> & {
+    readonly pictureVersion: string | null;
+  };
+
+/** A statement's columns for `SessionRow`. What only joining reveals is not among them. */
+export const VIEW_COLUMNS = sql`${RULES_COLUMNS}, code, title, description, coalesce(instructor, host_name) as instructor, starts_at as "startsAt",
+  length_minutes as "lengthMinutes", time_zone as "timeZone", video_url as "videoUrl", meeting_url is not null as "hasMeeting", currency,
+  late_booking as "lateBooking", series_id as "seriesId", outcome, call_off_reason as "callOffReason", started_at as "startedAt", ended_at as "endedAt",
+  (select version from session_picture where session_id = live_session.id) as "pictureVersion",
+  case when status = 'live' then (
+    select count(distinct user_id)::int from presence_interval where session_id = live_session.id and left_at is null) else 0 end as "participantCount"`;
+
+/** How the seats of sessions stand, and the caller's among them. */
+type Seats = QueryResult<GetSeatCounts>;
+
+const NO_SEATS = { taken: 0, waiting: 0, own: null };
+
+/** Sessions as one caller sees them; as nobody in particular does when `by` is null. */
+@Injectable()
+export class SessionViews {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  async of(
+    rows: readonly SessionRow[],
+    by: User | null,
+    classOf: (row: SessionRow) => KnownClass,
+    counted?: Seats,
+  ): Promise<SessionView[]> {
+    const now = this.clock.now();
+    const hosts = by?.role === 'admin' ? await this.activeAmong(rows) : null;
+    const seats =
+      counted ??
+      (await this.seatsOf(
+        rows.map(({ id }) => id),
+        by,
+      ));
+    return rows.map((row) => {
+      const { taken, waiting, own: booking } = seats.get(row.id) ?? NO_SEATS;
+      const { teaches, enrolled, name: className, archived } = classOf(row);
+      const standing = { teaches, enrolled, archived, booking, booked: booking?.status === 'confirmed' };
+      const { mayWatch, isHost, canJoin, canBook, canStart, canEdit } = permissionsOf(row, by, standing, now);
+      // Field by field: one that is put together of others takes several times as long, to make and to write.
+      return {
+        id: row.id,
+        code: row.code,
+        shareLink: `${this.config.publicUrl}/s/${row.code}`,
+        thumbnailUrl: `${this.config.publicUrl}/api/v1/live-sessions/${row.id}/thumbnail?v=${row.pictureVersion ?? placeholderOf(row.title).version}`,
+        title: row.title,
+        description: row.description,
+        classId: row.classId,
+        className,
+        hostId: row.hostId,
+        hostActive: hosts && hosts.has(row.hostId),
+        instructor: row.instructor,
+        startsAt: row.startsAt,
+        lengthMinutes: row.lengthMinutes,
+        timeZone: row.timeZone,
+        // What is watched is for those who may come in: of a session that costs something it is what they pay for.
+        videoUrl: mayWatch ? row.videoUrl : null,
+        hasVideo: row.videoUrl !== null,
+        video: mayWatch ? videoOf(row.videoUrl) : null,
+        hasMeeting: row.hasMeeting,
+        capture: [...row.capture],
+        marksVisibility: row.marksVisibility,
+        visibility: row.visibility,
+        status: row.status,
+        outcome: row.outcome,
+        callOffReason: row.callOffReason && by && decideAccess(row, by, standing).isStaff ? row.callOffReason : null,
+        startedAt: row.startedAt,
+        endedAt: row.endedAt,
+        capacity: row.capacity,
+        price: row.price,
+        currency: row.currency,
+        lateBooking: row.lateBooking,
+        needsBooking: needsBooking(row),
+        seatsTaken: taken,
+        seatsLeft: row.capacity === null ? null : Math.max(0, row.capacity - taken),
+        waiting,
+        participantCount: row.participantCount,
+        seriesId: row.seriesId,
+        booking,
+        isHost,
+        canJoin,
+        canBook,
+        canStart,
+        canEdit,
+      };
+    });
+  }
+
+  /** Those who could run their sessions: admins hand over what is left behind by others. */
+  private async activeAmong(rows: readonly SessionRow[]): Promise<Set<string>> {
+    const people = rows.length ? await this.queries.execute(new GetPeople([...new Set(rows.map(({ hostId }) => hostId))])) : [];
+    return new Set(people.filter(mayHost).map(({ id }) => id));
+  }
+
+  async seatsOf(ids: readonly string[], by: User | null): Promise<Seats> {
+    return ids.length ? this.queries.execute(new GetSeatCounts(ids, by?.userId ?? null)) : new Map();
+  }
+}

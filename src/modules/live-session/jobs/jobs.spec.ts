@@ -1,0 +1,352 @@
+import { EndSession, SessionEnded, SessionStartingSoon, JoinSession, LeaveSession } from '../../../contracts/live-session.ts';
+import { sessionStream } from '../../../contracts/fact.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { refusalOf, startHandlers, type Handlers } from '../../../../test/support/handlers.ts';
+import { sessionsIn } from '../../../../test/support/sessions.ts';
+import { SessionEnd } from '../lifecycle/session-end.ts';
+import { EditSession } from '../lifecycle/features/edit-session.ts';
+import { ScheduleSession } from '../lifecycle/features/schedule-session.ts';
+import { StartSession } from '../lifecycle/features/start-session.ts';
+import { LiveSessionModule } from '../live-session.module.ts';
+import { EndOverdueSessions } from './end-overdue-sessions.ts';
+import { AnnounceUpcomingSessions } from './announce-upcoming-sessions.ts';
+
+const START = new Date('2026-09-01T07:00:00Z');
+const minutes = (after: number) => new Date(START.getTime() + after * 60_000);
+
+describe('what the clock brings about', () => {
+  let to: Handlers;
+  beforeEach(async () => {
+    to = await startHandlers(LiveSessionModule);
+    to.clock.at = minutes(-60);
+    // The node has been up for as long as anybody remembers.
+    beenUpSince(-1000);
+  });
+  afterEach(() => to.close());
+
+  const beenUpSince = (after: number) => Object.assign(to.get(EndOverdueSessions), { upSince: minutes(after) });
+  const { classOf, statusOf } = sessionsIn(() => to);
+  const planned = async () => {
+    const { teacher, student, klass } = classOf();
+    const command = new ScheduleSession(teacher, { title: 'Algebra', classId: klass.id, startsAt: START });
+    return { teacher, student, klass, ...(await to.commands.execute(command)) };
+  };
+  const at = (after: number) => {
+    to.clock.at = minutes(after);
+  };
+  const started = async (after = 0) => {
+    const session = await planned();
+    at(after);
+    await to.commands.execute(new StartSession(session.teacher, session.sessionId));
+    return session;
+  };
+  const passes = () => {
+    // What the job, which runs every quarter of a minute, has seen all the time.
+    Object.assign(to.get(EndOverdueSessions), { seenAt: to.clock.now() });
+    return to.get(EndOverdueSessions).endAll();
+  };
+  const factsOf = async (sessionId: string, { type }: { type: string }) =>
+    (await to.facts(sessionStream(sessionId)))
+      .filter((fact) => fact.type === type)
+      .map(({ payload, actorId }) => ({ ...payload, actorId }));
+  const socket = () => ({ id: newId(), nodeId: newId() });
+
+  it('ends a session that nobody started within a quarter of an hour, once, and its host is absent', async () => {
+    const { sessionId, klass } = await planned();
+    at(14.99);
+    await passes();
+    expect(await statusOf(sessionId)).toBe('scheduled');
+    at(15);
+    // As two nodes would, at the same moment.
+    await Promise.all([passes(), passes()]);
+    await passes();
+    expect(await factsOf(sessionId, SessionEnded)).toEqual([
+      { sessionId, classId: klass.id, visibility: 'class', outcome: 'host_absent', started: false, actorId: null },
+    ]);
+  });
+
+  it('gives hosts the whole time again after the node was down', async () => {
+    const { sessionId } = await planned();
+    beenUpSince(60);
+    at(74);
+    await passes();
+    expect(await statusOf(sessionId)).toBe('scheduled');
+    at(75);
+    await passes();
+    expect(await statusOf(sessionId)).toBe('ended');
+  });
+
+  it('gives hosts the whole time again after the database was away', async () => {
+    const { sessionId } = await planned();
+    at(-1);
+    await passes();
+    const job = to.get(EndOverdueSessions);
+    // Nothing could be asked from here to there.
+    at(40);
+    await job.endAll();
+    expect(await statusOf(sessionId)).toBe('scheduled');
+    at(54.99);
+    await passes();
+    expect(await statusOf(sessionId)).toBe('scheduled');
+    at(55);
+    await passes();
+    expect(await statusOf(sessionId)).toBe('ended');
+  });
+
+  it('ends a live session whose host had a socket in it and has been gone that long', async () => {
+    const { sessionId, teacher, student } = await started();
+    const [host, other] = [socket(), socket()];
+    await to.commands.execute(new JoinSession(teacher, sessionId, host));
+    await to.commands.execute(new JoinSession(student, sessionId, other));
+    at(60);
+    await passes();
+    expect(await statusOf(sessionId)).toBe('live');
+    await to.commands.execute(new LeaveSession(teacher.userId, sessionId, host, 'lost'));
+    at(74.99);
+    await passes();
+    expect(await statusOf(sessionId)).toBe('live');
+    at(75);
+    await passes();
+    expect(await factsOf(sessionId, SessionEnded)).toMatchObject([{ outcome: 'host_absent', started: true, actorId: null }]);
+  });
+
+  it('leaves a session alone whose host came back, or whose co-teacher is there, or whose host never had a socket in it', async () => {
+    const back = await started();
+    const co = await started();
+    const remote = await started();
+    const colleague = to.school.person('teacher');
+    co.klass.teachers.add(colleague.userId);
+    for (const { sessionId, teacher } of [back, co]) {
+      const connection = socket();
+      await to.commands.execute(new JoinSession(teacher, sessionId, connection));
+      await to.commands.execute(new LeaveSession(teacher.userId, sessionId, connection));
+    }
+    at(10);
+    await to.commands.execute(new JoinSession(back.teacher, back.sessionId, socket()));
+    await to.commands.execute(new JoinSession(colleague, co.sessionId, socket()));
+    at(600);
+    await passes();
+    for (const { sessionId } of [back, co, remote]) expect(await statusOf(sessionId)).toBe('live');
+  });
+
+  describe('a lesson that overruns', () => {
+    /** A session of the class that is live from an hour before START, and others planned for `starts` minutes after it. */
+    const lesson = async (...starts: number[]) => {
+      const { teacher, klass } = classOf();
+      const plan = async (after: number) =>
+        (await to.commands.execute(new ScheduleSession(teacher, { title: 'Algebra', classId: klass.id, startsAt: minutes(after) })))
+          .sessionId;
+      const first = await plan(-60);
+      await to.commands.execute(new StartSession(teacher, first));
+      const next: string[] = [];
+      for (const after of starts) next.push(await plan(after));
+      return { teacher, klass, first, next, second: next[0]! };
+    };
+    const expectAt = async (after: number, sessionId: string, status: string) => {
+      at(after);
+      await Promise.all([passes(), passes()]);
+      expect([after, await statusOf(sessionId)]).toEqual([after, status]);
+    };
+
+    it.each([
+      ['a socket', socket],
+      ['a join over REST', () => null],
+    ])(
+      'makes the next session of its class wait while its host is present by %s; the minutes count from its end',
+      async (_, connection) => {
+        const { teacher, first, second } = await lesson(0);
+        await to.commands.execute(new JoinSession(teacher, first, connection()));
+        await expectAt(15, second, 'scheduled');
+        await expectAt(100, second, 'scheduled');
+        await to.commands.execute(new EndSession(teacher, first));
+        await expectAt(114.99, second, 'scheduled');
+        await expectAt(115, second, 'ended');
+        expect(await factsOf(second, SessionEnded)).toMatchObject([{ outcome: 'host_absent', started: false }]);
+      },
+    );
+
+    it('makes it wait for a roll call, too, that its teacher runs without ever joining the room', async () => {
+      const { teacher, first, second } = await lesson(0);
+      await expectAt(100, second, 'scheduled');
+      await to.commands.execute(new EndSession(teacher, first));
+      await expectAt(114.99, second, 'scheduled');
+      await expectAt(115, second, 'ended');
+    });
+
+    it('lets the next one start when it ends, and before with replace', async () => {
+      for (const replace of [false, true]) {
+        at(-60);
+        const { teacher, first, second } = await lesson(0);
+        await to.commands.execute(new JoinSession(teacher, first, socket()));
+        await expectAt(30, second, 'scheduled');
+        expect(await refusalOf(to.commands.execute(new StartSession(teacher, second)))).toBe('CLASS_HAS_LIVE_SESSION');
+        if (!replace) await to.commands.execute(new EndSession(teacher, first));
+        await to.commands.execute(new StartSession(teacher, second, replace));
+        expect(await statusOf(second)).toBe('live');
+        // Its host has no socket in it, as before: that it waited does not make it one that can be deserted.
+        await expectAt(300, second, 'live');
+      }
+    });
+
+    it('makes a third one wait for the second as well', async () => {
+      const { teacher, first, next } = await lesson(0, 20);
+      const [second, third] = next as [string, string];
+      await to.commands.execute(new JoinSession(teacher, first, socket()));
+      await expectAt(50, third, 'scheduled');
+      await to.commands.execute(new EndSession(teacher, first));
+      at(60);
+      await to.commands.execute(new StartSession(teacher, second));
+      await to.commands.execute(new JoinSession(teacher, second, socket()));
+      await expectAt(100, third, 'scheduled');
+      await to.commands.execute(new EndSession(teacher, second));
+      await expectAt(114.99, third, 'scheduled');
+      await expectAt(115, third, 'ended');
+    });
+
+    it('stops nobody’s clock once no staff is in it, students or not', async () => {
+      const { teacher, klass, first, second } = await lesson(0);
+      const [student, connection] = [to.school.person('student'), socket()];
+      klass.students.add(student.userId);
+      await to.commands.execute(new JoinSession(student, first, socket()));
+      await to.commands.execute(new JoinSession(teacher, first, connection));
+      at(-5);
+      await to.commands.execute(new LeaveSession(teacher.userId, first, connection));
+      at(5);
+      await to.commands.execute(new EndSession(teacher, first));
+      await expectAt(14.99, second, 'scheduled');
+      await expectAt(15, second, 'ended');
+    });
+
+    it('counts from the last moment its staff was in it while it goes on without them', async () => {
+      const { klass, first, second } = await lesson(0);
+      const [colleague, connection] = [to.school.person('teacher'), socket()];
+      klass.teachers.add(colleague.userId);
+      await to.commands.execute(new JoinSession(colleague, first, connection));
+      at(20);
+      await to.commands.execute(new LeaveSession(colleague.userId, first, connection));
+      await expectAt(34.99, second, 'scheduled');
+      await expectAt(35, second, 'ended');
+      expect(await statusOf(first)).toBe('live');
+    });
+
+    it('gives the next one the whole time after it, also where its own host deserted it or it went on for too long', async () => {
+      const { teacher, first, second } = await lesson(0);
+      const connection = socket();
+      await to.commands.execute(new JoinSession(teacher, first, connection));
+      at(20);
+      await to.commands.execute(new LeaveSession(teacher.userId, first, connection));
+      await expectAt(35, first, 'ended');
+      await expectAt(49.99, second, 'scheduled');
+      await expectAt(50, second, 'ended');
+
+      at(-60);
+      const long = await lesson(0);
+      await to.commands.execute(new JoinSession(long.teacher, long.first, socket()));
+      const end = 11 * 60;
+      await expectAt(end, long.first, 'ended');
+      await expectAt(end + 14.99, long.second, 'scheduled');
+      await expectAt(end + 15, long.second, 'ended');
+    });
+
+    it('is none of the business of other classes, of sessions of none, and of those that are planned for later', async () => {
+      const { teacher, first, next } = await lesson(0, 90);
+      await to.commands.execute(new JoinSession(teacher, first, socket()));
+      const other = await (async () => {
+        const { teacher: by, klass } = classOf();
+        return (await to.commands.execute(new ScheduleSession(by, { title: 'Optics', classId: klass.id, startsAt: START }))).sessionId;
+      })();
+      const open = (await to.commands.execute(new ScheduleSession(teacher, { title: 'Open day', startsAt: START }))).sessionId;
+      await expectAt(15, other, 'ended');
+      await expectAt(15, open, 'ended');
+      at(60);
+      await to.commands.execute(new EndSession(teacher, first));
+      await expectAt(104.99, next[1]!, 'scheduled');
+      await expectAt(105, next[1]!, 'ended');
+    });
+  });
+
+  describe('a live session that was handed over', () => {
+    it('ends when its new host does not come in time, counted from then, if the old one was in it', async () => {
+      const { sessionId, teacher, klass } = await started();
+      const [colleague, connection] = [to.school.person('teacher'), socket()];
+      klass.teachers.add(colleague.userId);
+      await to.commands.execute(new JoinSession(teacher, sessionId, connection));
+      await to.commands.execute(new LeaveSession(teacher.userId, sessionId, connection));
+      at(10);
+      await to.commands.execute(new EditSession(teacher, sessionId, { hostId: colleague.userId }));
+      at(24.99);
+      await passes();
+      expect(await statusOf(sessionId)).toBe('live');
+      at(25);
+      await passes();
+      expect(await factsOf(sessionId, SessionEnded)).toMatchObject([{ outcome: 'host_absent' }]);
+    });
+
+    it('goes on where the new host is in it, by a socket or not, and where no host ever had a socket in it', async () => {
+      const [bySocket, byRest, remote] = [await started(), await started(), await started()];
+      for (const { sessionId, teacher, klass } of [bySocket, byRest, remote]) {
+        const [colleague, connection] = [to.school.person('teacher'), socket()];
+        klass.teachers.add(colleague.userId);
+        if (sessionId !== remote.sessionId) {
+          await to.commands.execute(new JoinSession(teacher, sessionId, connection));
+          await to.commands.execute(new LeaveSession(teacher.userId, sessionId, connection));
+        }
+        at(1);
+        await to.commands.execute(new EditSession(teacher, sessionId, { hostId: colleague.userId }));
+        if (sessionId === bySocket.sessionId) await to.commands.execute(new JoinSession(colleague, sessionId, socket()));
+        if (sessionId === byRest.sessionId) await to.commands.execute(new JoinSession(colleague, sessionId, null));
+      }
+      at(300);
+      await passes();
+      for (const { sessionId } of [bySocket, byRest, remote]) expect(await statusOf(sessionId)).toBe('live');
+    });
+  });
+
+  it('ends any session after its longest time, as one that was not held if nobody came', async () => {
+    const { sessionId } = await started();
+    at(12 * 60 - 1);
+    await passes();
+    expect(await statusOf(sessionId)).toBe('live');
+    at(12 * 60);
+    await passes();
+    expect(await factsOf(sessionId, SessionEnded)).toMatchObject([{ outcome: 'not_held' }]);
+  });
+
+  it('ends the others, too, when one cannot be ended', async () => {
+    const [first, second, live] = [await planned(), await planned(), await started(-60)];
+    const ending = to.get(SessionEnd);
+    const end = ending.end.bind(ending);
+    ending.end = (tx, session, ...rest) =>
+      session.id === first.sessionId ? Promise.reject(new Error('broken')) : end(tx, session, ...rest);
+    at(23 * 60);
+    await passes();
+    expect([await statusOf(first.sessionId), await statusOf(second.sessionId), await statusOf(live.sessionId)]).toEqual([
+      'scheduled',
+      'ended',
+      'ended',
+    ]);
+    ending.end = end;
+    await passes();
+    expect(await statusOf(first.sessionId)).toBe('ended');
+  });
+
+  it('tells once of each planned start that it comes soon, and again when it was moved', async () => {
+    const { sessionId, teacher } = await planned();
+    const tell = () => to.get(AnnounceUpcomingSessions).tell();
+    at(-15.01);
+    await tell();
+    expect(await factsOf(sessionId, SessionStartingSoon)).toEqual([]);
+    at(-15);
+    await Promise.all([tell(), tell()]);
+    await tell();
+    expect(await factsOf(sessionId, SessionStartingSoon)).toEqual([{ sessionId, startsAt: START.toISOString(), actorId: null }]);
+    await to.commands.execute(new EditSession(teacher, sessionId, { startsAt: minutes(30) }));
+    await tell();
+    at(16);
+    await tell();
+    expect(await factsOf(sessionId, SessionStartingSoon)).toHaveLength(2);
+    at(31);
+    await tell();
+    expect(await factsOf(sessionId, SessionStartingSoon)).toHaveLength(2);
+  });
+});

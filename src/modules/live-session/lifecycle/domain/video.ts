@@ -1,0 +1,92 @@
+import { DomainError } from '../../../../kernel/domain/domain-error.ts';
+import type { SessionVideo } from '../../../../contracts/video.ts';
+import { isSafeUrl } from './safe-url.ts';
+
+const HLS = /\.m3u8$/i;
+const FILE = /\.(mp4|m4v|webm|ogv|ogg|oga|opus|mov|mp3|m4a|aac|wav|flac|weba)$/i;
+
+/** The player's own pages under /embed/, which have the form of a video's id. */
+const NO_VIDEO = new Set(['videoseries', 'live_stream']);
+
+/** What a player needs to play a video URL. Refuses what no player here can play, and what is no public address. Nothing is fetched. */
+export const recogniseVideo = (text: string): SessionVideo => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'https:') throw new DomainError('VIDEO_NOT_RECOGNISED');
+  if (!isSafeUrl(text)) throw new DomainError('VIDEO_ADDRESS_REFUSED');
+  const video = byHost(url);
+  if (!video) throw new DomainError('VIDEO_NOT_RECOGNISED');
+  return video;
+};
+
+/** The same, or null where it would be refused: for what was stored by an older version. */
+export const videoOf = (text: string | null): SessionVideo | null => {
+  if (text === null) return null;
+  try {
+    return recogniseVideo(text);
+  } catch (error) {
+    if (error instanceof DomainError) return null;
+    throw error;
+  }
+};
+
+const byHost = (url: URL): SessionVideo | null => {
+  const host = url.hostname.replace(/\.$/, '').replace(/^(www|m|music)\./, '');
+  if (host === 'youtube.com' || host === 'youtube-nocookie.com' || host === 'youtu.be') return youtube(url, host);
+  if (host === 'vimeo.com' || host === 'player.vimeo.com') return vimeo(url, host);
+  const kind = HLS.test(url.pathname) ? 'hls' : FILE.test(url.pathname) ? 'file' : undefined;
+  // The one quotation mark that may stand in a URL as it is, and in a page would end an attribute.
+  return kind ? { kind, embedUrl: url.href.replaceAll("'", '%27'), id: null, startSeconds: startOf(url) } : null;
+};
+
+const youtube = (url: URL, host: string): SessionVideo | null => {
+  const path = url.pathname.replace(/\/+$/, '');
+  const id =
+    host === 'youtu.be'
+      ? path.slice(1)
+      : path === '/watch'
+        ? url.searchParams.get('v')
+        : (/^\/(?:embed|shorts|live|v|e)\/([^/]+)$/.exec(path)?.[1] ?? null);
+  if (!id || !/^[\w-]{11}$/.test(id) || NO_VIDEO.has(id)) return null;
+  const startSeconds = startOf(url);
+  // The host that sets no cookies before somebody presses play.
+  return {
+    kind: 'youtube',
+    id,
+    startSeconds,
+    embedUrl: `https://www.youtube-nocookie.com/embed/${id}${startSeconds ? `?start=${startSeconds}` : ''}`,
+  };
+};
+
+const VIMEO =
+  /^\/(?:video\/|channels\/[\w-]+\/|groups\/[\w-]+\/videos\/|(?:album|showcase)\/\d+\/video\/|ondemand\/[\w-]+\/)?(\d{1,12})(?:\/([0-9a-f]{6,20}))?\/?$/;
+
+/** An unlisted video has a key, in its path or as `h`. */
+const vimeo = (url: URL, host: string): SessionVideo | null => {
+  const [, id, inPath] = VIMEO.exec(url.pathname) ?? [];
+  if (!id || (host === 'player.vimeo.com' && !url.pathname.startsWith('/video/'))) return null;
+  const key = inPath ?? url.searchParams.get('h');
+  if (key !== null && !/^[0-9a-f]{6,20}$/.test(key)) return null;
+  const startSeconds = startOf(url);
+  const query = key ? `?h=${key}` : '';
+  return {
+    kind: 'vimeo',
+    id,
+    startSeconds,
+    embedUrl: `https://player.vimeo.com/video/${id}${query}${startSeconds ? `#t=${startSeconds}s` : ''}`,
+  };
+};
+
+/** Longer than any video, and a number that JSON and players can hold. */
+const MOST_SECONDS = 360_000;
+const CLOCK = /^(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?$/;
+
+/** Where to begin: `t=90`, `t=90s`, `t=1h2m3s`, `start=90`, or a fragment `#t=90` (Media Fragments), from its first number. Null = at the beginning. */
+const startOf = ({ searchParams, hash }: URL): number | null => {
+  const fragment = new URLSearchParams(hash.slice(1)).get('t')?.split(',')[0]?.split('.')[0];
+  const text = searchParams.get('t') ?? searchParams.get('start') ?? fragment;
+  const match = text ? CLOCK.exec(text) : null;
+  if (!match) return null;
+  const [hours, minutes, seconds] = match.slice(1).map((each) => Number(each ?? 0)) as [number, number, number];
+  const start = hours * 3600 + minutes * 60 + seconds;
+  return start > 0 && start <= MOST_SECONDS ? start : null;
+};

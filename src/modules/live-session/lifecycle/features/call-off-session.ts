@@ -1,0 +1,27 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { Principal } from '../../../../contracts/auth.ts';
+import { SessionEnd } from '../session-end.ts';
+import { SessionChange } from '../session-change.ts';
+
+/** Ends a live session that was started by mistake: it counts against nobody. Repeated, it changes nothing. `reason` is kept beside the log, so that it can be erased. */
+export class CallOffSession extends Command<void> {
+  constructor(
+    readonly by: Principal,
+    readonly sessionId: string,
+    readonly reason: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CallOffSession)
+export class CallOffSessionHandler implements ICommandHandler<CallOffSession> {
+  constructor(
+    private readonly change: SessionChange,
+    private readonly ending: SessionEnd,
+  ) {}
+
+  execute({ by, sessionId, reason }: CallOffSession): Promise<void> {
+    return this.change.of(sessionId, by, (session, tx) => this.ending.callOff(tx, session, reason, by.userId));
+  }
+}

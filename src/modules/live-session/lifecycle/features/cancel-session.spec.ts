@@ -1,0 +1,35 @@
+import { EndSession, SessionCancelled } from '../../../../contracts/live-session.ts';
+import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { sessionsIn } from '../../../../../test/support/sessions.ts';
+import { LiveSessionModule } from '../../live-session.module.ts';
+import { CancelSession } from './cancel-session.ts';
+import { StartSession } from './start-session.ts';
+
+describe('cancelling a session', () => {
+  let to: Handlers;
+  beforeAll(async () => {
+    to = await startHandlers(LiveSessionModule);
+  });
+  afterAll(() => to.close());
+  const { planned, facts, statusOf } = sessionsIn(() => to);
+
+  it('is recorded once, however often it is asked for', async () => {
+    const { teacher, klass, sessionId } = await planned();
+    await Promise.all([1, 2, 3].map(() => to.commands.execute(new CancelSession(teacher, sessionId))));
+    expect((await facts(sessionId)).slice(1)).toEqual([
+      { type: SessionCancelled.type, actorId: teacher.userId, payload: { sessionId, classId: klass.id } },
+    ]);
+    expect(await statusOf(sessionId)).toBe('cancelled');
+  });
+
+  it('is refused once the session is live or over, and to who is no staff', async () => {
+    const { teacher, student, sessionId } = await planned();
+    const cancel = (by: typeof teacher) => refusalOf(to.commands.execute(new CancelSession(by, sessionId)));
+    expect(await cancel(student)).toBe('TEACHER_ONLY');
+    expect(await cancel(to.school.person('teacher'))).toBe('NOT_SESSION_HOST');
+    await to.commands.execute(new StartSession(teacher, sessionId));
+    expect(await cancel(teacher)).toBe('SESSION_NOT_SCHEDULED');
+    await to.commands.execute(new EndSession(teacher, sessionId));
+    expect(await cancel(teacher)).toBe('SESSION_ENDED');
+  });
+});

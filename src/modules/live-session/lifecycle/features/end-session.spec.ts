@@ -1,0 +1,110 @@
+import { sql } from 'kysely';
+import { AttendanceMarked } from '../../../../contracts/attendance.ts';
+import { StartAdHocSession } from '../../../../contracts/class-room.ts';
+import { sessionStream } from '../../../../contracts/fact.ts';
+import { EndSession, JoinSession, LeaveSession, ParticipantLeft, SessionEnded } from '../../../../contracts/live-session.ts';
+import { newId } from '../../../../kernel/ids.ts';
+import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { LiveSessionModule } from '../../live-session.module.ts';
+
+describe('ending a session', () => {
+  let to: Handlers;
+  beforeAll(async () => {
+    to = await startHandlers(LiveSessionModule);
+  });
+  afterAll(() => to.close());
+  afterEach(() => {
+    to.clock.at = undefined;
+  });
+
+  const liveSession = async () => {
+    const teacher = to.school.person('teacher');
+    const student = to.school.person('student');
+    const klass = to.school.class(teacher, [student]);
+    const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
+    return { teacher, student, klass, sessionId };
+  };
+  const end = (by: Awaited<ReturnType<typeof liveSession>>['teacher'], sessionId: string) =>
+    to.commands.execute(new EndSession(by, sessionId));
+
+  it('gives the end and the outcome, the same ones when repeated', async () => {
+    const { teacher, student, sessionId } = await liveSession();
+    await to.commands.execute(new JoinSession(student, sessionId, null));
+    to.clock.at = new Date(Date.now() + 60_000);
+    const first = await end(teacher, sessionId);
+    expect(first).toEqual({ sessionId, endedAt: to.clock.at, outcome: 'held' });
+    to.clock.at = new Date(Date.now() + 120_000);
+    expect(await end(teacher, sessionId)).toEqual(first);
+  });
+
+  it('closes every interval at the end, each user departing once', async () => {
+    const { teacher, student, sessionId } = await liveSession();
+    const nodeId = newId();
+    for (const id of ['laptop', 'phone']) await to.commands.execute(new JoinSession(student, sessionId, { id, nodeId }));
+    await to.commands.execute(new JoinSession(teacher, sessionId, null));
+    to.clock.at = new Date(Date.now() + 60_000);
+    const { endedAt } = await end(teacher, sessionId);
+    expect((await to.facts(sessionStream(sessionId))).slice(4)).toMatchObject([
+      { type: SessionEnded.type, audience: 'all', payload: { outcome: 'held', visibility: 'class' } },
+      { type: ParticipantLeft.type, payload: { userId: student.userId, departure: false, why: 'ended', at: endedAt.toISOString() } },
+      { type: ParticipantLeft.type, payload: { userId: student.userId, departure: true } },
+      { type: ParticipantLeft.type, payload: { userId: teacher.userId, departure: true } },
+    ]);
+    expect(await to.db.rows(sql`select distinct left_at from presence_interval where session_id = ${sessionId}`)).toEqual([
+      { left_at: endedAt },
+    ]);
+  });
+
+  /** Regression: a roll call that was started by mistake made everybody absent. */
+  it('was not held where no student came and nobody is marked, whoever else was there', async () => {
+    const { teacher, sessionId } = await liveSession();
+    await to.commands.execute(new JoinSession(teacher, sessionId, null));
+    expect(await end(teacher, sessionId)).toMatchObject({ outcome: 'not_held' });
+    const [ended] = (await to.facts(sessionStream(sessionId))).filter(({ type }) => type === SessionEnded.type);
+    expect(ended!.payload).toMatchObject({ outcome: 'not_held', started: true });
+  });
+
+  it.each([
+    ['was held', 'a mark', ['late'], 'held'],
+    ['was held', 'a mark that was changed', ['late', 'absent'], 'held'],
+    ['was not held', 'a mark that was taken back', ['late', null], 'not_held'],
+    ['was held', 'a mark that was given again', ['late', null, 'absent'], 'held'],
+  ] as const)('%s with %s and nobody in it', async (_, __, statuses, outcome) => {
+    const { teacher, student, sessionId } = await liveSession();
+    const marks = statuses.map((status) => ({ sessionId, studentId: student.userId, status, before: null, source: 'teacher' as const }));
+    await to.record(sessionStream(sessionId), ...marks.map((mark) => new AttendanceMarked(mark)));
+    expect(await end(teacher, sessionId)).toMatchObject({ outcome });
+  });
+
+  it('was held where a student came and has gone', async () => {
+    const { teacher, student, sessionId } = await liveSession();
+    await to.commands.execute(new JoinSession(student, sessionId, null));
+    await to.commands.execute(new LeaveSession(student.userId, sessionId, null));
+    expect(await end(teacher, sessionId)).toMatchObject({ outcome: 'held' });
+  });
+
+  it('has one result when many end it at once', async () => {
+    const { teacher, klass, sessionId } = await liveSession();
+    const colleague = to.school.person('teacher');
+    klass.teachers.add(colleague.userId);
+    const results = await Promise.all([teacher, colleague, to.school.person('admin'), teacher].map((by) => end(by, sessionId)));
+    expect(new Set(results.map(({ endedAt }) => endedAt.getTime())).size).toBe(1);
+    expect((await to.facts(sessionStream(sessionId))).filter(({ type }) => type === SessionEnded.type)).toHaveLength(1);
+  });
+
+  it('works in a class that was archived meanwhile', async () => {
+    const { teacher, klass, sessionId } = await liveSession();
+    klass.archived = true;
+    expect(await end(teacher, sessionId)).toMatchObject({ outcome: 'not_held' });
+  });
+
+  it('is for its staff only, and only of what was live', async () => {
+    const { teacher, student, sessionId } = await liveSession();
+    expect(await refusalOf(end(student, sessionId))).toBe('TEACHER_ONLY');
+    expect(await refusalOf(end(to.school.person('teacher'), sessionId))).toBe('NOT_SESSION_HOST');
+    expect(await refusalOf(end(teacher, newId()))).toBe('SESSION_NOT_FOUND');
+    expect(await refusalOf(end(teacher, 'room 5'))).toBe('SESSION_NOT_FOUND');
+    await to.db.rows(sql`update live_session set status = 'cancelled', started_at = null where id = ${sessionId}`);
+    expect(await refusalOf(end(teacher, sessionId))).toBe('SESSION_NOT_LIVE');
+  });
+});

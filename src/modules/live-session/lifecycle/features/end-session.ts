@@ -1,0 +1,19 @@
+import { CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
+import { EndSession } from '../../../../contracts/live-session.ts';
+import { SessionEnd } from '../session-end.ts';
+import { SessionChange } from '../session-change.ts';
+
+@CommandHandler(EndSession)
+export class EndSessionHandler implements ICommandHandler<EndSession> {
+  constructor(
+    private readonly change: SessionChange,
+    private readonly ending: SessionEnd,
+  ) {}
+
+  async execute({ by, sessionId }: EndSession): Promise<CommandResult<EndSession>> {
+    return this.change.of(sessionId, by, async (session, tx) => {
+      await this.ending.end(tx, session, 'held', by.userId);
+      return { sessionId: session.id, endedAt: session.endedAt!, outcome: session.outcome! };
+    });
+  }
+}

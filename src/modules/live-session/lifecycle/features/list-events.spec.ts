@@ -1,0 +1,93 @@
+import { sql } from 'kysely';
+import type { Principal } from '../../../../contracts/auth.ts';
+import { fact, sessionStream, type Audience } from '../../../../contracts/fact.ts';
+import { EndSession, SessionEnded } from '../../../../contracts/live-session.ts';
+import { newId } from '../../../../kernel/ids.ts';
+import { maySee, visibleTo, type Listener } from '../../../../kernel/messaging/log.ts';
+import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { sessionsIn } from '../../../../../test/support/sessions.ts';
+import { LiveSessionModule } from '../../live-session.module.ts';
+import { ListEvents } from './list-events.ts';
+
+class Noted extends fact<{ n: number }>('test.Noted') {}
+
+describe('what happened in a session', () => {
+  let to: Handlers;
+  beforeAll(async () => {
+    to = await startHandlers(LiveSessionModule);
+  });
+  afterAll(() => to.close());
+  const { live } = sessionsIn(() => to);
+
+  const events = (by: Principal, id: string, after = 0, limit = 100) => to.queries.execute(new ListEvents(by, id, after, limit));
+
+  it('is told to each as far as they may see it, each with the number before it', async () => {
+    const { teacher, student, klass, sessionId } = await live();
+    const other = to.school.person('student');
+    klass.students.add(other.userId);
+    const audiences: Audience[] = ['nobody', 'staff', `user:${student.userId}`, 'all', 'nobody', `user:${other.userId}`, 'nobody'];
+    await to.record(sessionStream(sessionId), ...audiences.map((audience, n) => new Noted({ n }, audience)));
+    const numbers = async (by: Principal, after?: number, limit?: number) => {
+      const { events: told, head } = await events(by, sessionId, after, limit);
+      return [head, ...told.map((each) => `${each.after}>${each.seq}`)];
+    };
+    expect(await numbers(teacher)).toEqual([7, '0>1', '1>3', '3>4', '4>5', '5>7']);
+    expect(await numbers(student)).toEqual([5, '0>1', '1>4', '4>5']);
+    expect(await numbers(other)).toEqual([7, '0>1', '1>5', '5>7']);
+    expect(await numbers(student, 2)).toEqual([5, '1>4', '4>5']);
+    expect(await numbers(student, 1, 1)).toEqual([5, '1>4']);
+    expect(await numbers(student, 5)).toEqual([5]);
+    expect(await numbers(student, 500)).toEqual([5]);
+  });
+
+  it('says who joined the class during the session, and whose account is not active, to the staff only', async () => {
+    const { teacher, student, klass, sessionId } = await live();
+    const gone = to.school.person('student');
+    klass.students.add(gone.userId);
+    to.school.people.set(gone.userId, { ...to.school.people.get(gone.userId)!, status: 'inactive' });
+    await to.commands.execute(new EndSession(teacher, sessionId));
+    const endFor = async (by: Principal) => (await events(by, sessionId)).events.find(({ type }) => type === SessionEnded.type)!.data;
+    expect(await endFor(teacher)).toMatchObject({ outcome: expect.any(String), joined: [], inactive: [gone.userId], classSeq: 0 });
+    expect(Object.keys(await endFor(student)).toSorted()).toEqual(['classId', 'outcome', 'sessionId', 'started', 'visibility']);
+  });
+
+  it('says who did it and who was expected to the staff only', async () => {
+    const { teacher, student, klass, sessionId } = await live();
+    const [staffs] = (await events(teacher, sessionId)).events;
+    const [students] = (await events(student, sessionId)).events;
+    expect(staffs).toMatchObject({ type: 'live-session.SessionStarted', actorId: teacher.userId, data: { roster: [student.userId] } });
+    expect(students).toEqual({
+      seq: 1,
+      after: 0,
+      type: 'live-session.SessionStarted',
+      at: staffs!.at,
+      data: {
+        sessionId,
+        classId: klass.id,
+        hostId: teacher.userId,
+        visibility: 'class',
+        capture: ['teacher'],
+        marksVisibility: 'concerned',
+      },
+    });
+    expect(staffs!.at).toBeInstanceOf(Date);
+  });
+
+  it('is told to nobody who may not be in the session', async () => {
+    const { teacher, sessionId } = await live();
+    expect(await refusalOf(events(to.school.person('student'), sessionId))).toBe('NOT_ADMITTED');
+    expect(await refusalOf(events(teacher, newId()))).toBe('SESSION_NOT_FOUND');
+  });
+
+  it('is chosen in the database as it is in memory', async () => {
+    const userId = newId();
+    const audiences: Audience[] = ['all', 'staff', 'nobody', `user:${userId}`, `user:${newId()}`];
+    const listeners: Listener[] = [{ staff: true }, { staff: false, userId }, { staff: false, userId: newId() }];
+    for (const listener of listeners) {
+      const chosen = await to.db.rows(
+        sql<{ audience: string }>`select audience from unnest(${audiences}::text[]) as audience where ${visibleTo(listener)}`,
+      );
+      expect(chosen.map(({ audience }) => audience)).toEqual(audiences.filter((audience) => maySee(listener, audience)));
+    }
+  });
+});

@@ -1,0 +1,157 @@
+import { GetLiveSessionOfClass, StartAdHocSession } from '../../../../contracts/class-room.ts';
+import { classStream, sessionStream } from '../../../../contracts/fact.ts';
+import {
+  EndSession,
+  GetRoomSession,
+  JoinSession,
+  ParticipantLeft,
+  SessionEnded,
+  SessionStarted,
+} from '../../../../contracts/live-session.ts';
+import { newId } from '../../../../kernel/ids.ts';
+import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { LiveSessionModule } from '../../live-session.module.ts';
+
+describe('starting an ad hoc session', () => {
+  let to: Handlers;
+  beforeAll(async () => {
+    to = await startHandlers(LiveSessionModule);
+  });
+  afterAll(() => to.close());
+  afterEach(() => {
+    to.clock.at = undefined;
+  });
+
+  const classOf = (students = 2) => {
+    const teacher = to.school.person('teacher');
+    const enrolled = Array.from({ length: students }, () => to.school.person('student'));
+    return { teacher, enrolled, class: to.school.class(teacher, enrolled) };
+  };
+
+  it('is live at once, hosted by its starter, named after the class', async () => {
+    const { teacher, class: klass } = classOf();
+    to.clock.at = new Date('2026-09-01T07:00:00Z');
+    const started = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
+    expect(started.startedAt).toEqual(to.clock.at);
+    expect(await to.queries.execute(new GetLiveSessionOfClass(klass.id))).toEqual({
+      sessionId: started.sessionId,
+      hostId: teacher.userId,
+      startedAt: to.clock.at,
+    });
+    expect(await to.queries.execute(new GetRoomSession(started.sessionId))).toEqual({
+      id: started.sessionId,
+      title: klass.name,
+      status: 'live',
+      outcome: null,
+      classId: klass.id,
+      hostId: teacher.userId,
+      instructor: to.school.people.get(teacher.userId)!.name,
+      startedAt: to.clock.at,
+      endedAt: null,
+      videoUrl: null,
+      video: null,
+      capture: ['teacher'],
+      marksVisibility: 'concerned',
+    });
+  });
+
+  it('records the roster of that moment in its one fact', async () => {
+    const { teacher, enrolled, class: klass } = classOf();
+    const { sessionId } = await to.commands.execute(
+      new StartAdHocSession(teacher, klass.id, { capture: ['presence', 'teacher'], marksVisibility: 'room', title: 'Algebra' }),
+    );
+    const facts = await to.facts(sessionStream(sessionId));
+    expect(facts.map(({ type, actorId, payload }) => ({ type, actorId, payload }))).toEqual([
+      {
+        type: SessionStarted.type,
+        actorId: teacher.userId,
+        payload: {
+          sessionId,
+          classId: klass.id,
+          hostId: teacher.userId,
+          visibility: 'class',
+          capture: ['presence', 'teacher'],
+          marksVisibility: 'room',
+          roster: enrolled.map(({ userId }) => userId),
+          classSeq: 0,
+        },
+      },
+    ]);
+    expect((await to.queries.execute(new GetRoomSession(sessionId)))?.title).toBe('Algebra');
+  });
+
+  it.each([
+    ['a student', 'TEACHER_ONLY', () => ({ by: to.school.person('student'), classId: classOf().class.id })],
+    ['a teacher of another class', 'NOT_CLASS_TEACHER', () => ({ by: to.school.person('teacher'), classId: classOf().class.id })],
+    ['anybody where there is no such class', 'CLASS_NOT_FOUND', () => ({ by: to.school.person('teacher'), classId: newId() })],
+    ['anybody where the id is none', 'CLASS_NOT_FOUND', () => ({ by: to.school.person('teacher'), classId: 'algebra' })],
+  ])('is refused to %s with %s', async (_, code, given) => {
+    const { by, classId } = given();
+    expect(await refusalOf(to.commands.execute(new StartAdHocSession(by, classId)))).toBe(code);
+    expect(await to.facts(classStream(classId))).toEqual([]);
+  });
+
+  it('is refused in an archived class', async () => {
+    const { teacher, class: klass } = classOf();
+    klass.archived = true;
+    expect(await refusalOf(to.commands.execute(new StartAdHocSession(teacher, klass.id)))).toBe('CLASS_ARCHIVED');
+  });
+
+  it('is open to co-teachers and admins', async () => {
+    const { class: klass } = classOf();
+    const [colleague, admin] = [to.school.person('teacher'), to.school.person('admin')];
+    klass.teachers.add(colleague.userId);
+    await to.commands.execute(new StartAdHocSession(colleague, klass.id));
+    const second = await to.commands.execute(new StartAdHocSession(admin, klass.id.toUpperCase(), { replace: true }));
+    expect((await to.queries.execute(new GetLiveSessionOfClass(klass.id)))?.sessionId).toBe(second.sessionId);
+  });
+
+  it('is refused while another session of the class is live, and names it', async () => {
+    const { teacher, class: klass } = classOf();
+    const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
+    const again = to.commands.execute(new StartAdHocSession(teacher, klass.id));
+    await expect(again).rejects.toMatchObject({ code: 'CLASS_HAS_LIVE_SESSION', extra: { sessionId } });
+  });
+
+  it('replaces the live one when told to, which ends it with its participants', async () => {
+    const { teacher, enrolled, class: klass } = classOf();
+    const first = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
+    await to.commands.execute(new JoinSession(enrolled[0]!, first.sessionId, null));
+    const second = await to.commands.execute(new StartAdHocSession(teacher, klass.id, { replace: true }));
+    expect((await to.queries.execute(new GetLiveSessionOfClass(klass.id)))?.sessionId).toBe(second.sessionId);
+    expect(await to.queries.execute(new GetRoomSession(first.sessionId))).toMatchObject({ status: 'ended', outcome: 'replaced' });
+    const facts = await to.facts(sessionStream(first.sessionId));
+    expect(facts.slice(-2)).toMatchObject([
+      { type: SessionEnded.type, audience: 'all', actorId: teacher.userId, payload: { outcome: 'replaced', classId: klass.id } },
+      { type: ParticipantLeft.type, audience: 'nobody', payload: { userId: enrolled[0]!.userId, why: 'ended', departure: true } },
+    ]);
+  });
+
+  it('lets exactly one of many that start at once be live', async () => {
+    const { teacher, class: klass } = classOf();
+    const tries = await Promise.allSettled(Array.from({ length: 8 }, () => to.commands.execute(new StartAdHocSession(teacher, klass.id))));
+    const live = tries.filter((each) => each.status === 'fulfilled');
+    expect(live).toHaveLength(1);
+    for (const each of tries)
+      if (each.status === 'rejected')
+        expect(each.reason).toMatchObject({ code: 'CLASS_HAS_LIVE_SESSION', extra: { sessionId: live[0]!.value.sessionId } });
+  });
+
+  it('ends one after the other when many replace at once', async () => {
+    const { teacher, class: klass } = classOf();
+    const started = await Promise.all(
+      Array.from({ length: 6 }, () => to.commands.execute(new StartAdHocSession(teacher, klass.id, { replace: true }))),
+    );
+    const outcomes = await Promise.all(started.map(({ sessionId }) => to.queries.execute(new GetRoomSession(sessionId))));
+    expect(outcomes.filter((session) => session?.status === 'live')).toHaveLength(1);
+    expect(outcomes.filter((session) => session?.outcome === 'replaced')).toHaveLength(5);
+  });
+
+  it('can follow one that has ended', async () => {
+    const { teacher, class: klass } = classOf();
+    const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
+    await to.commands.execute(new EndSession(teacher, sessionId));
+    await to.commands.execute(new StartAdHocSession(teacher, klass.id));
+    expect(await to.queries.execute(new GetRoomSession(sessionId))).toMatchObject({ outcome: 'not_held' });
+  });
+});

@@ -1,0 +1,97 @@
+import { GetLiveSessionOfClass, StartAdHocSession } from '../../../../contracts/class-room.ts';
+import { EndSession, SessionStarted } from '../../../../contracts/live-session.ts';
+import { newId } from '../../../../kernel/ids.ts';
+import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { inHours, sessionsIn } from '../../../../../test/support/sessions.ts';
+import { LiveSession } from '../domain/live-session.ts';
+import { LiveSessionModule } from '../../live-session.module.ts';
+import { SessionStart } from '../session-start.ts';
+import { CancelSession } from './cancel-session.ts';
+import { ScheduleSession } from './schedule-session.ts';
+import { StartSession } from './start-session.ts';
+
+describe('starting a session', () => {
+  let to: Handlers;
+  beforeAll(async () => {
+    to = await startHandlers(LiveSessionModule);
+  });
+  afterAll(() => to.close());
+  const { planned, facts, statusOf } = sessionsIn(() => to);
+
+  it('goes live with the roster of that moment, and gives the same answer again', async () => {
+    const { teacher, klass, sessionId } = await planned();
+    const late = to.school.person('student');
+    klass.students.add(late.userId);
+    const [first, again] = await Promise.all([1, 2].map(() => to.commands.execute(new StartSession(teacher, sessionId))));
+    expect(again).toEqual(first);
+    expect(await to.commands.execute(new StartSession(teacher, sessionId.toUpperCase()))).toEqual(first);
+    expect((await facts(sessionId)).slice(1)).toMatchObject([
+      { type: SessionStarted.type, actorId: teacher.userId, payload: { roster: [...klass.students] } },
+    ]);
+  });
+
+  it('lets exactly one of two sessions of a class be live, whoever starts which', async () => {
+    const { teacher, klass, sessionId: one } = await planned();
+    const { sessionId: other } = await to.commands.execute(
+      new ScheduleSession(teacher, { title: 'Other', classId: klass.id, startsAt: inHours(1) }),
+    );
+    const settled = await Promise.allSettled([one, other].map((id) => to.commands.execute(new StartSession(teacher, id))));
+    const live = await to.queries.execute(new GetLiveSessionOfClass(klass.id));
+    const refused = settled.filter((each) => each.status === 'rejected');
+    expect(refused.map(({ reason }) => reason as unknown)).toMatchObject([
+      { code: 'CLASS_HAS_LIVE_SESSION', extra: { sessionId: live!.sessionId } },
+    ]);
+    expect([await statusOf(one), await statusOf(other)].toSorted()).toEqual(['live', 'scheduled']);
+  });
+
+  it('replaces the live one when told to, even when both do so at once', async () => {
+    const { teacher, klass, sessionId: one } = await planned();
+    const { sessionId: other } = await to.commands.execute(
+      new ScheduleSession(teacher, { title: 'Other', classId: klass.id, startsAt: inHours(1) }),
+    );
+    await to.commands.execute(new StartAdHocSession(teacher, klass.id));
+    await Promise.all([one, other].map((id) => to.commands.execute(new StartSession(teacher, id, true))));
+    expect([await statusOf(one), await statusOf(other)].toSorted()).toEqual(['ended', 'live']);
+  });
+
+  it('is not refused for a session that ended while it was waited for', async () => {
+    const { teacher, klass, sessionId } = await planned();
+    const live = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
+    await to.get(SessionStart).run({ by: teacher, sessionId, classId: klass.id }, async (tx) => {
+      await to.commands.execute(new EndSession(teacher, live.sessionId));
+      return (await tx.em.findOne(LiveSession, sessionId))!;
+    });
+    expect([await statusOf(live.sessionId), await statusOf(sessionId)]).toEqual(['ended', 'live']);
+  });
+
+  it('never starts an ended or a cancelled one again, nor ends another for it', async () => {
+    const { teacher, klass, sessionId } = await planned();
+    const start = (id: string, replace = true) => refusalOf(to.commands.execute(new StartSession(teacher, id, replace)));
+    await to.commands.execute(new StartSession(teacher, sessionId));
+    await to.commands.execute(new EndSession(teacher, sessionId));
+    const { sessionId: cancelled } = await to.commands.execute(
+      new ScheduleSession(teacher, { title: 'Other', classId: klass.id, startsAt: inHours(1) }),
+    );
+    await to.commands.execute(new CancelSession(teacher, cancelled));
+    const live = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
+    expect([await start(sessionId), await start(cancelled)]).toEqual(['SESSION_ENDED', 'SESSION_NOT_SCHEDULED']);
+    klass.archived = true;
+    expect(await start(sessionId, false)).toBe('SESSION_ENDED');
+    expect(await statusOf(live.sessionId)).toBe('live');
+  });
+
+  it('is for who teaches the class now: not for a host who was taken from it', async () => {
+    const { teacher, student, klass, sessionId } = await planned();
+    const start = (by: typeof teacher, id = sessionId) => refusalOf(to.commands.execute(new StartSession(by, id)));
+    expect(await start(student)).toBe('TEACHER_ONLY');
+    expect(await start(to.school.person('teacher'))).toBe('NOT_SESSION_HOST');
+    expect([await start(teacher, newId()), await start(teacher, 'x')]).toEqual(['SESSION_NOT_FOUND', 'SESSION_NOT_FOUND']);
+    klass.teachers.delete(teacher.userId);
+    expect(await start(teacher)).toBe('NOT_SESSION_HOST');
+    klass.teachers.add(teacher.userId);
+    klass.archived = true;
+    expect(await start(teacher)).toBe('CLASS_ARCHIVED');
+    klass.archived = false;
+    expect(await start(to.school.person('admin'))).toBe('none');
+  });
+});

@@ -1,0 +1,50 @@
+import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import type { Principal } from '../../../../contracts/auth.ts';
+import { DomainError } from '../../../../kernel/domain/domain-error.ts';
+import { Database, type Transaction } from '../../../../kernel/messaging/database.ts';
+import { sessionIdOf } from '../../access/admission.ts';
+import { ClassStaff } from '../../access/class-staff.ts';
+import type { LiveSession } from '../domain/live-session.ts';
+import { SessionChange } from '../session-change.ts';
+import { SessionStart } from '../session-start.ts';
+
+/** Starts a session that waits. Starting a live one gives the same answer again; one that has ended never starts again. */
+export class StartSession extends Command<{ readonly sessionId: string; readonly startedAt: Date }> {
+  constructor(
+    readonly by: Principal,
+    readonly sessionId: string,
+    readonly replace = false,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(StartSession)
+export class StartSessionHandler implements ICommandHandler<StartSession> {
+  constructor(
+    private readonly db: Database,
+    private readonly change: SessionChange,
+    private readonly classStaff: ClassStaff,
+    private readonly starting: SessionStart,
+  ) {}
+
+  async execute({ by, sessionId: asked, replace }: StartSession): Promise<CommandResult<StartSession>> {
+    if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
+    const sessionId = sessionIdOf(asked);
+    // A session keeps its class for life, so it can be read before anything is locked.
+    const known = await this.db.row(
+      sql<{ classId: string | null }>`select class_id as "classId" from live_session where id = ${sessionId}`,
+    );
+    if (!known) throw new DomainError('SESSION_NOT_FOUND');
+    const { startedAt } = await this.starting.run({ by, sessionId, classId: known.classId, replace }, (tx) => this.take(tx, sessionId, by));
+    return { sessionId, startedAt: startedAt! };
+  }
+
+  /** To start is to take the class's time and roster: not of one that is archived. */
+  private async take(tx: Transaction, sessionId: string, by: Principal): Promise<LiveSession> {
+    const session = await this.change.load(tx, sessionId, by);
+    if (session.status === 'scheduled' && session.classId) await this.classStaff.require(session.classId, by, 'NOT_SESSION_HOST');
+    return session;
+  }
+}

@@ -1,0 +1,112 @@
+import { Controller, Delete, Get, Headers, Param, Put, Query, Res, StreamableFile } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import type { Principal } from '../../../contracts/auth.ts';
+import { ApiAnswers, BytesOf } from '../../../kernel/http/openapi/api-answers.ts';
+import { Bytes, TakesBytes } from '../../../kernel/http/takes-bytes.ts';
+import { By, ByOrNobody, OptionalSignIn, Roles } from '../../../kernel/security/access.ts';
+import { ThumbnailQuery } from '../dto/requests.ts';
+import { SessionView } from '../dto/views.ts';
+import { GetSession } from '../catalogue/features/get-session.ts';
+import { GetThumbnail } from './features/get-thumbnail.ts';
+import { RemoveThumbnail } from './features/remove-thumbnail.ts';
+import { SetThumbnail } from './features/set-thumbnail.ts';
+import { PICTURE_TYPE } from './picture-files.ts';
+
+/** In seconds: a year, which caches take for good. */
+const FOR_GOOD = 31_536_000;
+/** In seconds: caches that many share let go of a picture that may be nobody's business by then, or was taken away. */
+const SHARED = 3_600;
+
+@ApiTags('live sessions')
+@Controller('live-sessions/:id/thumbnail')
+export class ThumbnailController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Put()
+  @Roles('teacher', 'admin')
+  @TakesBytes({
+    types: ['image/jpeg', 'image/png', 'image/webp', 'image/gif'],
+    most: 5_000_000,
+    otherwise: 'PICTURE_TYPE',
+    busy: 'PICTURES_BUSY',
+    description: 'The file itself, at most 5 MB and 40 megapixels.',
+  })
+  @ApiAnswers({
+    summary: 'Give a session a picture',
+    description:
+      'A JPEG, PNG, WebP or GIF (its first frame), by its content. It is made anew as WebP in two sizes, the right way up and without what it said of camera and place. Its address is thumbnailUrl.',
+    ok: SessionView,
+    errors: [
+      'SESSION_NOT_FOUND',
+      'SESSION_ENDED',
+      'SESSION_NOT_SCHEDULED',
+      'PICTURE_TYPE',
+      'NOT_A_PICTURE',
+      'PICTURE_TOO_LARGE',
+      'TOO_MANY_FRAMES',
+      'PICTURES_BUSY',
+      'STORAGE_UNAVAILABLE',
+    ],
+  })
+  async set(@By() by: Principal, @Param('id') id: string, @Bytes() bytes: Buffer) {
+    await this.commands.execute(new SetThumbnail(by, id, bytes));
+    return this.queries.execute(new GetSession(by, { id }));
+  }
+
+  @Get()
+  @OptionalSignIn()
+  @ApiAnswers({
+    summary: 'Get the picture of a session',
+    description:
+      'For whoever may read the session; where it has none, one made of its title. With the version that thumbnailUrl names it may be kept for good; otherwise ask again with If-None-Match.',
+    ok: BytesOf(PICTURE_TYPE),
+    errors: ['SESSION_NOT_FOUND', 'PICTURES_BUSY', 'STORAGE_UNAVAILABLE'],
+  })
+  async get(
+    @ByOrNobody() by: Principal | null,
+    @Param('id') id: string,
+    @Query() { size, v }: ThumbnailQuery,
+    @Headers('if-none-match') known: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    const { version, etag, bytes, isPublic } = await this.queries.execute(new GetThumbnail(by, id, size, tagsOf(known)));
+    response.set({
+      ETag: etag,
+      'Cache-Control': cachedBy(isPublic, v === version),
+      // Whatever it may hold: it is a picture, and runs nothing where somebody opens it by itself.
+      'Content-Security-Policy': "default-src 'none'; sandbox",
+      'X-Content-Type-Options': 'nosniff',
+    });
+    if (bytes) return new StreamableFile(bytes, { type: PICTURE_TYPE, length: bytes.length });
+    response.status(304);
+    return undefined;
+  }
+
+  @Delete()
+  @Roles('teacher', 'admin')
+  @ApiAnswers({
+    summary: 'Take the picture of a session away',
+    description: 'Also of one that is over. Repeated, it gives the same answer.',
+    ok: SessionView,
+    errors: ['SESSION_NOT_FOUND'],
+  })
+  async remove(@By() by: Principal, @Param('id') id: string) {
+    await this.commands.execute(new RemoveThumbnail(by, id));
+    return this.queries.execute(new GetSession(by, { id }));
+  }
+}
+
+const cachedBy = (isPublic: boolean, forGood: boolean): string => {
+  const whose = isPublic ? 'public' : 'private';
+  if (!forGood) return `${whose}, no-cache`;
+  return `${whose}, max-age=${FOR_GOOD},${isPublic ? ` s-maxage=${SHARED},` : ''} immutable`;
+};
+
+/** The ETags of If-None-Match, which are compared weakly (RFC 9110, 13.1.2). */
+const tagsOf = (header: string | undefined): string[] =>
+  (header?.slice(0, 4_000) ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));

@@ -1,0 +1,43 @@
+import { GetParticipants, JoinSession, LeaveSession } from '../../../../contracts/live-session.ts';
+import { newId } from '../../../../kernel/ids.ts';
+import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { sessionsIn } from '../../../../../test/support/sessions.ts';
+import { LiveSessionModule } from '../../live-session.module.ts';
+
+describe('the participants of a session', () => {
+  let to: Handlers;
+  beforeAll(async () => {
+    to = await startHandlers(LiveSessionModule);
+  });
+  afterAll(() => to.close());
+  const { live } = sessionsIn(() => to);
+  const nodeId = newId();
+
+  it('are listed once each, staff first, since their unbroken stay began', async () => {
+    const { teacher, enrolled, sessionId } = await live(2);
+    const page = (id: string, page = 1, limit = 100) => to.queries.execute(new GetParticipants(id, { page, limit }));
+    const [ada, ben] = enrolled as [typeof teacher, typeof teacher];
+    const minute = (n: number) => {
+      to.clock.at = new Date(Date.UTC(2026, 8, 1, 7, n));
+      return to.clock.at;
+    };
+    const zero = minute(0);
+    await to.commands.execute(new JoinSession(ben, sessionId, { id: 'a', nodeId }));
+    const one = minute(1);
+    await to.commands.execute(new JoinSession(ada, sessionId, { id: 'b', nodeId }));
+    await to.commands.execute(new JoinSession(ben, sessionId, { id: 'c', nodeId }));
+    await to.commands.execute(new LeaveSession(ben.userId, sessionId, { id: 'a', nodeId }));
+    const two = minute(2);
+    await to.commands.execute(new JoinSession(teacher, sessionId, { id: 'd', nodeId }));
+    const name = (userId: string) => to.school.people.get(userId)!.name;
+    const everybody = [
+      { userId: teacher.userId, name: name(teacher.userId), role: 'teacher', joinedAt: two },
+      { userId: ben.userId, name: name(ben.userId), role: 'student', joinedAt: zero },
+      { userId: ada.userId, name: name(ada.userId), role: 'student', joinedAt: one },
+    ];
+    expect(await page(sessionId)).toEqual({ items: everybody, total: 3, next: null });
+    expect(await page(sessionId, 2, 2)).toEqual({ items: everybody.slice(2), total: 3, next: null });
+    expect(await page(sessionId, 9, 2)).toEqual({ items: [], total: 3, next: null });
+    expect(await to.queries.execute(new GetParticipants(sessionId, null))).toEqual({ items: everybody, total: 3, next: null });
+  });
+});

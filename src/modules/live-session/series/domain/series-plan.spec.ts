@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { dayOf, instantOf, parseLocal, wallOf } from './local-time.ts';
+import { occurrencesOf } from './recurrence.ts';
+import { changesFor } from './series-plan.ts';
+
+const at = (text: string, zone: string) => instantOf(parseLocal(text)!.wall, zone);
+const plan = (text: string, timeZone = 'Europe/Paris') => ({ startsAt: at(text, timeZone), timeZone });
+const from = plan('2026-10-19T09:00');
+
+describe('a change of one session, for another of its series', () => {
+  it('moves it to the same time of day by the clock on its own date, over the clock change', () => {
+    const changes = { startsAt: at('2026-10-19T10:00', 'Europe/Paris'), title: 'Geometry' };
+    expect(changesFor(changes, from, plan('2026-10-26T09:00'))).toEqual({
+      title: 'Geometry',
+      startsAt: new Date('2026-10-26T09:00:00Z'),
+    });
+  });
+
+  it('moves it by as many days where the date is another one', () => {
+    const changes = { startsAt: at('2026-10-21T14:30', 'Europe/Paris') };
+    expect(changesFor(changes, from, plan('2026-10-26T09:00')).startsAt).toEqual(at('2026-10-28T14:30', 'Europe/Paris'));
+  });
+
+  it('moves nothing when the start is the one it has', () => {
+    const changes = { startsAt: from.startsAt, timeZone: from.timeZone, lengthMinutes: 30 };
+    expect(changesFor(changes, from, plan('2026-10-26T15:00'))).toEqual({ lengthMinutes: 30, timeZone: 'Europe/Paris' });
+  });
+
+  it('keeps one time of day in another zone, which is that of the session that was changed', () => {
+    const changes = { timeZone: 'America/New_York' };
+    // In the week between the two clock changes Paris is five hours ahead instead of six.
+    expect(changesFor(changes, from, from).startsAt).toEqual(from.startsAt);
+    expect(changesFor(changes, from, plan('2026-10-26T09:00')).startsAt).toEqual(at('2026-10-26T03:00', 'America/New_York'));
+  });
+
+  it('comes later where clocks leave the time out', () => {
+    const changes = { startsAt: at('2026-10-19T02:30', 'Europe/Paris') };
+    expect(changesFor(changes, from, plan('2027-03-28T09:00')).startsAt).toEqual(new Date('2027-03-28T01:30:00Z'));
+  });
+
+  it('refuses a zone that there is not', () => {
+    expect(() => changesFor({ timeZone: 'Mars/Olympus' }, from, from)).toThrow(expect.objectContaining({ code: 'UNKNOWN_TIME_ZONE' }));
+  });
+
+  it('leaves all of a series at one time of day and on their dates, whatever the time was before', () => {
+    const zones = fc.constantFrom('Europe/Paris', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Auckland');
+    // Before or after the hours in which clocks change: there are no times that they leave out, and moves across the change.
+    const minutes = fc.oneof(fc.integer({ min: 0, max: 59 }), fc.integer({ min: 4 * 60, max: 23 * 60 + 59 }));
+    fc.assert(
+      fc.property(zones, minutes, minutes, fc.nat(20), (zone, before, after, index) => {
+        const midnight = parseLocal('2026-09-01')!.wall;
+        const start = instantOf(midnight + before * 60_000, zone);
+        const series = occurrencesOf({ rrule: 'FREQ=WEEKLY;BYDAY=TU,SU;COUNT=60' }, start, zone).map((startsAt) => ({
+          startsAt,
+          timeZone: zone,
+        }));
+        const changed = series[index]!;
+        const wanted = instantOf(dayOf(wallOf(changed.startsAt, zone)) + after * 60_000, zone);
+        for (const each of series) {
+          const { startsAt = each.startsAt } = changesFor({ startsAt: wanted }, changed, each);
+          expect(wallOf(startsAt, zone)).toBe(dayOf(wallOf(each.startsAt, zone)) + after * 60_000);
+        }
+      }),
+    );
+  });
+});

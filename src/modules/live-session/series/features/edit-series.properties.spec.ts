@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { EndSession } from '../../../../contracts/live-session.ts';
+import type { Principal } from '../../../../contracts/auth.ts';
+import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { sessionsIn } from '../../../../../test/support/sessions.ts';
+import { dayOf, instantOf, wallOf } from '../domain/local-time.ts';
+import type { Scope } from '../domain/series-plan.ts';
+import { LiveSessionModule } from '../../live-session.module.ts';
+import { CancelSession } from '../../lifecycle/features/cancel-session.ts';
+import { EditSession } from '../../lifecycle/features/edit-session.ts';
+import { GetSession } from '../../catalogue/features/get-session.ts';
+import { ScheduleSeries } from './schedule-series.ts';
+import { StartSession } from '../../lifecycle/features/start-session.ts';
+
+const COUNT = 6;
+const ZONE = 'Europe/Paris';
+
+type Step =
+  | { readonly is: 'title'; readonly at: number; readonly scope: Scope; readonly title: string }
+  | { readonly is: 'time'; readonly at: number; readonly scope: Scope; readonly minutes: number }
+  | { readonly is: 'cancel'; readonly at: number; readonly scope: Scope }
+  | { readonly is: 'start' | 'end'; readonly at: number };
+
+const at = fc.nat(COUNT - 1);
+const scope = fc.constantFrom<Scope>('this', 'following', 'all');
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({ is: fc.constant('title' as const), at, scope, title: fc.constantFrom('B', 'C', 'D') }),
+  // Not at night: there are no times that clocks leave out.
+  fc.record({ is: fc.constant('time' as const), at, scope, minutes: fc.integer({ min: 4 * 60, max: 24 * 60 - 1 }) }),
+  fc.record({ is: fc.constant('cancel' as const), at, scope }),
+  fc.record({ is: fc.constantFrom('start' as const, 'end' as const), at }),
+);
+
+/* What a session of a series is at any time follows from what was done to it: a model of six rows says what each must be. */
+describe('a series of sessions, whatever is done to it', () => {
+  let to: Handlers;
+  beforeAll(async () => {
+    to = await startHandlers(LiveSessionModule);
+    to.clock.at = new Date('2026-10-01T07:00:00Z');
+  });
+  afterAll(() => to.close());
+  const { classOf } = sessionsIn(() => to);
+
+  const make = async () => {
+    const { teacher } = classOf();
+    const session = { title: 'A', startsAt: new Date('2026-10-19T07:00:00Z'), timeZone: ZONE };
+    const { sessionIds } = await to.commands.execute(new ScheduleSeries(teacher, session, { rrule: `FREQ=DAILY;COUNT=${COUNT}` }));
+    return { teacher, sessionIds };
+  };
+  const rowsOf = async (by: Principal, ids: readonly string[]) => {
+    const views = await Promise.all(ids.map((id) => to.queries.execute(new GetSession(by, { id }))));
+    return views.map(({ title, status, startsAt }) => ({ title, status, wall: wallOf(startsAt, ZONE) }));
+  };
+  const run = (by: Principal, ids: readonly string[], each: Step, walls: readonly number[]): Promise<string> => {
+    const id = ids[each.at]!;
+    const command = () => {
+      switch (each.is) {
+        case 'title':
+          return new EditSession(by, id, { title: each.title }, each.scope);
+        case 'time':
+          return new EditSession(by, id, { startsAt: instantOf(dayOf(walls[each.at]!) + each.minutes * 60_000, ZONE) }, each.scope);
+        case 'cancel':
+          return new CancelSession(by, id, each.scope);
+        case 'start':
+          return new StartSession(by, id);
+        case 'end':
+          return new EndSession(by, id);
+      }
+    };
+    return refusalOf(to.commands.execute<EditSession | CancelSession | StartSession | EndSession, unknown>(command()));
+  };
+
+  it('changes in the scope what waits, each on its own date, and nothing else; what refuses changes nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
+        const { teacher, sessionIds } = await make();
+        let model = await rowsOf(teacher, sessionIds);
+        for (const each of steps) {
+          const named = model[each.at]!;
+          const said = await run(
+            teacher,
+            sessionIds,
+            each,
+            model.map(({ wall }) => wall),
+          );
+          const reach = 'scope' in each ? each.scope : 'this';
+          const within = (index: number) => (reach === 'this' ? index === each.at : reach === 'all' || index >= each.at);
+          // Who sends the time that the session has moves nothing.
+          const moves = each.is === 'time' && named.wall !== dayOf(named.wall) + each.minutes * 60_000;
+          const next = model.map((row, index) => {
+            if (said !== 'none' || !within(index)) return row;
+            if (each.is === 'start' && row.status === 'scheduled') return { ...row, status: 'live' as const };
+            if (each.is === 'end' && row.status === 'live') return { ...row, status: 'ended' as const };
+            if (each.is === 'title' && reach === 'this' && row.status === 'live') return { ...row, title: each.title };
+            if (row.status !== 'scheduled') return row;
+            if (each.is === 'title') return { ...row, title: each.title };
+            if (each.is === 'cancel') return { ...row, status: 'cancelled' as const };
+            return moves ? { ...row, wall: dayOf(row.wall) + each.minutes * 60_000 } : row;
+          });
+          expect(await rowsOf(teacher, sessionIds)).toEqual(next);
+          // Where something waits in the scope, nothing stands in the way.
+          if ('scope' in each && model.some((row, index) => within(index) && row.status === 'scheduled')) expect(said).toBe('none');
+          model = next;
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('stands when all is done to it at once', async () => {
+    const { teacher, sessionIds } = await make();
+    const [first, , third, , , last] = sessionIds;
+    const done = await Promise.all([
+      refusalOf(to.commands.execute(new EditSession(teacher, first!, { title: 'B' }, 'all'))),
+      refusalOf(to.commands.execute(new EditSession(teacher, third!, { lengthMinutes: 30 }, 'following'))),
+      refusalOf(to.commands.execute(new StartSession(teacher, first!))),
+      refusalOf(to.commands.execute(new CancelSession(teacher, last!))),
+      refusalOf(to.commands.execute(new EditSession(teacher, last!, { description: 'Later' }, 'all'))),
+    ]);
+    expect(done.slice(0, 4)).toEqual(['none', 'none', 'none', 'none']);
+    const rows = await rowsOf(teacher, sessionIds);
+    expect(rows.map(({ status }) => status)).toEqual(['live', 'scheduled', 'scheduled', 'scheduled', 'scheduled', 'cancelled']);
+    expect(rows.slice(1, 5).map(({ title }) => title)).toEqual(['B', 'B', 'B', 'B']);
+  });
+});

@@ -1,0 +1,33 @@
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { Principal } from '../../../../contracts/auth.ts';
+import { Admission, sessionIdOf } from '../../access/admission.ts';
+import { MeetingSecrets, type Meeting } from '../meeting-secrets.ts';
+
+/** The meeting of a session as its staff may know it at any time. Others are told when they join, and get nulls here. */
+export class GetMeeting extends Query<Meeting> {
+  constructor(
+    readonly by: Principal | null,
+    readonly sessionId: string,
+  ) {
+    super();
+  }
+}
+
+const NONE: Meeting = { url: null, password: null };
+
+@QueryHandler(GetMeeting)
+export class GetMeetingHandler implements IQueryHandler<GetMeeting> {
+  constructor(
+    private readonly meetings: MeetingSecrets,
+    private readonly admission: Admission,
+  ) {}
+
+  async execute({ by, sessionId }: GetMeeting): Promise<Meeting> {
+    if (!by || by.role === 'student') return NONE;
+    const id = sessionIdOf(sessionId);
+    const session = await this.meetings.load(id);
+    if (!session) return NONE;
+    const [access] = await this.admission.of(session.rules, [by]);
+    return access!.isStaff ? this.meetings.open(id, session.meeting) : NONE;
+  }
+}

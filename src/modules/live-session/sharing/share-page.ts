@@ -1,0 +1,60 @@
+import { cardPage, escapeHtml } from '../../../kernel/http/html.ts';
+import type { SessionView } from '../dto/views.ts';
+
+/** Where a share link leads whoever is not signed in: what is public of the session, and what to do. */
+export const sharePage = (session: SessionView): string => {
+  const rows: readonly (readonly [string, string])[] = [
+    ['When', session.status === 'live' ? 'It is live now' : when(session)],
+    ['With', session.instructor],
+    ['Seats', seats(session)],
+    ['Price', session.price ? money(session.price, session.currency!) : 'free'],
+  ];
+  return cardPage(
+    session.title,
+    `<p class="quiet">${TITLES[session.status]}</p>
+<h1>${escapeHtml(session.title)}</h1>
+${session.description ? `<p>${escapeHtml(session.description)}</p>` : ''}
+<dl>${rows.map(([name, value]) => `<dt>${name}</dt><dd>${escapeHtml(value)}</dd>`).join('')}</dl>
+<p>${WHAT_TO_DO[session.status]}</p>
+<p class="code">${session.code}</p>`,
+  );
+};
+
+/** The same for what is not public and for what is not there: a link tells nobody which. */
+export const closedSharePage = cardPage(
+  'A session',
+  `<h1>This session is not open to all</h1>
+<p>Sign in to your school’s app and enter the code of this link there: if the session is for you, you will find it.</p>
+<p class="quiet">If you were given this link and it does not work, ask whoever gave it to you.</p>`,
+);
+
+const TITLES = {
+  scheduled: 'A session to come',
+  live: 'Live now',
+  ended: 'This session has ended',
+  cancelled: 'This session was cancelled',
+};
+const CODE = 'Sign in to your school’s app and enter this code';
+const WHAT_TO_DO = {
+  scheduled: `${CODE} to book a seat or to join:`,
+  live: `${CODE} to join:`,
+  ended: 'Its code was',
+  cancelled: 'Its code was',
+};
+
+const when = ({ startsAt, lengthMinutes, timeZone }: SessionView): string => {
+  const at = startsAt.toLocaleString('en-GB', { timeZone, dateStyle: 'full', timeStyle: 'short' });
+  return `${at} (${timeZone}), ${lengthMinutes} minutes`;
+};
+
+const seats = ({ needsBooking, seatsLeft, waiting }: SessionView): string => {
+  if (!needsBooking) return 'for everybody';
+  if (seatsLeft === null) return 'to be booked';
+  return seatsLeft ? `${seatsLeft} left` : `all taken, ${waiting} waiting`;
+};
+
+/** A currency knows how many digits its minor unit has. */
+const money = (price: number, currency: string): string => {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return format.format(price / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+};

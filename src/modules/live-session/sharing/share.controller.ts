@@ -1,0 +1,33 @@
+import { Controller, Get, Param, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { ApiAnswers, TextOf } from '../../../kernel/http/openapi/api-answers.ts';
+import { Public } from '../../../kernel/security/access.ts';
+import { GetSession } from '../catalogue/features/get-session.ts';
+import { closedSharePage, sharePage } from './share-page.ts';
+
+@ApiTags('live sessions')
+@Public()
+@Controller('s/:code')
+export class ShareController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get()
+  @ApiAnswers({
+    summary: 'Open a share link',
+    description: 'A page for people. Of a session that is not public, and of none, it says the same.',
+    ok: TextOf('text/html'),
+  })
+  async open(@Param('code') code: string, @Res() response: Response): Promise<void> {
+    const session = await this.queries.execute(new GetSession(null, { code })).catch((error: unknown) => {
+      if (error instanceof DomainError && error.seen.code === 'SESSION_NOT_FOUND') return null;
+      throw error;
+    });
+    response
+      .type('html')
+      .setHeader('Cache-Control', 'no-store')
+      .send(session ? sharePage(session) : closedSharePage);
+  }
+}

@@ -22,7 +22,7 @@ export class DueRefunds implements OnApplicationBootstrap {
     private readonly provider: PaymentProvider,
     private readonly log: Log,
   ) {
-    schedule.every('due refunds', EVERY_SECONDS, () => this.giveBack());
+    schedule.every('due refunds', EVERY_SECONDS, () => this.giveBack(), { immediately: true });
   }
 
   /** This server asks its own provider alone: what is at another, nobody sees to. */

@@ -16,7 +16,7 @@ export class UnpaidSeats {
     private readonly lane: BookingLane,
     private readonly clock: Clock,
   ) {
-    schedule.every('unpaid seats', EVERY_SECONDS, () => this.free());
+    schedule.every('unpaid seats', EVERY_SECONDS, () => this.free(), { immediately: true });
   }
 
   /** Whatever takes the lane frees what is due first: nothing else is to do than to take it. */

@@ -17,7 +17,7 @@ export class AnnounceUpcomingSessions {
     private readonly db: Database,
     private readonly clock: Clock,
   ) {
-    schedule.every('sessions that start soon', EVERY_SECONDS, () => this.tell());
+    schedule.every('sessions that start soon', EVERY_SECONDS, () => this.tell(), { immediately: true });
   }
 
   async tell(): Promise<void> {

@@ -50,7 +50,7 @@ export class EndOverdueSessions {
     private readonly clock: Clock,
   ) {
     this.upSince = this.seenAt = clock.now();
-    schedule.every('sessions that end themselves', EVERY_SECONDS, () => this.endAll());
+    schedule.every('sessions that end themselves', EVERY_SECONDS, () => this.endAll(), { immediately: true });
   }
 
   async endAll(): Promise<void> {

@@ -1,46 +1,48 @@
-// Prints docs/errors.md from the table in the contracts: npm run docs:errors.
+// Prints docs/errors.md: npm run docs:errors.
 import { errorTable } from '../src/contracts/errors.ts';
 
 const rows = Object.entries(errorTable)
-  .filter(([, { as }]) => !as)
-  .map(([code, { status, says }]) => `| ${status} | \`${code}\` | ${says} |`);
+  .filter(([, { shownAs }]) => !shownAs)
+  .map(([code, { status, message }]) => `| ${status} | \`${code}\` | ${message} |`);
 
 const disguised = Object.entries(errorTable)
-  .filter(([, { as }]) => as)
-  .map(([code, { says, as }]) => `| \`${code}\` | ${says} | \`${as}\` |`);
+  .filter(([, { shownAs }]) => shownAs)
+  .map(([code, { message, shownAs }]) => `| \`${code}\` | ${message} | \`${shownAs}\` |`);
 
 process.stdout.write(`# Errors
 
-<!-- Made from src/contracts/errors.ts by \`npm run docs:errors\`; a test fails when it is stale. -->
+<!-- Generated from src/contracts/errors/ by \`npm run docs:errors\`; a test fails if it is out of date. -->
 
-Every failure, over HTTP and in the acknowledgement of a socket event, has this shape:
+Every failure, whether an HTTP response or a socket acknowledgement, has this shape:
 
 \`\`\`json
 {
   "success": false,
-  "error": "The request does not have the right form.",
+  "error": "${errorTable.VALIDATION_FAILED.message}",
   "code": "VALIDATION_FAILED",
   "details": [{ "field": "name", "message": "must have 3 to 120 characters" }],
   "requestId": "0190f1c2-7a3b-7c4d-8e5f-0123456789ab"
 }
 \`\`\`
 
-\`error\` is a sentence for a person and may be reworded; \`code\` is stable, so decide by that. \`details\` is there where a field is to blame,
-\`extra\` where an id helps to go on, such as the \`sessionId\` of the live session that stands in the way. Quote the \`requestId\` (over HTTP it
-is in the header \`X-Request-Id\` too) when you report a problem. An error that belongs to no request comes over the socket as the event
-\`ERROR { message, code }\`.
+- \`code\` is stable: branch on it. \`error\` is written for people and may be reworded.
+- \`details\` lists the invalid fields, if any.
+- \`extra\` carries ids you need to continue, such as the \`sessionId\` of the live session that is in the way.
+- \`requestId\` identifies the request in our logs; quote it when you report a problem. Over HTTP it is also in the \`X-Request-Id\` header.
 
-Repeat a 429 after the time in \`Retry-After\`, and a 503 after a moment. Repeating a request is safe when it carries an \`Idempotency-Key\`.
+A socket error that belongs to no request arrives as the event \`ERROR { message, code }\`.
 
-| status | code | means |
+Retry a 429 after the time in \`Retry-After\`, and a 503 after a moment. Retrying is safe if the request carries an \`Idempotency-Key\`.
+
+| status | code | meaning |
 |---|---|---|
 ${rows.join('\n')}
 
-## What is not yours
+## Resources that are not yours
 
-What belongs to others answers as if it did not exist. Inside, and in the log of the server, the reason is kept apart:
+A resource you may not see is reported as if it did not exist. The actual reason only appears in the server's log:
 
-| inside | because | answered as |
+| logged code | reason | returned code |
 |---|---|---|
 ${disguised.join('\n')}
 `);

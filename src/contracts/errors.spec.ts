@@ -1,21 +1,32 @@
+import { attendanceErrors } from './errors/attendance.js';
+import { authErrors } from './errors/auth.js';
+import { bookingErrors } from './errors/booking.js';
+import { classErrors } from './errors/classes.js';
+import { commonErrors } from './errors/common.js';
+import { liveSessionErrors } from './errors/live-session.js';
 import { errorTable, type ErrorCode } from './errors.js';
 
 const entries = Object.entries(errorTable) as [ErrorCode, (typeof errorTable)[ErrorCode]][];
 
-/** The statuses that the documentation promises, and what each means. */
+/** The statuses that the documentation explains. */
 const STATUSES = [400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 422, 429, 500, 503];
 
-describe('the table of errors', () => {
-  it.each(entries)('%s has a status that is documented, and a sentence for a person', (code, { status, says }) => {
-    expect(code).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
-    expect(STATUSES).toContain(status);
-    expect(says).toMatch(/^[A-Z].*[.]$/);
-    expect(says).not.toMatch(/\n|\bsql\b|\bundefined\b/i);
+describe('the error table', () => {
+  it('has each code once', () => {
+    const tables = [commonErrors, authErrors, classErrors, liveSessionErrors, bookingErrors, attendanceErrors];
+    expect(entries.map(([code]) => code).toSorted()).toEqual(tables.flatMap((table) => Object.keys(table)).toSorted());
   });
 
-  const disguised = entries.filter(([, { as }]) => as);
-  it.each(disguised)('%s is seen by outsiders as a code that exists, says 404 and is not disguised itself', (_, { status, as }) => {
-    expect(errorTable[as!]).toMatchObject({ status: 404, as: undefined });
+  it.each(entries)('%s has a documented status and a readable sentence', (code, { status, message }) => {
+    expect(code).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
+    expect(STATUSES).toContain(status);
+    expect(message).toMatch(/^[A-Z].*[.]$/);
+    expect(message).not.toMatch(/\n|\bsql\b|\bundefined\b/i);
+  });
+
+  const disguised = entries.filter(([, { shownAs }]) => shownAs);
+  it.each(disguised)('%s is shown to outsiders as an existing 404 code that is not disguised itself', (_, { status, shownAs }) => {
+    expect(errorTable[shownAs!]).toMatchObject({ status: 404, shownAs: undefined });
     expect(status).toBe(404);
   });
 

@@ -366,7 +366,7 @@ describe('calendars', () => {
       const unknown = `/api/v1/calendar/${'x'.repeat(43)}.ics`;
       for (const path of [first, second, unknown, '/api/v1/calendar/x.ics', '/api/v1/calendar/%00.ics', '/api/v1/calendar/..%2Fx.ics']) {
         const { body } = await app.http.get(path).expect(404);
-        expect([path, body.code, body.error]).toEqual([path, 'NOT_FOUND', 'There is nothing here.']);
+        expect([path, body.code, body.error]).toEqual([path, 'NOT_FOUND', 'Not found.']);
       }
     });
 

@@ -175,20 +175,20 @@ describe('what the edge refuses', () => {
     const part = `{"id":"${id}","status":"late","${name}":{"x":1}}`;
     const refused = async (body: string, field: string) => {
       const answer = await post(body).expect(400);
-      expect(answer.body.details).toEqual([{ field, message: 'is not known here' }]);
+      expect(answer.body.details).toEqual([{ field, message: 'is not an accepted field' }]);
     };
     await refused(`{"name":"a","${name}":1}`, name);
     await refused(`{"name":"a","part":${part}}`, `part.${name}`);
     await refused(`{"name":"a","parts":[{"id":"${id}","status":"late"},${part}]}`, `parts.1.${name}`);
     const { body } = await http.get(`/api/v1/echo/list?${name}=1`).expect(400);
-    expect(body.details).toEqual([{ field: name, message: 'is not known here' }]);
+    expect(body.details).toEqual([{ field: name, message: 'is not an accepted field' }]);
     await expect(validated(Echo, JSON.parse(`{"name":"a","parts":[${part}]}`))).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 
   it('an unknown field, by its path', async () => {
-    expect(await details({ name: 'a', role: 'admin' })).toEqual([{ field: 'role', message: 'is not known here' }]);
+    expect(await details({ name: 'a', role: 'admin' })).toEqual([{ field: 'role', message: 'is not an accepted field' }]);
     const part = { id: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', status: 'late', x: 1 };
-    expect(await details({ name: 'a', parts: [part] })).toEqual([{ field: 'parts.0.x', message: 'is not known here' }]);
+    expect(await details({ name: 'a', parts: [part] })).toEqual([{ field: 'parts.0.x', message: 'is not an accepted field' }]);
   });
 
   it('a wrong field inside a list, by its path', async () => {

@@ -123,8 +123,8 @@ describe('a request with an Idempotency-Key', () => {
 
   const kept: readonly ErrorCode[] = ['ADMIN_ONLY', 'SESSION_NOT_FOUND', 'SESSION_ENDED', 'START_IN_THE_PAST'];
   const passing = Object.entries(errorTable).filter(
-    ([code, { status, again }]) =>
-      !kept.includes(code as ErrorCode) && (again || [400, 401, 413, 415, 429].includes(status) || status >= 500),
+    ([code, { status, transient }]) =>
+      !kept.includes(code as ErrorCode) && (transient || [400, 401, 413, 415, 429].includes(status) || status >= 500),
   );
 
   it.each(kept)('gets the refusal %s again', async (code) => {
@@ -144,11 +144,11 @@ describe('a request with an Idempotency-Key', () => {
   });
 
   it('keeps no refusal that tells the client to try again', () => {
-    expect(errorTable.REGISTER_NOT_OPEN.again && errorTable.REQUEST_IN_PROGRESS.again).toBe(true);
+    expect(errorTable.REGISTER_NOT_OPEN.transient && errorTable.REQUEST_IN_PROGRESS.transient).toBe(true);
     const tryAgain = Object.values(errorTable).filter(
-      ({ status, says }) => status !== 401 && /\b(try|wait)\b.*\b(again|moment)\b/i.test(says),
+      ({ status, message }) => status !== 401 && /\b(try|wait)\b.*\b(again|moment)\b/i.test(message),
     );
-    expect(tryAgain.filter(({ again }) => !again)).toEqual([]);
+    expect(tryAgain.filter(({ transient }) => !transient)).toEqual([]);
   });
 
   it('is not used up by a malformed request: the corrected one runs', async () => {

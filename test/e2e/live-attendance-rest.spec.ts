@@ -424,7 +424,7 @@ describe('live-attendance over REST', () => {
     it('cannot be started in an archived class, which these clients have no word for', async () => {
       const classId = await client.newClass(teacher);
       await app.http.delete(`/api/v1/classes/${classId}`).set('Authorization', `Bearer ${teacher.token}`).expect(200);
-      expect(await refused('post', '/attendance/start', teacher.token, { classId })).toEqual([409, errorTable.CLASS_ARCHIVED.says]);
+      expect(await refused('post', '/attendance/start', teacher.token, { classId })).toEqual([409, errorTable.CLASS_ARCHIVED.message]);
     });
   });
 
@@ -441,17 +441,17 @@ describe('live-attendance over REST', () => {
       expect(await sent('/auth/login', 'application/json', '{"a":'.repeat(40) + '1' + '}'.repeat(40))).toEqual(BAD_FORM);
       expect(await sent('/auth/login', 'application/json', JSON.stringify({ a: 'x'.repeat(110_000) }))).toEqual([
         413,
-        errorTable.PAYLOAD_TOO_LARGE.says,
+        errorTable.PAYLOAD_TOO_LARGE.message,
       ]);
-      expect(await sent('/auth/login', 'text/plain', 'x')).toEqual([415, errorTable.UNSUPPORTED_MEDIA_TYPE.says]);
+      expect(await sent('/auth/login', 'text/plain', 'x')).toEqual([415, errorTable.UNSUPPORTED_MEDIA_TYPE.message]);
       expect(await refused('post', '/auth/login')).toEqual(BAD_FORM);
     });
 
     it('is an unknown path, and keeps the shape', async () => {
       for (const path of ['', '/', '/nowhere', '/classes', '/nowhere/%E0%A4%A', '/CLASS/x/y/z', '/api/v1/auth/me'])
-        expect(await refused('get', path, teacher.token)).toEqual([404, errorTable.NOT_FOUND.says]);
+        expect(await refused('get', path, teacher.token)).toEqual([404, errorTable.NOT_FOUND.message]);
       const upper = await app.http.get('/COMPAT/Live-Attendance/nowhere').expect(404);
-      expect(upper.body).toEqual({ success: false, error: errorTable.NOT_FOUND.says });
+      expect(upper.body).toEqual({ success: false, error: errorTable.NOT_FOUND.message });
     });
 
     it('does not touch what fails beside it', async () => {
@@ -599,7 +599,7 @@ describe('live-attendance with other settings', () => {
     const answers = [];
     for (let n = 0; n < 3; n++) answers.push(await app.http.get(`${BASE}/auth/me`));
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 429]);
-    expect(answers[2]!.body).toEqual({ success: false, error: errorTable.TOO_MANY_REQUESTS.says });
+    expect(answers[2]!.body).toEqual({ success: false, error: errorTable.TOO_MANY_REQUESTS.message });
     expect(Number(answers[2]!.headers['retry-after'])).toBeGreaterThan(0);
     await app.close();
   });
@@ -617,7 +617,7 @@ describe('live-attendance with other settings', () => {
         path,
         405,
         allow,
-        { success: false, error: errorTable.METHOD_NOT_ALLOWED.says },
+        { success: false, error: errorTable.METHOD_NOT_ALLOWED.message },
       ]);
     }
     await app.http.delete(`${BASE}/nowhere`).expect(404);
@@ -638,7 +638,7 @@ describe('live-attendance with other settings', () => {
     const form = { name: 'A', email: 'a@dialect.example', password: '123456', role: 'teacher' };
     await app.http.post(`${BASE}/auth/signup`).send(form).expect(201);
     const { body } = await app.http.post(`${BASE}/auth/login`).send(form).expect(403);
-    expect(body).toEqual({ success: false, error: errorTable.ACCOUNT_PENDING.says });
+    expect(body).toEqual({ success: false, error: errorTable.ACCOUNT_PENDING.message });
     await app.close();
   });
 
@@ -657,7 +657,7 @@ describe('live-attendance with other settings', () => {
 
   it('has no document where there are no docs', async () => {
     const app = await startApp({ DIALECTS: 'live-attendance', DOCS: 'off' });
-    expect((await app.http.get(`${BASE}/openapi.json`).expect(404)).body).toEqual({ success: false, error: errorTable.NOT_FOUND.says });
+    expect((await app.http.get(`${BASE}/openapi.json`).expect(404)).body).toEqual({ success: false, error: errorTable.NOT_FOUND.message });
     await app.close();
   });
 
@@ -666,7 +666,7 @@ describe('live-attendance with other settings', () => {
     const { token } = await app.signUp('teacher');
     for (const path of ['', '/auth/me', '/students', '/openapi.json', '/ws']) {
       const { body } = await app.http.get(`${BASE}${path}`).set('Authorization', `Bearer ${token}`).expect(404);
-      expect(body).toEqual({ success: false, error: errorTable.NOT_FOUND.says, code: 'NOT_FOUND', requestId: expect.any(String) });
+      expect(body).toEqual({ success: false, error: errorTable.NOT_FOUND.message, code: 'NOT_FOUND', requestId: expect.any(String) });
     }
     for (const path of ['/auth/signup', '/auth/login'])
       expect((await app.http.post(`${BASE}${path}`).send({}).expect(404)).body.code).toBe('NOT_FOUND');

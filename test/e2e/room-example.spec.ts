@@ -41,7 +41,7 @@ describe('the example client', () => {
   });
 
   it('says in a sentence why it may not', async () => {
-    await expect(run(school.teacher.email, 'not the password', room.classId)).rejects.toThrow('The email or the password is wrong.');
+    await expect(run(school.teacher.email, 'not the password', room.classId)).rejects.toThrow('Wrong email or password.');
   });
 
   it('finds in a browser what its page asks this server for', async () => {

@@ -9,7 +9,7 @@ describe('a refusal', () => {
     expect(refusal).toBeInstanceOf(Error);
     expect(refusal).toMatchObject({
       code: 'CLASS_HAS_LIVE_SESSION',
-      message: errorTable.CLASS_HAS_LIVE_SESSION.says,
+      message: errorTable.CLASS_HAS_LIVE_SESSION.message,
       details: [{ field: 'classId', message: 'has one' }],
       extra: { sessionId: 's' },
     });
@@ -21,7 +21,7 @@ describe('a refusal', () => {
     expect(new DomainError('NOT_CLASS_TEACHER').code).toBe('NOT_CLASS_TEACHER');
   });
 
-  it.each(codes.filter((code) => !errorTable[code].as))('%s is shown as it is', (code) => {
-    expect(new DomainError(code).seen).toEqual({ code, status: errorTable[code].status, error: errorTable[code].says });
+  it.each(codes.filter((code) => !errorTable[code].shownAs))('%s is shown as it is', (code) => {
+    expect(new DomainError(code).seen).toEqual({ code, status: errorTable[code].status, error: errorTable[code].message });
   });
 });

@@ -14,12 +14,12 @@ export class DomainError extends Error {
     /** Ids that help the client go on, such as the live session that stands in the way. Shown beside the error. */
     readonly extra?: Readonly<Record<string, string | number>>,
   ) {
-    super(errorTable[code].says);
+    super(errorTable[code].message);
   }
 
   /** What the caller is told: another's things answer as if they did not exist. */
   get seen(): { status: number; code: ErrorCode; error: string } {
-    const code = errorTable[this.code].as ?? this.code;
-    return { status: errorTable[code].status, code, error: errorTable[code].says };
+    const code = errorTable[this.code].shownAs ?? this.code;
+    return { status: errorTable[code].status, code, error: errorTable[code].message };
   }
 }

@@ -1,7 +1,7 @@
 import { errorTable, type ErrorCode } from '../../contracts/errors.js';
 
 /** Codes that a client can get. Those with an `as` are for ourselves. */
-export const seenCodes = (Object.keys(errorTable) as ErrorCode[]).filter((code) => errorTable[code].as === undefined);
+export const seenCodes = (Object.keys(errorTable) as ErrorCode[]).filter((code) => errorTable[code].shownAs === undefined);
 
 /** The front page of the documentation (Markdown). The table of codes is made from the codes themselves. */
 export const docsIntro = (): string => `
@@ -46,7 +46,7 @@ Limits (per user with a good token, otherwise per address; every request counts 
 
 | code | status | meaning |
 |---|---|---|
-${seenCodes.map((code) => `| \`${code}\` | ${errorTable[code].status} | ${errorTable[code].says} |`).join('\n')}
+${seenCodes.map((code) => `| \`${code}\` | ${errorTable[code].status} | ${errorTable[code].message} |`).join('\n')}
 
 </details>
 `;

@@ -23,7 +23,7 @@ describe('the answer to an error', () => {
   it('has no empty fields, and no request id where there is no request', () => {
     expect(errorResponse(new DomainError('NOT_FOUND')).body).toEqual({
       success: false,
-      error: 'There is nothing here.',
+      error: 'Not found.',
       code: 'NOT_FOUND',
     });
   });

@@ -48,14 +48,14 @@ export const errorResponse = (error: unknown, requestId?: string): ErrorResponse
   const refusal = error instanceof DomainError ? error : new DomainError(codeOf(error));
   const { status, code, error: sentence } = refusal.seen;
   // What answers as if it did not exist must not be told apart by what stands beside it.
-  const disguised = errorTable[refusal.code].as !== undefined;
+  const disguised = errorTable[refusal.code].shownAs !== undefined;
   const { details, extra } = disguised ? {} : refusal;
   const retryAfter = status === 503 ? RETRY_UNAVAILABLE : status === 429 ? Math.max(1, Number(extra?.retryAfter ?? 1)) : undefined;
   return {
     status,
     body: { success: false, error: sentence, code, ...(details && { details }), ...(extra && { extra }), ...(requestId && { requestId }) },
     ...(retryAfter && { retryAfter }),
-    lasting: LASTING.has(status) && !errorTable[refusal.code].again,
+    lasting: LASTING.has(status) && !errorTable[refusal.code].transient,
     unexpected: status === 500,
   };
 };

@@ -80,7 +80,7 @@ export const requestIdHeader = {
 const REQUEST_ID = '0198a2f4-7f00-7c11-8b3d-5a0e2d9c4b77';
 const exampleOf = (code: ErrorCode) => ({
   success: false,
-  error: errorTable[code].says,
+  error: errorTable[code].message,
   code,
   ...(code === 'VALIDATION_FAILED' && { details: [{ field: 'name', message: 'must be a text of 3 to 120 characters' }] }),
   requestId: REQUEST_ID,
@@ -118,7 +118,7 @@ export const byCode: FailureWords = {
   schema: failureSchema,
   named: 'code',
   seen: (given) => {
-    const code = errorTable[given].as ?? given;
-    return { status: errorTable[code].status, name: code, says: errorTable[code].says, example: exampleOf(code) };
+    const code = errorTable[given].shownAs ?? given;
+    return { status: errorTable[code].status, name: code, says: errorTable[code].message, example: exampleOf(code) };
   },
 };

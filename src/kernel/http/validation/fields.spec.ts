@@ -180,8 +180,8 @@ describe('fields', () => {
     ['a text for an object', { part: 'x' }, 'part must be an object'],
     ['a wrong field inside', { part: { id: 1 } }, 'part.id must be an id (a UUID)'],
     ['a missing field inside', { parts: [{ id: ID }, {}] }, 'parts.1.id must be an id (a UUID)'],
-    ['an unknown field inside', { part: { id: ID, more: 1 } }, 'part.more is not known here'],
-    ['an unknown field', { more: 1 }, 'more is not known here'],
+    ['an unknown field inside', { part: { id: ID, more: 1 } }, 'part.more is not an accepted field'],
+    ['an unknown field', { more: 1 }, 'more is not an accepted field'],
   ])('are refused: %s', async (_, value, problem) => {
     expect(await problems(value)).toBe(problem);
   });

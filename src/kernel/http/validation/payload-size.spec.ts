@@ -31,7 +31,7 @@ describe('a body that is too much', () => {
     for (const field of ['text', 'part', 'parts'])
       expect(await refusalOf({ [field]: value })).toMatchObject({ code: 'VALIDATION_FAILED', details: [{ field }] });
     expect(await refusalOf({ parts: [{ name: value }] })).toMatchObject({ code: 'VALIDATION_FAILED' });
-    expect(await refusalOf({ other: value })).toMatchObject({ details: [{ field: 'other', message: 'is not known here' }] });
+    expect(await refusalOf({ other: value })).toMatchObject({ details: [{ field: 'other', message: 'is not an accepted field' }] });
   });
 
   it('is told the rule of its field', async () => {

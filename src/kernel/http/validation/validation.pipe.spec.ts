@@ -17,7 +17,7 @@ describe('a form without fields', () => {
   it.each([Nothing, Something])('refuses a field that it does not know, as every form does', async (form) => {
     const refusal = await validated(form, { count: 3, more: 1 }).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(DomainError);
-    expect((refusal as DomainError).details).toContainEqual({ field: 'more', message: 'is not known here' });
+    expect((refusal as DomainError).details).toContainEqual({ field: 'more', message: 'is not an accepted field' });
   });
 });
 
@@ -61,10 +61,10 @@ describe('a form that ignores what it does not know', () => {
   it('still refuses a known field that is wrong, what is no object, and what a form inside it does not know', async () => {
     expect(await refusalOf(Lenient, { count: 10, more: 1 })).toEqual([{ field: 'count', message: 'must be a whole number from 0 to 9' }]);
     expect(await refusalOf(Lenient, [])).toEqual([{ field: 'body', message: 'must be an object' }]);
-    expect(await refusalOf(Lenient, { inner: { more: 1 } })).toEqual([{ field: 'inner.more', message: 'is not known here' }]);
+    expect(await refusalOf(Lenient, { inner: { more: 1 } })).toEqual([{ field: 'inner.more', message: 'is not an accepted field' }]);
   });
 
   it('does not make the form lenient that it extends', async () => {
-    expect(await refusalOf(Something, { more: 1 })).toEqual([{ field: 'more', message: 'is not known here' }]);
+    expect(await refusalOf(Something, { more: 1 })).toEqual([{ field: 'more', message: 'is not an accepted field' }]);
   });
 });

@@ -21,7 +21,7 @@ export const detailsOf = (errors: readonly ValidationError[], above = ''): Error
     })
     .slice(0, MAX_DETAILS);
 
-const wordsFor = (rule: string, message: string): string => (rule === 'whitelistValidation' ? 'is not known here' : message);
+const wordsFor = (rule: string, message: string): string => (rule === 'whitelistValidation' ? 'is not an accepted field' : message);
 
 /** Everything in a query string is text: numbers, booleans and lists are read from it, and what cannot be read stays and is refused. */
 const fromText = (query: object, shapes: ReturnType<typeof fieldShapes>): object => {

@@ -81,7 +81,7 @@ const atTheDoor: readonly ErrorCode[] = ['UNAUTHENTICATED', 'TOO_MANY_REQUESTS',
 
 /** Codes as outsiders see them: what is not theirs answers as if it did not exist. */
 const codesOf = (event: ClientEvent): readonly ErrorCode[] => [
-  ...new Set([...commandTexts[event].errors, ...commonErrors].map((code) => errorTable[code].as ?? code)),
+  ...new Set([...commandTexts[event].errors, ...commonErrors].map((code) => errorTable[code].shownAs ?? code)),
 ];
 
 /** Whatever a command without an acknowledgement, or none at all, may be told. */
@@ -95,7 +95,7 @@ const refused = (event: ClientEvent): Message => ({
   name: event,
   summary: 'It is not done.',
   description: codesOf(event)
-    .map((code) => `- \`${code}\`: ${errorTable[code].says}`)
+    .map((code) => `- \`${code}\`: ${errorTable[code].message}`)
     .join('\n'),
   payload: withCodes('Failure', codesOf(event)),
   examples: codesOf(event).map((code) => ({ summary: code, payload: failure(code) })),
@@ -103,12 +103,12 @@ const refused = (event: ClientEvent): Message => ({
 
 const failure = (code: ErrorCode) => ({
   success: false,
-  error: errorTable[code].says,
+  error: errorTable[code].message,
   code,
   ...(code in blamed && { details: [blamed[code]] }),
 });
 const blamed: Partial<Record<ErrorCode, object>> = {
-  VALIDATION_FAILED: { field: 'userId', message: 'is not known here' },
+  VALIDATION_FAILED: { field: 'userId', message: 'is not an accepted field' },
   LINE_NOT_FOUND: { field: 'marks.0.studentId', message: 'has no line in this register' },
 };
 

@@ -186,7 +186,7 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
     examples: [
       {
         summary: 'The token has ended',
-        payload: { code: 'UNAUTHENTICATED', message: 'Sign in first: the access token is missing, wrong or expired.' },
+        payload: { code: 'UNAUTHENTICATED', message: 'Sign in first: the access token is missing, invalid or expired.' },
       },
     ],
   },

@@ -74,7 +74,7 @@ from the token alone. Each acknowledgement is one of two:
 \`\`\`json
 {
   "success": false,
-  "error": "The request does not have the right form.",
+  "error": "The request is invalid.",
   "code": "VALIDATION_FAILED",
   "details": [{ "field": "marks.0.status", "message": "must be one of: present, late, absent, excused" }]
 }

@@ -1,25 +1,38 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { AuthGuard } from '@nestjs/passport';
 import type { Role } from '../../contracts/auth.js';
 import { DomainError } from '../domain/domain-error.ts';
 import type { KernelRequest } from '../http/request.js';
 import { PUBLIC, refusalFor, ROLES } from './access.js';
 
-/** Decides by whom the access token names whether they may. Every route passes here unless it is @Public. */
+/** Requires a signed-in caller, and the roles of the route. Every route passes here unless it is @Public. */
 @Injectable()
-export class PrincipalGuard implements CanActivate {
-  constructor(private readonly reflector: Reflector) {}
+export class PrincipalGuard extends AuthGuard('access-token') {
+  constructor(private readonly reflector: Reflector) {
+    super();
+  }
 
-  canActivate(context: ExecutionContext): boolean {
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
     const request = context.switchToHttp().getRequest<KernelRequest>();
     const open = this.reflector.getAllAndOverride<true | 'known' | undefined>(PUBLIC, targets);
     if (open === true || (open === 'known' && request.headers.authorization === undefined)) return true;
-    if (!request.caller) throw request.noCaller ?? new DomainError('UNAUTHENTICATED');
-    request.principal = request.caller;
+    await this.authenticate(request, context);
     const roles = this.reflector.getAllAndOverride<readonly Role[] | undefined>(ROLES, targets);
-    if (roles && !roles.includes(request.principal.role)) throw new DomainError(refusalFor(roles));
+    if (roles && !roles.includes(request.principal!.role)) throw new DomainError(refusalFor(roles));
     return true;
+  }
+
+  override getAuthenticateOptions() {
+    return { property: 'principal', session: false };
+  }
+
+  /** Runs the strategy only if the request limits, which need to know whose request it is, have not run it already. */
+  private async authenticate(request: KernelRequest, context: ExecutionContext): Promise<void> {
+    if (request.noCaller) throw request.noCaller;
+    if (request.caller) request.principal = request.caller;
+    else await super.canActivate(context);
   }
 }
 

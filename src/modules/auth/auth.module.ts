@@ -3,6 +3,8 @@ import { AccessCache } from './tokens/access-cache.ts';
 import { AccessTokens } from './tokens/access-tokens.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { AuthController } from './auth.controller.js';
+import { AccessTokenStrategy } from './strategies/access-token.strategy.ts';
+import { DeviceRoles } from './tokens/device-roles.ts';
 import { Devices } from './tokens/devices.ts';
 import { UserLists } from './accounts/user-lists.ts';
 import { AuthenticateHandler } from './features/authenticate.js';
@@ -55,7 +57,7 @@ const queries = [
   ListStudentsHandler,
   ListUsersHandler,
 ];
-const tokens = [AccessCache, AccessTokens, Devices, TokenPairs, ForgetOldDevices, SigningSecret];
+const tokens = [AccessCache, AccessTokens, AccessTokenStrategy, DeviceRoles, Devices, TokenPairs, ForgetOldDevices, SigningSecret];
 const accounts = [Accounts, UserLists, MakeFirstAdmin, PasswordProofs, Passwords, SignInThrottle];
 
 /** Accounts, signing in, and who is asking. */

@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { JwtService } from '@nestjs/jwt';
 import { sql } from 'kysely';
+import { Strategy } from 'passport-jwt';
 import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
 import { refusalOf } from '../../../../test/support/handlers.js';
 import { newId } from '../../../kernel/ids.js';
@@ -49,9 +50,9 @@ describe('checking an access token', () => {
     expect(await refusal(accessToken)).toBe('UNAUTHENTICATED');
   });
 
-  it('makes the signature of one that comes again only once', async () => {
+  it('verifies the signature of a token only once', async () => {
     const { accessToken } = await signedIn();
-    const verified = jest.spyOn(JwtService.prototype, 'verify');
+    const verified = jest.spyOn(Strategy.prototype, 'authenticate');
     await accounts.authenticate(accessToken);
     expect(verified).not.toHaveBeenCalled();
     expect(await refusal(`${accessToken}x`)).toBe('UNAUTHENTICATED');

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import type { Role } from '../../../contracts/auth.ts';
+import { Clock } from '../../../kernel/clock.ts';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { Batcher } from '../../../kernel/messaging/batcher.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { AccessCache } from './access-cache.ts';
+
+interface Asked {
+  readonly deviceId: string;
+  readonly userId: string;
+}
+
+/** Devices looked up in one statement: after a restart a whole school comes back at once. */
+const MAX_BATCH = 500;
+
+/** The current role of the user who is signed in on a device. */
+@Injectable()
+export class DeviceRoles {
+  private readonly batcher = new Batcher<Asked, Role | undefined>((_, asked) => this.load(asked), {
+    maxBatch: MAX_BATCH,
+    blamesOne: () => false,
+  });
+
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly cache: AccessCache,
+  ) {}
+
+  /** Rejects with UNAUTHENTICATED if the device was signed out, has expired or is not this user's, or the user is not active. */
+  of(userId: string, deviceId: string): Promise<Role> {
+    return this.cache.through(userId, deviceId, async () => {
+      const role = await this.db.outside(() => this.batcher.run('', { deviceId, userId }));
+      if (!role) throw new DomainError('UNAUTHENTICATED');
+      return role;
+    });
+  }
+
+  private async load(asked: readonly Asked[]): Promise<{ ok: Role | undefined }[]> {
+    const rows = await this.db.rows(sql<{ id: string; user_id: string; role: Role }>`
+      select d.id, d.user_id, u.role from device d join app_user u on u.id = d.user_id
+      where d.id = any(${asked.map(({ deviceId }) => deviceId)}::uuid[])
+        and d.ended_at is null and d.expires_at > ${this.clock.now()} and u.status = 'active'`);
+    const found = new Map(rows.map((row) => [row.id, row]));
+    return asked.map(({ deviceId, userId }) => {
+      const row = found.get(deviceId);
+      return { ok: row?.user_id === userId ? row.role : undefined };
+    });
+  }
+}

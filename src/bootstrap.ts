@@ -81,7 +81,6 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
     serveDocs(app);
   }
   await app.init();
-  app.get(ReactionRunner).start();
   app.get(Scheduler).start();
   app.use(frontPage(config.docs, entrances), nothingHere(app.get(ErrorsFilter)));
   return app;

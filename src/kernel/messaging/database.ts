@@ -8,7 +8,7 @@ import { Clock } from '../clock.js';
 import { DomainError } from '../domain/domain-error.ts';
 import { appendToLog, lockStreams, readHeads } from './log.js';
 import { isRetryable, isUnavailable } from './database-errors.js';
-import { ReactionSubscriptions } from './reaction-subscriptions.ts';
+import { ReactionRegistry } from './reaction-registry.ts';
 import { writeSteps, type Journal } from './journal.js';
 import { WakeUps } from './wake-ups.js';
 
@@ -21,7 +21,7 @@ export class Transaction {
 
   constructor(
     readonly em: SqlEntityManager,
-    private readonly interests: ReactionSubscriptions,
+    private readonly registry: ReactionRegistry,
     private readonly clock: Clock,
   ) {}
 
@@ -52,7 +52,7 @@ export class Transaction {
       facts,
       actorId,
       at: this.clock.now(),
-      reactions: this.interests.in(facts),
+      reactions: this.registry.wanting(facts),
     });
     this.heads.set(stream, head + facts.length);
     this.recorded.push(...recorded);
@@ -74,7 +74,7 @@ export class Database {
 
   constructor(
     private readonly orm: MikroORM,
-    private readonly interests: ReactionSubscriptions,
+    private readonly registry: ReactionRegistry,
     private readonly wakeUps: WakeUps,
     private readonly clock: Clock,
   ) {}
@@ -176,7 +176,7 @@ export class Database {
   ): Promise<{ result: T; recorded: RecordedFact[] }> {
     try {
       return await this.em.transactional(async (em) => {
-        const tx = new Transaction(em, this.interests, this.clock);
+        const tx = new Transaction(em, this.registry, this.clock);
         return this.scope.run({ transaction: tx }, async () => {
           await tx.lock(...streams);
           const result = await work(tx);

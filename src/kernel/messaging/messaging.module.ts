@@ -6,7 +6,7 @@ import { Node } from '../node.js';
 import { Scheduler } from '../scheduler.ts';
 import { Database } from './database.js';
 import { FailingReactions } from './failing-reactions.js';
-import { ReactionSubscriptions } from './reaction-subscriptions.ts';
+import { ReactionRegistry } from './reaction-registry.ts';
 import { Lanes } from './lanes.js';
 import { ReactionRunner } from './reaction-runner.js';
 import { WakeUps } from './wake-ups.js';
@@ -14,7 +14,7 @@ import { WakeUps } from './wake-ups.js';
 @Global()
 @Module({
   imports: [CqrsModule.forRoot(), DiscoveryModule],
-  providers: [Clock, Database, FailingReactions, ReactionSubscriptions, Lanes, Node, ReactionRunner, Scheduler, WakeUps],
+  providers: [Clock, Database, FailingReactions, ReactionRegistry, Lanes, Node, ReactionRunner, Scheduler, WakeUps],
   exports: [Clock, CqrsModule, Database, FailingReactions, Lanes, Node, ReactionRunner, Scheduler, WakeUps],
 })
 export class MessagingModule {}

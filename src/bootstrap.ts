@@ -27,6 +27,7 @@ import { PrincipalGuard } from './kernel/security/principal.guard.js';
 import { Scheduler } from './kernel/scheduler.ts';
 import { Shutdown } from './kernel/shutdown.js';
 import { withDeadline } from './kernel/with-deadline.js';
+import { RoomIoAdapter } from './modules/realtime/transport/room-io.adapter.js';
 import { serveSocketDocs } from './modules/realtime/asyncapi/serve.js';
 
 const PREFIX = 'api/v1';
@@ -53,6 +54,7 @@ const JSON_BODY = { limit: '100kb', strict: true, verify: mustBeUtf8 };
 export const configureApp = async (app: NestExpressApplication): Promise<NestExpressApplication> => {
   const [config, entrances] = [app.get(Config), app.get(Entrances)];
   const elsewhere = entrances.all.map(({ prefix }) => `${prefix}/*path`);
+  app.useWebSocketAdapter(new RoomIoAdapter(app));
   app.setGlobalPrefix(PREFIX, { exclude: ['health/live', 'health/ready', 'metrics', 's/:code', ...elsewhere] });
   app.set('trust proxy', config.trustProxy);
   // A tag for each answer costs more than the rare answer it saves.

@@ -1,6 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { WebSocket } from 'ws';
-import { SocketIoWire } from '../../src/modules/realtime/transport/socket-io.wire.js';
+import { RoomGateway } from '../../src/modules/realtime/transport/room.gateway.js';
 import { startApp, type SignedUp, type TestApp } from '../support/app.js';
 import { RawSocket } from '../support/raw-socket.js';
 import { connect, Outsider, turnedAway } from '../support/socket.js';
@@ -30,7 +30,7 @@ describe('connections that show no token', () => {
 
   /** Engine.IO connections that are not in the namespace. */
   const halfOpen = () => {
-    const { server } = app.app.get(SocketIoWire, { strict: false }) as unknown as {
+    const { server } = app.app.get(RoomGateway, { strict: false }) as unknown as {
       server: { engine: { clientsCount: number }; of(name: string): { sockets: Map<string, unknown> } };
     };
     return server.engine.clientsCount - server.of('/').sockets.size;

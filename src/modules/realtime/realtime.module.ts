@@ -21,7 +21,7 @@ import { Door } from './transport/door.js';
 import { Handshake } from './transport/handshake.js';
 import { Newcomers } from './transport/newcomers.js';
 import { RawWire } from './transport/raw.wire.js';
-import { SocketIoWire } from './transport/socket-io.wire.js';
+import { RoomGateway } from './transport/room.gateway.js';
 import { Transports } from './transport/transport.js';
 
 const hub = [
@@ -40,7 +40,7 @@ const hub = [
   TokenWatch,
 ];
 
-const transport = [Connections, Door, Handshake, Newcomers, RawWire, SocketIoWire, Transports];
+const transport = [Connections, Door, Handshake, Newcomers, RawWire, RoomGateway, Transports];
 
 /** Global for what others bring to it: the languages of raw WebSockets. */
 @Global()

@@ -1,8 +1,8 @@
-import { ServerResponse, type IncomingMessage, type Server as HttpServer } from 'node:http';
-import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { ServerResponse, type IncomingMessage } from 'node:http';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { Server, type Socket } from 'socket.io';
-import { Config } from '../../../config/config.js';
+import { WebSocketGateway, type OnGatewayConnection, type OnGatewayDisconnect, type OnGatewayInit } from '@nestjs/websockets';
+import type { Server, Socket } from 'socket.io';
 import type { Ack, ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
 import { errorResponse } from '../../../kernel/http/error-response.ts';
 import { addressOf } from './address-of.js';
@@ -10,62 +10,52 @@ import { Door } from './door.js';
 import { Handshake } from './handshake.js';
 import { SocketIoConnection } from './socket-io.connection.js';
 import { GOODBYE_MS, turnAway } from './turn-away.js';
-import { MAX_FRAME, Transports, type Transport } from './transport.js';
+import { Transports, type Transport } from './transport.js';
 
 type EngineSocket = Socket['conn'];
 
-/** A connection that has shown no good token yet. */
+/** A connection that has not shown a valid token yet. */
 interface Newcomer {
   readonly isKnown: () => void;
   connection?: EngineSocket;
 }
 
-/** Socket.IO on the HTTP server's port: the token in the handshake, one listener for all events. */
-@Injectable()
-export class SocketIoWire implements Transport, OnApplicationBootstrap, BeforeApplicationShutdown {
+/** Socket.IO on the HTTP server's port. Its clients authenticate in the handshake; all their events go to the dispatcher. */
+@WebSocketGateway()
+export class RoomGateway implements Transport, OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect, BeforeApplicationShutdown {
   private server?: Server;
-  /** By the request that opened it. */
+  /** By the request that opened the connection. */
   private readonly newcomers = new WeakMap<IncomingMessage, Newcomer>();
 
   constructor(
     private readonly http: HttpAdapterHost,
-    private readonly config: Config,
     private readonly transports: Transports,
     private readonly handshake: Handshake,
     private readonly door: Door,
   ) {}
 
-  onApplicationBootstrap(): void {
-    this.server = new Server(this.http.httpAdapter.getHttpServer() as HttpServer, {
-      maxHttpBufferSize: MAX_FRAME,
-      // It hands rooms and packets back without asking whether the user may still have them; the log does it better.
-      connectionStateRecovery: undefined,
-      serveClient: true,
-      // The raw wire has the others, and may take its time for them.
-      destroyUpgrade: false,
-      cors: this.config.corsOrigins.length ? { origin: [...this.config.corsOrigins] } : undefined,
-    });
-    // Refused before the handshake, a client tries again by itself.
-    this.server.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+  afterInit(server: Server): void {
+    this.server = server;
+    // Rejected before the handshake, the client library retries by itself.
+    server.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
       try {
         this.greet(request);
       } catch (error) {
-        return refuse(request, response, error);
+        return reject(request, response, error);
       }
       next();
     });
-    this.server.engine.on('connection', (connection: EngineSocket) => {
+    server.engine.on('connection', (connection: EngineSocket) => {
       const newcomer = this.newcomers.get(connection.request);
       if (!newcomer) return;
       newcomer.connection = connection;
       connection.once('close', newcomer.isKnown);
     });
-    this.server.use((socket, next) => void this.authenticate(socket).then(next));
-    this.server.on('connection', (socket) => this.welcome(socket));
+    server.use((socket, next) => void this.authenticate(socket).then(next));
     this.transports.add(this);
   }
 
-  /** Every HTTP request of a client, and its upgrade. Throws why it is turned away. */
+  /** Called for every HTTP request of a client, and for its upgrade. Throws if the client may not connect. */
   private greet(request: IncomingMessage): void {
     const refusal = this.handshake.refusal(request);
     if (refusal) throw refusal;
@@ -74,18 +64,18 @@ export class SocketIoWire implements Transport, OnApplicationBootstrap, BeforeAp
     this.newcomers.set(request, { isKnown });
   }
 
-  /** Gives the error for the client's `connect_error`, or nothing when it may come in. */
+  /** Returns the error for the client's `connect_error`, or undefined if it may connect. */
   private async authenticate(socket: Socket): Promise<Error | undefined> {
     try {
       const { token } = socket.handshake.auth as { token?: unknown };
       const header = /^Bearer +(\S+)$/i.exec(socket.handshake.headers.authorization ?? '')?.[1];
       const address = addressOf(this.http.httpAdapter, socket.request);
       const { principal, comesTooOften } = await this.handshake.recognise(typeof token === 'string' ? token : (header ?? ''), address);
-      // The token has done its work; an idle socket need not keep it.
+      // An idle socket need not keep its token in memory.
       delete (socket.handshake.auth as { token?: unknown }).token;
       const connection = new SocketIoConnection(socket, principal);
       (socket.data as { connection?: SocketIoConnection }).connection = connection;
-      // A client that goes before it is let in is never said to have disconnected.
+      // Socket.IO emits no `disconnect` for a client that leaves before it has connected.
       socket.conn.once('close', () => void this.door.closed(connection));
       if (socket.conn.readyState === 'open') await this.door.admit(connection, comesTooOften);
       this.newcomers.get(socket.request)?.isKnown();
@@ -96,9 +86,10 @@ export class SocketIoWire implements Transport, OnApplicationBootstrap, BeforeAp
     }
   }
 
-  private welcome(socket: Socket): void {
+  /** One listener for all events: a `@SubscribeMessage` each would leave unknown events unanswered and cost every message a pipeline of observables. */
+  handleConnection(socket: Socket): void {
     if (this.handshake.refusal(socket.request)) return void socket.disconnect(true);
-    const { connection } = socket.data as { connection: SocketIoConnection };
+    const connection = connectionOf(socket);
     void this.door.opened(connection);
     socket.onAny((event: string, ...args: unknown[]) => {
       const last = args.at(-1);
@@ -111,17 +102,18 @@ export class SocketIoWire implements Transport, OnApplicationBootstrap, BeforeAp
         });
       void this.door.received(connection, { event, body: reply && args.length === 1 ? undefined : args[0] }, reply);
     });
-    socket.on('disconnect', () => {
-      void this.door.closed(connection);
-      // Out of the namespace, nobody would know any more whose connection it is.
-      socket.conn.close();
-    });
+  }
+
+  handleDisconnect(socket: Socket): void {
+    void this.door.closed(connectionOf(socket));
+    // A client that only left the namespace would keep a connection that belongs to nobody.
+    socket.conn.close();
   }
 
   emit<E extends ServerEvent>(to: readonly string[], except: readonly string[], event: E, message: ServerMessages[E]): void {
-    // It encodes before it looks who is there, and may have nobody in a room of another wire.
-    const there = this.server?.of('/').adapter.rooms;
-    if (!to.some((room) => there?.has(room))) return;
+    // Socket.IO encodes before it looks for members, and rooms of the other transport may have none here.
+    const existing = this.server?.of('/').adapter.rooms;
+    if (!to.some((room) => existing?.has(room))) return;
     this.server?.local
       .to([...to])
       .except([...except])
@@ -131,20 +123,21 @@ export class SocketIoWire implements Transport, OnApplicationBootstrap, BeforeAp
   async beforeApplicationShutdown(): Promise<void> {
     this.server?.disconnectSockets(true);
     await this.door.emptied();
-    this.server?.engine.close();
   }
 }
 
-const refuse = (request: IncomingMessage, response: ServerResponse, error: unknown): void => {
+const connectionOf = (socket: Socket): SocketIoConnection => (socket.data as { connection: SocketIoConnection }).connection;
+
+const reject = (request: IncomingMessage, response: ServerResponse, error: unknown): void => {
   const answer = errorResponse(error);
-  // Of an upgrade Engine.IO only has something like a response, which says nothing.
+  // For an upgrade Engine.IO passes a stub that never answers.
   if (!(response instanceof ServerResponse)) return turnAway(request.socket, answer);
   const { status, body, retryAfter } = answer;
   response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', ...(retryAfter && { 'Retry-After': retryAfter }) });
   response.end(JSON.stringify(body));
 };
 
-/** Without waiting for a client that does not poll, or does not agree to the closing. */
+/** Closes a connection without waiting for a client that does not poll or does not complete the closing handshake. */
 const cut = ({ connection }: Newcomer): void => {
   if (!connection) return;
   connection.close(true);

@@ -1,40 +1,40 @@
 const spec = '\\.spec\\.ts$';
 
-/** A rule that every import keeps. Each has a bad example in test/architecture/fixtures/<name>, which proves that it can fail. */
+/** A rule for every import. Each has a bad example in test/architecture/fixtures/<name> that proves it can fail. */
 const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
-    never('no-circular', 'What needs one another is one thing, or has a third between.', {}, { circular: true }),
-    never('no-unresolved', 'An import that leads nowhere hides from every other rule.', {}, { couldNotResolve: true }),
+    never('no-circular', 'Files that import each other are really one file, or need a third one between them.', {}, { circular: true }),
+    never('no-unresolved', 'An unresolved import escapes all other rules.', {}, { couldNotResolve: true }),
     never(
       'no-cross-module',
-      'Modules speak through contracts: commands, queries and events.',
+      'Modules communicate only through contracts: commands, queries and events.',
       { path: '^src/modules/([^/]+)/' },
       { path: '^src/modules/', pathNot: '^src/modules/$1/' },
     ),
     never(
       'contracts-are-leaves',
-      'What modules say to one another must not pull in what any of them is.',
+      'Messages between modules must not depend on any module.',
       { path: '^src/contracts/', pathNot: spec },
       { path: '^src/', pathNot: '^src/contracts/' },
     ),
     never(
       'contracts-are-light',
-      'Contracts need the message classes of @nestjs/cqrs; of any other package, and of Node, types alone.',
+      'Contracts use the message classes of @nestjs/cqrs; from any other package, and from Node, only types.',
       { path: '^src/contracts/', pathNot: spec },
       { pathNot: ['^src/', 'node_modules/@nestjs/cqrs/'], dependencyTypesNot: ['type-only'] },
     ),
     never(
       'realtime-contract-is-types',
-      'The browser shares this file: what it imports must be gone once it is compiled.',
+      'The browser client shares this file, so it may import only types.',
       { path: '^src/contracts/realtime\\.ts$' },
       { path: '^src/contracts/', dependencyTypesNot: ['type-only'] },
     ),
     never(
       'domain-without-nest',
-      'Rules of the business outlive the framework, and their specs need none of it.',
+      'Business rules outlive the framework, and their specs do not need it.',
       { path: '^src/(modules|kernel)/.*\\bdomain/' },
       { path: 'node_modules/@nestjs/' },
     ),
@@ -46,25 +46,25 @@ export default {
     ),
     never(
       'modules-without-adapters',
-      'A module says what it needs in a port; which vendor gives it is decided in app.module.',
+      'A module declares what it needs as a port; app.module chooses the vendor.',
       { path: '^src/modules/' },
       { path: '^src/adapters/' },
     ),
     never(
       'adapters-only-to-ports',
-      'An adapter knows the port it fills, the kernel and the configuration.',
+      'An adapter knows only the port it implements, the kernel and the configuration.',
       { path: '^src/adapters/([^/]+)/' },
       { path: '^src/', pathNot: '^src/(adapters/$1|modules/[^/]+/ports|kernel|config)/' },
     ),
     never(
       'kernel-without-modules',
-      'What every module stands on is no business of any.',
+      'The foundation of all modules must not depend on any of them.',
       { path: '^src/kernel/' },
       { path: '^src/', pathNot: '^src/(kernel|contracts|config)/' },
     ),
     never(
       'config-is-a-leaf',
-      'Settings are read before anything else stands.',
+      'Settings are read before anything else exists.',
       { path: '^src/config/' },
       { path: '^src/', pathNot: '^src/config/' },
     ),
@@ -76,19 +76,19 @@ export default {
     ),
     never(
       'dialects-only-from-app',
-      "Another system's language stays at the door.",
+      "No other code depends on another system's API.",
       { path: '^src/', pathNot: '^src/(app\\.module\\.ts$|dialects/)' },
       { path: '^src/dialects/' },
     ),
     never(
       'dialects-only-to-contracts',
-      'A dialect translates: what it needs of a module is a message, or a port that the module holds out.',
+      'A dialect only translates: it reaches a module through messages or through a port that the module exposes.',
       { path: '^src/dialects/([^/]+)/', pathNot: spec },
       { path: '^src/', pathNot: '^src/(dialects/$1|contracts|kernel|config|modules/[^/]+/ports)/' },
     ),
     never(
       'modules-only-from-app',
-      'There is one composition root; the database lists entities and migrations besides.',
+      'There is one composition root; apart from it, only the database lists entities and migrations.',
       {
         path: '^src/',
         pathNot: [
@@ -101,19 +101,19 @@ export default {
     ),
     never(
       'client-only-realtime',
-      'The browser, and every example of a client, shares the types of the socket events with the server, and nothing else.',
+      'The browser client and the examples share the types of the socket events with the server, and nothing else.',
       { path: '^(client|examples)/' },
       { path: '^(src|test|bench)/', pathNot: '^src/contracts/realtime\\.ts$' },
     ),
     never(
       'server-without-tests',
-      'What is shipped must not need what is not.',
+      'Shipped code must not depend on code that is not shipped.',
       { path: '^src/', pathNot: spec },
       { path: [spec, '^(test|bench|client|examples)/'] },
     ),
     never(
       'server-declares-its-packages',
-      'The image holds no development dependencies.',
+      'The image contains no development dependencies.',
       { path: '^src/', pathNot: spec },
       { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     ),

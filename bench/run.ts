@@ -8,12 +8,12 @@ import { raw } from './scenarios/raw.ts';
 import { readClass } from './scenarios/read-class.ts';
 import type { Figure } from './support/figures.ts';
 
-/** `npm run bench`, or `npm run bench -- marks crowd` for some. Server, database and clients share the machine. */
+/** `npm run bench`, or `npm run bench -- marks crowd` for a selection. Server, database and clients share the machine. */
 const scenarios = { marks, markAlone, broadcast, crowd, idleMemory, readClass, raw, catalogue, booking };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in scenarios));
-if (unknown.length) throw new Error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(scenarios).join(', ')}.`);
+if (unknown.length) throw new Error(`No such benchmark: ${unknown.join(', ')}. Available: ${Object.keys(scenarios).join(', ')}.`);
 
 const figures: Figure[] = [];
 for (const [name, scenario] of Object.entries(scenarios)) {
@@ -26,6 +26,6 @@ const [cpu] = cpus();
 console.log(
   `\n${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpu?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}\n`,
 );
-console.log('| what | wanted | measured | holds | control of the same run |\n|---|---|---|---|---|');
-for (const { what, wanted, measured, holds, control } of figures)
-  console.log(`| ${what} | ${wanted} | ${measured} | ${holds ? 'yes' : '**no**'} | ${control} |`);
+console.log('| what | target | measured | met | control in the same run |\n|---|---|---|---|---|');
+for (const { what, target, measured, met, control } of figures)
+  console.log(`| ${what} | ${target} | ${measured} | ${met ? 'yes' : '**no**'} | ${control} |`);

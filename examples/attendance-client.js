@@ -1,8 +1,8 @@
-// A client that takes attendance, for Node and browsers, written from /docs and /docs/sockets alone.
-// Node: node examples/attendance-client.js http://localhost:3000 EMAIL PASSWORD CLASS_ID [status of everybody left, such as present]
+// A client that takes attendance, for Node and browsers, written only from /docs and /docs/sockets.
+// Node: node examples/attendance-client.js http://localhost:3000 EMAIL PASSWORD CLASS_ID [status for everyone unmarked, such as present]
 import { io } from 'socket.io-client';
 
-/** Logs in, finds or starts the class's session, joins its room. `show(room)` is called with each change. */
+/** Logs in, finds or starts the class's session and joins its room. Calls `show(room)` after each change. */
 export const openRoom = async ({ server, email, password, classId, show }) => {
   const request = async (path, token, body) => {
     const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
@@ -33,7 +33,7 @@ export const openRoom = async ({ server, email, password, classId, show }) => {
     await ask('RENEW', { token: tokens.accessToken });
   };
   socket.on('TOKEN_EXPIRING', () => renew(tokens).catch(console.error));
-  let mine; // the number of the last fact we hold
+  let mine; // the number of the last fact we have
   const join = () =>
     ask('JOIN_SESSION', { sessionId, since: mine }, ({ seq, snapshot, missed, participants }) => {
       if (snapshot) room.marks = new Map(snapshot.marks.map(({ studentId, status }) => [studentId, status]));
@@ -44,8 +44,8 @@ export const openRoom = async ({ server, email, password, classId, show }) => {
       show(room);
     });
   socket.onAny((event, message) => {
-    if (message.sessionId !== sessionId || message.seq <= mine) return; // of another session, or old
-    if (event === 'HEAD' || message.after > mine) return join().catch(console.error); // we have missed something
+    if (message.sessionId !== sessionId || message.seq <= mine) return; // another session's, or already seen
+    if (event === 'HEAD' || message.after > mine) return join().catch(console.error); // we missed something
     apply[event]?.(message);
     mine = message.seq ?? mine;
     show(room);

@@ -3,22 +3,22 @@ import { OwnServer } from './demo/own-server.ts';
 import { readRoster } from './demo/roster.ts';
 
 /*
- * Fills a development database with a teacher, a class, its students and three sessions: `npm run seed`, with the server stopped (it
- * starts one of its own on the same DATA_DIR or DATABASE_URL), or with BASE_URL of one that runs. Not for production: the passwords
- * are printed.
+ * Fills a development database with a teacher, a class, its students and three sessions: `npm run seed`. Stop the server first (the seed
+ * starts its own on the same DATA_DIR or DATABASE_URL), or set BASE_URL to a running one. Not for production: it prints the
+ * passwords.
  */
 const PASSWORD = 'rollcall in development';
 const TEACHER = { name: 'Grace Hopper', email: 'teacher@example.test', role: 'teacher' };
 
 if (process.env.NODE_ENV === 'production') {
-  console.error('The seed is for development: its passwords are known to everybody.');
+  console.error('The seed is for development only: everyone knows its passwords.');
   process.exit(1);
 }
 
 const own = process.env.BASE_URL ? undefined : await OwnServer.start({});
 const api = new Api(process.env.BASE_URL?.replace(/\/$/, '') ?? own!.url);
 
-/** Registers whom the database does not know yet, and signs in. */
+/** Registers the user if they do not exist yet, and signs in. */
 const signIn = async ({ name, email, role }: { name: string; email: string; role: string }): Promise<Api> => {
   await api.post('/auth/register', { name, email, role, password: PASSWORD }).catch((error: Error) => {
     if (!error.message.includes('EMAIL_TAKEN')) throw error;
@@ -53,9 +53,9 @@ try {
   });
 
   console.log(
-    `A teacher (${TEACHER.email}), ${roster.length} students (such as ${roster[0]!.email}), a class with a session that was held, a live and a planned one.`,
+    `A teacher (${TEACHER.email}), ${roster.length} students (such as ${roster[0]!.email}), a class with a past, a live and a scheduled session.`,
   );
-  console.log(`Everybody's password: ${PASSWORD}`);
+  console.log(`Everyone's password: ${PASSWORD}`);
 } finally {
   await own?.stop();
 }

@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import pg from 'pg';
 
 /**
- * The least that a page of a list can cost on this machine: one statement, its 20 rows as JSON. No framework, no rights, no filters, no total, no
- * seats, nobody signed in.
+ * The minimum cost of a list page on this machine: one statement, its 20 rows as JSON. No framework, permissions, filters, total,
+ * seats or sign-in.
  */
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 });
 const PAGE = {

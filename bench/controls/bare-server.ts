@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { Server } from 'socket.io';
 
-/** Socket.IO and nothing else: it stores nothing and checks nobody. What the wire itself can do on this machine. */
+/** Bare Socket.IO, without storage or authentication: the limit of the transport on this machine. */
 const http = createServer((request, response) => {
   if (request.url === '/metrics') response.end(`process_resident_memory_bytes ${process.memoryUsage.rss()}\n`);
   else if (request.url?.startsWith('/health')) response.end('ok');

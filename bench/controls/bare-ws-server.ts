@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { WebSocketServer, type WebSocket } from 'ws';
 
-/** A live-attendance system as most are: it keeps its marks in memory, checks nothing, and tells everybody who is connected. */
+/** A typical live-attendance system: it keeps marks in memory, checks nothing, and broadcasts to everyone connected. */
 const http = createServer((_, response) => response.end('ok'));
 const marks = new Map<string, string>();
 const clients = new Set<WebSocket>();

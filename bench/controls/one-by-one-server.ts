@@ -1,4 +1,4 @@
-/** The application with its lanes narrowed to one command a transaction: what group commit is worth. */
+/** The application with lanes limited to one command per transaction: the control for group commit. */
 const built = (path: string): Promise<unknown> => import(new URL(`../../dist/${path}`, import.meta.url).href);
 const { Batcher } = (await built('kernel/messaging/batcher.js')) as { Batcher: { prototype: object } };
 Object.defineProperty(Batcher.prototype, 'options', {

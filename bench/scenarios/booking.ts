@@ -7,7 +7,7 @@ const STUDENTS = 2_000;
 const SEATS = 100;
 const AT_A_TIME = 200;
 
-/** All want one of a hundred seats at once; and, as a control, each a seat in a session of their own, where nobody waits for anybody. */
+/** Everyone wants one of a hundred seats at once. Control: each books a seat in a session of their own, where nobody waits for anyone. */
 export const booking = async (): Promise<Figure[]> => {
   const database = await newBenchDatabase('postgres');
   const server = await startRollcall(database);
@@ -31,10 +31,10 @@ export const booking = async (): Promise<Figure[]> => {
     return [
       {
         what: `${thousands(STUDENTS)} booking requests at once for ${SEATS} seats`,
-        wanted: `exactly ${SEATS} confirmed, the others in line in the order of commits, ≥ 1,000/s`,
-        measured: `${confirmed} confirmed, ${waiting} in line, ${inOrder ? 'in order' : 'NOT in order'}, ${thousands(rate)}/s`,
-        control: `each in a session of their own ${thousands(perSecond(500, alone))}/s`,
-        holds: confirmed === SEATS && waiting === STUDENTS - SEATS && inOrder && rate >= 1_000,
+        target: `exactly ${SEATS} confirmed, the others waitlisted in commit order, ≥ 1,000/s`,
+        measured: `${confirmed} confirmed, ${waiting} waitlisted, ${inOrder ? 'in order' : 'NOT in order'}, ${thousands(rate)}/s`,
+        control: `each in their own session ${thousands(perSecond(500, alone))}/s`,
+        met: confirmed === SEATS && waiting === STUDENTS - SEATS && inOrder && rate >= 1_000,
       },
     ];
   } finally {
@@ -49,7 +49,7 @@ const timed = async <T>(items: readonly T[], task: (item: T, n: number) => Promi
   return performance.now() - start;
 };
 
-/** The log is the order of commits. */
+/** Compares places with the log, which has the commit order. */
 const outcome = async (url: string, sessionId: string) => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -42,10 +42,10 @@ export const catalogue = async (): Promise<Figure[]> => {
     const figures: Figure[] = [
       {
         what: `${thousands(SESSIONS)} sessions and ${thousands(SESSIONS * BOOKINGS_A_SESSION)} bookings made`,
-        wanted: 'under 5 min',
+        target: 'under 5 min',
         measured: `${seconds.toFixed(0)} s`,
         control: '',
-        holds: seconds < 300,
+        met: seconds < 300,
       },
     ];
     // Any of all pages, as the barest server gives them.
@@ -56,10 +56,10 @@ export const catalogue = async (): Promise<Figure[]> => {
       const { p50, p95, rate } = await measured(server.url, (any) => `/api/v1/live-sessions${path(any)}`, student!.token);
       figures.push({
         what: `the catalogue, ${name}, ${CONNECTIONS} connections`,
-        wanted: 'p95 ≤ 30 ms',
+        target: 'p95 ≤ 30 ms',
         measured: `p50 ${ms(p50)}, p95 ${ms(p95)}, ${rate}/s`,
         control: `bare pages p95 ${ms(control.p95)}, ${control.rate}/s`,
-        holds: p95 <= 30,
+        met: p95 <= 30,
       });
     }
     if (process.env.PLANS) await printPlans(database.url!);

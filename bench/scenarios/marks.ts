@@ -7,7 +7,7 @@ const WARM_MS = 2_000;
 const MEASURED_MS = 5_000;
 const STATUSES = ['present', 'late', 'absent', 'excused'];
 
-/** Marks a second over one teacher's socket, `inFlight` of them unanswered at any time. */
+/** Marks per second over one teacher's socket, with `inFlight` of them unacknowledged at any time. */
 const rate = async (
   server: ServerProcess,
   token: string,
@@ -56,16 +56,16 @@ export const marks = async (): Promise<Figure[]> => {
   const single = await marksOn('postgres', 'bench/controls/one-by-one-server.ts');
   const postgres = await marksOn('postgres');
   const pglite = await marksOn('pglite');
-  const control = `one a transaction ${thousands(single)}/s; bare Socket.IO ${thousands(bare)}/s`;
+  const control = `one per transaction ${thousands(single)}/s; bare Socket.IO ${thousands(bare)}/s`;
   return [
     {
       what: 'marks, 200 in flight, PostgreSQL',
-      wanted: '≥ 20,000/s',
+      target: '≥ 20,000/s',
       measured: `${thousands(postgres)}/s`,
       control,
-      holds: postgres >= 20_000,
+      met: postgres >= 20_000,
     },
-    { what: 'marks, 200 in flight, PGlite', wanted: '≥ 10,000/s', measured: `${thousands(pglite)}/s`, control, holds: pglite >= 10_000 },
+    { what: 'marks, 200 in flight, PGlite', target: '≥ 10,000/s', measured: `${thousands(pglite)}/s`, control, met: pglite >= 10_000 },
   ];
 };
 
@@ -84,11 +84,11 @@ export const markAlone = (): Promise<Figure[]> =>
     const p50 = quantile(settled, 0.5);
     return [
       {
-        what: 'a mark alone, to the acknowledgement',
-        wanted: 'p50 ≤ 2 ms',
+        what: 'a single mark, to its acknowledgement',
+        target: 'p50 ≤ 2 ms',
         measured: `p50 ${ms(p50)}, p99 ${ms(quantile(settled, 0.99))}`,
         control: '',
-        holds: p50 <= 2,
+        met: p50 <= 2,
       },
     ];
   });

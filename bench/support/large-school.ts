@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** How much there is. */
+/** Sizes. */
 export const SESSIONS = 100_000;
 export const BOOKINGS_A_SESSION = 10;
 const TEACHERS = 500;
@@ -26,8 +26,8 @@ const WORDS =
   );
 
 /**
- * Fills a migrated database: sessions over three years, most of them past, a tenth for classes alone, ten bookings each. By SQL, because
- * what is measured is reading. Gives the seconds it took.
+ * Fills a migrated database: sessions over three years, most of them past, a tenth for classes only, ten bookings each. Uses SQL, because
+ * we measure reading. Returns the seconds it took.
  */
 export const seedLargeSchool = async (url: string): Promise<number> => {
   const client = new pg.Client({ connectionString: url });
@@ -57,7 +57,7 @@ const fill = async (client: pg.Client): Promise<number> => {
     `create index on teacher (n)`,
     `create index on student (n)`,
     `create index on klass (n)`,
-    // One in twenty is still to come; twenty are live; one in ten is for its class alone, two in ten cost something.
+    // One in twenty is upcoming; twenty are live; one in ten is for its class only, two in ten are paid.
     `insert into live_session (id, code, title, description, class_id, host_id, host_name, starts_at, length_minutes, time_zone, capture,
        marks_visibility, visibility, capacity, price, currency, search_text, status, outcome, started_at, ended_at)
      select gen_random_uuid(), upper(lpad(to_hex(m), 8, '0')), title, description, case when m % 10 = 0 then k.id end, t.id, t.name, starts_at, 60, 'UTC',

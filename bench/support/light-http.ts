@@ -2,8 +2,8 @@ import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 
 /**
- * Connections that ask for one thing after the other over HTTP/1.1 and read as little of the answers as they can (the status and the length), so
- * that what is measured is the server and not the client.
+ * HTTP/1.1 connections that send one request after the other and parse only the status and length of the responses, so
+ * that we measure the server and not the client.
  */
 export class LightClients {
   private readonly idle: LightClient[];
@@ -28,7 +28,7 @@ export class LightClients {
     for (const client of this.idle.splice(0)) client.close();
   }
 
-  /** Gives the status. Callers keep to as many at a time as there are connections. */
+  /** Returns the status. At most one call per connection may be in flight. */
   async get(path: string, token?: string): Promise<number> {
     const client = this.idle.pop();
     if (!client) throw new Error('All connections are busy');
@@ -44,7 +44,7 @@ class LightClient {
   private answered: (status: number) => void = () => undefined;
   private failed: (error: Error) => void = () => undefined;
   private status = 0;
-  /** Bytes of the body that are still to come; -1 while the head is. */
+  /** Bytes of the body still to be read; -1 while reading the head. */
   private left = -1;
   private head = '';
 

@@ -1,16 +1,16 @@
 import { WebSocket } from 'ws';
 
-/** How a message is heard: the event's name and the raw frame, so that a listener parses only what it wants. */
+/** Gets the event name and the raw frame, so that it parses only what it needs. */
 type Heard = (event: string, frame: string) => void;
 
 /**
- * A Socket.IO client that does next to nothing itself (Engine.IO 4, WebSocket only), so that a thousand of them in one process measure
+ * A minimal Socket.IO client (Engine.IO 4, WebSocket only), so that a thousand of them in one process measure
  * the server and not the client.
  */
 export class LightSocket {
   onEvent: Heard = () => undefined;
   onClose: () => void = () => undefined;
-  /** What the server calls this connection. */
+  /** The connection id that the server assigned. */
   id = '';
   private nextAck = 0;
   private readonly acks = new Map<number, (answer: unknown) => void>();
@@ -60,19 +60,19 @@ export class LightSocket {
     this.ws.send(`42${JSON.stringify([event, body])}`);
   }
 
-  /** Asks; `answered` runs before any later frame is heard, which a promise does not promise. */
+  /** Sends a command; `answered` runs before any later frame is handled, which a promise would not guarantee. */
   call<T>(event: string, body: object, answered: (answer: T) => void): void {
     const id = this.nextAck++;
     this.acks.set(id, answered as (answer: unknown) => void);
     this.ws.send(`42${id}${JSON.stringify([event, body])}`);
   }
 
-  /** Without an answer, when the connection is lost, it waits for ever. */
+  /** Never resolves if the connection is lost before the acknowledgement. */
   ask<T>(event: string, body: object): Promise<T> {
     return new Promise((resolve) => this.call(event, body, resolve));
   }
 
-  /** Asks, and throws what the server refused. */
+  /** Like `ask`, but throws if the command fails. */
   async demand<T>(event: string, body: object): Promise<T> {
     const answer = await this.ask<{ success: boolean; data: T; code?: string }>(event, body);
     if (!answer.success) throw new Error(`${event} was refused: ${answer.code}`);

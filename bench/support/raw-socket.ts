@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 
-/** Calls `each` with the number of frames that have come in whole. It reads their lengths and nothing else, so that hundreds of them measure the server. */
+/** Calls `each` with the number of complete frames received. Reads only their lengths, so that hundreds of clients measure the server. */
 const countFrames = (line: Socket, each: (frames: number) => void): void => {
   let rest: Buffer = Buffer.alloc(0);
   line.on('data', (chunk: Buffer) => {
@@ -22,7 +22,7 @@ const countFrames = (line: Socket, each: (frames: number) => void): void => {
   });
 };
 
-/** A client of a raw WebSocket that counts what it hears. */
+/** A raw WebSocket client that counts the messages it receives. */
 export class RawSocket {
   heard = 0;
   private onHeard: () => void = () => undefined;
@@ -37,7 +37,7 @@ export class RawSocket {
     await once(ws, 'open');
     const socket = new RawSocket(ws);
     const line = (ws as unknown as { _socket: Socket })._socket;
-    // The library would read the frames as well.
+    // Otherwise the library would parse the frames too.
     line.removeAllListeners('data');
     countFrames(line, (frames) => {
       socket.heard += frames;
@@ -47,7 +47,7 @@ export class RawSocket {
     return socket;
   }
 
-  /** Keeps so many marks without their echo for so many ms, 0 for one round; gives how many came back, and in how many ms. */
+  /** Keeps that many marks in flight (sent, not yet echoed) for that many ms, 0 for one round; returns the number of echoes and the ms taken. */
   marks(inFlight: number, forMs: number, mark: (n: number) => string): Promise<{ count: number; ms: number }> {
     const start = performance.now();
     const before = this.heard;

@@ -35,7 +35,7 @@ export const post = <T>(server: ServerProcess, path: string, token: string | und
   call(server, 'POST', path, token, body);
 export const get = <T>(server: ServerProcess, path: string, token: string): Promise<T> => call(server, 'GET', path, token);
 
-/** A teacher, a class, and its students. On PostgreSQL the accounts go in by SQL, because hashing a thousand passwords is not what is measured. */
+/** A teacher, a class and its students. On PostgreSQL the accounts are inserted by SQL, to avoid hashing a thousand passwords. */
 export const makeSchool = async (server: ServerProcess, database: BenchDatabase, students: number): Promise<School> => {
   const [teacher, ...others] = database.url ? await insertAccounts(database.url, students) : await registerAccounts(server, students);
   const { id: classId } = await post<{ id: string }>(server, '/classes', teacher!.token, { name: 'Benchmarks' });
@@ -46,7 +46,7 @@ export const makeSchool = async (server: ServerProcess, database: BenchDatabase,
   return { teacher: teacher!, students: others, classId };
 };
 
-/** A teacher and so many students, by SQL. */
+/** Inserts a teacher and that many students by SQL. */
 export const insertAccounts = async (url: string, students: number): Promise<Account[]> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -86,7 +86,7 @@ const registerAccounts = async (server: ServerProcess, students: number): Promis
   return accounts;
 };
 
-/** A live session of the class. */
+/** Starts a session of the class. */
 export const startSession = async (
   server: ServerProcess,
   { teacher, classId }: School,

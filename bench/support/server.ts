@@ -26,7 +26,7 @@ export class ServerProcess {
     this.child = child;
   }
 
-  /** `output` is where its log goes. */
+  /** `output` receives its log. */
   static async start(script: string, env: Record<string, string>, output: 'ignore' | number = 'ignore'): Promise<ServerProcess> {
     const port = Number(env.PORT ?? (await freePort()));
     const child = spawn(process.execPath, [script], {
@@ -48,7 +48,7 @@ export class ServerProcess {
     });
   }
 
-  /** In bytes, as the kernel counts it. */
+  /** Resident memory in bytes, as reported by the kernel. */
   async memory(): Promise<number> {
     const text = await (await fetch(`${this.url}/metrics`)).text();
     return Number(/^process_resident_memory_bytes (\S+)/m.exec(text)![1]);
@@ -68,11 +68,11 @@ const answering = async (url: string): Promise<void> => {
 
 export type DatabaseKind = 'postgres' | 'pglite';
 
-/** A database of its own, and the environment that leads to it. */
+/** A fresh database, and the environment variables that point the server to it. */
 export interface BenchDatabase {
   readonly kind: DatabaseKind;
   readonly env: Record<string, string>;
-  /** The connection string; none on PGlite. */
+  /** The connection string; undefined on PGlite. */
   readonly url?: string;
   drop(): Promise<void>;
 }
@@ -102,7 +102,7 @@ export const newBenchDatabase = async (kind: DatabaseKind): Promise<BenchDatabas
   };
 };
 
-/** The application with limits out of the way. */
+/** Starts the application with its rate limits effectively off. */
 export const startRollcall = (
   database: BenchDatabase,
   env: Record<string, string> = {},

@@ -1,4 +1,4 @@
-/** The public REST API, and nothing behind it. */
+/** A client of the public REST API. */
 export class Api {
   readonly baseUrl: string;
   readonly token: string | undefined;
@@ -27,7 +27,7 @@ export class Api {
   private async call<T>(method: string, path: string, body?: object): Promise<T> {
     const headers = { ...(body && { 'content-type': 'application/json' }), ...(this.token && { authorization: `Bearer ${this.token}` }) };
     const response = await fetch(`${this.baseUrl}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
-    // A server that is not ours may slow us down; it says for how long.
+    // A server that is not our own may rate-limit us.
     if (response.status === 429) {
       await new Promise((resolve) => setTimeout(resolve, Number(response.headers.get('retry-after') ?? 1) * 1000));
       return this.call(method, path, body);

@@ -7,8 +7,8 @@ import { RoomClient } from './room-client.ts';
 import { table } from './table.ts';
 
 /*
- * One live class from registration to register, and an open evening from the catalogue to the room, through the public API alone: `npm run demo`. A server of its own, or the one at
- * BASE_URL, which is then not killed. `--fast` leaves the pauses out.
+ * One live class from registration to register, and an open evening from the catalogue to the room, using only the public API: `npm run demo`. Starts its own server, or uses
+ * the one at BASE_URL, which is then not killed. `--fast` skips the pauses.
  */
 const fast = process.argv.includes('--fast');
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, fast ? 0 : ms));
@@ -25,9 +25,9 @@ interface Line {
 const PASSWORD = `a demo needs ${randomBytes(8).toString('hex')}`;
 const roster = readRoster();
 
-const own = process.env.BASE_URL ? undefined : await OwnServer.startAside();
+const own = process.env.BASE_URL ? undefined : await OwnServer.startTemporary();
 const api = new Api(process.env.BASE_URL?.replace(/\/$/, '') ?? own!.url);
-// A server that is not ours may know these people from an earlier run.
+// A server that is not our own may have these accounts from an earlier run.
 const run = own ? '' : `+${randomBytes(3).toString('hex')}`;
 const clients: RoomClient[] = [];
 
@@ -40,7 +40,7 @@ const account = async (name: string, email: string, role: 'teacher' | 'student')
 const settle = (fine: (client: RoomClient) => boolean) => Promise.all(clients.map((client) => client.until(() => fine(client))));
 
 try {
-  say('A teacher registers, makes a class, and enrols the roster');
+  say('A teacher registers, creates a class and enrols the roster');
   const teacher = await account('Grace Hopper', 'grace.hopper@example.test', 'teacher');
   const school = api.as(teacher.token);
   const { id: classId } = await school.post<{ id: string }>('/classes', { name: 'History 9b' });
@@ -81,35 +81,35 @@ try {
       await pause(120);
     }
   };
-  const everybodyKnows = (count: number) => settle((client) => client.marks.size === count);
+  const everyoneKnows = (count: number) => settle((client) => client.marks.size === count);
 
-  say('The teacher marks; everybody in the room sees it');
+  say('The teacher marks; everyone in the room sees it');
   await mark(0, 8);
-  await everybodyKnows(8);
-  done('8 marks, each in the database before it was acknowledged, and seen by all');
+  await everyoneKnows(8);
+  done('8 marks, each in the database before it was acknowledged, and seen by everyone');
 
-  say(`${here[2]!.name} loses the connection, and the class goes on`);
+  say(`${here[2]!.name} loses the connection, and the class continues`);
   const lost = clients[3]!;
   lost.drop();
   await mark(8, 13);
-  lost.comeBack();
+  lost.reconnect();
   await lost.until(() => lost.marks.size === 13);
-  done(`back again: exactly the ${lost.caughtUp.at(-1)} marks that were missed came with the answer`);
+  done(`reconnected: got exactly the ${lost.caughtUp.at(-1)} missed marks`);
 
   if (own) {
-    say('The server is killed in the middle, and started again');
+    say('The server is killed in the middle, and restarted');
     await own.kill();
-    progress('the server is gone');
+    progress('the server is down');
     await pause(800);
     await own.start();
     await settle((client) => client.connected);
-    await everybodyKnows(13);
-    done('everybody came back by themselves; all 13 marks are there');
+    await everyoneKnows(13);
+    done('everyone reconnected automatically; all 13 marks are there');
   }
 
-  say('The teacher marks the others who are here, and ends the session');
+  say('The teacher marks the rest of those present, and ends the session');
   await mark(13, here.length);
-  await everybodyKnows(here.length);
+  await everyoneKnows(here.length);
   const summary = await desk.ask('DONE', {});
   await pause(300);
   done(`closed: ${summary.present} present, ${summary.late} late, ${summary.absent} absent of ${summary.total}`);

@@ -27,10 +27,10 @@ interface Stage {
 
 const SEATS = 3;
 
-/** A session that nobody is enrolled in: from the catalogue to the room. */
+/** A session without a class: from the catalogue to the room. */
 export const openEvening = async ({ api, teacher, students, say, done, pause }: Stage): Promise<void> => {
   const host = api.as(teacher.token);
-  say(`The teacher plans an open evening with ${SEATS} seats`);
+  say(`The teacher schedules an open evening with ${SEATS} seats`);
   await host.post('/live-sessions', {
     title: 'Stargazing',
     description: 'Bring a blanket.',
@@ -52,15 +52,15 @@ export const openEvening = async ({ api, teacher, students, say, done, pause }: 
     rows.push([name, status, position ? String(position) : '']);
     await pause(200);
   }
-  console.log(table(['student', 'booking', 'place in line'], rows));
+  console.log(table(['student', 'booking', 'waitlist position'], rows));
 
   const next = io(api.baseUrl, { auth: { token: guests[SEATS]!.token }, transports: ['websocket'], forceNew: true });
   const hears = (event: string) => new Promise<void>((resolve) => next.once(event, () => resolve()));
   await hears('connect');
-  const told = hears('BOOKING_CHANGED');
+  const promoted = hears('BOOKING_CHANGED');
   await api.as(guests[0]!.token).delete(`${path}/bookings/me`);
-  await told;
-  done(`${guests[0]!.name} gives the seat back, and ${guests[SEATS]!.name} hears at once that it is theirs`);
+  await promoted;
+  done(`${guests[0]!.name} gives up the seat, and ${guests[SEATS]!.name} immediately hears that they have it`);
   next.disconnect();
 
   await host.post(`${path}/start`, {});
@@ -69,9 +69,9 @@ export const openEvening = async ({ api, teacher, students, say, done, pause }: 
     .as(guests[0]!.token)
     .post(`${path}/join`, {})
     .then(
-      () => 'let in',
-      () => 'not let in',
+      () => 'admitted',
+      () => 'not admitted',
     );
-  done(`live: who has a seat is in, and learns where they meet (${meetingUrl}); who gave it back is ${refused}`);
+  done(`live: students with a seat are in and get the meeting URL (${meetingUrl}); the one who gave it up is ${refused}`);
   await host.post(`${path}/end`, {});
 };

@@ -14,7 +14,7 @@ const freePort = (): Promise<number> =>
     });
   });
 
-/** A server of our own, that can be killed and started again. */
+/** A server of our own, which can be killed and restarted. */
 export class OwnServer {
   readonly url: string;
   private readonly port: number;
@@ -27,15 +27,15 @@ export class OwnServer {
     this.env = env;
   }
 
-  /** `env` comes on top of what this process has. */
+  /** `env` is added to this process's environment. */
   static async start(env: Readonly<Record<string, string>>): Promise<OwnServer> {
     const server = new OwnServer(await freePort(), env);
     await server.start();
     return server;
   }
 
-  /** With an embedded database in a temporary folder, which goes with it. */
-  static async startAside(): Promise<OwnServer> {
+  /** With an embedded database in a temporary directory, which `stop` removes. */
+  static async startTemporary(): Promise<OwnServer> {
     return OwnServer.start({ DATA_DIR: mkdtempSync(join(tmpdir(), PREFIX)), DATABASE_URL: '' });
   }
 
@@ -63,7 +63,7 @@ export class OwnServer {
     throw new Error('the server did not start');
   }
 
-  /** At once, without a word, as the power of the machine would go. */
+  /** SIGKILL: no chance to clean up, as in a crash. */
   kill(): Promise<void> {
     return this.end('SIGKILL');
   }

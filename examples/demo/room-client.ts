@@ -12,10 +12,10 @@ import type {
 
 type Message = OnTheWire<RoomMessage>;
 
-/** A client of a room that never misses anything: it knows its last number, asks again when there is a hole, and comes back by itself. */
+/** A room client that never misses anything: it tracks its last number, rejoins when there is a gap, and reconnects automatically. */
 export class RoomClient {
   readonly marks = new Map<string, string>();
-  /** How many messages it was told when it came back. */
+  /** Number of missed messages received at each rejoin. */
   caughtUp: number[] = [];
   last = 0;
   onMessage: (event: ServerEvent) => void = () => undefined;
@@ -43,11 +43,11 @@ export class RoomClient {
   }
 
   join(): Promise<void> {
-    this.joining ??= this.comeIn().finally(() => (this.joining = undefined));
+    this.joining ??= this.requestJoin().finally(() => (this.joining = undefined));
     return this.joining;
   }
 
-  private async comeIn(): Promise<void> {
+  private async requestJoin(): Promise<void> {
     const { seq, snapshot, missed }: OnTheWire<JoinAnswer> = await this.ask('JOIN_SESSION', {
       sessionId: this.sessionId,
       ...(this.last && { since: this.last }),
@@ -79,11 +79,11 @@ export class RoomClient {
       else this.marks.delete(studentId);
   }
 
-  /** Resolves when this client's state is so. */
+  /** Resolves once the condition holds; fails after 20 s. */
   async until(fine: () => boolean): Promise<void> {
     const start = Date.now();
     while (!fine()) {
-      if (Date.now() - start > 20_000) throw new Error('a client did not hear what it should have heard');
+      if (Date.now() - start > 20_000) throw new Error('a client did not receive what it should have');
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
@@ -96,7 +96,7 @@ export class RoomClient {
     this.socket.disconnect();
   }
 
-  comeBack(): void {
+  reconnect(): void {
     this.socket.connect();
   }
 }

@@ -1,10 +1,10 @@
 /**
- * Who may see a fact, written with it so that a later change of a setting reveals nothing:
- * `all` the room, `staff` its teachers, `user:<id>` its teachers and that user, `nobody` no client (bookkeeping between modules).
+ * Who may see a fact. Stored with it, so that a later settings change reveals nothing:
+ * `all` = the room, `staff` = its teachers, `user:<id>` = its teachers and that user, `nobody` = no client (bookkeeping between modules).
  */
 export type Audience = 'all' | 'staff' | 'nobody' | `user:${string}`;
 
-/** Something that happened, in the past tense. `payload` is JSON: ids and values, never names, emails, secrets or free text. */
+/** Something that happened, named in the past tense. `payload` is JSON: ids and values, never names, emails, secrets or free text. */
 export interface Fact<P extends object = object> {
   readonly type: string;
   readonly version: number;
@@ -12,13 +12,13 @@ export interface Fact<P extends object = object> {
   readonly audience: Audience;
 }
 
-/** The class of a fact: `new StudentEnrolled({ … }, audience)`, and `StudentEnrolled.type` to ask for it. */
+/** The class of a fact: `new StudentEnrolled({ … }, audience)`; `StudentEnrolled.type` identifies it. */
 export interface FactClass<P extends object = object> {
   readonly type: string;
   new (payload: P, audience?: Audience): Fact<P>;
 }
 
-/** A fact as the log holds it: `seq` counts from 1 without a hole in each stream. */
+/** A fact as stored in the log: within each stream, `seq` counts from 1 without gaps. */
 export interface RecordedFact<P extends object = object> extends Fact<P> {
   readonly stream: string;
   readonly seq: number;
@@ -27,7 +27,7 @@ export interface RecordedFact<P extends object = object> extends Fact<P> {
   readonly occurredAt: Date;
 }
 
-/** Makes the class of a fact. `type` is stable for ever; a change of the payload's shape is a new `version`. */
+/** Creates the base class of a fact. `type` never changes; a new payload shape gets a new `version`. */
 export const fact = <P extends object>(type: string, version = 1) =>
   class implements Fact<P> {
     static readonly type = type;
@@ -39,11 +39,11 @@ export const fact = <P extends object>(type: string, version = 1) =>
     ) {}
   };
 
-/** Whether a recorded fact is of this class; narrows its payload. */
+/** Type guard: whether a recorded fact is of this class. */
 export const isA = <P extends object>(recorded: RecordedFact, factClass: FactClass<P>): recorded is RecordedFact<P> =>
   recorded.type === factClass.type;
 
-/** The streams: one a room, so that everybody in it sees its facts in one order. */
+/** Streams: one per room, so that everyone in it sees its facts in the same order. */
 export const sessionStream = (sessionId: string) => `session:${sessionId}`;
 export const classStream = (classId: string) => `class:${classId}`;
 export const userStream = (userId: string) => `user:${userId}`;

@@ -1,7 +1,7 @@
 import { fact } from './fact.js';
 
-/** What operators do to the running system, not to a room of it. */
+/** Actions of operators that concern the whole system rather than a room. */
 export const OPERATIONS_STREAM = 'operations';
 
-/** Somebody let failing reactions be tried again: those of this reaction and this stream; null = of any. `count`: how many there were. */
+/** An operator retried `count` failing reactions, limited to this reaction and stream (null = any). */
 export class ReactionsRetried extends fact<{ reaction: string | null; stream: string | null; count: number }>('kernel.ReactionsRetried') {}

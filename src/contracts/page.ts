@@ -1,17 +1,17 @@
-/** Where a row stands in its list: what the list is sorted by, down to what no two rows share. None of it: before the first row. */
+/** Position of a row in its list: its sort key, ending in a unique value. Empty: before the first row. */
 export type Position = readonly (string | number | boolean)[];
 
-/** Which part of a list is asked for: by number (`page` from 1), or what comes behind a position, whatever the number. `limit` up to 100. */
+/** Selects a page by number (`page` from 1), or, if `after` is set, the rows after that position. `limit` is at most 100. */
 export interface PageRequest {
   readonly page: number;
   readonly limit: number;
   readonly after?: Position;
 }
 
-/** A part of a list, and the size of the whole. */
+/** A page of a list, with the size of the whole list. */
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly total: number;
-  /** Where the last of the items stands; null when the list ends with them. */
+  /** Position of the last item; null on the last page. */
   readonly next: Position | null;
 }

@@ -42,7 +42,7 @@ describe('booking a seat', () => {
     return [answer.status, (answer.body as { code?: string }).code];
   };
 
-  it('goes from the catalogue to the room, past a full house', async () => {
+  it('works from the catalogue to the room, with a waitlist in between', async () => {
     const id = await plan({ title: 'Stargazing tonight', meetingUrl: 'https://meet.example/stars' });
     const listed = await school.request<Session[]>(amara, 'get', '/live-sessions?q=stargaz&status=scheduled');
     expect(listed).toMatchObject([{ id, canBook: true, seatsTaken: 0, seatsLeft: 1, booking: null }]);
@@ -75,7 +75,7 @@ describe('booking a seat', () => {
     await school.request(host, 'post', `/live-sessions/${id}/end`);
   });
 
-  it('is refused for what it is, each with its code', async () => {
+  it('fails with a distinct code for each reason', async () => {
     const id = await plan();
     const path = `${id}/bookings`;
     await book(amara, id);
@@ -107,7 +107,7 @@ describe('booking a seat', () => {
     expect(await refusal(luca, 'post', `${live}/bookings`)).toEqual([409, 'SESSION_ENDED']);
   });
 
-  it('holds a seat that costs something until the host takes the money, at the price of that moment', async () => {
+  it('holds a paid seat until the host confirms the payment, at the price at booking time', async () => {
     const id = await plan({ price: 1500, currency: 'EUR', capacity: 2 });
     expect(await refusal(amara, 'post', `${id}/bookings`, { price: 1 })).toEqual([409, 'PRICE_CHANGED']);
     expect(await refusal(amara, 'post', `${id}/bookings`, { price: 1500, currency: 'USD' })).toEqual([409, 'PRICE_CHANGED']);
@@ -130,7 +130,7 @@ describe('booking a seat', () => {
     expect(await refusal(host, 'post', `${id}/bookings/${bookingId}/confirm`)).toEqual([409, 'BOOKING_CANCELLED']);
   });
 
-  it('keeps what was booked when the host changes the session', async () => {
+  it('keeps existing bookings when the host changes the session', async () => {
     const id = await plan({ capacity: 2 });
     await book(amara, id);
     await book(luca, id);
@@ -146,7 +146,7 @@ describe('booking a seat', () => {
     for (;;) if ((await see(yuki, id)).booking!.status === 'confirmed') break;
   });
 
-  it('ends with the session: cancelled by its host, nobody has a seat in it', async () => {
+  it('is undone when the host cancels the session', async () => {
     const id = await plan();
     await book(amara, id);
     await book(luca, id);
@@ -159,7 +159,7 @@ describe('booking a seat', () => {
     }
   });
 
-  it('at the same moment as others gives each seat once', async () => {
+  it('gives each seat to one student when many book at once', async () => {
     const id = await plan({ capacity: 2 });
     const statuses = (await Promise.all([amara, luca, yuki].map((student) => book(student, id)))).map(({ status }) => status);
     expect(statuses.toSorted()).toEqual(['confirmed', 'confirmed', 'waitlisted']);
@@ -167,7 +167,7 @@ describe('booking a seat', () => {
     expect(twice.map(([status]) => status).toSorted()).toEqual([201, 409, 409]);
   });
 
-  it('at the same moment as others shows everybody their own seat and nobody else theirs', async () => {
+  it('shows each student only their own seat when many book at once', async () => {
     const [one, two] = [await plan({ title: 'Own seats 1', capacity: 2 }), await plan({ title: 'Own seats 2', capacity: 2 })];
     const [ofAmara, ofLuca, ofYuki] = [await book(amara, one), await book(luca, one), await book(yuki, two)];
     const list = async (by: SignedUp) =>
@@ -183,14 +183,14 @@ describe('booking a seat', () => {
   });
 });
 
-describe('who is told', () => {
+describe('booking notifications', () => {
   let school: School;
   beforeAll(async () => {
     school = await School.open();
   });
   afterAll(() => school.app.close());
 
-  it('that a session starts and ends is whoever has a seat in it, wherever they are', async () => {
+  it('tell students with a seat that the session starts and ends, wherever they are', async () => {
     const { teacher, amara, luca } = school;
     const { id: sessionId } = await school.request<{ id: string }>(teacher, 'post', '/live-sessions', {
       title: 'Open evening',
@@ -210,7 +210,7 @@ describe('who is told', () => {
     await waiting.close();
   });
 
-  it('that a seat is theirs is whoever waited, once a live session can be booked', async () => {
+  it('tell a waitlisted student about their seat once a live session becomes bookable', async () => {
     const { teacher, amara, luca } = school;
     const { id: sessionId } = await school.request<{ id: string }>(teacher, 'post', '/live-sessions', {
       title: 'Open evening',
@@ -229,7 +229,7 @@ describe('who is told', () => {
     await waiting.close();
   });
 
-  it('that a seat is theirs is whoever waited, once the session is put off', async () => {
+  it('tell a waitlisted student about their seat once the session is postponed', async () => {
     const { teacher, amara, luca, app } = school;
     const { id: sessionId } = await school.request<{ id: string }>(teacher, 'post', '/live-sessions', {
       title: 'Open evening',
@@ -241,7 +241,7 @@ describe('who is told', () => {
     const [{ id }, waiting] = [await book(amara), await connect(app, luca.token)];
     await book(luca);
     expect(await waiting.next('BOOKING_CHANGED')).toMatchObject({ status: 'waitlisted' });
-    // Its planned start has passed.
+    // Its planned start is in the past.
     await app.app.get(Database).rows(sql`update live_session set starts_at = ${new Date(Date.now() - 60_000)} where id = ${sessionId}`);
     await school.request(teacher, 'delete', `/live-sessions/${sessionId}/bookings/${id}`);
     await school.request(teacher, 'patch', `/live-sessions/${sessionId}`, { startsAt: new Date(Date.now() + 7_200_000) });
@@ -249,7 +249,7 @@ describe('who is told', () => {
     await waiting.close();
   });
 
-  it('of a booking is its student, wherever they are, and the staff in the room; nobody else', async () => {
+  it('go to the student, wherever they are, and to staff in the room, but to nobody else', async () => {
     const { teacher, amara, luca } = school;
     const room = await school.classroom([], { visibility: 'booked', capacity: 1, lateBooking: true });
     const [host, first, next] = [await room.enter(teacher), await room.connect(amara), await room.connect(luca)];

@@ -56,7 +56,7 @@ describe('calendars', () => {
   const inFeed = async (path: string) => (await read(app.http.get(path))).events;
 
   describe('of a session', () => {
-    it('is read without a token where the session is public, and gives what everybody may know', async () => {
+    it('of a public session needs no token and shows only public data', async () => {
       const meeting = { meetingUrl: 'https://meet.example/j/123', meetingPassword: 'sesame' };
       const { id, code, startsAt } = await plan({ ...meeting, lengthMinutes: 90, description: 'Bring the worksheet.' });
       const { events, text, headers } = await read(app.http.get(`/api/v1/live-sessions/${id}/calendar.ics`));
@@ -78,22 +78,22 @@ describe('calendars', () => {
       expect(headers).toMatchObject({ 'content-type': 'text/calendar; charset=utf-8', 'cache-control': 'private, max-age=300' });
     });
 
-    it('keeps its UID, counts its revisions, and is cancelled with the session', async () => {
+    it('keeps its UID, counts revisions, and is cancelled with the session', async () => {
       const { id } = await plan();
       const event = async () => (await read(app.http.get(`/api/v1/live-sessions/${id}/calendar.ics`))).events[0]!;
       const first = await event();
       const later = inDays(8);
       await as(teacher, 'patch', `/live-sessions/${id}`).send({ startsAt: later }).expect(200);
       expect(await event()).toMatchObject({ uid: first.uid, sequence: 1, start: later });
-      // What stands in no calendar is no revision of it.
+      // Changing data that no calendar shows is not a revision.
       await as(teacher, 'patch', `/live-sessions/${id}`).send({ lateBooking: true }).expect(200);
       expect((await event()).sequence).toBe(1);
       await as(teacher, 'delete', `/live-sessions/${id}`).expect(200);
       expect(await event()).toMatchObject({ uid: first.uid, sequence: 2, status: 'CANCELLED' });
     });
 
-    it('has another LAST-MODIFIED, SEQUENCE and ETag whenever anything that stands in it is changed, by whatever means', async () => {
-      // Of their own, because calendars are read twenty times a minute.
+    it('changes LAST-MODIFIED, SEQUENCE and ETag with every change to its content, however it is made', async () => {
+      // Uses sessions of its own, because calendars may be read only twenty times a minute.
       const host = await app.signUp('teacher');
       const { body } = await as(host, 'post', '/classes').send({ name: 'Astronomy' }).expect(201);
       const { id } = await plan({ classId: body.data.id }, host);
@@ -103,7 +103,7 @@ describe('calendars', () => {
       const set = (column: string, value: unknown) =>
         app.app.get(Database).rows(sql`update live_session set ${sql.ref(column)} = ${value} where id = ${id}`);
       let before = await ask();
-      // Only what may be read from calendars counts.
+      // Counts only calendar reads.
       for (const [column, value] of [
         ['late_booking', true],
         ['search_text', 'optics'],
@@ -136,7 +136,7 @@ describe('calendars', () => {
       }
     });
 
-    it('has the name that its host has now', async () => {
+    it('shows the host’s current name', async () => {
       const host = await app.signUp('teacher');
       const { id } = await plan({}, host);
       const event = async () => (await read(app.http.get(`/api/v1/live-sessions/${id}/calendar.ics`))).events[0]!;
@@ -146,7 +146,7 @@ describe('calendars', () => {
       expect((await event()).sequence).toBe(before.sequence + 1);
     });
 
-    it('ends when the session did', async () => {
+    it('ends when the session actually ended', async () => {
       const { id } = await plan({ startsAt: inDays(1) });
       const event = async () => (await read(app.http.get(`/api/v1/live-sessions/${id}/calendar.ics`))).events[0]!;
       const planned = await event();
@@ -162,12 +162,12 @@ describe('calendars', () => {
       expect(ended.sequence).toBeGreaterThan(planned.sequence);
     });
 
-    it('of nobody’s sessions is a calendar all the same', async () => {
+    it('is valid for a user without sessions', async () => {
       const { components, events } = await read(app.http.get(await feedOf(await app.signUp('student'))));
       expect([components, events]).toEqual([['vtimezone'], []]);
     });
 
-    it('is for who may read the session', async () => {
+    it('is available only to users who may read the session', async () => {
       const { id } = await plan({ classId });
       const path = `/live-sessions/${id}/calendar.ics`;
       expect((await read(as(student, 'get', path))).events).toHaveLength(1);
@@ -175,7 +175,7 @@ describe('calendars', () => {
       expect((await app.http.get(`/api/v1${path}`).expect(404)).body.code).toBe('SESSION_NOT_FOUND');
     });
 
-    it('is not sent again while it is the same', async () => {
+    it('is not sent again while unchanged', async () => {
       const { id } = await plan();
       const path = `/api/v1/live-sessions/${id}/calendar.ics`;
       const { headers } = await read(app.http.get(path));
@@ -187,7 +187,7 @@ describe('calendars', () => {
   });
 
   describe('of a class', () => {
-    it('has its sessions in order, with those of a series and those that were cancelled, for its members', async () => {
+    it('lists its sessions in order for its members, including series and cancelled ones', async () => {
       const own = await newClass('Chemistry');
       const series = await plan({ classId: own, recurrence: { rrule: 'FREQ=DAILY;COUNT=3' } });
       const single = await plan({ classId: own, title: 'Optics', startsAt: inDays(3) });
@@ -206,17 +206,17 @@ describe('calendars', () => {
       await app.http.get(`/api/v1/classes/${own}/calendar.ics`).expect(401);
     });
 
-    it('takes names and titles as they are: they make no line of their own', async () => {
+    it('escapes names and titles so that they cannot inject lines', async () => {
       const title = 'Waves; part 1, \\ "x"\nEND:VEVENT\nATTENDEE:mailto:x@y.example';
       await plan({ classId, title });
       const { name, events, properties } = await read(as(teacher, 'get', `/classes/${classId}/calendar.ics`));
-      // Names have one line; what the calendar does with others is in icalendar.spec.ts.
+      // Names are single-line; icalendar.spec.ts tests others.
       expect(name).toBe('Physics; 10b, "A" ATTENDEE:mailto:x@y.example');
       expect(events.map(({ summary }) => summary)).toContain(title.replaceAll('\n', ' '));
       expect(properties.has('attendee')).toBe(false);
     });
 
-    it('is not sent again until what stands in it changes: a session, its host, its class', async () => {
+    it('is not sent again until a session, its host or its class changes', async () => {
       const host = await app.signUp('teacher');
       const { body } = await as(host, 'post', '/classes').send({ name: 'Greek' }).expect(201);
       const own = body.data.id as string;
@@ -238,7 +238,7 @@ describe('calendars', () => {
       await changesTags(() => as(host, 'patch', `/classes/${own}`).send({ name: 'Old Greek' }).expect(200), [true, false]);
     });
 
-    it('is read twenty times a minute by one reader, and by another all the same', async () => {
+    it('may be read twenty times a minute by each reader', async () => {
       const [reader, other] = [await app.signUp('student'), await app.signUp('student')];
       const { body } = await as(teacher, 'post', '/classes').send({ name: 'Dance' }).expect(201);
       const students = [{ userId: reader.id }, { userId: other.id }];
@@ -249,7 +249,7 @@ describe('calendars', () => {
       await as(other, 'get', path).expect(200);
     });
 
-    it('leaves nothing to keep where too many wait for theirs', async () => {
+    it('rejects requests without caching when too many are waiting', async () => {
       const full = jest.spyOn(app.app.get(CalendarDesk), 'run').mockRejectedValueOnce(new DomainError('CALENDARS_BUSY'));
       const { body, headers } = await as(teacher, 'get', `/classes/${classId}/calendar.ics`).expect(503);
       full.mockRestore();
@@ -259,7 +259,7 @@ describe('calendars', () => {
       expect(headers.etag).not.toBe(good.etag);
     });
 
-    it('goes ninety days back and no further', async () => {
+    it('goes back ninety days and no further', async () => {
       const own = await newClass('History');
       const [old, recent] = [await plan({ classId: own }), await plan({ classId: own })];
       const move = (id: string, days: number) =>
@@ -272,7 +272,7 @@ describe('calendars', () => {
   });
 
   describe('behind a secret address', () => {
-    it('has what a student attends and what they have booked, and nothing else', async () => {
+    it('has what a student attends and has booked, and nothing else', async () => {
       const [pupil, other] = [await app.signUp('student'), await app.signUp('student')];
       const own = await newClass('Biology');
       await as(teacher, 'post', `/classes/${own}/students`)
@@ -304,7 +304,7 @@ describe('calendars', () => {
       expect(await seen()).toEqual(expected.slice(1));
     });
 
-    it('has another event once a booking is confirmed, and so has the calendar of the session', async () => {
+    it('updates its event, and that of the session’s calendar, when a booking is confirmed', async () => {
       const pupil = await app.signUp('student');
       const { id } = await plan({ title: 'Unpaid', price: 500, currency: 'EUR' });
       const booking = await as(pupil, 'post', `/live-sessions/${id}/bookings`).send({ price: 500, currency: 'EUR' }).expect(201);
@@ -314,7 +314,7 @@ describe('calendars', () => {
       const { headers } = await app.http.get(path).expect(200);
       const before = await seen();
       expect(before.map(({ status }) => status)).toEqual(['TENTATIVE', 'TENTATIVE']);
-      // A calendar has times to the second.
+      // Calendar times have a precision of one second.
       const updated = new Date(Date.now() - 60_000);
       await app.app.get(Database).rows(sql`update live_session set updated_at = ${updated} where id = ${id}`);
       await as(teacher, 'post', `/live-sessions/${id}/bookings/${booking.body.data.id}/confirm`).expect(200);
@@ -331,7 +331,7 @@ describe('calendars', () => {
       expect(others.events[0]).toMatchObject({ status: 'CONFIRMED', modified: `${updated.toISOString().slice(0, 19)}.000Z` });
     });
 
-    it('has what a teacher hosts, and what their classes have', async () => {
+    it('has what a teacher hosts and the sessions of their classes', async () => {
       const [owner, colleague] = [await app.signUp('teacher'), await app.signUp('teacher')];
       const { body } = await as(owner, 'post', '/classes').send({ name: 'Latin' }).expect(201);
       await as(owner, 'post', `/classes/${body.data.id}/teachers`).send({ userId: colleague.id }).expect(200);
@@ -341,7 +341,7 @@ describe('calendars', () => {
       expect([await titles(owner), await titles(colleague)]).toEqual([['Together', 'Alone'], ['Together']]);
     });
 
-    it('is stored as a digest alone, and stands in no line of the log', async () => {
+    it('is stored only as a digest, and never logged', async () => {
       const path = await feedOf(student);
       const secret = /([\w-]{43})\.ics$/.exec(path)![1]!;
       await inFeed(path);
@@ -355,7 +355,7 @@ describe('calendars', () => {
       expect(text).not.toContain(secret);
     });
 
-    it('leads nowhere any more once it is renewed or taken away, and all that leads nowhere is answered alike', async () => {
+    it('stops working once it is renewed or deleted, and every dead address gets the same response', async () => {
       const first = await feedOf(student);
       const second = await feedOf(student);
       expect(second).not.toBe(first);
@@ -370,7 +370,7 @@ describe('calendars', () => {
       }
     });
 
-    it('leads nowhere while its owner is deactivated', async () => {
+    it('stops working while its owner is deactivated', async () => {
       const user = await app.signUp('student');
       const path = await feedOf(user);
       await app.http.get(path).expect(200);
@@ -381,7 +381,7 @@ describe('calendars', () => {
       await app.http.get(path).expect(200);
     });
 
-    it('has nothing of a class for who is a teacher no more', async () => {
+    it('omits a class that its owner no longer teaches', async () => {
       const former = await app.signUp('teacher');
       await plan({ title: 'Once hosted' }, former);
       const path = await feedOf(former);
@@ -390,13 +390,13 @@ describe('calendars', () => {
       expect(await inFeed(path)).toEqual([]);
     });
 
-    it('is another one for each that asks, though it is the same Idempotency-Key', async () => {
+    it('differs for each user, even with the same Idempotency-Key', async () => {
       const ask = async () =>
         (await as(student, 'post', '/calendar/feed').set('Idempotency-Key', 'feed').expect(201)).body.data.url as string;
       expect(await ask()).not.toBe(await ask());
     });
 
-    it('wants a token to be made or taken away', async () => {
+    it('can only be created or deleted with a token', async () => {
       await app.http.post('/api/v1/calendar/feed').expect(401);
       await app.http.delete('/api/v1/calendar/feed').expect(401);
     });

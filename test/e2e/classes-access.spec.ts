@@ -3,7 +3,7 @@ import { newId } from '../../src/kernel/ids.js';
 
 type Method = 'get' | 'post' | 'patch' | 'delete';
 
-/** Every route of a class, with a body that would do. `:id` is the class, `:studentId` a student of it. */
+/** Every route of a class, with a valid body. `:id` is the class, `:studentId` one of its students. */
 const STAFF_ROUTES: readonly [Method, string, (who: SignedUp) => object | undefined][] = [
   ['patch', '/classes/:id', () => ({ name: 'Optics' })],
   ['delete', '/classes/:id', () => undefined],
@@ -18,7 +18,7 @@ const OWNER_ROUTES = STAFF_ROUTES.filter(
   ([method, path]) => path.endsWith('/teachers') || (method === 'delete' && path === '/classes/:id'),
 );
 
-describe('who may do what with a class', () => {
+describe('access to classes', () => {
   let app: TestApp;
   let owner: SignedUp, coTeacher: SignedUp, stranger: SignedUp, student: SignedUp, outsider: SignedUp, admin: SignedUp;
   let classId: string;
@@ -52,12 +52,12 @@ describe('who may do what with a class', () => {
   });
 
   describe.each(STAFF_ROUTES)('%s %s', (method, path, body) => {
-    it('is not for students, of this class or not', async () => {
+    it('is forbidden to students, whether in this class or not', async () => {
       for (const who of [student, outsider])
         expect(await codeOf(send(method, at(path), who, body(coTeacher)))).toEqual([403, 'TEACHER_ONLY']);
     });
 
-    it('answers a teacher of another class as if there were none', async () => {
+    it('does not reveal the class to a teacher of another class', async () => {
       const unknown = await send(method, at(path, newId()), stranger, body(coTeacher)).expect(404);
       const other = await send(method, at(path), stranger, body(coTeacher)).expect(404);
       const seen = ({ success, code, error }: Record<string, unknown>) => ({ success, code, error });
@@ -65,16 +65,16 @@ describe('who may do what with a class', () => {
       expect(other.body.code).toBe('CLASS_NOT_FOUND');
     });
 
-    it.each(['nonsense', '%00', "'--", newId()])('knows no class %p, not even for an admin', async (id) => {
+    it.each(['nonsense', '%00', "'--", newId()])('class %p does not exist, even for an admin', async (id) => {
       expect(await codeOf(send(method, at(path, id), admin, body(coTeacher)))).toEqual([404, 'CLASS_NOT_FOUND']);
     });
   });
 
-  it.each(OWNER_ROUTES)('%s %s is not for co-teachers', async (method, path, body) => {
+  it.each(OWNER_ROUTES)('%s %s is forbidden to co-teachers', async (method, path, body) => {
     expect(await codeOf(send(method, at(path), coTeacher, body(stranger)))).toEqual([403, 'OWNER_ONLY']);
   });
 
-  it('a co-teacher renames, enrols and renews the code, and does not hand it over', async () => {
+  it('a co-teacher may rename, enrol and renew the code, but not hand the class over', async () => {
     await send('patch', at('/classes/:id'), coTeacher, { name: 'Physics 10b' }).expect(200);
     await send('post', at('/classes/:id/students'), coTeacher, { students: [{ userId: student.id }] }).expect(200);
     await send('post', at('/classes/:id/join-code'), coTeacher).expect(200);
@@ -82,20 +82,20 @@ describe('who may do what with a class', () => {
     expect(await codeOf(handOver)).toEqual([403, 'OWNER_ONLY']);
   });
 
-  it('nobody makes a class as a student, or joins one as a teacher', async () => {
+  it('students cannot create classes, and teachers cannot join them', async () => {
     expect(await codeOf(send('post', '/classes', student, { name: 'Mine' }))).toEqual([403, 'TEACHER_ONLY']);
     for (const who of [owner, admin])
       expect(await codeOf(send('post', '/classes/join', who, { code: 'ABCDEFGH' }))).toEqual([403, 'STUDENT_ONLY']);
   });
 
-  it('a class is read by its teachers, its students and admins, and by nobody else', async () => {
+  it('a class is visible to its teachers, its students and admins only', async () => {
     for (const who of [owner, coTeacher, admin, student]) await send('get', at('/classes/:id'), who).expect(200);
     for (const who of [stranger, outsider]) expect(await codeOf(send('get', at('/classes/:id'), who))).toEqual([404, 'CLASS_NOT_FOUND']);
     for (const id of ['nonsense', newId()])
       expect(await codeOf(send('get', at('/classes/:id', id), admin))).toEqual([404, 'CLASS_NOT_FOUND']);
   });
 
-  it('an admin may all that the owner may', async () => {
+  it('an admin may do everything the owner may', async () => {
     const { data } = (await send('post', '/classes', owner, { name: 'Another class' }).expect(201)).body;
     const act = async (method: Method, path: string, body?: object) => (await send(method, at(path, data.id), admin, body)).status;
     expect([
@@ -110,7 +110,7 @@ describe('who may do what with a class', () => {
     ]).toEqual(Array(8).fill(200));
   });
 
-  describe('once it is archived', () => {
+  describe('once archived', () => {
     let archived: string;
     beforeAll(async () => {
       archived = (await send('post', '/classes', owner, { name: 'Last year' }).expect(201)).body.data.id;
@@ -126,7 +126,7 @@ describe('who may do what with a class', () => {
       },
     );
 
-    it('is still read, and archived again with the same answer', async () => {
+    it('can still be read, and archiving it again returns the same response', async () => {
       for (const who of [owner, student]) await send('get', at('/classes/:id', archived), who).expect(200);
       const again = [await send('delete', at('/classes/:id', archived), owner), await send('delete', at('/classes/:id', archived), owner)];
       expect(again[0]!.body).toEqual(again[1]!.body);

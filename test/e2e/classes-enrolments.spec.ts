@@ -3,7 +3,7 @@ import { newId } from '../../src/kernel/ids.js';
 
 type Method = 'get' | 'post' | 'delete';
 
-describe('who is in a class', () => {
+describe('class enrolments', () => {
   let app: TestApp;
   let teacher: SignedUp, student: SignedUp, other: SignedUp;
   let id: string;
@@ -31,7 +31,7 @@ describe('who is in a class', () => {
   });
 
   describe('POST /classes/:id/students', () => {
-    it('reports a line for each, as it was sent', async () => {
+    it('reports a result for each entry, as sent', async () => {
       const nobody = newId();
       const students = [
         { email: ` ${student.email.toUpperCase()}` },
@@ -66,26 +66,26 @@ describe('who is in a class', () => {
       );
     });
 
-    it('enrols for a term, in any zone', async () => {
+    it('enrols for a term, in any time zone', async () => {
       const span = { startsAt: '2036-09-01T09:00:00+02:00', endsAt: '2037-06-30T00:00:00Z' };
       await enrol({ students: [{ userId: student.id }], ...span }).expect(200);
       expect(await roster()).toMatchObject([{ id: student.id, startsAt: '2036-09-01T07:00:00.000Z', endsAt: '2037-06-30T00:00:00.000Z' }]);
       await send('get', `/classes/${id}`, student).expect(404);
     });
 
-    it('by two requests at once is one enrolment', async () => {
+    it('creates one enrolment for two simultaneous requests', async () => {
       const both = await Promise.all([1, 2].map(() => enrol({ students: [{ userId: student.id }] }).expect(200)));
       expect(both.map(({ body }) => body.data.enrolled).toSorted()).toEqual([0, 1]);
       expect(await roster()).toHaveLength(1);
     });
 
-    it('refuses an end that is not behind the start', async () => {
+    it('rejects an end that is not after the start', async () => {
       const at = '2036-09-01T07:00:00Z';
       const { body } = await enrol({ students: [{ userId: student.id }], startsAt: at, endsAt: at }).expect(422);
       expect(body.code).toBe('ENDS_BEFORE_START');
     });
 
-    it('refuses what has not the form, whole', async () => {
+    it('rejects an invalid request as a whole', async () => {
       const good = { userId: student.id };
       expect(await fieldsOf(enrol({}))).toEqual(['students']);
       expect(await fieldsOf(enrol({ students: [] }))).toEqual(['students']);
@@ -102,7 +102,7 @@ describe('who is in a class', () => {
       expect(await roster()).toEqual([]);
     });
 
-    it('takes five hundred, and not one more', async () => {
+    it('accepts five hundred entries, and no more', async () => {
       const students = Array.from({ length: 501 }, () => ({ userId: newId() }));
       expect((await enrol({ students: students.slice(1) }).expect(200)).body.data.unknown).toBe(500);
       expect(await fieldsOf(enrol({ students }))).toEqual(['students']);
@@ -110,7 +110,7 @@ describe('who is in a class', () => {
   });
 
   describe('DELETE /classes/:id/students/:studentId', () => {
-    it('takes a student out at once, and is STUDENT_NOT_FOUND when repeated', async () => {
+    it('removes a student immediately, and returns STUDENT_NOT_FOUND when repeated', async () => {
       await enrol({ students: [{ userId: student.id }, { userId: other.id }] }).expect(200);
       const { body } = await send('delete', `/classes/${id}/students/${student.id}`, teacher).expect(200);
       expect(body).toEqual({ success: true, data: null });
@@ -120,7 +120,7 @@ describe('who is in a class', () => {
         expect((await send('delete', `/classes/${id}/students/${who}`, teacher).expect(404)).body.code).toBe('STUDENT_NOT_FOUND');
     });
 
-    it('lets them come back', async () => {
+    it('allows the student to come back', async () => {
       const students = [{ userId: student.id }];
       await enrol({ students }).expect(200);
       await send('delete', `/classes/${id}/students/${student.id}`, teacher).expect(200);
@@ -129,8 +129,8 @@ describe('who is in a class', () => {
     });
   });
 
-  describe('the join code', () => {
-    it('is renewed, and switched off as often as one likes', async () => {
+  describe('join code', () => {
+    it('can be renewed, and disabled repeatedly', async () => {
       const old = await joinCode();
       const { body } = await send('post', `/classes/${id}/join-code`, teacher).expect(200);
       expect(body.data).toEqual({ joinCode: expect.stringMatching(/^[2-9A-Z]{8}$/) });
@@ -141,7 +141,7 @@ describe('who is in a class', () => {
       expect((await send('post', '/classes/join', student, { code: old }).expect(404)).body.code).toBe('JOIN_CODE_NOT_FOUND');
     });
 
-    it('lets a student in, however they type it, and again without harm', async () => {
+    it('lets a student in, however they type it, and again without side effects', async () => {
       const code = await joinCode();
       const joined = await send('post', '/classes/join', student, { code: `${code.slice(0, 4)} - ${code.slice(4)}`.toLowerCase() }).expect(
         200,
@@ -151,19 +151,19 @@ describe('who is in a class', () => {
       await send('get', `/classes/${id}`, student).expect(200);
     });
 
-    it('lets in once who joins twice at once', async () => {
+    it('enrols once when a student joins twice at once', async () => {
       const code = await joinCode();
       await Promise.all([1, 2, 3].map(() => send('post', '/classes/join', student, { code }).expect(200)));
       expect(await roster()).toHaveLength(1);
     });
 
-    it('does not let into an archived class', async () => {
+    it('does not work for an archived class', async () => {
       const code = await joinCode();
       await send('delete', `/classes/${id}`, teacher).expect(200);
       expect((await send('post', '/classes/join', student, { code }).expect(409)).body.code).toBe('CLASS_ARCHIVED');
     });
 
-    it('is wanted as a text of some length, and nothing beside it', async () => {
+    it('must be a text of bounded length, without extra fields', async () => {
       const fields = (body: object) => fieldsOf(send('post', '/classes/join', student, body));
       expect(await fields({})).toEqual(['code']);
       expect(await fields({ code: '' })).toEqual(['code']);
@@ -172,7 +172,7 @@ describe('who is in a class', () => {
       expect(await fields({ code: 'ABCDEFGH', classId: id })).toEqual(['classId']);
     });
 
-    it('is not found by guessing: after ten wrong ones the guesser waits', async () => {
+    it('cannot be guessed: after ten wrong codes the user has to wait', async () => {
       const guesser = await app.signUp('student');
       const guesses = await Promise.all(
         Array.from({ length: 15 }, (_, n) => send('post', '/classes/join', guesser, { code: `GUESS${n}` })),

@@ -27,7 +27,7 @@ describe('classes', () => {
   afterAll(() => app.close());
 
   describe('POST /classes', () => {
-    it('answers with the class, whole', async () => {
+    it('returns the complete class', async () => {
       const { id, name, email } = teacher;
       expect(await newClass('  Physics 10b ')).toEqual({
         id: expect.any(String),
@@ -50,13 +50,13 @@ describe('classes', () => {
       [{ name: null }, 'name'],
       [{ name: 'with\u0000zero' }, 'name'],
       [{ name: 'Physics', ownerId: newId() }, 'ownerId'],
-    ])('refuses %j', async (body, field) => expect(await fieldsOf(send('post', '/classes', teacher, body))).toEqual([field]));
+    ])('rejects %j', async (body, field) => expect(await fieldsOf(send('post', '/classes', teacher, body))).toEqual([field]));
 
-    it('lets names repeat, of 3 and of 120 characters in any script', async () => {
+    it('allows duplicate names, of 3 to 120 characters in any script', async () => {
       for (const name of ['数学甲', '𝒜'.repeat(120), 'Physics', 'Physics']) expect((await newClass(name)).name).toBe(name);
     });
 
-    it('repeated with one Idempotency-Key makes one class', async () => {
+    it('creates one class when repeated with the same Idempotency-Key', async () => {
       const [key, name] = [newId(), `Once ${newId()}`];
       const make = () => send('post', '/classes', teacher, { name }).set('Idempotency-Key', key).expect(201);
       expect((await make()).body.data.id).toBe((await make()).body.data.id);
@@ -65,7 +65,7 @@ describe('classes', () => {
   });
 
   describe('GET /classes', () => {
-    it('lists the caller’s own, in pages, by a part of the name', async () => {
+    it('lists the caller’s own classes, paged, filtered by part of the name', async () => {
       for (const n of [2, 1, 3]) await newClass(`Paged ${n}`);
       const { body } = await send('get', '/classes?q=pAGED&limit=2&page=1', teacher).expect(200);
       expect(body.pagination).toEqual({ page: 1, limit: 2, total: 3, totalPages: 2, next: expect.any(String) });
@@ -75,7 +75,7 @@ describe('classes', () => {
       expect((await send('get', '/classes?q=Paged', student).expect(200)).body.data).toEqual([]);
     });
 
-    it('finds what people type: letters that do not decompose, words without their punctuation, text without spaces; c++ is not c', async () => {
+    it('finds what people type: letters that do not decompose, words without punctuation, text without spaces; c++ is not c', async () => {
       const names = ['Weiße Rosen', "O'Brien’s choir", '线性代数入门', 'C++ club', 'C# club', 'C club', '.NET club'];
       for (const name of names) await newClass(name);
       const [renamed] = [await newClass('Øresund')];
@@ -97,7 +97,7 @@ describe('classes', () => {
         expect([q, await found(q)]).toEqual([q, expected]);
     });
 
-    it('lists archived ones when asked', async () => {
+    it('lists archived classes on request', async () => {
       const { id } = await newClass('Shelved');
       await send('delete', `/classes/${id}`, teacher).expect(200);
       const found = async (query: string) => (await send('get', `/classes?q=Shelved${query}`, teacher).expect(200)).body.data.length;
@@ -112,7 +112,7 @@ describe('classes', () => {
     );
   });
 
-  it('GET /classes/:id shows a student names alone', async () => {
+  it('GET /classes/:id shows students only names', async () => {
     const { id } = await newClass();
     await enrol(id, { students: [{ userId: student.id }, { userId: other.id }] }).expect(200);
     const { body } = await send('get', `/classes/${id}`, student).expect(200);
@@ -138,13 +138,13 @@ describe('classes', () => {
       expect(back.body.code).toBe('OWNER_ONLY');
     });
 
-    it('refuses an owner who is no teacher, or nobody', async () => {
+    it('rejects a new owner who is not a teacher or does not exist', async () => {
       const { id } = await newClass();
       expect((await send('patch', `/classes/${id}`, teacher, { ownerId: student.id }).expect(422)).body.code).toBe('NOT_A_TEACHER');
       expect((await send('patch', `/classes/${id}`, teacher, { ownerId: newId() }).expect(404)).body.code).toBe('TEACHER_NOT_FOUND');
     });
 
-    it('refuses what has not the form', async () => {
+    it('rejects invalid input', async () => {
       const { id } = await newClass();
       const patch = (body: object) => fieldsOf(send('patch', `/classes/${id}`, teacher, body));
       expect(await patch({ name: 'ab' })).toEqual(['name']);
@@ -155,7 +155,7 @@ describe('classes', () => {
   });
 
   describe('/classes/:id/teachers', () => {
-    it('adds and removes by email or id; adding repeats, removing does not', async () => {
+    it('adds and removes by email or id; adding twice succeeds, removing twice does not', async () => {
       const { id } = await newClass();
       const path = `/classes/${id}/teachers`;
       for (const who of [{ email: ` ${colleague.email.toUpperCase()} ` }, { userId: colleague.id }])
@@ -164,14 +164,14 @@ describe('classes', () => {
       expect((await send('delete', path, teacher, { userId: colleague.id }).expect(404)).body.code).toBe('TEACHER_NOT_FOUND');
     });
 
-    it('refuses students, nobody, and the removal of the owner', async () => {
+    it('rejects students, unknown users, and removing the owner', async () => {
       const path = `/classes/${(await newClass()).id}/teachers`;
       expect((await send('post', path, teacher, { userId: student.id }).expect(422)).body.code).toBe('NOT_A_TEACHER');
       expect((await send('post', path, teacher, { userId: newId() }).expect(404)).body.code).toBe('TEACHER_NOT_FOUND');
       expect((await send('delete', path, teacher, { userId: teacher.id }).expect(409)).body.code).toBe('OWNER_CANNOT_BE_REMOVED');
     });
 
-    it.each(['post', 'delete'] as const)('%s wants one of userId and email', async (method) => {
+    it.each(['post', 'delete'] as const)('%s needs either userId or email', async (method) => {
       const path = `/classes/${(await newClass()).id}/teachers`;
       const fields = (body: object) => fieldsOf(send(method, path, teacher, body));
       expect(await fields({})).toEqual(['userId']);
@@ -183,7 +183,7 @@ describe('classes', () => {
   });
 
   describe('DELETE /classes/:id', () => {
-    it('is refused while a session is live, and goes through once it has ended', async () => {
+    it('fails while a session is live, and succeeds once it has ended', async () => {
       const { id } = await newClass();
       const { sessionId } = (await send('post', '/attendance/start', teacher, { classId: id }).expect(201)).body.data;
       const { body } = await send('delete', `/classes/${id}`, teacher).expect(409);

@@ -20,7 +20,7 @@ interface Booking {
   active: boolean;
 }
 
-describe('an account that is deactivated', () => {
+describe('a deactivated account', () => {
   let app: TestApp;
   let admin: SignedUp, teacher: SignedUp;
   beforeAll(async () => {
@@ -52,7 +52,7 @@ describe('an account that is deactivated', () => {
     post(teacher, `live-sessions/${sessionId}/attendance/marks`, { marks: [{ studentId: id, status: 'present' }] });
   const end = (sessionId: string) => post(teacher, `live-sessions/${sessionId}/end`);
   const summaryOf = (sessionId: string) => get(`live-sessions/${sessionId}/attendance/summary`);
-  /** A session with so many seats, for everybody. */
+  /** A session with that many seats, open to everyone. */
   const plan = async (capacity: number): Promise<string> => {
     const startsAt = new Date(Date.now() + 86_400_000).toISOString();
     return (await post(teacher, 'live-sessions', { title: 'Optics', visibility: 'public', capacity, startsAt })).data.id;
@@ -63,7 +63,7 @@ describe('an account that is deactivated', () => {
       ((await get(`live-sessions/${sessionId}/bookings?limit=100`)) as Booking[]).map((booking) => [booking.studentId, booking] as const),
     );
 
-  it('is no longer expected in a live session, and the line says why; reactivated, it stays so', async () => {
+  it('is no longer expected in a live session, and the line says why; reactivation does not change that', async () => {
     const [gone, back, here] = (await students(3)) as [SignedUp, SignedUp, SignedUp];
     const sessionId = await startIn(await classOf(gone, back, here));
     await switched(gone, 'inactive');
@@ -80,7 +80,7 @@ describe('an account that is deactivated', () => {
     expect(await summaryOf(sessionId)).toMatchObject({ present: 1, absent: 0, total: 1, guests: 0 });
   });
 
-  it('is not expected in what starts while it is inactive, and the class shows it as inactive', async () => {
+  it('is not expected in sessions that start while it is inactive, and the class shows it as inactive', async () => {
     const [gone, here] = (await students(2)) as [SignedUp, SignedUp];
     const classId = await classOf(gone, here);
     await switched(gone, 'inactive');
@@ -99,7 +99,7 @@ describe('an account that is deactivated', () => {
     expect(await summaryOf(sessionId)).toMatchObject({ total: 1 });
   });
 
-  it('is not absent in a register that closes before anybody took it off', async () => {
+  it('is not absent in a register that closes before the account was taken off it', async () => {
     const [gone, here, marked] = (await students(3)) as [SignedUp, SignedUp, SignedUp];
     const sessionId = await startIn(await classOf(gone, here, marked));
     await mark(sessionId, marked);
@@ -111,7 +111,7 @@ describe('an account that is deactivated', () => {
     expect(await lineOf(sessionId, here)).toMatchObject({ status: 'absent' });
   });
 
-  it('is on no register, whichever comes first, the start or the deactivation', async () => {
+  it('is on no register, whether the start or the deactivation comes first', async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const [gone, here] = (await students(2)) as [SignedUp, SignedUp];
       const classId = await classOf(gone, here);
@@ -124,7 +124,7 @@ describe('an account that is deactivated', () => {
     }
   });
 
-  it('releases its seat and its place in the line; who waits comes in; reactivated, it gets neither back', async () => {
+  it('releases its seat and its place on the waitlist, and the next in line moves up; reactivation restores neither', async () => {
     const [seated, waiting, next] = (await students(3)) as [SignedUp, SignedUp, SignedUp];
     const sessionId = await plan(1);
     for (const student of [seated, waiting, next]) expect((await book(student, sessionId)).status).toBe(201);
@@ -144,7 +144,7 @@ describe('an account that is deactivated', () => {
     ]);
   });
 
-  it('with a seat in a live session is no longer expected there; what is over keeps its booking', async () => {
+  it('with a seat in a live session is no longer expected there; past sessions keep its booking', async () => {
     const [gone, here] = (await students(2)) as [SignedUp, SignedUp];
     const [over, live] = [await plan(5), await plan(5)];
     for (const sessionId of [over, live]) for (const student of [gone, here]) expect((await book(student, sessionId)).status).toBe(201);
@@ -160,7 +160,7 @@ describe('an account that is deactivated', () => {
     expect(await lineOf(over, gone)).toMatchObject({ expected: true });
   });
 
-  it('is passed over in the line even before its place is released', async () => {
+  it('is skipped on the waitlist even before its place is released', async () => {
     const [seated, first, second, third] = (await students(4)) as [SignedUp, SignedUp, SignedUp, SignedUp];
     const sessionId = await plan(1);
     for (const student of [seated, first, second, third]) await book(student, sessionId);
@@ -172,7 +172,7 @@ describe('an account that is deactivated', () => {
     expect([first, second, third].map(({ id }) => bookings.get(id)!.status)).toEqual(['waitlisted', 'waitlisted', 'confirmed']);
   });
 
-  it('holds no seat, whichever comes first, the booking or the deactivation', async () => {
+  it('holds no seat, whether the booking or the deactivation comes first', async () => {
     const sessionId = await plan(100);
     for (let round = 0; round < ROUNDS; round++) {
       const [student] = (await students(1)) as [SignedUp];

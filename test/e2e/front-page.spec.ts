@@ -13,7 +13,7 @@ describe('the front page', () => {
   const get = () => app.http.get('/').set('Accept', BROWSER);
   const linksIn = (page: string) => [...page.matchAll(/href="([^"]+)"/g)].map(([, address]) => address!);
 
-  it('tells a browser what this is, where the documents are and whether it is well, and each link leads somewhere', async () => {
+  it('tells a browser what this is, where the docs are and whether the server is healthy, and every link works', async () => {
     app = await startApp({ DIALECTS: 'live-attendance' });
     const { text, headers } = await get().expect(200);
     expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', vary: expect.stringContaining('Accept') });
@@ -23,26 +23,26 @@ describe('the front page', () => {
     for (const link of linksIn(text)) expect([link, (await fetch(`${app.url}${link}`)).status]).toEqual([link, 200]);
   });
 
-  it('needs nothing that its policy forbids: no script, nothing from elsewhere', async () => {
+  it('needs nothing that its content security policy forbids: no scripts, no external resources', async () => {
     await start();
     const { text, headers } = await get().expect(200);
     expect(headers['content-security-policy']).toContain("style-src 'self' 'unsafe-inline'");
     expect(text).not.toMatch(/<script|<link|<img|https?:|\son\w+=/);
   });
 
-  it('says nothing of documents that are not there', async () => {
+  it('does not mention docs that are switched off', async () => {
     await start({ DOCS: 'off' });
     const { text } = await get().expect(200);
     expect(linksIn(text)).toEqual(['/health/live', '/health/ready']);
   });
 
-  it.each(['application/json', '*/*', 'text/plain'])('is nothing for a client that accepts %s', async (accept) => {
+  it.each(['application/json', '*/*', 'text/plain'])('is not served to a client that accepts %s', async (accept) => {
     await start();
     const { body } = await app.http.get('/').set('Accept', accept).expect(404);
     expect(body.code).toBe('NOT_FOUND');
   });
 
-  it('is there for GET and HEAD alone, and at no other path', async () => {
+  it('answers only GET and HEAD, and only at its own path', async () => {
     await start();
     expect((await app.http.head('/').set('Accept', BROWSER).expect(200)).text).toBeUndefined();
     await app.http.post('/').set('Accept', BROWSER).expect(404);

@@ -3,7 +3,7 @@ import { Membership } from '../../src/modules/realtime/hub/membership.js';
 import { School, type Classroom } from '../support/school.js';
 import type { SignedUp } from '../support/app.js';
 
-describe('a session that is handed over', () => {
+describe('a handed-over session', () => {
   let school: School;
   let room: Classroom;
   let admin: SignedUp;
@@ -21,7 +21,7 @@ describe('a session that is handed over', () => {
     return [status, body.code];
   };
 
-  it('has another host in its room, for its class and for both of them; the old one stays on the staff of a class', async () => {
+  it('shows the new host in its room, to its class and to both teachers; the old host stays on the class staff', async () => {
     const { teacher, colleague, amara, luca } = school;
     room = await school.classroom();
     const [host, student] = [await room.enter(teacher), await room.enter(amara)];
@@ -37,7 +37,7 @@ describe('a session that is handed over', () => {
     expect([host.events.includes('REMOVED'), student.events.includes('REMOVED')]).toEqual([false, false]);
   });
 
-  it('is lost to the old host where it has no class: out of the room at once, no register, no marks', async () => {
+  it('without a class, is lost to the old host: out of the room at once, no register, no marks', async () => {
     const { teacher, colleague, amara } = school;
     room = await school.classroom();
     const { id } = await school.request<{ id: string }>(teacher, 'post', '/live-sessions', {
@@ -66,7 +66,7 @@ describe('a session that is handed over', () => {
     await next.done('DONE', {});
   });
 
-  it('tells the old host of one without a class nothing more, however long it takes to look whether they may stay', async () => {
+  it('without a class, sends the old host nothing more, however long the access check takes', async () => {
     const { teacher, colleague, amara } = school;
     room = await school.classroom();
     const session = { title: 'Office hours', startNow: true, visibility: 'public' };
@@ -93,7 +93,7 @@ describe('a session that is handed over', () => {
     await school.request(colleague, 'post', `/live-sessions/${id}/end`);
   });
 
-  it('goes to nobody who could not run it', async () => {
+  it('cannot go to someone who could not run it', async () => {
     const { teacher, colleague, amara, stranger } = school;
     room = await school.classroom();
     const { sessionId: id } = room;
@@ -108,7 +108,7 @@ describe('a session that is handed over', () => {
     for (let twice = 0; twice < 2; twice++) await patch(teacher, id, { hostId: colleague.id }).expect(200);
   });
 
-  it('is given on by an admin who sees that its host is switched off', async () => {
+  it('can be reassigned by an admin who sees that its host is deactivated', async () => {
     const { colleague } = school;
     room = await school.classroom();
     const leaver = await school.app.signUp('teacher');

@@ -1,14 +1,14 @@
 import { startApp, type TestApp } from '../support/app.js';
 
-/** Regression: an id in capitals in a path named another stream, so a mark slipped past the lock of its session. */
-describe('an id written in capitals', () => {
+/** Regression: an uppercase id named a different stream, so a mark bypassed the lock of its session. */
+describe('an uppercase id', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startApp();
   });
   afterAll(() => app.close());
 
-  it('is the same id: marks and their history are those of the session', async () => {
+  it('is the same id: marks and history belong to the same session', async () => {
     const [teacher, student] = [await app.signUp('teacher'), await app.signUp('student')];
     const as = { authorization: `Bearer ${teacher.token}` };
     const made = await app.http.post('/api/v1/classes').set(as).send({ name: 'Capitals' });

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 const BASE = '/compat/live-attendance';
 type Data = Record<string, unknown>;
 
-describe('a client of the live-attendance systems that changes its base URL alone', () => {
+describe('a live-attendance client that only changes its base URL', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startApp({ DIALECTS: 'live-attendance' });
@@ -41,7 +41,7 @@ describe('a client of the live-attendance systems that changes its base URL alon
     return _id as string;
   };
 
-  it('plays a class from the sign-up to the student’s own record', async () => {
+  it('plays a class from sign-up to the student’s own record', async () => {
     const [teacher, amara, luca] = [await person('teacher'), await person('student'), await person('student')];
     const classId = await classOf(teacher, [amara, luca]);
     expect(await data('get', `/class/${classId}/room`, amara.token)).toMatchObject({ active: false, sessionId: null });
@@ -49,7 +49,7 @@ describe('a client of the live-attendance systems that changes its base URL alon
     expect(await host.refused('TODAY_SUMMARY')).toBe('No active attendance session');
     const started = await data('post', '/attendance/start', teacher.token, { classId });
     expect(started).toEqual({ classId, startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string });
-    // In the very next moment, and the student’s socket was there before the start.
+    // Immediately, although the student’s socket was there before the start.
     host.say('ATTENDANCE_MARKED', { studentId: amara.id, status: 'present' });
     for (const socket of [host, student])
       expect(await socket.next('ATTENDANCE_MARKED')).toEqual({ studentId: amara.id, status: 'present' });
@@ -69,7 +69,7 @@ describe('a client of the live-attendance systems that changes its base URL alon
     for (const socket of [host, student]) await socket.close();
   });
 
-  it('ends a class over REST, and its sockets hear it as if by DONE', async () => {
+  it('ends a class over REST, and its sockets receive the same as after DONE', async () => {
     const [teacher, amara] = [await person('teacher'), await person('student')];
     const classId = await classOf(teacher, [amara]);
     await data('post', '/attendance/start', teacher.token, { classId });
@@ -80,7 +80,7 @@ describe('a client of the live-attendance systems that changes its base URL alon
     await student.close();
   });
 
-  it('keeps three classes apart that are live at once', async () => {
+  it('keeps three simultaneous classes apart', async () => {
     const classes = await Promise.all(
       [1, 2, 3].map(async () => {
         const [teacher, student] = [await person('teacher'), await person('student')];
@@ -116,7 +116,7 @@ describe('a client of the live-attendance systems that changes its base URL alon
 });
 
 describe('a token in the URL', () => {
-  it('is good for the socket alone, and stands in no log', async () => {
+  it('is accepted by the socket only, and appears in no log', async () => {
     await buildServer();
     const database = await newDatabase();
     const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'));

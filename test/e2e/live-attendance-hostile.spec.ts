@@ -27,7 +27,7 @@ const frame = fc.oneof(
   fc.tuple(event, json).map(([name, data]) => `{"event":"${name}","data":${data}`),
 );
 
-/** Whether it says that its sender is ready for connections, to the room. */
+/** Whether the frame is a valid PEER_JOINED to the room. */
 const isArrival = (one: string | Buffer): boolean => {
   try {
     const { event: name, data = {} } = JSON.parse(String(one)) as { event?: string; data?: unknown };
@@ -38,7 +38,7 @@ const isArrival = (one: string | Buffer): boolean => {
   }
 };
 
-describe('sockets of live-attendance clients that send nonsense', () => {
+describe('live-attendance sockets that send garbage', () => {
   let school: School;
   let host: RawSocket;
   let listener: RawSocket;
@@ -59,14 +59,14 @@ describe('sockets of live-attendance clients that send nonsense', () => {
   });
   const open = (user: SignedUp) => RawSocket.open(school.app, user.token);
 
-  it('are told what is wrong with each of 10,000 frames, and disturb nobody', async () => {
+  it('get an error for each of 10,000 frames, and disturb nobody', async () => {
     await start({ SOCKET_RATE: '1000000' });
     const student = await open(school.amara);
     const frames = fc.sample(frame, { numRuns: 10_000, seed: 20261121 });
     for (const one of frames) student.socket.send(one);
     host.say('ATTENDANCE_MARKED', { studentId: school.amara.id, status: 'present' });
     expect(await listener.next('ATTENDANCE_MARKED')).toEqual({ studentId: school.amara.id, status: 'present' });
-    // Each is answered; two of its words are right as they are, of which one is said to the room, and gathered.
+    // Every frame is answered; two of its kinds are valid, one of which goes to the room, throttled.
     const gathered = frames.filter(isArrival).length;
     const answers = () => student.heard.filter(({ event: name }) => name !== 'ATTENDANCE_MARKED' && name !== 'PEER_JOINED').length;
     await student.until(() => answers() === frames.length - gathered || undefined, `answer to each of ${frames.length}`);
@@ -78,7 +78,7 @@ describe('sockets of live-attendance clients that send nonsense', () => {
     await student.close();
   });
 
-  it('are slowed down when they are too many, and put out when they are a flood; others go on', async () => {
+  it('are rate-limited, and disconnected when they flood; others continue', async () => {
     await start({ SOCKET_RATE: '20' });
     const student = await open(school.amara);
     for (let n = 0; n < 1_000; n++) student.say('MY_ATTENDANCE');
@@ -88,7 +88,7 @@ describe('sockets of live-attendance clients that send nonsense', () => {
     expect(await listener.next('ATTENDANCE_MARKED')).toEqual({ studentId: school.luca.id, status: 'absent' });
   });
 
-  it('do not hold up a room by not reading: they are cut', async () => {
+  it('cannot block a room by not reading: they are disconnected', async () => {
     await start({ SOCKET_RATE: '1000000' });
     const deaf = await open(school.amara);
     deaf.socket.pause();
@@ -105,7 +105,7 @@ describe('sockets of live-attendance clients that send nonsense', () => {
     expect(listener.socket.readyState).toBe(listener.socket.OPEN);
   });
 
-  it('are closed when the token ends, and told so', async () => {
+  it('are told that the token expired, and closed', async () => {
     await start({});
     const student = await open(school.amara);
     school.app.app.get(TokenWatch, { strict: false }).look(Date.now() + 3_600_000);
@@ -113,7 +113,7 @@ describe('sockets of live-attendance clients that send nonsense', () => {
     expect(student.heard).toEqual([{ event: 'ERROR', data: { message: 'Unauthorized or invalid token' } }]);
   });
 
-  it('leave the participants when the line breaks', async () => {
+  it('leave the participants when the connection breaks', async () => {
     await start({});
     const student = await open(school.amara);
     const [session] = await school.request<{ id: string }[]>(school.teacher, 'get', '/live-sessions?status=live');
@@ -124,7 +124,7 @@ describe('sockets of live-attendance clients that send nonsense', () => {
   });
 });
 
-describe('who tries tokens on sockets', () => {
+describe('guessing tokens over sockets', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startApp({ DIALECTS: 'live-attendance', HTTP_RATE: '20', TRUST_PROXY: '1' });
@@ -132,8 +132,8 @@ describe('who tries tokens on sockets', () => {
   afterAll(() => app.close());
   const from = (address: string) => ({ 'X-Forwarded-For': address });
 
-  /** Regression: they counted against nobody. */
-  it('is slowed down by the address, over both wires together, and nobody behind it with a good token is', async () => {
+  /** Regression: such attempts were not counted. */
+  it('is rate-limited by address over both transports together, without affecting valid tokens behind it', async () => {
     const student = await app.signUp('student');
     const [here, elsewhere] = [from('203.0.113.7'), from('203.0.113.8')];
     const guess = () => turnedAway(app, { auth: { token: 'guess' }, extraHeaders: here });
@@ -149,8 +149,8 @@ describe('who tries tokens on sockets', () => {
     await good.close();
   });
 
-  /** Regression: such a line stayed for half a minute. */
-  it('is cut off when it does not agree to the closing', async () => {
+  /** Regression: such a connection stayed open for half a minute. */
+  it('is disconnected if the client does not complete the closing handshake', async () => {
     const { hostname, port } = new URL(app.url);
     const client = net.connect({ host: hostname, port: Number(port), allowHalfOpen: true }).resume();
     const ended = new Promise((resolve) => client.once('close', resolve));

@@ -4,8 +4,8 @@ import type { SignedUp } from '../support/app.js';
 import { RawSocket } from '../support/raw-socket.js';
 import { School } from '../support/school.js';
 
-/** Regressions: where a raw socket is, and what it hears there. */
-describe('the place of a live-attendance client', () => {
+/** Regressions: which session a raw socket is in, and what it receives there. */
+describe('the session of a live-attendance client', () => {
   let school: School;
   const sockets: RawSocket[] = [];
   beforeAll(async () => {
@@ -34,7 +34,7 @@ describe('the place of a live-attendance client', () => {
   };
   const statusOf = async (id: string) => (await school.request<{ status: string }>(school.teacher, 'get', `/live-sessions/${id}`)).status;
 
-  it('stays the roll call that a teacher hosts when a colleague starts one in another class of both', async () => {
+  it('stays the roll call a teacher hosts when a colleague starts one in another class they share', async () => {
     const { teacher, colleague, amara, luca } = school;
     const [own, shared] = [await school.newClass(teacher, [amara]), await school.newClass(colleague, [luca])];
     await school.request(colleague, 'post', `/classes/${shared}/teachers`, { userId: teacher.id });
@@ -48,12 +48,12 @@ describe('the place of a live-attendance client', () => {
     expect([await statusOf(ownId), await statusOf(otherId)]).toEqual(['ended', 'live']);
     await other.settled();
     expect(other.told).toEqual([]);
-    // With nothing to host left, a teacher is where a colleague calls the roll.
+    // With nothing left to host, the teacher moves to the colleague’s roll call.
     host.say('TODAY_SUMMARY');
     for (const socket of [host, other]) expect(await socket.next('TODAY_SUMMARY')).toMatchObject({ total: 0 });
   });
 
-  it('is found with all that was said there since its start when no wake-up told of it', async () => {
+  it('is found, with everything since its start, even if no wake-up arrived', async () => {
     const { teacher, amara } = school;
     const classId = await school.newClass(teacher, [amara]);
     const student = await open(amara);
@@ -69,7 +69,7 @@ describe('the place of a live-attendance client', () => {
     expect(student.told).toHaveLength(1);
   });
 
-  it('is not the public session that a former co-teacher had planned, when the owner of the class starts it', async () => {
+  it('is not the public session scheduled by a former co-teacher when the class owner starts it', async () => {
     const { teacher, colleague, amara } = school;
     const classId = await school.newClass(teacher, [amara]);
     await school.request(teacher, 'post', `/classes/${classId}/teachers`, { userId: colleague.id });

@@ -17,7 +17,7 @@ const NOT_CLASS_TEACHER = [403, 'Forbidden, not class teacher'];
 const NO_CLASS = [404, 'Class not found'];
 const NO_STUDENT = [404, 'Student not found'];
 
-/** What the other systems call an id. */
+/** How the other systems write an id. */
 const FOREIGN = '665f1c2ab3d4e5f60718293a';
 const A_MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
@@ -31,7 +31,7 @@ interface Account {
 
 type Method = 'get' | 'post';
 
-/** A client of these systems: it knows their routes, and sends the token alone. */
+/** A client of these systems: it knows their routes, and sends only the token. */
 const clientOf = (app: TestApp) => {
   const send = async (method: Method, path: string, token?: string, body?: object) => {
     const request = app.http[method](`${BASE}${path}`);
@@ -43,7 +43,7 @@ const clientOf = (app: TestApp) => {
     expect([status, Object.keys(body as object), (body as { success: boolean }).success]).toEqual([expected, ['success', 'data'], true]);
     return (body as { data: T }).data;
   };
-  /** Its status and its text; the rest is the same for all. */
+  /** The status and the text; the rest is the same for every failure. */
   const refused = async (...args: Parameters<typeof send>): Promise<[number, string]> => {
     const { status, body, headers } = await send(...args);
     expect(body).toEqual({ success: false, error: expect.any(String) });
@@ -94,7 +94,7 @@ describe('live-attendance over REST', () => {
       ...more,
     });
 
-    it('makes an account; the name stays as it is given, and a common password of six characters will do', async () => {
+    it('creates an account; the name is stored as given, and a common password of six characters is accepted', async () => {
       for (const role of ['teacher', 'student']) {
         const given = form({ role, name: '  Amara  Okafor ', email: `Amara.${role}.${path.slice(6)}@Dialect.example` });
         expect(await ok(201, 'post', path, undefined, given)).toEqual({
@@ -107,14 +107,14 @@ describe('live-attendance over REST', () => {
       }
     });
 
-    it('ignores fields that it does not know, and who the body says that one is', async () => {
+    it('ignores unknown fields, and any user id in the body', async () => {
       const given = form({ _id: ann._id, isAdmin: true, nested: { a: [1] }, constructor: 1 });
       const made = await ok<Account>(201, 'post', path, undefined, given);
       expect(Object.keys(made)).toEqual(['_id', 'name', 'email', 'role']);
       expect(made._id).not.toBe(ann._id);
     });
 
-    it('refuses an email that is taken, in whatever case', async () => {
+    it('rejects an email that is taken, ignoring case', async () => {
       const given = form();
       await ok(201, 'post', path, undefined, given);
       for (const email of [given.email, given.email.toUpperCase()])
@@ -133,13 +133,13 @@ describe('live-attendance over REST', () => {
       ['a password of five', { password: '12345' }],
       ['no role', { role: undefined }],
       ['the role admin', { role: 'admin' }],
-    ])('refuses %s', async (_, wrong) => expect(await refused('post', path, undefined, form(wrong))).toEqual(BAD_FORM));
+    ])('rejects %s', async (_, wrong) => expect(await refused('post', path, undefined, form(wrong))).toEqual(BAD_FORM));
   });
 
   describe('POST /auth/login', () => {
     const login = (body: object) => refused('post', '/auth/login', undefined, body);
 
-    it('gives a token and nothing more; it is good for a day', async () => {
+    it('returns only a token, valid for a day', async () => {
       const data = await ok<{ token: string }>(200, 'post', '/auth/login', undefined, {
         email: ` ${teacher.email.toUpperCase()}`,
         password: '123456',
@@ -154,7 +154,7 @@ describe('live-attendance over REST', () => {
       expect([claims.exp - claims.iat, claims.sub]).toEqual([86_400, teacher._id]);
     });
 
-    it('refuses a wrong password and an unknown email alike', async () => {
+    it('rejects a wrong password and an unknown email in the same way', async () => {
       for (const wrong of [
         { email: teacher.email, password: '1234567' },
         { email: 'nobody@dialect.example', password: '123456' },
@@ -170,16 +170,16 @@ describe('live-attendance over REST', () => {
       ['what is no email', { email: 'a', password: '123456' }],
       ['an object as email', { email: { $ne: null }, password: { $ne: null } }],
       ['a list', []],
-    ])('refuses %s', async (_, body) => expect(await login(body)).toEqual(BAD_FORM));
+    ])('rejects %s', async (_, body) => expect(await login(body)).toEqual(BAD_FORM));
   });
 
   describe('GET /auth/me', () => {
-    it('is the account of the token, with or without Bearer before it', async () => {
+    it('returns the token’s account, with or without Bearer', async () => {
       for (const header of [teacher.token, `Bearer ${teacher.token}`, `bearer ${teacher.token}`])
         expect(await ok(200, 'get', '/auth/me', header)).toEqual({ ...withoutToken(teacher), role: 'teacher' });
     });
 
-    it('wants a token that is good', async () => {
+    it('requires a valid token', async () => {
       const [head, claims] = teacher.token.split('.');
       for (const header of [
         undefined,
@@ -194,7 +194,7 @@ describe('live-attendance over REST', () => {
         expect(await refused('get', '/auth/me', header)).toEqual(UNAUTHORIZED);
     });
 
-    it('knows nobody after a log-out on all devices', async () => {
+    it('rejects tokens after signing out on all devices', async () => {
       const gone = await client.account('student');
       await app.http.post('/api/v1/auth/logout-all').set('Authorization', `Bearer ${gone.token}`).expect(200);
       expect(await refused('get', '/auth/me', gone.token)).toEqual(UNAUTHORIZED);
@@ -202,7 +202,7 @@ describe('live-attendance over REST', () => {
   });
 
   describe('POST /class', () => {
-    it('makes a class of the caller, whoever the body names; the same name twice is allowed', async () => {
+    it('creates a class of the caller, whatever the body says; duplicate names are allowed', async () => {
       const made = await Promise.all(
         [1, 2].map(() => ok<{ _id: string }>(201, 'post', '/class', teacher.token, { className: 'P', teacherId: stranger._id })),
       );
@@ -210,7 +210,7 @@ describe('live-attendance over REST', () => {
       expect(made[0]!._id).not.toBe(made[1]!._id);
     });
 
-    it('is refused in the order: token, role, form', async () => {
+    it('checks token, role and input in this order', async () => {
       expect(await refused('post', '/class', undefined, {})).toEqual(UNAUTHORIZED);
       expect(await refused('post', '/class', ann.token, {})).toEqual(NOT_A_TEACHER);
       for (const body of [{}, { className: '' }, { className: ' ' }, { className: 5 }, { name: 'Physics' }, []])
@@ -221,7 +221,7 @@ describe('live-attendance over REST', () => {
   describe('POST /class/:id/add-student', () => {
     const add = (id: string) => `/class/${id}/add-student`;
 
-    it('enrols a student, and again changes nothing', async () => {
+    it('enrols a student, and repeating it changes nothing', async () => {
       const id = await client.newClass(teacher);
       const answer = (students: Account[]) => ({
         _id: id,
@@ -234,7 +234,7 @@ describe('live-attendance over REST', () => {
       expect(await ok(200, 'post', add(id.toUpperCase()), teacher.token, { studentId: ben._id.toUpperCase() })).toEqual(answer([ann, ben]));
     });
 
-    it('is refused in the order: token, role, form, class, teacher, student', async () => {
+    it('checks token, role, input, class, teacher and student in this order', async () => {
       const id = await client.newClass(teacher);
       const good = { studentId: ann._id };
       expect(await refused('post', add(FOREIGN), undefined, {})).toEqual(UNAUTHORIZED);
@@ -251,7 +251,7 @@ describe('live-attendance over REST', () => {
   });
 
   describe('GET /class/:id', () => {
-    it('names the students to its teacher and to who is enrolled, and to nobody else', async () => {
+    it('shows the students to its teacher and its members only', async () => {
       const id = await client.newClass(teacher, [ann, ben]);
       for (const { token } of [teacher, ann])
         expect(await ok(200, 'get', `/class/${id}`, token)).toEqual({
@@ -262,7 +262,7 @@ describe('live-attendance over REST', () => {
       for (const { token } of [stranger, pupil]) expect(await refused('get', `/class/${id}`, token)).toEqual(NOT_CLASS_TEACHER);
     });
 
-    it('looks at the token before the id', async () => {
+    it('checks the token before the id', async () => {
       for (const unknown of [FOREIGN, newId(), 'x']) {
         expect(await refused('get', `/class/${unknown}`)).toEqual(UNAUTHORIZED);
         for (const { token } of [teacher, ann]) expect(await refused('get', `/class/${unknown}`, token)).toEqual(NO_CLASS);
@@ -273,7 +273,7 @@ describe('live-attendance over REST', () => {
   describe('GET /class/:id/room', () => {
     const QUIET = { active: false, sessionId: null, startedAt: null, participants: null };
 
-    it('says whether the class is live, since when, and who is there', async () => {
+    it('returns whether the class is live, since when, and who is there', async () => {
       const id = await client.newClass(teacher, [ann]);
       const room = (by: Account) => ok<{ sessionId: string; startedAt: string }>(200, 'get', `/class/${id}/room`, by.token);
       for (const by of [teacher, ann]) expect(await room(by)).toEqual(QUIET);
@@ -289,7 +289,7 @@ describe('live-attendance over REST', () => {
       expect(await room(ann)).toEqual(QUIET);
     });
 
-    it('is for who teaches or attends the class', async () => {
+    it('is available to teachers and students of the class only', async () => {
       const id = await client.newClass(teacher, [ann]);
       for (const { token } of [stranger, pupil]) expect(await refused('get', `/class/${id}/room`, token)).toEqual(NOT_CLASS_TEACHER);
       for (const unknown of [FOREIGN, newId()]) {
@@ -300,20 +300,20 @@ describe('live-attendance over REST', () => {
   });
 
   describe('GET /students', () => {
-    it('is the whole directory, for teachers', async () => {
+    it('returns the whole directory to teachers', async () => {
       const students = await ok<Account[]>(200, 'get', '/students', teacher.token);
       expect(students).toEqual(expect.arrayContaining([ann, ben, pupil].map(withoutToken)));
       expect(students.map(({ _id }) => _id)).not.toContain(teacher._id);
     });
 
-    it('is refused to others', async () => {
+    it('is forbidden to others', async () => {
       expect(await refused('get', '/students')).toEqual(UNAUTHORIZED);
       expect(await refused('get', '/students', ann.token)).toEqual(NOT_A_TEACHER);
     });
   });
 
   describe.each(['start', 'end'])('POST /attendance/%s', (what) => {
-    it('is refused in the order: token, role, form, class, teacher', async () => {
+    it('checks token, role, input, class and teacher in this order', async () => {
       const [path, id] = [`/attendance/${what}`, await client.newClass(teacher, [ann])];
       expect(await refused('post', path, undefined, {})).toEqual(UNAUTHORIZED);
       expect(await refused('post', path, ann.token, {})).toEqual(NOT_A_TEACHER);
@@ -343,7 +343,7 @@ describe('live-attendance over REST', () => {
     const mine = async (by: Account, classId: string) =>
       (await ok<{ status: string | null }>(200, 'get', `/class/${classId}/my-attendance`, by.token)).status;
 
-    it('is a session of its own whose marks the whole room sees, and ends as DONE: four statuses become two', async () => {
+    it('is an ad hoc session whose marks the whole room sees, and ends like DONE: four statuses become two', async () => {
       const [cleo, dan] = [await client.account('student'), await client.account('student')];
       const [eve, classId] = [await client.account('student'), await client.newClass(teacher, [ann, ben, cleo, dan])];
       const started = await start(teacher, classId);
@@ -369,7 +369,7 @@ describe('live-attendance over REST', () => {
       ]);
     });
 
-    it('cannot be ended where there is none, or a second time', async () => {
+    it('cannot be ended if there is none, or a second time', async () => {
       const classId = await client.newClass(teacher);
       const again = () => refused('post', '/attendance/end', teacher.token, { classId });
       expect(await again()).toEqual([400, 'No active attendance session']);
@@ -378,7 +378,7 @@ describe('live-attendance over REST', () => {
       expect(await again()).toEqual([400, 'No active attendance session']);
     });
 
-    it('replaces one that is live, which then counts neither for nor against anybody', async () => {
+    it('replaces a live one, which then counts neither for nor against anyone', async () => {
       const classId = await client.newClass(teacher, [ann, ben]);
       await start(teacher, classId);
       const first = await sessionOf(classId);
@@ -399,7 +399,7 @@ describe('live-attendance over REST', () => {
       expect(await end(stranger, classId)).toMatchObject({ total: 1 });
     });
 
-    it('tells a student of the latest one that was closed', async () => {
+    it('shows a student the latest closed one', async () => {
       const classId = await client.newClass(teacher, [ann]);
       expect(await ok(200, 'get', `/class/${classId.toUpperCase()}/my-attendance`, ann.token)).toEqual({ classId, status: null });
       await start(teacher, classId);
@@ -408,11 +408,11 @@ describe('live-attendance over REST', () => {
       await start(teacher, classId);
       expect(await ok(200, 'get', `/class/${classId}/my-attendance`, ann.token)).toEqual({ classId, status: 'present' });
       await end(teacher, classId);
-      // Nobody came and nobody was marked: it does not count.
+      // Nobody joined and nobody was marked: it does not count.
       expect(await mine(ann, classId)).toBe('present');
     });
 
-    it('tells nobody else: token, role, class, enrolment', async () => {
+    it('checks token, role, class and enrolment', async () => {
       const classId = await client.newClass(teacher, [ann]);
       const path = (id: string) => `/class/${id}/my-attendance`;
       expect(await refused('get', path(FOREIGN))).toEqual(UNAUTHORIZED);
@@ -421,21 +421,21 @@ describe('live-attendance over REST', () => {
       expect(await refused('get', path(classId), pupil.token)).toEqual([403, 'Forbidden, not enrolled in class']);
     });
 
-    it('cannot be started in an archived class, which these clients have no word for', async () => {
+    it('cannot be started in an archived class, which these clients do not know about', async () => {
       const classId = await client.newClass(teacher);
       await app.http.delete(`/api/v1/classes/${classId}`).set('Authorization', `Bearer ${teacher.token}`).expect(200);
       expect(await refused('post', '/attendance/start', teacher.token, { classId })).toEqual([409, errorTable.CLASS_ARCHIVED.message]);
     });
   });
 
-  describe('whatever else fails below its path', () => {
+  describe('other failures below its path', () => {
     const sent = async (path: string, type: string, body: string) => {
       const answer = await app.http.post(`${BASE}${path}`).set('Content-Type', type).send(body);
       expect(answer.body).toEqual({ success: false, error: expect.any(String) });
       return [answer.status, (answer.body as { error: string }).error];
     };
 
-    it('is malformed, too large, too deep or of another type, and keeps the shape', async () => {
+    it('keep the shape for malformed, too large, too deep and wrongly typed bodies', async () => {
       expect(await sent('/auth/login', 'application/json', '{"email": ')).toEqual(BAD_FORM);
       expect(await sent('/auth/login', 'application/json', '"text"')).toEqual(BAD_FORM);
       expect(await sent('/auth/login', 'application/json', '{"a":'.repeat(40) + '1' + '}'.repeat(40))).toEqual(BAD_FORM);
@@ -447,20 +447,20 @@ describe('live-attendance over REST', () => {
       expect(await refused('post', '/auth/login')).toEqual(BAD_FORM);
     });
 
-    it('is an unknown path, and keeps the shape', async () => {
+    it('keep the shape for unknown paths', async () => {
       for (const path of ['', '/', '/nowhere', '/classes', '/nowhere/%E0%A4%A', '/CLASS/x/y/z', '/api/v1/auth/me'])
         expect(await refused('get', path, teacher.token)).toEqual([404, errorTable.NOT_FOUND.message]);
       const upper = await app.http.get('/COMPAT/Live-Attendance/nowhere').expect(404);
       expect(upper.body).toEqual({ success: false, error: errorTable.NOT_FOUND.message });
     });
 
-    it('does not touch what fails beside it', async () => {
+    it('leave other paths untouched', async () => {
       for (const path of ['/compat', '/compat/live-attendances/auth/me', '/compat/portal'])
         expect((await app.http.get(path).expect(404)).body).toMatchObject({ code: 'NOT_FOUND', requestId: expect.any(String) });
       expect((await app.http.get('/api/v1/auth/me').set('Authorization', teacher.token).expect(401)).body.code).toBe('UNAUTHENTICATED');
     });
 
-    it('is remembered for an Idempotency-Key in its own shape, as a success is', async () => {
+    it('are replayed in their own shape for an Idempotency-Key, like successes', async () => {
       const post = (key: string, path: string, body: object) =>
         app.http.post(`${BASE}${path}`).set({ Authorization: teacher.token, 'Idempotency-Key': key }).send(body);
       const [failed, made] = [
@@ -474,13 +474,13 @@ describe('live-attendance over REST', () => {
       expect((await failed()).body).toEqual({ success: false, error: 'Class not found' });
     });
 
-    it('is never kept by a cache', async () => {
+    it('are never cached', async () => {
       expect((await app.http.get(`${BASE}/auth/me`).set('Authorization', teacher.token)).headers['cache-control']).toBe('no-store');
     });
   });
 
-  describe('the main road', () => {
-    it('takes its tokens, and it the main road’s', async () => {
+  describe('the main API', () => {
+    it('accepts the dialect’s tokens, and vice versa', async () => {
       const { body } = await app.http.get('/api/v1/auth/me').set('Authorization', `Bearer ${teacher.token}`).expect(200);
       expect(body.data).toMatchObject({ id: teacher._id, role: 'teacher', status: 'active' });
       const other: SignedUp = await app.signUp('teacher');
@@ -497,7 +497,7 @@ describe('live-attendance over REST', () => {
       await app.http.get('/api/v1/classes').set('Authorization', `Bearer ${teacher.token}`).expect(200);
     });
 
-    it('still asks for eight characters and fields that it knows', async () => {
+    it('still requires eight characters and rejects unknown fields', async () => {
       const form = { name: 'A', email: 'main@dialect.example', password: '123456', role: 'student' };
       await app.http.post('/api/v1/auth/register').send(form).expect(400);
       await app.http
@@ -506,7 +506,7 @@ describe('live-attendance over REST', () => {
         .expect(400);
     });
 
-    it('says nothing of it in its document', async () => {
+    it('does not mention the dialect in its document', async () => {
       const { body } = await app.http.get('/openapi.json').expect(200);
       const { paths, components } = body as OpenAPIObject;
       expect(Object.keys(paths).filter((path) => path.startsWith('/compat'))).toEqual([]);
@@ -531,7 +531,7 @@ describe('live-attendance over REST', () => {
       );
     });
 
-    it('is valid OpenAPI 3.1 and has the routes of the dialect alone', async () => {
+    it('is valid OpenAPI 3.1 and contains only the dialect’s routes', async () => {
       const { valid, errors } = await new Validator().validate(structuredClone(document) as never);
       expect([valid, errors ?? []]).toEqual([true, []]);
       expect(document.openapi).toMatch(/^3\.1\./);
@@ -553,7 +553,7 @@ describe('live-attendance over REST', () => {
       expect(JSON.stringify(document)).not.toContain('x-rollcall');
     });
 
-    it('has examples that fit: of bodies, and of each error that a route answers with', () => {
+    it('has matching examples for bodies and for each error of a route', () => {
       for (const [name, { requestBody, responses }] of operations) {
         if (requestBody && 'content' in requestBody) {
           const { schema, example } = requestBody.content['application/json'] as { schema: object; example: unknown };
@@ -572,7 +572,7 @@ describe('live-attendance over REST', () => {
       }
     });
 
-    it('documents each text of the dialect where it is given', () => {
+    it('documents each text of the dialect where it is returned', () => {
       const texts = (name: string, status: number) => {
         const { responses } = operations.find(([found]) => found === name)![1];
         const { content } = responses[status] as unknown as { content: Record<string, { examples: object }> };
@@ -594,7 +594,7 @@ describe('live-attendance over REST', () => {
 });
 
 describe('live-attendance with other settings', () => {
-  it('answers limits in its shape, with the time to wait', async () => {
+  it('reports rate limits in its shape, with the time to wait', async () => {
     const app = await startApp({ DIALECTS: 'live-attendance', HTTP_RATE: '2' });
     const answers = [];
     for (let n = 0; n < 3; n++) answers.push(await app.http.get(`${BASE}/auth/me`));
@@ -604,7 +604,7 @@ describe('live-attendance with other settings', () => {
     await app.close();
   });
 
-  it('answers a wrong method in its shape, and says which there are', async () => {
+  it('reports a wrong method in its shape, with the allowed ones', async () => {
     const app = await startApp({ DIALECTS: 'live-attendance' });
     for (const [path, allow] of [
       ['/auth/login', 'OPTIONS, POST'],
@@ -633,7 +633,7 @@ describe('live-attendance with other settings', () => {
     await app.close();
   });
 
-  it('lets teachers wait for an approval where they must, and says so in its shape', async () => {
+  it('reports in its shape that a teacher has to wait for approval', async () => {
     const app = await startApp({ DIALECTS: 'live-attendance', TEACHER_SIGNUP: 'approval' });
     const form = { name: 'A', email: 'a@dialect.example', password: '123456', role: 'teacher' };
     await app.http.post(`${BASE}/auth/signup`).send(form).expect(201);
@@ -642,7 +642,7 @@ describe('live-attendance with other settings', () => {
     await app.close();
   });
 
-  it('writes no token, password or email into the log', async () => {
+  it('writes no token, password or email to the log', async () => {
     const lines: string[] = [];
     const stream = new Writable({ write: (chunk, _, done) => (lines.push(String(chunk)), done()) });
     const log = new Log('trace', stream);
@@ -655,7 +655,7 @@ describe('live-attendance with other settings', () => {
     for (const secret of [token, email, '123456']) expect(lines.join('')).not.toContain(secret);
   });
 
-  it('has no document where there are no docs', async () => {
+  it('has no document when docs are off', async () => {
     const app = await startApp({ DIALECTS: 'live-attendance', DOCS: 'off' });
     expect((await app.http.get(`${BASE}/openapi.json`).expect(404)).body).toEqual({ success: false, error: errorTable.NOT_FOUND.message });
     await app.close();

@@ -10,7 +10,7 @@ const NO_SESSION = 'No active attendance session';
 const MALFORMED = 'Invalid message format';
 const FOR_TEACHERS = ['ATTENDANCE_MARKED', 'TODAY_SUMMARY', 'DONE'];
 
-describe('the sockets of live-attendance clients', () => {
+describe('live-attendance sockets', () => {
   let school: School;
   const sockets: RawSocket[] = [];
   let outsider: RawSocket;
@@ -50,7 +50,7 @@ describe('the sockets of live-attendance clients', () => {
     return { classId, start: () => startIn(teacher, classId) };
   };
 
-  it('play a class to its end: marks to all, counts, one’s own status to the asker alone, and the end', async () => {
+  it('play a class to the end: marks to everyone, counts, one’s own status only to its owner, and the end', async () => {
     const { teacher, amara, luca } = school;
     const { start } = await classroom([amara, luca, school.yuki]);
     const [early, student] = [await open(teacher), await open(amara)];
@@ -77,7 +77,7 @@ describe('the sockets of live-attendance clients', () => {
     expect(summary).toMatchObject({ present: 1, absent: 2, total: 3 });
   });
 
-  it('are refused in the words that these clients know', async () => {
+  it('get errors in the dialect’s own words', async () => {
     const { teacher, amara } = school;
     const { start } = await classroom();
     const [host, student] = [await open(teacher), await open(amara)];
@@ -109,7 +109,7 @@ describe('the sockets of live-attendance clients', () => {
     expect([host.told, student.told]).toEqual([[], []]);
   });
 
-  it('without a good token are let in, told why, and closed', async () => {
+  it('without a valid token are accepted, told why, and closed', async () => {
     for (const token of ['', 'nonsense', `${school.teacher.token}x`]) {
       const socket = RawSocket.begin(school.app, token);
       await socket.ended;
@@ -117,12 +117,12 @@ describe('the sockets of live-attendance clients', () => {
     }
   });
 
-  it('come with a token as it is, or with Bearer before it', async () => {
+  it('accept a token with or without Bearer', async () => {
     const socket = await open({ token: `Bearer ${school.amara.token}` });
     expect(await socket.refused('HELLO')).toBe('Unknown event');
   });
 
-  it('get an answer to what they say in the instant in which they open', async () => {
+  it('get an answer even to what they send the moment they open', async () => {
     const { start } = await classroom();
     await start();
     const socket = RawSocket.begin(school.app, school.amara.token);
@@ -131,7 +131,7 @@ describe('the sockets of live-attendance clients', () => {
     expect(await socket.next('MY_ATTENDANCE')).toEqual({ status: 'not yet updated' });
   });
 
-  it('see in a mixed room what Socket.IO clients see, in the same order, and the same way back', async () => {
+  it('in a mixed room see what Socket.IO clients see, in the same order, and vice versa', async () => {
     const { teacher, colleague, amara, luca } = school;
     const { classId, start } = await classroom();
     await school.request(teacher, 'post', `/classes/${classId}/teachers`, { userId: colleague.id });
@@ -162,7 +162,7 @@ describe('the sockets of live-attendance clients', () => {
     for (const socket of [host, student]) await socket.close();
   });
 
-  it('of three classes that are live at once hear nothing of each other', async () => {
+  it('of three simultaneous classes receive nothing from each other', async () => {
     const { teacher, colleague, amara, luca, yuki, stranger } = school;
     const third = await school.app.signUp('teacher');
     const rooms = await Promise.all([
@@ -187,7 +187,7 @@ describe('the sockets of live-attendance clients', () => {
     expect(stranger.id).not.toBe(amara.id);
   });
 
-  it('are in the session that started last of theirs, and when it ends in the one before', async () => {
+  it('are in the latest of their sessions, and return to the previous one when it ends', async () => {
     const { teacher, amara } = school;
     const [first, second] = [await classroom([amara]), await classroom([amara])];
     const [host, student] = [await open(teacher), await open(amara)];
@@ -207,7 +207,7 @@ describe('the sockets of live-attendance clients', () => {
     expect(participants.map(({ userId }) => userId).toSorted()).toEqual([teacher.id, amara.id].toSorted());
   });
 
-  it('stay in the class when another roll call replaces the one they are in, and hear no end', async () => {
+  it('stay in the class when another roll call replaces theirs, and receive no end', async () => {
     const { teacher, amara } = school;
     const { start } = await classroom([amara]);
     const [host, student] = [await open(teacher), await open(amara)];
@@ -219,7 +219,7 @@ describe('the sockets of live-attendance clients', () => {
     expect(student.told).toEqual([{ event: 'ATTENDANCE_MARKED', data: { studentId: amara.id, status: 'absent' } }]);
   });
 
-  it('come in when they are enrolled and are out when they are unenrolled', async () => {
+  it('enter when their user is enrolled, and leave when unenrolled', async () => {
     const { teacher, yuki } = school;
     const { classId, start } = await classroom([]);
     await start();
@@ -235,7 +235,7 @@ describe('the sockets of live-attendance clients', () => {
     expect(student.of('TODAY_SUMMARY')).toEqual([]);
   });
 
-  it('show marks of a private room to staff alone', async () => {
+  it('show marks of a private room only to staff', async () => {
     const { teacher, amara, luca } = school;
     const classId = await school.newClass(teacher, [amara, luca]);
     await school.request(teacher, 'post', '/live-sessions', { title: 'Private', classId, startNow: true });
@@ -246,7 +246,7 @@ describe('the sockets of live-attendance clients', () => {
     expect(student.told).toEqual([]);
   });
 
-  it('are closed when their user signs out everywhere, and told why', async () => {
+  it('are told why and closed when their user signs out everywhere', async () => {
     const student = await school.app.signUp('student');
     const socket = await open(student);
     await school.request(student, 'post', '/auth/logout-all');
@@ -254,7 +254,7 @@ describe('the sockets of live-attendance clients', () => {
     expect(socket.heard).toEqual([{ event: 'ERROR', data: { message: 'Unauthorized or invalid token' } }]);
   });
 
-  it('signal to one peer with the sender set by the server, over both wires', async () => {
+  it('signal to a single peer over both transports, with the sender set by the server', async () => {
     const { teacher, amara, luca } = school;
     const { start } = await classroom();
     const sessionId = await start();
@@ -277,8 +277,8 @@ describe('the sockets of live-attendance clients', () => {
     await other.close();
   });
 
-  /** Regression: the whole room heard it. */
-  it('tell one peer alone that they are there when they name one', async () => {
+  /** Regression: the whole room received it. */
+  it('announce themselves only to the peer they name', async () => {
     const { teacher, amara, luca } = school;
     const { start } = await classroom();
     await start();
@@ -290,8 +290,8 @@ describe('the sockets of live-attendance clients', () => {
     expect([student.told, neighbour.told]).toEqual([[], []]);
   });
 
-  /** Regression: it was told to be no message. */
-  it('may write null where there is nothing to say', async () => {
+  /** Regression: it was rejected as malformed. */
+  it('may send null as empty data', async () => {
     const { teacher, amara } = school;
     const { start } = await classroom([amara]);
     await start();
@@ -305,8 +305,8 @@ describe('the sockets of live-attendance clients', () => {
     }
   });
 
-  /** Regression: what was too deep to be encoded ended another node. */
-  it('are refused a signal of endless depth', async () => {
+  /** Regression: a signal too deep to encode crashed another node. */
+  it('cannot send an infinitely deep signal', async () => {
     const { teacher, amara } = school;
     const { start } = await classroom([amara]);
     await start();
@@ -327,7 +327,7 @@ describe('the sockets of live-attendance clients', () => {
 });
 
 describe('without the dialect', () => {
-  it('its socket does not exist', async () => {
+  it('the socket does not exist', async () => {
     const school = await School.open();
     const socket = RawSocket.begin(school.app, school.amara.token);
     await expect(socket.opened()).rejects.toThrow('404');

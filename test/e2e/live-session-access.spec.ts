@@ -2,7 +2,7 @@ import { newId } from '../../src/kernel/ids.js';
 import { startApp, type SignedUp, type TestApp } from '../support/app.js';
 
 type Method = 'get' | 'post' | 'patch' | 'delete';
-/** With a body that would do; jest takes the place of one that is left out for its callback. */
+/** With a valid body; jest would replace a missing one with its callback. */
 type Route = [Method, string, object | undefined];
 
 const STAFF_ROUTES: Route[] = [
@@ -23,7 +23,7 @@ const OTHER_ROUTES: Route[] = [
   ['get', '/classes/:classId/room', undefined],
 ];
 
-describe('who may do what with a session', () => {
+describe('access to sessions', () => {
   let app: TestApp;
   let teacher: SignedUp, stranger: SignedUp, student: SignedUp, outsider: SignedUp, admin: SignedUp;
   let classId: string, id: string, code: string;
@@ -55,12 +55,12 @@ describe('who may do what with a session', () => {
   afterAll(() => app.close());
 
   it.each([...STAFF_ROUTES, ...MEMBER_ROUTES, ...OTHER_ROUTES])('%s %s needs a token', async (method, path, body) => {
-    // Who is not signed in may ask for a session: it could be a public one.
+    // Anonymous users may ask for a session: it could be public.
     const answer = method === 'get' && path === '/live-sessions/:id' ? [404, 'SESSION_NOT_FOUND'] : [401, 'UNAUTHENTICATED'];
     expect(await codeOf(send(method, at(path), undefined, body))).toEqual(answer);
   });
 
-  it('shows public sessions to who is not signed in, without what is private, and those to book to who is', async () => {
+  it('shows anonymous users public sessions without private data, and signed-in users also the bookable ones', async () => {
     const made = {
       title: 'Open day',
       videoUrl: 'https://video.example/lesson.mp4',
@@ -96,13 +96,13 @@ describe('who may do what with a session', () => {
   });
 
   describe.each([...STAFF_ROUTES, OTHER_ROUTES[0]!])('%s %s', (method, path, body) => {
-    it('is not for students, of the class or not', async () => {
+    it('is forbidden to students, whether of this class or not', async () => {
       for (const who of [student, outsider]) expect(await codeOf(send(method, at(path), who, body))).toEqual([403, 'TEACHER_ONLY']);
     });
   });
 
   describe.each([...STAFF_ROUTES, ...MEMBER_ROUTES])('%s %s', (method, path, body) => {
-    it('answers a teacher of another class as if there were none', async () => {
+    it('does not reveal the session to a teacher of another class', async () => {
       const unknown = await send(method, at(path, { id: newId() }), stranger, body).expect(404);
       const other = await send(method, at(path), stranger, body).expect(404);
       const seen = ({ success, code, error }: Record<string, unknown>) => ({ success, code, error });
@@ -110,16 +110,16 @@ describe('who may do what with a session', () => {
       expect(other.body.code).toBe('SESSION_NOT_FOUND');
     });
 
-    it.each(['nonsense', '%00', "'--", newId()])('knows no session %p, not even for an admin', async (unknown) => {
+    it.each(['nonsense', '%00', "'--", newId()])('session %p does not exist, even for an admin', async (unknown) => {
       expect(await codeOf(send(method, at(path, { id: unknown }), admin, body))).toEqual([404, 'SESSION_NOT_FOUND']);
     });
   });
 
-  it.each(MEMBER_ROUTES)('%s %s answers a student of another class as if there were none', async (method, path, body) => {
+  it.each(MEMBER_ROUTES)('%s %s does not reveal the session to a student of another class', async (method, path, body) => {
     expect(await codeOf(send(method, at(path), outsider, body))).toEqual([404, 'SESSION_NOT_FOUND']);
   });
 
-  it.each(MEMBER_ROUTES)('%s %s is for a student of the class', async (method, path, body) => {
+  it.each(MEMBER_ROUTES)('%s %s is available to a student of the class', async (method, path, body) => {
     expect((await send(method, at(path), student, body)).status).toBe(200);
   });
 
@@ -127,30 +127,30 @@ describe('who may do what with a session', () => {
     expect(await codeOf(send('get', at('/live-sessions/by-code/:code', { code: unknown }), admin))).toEqual([404, 'SESSION_NOT_FOUND']);
   });
 
-  it('the code of a session opens nothing to outsiders', async () => {
+  it('the code of a session gives outsiders no access', async () => {
     for (const who of [outsider, stranger])
       expect(await codeOf(send('get', at('/live-sessions/by-code/:code'), who))).toEqual([404, 'SESSION_NOT_FOUND']);
   });
 
-  it('the room of a class is for its members', async () => {
+  it('the room of a class is visible to its members only', async () => {
     for (const who of [outsider, stranger])
       expect(await codeOf(send('get', at('/classes/:classId/room'), who))).toEqual([404, 'CLASS_NOT_FOUND']);
     for (const unknown of ['nonsense', newId()])
       expect(await codeOf(send('get', at('/classes/:classId/room', { classId: unknown }), admin))).toEqual([404, 'CLASS_NOT_FOUND']);
   });
 
-  it('nobody lists the sessions of a class that is not theirs', async () => {
+  it('nobody lists the sessions of a class they are not in', async () => {
     for (const who of [outsider, stranger, undefined])
       expect((await send('get', `/live-sessions?classId=${classId}`, who).expect(200)).body.data).toEqual([]);
   });
 
-  it('nobody schedules for a class that is not theirs', async () => {
+  it('nobody schedules for a class they do not teach', async () => {
     const of = (classId: string) => codeOf(send('post', '/live-sessions', stranger, { title: 'A', classId, startNow: true }));
     expect(await of(classId)).toEqual([404, 'CLASS_NOT_FOUND']);
     expect(await of(newId())).toEqual([404, 'CLASS_NOT_FOUND']);
   });
 
-  describe('the form', () => {
+  describe('input validation', () => {
     const bad: readonly [string, object][] = [
       ['title', { title: '' }],
       ['title', { title: '   ' }],
@@ -191,7 +191,7 @@ describe('who may do what with a session', () => {
       ['hostId', { hostId: 'Amara' }],
       ['status', { status: 'ended' }],
     ];
-    it.each(bad)('of a session has no such %s: %j', async (field, body) => {
+    it.each(bad)('rejects a session’s %s: %j', async (field, body) => {
       const made = await send('post', '/live-sessions', teacher, { title: 'A', startsAt: new Date(Date.now() + 60_000), ...body }).expect(
         400,
       );
@@ -206,7 +206,7 @@ describe('who may do what with a session', () => {
       ['classId', { title: 'A', startNow: true, classId: 'physics' }],
       ['startNow', { title: 'A', startNow: 'yes' }],
       ['replace', { title: 'A', startNow: true, replace: 1 }],
-    ])('of a new session is refused for its %s: %j', async (field, body) => {
+    ])('rejects a new session’s %s: %j', async (field, body) => {
       const { body: answer } = await send('post', '/live-sessions', teacher, body).expect(400);
       expect([answer.code, answer.details[0].field]).toEqual(['VALIDATION_FAILED', field]);
     });
@@ -214,20 +214,20 @@ describe('who may do what with a session', () => {
     it.each<[string, object]>([
       ['classId', { classId: newId() }],
       ['startNow', { startNow: true }],
-    ])('of a change knows no %s', async (field, body) => {
+    ])('rejects a change of %s', async (field, body) => {
       const { body: answer } = await send('patch', at('/live-sessions/:id'), teacher, body).expect(400);
       expect(answer.details).toEqual([{ field, message: 'is not an accepted field' }]);
     });
 
-    it.each(['status=over', 'classId=physics', 'page=0', 'limit=101', 'limit=x', 'host=me'])('of the list has no %s', async (query) => {
+    it.each(['status=over', 'classId=physics', 'page=0', 'limit=101', 'limit=x', 'host=me'])('rejects ?%s of the list', async (query) => {
       expect(await codeOf(send('get', `/live-sessions?${query}`, teacher))).toEqual([400, 'VALIDATION_FAILED']);
     });
 
-    it.each(['after=-1', 'after=x', 'after=99999999999', 'limit=0', 'limit=101', 'since=1'])('of the feed has no %s', async (query) => {
+    it.each(['after=-1', 'after=x', 'after=99999999999', 'limit=0', 'limit=101', 'since=1'])('rejects ?%s of the feed', async (query) => {
       expect(await codeOf(send('get', `${at('/live-sessions/:id/events')}?${query}`, teacher))).toEqual([400, 'VALIDATION_FAILED']);
     });
 
-    it('of a start knows replace and nothing else', async () => {
+    it('accepts only replace when starting', async () => {
       for (const body of [{ replace: 'yes' }, { force: true }, []])
         expect(await codeOf(send('post', at('/live-sessions/:id/start'), teacher, body))).toEqual([400, 'VALIDATION_FAILED']);
     });

@@ -7,7 +7,7 @@ import { Node } from '../../src/kernel/node.js';
 import { startApp, type TestApp } from '../support/app.js';
 import { newDatabase } from '../support/database.js';
 
-describe('a node that is stopped and started again', () => {
+describe('a node that is restarted', () => {
   let env: Record<string, string>;
   let drop: () => Promise<void>;
 
@@ -25,7 +25,7 @@ describe('a node that is stopped and started again', () => {
   const leases = async ({ app }: TestApp) =>
     (await app.get(Database).rows(sql<{ id: string }>`select node_id as id from node_lease`)).map(({ id }) => id);
 
-  it('gives up its lease at the end and takes another at the start', async () => {
+  it('releases its lease on shutdown and takes a new one on start', async () => {
     const first = await startApp(env);
     const id = first.app.get(Node).id;
     expect(await leases(first)).toEqual([id]);

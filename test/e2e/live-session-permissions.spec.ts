@@ -5,7 +5,7 @@ import { Database } from '../../src/kernel/messaging/database.js';
 import { startApp, type SignedUp, type TestApp } from '../support/app.js';
 
 /*
- * What a session says that its reader may do is the same in every list, in the answer about it alone, and in what the commands then do.
+ * What a session allows its reader to do is the same in every list, in the session itself, and in what the commands actually do.
  */
 
 const STATUSES = ['scheduled', 'live', 'ended', 'cancelled'] as const;
@@ -19,7 +19,7 @@ const KINDS = [
   { klass: 'none', visibility: 'booked' },
   { klass: 'none', visibility: 'public' },
 ] as const;
-/** `promoted`: a teacher who enrolled and booked while they were a student. `demoted`: once a teacher of the class, a student now. */
+/** `promoted`: a teacher who enrolled and booked when they were a student. `demoted`: once a teacher of the class, now a student. */
 const CALLERS = [
   'admin',
   'owner',
@@ -50,7 +50,7 @@ interface Flags {
   readonly canBook: boolean;
 }
 
-describe('what a session says its reader may do', () => {
+describe('what a session allows its reader to do', () => {
   let app: TestApp;
   let db: Database;
   const who = {} as Record<(typeof CALLERS)[number], SignedUp>;
@@ -93,7 +93,7 @@ describe('what a session says its reader may do', () => {
     await db.rows(sql`update live_session set class_id = ${classId}, visibility = ${kind.visibility}, status = ${status},
       capacity = ${kind.visibility === 'class' ? null : capacity}, outcome = ${ended ? 'held' : null},
       started_at = ${started ? new Date() : null}, ended_at = ${ended ? new Date() : null} where id = ${id}`);
-    // Nobody has a seat in what only the class may enter.
+    // Nobody has a seat in a session limited to its class.
     for (const [place, student] of kind.visibility === 'class' ? [] : [who.booked, who.promoted].entries())
       await db.rows(sql`insert into booking (id, session_id, student_id, place, status, price, booked_at, confirmed_at)
         values (${newId()}, ${id}, ${student.id}, ${place + 1}, 'confirmed', 0, now(), now())`);
@@ -102,13 +102,13 @@ describe('what a session says its reader may do', () => {
 
   const flagsOf = ({ canJoin, canEdit, canStart, canBook }: Flags): Flags => ({ canJoin, canEdit, canStart, canBook });
 
-  /** In an order in which what one does takes nothing from the next. */
+  /** Ordered so that no command affects the next. */
   const done = async (id: string, by: SignedUp, status: Case['status']): Promise<Flags> => {
     const ok = async (method: 'post' | 'patch', path: string, body: object = {}) =>
       (await send(method, by, `/live-sessions/${id}${path}`, body)).status < 300;
     const canJoin = await ok('post', '/join');
     const canEdit = await ok('patch', '', { description: 'Bring a ruler.' });
-    // To start a live session again changes nothing.
+    // Starting a live session again changes nothing.
     const canStart = (await ok('post', '/start')) && status === 'scheduled';
     return { canJoin, canEdit, canStart, canBook: await ok('post', '/bookings') };
   };
@@ -140,13 +140,13 @@ describe('what a session says its reader may do', () => {
     hostLeft: false,
   };
 
-  it('is that nobody may start a session of an archived class, an admin neither, in the list as in the answer about it alone', async () => {
+  it('never includes starting in an archived class, even for admins, in the list and in the session itself', async () => {
     for (const caller of ['admin', 'owner', 'host', 'coTeacher'] as const)
       expect([caller, (await check({ ...plain, caller })).canStart]).toEqual([caller, false]);
     expect((await check({ ...plain, kind: { klass: 'in use', visibility: 'class' } })).canStart).toBe(true);
   });
 
-  it('knows the co-teacher and the students of an archived class in a list', async () => {
+  it('is right in lists for the co-teacher and the students of an archived class', async () => {
     const kind = { klass: 'archived', visibility: 'public' } as const;
     expect(await check({ ...plain, kind, caller: 'coTeacher' })).toMatchObject({ canEdit: true });
     expect(await check({ ...plain, kind, caller: 'enrolled', capacity: 5, status: 'live' })).toMatchObject({
@@ -155,12 +155,12 @@ describe('what a session says its reader may do', () => {
     });
   });
 
-  it('knows the seat of somebody who booked as a student and is a teacher now', async () => {
+  it('is right for a seat booked by a student who is now a teacher', async () => {
     const kind = { klass: 'none', visibility: 'booked' } as const;
     expect(await check({ ...plain, kind, caller: 'promoted', status: 'live' })).toMatchObject({ canJoin: true });
   });
 
-  it('is the same in each list, alone, and in what the commands do: whatever the session, its class and the reader are', async () => {
+  it('is the same in every list, in the session itself, and in what commands do, for every combination of session, class and reader', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.record<Case>({

@@ -34,7 +34,7 @@ describe('a session over HTTP', () => {
   });
   afterAll(() => app.close());
 
-  it('goes from its plan to its end: scheduled, edited, started, joined, left, ended', async () => {
+  it('goes through its life cycle: scheduled, edited, started, joined, left, ended', async () => {
     const classId = await newClass();
     const session = await schedule(classId, {
       timeZone: 'Europe/Paris',
@@ -88,7 +88,7 @@ describe('a session over HTTP', () => {
     expect(await data(send('post', `${path}/leave`, student))).toBeNull();
   });
 
-  it('tells its meeting URL and password to who joins and, where it is read alone, to its staff; nowhere else', async () => {
+  it('reveals its meeting URL and password to those who join and, when read on its own, to its staff; nowhere else', async () => {
     const classId = await newClass();
     const secrets = { meetingUrl: 'https://meet.example/secret', meetingPassword: 'open sesame' };
     const { id, code } = await schedule(classId, secrets);
@@ -114,7 +114,7 @@ describe('a session over HTTP', () => {
     expect(await data(send('get', `/live-sessions/by-code/${encodeURIComponent(typed)}`, student))).toMatchObject({ id });
   });
 
-  it('is cancelled before its start, and stays so', async () => {
+  it('is cancelled before its start, and stays cancelled', async () => {
     const { id } = await schedule(await newClass());
     const cancelled = await data<Session>(send('delete', `/live-sessions/${id}`, teacher));
     expect(cancelled.status).toBe('cancelled');
@@ -128,7 +128,7 @@ describe('a session over HTTP', () => {
       expect(await codeOf(send('post', `/live-sessions/${id}${path}`, teacher))).toEqual([409, 'SESSION_NOT_LIVE']);
   });
 
-  it('keeps its plan once it is live, and says which field stood in the way', async () => {
+  it('cannot be rescheduled once live, and names the offending field', async () => {
     const { id } = await schedule(await newClass(), { startNow: true });
     const { body } = await send('patch', `/live-sessions/${id}`, teacher, { title: 'B', lengthMinutes: 5 }).expect(409);
     expect(body).toMatchObject({ code: 'SESSION_NOT_SCHEDULED', details: [{ field: 'lengthMinutes' }] });
@@ -138,7 +138,7 @@ describe('a session over HTTP', () => {
     });
   });
 
-  it('is refused for what is no time or place in the world', async () => {
+  it('rejects impossible times and time zones', async () => {
     const classId = await newClass();
     const tried = (more: object) => codeOf(send('post', '/live-sessions', teacher, { title: 'A', classId, startsAt: inHours(1), ...more }));
     expect(await tried({ startsAt: inHours(-1) })).toEqual([422, 'START_IN_THE_PAST']);
@@ -149,7 +149,7 @@ describe('a session over HTTP', () => {
       expect(await tried({ videoUrl: `https://${host}/1.mp4` })).toEqual([422, 'VIDEO_ADDRESS_REFUSED']);
   });
 
-  it('is not started, and not scheduled, in an archived class', async () => {
+  it('cannot be started or scheduled in an archived class', async () => {
     const classId = await newClass();
     const { id } = await schedule(classId);
     await send('delete', `/classes/${classId}`, teacher).expect(200);
@@ -158,7 +158,7 @@ describe('a session over HTTP', () => {
   });
 
   describe('of a class', () => {
-    it('is one at a time: another is refused with the id of the live one, unless it replaces it', async () => {
+    it('runs one at a time: another fails with the id of the live one, unless it replaces it', async () => {
       const classId = await newClass();
       const live = await schedule(classId, { startNow: true });
       const { id } = await schedule(classId);
@@ -170,7 +170,7 @@ describe('a session over HTTP', () => {
       expect(await data(send('get', `/live-sessions/${live.id}/participants`, teacher))).toEqual([]);
     });
 
-    it('is exactly one when two are started at once, as often as one likes', async () => {
+    it('starts exactly once when two are started at once, repeatedly', async () => {
       for (let round = 0; round < 5; round++) {
         const classId = await newClass();
         const ids = [(await schedule(classId)).id, (await schedule(classId)).id];
@@ -181,7 +181,7 @@ describe('a session over HTTP', () => {
       }
     });
 
-    it('has one end when it is ended many times at once', async () => {
+    it('ends once when it is ended many times at once', async () => {
       const classId = await newClass();
       await send('post', `/classes/${classId}/teachers`, teacher, { userId: colleague.id }).expect(200);
       const { id } = await schedule(classId, { startNow: true });
@@ -193,20 +193,20 @@ describe('a session over HTTP', () => {
       expect(events.filter(({ type }) => type === 'live-session.SessionEnded')).toHaveLength(1);
     });
 
-    it('is left by a student who is unenrolled, at once', async () => {
+    it('removes a student who is unenrolled immediately', async () => {
       const classId = await newClass();
       const { id } = await schedule(classId, { startNow: true });
       await send('post', `/live-sessions/${id}/join`, student).expect(200);
       await send('delete', `/classes/${classId}/students/${student.id}`, teacher).expect(200);
       expect(await codeOf(send('post', `/live-sessions/${id}/join`, student))).toEqual([404, 'SESSION_NOT_FOUND']);
-      // The reaction is not awaited by the route.
+      // The route does not await the reaction.
       const until = Date.now() + 5_000;
       while ((await data<unknown[]>(send('get', `/live-sessions/${id}/participants`, teacher))).length && Date.now() < until);
       expect(await data(send('get', `/live-sessions/${id}/participants`, teacher))).toEqual([]);
     });
   });
 
-  it('that is public is open to anyone signed in, and run by its host alone', async () => {
+  it('is open to anyone signed in if public, and run by its host only', async () => {
     const { id } = await data<Session>(send('post', '/live-sessions', teacher, { title: 'Open day', startNow: true }), 201);
     for (const who of [outsider, colleague]) {
       expect(await data(send('get', `/live-sessions/${id}`, who))).toMatchObject({ canJoin: true, canEdit: false, isHost: false });
@@ -219,7 +219,7 @@ describe('a session over HTTP', () => {
     await send('post', `/live-sessions/${id}/end`, admin).expect(200);
   });
 
-  it('is listed to whom it concerns, live ones first, in pages', async () => {
+  it('is listed to the users concerned, live ones first, paged', async () => {
     const classId = await newClass();
     await schedule(classId, { title: 'later', startsAt: inHours(5) });
     await schedule(classId, { title: 'sooner' });
@@ -235,7 +235,7 @@ describe('a session over HTTP', () => {
     expect([await titles(outsider), await titles(colleague)]).toEqual([[], []]);
   });
 
-  it('can be followed by its feed: every fact once, in order, to the head', async () => {
+  it('can be followed by its feed: every fact once, in order, up to the head', async () => {
     const classId = await newClass();
     const { id } = await schedule(classId, { startNow: true });
     for (const title of ['A', 'B', 'C']) await send('patch', `/live-sessions/${id}`, teacher, { title }).expect(200);
@@ -263,7 +263,7 @@ describe('a session over HTTP', () => {
     expect(JSON.stringify(students)).not.toContain(other.id);
   });
 
-  it('is made once by a request that is repeated with its Idempotency-Key', async () => {
+  it('is created once by a request repeated with its Idempotency-Key', async () => {
     const classId = await newClass();
     const body = { title: 'Once', classId, startsAt: inHours(1) };
     const made = [];

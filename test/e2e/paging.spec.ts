@@ -18,16 +18,16 @@ import { ListSessions } from '../../src/modules/live-session/catalogue/features/
 import { startApp, type SignedUp, type TestApp } from '../support/app.js';
 
 /*
- * Every list is read by cursor while rows come and go between its pages: each row that was there all the time comes exactly once.
+ * Every list is read by cursor while rows are added and removed between its pages: each row that was there all the time appears exactly once.
  */
 
-/** A small number that rows are sorted by: many share it, so that the order is decided by their ids. */
+/** A small number to sort rows by: many share it, so that their ids decide the order. */
 type Rank = number;
 
 interface List {
   readonly path: string;
   readonly by: SignedUp;
-  /** How an item of the answer names its row. */
+  /** The property of an item that identifies its row. */
   readonly id: string;
   readonly add: (rank: Rank, n: number) => Promise<string>;
   readonly remove: (id: string) => Promise<unknown>;
@@ -36,7 +36,7 @@ interface List {
 const NAMES = ['Zoë', 'amara', 'Amara', 'Łukasz', '数学', 'é', 'E', 'o’Neill', 'ß', '10b', '9a', '🦆'];
 const nameAt = (rank: Rank) => NAMES[rank % NAMES.length]!;
 
-describe('a list that is read by cursor', () => {
+describe('a list read by cursor', () => {
   let app: TestApp;
   let db: Database;
   let codes = 0;
@@ -204,7 +204,7 @@ describe('a list that is read by cursor', () => {
     return { ids: data.map((item) => item[id]!), ...pagination };
   };
 
-  it.each(Object.keys(LISTS))('%s: has each row that stays exactly once, whatever comes and goes between its pages', async (name) => {
+  it.each(Object.keys(LISTS))('%s: returns each stable row exactly once, whatever is added or removed between pages', async (name) => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.nat(11), { minLength: 1, maxLength: 14 }),
@@ -216,7 +216,7 @@ describe('a list that is read by cursor', () => {
           }),
           { minLength: 1, maxLength: 8 },
         ),
-        // The page that it begins with: by cursor, or by its number.
+        // The first page: by cursor or by number.
         fc.constantFrom('after=', 'page=1', ''),
         async (ranks, turns, start) => {
           const list = await LISTS[name]!();
@@ -234,7 +234,7 @@ describe('a list that is read by cursor', () => {
             expect(page.page).toBe(next === null && start !== 'after=' ? 1 : null);
             seen.push(...page.ids);
             next = page.next;
-            // Only for a while, or it would never end.
+            // Limited, or it would never end.
             if (turn >= turns.length) continue;
             for (const rank of added) rows.push(await list.add(rank, n++));
             for (const which of removed) {
@@ -253,7 +253,7 @@ describe('a list that is read by cursor', () => {
     );
   });
 
-  it('refuses what is no position in it, however it was made', async () => {
+  it('rejects an invalid cursor, however it was made', async () => {
     const queries = app.app.get(QueryBus);
     const id = await LISTS['a register']!().then(({ path }) => path.split('/')[2]!);
     const by: Principal = { userId: teacher.id, role: 'teacher', deviceId: newId(), expiresAt: 0 };
@@ -288,18 +288,21 @@ describe('a list that is read by cursor', () => {
     }
   });
 
-  it.each(Object.keys(LISTS))('%s: has the rows of its numbered pages in their order, and goes on from any of them', async (name) => {
-    const list = await LISTS[name]!();
-    for (let n = 0; n < 9; n++) await list.add((n * 7) % 11, n);
-    const all = (await pageOf(list, 'limit=100')).ids;
-    expect(all).toHaveLength(9);
-    for (let page = 1; page <= 3; page++) {
-      const numbered = await pageOf(list, `limit=4&page=${page}`);
-      expect([page, numbered.ids]).toEqual([page, all.slice(4 * page - 4, 4 * page)]);
-      if (page === 3) expect(numbered.next).toBeNull();
-      else expect((await pageOf(list, `limit=100&after=${numbered.next}`)).ids).toEqual(all.slice(4 * page));
-    }
-    expect(await pageOf(list, 'limit=4&page=4')).toMatchObject({ ids: [], total: 9, next: null });
-    expect((await pageOf(list, 'limit=9')).next).toBeNull();
-  });
+  it.each(Object.keys(LISTS))(
+    '%s: returns the rows of its numbered pages in the same order, and continues from any of them',
+    async (name) => {
+      const list = await LISTS[name]!();
+      for (let n = 0; n < 9; n++) await list.add((n * 7) % 11, n);
+      const all = (await pageOf(list, 'limit=100')).ids;
+      expect(all).toHaveLength(9);
+      for (let page = 1; page <= 3; page++) {
+        const numbered = await pageOf(list, `limit=4&page=${page}`);
+        expect([page, numbered.ids]).toEqual([page, all.slice(4 * page - 4, 4 * page)]);
+        if (page === 3) expect(numbered.next).toBeNull();
+        else expect((await pageOf(list, `limit=100&after=${numbered.next}`)).ids).toEqual(all.slice(4 * page));
+      }
+      expect(await pageOf(list, 'limit=4&page=4')).toMatchObject({ ids: [], total: 9, next: null });
+      expect((await pageOf(list, 'limit=9')).next).toBeNull();
+    },
+  );
 });

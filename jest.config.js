@@ -1,9 +1,8 @@
 const project = (displayName, testMatch, extra = {}) => ({
   displayName,
   testMatch,
-  testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  testEnvironment: '<rootDir>/test/runner/environment.js',
+  runtime: '<rootDir>/test/runner/runtime.js',
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/data'],
   transform: {
     '^.+\\.ts$': [

@@ -53,11 +53,11 @@ describe('local time', () => {
   it('keeps one clock of a zone, however its name is written', () => {
     const made = jest.spyOn(Intl, 'DateTimeFormat');
     const spelling = (number: number) =>
-      [...'Asia/Kathmandu'.toLowerCase()].map((letter, index) => ((number >> (index % 8)) & 1 ? letter.toUpperCase() : letter)).join('');
+      [...'asia/kathmandu'].map((letter, index) => ((number >> (index % 8)) & 1 ? letter.toUpperCase() : letter)).join('');
     const walls = Array.from({ length: 256 }, (_, number) => wallOf(new Date('2026-07-01T12:00:00Z'), spelling(number)));
     expect(made).toHaveBeenCalledTimes(1);
     made.mockRestore();
-    expect(new Set(walls)).toEqual(new Set([at('2026-07-01T08:00:00')]));
+    expect(new Set(walls)).toEqual(new Set([at('2026-07-01T17:45:00')]));
   });
 
   it('has its day', () => {

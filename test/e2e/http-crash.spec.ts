@@ -233,7 +233,7 @@ describe('a server that is killed between commit and answer', () => {
 
   const dyingAt = (method: string) =>
     `data:text/javascript,${encodeURIComponent(
-      `import { KeptAnswers } from '${pathToFileURL(resolve('dist/kernel/http/idempotency.js')).href}';
+      `import { KeptAnswers } from '${pathToFileURL(resolve('dist/kernel/http/idempotency/idempotency.js')).href}';
        KeptAnswers.prototype.${method} = () => process.kill(process.pid, 'SIGKILL');`,
     )}`;
   const start = async (more: Record<string, string> = {}): Promise<ServerProcess> => {

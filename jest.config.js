@@ -44,6 +44,6 @@ export default {
   // Tells a test that hangs from one on a busy machine.
   testTimeout: 90_000,
   maxWorkers: '100%',
-  // Modules of a virtual machine are not freed between files, and a worker that holds many gets slow: a new one takes its place.
-  workerIdleMemoryLimit: '300MB',
+  // What spec files leave behind is not all freed, and a worker with a large heap gets slow: a new one takes its place.
+  workerIdleMemoryLimit: '600MB',
 };

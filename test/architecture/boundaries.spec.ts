@@ -6,7 +6,7 @@ const ROOT = resolve('.');
 const FIXTURES = resolve('test/architecture/fixtures');
 
 /** Everything but the bad examples. */
-const TREE = ['src', 'client', 'bench', 'examples', 'test/e2e', 'test/integration', 'test/support', 'test/faults'];
+const TREE = ['src', 'client', 'bench', 'examples', 'test/e2e', 'test/integration', 'test/support', 'test/faults', 'test/runner'];
 
 const { default: configuration } = (await import(join(ROOT, '.dependency-cruiser.mjs'))) as { default: IConfiguration };
 const rules = configuration.forbidden!.map(({ name }) => name!);

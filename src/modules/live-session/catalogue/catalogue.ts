@@ -1,38 +1,38 @@
 import { Injectable } from '@nestjs/common';
 import { sql, type RawBuilder } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import type { PageRequest, Position } from '../../../contracts/page.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { Semaphore } from '../../../kernel/semaphore.ts';
 import { Batcher } from '../../../kernel/messaging/batcher.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { SharedReads } from '../../../kernel/messaging/shared-reads.ts';
-import { countedBy, countOf, EVERY, FIRST, idOf, isBehind, isLong, markAt, marksOf, pageOf, positionAt, type Span } from './by-outline.ts';
-import { Outlines, type Draw, type Mark, type Outline } from './outlines.ts';
-import {
-  foundAmongFew,
-  foundBy,
-  keyOf,
-  rangesOf,
-  readingsOf,
-  together,
-  type Found,
-  type Scope,
-  type SessionFilter,
-} from './session-filter.ts';
+import { badCursor, mustFit } from '../../../kernel/paging/position.ts';
+import { Semaphore } from '../../../kernel/semaphore.ts';
+import { foundBy, keyOf, readingsOf, together, type Found, type Scope, type SessionFilter } from './session-filter.ts';
 import { VIEW_COLUMNS, type SessionRow } from './session-views.ts';
 
-/** To go through all there is, so that its parts are counted faster, pays only where many ask for parts of it. */
-const OFTEN = 100;
-/** Sessions before a page that are gone through without much ado. */
-const FAR = 1_000;
-/** A search of up to so many is remembered whole: to search again costs more than to remember. */
-const REMEMBERED = 10_000;
-/** Lists that are gone through at a time: whatever people ask for, the database has time for others. And that wait for it: a whole school may open theirs at once. */
-const AT_ONCE = 4;
-const WAITING = 2_000;
-
+/** Counting and searching this many takes as long as everything else about a page. */
+const LONG = { list: 1_000, search: 500 };
+/** How long what is known of a long list is good for. */
+const CACHED_MS = 10_000;
+/** At some 100 bytes each. */
+const MAX_CACHED_PLACES = 300_000;
+const MAX_CACHED_TOTALS = 10_000;
+/** Lists read at a time, so that the database has time for other work, and lists waiting: a whole school may open theirs at once. */
+const CONCURRENT = 4;
+const MAX_WAITING = 2_000;
 /** Pages that one statement fetches. */
-const MOST_PAGES = 20;
+const MAX_PAGES = 20;
+
+/** Where a session stands: `<list_key> <id>`. One string, because there are thousands. */
+type Place = string;
+
+interface Places {
+  /** Of the whole list. */
+  readonly total: number;
+  /** Of the page, and of one more session if the list goes on. */
+  readonly places: readonly Place[];
+}
 
 interface Ids {
   /** Of the whole list. */
@@ -41,23 +41,34 @@ interface Ids {
   readonly ids: readonly string[];
   readonly next: Position | null;
 }
-/** The page, and one more where the list goes on. */
-interface Marks {
-  readonly total: number;
-  readonly marks: readonly Mark[];
-}
+
 interface List {
   readonly key: string;
   readonly found: Found;
-  readonly draw: Draw;
+  readonly isSearch: boolean;
 }
 
-/** Finds pages of sessions, and how many there are. */
+/** A page by its offset, or what comes after a place; null for the beginning. */
+interface Span {
+  readonly from: number;
+  readonly limit: number;
+  readonly after?: Place | null;
+}
+
+/**
+ * Finds pages of sessions, and how many there are. First pages, pages near the beginning of a list and pages read by cursor are read as they are now. The total of
+ * a long list, and which sessions are on its later pages, may be ten seconds old.
+ */
 @Injectable()
 export class Catalogue {
-  private readonly outlines = new Outlines();
-  private readonly gate = new Semaphore(AT_ONCE, WAITING, () => new DomainError('DATABASE_UNAVAILABLE'));
-  /** Those who ask the same while it is answered share the next answer: what was committed when they asked is in it. */
+  private readonly totals = new LRUCache<string, number>({ max: MAX_CACHED_TOTALS, ttl: CACHED_MS });
+  private readonly lists = new LRUCache<string, readonly Place[]>({
+    maxSize: MAX_CACHED_PLACES,
+    sizeCalculation: (places) => places.length,
+    ttl: CACHED_MS,
+  });
+  private readonly semaphore = new Semaphore(CONCURRENT, MAX_WAITING, () => new DomainError('DATABASE_UNAVAILABLE'));
+  /** Callers who ask the same question while it is being answered share the next answer, which has everything committed before they asked. */
   private readonly answers = new Batcher<() => Promise<unknown>, unknown>(
     async (_, asked) => {
       const answer = await asked[0]!();
@@ -65,24 +76,24 @@ export class Catalogue {
     },
     { maxBatch: 1_000, blamesOne: () => false },
   );
-
   private readonly pages: SharedReads<readonly string[], SessionRow[]>;
 
   constructor(private readonly db: Database) {
-    this.pages = new SharedReads(db, (lists) => this.fetch(lists), MOST_PAGES);
+    this.pages = new SharedReads(db, (lists) => this.fetch(lists), MAX_PAGES);
   }
 
-  /** Of the sessions in `scope` those that the filter lets through. */
+  /** A page of the sessions in `scope` that match the filter. */
   async find(scope: Scope, filter: SessionFilter, { page, limit, after }: PageRequest): Promise<Ids> {
     const readings = readingsOf(filter);
-    const { behind, reading: first } = after ? markAt(after, readings.length) : { behind: undefined, reading: 0 };
-    const span = { from: after ? 0 : (page - 1) * limit, limit, behind };
+    const { place, reading: first } = after ? placeAt(after, readings.length) : { place: undefined, reading: 0 };
+    const span = { from: after ? 0 : (page - 1) * limit, limit, after: place };
     for (const [n, reading] of readings.entries()) {
-      // What a list was begun with it goes on with, also where another reading would find something by now.
+      // A cursor stays with the reading it began with, even if an earlier reading would find something by now.
       if (n < first) continue;
-      const { total, marks } = await this.read(scope, reading, span);
-      if (!total && !behind) continue;
-      return { total, ids: marks.slice(0, limit).map(idOf), next: marks.length > limit ? positionAt(marks[limit - 1]!, n) : null };
+      const list = { key: keyOf(scope, reading), found: foundBy(scope.condition, reading), isSearch: filter.q !== undefined };
+      const { total, places } = await this.read(list, span);
+      if (!total && !place) continue;
+      return { total, ids: places.slice(0, limit).map(idOf), next: places.length > limit ? positionOf(places[limit - 1]!, n) : null };
     }
     return { total: 0, ids: [], next: null };
   }
@@ -92,75 +103,44 @@ export class Catalogue {
     return ids.length ? this.pages.ask(ids) : [];
   }
 
-  private async read(scope: Scope, filter: SessionFilter, span: Span): Promise<Marks> {
-    const { key, found, draw } = this.listOf(scope, filter);
-    const question = `${span.from} ${span.limit} ${span.behind} ${key}`;
-    const outline = this.outlines.get(key, draw);
-    const all = () => this.gate.run(() => this.goThrough(found, filter, span));
-    // How a search begins is remembered, and whoever reads by cursor wants what is there: to look for the words from the beginning on could take long.
-    if (outline && filter.q && span.behind === null) return this.shared(question, all);
-    if (outline)
-      return this.shared(question, async () => (await this.walk(foundAmongFew(scope.condition, filter), filter, outline, span)) ?? all());
-    const isDated = !filter.q && (filter.from ?? filter.to) !== undefined;
-    const whole = isDated ? this.listOf(scope, { ...filter, from: undefined, to: undefined }) : undefined;
-    const outlineOfAll = whole && this.outlines.get(whole.key, whole.draw);
-    const counted = outlineOfAll && countedBy(outlineOfAll, whole.found, rangesOf(filter));
-    const page = await this.shared(question, () => this.gate.run(() => this.goThrough(found, filter, span, counted)));
-    if (!isLong(page.total, filter)) return page;
-    // What is counted without going through it needs an outline of its own only where people look far into it.
-    if (!counted || span.from > FAR) this.outlines.note(key, draw);
-    if (whole && !counted) this.outlines.note(whole.key, whole.draw, OFTEN);
-    return page;
-  }
-
-  private listOf(scope: Scope, filter: SessionFilter): List {
-    const [key, found] = [keyOf(scope, filter), foundBy(scope.condition, filter)];
-    return { key, found, draw: () => this.shared(key, () => this.gate.run(() => this.draw(found, filter))) };
+  private async read(list: List, span: Span): Promise<Places> {
+    const isCheap = span.from <= (list.isSearch ? 0 : LONG.list);
+    if (isCheap) return this.shared(`${span.from} ${span.limit} ${span.after} ${list.key}`, () => this.readNow(list, span));
+    const cached = async () => this.lists.get(list.key) ?? this.readAll(list);
+    const places = this.lists.get(list.key) ?? (await this.shared(list.key, cached));
+    return { total: places.length, places: places.slice(span.from, span.from + span.limit + 1) };
   }
 
   private shared<T>(question: string, ask: () => Promise<T>): Promise<T> {
-    return this.db.outside(() => this.answers.run(question, ask)) as Promise<T>;
+    return this.db.outside(() => this.answers.run(question, () => this.semaphore.run(ask))) as Promise<T>;
   }
 
-  /** A page and how long the list is, in one statement. */
-  private async goThrough(found: Found, { q }: SessionFilter, span: Span, counted?: RawBuilder<unknown>): Promise<Marks> {
-    const { from, limit } = span;
-    const marks = (rows: RawBuilder<unknown>) => sql`array(${marksOf(rows, limit, sql`${from}`)})`;
-    // To search twice costs more than to keep what was found; to go along an index twice, the second time only as far as the page, does not.
-    const statement = q
-      ? sql<Marks>`
+  /** A page and the total, in one statement. */
+  private async readNow({ key, found, isSearch }: List, { from, limit, after }: Span): Promise<Places> {
+    const behind = after ? sql`(list_key, id) > ${pairOf(after)}` : sql`true`;
+    // The limit is written out, because a plan for any number of rows differs from one for a page.
+    const page = (rows: RawBuilder<unknown>) =>
+      sql`array(select list_key || ' ' || id from (${rows}) found order by list_key, id ${sql.raw(`limit ${limit + 1}`)} offset ${from})`;
+    const known = this.totals.get(key);
+    // Searching twice costs more than keeping the hits. Walking an index twice, the second time only as far as the page, does not.
+    const statement = isSearch
+      ? sql<Places>`
           with hits as materialized (${together(found())})
-          select (select count(*)::int from hits) as total, ${marks(sql`select * from hits where ${isBehind(span)}`)} as marks`
-      : sql<Marks>`
-          select ${counted ?? countOf(found())} as total, ${marks(together(found(isBehind(span), from + limit + 1)))} as marks`;
-    return (await this.db.row(statement))!;
+          select (select count(*)::int from hits) as total, ${page(sql`select * from hits where ${behind}`)} as places`
+      : sql<Places>`
+          select ${known === undefined ? countOf(found()) : sql`${known}::int`} as total, ${page(together(found(behind, from + limit + 1)))} as places`;
+    const answer = (await this.db.row(statement))!;
+    if (!isSearch && known === undefined && answer.total > LONG.list) this.totals.set(key, answer.total);
+    return answer;
   }
 
-  /** Goes through the whole of a list once. */
-  private async draw(found: Found, filter: SessionFilter): Promise<Outline | null> {
-    const every = filter.q ? sql`case when total > ${REMEMBERED} then ${EVERY} else 1 end` : sql`${EVERY}`;
-    const hasFirst = filter.q ? sql`total > ${REMEMBERED}` : sql`false`;
-    const row = await this.db.row(sql<{ total: number | null; marks: string; first: string | null }>`
-      with numbered as materialized (
-        select list_key, id, row_number() over (order by list_key, id)::int - 1 as n, count(*) over ()::int as total from (${together(found())}) found
-      ) select max(total) as total, string_agg(list_key || ' ' || id, ',' order by n) filter (where n % (${every})::int = 0) as marks,
-        string_agg(id::text, ',' order by n) filter (where n < ${FIRST} and ${hasFirst}) as first from numbered`);
-    const total = row?.total ?? 0;
-    if (!isLong(total, filter)) return null;
-    const marks = row!.marks.split(',');
-    return { total, every: marks.length === total ? 1 : EVERY, marks, first: row!.first?.split(',') ?? [] };
-  }
-
-  /** Undefined where so many went away since the outline was drawn that it does not lead to the end of the page. */
-  private async walk(found: Found, filter: SessionFilter, outline: Outline, span: Span): Promise<Marks | undefined> {
-    const { total, every, marks } = outline;
-    const { from, limit } = span;
-    if (from >= total) return { total, marks: [] };
-    if (every === 1 && from && from + limit < total) return { total, marks: marks.slice(from, from + limit + 1) };
-    const where = every === 1 && from ? { from: 0, limit, behind: marks[from - 1]! } : span;
-    const { statement, whole } = pageOf(outline, found, filter, where);
-    const page = (await this.db.rows(statement)).map(({ mark }) => mark);
-    return whole || page.length > limit ? { total, marks: page } : undefined;
+  private async readAll({ key, found, isSearch }: List): Promise<readonly Place[]> {
+    const row = await this.db.row(sql<{ places: string | null }>`
+      select string_agg(list_key || ' ' || id, ',') as places from (
+        select list_key, id from (${together(found())}) found order by list_key, id) sorted`);
+    const places = row?.places?.split(',') ?? [];
+    if (places.length > (isSearch ? LONG.search : LONG.list)) this.lists.set(key, places);
+    return places;
   }
 
   private async fetch(lists: readonly (readonly string[])[]): Promise<SessionRow[][]> {
@@ -170,3 +150,25 @@ export class Catalogue {
     return lists.map((ids) => ids.flatMap((id) => byId.get(id) ?? []));
   }
 }
+
+const countOf = (parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
+  sql.join(
+    parts.map((part) => sql`(select count(*)::int from ${part} part)`),
+    sql` + `,
+  );
+
+const idOf = (place: Place): string => place.slice(place.indexOf(' ') + 1);
+const keyAt = (place: Place): string => place.slice(0, place.indexOf(' '));
+const pairOf = (place: Place) => sql`(${keyAt(place)}::bigint, ${idOf(place)}::uuid)`;
+
+/** For a cursor; `reading` is the way of taking the search that found it. */
+const positionOf = (place: Place, reading: number): Position => [...place.split(' '), reading];
+
+/** Null for the beginning. Rejects anything that is not a position in a list of sessions. */
+const placeAt = (position: Position, readings: number): { place: Place | null; reading: number } => {
+  if (!position.length) return { place: null, reading: 0 };
+  mustFit(position, ['bigint', 'id', 'int']);
+  const [key, id, reading] = position as readonly [string, string, number];
+  if (reading < 0 || reading >= readings) throw badCursor();
+  return { place: `${key} ${id}`, reading };
+};

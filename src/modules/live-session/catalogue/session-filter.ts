@@ -11,7 +11,7 @@ export interface SessionFilter {
   readonly seriesId?: string;
   /** Words of the title, the description or the host's name (kernel/domain/search-terms.ts); `readingsOf` says how they are taken. */
   readonly q?: string;
-  /** One reading of `q`, as the index is asked for it. */
+  /** One reading of `q`, as a tsquery. */
   readonly query?: string;
   /** Planned starts from then, and before then. */
   readonly from?: Date;
@@ -19,32 +19,29 @@ export interface SessionFilter {
   readonly free?: boolean;
 }
 
-/** What somebody may find at all. */
+/** The sessions a caller may find at all. */
 export interface Scope {
-  /** The same for the same sessions. */
+  /** Equal for scopes of the same sessions. */
   readonly key: string;
   readonly condition: RawBuilder<unknown>;
 }
 
-/** What tells a list from others. */
+/** Tells one list from another. */
 export const keyOf = ({ key }: Scope, { status, classId, host, seriesId, q, query, from, to, free }: SessionFilter): string =>
   JSON.stringify([key, status, classId, host, seriesId, q, query, from, to, free]);
 
-/**
- * The sessions found, by `list_key` and `id`, as far as they also meet another condition; of each of the parts of a list no more than the first
- * `most`.
- */
-export type Found = (more?: RawBuilder<unknown>, most?: number | RawBuilder<unknown>) => readonly RawBuilder<unknown>[];
+/** Subselects of `list_key` and `id` that together make up a list, each narrowed by another condition and to its first `most` sessions. */
+export type Found = (more?: RawBuilder<unknown>, most?: number) => readonly RawBuilder<unknown>[];
 
 export const together = (parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> => sql.join(parts, sql` union all `);
 
 /** Keys from `start` to before `end`. */
-export interface KeyRange {
+interface KeyRange {
   readonly start: bigint;
   readonly end: bigint;
 }
 
-/** The three parts of every list (0006-catalogue.ts): what is live, what is to come, what is over. Within each the key goes with the planned start. */
+/** The three parts of every list (0006-catalogue.ts): live, upcoming, past. Within each the key follows the planned start. */
 const PAST = 2n ** 62n;
 const PARTS: readonly { readonly has: readonly SessionStatus[]; readonly range: (from: bigint, to: bigint) => KeyRange }[] = [
   { has: ['live'], range: (from, to) => ({ start: from - PAST, end: to - PAST }) },
@@ -52,12 +49,9 @@ const PARTS: readonly { readonly has: readonly SessionStatus[]; readonly range: 
   { has: ['ended', 'cancelled'], range: (from, to) => ({ start: PAST - to + 1n, end: PAST - from + 1n }) },
 ];
 
-/** Of a list by `list_key`: what is live. */
-export const LIVE = sql.raw(`list_key < ${-(2n ** 61n)}`);
-
 /**
- * The ways to take a search, the first that finds something counts: whole words, and of the last its beginning, because it may still be typed; else
- * beginnings of all. (Few sessions have the words; very many have words that begin so, and the index has to bring all of them.)
+ * The ways to take a search, of which the first that finds something counts: whole words, with the last as a prefix because it may still be
+ * being typed; else all words as prefixes. (Few sessions have the words; very many have words that begin with them, and the index must bring up all of those.)
  */
 export const readingsOf = (filter: SessionFilter): readonly SessionFilter[] => {
   if (!filter.q) return [filter];
@@ -65,19 +59,10 @@ export const readingsOf = (filter: SessionFilter): readonly SessionFilter[] => {
   return [...new Set(readings)].map((query) => ({ ...filter, query }));
 };
 
-export const foundBy = (scope: RawBuilder<unknown>, filter: SessionFilter): Found =>
-  within(filter, sql`${scope} and ${sql.join([...conditionsOf(filter), ...matching(filter)], sql` and `)}`);
-
-/** The same where the other condition leaves few: each is looked at for the words, instead of the index for all that have them. */
-export const foundAmongFew = (scope: RawBuilder<unknown>, filter: SessionFilter): Found =>
-  within(
-    filter,
-    sql`${scope} and ${sql.join([...conditionsOf(filter), ...matching(filter).map((match) => sql`coalesce(${match}, false)`)], sql` and `)}`,
-  );
-
-/** Dates and status are ranges of the key, so that nothing outside them is looked at. */
-const within = (filter: SessionFilter, condition: RawBuilder<unknown>): Found => {
+/** Dates and status become ranges of the key, so that nothing outside them is looked at. */
+export const foundBy = (scope: RawBuilder<unknown>, filter: SessionFilter): Found => {
   const ranges = filter.status || filter.from || filter.to ? rangesOf(filter).map(inRange) : [sql`true`];
+  const condition = sql.join([scope, ...conditionsOf(filter)], sql` and `);
   return (more = sql`true`, most) =>
     ranges.map(
       (range) => sql`(select list_key, id from live_session where ${range} and ${condition} and ${more}
@@ -85,8 +70,7 @@ const within = (filter: SessionFilter, condition: RawBuilder<unknown>): Found =>
     );
 };
 
-/** Where the sessions of a list stand, as far as status and dates say it. */
-export const rangesOf = ({ status, from, to }: SessionFilter): KeyRange[] =>
+const rangesOf = ({ status, from, to }: SessionFilter): KeyRange[] =>
   PARTS.filter(({ has }) => !status || has.includes(status)).map(({ range }) =>
     range(from ? micros(from) : -FOREVER, to ? micros(to) : FOREVER),
   );
@@ -98,26 +82,23 @@ const micros = (at: Date): bigint => BigInt(at.getTime()) * 1000n;
 /** In microseconds since 1970; beyond what a Date can be. */
 const FOREVER = 2n ** 61n;
 
-const conditionsOf = ({ status, classId, host, seriesId, free }: SessionFilter): RawBuilder<unknown>[] => [
-  sql`true`,
+const conditionsOf = ({ status, classId, host, seriesId, free, q, query }: SessionFilter): RawBuilder<unknown>[] => [
   ...(status ? [sql`status = ${status}`] : []),
   ...(classId ? [sql`class_id = ${classId}`] : []),
   ...(host ? [sql`host_id = ${host}`] : []),
   ...(seriesId ? [sql`series_id = ${seriesId}`] : []),
   ...(free === undefined ? [] : [free ? sql`price = 0` : sql`price > 0`]),
+  ...(q ? [matching(query)] : []),
 ];
 
 /**
- * What has no word in it finds nothing. The words are put in a subselect, where the planner does not look at them: for those it sees it plans
- * each search anew, which takes as long as the search.
+ * A search without a word finds nothing. The words are in a subselect, where the planner does not look at them: it plans a search for words it
+ * sees anew each time, which takes as long as the search.
  */
-const matching = ({ q, query }: SessionFilter): RawBuilder<unknown>[] => {
-  if (!q) return [];
-  return [query ? sql`search @@ (select ${query}::tsquery)` : sql`false`];
-};
+const matching = (query: string | undefined): RawBuilder<unknown> => (query ? sql`search @@ (select ${query}::tsquery)` : sql`false`);
 
 /**
- * The sessions somebody runs: those of the classes they teach, and those they host. A session of a class has its host on the staff of that
+ * The sessions a user runs: those of the classes they teach, and those they host. The host of a class's session is on the staff of that
  * class, archived or not; only an admin needs no place there.
  */
 export const runBy = ({ userId, role }: User, { teaching, archived }: Omit<ClassesOf, 'attending'>): RawBuilder<unknown> => {

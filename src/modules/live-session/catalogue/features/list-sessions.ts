@@ -4,7 +4,6 @@ import type { Principal } from '../../../../contracts/auth.ts';
 import { FindBookedSessions } from '../../../../contracts/booking.ts';
 import { GetClassesOf, GetClassStandings } from '../../../../contracts/classes.ts';
 import type { Page, PageRequest } from '../../../../contracts/page.ts';
-import { BoundedMap } from '../../../../kernel/bounded-map.ts';
 import { Catalogue } from '../catalogue.ts';
 import { decideAccess, isListedFor } from '../../access/domain/access.ts';
 import { runBy, type Scope, type SessionFilter } from '../session-filter.ts';
@@ -13,7 +12,7 @@ import type { SessionView } from '../../dto/views.ts';
 import { classAsSeenBy, NO_CLASS, type KnownClass } from '../../access/known-class.ts';
 import { SessionViews, type SessionRow } from '../session-views.ts';
 
-/** The catalogue as the caller (null: nobody is signed in) may see it, or only what is `mine`: live ones, then the soonest, then the past from the last. */
+/** The catalogue as the caller may see it (null: not signed in), or only the caller's own sessions (`mine`). Live sessions first, then upcoming ones from the soonest, then past ones from the latest. */
 export class ListSessions extends Query<Page<SessionView>> {
   constructor(
     readonly by: Principal | null,
@@ -25,11 +24,8 @@ export class ListSessions extends Query<Page<SessionView>> {
   }
 }
 
-/** Callers whose classes are remembered. */
-const MOST_KNOWN = 10_000;
-
 type Classes = QueryResult<GetClassesOf>;
-/** What the list is made for: who asks, and what they are to the classes of sessions. */
+/** Who asks, and their standing in the classes of sessions. */
 interface Caller {
   readonly by: Principal | null;
   readonly mayFind: (row: SessionRow, klass: KnownClass) => boolean;
@@ -38,9 +34,6 @@ interface Caller {
 
 @QueryHandler(ListSessions)
 export class ListSessionsHandler implements IQueryHandler<ListSessions> {
-  /** The page is read for what callers were to classes when they last asked, while that is read anew: mostly nothing has changed. */
-  private readonly lastKnown = new BoundedMap<string, Classes>(MOST_KNOWN);
-
   constructor(
     private readonly queries: QueryBus,
     private readonly members: ClassMembers,
@@ -48,27 +41,14 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
     private readonly views: SessionViews,
   ) {}
 
-  async execute(asked: ListSessions): Promise<Page<SessionView>> {
-    const { by, filter, page, mine } = asked;
+  async execute({ by, filter, page, mine }: ListSessions): Promise<Page<SessionView>> {
     const klass = filter.classId && by && !mine ? await this.members.find(filter.classId, by) : null;
     if (klass) return this.page(EVERYTHING, filter, page, { by, mayFind: () => true, classesOf: async () => () => klass });
-    if (!by) return this.pageFor(asked, { teaching: [], archived: [], attending: [] });
-    const guess = this.lastKnown.get(by.userId);
-    const [classes, guessed] = await Promise.all([this.classesNow(by.userId), guess && this.pageFor(asked, guess)]);
-    return guessed && isSame(classes, guess!) ? guessed : this.pageFor(asked, classes);
-  }
-
-  private async classesNow(userId: string): Promise<Classes> {
-    const classes = await this.queries.execute(new GetClassesOf(userId));
-    this.lastKnown.set(userId, classes);
-    return classes;
-  }
-
-  private async pageFor({ by, filter, page, mine }: ListSessions, classes: Classes): Promise<Page<SessionView>> {
+    const classes = by ? await this.queries.execute(new GetClassesOf(by.userId)) : NO_CLASSES;
     const scope = mine ? await this.own(by!, classes) : concerning(by, classes);
-    // A long list is remembered for some seconds, and whom a session concerns may have changed since.
-    const mayFind = (row: SessionRow, klass: KnownClass) =>
-      mine || isListedFor(row, by) || (by !== null && decideAccess(row, by, { ...klass, booked: false }).mayJoin);
+    // The later pages of a long list may be some seconds old, and a session may have changed its audience since.
+    const mayFind = (row: SessionRow, known: KnownClass) =>
+      mine || isListedFor(row, by) || (by !== null && decideAccess(row, by, { ...known, booked: false }).mayJoin);
     return this.page(scope, filter, page, { by, mayFind, classesOf: (rows) => this.classesOf(rows, by) });
   }
 
@@ -90,7 +70,7 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
     };
   }
 
-  /** What the caller is to the class of each session, archived or not: as it is asked about one session. */
+  /** The caller's standing in the class of each session, archived or not, as for a single session. */
   private async classesOf(rows: readonly SessionRow[], by: Principal | null): Promise<(row: SessionRow) => KnownClass> {
     const ids = [...new Set(rows.flatMap(({ classId }) => classId ?? []))];
     const standings = by && ids.length ? await this.queries.execute(new GetClassStandings(ids, by.userId)) : null;
@@ -101,9 +81,7 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
 
 const taughtBy = ({ teaching, archived }: Classes): string => `${teaching.join()} ${archived.join()}`;
 
-const isSame = (one: Classes, other: Classes): boolean =>
-  taughtBy(one) === taughtBy(other) && one.attending.join() === other.attending.join();
-
+const NO_CLASSES: Classes = { teaching: [], archived: [], attending: [] };
 const EVERYTHING: Scope = { key: 'everything', condition: sql`true` };
 const PUBLIC: Scope = { key: 'public', condition: sql`visibility = 'public'` };
 

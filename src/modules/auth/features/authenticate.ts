@@ -1,8 +1,8 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Request } from 'express';
+import { LRUCache } from 'lru-cache';
 import type { Strategy } from 'passport-jwt';
 import { Authenticate, type Principal } from '../../../contracts/auth.js';
-import { BoundedMap } from '../../../kernel/bounded-map.ts';
 import { Clock } from '../../../kernel/clock.js';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { AccessTokenStrategy } from '../strategies/access-token.strategy.ts';
@@ -15,7 +15,7 @@ const MAX_TOKENS = 20_000;
 export class AuthenticateHandler implements IQueryHandler<Authenticate> {
   private readonly strategies: readonly Strategy[];
   /** Tokens that were good before: only whether their device still is needs another look. */
-  private readonly verified = new BoundedMap<string, Omit<Principal, 'role'>>(MAX_TOKENS);
+  private readonly verified = new LRUCache<string, Omit<Principal, 'role'>>({ max: MAX_TOKENS });
 
   constructor(
     accessTokens: AccessTokenStrategy,

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { Role } from '../../../contracts/auth.ts';
-import { BoundedMap } from '../../../kernel/bounded-map.ts';
 import { Clock } from '../../../kernel/clock.ts';
 
 /** In ms. For so long another node may not have heard of a sign-out. */
 const BELIEVED_FOR = 1000;
-/** Beyond this many users everything is forgotten, which costs each of them one query. */
+/** Each user beyond this many costs a query. */
 const MOST_USERS = 20_000;
 
 /**
@@ -14,7 +14,7 @@ const MOST_USERS = 20_000;
  */
 @Injectable()
 export class AccessCache {
-  private readonly users = new BoundedMap<string, Map<string, { role: Role; since: number }>>(MOST_USERS);
+  private readonly users = new LRUCache<string, Map<string, { role: Role; since: number }>>({ max: MOST_USERS });
 
   constructor(private readonly clock: Clock) {}
 

@@ -75,3 +75,20 @@ type OfPayment = { sessionId: string; bookingId: string; studentId: string; paym
 export class PaymentReceived extends fact<OfPayment>('booking.PaymentReceived') {}
 /** It went back, all of it. */
 export class PaymentRefunded extends fact<OfPayment>('booking.PaymentRefunded') {}
+
+/** A student's booking as their calendar shows it. */
+export interface CalendarSeat {
+  /** They are on the waitlist, or have not paid yet. */
+  readonly tentative: boolean;
+  readonly confirmedAt: Date | null;
+}
+
+/** The student's bookings that are not cancelled, by session: in all sessions, or in one. */
+export class GetSeatsForCalendar extends Query<ReadonlyMap<string, CalendarSeat>> {
+  constructor(
+    readonly studentId: string,
+    readonly sessionId: string | null = null,
+  ) {
+    super();
+  }
+}

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { isA, sessionStream } from '../../src/contracts/fact.js';
-import { ParticipantLeft } from '../../src/contracts/live-session.js';
+import { ParticipantLeft } from '../../src/contracts/live-session/presence.ts';
 import { Database } from '../../src/kernel/messaging/database.js';
 import { readStream, recordedFact } from '../../src/kernel/messaging/log.js';
 import { Shutdown } from '../../src/kernel/shutdown.js';

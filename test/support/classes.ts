@@ -3,7 +3,7 @@ import { CommandBus, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/
 import { Test } from '@nestjs/testing';
 import { MikroORM } from '@mikro-orm/core';
 import { FindPeopleByEmail, GetPeople, type Person, type Principal, type Role } from '../../src/contracts/auth.js';
-import { GetLiveSessionOfClass } from '../../src/contracts/class-room.js';
+import { GetLiveSessionOfClass } from '../../src/contracts/live-session/class-sessions.ts';
 import { CreateClass, EnrolStudents } from '../../src/contracts/classes.js';
 import { classStream, type RecordedFact } from '../../src/contracts/fact.js';
 import { Clock } from '../../src/kernel/clock.js';

@@ -1,6 +1,6 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { FindBooked, FindBookedSessions, FindCalledOffSessions, GetSeatCounts, type OwnBooking } from '../../src/contracts/booking.js';
-import { GetSeatsForCalendar, type CalendarSeat } from '../../src/contracts/calendar.js';
+import { GetSeatsForCalendar, type CalendarSeat } from '../../src/contracts/booking.ts';
 import { newId } from '../../src/kernel/ids.js';
 
 /** Confirmed bookings that exist in memory alone, for the specs of modules that only ask about them. */

@@ -1,14 +1,13 @@
 import { Injectable, Module } from '@nestjs/common';
 import { CommandHandler, QueryHandler, type ICommandHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Principal, Role } from '../../src/contracts/auth.js';
-import { GetLiveSessionOfClass } from '../../src/contracts/class-room.js';
+import { GetLiveSessionOfClass } from '../../src/contracts/live-session/class-sessions.ts';
 import { classStream, sessionStream } from '../../src/contracts/fact.js';
 import {
   EndSession,
   GetRoomSession,
   GetSessionAccess,
   GetSessionAccessOfMany,
-  ParticipantJoined,
   SessionEnded,
   SessionStarted,
   type Capture,
@@ -17,6 +16,7 @@ import {
   type SessionAccess,
   type SessionOutcome,
 } from '../../src/contracts/live-session.js';
+import { ParticipantJoined } from '../../src/contracts/live-session/presence.ts';
 import { newId } from '../../src/kernel/ids.js';
 import { Database } from '../../src/kernel/messaging/database.js';
 import { AttendanceModule } from '../../src/modules/attendance/attendance.module.js';

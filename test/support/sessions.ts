@@ -1,5 +1,5 @@
 import type { Principal } from '../../src/contracts/auth.js';
-import { StartAdHocSession } from '../../src/contracts/class-room.js';
+import { StartAdHocSession } from '../../src/contracts/live-session/class-sessions.ts';
 import { sessionStream } from '../../src/contracts/fact.js';
 import { GetRoomSession } from '../../src/contracts/live-session.js';
 import { ScheduleSession } from '../../src/modules/live-session/lifecycle/features/schedule-session.ts';

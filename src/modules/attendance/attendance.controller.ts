@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { CloseAttendance, GetMyAttendance, GetSummary, MarkAttendance } from '../../contracts/attendance.js';
 import type { Principal } from '../../contracts/auth.js';
-import { StartAdHocSession } from '../../contracts/class-room.js';
+import { StartAdHocSession } from '../../contracts/live-session/class-sessions.ts';
 import { ApiAnswers, PageOf } from '../../kernel/http/openapi/api-answers.ts';
 import { paged, PageQuery } from '../../kernel/http/paging/page.ts';
 import { By, Roles } from '../../kernel/security/access.js';

@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { FindInactive, type Principal } from '../../contracts/auth.js';
 import { sessionStream } from '../../contracts/fact.js';
 import { GetSessionAccessOfMany, type SessionAccess } from '../../contracts/live-session.js';
-import { GetSeatRules, type SeatRules } from '../../contracts/seats.js';
+import { GetSeatRules, type SeatRules } from '../../contracts/live-session/seats.ts';
 import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { isId } from '../../kernel/ids.js';
 import type { Outcome } from '../../kernel/messaging/batcher.js';

@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { FindInactive } from '../../contracts/auth.js';
 import { sessionStream } from '../../contracts/fact.js';
-import type { SeatRules } from '../../contracts/seats.js';
+import type { SeatRules } from '../../contracts/live-session/seats.ts';
 import { Config } from '../../config/config.js';
 import { Clock } from '../../kernel/clock.js';
 import { Database, type Transaction } from '../../kernel/messaging/database.js';

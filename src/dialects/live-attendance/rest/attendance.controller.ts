@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { CloseAttendance, GetMyLatestAttendance } from '../../../contracts/attendance.js';
 import type { Principal } from '../../../contracts/auth.js';
-import { GetRoomOfClass, StartAdHocSession } from '../../../contracts/class-room.js';
+import { GetLiveSessionForMember, StartAdHocSession } from '../../../contracts/live-session/class-sessions.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { ApiAnswers } from '../../../kernel/http/openapi/api-answers.ts';
 import { By, Roles } from '../../../kernel/security/access.js';
@@ -45,7 +45,7 @@ export class AttendanceController {
     errors: ['CLASS_NOT_FOUND', 'NOT_CLASS_TEACHER', 'SESSION_NOT_LIVE'],
   })
   async end(@By() by: Principal, @Body() { classId }: AttendanceForm): Promise<DoneAnswer> {
-    const room = await this.queries.execute(new GetRoomOfClass(by, classId));
+    const room = await this.queries.execute(new GetLiveSessionForMember(by, classId));
     if (!room) throw new DomainError('SESSION_NOT_LIVE');
     return { message: 'Attendance persisted', ...countedAtTheEnd(await this.commands.execute(new CloseAttendance(by, room.sessionId))) };
   }

@@ -2,9 +2,9 @@ import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { GetStudentDirectory, type Principal, type StudentView } from '../../../contracts/auth.js';
-import { GetRoomOfClass } from '../../../contracts/class-room.js';
+import { GetLiveSessionForMember } from '../../../contracts/live-session/class-sessions.ts';
 import { CreateClass, EnrolStudents, GetClassWithStudents } from '../../../contracts/classes.js';
-import { GetParticipants } from '../../../contracts/live-session.js';
+import { GetParticipants } from '../../../contracts/live-session/presence.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { ApiAnswers } from '../../../kernel/http/openapi/api-answers.ts';
 import { By, Roles } from '../../../kernel/security/access.js';
@@ -66,7 +66,7 @@ export class ClassesController {
     errors: ['CLASS_NOT_FOUND', 'NOT_CLASS_TEACHER'],
   })
   async room(@By() by: Principal, @Param('id') id: string): Promise<RoomAnswer> {
-    const room = await this.queries.execute(new GetRoomOfClass(by, id)).catch(asNoTeacher);
+    const room = await this.queries.execute(new GetLiveSessionForMember(by, id)).catch(asNoTeacher);
     if (!room) return { active: false, sessionId: null, startedAt: null, participants: null };
     const { items } = await this.queries.execute(new GetParticipants(room.sessionId, null));
     return { active: true, ...room, participants: items.map(({ userId, name, role }) => ({ _id: userId, name, role })) };

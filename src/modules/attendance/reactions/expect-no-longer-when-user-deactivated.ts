@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { FindInactive, UserDeactivated } from '../../../contracts/auth.js';
-import { GetLiveSessionOfClass } from '../../../contracts/class-room.js';
+import { GetLiveSessionOfClass } from '../../../contracts/live-session/class-sessions.ts';
 import { GetClassesOf } from '../../../contracts/classes.js';
 import { isA, type RecordedFact } from '../../../contracts/fact.js';
 import { Database } from '../../../kernel/messaging/database.js';

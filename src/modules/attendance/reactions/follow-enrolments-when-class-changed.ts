@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { GetLiveSessionOfClass } from '../../../contracts/class-room.js';
+import { GetLiveSessionOfClass } from '../../../contracts/live-session/class-sessions.ts';
 import { StudentEnrolled, StudentUnenrolled } from '../../../contracts/classes.js';
 import type { RecordedFact } from '../../../contracts/fact.js';
 import { Clock } from '../../../kernel/clock.js';

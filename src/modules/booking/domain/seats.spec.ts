@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { SeatRules } from '../../../contracts/seats.js';
+import type { SeatRules } from '../../../contracts/live-session/seats.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Seats, type Booking, type SeatState } from './seats.js';
 
@@ -11,11 +11,10 @@ const rules = (more: Partial<SeatRules> = {}): SeatRules => ({
   sessionId: 'session',
   hostId: 'host',
   status: 'scheduled',
-  startsAt: after(86_400_000),
   capacity: 2,
   price: 0,
   currency: null,
-  lateBooking: false,
+  isBookable: true,
   needsBooking: true,
   listed: true,
   title: 'Algebra',
@@ -135,23 +134,19 @@ describe('the seats of a session', () => {
     expect([larger.of('luca')!.status, larger.of('yuki')!.status]).toEqual(['confirmed', 'waitlisted']);
   });
 
-  it('that come free once nobody can book any more stay free, unless late ones are taken', () => {
+  it('that come free once nobody can book any more stay free', () => {
     const full = seats(rules({ capacity: 1 }));
     const { id } = full.book('amara');
     full.book('luca');
     const state = reloaded(full.changed.values());
-    const statusAfter = (more: Partial<SeatRules>, now = NOW) => {
-      const later = seats(rules({ capacity: 1, ...more }), state, now);
+    const statusAfter = (isBookable: boolean) => {
+      const later = seats(rules({ capacity: 1, isBookable }), state);
       later.cancel(id, 'amara', 'student');
       later.settle();
       return later.of('luca')!.status;
     };
-    expect(statusAfter({ startsAt: NOW })).toBe('waitlisted');
-    expect(statusAfter({ status: 'live' })).toBe('waitlisted');
-    expect(statusAfter({ status: 'cancelled', lateBooking: true })).toBe('waitlisted');
-    expect(statusAfter({ status: 'live', lateBooking: true })).toBe('confirmed');
-    expect(statusAfter({ startsAt: NOW, lateBooking: true })).toBe('confirmed');
-    expect(statusAfter({})).toBe('confirmed');
+    expect(statusAfter(false)).toBe('waitlisted');
+    expect(statusAfter(true)).toBe('confirmed');
   });
 
   it('are without end where there is no capacity', () => {

@@ -7,7 +7,7 @@ import {
   type CancelReason,
 } from '../../../contracts/booking.js';
 import type { Fact } from '../../../contracts/fact.js';
-import { isBookable, type SeatRules } from '../../../contracts/seats.js';
+import type { SeatRules } from '../../../contracts/live-session/seats.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { newId } from '../../../kernel/ids.js';
 
@@ -147,7 +147,7 @@ export class Seats {
   }
 
   private fill(): void {
-    while (isBookable(this.rules, this.now) && this.hasSeat() && this.line.length) {
+    while (this.rules.isBookable && this.hasSeat() && this.line.length) {
       const { id } = this.line.shift()!;
       const booking = this.byId.get(id)!;
       if (booking.status !== 'waitlisted') continue;

@@ -1,7 +1,5 @@
 import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.js';
-import { isBookable } from '../../../contracts/seats.js';
-import { Clock } from '../../../kernel/clock.js';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { BookingLane, type Booked, type Deciding } from '../booking-lane.js';
 
@@ -26,10 +24,7 @@ export class BookSeat extends Command<Booked> {
 
 @CommandHandler(BookSeat)
 export class BookSeatHandler implements ICommandHandler<BookSeat> {
-  constructor(
-    private readonly lane: BookingLane,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly lane: BookingLane) {}
 
   async execute({ by, sessionId, terms }: BookSeat): Promise<CommandResult<BookSeat>> {
     return this.lane.run(sessionId, { by, frees: 0, takes: true, decide: (deciding) => this.decide(by, terms, deciding) });
@@ -55,6 +50,6 @@ export class BookSeatHandler implements ICommandHandler<BookSeat> {
     if (rules.status === 'cancelled') throw new DomainError('SESSION_CANCELLED');
     if (seats.of(by.userId)) throw new DomainError('ALREADY_BOOKED');
     if (!rules.needsBooking || mayJoin) throw new DomainError('BOOKING_NOT_NEEDED');
-    if (!isBookable(rules, this.clock.now())) throw new DomainError('BOOKING_CLOSED');
+    if (!rules.isBookable) throw new DomainError('BOOKING_CLOSED');
   }
 }

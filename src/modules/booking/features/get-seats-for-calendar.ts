@@ -1,6 +1,6 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetSeatsForCalendar, type CalendarSeat } from '../../../contracts/calendar.js';
+import { GetSeatsForCalendar, type CalendarSeat } from '../../../contracts/booking.ts';
 import { Database } from '../../../kernel/messaging/database.js';
 
 @QueryHandler(GetSeatsForCalendar)

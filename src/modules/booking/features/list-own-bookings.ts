@@ -2,7 +2,7 @@ import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import { sql } from 'kysely';
 import type { Principal } from '../../../contracts/auth.js';
 import type { BookingStatus } from '../../../contracts/booking.js';
-import { GetSessionsInBrief } from '../../../contracts/seats.js';
+import { GetSessionsInBrief } from '../../../contracts/live-session/seats.ts';
 import type { Page, PageRequest } from '../../../contracts/page.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { cutTo, Keyset, rowsOf, type Placed } from '../../../kernel/paging/keyset.js';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ICalCalendar, ICalEventStatus } from 'ical-generator';
-import type { CalendarSeat, CalendarSession } from '../../../contracts/calendar.js';
+import type { CalendarSession } from '../../../contracts/live-session/calendar.ts';
+import type { CalendarSeat } from '../../../contracts/booking.ts';
 
 /** A session, and whether the reader only waits for a seat in it. */
 export type CalendarEntry = CalendarSession & { readonly tentative?: boolean };

@@ -1,4 +1,4 @@
-import type { CalendarPart } from '../../../contracts/calendar.js';
+import type { CalendarPart } from '../../../contracts/live-session/calendar.ts';
 
 /** Calendars are read again and again by machines: they begin a school term back, and end somewhere. */
 const DAYS_BACK = 90;

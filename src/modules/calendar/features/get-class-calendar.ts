@@ -1,7 +1,7 @@
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Config } from '../../../config/config.js';
 import type { Principal } from '../../../contracts/auth.js';
-import { GetClassForCalendar } from '../../../contracts/calendar.js';
+import { GetClassForCalendar } from '../../../contracts/live-session/calendar.ts';
 import { Clock } from '../../../kernel/clock.js';
 import { CalendarDesk } from '../calendar-desk.js';
 import { iCalendarOf, inShort, versionOf, type Calendar } from '../domain/icalendar.js';

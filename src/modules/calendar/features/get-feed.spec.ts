@@ -1,5 +1,10 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { GetUserForCalendar, type CalendarPart, type CalendarSession, type CalendarSessions } from '../../../contracts/calendar.js';
+import {
+  GetUserForCalendar,
+  type CalendarPart,
+  type CalendarSession,
+  type CalendarSessions,
+} from '../../../contracts/live-session/calendar.ts';
 import { newId } from '../../../kernel/ids.js';
 import { readCalendar } from '../../../../test/support/calendar.js';
 import { fakeBookings } from '../../../../test/support/fake-bookings.js';

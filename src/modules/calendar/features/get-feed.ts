@@ -2,7 +2,8 @@ import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import { sql } from 'kysely';
 import { Config } from '../../../config/config.js';
 import { GetPeople } from '../../../contracts/auth.js';
-import { GetSeatsForCalendar, GetUserForCalendar, type CalendarSeat } from '../../../contracts/calendar.js';
+import { GetUserForCalendar } from '../../../contracts/live-session/calendar.ts';
+import { GetSeatsForCalendar, type CalendarSeat } from '../../../contracts/booking.ts';
 import { Clock } from '../../../kernel/clock.js';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.js';

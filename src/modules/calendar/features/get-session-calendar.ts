@@ -1,7 +1,8 @@
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Config } from '../../../config/config.js';
 import type { Principal } from '../../../contracts/auth.js';
-import { GetSeatsForCalendar, GetSessionForCalendar } from '../../../contracts/calendar.js';
+import { GetSessionForCalendar } from '../../../contracts/live-session/calendar.ts';
+import { GetSeatsForCalendar } from '../../../contracts/booking.ts';
 import { type Calendar, iCalendarOf, versionOf, withSeat } from '../domain/icalendar.js';
 
 /** One session as iCalendar, for who may read it; `by` null: nobody is signed in. */

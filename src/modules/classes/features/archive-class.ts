@@ -1,6 +1,6 @@
 import { Command, CommandHandler, QueryBus, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.js';
-import { GetLiveSessionOfClass } from '../../../contracts/class-room.js';
+import { GetLiveSessionOfClass } from '../../../contracts/live-session/class-sessions.ts';
 import { Clock } from '../../../kernel/clock.js';
 import { ClassChange } from '../class-change.js';
 

@@ -14,13 +14,13 @@ export const RULES_COLUMNS = sql.raw(
   'id, class_id as "classId", host_id as "hostId", status, visibility, capacity, price, capture, marks_visibility as "marksVisibility"',
 );
 
-/** An id from outside as the database writes it. What has not the form of one is unknown. */
+/** A client's id as the database writes it. Throws SESSION_NOT_FOUND if it is not a UUID. */
 export const sessionIdOf = (text: string): string => {
   if (!isId(text)) throw new DomainError('SESSION_NOT_FOUND');
   return text.toLowerCase();
 };
 
-/** Who may do what in a session, asked of the classes at that moment: a permission must not be stale. */
+/** Decides who may do what in a session. Always asks classes and booking, because a permission must not be stale. */
 @Injectable()
 export class Admission {
   constructor(
@@ -28,14 +28,14 @@ export class Admission {
     private readonly queries: QueryBus,
   ) {}
 
-  /** In the order of `users`; null when there is no such session. */
+  /** In the order of `users`; null if there is no such session. */
   async toSession(sessionId: string, users: readonly User[]): Promise<SessionAccess[] | null> {
     if (!isId(sessionId)) return null;
     const session = await this.db.row(sql<SessionRules>`select ${RULES_COLUMNS} from live_session where id = ${sessionId}`);
     return session ? this.of(session, users) : null;
   }
 
-  /** For whoever may be in the room of the session. To others it does not exist. */
+  /** Throws unless the caller may join. To everyone else the session does not exist. */
   async require(sessionId: string, by: User): Promise<SessionAccess> {
     const accesses = await this.toSession(sessionId, [by]);
     if (!accesses) throw new DomainError('SESSION_NOT_FOUND');
@@ -43,7 +43,7 @@ export class Admission {
     return accesses[0]!;
   }
 
-  /** For who finds the session in the catalogue (`by` null: nobody is signed in), and for whoever may be in its room. */
+  /** Throws unless the caller finds the session in the catalogue or may join it; `by` is null if nobody is signed in. */
   async requireSight(session: SessionRules, by: User | null): Promise<void> {
     if (isListedFor(session, by)) return;
     if (!by) throw new DomainError('SESSION_NOT_FOUND');
@@ -51,11 +51,11 @@ export class Admission {
     if (!access!.mayJoin) throw new DomainError('NOT_ADMITTED');
   }
 
-  /** In the order of `users`. Asks at most three queries however many they are, and none about those whom the session itself knows. */
+  /** In the order of `users`. At most three queries, however many users; none about users whom the session itself makes staff. */
   async of(session: SessionRules, users: readonly User[]): Promise<SessionAccess[]> {
     const others = users.filter((user) => !isStaffByItself(session, user));
     const teachers = await this.teachersAmong(session, others);
-    // The class remembers who taught it, and a former teacher is a student like others.
+    // The class still lists former teachers: if they are students now, they count as students.
     const teaches = ({ userId, role }: User) => role === 'teacher' && teachers.has(userId);
     const strangers = others.filter((user) => !teaches(user));
     const enrolled = await this.enrolledAmong(session, strangers);

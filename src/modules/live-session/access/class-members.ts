@@ -6,7 +6,7 @@ import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { belongs, classAsSeenBy, type KnownClass } from './known-class.ts';
 
-/** Whoever looks at the sessions of a class teaches it, attends it now, or is an admin. */
+/** Sessions of a class are visible to its teachers, to students enrolled now, and to admins. */
 @Injectable()
 export class ClassMembers {
   constructor(private readonly queries: QueryBus) {}
@@ -19,7 +19,7 @@ export class ClassMembers {
     return klass;
   }
 
-  /** The same for lists, in which others find what is theirs to find. */
+  /** Returns null for everyone else: in lists, where they see other sessions, that is no error. */
   async find(classId: string, by: Principal): Promise<KnownClass | null> {
     const access = await this.queries.execute(new GetClassAccess(classId, by.userId));
     return access && asMember(access, by);

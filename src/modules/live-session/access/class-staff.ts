@@ -6,12 +6,12 @@ import type { ErrorCode } from '../../../contracts/errors.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { isId } from '../../../kernel/ids.ts';
 
-/** Whoever plans or starts a session of a class teaches it at that moment, or is an admin; and the class is in use. */
+/** To plan or start a session of a class, one must teach it at that moment or be an admin, and the class must not be archived. */
 @Injectable()
 export class ClassStaff {
   constructor(private readonly queries: QueryBus) {}
 
-  /** `otherwise`: what a teacher of other classes is told. */
+  /** `otherwise`: the code thrown to teachers of other classes. */
   async require(classId: string, by: Principal, otherwise: ErrorCode = 'NOT_CLASS_TEACHER'): Promise<ClassAccess> {
     if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
     const access = isId(classId) ? await this.queries.execute(new GetClassAccess(classId, by.userId)) : null;

@@ -10,7 +10,7 @@ import { decideAccess, needsBooking, type SessionRules, type User } from '../acc
 import { permissionsOf } from '../access/domain/permissions.ts';
 import { placeholderOf } from '../pictures/domain/placeholder.ts';
 import { videoOf } from '../lifecycle/domain/video.ts';
-import type { SessionView } from '../dto/views.ts';
+import type { SessionView } from './dto/session-view.ts';
 import { mayHost } from '../lifecycle/hosts.ts';
 import type { KnownClass } from '../access/known-class.ts';
 

@@ -1,4 +1,5 @@
-import { EndSession, SessionEnded, SessionStartingSoon, JoinSession, LeaveSession } from '../../../contracts/live-session.ts';
+import { EndSession, SessionEnded, SessionStartingSoon } from '../../../contracts/live-session.ts';
+import { JoinSession, LeaveSession } from '../../../contracts/live-session/presence.ts';
 import { sessionStream } from '../../../contracts/fact.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { refusalOf, startHandlers, type Handlers } from '../../../../test/support/handlers.ts';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { KeptDetails, SessionDetails } from './domain/session-details.ts';
 import type { Transaction } from '../../../kernel/messaging/database.ts';
 import { Hosts } from './hosts.ts';
-import { MeetingSecrets } from '../sharing/meeting-secrets.ts';
+import { MeetingSecrets } from '../meeting/meeting-secrets.ts';
 import { ShareCodes } from '../sharing/share-codes.ts';
 
 /** What a session has from its making on. `hostName`: under which it stands in lists and is searched; it follows the host's. */

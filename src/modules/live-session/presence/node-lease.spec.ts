@@ -1,8 +1,8 @@
 import { EventBus } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { StartAdHocSession } from '../../../contracts/class-room.js';
+import { StartAdHocSession } from '../../../contracts/live-session/class-sessions.ts';
 import { sessionStream } from '../../../contracts/fact.js';
-import { GetParticipants, JoinSession, ParticipantLeft } from '../../../contracts/live-session.js';
+import { GetParticipants, JoinSession, ParticipantLeft } from '../../../contracts/live-session/presence.ts';
 import { newId } from '../../../kernel/ids.js';
 import { LeaseLost, Node } from '../../../kernel/node.js';
 import { startHandlers, type Handlers } from '../../../../test/support/handlers.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sessionStream } from '../../../contracts/fact.js';
-import type { Connection, JoinSession, LeaveSession, SessionAccess, WhyLeft } from '../../../contracts/live-session.js';
+import type { SessionAccess } from '../../../contracts/live-session.js';
+import type { Connection, JoinSession, LeaveSession, WhyLeft } from '../../../contracts/live-session/presence.ts';
 import { Clock } from '../../../kernel/clock.js';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import type { Outcome } from '../../../kernel/messaging/batcher.js';
@@ -9,7 +10,7 @@ import type { Lane } from '../../../kernel/messaging/lane.js';
 import { Lanes } from '../../../kernel/messaging/lanes.js';
 import { Admission, sessionIdOf } from '../access/admission.ts';
 import type { User } from '../access/domain/access.ts';
-import { MeetingSecrets, type Meeting } from '../sharing/meeting-secrets.ts';
+import { MeetingSecrets, type Meeting } from '../meeting/meeting-secrets.ts';
 import { PresenceStore } from './presence-store.js';
 
 export interface Joined {

@@ -1,5 +1,5 @@
 import { cardPage, escapeHtml } from '../../../kernel/http/html.ts';
-import type { SessionView } from '../dto/views.ts';
+import type { SessionView } from '../catalogue/dto/session-view.ts';
 
 /** Where a share link leads whoever is not signed in: what is public of the session, and what to do. */
 export const sharePage = (session: SessionView): string => {

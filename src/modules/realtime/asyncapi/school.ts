@@ -1,6 +1,6 @@
 import type { LineState } from '../../../contracts/attendance.js';
 import type { RoomSession } from '../../../contracts/live-session.js';
-import type { SessionVideo } from '../../../contracts/video.js';
+import type { SessionVideo } from '../../../contracts/live-session/video.ts';
 import type { OnTheWire, ParticipantView } from '../../../contracts/realtime.js';
 
 /* Who and what the examples are about: one class, told in the order of its numbers. */

@@ -7,7 +7,7 @@ import {
   type SessionOutcome,
   type SessionStatus,
 } from '../../../contracts/live-session.js';
-import type { SessionVideo } from '../../../contracts/video.js';
+import type { SessionVideo } from '../../../contracts/live-session/video.ts';
 import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../kernel/http/validation/fields.ts';
 
 /* What messages and answers are made of. Each is tied to its type of the contract in `messages.ts`. */

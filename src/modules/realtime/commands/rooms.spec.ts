@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import type { CommandBus } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.js';
-import { JoinSession, LeaveSession } from '../../../contracts/live-session.js';
+import { JoinSession, LeaveSession } from '../../../contracts/live-session/presence.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { newId } from '../../../kernel/ids.js';
 import { Log } from '../../../kernel/logging/log.js';

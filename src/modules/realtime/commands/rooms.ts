@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { JoinSession, LeaveSession } from '../../../contracts/live-session.js';
+import { JoinSession, LeaveSession } from '../../../contracts/live-session/presence.ts';
 import type { RecordedFact } from '../../../contracts/fact.js';
 import type { JoinAnswer } from '../../../contracts/realtime.js';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';

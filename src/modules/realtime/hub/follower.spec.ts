@@ -1,6 +1,6 @@
 import type { QueryBus } from '@nestjs/cqrs';
 import { FindEndedDevices, type Principal } from '../../../contracts/auth.js';
-import type { OwnLiveSession } from '../../../contracts/class-room.js';
+import type { OwnLiveSession } from '../../../contracts/live-session/class-sessions.ts';
 import type { JoinAnswer } from '../../../contracts/realtime.js';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Log } from '../../../kernel/logging/log.js';

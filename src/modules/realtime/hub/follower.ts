@@ -3,7 +3,7 @@ import { EventsHandler, QueryBus, type IEventHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.js';
 import { StudentEnrolled, StudentUnenrolled, TeacherAdded, TeacherRemoved } from '../../../contracts/classes.js';
 import { isA, type RecordedFact } from '../../../contracts/fact.js';
-import { FindOwnLiveSessions, type OwnLiveSession } from '../../../contracts/class-room.js';
+import { FindOwnLiveSessions, type OwnLiveSession } from '../../../contracts/live-session/class-sessions.ts';
 import { SessionHandedOver, SessionStarted } from '../../../contracts/live-session.js';
 import type { JoinAnswer } from '../../../contracts/realtime.js';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';

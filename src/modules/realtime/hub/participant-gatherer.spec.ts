@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import type { QueryBus } from '@nestjs/cqrs';
 import { GetPeople } from '../../../contracts/auth.js';
 import type { RecordedFact } from '../../../contracts/fact.js';
-import { ParticipantJoined, ParticipantLeft } from '../../../contracts/live-session.js';
+import { ParticipantJoined, ParticipantLeft } from '../../../contracts/live-session/presence.ts';
 import type { ServerMessages } from '../../../contracts/realtime.js';
 import { Log } from '../../../kernel/logging/log.js';
 import type { Transports } from '../transport/transport.js';

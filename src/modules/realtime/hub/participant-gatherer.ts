@@ -2,7 +2,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { isA, type RecordedFact } from '../../../contracts/fact.js';
 import { GetPeople } from '../../../contracts/auth.js';
-import { GetParticipants, ParticipantJoined, ParticipantLeft } from '../../../contracts/live-session.js';
+import { GetParticipants, ParticipantJoined, ParticipantLeft } from '../../../contracts/live-session/presence.ts';
 import { Log } from '../../../kernel/logging/log.js';
 import { rooms, Transports } from '../transport/transport.js';
 

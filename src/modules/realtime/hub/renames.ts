@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EventsHandler, QueryBus, type IEventHandler } from '@nestjs/cqrs';
 import { FindOpenLines } from '../../../contracts/attendance.js';
 import { GetPeople, ProfileChanged } from '../../../contracts/auth.js';
-import { FindSessionsJoined } from '../../../contracts/class-room.js';
+import { FindSessionsJoined } from '../../../contracts/live-session/presence.ts';
 import { ClassRenamed, GetClassAccess, GetClassesOf } from '../../../contracts/classes.js';
 import { isA, type RecordedFact } from '../../../contracts/fact.js';
 import { Log } from '../../../kernel/logging/log.js';

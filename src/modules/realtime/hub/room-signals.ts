@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { IsParticipant } from '../../../contracts/live-session.js';
+import { IsParticipant } from '../../../contracts/live-session/presence.ts';
 import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Log } from '../../../kernel/logging/log.js';

@@ -3,7 +3,7 @@ import type { Capture, MarksVisibility, SessionAccess, SessionStatus, Visibility
 
 export type User = Pick<Principal, 'userId' | 'role'>;
 
-/** What decides who may do what in a session. */
+/** The fields of a session that decide who may do what in it. */
 export interface SessionRules {
   readonly id: string;
   readonly classId: string | null;
@@ -16,7 +16,7 @@ export interface SessionRules {
   readonly marksVisibility: MarksVisibility;
 }
 
-/** What somebody is to the class of a session, and whether they hold a confirmed booking of it. */
+/** How a user relates to the class of a session, and whether they hold a confirmed booking. */
 export interface Membership {
   readonly teaches: boolean;
   readonly enrolled: boolean;
@@ -25,21 +25,32 @@ export interface Membership {
 
 export const STRANGER: Membership = { teaches: false, enrolled: false, booked: false };
 
-/** Whether those who are not expected anyway need a seat in it. */
+/** Whether students who are not expected anyway need a seat. */
 export const needsBooking = ({ visibility, capacity, price }: Pick<SessionRules, 'visibility' | 'capacity' | 'price'>): boolean =>
   visibility === 'booked' || (visibility === 'public' && (capacity !== null || price > 0));
 
-/** Anyone signed in may come. */
+/** Anyone signed in may join. */
 export const isOpen = (session: Pick<SessionRules, 'visibility' | 'capacity' | 'price'>): boolean =>
   session.visibility === 'public' && !needsBooking(session);
 
-/** Who is not signed in sees what is public, who is, also what can be booked; the rest is its class's own business. */
+/** Anonymous users see public sessions, signed-in users also those that can be booked. All others are visible to their class only. */
 export const isListedFor = ({ visibility }: Pick<SessionRules, 'visibility'>, user: User | null): boolean =>
   visibility === 'public' || (visibility === 'booked' && user !== null);
 
-/** Staff without asking the class. A session of a class belongs to its teachers: hosting it is not enough once one is off the class's staff. */
+/** Whether the user is staff whatever the class says. A session of a class belongs to its teachers: its host is not staff after leaving the class. */
 export const isStaffByItself = (session: Pick<SessionRules, 'classId' | 'hostId'>, { userId, role }: User): boolean =>
   role === 'admin' || (role === 'teacher' && session.classId === null && session.hostId === userId);
+
+export interface BookingWindow {
+  readonly startsAt: Date;
+  readonly lateBooking: boolean;
+}
+
+/** Until the planned or the actual start, whichever comes first; with late bookings until the end. The same goes for promotions from the waitlist. */
+export const isBookable = ({ status, startsAt, lateBooking }: BookingWindow & Pick<SessionRules, 'status'>, now: Date): boolean => {
+  if (lateBooking) return status === 'scheduled' || status === 'live';
+  return status === 'scheduled' && now < startsAt;
+};
 
 export const decideAccess = (session: SessionRules, user: User, { teaches, enrolled, booked }: Membership): SessionAccess => {
   const isStaff = isStaffByItself(session, user) || (user.role === 'teacher' && teaches);

@@ -1,10 +1,10 @@
 import type { OwnBooking } from '../../../../contracts/booking.ts';
 import type { SessionStatus } from '../../../../contracts/live-session.ts';
-import { STRANGER, type SessionRules } from './access.ts';
-import { permissionsOf, type Standing, type Timing } from './permissions.ts';
+import { STRANGER, type BookingWindow, type SessionRules } from './access.ts';
+import { permissionsOf, type Standing } from './permissions.ts';
 
 const now = new Date('2026-09-01T07:00:00Z');
-const session = (status: SessionStatus, more: Partial<SessionRules & Timing> = {}): SessionRules & Timing => ({
+const session = (status: SessionStatus, more: Partial<SessionRules & BookingWindow> = {}): SessionRules & BookingWindow => ({
   id: 'session',
   classId: 'class',
   hostId: 'host',
@@ -69,7 +69,7 @@ describe('who may book', () => {
   const waiting: OwnBooking = { id: 'booking', status: 'waitlisted', position: 1, heldUntil: null };
   const books = (
     status: SessionStatus,
-    more: Partial<SessionRules & Timing> = {},
+    more: Partial<SessionRules & BookingWindow> = {},
     standing = stranger,
     user: typeof student | typeof admin = student,
   ) => permissionsOf(session(status, { classId: null, visibility: 'booked', ...more }), user, standing, now).canBook;

@@ -1,9 +1,8 @@
 import type { OwnBooking } from '../../../../contracts/booking.ts';
-import { isBookable, type SeatRules } from '../../../../contracts/seats.ts';
-import { decideAccess, needsBooking, type Membership, type SessionRules, type User } from './access.ts';
+import { decideAccess, isBookable, needsBooking, type BookingWindow, type Membership, type SessionRules, type User } from './access.ts';
 
 export interface Permissions {
-  /** They may come in once it is live; what is watched there is shown to them before. */
+  /** They may join once it is live, so its video is shown to them beforehand. */
   readonly mayWatch: boolean;
   readonly isHost: boolean;
   readonly canJoin: boolean;
@@ -12,10 +11,7 @@ export interface Permissions {
   readonly canEdit: boolean;
 }
 
-/** What permissions go by beside the rules of access. */
-export type Timing = Pick<SeatRules, 'startsAt' | 'lateBooking'>;
-
-/** What the caller is to a session. */
+/** How the caller relates to a session. */
 export interface Standing extends Membership {
   readonly archived: boolean;
   readonly booking: OwnBooking | null;
@@ -23,8 +19,8 @@ export interface Standing extends Membership {
 
 const NOTHING: Permissions = { mayWatch: false, isHost: false, canJoin: false, canBook: false, canStart: false, canEdit: false };
 
-/** What a user (null: nobody is signed in) may do with a session now; another session of the class that is live does not count. */
-export const permissionsOf = (session: SessionRules & Timing, user: User | null, standing: Standing, now: Date): Permissions => {
+/** What a user (null: nobody is signed in) may do with a session now. Ignores whether another session of the class is live. */
+export const permissionsOf = (session: SessionRules & BookingWindow, user: User | null, standing: Standing, now: Date): Permissions => {
   if (!user) return NOTHING;
   const { isStaff, mayJoin } = decideAccess(session, user, standing);
   const { status } = session;

@@ -8,7 +8,7 @@ import {
   type CalendarPart,
   type CalendarSession,
   type CalendarSessions,
-} from '../../../../contracts/calendar.ts';
+} from '../../../../contracts/live-session/calendar.ts';
 import { GetClassesOf } from '../../../../contracts/classes.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
 import { ClassMembers } from '../../access/class-members.ts';

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Principal } from '../../../../contracts/auth.ts';
-import { EndSession, JoinSession } from '../../../../contracts/live-session.ts';
+import { EndSession } from '../../../../contracts/live-session.ts';
+import { JoinSession } from '../../../../contracts/live-session/presence.ts';
 import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
 import { sessionsIn } from '../../../../../test/support/sessions.ts';
 import { LiveSessionModule } from '../../live-session.module.ts';

@@ -1,11 +1,9 @@
 import type { Principal } from '../../../../contracts/auth.ts';
-import { StartAdHocSession } from '../../../../contracts/class-room.ts';
-import { EndSession } from '../../../../contracts/live-session.ts';
+import { StartAdHocSession } from '../../../../contracts/live-session/class-sessions.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
 import { sessionsIn } from '../../../../../test/support/sessions.ts';
 import { LiveSessionModule } from '../../live-session.module.ts';
-import { GetClassRoom } from '../../lifecycle/features/get-class-room.ts';
 import { GetSession } from './get-session.ts';
 import { ListParticipants } from '../../presence/features/list-participants.ts';
 
@@ -37,21 +35,6 @@ describe('reading a session', () => {
       { code: `${code}A` },
     ])
       expect(await refusalOf(get(teacher, which))).toBe('SESSION_NOT_FOUND');
-  });
-
-  it('finds the live session of a class for its members', async () => {
-    const { teacher, student, klass } = classOf();
-    const room = (by: Principal, classId = klass.id) => to.queries.execute(new GetClassRoom(by, classId));
-    expect(await room(student)).toBeNull();
-    await plan(teacher, 'waiting', 1, { classId: klass.id });
-    const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
-    expect(await room(student)).toMatchObject({ id: sessionId, canJoin: true, canEdit: false });
-    expect(await room(to.school.person('admin'))).toMatchObject({ id: sessionId, canEdit: true });
-    await to.commands.execute(new EndSession(teacher, sessionId));
-    expect(await room(teacher)).toBeNull();
-    expect(await refusalOf(room(to.school.person('student')))).toBe('NOT_ENROLLED');
-    expect(await refusalOf(room(to.school.person('teacher')))).toBe('NOT_CLASS_TEACHER');
-    expect(await refusalOf(room(teacher, 'x'))).toBe('CLASS_NOT_FOUND');
   });
 
   it('tells the participants to who may be among them', async () => {

@@ -7,7 +7,7 @@ import { Database } from '../../../../kernel/messaging/database.ts';
 import { Admission, sessionIdOf } from '../../access/admission.ts';
 import { readCode } from '../../../../kernel/domain/typed-code.ts';
 import { isCode } from '../../sharing/domain/share-code.ts';
-import type { SessionView } from '../../dto/views.ts';
+import type { SessionView } from '../dto/session-view.ts';
 import { classAsSeenBy, NO_CLASS, type KnownClass } from '../../access/known-class.ts';
 import { SessionViews, VIEW_COLUMNS, type SessionRow } from '../session-views.ts';
 

@@ -1,6 +1,6 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetSessionsInBrief, type SessionInBrief } from '../../../../contracts/seats.ts';
+import { GetSessionsInBrief, type SessionInBrief } from '../../../../contracts/live-session/seats.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
 
 @QueryHandler(GetSessionsInBrief)

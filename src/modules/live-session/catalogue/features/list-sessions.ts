@@ -8,7 +8,7 @@ import { Catalogue } from '../catalogue.ts';
 import { decideAccess, isListedFor } from '../../access/domain/access.ts';
 import { runBy, type Scope, type SessionFilter } from '../session-filter.ts';
 import { ClassMembers } from '../../access/class-members.ts';
-import type { SessionView } from '../../dto/views.ts';
+import type { SessionView } from '../dto/session-view.ts';
 import { classAsSeenBy, NO_CLASS, type KnownClass } from '../../access/known-class.ts';
 import { SessionViews, type SessionRow } from '../session-views.ts';
 

@@ -1,5 +1,5 @@
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
-import type { SessionVideo } from '../../../../contracts/video.ts';
+import type { SessionVideo } from '../../../../contracts/live-session/video.ts';
 import { isSafeUrl } from './safe-url.ts';
 
 const HLS = /\.m3u8$/i;

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { AttendanceMarked } from '../../../../contracts/attendance.ts';
 import { sessionStream } from '../../../../contracts/fact.ts';
-import { EndSession, GetParticipants, JoinSession, SessionEnded } from '../../../../contracts/live-session.ts';
+import { EndSession, SessionEnded } from '../../../../contracts/live-session.ts';
+import { GetParticipants, JoinSession } from '../../../../contracts/live-session/presence.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
 import { sessionsIn } from '../../../../../test/support/sessions.ts';

@@ -9,7 +9,7 @@ import type { LiveSession } from '../domain/live-session.ts';
 import { changesFor, mustKeepDate, type Scope } from '../../series/domain/series-plan.ts';
 import type { SessionDetails } from '../domain/session-details.ts';
 import { SessionHandOver } from '../session-hand-over.ts';
-import { MeetingSecrets } from '../../sharing/meeting-secrets.ts';
+import { MeetingSecrets } from '../../meeting/meeting-secrets.ts';
 import { SessionChange } from '../session-change.ts';
 
 /**

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { AttendanceMarked } from '../../../../contracts/attendance.ts';
-import { StartAdHocSession } from '../../../../contracts/class-room.ts';
+import { StartAdHocSession } from '../../../../contracts/live-session/class-sessions.ts';
 import { sessionStream } from '../../../../contracts/fact.ts';
-import { EndSession, JoinSession, LeaveSession, ParticipantLeft, SessionEnded } from '../../../../contracts/live-session.ts';
+import { EndSession, SessionEnded } from '../../../../contracts/live-session.ts';
+import { JoinSession, LeaveSession, ParticipantLeft } from '../../../../contracts/live-session/presence.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
 import { LiveSessionModule } from '../../live-session.module.ts';

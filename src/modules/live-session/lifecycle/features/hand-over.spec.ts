@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import { EndSession, JoinSession, SessionEdited, SessionHandedOver } from '../../../../contracts/live-session.ts';
-import { StartAdHocSession } from '../../../../contracts/class-room.ts';
-import { GetUserForCalendar } from '../../../../contracts/calendar.ts';
+import { EndSession, SessionEdited, SessionHandedOver } from '../../../../contracts/live-session.ts';
+import { JoinSession } from '../../../../contracts/live-session/presence.ts';
+import { StartAdHocSession } from '../../../../contracts/live-session/class-sessions.ts';
+import { GetUserForCalendar } from '../../../../contracts/live-session/calendar.ts';
 import type { Person, Principal } from '../../../../contracts/auth.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';

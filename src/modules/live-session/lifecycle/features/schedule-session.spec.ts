@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { StartAdHocSession } from '../../../../contracts/class-room.ts';
+import { StartAdHocSession } from '../../../../contracts/live-session/class-sessions.ts';
 import { SessionScheduled, SessionStarted } from '../../../../contracts/live-session.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';

@@ -1,13 +1,7 @@
-import { GetLiveSessionOfClass, StartAdHocSession } from '../../../../contracts/class-room.ts';
+import { GetLiveSessionOfClass, StartAdHocSession } from '../../../../contracts/live-session/class-sessions.ts';
 import { classStream, sessionStream } from '../../../../contracts/fact.ts';
-import {
-  EndSession,
-  GetRoomSession,
-  JoinSession,
-  ParticipantLeft,
-  SessionEnded,
-  SessionStarted,
-} from '../../../../contracts/live-session.ts';
+import { EndSession, GetRoomSession, SessionEnded, SessionStarted } from '../../../../contracts/live-session.ts';
+import { JoinSession, ParticipantLeft } from '../../../../contracts/live-session/presence.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
 import { LiveSessionModule } from '../../live-session.module.ts';

@@ -1,5 +1,5 @@
 import { CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
-import { StartAdHocSession } from '../../../../contracts/class-room.ts';
+import { StartAdHocSession } from '../../../../contracts/live-session/class-sessions.ts';
 import type { ClassAccess } from '../../../../contracts/classes.ts';
 import { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';

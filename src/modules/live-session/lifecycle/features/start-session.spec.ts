@@ -1,4 +1,4 @@
-import { GetLiveSessionOfClass, StartAdHocSession } from '../../../../contracts/class-room.ts';
+import { GetLiveSessionOfClass, StartAdHocSession } from '../../../../contracts/live-session/class-sessions.ts';
 import { EndSession, SessionStarted } from '../../../../contracts/live-session.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';

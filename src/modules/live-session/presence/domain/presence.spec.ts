@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Fact } from '../../../../contracts/fact.ts';
-import { ParticipantJoined, ParticipantLeft, type Connection } from '../../../../contracts/live-session.ts';
+import { ParticipantJoined, ParticipantLeft, type Connection } from '../../../../contracts/live-session/presence.ts';
 import { Presence, type Interval } from './presence.ts';
 
 const SESSION = 'session';

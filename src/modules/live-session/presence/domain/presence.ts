@@ -1,6 +1,6 @@
 import type { Role } from '../../../../contracts/auth.ts';
 import type { Fact } from '../../../../contracts/fact.ts';
-import { ParticipantJoined, ParticipantLeft, type Connection, type WhyLeft } from '../../../../contracts/live-session.ts';
+import { ParticipantJoined, ParticipantLeft, type Connection, type WhyLeft } from '../../../../contracts/live-session/presence.ts';
 import { newId } from '../../../../kernel/ids.ts';
 
 /** One stay in a session: of a socket of a node, or (both null) of a REST join. */

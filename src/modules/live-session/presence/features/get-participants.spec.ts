@@ -1,4 +1,4 @@
-import { GetParticipants, JoinSession, LeaveSession } from '../../../../contracts/live-session.ts';
+import { GetParticipants, JoinSession, LeaveSession } from '../../../../contracts/live-session/presence.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
 import { sessionsIn } from '../../../../../test/support/sessions.ts';

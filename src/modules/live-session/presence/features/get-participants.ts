@@ -1,7 +1,7 @@
 import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { GetPeople, type Role } from '../../../../contracts/auth.ts';
-import { GetParticipants, type Participant } from '../../../../contracts/live-session.ts';
+import { GetParticipants, type Participant } from '../../../../contracts/live-session/presence.ts';
 import type { Page } from '../../../../contracts/page.ts';
 import { isId } from '../../../../kernel/ids.ts';
 import { cutTo, Keyset, rowsOf, type Placed } from '../../../../kernel/paging/keyset.ts';

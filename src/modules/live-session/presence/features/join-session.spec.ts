@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { sessionStream } from '../../../../contracts/fact.ts';
+import { EndSession } from '../../../../contracts/live-session.ts';
 import {
-  EndSession,
   GetParticipants,
   JoinSession,
   LeaveSession,
   ParticipantJoined,
   ParticipantLeft,
-} from '../../../../contracts/live-session.ts';
+} from '../../../../contracts/live-session/presence.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { Lanes } from '../../../../kernel/messaging/lanes.ts';
 import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';

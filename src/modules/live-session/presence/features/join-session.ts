@@ -1,5 +1,5 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { JoinSession } from '../../../../contracts/live-session.ts';
+import { JoinSession } from '../../../../contracts/live-session/presence.ts';
 import { PresenceLane, type Joined } from '../presence-lane.ts';
 
 @CommandHandler(JoinSession)

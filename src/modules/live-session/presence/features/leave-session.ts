@@ -1,5 +1,5 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { LeaveSession } from '../../../../contracts/live-session.ts';
+import { LeaveSession } from '../../../../contracts/live-session/presence.ts';
 import { PresenceLane } from '../presence-lane.ts';
 
 @CommandHandler(LeaveSession)

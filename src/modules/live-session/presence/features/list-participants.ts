@@ -1,6 +1,6 @@
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../../contracts/auth.ts';
-import { GetParticipants, type Participant } from '../../../../contracts/live-session.ts';
+import { GetParticipants, type Participant } from '../../../../contracts/live-session/presence.ts';
 import type { Page, PageRequest } from '../../../../contracts/page.ts';
 import { Admission } from '../../access/admission.ts';
 

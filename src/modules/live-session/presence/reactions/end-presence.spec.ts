@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { UserDeactivated, UserRoleChanged, type Principal } from '../../../../contracts/auth.ts';
-import { StartAdHocSession } from '../../../../contracts/class-room.ts';
+import { StartAdHocSession } from '../../../../contracts/live-session/class-sessions.ts';
 import { StudentUnenrolled, TeacherRemoved } from '../../../../contracts/classes.ts';
 import { classStream, sessionStream, userStream } from '../../../../contracts/fact.ts';
-import { JoinSession, ParticipantLeft } from '../../../../contracts/live-session.ts';
+import { JoinSession, ParticipantLeft } from '../../../../contracts/live-session/presence.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
 import { LiveSessionModule } from '../../live-session.module.ts';

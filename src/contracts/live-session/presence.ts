@@ -1,0 +1,91 @@
+import { Command, Query } from '@nestjs/cqrs';
+import type { Principal, Role } from '../auth.js';
+import { fact } from '../fact.js';
+import type { SessionAccess } from '../live-session.js';
+import type { Page, PageRequest } from '../page.js';
+
+export interface Participant {
+  readonly userId: string;
+  readonly name: string;
+  readonly role: Role;
+  /** Since when at least one of their connections has been in, without a break. */
+  readonly joinedAt: Date;
+}
+
+/** Who is in the session now: names, no emails. One page, or everyone if `page` is null. */
+export class GetParticipants extends Query<Page<Participant>> {
+  constructor(
+    readonly sessionId: string,
+    readonly page: PageRequest | null,
+  ) {
+    super();
+  }
+}
+
+/** Whether the user is in the session now, on any node. */
+export class IsParticipant extends Query<boolean> {
+  constructor(
+    readonly sessionId: string,
+    readonly userId: string,
+  ) {
+    super();
+  }
+}
+
+/** The ids of the sessions that the user is in now. */
+export class FindSessionsJoined extends Query<readonly string[]> {
+  constructor(readonly userId: string) {
+    super();
+  }
+}
+
+/** How a participant is connected: a socket on a node, or (null) a REST join, which lasts until they leave or the session ends. */
+export type Connection = { readonly id: string; readonly nodeId: string } | null;
+
+/** Lets the caller into a live session and opens a presence interval. Repeating it for the same connection changes nothing. */
+export class JoinSession extends Command<{
+  readonly access: SessionAccess;
+  readonly meeting: { readonly url: string | null; readonly password: string | null };
+}> {
+  constructor(
+    readonly by: Principal,
+    readonly sessionId: string,
+    readonly connection: Connection,
+  ) {
+    super();
+  }
+}
+
+/** Why a presence interval ended. */
+export type WhyLeft = 'left' | 'lost' | 'ended' | 'removed' | 'node-died';
+
+/** Closes the presence interval of this connection. Changes nothing if it is not in the session. */
+export class LeaveSession extends Command<void> {
+  constructor(
+    readonly userId: string,
+    readonly sessionId: string,
+    readonly connection: Connection,
+    readonly why: Extract<WhyLeft, 'left' | 'lost' | 'removed'> = 'left',
+  ) {
+    super();
+  }
+}
+
+/** For other modules and the participant list, hence for `nobody`. `arrival`: it is the user's only connection. */
+export class ParticipantJoined extends fact<{
+  sessionId: string;
+  userId: string;
+  role: Role;
+  staff: boolean;
+  connectionId: string | null;
+  arrival: boolean;
+}>('live-session.ParticipantJoined') {}
+/** `departure`: it was the user's last connection. `at`: when they were last here; if the node died, its last lease renewal. */
+export class ParticipantLeft extends fact<{
+  sessionId: string;
+  userId: string;
+  connectionId: string | null;
+  departure: boolean;
+  at: string;
+  why: WhyLeft;
+}>('live-session.ParticipantLeft') {}

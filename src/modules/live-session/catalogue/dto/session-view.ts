@@ -1,0 +1,193 @@
+import {
+  CAPTURES,
+  MARKS_VISIBILITIES,
+  SESSION_OUTCOMES,
+  SESSION_STATUSES,
+  VISIBILITIES,
+  type Capture,
+  type MarksVisibility,
+  type SessionOutcome,
+  type SessionStatus,
+  type Visibility,
+} from '../../../../contracts/live-session.ts';
+import type { SessionVideo } from '../../../../contracts/live-session/video.ts';
+import type { OwnBooking } from '../../../../contracts/booking.ts';
+import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../../kernel/http/validation/fields.ts';
+
+export class VideoView {
+  @OneOf(['youtube', 'vimeo', 'hls', 'file'])
+  kind!: SessionVideo['kind'];
+
+  @UrlField({
+    max: 20_000,
+    example: 'https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?start=90',
+    description: 'For an iframe (YouTube, Vimeo), an HLS player, or a media element.',
+  })
+  embedUrl!: string;
+
+  @Text({ max: 20, nullable: true, example: 'dQw4w9WgXcQ', description: 'At YouTube or Vimeo; else null.' })
+  id!: string | null;
+
+  @Int({ min: 1, nullable: true, example: 90, description: 'Where to begin; null = at the beginning.' })
+  startSeconds!: number | null;
+}
+
+export class OwnBookingView {
+  @Id()
+  id!: string;
+
+  @OneOf(['pending', 'confirmed', 'waitlisted'], { example: 'confirmed' })
+  status!: OwnBooking['status'];
+
+  @Int({ min: 1, nullable: true, example: null, description: 'On the waitlist, from 1; else null.' })
+  position!: number | null;
+
+  @Instant({ nullable: true, example: null, description: 'Until when the seat is held unpaid; else null.' })
+  heldUntil!: Date | null;
+}
+
+export class SessionView {
+  @Id()
+  id!: string;
+
+  @Text({ max: 8, example: 'K7TQ2MXW', description: 'The short code of the share link.' })
+  code!: string;
+
+  @UrlField({ example: 'https://rollcall.example/s/K7TQ2MXW' })
+  shareLink!: string;
+
+  @UrlField({
+    example: 'https://rollcall.example/api/v1/live-sessions/0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11/thumbnail?v=p1-ei-220',
+    description: 'Its picture, or one made of its title: WebP, 1280 wide; with &size=small 320. Another picture has another URL.',
+  })
+  thumbnailUrl!: string;
+
+  @Text({ max: 200, example: 'Electromagnetic induction' })
+  title!: string;
+
+  @Text({ max: 5000, example: 'Bring the worksheet.' })
+  description!: string;
+
+  @Id({ nullable: true, description: 'Null when the session is of no class.' })
+  classId!: string | null;
+
+  @Text({ max: 120, nullable: true, example: 'Physics 10b' })
+  className!: string | null;
+
+  @Id({ description: 'Who runs it: whoever made it, until it is handed over.' })
+  hostId!: string;
+
+  @Flag({
+    nullable: true,
+    description: 'For admins: whether its host has an active account as a teacher or admin. If not, hand it over. Null to others.',
+  })
+  hostActive!: boolean | null;
+
+  @Text({ max: 120, example: 'Grace Hopper', description: "A name of its own, or else the host's." })
+  instructor!: string;
+
+  @Instant({ description: 'The planned start.' })
+  startsAt!: Date;
+
+  @Int({ min: 1, max: 1440, example: 45, description: 'The planned length.' })
+  lengthMinutes!: number;
+
+  @Text({ max: 64, example: 'Europe/Paris', description: 'IANA time zone of the plan.' })
+  timeZone!: string;
+
+  @UrlField({ nullable: true, description: 'For those who may join; null for others.' })
+  videoUrl!: string | null;
+
+  @Flag({ description: 'Whether there is a video to watch.' })
+  hasVideo!: boolean;
+
+  @Nested(() => VideoView, { nullable: true, description: 'What a player needs of videoUrl.' })
+  video!: VideoView | null;
+
+  @Flag({ description: 'Whether joining also gives a meeting URL.' })
+  hasMeeting!: boolean;
+
+  @ListOf(CAPTURES, { example: ['teacher'] })
+  capture!: Capture[];
+
+  @OneOf(MARKS_VISIBILITIES)
+  marksVisibility!: MarksVisibility;
+
+  @OneOf(VISIBILITIES)
+  visibility!: Visibility;
+
+  @OneOf(SESSION_STATUSES, { example: 'live' })
+  status!: SessionStatus;
+
+  @OneOf(SESSION_OUTCOMES, { nullable: true, example: null, description: 'How it ended; null before. All but held count against nobody.' })
+  outcome!: SessionOutcome | null;
+
+  @Text({ max: 500, nullable: true, example: null, description: 'Why it was called off, for its staff; else null.' })
+  callOffReason!: string | null;
+
+  @Instant({ nullable: true })
+  startedAt!: Date | null;
+
+  @Instant({ nullable: true, example: null })
+  endedAt!: Date | null;
+
+  @Int({ min: 1, nullable: true, example: 30, description: 'How many students it has seats for; null = any number.' })
+  capacity!: number | null;
+
+  @Int({ min: 0, example: 1500, description: 'What a seat costs, in minor units of the currency; 0 = free.' })
+  price!: number;
+
+  @Text({ max: 3, nullable: true, example: 'EUR', description: 'ISO 4217; null when it is free.' })
+  currency!: string | null;
+
+  @Flag({ description: 'Whether it can be booked while it is live.' })
+  lateBooking!: boolean;
+
+  @Flag({ description: 'Whether students need a booking to join, its class aside.' })
+  needsBooking!: boolean;
+
+  @Int({ min: 0, example: 12, description: 'Seats that are booked, or held until they are paid.' })
+  seatsTaken!: number;
+
+  @Int({ min: 0, nullable: true, example: 18, description: 'Null = any number.' })
+  seatsLeft!: number | null;
+
+  @Int({ min: 0, example: 0, description: 'How many wait for a seat.' })
+  waiting!: number;
+
+  @Int({ min: 0, example: 0, description: 'How many are in it now.' })
+  participantCount!: number;
+
+  @Id({ nullable: true, example: null, description: 'The series that it is one of.' })
+  seriesId!: string | null;
+
+  @Nested(() => OwnBookingView, { nullable: true, description: "The caller's booking of it." })
+  booking!: OwnBookingView | null;
+
+  @Flag({ description: 'Whether the caller hosts it.' })
+  isHost!: boolean;
+
+  @Flag({ description: 'Whether the caller may join it now.' })
+  canJoin!: boolean;
+
+  @Flag({ description: 'Whether the caller may book it now; when it is full, a place on the waitlist.' })
+  canBook!: boolean;
+
+  @Flag({ description: 'Whether the caller may start it now. (Another session of the class may be live.)' })
+  canStart!: boolean;
+
+  @Flag()
+  canEdit!: boolean;
+}
+
+export class SessionWithMeetingView extends SessionView {
+  @UrlField({
+    nullable: true,
+    example: 'https://meet.example/j/123',
+    description: 'For its staff; null for all others, who get it when they join.',
+  })
+  meetingUrl!: string | null;
+
+  @Text({ max: 100, nullable: true, example: 'sesame', description: 'For its staff; null for all others, who get it when they join.' })
+  meetingPassword!: string | null;
+}

@@ -1,0 +1,40 @@
+import type { RecordedFact } from '../../../../contracts/fact.ts';
+import { SessionEnded, SessionStarted } from '../../../../contracts/live-session.ts';
+
+export interface SessionEvent {
+  readonly seq: number;
+  readonly after: number;
+  readonly type: string;
+  readonly at: Date;
+  readonly data: object;
+  readonly actorId?: string | null;
+}
+
+export interface SessionEvents {
+  readonly events: readonly SessionEvent[];
+  readonly head: number;
+}
+
+/** Facts that a listener may see, in order, as they are told. `before`: the number of the visible fact before the first. */
+export const eventsFor = ({ staff }: { readonly staff: boolean }, facts: readonly RecordedFact[], before: number): SessionEvent[] =>
+  facts.map(({ seq, type, occurredAt, payload, actorId }, index) => ({
+    seq,
+    after: facts[index - 1]?.seq ?? before,
+    type,
+    at: occurredAt,
+    data: staff ? payload : withoutClass(type, payload),
+    ...(staff && { actorId }),
+  }));
+
+/** Who is in the class, and whose account is switched off, is the staff's business: a guest of a public session is no member of it. */
+const withoutClass = (type: string, payload: object): object => {
+  if (type !== SessionStarted.type && type !== SessionEnded.type) return payload;
+  const {
+    roster: _r,
+    joined: _j,
+    inactive: _i,
+    classSeq: _c,
+    ...rest
+  } = payload as Partial<SessionStarted['payload'] & SessionEnded['payload']>;
+  return rest;
+};

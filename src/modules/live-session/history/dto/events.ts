@@ -1,0 +1,37 @@
+import { AnyObject, Id, Instant, Int, ListOf, Text } from '../../../../kernel/http/validation/fields.ts';
+
+export class EventsQuery {
+  @Int({ min: 0, max: 2_147_483_647, optional: true, default: 0, description: 'The last number the caller has.' })
+  after: number = 0;
+
+  @Int({ min: 1, max: 100, optional: true, default: 100 })
+  limit: number = 100;
+}
+
+export class EventView {
+  @Int({ min: 1, example: 17, description: 'The number of this fact in the room.' })
+  seq!: number;
+
+  @Int({ min: 0, example: 15, description: 'The number of the fact before it that the caller may see; 0 before the first.' })
+  after!: number;
+
+  @Text({ max: 100, example: 'attendance.AttendanceMarked' })
+  type!: string;
+
+  @Instant()
+  at!: Date;
+
+  @AnyObject({ example: { studentId: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', status: 'present' }, description: 'Ids and values, by type.' })
+  data!: object;
+
+  @Id({ optional: true, nullable: true, description: 'Who did it, or null. For staff only.' })
+  actorId?: string | null;
+}
+
+export class EventsView {
+  @ListOf(() => EventView, { description: 'In order.' })
+  events!: EventView[];
+
+  @Int({ min: 0, example: 42, description: 'The last number that the caller may see: with it, they have everything.' })
+  head!: number;
+}

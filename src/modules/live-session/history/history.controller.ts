@@ -1,0 +1,26 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { Principal } from '../../../contracts/auth.ts';
+import { ApiAnswers } from '../../../kernel/http/openapi/api-answers.ts';
+import { By } from '../../../kernel/security/access.ts';
+import { EventsQuery, EventsView } from './dto/events.ts';
+import { ListEvents } from './features/list-events.ts';
+
+@ApiTags('live sessions')
+@Controller('live-sessions/:id/events')
+export class HistoryController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get()
+  @ApiAnswers({
+    summary: 'Read what happened in a session',
+    description:
+      'The events after a given number, in order, as far as the caller may see them. Ask again with the last number until it equals head. A client without a socket can follow a room this way.',
+    ok: EventsView,
+    errors: ['SESSION_NOT_FOUND'],
+  })
+  events(@By() by: Principal, @Param('id') id: string, @Query() { after, limit }: EventsQuery) {
+    return this.queries.execute(new ListEvents(by, id, after, limit));
+  }
+}

@@ -1,0 +1,141 @@
+import { applyDecorators } from '@nestjs/common';
+import {
+  CAPTURES,
+  MARKS_VISIBILITIES,
+  VISIBILITIES,
+  type Capture,
+  type MarksVisibility,
+  type Visibility,
+} from '../../../../contracts/live-session.ts';
+import { rule, type FieldOptions } from '../../../../kernel/http/validation/field.ts';
+import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../../kernel/http/validation/fields.ts';
+import { NameField } from '../../../../kernel/http/validation/name-fields.ts';
+import { isSafeUrl } from '../domain/safe-url.ts';
+import { RecurrenceRequest } from '../../series/dto/recurrence.ts';
+
+/** Whoever joins opens it, so it must not lead into their own machine or network. */
+const SafeUrl = (options: FieldOptions) =>
+  applyDecorators(UrlField(options), rule('safeUrl', 'must start with https:// and lead to a public address', isSafeUrl));
+
+/** Everybody's browser loads it, so there is no such thing as this machine. */
+const VideoUrl = (options: FieldOptions) =>
+  applyDecorators(
+    UrlField(options),
+    rule('https', 'must start with https://', (value) => /^https:/i.test(String(value))),
+  );
+
+const title = { max: 200, example: 'Electromagnetic induction' };
+const cleared = { optional: true, nullable: true };
+
+/** What both making and changing a session may say. */
+class SessionFields {
+  @Text({ max: 5000, lines: true, optional: true, example: 'Bring the worksheet.' })
+  description?: string;
+
+  @NameField({ max: 120, ...cleared, example: 'Grace Hopper', description: "Shown in place of the host's name." })
+  instructor?: string | null;
+
+  @Int({ min: 1, max: 1440, optional: true, example: 45, description: 'The planned length; 60 unless said.' })
+  lengthMinutes?: number;
+
+  @Text({ min: 1, max: 64, optional: true, example: 'Europe/Paris', description: 'IANA time zone of the plan; UTC unless said.' })
+  timeZone?: string;
+
+  @VideoUrl({ ...cleared, description: 'What the room watches: YouTube, Vimeo, HLS (.m3u8) or a media file, at a public address.' })
+  videoUrl?: string | null;
+
+  @SafeUrl({
+    ...cleared,
+    example: 'https://meet.example/j/123',
+    description: 'At a public address. Shown to who joins, and to nobody before.',
+  })
+  meetingUrl?: string | null;
+
+  @Text({ min: 1, max: 100, ...cleared, example: 'sesame', description: 'Shown to who joins, and to nobody before.' })
+  meetingPassword?: string | null;
+
+  @ListOf(CAPTURES, {
+    min: 1,
+    max: 2,
+    optional: true,
+    example: ['teacher'],
+    description: 'How lines get marked; by the teacher unless said.',
+  })
+  capture?: Capture[];
+
+  @OneOf(MARKS_VISIBILITIES, { optional: true, description: 'Who sees marks: staff and the student concerned, or the room.' })
+  marksVisibility?: MarksVisibility;
+
+  @OneOf(VISIBILITIES, {
+    optional: true,
+    description:
+      'Who may join: the class (the default of a session of a class); whoever has booked; or anyone signed in, who books where there is a price or a capacity.',
+  })
+  visibility?: Visibility;
+
+  @Int({ min: 1, max: 100_000, ...cleared, example: 30, description: 'How many students it has seats for; null = any number.' })
+  capacity?: number | null;
+
+  @Int({
+    min: 0,
+    max: 99_999_999,
+    optional: true,
+    example: 1500,
+    description: 'What a seat costs, in minor units of the currency; 0 = free.',
+  })
+  price?: number;
+
+  @Text({
+    min: 3,
+    max: 3,
+    pattern: /^[A-Z]{3}$/,
+    says: 'must be a currency of ISO 4217 in capitals, such as EUR',
+    ...cleared,
+    example: 'EUR',
+  })
+  currency?: string | null;
+
+  @Flag({ optional: true, description: 'Whether it can be booked while it is live; no unless said.' })
+  lateBooking?: boolean;
+}
+
+export class ScheduleSessionRequest extends SessionFields {
+  @NameField(title)
+  title!: string;
+
+  @Id({ optional: true, nullable: true, description: 'A class that the caller teaches. It stays for good.' })
+  classId?: string | null;
+
+  @Instant({ optional: true, description: 'The planned start. May be left out with startNow.' })
+  startsAt?: Date;
+
+  @Flag({ optional: true, default: false, description: 'Start it in the same moment.' })
+  startNow: boolean = false;
+
+  @Flag({ optional: true, default: false, description: 'With startNow: end the live session of the class, if there is one.' })
+  replace: boolean = false;
+
+  @Nested(() => RecurrenceRequest, { optional: true, description: 'Makes a series of sessions. Not with startNow.' })
+  recurrence?: RecurrenceRequest;
+}
+
+export class EditSessionRequest extends SessionFields {
+  @Id({ optional: true, description: 'Hands it over to this teacher, who must teach its class if it has one. Admins can host anything.' })
+  hostId?: string;
+
+  @NameField({ ...title, optional: true })
+  title?: string;
+
+  @Instant({ optional: true })
+  startsAt?: Date;
+}
+
+export class StartSessionRequest {
+  @Flag({ optional: true, default: false, description: 'End the live session of the class, if there is one.' })
+  replace: boolean = false;
+}
+
+export class CallOffRequest {
+  @Text({ min: 1, max: 500, example: 'Started in the wrong class.', description: 'Shown to the staff of the session.' })
+  reason!: string;
+}

@@ -1,0 +1,151 @@
+import { Body, Controller, Delete, Param, Patch, Post, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { Principal } from '../../../contracts/auth.ts';
+import { EndSession } from '../../../contracts/live-session.ts';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { ApiAnswers } from '../../../kernel/http/openapi/api-answers.ts';
+import { By, Roles } from '../../../kernel/security/access.ts';
+import { SessionView } from '../catalogue/dto/session-view.ts';
+import { GetSession } from '../catalogue/features/get-session.ts';
+import { ScopeQuery } from '../series/dto/recurrence.ts';
+import { ScheduleSeries } from '../series/features/schedule-series.ts';
+import { CallOffRequest, EditSessionRequest, ScheduleSessionRequest, StartSessionRequest } from './dto/requests.ts';
+import { CallOffSession } from './features/call-off-session.ts';
+import { CancelSession } from './features/cancel-session.ts';
+import { EditSession } from './features/edit-session.ts';
+import { ScheduleSession } from './features/schedule-session.ts';
+import { StartSession } from './features/start-session.ts';
+
+@ApiTags('live sessions')
+@Roles('teacher', 'admin')
+@Controller('live-sessions')
+export class LifecycleController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Post()
+  @ApiAnswers({
+    summary: 'Schedule a session, or start one now',
+    description:
+      'In a class that the caller teaches, or in none: then it is public. With startNow it is live at once. A class has one live session at a time: if there is another one (its id is in extra.sessionId), the request fails unless replace is true, which ends the other one. With a recurrence, a session is created for each time that the rule gives from startsAt on, all or none, and the answer is the first of them; list the others by its seriesId.',
+    ok: SessionView,
+    errors: [
+      'CLASS_NOT_FOUND',
+      'CLASS_ARCHIVED',
+      'CLASS_HAS_LIVE_SESSION',
+      'START_IN_THE_PAST',
+      'START_TOO_FAR',
+      'UNKNOWN_TIME_ZONE',
+      'CLASS_NEEDED',
+      'CLASS_SESSIONS_ARE_FREE',
+      'CURRENCY_NEEDED',
+      'INVALID_RRULE',
+      'RRULE_WITHOUT_END',
+      'TOO_MANY_OCCURRENCES',
+      'NO_OCCURRENCES',
+      'VIDEO_NOT_RECOGNISED',
+      'VIDEO_ADDRESS_REFUSED',
+    ],
+  })
+  async schedule(@By() by: Principal, @Body() { startNow, replace, recurrence, ...session }: ScheduleSessionRequest) {
+    if (recurrence) {
+      if (startNow) throw new DomainError('VALIDATION_FAILED', [{ field: 'recurrence', message: 'cannot go with startNow' }]);
+      const { sessionIds } = await this.commands.execute(new ScheduleSeries(by, session, recurrence));
+      return this.view(by, sessionIds[0]!);
+    }
+    const { sessionId } = await this.commands.execute(new ScheduleSession(by, session, startNow ? { replace } : undefined));
+    return this.view(by, sessionId);
+  }
+
+  @Patch(':id')
+  @ApiAnswers({
+    summary: 'Change a session',
+    description:
+      'Anything but the class while it is scheduled; title, description, instructor, host, video, meeting, the visibility of marks and late booking while it is live. Fields left out stay as they are; null clears. A hostId hands the session over to an active teacher, of the class if it has one; without a class, the old host loses access. With a scope, all scheduled sessions of the series change, or none. A new time of day is local time, each session staying on its own date; a new date moves each by as many days, which fails if the named session is itself live or over.',
+    ok: SessionView,
+    errors: [
+      'SESSION_NOT_FOUND',
+      'SESSION_ENDED',
+      'SESSION_NOT_SCHEDULED',
+      'SESSION_HAS_BOOKINGS',
+      'CAPACITY_BELOW_BOOKED',
+      'START_IN_THE_PAST',
+      'START_TOO_FAR',
+      'UNKNOWN_TIME_ZONE',
+      'CLASS_NEEDED',
+      'CLASS_SESSIONS_ARE_FREE',
+      'CURRENCY_NEEDED',
+      'VIDEO_NOT_RECOGNISED',
+      'VIDEO_ADDRESS_REFUSED',
+      'TEACHER_NOT_FOUND',
+      'NOT_A_TEACHER',
+      'HOST_NOT_ON_STAFF',
+    ],
+  })
+  async edit(@By() by: Principal, @Param('id') id: string, @Query() { scope }: ScopeQuery, @Body() changes: EditSessionRequest) {
+    await this.commands.execute(new EditSession(by, id, changes, scope));
+    return this.view(by, id);
+  }
+
+  @Delete(':id')
+  @ApiAnswers({
+    summary: 'Cancel a session',
+    description: 'One that has not started; with a scope, all sessions of its series that have not. Repeating it returns the same answer.',
+    ok: SessionView,
+    errors: ['SESSION_NOT_FOUND', 'SESSION_ENDED', 'SESSION_NOT_SCHEDULED'],
+  })
+  async cancel(@By() by: Principal, @Param('id') id: string, @Query() { scope }: ScopeQuery) {
+    await this.commands.execute(new CancelSession(by, id, scope));
+    return this.view(by, id);
+  }
+
+  @Post(':id/start')
+  @ApiAnswers({
+    summary: 'Start a session',
+    description:
+      'Opens its register with the students enrolled at that moment. Repeating it returns the same answer. If another session of the class is live (its id is in extra.sessionId), it fails unless replace is true, which ends the other one with the outcome replaced.',
+    ok: SessionView,
+    status: 200,
+    errors: ['SESSION_NOT_FOUND', 'CLASS_HAS_LIVE_SESSION', 'CLASS_ARCHIVED', 'SESSION_ENDED', 'SESSION_NOT_SCHEDULED'],
+  })
+  async start(@By() by: Principal, @Param('id') id: string, @Body() { replace }: StartSessionRequest) {
+    await this.commands.execute(new StartSession(by, id, replace));
+    return this.view(by, id);
+  }
+
+  @Post(':id/end')
+  @ApiAnswers({
+    summary: 'End a session',
+    description:
+      'Closes its register; everyone leaves. If no student came and nobody is marked, its outcome is not_held. Repeating it returns the same answer.',
+    ok: SessionView,
+    status: 200,
+    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE'],
+  })
+  async end(@By() by: Principal, @Param('id') id: string) {
+    await this.commands.execute(new EndSession(by, id));
+    return this.view(by, id);
+  }
+
+  @Post(':id/call-off')
+  @ApiAnswers({
+    summary: 'Call off a session that was started by mistake',
+    description:
+      'Ends a live session with the outcome not_held: it counts against nobody, unmarked lines stay unmarked, and bookings are cancelled and refunded. Its staff see the reason. Repeating it returns the same answer.',
+    ok: SessionView,
+    status: 200,
+    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED'],
+  })
+  async callOff(@By() by: Principal, @Param('id') id: string, @Body() { reason }: CallOffRequest) {
+    await this.commands.execute(new CallOffSession(by, id, reason));
+    return this.view(by, id);
+  }
+
+  /** Without the meeting's secrets: the answer to a command may be stored under its Idempotency-Key. */
+  private view(by: Principal, id: string) {
+    return this.queries.execute(new GetSession(by, { id }));
+  }
+}

@@ -1,0 +1,27 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import type { Principal } from '../../../contracts/auth.ts';
+import { GetLiveSessionForMember } from '../../../contracts/live-session/class-sessions.ts';
+import { ApiAnswers, OrNull } from '../../../kernel/http/openapi/api-answers.ts';
+import { By } from '../../../kernel/security/access.ts';
+import { SessionView } from '../catalogue/dto/session-view.ts';
+import { GetSession } from '../catalogue/features/get-session.ts';
+
+@ApiTags('classes')
+@Controller('classes/:id/room')
+export class ClassRoomController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get()
+  @ApiAnswers({
+    summary: 'Find the live session of a class',
+    description: 'Null if there is none.',
+    ok: OrNull(SessionView),
+    errors: ['CLASS_NOT_FOUND'],
+  })
+  async get(@By() by: Principal, @Param('id') classId: string) {
+    const live = await this.queries.execute(new GetLiveSessionForMember(by, classId));
+    return live && this.queries.execute(new GetSession(by, { id: live.sessionId }));
+  }
+}

@@ -1,0 +1,113 @@
+import { FindOwnLiveSessions } from '../../../../contracts/live-session/class-sessions.ts';
+import { sessionStream } from '../../../../contracts/fact.ts';
+import { EndSession, SessionStarted } from '../../../../contracts/live-session.ts';
+import { IsParticipant, JoinSession, LeaveSession } from '../../../../contracts/live-session/presence.ts';
+import { newId } from '../../../../kernel/ids.ts';
+import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { sessionsIn } from '../../../../../test/support/sessions.ts';
+import { ScheduleSession } from '../../lifecycle/features/schedule-session.ts';
+import { LiveSessionModule } from '../../live-session.module.ts';
+
+describe('the live session of one’s own', () => {
+  let to: Handlers;
+  beforeAll(async () => {
+    to = await startHandlers(LiveSessionModule);
+  });
+  afterAll(() => to.close());
+  const { live, planned } = sessionsIn(() => to);
+  const found = async (users: FindOwnLiveSessions['users']) =>
+    [...(await to.queries.execute(new FindOwnLiveSessions(users)))].map(([userId, { sessionId }]) => [userId, sessionId]).toSorted();
+
+  it('is the one that started last of those that one hosts, teaches or is enrolled in', async () => {
+    const [first, second] = [await live(2), await live(2)];
+    const [both, one] = first.enrolled as [typeof first.student, typeof first.student];
+    second.klass.students.add(both.userId);
+    second.klass.teachers.add(first.teacher.userId);
+    const outsider = to.school.person('student');
+    const idle = await planned();
+    const asked = [both, one, first.teacher, second.teacher, outsider, idle.teacher];
+    expect(await found(asked)).toEqual(
+      [
+        [both.userId, second.sessionId],
+        [one.userId, first.sessionId],
+        [first.teacher.userId, first.sessionId],
+        [second.teacher.userId, second.sessionId],
+      ].toSorted(),
+    );
+    await to.commands.execute(new EndSession(second.teacher, second.sessionId));
+    expect(await found([both, second.teacher])).toEqual([[both.userId, first.sessionId]]);
+  });
+
+  /** Regression: a colleague's start took a teacher out of the roll call they host. */
+  it('is one that a teacher hosts, whatever started later in a class that they only teach; then the last of those', async () => {
+    const [own, colleagues, last] = [await live(), await live(), await live()];
+    for (const { klass } of [colleagues, last]) klass.teachers.add(own.teacher.userId);
+    expect(await found([own.teacher])).toEqual([[own.teacher.userId, own.sessionId]]);
+    await to.commands.execute(new EndSession(own.teacher, own.sessionId));
+    expect(await found([own.teacher])).toEqual([[own.teacher.userId, last.sessionId]]);
+  });
+
+  it('comes with its start: the time, and the number in the log', async () => {
+    // The fact is recorded a moment after the start is decided, which may be the next millisecond.
+    to.clock.at = new Date();
+    const { teacher, sessionId } = await live();
+    to.clock.at = undefined;
+    const start = (await to.facts(sessionStream(sessionId))).find(({ type }) => type === SessionStarted.type)!;
+    const own = (await to.queries.execute(new FindOwnLiveSessions([teacher]))).get(teacher.userId);
+    expect(own).toEqual({ sessionId, startedAt: start.occurredAt, startedSeq: start.seq });
+  });
+
+  /** Regression: a removed co-teacher was led back into the roll call they had started, as its staff. */
+  it('is not one of a class whose staff its host is off; one of no class stays the host’s', async () => {
+    const { teacher, klass, sessionId } = await live();
+    const colleague = to.school.person('teacher');
+    klass.teachers.add(colleague.userId);
+    klass.teachers.delete(teacher.userId);
+    expect(await found([teacher, colleague])).toEqual([[colleague.userId, sessionId]]);
+    const { sessionId: open } = await to.commands.execute(new ScheduleSession(teacher, { title: 'Open day' }, {}));
+    expect(await found([teacher])).toEqual([[teacher.userId, open]]);
+  });
+
+  it('is not one that somebody hosts or teaches who is no teacher any more', async () => {
+    const { teacher } = await live();
+    expect(await to.queries.execute(new FindOwnLiveSessions([{ ...teacher, role: 'student' }]))).toEqual(new Map());
+  });
+
+  it('is nothing for nobody', async () => {
+    expect(await to.queries.execute(new FindOwnLiveSessions([]))).toEqual(new Map());
+  });
+});
+
+describe('whether somebody is a participant', () => {
+  let to: Handlers;
+  beforeAll(async () => {
+    to = await startHandlers(LiveSessionModule);
+  });
+  afterAll(() => to.close());
+  const { live } = sessionsIn(() => to);
+
+  it('is so from the first join to the last leave', async () => {
+    const { student, sessionId } = await live();
+    const is = () => to.queries.execute(new IsParticipant(sessionId, student.userId));
+    const [a, b] = [
+      { id: 'a', nodeId: newId() },
+      { id: 'b', nodeId: newId() },
+    ];
+    expect(await is()).toBe(false);
+    await to.commands.execute(new JoinSession(student, sessionId, a));
+    await to.commands.execute(new JoinSession(student, sessionId, b));
+    await to.commands.execute(new LeaveSession(student.userId, sessionId, a));
+    expect(await is()).toBe(true);
+    await to.commands.execute(new LeaveSession(student.userId, sessionId, b));
+    expect(await is()).toBe(false);
+  });
+
+  it.each([
+    ['no id', 'here'],
+    ['nobody', newId()],
+  ])('is not so for %s', async (_, userId) => {
+    const { sessionId } = await live();
+    expect(await to.queries.execute(new IsParticipant(sessionId, userId))).toBe(false);
+    expect(await to.queries.execute(new IsParticipant(userId, newId()))).toBe(false);
+  });
+});

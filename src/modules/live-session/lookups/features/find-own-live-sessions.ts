@@ -1,0 +1,56 @@
+import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { GetClassesOfMany } from '../../../../contracts/classes.ts';
+import { FindOwnLiveSessions, type OwnLiveSession } from '../../../../contracts/live-session/class-sessions.ts';
+import { SessionStarted } from '../../../../contracts/live-session.ts';
+import { Database } from '../../../../kernel/messaging/database.ts';
+
+interface Live {
+  readonly id: string;
+  readonly class_id: string | null;
+  readonly host_id: string;
+  readonly started_at: Date;
+  readonly started_seq: number;
+}
+
+@QueryHandler(FindOwnLiveSessions)
+export class FindOwnLiveSessionsHandler implements IQueryHandler<FindOwnLiveSessions> {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+  ) {}
+
+  async execute({ users }: FindOwnLiveSessions): Promise<ReadonlyMap<string, OwnLiveSession>> {
+    const classesOf = await this.queries.execute(new GetClassesOfMany([...new Set(users.map(({ userId }) => userId))]));
+    // A former teacher teaches and hosts nothing, whatever is remembered of them.
+    const placesOf = ({ userId, role }: FindOwnLiveSessions['users'][number]) => {
+      const { teaching = [], attending = [] } = classesOf.get(userId) ?? {};
+      return {
+        places: role === 'student' ? [...attending] : [userId, ...teaching, ...attending],
+        hostsIn: (classId: string | null) => role === 'admin' || (role === 'teacher' && (classId === null || teaching.includes(classId))),
+      };
+    };
+    const wanted = new Map(users.map((user) => [user.userId, placesOf(user)]));
+    const places = [...new Set([...wanted.values()].flatMap((each) => each.places))];
+    if (!places.length) return new Map();
+    const sessions = await this.db.rows(sql<Live>`
+      select id, class_id, host_id, started_at, (
+        select seq from event_log where stream = 'session:' || live_session.id and type = ${SessionStarted.type} order by seq limit 1
+      ) as started_seq
+      from live_session where status = 'live' and (class_id = any(${places}::uuid[]) or host_id = any(${places}::uuid[]))
+      order by started_at desc, id desc`);
+    const rank = new Map<string, number>();
+    for (const [index, { class_id, host_id }] of sessions.entries()) {
+      if (class_id && !rank.has(class_id)) rank.set(class_id, index);
+      // Once off the staff of its class, its host has no part in it.
+      if (!rank.has(host_id) && wanted.get(host_id)?.hostsIn(class_id)) rank.set(host_id, index);
+    }
+    const found = new Map<string, OwnLiveSession>();
+    for (const [userId, own] of wanted) {
+      // Who calls a roll stays with it, whatever a colleague starts in a class of both.
+      const last = sessions[rank.get(userId) ?? Math.min(...own.places.map((place) => rank.get(place) ?? Infinity))];
+      if (last) found.set(userId, { sessionId: last.id, startedAt: last.started_at, startedSeq: last.started_seq });
+    }
+    return found;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Principal } from '../../../../contracts/auth.ts';
+import { GetLiveSessionForMember, StartAdHocSession } from '../../../../contracts/live-session/class-sessions.ts';
+import { EndSession } from '../../../../contracts/live-session.ts';
+import { newId } from '../../../../kernel/ids.ts';
+import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { sessionsIn } from '../../../../../test/support/sessions.ts';
+import { LiveSessionModule } from '../../live-session.module.ts';
+
+describe('the live session of a class', () => {
+  let to: Handlers;
+  beforeAll(async () => {
+    to = await startHandlers(LiveSessionModule);
+  });
+  afterAll(() => to.close());
+  afterEach(() => {
+    to.clock.at = undefined;
+  });
+  const { classOf } = sessionsIn(() => to);
+  const room = (by: Principal, classId: string) => to.queries.execute(new GetLiveSessionForMember(by, classId));
+
+  it('is visible to its teachers, its students and admins, and null before and after', async () => {
+    const { teacher, student, klass } = classOf();
+    const members = [teacher, student, to.school.person('admin')];
+    const seen = () => Promise.all(members.map((by) => room(by, klass.id)));
+    expect(await seen()).toEqual([null, null, null]);
+    to.clock.at = new Date('2026-09-01T07:00:00.123Z');
+    const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
+    const live = { sessionId, startedAt: to.clock.at };
+    expect(await seen()).toEqual([live, live, live]);
+    await to.commands.execute(new EndSession(teacher, sessionId));
+    expect(await seen()).toEqual([null, null, null]);
+  });
+
+  it('is refused to everyone else, each with their own code', async () => {
+    const { teacher, klass } = classOf();
+    expect(await refusalOf(room(to.school.person('teacher'), klass.id))).toBe('NOT_CLASS_TEACHER');
+    expect(await refusalOf(room(to.school.person('student'), klass.id))).toBe('NOT_ENROLLED');
+    for (const unknown of [newId(), '665f1c2ab3d4e5f60718293a']) expect(await refusalOf(room(teacher, unknown))).toBe('CLASS_NOT_FOUND');
+  });
+});

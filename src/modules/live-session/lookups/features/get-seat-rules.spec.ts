@@ -1,0 +1,32 @@
+import { GetSeatRules } from '../../../../contracts/live-session/seats.ts';
+import { newId } from '../../../../kernel/ids.ts';
+import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { sessionsIn } from '../../../../../test/support/sessions.ts';
+import { LiveSessionModule } from '../../live-session.module.ts';
+
+describe('the seat rules of a session', () => {
+  let to: Handlers;
+  beforeAll(async () => {
+    to = await startHandlers(LiveSessionModule);
+  });
+  afterAll(() => to.close());
+  afterEach(() => {
+    to.clock.at = undefined;
+  });
+  const { plan } = sessionsIn(() => to);
+  const rulesOf = (id: string) => to.queries.execute(new GetSeatRules(id));
+
+  it('say that it can be booked until its planned start, or until its end with late bookings', async () => {
+    const teacher = to.school.person('teacher');
+    const id = await plan(teacher, 'A', 60, { visibility: 'booked', capacity: 3 });
+    const late = await plan(teacher, 'B', 60, { visibility: 'booked', lateBooking: true });
+    expect(await rulesOf(id)).toMatchObject({ isBookable: true, needsBooking: true, listed: true, capacity: 3 });
+    to.clock.at = new Date(Date.now() + 30 * 86_400_000);
+    expect((await rulesOf(id))!.isBookable).toBe(false);
+    expect((await rulesOf(late))!.isBookable).toBe(true);
+  });
+
+  it('are null if there is no such session', async () => {
+    expect([await rulesOf(newId()), await rulesOf('x')]).toEqual([null, null]);
+  });
+});

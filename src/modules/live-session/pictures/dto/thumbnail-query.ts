@@ -1,0 +1,15 @@
+import { OneOf, Text } from '../../../../kernel/http/validation/fields.ts';
+import type { PictureSize } from '../../ports/picture-maker.ts';
+
+export class ThumbnailQuery {
+  @OneOf(['small', 'large'], { optional: true, default: 'large', description: 'At most 320 or 1280 pixels wide and high.' })
+  size: PictureSize = 'large';
+
+  @Text({
+    max: 64,
+    optional: true,
+    example: 'p1-ei-220',
+    description: 'The version, as in thumbnailUrl: with it the answer may be kept for good.',
+  })
+  v?: string;
+}

@@ -1,0 +1,37 @@
+import type { Role } from '../../../../contracts/auth.ts';
+import { Id, Instant, Int, Nested, OneOf, Text, UrlField } from '../../../../kernel/http/validation/fields.ts';
+import { SessionView, VideoView } from '../../catalogue/dto/session-view.ts';
+
+export class JoinView {
+  @Nested(() => SessionView)
+  session!: SessionView;
+
+  @UrlField({ nullable: true })
+  videoUrl!: string | null;
+
+  @Nested(() => VideoView, { nullable: true, description: 'What a player needs of videoUrl.' })
+  video!: VideoView | null;
+
+  @UrlField({ nullable: true, example: 'https://meet.example/j/123' })
+  meetingUrl!: string | null;
+
+  @Text({ max: 100, nullable: true, example: 'sesame' })
+  meetingPassword!: string | null;
+
+  @Int({ min: 0, example: 23, description: 'How many are in, the caller included.' })
+  participantCount!: number;
+}
+
+export class ParticipantView {
+  @Id()
+  userId!: string;
+
+  @Text({ max: 120, example: 'Amara Okafor' })
+  name!: string;
+
+  @OneOf(['admin', 'teacher', 'student'], { example: 'student' })
+  role!: Role;
+
+  @Instant({ description: 'Since when they are in without a break of all their connections.' })
+  joinedAt!: Date;
+}

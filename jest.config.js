@@ -23,17 +23,22 @@ const project = (displayName, testMatch, extra = {}) => ({
 
 const domain = 'src/modules/**/{domain,hub,transport}/**/*.spec.ts';
 
+/** Specs of the kernel that want a database. */
+const messaging = 'src/kernel/messaging/{database,failing-reactions,lane,reaction-runner}.spec.ts';
+
 /** Pure specs run in `npm run check`; the others want a database, and `TEST_DATABASE_URL` says which (none = PGlite). */
 export default {
   projects: [
     project('unit', [
       '<rootDir>/src/{kernel,config,contracts,database}/**/*.spec.ts',
+      `!**/${messaging}`,
       `<rootDir>/${domain}`,
       '<rootDir>/test/architecture/**/*.spec.ts',
     ]),
     project('integration', [
       '<rootDir>/src/{modules,adapters,dialects}/**/*.spec.ts',
       `!**/${domain}`,
+      `<rootDir>/${messaging}`,
       '<rootDir>/test/integration/**/*.spec.ts',
     ]),
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),

@@ -10,7 +10,6 @@ import { FailingReactions } from '../../src/kernel/messaging/failing-reactions.j
 import { readStream } from '../../src/kernel/messaging/log.js';
 import { Journal } from '../../src/kernel/messaging/journal.js';
 import { MessagingModule } from '../../src/kernel/messaging/messaging.module.js';
-import { Lane } from '../../src/kernel/messaging/lane.js';
 import { Reaction, type Reacts } from '../../src/kernel/messaging/reaction.js';
 import { putOff } from '../../src/kernel/messaging/reaction-cursors.js';
 import { PARK_AFTER_ATTEMPTS, ReactionRunner } from '../../src/kernel/messaging/reaction-runner.js';
@@ -426,27 +425,5 @@ describe('the log', () => {
     await db.rows(sql`update reaction_cursor set next_try_at = now() where stream = 'l'`);
     await runner.relay();
     expect(SumWhenCounted.seen).toHaveLength(1 + PARK_AFTER_ATTEMPTS);
-  });
-
-  it('folds the commands of a lane that arrive together into few transactions, answers each and retries singly on an exception', async () => {
-    let groups = 0;
-    const lane = new Lane<number, number>(db, {
-      stream: (key) => key,
-      apply: async (tx, key, commands) => {
-        groups++;
-        if (commands.includes(13)) throw new Error('thirteen');
-        const recorded = await tx.append(
-          key,
-          commands.map((n) => new Ignored({ n })),
-        );
-        return recorded.map(({ seq }) => ({ ok: seq }));
-      },
-    });
-    const fine = await Promise.all(Array.from({ length: 100 }, () => lane.run('j', 1)));
-    expect(fine).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
-    expect(groups).toBe(1);
-    const settled = await Promise.allSettled([lane.run('k', 1), lane.run('k', 13), lane.run('k', 2)]);
-    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-    expect(await db.rows(readStream('k', 0, 10))).toHaveLength(2);
   });
 });

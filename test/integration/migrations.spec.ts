@@ -64,10 +64,10 @@ const server = process.env.TEST_DATABASE_URL;
       let groups = 0;
       const lane = app.app.get(Lanes).open<number, number>('test', {
         stream: (key) => `test:${key}`,
-        apply: async (_tx, _key, commands) => {
+        load: async () => {
           groups++;
           await tooLong();
-          return commands.map((ok) => ({ ok }));
+          return { decide: (n) => n, save: async () => undefined };
         },
       });
       const settled = await Promise.allSettled(Array.from({ length: 512 }, (_, n) => lane.run('a', n)));

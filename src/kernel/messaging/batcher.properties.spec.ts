@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DomainError } from '../domain/domain-error.ts';
 import { Batcher } from './batcher.js';
 
 /** What the work answers to a request when nothing goes wrong. */
@@ -6,6 +7,7 @@ const answerTo = (key: string, request: number) => `${key}:${request}`;
 const ticks = async (count: number) => {
   for (let tick = 0; tick < count; tick++) await new Promise((resolve) => setImmediate(resolve));
 };
+const refusalOf = (request: number) => new DomainError('VALIDATION_FAILED', [{ field: `${request}`, message: 'no' }]);
 const REASON = new Error('this one is bad');
 
 describe('a batcher, whatever arrives when', () => {
@@ -35,7 +37,7 @@ describe('a batcher, whatever arrives when', () => {
             if (requests.some((request) => arrivals[request]!.kind === 'throws')) throw REASON;
             done.push(...requests);
             return requests.map((request) =>
-              arrivals[request]!.kind === 'refused' ? { error: `no ${request}` } : { ok: answerTo(key, request) },
+              arrivals[request]!.kind === 'refused' ? { error: refusalOf(request) } : { ok: answerTo(key, request) },
             );
           },
           { maxBatch },
@@ -55,7 +57,7 @@ describe('a batcher, whatever arrives when', () => {
         expect(outcomes).toEqual(
           arrivals.map(({ key, kind }, index) => {
             if (kind === 'throws') return REASON;
-            return kind === 'refused' ? `no ${index}` : answerTo(key, index);
+            return kind === 'refused' ? refusalOf(index) : answerTo(key, index);
           }),
         );
         expect([...answers.values()].every((times) => times === 1)).toBe(true);

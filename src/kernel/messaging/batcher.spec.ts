@@ -90,7 +90,7 @@ describe('a batcher', () => {
         calls++;
         throw REASON;
       },
-      { maxBatch: 10, blamesOne: () => false },
+      { maxBatch: 10, retriesSingly: false },
     );
     const settled = await Promise.allSettled([1, 2, 3].map((request) => batcher.run('a', request)));
     expect(settled).toEqual([1, 2, 3].map(() => ({ status: 'rejected', reason: REASON })));
@@ -139,7 +139,7 @@ describe('a batcher', () => {
     );
     const [first, second] = await Promise.allSettled([batcher.run('a', 1), batcher.run('a', 2)]);
     expect(first).toEqual({ status: 'fulfilled', value: 'a:1' });
-    expect(second).toMatchObject({ status: 'rejected', reason: { message: 'The work on a gave 1 outcomes to 2 requests' } });
+    expect(second).toMatchObject({ status: 'rejected', reason: { message: 'The work on a returned 1 outcomes for 2 requests' } });
     expect(calls).toBe(1);
   });
 

@@ -1,3 +1,4 @@
+import type { DomainError } from '../domain/domain-error.ts';
 import { isUnavailable } from './database-errors.js';
 
 interface Waiting<Request, Answer> {
@@ -7,28 +8,31 @@ interface Waiting<Request, Answer> {
   reject: (error: unknown) => void;
 }
 
-/** One outcome a request, in the order of the requests: a value, or the error that this request alone gets. */
-export type Outcome<Answer> = { ok: Answer } | { error: unknown };
+/** What came of a request: an answer, or the error of this request alone. */
+export type Outcome<Answer> = { ok: Answer } | { error: DomainError };
 
-/** What a batcher tells about itself: the size of each batch, and how long its oldest request waited, in ms. */
+/** Called with the size of each batch, and how long its oldest request waited, in ms. */
 export type BatchObserver = (size: number, waitedMs: number) => void;
 
+export interface BatcherOptions {
+  maxBatch: number;
+  observe?: BatchObserver;
+  /** Set it to false where an error of a batch would befall each of its requests alike. */
+  retriesSingly?: boolean;
+}
+
 /**
- * Requests of the same key that arrive while the previous batch of that key is under way become one batch (group commit).
- * A key's batches never overlap. The first is put off by one tick, which makes batches larger and costs nothing.
- * When a batch of several throws, each is tried alone, so that one bad request fails by itself.
+ * Requests for the same key that arrive while its previous batch is in flight become one batch (group commit). Batches of a key never overlap.
+ * The first is deferred by one tick, which makes batches larger and costs nothing. When a batch of several throws, its requests are tried
+ * one by one, so that a bad one fails by itself; not so when the database is down or too busy, which is no single request's fault.
  */
 export class Batcher<Request, Answer> {
   private readonly queues = new Map<string, Waiting<Request, Answer>[]>();
 
+  /** `work` returns one outcome per request, in order. */
   constructor(
     private readonly work: (key: string, requests: readonly Request[]) => Promise<readonly Outcome<Answer>[]>,
-    private readonly options: {
-      maxBatch: number;
-      observe?: BatchObserver;
-      /** Whether an error of a batch may be the fault of one request in it, or is sure to befall all alike; by default that of a database that is away. */
-      blamesOne?: (error: unknown) => boolean;
-    },
+    private readonly options: BatcherOptions,
   ) {}
 
   run(key: string, request: Request): Promise<Answer> {
@@ -53,26 +57,24 @@ export class Batcher<Request, Answer> {
     this.queues.delete(key);
   }
 
-  private blamesOne(error: unknown): boolean {
-    return this.options.blamesOne?.(error) ?? !isUnavailable(error);
-  }
-
   private async settle(key: string, batch: Waiting<Request, Answer>[]): Promise<void> {
-    const requests = batch.map((waiting) => waiting.request);
     let outcomes: readonly Outcome<Answer>[];
     try {
-      outcomes = await this.work(key, requests);
+      outcomes = await this.work(
+        key,
+        batch.map(({ request }) => request),
+      );
     } catch (error) {
-      if (batch.length === 1 || !this.blamesOne(error)) for (const waiting of batch) waiting.reject(error);
-      else for (const waiting of batch) await this.settle(key, [waiting]);
+      const { retriesSingly = true } = this.options;
+      if (batch.length > 1 && retriesSingly && !isUnavailable(error)) for (const waiting of batch) await this.settle(key, [waiting]);
+      else for (const waiting of batch) waiting.reject(error);
       return;
     }
-    // From here the work is done: whatever is wrong with its outcomes, it must not be done again.
+    // The work is done, so it must not be done again, even if an outcome is missing.
     batch.forEach((waiting, index) => {
-      const outcome = outcomes[index] ?? {
-        error: new Error(`The work on ${key} gave ${outcomes.length} outcomes to ${batch.length} requests`),
-      };
-      if ('error' in outcome) waiting.reject(outcome.error);
+      const outcome = outcomes[index];
+      if (!outcome) waiting.reject(new Error(`The work on ${key} returned ${outcomes.length} outcomes for ${batch.length} requests`));
+      else if ('error' in outcome) waiting.reject(outcome.error);
       else waiting.resolve(outcome.ok);
     });
   }

@@ -1,6 +1,14 @@
+import { sql } from 'kysely';
 import { Ignored, startMessaging, type Messaging } from '../../../test/support/messaging.ts';
+import { DomainError } from '../domain/domain-error.ts';
+import { newId } from '../ids.ts';
+import { SecretBox } from '../security/secret-box.ts';
+import { Journal } from './journal.ts';
 import { Lane } from './lane.ts';
 import { readStream } from './log.ts';
+
+const BUG = new TypeError('a bug');
+const REFUSED = new DomainError('SESSION_ENDED');
 
 describe('a lane', () => {
   let messaging: Messaging;
@@ -9,40 +17,125 @@ describe('a lane', () => {
   });
   afterAll(() => messaging.close());
 
-  let groups: (readonly number[])[];
-  let lane: Lane<number, number>;
+  /** The size of each group that was loaded. */
+  let groups: number[];
+  let lane: Lane<number, string>;
   beforeEach(() => {
     groups = [];
-    lane = new Lane<number, number>(messaging.db, {
-      stream: (key) => key,
-      apply: async (tx, key, commands) => {
-        groups.push(commands);
-        if (commands.includes(13)) throw new Error('thirteen');
-        const facts = commands.map((n) => new Ignored({ n }));
-        return (await tx.append(key, facts)).map(({ seq }) => ({ ok: seq }));
+    lane = new Lane<number, string>(messaging.db, {
+      stream: (key) => `stream:${key}`,
+      load: async (tx, key, commands) => {
+        groups.push(commands.length);
+        const decided: number[] = [];
+        return {
+          decide: (command) => {
+            if (command === 13) throw BUG;
+            if (command === 0) throw REFUSED;
+            decided.push(command);
+            return `${key} ${command}`;
+          },
+          save: async () =>
+            void (await tx.append(
+              `stream:${key}`,
+              decided.map((n) => new Ignored({ n })),
+            )),
+        };
       },
     });
   });
-  const recorded = (stream: string) => messaging.db.rows(readStream(stream, 0, 1_000));
+  const recorded = async (key: string) =>
+    (await messaging.db.rows(readStream(`stream:${key}`, 0, 1_000))).map(({ payload }) => (payload as { n: number }).n);
+  const runAll = (key: string, ...commands: number[]) => Promise.allSettled(commands.map((command) => lane.run(key, command)));
 
-  it('applies the commands that arrive together in one transaction and answers each', async () => {
-    const answers = await Promise.all(Array.from({ length: 100 }, (_, n) => lane.run('together', 100 + n)));
-    expect(answers).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
-    expect(groups).toHaveLength(1);
+  it('applies the commands that arrive together in one transaction and in order, and answers each', async () => {
+    const commands = Array.from({ length: 100 }, (_, n) => 100 + n);
+    expect(await Promise.all(commands.map((command) => lane.run('a', command)))).toEqual(commands.map((command) => `a ${command}`));
+    expect(groups).toEqual([100]);
+    expect(await recorded('a')).toEqual(commands);
   });
 
-  it('answers each once its group is committed', async () => {
-    await lane.run('committed', 1);
-    expect(await recorded('committed')).toHaveLength(1);
+  it('answers once the group is committed', async () => {
+    await lane.run('b', 1);
+    expect(await recorded('b')).toEqual([1]);
   });
 
-  it('takes at most 512 commands in a transaction', async () => {
-    await Promise.all(Array.from({ length: 513 }, () => lane.run('many', 1)));
-    expect(groups.map(({ length }) => length)).toEqual([512, 1]);
+  it('takes at most 512 commands in one transaction', async () => {
+    await runAll('c', ...Array.from({ length: 513 }, () => 1));
+    expect(groups).toEqual([512, 1]);
   });
 
-  it('cannot be awaited inside a transaction, which would wait for a lock of its own', async () => {
-    await expect(messaging.db.transaction([], () => lane.run('inside', 1))).rejects.toThrow('A lane has a transaction of its own');
+  it('rejects a command with its domain error, and saves the rest of the group', async () => {
+    const outcomes = await runAll('d', 1, 0, 2);
+    expect(outcomes).toEqual([
+      { status: 'fulfilled', value: 'd 1' },
+      { status: 'rejected', reason: REFUSED },
+      { status: 'fulfilled', value: 'd 2' },
+    ]);
+    expect(groups).toEqual([3]);
+    expect(await recorded('d')).toEqual([1, 2]);
+  });
+
+  it('never commits a group in which a bug showed: its commands are tried again one by one, and the one with the bug fails', async () => {
+    const outcomes = await runAll('e', 1, 13, 2);
+    expect(outcomes).toEqual([
+      { status: 'fulfilled', value: 'e 1' },
+      { status: 'rejected', reason: BUG },
+      { status: 'fulfilled', value: 'e 2' },
+    ]);
+    expect(groups).toEqual([3, 1, 1, 1]);
+    expect(await recorded('e')).toEqual([1, 2]);
+  });
+
+  it('cannot be awaited inside a transaction, where it would wait for a lock that its caller holds', async () => {
+    await expect(messaging.db.transaction([], () => lane.run('f', 1))).rejects.toThrow('A lane has a transaction of its own');
     expect(groups).toEqual([]);
+  });
+
+  it('applies commands as part of a transaction that holds the stream', async () => {
+    const apply = messaging.db.transaction(['stream:g'], async (tx) => {
+      const outcomes = await lane.apply(tx, 'g', [1, 0]);
+      expect(outcomes).toEqual([{ ok: 'g 1' }, { error: REFUSED }]);
+      throw BUG;
+    });
+    await expect(apply).rejects.toBe(BUG);
+    expect(await recorded('g')).toEqual([]);
+  });
+
+  describe('in a request whose transactions are journaled', () => {
+    const box = new SecretBox(Buffer.alloc(32));
+    const reserve = async () => {
+      const [userId, key] = [newId(), newId()];
+      const row = await messaging.db.row(sql<{ since: string }>`
+        insert into idempotency_key (user_id, key, request_hash) values (${userId}, ${key}, 'x') returning created_at::text as since`);
+      return { userId, key, since: row!.since };
+    };
+
+    it('writes the answer with the group, and replays it instead of running the command again', async () => {
+      const reservation = await reserve();
+      const journal = new Journal(reservation, null, box);
+      await Promise.all([messaging.db.journaled(journal, () => lane.run('h', 1)), lane.run('h', 2)]);
+      const kept = await messaging.db.row(sql<{ steps: string }>`select steps from idempotency_key where key = ${reservation.key}`);
+      const again = new Journal(reservation, kept!.steps, box);
+      expect(await messaging.db.journaled(again, () => lane.run('h', 1))).toBe('h 1');
+      expect(await recorded('h')).toEqual([1, 2]);
+    });
+
+    it('writes nothing for a command that is rejected', async () => {
+      const reservation = await reserve();
+      const rejected = messaging.db.journaled(new Journal(reservation, null, box), () => lane.run('i', 0));
+      await expect(rejected).rejects.toBe(REFUSED);
+      expect(await messaging.db.row(sql`select steps from idempotency_key where key = ${reservation.key}`)).toEqual({ steps: null });
+    });
+
+    it('fails alone if another run has taken its request over', async () => {
+      const taken = new Journal({ userId: newId(), key: newId(), since: '2026-01-01' }, null, box);
+      const outcomes = await Promise.allSettled([
+        lane.run('j', 1),
+        messaging.db.journaled(taken, () => lane.run('j', 2)),
+        lane.run('j', 3),
+      ]);
+      expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+      expect(await recorded('j')).toEqual([1, 3]);
+    });
   });
 });

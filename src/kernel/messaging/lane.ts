@@ -1,38 +1,47 @@
+import { DomainError } from '../domain/domain-error.ts';
 import { Batcher, type BatchObserver, type Outcome } from './batcher.js';
 import type { Database, Transaction } from './database.js';
 import { writeSteps, type Journal, type Step } from './journal.js';
 
-/** The most commands one transaction takes. Beyond this the statements grow faster than the round trips shrink. */
+/** The most commands in one transaction. Beyond this the statements grow faster than the round trips shrink. */
 const MAX_GROUP = 512;
 
+/** What the commands of one transaction share. */
+export interface Group<Command, Answer> {
+  /** Decides one command; called for each in order. A domain error is the outcome of this command alone. Anything else is a bug: nothing of the group is saved. */
+  decide(command: Command): Answer;
+  /** Writes what was decided, and records the facts. */
+  save(): Promise<void>;
+}
+
 export interface LaneOptions<Command, Answer> {
-  /** The stream that a key's commands are about; locked before `apply` decides. */
+  /** The stream of a key's commands; locked before anything is loaded. */
   stream: (key: string) => string;
-  /** Applies the commands in order to what it loads once, records the facts, and says what came of each. */
-  apply: (tx: Transaction, key: string, commands: readonly Command[]) => Promise<readonly Outcome<Answer>[]>;
+  /** Loads what the commands need, once for all of them. */
+  load: (tx: Transaction, key: string, commands: readonly Command[]) => Promise<Group<Command, Answer>>;
   observe?: BatchObserver;
 }
 
-/** A command on its way, with the journal of the request that gave it. */
-interface Given<Command> {
+/** A command with the journal of the request that sent it. */
+interface Sent<Command> {
   readonly command: Command;
   readonly journal?: Journal;
 }
 
-/** The hot path: the commands of one room in groups, a transaction a group, each answered after the commit. */
+/**
+ * The hot path: the commands for one session in groups, one transaction a group, each answered after the commit. A group that fails as a whole is
+ * tried again command by command, so that a bug fails only the commands that run into it; see `Batcher`.
+ */
 export class Lane<Command, Answer> {
-  private readonly batcher: Batcher<Given<Command>, Answer>;
+  private readonly batcher: Batcher<Sent<Command>, Answer>;
 
   constructor(
     private readonly db: Database,
     private readonly options: LaneOptions<Command, Answer>,
   ) {
     this.batcher = new Batcher(
-      (key, given) => db.outside(() => db.transaction([options.stream(key)], (tx) => this.applyAll(tx, key, given))),
-      {
-        maxBatch: MAX_GROUP,
-        observe: options.observe,
-      },
+      (key, sent) => db.outside(() => db.transaction([options.stream(key)], (tx) => this.applyJournaled(tx, key, sent))),
+      { maxBatch: MAX_GROUP, observe: options.observe },
     );
   }
 
@@ -40,6 +49,14 @@ export class Lane<Command, Answer> {
     if (this.db.inTransaction) throw new Error('A lane has a transaction of its own and cannot be awaited inside another');
     const { journal } = this.db;
     return journal ? this.runJournaled(key, command, journal) : this.batcher.run(key, { command });
+  }
+
+  /** Applies the commands in a transaction that holds the stream already, such as a reaction's. */
+  async apply(tx: Transaction, key: string, commands: readonly Command[]): Promise<Outcome<Answer>[]> {
+    const group = await this.options.load(tx, key, commands);
+    const outcomes = commands.map((command) => outcomeOf(() => group.decide(command)));
+    await group.save();
+    return outcomes;
   }
 
   private async runJournaled(key: string, command: Command, journal: Journal): Promise<Answer> {
@@ -50,17 +67,26 @@ export class Lane<Command, Answer> {
     return answer;
   }
 
-  private async applyAll(tx: Transaction, key: string, given: readonly Given<Command>[]): Promise<readonly Outcome<Answer>[]> {
-    const outcomes = await this.options.apply(
+  private async applyJournaled(tx: Transaction, key: string, sent: readonly Sent<Command>[]): Promise<Outcome<Answer>[]> {
+    const outcomes = await this.apply(
       tx,
       key,
-      given.map(({ command }) => command),
+      sent.map(({ command }) => command),
     );
-    const steps = given.flatMap(({ journal }, index): Step[] => {
-      const outcome = outcomes[index];
-      return journal && outcome && 'ok' in outcome ? [{ journal, result: outcome.ok }] : [];
+    const steps = sent.flatMap(({ journal }, index): Step[] => {
+      const outcome = outcomes[index]!;
+      return journal && 'ok' in outcome ? [{ journal, result: outcome.ok }] : [];
     });
     await writeSteps(tx.kysely, steps);
     return outcomes;
   }
 }
+
+const outcomeOf = <Answer>(decide: () => Answer): Outcome<Answer> => {
+  try {
+    return { ok: decide() };
+  } catch (error) {
+    if (error instanceof DomainError) return { error };
+    throw error;
+  }
+};

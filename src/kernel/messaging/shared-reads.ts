@@ -14,7 +14,7 @@ export class SharedReads<Asked, Answer> {
     private readonly read: (asked: readonly Asked[]) => Promise<readonly Answer[]>,
     atOnce: number,
   ) {
-    this.batcher = new Batcher(async (_, asked) => (await read(asked)).map((ok) => ({ ok })), { maxBatch: atOnce, blamesOne: () => false });
+    this.batcher = new Batcher(async (_, asked) => (await read(asked)).map((ok) => ({ ok })), { maxBatch: atOnce, retriesSingly: false });
   }
 
   async ask(asked: Asked): Promise<Answer> {

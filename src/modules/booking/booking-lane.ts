@@ -8,7 +8,7 @@ import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { isId } from '../../kernel/ids.js';
 import type { Outcome } from '../../kernel/messaging/batcher.js';
 import type { Transaction } from '../../kernel/messaging/database.js';
-import type { Lane } from '../../kernel/messaging/lane.js';
+import type { Group, Lane } from '../../kernel/messaging/lane.js';
 import { Lanes } from '../../kernel/messaging/lanes.js';
 import type { Booking, Seats } from './domain/seats.js';
 import { SeatStore } from './seat-store.js';
@@ -52,7 +52,7 @@ export class BookingLane {
     private readonly queries: QueryBus,
     private readonly store: SeatStore,
   ) {
-    this.lane = lanes.open('booking', { stream: sessionStream, apply: (tx, sessionId, commands) => this.apply(tx, sessionId, commands) });
+    this.lane = lanes.open('booking', { stream: sessionStream, load: (tx, sessionId, commands) => this.load(tx, sessionId, commands) });
   }
 
   run(sessionId: string, command: SeatCommand): Promise<Booked> {
@@ -61,7 +61,11 @@ export class BookingLane {
   }
 
   /** For a transaction that holds the session's stream already: a reaction's. */
-  async apply(tx: Transaction, sessionId: string, commands: readonly SeatCommand[]): Promise<Outcome<Booked>[]> {
+  apply(tx: Transaction, sessionId: string, commands: readonly SeatCommand[]): Promise<Outcome<Booked>[]> {
+    return this.lane.apply(tx, sessionId, commands);
+  }
+
+  private async load(tx: Transaction, sessionId: string, commands: readonly SeatCommand[]): Promise<Group<SeatCommand, Booked>> {
     const rules = await this.queries.execute(new GetSeatRules(sessionId));
     // Thrown, so that the stream of a session that does not exist is not kept.
     if (!rules) throw new DomainError('SESSION_NOT_FOUND');
@@ -75,16 +79,10 @@ export class BookingLane {
     });
     // Also of a session that is over: what was not paid is unpaid, and nobody is let in any more.
     seats.settle();
-    const outcomes = commands.map((command): Outcome<Booked> => {
-      try {
-        return { ok: command.decide({ rules, seats, inactive, access: command.by && accessOf.get(command.by.userId)! }) };
-      } catch (error) {
-        if (error instanceof DomainError) return { error };
-        throw error;
-      }
-    });
-    await this.store.save(tx, sessionId, seats);
-    return outcomes;
+    return {
+      decide: (command) => command.decide({ rules, seats, inactive, access: command.by && accessOf.get(command.by.userId)! }),
+      save: () => this.store.save(tx, sessionId, seats),
+    };
   }
 
   /** Held until the seats are written: whoever is switched off after that has what they hold released. */

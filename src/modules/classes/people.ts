@@ -13,7 +13,7 @@ const MOST_AT_ONCE = 50;
 export class People {
   private readonly batcher = new Batcher<readonly string[], readonly Person[]>((_, lists) => this.readAll(lists), {
     maxBatch: MOST_AT_ONCE,
-    blamesOne: () => false,
+    retriesSingly: false,
   });
 
   constructor(private readonly queries: QueryBus) {}

@@ -6,8 +6,7 @@ import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { isId } from '../../../kernel/ids.js';
 import type { Transaction } from '../../../kernel/messaging/database.js';
 import { Lanes } from '../../../kernel/messaging/lanes.js';
-import type { Lane } from '../../../kernel/messaging/lane.js';
-import type { Outcome } from '../../../kernel/messaging/batcher.js';
+import type { Group, Lane } from '../../../kernel/messaging/lane.js';
 import { mayMark } from '../domain/may-mark.js';
 import { RegisterStore } from '../register-store.js';
 
@@ -23,7 +22,7 @@ export class MarkAttendanceHandler implements ICommandHandler<MarkAttendance> {
     private readonly queries: QueryBus,
     private readonly registers: RegisterStore,
   ) {
-    this.lane = lanes.open('marks', { stream: sessionStream, apply: (tx, sessionId, commands) => this.apply(tx, sessionId, commands) });
+    this.lane = lanes.open('marks', { stream: sessionStream, load: (tx, sessionId, commands) => this.load(tx, sessionId, commands) });
   }
 
   async execute(command: MarkAttendance): Promise<Marked> {
@@ -32,24 +31,22 @@ export class MarkAttendanceHandler implements ICommandHandler<MarkAttendance> {
     return this.lane.run(command.sessionId, command);
   }
 
-  private async apply(tx: Transaction, sessionId: string, commands: readonly MarkAttendance[]): Promise<Outcome<Marked>[]> {
+  private async load(tx: Transaction, sessionId: string, commands: readonly MarkAttendance[]): Promise<Group<MarkAttendance, Marked>> {
     const markers = [...new Map(commands.map(({ by }) => [by.userId, by])).values()];
     const accesses = await this.queries.execute(new GetSessionAccessOfMany(sessionId, markers));
     const accessOf = new Map(markers.map(({ userId }, index) => [userId, accesses?.[index]]));
     const register = await this.registers.load(sessionId, accesses?.[0]?.marksVisibility ?? 'concerned', studentsOf(commands));
 
-    const outcomes = commands.map(({ by, marks }): Outcome<{ marked: number; facts: number }> => {
-      try {
-        mayMark(accessOf.get(by.userId), register);
-        return { ok: { marked: register.mark(by.userId, marks), facts: register.facts.length } };
-      } catch (error) {
-        return { error };
-      }
-    });
-
     const head = tx.head(sessionStream(sessionId));
-    if (register) await this.registers.save(tx, sessionId, register);
-    return outcomes.map((outcome) => ('error' in outcome ? outcome : { ok: { marked: outcome.ok.marked, seq: head + outcome.ok.facts } }));
+    return {
+      decide: ({ by, marks }) => {
+        mayMark(accessOf.get(by.userId), register);
+        return { marked: register.mark(by.userId, marks), seq: head + register.facts.length };
+      },
+      save: async () => {
+        if (register) await this.registers.save(tx, sessionId, register);
+      },
+    };
   }
 }
 

@@ -20,7 +20,7 @@ const MAX_BATCH = 500;
 export class DeviceRoles {
   private readonly batcher = new Batcher<Asked, Role | undefined>((_, asked) => this.load(asked), {
     maxBatch: MAX_BATCH,
-    blamesOne: () => false,
+    retriesSingly: false,
   });
 
   constructor(

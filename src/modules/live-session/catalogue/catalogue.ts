@@ -74,7 +74,7 @@ export class Catalogue {
       const answer = await asked[0]!();
       return asked.map(() => ({ ok: answer }));
     },
-    { maxBatch: 1_000, blamesOne: () => false },
+    { maxBatch: 1_000, retriesSingly: false },
   );
   private readonly pages: SharedReads<readonly string[], SessionRow[]>;
 

@@ -4,9 +4,8 @@ import type { SessionAccess } from '../../../contracts/live-session.js';
 import type { Connection, JoinSession, LeaveSession, WhyLeft } from '../../../contracts/live-session/presence.ts';
 import { Clock } from '../../../kernel/clock.js';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import type { Outcome } from '../../../kernel/messaging/batcher.js';
 import type { Transaction } from '../../../kernel/messaging/database.js';
-import type { Lane } from '../../../kernel/messaging/lane.js';
+import type { Group, Lane } from '../../../kernel/messaging/lane.js';
 import { Lanes } from '../../../kernel/messaging/lanes.js';
 import { Admission, sessionIdOf } from '../access/admission.ts';
 import type { User } from '../access/domain/access.ts';
@@ -33,7 +32,7 @@ export class PresenceLane {
     private readonly presence: PresenceStore,
     private readonly clock: Clock,
   ) {
-    this.lane = lanes.open('presence', { stream: sessionStream, apply: (tx, sessionId, commands) => this.apply(tx, sessionId, commands) });
+    this.lane = lanes.open('presence', { stream: sessionStream, load: (tx, sessionId, commands) => this.load(tx, sessionId, commands) });
   }
 
   async join({ by, sessionId, connection }: JoinSession): Promise<Joined> {
@@ -45,7 +44,11 @@ export class PresenceLane {
     await this.lane.run(sessionIdOf(sessionId), { userId, connection, why });
   }
 
-  private async apply(tx: Transaction, sessionId: string, commands: readonly (Coming | Going)[]): Promise<Outcome<Joined | undefined>[]> {
+  private async load(
+    tx: Transaction,
+    sessionId: string,
+    commands: readonly (Coming | Going)[],
+  ): Promise<Group<Coming | Going, Joined | undefined>> {
     const session = await this.meetings.load(sessionId);
     // Thrown, so that the stream of a session that does not exist is not kept.
     if (!session) throw new DomainError('SESSION_NOT_FOUND');
@@ -58,20 +61,20 @@ export class PresenceLane {
 
     const now = this.clock.now();
     let meeting: Meeting | undefined;
-    const outcomes = commands.map((command): Outcome<Joined | undefined> => {
-      if (!('user' in command)) {
-        room.leave(command.userId, command.connection, now, command.why);
-        return { ok: undefined };
-      }
-      const access = accessOf.get(keyOf(command.user))!;
-      const refusal = whyNot(access);
-      if (refusal) return { error: refusal };
-      room.join({ ...command.user, staff: access.isStaff }, command.connection, now);
-      meeting ??= this.meetings.open(sessionId, session.meeting);
-      return { ok: { access, meeting } };
-    });
-    await this.presence.save(tx, sessionId, room);
-    return outcomes;
+    return {
+      decide: (command) => {
+        if (!('user' in command)) {
+          room.leave(command.userId, command.connection, now, command.why);
+          return undefined;
+        }
+        const access = accessOf.get(keyOf(command.user))!;
+        mustBeLetIn(access);
+        room.join({ ...command.user, staff: access.isStaff }, command.connection, now);
+        meeting ??= this.meetings.open(sessionId, session.meeting);
+        return { access, meeting };
+      },
+      save: () => this.presence.save(tx, sessionId, room),
+    };
   }
 }
 
@@ -79,8 +82,8 @@ export class PresenceLane {
 const keyOf = ({ userId, role }: User): string => `${userId} ${role}`;
 
 /** Outsiders are not told in which state a session is. */
-const whyNot = ({ mayJoin, status }: SessionAccess): DomainError | undefined => {
-  if (!mayJoin) return new DomainError('NOT_ADMITTED');
-  if (status === 'ended') return new DomainError('SESSION_ENDED');
-  return status === 'live' ? undefined : new DomainError('SESSION_NOT_LIVE');
+const mustBeLetIn = ({ mayJoin, status }: SessionAccess): void => {
+  if (!mayJoin) throw new DomainError('NOT_ADMITTED');
+  if (status === 'ended') throw new DomainError('SESSION_ENDED');
+  if (status !== 'live') throw new DomainError('SESSION_NOT_LIVE');
 };

@@ -40,7 +40,7 @@ export class Follower implements IEventHandler<StreamGrew> {
         const found = await this.queries.execute(new FindOwnLiveSessions(users));
         return users.map(({ userId }) => ({ ok: found.get(userId) }));
       },
-      { maxBatch: 500, blamesOne: () => false },
+      { maxBatch: 500, retriesSingly: false },
     );
   }
 

@@ -14,7 +14,7 @@ export class Connections {
   /** After a restart a whole school comes back at once. */
   private readonly arrivals = new Batcher<Principal, string[]>((_, people) => this.standing(people), {
     maxBatch: 500,
-    blamesOne: () => false,
+    retriesSingly: false,
   });
 
   constructor(private readonly queries: QueryBus) {}

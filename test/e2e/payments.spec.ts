@@ -20,7 +20,7 @@ interface Booking {
 }
 type Sent = { readonly status: number; readonly code?: string };
 
-describe('money for a seat', () => {
+describe('payment for a seat', () => {
   let stripe: FakeStripe;
   let app: TestApp;
   let teacher: SignedUp, amara: SignedUp, bela: SignedUp;
@@ -48,7 +48,7 @@ describe('money for a seat', () => {
     return body ? request.send(body) : request;
   };
   const rows = <T>(statement: ReturnType<typeof sql<T>>) => app.app.get(Database).rows(statement);
-  /** A session that costs 15 euros, and what goes on in it. */
+  /** A session that costs 15 euros, and its notable events. */
   const planned = async (more: object = {}) => {
     const startsAt = new Date(Date.now() + 86_400_000);
     const made = { title: 'Induction', visibility: 'public', startsAt, capacity: 5, price: 1500, currency: 'EUR', ...more };
@@ -72,7 +72,7 @@ describe('money for a seat', () => {
         ).map(({ type, audience, payload }) => ({ type, audience, ...payload })),
     };
   };
-  /** A seat that is booked, and a place to pay for it. */
+  /** A pending booking, and the page to pay for it. */
   const toPay = async () => {
     const session = await planned();
     const booking = await session.book();
@@ -92,7 +92,7 @@ describe('money for a seat', () => {
     });
   const OK = { status: 200 };
 
-  it('goes from the student to Stripe, confirms the seat, and comes back when the host cancels it', async () => {
+  it('goes from the student to Stripe, confirms the seat, and is refunded when the host cancels it', async () => {
     const session = await planned();
     const booking = await session.book();
     expect(booking).toMatchObject({ status: 'pending', price: 1500, currency: 'EUR', paymentStatus: null });
@@ -130,12 +130,12 @@ describe('money for a seat', () => {
       { type: PaymentRefunded.type, audience: `user:${amara.id}`, ...said },
     ]);
 
-    // Stripe tells of that refund too.
+    // Stripe reports this refund too.
     expect(await hook(stripe.refunded(url))).toEqual(OK);
     expect(await session.money()).toHaveLength(2);
   });
 
-  it('comes back to all when the session is cancelled, and to nobody who gave the seat back', async () => {
+  it('is refunded to everyone when the session is cancelled, but not to students who gave up their seat', async () => {
     const carla = await app.signUp('student');
     const session = await planned();
     const urls = new Map<SignedUp, string>();
@@ -153,8 +153,8 @@ describe('money for a seat', () => {
     expect(await session.booking(bela)).toMatchObject({ reason: 'session', paymentStatus: 'refunded' });
   });
 
-  describe('on its way there', () => {
-    it('has one checkout a booking: repeated, and at the same time', async () => {
+  describe('checkout', () => {
+    it('is opened once per booking, even if requested repeatedly or simultaneously', async () => {
       const session = await planned();
       const booking = await session.book();
       let go = () => undefined as void;
@@ -170,11 +170,11 @@ describe('money for a seat', () => {
       expect(stripe.checkouts.size).toBe(before + 1);
     });
 
-    it('finds the same checkout again when the answer was lost', async () => {
+    it('is found again after a lost response', async () => {
       const session = await planned();
       const booking = await session.book();
       const before = stripe.checkouts.size;
-      // The package repeats a call itself, three times in all.
+      // The package itself repeats a call, three times in total.
       stripe.mishaps.push('lost', 'lost', 'lost', 'lost');
       const answer = await session.checkout(booking);
       stripe.mishaps.length = 0;
@@ -185,7 +185,7 @@ describe('money for a seat', () => {
       expect(stripe.at(url).client_reference_id).toBe(booking.id);
     });
 
-    it.each(['nobody', 500, 401] as const)('is told to try again when Stripe is out of order (%s), and can', async (mishap) => {
+    it.each(['nobody', 500, 401] as const)('tells the student to try again when Stripe fails (%s), and then succeeds', async (mishap) => {
       const session = await planned();
       const booking = await session.book();
       stripe.mishaps.push(mishap, mishap, mishap, mishap);
@@ -196,7 +196,7 @@ describe('money for a seat', () => {
       await session.open(booking);
     });
 
-    it('begins anew when what was kept for a call that died is too old by now, or has another title', async () => {
+    it('starts over when the data stored for a failed call is too old or has another title', async () => {
       const session = await planned();
       const booking = await session.book();
       stripe.mishaps.push('nobody', 'nobody', 'nobody', 'nobody');
@@ -221,10 +221,10 @@ describe('money for a seat', () => {
     it.each([
       ['too small for Stripe', { price: 20 }],
       ['of a currency whose minor unit is another one there', { price: 1500, currency: 'ISK' }],
-    ])('is refused when the price is %s, and does not hold the seat for ever', async (_, price) => {
+    ])('fails when the price is %s, and does not hold the seat forever', async (_, price) => {
       const session = await planned(price);
       const booking = (await call('post', session.at, amara, {}).expect(201)).body.data as Booking;
-      // Two tries a request: what was kept might have been out of date.
+      // Two attempts per request: the stored data might have been out of date.
       for (const refused of [
         [422, 'PRICE_NOT_PAYABLE'],
         [409, 'CHECKOUT_EXPIRED'],
@@ -234,7 +234,7 @@ describe('money for a seat', () => {
       }
     });
 
-    it('passes yen as they are', async () => {
+    it('passes yen amounts unchanged', async () => {
       const session = await planned({ price: 1500, currency: 'JPY' });
       const booking = (await call('post', session.at, amara, {}).expect(201)).body.data as Booking;
       const { url } = await session.open(booking);
@@ -243,7 +243,7 @@ describe('money for a seat', () => {
       expect(await session.booking()).toMatchObject({ status: 'confirmed' });
     });
 
-    it("is nobody else's, and for held seats alone", async () => {
+    it('is available only to its own student, and only for held seats', async () => {
       const { session, booking, url } = await toPay();
       const codeOf = async (request: ReturnType<typeof call>) => (await request).body.code as string;
       expect(await codeOf(session.checkout(booking, bela))).toBe('BOOKING_NOT_FOUND');
@@ -261,7 +261,7 @@ describe('money for a seat', () => {
       expect(await codeOf(free.checkout(seat))).toBe('BOOKING_NOT_PENDING');
     });
 
-    it('cannot be begun again when the checkout is over: a seat is not held for ever', async () => {
+    it('cannot be reopened once it is over: a seat is not held forever', async () => {
       const { session, booking, url } = await toPay();
       expect(await hook(stripe.expire(url))).toEqual(OK);
       expect(await session.booking()).toMatchObject({ status: 'pending', paymentStatus: 'expired' });
@@ -270,8 +270,8 @@ describe('money for a seat', () => {
     });
   });
 
-  describe('that comes too late', () => {
-    it('goes back when the seat came free unpaid', async () => {
+  describe('payment that arrives too late', () => {
+    it('is refunded when the unpaid seat was released', async () => {
       const { session, booking, url } = await toPay();
       await rows(sql`update booking set held_until = now() - interval '1 second' where id = ${booking.id}`);
       await app.app.get(UnpaidSeats).free();
@@ -282,7 +282,7 @@ describe('money for a seat', () => {
       expect((await session.money()).map(({ type }) => type)).toEqual([PaymentReceived.type, PaymentRefunded.type]);
     });
 
-    it('goes back when the seat has another by then, who keeps it', async () => {
+    it('is refunded when someone else has the seat by then, who keeps it', async () => {
       const session = await planned({ capacity: 1 });
       const booking = await session.book(amara);
       const { url } = await session.open(booking);
@@ -293,7 +293,7 @@ describe('money for a seat', () => {
       expect(await session.booking(bela)).toMatchObject({ status: 'pending' });
     });
 
-    it('goes back when the host took it by hand, and the booking stays', async () => {
+    it('is refunded when the host confirmed manually, and the booking stays', async () => {
       const { session, booking, url } = await toPay();
       await call('post', `${session.at}/${booking.id}/confirm`, teacher).expect(200);
       await hook(stripe.pay(url));
@@ -301,7 +301,7 @@ describe('money for a seat', () => {
       expect(await session.booking()).toMatchObject({ status: 'confirmed' });
     });
 
-    it('goes back when its session was cancelled meanwhile', async () => {
+    it('is refunded when the session was cancelled in the meantime', async () => {
       const { session, url } = await toPay();
       await call('delete', `live-sessions/${session.id}`, teacher).expect(200);
       await hook(stripe.pay(url));
@@ -310,19 +310,19 @@ describe('money for a seat', () => {
     });
   });
 
-  describe('on its way back', () => {
+  describe('refund', () => {
     const lost = async () => {
       const { session, booking, url } = await toPay();
       await hook(stripe.pay(url));
       return { session, booking, url };
     };
-    /** Tries at once what was put off. (By the clock of the database it may still be to come: ours has no microseconds.) */
+    /** Retries deferred refunds immediately. (The database clock has microseconds, ours does not, so they may seem to be in the future.) */
     const retry = async () => {
       await rows(sql`update payment set refund_try_at = now() - interval '1 second' where refund_try_at is not null`);
       await app.app.get(DueRefunds).giveBack();
     };
 
-    it.each([['nobody'], [500], ['lost']] as const)('is asked for again until Stripe has given it back (%s), once', async (mishap) => {
+    it.each([['nobody'], [500], ['lost']] as const)('is retried until Stripe has made it (%s), once', async (mishap) => {
       const { session, booking, url } = await lost();
       stripe.mishaps.push(mishap, mishap, mishap, mishap, mishap, mishap, mishap, mishap);
       await call('delete', `${session.at}/${booking.id}`, teacher).expect(200);
@@ -332,7 +332,7 @@ describe('money for a seat', () => {
       stripe.mishaps.length = 0;
       expect(await session.booking()).toMatchObject({ paymentStatus: 'paid' });
       await retry();
-      // The clock of the server may have been the first to try, and be at it.
+      // The scheduled job may have been first, and still be running.
       await refunded(session);
       expect(await session.booking()).toMatchObject({ paymentStatus: 'refunded' });
       await retry();
@@ -340,7 +340,7 @@ describe('money for a seat', () => {
       expect((await session.money()).filter(({ type }) => type === PaymentRefunded.type)).toHaveLength(1);
     });
 
-    it('is taken for given back when somebody did that in the dashboard', async () => {
+    it('counts as made when someone made it in the dashboard', async () => {
       const { session, booking, url } = await lost();
       stripe.refunds.push({ id: 're_by_hand', payment_intent: stripe.at(url).payment_intent!, key: 'dashboard' });
       await call('delete', `${session.at}/${booking.id}`, teacher).expect(200);
@@ -348,7 +348,7 @@ describe('money for a seat', () => {
       expect(refundsOf(url)).toHaveLength(1);
     });
 
-    it('is known when Stripe tells of it first, and is not asked for then; a part of it changes nothing', async () => {
+    it('is not requested again when Stripe reports it first; a partial refund changes nothing', async () => {
       const { session, booking, url } = await lost();
       expect(await hook(stripe.refunded(url, false))).toEqual(OK);
       expect(await session.booking()).toMatchObject({ status: 'confirmed', paymentStatus: 'paid' });
@@ -360,8 +360,8 @@ describe('money for a seat', () => {
     });
   });
 
-  describe('by a message', () => {
-    /** What must be so while nobody has paid. */
+  describe('webhook message', () => {
+    /** Expected state while nobody has paid. */
     const untouched = async ({ session }: Awaited<ReturnType<typeof toPay>>) => {
       expect(await session.booking()).toMatchObject({ status: 'pending', paymentStatus: 'open' });
       expect(await session.money()).toEqual([]);
@@ -379,7 +379,7 @@ describe('money for a seat', () => {
       await untouched(given);
     });
 
-    it('changed by a byte since it was signed has no effect', async () => {
+    it('changed by one byte after signing has no effect', async () => {
       const given = await toPay();
       const event = JSON.stringify(stripe.pay(given.url));
       const header = Stripe.webhooks.generateTestHeaderString({ payload: event, secret: stripe.env.STRIPE_WEBHOOK_SECRET! });
@@ -395,11 +395,11 @@ describe('money for a seat', () => {
       ['7'],
       ['{"id":"evt_1"}'],
       ['{"id":"evt_1","type":"checkout.session.completed","data":{"object":null}}'],
-    ])('that is none (%s) is refused, though it is signed', async (text) => {
+    ])('that is invalid (%s) is rejected, though it is signed', async (text) => {
       expect(await hook(text)).toEqual({ status: 400, code: 'MALFORMED_BODY' });
     });
 
-    it('that is empty, huge, or no JSON by its own word is refused', async () => {
+    it('that is empty, too large or not declared as JSON is rejected', async () => {
       const url = `${app.url}/api/v1/payments/stripe/webhook`;
       expect((await fetch(url, { method: 'POST' })).status).toBe(400);
       expect(await hook(JSON.stringify({ id: 'x'.repeat(300_000) }))).toEqual({ status: 413, code: 'PAYLOAD_TOO_LARGE' });
@@ -407,19 +407,19 @@ describe('money for a seat', () => {
       expect(text.status).toBe(415);
     });
 
-    it('of 150 kB is read on this path, and on no other', async () => {
+    it('of 150 kB is accepted on this path, and on no other', async () => {
       expect(await hook({ id: 'evt_big', type: 'customer.created', data: { object: { description: 'x'.repeat(150_000) } } })).toEqual(OK);
       expect((await sendWebhook(`${app.url}/api/v1/payments/stripe/webhook/more?`, 'x'.repeat(150_000))).status).toBe(413);
     });
 
-    it('repeated changes nothing more, even many times at once', async () => {
+    it('delivered repeatedly has no further effect, even many times at once', async () => {
       const { session, url } = await toPay();
       const event = stripe.pay(url);
       expect(await Promise.all(Array.from({ length: 8 }, () => hook(event)))).toEqual(Array.from({ length: 8 }, () => OK));
       expect(await hook(event)).toEqual(OK);
       const { id } = event as { id: string };
       expect(await rows(sql`select provider, id from payment_event where id = ${id}`)).toEqual([{ provider: 'stripe', id }]);
-      // Told of again under another name.
+      // Reported again under another id.
       expect(await hook({ ...event, id: 'evt_again', type: 'checkout.session.async_payment_succeeded' })).toEqual(OK);
       expect(await session.booking()).toMatchObject({ status: 'confirmed', paymentStatus: 'paid' });
       expect(await session.money()).toHaveLength(1);
@@ -427,7 +427,7 @@ describe('money for a seat', () => {
       expect(refundsOf(url)).toEqual([]);
     });
 
-    it('of the end of a checkout has no effect on one that was paid, whichever comes first', async () => {
+    it('about an expired checkout does not affect a paid one, whichever comes first', async () => {
       for (const first of ['paid', 'expired']) {
         const { session, url } = await toPay();
         const events = [stripe.expire(url), stripe.pay(url)];
@@ -436,7 +436,7 @@ describe('money for a seat', () => {
       }
     });
 
-    it('of a refund that comes before that of the payment leaves the seat unpaid', async () => {
+    it('about a refund that arrives before that of the payment leaves the seat unpaid', async () => {
       const { session, url } = await toPay();
       const paid = stripe.pay(url);
       expect(await hook(stripe.refunded(url))).toEqual(OK);
@@ -445,7 +445,7 @@ describe('money for a seat', () => {
       expect((await session.money()).map(({ type }) => type)).toEqual([PaymentRefunded.type]);
     });
 
-    it('of money that is still under way does not confirm the seat, that of its arrival does', async () => {
+    it('about a payment in progress does not confirm the seat, the one about its success does', async () => {
       const { session, url } = await toPay();
       const paid = stripe.pay(url) as { data: { object: FakeCheckout } };
       const waiting = stripe.event('checkout.session.completed', { ...paid.data.object, payment_status: 'unpaid' });
@@ -461,7 +461,7 @@ describe('money for a seat', () => {
       ['another currency', { currency: 'huf' }],
       ['another booking', { client_reference_id: newId() }],
       ['another session', { metadata: { sessionId: newId() } }],
-    ])('of a payment of %s confirms nothing, and somebody is told', async (_, tampered) => {
+    ])('about a payment of %s confirms nothing, and is logged', async (_, tampered) => {
       const given = await toPay();
       const { data } = stripe.pay(given.url) as { data: { object: FakeCheckout } };
       const metadata = { ...data.object.metadata, ...(tampered as { metadata?: object }).metadata };
@@ -471,7 +471,7 @@ describe('money for a seat', () => {
       expect(JSON.stringify(said)).not.toContain(amara.email);
     });
 
-    it('of another checkout that names our payment confirms nothing: it is not the one that was opened', async () => {
+    it('about another checkout that names our payment confirms nothing: it is not the one we opened', async () => {
       const given = await toPay();
       const { data } = stripe.pay(given.url) as { data: { object: FakeCheckout } };
       expect(await hook(stripe.event('checkout.session.completed', { ...data.object, id: 'cs_other' }))).toEqual(OK);
@@ -484,7 +484,7 @@ describe('money for a seat', () => {
       'checkout.session.expired',
       'checkout.session.async_payment_failed',
     ];
-    it('of what we never sold, or of what is no business of ours, is passed over', async () => {
+    it('about something we did not sell, or of no interest to us, is ignored', async () => {
       const foreign = {
         id: 'cs_foreign',
         payment_status: 'paid',
@@ -517,14 +517,14 @@ describe('money for a seat', () => {
       expect(await hook(stripe.event('invoice.paid', { id: 'in_1' }))).toEqual(OK);
     });
 
-    it('finds nobody at the address of another provider', async () => {
+    it('for another provider is not found', async () => {
       expect(await hook({}, { provider: 'manual' })).toEqual({ status: 404, code: 'NOT_FOUND' });
       expect(await hook({}, { provider: 'paypal' })).toEqual({ status: 404, code: 'NOT_FOUND' });
     });
   });
 });
 
-describe('the general limit at the address for Stripe', () => {
+describe('the general limit on the Stripe webhook', () => {
   const RATE = 6;
   let stripe: FakeStripe;
   let app: TestApp;
@@ -537,7 +537,7 @@ describe('the general limit at the address for Stripe', () => {
     await stripe.close();
   });
 
-  it('counts messages that nobody signed for their address, and none that Stripe did, whoever used the address up', async () => {
+  it('counts unsigned messages for their address, but none from Stripe, even when the address is used up', async () => {
     const said = () => stripe.event('invoice.paid', { id: 'in_1' });
     for (let n = 0; n <= RATE; n++) expect((await sendWebhook(app.url, said())).status).toBe(200);
     const unsigned: number[] = [];
@@ -549,7 +549,7 @@ describe('the general limit at the address for Stripe', () => {
   });
 });
 
-describe('money that the host takes by hand', () => {
+describe('manual payment', () => {
   let app: TestApp;
   beforeAll(async () => void (app = await startApp()));
   afterAll(() => app.close());

@@ -10,7 +10,7 @@ import { until } from '../support/until.js';
 
 const REACTION = 'live-session.end-presence-when-user-deactivated';
 
-/** As it is after ten failures: no fact lies before it, so that the next try succeeds. */
+/** Sets the state after ten failures: no fact is left before it, so the next attempt succeeds. */
 const park = (app: TestApp, ...streams: string[]) =>
   app.app.get(Database).rows(sql`
     insert into reaction_cursor (reaction, stream, seq, wanted_seq, attempts, next_try_at, parked_at)
@@ -26,7 +26,7 @@ const doneIn = (app: TestApp, stream: string) =>
     app.app.get(Database).row(sql`select 1 from reaction_cursor where stream = ${stream} and seq = wanted_seq and attempts = 0`),
   );
 
-describe('reactions that fail, for admins', () => {
+describe('failing reactions, for admins', () => {
   let app: TestApp;
   let admin: SignedUp, teacher: SignedUp;
   beforeAll(async () => {
@@ -39,7 +39,7 @@ describe('reactions that fail, for admins', () => {
   const retry = async (body: object) => (await app.http.post('/api/v1/reactions/retry').set(as(admin)).send(body).expect(200)).body.data;
   const parkedByHealth = async () => (await app.http.get('/health/ready').expect(200)).body.data.parkedReactions;
 
-  it('are listed in pages, counted by a readiness that does not fail, and tried again, one or all', async () => {
+  it('are listed in pages, counted by readiness without failing it, and retried, one or all', async () => {
     expect((await list()).data).toEqual([]);
     await park(app, 'user:a', 'user:b', 'user:c');
     const { data, pagination } = await list('?limit=2');
@@ -66,13 +66,13 @@ describe('reactions that fail, for admins', () => {
     expect(await retry({})).toEqual({ retried: 0 });
   });
 
-  it('leave a trace of who retried them', async () => {
+  it('record who retried them', async () => {
     const rows = await app.app.get(Database).rows(sql`
       select actor_id, payload, audience from event_log where stream = 'operations' and payload->>'stream' = 'user:b'`);
     expect(rows).toEqual([{ actor_id: admin.id, payload: { reaction: null, stream: 'user:b', count: 1 }, audience: 'nobody' }]);
   });
 
-  it('are nobody else’s business', async () => {
+  it('are visible to admins only', async () => {
     await app.http.get('/api/v1/reactions').expect(401);
     for (const request of [app.http.get('/api/v1/reactions'), app.http.post('/api/v1/reactions/retry').send({})])
       expect((await request.set(as(teacher)).expect(403)).body.code).toBe('ADMIN_ONLY');
@@ -107,19 +107,19 @@ describe('npm run reactions', () => {
   };
 
   it.each([[[]], [['show']], [['list', 'all']], [['list', '--stream', 'x']], [['retry', '--user', 'x']]])(
-    'says how it is used when it is used otherwise: %j',
+    'prints its usage when called wrongly: %j',
     async (args) => expect(await run(args)).toEqual([1, expect.stringContaining('npm run reactions -- retry')]),
   );
 
-  it('says so where there is no database yet, and makes none', async () => {
+  it('reports a missing database, and does not create one', async () => {
     expect(await run(['list'])).toEqual([1, expect.stringMatching(env.DATABASE_URL ? /start a server on it first/ : /no database in/)]);
   });
 
-  it('lists, and has one tried by the server that runs beside it, or by the next one that starts', async () => {
+  it('lists reactions, and has one retried by the running server or by the next one that starts', async () => {
     app = await startApp(env);
     await park(app, 'user:a', 'user:b');
     if (!env.DATABASE_URL) {
-      // The embedded database serves one process.
+      // The embedded database serves only one process.
       expect(await run(['list'])).toEqual([1, expect.stringMatching(/POST \/api\/v1\/reactions\/retry.*or stop it/)]);
       await app.close();
     }

@@ -11,7 +11,7 @@ const block = (language: string, marker: string): string => {
   return found;
 };
 
-/** Resolves with everything that was printed once it matches. */
+/** Resolves with everything printed once it matches. */
 const printed = (child: ChildProcess, pattern: RegExp): Promise<string> =>
   new Promise((resolve, reject) => {
     let text = '';
@@ -43,7 +43,7 @@ describe('the README', () => {
     await app.close();
   });
 
-  it('has commands that work when they are pasted into a shell', async () => {
+  it('has commands that work when pasted into a shell', async () => {
     const commands = block('sh', 'BASE=').replace(/^BASE=.*$/m, `BASE=${app.url}/api/v1`) + 'echo "TEACHER=$TEACHER ANN=$ANN"';
     const text = await printed(run('bash', ['-eo', 'pipefail', '-c', commands]), /^TEACHER=.+ ANN=.+$/m);
     expect(text).not.toContain('"success":false');
@@ -51,7 +51,7 @@ describe('the README', () => {
     values = Object.fromEntries([...text.matchAll(/\b(TOKEN|SESSION|TEACHER|ANN)=(\S+)/g)].map(([, name, value]) => [name!, value!]));
   });
 
-  it('has a client of the room that shows the snapshot and then what happens', async () => {
+  it('has a room client that shows the snapshot and then what happens', async () => {
     const client = run(process.execPath, ['--input-type=module', '-e', block('js', 'JOIN_SESSION')], { ...values, SERVER: app.url });
     await printed(client, /SNAPSHOT/);
     const marked = printed(client, /MY_ATTENDANCE.*\n(.*\n)*?.*status: 'late'/);

@@ -1,8 +1,8 @@
 import { School, type Classroom } from '../support/school.js';
 import type { SignedUp } from '../support/app.js';
 
-/** Regression: to have started a session kept a removed co-teacher on its staff, with the names and emails of the register. */
-describe('a co-teacher who is taken from the class', () => {
+/** Regression: having started a session kept a removed co-teacher on its staff, with access to the register's names and emails. */
+describe('a removed co-teacher', () => {
   let school: School;
   let room: Classroom | undefined;
   beforeAll(async () => {
@@ -25,10 +25,10 @@ describe('a co-teacher who is taken from the class', () => {
     }
     return given;
   };
-  /** A live session of the class that the colleague hosts, with an outsider. */
+  /** A live session of the class hosted by the colleague, with an outsider. */
   const hosted = (more: object = {}) => school.classroom([school.amara, school.luca], more, school.colleague);
 
-  it('loses the live session they host at once: its register, its marks, its settings and its meeting; the owner runs it on', async () => {
+  it('immediately loses the live session they host: register, marks, settings and meeting; the owner continues it', async () => {
     const { teacher, colleague, amara } = school;
     room = await hosted({ meetingUrl: 'https://meet.example/1' });
     const { sessionId: id } = room;
@@ -48,7 +48,7 @@ describe('a co-teacher who is taken from the class', () => {
     expect(history.at(-1)?.by?.id).toBe(teacher.id);
   });
 
-  it('is out of its room at once, and can do nothing there by the socket either', async () => {
+  it('is removed from its room immediately, and can do nothing there over the socket either', async () => {
     const { teacher, colleague, amara } = school;
     room = await hosted();
     const [host, owner, student] = [await room.enter(colleague), await room.enter(teacher), await room.enter(amara)];
@@ -66,7 +66,7 @@ describe('a co-teacher who is taken from the class', () => {
     expect(owner.events).not.toContain('REMOVED');
   });
 
-  it('may come back into a public session as a guest, who hears nothing that is for its staff', async () => {
+  it('may return to a public session as a guest, without receiving what is meant for staff', async () => {
     const { teacher, colleague, amara } = school;
     room = await hosted({ visibility: 'public' });
     const [host, owner] = [await room.enter(colleague), await room.enter(teacher)];
@@ -81,7 +81,7 @@ describe('a co-teacher who is taken from the class', () => {
     expect(await host.refused('ATTENDANCE_MARKED', { rest: 'present' })).toBe('SESSION_NOT_FOUND');
   });
 
-  it('loses the sessions they had planned for it, which the owner edits and starts; one of no class stays theirs', async () => {
+  it('loses the sessions they had scheduled for the class, which the owner can edit and start; those without a class stay theirs', async () => {
     const { teacher, colleague } = school;
     const classId = await school.newClass(teacher, []);
     await school.request(teacher, 'post', `/classes/${classId}/teachers`, { userId: colleague.id });
@@ -107,7 +107,7 @@ describe('a co-teacher who is taken from the class', () => {
   });
 });
 
-/** With a body that would do. */
+/** With a valid body. */
 type Route = ['get' | 'post' | 'patch' | 'put' | 'delete', string, object?];
 
 const READING: Route[] = [

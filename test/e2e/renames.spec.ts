@@ -19,7 +19,7 @@ describe('a new name', () => {
   };
   const heard = (socket: TestSocket) => socket.of('USER_RENAMED');
 
-  it('of a student is told to the room, the class and their other devices, to each once, and to nobody else', async () => {
+  it('of a student is announced to the room, the class and their other devices, once each, and to nobody else', async () => {
     const { teacher, colleague, amara, luca, stranger } = school;
     room = await school.classroom();
     const [host, inside] = [await room.enter(teacher), await room.enter(amara)];
@@ -38,7 +38,7 @@ describe('a new name', () => {
     });
   });
 
-  it('of a guest is told to the room while they are in it, and afterwards to its staff, whose register has a line of theirs', async () => {
+  it('of a guest is announced to the room while they are in it, and later to its staff, whose register has their line', async () => {
     const { teacher, amara, yuki } = school;
     room = await school.classroom([amara], { visibility: 'public' });
     const [host, member, guest] = [await room.enter(teacher), await room.enter(amara), await room.enter(yuki)];
@@ -55,7 +55,7 @@ describe('a new name', () => {
     expect([heard(host).length, heard(member).length, heard(guest).length]).toEqual([2, 1, 3]);
   });
 
-  it('of a host is the instructor’s in the room, with a number, in the class, and in the catalogue where it is public', async () => {
+  it('of a host becomes the instructor’s in the room, with a number, in the class, and in the catalogue if public', async () => {
     const { amara, luca, yuki } = school;
     room = await school.classroom();
     const host = await school.app.signUp('teacher');
@@ -77,7 +77,7 @@ describe('a new name', () => {
     expect(await watcher.next('SESSION_UPDATED')).toMatchObject({ sessionId: open, session });
     await room.settled();
     expect(watcher.events).toEqual(['SESSION_UPDATED']);
-    // Where it names an instructor of its own, its host's name is not shown.
+    // A session with its own instructor name does not show the host's name.
     await school.request(host, 'patch', `/live-sessions/${open}`, { instructor: 'Dr Who' });
     await inside.next('SESSION_UPDATED');
     await rename(host);
@@ -88,7 +88,7 @@ describe('a new name', () => {
     expect([inside.of('SESSION_UPDATED').length, watcher.of('SESSION_UPDATED').length]).toEqual([2, 1]);
   });
 
-  it('of a class is told to its teachers and students, and to nobody else', async () => {
+  it('of a class is announced to its teachers and students, and to nobody else', async () => {
     const { teacher, colleague, amara, stranger } = school;
     room = await school.classroom();
     const members = [await room.enter(teacher), await room.connect(colleague), await room.enter(amara)];

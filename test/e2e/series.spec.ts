@@ -9,10 +9,10 @@ interface View {
   readonly status: string;
 }
 
-/** Next year, so that both clock changes lie ahead. */
+/** Next year, so that both clock changes are in the future. */
 const YEAR = new Date().getUTCFullYear() + 1;
 
-/** The hour that the clocks of a zone show. */
+/** The local time in a zone. */
 const clockOf = (startsAt: string, timeZone: string) =>
   new Intl.DateTimeFormat('en', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', weekday: 'short' }).format(
     new Date(startsAt),
@@ -41,7 +41,7 @@ describe('series of sessions over HTTP', () => {
     return listed((answer.data as View).seriesId!);
   };
 
-  it('answers with the first session, and lists them all by the id of the series', async () => {
+  it('returns the first session, and lists them all by series id', async () => {
     const { body } = await plan({ timeZone: 'Europe/Paris', recurrence: { rrule: 'FREQ=WEEKLY;BYDAY=MO,WE;COUNT=20' } }).expect(201);
     const first = body.data as View;
     const sessions = await listed(first.seriesId!);
@@ -55,14 +55,14 @@ describe('series of sessions over HTTP', () => {
     ['Europe/Paris', `${YEAR}-01-05T08:00:00Z`, '09:00', ['07:00', '08:00']],
     ['America/New_York', `${YEAR}-01-05T14:00:00Z`, '09:00', ['13:00', '14:00']],
     ['Australia/Lord_Howe', `${YEAR}-01-04T22:00:00Z`, '09:00', ['22:00', '22:30']],
-    // Half past eleven in the evening, and two hours long: its end is on the next day, and across the change of the clocks.
+    // Starts at half past eleven in the evening and lasts two hours: it ends the next day, after the clock change.
     ['Europe/Paris', `${YEAR}-01-05T22:30:00Z`, '23:30', ['21:30', '22:30']],
-  ])('in %s what begins at %s stays at %s over both clock changes', async (timeZone, startsAt, time, inUtc) => {
+  ])('in %s what begins at %s stays at %s across both clock changes', async (timeZone, startsAt, time, inUtc) => {
     const sessions = await made({ timeZone, startsAt, lengthMinutes: 120, recurrence: { rrule: 'FREQ=WEEKLY;COUNT=53' } });
     const weekday = clockOf(startsAt, timeZone).slice(0, 3);
     expect(new Set(sessions.map((each) => clockOf(each.startsAt, timeZone)))).toEqual(new Set([`${weekday} ${time}`]));
     expect([...new Set(sessions.map((each) => each.startsAt.slice(11, 16)))].toSorted()).toEqual(inUtc);
-    // Another time of day is one by the clock, too.
+    // Moving it keeps to local time, too.
     const later = new Date(new Date(startsAt).getTime() + 20 * 60_000).toISOString();
     await as(teacher, 'patch', `/live-sessions/${sessions[0]!.id}?scope=all`).send({ startsAt: later }).expect(200);
     const moved = await listed(sessions[0]!.seriesId!);
@@ -71,13 +71,13 @@ describe('series of sessions over HTTP', () => {
     );
   });
 
-  it('leaves out the exceptions', async () => {
+  it('omits the exceptions', async () => {
     const exdates = [`${YEAR}-01-05`, `${YEAR}-01-07T09:00`];
     const sessions = await made({ timeZone: 'Europe/Paris', recurrence: { rrule: 'FREQ=DAILY;COUNT=5', exdates } });
     expect(sessions.map(({ startsAt }) => startsAt.slice(8, 10))).toEqual(['04', '06', '08']);
   });
 
-  it('changes this one, this and those that follow, or all; and cancels them the same way', async () => {
+  it('changes this one, this and the following, or all; and cancels them the same way', async () => {
     const [first, second, third, last] = await made({ recurrence: { rrule: 'FREQ=DAILY;COUNT=4' } });
     const now = async () => (await listed(first!.seriesId!)).toSorted((a, b) => a.startsAt.localeCompare(b.startsAt));
     const titles = async () => (await now()).map(({ title }) => title);
@@ -94,7 +94,7 @@ describe('series of sessions over HTTP', () => {
     expect((await now()).every(({ status }) => status === 'cancelled')).toBe(true);
   });
 
-  it('keeps the seats that are booked: a capacity that is too small changes none', async () => {
+  it('keeps booked seats: a capacity below them changes nothing', async () => {
     const sessions = await made({ capacity: 2, recurrence: { rrule: 'FREQ=DAILY;COUNT=3' } });
     for (const user of [student, await app.signUp('student')])
       await as(user, 'post', `/live-sessions/${sessions[2]!.id}/bookings`).expect(201);
@@ -117,13 +117,13 @@ describe('series of sessions over HTTP', () => {
     ['with an exception before 1970', { rrule: 'FREQ=DAILY;COUNT=5', exdates: ['1969-12-31'] }, 400, 'VALIDATION_FAILED'],
     ['with an exception that is no time', { rrule: 'FREQ=DAILY;COUNT=5', exdates: ['tomorrow'] }, 400, 'VALIDATION_FAILED'],
     ['with a field that there is not', { rrule: 'FREQ=DAILY;COUNT=5', rdates: [] }, 400, 'VALIDATION_FAILED'],
-  ])('refuses a rule %s', async (_, recurrence, status, code) => {
+  ])('rejects a rule %s', async (_, recurrence, status, code) => {
     const { body } = await plan({ recurrence }).expect(status);
     expect(body).toMatchObject({ code });
     if (code === 'INVALID_RRULE') expect(body.details[0]).toMatchObject({ field: 'recurrence.rrule' });
   });
 
-  it('refuses what cannot go with it', async () => {
+  it('rejects fields that cannot be combined with a rule', async () => {
     const recurrence = { rrule: 'FREQ=DAILY;COUNT=5' };
     const { body: now } = await plan({ recurrence, startNow: true }).expect(400);
     expect(now).toMatchObject({ code: 'VALIDATION_FAILED', details: [{ field: 'recurrence' }] });
@@ -136,7 +136,7 @@ describe('series of sessions over HTTP', () => {
     await as(await app.signUp('teacher'), 'delete', `/live-sessions/${session!.id}?scope=all`).expect(404);
   });
 
-  it('is made once for one Idempotency-Key', async () => {
+  it('is created once per Idempotency-Key', async () => {
     const body = { recurrence: { rrule: 'FREQ=DAILY;COUNT=3' } };
     const [one, other] = [await plan(body).set('Idempotency-Key', 'series'), await plan(body).set('Idempotency-Key', 'series')];
     expect(one.status).toBe(201);

@@ -18,7 +18,7 @@ describe('a share link', () => {
     });
   const open = (code: string) => school.app.http.get(`/s/${code}`);
 
-  it('leads to what is public of its session, and to its code', async () => {
+  it('leads to the public data of its session, and to its code', async () => {
     const { code, shareLink } = await plan({
       visibility: 'public',
       capacity: 3,
@@ -37,7 +37,7 @@ describe('a share link', () => {
     await open(code.toLowerCase()).expect(200);
   });
 
-  it('says of what is not public, and of what is not there, the same', async () => {
+  it('does not distinguish between private and unknown sessions', async () => {
     const { code } = await plan({ visibility: 'booked' });
     const answers = await Promise.all([code, 'ZZZZZZZZ', newId(), 'a'.repeat(500)].map((each) => open(each)));
     expect(answers.map(({ status, text }) => [status, text.includes('not open to all')])).toEqual(answers.map(() => [200, true]));

@@ -12,7 +12,7 @@ import { until } from '../support/until.js';
 
 type Session = { id: string; thumbnailUrl: string };
 
-/** By its first bytes and the size in its header (VP8, VP8L or VP8X). */
+/** Determined from the first bytes and the size in the header (VP8, VP8L or VP8X). */
 const sizeOf = (webp: Buffer): [string, number, number] => {
   const kind = webp.toString('latin1', 12, 16);
   const packed = kind === 'VP8L' ? webp.readUInt32LE(21) : 0;
@@ -24,7 +24,7 @@ const sizeOf = (webp: Buffer): [string, number, number] => {
   return [webp.toString('latin1', 0, 4) + webp.toString('latin1', 8, 12), ...size];
 };
 
-describe('pictures of sessions over HTTP', () => {
+describe('session pictures over HTTP', () => {
   let app: TestApp;
   let dataDir: string;
   let teacher: SignedUp, student: SignedUp, stranger: SignedUp, admin: SignedUp;
@@ -72,7 +72,7 @@ describe('pictures of sessions over HTTP', () => {
     session = await plan();
   });
 
-  it('are sent as they are, made anew, and served for good under the address that the session names', async () => {
+  it('are uploaded as they are, re-encoded, and cached permanently under the URL that the session names', async () => {
     const { body } = await put(session.id, picture).expect(200);
     const { thumbnailUrl } = body.data as Session;
     expect(thumbnailUrl).not.toBe(session.thumbnailUrl);
@@ -99,18 +99,18 @@ describe('pictures of sessions over HTTP', () => {
       const head = await app.http.head(at(path + size)).expect(200);
       expect([head.headers.etag, head.headers['content-length']]).toEqual([answer.headers.etag, answer.headers['content-length']]);
     }
-    // Without the version, or with an old one, it may be another one tomorrow.
+    // Without the version, or with an old one, the picture may change.
     for (const other of [`${session.id}/thumbnail`, `${session.id}/thumbnail?v=${newId()}`])
       expect((await get(other).expect(200)).headers['cache-control']).toBe('public, no-cache');
     const changed = (await put(session.id, gifOf(3), { type: 'image/gif' }).expect(200)).body.data as Session;
     expect(changed.thumbnailUrl).not.toBe(thumbnailUrl);
     expect((await get(path)).headers['cache-control']).toBe('public, no-cache');
     if (!process.env.TEST_DATABASE_URL)
-      // The files of the two that stand, and of nothing that was replaced.
+      // Only the files of the two current pictures, none that was replaced.
       expect(readdirSync(join(dataDir, 'files'), { recursive: true }).filter((name) => String(name).endsWith('.webp'))).toHaveLength(2);
   });
 
-  it('are drawn where there is none, the same each time, and again once one is taken away', async () => {
+  it('are drawn if there is none, always the same way, and again once one is deleted', async () => {
     const path = session.thumbnailUrl.split('/live-sessions/')[1]!;
     const [small, large] = [await get(`${path}&size=small`).expect(200), await get(path).expect(200)];
     expect([sizeOf(small.body as Buffer), sizeOf(large.body as Buffer)]).toEqual([
@@ -133,7 +133,7 @@ describe('pictures of sessions over HTTP', () => {
     expect((await plan({ title: 'Another' })).thumbnailUrl).toContain('?v=p1-a-');
   });
 
-  it('are taken by what they are, whatever they are said to be', async () => {
+  it('are identified by content, whatever their headers claim', async () => {
     for (const type of ['image/jpeg', 'image/webp', 'image/gif', 'IMAGE/PNG; charset=x'])
       await put(session.id, picture, { type }).expect(200);
     const { body } = await app.http
@@ -153,7 +153,7 @@ describe('pictures of sessions over HTTP', () => {
   it.each<[string, number, string, () => Buffer, string]>([
     ['text', 422, 'NOT_A_PICTURE', () => Buffer.from('this is no picture'), 'image/png'],
     [
-      'SVG that says it is a PNG',
+      'an SVG that claims to be a PNG',
       422,
       'NOT_A_PICTURE',
       () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'),
@@ -169,16 +169,16 @@ describe('pictures of sessions over HTTP', () => {
     ['JSON', 415, 'PICTURE_TYPE', () => Buffer.from('{}'), 'application/json'],
     ['nothing', 422, 'NOT_A_PICTURE', () => Buffer.alloc(0), 'image/png'],
     ['a byte more than 5 MB', 413, 'PAYLOAD_TOO_LARGE', () => Buffer.alloc(5_000_001), 'image/png'],
-  ])('are refused: %s', async (_, status, code, bytes, type) => {
+  ])('are rejected: %s', async (_, status, code, bytes, type) => {
     expect(await codeOf(put(session.id, bytes(), { type }))).toEqual([status, code]);
     expect((await app.http.get(at(session.id))).body.data.thumbnailUrl).toBe(session.thumbnailUrl);
   });
 
-  it('of 5 MB are read to their end, and looked at then', async () => {
+  it('of 5 MB are read completely, and then checked', async () => {
     expect(await codeOf(put(session.id, Buffer.alloc(5_000_000)))).toEqual([422, 'NOT_A_PICTURE']);
   });
 
-  it('are refused packed, and where the length was not said, before more than 5 MB are read', async () => {
+  it('are rejected if compressed, and if chunked, before more than 5 MB are read', async () => {
     const packed = app.http
       .put(at(`${session.id}/thumbnail`))
       .set({ ...as(teacher), 'content-type': 'image/png', 'content-encoding': 'gzip' });
@@ -200,7 +200,7 @@ describe('pictures of sessions over HTTP', () => {
     expect(await begin('Transfer-Encoding: chunked', chunk)).toMatch(/^HTTP\/1\.1 413 [^]*PAYLOAD_TOO_LARGE/);
   });
 
-  it('are not read from who sends two already, until one of those is done', async () => {
+  it('are not read from a user who is already sending two, until one of them is done', async () => {
     const { port } = new URL(app.url);
     const half = async (who: SignedUp) => {
       const socket = connect(Number(port), '127.0.0.1');
@@ -216,7 +216,7 @@ describe('pictures of sessions over HTTP', () => {
     await until('a slot is free', async () => (await put(session.id, picture)).status === 200);
   });
 
-  it('are not read from who may not send them: the answer is there before the body', async () => {
+  it('are not read from users who may not send them: the response comes before the body', async () => {
     const { port } = new URL(app.url);
     for (const [who, status] of [
       [null, 401],
@@ -233,7 +233,7 @@ describe('pictures of sessions over HTTP', () => {
     }
   });
 
-  it('are for its staff to change and for its people to see; to others there is no such session', async () => {
+  it('can be changed by the staff and seen by members; for others the session does not exist', async () => {
     const made = await app.http.post('/api/v1/classes').set(as(teacher)).send({ name: 'Physics 10b' });
     const classId = made.body.data.id as string;
     await app.http
@@ -255,7 +255,7 @@ describe('pictures of sessions over HTTP', () => {
     expect(await codeOf(app.http.get(at(`${path}&size=huge`)).set(as(student)))).toEqual([400, 'VALIDATION_FAILED']);
   });
 
-  it('are not changed once the session is over', async () => {
+  it('cannot be changed once the session is over', async () => {
     await app.http
       .post(at(`${session.id}/start`))
       .set(as(teacher))
@@ -272,7 +272,7 @@ describe('pictures of sessions over HTTP', () => {
       .expect(200);
   });
 
-  it('are set once for an Idempotency-Key, and another picture is another request', async () => {
+  it('are set once per Idempotency-Key, and another picture is another request', async () => {
     const key = newId();
     const first = await put(session.id, picture, { key }).expect(200);
     const again = await put(session.id, picture, { key }).expect(200);
@@ -296,8 +296,8 @@ describe('pictures of sessions over HTTP', () => {
   });
 });
 
-describe('pictures of sessions in a bucket', () => {
-  it('are kept there and served from there', async () => {
+describe('session pictures in a bucket', () => {
+  it('are stored there and served from there', async () => {
     const s3 = await startS3();
     const { bucket, endpoint, accessKeyId, secretAccessKey } = s3.settings;
     const app = await startApp({
@@ -321,7 +321,7 @@ describe('pictures of sessions in a bucket', () => {
     const { body } = await app.http.get(`${path}?size=small`).buffer(true).responseType('blob').expect(200);
     expect(sizeOf(body as Buffer)).toEqual(['RIFFWEBP', 320, 180]);
     await s3.close();
-    // Away: what must be read from there is refused, and the rest goes on.
+    // While the bucket is down, requests for its pictures fail, and everything else works.
     const lost = await app.http.get(path);
     expect([lost.status, lost.body.code, lost.headers['retry-after']]).toEqual([503, 'STORAGE_UNAVAILABLE', '2']);
     await app.http.get(`/api/v1/live-sessions/${made.body.data.id}`).expect(200);

@@ -5,10 +5,10 @@ import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import { startApp, type TestApp } from '../support/app.js';
 
-/** What has no form of an address, and what only reads like Socket.IO's. */
+/** Malformed targets, and targets that only resemble Socket.IO's. */
 const ODD = ['//', '//[', 'http://[/', '/x/../socket.io/', 'http://h/socket.io/', '/%2e/socket.io/', '/socket.io', '/nowhere'];
 
-describe('a line that asks for an upgrade', () => {
+describe('an upgrade request', () => {
   let app: TestApp;
   const lines: Duplex[] = [];
   beforeAll(async () => {
@@ -33,7 +33,7 @@ describe('a line that asks for an upgrade', () => {
     return lines.shift()!;
   };
 
-  /** Regression: nobody answered some of them, and who ended nothing kept a descriptor of the server. */
+  /** Regression: some were never answered, and a client that did not close its side kept a descriptor of the server open. */
   it.each(ODD)('to %s is answered and closed, though the client leaves its half open', async (target) => {
     const client = ask(target);
     const line = await taken();
@@ -43,8 +43,8 @@ describe('a line that asks for an upgrade', () => {
     client.destroy();
   });
 
-  /** Regression: anybody could end the process so. */
-  it.each(ODD)('to %s and breaks off does no harm', async (target) => {
+  /** Regression: anyone could crash the process this way. */
+  it.each(ODD)('to %s that breaks off does no harm', async (target) => {
     const client = ask(target);
     const line = await taken();
     client.resetAndDestroy();
@@ -52,7 +52,7 @@ describe('a line that asks for an upgrade', () => {
     expect(await health()).toBe(200);
   });
 
-  it.each(['h2c', 'h2c, websocket', 'TLS/1.2'])('to %s, beside what it asks for, is answered as if it had not', async (protocol) => {
+  it.each(['h2c', 'h2c, websocket', 'TLS/1.2'])('to %s on a normal request is ignored', async (protocol) => {
     const { hostname, port } = new URL(app.url);
     const client = connect({ host: hostname, port: Number(port) });
     client.write(
@@ -65,8 +65,8 @@ describe('a line that asks for an upgrade', () => {
   });
 });
 
-describe('a WebSocket to where there is none', () => {
-  it('counts for its address like any request', async () => {
+describe('a WebSocket to an unknown path', () => {
+  it('counts towards its address’s limit like any request', async () => {
     const app = await startApp({ HTTP_RATE: '5' });
     const knock = () =>
       new Promise<[number, string | undefined]>((resolve) => {

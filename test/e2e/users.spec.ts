@@ -1,7 +1,7 @@
 import { newId } from '../../src/kernel/ids.js';
 import { startApp, type SignedUp, type TestApp } from '../support/app.js';
 
-describe('the accounts, for admins', () => {
+describe('accounts, for admins', () => {
   let app: TestApp;
   let admin: SignedUp;
   let teacher: SignedUp;
@@ -58,7 +58,7 @@ describe('the accounts, for admins', () => {
     expect(fields(await get(`users?${query}`, admin.token).expect(400))).toEqual([field]),
   );
 
-  it('are for admins alone', async () => {
+  it('are available to admins only', async () => {
     for (const { token } of [teacher, student]) {
       expect((await get('users', token).expect(403)).body.code).toBe('ADMIN_ONLY');
       expect((await patch(student.id, { status: 'inactive' }, token).expect(403)).body.code).toBe('ADMIN_ONLY');
@@ -67,7 +67,7 @@ describe('the accounts, for admins', () => {
     await patch(student.id, { status: 'inactive' }, null).expect(401);
   });
 
-  it.each(['x', newId(), '%27', '0198a2f4-6c1e-0b3a-9d52-3f1f6f0c8e11'])('that are not there cannot be changed: %s', async (id) => {
+  it.each(['x', newId(), '%27', '0198a2f4-6c1e-0b3a-9d52-3f1f6f0c8e11'])('cannot be changed if they do not exist: %s', async (id) => {
     expect((await patch(id, { status: 'inactive' }).expect(404)).body.code).toBe('USER_NOT_FOUND');
   });
 
@@ -79,7 +79,7 @@ describe('the accounts, for admins', () => {
     [{ password: 'x' }, 'password'],
   ])('are not changed by %j', async (body, field) => expect(fields(await patch(student.id, body).expect(400))).toEqual([field]));
 
-  it('that are switched off are out at once: tokens, refresh and login', async () => {
+  it('lose access immediately when deactivated: tokens, refresh and sign-in', async () => {
     const user = await app.signUp('teacher');
     await me(user.token).expect(200);
     expect((await patch(user.id, { status: 'inactive' }).expect(200)).body.data).toMatchObject({ id: user.id, status: 'inactive' });
@@ -93,7 +93,7 @@ describe('the accounts, for admins', () => {
     await me(user.token).expect(401);
   });
 
-  it('that get another role log in anew, and then have it', async () => {
+  it('have to sign in again after a change of role, and then have it', async () => {
     const user = await app.signUp('student');
     await patch(user.id, { role: 'admin' }).expect(200);
     await me(user.token).expect(401);
@@ -103,14 +103,14 @@ describe('the accounts, for admins', () => {
     expect((await get('users', body.data.accessToken)).status).toBe(401);
   });
 
-  it('always keep one active admin, whatever two of them do to each other at the same moment', async () => {
+  it('always include one active admin, even if two deactivate each other at the same moment', async () => {
     const other = await app.signUp('admin');
     const answers = await Promise.all([
       patch(other.id, { status: 'inactive' }, admin.token),
       patch(admin.id, { role: 'student' }, other.token),
     ]);
     const won = answers.findIndex(({ status }) => status === 200);
-    // The loser is told that there is no other admin or, if it comes so late, that it is none any more.
+    // The loser learns that there is no other admin or, if late, that they are no longer one.
     expect([
       [200, 401],
       [200, 409],
@@ -121,8 +121,8 @@ describe('the accounts, for admins', () => {
     admin = left;
   });
 
-  describe('of students, for teachers', () => {
-    it('are listed with name and email alone, searched and in pages', async () => {
+  describe('students, for teachers', () => {
+    it('are listed with only name and email, searchable and paged', async () => {
       for (const token of [teacher.token, admin.token]) {
         const { body } = await get(`students?search=${encodeURIComponent(student.name.toUpperCase())}&limit=1`, token).expect(200);
         expect(body.data).toEqual([{ id: student.id, name: student.name, email: student.email }]);
@@ -130,12 +130,12 @@ describe('the accounts, for admins', () => {
       }
     });
 
-    it('are not for students, nor for nobody', async () => {
+    it('are available neither to students nor anonymously', async () => {
       expect((await get('students', student.token).expect(403)).body.code).toBe('TEACHER_ONLY');
       await get('students').expect(401);
     });
 
-    it.each(['role=teacher', 'limit=x', 'page=0'])('refuse ?%s', async (query) => {
+    it.each(['role=teacher', 'limit=x', 'page=0'])('reject ?%s', async (query) => {
       expect(fields(await get(`students?${query}`, teacher.token).expect(400))).toHaveLength(1);
     });
   });

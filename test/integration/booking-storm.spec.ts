@@ -32,14 +32,14 @@ const STUDENTS = 8;
 const DAY = 86_400_000;
 const BEGIN = new Date('2026-09-01T07:00:00Z').getTime();
 
-/** What somebody does: on one of the two nodes, as one of the students or about their seat. */
+/** One act: on one of the two nodes, by a student or about their seat. */
 interface Act {
   readonly what: 'book' | 'giveBack' | 'takeAway' | 'confirm' | 'pay' | 'expire' | 'capacity';
   readonly node: number;
   readonly student: number;
   readonly capacity: number;
 }
-/** Rounds of acts; those of a round all begin at once. */
+/** Rounds of acts; all acts in a round start at once. */
 type Storm = readonly (readonly Act[])[];
 
 const act: fc.Arbitrary<Act> = fc.record({
@@ -58,7 +58,7 @@ const act: fc.Arbitrary<Act> = fc.record({
 });
 const storms: fc.Arbitrary<Storm> = fc.array(fc.array(act, { minLength: 4, maxLength: 16 }), { minLength: 2, maxLength: 5 });
 
-// PGlite has one connection: nothing is parallel there, and the lock has nothing to keep apart.
+// PGlite has one connection: nothing runs in parallel there, so the lock has nothing to do.
 (process.env.TEST_DATABASE_URL ? describe : describe.skip)('a storm of bookings on two nodes (PostgreSQL only)', () => {
   let nodes: readonly [Handlers, Handlers];
   let stripe: FakeStripe;
@@ -124,7 +124,7 @@ const storms: fc.Arbitrary<Storm> = fc.array(fc.array(act, { minLength: 4, maxLe
     return pay(on, by, sessionId, bookingId);
   };
 
-  /** Waits until the reactions of both nodes have nothing left; one that fails and is put off is not waited for. */
+  /** Waits until the reactions of both nodes have no pending work; failed and deferred ones are not waited for. */
   const settle = async (): Promise<void> => {
     for (;;) {
       const left = await db().row(sql`
@@ -142,7 +142,7 @@ const storms: fc.Arbitrary<Storm> = fc.array(fc.array(act, { minLength: 4, maxLe
         (count(b.id) filter (where b.status <> 'cancelled') - count(distinct b.student_id) filter (where b.status <> 'cancelled'))::int as twice
       from live_session s left join booking b on b.session_id = s.id where s.id = ${sessionId} group by s.id`))!;
 
-  /** Runs a storm over a new session, and says what went wrong. */
+  /** Runs a storm on a new session, and returns what went wrong. */
   const run = async (storm: Storm): Promise<string[]> => {
     const wrong = new Set<string>();
     const { sessionId } = await nodes[0].commands.execute(
@@ -197,12 +197,12 @@ const storms: fc.Arbitrary<Storm> = fc.array(fc.array(act, { minLength: 4, maxLe
     return wrong;
   };
 
-  it('never takes more seats than there are nor seats a student twice, keeps the line in the order of commits, and tells it all in the log', async () => {
+  it('never exceeds the capacity nor gives a student two seats, keeps the waitlist in commit order, and logs everything', async () => {
     await fc.assert(
       fc.asyncProperty(storms, async (storm) => expect(await run(storm)).toEqual([])),
       { numRuns: 40, endOnFailure: true },
     );
-    // All of it took place.
+    // Every kind of event occurred.
     const happened = await db().rows(sql<{ what: string }>`
       select distinct concat_ws(' ', type, payload->>'status', payload->>'reason') as what from event_log where type like 'booking.%' order by what`);
     expect(happened.map(({ what }) => what)).toEqual([
@@ -217,7 +217,7 @@ const storms: fc.Arbitrary<Storm> = fc.array(fc.array(act, { minLength: 4, maxLe
     ]);
   });
 
-  /** A storm that is much of a muchness each time: the control must fail however the dice fall. */
+  /** A storm that is always similar: the control must fail whatever the random numbers. */
   const heavy = () => fc.sample(fc.array(fc.array(act, { minLength: 16, maxLength: 16 }), { minLength: 5, maxLength: 5 }), 6);
   const breaches = async (): Promise<string[]> => {
     const wrong = new Set<string>();
@@ -236,15 +236,15 @@ const storms: fc.Arbitrary<Storm> = fc.array(fc.array(act, { minLength: 4, maxLe
   };
   const { lock, append } = Transaction.prototype;
 
-  it('(control) goes wrong when the stream is not locked', async () => {
+  it('(control) fails if the stream is not locked', async () => {
     const unlocked = jest.spyOn(Transaction.prototype, 'lock').mockImplementation(readHeadOnly);
     const wrong = await breaches();
     unlocked.mockRestore();
     expect(wrong).not.toEqual([]);
   });
 
-  // The keys of the tables refuse what comes of the first control, so that it shows in the answers alone.
-  it('(control) goes wrong in the seats themselves when the stream is locked only after the decision', async () => {
+  // In the first control the tables' keys reject the results, so it only shows in the responses.
+  it('(control) fails in the seats themselves if the stream is locked only after the decision', async () => {
     const early = jest.spyOn(Transaction.prototype, 'lock').mockImplementation(readHeadOnly);
     const late = jest.spyOn(Transaction.prototype, 'append').mockImplementation(async function (this: Transaction, stream, facts, actorId) {
       (this as unknown as { heads: Map<string, number> }).heads.delete(stream);
@@ -258,11 +258,11 @@ const storms: fc.Arbitrary<Storm> = fc.array(fc.array(act, { minLength: 4, maxLe
   });
 });
 
-/** Whether a rejection is one that a client is told: of the rules, or that nothing was done. */
+/** Whether a rejection is one that clients may get: a domain error, or a failure without effects. */
 const isAnswer = (reason: unknown): boolean =>
   reason instanceof DomainError && reason.code !== 'DATABASE_UNAVAILABLE' && reason.code !== 'INTERNAL_ERROR';
 
-/** The bookings as the log tells of them, in the order they were made, and whether anybody came in out of turn. */
+/** The bookings according to the log, in order of creation, and whether anyone was promoted out of turn. */
 const replay = (facts: readonly RecordedFact[]): { statuses: Map<string, string>; jumped: boolean } => {
   const statuses = new Map<string, string>();
   let line: string[] = [];

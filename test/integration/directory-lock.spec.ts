@@ -22,7 +22,7 @@ describe('two processes on one PGlite directory', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  it('are not: the second says so in a sentence and ends with 1, and the first goes on', async () => {
+  it('cannot run at once: the second reports it in one sentence and exits with 1, and the first continues', async () => {
     const first = await start();
     await first.ready;
     const second = await start();
@@ -35,7 +35,7 @@ describe('two processes on one PGlite directory', () => {
     expect((await fetch(`${first.url}/health/ready`)).status).toBe(200);
   });
 
-  it('may follow each other: after kill -9 the next one takes the directory over', async () => {
+  it('can follow each other: after kill -9 the next one takes over the directory', async () => {
     const killed = started[0]!;
     killed.child.kill('SIGKILL');
     expect(await killed.ended).toBe('SIGKILL');
@@ -45,7 +45,7 @@ describe('two processes on one PGlite directory', () => {
     expect(await next.ended).toBe(0);
   });
 
-  it('are not, though somebody deleted the lock file of the first', async () => {
+  it('cannot run at once, even if someone deleted the first one’s lock file', async () => {
     const first = await start();
     await first.ready;
     rmSync(join(directory, 'rollcall.lock'));
@@ -56,7 +56,7 @@ describe('two processes on one PGlite directory', () => {
     await first.ended;
   });
 
-  it('are not, though the first is frozen; it goes on when it is thawed', async () => {
+  it('cannot run at once, even if the first is frozen; it continues when it thaws', async () => {
     const first = await start();
     await first.ready;
     first.child.kill('SIGSTOP');

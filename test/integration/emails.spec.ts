@@ -10,7 +10,7 @@ import { PASSWORD, startApp, type SignedUp, type TestApp } from '../support/app.
 const UNICODE = 'münchen.example';
 const PUNYCODE = 'xn--mnchen-3ya.example';
 
-describe('an email whose domain can be written in two ways', () => {
+describe('an email whose domain has two spellings', () => {
   let app: TestApp;
   let db: Database;
   beforeAll(async () => {
@@ -25,7 +25,7 @@ describe('an email whose domain can be written in two ways', () => {
   const post = (path: string, by: SignedUp, body: object) =>
     app.http.post(`/api/v1/${path}`).set('Authorization', `Bearer ${by.token}`).send(body);
 
-  it('is one account, for logging in, finding and making accounts', async () => {
+  it('is one account for signing in, searching and registering', async () => {
     const { id } = await provision(`One@${UNICODE}`);
     expect(await provision(`one@${PUNYCODE}`)).toEqual({ id, created: false });
     for (const email of [`one@${UNICODE}`, `ONE@${PUNYCODE.toUpperCase()}`, ' one@MU\u0308NCHEN.example '])
@@ -40,7 +40,7 @@ describe('an email whose domain can be written in two ways', () => {
     expect(JSON.stringify(enrolled.body)).toContain(id);
   });
 
-  describe('from before there was one form', () => {
+  describe('stored before emails were normalized', () => {
     const warnings: string[] = [];
     beforeEach(() => {
       warnings.length = 0;
@@ -58,7 +58,7 @@ describe('an email whose domain can be written in two ways', () => {
       await migrate(app.app.get(MikroORM));
     };
 
-    it('is brought into that form', async () => {
+    it('is normalized', async () => {
       const id = await old(`zoë@${UNICODE}`);
       await again();
       expect(await db.rows(sql`select email, email_key from app_user where id = ${id}`)).toEqual([
@@ -67,7 +67,7 @@ describe('an email whose domain can be written in two ways', () => {
       expect(warnings).toEqual([]);
     });
 
-    it('leaves two accounts that have the two forms as they are, says so, and each still logs in with its own', async () => {
+    it('stays as it is if two accounts have the two spellings, is reported, and each still signs in with its own', async () => {
       const ascii = await old(`two@${PUNYCODE}`);
       const unicode = await old(`two@${UNICODE}`);
       for (let n = 0; n < 2; n++) {

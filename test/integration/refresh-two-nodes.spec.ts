@@ -1,7 +1,7 @@
 import { newDatabase } from '../support/database.js';
 import { startApp, type TestApp } from '../support/app.js';
 
-/** PGlite has one process. */
+/** PGlite allows one process. */
 (process.env.TEST_DATABASE_URL ? describe : describe.skip)('refreshing on two nodes', () => {
   let nodes: TestApp[];
   let drop: () => Promise<void>;
@@ -15,7 +15,7 @@ import { startApp, type TestApp } from '../support/app.js';
     await drop();
   });
 
-  it('at the same moment, 50 times in a row, gives both the same successor and never signs the device out', async () => {
+  it('at the same moment, 50 times in a row, returns the same successor to both and never signs the device out', async () => {
     let { refreshToken } = await nodes[0]!.signUp('student');
     for (let round = 0; round < 50; round++) {
       const answers = await Promise.all(nodes.map(({ http }) => http.post('/api/v1/auth/refresh').send({ refreshToken })));

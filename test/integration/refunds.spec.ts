@@ -24,7 +24,7 @@ import { refusalOf, startHandlers, type Handlers } from '../support/handlers.js'
 @Module({ imports: [LiveSessionModule, BookingModule] })
 class Both {}
 
-describe('money that is to go back', () => {
+describe('refunds', () => {
   let stripe: FakeStripe;
   let to: Handlers;
   let teacher: Principal;
@@ -76,7 +76,7 @@ describe('money that is to go back', () => {
       await to.runner.relay();
     }
   };
-  /** The bookings of a session that is off stay for now; ends what keeps them. */
+  /** Keeps the bookings of a cancelled session for now; call the result to release them. */
   const late = () => {
     const react = jest.spyOn(CancelBookingsWhenSessionIsOff.prototype, 'react').mockRejectedValue(new Error('later'));
     return () => react.mockRestore();
@@ -86,7 +86,7 @@ describe('money that is to go back', () => {
     await to.get(DueRefunds).giveBack();
   };
   const keysOf = (url: string) => stripe.refundKeys.filter(({ intent }) => intent === stripe.at(url).payment_intent).map(({ key }) => key);
-  /** A paid seat that the host takes away. */
+  /** A paid seat that the host cancels. */
   const toGoBack = async () => {
     const seat = await paid();
     await to.commands.execute(new CancelBooking(teacher, seat.sessionId, seat.bookingId));
@@ -95,7 +95,7 @@ describe('money that is to go back', () => {
   };
 
   it.each([[true], [false]])(
-    'goes back when the host has cancelled the session and the student gives the seat back (bookings cancelled first: %s)',
+    'are due when the host cancels the session and the student gives up the seat (bookings cancelled first: %s)',
     async (first) => {
       const { student, sessionId, bookingId } = await paid();
       const come = first ? () => undefined : late();
@@ -111,7 +111,7 @@ describe('money that is to go back', () => {
     },
   );
 
-  it('goes back when the account of the student is deactivated', async () => {
+  it('are due when the student’s account is deactivated', async () => {
     const { student, bookingId } = await paid();
     const person = to.school.people.get(student.userId)!;
     to.school.people.set(student.userId, { ...person, status: 'inactive' });
@@ -122,7 +122,7 @@ describe('money that is to go back', () => {
     expect((await paymentOf(bookingId)).status).toBe('refunded');
   });
 
-  it('goes back though another payment was tried five thousand times', async () => {
+  it('are made even if another payment was tried five thousand times', async () => {
     const [stuck, behind] = [await toGoBack(), await toGoBack()];
     await to.db.rows(sql`update payment set refund_tries = 5000 where booking_id = ${stuck.bookingId}`);
     await to.db.rows(sql`update payment set refund_try_at = ${new Date(0)} where booking_id = ${stuck.bookingId}`);
@@ -130,7 +130,7 @@ describe('money that is to go back', () => {
     expect([(await paymentOf(stuck.bookingId)).status, (await paymentOf(behind.bookingId)).status]).toEqual(['refunded', 'refunded']);
   });
 
-  it('is due again, under another key, when Stripe took the refund and it failed later; somebody is told', async () => {
+  it('are due again, under another key, when Stripe accepted them and they failed later; this is logged', async () => {
     const { bookingId, url } = await toGoBack();
     stripe.refundStatuses.push('pending');
     await giveBack();
@@ -145,11 +145,11 @@ describe('money that is to go back', () => {
     expect(new Set(keysOf(url)).size).toBe(2);
   });
 
-  it('stays due when the word of its failure is here before the answer, or before that of the refund', async () => {
+  it('stay due when news of the failure arrives before the response, or before news of the refund', async () => {
     const { bookingId, url } = await toGoBack();
     const failed = () => stripe.event('refund.failed', { payment_intent: stripe.at(url).payment_intent });
     const provider = to.get(PaymentProvider as never) as PaymentProvider;
-    // Due again at once, it is asked for a second time.
+    // Due again immediately, it is requested a second time.
     const refund = jest.spyOn(provider, 'refund').mockImplementationOnce(() => hear(failed()));
     refund.mockImplementationOnce(() => Promise.reject(new Error('nobody there')));
     await giveBack();
@@ -163,7 +163,7 @@ describe('money that is to go back', () => {
     expect(keysOf(url)).toHaveLength(1);
   });
 
-  it('is not on its way while its refund waits for somebody, nor when nobody asked for it', async () => {
+  it('are not in progress while waiting for an operator, nor when nobody requested them', async () => {
     const { bookingId, url } = await toGoBack();
     stripe.refundStatuses.push('requires_action');
     await giveBack();
@@ -182,10 +182,10 @@ describe('money that is to go back', () => {
     ['another key after Stripe said that it failed', 'failed', 2],
     ['another key after an error that Stripe answered', 401, 2],
     ['the same key when the answer was lost', 'lost', 1],
-  ] as const)('is asked for with %s', async (_, mishap, keys) => {
+  ] as const)('are requested with %s', async (_, mishap, keys) => {
     const { bookingId, url } = await toGoBack();
     if (mishap === 'failed') stripe.refundStatuses.push('failed');
-    // The package repeats what was lost, three times in all.
+    // The package itself repeats lost calls, three times in total.
     else stripe.mishaps.push(...(mishap === 'lost' ? ([mishap, mishap, mishap] as const) : [mishap]));
     await giveBack();
     expect(await paymentOf(bookingId)).toMatchObject({ status: 'paid', due: true });
@@ -195,7 +195,7 @@ describe('money that is to go back', () => {
     expect(stripe.refunds.filter(({ payment_intent: intent }) => intent === stripe.at(url).payment_intent)).toHaveLength(1);
   });
 
-  it('is said in the log at the start where another provider has it', async () => {
+  it('are logged at startup when they belong to another provider', async () => {
     await to.get(DueRefunds).onApplicationBootstrap();
     expect(errors).not.toHaveBeenCalled();
     const [{ bookingId }, other] = [await toGoBack(), await booked(await planned())];
@@ -205,7 +205,7 @@ describe('money that is to go back', () => {
     expect(errors.mock.calls).toEqual([[expect.stringContaining('another provider'), { provider: 'before', open: 1, due: 1 }]]);
   });
 
-  it('(seats that were not paid) come free though their session is over, the oldest hold first, and though another fails', async () => {
+  it('(released unpaid seats) happen even if their session is over, oldest hold first, and even if another one fails', async () => {
     const [over, cancelled] = [await booked(await planned()), await booked(await planned())];
     const held = (bookingId: string, at: number) =>
       to.db.rows(sql`update booking set held_until = ${new Date(at)} where id = ${bookingId}`);
@@ -215,7 +215,7 @@ describe('money that is to go back', () => {
     await to.commands.execute(new CancelSession(teacher, cancelled.sessionId));
     await held(over.bookingId, 2_000);
     await held(cancelled.bookingId, 3_000);
-    // Of no session at all: a hundred seats that come free later than ours, and one that is before them.
+    // Without a session: a hundred seats released later than ours, and one before them.
     const nowhere = (at: number) =>
       to.db.rows(sql`
         insert into booking (id, session_id, student_id, place, status, price, currency, booked_at, held_until)

@@ -14,7 +14,7 @@ const OLD = {
   close: 'attendance.close-register-when-session-ended',
 };
 
-describe('an upgrade to registers that are kept by one reaction', () => {
+describe('an upgrade to registers kept by one reaction', () => {
   let orm: MikroORM;
   let drop: () => Promise<void>;
   const rows = async <T>(statement: ReturnType<typeof sql<T>>) =>
@@ -30,7 +30,7 @@ describe('an upgrade to registers that are kept by one reaction', () => {
     await drop();
   });
 
-  it('goes on where the first of the four that is behind has come to, and follows the classes from where their reaction was', async () => {
+  it('continues from the furthest-behind of the four cursors, and follows classes from where their reaction was', async () => {
     const [live, over, classId, quiet, bystander] = [newId(), newId(), newId(), newId(), newId()];
     const cursor = (reaction: string, stream: string, seq: number, wanted: number) =>
       rows(sql`insert into reaction_cursor (reaction, stream, seq, wanted_seq, attempts, parked_at)

@@ -33,8 +33,8 @@ class AnswerWhenAsked implements Reacts {
   }
 }
 
-describe('a node that starts with work left over', () => {
-  // Each restart of a busy node put such a reaction off, and ten of them would have parked it.
+describe('a node that starts with pending work', () => {
+  // Each restart of a busy node used to defer such a reaction, and ten restarts would have parked it.
   it('relays it only once the buses have their handlers', async () => {
     const database = await newDatabase();
     const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'));

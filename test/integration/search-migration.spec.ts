@@ -13,7 +13,7 @@ interface Rows {
   execute<T>(statement: string, parameters?: unknown[]): Promise<T[]>;
 }
 
-describe('a school from before its search could do all this', () => {
+describe('a school from before the search was extended', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
   let orm: MikroORM;
   let drop: () => Promise<void>;
@@ -49,7 +49,7 @@ describe('a school from before its search could do all this', () => {
     return rows.execute(insert, [id, id, title, description, instructor, hostId, 'Zo\u200bë Weiß', title]).then(() => id);
   };
 
-  it('finds what it has by the new ways, and shows no name that nobody can see', async () => {
+  it('finds its data by the new rules, and shows no invisible names', async () => {
     const [host, nobody] = [await user('Łukasz\nO’Brien\u202e'), await user('\u200b')];
     const classId = newId();
     await rows.execute(`insert into class (id, name, owner_id, teacher_ids, created_at) values (?, ?, ?, array[?]::uuid[], now())`, [

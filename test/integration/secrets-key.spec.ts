@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Config } from '../../src/config/config.js';
 import { Secrets } from '../../src/kernel/security/secrets.js';
 
-describe('the key that seals secrets', () => {
+describe('the key that encrypts secrets', () => {
   let dataDir: string;
   beforeEach(() => {
     dataDir = mkdtempSync(join(tmpdir(), 'rollcall-key-'));
@@ -12,7 +12,7 @@ describe('the key that seals secrets', () => {
   afterEach(() => rmSync(dataDir, { recursive: true }));
   const secrets = (env: Record<string, string> = {}) => new Secrets(new Config({ DATA_DIR: dataDir, ...env }));
 
-  it('is SECRETS_KEY where that is set, and nothing is written; SECRETS_KEY_OLD still opens', () => {
+  it('is SECRETS_KEY if set, and nothing is written; SECRETS_KEY_OLD can still decrypt', () => {
     const [first, second] = ['11'.repeat(32), '22'.repeat(32)];
     const sealed = secrets({ SECRETS_KEY: first }).seal('sesame', 'here');
     expect(secrets({ SECRETS_KEY: first }).open(sealed, 'here')).toBe('sesame');
@@ -21,7 +21,7 @@ describe('the key that seals secrets', () => {
     expect(readdirSync(dataDir)).toEqual([]);
   });
 
-  it('is otherwise made once, at random, and kept where only its owner can read it', () => {
+  it('is otherwise generated once, at random, and readable by its owner only', () => {
     const sealed = secrets().seal('sesame', 'here');
     expect(secrets().open(sealed, 'here')).toBe('sesame');
     expect(readdirSync(dataDir)).toEqual(['secrets-key']);
@@ -30,7 +30,7 @@ describe('the key that seals secrets', () => {
     expect(secrets().open(sealed, 'here')).toBeNull();
   });
 
-  it('is never one of another length: the start stops with a sentence', () => {
+  it('must have the right length: otherwise startup stops with a sentence', () => {
     writeFileSync(join(dataDir, 'secrets-key'), 'short');
     expect(() => secrets()).toThrow(/secrets-key holds no 32 bytes/);
   });

@@ -14,13 +14,13 @@ describe('the secret that signs access tokens', () => {
   afterEach(() => rmSync(root, { recursive: true }));
   const secret = (env: Record<string, string> = {}) => new SigningSecret(new Config({ DATA_DIR: dataDir, ...env })).value;
 
-  it('is JWT_SECRET where that is set, and nothing is written', () => {
+  it('is JWT_SECRET if set, and nothing is written', () => {
     const set = 'x'.repeat(32);
     expect(secret({ JWT_SECRET: set })).toBe(set);
     expect(readdirSync(root)).toEqual([]);
   });
 
-  it('is otherwise made once, at random, and kept where only its owner can read it', () => {
+  it('is otherwise generated once, at random, and readable by its owner only', () => {
     const made = secret();
     expect(Buffer.byteLength(made)).toBeGreaterThanOrEqual(32);
     expect(secret()).toBe(made);
@@ -31,7 +31,7 @@ describe('the secret that signs access tokens', () => {
     expect(secret()).not.toBe(made);
   });
 
-  it('is never a short one: the start stops with a sentence', () => {
+  it('must not be short: otherwise startup stops with a sentence', () => {
     secret();
     writeFileSync(join(dataDir, 'jwt-secret'), 'short');
     expect(() => secret()).toThrow(/jwt-secret has less than 32 bytes/);

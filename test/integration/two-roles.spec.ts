@@ -8,7 +8,7 @@ import { newDatabase } from '../support/database.js';
 
 const server = process.env.TEST_DATABASE_URL;
 
-// PGlite has one role.
+// PGlite has only one role.
 (server ? describe : describe.skip)('a server with two database roles', () => {
   const role = `rollcall_app_${randomBytes(6).toString('hex')}`;
   let app: TestApp;
@@ -36,7 +36,7 @@ const server = process.env.TEST_DATABASE_URL;
 
   const run = (statement: string) => app.app.get(Database).rows(sql.raw(statement));
 
-  it('serves as the role that is not the owner', async () => {
+  it('runs as the role that is not the owner', async () => {
     expect(await run('select current_user::text as name')).toEqual([{ name: role }]);
     const { id } = await app.signUp('teacher');
     expect(await run(`select type from event_log where stream = 'user:${id}' order by seq limit 1`)).toEqual([
@@ -44,7 +44,7 @@ const server = process.env.TEST_DATABASE_URL;
     ]);
   });
 
-  it('grants on one node after the other, however many start at once: PostgreSQL refuses two who grant at the same moment', async () => {
+  it('grants on one node at a time, however many start at once: PostgreSQL rejects concurrent grants', async () => {
     const owners = await Promise.all(Array.from({ length: 4 }, () => openDatabase({ url: env.DATABASE_OWNER_URL })));
     try {
       for (let round = 0; round < 10; round++)

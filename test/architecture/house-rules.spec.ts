@@ -9,7 +9,7 @@ interface File {
 interface HouseRule {
   readonly name: string;
   readonly applies: (path: string) => boolean;
-  /** What is wrong with the file, if anything is. */
+  /** What is wrong with the file, if anything. */
   readonly breach: (file: File) => string | undefined;
   readonly bad: File;
   readonly good: File;
@@ -19,7 +19,7 @@ const inServer = (path: string) => path.startsWith('src/');
 const isSpec = (path: string) => path.endsWith('.spec.ts');
 const isMigration = (path: string) => path.startsWith('src/database/migrations/');
 
-/** The one place that forks the entity manager; the database's own files open and close it. */
+/** The one file that forks the entity manager; the database's own files open and close it. */
 const mayForkEntityManager = (path: string) => path === 'src/kernel/messaging/database.ts' || path.startsWith('src/database/');
 
 const MAX_LINES = 200;
@@ -89,7 +89,7 @@ const files: readonly File[] = ROOTS.flatMap((root) =>
 );
 
 describe('the house rules', () => {
-  it('are checked on more than a handful of files', () => expect(files.filter(({ path }) => inServer(path)).length).toBeGreaterThan(30));
+  it('check more than a handful of files', () => expect(files.filter(({ path }) => inServer(path)).length).toBeGreaterThan(30));
 
   describe.each(rules)('$name', ({ applies, breach, bad, good }) => {
     it('fails on a bad example and passes a good one', () => {
@@ -108,7 +108,7 @@ describe('the house rules', () => {
 });
 
 describe('every spec', () => {
-  it('is run by exactly one project of jest', async () => {
+  it('is run by exactly one jest project', async () => {
     const { default: config } = (await import(resolve('jest.config.js'))) as {
       default: { projects: { displayName: string; testMatch: string[] }[] };
     };

@@ -3,14 +3,14 @@ import { readFileSync } from 'node:fs';
 const [head, ...lines] = readFileSync('examples/roster.csv', 'utf8').trimEnd().split('\n');
 const students = lines.map((line) => line.split(',')).map(([name, email]) => ({ name: name!, email: email! }));
 
-/** The scripts that the names of a class should show to be in order. */
+/** The scripts that class names should demonstrate. */
 const SCRIPTS =
   'Latin Cyrillic Greek Armenian Georgian Hebrew Arabic Devanagari Bengali Tamil Thai Myanmar Han Hangul Hiragana Katakana Ethiopic Thaana'.split(
     ' ',
   );
 
 describe('the roster of the examples', () => {
-  it('has thirty different students, whose addresses reach nobody', () => {
+  it('has thirty different students with undeliverable addresses', () => {
     expect(head).toBe('name,email');
     expect(lines.every((line) => line.split(',').length === 2)).toBe(true);
     expect([new Set(students.map(({ name }) => name)).size, new Set(students.map(({ email }) => email)).size]).toEqual([30, 30]);

@@ -15,8 +15,8 @@ const scriptsNamedIn = (text: string): string[] => [...text.matchAll(/\bnpm run 
 const linksIn = (text: string): string[] =>
   [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)|src="([^":]+)"/g)].map(([, link, source]) => (link ?? source)!);
 
-describe('what is written', () => {
-  it('is found', () => {
+describe('Markdown pages', () => {
+  it('are found', () => {
     expect(pages.map(({ path }) => path)).toEqual(
       expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/errors.md']),
     );
@@ -24,15 +24,15 @@ describe('what is written', () => {
     expect(linksIn('[a](docs/b.md#c) [d](https://e) <img src="f.svg">')).toEqual(['docs/b.md', 'f.svg']);
   });
 
-  it.each(pages)('$path names only scripts that there are', ({ text }) => {
+  it.each(pages)('$path names only existing scripts', ({ text }) => {
     expect(scriptsNamedIn(text).filter((name) => !scripts[name] && !NPM_ITSELF.has(name))).toEqual([]);
   });
 
-  it.each(pages)('$path links only to files that there are', ({ path, text }) => {
+  it.each(pages)('$path links only to existing files', ({ path, text }) => {
     expect(linksIn(text).filter((link) => !existsSync(join(dirname(path), link)))).toEqual([]);
   });
 
-  it('has decisions of a page each, numbered without a hole, in one form', () => {
+  it('include one-page decisions, numbered without gaps, in the same form', () => {
     const decisions = pages.filter(({ path }) => path.startsWith('docs/adr/')).toSorted((a, b) => a.path.localeCompare(b.path));
     decisions.forEach(({ path, text }, index) => {
       expect(path).toMatch(new RegExp(`/${String(index + 1).padStart(4, '0')}-[a-z-]+\\.md$`));

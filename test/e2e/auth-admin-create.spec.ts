@@ -28,18 +28,18 @@ describe('npm run admin:create', () => {
   const who = (email: string) => ['--email', email, '--name', 'Root'];
 
   it.each([[[]], [['--email', 'root@school.example']], [['--name', 'Root']], [['--password', 'x']], [['root@school.example']]])(
-    'says how it is used when it is used otherwise: %j',
+    'prints its usage when called wrongly: %j',
     async (args) => expect(await run(args)).toEqual([1, expect.stringContaining('npm run admin:create -- --email')]),
   );
 
-  it('refuses what is no email, a bad password and a bad setting, in a sentence', async () => {
+  it('rejects an invalid email, a bad password and a bad setting in one sentence', async () => {
     expect(await run(who('root'))).toEqual([1, 'The email must be an email address.']);
     expect(await run(who('root@school.example'), 'password123')).toEqual([1, expect.stringContaining('common')]);
     expect(await run(who('root@school.example'), 'short')).toEqual([1, 'The password must be a text of 8 to 128 characters.']);
     expect(await run(who('root@school.example'), PASSWORD, { PORT: 'x' })).toEqual([1, expect.stringContaining('PORT')]);
   });
 
-  it('makes an admin who can log in, the password from the environment if it is there', async () => {
+  it('creates an admin who can sign in, with the password from the environment if set', async () => {
     expect(await run(who('root@school.example'))).toEqual([0, 'root@school.example is an admin now, and can log in.']);
     expect(await run(who('boss@school.example'), 'not asked for', { ADMIN_PASSWORD: `${PASSWORD} too` })).toEqual([0, expect.any(String)]);
     expect(await run(who('ROOT@school.example'))).toEqual([1, expect.stringContaining('has an account already')]);
@@ -57,7 +57,7 @@ describe('npm run admin:create', () => {
     }
   });
 
-  it('refuses while a server runs on the embedded database, and says what to do', async () => {
+  it('refuses to run while a server uses the embedded database, and says what to do', async () => {
     const app = await startApp({ DATA_DIR: dataDir });
     try {
       expect(await run(who('third@school.example'), PASSWORD, { DATABASE_URL: undefined })).toEqual([

@@ -11,7 +11,7 @@ describe('sign-in limits over HTTP', () => {
     app.http.post(`/api/v1/auth/${path}`).set('X-Forwarded-For', address).send(body);
   const guess = (address: string, email: string) => from(address, 'login', { email, password: 'wrong' });
 
-  it('hold for an address, say how long to wait, and do not touch others', async () => {
+  it('apply per address, say how long to wait, and do not affect others', async () => {
     const { email } = await app.signUp('student');
     for (let n = 0; n < 4; n++) await guess('192.0.2.1', `nobody.${n}@school.example`).expect(401);
     const refused = await guess('192.0.2.1', email).expect(429);
@@ -22,19 +22,19 @@ describe('sign-in limits over HTTP', () => {
     await from('192.0.2.2', 'login', { email, password: PASSWORD }).expect(200);
   });
 
-  it('do not count a class that logs in rightly from one address', async () => {
+  it('do not count a class that signs in correctly from one address', async () => {
     const { email } = await app.signUp('student');
     for (let n = 0; n < 8; n++) expect((await from('192.0.2.3', 'login', { email, password: PASSWORD })).status).toBe(200);
   });
 
-  it('hold for registrations, at three times the rate', async () => {
+  it('apply to registrations, at three times the rate', async () => {
     const register = (n: number) =>
       from('192.0.2.4', 'register', { name: 'N', email: `new.${n}@school.example`, password: PASSWORD, role: 'student' });
     for (let n = 0; n < 12; n++) await register(n).expect(201);
     expect((await register(12)).status).toBe(429);
   });
 
-  it('let nobody in who waits for approval, and tell so only who has the password', async () => {
+  it('admit nobody who is awaiting approval, and reveal that only to someone with the password', async () => {
     const email = 'pending@school.example';
     const { body } = await from('192.0.2.5', 'register', { name: 'N', email, password: PASSWORD, role: 'teacher' }).expect(201);
     expect(body.data.status).toBe('pending');
@@ -56,7 +56,7 @@ describe('a school behind one address', () => {
   const statuses = async (answers: PromiseLike<{ status: number }>[]) => (await Promise.all(answers)).map(({ status }) => status);
   const times = (count: number, status: number) => Array<number>(count).fill(status);
 
-  it('logs in with thirty right passwords at once, then with twenty typos, then with the right ones again', async () => {
+  it('signs in with thirty correct passwords at once, then with twenty typos, then correctly again', async () => {
     const pupils = Array.from({ length: 30 }, (_, n) => `pupil.${n}@school.example`);
     const registered = pupils.map((email) =>
       from(SCHOOL, '/api/v1/auth/register', { name: 'P', email, password: PASSWORD, role: 'student' }),
@@ -67,7 +67,7 @@ describe('a school behind one address', () => {
     expect(await statuses(pupils.map((email) => login(email)))).toEqual(times(30, 200));
   });
 
-  it('lets the teacher in after a pupil sent twelve wrong passwords for that account, by either way in', async () => {
+  it('lets the teacher in after a pupil sent twelve wrong passwords for that account, through either API', async () => {
     const { email } = await app.signUp('teacher');
     await login(email).expect(200);
     for (let n = 0; n < 6; n++) await login(email, 'wrong').expect(401);
@@ -76,7 +76,7 @@ describe('a school behind one address', () => {
     await from(SCHOOL, '/compat/live-attendance/auth/login', { email, password: PASSWORD }).expect(200);
   });
 
-  it('is no help elsewhere: there ten wrong passwords are all, and the owner still gets in from the school', async () => {
+  it('gains no attempts elsewhere: there ten wrong passwords are all, and the owner still gets in from the school', async () => {
     const { email } = await app.signUp('teacher');
     await login(email).expect(200);
     for (let n = 0; n < 10; n++) await login(email, 'wrong', '192.0.2.78').expect(401);
@@ -86,8 +86,8 @@ describe('a school behind one address', () => {
   });
 });
 
-describe('where teachers cannot sign up', () => {
-  it('registering as one is refused, and as a student is not', async () => {
+describe('with teacher sign-up closed', () => {
+  it('registering as a teacher fails, and as a student succeeds', async () => {
     const app = await startApp({ TEACHER_SIGNUP: 'closed' });
     const register = (role: string) =>
       app.http.post('/api/v1/auth/register').send({ name: 'N', email: `${role}@school.example`, password: PASSWORD, role });

@@ -28,8 +28,8 @@ describe('accounts over HTTP', () => {
     (await post('login', { email, password }).expect(200)).body.data as { accessToken: string; refreshToken: string; expiresIn: number };
   const fields = ({ body }: { body: { details: { field: string }[] } }) => body.details.map(({ field }) => field);
 
-  describe('registering', () => {
-    it('answers with the account, without tokens, and logs it in afterwards', async () => {
+  describe('registration', () => {
+    it('returns the account without tokens, and the account can then sign in', async () => {
       const email = newEmail();
       const { body } = await post('register', form({ email: ` ${email.toUpperCase()} `, name: '  Amara  ' })).expect(201);
       const user = { id: expect.any(String), name: 'Amara', email: email.toUpperCase(), role: 'student', status: 'active' };
@@ -54,11 +54,11 @@ describe('accounts over HTTP', () => {
       ['with a password of 129 characters', { password: '🦉'.repeat(129) }, 'password'],
       ['with a password that is a number', { password: 1234567890 }, 'password'],
       ['with a field that is not known', { status: 'active' }, 'status'],
-    ])('%s is refused', async (_, over, field) => {
+    ])('rejects %s', async (_, over, field) => {
       expect(fields(await post('register', form(over)).expect(400))).toEqual([field]);
     });
 
-    it('takes any password of 8 to 128 characters as it is, outer space and null included', async () => {
+    it('accepts any password of 8 to 128 characters unchanged, including outer spaces and NUL', async () => {
       for (const password of [' 12 qx 78 ', '🦉'.repeat(128), 'a\nb\u0000c\tdef']) {
         const account = form({ password });
         await post('register', account).expect(201);
@@ -68,11 +68,11 @@ describe('accounts over HTTP', () => {
       }
     });
 
-    it('with a common password is refused', async () => {
+    it('rejects a common password', async () => {
       expect((await post('register', form({ password: 'PassWord123' })).expect(422)).body.code).toBe('PASSWORD_TOO_COMMON');
     });
 
-    it('twice with one email, also at the same moment, makes one account', async () => {
+    it('twice with one email, even at once, creates one account', async () => {
       const account = form();
       const answers = await Promise.all([post('register', account), post('register', { ...account, email: account.email.toUpperCase() })]);
       expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
@@ -81,8 +81,8 @@ describe('accounts over HTTP', () => {
     });
   });
 
-  describe('logging in', () => {
-    it('answers an unknown email and a wrong password in the same words', async () => {
+  describe('sign-in', () => {
+    it('responds identically to an unknown email and a wrong password', async () => {
       const { email } = await app.signUp('student');
       const wrong = (await post('login', { email, password: 'wrong' }).expect(401)).body;
       const unknown = (await post('login', { email: newEmail(), password: PASSWORD }).expect(401)).body;
@@ -96,20 +96,20 @@ describe('accounts over HTTP', () => {
       ['with a password of 1025 characters', { password: 'x'.repeat(1025) }, 'password'],
       ['with an email that is none', { email: "' or 1=1 --" }, 'email'],
       ['with a field that is not known', { role: 'admin' }, 'role'],
-    ])('%s is refused', async (_, over, field) => {
+    ])('rejects %s', async (_, over, field) => {
       expect(fields(await post('login', { email: newEmail(), password: PASSWORD, ...over }).expect(400))).toEqual([field]);
     });
 
-    it('looks at no token that is sent along', async () => {
+    it('ignores any token sent along', async () => {
       const { email } = await app.signUp('student');
       expect((await post('login', { email, password: PASSWORD }, 'nonsense')).status).toBe(200);
     });
   });
 
-  describe('refreshing', () => {
+  describe('refresh', () => {
     const refresh = (refreshToken: unknown) => post('refresh', { refreshToken });
 
-    it('gives new tokens, and a token that comes again ends all of the device', async () => {
+    it('returns new tokens, and reusing a token signs the device out', async () => {
       const { email } = await app.signUp('student');
       const [first, other] = [await login({ email }), await login({ email })];
       const second = (await refresh(first.refreshToken).expect(200)).body.data;
@@ -123,7 +123,7 @@ describe('accounts over HTTP', () => {
       await me(other.accessToken).expect(200);
     });
 
-    it('two tabs at the same moment, or one after the other, get the same tokens and stay logged in', async () => {
+    it('gives two tabs the same tokens, at once or one after the other, and keeps them signed in', async () => {
       const { refreshToken } = await app.signUp('student');
       const answers = await Promise.all(Array.from({ length: 5 }, () => refresh(refreshToken).expect(200)));
       answers.push(await refresh(refreshToken).expect(200));
@@ -132,7 +132,7 @@ describe('accounts over HTTP', () => {
       await refresh(answers[0]!.body.data.refreshToken).expect(200);
     });
 
-    it('is answered anew whatever the Idempotency-Key says: its tokens are not kept', async () => {
+    it('ignores the Idempotency-Key: its tokens are not stored', async () => {
       const { refreshToken } = await app.signUp('student');
       const keyed = () => refresh(refreshToken).set('Idempotency-Key', 'refresh-once').expect(200);
       const [one, other] = [await keyed(), await keyed()];
@@ -140,14 +140,11 @@ describe('accounts over HTTP', () => {
       expect(await app.app.get(Database).rows(sql`select 1 from idempotency_key where key = 'refresh-once'`)).toEqual([]);
     });
 
-    it.each([[undefined], [''], [null], [7], ['x'.repeat(201)]])(
-      'with %j, which has not the form of a token, is refused',
-      async (token) => {
-        expect(fields(await refresh(token).expect(400))).toEqual(['refreshToken']);
-      },
-    );
+    it.each([[undefined], [''], [null], [7], ['x'.repeat(201)]])('rejects %j, which is not a token', async (token) => {
+      expect(fields(await refresh(token).expect(400))).toEqual(['refreshToken']);
+    });
 
-    it('with a token of nobody, an access token, or a field that is not known, is refused', async () => {
+    it('rejects an unknown token, an access token and unknown fields', async () => {
       const { token } = await app.signUp('student');
       await refresh('A'.repeat(43)).expect(401);
       await refresh(token.slice(0, 200)).expect(401);
@@ -155,8 +152,8 @@ describe('accounts over HTTP', () => {
     });
   });
 
-  describe('logging out', () => {
-    it('ends this device at once, and logging out again finds nobody', async () => {
+  describe('sign-out', () => {
+    it('ends this device immediately, and fails the second time', async () => {
       const { email, token, refreshToken } = await app.signUp('student');
       const other = await login({ email });
       expect((await post('logout', undefined, token).expect(200)).body).toEqual({ success: true, data: null });
@@ -174,7 +171,7 @@ describe('accounts over HTTP', () => {
       await post('refresh', { refreshToken: other.refreshToken }).expect(401);
     });
 
-    it('twice at the same moment is done once', async () => {
+    it('twice at once happens once', async () => {
       const { id, token } = await app.signUp('student');
       const answers = await Promise.all([post('logout', undefined, token), post('logout', undefined, token)]);
       for (const { status } of answers) expect([200, 401]).toContain(status);
@@ -189,19 +186,19 @@ describe('accounts over HTTP', () => {
     });
   });
 
-  describe('the own account', () => {
+  describe('one’s own account', () => {
     let user: SignedUp;
     beforeAll(async () => {
       user = await app.signUp('teacher');
     });
     const patch = (body: object, token = user.token) => http.patch('/api/v1/auth/me').set('Authorization', `Bearer ${token}`).send(body);
 
-    it('is shown to its owner', async () => {
+    it('is visible to its owner', async () => {
       const { body } = await me(user.token).expect(200);
       expect(body.data).toMatchObject({ id: user.id, name: user.name, email: user.email, role: 'teacher', status: 'active' });
     });
 
-    it('needs a token that is ours', async () => {
+    it('needs one of our tokens', async () => {
       await me().expect(401);
       await me('nonsense').expect(401);
       await me(`${user.token}x`).expect(401);
@@ -209,7 +206,7 @@ describe('accounts over HTTP', () => {
       expect((await http.patch('/api/v1/auth/me').send({ name: 'X' })).status).toBe(401);
     });
 
-    it('gets another name, and nothing for nothing', async () => {
+    it('can be renamed, and an empty change changes nothing', async () => {
       expect((await patch({ name: ' Zoë ' }).expect(200)).body.data.name).toBe('Zoë');
       expect((await patch({}).expect(200)).body.data.name).toBe('Zoë');
     });
@@ -223,7 +220,7 @@ describe('accounts over HTTP', () => {
       [{ status: 'active' }, 'status'],
       [{ email: 'new@school.example' }, 'email'],
       [{ id: newId() }, 'id'],
-    ])('refuses %j', async (body, field) => expect(fields(await patch(body).expect(400))).toEqual([field]));
+    ])('rejects %j', async (body, field) => expect(fields(await patch(body).expect(400))).toEqual([field]));
   });
 
   describe('the password', () => {
@@ -234,7 +231,7 @@ describe('accounts over HTTP', () => {
     };
     const newPassword = 'another one, just as long';
 
-    it('is changed by who knows it, which logs all devices out but for the new tokens', async () => {
+    it('can be changed by someone who knows it, which signs out all devices except for the new tokens', async () => {
       const { email, token } = await app.signUp('student');
       const other = await login({ email });
       const { body } = await put({ currentPassword: PASSWORD, newPassword }, token).expect(200);
@@ -245,7 +242,7 @@ describe('accounts over HTTP', () => {
       await login({ email, password: newPassword });
     });
 
-    it('is not changed by who does not, nor to a bad one', async () => {
+    it('cannot be changed by someone who does not, nor to a bad one', async () => {
       const { email, token } = await app.signUp('student');
       expect((await put({ currentPassword: 'wrong', newPassword }, token).expect(422)).body.code).toBe('WRONG_PASSWORD');
       expect((await put({ currentPassword: PASSWORD, newPassword: 'password123' }, token).expect(422)).body.code).toBe(
@@ -258,18 +255,18 @@ describe('accounts over HTTP', () => {
       await login({ email });
     });
 
-    it('twice at the same moment is changed once', async () => {
+    it('changed twice at once is changed once', async () => {
       const { token } = await app.signUp('student');
       const answers = await Promise.all([1, 2].map((n) => put({ currentPassword: PASSWORD, newPassword: `${newPassword} ${n}` }, token)));
       const codes = answers.map(({ status }) => status).toSorted();
-      // The second finds the password changed, or its own device gone.
+      // The second request finds the password changed, or its own device signed out.
       expect([
         [200, 401],
         [200, 422],
       ]).toContainEqual(codes);
     });
 
-    it('and its tokens are not kept for an Idempotency-Key', async () => {
+    it('and its tokens are not stored for an Idempotency-Key', async () => {
       const { token } = await app.signUp('student');
       const { body } = await put({ currentPassword: PASSWORD, newPassword }, token).set('Idempotency-Key', 'change-it-once').expect(200);
       const kept = JSON.stringify(await app.app.get(Database).rows(sql`select * from idempotency_key`));
@@ -278,7 +275,7 @@ describe('accounts over HTTP', () => {
     });
   });
 
-  it('stores no token and no password as it is', async () => {
+  it('and tokens are never stored in plain text', async () => {
     const { token, refreshToken } = await app.signUp('student');
     const db = app.app.get(Database);
     const tables = await db.rows(

@@ -5,8 +5,8 @@ import { connect } from '../support/socket.js';
 import type { ClientEvent } from '../../src/contracts/realtime.js';
 
 /*
- * Walks every field of every document, so that a new route or command cannot forget one: what the database cannot store, what nobody can
- * see, more lines than one, years that calendars do not have. A new text field has to be a name, a search, or be listed here.
+ * Walks every field of every document, so that a new route or command cannot forget a rule: text that the database cannot store, invisible text,
+ * line breaks, dates that do not exist. A new text field must be a name, a search, or be listed here.
  */
 
 const DIALECT = '/compat/live-attendance';
@@ -23,11 +23,11 @@ const NO_YEARS = [
 ];
 const NO_NUMBERS = [2 ** 31, 2 ** 53, -(2 ** 31) - 1, 1e300];
 
-/** Whatever characters they have: hashed, never stored. */
+/** Any characters: hashed, never stored. */
 const SECRETS = /^(password|currentPassword|newPassword|refreshToken|token)$/;
-/** Of many lines, and free in what it shows. */
+/** Multi-line, displayed as written. */
 const FREE = /^(description|reason)$/;
-/** Of one line, and only ever compared with something. */
+/** Single-line, and only ever compared. */
 const EXACT = /^(meetingPassword|reaction|stream)$/;
 
 interface Parameter {
@@ -49,7 +49,7 @@ interface Place extends DocumentField {
   readonly route: string;
   readonly in: 'body' | 'query' | 'path';
   readonly name: string;
-  /** A body that is as it should be. */
+  /** A valid body. */
   readonly body: unknown;
 }
 
@@ -99,7 +99,7 @@ describe('every field', () => {
   });
   afterAll(() => app.close());
 
-  /** The example of the document, about what there is here and at a time to come: what is right in it is done. */
+  /** The document's example, adapted to existing ids and future dates; valid requests are executed. */
   const fitting = (body: unknown): unknown => {
     const { recurrence: _, ...given } = (body ?? {}) as Record<string, unknown>;
     return {
@@ -112,7 +112,7 @@ describe('every field', () => {
     };
   };
 
-  /** As somebody who may: the form is looked at behind the role. */
+  /** As an authorised user, because roles are checked before input. */
   const send = async ({ method, route, in: where, path, body }: Place, value: unknown) => {
     const named = where === 'path' ? { [path[0]!]: value as string } : {};
     const url = route.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
@@ -136,7 +136,7 @@ describe('every field', () => {
     return answer!;
   };
 
-  /** What was answered otherwise than it should be, in one list. */
+  /** Every unexpected response, in one list. */
   const walk = async (
     which: Place[],
     values: (place: Place) => readonly unknown[],
@@ -158,7 +158,7 @@ describe('every field', () => {
   const texts = (where: Place['in']) => places.filter((place) => place.is === 'text' && place.in === where);
   const sample = (place: Place) => (typeof place.example === 'string' ? place.example : 'Physics');
 
-  it('is known: there are texts, dates and numbers, in bodies, queries and paths', () => {
+  it('is found: texts, dates and numbers, in bodies, queries and paths', () => {
     expect(texts('body').length).toBeGreaterThan(25);
     expect(texts('query').length).toBeGreaterThan(4);
     expect(texts('path').length).toBeGreaterThan(30);
@@ -166,7 +166,7 @@ describe('every field', () => {
     expect(places.filter(({ is }) => is === 'number').length).toBeGreaterThan(20);
   });
 
-  it('of a body refuses half a character, and NUL unless it is hashed', async () => {
+  it('in a body rejects unpaired surrogates, and NUL unless it is hashed', async () => {
     await walk(
       texts('body'),
       (place) => [
@@ -178,7 +178,7 @@ describe('every field', () => {
     );
   });
 
-  it('of a query refuses what cannot be stored', async () => {
+  it('in a query rejects text that cannot be stored', async () => {
     await walk(
       texts('query'),
       (place) => [`${sample(place)}\0x`],
@@ -186,16 +186,16 @@ describe('every field', () => {
     );
   });
 
-  it('of a path that cannot be stored names nothing', async () => {
+  it('in a path with text that cannot be stored finds nothing', async () => {
     await walk(
       texts('path'),
       () => ['\0', 'a\0b'],
-      // The page of a share link answers 200 and looks for the session by itself.
+      // The page of a share link answers 200 and looks up the session itself.
       ({ status }, { route }) => status >= 500 || (status < 400 && route !== '/s/{code}'),
     );
   });
 
-  it('that is shown to others keeps nothing that cannot be seen, and no second line', async () => {
+  it('that others see keeps no invisible characters and no line breaks', async () => {
     const kept = new Set<string>();
     const shown = texts('body').filter((place) => ![SECRETS, FREE, EXACT].some((kind) => kind.test(last(place))));
     await walk(
@@ -204,7 +204,7 @@ describe('every field', () => {
       ({ status, text }, { name }, value) => {
         if (status < 300) kept.add(name.replace('/api/v1', ''));
         const bad = [...UNSEEN, ...MORE_LINES].find((each) => (value as string).includes(each))!;
-        // Of a refusal the sentence is ours.
+        // Error messages are our own text.
         return status >= 500 || (status < 300 && text.includes(JSON.stringify(bad).slice(1, -1)));
       },
     );
@@ -214,7 +214,7 @@ describe('every field', () => {
       for (const field of ['title', 'instructor']) expect(kept).toContain(`${name} body ${field}`);
   });
 
-  it('of one line refuses or tidies a second one', async () => {
+  it('of one line rejects or removes line breaks', async () => {
     await walk(
       texts('body').filter((place) => !SECRETS.test(last(place)) && !FREE.test(last(place))),
       (place) => MORE_LINES.map((bad) => `${sample(place).slice(0, 4)}${bad}${sample(place).slice(4)}`),
@@ -222,7 +222,7 @@ describe('every field', () => {
     );
   });
 
-  it('of nothing that can be seen is refused', async () => {
+  it('must contain something visible', async () => {
     await walk(
       texts('body').filter((place) => ![SECRETS, FREE, EXACT].some((kind) => kind.test(last(place)))),
       () => ['\u200b'.repeat(5), '\u3164\u3164\u3164', '\u2800\u00a0\u3000', '\u0301\u0301\u0301', '\u202e\u2066\ufe0f'],
@@ -230,7 +230,7 @@ describe('every field', () => {
     );
   });
 
-  it('that is searched for takes whatever is copied into it, but NUL', async () => {
+  it('for searching accepts any pasted text except NUL', async () => {
     await walk(
       texts('query').filter((place) => /^(q|search)$/.test(last(place))),
       () => [...UNSEEN, ...MORE_LINES, '\ufffd', '\\', '%', "';--", '\u0301', 'ﷺ'.repeat(99), '&|!()', 'c++ .net a:*'],
@@ -238,7 +238,7 @@ describe('every field', () => {
     );
   });
 
-  it('with a date refuses years that are none', async () => {
+  it('with a date rejects impossible dates', async () => {
     await walk(
       places.filter(({ is }) => is === 'date'),
       () => NO_YEARS,
@@ -246,7 +246,7 @@ describe('every field', () => {
     );
   });
 
-  it('with a number refuses one that is none in the database', async () => {
+  it("with a number rejects one outside the database's range", async () => {
     await walk(
       places.filter(({ is }) => is === 'number'),
       () => NO_NUMBERS,
@@ -254,7 +254,7 @@ describe('every field', () => {
     );
   });
 
-  it('of a command refuses the same', async () => {
+  it('of a command follows the same rules', async () => {
     const commands = commandsOf(app);
     const failed: string[] = [];
     const sockets = [await connect(app, who.teacher.token), await connect(app, who.student.token)];

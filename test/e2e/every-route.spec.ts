@@ -4,8 +4,8 @@ import { pngOf } from '../support/pictures.js';
 import { startApp, type SignedUp, type TestApp } from '../support/app.js';
 
 /*
- * Walks the whole OpenAPI document, so that a new route cannot be forgotten: without a token, with the wrong role, on what is not
- * yours, on unknown and malformed ids, and with a body of the wrong form.
+ * Walks the whole OpenAPI document, so that a new route cannot be forgotten: without a token, with the wrong role, for other people's
+ * resources, with unknown and malformed ids, and with an invalid body.
  */
 
 type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
@@ -44,7 +44,7 @@ const PUBLIC = new Set([
   'GET /calendar/{secret}.ics',
   'POST /payments/{provider}/webhook',
 ]);
-/** The catalogue: who is not signed in finds what is public. */
+/** The catalogue: anonymous users find public sessions. */
 const OPEN = new Set([
   'GET /live-sessions',
   'GET /live-sessions/by-code/{code}',
@@ -52,9 +52,9 @@ const OPEN = new Set([
   'GET /live-sessions/{id}/calendar.ics',
   'GET /live-sessions/{id}/thumbnail',
 ]);
-/** Who runs the session is told so, instead of being told that they are no student. */
+/** A host gets its own error, not that they are not a student. */
 const SESSION_BEFORE_ROLE = new Set(['POST /live-sessions/{id}/bookings']);
-/** Whoever may see a list sees what is theirs in it, and these concern the caller alone. */
+/** Lists show callers only their own entries, and these routes concern only the caller. */
 const OWN = /^\w+ \/(auth\/|students$|users$|classes$|live-sessions(\/mine)?$|bookings\/me$|classes\/join$|calendar\/)/;
 
 describe('every route', () => {
@@ -124,7 +124,7 @@ describe('every route', () => {
     if (codes.includes('ADMIN_ONLY')) return 'admin';
     return codes.includes('STUDENT_ONLY') ? 'student' : 'teacher';
   };
-  /** Every route, with what went wrong, in one list: a failure names each that failed. */
+  /** Every route with its problem, in one list, so that a failure names them all. */
   const walk = async (which: Route[], expected: (route: Route) => string, attempt: (route: Route) => ReturnType<typeof call>) => {
     const answers: string[] = [];
     for (const route of which) {
@@ -134,7 +134,7 @@ describe('every route', () => {
     expect(answers).toEqual(which.map((route) => `${route.name} → ${expected(route)}`));
   };
 
-  it('is known: the document has them all, and those without a token are meant to be so', () => {
+  it('is documented, and only the intended ones need no token', () => {
     expect(routes.length).toBeGreaterThan(40);
     expect(
       routes
@@ -146,7 +146,7 @@ describe('every route', () => {
     expect(optional.map(({ name }) => name).toSorted()).toEqual([...OPEN].toSorted());
   });
 
-  it('wants a token, before it looks at anything else', async () => {
+  it('checks the token first', async () => {
     await walk(
       guarded().filter(({ name }) => !OPEN.has(name)),
       () => '401 UNAUTHENTICATED',
@@ -159,7 +159,7 @@ describe('every route', () => {
     );
   });
 
-  it('refuses the wrong role with the code that its document names', async () => {
+  it('rejects the wrong role with the documented code', async () => {
     const only = guarded().filter(
       (route) =>
         !SESSION_BEFORE_ROLE.has(route.name) && codesOf(route, 403).some((code) => code.endsWith('_ONLY') && code !== 'OWNER_ONLY'),
@@ -177,7 +177,7 @@ describe('every route', () => {
     );
   });
 
-  it('answers for what is not yours as if it did not exist', async () => {
+  it("treats other people's resources as if they did not exist", async () => {
     const about = guarded().filter(({ name, path }) => path.includes('{id}') && !OWN.test(name) && !name.includes('/users/'));
     expect(about.length).toBeGreaterThan(20);
     const stranger = (route: Route) => ({
@@ -193,7 +193,7 @@ describe('every route', () => {
     await walk(about, unseen, (route) => call(route, { ...stranger(route), id: 'not-an-id' }));
   });
 
-  describe('that gives a list', () => {
+  describe('that returns a list', () => {
     const lists = () =>
       routes.filter(({ operation }) => 'pagination' in (operation.responses[200]?.content?.['application/json']?.schema?.properties ?? {}));
     const ask = (route: Route, query: string) => {
@@ -203,18 +203,18 @@ describe('every route', () => {
     const nextOf = async (route: Route, query: string): Promise<string | null> =>
       (await ask(route, query).expect(200)).body.pagination.next;
 
-    it('is known', () => {
+    it('is found', () => {
       expect(lists().length).toBeGreaterThanOrEqual(9);
     });
 
-    it('is read by number or by cursor', () => {
+    it('is read by page or by cursor', () => {
       for (const { name, operation } of lists()) {
         const inQuery = (operation.parameters ?? []).filter((each) => each.in === 'query').map((each) => each.name);
         expect([name, inQuery]).toEqual([name, expect.arrayContaining(['page', 'limit', 'after'])]);
       }
     });
 
-    it('hands out a cursor until it ends, and has everything once', async () => {
+    it('returns a cursor until it ends, and everything exactly once', async () => {
       for (const route of lists()) {
         const rows: string[] = [];
         let [next, total]: [string | null, number] = ['', 0];
@@ -225,12 +225,12 @@ describe('every route', () => {
           ({ next, total } = pagination);
         }
         expect([route.name, rows.length, new Set(rows).size]).toEqual([route.name, total, total]);
-        // From a page that was asked for by its number as well.
+        // Also starting from a numbered page.
         expect([route.name, await nextOf(route, 'limit=1&page=1')]).toEqual([route.name, total > 1 ? expect.any(String) : null]);
       }
     });
 
-    it('refuses a cursor that it did not hand out, and one beside a page', async () => {
+    it('rejects a foreign cursor, and a cursor together with a page', async () => {
       const cursors = (await Promise.all(lists().map(async (route) => [route.name, await nextOf(route, 'limit=1')] as const))).filter(
         ([, next]) => next,
       );
@@ -256,7 +256,7 @@ describe('every route', () => {
     });
   });
 
-  it('says of a method that it does not have which ones it has, before it asks who wants to know', async () => {
+  it('returns the allowed methods for a wrong one, before checking the token', async () => {
     const paths = [...Map.groupBy(routes, ({ path }) => path)].map(([path, of]) => ({ path, methods: of.map(({ method }) => method) }));
     const wrong = async ({ path, methods }: (typeof paths)[number]) => {
       const url = path.replaceAll(/\{\w+\}/g, '1');
@@ -269,7 +269,7 @@ describe('every route', () => {
     for (const each of paths) {
       const { path, allow, refused } = await wrong(each);
       const documented = each.methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
-      // A word may stand where another path has a parameter: /live-sessions/mine, and DELETE /live-sessions/{id}.
+      // A literal segment may match another path's parameter: /live-sessions/mine, and DELETE /live-sessions/{id}.
       expect([path, allow?.split(', ')]).toEqual([path, expect.arrayContaining([...documented, 'OPTIONS'])]);
       const wrongs = refused.filter((answer) => answer.startsWith('405'));
       expect([path, new Set(wrongs)]).toEqual([path, new Set([`405 ${allow} METHOD_NOT_ALLOWED`])]);
@@ -277,7 +277,7 @@ describe('every route', () => {
     }
   });
 
-  it('refuses a body of the wrong form and loses nothing', async () => {
+  it('rejects an invalid body without losing data', async () => {
     const taking = routes.filter((route) => bodyOf(route) && !Buffer.isBuffer(bodyOf(route)) && !route.name.startsWith('GET'));
     expect(taking.length).toBeGreaterThan(12);
     const id = (route: Route) => (route.path.includes('/classes/') ? theirs.classId : theirs.sessionId);

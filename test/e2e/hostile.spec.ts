@@ -8,7 +8,7 @@ import { connect } from '../support/socket.js';
 
 const DEEP = `{"email":${'['.repeat(40_000)}1${']'.repeat(40_000)}}`;
 
-describe('who means harm', () => {
+describe('an attacker', () => {
   let app: TestApp;
   let teacher: SignedUp, student: SignedUp, admin: SignedUp;
   let classId: string;
@@ -24,16 +24,11 @@ describe('who means harm', () => {
   });
   afterAll(() => app.close());
 
-  it.each(['without a token', 'with a key to keep the answer by'])(
-    'sends a body of endless depth %s, and is told that it is wrong',
-    async (how) => {
-      const keyed = how !== 'without a token';
-      const answer = keyed
-        ? await post('classes', { ...as(teacher), 'idempotency-key': 'deep' }, DEEP)
-        : await post('auth/login', {}, DEEP);
-      expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([400, 'VALIDATION_FAILED']);
-    },
-  );
+  it.each(['without a token', 'with a key to keep the answer by'])('sends an infinitely deep body %s, and gets an error', async (how) => {
+    const keyed = how !== 'without a token';
+    const answer = keyed ? await post('classes', { ...as(teacher), 'idempotency-key': 'deep' }, DEEP) : await post('auth/login', {}, DEEP);
+    expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([400, 'VALIDATION_FAILED']);
+  });
 
   it.each([
     ['auth/login', { email: '\ud800@x.example', password: 'long enough' }, 'email'],
@@ -43,18 +38,18 @@ describe('who means harm', () => {
     ['live-sessions', { title: 'Optics', startsAt: '1969-12-31T23:59:59Z' }, 'startsAt'],
     ['live-sessions', { title: 'Optics', startsAt: '+275760-09-13T00:00:00Z' }, 'startsAt'],
     ['live-sessions', { title: 'Optics', startsAt: '9999-12-31T23:59:59-14:00' }, 'startsAt'],
-  ])('sends to %s what the database cannot store, and is told which field is wrong: %j', async (path, body, field) => {
+  ])('sends text to %s that the database cannot store, and learns which field is wrong: %j', async (path, body, field) => {
     const answer = await post(path, as(teacher), JSON.stringify(body));
     expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'VALIDATION_FAILED', details: [{ field }] }]);
   });
 
-  it('sends marks without being a teacher, and is refused before anybody looks at them', async () => {
+  it('sends marks without being a teacher, and fails before they are read', async () => {
     const socket = await connect(app, student.token);
     expect(await socket.refused('ATTENDANCE_MARKED', { marks: Array.from({ length: 20_000 }, () => ({})) })).toBe('TEACHER_ONLY');
     await socket.close();
   });
 
-  it('was a teacher of the class and is none any more: it does not exist', async () => {
+  it('is a former teacher of the class, for whom it no longer exists', async () => {
     const former = await app.signUp('teacher');
     await app.http.post(`/api/v1/classes/${classId}/teachers`).set(as(teacher)).send({ userId: former.id }).expect(200);
     await app.http.patch(`/api/v1/users/${former.id}`).set(as(admin)).send({ role: 'student' }).expect(200);
@@ -78,7 +73,7 @@ describe('who means harm', () => {
 });
 
 describe('many connections of one user', () => {
-  it('are closed beyond the most, and nobody else is', async () => {
+  it('are closed beyond the limit, without affecting others', async () => {
     const app = await startApp();
     const [student, neighbour] = [await app.signUp('student'), await app.signUp('student')];
     const sockets = await Promise.all(Array.from({ length: MOST_OF_USER + 3 }, () => connect(app, student.token)));
@@ -86,7 +81,7 @@ describe('many connections of one user', () => {
     await Promise.all(sockets.slice(MOST_OF_USER).map(({ ended }) => ended));
     expect(sockets.filter(({ connected }) => connected)).toHaveLength(MOST_OF_USER);
     await other.done('WATCH_CATALOGUE', {});
-    // Who left makes room.
+    // A closed connection makes room.
     await sockets.find(({ connected }) => connected)!.close();
     await other.settled();
     const again = await connect(app, student.token);
@@ -107,8 +102,8 @@ describe('many connections of one user', () => {
   });
 });
 
-/** The heartbeat asks the database for what nobody was told: an enrolment that ends by its date, a wake-up that was lost. */
-it('who was in a class hears nothing of it at the latest when the rooms were looked through', async () => {
+/** The heartbeat reads from the database what was not announced: an enrolment that ends by date, a lost wake-up. */
+it('hear nothing more of a class after leaving it, at the latest after the next check of the rooms', async () => {
   const app = await startApp();
   const [teacher, student, other] = [await app.signUp('teacher'), await app.signUp('student'), await app.signUp('student')];
   const send = (path: string, body: object) => app.http.post(`/api/v1/${path}`).auth(teacher.token, { type: 'bearer' }).send(body);

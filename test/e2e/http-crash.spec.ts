@@ -25,10 +25,10 @@ interface Sent {
 const startsAt = '2049-09-01T09:00:00Z';
 
 /**
- * A server that dies between the commit of a request and its answer leaves what the request's transactions returned, and no answer. Here
- * each route is put into that state and asked again.
+ * A server that dies between the commit of a request and its response leaves the results of the request's transactions, but no response.
+ * Each route is put into that state here and requested again.
  */
-describe('a request with an Idempotency-Key whose server died between commit and answer', () => {
+describe('a request with an Idempotency-Key whose server died between commit and response', () => {
   let school: School;
   let stripe: FakeStripe;
   let admin: SignedUp;
@@ -56,7 +56,7 @@ describe('a request with an Idempotency-Key whose server died between commit and
   };
   const priced = { price: 1500, currency: 'EUR' };
 
-  /** How each route that heeds a key succeeds. */
+  /** How each route that honours a key succeeds. */
   const ways: Record<string, () => Promise<Sent>> = {
     'POST /attendance/start': async () => ({ by: school.teacher, path: '/attendance/start', body: { classId: await newClass() } }),
     'POST /attendance/end': async () => ({
@@ -145,7 +145,7 @@ describe('a request with an Idempotency-Key whose server died between commit and
       return { by: school.luca, path: '/classes/join', body: { code: joinCode } };
     },
   };
-  /** Done twice they do what they do once; the sign-outs end the token that a repetition would need. */
+  /** Idempotent by themselves; the sign-outs also end the token that a repetition would need. */
   const twiceIsOnce = ['POST /auth/logout', 'POST /auth/logout-all', 'DELETE /calendar/feed', 'POST /reactions/retry'];
 
   const send = (route: string, { by, path, body }: Sent, key: string) => {
@@ -159,7 +159,7 @@ describe('a request with an Idempotency-Key whose server died between commit and
       sql`select (select count(*) from event_log) as facts, (select count(*) from class) as classes, (select count(*) from booking) as bookings`,
     );
 
-  it('is tried below for every route that heeds a key', async () => {
+  it('is tested below for every route that honours a key', async () => {
     const { body } = (await school.app.http.get('/openapi.json')) as { body: OpenAPIObject };
     const heeding = Object.entries(body.paths).flatMap(([path, item]) =>
       Object.entries(item as Record<string, { parameters?: { name?: string }[] }>)
@@ -169,7 +169,7 @@ describe('a request with an Idempotency-Key whose server died between commit and
     expect(heeding.toSorted()).toEqual([...Object.keys(ways), ...twiceIsOnce].toSorted());
   });
 
-  it.each(Object.keys(ways))('gets the answer that it would have got, and is not done again: %s', async (route) => {
+  it.each(Object.keys(ways))('gets the response it would have got, without running again: %s', async (route) => {
     const [sent, key] = [await ways[route]!(), newId()];
     const keep = jest.spyOn(school.app.app.get(KeptAnswers), 'keep').mockImplementation(async () => undefined);
     const first = await send(route, sent, key);
@@ -187,7 +187,7 @@ describe('a request with an Idempotency-Key whose server died between commit and
     expect([third.body, third.headers['idempotency-replayed']]).toEqual([first.body, 'true']);
   });
 
-  it('is refused once another run has taken it over, and what it was about to do is not done', async () => {
+  it('fails once another run has taken it over, and its remaining work is not done', async () => {
     const kept = school.app.app.get(KeptAnswers);
     const key = newId();
     const slow = await kept.reserve(school.teacher.id, key, 'hash');
@@ -202,7 +202,7 @@ describe('a request with an Idempotency-Key whose server died between commit and
     expect(await db.rows(sql`select from event_stream where stream = ${`class:${key}`}`)).toEqual([]);
   });
 
-  it('shows nothing of what its transactions returned to who reads the table', async () => {
+  it('reveals nothing of its transactions’ results to a reader of the table', async () => {
     const key = newId();
     const keep = jest.spyOn(school.app.app.get(KeptAnswers), 'keep').mockImplementation(async () => undefined);
     const { body } = await send('POST /classes', await ways['POST /classes']!(), key);
@@ -217,8 +217,8 @@ describe('a request with an Idempotency-Key whose server died between commit and
   });
 });
 
-/** The same with a process that is really killed. */
-describe('a server that is killed between commit and answer', () => {
+/** The same with a process that is actually killed. */
+describe('a server killed between commit and response', () => {
   let dataDir: string;
   let database: Awaited<ReturnType<typeof newDatabase>>;
   beforeAll(async () => {
@@ -267,7 +267,7 @@ describe('a server that is killed between commit and answer', () => {
     await server.ended;
   };
 
-  it('has done the request once, however often it is sent: a class, and marks that came by their lane', async () => {
+  it('has run the request once, however often it is sent: a class, and marks through their lane', async () => {
     let server = await start();
     const account = { email: 'head@school.example', password: 'long enough and not common' };
     const student = { ...account, email: 'amara@school.example' };

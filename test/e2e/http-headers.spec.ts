@@ -9,7 +9,7 @@ describe('other origins', () => {
   let app: TestApp;
   afterEach(() => app.close());
 
-  it('may read nothing, by default', async () => {
+  it('may read nothing by default', async () => {
     app = await startApp({}, modules);
     const { headers } = await app.http.get('/api/v1/echo/list').set('Origin', ORIGIN).expect(200);
     expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
@@ -18,7 +18,7 @@ describe('other origins', () => {
     expect(Object.keys(asked.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
 
-  it('may ask and read when they are on the list, refusals included, and no others', async () => {
+  it('on the list may send requests and read responses including errors, and no others may', async () => {
     app = await startApp({ CORS_ORIGINS: `${ORIGIN},https://other.example`, HTTP_RATE: '3' }, modules);
     const preflight = app.http.options('/api/v1/echo/public').set('Origin', ORIGIN).set('Access-Control-Request-Method', 'POST');
     const asked = await preflight.set('Access-Control-Request-Headers', 'authorization,idempotency-key').expect(204);
@@ -38,11 +38,11 @@ describe('other origins', () => {
   });
 });
 
-describe('every answer', () => {
+describe('every response', () => {
   let app: TestApp;
   afterEach(() => app.close());
 
-  it('is kept by no cache, guessed at by no browser, framed by nobody, and does not say what made it', async () => {
+  it('is never cached, sniffed or framed, and does not reveal its framework', async () => {
     app = await startApp({}, modules);
     const answers = [
       await app.http
@@ -51,7 +51,7 @@ describe('every answer', () => {
         .expect(200),
       await app.http.get('/api/v1/echo/me').expect(401),
       await app.http.get('/api/v1/nowhere').expect(404),
-      // Routes are found however they are spelled.
+      // Routes match in any case.
       await app.http.get('/API/V1/Echo/me').expect(401),
     ];
     for (const { headers } of answers) {
@@ -61,7 +61,7 @@ describe('every answer', () => {
     }
   });
 
-  it('tells browsers to stay with https where that is its address', async () => {
+  it('tells browsers to stay on https if its address uses it', async () => {
     app = await startApp({ PUBLIC_URL: 'https://rollcall.school.example' }, modules);
     const { headers } = await app.http.get('/health/live').expect(200);
     expect(headers['strict-transport-security']).toMatch(/^max-age=\d+/);
@@ -69,7 +69,7 @@ describe('every answer', () => {
 });
 
 describe('a role', () => {
-  it('may what its routes say, and is told which one may', async () => {
+  it('may do what its routes allow, and otherwise learns which role may', async () => {
     const app = await startApp({}, modules);
     const ask = (role: 'admin' | 'teacher' | 'student') =>
       app.http.get('/api/v1/echo/staff').set('Authorization', `Bearer ${tokenFor(role)}`);

@@ -28,21 +28,21 @@ describe('a request with an Idempotency-Key', () => {
 
   const count = (key: string, name = 'Algebra', as = token) =>
     app.http.post('/api/v1/echo/count').set('Authorization', `Bearer ${as}`).set('Idempotency-Key', key).send({ name });
-  /** Without a look into the document, which does not have all refusals for this route. */
+  /** Not checked against the document, which does not list all errors for this route. */
   const undocumented = (key: string) =>
     request(app.url)
       .post('/api/v1/echo/count')
       .set('Authorization', `Bearer ${token}`)
       .set('Idempotency-Key', key)
       .send({ name: 'Algebra' });
-  /** Holds the handler up; resolves once a request is inside. */
+  /** Blocks the handler; resolves once a request is inside. */
   const holdUp = () => {
     state.gate = new Promise((resolve) => (open = resolve));
     return new Promise<void>((resolve) => (state.entered = resolve));
   };
   const age = (seconds: number) => db.rows(sql`update idempotency_key set created_at = created_at - ${seconds} * interval '1 second'`);
 
-  it('runs once and gets the first answer again, with its status', async () => {
+  it('runs once and gets the first response again, with its status', async () => {
     const first = await count('a').expect(201);
     const second = await count('a').expect(201);
     expect(state.runs).toBe(1);
@@ -50,7 +50,7 @@ describe('a request with an Idempotency-Key', () => {
     expect([first.headers['idempotency-replayed'], second.headers['idempotency-replayed']]).toEqual([undefined, 'true']);
   });
 
-  it('gets a refusal again as well, though the reason is gone', async () => {
+  it('gets an error again too, even if its cause is gone', async () => {
     state.fail = new DomainError('SESSION_ENDED');
     const first = await count('a').expect(409);
     state.fail = undefined;
@@ -59,14 +59,14 @@ describe('a request with an Idempotency-Key', () => {
     expect(state.runs).toBe(1);
   });
 
-  it('may be sent again after a failure on our side', async () => {
+  it('may be sent again after a server error', async () => {
     state.fail = new Error('up');
     await count('a').expect(500);
     state.fail = undefined;
     expect((await count('a').expect(201)).body.data.count).toBe(2);
   });
 
-  it('is refused with another body, and on another route', async () => {
+  it('fails with another body, and on another route', async () => {
     await count('a').expect(201);
     expect((await count('a', 'Biology').expect(422)).body.code).toBe('IDEMPOTENCY_KEY_REUSED');
     const other = app.http.patch('/api/v1/echo/count').set('Authorization', `Bearer ${token}`).set('Idempotency-Key', 'a');
@@ -74,12 +74,12 @@ describe('a request with an Idempotency-Key', () => {
     expect(state.runs).toBe(1);
   });
 
-  it('waits for the answer of the first, and gets it', async () => {
+  it('waits for the first response, and gets it', async () => {
     const inside = holdUp();
     const first = count('a').then((answer) => answer);
     await inside;
     const others = Array.from({ length: 20 }, () => count('a').then((answer) => answer));
-    // Whoever waits holds no connection: PGlite has one, and the pool of PostgreSQL fewer than that.
+    // Waiting requests hold no connection: PGlite has one, and PostgreSQL's pool fewer than that.
     await app.http.get('/health/ready').expect(200);
     open();
     const answers = await Promise.all([first, ...others]);
@@ -88,7 +88,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(state.runs).toBe(1);
   });
 
-  it('is told that the first is under way when that takes too long, and may ask again', async () => {
+  it('learns that the first is still in progress when that takes too long, and may ask again', async () => {
     app.app.get(KeptAnswers).patience = 20;
     const inside = holdUp();
     const first = count('a').then((answer) => answer.status);
@@ -99,7 +99,7 @@ describe('a request with an Idempotency-Key', () => {
     expect((await count('a').expect(201)).body.data.count).toBe(1);
   });
 
-  it('runs in the place of a first that it waited for and that failed', async () => {
+  it('runs instead of a first one that it waited for and that failed', async () => {
     state.fail = new Error('up');
     const inside = holdUp();
     const first = count('a').then((answer) => answer.status);
@@ -111,7 +111,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(state.runs).toBe(2);
   });
 
-  it('is refused at once with another body while the first is still running', async () => {
+  it('fails immediately with another body while the first is still running', async () => {
     app.app.get(KeptAnswers).patience = 600_000;
     const inside = holdUp();
     const first = count('a').then((answer) => answer.status);
@@ -127,7 +127,7 @@ describe('a request with an Idempotency-Key', () => {
       !kept.includes(code as ErrorCode) && (transient || [400, 401, 413, 415, 429].includes(status) || status >= 500),
   );
 
-  it.each(kept)('gets the refusal %s again', async (code) => {
+  it.each(kept)('gets the error %s again', async (code) => {
     state.fail = new DomainError(code);
     await undocumented('a').expect(errorTable[code].status);
     state.fail = undefined;
@@ -135,7 +135,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(state.runs).toBe(1);
   });
 
-  it.each(passing.map(([code]) => code as ErrorCode))('runs again after %s, which may be otherwise a moment later', async (code) => {
+  it.each(passing.map(([code]) => code as ErrorCode))('runs again after %s, which may change a moment later', async (code) => {
     state.fail = new DomainError(code);
     await undocumented('a').expect(errorTable[code].status);
     state.fail = undefined;
@@ -143,7 +143,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(state.runs).toBe(2);
   });
 
-  it('keeps no refusal that tells the client to try again', () => {
+  it('stores no error that tells the client to try again', () => {
     expect(errorTable.REGISTER_NOT_OPEN.transient && errorTable.REQUEST_IN_PROGRESS.transient).toBe(true);
     const tryAgain = Object.values(errorTable).filter(
       ({ status, message }) => status !== 401 && /\b(try|wait)\b.*\b(again|moment)\b/i.test(message),
@@ -163,7 +163,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(state.runs).toBe(2);
   });
 
-  it('is taken over when the first died a minute ago, and the late answer of the first changes nothing', async () => {
+  it('is taken over if the first died a minute ago, and a late response of the first changes nothing', async () => {
     app.app.get(KeptAnswers).patience = 20;
     const inside = holdUp();
     const first = count('a').then((answer) => answer.body.data.count as number);
@@ -183,7 +183,7 @@ describe('a request with an Idempotency-Key', () => {
     expect((await count('a').expect(201)).body).toEqual(kept!.body);
   });
 
-  it('is taken over from a node that died before it committed anything, after a quarter of a minute', async () => {
+  it('is taken over after 15 s from a node that died before committing anything', async () => {
     app.app.get(KeptAnswers).patience = 20;
     await count('a').expect(201);
     const asLeftByAnother = (seconds: number) =>
@@ -195,7 +195,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(state.runs).toBe(2);
   });
 
-  it('does not let a first that failed late undo what took over from it', async () => {
+  it('is not undone by a first run that fails after the takeover', async () => {
     const kept = app.app.get(KeptAnswers);
     const user = '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11';
     const first = await kept.reserve(user, 'a', 'hash');
@@ -207,14 +207,14 @@ describe('a request with an Idempotency-Key', () => {
     await expect(kept.reserve(user, 'a', 'hash')).rejects.toMatchObject({ code: 'REQUEST_IN_PROGRESS' });
   });
 
-  it('is a new one after a day', async () => {
+  it('is new again after a day', async () => {
     await count('a').expect(201);
     await age(24 * 3600 + 1);
     await count('a', 'Biology').expect(201);
     expect(state.runs).toBe(2);
   });
 
-  it('is forgotten after a day', async () => {
+  it('is deleted after a day', async () => {
     await count('old').expect(201);
     await age(24 * 3600 + 1);
     await count('new').expect(201);
@@ -225,13 +225,13 @@ describe('a request with an Idempotency-Key', () => {
   it.each([
     ['more than 200 characters', 'x'.repeat(201)],
     ['characters that cannot be printed', 'a\tb'],
-  ])('is refused with %s', async (_, key) => {
+  ])('rejects %s as a key', async (_, key) => {
     const { body } = await count(key).expect(400);
     expect(body.details).toEqual([{ field: 'Idempotency-Key', message: expect.any(String) }]);
     expect(state.runs).toBe(0);
   });
 
-  it('keeps nothing of a caller who is not signed in', async () => {
+  it('stores nothing for anonymous callers', async () => {
     for (let n = 0; n < 2; n++)
       await app.http
         .post('/api/v1/echo/public')
@@ -242,7 +242,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(await db.rows(sql`select from idempotency_key where key = 'p'`)).toEqual([]);
   });
 
-  it('keeps the answers of a route without a body', async () => {
+  it('stores the responses of a route without a body', async () => {
     const remove = () => app.http.delete('/api/v1/echo/count').set('Authorization', `Bearer ${token}`).set('Idempotency-Key', 'd');
     await remove().expect(200);
     await remove().expect(200, { success: true, data: null });

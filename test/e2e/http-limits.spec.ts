@@ -25,7 +25,7 @@ describe('the general limit', () => {
     for (let n = 0; n < RATE; n++) await get(path, who).expect(status);
   };
 
-  it('turns away a user who asks too much, says when to come back, and leaves others at the same address alone', async () => {
+  it('stops a user who sends too many requests, says when to retry, and does not affect others at the same address', async () => {
     const token = tokenFor('student');
     await spend('/api/v1/echo/me', { token }, 200);
     const { body, headers } = await get('/api/v1/echo/me', { token }).expect(429);
@@ -35,30 +35,30 @@ describe('the general limit', () => {
     await get('/api/v1/echo/me', { token: tokenFor('student') }).expect(200);
   });
 
-  it('counts a user wherever they ask from', async () => {
+  it('counts a user across addresses', async () => {
     const token = tokenFor('student');
     for (let n = 0; n < RATE; n++) await get('/api/v1/echo/me', { token, from: `198.51.100.${n}` }).expect(200);
     await get('/api/v1/echo/me', { token, from: '198.51.100.99' }).expect(429);
   });
 
-  it('turns away an address that asks without a token, whatever it asks for, and no other address', async () => {
+  it('stops an address that sends too many anonymous requests to any path, and no other address', async () => {
     await spend('/api/v1/echo/list', {}, 200);
     await get('/api/v1/nowhere').expect(429);
     await get('/api/v1/echo/list', { from: '198.51.100.2' }).expect(200);
   });
 
-  it('slows down an address that tries tokens, and not the users behind it', async () => {
+  it('slows down an address that guesses tokens, but not the users behind it', async () => {
     await spend('/api/v1/echo/me', { token: 'guess' }, 401);
     await get('/api/v1/echo/me', { token: 'guess' }).expect(429);
     await get('/api/v1/echo/me', { token: tokenFor('student') }).expect(200);
   });
 
-  it('is not got round by a token that nobody looks at', async () => {
+  it('cannot be bypassed with a token that nobody checks', async () => {
     await spend('/api/v1/echo/list', { token: 'whatever' }, 200);
     await get('/api/v1/echo/list', { token: 'whatever' }).expect(429);
   });
 
-  it('holds for a whole network of IPv6', async () => {
+  it('applies to a whole IPv6 network', async () => {
     for (let n = 1; n <= RATE; n++) await get('/api/v1/echo/list', { from: `2001:db8:1:2::${n}` }).expect(200);
     await get('/api/v1/echo/list', { from: '2001:db8:1:2:ffff::1' }).expect(429);
     await get('/api/v1/echo/list', { from: '2001:db8:1:3::1' }).expect(200);
@@ -96,7 +96,7 @@ describe('the general limit', () => {
     await get('/api/v1/echo/me', { token: tokenFor('student') }).expect(200);
   });
 
-  it('counts what a user asks for once, whatever becomes of it, and nothing of it for their address', async () => {
+  it('counts a user’s request once, whatever its outcome, and not for their address', async () => {
     const token = { authorization: `Bearer ${tokenFor('student')}` };
     const asked = [
       await send('POST', '/api/v1/echo/public', { ...json, ...token }, '{"name":'),
@@ -110,7 +110,7 @@ describe('the general limit', () => {
     await spend('/api/v1/echo/list', {}, 200);
   });
 
-  it('never turns away health or metrics', async () => {
+  it('never applies to health or metrics', async () => {
     for (let n = 0; n < RATE * 2; n++) await app.http.get('/health/live').expect(200);
     for (let n = 0; n < RATE * 2; n++) await app.http.get('/metrics').set('Authorization', 'Bearer geese').expect(200);
     for (let n = 0; n < RATE * 2; n++) await app.http.get('/metrics').expect(401);
@@ -118,8 +118,8 @@ describe('the general limit', () => {
   });
 });
 
-describe('what browsers ask before a request to another origin', () => {
-  it('is counted, apart from what the address may ask for', async () => {
+describe('preflight requests', () => {
+  it('are counted separately from the address’s other requests', async () => {
     const origin = 'https://school.example';
     const app = await startApp({ CORS_ORIGINS: origin, HTTP_RATE: '5' }, { instead: [EchoModule, FakeAuthModule] });
     const ask = () => app.http.options('/api/v1/echo/me').set('Origin', origin).set('Access-Control-Request-Method', 'GET');

@@ -61,16 +61,16 @@ describe('the OpenAPI document', () => {
     expect(lacking.map(([method, path]) => `${method} ${path}`)).toEqual([]);
   });
 
-  it('says of each route that wants a token that it answers 401, and of no other', () => {
+  it('lists 401 for exactly the routes that need a token', () => {
     const wants = ([, , { responses }]: (typeof operations)[number]) => JSON.stringify(responses['401'] ?? '').includes('UNAUTHENTICATED');
     const name = ([method, path]: (typeof operations)[number]) => `${method} ${path}`;
     const guarded = operations.filter(([, , { security }]) => security?.length !== 0).map(name);
-    // The metrics have a token of their own.
+    // The metrics have their own token.
     expect(operations.filter(wants).map(name)).toEqual(expect.arrayContaining(guarded));
     expect(operations.filter(wants)).toHaveLength(guarded.length + 1);
   });
 
-  it('has a valid example on each request body, with all its fields described or exemplified', () => {
+  it('has a valid example for each request body, with all fields described or exemplified', () => {
     const problems = operations.flatMap(([method, path, { requestBody }]) => {
       // A file is its own example.
       if (!requestBody || '$ref' in requestBody || !requestBody.content['application/json']) return [];
@@ -82,7 +82,7 @@ describe('the OpenAPI document', () => {
     expect(problems).toEqual([]);
   });
 
-  it('has the error codes of each response as examples that fit its schema, with the status that the code has', () => {
+  it('has an example for each error code of a response that fits its schema and status', () => {
     for (const [, , { responses }] of operations)
       for (const [status, response] of Object.entries(responses)) {
         if (Number(status) < 400) continue;
@@ -96,7 +96,7 @@ describe('the OpenAPI document', () => {
       }
   });
 
-  it('offers an Idempotency-Key where one is heeded: to who is signed in and changes something, unless the answer is a secret', () => {
+  it('offers Idempotency-Key on the routes that honour it: changes by signed-in users whose response is not secret', () => {
     const offers = ([, , { parameters = [] }]: (typeof operations)[number]) =>
       parameters.some((parameter) => 'name' in parameter && parameter.name === 'Idempotency-Key');
     const [offering, others] = [operations.filter(offers), operations.filter((operation) => !offers(operation))];
@@ -109,7 +109,7 @@ describe('the OpenAPI document', () => {
     ]);
   });
 
-  it('cannot be made while a route says nothing of its answers', async () => {
+  it('cannot be generated while a route documents no responses', async () => {
     @Controller('silent')
     class SilentController {
       @Get()
@@ -122,24 +122,24 @@ describe('the OpenAPI document', () => {
     await silent.close();
   });
 
-  it('writes what may be null as 3.1 does', () => {
+  it('writes nullable types as 3.1 does', () => {
     const text = JSON.stringify(document);
     expect(text).not.toContain('"nullable"');
     expect(text).toContain('"null"');
   });
 
-  it('lists every code that a client can get, and none that it cannot', () => {
+  it('lists exactly the codes that a client can get', () => {
     for (const code of seenCodes) expect(document.info.description).toContain(`| \`${code}\` | ${errorTable[code].status} |`);
     expect(document.info.description).not.toContain('NOT_CLASS_TEACHER');
   });
 
-  it('holds nothing of how it was made', () => {
+  it('contains nothing about how it was generated', () => {
     expect(JSON.stringify(document)).not.toContain('x-rollcall');
   });
 });
 
 describe('the documentation', () => {
-  it('is a page that runs under its own content security policy', async () => {
+  it('works under its own content security policy', async () => {
     const app = await startApp({}, { instead: [EchoModule] });
     const page = await app.http.get('/docs').expect(200).expect('Content-Type', /html/);
     const inline = [...page.text.matchAll(/<script(?![^>]*\bsrc=)[^>]*>/g)];
@@ -155,7 +155,7 @@ describe('the documentation', () => {
     await app.close();
   });
 
-  it('is logged in once somebody has logged in on it, and stays so', async () => {
+  it('stays signed in after a sign-in on the page', async () => {
     const app = await startApp({}, { instead: [EchoModule] });
     const authorizeWithPersistOption = jest.fn();
     let options: { persistAuthorization?: boolean; responseInterceptor?: (response: object) => object } = {};
@@ -184,14 +184,14 @@ describe('the documentation', () => {
     expect(options.persistAuthorization).toBe(true);
   });
 
-  it('is not there when it is switched off', async () => {
+  it('does not exist when switched off', async () => {
     const app = await startApp({ DOCS: 'off' }, { instead: [EchoModule] });
     for (const path of ['/docs', '/openapi.json', '/docs/swagger-ui-init.js']) await app.http.get(path).expect(404);
     await app.close();
   });
 });
 
-describe('the check of answers against the document', () => {
+describe('the check of responses against the document', () => {
   let app: TestApp;
   let check: ReturnType<typeof contractCheck>;
   beforeAll(async () => {
@@ -203,7 +203,7 @@ describe('the check of answers against the document', () => {
   const user = { userId: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11' };
   const failure = (code: string) => ({ success: false, error: 'No.', code, requestId: 'abcdefgh' });
 
-  it('passes what is documented', () => {
+  it('accepts what is documented', () => {
     expect(check('GET', '/api/v1/echo/me', json(200, { success: true, data: user }))).toBeNull();
     expect(check('GET', '/api/v1/echo/nobody', json(200, { success: true, data: null }))).toBeNull();
     expect(check('GET', '/api/v1/echo/me', json(401, failure('UNAUTHENTICATED')))).toBeNull();
@@ -218,16 +218,16 @@ describe('the check of answers against the document', () => {
     ['a null', '/api/v1/echo/me', json(200, { success: true, data: null })],
     ['a route', '/api/v1/nowhere', json(200, { success: true, data: null })],
     ['a type', '/api/v1/echo/me', { status: 200, type: 'text/html', body: {} }],
-  ])('finds %s that is not documented', (_, path, answer) => {
+  ])('finds undocumented %s', (_, path, answer) => {
     expect(check('GET', path, answer)).toEqual(expect.any(String));
   });
 
-  it('finds a field that is missing', () => {
+  it('finds a missing field', () => {
     expect(check('GET', '/api/v1/echo/me', json(200, { success: true, data: {} }))).toContain('required');
   });
 });
 
-/** What Express really serves, in the words of the document. */
+/** The routes that Express actually serves, in the document's notation. */
 const routesOf = (app: NestExpressApplication): string[] => {
   const { router } = app.getHttpAdapter().getInstance() as {
     router: { stack: { route?: { path: string; methods: Record<string, boolean> } }[] };
@@ -240,6 +240,6 @@ const routesOf = (app: NestExpressApplication): string[] => {
     .toSorted();
 };
 
-/** A handler of one method; what Nest puts up for unknown paths takes all of them. */
+/** The handler of a single method; Nest's handler for unknown paths accepts them all. */
 const isOwn = ({ path, methods }: { path: string; methods: Record<string, boolean> }): boolean =>
   /^\/(api|health|metrics|s\/)/.test(path) && Object.keys(methods).length === 1;

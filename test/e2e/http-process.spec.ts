@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildServer, startProcess, type ServerProcess } from '../support/built-server.js';
 
-describe('the process', () => {
+describe('the server process', () => {
   let dataDir: string;
   beforeAll(() => buildServer(), 120_000);
   beforeEach(() => {
@@ -26,7 +26,7 @@ describe('the process', () => {
     await server.ready;
     return server;
   };
-  /** A request whose body is not all there yet: it is under way for as long as a test wants. */
+  /** A request whose body is incomplete: it stays in flight as long as a test wants. */
   const begin = (server: ServerProcess) => {
     const body = JSON.stringify({ email: 'nobody@school.example', password: 'not a password' });
     const headers = { 'Content-Type': 'application/json', 'Content-Length': body.length };
@@ -43,7 +43,7 @@ describe('the process', () => {
     while (!server.output().includes(text)) await new Promise((resolve) => setTimeout(resolve, 10));
   };
 
-  it('says where it is and how to make the first administrator, and on SIGTERM it ends in order with 0', async () => {
+  it('prints its address and how to create the first administrator, and exits cleanly with 0 on SIGTERM', async () => {
     const server = await start(production());
     expect(server.output()).toContain('REST      https://school.example/api/v1');
     expect(server.output()).toContain('npm run admin:create');
@@ -63,7 +63,7 @@ describe('the process', () => {
     expect(server.output()).toContain('"stopped"');
   });
 
-  it('ends with 0 within ten seconds though a request hangs and the signal comes twice', async () => {
+  it('exits with 0 within ten seconds even if a request hangs and the signal arrives twice', async () => {
     const server = await start(production());
     const { sent, answer } = begin(server);
     answer.catch(() => undefined);
@@ -76,7 +76,7 @@ describe('the process', () => {
     expect(performance.now() - told).toBeLessThan(10_000);
   });
 
-  it('logs requests by their pattern, without tokens, passwords or emails', async () => {
+  it('logs requests by route pattern, without tokens, passwords or emails', async () => {
     const server = await start(production());
     const body = JSON.stringify({ email: 'hidden@school.example', password: 'hidden password', name: 'Hidden', role: 'student' });
     const headers = { 'content-type': 'application/json' };
@@ -98,21 +98,21 @@ describe('the process', () => {
       'JWT_SECRET is missing: production needs a random one of at least 32 bytes.',
     ],
     [
-      'production without a key for what is sealed',
+      'production without an encryption key',
       { NODE_ENV: 'production', JWT_SECRET: 'a secret for tests that has 32 bytes at least' },
       'SECRETS_KEY is missing: production needs 32 random bytes in base64 or as hexadecimal digits.',
     ],
     [
-      'production without its own address',
+      'production without its public address',
       { NODE_ENV: 'production', JWT_SECRET: 'a secret for tests that has 32 bytes at least', SECRETS_KEY: '5e'.repeat(32) },
       'PUBLIC_URL is missing: production needs the address that people type, such as https://school.example.',
     ],
     [
-      'a database that is not there',
+      'an unreachable database',
       { DATABASE_URL: 'postgres://u:topsecret@127.0.0.1:1/x' },
       'The database is not answering: check DATABASE_URL.',
     ],
-  ])('says %s in one sentence and ends with 1', (_, env, sentence) => {
+  ])('reports %s in one sentence and exits with 1', (_, env, sentence) => {
     const { status, stderr, stdout } = spawnSync(process.execPath, ['dist/main.js'], {
       env: { PATH: process.env.PATH, DATA_DIR: dataDir, ...env },
       encoding: 'utf8',
@@ -123,7 +123,7 @@ describe('the process', () => {
     expect(stderr + stdout).not.toContain('topsecret');
   });
 
-  it('says that a port is taken', async () => {
+  it('reports a port in use', async () => {
     const server = await start({ DATA_DIR: dataDir, LOG_LEVEL: 'silent' });
     const { port } = new URL(server.url);
     const other = mkdtempSync(join(tmpdir(), 'rollcall-process-'));
@@ -135,7 +135,7 @@ describe('the process', () => {
     rmSync(other, { recursive: true });
   });
 
-  it('says of a Node that is too old which one it needs', () => {
+  it('reports which version an outdated Node should be replaced by', () => {
     const pretend = `Object.defineProperty(process.versions, 'node', { value: '22.16.0' }); await import('./dist/main.js');`;
     const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', pretend], { encoding: 'utf8' });
     expect([status, stderr]).toEqual([1, expect.stringMatching(/^Rollcall needs Node 22\.17 or newer, and this is 22\.16\.0\./)]);

@@ -9,7 +9,7 @@ import { startApp, type TestApp } from '../support/app.js';
 
 const modules = { instead: [EchoModule, FakeAuthModule] };
 
-/** Puts something else in the place of every query, for the time of the work. */
+/** Replaces every query while `work` runs. */
 const withQueries = async (app: TestApp, rows: () => Promise<never>, work: () => Promise<void>) => {
   const db = app.app.get(Database);
   const real = db.rows.bind(db);
@@ -26,12 +26,12 @@ describe('health', () => {
   });
   afterAll(() => app.close());
 
-  it('is live and ready while all is well', async () => {
+  it('is live and ready when all is well', async () => {
     await app.http.get('/health/live').expect(200, { success: true, data: { status: 'live' } });
     await app.http.get('/health/ready').expect(200, { success: true, data: { status: 'ready', parkedReactions: 0 } });
   });
 
-  it('is live but not ready when the database is away', async () => {
+  it('is live but not ready when the database is unavailable', async () => {
     await withQueries(app, away, async () => {
       expect((await app.http.get('/health/ready').expect(503)).body.code).toBe('DATABASE_UNAVAILABLE');
       await app.http.get('/health/live').expect(200);
@@ -39,7 +39,7 @@ describe('health', () => {
     await app.http.get('/health/ready').expect(200);
   });
 
-  it('is not ready within little more than a second when the database hangs', async () => {
+  it('is not ready after little more than a second when the database hangs', async () => {
     const started = performance.now();
     await withQueries(app, hanging, async () => {
       expect((await app.http.get('/health/ready').expect(503)).body.code).toBe('DATABASE_UNAVAILABLE');
@@ -47,7 +47,7 @@ describe('health', () => {
     expect(performance.now() - started).toBeLessThan(3_000);
   });
 
-  it('is outside the prefix of the API, and only there', async () => {
+  it('is served outside the API prefix only', async () => {
     await app.http.get('/api/v1/health/live').expect(404);
   });
 });
@@ -61,7 +61,7 @@ describe('metrics', () => {
   });
   afterAll(() => app.close());
 
-  it('count requests by the pattern of their route', async () => {
+  it('count requests by route pattern', async () => {
     await app.http.get('/api/v1/echo/throws/secret').expect(500);
     await app.http.get('/api/v1/nowhere/secret').expect(404);
     await app.http.get('/secret').expect(404);
@@ -73,7 +73,7 @@ describe('metrics', () => {
     expect(line(text, 'process_cpu_seconds_total')).toBeDefined();
   });
 
-  it('tell how many reactions are behind and how many are parked', async () => {
+  it('report how many reactions lag and how many are parked', async () => {
     await app.app.get(Database).rows(sql`insert into reaction_cursor (reaction, stream, seq, wanted_seq, parked_at)
       values ('a', 's', 1, 2, null), ('b', 's', 1, 2, null), ('c', 's', 2, 2, null), ('d', 's', 1, 2, now())`);
     const { text } = await app.http.get('/metrics').expect(200);
@@ -84,7 +84,7 @@ describe('metrics', () => {
   it.each([
     ['away', away],
     ['hanging', hanging],
-  ])('say that they do not know, rather than nothing, when the database is %s', async (_, rows) => {
+  ])('report an unknown value, rather than none, when the database is %s', async (_, rows) => {
     await withQueries(app, rows, async () => {
       const { text } = await app.http.get('/metrics').expect(200);
       expect(line(text, 'rollcall_reactions_behind')).toBe('rollcall_reactions_behind Nan');
@@ -92,7 +92,7 @@ describe('metrics', () => {
     });
   });
 
-  it('hold what others count', async () => {
+  it('include counters of other parts', async () => {
     app.app.get(Metrics).counter('rollcall_test_total', 'For this test.', ['kind']).inc({ kind: 'x' }, 3);
     app.app.get(Metrics).gauge('rollcall_test_now', 'For this test.', [], (gauge) => gauge.set(7));
     const { text } = await app.http.get('/metrics').expect(200);
@@ -100,19 +100,19 @@ describe('metrics', () => {
     expect(line(text, 'rollcall_test_now')).toBe('rollcall_test_now 7');
   });
 
-  it('are for this machine alone where there is no token, and a proxy on it is not this machine', async () => {
+  it('are only served to this machine if there is no token, not even to a proxy on it', async () => {
     await app.http.get('/metrics').set('X-Forwarded-For', '127.0.0.1').expect(404);
     await app.http.get('/metrics').set('Forwarded', 'for=127.0.0.1').expect(404);
     await app.http.get('/metrics').set('Via', '1.1 proxy').expect(404);
   });
 
-  it('are for nobody where there is a proxy and no token: a client can make some proxies leave their headers out', async () => {
+  it('are served to nobody behind a proxy without a token: clients can make some proxies omit their headers', async () => {
     const proxied = await startApp({ TRUST_PROXY: '1' }, modules);
     await proxied.http.get('/metrics').expect(404);
     await proxied.close();
   });
 
-  it('are given to who has the token where there is one, through a proxy as well', async () => {
+  it('are served to anyone with the token, including through a proxy', async () => {
     const guarded = await startApp({ METRICS_TOKEN: 'seventeen-geese' }, modules);
     await guarded.http.get('/metrics').expect(401);
     await guarded.http.get('/metrics').set('Authorization', 'Bearer nonsense').expect(401);
@@ -121,8 +121,8 @@ describe('metrics', () => {
   });
 });
 
-describe('going down', () => {
-  it('fails the readiness first, tells who listens, lets the request under way end and refuses new ones', async () => {
+describe('shutdown', () => {
+  it('fails readiness first, notifies sockets, finishes requests in flight and rejects new ones', async () => {
     const app = await startApp({}, modules);
     const state = app.app.get(EchoState);
     const shutdown = app.app.get(Shutdown);
@@ -155,7 +155,7 @@ describe('going down', () => {
     await expect(fetch(`${app.url}/health/live`)).rejects.toThrow('fetch failed');
   });
 
-  it('does not wait for ever for a request that never ends', async () => {
+  it('does not wait forever for a request that never ends', async () => {
     const app = await startApp({}, modules);
     const state = app.app.get(EchoState);
     state.gate = new Promise(() => undefined);

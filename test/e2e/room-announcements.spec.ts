@@ -2,7 +2,7 @@ import { School, type Classroom } from '../support/school.js';
 
 const LATER = '2049-09-01T09:00:00Z';
 
-describe('what is told outside a room', () => {
+describe('announcements outside a room', () => {
   let school: School;
   let room: Classroom;
   beforeAll(async () => {
@@ -11,7 +11,7 @@ describe('what is told outside a room', () => {
   afterAll(() => school.app.close());
   afterEach(() => room.close());
 
-  it('a class hears without numbers that its session starts, changes and ends, and its room the same once and with them', async () => {
+  it('a class hears unnumbered that its session starts, changes and ends; its room hears each once, numbered', async () => {
     const { teacher, amara, luca } = school;
     room = await school.classroom();
     const [host, inside, outside] = [await room.enter(teacher), await room.enter(amara), await room.connect(luca)];
@@ -30,7 +30,7 @@ describe('what is told outside a room', () => {
     expect(inside.heard.filter(({ event, message }) => !('after' in message) && inside.events.includes(event))).toEqual([]);
   });
 
-  it('a class hears that one is planned, changed, cancelled, and that one starts', async () => {
+  it('a class hears when a session is scheduled, changed, cancelled or started', async () => {
     const { teacher, amara } = school;
     room = await school.classroom();
     const student = await room.connect(amara);
@@ -52,7 +52,7 @@ describe('what is told outside a room', () => {
     expect(await student.next('SESSION_STARTED')).toMatchObject({ sessionId: other.id, session: { title: 'Optics', status: 'live' } });
   });
 
-  it('a student who is enrolled hears of the class from then on, and one who is unenrolled no more', async () => {
+  it('a student hears about the class from enrolment until unenrolment', async () => {
     const { teacher, amara, yuki } = school;
     room = await school.classroom([amara]);
     const [newcomer, leaver] = [await room.connect(yuki), await room.connect(amara)];
@@ -67,7 +67,7 @@ describe('what is told outside a room', () => {
   it.each([
     ['for later', { startsAt: LATER }],
     ['for a time that is over', { startsAt: '2020-09-01T09:00:00Z', endsAt: '2021-07-01T09:00:00Z' }],
-  ])('a student who is enrolled %s hears nothing of the class now (they heard all of it)', async (_, dates) => {
+  ])('a student enrolled %s hears nothing about the class now (regression: they heard everything)', async (_, dates) => {
     const { teacher, yuki } = school;
     room = await school.classroom();
     const [host, other] = [await room.connect(teacher), await room.connect(yuki)];
@@ -78,7 +78,7 @@ describe('what is told outside a room', () => {
     expect(other.events).toEqual([]);
   });
 
-  it('who watches the catalogue hears public sessions start and end, and of others nothing', async () => {
+  it('a catalogue watcher hears public sessions start and end, and nothing about others', async () => {
     const { teacher, yuki } = school;
     room = await school.classroom();
     const [watcher, other] = [await room.connect(yuki), await room.connect(yuki)];
@@ -101,7 +101,7 @@ describe('what is told outside a room', () => {
     expect([watcher.events, other.events]).toEqual([['SESSION_STARTED', 'SESSION_ENDED'], []]);
   });
 
-  it('a meeting is shown to who joins, and to nobody before', async () => {
+  it('the meeting is shown to those who join, and to nobody before', async () => {
     const { teacher, amara, luca } = school;
     const meeting = { meetingUrl: 'https://meet.example/j/123', meetingPassword: 'sesame' };
     room = await school.classroom([amara, luca], meeting);

@@ -12,7 +12,7 @@ describe('the end of a live class', () => {
   afterAll(() => school.app.close());
   afterEach(() => room.close());
 
-  it('by two at once is one end with one summary, told once to everybody', async () => {
+  it('happens once when two end it at once, with one summary sent once to everyone', async () => {
     const { teacher, colleague, amara, luca } = school;
     room = await school.classroom();
     const [host, other, student] = [await room.enter(teacher), await room.enter(colleague), await room.enter(amara)];
@@ -32,7 +32,7 @@ describe('the end of a live class', () => {
     ]);
   });
 
-  it('is final: marks are refused, whoever comes is refused, everybody is out', async () => {
+  it('is final: marks and joins fail, and everyone is out', async () => {
     const { teacher, amara, luca } = school;
     room = await school.classroom();
     const [host, student] = [await room.enter(teacher), await room.enter(amara)];
@@ -48,7 +48,7 @@ describe('the end of a live class', () => {
     expect(await host.done('TODAY_SUMMARY', {})).toEqual({ ...nobody, absent: 2, total: 2 });
   });
 
-  it('over REST is the same to the room', async () => {
+  it('over REST looks the same to the room', async () => {
     const { teacher, amara } = school;
     room = await school.classroom([amara]);
     const student = await room.enter(amara);
@@ -57,7 +57,7 @@ describe('the end of a live class', () => {
     expect(student.events).toEqual(['SESSION_ENDED', 'MY_ATTENDANCE', 'DONE']);
   });
 
-  it('by another session that takes its place counts against nobody', async () => {
+  it('because another session replaces it counts against nobody', async () => {
     const { teacher, amara, luca } = school;
     room = await school.classroom();
     const [host, student] = [await room.enter(teacher), await room.enter(amara)];
@@ -72,7 +72,7 @@ describe('the end of a live class', () => {
     expect(await student.done('JOIN_SESSION', { sessionId })).toMatchObject({ snapshot: { me: { status: null } } });
   });
 
-  it('before anything came of it counts against nobody', async () => {
+  it('before anyone joined or was marked counts against nobody', async () => {
     const { teacher, amara } = school;
     room = await school.classroom();
     const host = await room.enter(teacher);
@@ -84,7 +84,7 @@ describe('the end of a live class', () => {
     expect(mine).toMatchObject({ expected: true, status: null });
   });
 
-  it('by calling it off counts against nobody, whatever was marked, and bookings go back', async () => {
+  it('by calling it off counts against nobody, whatever was marked, and cancels bookings', async () => {
     const { teacher, colleague, amara, luca, yuki } = school;
     room = await school.classroom([amara, luca], { visibility: 'booked', capacity: 5, lateBooking: true });
     await school.request(yuki, 'post', `/live-sessions/${room.sessionId}/bookings`, {});
@@ -113,14 +113,14 @@ describe('the end of a live class', () => {
     ['a number', { reason: 1 }],
     ['too much', { reason: 'x'.repeat(501) }],
     ['more than that', { reason: 'x', outcome: 'held' }],
-  ])('by calling it off needs a reason: %s is refused', async (_, body) => {
+  ])('by calling it off needs a reason: %s is rejected', async (_, body) => {
     room = await school.classroom();
     const send = school.app.http.post(`/api/v1/live-sessions/${room.sessionId}/call-off`).auth(school.teacher.token, { type: 'bearer' });
     expect(await send.send(body)).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
     expect(await school.request(school.teacher, 'get', `/live-sessions/${room.sessionId}`)).toMatchObject({ status: 'live' });
   });
 
-  it('by calling it off, at the same moment as marks and joins, takes each in or refuses it', async () => {
+  it('by calling it off at the same moment as marks and joins accepts or rejects each of them', async () => {
     const { teacher, colleague, amara, luca } = school;
     room = await school.classroom([amara, luca], { capture: ['teacher', 'presence'] });
     const host = await room.enter(teacher);
@@ -143,7 +143,7 @@ describe('the end of a live class', () => {
   it.each([
     ['a student', 'amara', 'TEACHER_ONLY'],
     ['a student of another class', 'stranger', 'TEACHER_ONLY'],
-  ] as const)('is not for %s to bring about', async (_, who, code) => {
+  ] as const)('cannot be caused by %s', async (_, who, code) => {
     room = await school.classroom();
     const host = await room.enter(school.teacher);
     const socket = await room.connect(school[who]);

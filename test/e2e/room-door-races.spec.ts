@@ -9,13 +9,13 @@ import { School, type Classroom } from '../support/school.js';
 import { connect } from '../support/socket.js';
 import { until } from '../support/until.js';
 
-/** Of each race that nobody steers. */
+/** Rounds per uncontrolled race. */
 const ROUNDS = 100;
 
 type End = (user: SignedUp) => Promise<unknown>;
 
-/** Regressions: who was signed out while their connection was being opened stayed connected for up to ten seconds, and their commands were carried out. */
-describe('a connection that is opened while its user is signed out', () => {
+/** Regressions: a user signed out while connecting stayed connected for up to ten seconds, and their commands were executed. */
+describe('a connection opened while its user is signed out', () => {
   let school: School;
   let room: Classroom;
   let admin: SignedUp;
@@ -41,7 +41,7 @@ describe('a connection that is opened while its user is signed out', () => {
     'gets another role': (user) => school.request(admin, 'patch', `/users/${user.id}`, { role: 'student' }),
   };
 
-  /** When it happens, in the order of the opening. Each does `end` once. */
+  /** When it happens, in the order of connecting. Each calls `end` once. */
   const moments: Readonly<Record<string, (end: () => Promise<unknown>) => void>> = {
     'before the token is looked at, which is remembered as good': (end) => {
       const handshake = own(Handshake);
@@ -79,12 +79,12 @@ describe('a connection that is opened while its user is signed out', () => {
   };
   const cases = Object.keys(ends).flatMap((how) => Object.keys(moments).map((when) => [how, when] as const));
 
-  it.each(cases)('who %s %s: it is not let in, on either wire', async (how, when) => {
+  it.each(cases)('does not get in, on either transport: user %s %s', async (how, when) => {
     for (const wire of [socketIo, raw]) {
       const user = await school.app.signUp('teacher');
       moments[when]!(() => ends[how]!(user));
       const attempt = wire(user);
-      // A command goes out as soon as the client may send one.
+      // Clients may send commands as soon as they are open.
       expect(await attempt.over).toBe('put out');
       expect(attempt.answers).toEqual([]);
       jest.restoreAllMocks();
@@ -92,7 +92,7 @@ describe('a connection that is opened while its user is signed out', () => {
     await until('those put out to be forgotten', async () => [...own(Connections)].every(({ isHeard }) => isHeard));
   });
 
-  /** Connects, sends commands all the time, and says how that ended. */
+  /** Connects, sends commands continuously, and returns how it ended. */
   const socketIo = (user: SignedUp) => {
     const socket: Socket = io(school.app.url, {
       transports: ['websocket'],
@@ -121,23 +121,23 @@ describe('a connection that is opened while its user is signed out', () => {
     return { over, answers };
   };
 
-  it('and whenever it happens, nobody steering it, no connection is left', async () => {
+  it('does not survive, whenever it happens (uncontrolled timing)', async () => {
     const teachers = [await school.app.signUp('teacher'), await school.app.signUp('teacher')];
     for (let round = 0; round < ROUNDS; round++) {
       const { email } = teachers[round % 2]!;
       const { body } = await school.app.http.post('/api/v1/auth/login').send({ email, password: PASSWORD }).expect(200);
       const user = { ...teachers[round % 2]!, token: (body as { data: { accessToken: string } }).data.accessToken };
       const attempts = [socketIo(user), raw(user), socketIo(user)];
-      // Another turn of the event loop later each time.
+      // One turn of the event loop later each time.
       for (let turn = 0; turn < round % 12; turn++) await new Promise((resolve) => setImmediate(resolve));
       await ends['logs out everywhere']!(user);
       expect(await Promise.all(attempts.map(({ over }) => over))).toEqual(['put out', 'put out', 'put out']);
     }
-    // The outsider of this suite is the one who stays.
+    // The outsider of this suite is the user who stays.
     await until('all others to be forgotten', async () => [...own(Connections)].length === 1);
   });
 
-  it('hears a class that it was moved into, and none that it was moved out of, while it was opened', async () => {
+  it('hears a class that its user joined, and not one that its user left, while it was opening', async () => {
     const { teacher, yuki } = school;
     const [first, second] = [await school.newClass(teacher, [yuki]), await school.newClass(teacher, [])];
     const connections = own(Connections);

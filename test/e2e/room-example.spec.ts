@@ -32,7 +32,7 @@ describe('the example client', () => {
     expect(await student.next('DONE')).toMatchObject({ summary: { late: 2, total: 2 } });
   });
 
-  it('starts a session where none is live', async () => {
+  it('starts a session if none is live', async () => {
     const { teacher, luca } = school;
     const student = await room.connect(luca);
     await school.request(teacher, 'post', `/live-sessions/${room.sessionId}/end`);
@@ -40,11 +40,11 @@ describe('the example client', () => {
     expect((await student.next('SESSION_STARTED')).sessionId).not.toBe(room.sessionId);
   });
 
-  it('says in a sentence why it may not', async () => {
+  it('explains in a sentence why it may not', async () => {
     await expect(run(school.teacher.email, 'not the password', room.classId)).rejects.toThrow('Wrong email or password.');
   });
 
-  it('finds in a browser what its page asks this server for', async () => {
+  it('finds in a browser the script that its page loads from this server', async () => {
     const [, path] = /\$\{server\}(\/socket\.io\/[^`]+)`/.exec(readFileSync('examples/attendance.html', 'utf8'))!;
     const answer = await fetch(`${school.app.url}${path}`, { headers: { origin: ORIGIN } });
     expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, ORIGIN]);

@@ -6,10 +6,10 @@ import type { SignedUp } from '../support/app.js';
 import { School, type Classroom } from '../support/school.js';
 import type { TestSocket } from '../support/socket.js';
 
-/** Of each race that nobody steers. */
+/** Rounds per uncontrolled race. */
 const ROUNDS = 60;
 
-/** A room, who goes into it, and what ends their right to be there. */
+/** A room, a user entering it, and the event that ends their right to be there. */
 interface Case {
   readonly room: Classroom;
   readonly who: SignedUp;
@@ -18,7 +18,7 @@ interface Case {
   readonly begin: () => Promise<unknown>;
 }
 
-/** Regressions: who lost the right to be in a room while coming into it, or a moment before something was said there, heard numbered messages of it. */
+/** Regressions: users who lost access to a room while entering it, or just before a message, received numbered messages from it. */
 describe('a room', () => {
   let school: School;
   beforeAll(async () => {
@@ -29,7 +29,7 @@ describe('a room', () => {
 
   const own = <T>(token: new (...given: never[]) => T): T => school.app.app.get(token as never, { strict: false });
 
-  /** From now on nobody is asked whether somebody may stay; gives what lets them be asked. */
+  /** Blocks access checks from now on; returns a function that unblocks them. */
   const asksLater = (): (() => void) => {
     const membership = own(Membership);
     const recheck = membership.recheck.bind(membership);
@@ -75,7 +75,7 @@ describe('a room', () => {
     },
   };
 
-  /** When it happens, in the order of the coming in. Each does `end` once. */
+  /** When it happens, in the order of joining. Each calls `end` once. */
   const moments: Readonly<Record<string, (end: () => Promise<unknown>) => void>> = {
     'after the joining and before the room is read': (end) => {
       const reader = own(RoomReader);
@@ -109,7 +109,7 @@ describe('a room', () => {
     },
   };
 
-  /** What is said from now on: a mark that all may hear, and the end. */
+  /** Sent from now on: a mark that everyone may see, and the end. */
   const sayAll = async (host: TestSocket) => {
     await host.done('ATTENDANCE_MARKED', { rest: 'present' });
     await host.done('DONE', {});
@@ -118,7 +118,7 @@ describe('a room', () => {
   const numbers = (socket: TestSocket) =>
     socket.heard.flatMap(({ message }) => ('seq' in message && message.seq !== undefined ? [message.seq] : []));
 
-  describe.each(Object.keys(cases))('lets %s hear nothing more', (which) => {
+  describe.each(Object.keys(cases))('sends nothing more to %s', (which) => {
     it.each(Object.keys(moments))('when it happens %s', async (when) => {
       const { room, who, end } = await cases[which]!();
       const [host, racer] = [await room.enter(school.teacher), await room.connect(who)];
@@ -132,7 +132,7 @@ describe('a room', () => {
       await room.close();
     });
 
-    it('when it happened a moment before, and the database was not yet asked whether they may stay', async () => {
+    it('when it happened just before, and access has not been checked again yet', async () => {
       const { room, who, end } = await cases[which]!();
       const [host, racer] = [await room.enter(school.teacher), await room.enter(who)];
       const letAsk = asksLater();
@@ -148,7 +148,7 @@ describe('a room', () => {
       await room.close();
     });
 
-    it('whenever it happens, nobody steering it', async () => {
+    it('whenever it happens (uncontrolled timing)', async () => {
       const { room, who, end, begin } = await cases[which]!();
       const host = await room.enter(school.teacher);
       const racer = await room.connect(who);
@@ -156,7 +156,7 @@ describe('a room', () => {
         const joining = racer.ask('JOIN_SESSION', { sessionId: room.sessionId });
         for (let turn = 0; turn < round % 20; turn++) await new Promise((resolve) => setImmediate(resolve));
         await end();
-        // Said after it, by whoever may.
+        // Sent afterwards, by someone who still may.
         const { seq } = await host.done('ATTENDANCE_MARKED', { studentId: school.amara.id, status: round % 2 ? 'late' : 'present' });
         await joining;
         await racer.settled();
@@ -167,7 +167,7 @@ describe('a room', () => {
     });
   });
 
-  it('gives who may stay all that was said while it was in doubt, in order', async () => {
+  it('delivers everything sent during a pending access check, in order, to users who may stay', async () => {
     const { teacher, amara } = school;
     const room = await school.classroom([amara]);
     const elsewhere = await school.newClass(teacher, [amara]);

@@ -3,7 +3,7 @@ import { until } from '../support/until.js';
 import { School, type Classroom } from '../support/school.js';
 import type { TestSocket } from '../support/socket.js';
 
-/** Of all marks that were heard: who got which. */
+/** Of all marks received: who got which. */
 const marksHeard = (socket: TestSocket) =>
   socket.of('ATTENDANCE_MARKED').flatMap(({ marks }) => marks.map(({ studentId, status }) => [studentId, status]));
 
@@ -16,7 +16,7 @@ describe('marks in a room', () => {
   afterAll(() => school.app.close());
   afterEach(() => room.close());
 
-  it('are told to staff and to the student concerned on all devices, and to no other student', async () => {
+  it('go to staff and to the student concerned on all devices, and to no other student', async () => {
     const { teacher, colleague, amara, luca } = school;
     room = await school.classroom();
     const [host, other, phone, laptop, neighbour] = [
@@ -43,7 +43,7 @@ describe('marks in a room', () => {
     ]);
   });
 
-  it('are told to everybody in a room that sees marks, which shows them to who comes in', async () => {
+  it('go to everyone in a room that shows marks, including those who join later', async () => {
     const { teacher, amara, luca } = school;
     room = await school.classroom([amara, luca], { marksVisibility: 'room' });
     const [host, first, second] = [await room.enter(teacher), await room.enter(amara), await room.enter(luca)];
@@ -57,12 +57,12 @@ describe('marks in a room', () => {
     ]);
     const late = await room.connect(luca);
     const { snapshot } = await late.done('JOIN_SESSION', { sessionId: room.sessionId });
-    // Who was marked, not who else is expected.
+    // Only marked students, not everyone expected.
     expect(snapshot!.marks.map(({ studentId, status }) => [studentId, status])).toEqual([[amara.id, 'present']]);
     expect(snapshot!.me).toMatchObject({ studentId: luca.id, status: null });
   });
 
-  it('stay between those they were told to when the room comes to see marks later', async () => {
+  it('stay with those who received them when the room starts showing marks later', async () => {
     const { teacher, amara, luca } = school;
     room = await school.classroom();
     const [host, first, second] = [await room.enter(teacher), await room.enter(amara), await room.enter(luca)];
@@ -81,7 +81,7 @@ describe('marks in a room', () => {
     expect(missed![1]!.data).toEqual(heard);
   });
 
-  it('of many come in one command and one message, each student hearing of one', async () => {
+  it('for many students come in one command and one message, and each student hears only of their own', async () => {
     const { teacher, amara, luca, yuki } = school;
     room = await school.classroom([amara, luca, yuki]);
     const [host, first, second, third] = [
@@ -106,7 +106,7 @@ describe('marks in a room', () => {
     expect([first.events, second.events, third.events]).toEqual([['MY_ATTENDANCE'], ['MY_ATTENDANCE'], []]);
   });
 
-  it('of the rest fall on expected students without a status, and on no other', async () => {
+  it('for the rest apply to expected students without a status, and to no one else', async () => {
     const { teacher, amara, luca, yuki } = school;
     room = await school.classroom([amara, luca, yuki]);
     const host = await room.enter(teacher);
@@ -119,7 +119,7 @@ describe('marks in a room', () => {
     expect(marksHeard(host).filter(([, status]) => status === 'present')).toEqual([]);
   });
 
-  it('are nothing at all when one student has no line', async () => {
+  it('all fail if one student has no line', async () => {
     const { teacher, amara, yuki } = school;
     room = await school.classroom();
     const [host, first] = [await room.enter(teacher), await room.enter(amara)];
@@ -137,7 +137,7 @@ describe('marks in a room', () => {
     expect([host.events, first.events]).toEqual([[], []]);
   });
 
-  it('of two teachers at once are all in the history, and everybody ends with the last', async () => {
+  it('by two teachers at once are all in the history, and everyone ends up with the last one', async () => {
     const { teacher, colleague, amara } = school;
     room = await school.classroom([amara]);
     const [host, other, student] = [await room.enter(teacher), await room.enter(colleague), await room.enter(amara)];
@@ -155,7 +155,7 @@ describe('marks in a room', () => {
     expect(history).toHaveLength(21);
   });
 
-  it('over REST are heard in the room as well', async () => {
+  it('set over REST reach the room too', async () => {
     const { teacher, amara } = school;
     room = await school.classroom();
     const [host, first] = [await room.enter(teacher), await room.enter(amara)];
@@ -166,7 +166,7 @@ describe('marks in a room', () => {
     expect((await first.next('MY_ATTENDANCE')).seq).toBe(seq);
   });
 
-  it('come from joining where presence is captured, and leave what a teacher said', async () => {
+  it('come from joining if presence is captured, and do not override a teacher’s', async () => {
     const { teacher, amara, luca } = school;
     room = await school.classroom([amara, luca], { capture: ['teacher', 'presence'] });
     const host = await room.enter(teacher);
@@ -176,14 +176,14 @@ describe('marks in a room', () => {
     await host.next('ATTENDANCE_MARKED');
     expect(await host.next('ATTENDANCE_MARKED')).toMatchObject({ marks: [{ studentId: amara.id, status: 'present', source: 'presence' }] });
     await room.settled();
-    // The joining marks a moment later: the mark is in the snapshot already, or comes as a message, or both.
+    // Joining marks a moment later: the mark is in the snapshot, or comes as a message, or both.
     const statuses = [snapshot!.me!.status, ...first.of('MY_ATTENDANCE').map(({ status }) => status)];
     expect(new Set(statuses.filter((status) => status !== null))).toEqual(new Set(['present']));
     expect(second.events).toEqual([]);
     expect(await second.done('MY_ATTENDANCE', {})).toMatchObject({ status: 'excused' });
   });
 
-  it('may fall on a student who is enrolled during the session: staff hear of the new line', async () => {
+  it('can be set for a student enrolled during the session: staff hear about the new line', async () => {
     const { teacher, amara, yuki } = school;
     room = await school.classroom([amara]);
     const [host, first] = [await room.enter(teacher), await room.enter(amara)];
@@ -199,7 +199,7 @@ describe('marks in a room', () => {
     expect(first.events).toEqual([]);
   });
 
-  it('of a guest stand outside the totals', async () => {
+  it('of a guest do not count in the totals', async () => {
     const { teacher, amara, yuki } = school;
     room = await school.classroom([amara], { visibility: 'public' });
     const [host, guest] = [await room.enter(teacher), await room.enter(yuki)];
@@ -210,8 +210,8 @@ describe('marks in a room', () => {
     expect(await host.done('TODAY_SUMMARY', {})).toMatchObject({ present: 0, unmarked: 1, total: 1, guests: 1 });
   });
 
-  /** Regression: a student who was taken out of the class during the session was absent in it. */
-  it('are none for a student who is taken out of the class: staff hear at once why they are no longer expected', async () => {
+  /** Regression: a student who was unenrolled during the session was absent in it. */
+  it('are not set for an unenrolled student: staff hear immediately why they are no longer expected', async () => {
     const { teacher, colleague, amara, luca } = school;
     room = await school.classroom();
     const [host, other, first, second] = [
@@ -238,7 +238,7 @@ describe('marks in a room', () => {
     expect(register).toContainEqual(expect.objectContaining({ studentId: luca.id, expected: true, notExpected: null, status: 'absent' }));
   });
 
-  it('can be taken back: those who heard of them hear of that, and joining marks again', async () => {
+  it('can be taken back: everyone who received them hears about that, and joining marks again', async () => {
     const { teacher, amara, luca } = school;
     room = await school.classroom([amara, luca], { capture: ['teacher', 'presence'] });
     const [host, first, second] = [await room.enter(teacher), await room.connect(amara), await room.enter(luca)];
@@ -258,7 +258,7 @@ describe('marks in a room', () => {
     await until('the mark to be taken back', async () => first.of('MY_ATTENDANCE').at(-1)?.status === null);
     expect(first.of('MY_ATTENDANCE').at(-1)).toMatchObject({ status: null, markedAt: null });
     await room.settled();
-    // Of his own line he may hear; of hers nothing.
+    // He may hear about his own line, but not about hers.
     expect(second.events.filter((event) => event !== 'MY_ATTENDANCE')).toEqual([]);
     expect(second.of('MY_ATTENDANCE').filter(({ status }) => status !== 'present')).toEqual([]);
     const history = await school.request<object[]>(teacher, 'get', `/live-sessions/${room.sessionId}/attendance/${amara.id}/history`);
@@ -268,7 +268,7 @@ describe('marks in a room', () => {
       { what: 'marked', status: 'present', before: null, by: null },
       { what: 'marked', status: null, before: 'present' },
     ]);
-    // She is inside: that is the best of what is known of her.
+    // She is in the room: that is the best known result.
     expect(await host.done('DONE', {})).toMatchObject({ present: 2, absent: 0, total: 2 });
   });
 

@@ -17,14 +17,14 @@ const UPGRADE = {
   'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
 };
 
-/** The ways in for a page: HTTP long polling, the WebSocket of Socket.IO, a raw one. */
+/** The ways to connect: HTTP long polling, Socket.IO's WebSocket, a raw WebSocket. */
 const doors: Readonly<Record<string, readonly [string, OutgoingHttpHeaders]>> = {
   'long polling': ['/socket.io/?EIO=4&transport=polling', {}],
   'the WebSocket of Socket.IO': ['/socket.io/?EIO=4&transport=websocket', UPGRADE],
   'a raw WebSocket': ['/compat/live-attendance/ws?token=none', UPGRADE],
 };
 
-/** Knocks, and gives the answer; 101 where the line becomes a WebSocket. */
+/** Tries to connect and returns the response; 101 for a WebSocket. */
 const knock = (app: TestApp, [path, headers]: readonly [string, OutgoingHttpHeaders], more: OutgoingHttpHeaders): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const sent = httpRequest(`${app.url}${path}`, { headers: { ...headers, ...more } });
@@ -58,11 +58,11 @@ describe.each(Object.keys(doors))('%s in production', (door) => {
   const from = (origin: string | undefined, host?: string) =>
     knock(app, doors[door]!, { ...(origin !== undefined && { Origin: origin }), ...(host && { Host: host }) });
 
-  it.each([undefined, 'https://school.example', PAGES])('opens to a page from %s', async (origin) => {
+  it.each([undefined, 'https://school.example', PAGES])('accepts a page from %s', async (origin) => {
     expect((await from(origin)).status).toBe(doors[door]![1] === UPGRADE ? 101 : 200);
   });
 
-  /** Regression: an Origin that was equal to the Host got in, and a page can have any name lead here. */
+  /** Regression: an Origin equal to the Host was accepted, and any name can be made to point here. */
   it.each([
     ['https://evil.example', 'evil.example'],
     ['http://evil.example:3000', 'evil.example:3000'],
@@ -79,13 +79,13 @@ describe.each(Object.keys(doors))('%s in production', (door) => {
     ['null', 'null'],
     ['file://', undefined],
     ['https://school.example, https://evil.example', undefined],
-  ])('does not open to a page from %s, whatever Host it names (%s): 403 with the error', async (origin, host) => {
+  ])('rejects a page from %s, whatever Host it names (%s): 403 with the error', async (origin, host) => {
     const { status, body, headers } = await from(origin, host);
     expect([status, JSON.parse(body)]).toEqual([403, { success: false, code: 'ORIGIN_NOT_ALLOWED', error: 'This origin is not allowed.' }]);
     expect(headers['content-type']).toMatch(/^application\/json/);
   });
 
-  it('does not open to one from itself by another name', async () => {
+  it('rejects a page from the same server under another name', async () => {
     expect((await from(app.url)).status).toBe(403);
   });
 });
@@ -97,7 +97,7 @@ describe.each(Object.keys(doors))('%s in development', (door) => {
   });
   afterAll(() => app.close());
 
-  it('opens to pages of the host that was asked, and to no other', async () => {
+  it('accepts pages from the requested host, and no other', async () => {
     const from = async (origin: string) => (await knock(app, doors[door]!, { Origin: origin })).status;
     expect(await from(app.url)).toBe(doors[door]![1] === UPGRADE ? 101 : 200);
     expect(await from('https://evil.example')).toBe(403);
@@ -118,7 +118,7 @@ describe('REST from a page', () => {
     ['http://pages.example:8443', undefined],
     ['null', undefined],
     ['https://evil.example', undefined],
-  ])('of %s may be read where CORS_ORIGINS names it exactly', async (origin, allowed) => {
+  ])('of %s can be read only if CORS_ORIGINS lists it exactly', async (origin, allowed) => {
     const { headers } = await app.http
       .get('/health/live')
       .set('Origin', origin)

@@ -6,10 +6,10 @@ import { PASSWORD, startApp, type SignedUp, type TestApp } from '../support/app.
 import { School, type Classroom } from '../support/school.js';
 import { connect, type TestSocket } from '../support/socket.js';
 
-/** How long a socket may live on whose token is good no more. */
+/** How long a socket may live after its token became invalid. */
 const AT_ONCE_MS = 1_000;
 
-describe('who is in a room', () => {
+describe('a participant', () => {
   let school: School;
   let room: Classroom;
   beforeAll(async () => {
@@ -28,7 +28,7 @@ describe('who is in a room', () => {
   };
   const ids = (...users: SignedUp[]) => users.map(({ id }) => id).toSorted();
 
-  /** Waits until this listener hears that somebody left. */
+  /** Waits until this client hears that someone left. */
   const leaving = async (socket: TestSocket, { id }: SignedUp) => {
     for (;;) {
       const message = await socket.next('PARTICIPANTS_CHANGED');
@@ -36,8 +36,8 @@ describe('who is in a room', () => {
     }
   };
 
-  describe('goes out', () => {
-    it('when unenrolled, at once, and hears nothing of the room or the class any more', async () => {
+  describe('leaves', () => {
+    it('when unenrolled, immediately, and hears nothing more of the room or the class', async () => {
       const { teacher, amara, luca } = school;
       room = await school.classroom();
       const [host, out, stays] = [await room.enter(teacher), await room.enter(amara), await room.enter(luca)];
@@ -53,11 +53,11 @@ describe('who is in a room', () => {
       expect(stays.events).not.toContain('REMOVED');
       expect(await out.refused('JOIN_SESSION', { sessionId: room.sessionId })).toBe('SESSION_NOT_FOUND');
       expect(await out.refused('MY_ATTENDANCE', {})).toBe('NOT_IN_A_SESSION');
-      // One's own line stays one's own, and says why nobody expects them any longer: the rest was marked without them.
+      // One's own line remains visible and says why one is no longer expected; the rest was marked without them.
       expect(await out.done('MY_ATTENDANCE', { sessionId: room.sessionId })).toMatchObject({ status: null, notExpected: 'unenrolled' });
     });
 
-    it('when unenrolled and the wake-up was lost, with the heartbeat', async () => {
+    it('when unenrolled and the wake-up was lost, at the next heartbeat', async () => {
       const { teacher, amara } = school;
       room = await school.classroom();
       const [host, out] = [await room.enter(teacher), await room.enter(amara)];
@@ -73,7 +73,7 @@ describe('who is in a room', () => {
       expect(host.events).not.toContain('REMOVED');
     });
 
-    it('as a teacher who does not teach the class any more', async () => {
+    it('as a teacher who no longer teaches the class', async () => {
       const { teacher, colleague } = school;
       room = await school.classroom();
       const [host, out] = [await room.enter(teacher), await room.enter(colleague)];
@@ -86,7 +86,7 @@ describe('who is in a room', () => {
       expect(await present()).toEqual(ids(teacher));
     });
 
-    it('by leaving: the room goes on without them', async () => {
+    it('on request: the room continues without them', async () => {
       const { teacher, amara } = school;
       room = await school.classroom();
       const [host, gone] = [await room.enter(teacher), await room.enter(amara)];
@@ -99,7 +99,7 @@ describe('who is in a room', () => {
       expect(await gone.refused('MY_ATTENDANCE', {})).toBe('NOT_IN_A_SESSION');
     });
 
-    it('into another session by joining it', async () => {
+    it('to enter another session by joining it', async () => {
       const { teacher, colleague, amara } = school;
       room = await school.classroom();
       const elsewhere = await school.classroom();
@@ -116,7 +116,7 @@ describe('who is in a room', () => {
       await elsewhere.close();
     });
 
-    it('by asking for another session, even when that is refused', async () => {
+    it('by asking for another session, even if that fails', async () => {
       const { teacher, amara } = school;
       room = await school.classroom();
       const mover = await room.enter(amara);
@@ -148,7 +148,7 @@ describe('who is in a room', () => {
       expect(await present()).toEqual(ids(teacher, amara));
     });
 
-    it('only with the last of their connections', async () => {
+    it('only with their last connection', async () => {
       const { teacher, amara } = school;
       room = await school.classroom();
       const host = await room.enter(teacher);
@@ -164,8 +164,8 @@ describe('who is in a room', () => {
     });
   });
 
-  describe('hears who comes and goes', () => {
-    it('gathered, so that all changes together are what happened', async () => {
+  describe('hears who arrives and leaves', () => {
+    it('in batches that add up to what happened', async () => {
       const { teacher, amara, luca, yuki } = school;
       room = await school.classroom([amara, luca, yuki]);
       const host = await room.enter(teacher);
@@ -184,8 +184,8 @@ describe('who is in a room', () => {
     });
   });
 
-  describe('never shows somebody who is gone', () => {
-    it('to one whose snapshot had them and who came in before they were told to have come (they stayed for ever)', async () => {
+  describe('never sees someone who has left', () => {
+    it('if their snapshot had that user and they entered before the arrival was announced (regression: shown forever)', async () => {
       const { teacher, amara } = school;
       room = await school.classroom();
       const brief = await room.enter(amara);
@@ -196,7 +196,7 @@ describe('who is in a room', () => {
       expect((await leaving(host, amara)).count).toBe(1);
     });
 
-    it('to one who was on the way in while the others were told (they stayed for ever)', async () => {
+    it('if they were entering while the others were told (regression: shown forever)', async () => {
       const { teacher, colleague, amara } = school;
       room = await school.classroom();
       const [host, gone, late] = [await room.enter(teacher), await room.enter(amara), await room.connect(colleague)];
@@ -214,8 +214,8 @@ describe('who is in a room', () => {
     });
   });
 
-  describe('is disconnected within a second, and nobody else', () => {
-    /** How it ended, and whether that was soon enough. */
+  describe('is disconnected within a second, and nobody else is', () => {
+    /** How the connection ended, and whether it was fast enough. */
     const ended = async (socket: TestSocket, since: number) => {
       const { code } = await socket.next('ERROR');
       const why = await socket.ended;
@@ -249,7 +249,7 @@ describe('who is in a room', () => {
       expect(await present()).not.toContain(person.id);
     };
 
-    it('who logs out on this device', async () => {
+    it('after signing out on this device', async () => {
       await school.request(onPhone, 'post', '/auth/logout');
       const since = performance.now();
       expect(await ended(phone, since)).toEqual(PUT_OUT);
@@ -258,7 +258,7 @@ describe('who is in a room', () => {
       expect(laptop.events).toEqual([]);
     });
 
-    it('who logs out everywhere', async () => {
+    it('after signing out everywhere', async () => {
       await school.request(onPhone, 'post', '/auth/logout-all');
       const since = performance.now();
       expect(await Promise.all([ended(phone, since), ended(laptop, since)])).toEqual([PUT_OUT, PUT_OUT]);
@@ -266,7 +266,7 @@ describe('who is in a room', () => {
       await isOut();
     });
 
-    it('who changes the password', async () => {
+    it('after changing the password', async () => {
       await school.request(onPhone, 'put', '/auth/me/password', { currentPassword: PASSWORD, newPassword: 'another long and good one' });
       const since = performance.now();
       expect(await Promise.all([ended(phone, since), ended(laptop, since)])).toEqual([PUT_OUT, PUT_OUT]);
@@ -274,7 +274,7 @@ describe('who is in a room', () => {
       await isOut();
     });
 
-    it('who is switched off by an administrator', async () => {
+    it('when deactivated by an administrator', async () => {
       const admin = await school.app.signUp('admin');
       await school.request(admin, 'patch', `/users/${person.id}`, { status: 'inactive' });
       const since = performance.now();
@@ -284,7 +284,7 @@ describe('who is in a room', () => {
       await isOut();
     });
 
-    it('who logged out and whose wake-up was lost, with the heartbeat', async () => {
+    it('after signing out with a lost wake-up, at the next heartbeat', async () => {
       const wakeUps = jest.spyOn(school.app.app.get(Membership, { strict: false }), 'handle').mockImplementation(() => undefined);
       await school.request(onPhone, 'post', '/auth/logout');
       wakeUps.mockRestore();
@@ -300,14 +300,14 @@ describe('who is in a room', () => {
 
 const session = (classId: string) => ({ title: 'Optics', classId, startNow: true });
 
-describe('a connection whose token ends', () => {
+describe('a connection whose token expires', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startApp({ ACCESS_TOKEN_TTL: '2s' });
   });
   afterAll(() => app.close());
 
-  it('is told so and closed', async () => {
+  it('is told and closed', async () => {
     const student = await app.signUp('student');
     const socket = await connect(app, student.token);
     expect(await socket.next('ERROR')).toMatchObject({ code: 'UNAUTHENTICATED' });

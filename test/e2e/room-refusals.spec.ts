@@ -8,7 +8,7 @@ import { connect, Outsider, turnedAway, type TestSocket } from '../support/socke
 const UUID = newId();
 const TOO_LARGE = 'x'.repeat(65 * 1024);
 
-/** A body that is good but for who sends it, or which session it is about. */
+/** A valid body, except for who sends it or which session it names. */
 const GOOD: Record<ClientEvent, (sessionId: string, studentId: string) => object> = {
   JOIN_SESSION: (sessionId) => ({ sessionId }),
   LEAVE_SESSION: () => ({}),
@@ -27,7 +27,7 @@ const EVENTS = Object.keys(GOOD) as ClientEvent[];
 const OF_SESSION = EVENTS.filter((event) => 'sessionId' in GOOD[event](UUID, UUID));
 const FOR_STAFF: readonly ClientEvent[] = ['ATTENDANCE_MARKED', 'TODAY_SUMMARY', 'DONE'];
 
-describe('commands that are refused', () => {
+describe('commands fail', () => {
   let school: School;
   let room: Classroom;
   let host: TestSocket;
@@ -49,7 +49,7 @@ describe('commands that are refused', () => {
       throw new Error(`what was refused left a trace: ${heard.join()}, ${unmarked} of ${total}`);
   });
 
-  it('are all tried here', () => {
+  it('in every case listed here', () => {
     expect(EVENTS.toSorted()).toEqual(Object.keys(school.app.app.get(RoomCommands, { strict: false }).table).toSorted());
   });
 
@@ -74,7 +74,7 @@ describe('commands that are refused', () => {
       ['true', true],
       ['a list', [{}]],
       ['bytes', Buffer.from('{}')],
-    ])('with %s for a body', async (_, body) => {
+    ])('with %s as the body', async (_, body) => {
       expect(await asker().refused(event, body)).toBe('VALIDATION_FAILED');
     });
 
@@ -90,12 +90,12 @@ describe('commands that are refused', () => {
 
     if (OF_SESSION.includes(event)) {
       const asWhom = event === 'MY_ATTENDANCE' ? 'amara' : 'teacher';
-      it('about a session that does not exist', async () => {
+      it('for a session that does not exist', async () => {
         const socket = await room.connect(school[asWhom]);
         expect(await socket.refused(event, GOOD[event](newId(), school.amara.id))).toBe('SESSION_NOT_FOUND');
       });
 
-      it('about a session that is not theirs, as if it did not exist', async () => {
+      it('for a session that is not theirs, as if it did not exist', async () => {
         const foreign = await school.app.signUp(event === 'MY_ATTENDANCE' ? 'student' : 'teacher');
         const socket = await room.connect(foreign);
         const answer = await socket.ask(event, good());
@@ -105,14 +105,14 @@ describe('commands that are refused', () => {
     }
 
     if (OF_SESSION.includes(event) && event !== 'JOIN_SESSION')
-      it('that name no session while the connection is in none', async () => {
+      it('without a session id while the connection is in no session', async () => {
         const socket = await room.connect(school[event === 'MY_ATTENDANCE' ? 'amara' : 'teacher']);
         const { sessionId: _, ...rest } = good() as { sessionId: string };
         expect(await socket.refused(event, rest)).toBe('NOT_IN_A_SESSION');
       });
   });
 
-  it('a mark in a session that was never started', async () => {
+  it('for a mark in a session that was never started', async () => {
     const planned = { title: 'Optics', classId: await school.newClass(school.teacher, []), startsAt: '2049-09-01T09:00:00Z' };
     const { id } = await school.request<{ id: string }>(school.teacher, 'post', '/live-sessions', planned);
     for (const event of ['JOIN_SESSION', 'ATTENDANCE_MARKED', 'DONE'] as const) {
@@ -121,15 +121,15 @@ describe('commands that are refused', () => {
     }
   });
 
-  it('the own status of a teacher, who has none', async () => {
+  it('for a teacher’s own status, as they have none', async () => {
     expect(await host.refused('MY_ATTENDANCE', {})).toBe('STUDENT_ONLY');
   });
 
-  it.each(['SESSION_ENDED', 'join_session', '__proto__', 'constructor', 'toString', ''])('the unknown event "%s"', async (event) => {
+  it.each(['SESSION_ENDED', 'join_session', '__proto__', 'constructor', 'toString', ''])('for the unknown event "%s"', async (event) => {
     expect(await host.raw(event, {})).toMatchObject({ success: false, code: 'UNKNOWN_EVENT' });
   });
 
-  it('without an acknowledgement, by an ERROR to who sent it', async () => {
+  it('without an acknowledgement, with an ERROR to the sender', async () => {
     host.say('ATTENDANCE_MARKED', { rest: 'asleep' });
     expect(await host.next('ERROR')).toMatchObject({ code: 'VALIDATION_FAILED' });
     host.say('NO_SUCH_EVENT', {});
@@ -140,7 +140,7 @@ describe('commands that are refused', () => {
     expect(host.events).toEqual(['ERROR', 'ERROR']);
   });
 
-  it('not those without a body, nor with null for one', async () => {
+  it('but not just because the body is missing or null', async () => {
     expect(await host.raw('TODAY_SUMMARY')).toMatchObject({ success: true });
     expect(await host.raw('TODAY_SUMMARY', null)).toMatchObject({ success: true });
     host.say('TODAY_SUMMARY');
@@ -148,7 +148,7 @@ describe('commands that are refused', () => {
     expect(host.events).toEqual([]);
   });
 
-  it('more than a frame holds: the connection is closed, and that one alone', async () => {
+  it('if they exceed the frame limit: only that connection is closed', async () => {
     const socket = await room.connect(school.teacher);
     const answer = await socket.raw('TODAY_SUMMARY', { note: 'x'.repeat(60 * 1024) });
     expect(answer).toMatchObject({ code: 'VALIDATION_FAILED' });
@@ -168,7 +168,7 @@ describe('a connection that sends too much', () => {
   afterAll(() => school.app.close());
   afterEach(() => room.close());
 
-  it('is told so and not put out, and is served again a second later', async () => {
+  it('gets an error without being disconnected, and is served again a second later', async () => {
     room = await school.classroom();
     const [host, neighbour] = [await room.enter(school.teacher), await room.enter(school.amara)];
     const second = performance.now();
@@ -183,7 +183,7 @@ describe('a connection that sends too much', () => {
     clock.mockRestore();
   });
 
-  it('is put out when it sends ten times as much', async () => {
+  it('is disconnected when it sends ten times as much', async () => {
     room = await school.classroom();
     const [flood, neighbour] = [await room.enter(school.teacher), await room.enter(school.amara)];
     for (let count = 0; count < 200; count++) flood.say('TODAY_SUMMARY', {});
@@ -193,7 +193,7 @@ describe('a connection that sends too much', () => {
   });
 });
 
-describe('the door', () => {
+describe('the handshake', () => {
   let school: School;
   let outsider: Outsider;
   beforeAll(async () => {
@@ -212,12 +212,12 @@ describe('the door', () => {
     ['a token that is no text', { auth: { token: { $gt: '' } } }],
     ['a list for a token', { auth: { token: ['a'] } }],
     ['a header that is no token', { extraHeaders: { authorization: 'Basic YTpi' } }],
-  ])('lets nobody in with %s', async (_, options) => {
+  ])('fails with %s', async (_, options) => {
     const { message, data } = await turnedAway(school.app, options);
     expect(data).toMatchObject({ success: false, code: 'UNAUTHENTICATED', error: message });
   });
 
-  it('lets nobody in with the token of a device that has logged out', async () => {
+  it('fails with the token of a device that was signed out', async () => {
     const { email, password } = school.amara;
     const { body } = await school.app.http.post('/api/v1/auth/login').send({ email, password });
     const { accessToken: token } = (body as { data: { accessToken: string } }).data;
@@ -225,7 +225,7 @@ describe('the door', () => {
     expect((await turnedAway(school.app, { auth: { token } })).data).toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
-  it('lets in with the token in the header', async () => {
+  it('accepts the token in the header', async () => {
     const socket = await connect(school.app, '', { auth: {}, extraHeaders: { authorization: `Bearer ${school.amara.token}` } });
     expect(await socket.done('WATCH_CATALOGUE', {})).toBeNull();
     await socket.close();
@@ -236,20 +236,20 @@ describe('the door', () => {
     ['https://evil.example', false],
     ['https://school.example.evil.example', false],
     ['null', false],
-  ])('asks a browser where its page is from: %s', async (origin, welcome) => {
+  ])('checks the origin of a browser: %s', async (origin, welcome) => {
     const { token } = school.amara;
     if (welcome) await connect(school.app, token, { extraHeaders: { origin } }).then((socket) => socket.close());
     else expect((await turnedAway(school.app, { auth: { token }, extraHeaders: { origin } })).data).toBeUndefined();
     expect.assertions(welcome ? 0 : 1);
   });
 
-  it('lets in from pages of its own', async () => {
+  it('accepts our own pages', async () => {
     const socket = await connect(school.app, school.amara.token, { extraHeaders: { origin: school.app.url } });
     expect(socket.connected).toBe(true);
     await socket.close();
   });
 
-  it('lets in by long polling as well', async () => {
+  it('works over long polling too', async () => {
     const socket = await connect(school.app, school.amara.token, { transports: ['polling'] });
     expect(await socket.done('WATCH_CATALOGUE', {})).toBeNull();
     await socket.close();

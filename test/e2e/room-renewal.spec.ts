@@ -12,13 +12,13 @@ const START = new Date('2026-09-01T07:00:00.000Z').getTime();
 
 type Tokens = { accessToken: string; refreshToken: string };
 
-describe('a token that ends while its connection is open', () => {
+describe('a token that expires while its connection is open', () => {
   const clock = new TestClock();
   let school: School;
   let room: Classroom;
   let host: TestSocket;
   let amara: SignedUp;
-  /** When the tokens of this test end. */
+  /** When this test's tokens expire. */
   let end: number;
   let now: number;
 
@@ -29,14 +29,14 @@ describe('a token that ends while its connection is open', () => {
   });
   afterAll(() => school.app.close());
   beforeEach(async () => {
-    // The school's own tokens are good for a quarter of an hour from the start.
+    // The school's own tokens are valid for fifteen minutes from the start.
     at(START + 1_000);
     room = await school.classroom([school.luca]);
     amara = await logIn(school.amara);
     end = now + LIFETIME;
     await school.enrol(school.teacher, room.classId, [amara]);
     host = await room.enter(await logIn(school.teacher));
-    // Their own token is about to end as well.
+    // Their own token is about to expire too.
     await room.outsiderLeaves();
   });
   afterEach(async () => {
@@ -57,12 +57,12 @@ describe('a token that ends while its connection is open', () => {
     return { ...user, token: accessToken, refreshToken };
   };
   const refreshed = async ({ refreshToken }: SignedUp) => (await tokens('refresh', { refreshToken })).accessToken;
-  /** Who is in without a stop, as the host hears it. */
+  /** Who is present without interruption, as the host sees it. */
   const left = () => host.of('PARTICIPANTS_CHANGED').flatMap((message) => message.left);
   const PUT_OUT = ['UNAUTHENTICATED', 'io server disconnect'];
   const ended = async (socket: TestSocket) => [(await socket.next('ERROR')).code, await socket.ended];
 
-  it('is announced a minute before, once, to that connection alone', async () => {
+  it('is announced a minute before, once, to that connection only', async () => {
     const socket = await room.enter(amara);
     at(now + 30_000);
     const neighbour = await room.enter(await logIn(school.luca));
@@ -82,7 +82,7 @@ describe('a token that ends while its connection is open', () => {
     expect(neighbour.events).toEqual([]);
   });
 
-  it('is announced when half of what is left has passed, where that is less than two minutes', async () => {
+  it('is announced after half of the remaining time if that is less than two minutes', async () => {
     at(end - 40_000);
     const socket = await room.connect(amara);
     look();
@@ -95,7 +95,7 @@ describe('a token that ends while its connection is open', () => {
     expect(await socket.next('TOKEN_EXPIRING')).toEqual({ at: new Date(end).toISOString() });
   });
 
-  it('can be renewed: the connection goes on without a gap, is told of the new end, and closed at it', async () => {
+  it('can be renewed: the connection continues without a gap, hears the new expiry, and is closed then', async () => {
     const socket = await room.enter(amara);
     look();
     at(end - 30_000);
@@ -103,7 +103,7 @@ describe('a token that ends while its connection is open', () => {
     const token = await refreshed(amara);
     const second = now + LIFETIME;
     expect(await socket.done('RENEW', { token })).toEqual({ expiresAt: new Date(second).toISOString() });
-    // The others of this room did not renew, and their time is over.
+    // The others in this room did not renew, and their time is over.
     at(end);
     look();
     expect(await ended(host)).toEqual(PUT_OUT);
@@ -123,7 +123,7 @@ describe('a token that ends while its connection is open', () => {
     end = second + LIFETIME;
   });
 
-  it('can be renewed before any session is joined, and twice', async () => {
+  it('can be renewed before joining any session, and twice', async () => {
     const socket = await room.connect(amara);
     at(now + 5_000);
     const token = await refreshed(amara);
@@ -136,7 +136,7 @@ describe('a token that ends while its connection is open', () => {
     expect(socket.connected).toBe(true);
   });
 
-  it('is not cut short by an older token', async () => {
+  it('is not shortened by an older token', async () => {
     at(now + 5_000);
     const token = await refreshed(amara);
     const socket = await room.connect({ ...amara, token });
@@ -149,7 +149,7 @@ describe('a token that ends while its connection is open', () => {
     ['the same user on another device', async () => (await logIn(school.amara)).token],
     ['a refresh', async () => amara.refreshToken],
     [
-      'a time that is over',
+      'an expired one',
       async () => {
         const { token } = amara;
         at(end - 1_000);
@@ -157,7 +157,7 @@ describe('a token that ends while its connection is open', () => {
         return token;
       },
     ],
-  ])('cannot be renewed with one of %s: that ends the connection, and no other', async (_, other) => {
+  ])('cannot be renewed with a token of %s: that ends this connection, and no other', async (_, other) => {
     const neighbour = await room.connect(await logIn(school.luca));
     const token = await other();
     const socket = await room.enter(amara);
@@ -171,14 +171,14 @@ describe('a token that ends while its connection is open', () => {
     expect(neighbour.events).toEqual([]);
   });
 
-  it('cannot be renewed by a body that has no token, which ends nothing', async () => {
+  it('cannot be renewed without a token in the body, which ends nothing', async () => {
     const socket = await room.enter(amara);
     for (const token of [undefined, null, 5, '', { $gt: '' }, 'x'.repeat(4_001)])
       expect((await socket.raw('RENEW', { token })).code).toBe('VALIDATION_FAILED');
     expect(socket.connected).toBe(true);
   });
 
-  it('lets nothing be done after it, even where the connection is not cut yet', async () => {
+  it('allows no commands after expiry, even if the connection is not closed yet', async () => {
     const socket = await room.enter(amara);
     const token = await refreshed(amara);
     jest.spyOn(school.app.app.get(TokenWatch, { strict: false }), 'look').mockImplementation(() => undefined);
@@ -191,7 +191,7 @@ describe('a token that ends while its connection is open', () => {
       expect(await socket.refused(event, body)).toBe('UNAUTHENTICATED');
   });
 
-  it('is not announced to clients of other systems, which know no renewal', async () => {
+  it('is not announced to clients of other systems, which cannot renew', async () => {
     const student = await RawSocket.open(school.app, amara.token);
     expect(await student.refused('RENEW', { token: amara.token })).toBe('Unknown event');
     at(end - 1);

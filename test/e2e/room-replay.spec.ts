@@ -14,7 +14,7 @@ import { connect, Outsider, type TestSocket } from '../support/socket.js';
 
 type Missed = NonNullable<OnTheWire<JoinAnswer>['missed']>;
 
-/** What a listener was told, in order, whether it came live or was missed: marks one by one, because neighbours may be folded. */
+/** What a listener received, in order, live or as missed; marks one by one, because consecutive ones may be combined. */
 const told = (messages: readonly { event: string; message: object }[]) =>
   messages
     .filter(({ message }) => 'after' in message)
@@ -24,11 +24,11 @@ const told = (messages: readonly { event: string; message: object }[]) =>
 const unnumbered = (message: object) => ({ ...message, seq: 0, after: 0 });
 const asHeard = (missed: Missed) => missed.map(({ event, data }) => ({ event, message: data }));
 
-describe('a client that comes back to a room', () => {
+describe('a client that returns to a room', () => {
   let school: School;
   let room: Classroom;
   beforeAll(async () => {
-    // A storm of marks is more than a teacher sends.
+    // A storm of marks is more than a teacher may send.
     school = await School.open({ SOCKET_RATE: '100000' });
   });
   afterAll(() => school.app.close());
@@ -44,7 +44,7 @@ describe('a client that comes back to a room', () => {
     return { socket, answer: await socket.done('JOIN_SESSION', { sessionId: room.sessionId, since }) };
   };
 
-  it('gets exactly what one heard who stayed, staff and student each their own', async () => {
+  it('gets exactly what a client that stayed received, staff and students each their own', async () => {
     const { teacher, colleague, amara, luca, yuki } = school;
     room = await school.classroom();
     const [host, stayed, student] = [await room.enter(teacher), await room.enter(colleague), await room.enter(amara)];
@@ -76,14 +76,14 @@ describe('a client that comes back to a room', () => {
     expect(told(asHeard(own.answer.missed!))).toEqual(told(student.heard.slice(studentFrom)));
     expect(own.answer.missed!.map(({ event }) => event)).toEqual(['MY_ATTENDANCE', 'SESSION_UPDATED', 'MY_ATTENDANCE']);
 
-    // And what comes next comes to all in the same way.
+    // What comes next reaches both in the same way.
     const { seq } = await mark(host, amara.id, 'late');
     for (const socket of [staff.socket, stayed])
       expect((await socket.next('ATTENDANCE_MARKED')) && socket.of('ATTENDANCE_MARKED').at(-1)!.seq).toBe(seq);
     expect((await own.socket.next('MY_ATTENDANCE')).seq).toBe(seq);
   });
 
-  it('gets nothing when it missed nothing, and all from the first fact on when it asks from the beginning', async () => {
+  it('gets nothing if it missed nothing, and everything if it asks from the beginning', async () => {
     const { teacher, amara } = school;
     room = await school.classroom();
     const host = await room.enter(teacher);
@@ -110,21 +110,21 @@ describe('a client that comes back to a room', () => {
     expect(marks).toHaveLength(resync ? 0 : count);
     const last = resync ? answer.snapshot!.marks.find(({ studentId }) => studentId === amara.id) : marks.at(-1);
     expect(last).toMatchObject({ studentId: amara.id, status: 'excused' });
-    // A student misses by what the student may see.
+    // For a student, only visible facts count as missed.
     const other = await rejoin(school.luca, lost.number!);
     expect(other.answer).toMatchObject({ missed: [], resync: false });
     await mark(host, amara.id, 'present');
     expect(await socket.next('ATTENDANCE_MARKED')).toMatchObject({ marks: [{ status: 'present' }] });
   });
 
-  it('gets a snapshot when its number is none of this session', async () => {
+  it('gets a snapshot if its number is not from this session', async () => {
     room = await school.classroom();
     const { answer } = await rejoin(school.amara, 1_000_000);
     expect(answer).toMatchObject({ missed: null, resync: true });
     expect(answer.snapshot!.session.id).toBe(room.sessionId);
   });
 
-  it('hears after the answer, once and in order, what was said while it was on the way in', async () => {
+  it('receives after the response, once and in order, what was sent while it was joining', async () => {
     const { teacher, amara } = school;
     room = await school.classroom();
     const [host, late] = [await room.enter(teacher), await room.connect(amara)];
@@ -146,7 +146,7 @@ describe('a client that comes back to a room', () => {
     expect(late.of('MY_ATTENDANCE')[0]!.after).toBe(seq);
   });
 
-  it('learns from the heartbeat of a quiet room that nothing is missing, each by its own number', async () => {
+  it('learns from the heartbeat of a quiet room that nothing is missing, by its own numbers', async () => {
     const { teacher, amara, luca } = school;
     room = await school.classroom();
     const [host, first, second] = [await room.enter(teacher), await room.enter(amara), await room.enter(luca)];
@@ -158,12 +158,12 @@ describe('a client that comes back to a room', () => {
     expect((await host.next('HEAD')).seq).toBe(seq);
     expect((await first.next('HEAD')).seq).toBe(seq);
     expect((await second.next('HEAD')).seq).toBeLessThan(seq);
-    // Whoever had lost the mark would know now.
+    // A client that had missed the mark would notice now.
     const number = first.number!;
     expect((await rejoin(amara, number - 1)).answer.missed).toMatchObject([{ event: 'MY_ATTENDANCE', data: { seq } }]);
   });
 
-  it('hears in order what a lost wake-up did not tell, with the next one', async () => {
+  it('receives in order what a lost wake-up did not announce, with the next one', async () => {
     const { teacher, amara } = school;
     room = await school.classroom();
     const [host, first] = [await room.enter(teacher), await room.enter(amara)];
@@ -181,7 +181,7 @@ describe('a client that comes back to a room', () => {
     expect(host.of('ATTENDANCE_MARKED').flatMap(({ marks }) => marks.map(({ status }) => status))).toEqual(['late', 'absent', 'present']);
   });
 
-  it('hears what a lost wake-up did not tell with the heartbeat at the latest', async () => {
+  it('receives what a lost wake-up did not announce at the next heartbeat at the latest', async () => {
     const { teacher, amara } = school;
     room = await school.classroom();
     const [host, first] = [await room.enter(teacher), await room.enter(amara)];
@@ -223,13 +223,13 @@ describe('a client that comes back to a room', () => {
   });
 });
 
-describe('a server that goes down and comes up', () => {
+describe('a server that restarts', () => {
   const closers: (() => Promise<unknown>)[] = [];
   afterEach(async () => {
     for (const close of closers.splice(0).toReversed()) await close();
   });
 
-  it('tells its clients when to come back, and gives them what was said before they went and after', async () => {
+  it('tells its clients when to come back, and sends them everything from before and after', async () => {
     const database = await newDatabase();
     closers.push(database.drop);
     const env: Record<string, string> = database.url

@@ -5,7 +5,7 @@ import { School, type Classroom } from '../support/school.js';
 const SIGNALS = ['WEBRTC_OFFER', 'WEBRTC_ANSWER', 'WEBRTC_ICE_CANDIDATE'] as const;
 const signal = { type: 'offer', sdp: 'v=0\r\n', nested: { list: [1, null, 'two'] } };
 
-describe('what participants say to one another', () => {
+describe('a signal between participants', () => {
   let school: School;
   let room: Classroom;
   beforeAll(async () => {
@@ -14,7 +14,7 @@ describe('what participants say to one another', () => {
   afterAll(() => school.app.close());
   afterEach(() => room.close());
 
-  it('reaches the one named, on all devices in the session, unchanged and with the sender set by the server', async () => {
+  it('reaches the named user on all devices in the session, unchanged and with the sender set by the server', async () => {
     const { teacher, amara, luca } = school;
     room = await school.classroom();
     const [host, phone, laptop, neighbour] = [
@@ -33,7 +33,7 @@ describe('what participants say to one another', () => {
     expect([host, neighbour, elsewhere].map(({ events }) => events)).toEqual([[], [], []]);
   });
 
-  it('reaches everybody in the room when somebody is ready for connections, that one first of all', async () => {
+  it('reaches everyone in the room when someone is ready for connections, including the sender', async () => {
     const { teacher, amara, luca } = school;
     room = await school.classroom();
     const [host, student] = [await room.enter(teacher), await room.enter(amara)];
@@ -44,7 +44,7 @@ describe('what participants say to one another', () => {
     expect(outside.events).toEqual([]);
   });
 
-  it('goes to nobody who is not in the session, and comes from nobody who is not', async () => {
+  it('goes only to participants, and comes only from participants', async () => {
     const { teacher, amara, luca, stranger } = school;
     room = await school.classroom();
     const host = await room.enter(teacher);
@@ -61,7 +61,7 @@ describe('what participants say to one another', () => {
     expect([host, outside, student].map(({ events }) => events)).toEqual([[], [], []]);
   });
 
-  it('is passed to the other nodes, of which one may hold the peer', async () => {
+  it('is passed to the other nodes, which may hold the peer', async () => {
     const { teacher, amara } = school;
     room = await school.classroom();
     const said: Ephemeral[] = [];
@@ -75,7 +75,7 @@ describe('what participants say to one another', () => {
     expect(said).toMatchObject([{ data: { event: 'WEBRTC_OFFER', from: amara.id, message: { signal } } }]);
   });
 
-  it('shares the counts of the register with the room when staff wants it', async () => {
+  it('shares the register’s counts with the room on request by staff', async () => {
     const { teacher, amara } = school;
     room = await school.classroom();
     const [host, student] = [await room.enter(teacher), await room.enter(amara)];
@@ -86,8 +86,8 @@ describe('what participants say to one another', () => {
     expect([host, student].map(({ events }) => events)).toEqual([['TODAY_SUMMARY'], ['TODAY_SUMMARY']]);
   });
 
-  /** Regression: each repetition of one was a message to everybody. */
-  it('reaches the room a few times a second, however often it is repeated, and the last of it always', async () => {
+  /** Regression: each repetition was a message to everyone. */
+  it('reaches the room a few times a second, however often it is repeated, and always the last one', async () => {
     const { teacher, amara, luca } = school;
     room = await school.classroom();
     const [host, student, neighbour] = [await room.enter(teacher), await room.enter(amara), await room.enter(luca)];
@@ -102,7 +102,7 @@ describe('what participants say to one another', () => {
     for (const event of ['PEER_JOINED', 'TODAY_SUMMARY'] as const) expect(neighbour.of(event).length).toBeLessThan(10);
   });
 
-  it('is for one participant alone when a newcomer is named', async () => {
+  it('goes to one participant only if it names a newcomer', async () => {
     const { teacher, amara, luca, stranger } = school;
     room = await school.classroom();
     const [host, student, neighbour] = [await room.enter(teacher), await room.enter(amara), await room.enter(luca)];

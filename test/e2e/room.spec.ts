@@ -11,7 +11,7 @@ describe('a live class', () => {
   afterAll(() => school.app.close());
   afterEach(() => room.close());
 
-  it('from its start over marks and a lost connection to the register', async () => {
+  it('works from its start through marks and a lost connection to the register', async () => {
     const { teacher, amara, luca } = school;
     room = await school.classroom([amara, luca]);
     const { sessionId } = room;
@@ -51,7 +51,7 @@ describe('a live class', () => {
     const back = await room.connect(luca);
     const again = await back.done('JOIN_SESSION', { sessionId, since: lost.number });
     expect(again).toMatchObject({ snapshot: null, resync: false, staff: false });
-    // Two marks in a row are one message: the last of them is what holds.
+    // Two consecutive marks are one message, with the last status.
     expect(again.missed).toMatchObject([{ event: 'MY_ATTENDANCE', data: { status: 'late', after: lost.number } }]);
 
     const summary = await host.done('DONE', {});

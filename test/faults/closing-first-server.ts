@@ -1,6 +1,6 @@
 /**
- * The application as it would be if a closing did not look at what came before it: arrivals that are still to be taken in when a session ends are
- * passed over. The storm of presence must fail on it, or it proves nothing.
+ * The application as it would be if closing ignored earlier facts: arrivals still to be processed when a session ends are
+ * skipped. The presence test must fail on it, or it proves nothing.
  */
 interface Fact {
   readonly type: string;

@@ -6,10 +6,10 @@ import type { FaultOptions, FaultReport } from './support/fault.ts';
 
 const SCRIPT = 'test/faults/early-ack-server.ts';
 const ROUNDS = 3;
-/** The moment between answer and commit is hit by most kills, not by each. */
+/** Most kills, but not all, hit the moment between response and commit. */
 const TRIES = 3;
 
-/** A server without the safety fails the test of the kill, and by the check that is there for it. */
+/** A server without the safeguard fails the kill test, in the check meant for it. */
 const mustFail =
   (what: string, control: string, check: string) =>
   async (kind: DatabaseKind, { seed }: FaultOptions): Promise<FaultReport> => {
@@ -31,7 +31,7 @@ const mustFail =
 export const earlyAck = mustFail('acknowledged before the commit', 'early-ack', 'acknowledged marks are in the log');
 export const earlyTell = mustFail('told before the commit', 'early-tell', 'clients hold the database');
 
-/** Arrivals that a closing passes over. One round shows it. */
+/** Closing skips arrivals. One round shows it. */
 export const closingFirst = async ({ seed }: FaultOptions): Promise<FaultReport> => {
   const name = 'control: closed without what came before';
   const report = await presenceStorm({ rounds: 1, seed }, { name, script: 'test/faults/closing-first-server.ts' });

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * The application with the safety taken out: marks are answered, or (CONTROL=early-tell) told to the room, before the commit. The tests of crashes
+ * The application without the safeguard: marks are acknowledged, or (CONTROL=early-tell) sent to the room, before the commit. The crash tests
  * must fail on it, or they prove nothing.
  */
 const BEFORE_COMMIT_MS = 150;
@@ -24,7 +24,7 @@ const built = (path: string): Promise<unknown> => import(new URL(`../../dist/${p
 const { Database } = (await built('kernel/messaging/database.js')) as { Database: { prototype: Database } };
 const transaction = Reflect.get(Database.prototype, 'transaction') as Database['transaction'];
 
-/** The lane of the marks is known by its answer: a list of outcomes, one for each command, that have numbers. */
+/** The mark lane is recognised by its result: a list of outcomes with numbers, one per command. */
 const isOfMarks = (result: unknown): boolean =>
   Array.isArray(result) && result.some((outcome: { ok?: { seq?: number } }) => outcome.ok?.seq !== undefined);
 

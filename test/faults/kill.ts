@@ -23,7 +23,7 @@ interface Run {
   readonly findings: Finding[];
 }
 
-/** The server dies in the middle of a storm of marks and joins, and starts again on the same database, round after round. */
+/** The server is killed during a storm of marks and joins, and restarted on the same database, round after round. */
 export const killUnderStorm = async (
   kind: DatabaseKind,
   { rounds, seed }: FaultOptions,
@@ -74,7 +74,7 @@ const killOnce = async (
   return start();
 };
 
-/** Everybody comes (back) in; while nobody marks, each holds what the register has. */
+/** Everyone (re)connects; while nobody marks, each client holds what is in the register. */
 const allIn = async (server: ServerProcess, room: LiveClass): Promise<Finding[]> => {
   const check = 'clients hold the register after a round';
   const came = await Promise.all(room.clients.map((client) => client.enter(server.url, START_MS)));
@@ -85,7 +85,7 @@ const allIn = async (server: ServerProcess, room: LiveClass): Promise<Finding[]>
   );
 };
 
-/** A last storm that is let finish; the dead nodes' time runs out; the session ends, and the server as it should. */
+/** A final storm that may finish; the dead nodes' leases expire; the session ends, and the server shuts down properly. */
 const endWell = async ({ lives, ledger, chance, findings }: Run, server: ServerProcess, room: LiveClass): Promise<void> => {
   findings.push(...(await allIn(server, room)));
   const storm = new Storm({ ...room, url: server.url }, ledger, chance);
@@ -93,7 +93,7 @@ const endWell = async ({ lives, ledger, chance, findings }: Run, server: ServerP
   await pause(500);
   await storm.stop();
   await allIn(server, room);
-  // A lease to settle, a lease to run out, a round to see it.
+  // Time for a lease to start, a lease to expire, and a round to notice.
   await pause(LEASE * 2_500);
   const done = await room.teachers[0]!.ask('DONE', {});
   if (!done.success) findings.push({ check: 'the session ends', what: done.code });

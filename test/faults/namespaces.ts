@@ -10,10 +10,10 @@ import { Skipped, type FaultOptions, type FaultReport } from './support/fault.ts
 
 const NAMESPACE = ['--pid', '--fork', '--kill-child', '--mount-proc'];
 const START_MS = 30_000;
-/** Two that start at once, as often as this. */
+/** How often two servers start at once. */
 const MOST_ROUNDS = 5;
 
-/** A server that believes to be process 1, as in a container; killed with its namespace. */
+/** A server that sees itself as process 1, as in a container; killed with its namespace. */
 class Contained {
   readonly child: ChildProcess;
   readonly url: string;
@@ -48,7 +48,7 @@ class Contained {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  /** Whether it serves; false when it ended instead. */
+  /** Whether it serves; false if it exited instead. */
   async serves(): Promise<boolean> {
     const answers = () =>
       fetch(`${this.url}/health/ready`).then(
@@ -62,7 +62,7 @@ class Contained {
 
   async kill(): Promise<void> {
     if (this.hasEnded) return;
-    // Its output ends with the server; `unshare` itself goes before it.
+    // Its output closes with the server; `unshare` itself exits earlier.
     const ended = once(this.child, 'close');
     this.child.kill('SIGKILL');
     await ended;
@@ -88,12 +88,12 @@ class Contained {
 
 const accountOf = (n: number) => ({ email: `student.${n}@school.example`, password: 'long enough and not common' });
 
-/** Servers of several containers on one volume, each of them process 1: one serves, the others refuse, and what it acknowledged is there afterwards. */
+/** Servers of several containers on one volume, each of them process 1: one serves, the others refuse to start, and everything it acknowledged is still there afterwards. */
 export const oneVolume = async ({ rounds }: FaultOptions): Promise<FaultReport> => {
   const probe = spawnSync('unshare', [...NAMESPACE, 'true']);
   if (probe.status !== 0)
     throw new Skipped(
-      `namespaces cannot be made here (unshare ${NAMESPACE.join(' ')}): ${probe.error?.message ?? String(probe.stderr).trim()}`,
+      `cannot create namespaces here (unshare ${NAMESPACE.join(' ')}): ${probe.error?.message ?? String(probe.stderr).trim()}`,
     );
   const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-volume-'));
   const servers: Contained[] = [];
@@ -109,7 +109,7 @@ export const oneVolume = async ({ rounds }: FaultOptions): Promise<FaultReport> 
   const times = Math.min(rounds, MOST_ROUNDS);
   try {
     for (let round = 1; round <= times; round++) {
-      // The first two start at once; the third comes while one serves.
+      // The first two start at once; the third while one serves.
       const both = [await start(), await start()];
       const serving = await Promise.all(both.map((server) => server.serves()));
       const first = both.find((_, index) => serving[index]);
@@ -129,7 +129,7 @@ export const oneVolume = async ({ rounds }: FaultOptions): Promise<FaultReport> 
         if (/is in use by another Rollcall process/.test(server.said)) refused++;
         else find('the second says why', server.said.slice(0, 300) || 'nothing');
       }
-      // All of them at once, as a machine goes down; the next round starts at once on what they left.
+      // All at once, like a machine going down; the next round starts immediately on what they left.
       await Promise.all([...both, third].map((server) => server.kill()));
     }
     const last = await start();

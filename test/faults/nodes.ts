@@ -8,10 +8,10 @@ import { Storm } from './support/storm.ts';
 import { readStored, withDatabase } from './support/stored.ts';
 import { LEASE, TwoNodes } from './support/two-nodes.ts';
 
-/** Its time runs out, and the other one looks three times in that time. */
+/** Its lease expires, and the other node looks three times in that period. */
 const REAPED_MS = LEASE * 1000 * 1.5 + 1_500;
 
-/** Two nodes serve one session; one is killed; the other ends what was there at its last sign of life, and takes its clients. */
+/** Two nodes serve one session; one is killed; the other closes its presence at its last heartbeat and takes over its clients. */
 export const nodeKilled = async ({ seed }: FaultOptions): Promise<FaultReport> => {
   const two = await TwoNodes.open();
   const findings: Finding[] = [];
@@ -53,13 +53,13 @@ export const nodeKilled = async ({ seed }: FaultOptions): Promise<FaultReport> =
     const stored = await readStored(database, room.sessionId);
     const ended = stored.intervals.filter(({ nodeId }) => nodeId === victim);
     const died = new Set(stored.facts.filter(({ payload }) => payload.why === 'node-died').map(({ payload }) => payload.connectionId));
-    // A socket that left and came back before has others besides.
+    // A socket that left and came back has earlier intervals too.
     const last = new Map(ended.map((interval) => [interval.connectionId, interval]));
     for (const { connectionId, joinedAt, leftAt } of [...last.values()].filter(({ connectionId }) => died.has(connectionId)))
       if (leftAt!.getTime() !== Math.max(joinedAt.getTime(), lease!.at.getTime()))
         find(
-          'intervals end at the last sign of life',
-          `${connectionId} at ${leftAt!.toISOString()}, and that was ${lease!.at.toISOString()}`,
+          'intervals end at the last heartbeat',
+          `${connectionId} at ${leftAt!.toISOString()}, but the heartbeat was at ${lease!.at.toISOString()}`,
         );
     findings.push(...checkAll(stored, ledger, room.clients), ...checkPresence(stored, room.clients, lives), ...two.servers.complaints);
     return {

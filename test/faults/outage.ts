@@ -12,15 +12,15 @@ import { Storm } from './support/storm.ts';
 import { readStored } from './support/stored.ts';
 
 const STUDENTS = 20;
-/** Of these, so many only come once and vanish while the database is away. */
+/** Of these, this many only connect once and disappear while the database is down. */
 const VANISHING = 5;
 const AWAY_MS = 4_000;
-/** The issue's own figures: nothing hangs, and all is well so soon after the database is back. */
+/** Nothing may hang, and everything must work this soon after the database is back. */
 const QUICK_MS = 3_000;
 const HEALED_MS = 5_000;
 const KINDS = ['mark', 'join', 'connect', 'GET class', 'GET register', 'POST marks'];
 
-/** PostgreSQL goes away under load and comes back. Meanwhile 503 and error acks, quickly; then all is as if it had never been away. */
+/** PostgreSQL goes down under load and comes back. Meanwhile requests fail quickly with 503 and error acks; afterwards everything works as before. */
 export const outage = async (mode: 'immediate' | 'fast', { seed }: FaultOptions): Promise<FaultReport> => {
   const cluster = await Cluster.create();
   const { database } = cluster;
@@ -90,7 +90,7 @@ export const outage = async (mode: 'immediate' | 'fast', { seed }: FaultOptions)
   }
 };
 
-/** Of each kind, when the first success came that was asked for after `back`; in ms since then. */
+/** For each kind of request, the time of the first success among those sent after `back`, in ms since then. */
 const healing = async (ledger: Ledger, back: number): Promise<Map<string, number>> => {
   const after = (kind: string): number => {
     const first = ledger.succeeded(kind, back);
@@ -100,7 +100,7 @@ const healing = async (ledger: Ledger, back: number): Promise<Map<string, number
   return new Map(KINDS.map((kind) => [kind, after(kind)]));
 };
 
-/** A leave is answered at once and made good later; everything else says that the database is away. */
+/** A leave is answered immediately and written later; everything else reports that the database is unavailable. */
 const wrongMeanwhile = function* (answers: readonly Answered[], away: number): Generator<string> {
   for (const { what, at, ms, code } of answers) {
     if (ms > QUICK_MS) yield `${what} took ${ms.toFixed(0)} ms`;

@@ -10,14 +10,14 @@ import { Servers } from './support/servers.ts';
 import { Storm } from './support/storm.ts';
 import { readStored } from './support/stored.ts';
 
-/** Less than what the server lets a lock wait, so that the connections are not given back in between. */
+/** Less than the server's lock timeout, so that connections are not returned in between. */
 const POOL = 2;
 const HELD_MS = 4_500;
-/** Who waits for a connection gives up after 2 s; who came while a group waited takes its turn after that, and a join asks more than once. */
+/** A caller waiting for a connection gives up after 2 s; a command that arrived while a group waited gets its turn after that, and a join makes several queries. */
 const LONGEST_MS = 6_000;
 const HEALED_MS = 5_000;
 
-/** Somebody holds the row of the class's stream; a few changes of the class hang on it with all connections of the pool, and all else waits for one. */
+/** Someone locks the row of the class's stream; a few changes to the class wait for it with all connections of the pool, and everything else waits for a connection. */
 export const poolExhausted = async ({ seed }: FaultOptions): Promise<FaultReport> => {
   const database = await newDatabase('postgres');
   const servers = new Servers();

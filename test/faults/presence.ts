@@ -11,10 +11,10 @@ import { withDatabase } from './support/stored.ts';
 const STUDENTS = 40;
 export const CHECK = 'who was let in is present';
 
-/** What happens to the node that lets them in, before the session is ended through the other one. */
+/** What happens to the node they join through, before the session is ended through the other one. */
 type Trouble = 'put off' | 'killed';
 
-/** The session of a round, and who was told that they are in. */
+/** The session of a round, and the students whose join was acknowledged. */
 interface Round {
   readonly sessionId: string;
   readonly inside: readonly Account[];
@@ -32,7 +32,7 @@ const begin = async (node: ServerProcess, database: BenchDatabase): Promise<{ sc
   return { school, sessionId };
 };
 
-/** As an error on some node leaves its reactions: nothing is done about this session for an hour. */
+/** Simulates failed reactions on some node: they are deferred for an hour. */
 const putOff = (database: BenchDatabase, sessionId: string): Promise<unknown> =>
   withDatabase(database, (query) =>
     query(`update reaction_cursor set next_try_at = now() + interval '1 hour' where stream = $1`, [`session:${sessionId}`]),
@@ -41,7 +41,7 @@ const putOff = (database: BenchDatabase, sessionId: string): Promise<unknown> =>
 const storm = async (first: ServerProcess, { school, sessionId }: Awaited<ReturnType<typeof begin>>, killAfter: number): Promise<Round> => {
   const inside: Account[] = [];
   await Promise.all(
-    // The last ten do not come.
+    // The last ten do not join.
     school.students.slice(0, -10).map(async (student) => {
       await post(first, `/live-sessions/${sessionId}/join`, student.token);
       inside.push(student);
@@ -53,7 +53,7 @@ const storm = async (first: ServerProcess, { school, sessionId }: Awaited<Return
   return { sessionId, inside };
 };
 
-/** Students join through one node, which is killed in the midst of it or whose reactions are behind; at once the session is ended through the other. */
+/** Students join through one node, which is killed meanwhile or whose reactions lag; the session is immediately ended through the other. */
 export const presenceStorm = async (
   { rounds, seed }: FaultOptions,
   variant: { readonly name: string; readonly script?: string; readonly env?: Record<string, string> } = { name: 'presence at the end' },
@@ -69,7 +69,7 @@ export const presenceStorm = async (
     let first = await start();
     const second = await start();
     for (let round = 0; round < rounds; round++) {
-      // A new process takes a while, so most rounds leave it alive.
+      // Starting a process takes a while, so most rounds do not kill it.
       const trouble: Trouble = round % 5 === 4 ? 'killed' : 'put off';
       const room = await begin(first, database);
       if (trouble === 'put off') await putOff(database, room.sessionId);

@@ -19,14 +19,14 @@ interface Told {
   readonly there: number;
 }
 
-/** Redis dies, comes back, hangs, and goes on: each node serves its own without delay, and the others catch up by the heartbeat. */
+/** Redis dies, comes back, hangs and recovers: each node serves its own sockets without delay, and the others catch up by heartbeat. */
 export const redisAway = async ({ seed }: FaultOptions): Promise<FaultReport> => {
   const two = await TwoNodes.open();
   const findings: Finding[] = [];
   const find = (check: string, what: string): void => void findings.push({ check, what });
   const ledger = new Ledger();
   let n = 0;
-  /** The slowest of some marks one after the other; only of the last one it is waited until the other node has it, too. */
+  /** The slowest of several consecutive marks; only for the last one do we wait until the other node has it too. */
   const series = async (waitThere: number): Promise<Told> => {
     const all: Told[] = [];
     for (let count = 1; count <= MARKS; count++) all.push(await two.tell(ledger, n++, count === MARKS ? waitThere : 0));

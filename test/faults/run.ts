@@ -10,7 +10,7 @@ import { redisAway } from './redis.ts';
 import { sigterm } from './sigterm.ts';
 import { show, Skipped, type FaultOptions, type FaultReport } from './support/fault.ts';
 
-/** `npm run test:faults`, or `npm run test:faults -- kill outage --rounds 3 --seed 7` for some. */
+/** `npm run test:faults`, or `npm run test:faults -- kill outage --rounds 3 --seed 7` for a selection. */
 const faults: Readonly<Record<string, (options: FaultOptions) => Promise<FaultReport>>> = {
   'kill-postgres': (options) => killUnderStorm('postgres', options),
   'kill-pglite': (options) => killUnderStorm('pglite', options),

@@ -13,11 +13,11 @@ import { Storm } from './support/storm.ts';
 import { readStored } from './support/stored.ts';
 
 const STOPPED_MS = 10_000;
-/** After the signal: when a request is held up, and when it may go on; by then the server takes no new ones. */
+/** Times after the signal: when a request is blocked, and when it may continue; by then the server accepts no new ones. */
 const HOLD_MS = 800;
 const RELEASE_MS = 2_500;
 
-/** A server is told to stop in the middle of a lesson, with a request under way that takes its time. */
+/** A server is stopped in the middle of a session, with a slow request in flight. */
 export const sigterm = async ({ seed }: FaultOptions): Promise<FaultReport> => {
   const database = await newDatabase('postgres');
   const servers = new Servers();
@@ -98,7 +98,7 @@ export const sigterm = async ({ seed }: FaultOptions): Promise<FaultReport> => {
   }
 };
 
-/** When the server first said that it wants no more work. */
+/** When the server first reported that it accepts no more work. */
 const firstUnready = async (url: string): Promise<number> => {
   for (; ; await pause(20)) {
     const status = await fetch(`${url}/health/ready`).then(

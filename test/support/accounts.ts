@@ -19,7 +19,7 @@ import { TestClock } from './handlers.js';
 export const PASSWORD = 'long enough and not common';
 export const HOME = '192.0.2.1';
 
-/** The auth module alone, on a database of its own. */
+/** The auth module alone, on its own database. */
 export const startAccounts = async (env: Record<string, string> = {}) => {
   const database = await openTestDatabase();
   @Module({ imports: [MessagingModule, AuthModule] })
@@ -69,7 +69,7 @@ export const startAccounts = async (env: Record<string, string> = {}) => {
     db,
     clock: moduleRef.get<TestClock>(Clock),
     get: moduleRef.get.bind(moduleRef),
-    /** An active account of this role, with PASSWORD. */
+    /** An active account with this role and PASSWORD. */
     account: async (role: Role, name = `${role} ${++count}`, email = `${role}.${++count}@school.example`) => {
       const { id } = await commands.execute(new ProvisionUser(name, email, PASSWORD, role));
       return { id, name, email };
@@ -77,7 +77,7 @@ export const startAccounts = async (env: Record<string, string> = {}) => {
     signIn: (email: string, password = PASSWORD, address = HOME): Promise<Grant> => commands.execute(new SignIn(email, password, address)),
     authenticate: (token: string): Promise<Principal> => queries.execute(new Authenticate(token)),
     factsOf,
-    /** The facts without those of the account's making and signing in. */
+    /** The user's facts, without those of registration and sign-in. */
     newsOf: async (userId: string) =>
       (await factsOf(userId))
         .filter(({ type }) => type !== 'auth.UserRegistered' && type !== 'auth.SignedIn')

@@ -26,27 +26,27 @@ export interface SignedUp {
 }
 
 export interface TestApp {
-  /** Every JSON answer is checked against the OpenAPI document. */
+  /** Checks every JSON response against the OpenAPI document. */
   readonly http: Http;
   readonly url: string;
   readonly app: NestExpressApplication;
-  /** A new user of this role, logged in. */
+  /** Registers a new user with this role and signs them in. */
   readonly signUp: (role: Role) => Promise<SignedUp>;
   readonly close: () => Promise<void>;
 }
 
 interface Extras {
-  /** Modules in the place of the business ones: a spec of the kernel. */
+  /** Modules that replace the business ones, for kernel specs. */
   readonly instead?: ModuleMetadata['imports'];
-  /** More modules, such as one with routes for the test alone. */
+  /** Additional modules, such as one with test routes. */
   readonly imports?: ModuleMetadata['imports'];
-  /** Doubles: `(builder) => builder.overrideProvider(Clock).useValue(clock)`. */
+  /** Test doubles: `(builder) => builder.overrideProvider(Clock).useValue(clock)`. */
   readonly override?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
 }
 
 export const PASSWORD = 'long enough and not common';
 
-/** No general limits, a fixed secret, silence. Whatever a test is about, it sets itself. */
+/** No general limits, a fixed secret, no logs. Each test sets what it is about. */
 const TEST_ENV = {
   NODE_ENV: 'test',
   HOST: '127.0.0.1',
@@ -59,7 +59,7 @@ const TEST_ENV = {
   TEACHER_SIGNUP: 'open',
 };
 
-/** The application on a database and a port of its own. `overrides` are environment variables. */
+/** Starts the application on its own database and port. `overrides` are environment variables. */
 export const startApp = async (overrides: Readonly<Record<string, string | undefined>> = {}, extras: Extras = {}): Promise<TestApp> => {
   const database = overrides.DATABASE_URL || overrides.DATA_DIR ? { drop: async () => undefined } : await newDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
@@ -88,7 +88,7 @@ const signUpAt = (http: Http, app: NestExpressApplication) => {
   return async (role: Role): Promise<SignedUp> => {
     const number = ++count;
     const [name, email, password] = [`${role} ${number}`, `${role}.${number}@school.example`, PASSWORD];
-    // Nobody registers as an administrator.
+    // Nobody can register as an administrator.
     if (role === 'admin') await app.get(CommandBus).execute(new ProvisionUser(name, email, password, role));
     else await http.post('/api/v1/auth/register').send({ name, email, password, role }).expect(201);
     const { body } = (await http.post('/api/v1/auth/login').send({ email, password }).expect(200)) as {

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 const OUTPUT = 'dist/main.js';
 const BUILDING = 'node_modules/.rollcall-building';
 
-/** Written after a build, dated at its beginning: an incremental build leaves unchanged files as old as they are. */
+/** Written after a build with the build's start as its date: an incremental build leaves unchanged files as old as they are. */
 const STAMP = 'dist/.built-for-tests';
 
 const changedAt = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
@@ -21,7 +21,7 @@ const isFresh = (): boolean => {
 
 const build = async (): Promise<void> => {
   const began = new Date();
-  // Errors of types are for `npm run check`; here it matters only that everything was written.
+  // Type errors are the business of `npm run check`; here it only matters that everything was written.
   await promisify(execFile)(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']).catch((error: unknown) => {
     if (!changedAt(OUTPUT)) throw error;
   });
@@ -29,7 +29,7 @@ const build = async (): Promise<void> => {
   utimesSync(STAMP, began, began);
 };
 
-/** Builds `dist/` unless it is newer than the sources. Specs that want it at once wait for the one that builds. */
+/** Builds `dist/` unless it is newer than the sources. Specs that need it at the same time wait for the one that builds. */
 export const buildServer = async (): Promise<void> => {
   while (!isFresh()) {
     try {
@@ -55,15 +55,15 @@ export const freePort = async (): Promise<number> => {
 export interface ServerProcess {
   readonly child: ChildProcess;
   readonly url: string;
-  /** What it has printed, on both channels. */
+  /** Everything it has printed, to stdout and stderr. */
   readonly output: () => string;
-  /** Resolves once it is ready; rejects with what it printed when it ends before that. */
+  /** Resolves once it is ready; rejects with its output if it exits before that. */
   readonly ready: Promise<void>;
   /** Its exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
 }
 
-/** The built server as a process of its own, on a free port. The environment is the given one alone. */
+/** The built server as a separate process on a free port, with only the given environment. */
 export const startProcess = async (env: Readonly<Record<string, string>>): Promise<ServerProcess> => {
   const port = env.PORT ?? String(await freePort());
   const url = `http://127.0.0.1:${port}`;

@@ -13,7 +13,7 @@ export interface ReadEvent {
   readonly modified: string;
 }
 
-/** The calendar as another library's parser reads it, which throws where a line is none; and the names of all properties that are there. */
+/** Parses the calendar with another library, which throws on an invalid line; also returns the names of all properties. */
 export const readCalendar = (text: string): { name: string; events: ReadEvent[]; components: string[]; properties: Set<string> } => {
   const calendar = new ICAL.Component(ICAL.parse(text) as unknown[]);
   const events = calendar.getAllSubcomponents('vevent');
@@ -21,11 +21,11 @@ export const readCalendar = (text: string): { name: string; events: ReadEvent[];
   const timeOf = (component: ICAL.Component, property: string) =>
     (component.getFirstPropertyValue(property) as ICAL.Time).toJSDate().toISOString();
   const components = calendar.getAllSubcomponents().map(({ name }) => name);
-  // The parser takes a calendar without any.
+  // The parser accepts a calendar without any.
   if (!components.length) throw new Error('a calendar has at least one component (RFC 5545, 3.6)');
   return {
     components,
-    // The parser knows nothing of names that begin with X-, so it leaves them as they are written.
+    // The parser does not decode X- properties.
     name: textOf(calendar, 'x-wr-calname').replace(/\\(.)/g, (_, letter: string) => (letter === 'n' ? '\n' : letter)),
     events: events.map((event) => ({
       uid: textOf(event, 'uid'),

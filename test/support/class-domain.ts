@@ -3,14 +3,14 @@ import { DomainError } from '../../src/kernel/domain/domain-error.ts';
 import { newId } from '../../src/kernel/ids.js';
 import type { SchoolClass } from '../../src/modules/classes/domain/school-class.js';
 
-/** An account, and who is asking by it. */
+/** An account, and the principal acting for it. */
 export const someone = (role: Role, status: Person['status'] = 'active') => {
   const id = newId();
   return { id, userId: id, name: role, email: `${id}@school.example`, role, status };
 };
 export type Somebody = ReturnType<typeof someone>;
 
-/** The code that a refusal has inside; `none` when nothing was refused. */
+/** The error's internal code; `none` if it succeeded. */
 export const codeOf = (work: () => unknown): string => {
   try {
     work();
@@ -21,7 +21,7 @@ export const codeOf = (work: () => unknown): string => {
   }
 };
 
-/** The facts of one act. */
+/** The facts recorded by one act. */
 export const factsFrom = (klass: SchoolClass, act: () => void) => {
   const before = klass.facts.length;
   act();

@@ -11,12 +11,12 @@ interface Media {
   readonly schema?: object;
 }
 
-/** Objects hold what is documented and nothing else. */
+/** Closes every object schema, so that undocumented properties fail. */
 const closed = (node: unknown): unknown => {
   if (Array.isArray(node)) return node.map(closed);
   if (typeof node !== 'object' || node === null) return node;
   const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, closed(value)]));
-  // What tells errors apart is narrowed for a route beside their shape, which is closed where it stands.
+  // The part that narrows the error code for a route stands beside the shape, which is closed where it is defined.
   const narrows = 'properties' in copy && /^(code|error)$/.test(Object.keys(copy.properties as object).join()) && !('required' in copy);
   if (copy.type === 'object' && 'properties' in copy && !('additionalProperties' in copy) && !narrows) copy.additionalProperties = false;
   return copy;
@@ -34,11 +34,11 @@ const ajvFor = (document: OpenAPIObject): Ajv2020 => {
   return ajv;
 };
 
-/** References within the document, from a schema that is compiled alone. */
+/** References within the document, for a schema that is compiled on its own. */
 const absolute = (schema: object): object =>
   JSON.parse(JSON.stringify(closed(schema)).replaceAll('"#/components/', '"openapi#/components/')) as object;
 
-/** Says what an answer has that the document has not, or null. */
+/** Returns how a response differs from the document, or null. */
 export const contractCheck = (document: OpenAPIObject): ((method: string, path: string, answer: Answer) => string | null) => {
   const ajv = ajvFor(document);
   const compiled = new Map<object, ValidateFunction>();
@@ -52,7 +52,7 @@ export const contractCheck = (document: OpenAPIObject): ((method: string, path: 
   const routes = Object.entries(document.paths).map(([template, item]) => ({
     item,
     pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}/?$`),
-    // A word beats a parameter.
+    // A literal segment takes precedence over a parameter.
     parameters: template.split('{').length,
   }));
   routes.sort((a, b) => a.parameters - b.parameters);
@@ -65,7 +65,7 @@ export const contractCheck = (document: OpenAPIObject): ((method: string, path: 
     const operation = operationFor(method, path);
     if (!operation) {
       if (type !== 'application/json' || path.endsWith('.json')) return null;
-      // No such route: only the shape of a failure is left to check.
+      // No such route: only the shape of the failure can be checked.
       return violations(validatorOf(failure), body) ?? (status >= 400 ? null : 'a success of a route that is not documented');
     }
     const response = operation.responses[String(status)];
@@ -77,7 +77,7 @@ export const contractCheck = (document: OpenAPIObject): ((method: string, path: 
   };
 };
 
-/** Says what a value has that a schema of the document has not, or null. */
+/** Returns how a value differs from a schema of the document, or null. */
 export const schemaCheck = (document: OpenAPIObject, schema: object): ((value: unknown) => string | null) => {
   const validate = ajvFor(document).compile(absolute(schema));
   return (value) => violations(validate, value);
@@ -97,7 +97,7 @@ const violations = (validate: ValidateFunction, body: unknown): string | null =>
   return `${found.join('; ')} in ${JSON.stringify(body)}`;
 };
 
-/** For `agent.use()`: makes each request fail whose answer is not what its OpenAPI document says, the main road's or an entrance's. */
+/** For `agent.use()`: fails each request whose response does not match its OpenAPI document (the main API's or a dialect's). */
 export const contractOf = (app: NestExpressApplication) => {
   const checks = new Map<Entrance | undefined, ReturnType<typeof contractCheck>>();
   const checkOf = (entrance: Entrance | undefined) => {

@@ -7,7 +7,7 @@ import pg from 'pg';
 import { migrations } from '../../src/database/migrations/list.js';
 import { migrate, openDatabase } from '../../src/database/options.js';
 
-/** The PostgreSQL server that the tests use; none = PGlite. */
+/** The PostgreSQL server for the tests; undefined = PGlite. */
 const server = process.env.TEST_DATABASE_URL;
 
 const admin = async (statement: string): Promise<void> => {
@@ -16,7 +16,7 @@ const admin = async (statement: string): Promise<void> => {
   await client.query(statement).finally(() => client.end());
 };
 
-/** A new, empty database of its own: the URL on PostgreSQL, none on PGlite. */
+/** Creates an empty database: returns its URL on PostgreSQL, undefined on PGlite. */
 export const newDatabase = async (): Promise<{ url?: string; drop: () => Promise<void> }> => {
   if (!server) return { drop: async () => undefined };
   const name = `rollcall_test_${randomBytes(6).toString('hex')}`;
@@ -26,7 +26,7 @@ export const newDatabase = async (): Promise<{ url?: string; drop: () => Promise
   return { url: url.href, drop: () => admin(`drop database if exists ${name} with (force)`) };
 };
 
-/** Making a database takes PGlite seconds, copying one a moment: the first test makes it, for these migrations, and the others copy. */
+/** Creating a database takes PGlite seconds, copying one a moment: the first test creates it for these migrations, the others copy it. */
 const template = async (): Promise<string> => {
   const made = createHash('sha256');
   for (const migration of migrations) made.update(`${migration.name} ${migration.prototype.up.toString()}`);
@@ -39,17 +39,17 @@ const template = async (): Promise<string> => {
   try {
     renameSync(draft, path);
   } catch {
-    // Another worker was first.
+    // Another worker was faster.
     rmSync(draft, { recursive: true });
   }
   return path;
 };
 
-/** Puts a migrated embedded database where an application with this data directory looks for it. */
+/** Copies a migrated embedded database to where an application with this data directory expects it. */
 export const seedEmbedded = async (dataDir: string): Promise<void> =>
   cpSync(await template(), join(dataDir, 'pglite'), { recursive: true });
 
-/** A migrated database of its own, and the way to get rid of it. */
+/** Creates a migrated database; `drop` deletes it. */
 export const openTestDatabase = async (): Promise<{ orm: MikroORM; close: () => Promise<void> }> => {
   const { url, drop } = await newDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'));

@@ -1,6 +1,6 @@
 /* The fields that a document (OpenAPI or AsyncAPI) says clients may send. */
 
-/** As much of JSON Schema as our documents use. */
+/** The part of JSON Schema that our documents use. */
 interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -16,14 +16,14 @@ interface Schema {
 }
 
 export interface DocumentField {
-  /** Names, and 0 for the first of a list. */
+  /** Property names, and 0 for the first item of a list. */
   readonly path: readonly (string | number)[];
   readonly is: 'text' | 'date' | 'number' | 'object';
-  /** What it may look like, if the document says so. */
+  /** Its pattern, if documented. */
   readonly example: unknown;
 }
 
-/** Every field of a schema that takes free text, a moment, a number or an object of any shape. Ids, words of a list and flags take none of them. */
+/** Every field of a schema that accepts free text, a date, a number or an arbitrary object. Ids, enums and flags accept none of these. */
 export const fieldsOf = (document: object, given: object | undefined, path: DocumentField['path'] = []): DocumentField[] => {
   const schema = deref(document, given as Schema | undefined);
   if (!schema || schema.enum) return [];
@@ -49,7 +49,7 @@ const deref = (document: object, schema: Schema | undefined): Schema | undefined
   return names.reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], document) as Schema;
 };
 
-/** The body with this value in that field. What is not there on the way to it is made. */
+/** A copy of the body with this value in that field; missing parents are created. */
 export const withField = (body: unknown, [name, ...rest]: DocumentField['path'], value: unknown): unknown => {
   if (name === undefined) return value;
   if (typeof name === 'number') return [withField((body as unknown[] | undefined)?.[0], rest, value)];

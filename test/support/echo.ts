@@ -53,7 +53,7 @@ class Whoever {
   userId!: string;
 }
 
-/** What the routes below did, and the handles to hold them up. */
+/** Records what the routes below did, and lets tests delay them. */
 @Injectable()
 export class EchoState {
   runs = 0;
@@ -62,7 +62,7 @@ export class EchoState {
   fail?: Error;
 }
 
-/** Routes that exist in tests alone, to try the edge without a module. */
+/** Test-only routes, to test the HTTP edge without a module. */
 @ApiTags('echo')
 @Controller('echo')
 export class EchoController {

@@ -3,7 +3,7 @@ import { DomainError } from '../../src/kernel/domain/domain-error.ts';
 import { FileStorage } from '../../src/modules/live-session/ports/file-storage.js';
 import { PictureMaker, type Pictures } from '../../src/modules/live-session/ports/picture-maker.js';
 
-/** Files in memory, for the specs of modules that keep some; `failing` names what goes wrong. */
+/** In-memory files, for specs of modules that store some; `failing` lists the operations that fail. */
 export class FakeStorage extends FileStorage {
   readonly files = new Map<string, Buffer>();
   failing: 'put' | 'delete' | undefined;
@@ -27,7 +27,7 @@ export class FakeStorage extends FileStorage {
   }
 }
 
-/** Takes any bytes for a picture, but none that begin with "no". `meanwhile` happens while it works. */
+/** Accepts any bytes as a picture unless they begin with "no". `meanwhile` runs during processing. */
 export class FakePictureMaker extends PictureMaker {
   made = 0;
   meanwhile: (() => Promise<unknown>) | undefined;

@@ -22,11 +22,11 @@ export interface FakeClass {
   archived: boolean;
 }
 
-/** People and classes that exist in memory alone, for the specs of modules that only ask about them. */
+/** In-memory users and classes, for specs of modules that only query them. */
 export class FakeSchool {
   readonly people = new Map<string, Person>();
   readonly classes = new Map<string, FakeClass>();
-  /** How often each query was asked. */
+  /** How often each query was executed. */
   readonly asked = new Map<string, number>();
 
   person(role: Role, name = `${role} ${this.people.size + 1}`): Principal {

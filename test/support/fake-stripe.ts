@@ -24,29 +24,29 @@ export interface FakeRefund {
   readonly payment_intent: string;
   readonly key: string;
 }
-/** An answer: the status and the body. */
+/** A response: status and body. */
 type Answer = readonly [number, object];
-/** What goes wrong: a status instead of an answer; nobody there; or the answer gets lost on its way back. */
+/** What goes wrong: an error status; no server; or the response is lost. */
 export type Mishap = 500 | 401 | 'nobody' | 'lost';
 
 const refusal = (message: string, more: object = {}): Answer => [400, { error: { type: 'invalid_request_error', message, ...more } }];
 const newRef = (prefix: string) => `${prefix}_test_${randomBytes(8).toString('hex')}`;
 
-/** As much of Stripe as there has to be: it keeps checkouts and refunds, heeds Idempotency-Key, and fails when told to. */
+/** A minimal Stripe: it stores checkouts and refunds, honours Idempotency-Key, and fails on demand. */
 export class FakeStripe {
   readonly checkouts = new Map<string, FakeCheckout>();
   readonly refunds: FakeRefund[] = [];
-  /** Every refund that was asked for. */
+  /** Every refund requested. */
   readonly refundKeys: { readonly intent: string; readonly key: string }[] = [];
-  /** Every call that came in, by its path. */
+  /** The path of every call received. */
   readonly calls: string[] = [];
-  /** What the next refunds are, one each: those that failed are none. */
+  /** The status of each of the next refunds; failed ones do not count. */
   readonly refundStatuses: string[] = [];
-  /** What goes wrong with the next calls, one each. */
+  /** What goes wrong with each of the next calls. */
   readonly mishaps: Mishap[] = [];
   /** Its own clock, in ms. */
   now = () => Date.now();
-  /** Awaited before each answer. */
+  /** Awaited before each response. */
   pause: () => Promise<void> = async () => undefined;
   private readonly kept = new Map<string, { readonly asked: string; answer?: Answer }>();
   private readonly server = createServer((request, response) => void this.serve(request, response));
@@ -61,7 +61,7 @@ export class FakeStripe {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** The environment of a server that has its money taken here. */
+  /** The environment of a server that uses this fake. */
   get env(): Record<string, string> {
     return { PAYMENT_PROVIDER: 'stripe', STRIPE_SECRET_KEY: SECRET_KEY, STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET, STRIPE_API_URL: this.url };
   }
@@ -71,14 +71,14 @@ export class FakeStripe {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  /** Its first checkout with this address. */
+  /** Its first checkout with this URL. */
   at(url: string): FakeCheckout {
     const found = [...this.checkouts.values()].find((checkout) => checkout.url === url);
     if (!found) throw new Error(`no checkout at ${url}`);
     return found;
   }
 
-  /** The student pays: what Stripe would send then. */
+  /** The student pays: the event that Stripe would send then. */
   pay(url: string): object {
     const paid: FakeCheckout = { ...this.at(url), status: 'complete', payment_status: 'paid', payment_intent: newRef('pi') };
     this.checkouts.set(paid.id, paid);
@@ -89,13 +89,13 @@ export class FakeStripe {
     return this.event('checkout.session.expired', { ...this.at(url), status: 'expired' });
   }
 
-  /** Somebody gave the money back in the dashboard. */
+  /** Someone refunded the payment in the dashboard. */
   refunded(url: string, all = true): object {
     const { payment_intent, metadata } = this.at(url);
     return this.event('charge.refunded', { id: newRef('ch'), object: 'charge', payment_intent, metadata, refunded: all });
   }
 
-  /** What was on its way back did not arrive. */
+  /** A pending refund failed. */
   refundFailed(url: string): object {
     const { payment_intent } = this.at(url);
     const index = this.refunds.findIndex((refund) => refund.payment_intent === payment_intent);
@@ -129,7 +129,7 @@ export class FakeStripe {
     send(response, answer);
   }
 
-  /** The same key is the same call. What was refused for its form is forgotten. */
+  /** The same key means the same call. A call rejected as invalid is forgotten. */
   private async once(key: string, asked: string): Promise<Answer> {
     const known = this.kept.get(key);
     if (known && known.asked !== asked)
@@ -206,7 +206,7 @@ const send = (response: ServerResponse, [status, body]: Answer): void => {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 };
 
-/** Sends a message to a server as Stripe would, signed by Stripe's own helper. */
+/** Sends an event to a server as Stripe would, signed with Stripe's own helper. */
 export const sendWebhook = (
   server: string,
   message: object | string,

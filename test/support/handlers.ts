@@ -23,7 +23,7 @@ import { fakeBookings } from './fake-bookings.js';
 import { fakeFiles } from './fake-files.js';
 import { FakeSchool, fakeSchool } from './fake-school.js';
 
-/** A clock that stands where it is put. */
+/** A clock that the test sets. */
 export class TestClock extends Clock {
   at?: Date;
   override now(): Date {
@@ -46,14 +46,14 @@ export interface Handlers {
   close(): Promise<void>;
 }
 
-/** One module's handlers on a database of their own, in a school that exists in memory; `others`: what else they ask. */
+/** One module's handlers on their own database, with an in-memory school; `others`: further query handlers they need. */
 export const startHandlers = async (
   tested: Type,
   env: Record<string, string> = {},
   others: readonly Provider[] = fakeBookings,
 ): Promise<Handlers> => startHandlersOn(await openTestDatabase(), tested, env, others);
 
-/** The same on a database that others may use as well. */
+/** The same on a database that others may use too. */
 export const startHandlersOn = async (
   database: { readonly orm: MikroORM; readonly close: () => Promise<void> },
   tested: Type,
@@ -108,7 +108,7 @@ export const startHandlersOn = async (
   };
 };
 
-/** The code that a refusal has inside, before the edge makes some of them one. */
+/** The error's internal code, before the HTTP edge merges some of them. */
 export const refusalOf = async (work: Promise<unknown>): Promise<string> => {
   try {
     await work;

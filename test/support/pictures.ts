@@ -2,7 +2,7 @@ import { deflateSync, crc32 } from 'node:zlib';
 
 /* Pictures made by hand, byte by byte, so that specs need no second library and can say what no library would write. */
 
-/** A GIF of so many frames of one pixel. */
+/** A GIF with that many frames of one pixel. */
 export const gifOf = (frames: number): Buffer => {
   const head = Buffer.from('GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff', 'latin1');
   const frame = Buffer.from('\x21\xf9\x04\0\x01\0\0\0\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0', 'latin1');
@@ -17,7 +17,7 @@ const chunk = (type: string, body: Buffer): Buffer => {
   return Buffer.concat([length, typed, sum]);
 };
 
-/** A grey PNG: a byte of noise a pixel where `noise`, else one bit, which makes a large picture of few bytes. */
+/** A grey PNG: one byte of noise per pixel if `noise`, otherwise one bit, which makes a large picture from few bytes. */
 export const pngOf = (width: number, height: number, noise = false): Buffer => {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);

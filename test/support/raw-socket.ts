@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
 import type { TestApp } from './app.js';
 
-/** Longer than anything takes, and short enough for a failing test to say what it waited for. */
+/** Longer than anything takes, and short enough for a failing test to report what it waited for. */
 const DEADLINE = 10_000;
 const PING = 'ARE_YOU_THERE';
 
@@ -10,7 +10,7 @@ export interface RawMessage {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** A client of a raw WebSocket that speaks `{ event, data }`. */
+/** A raw WebSocket client that speaks `{ event, data }`. */
 export class RawSocket {
   readonly heard: RawMessage[] = [];
   readonly ended: Promise<number>;
@@ -26,7 +26,7 @@ export class RawSocket {
     this.ended = new Promise((resolve) => socket.once('close', resolve));
   }
 
-  /** Starts to connect; `opened` says when it is done. */
+  /** Starts connecting; `opened` resolves once connected. */
   static begin(app: TestApp, token: string, headers: Readonly<Record<string, string>> = {}, dialect = 'live-attendance'): RawSocket {
     const url = `${app.url.replace(/^http/, 'ws')}/compat/${dialect}/ws${token && `?token=${encodeURIComponent(token)}`}`;
     return new RawSocket(new WebSocket(url, { headers }));
@@ -46,14 +46,14 @@ export class RawSocket {
     this.socket.send(JSON.stringify({ event, data }));
   }
 
-  /** The data of the first message of this event that was not given before. */
+  /** The data of the first message of this event that was not returned before. */
   next(event: string): Promise<RawMessage['data']> {
     const index = this.read.get(event) ?? 0;
     this.read.set(event, index + 1);
     return this.until(() => this.of(event)[index], event);
   }
 
-  /** What is found in what was heard, as soon as it is there. */
+  /** Resolves with the first match among the received messages, as soon as there is one. */
   until<T>(find: () => T | undefined, what: string): Promise<T> {
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => {
@@ -72,7 +72,7 @@ export class RawSocket {
     });
   }
 
-  /** The message of the next error that this is answered with. */
+  /** The message of the next error received. */
   async refused(event: string, data: unknown = {}): Promise<unknown> {
     this.say(event, data);
     return (await this.next('ERROR')).message;
@@ -82,12 +82,12 @@ export class RawSocket {
     return this.heard.filter((one) => one.event === event).map(({ data }) => data);
   }
 
-  /** All that was heard but for errors, in order. */
+  /** Everything received except errors, in order. */
   get told(): RawMessage[] {
     return this.heard.filter(({ event }) => event !== 'ERROR');
   }
 
-  /** Resolves when all is heard that the server sent to this connection until now. All errors must have been asked for. */
+  /** Resolves once everything the server has sent to this connection so far has arrived. All errors must have been read before. */
   async settled(): Promise<void> {
     await this.refused(PING);
   }

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { freePort } from './built-server.js';
 
-/** Whether this machine can start a Redis of its own. What needs one is not tried elsewhere. */
+/** Whether this machine can start its own Redis; specs that need one are skipped otherwise. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 
 /** A Redis for one spec, on a free port, without files. */

@@ -17,7 +17,7 @@ type S3rverClass = new (options: {
   configureBuckets: readonly { name: string; configs: readonly string[] }[];
 }) => S3rver;
 
-/** A server that speaks S3, on this machine and with a directory of its own. */
+/** A local S3-compatible server with its own directory. */
 export const startS3 = async (): Promise<{ settings: S3Settings; close: () => Promise<void> }> => {
   const Server = createRequire(import.meta.url)('s3rver') as S3rverClass;
   const directory = mkdtempSync(join(tmpdir(), 'rollcall-s3-'));
@@ -34,7 +34,7 @@ export const startS3 = async (): Promise<{ settings: S3Settings; close: () => Pr
       bucket: 'rollcall',
       region: 'us-east-1',
       endpoint: `http://127.0.0.1:${port}`,
-      // The ones that this server knows.
+      // The credentials that this server accepts.
       accessKeyId: 'S3RVER',
       secretAccessKey: 'S3RVER',
       forcePathStyle: true,

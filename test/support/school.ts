@@ -1,7 +1,7 @@
 import { startApp, type SignedUp, type TestApp } from './app.js';
 import { connect, Outsider, type TestSocket } from './socket.js';
 
-/** A class with a live session, and everybody who is connected to it. */
+/** A class with a live session, and everyone connected to it. */
 export class Classroom {
   private readonly sockets: TestSocket[] = [];
 
@@ -12,7 +12,7 @@ export class Classroom {
     private outsider?: Outsider,
   ) {}
 
-  /** Connected, and not in the session. */
+  /** Connected, but not in the session. */
   async connect(user: SignedUp): Promise<TestSocket> {
     const socket = await connect(this.school.app, user.token);
     this.sockets.push(socket);
@@ -26,19 +26,19 @@ export class Classroom {
     return socket;
   }
 
-  /** All have heard what was said until now. */
+  /** Resolves once everyone has received everything sent so far. */
   async settled(): Promise<void> {
     await Promise.all(this.sockets.filter(({ connected }) => connected).map((socket) => socket.settled()));
   }
 
-  /** Before the server goes down, of which the outsider would hear. */
+  /** Call before the server shuts down, which the outsider would notice. */
   async outsiderLeaves(): Promise<void> {
     const { outsider } = this;
     this.outsider = undefined;
     await outsider?.heardNothing();
   }
 
-  /** Everybody goes. Fails if anybody heard what is not documented or not in order, or the outsider heard anything. */
+  /** Disconnects everyone. Fails if anyone received something undocumented or out of order, or the outsider received anything. */
   async close(): Promise<void> {
     const ends = await Promise.allSettled([...this.sockets.map((socket) => socket.close()), this.outsiderLeaves()]);
     const faults = ends.filter((end) => end.status === 'rejected').map(({ reason }) => String(reason));
@@ -46,7 +46,7 @@ export class Classroom {
   }
 }
 
-/** People who stay from test to test; each test has a class of its own. */
+/** Users shared by all tests; each test has its own class. */
 export class School {
   private constructor(
     readonly app: TestApp,
@@ -73,7 +73,7 @@ export class School {
     return school;
   }
 
-  /** The data of a request that succeeds. */
+  /** The data of a successful request. */
   async request<T>(by: SignedUp, method: 'get' | 'post' | 'patch' | 'put' | 'delete', path: string, body?: object): Promise<T> {
     const sent = this.app.http[method](`/api/v1${path}`).auth(by.token, { type: 'bearer' });
     const answer = await (body ? sent.send(body) : sent);
@@ -92,7 +92,7 @@ export class School {
     return this.request(teacher, 'post', `/classes/${classId}/students`, { students: students.map(({ id }) => ({ userId: id })) });
   }
 
-  /** A class of the teacher with these students, a live session (the colleague teaches it too and may be its host), and an outsider who listens from before it starts. */
+  /** A class of the teacher with these students, a live session (the colleague teaches it too and may host it), and an outsider who listens from before it starts. */
   async classroom(
     students: readonly SignedUp[] = [this.amara, this.luca],
     session: object = {},
@@ -108,7 +108,7 @@ export class School {
       startNow: true,
       ...session,
     });
-    // Whoever connects from now on does not hear of the start.
+    // Clients that connect from now on do not receive the start.
     await herald.next('SESSION_STARTED');
     await herald.close();
     return new Classroom(this, classId, id, outsider);

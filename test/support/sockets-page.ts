@@ -7,7 +7,7 @@ const codesOf = ({ channels }: AsyncApi, { title, reply }: Operation): string =>
   return [...(refused?.description ?? '').matchAll(/^- (`\w+`)/gm)].map(([, code]) => code).join(' ');
 };
 
-/** docs/sockets.md: the guide, and what there is, from the document. */
+/** docs/sockets.md: the guide, and the events from the document. */
 export const socketsPage = (document: AsyncApi): string => {
   const operations = Object.values(document.operations);
   const guide = document.info.description.replaceAll(/\[[^\]]+\]\((\/[^)]*)\)/g, '`$1`');

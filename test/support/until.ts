@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Looks again and again until the thing has come about; a minute without it is a failure that says what was missed. */
+/** Polls until the condition holds; fails after a minute, naming what was missing. */
 export const until = async <T>(what: string, look: () => Promise<T | false | undefined | null>): Promise<T> => {
   const end = Date.now() + 60_000;
   for (;;) {

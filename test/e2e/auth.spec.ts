@@ -46,15 +46,15 @@ describe('accounts over HTTP', () => {
     it.each([
       ['as an admin', { role: 'admin' }, 'role'],
       ['without a role', { role: undefined }, 'role'],
-      ['with a name of spaces', { name: '   ' }, 'name'],
+      ['with a blank name', { name: '   ' }, 'name'],
       ['with a name of 121 characters', { name: 'x'.repeat(121) }, 'name'],
-      ['with an email that is none', { email: 'nobody' }, 'email'],
+      ['with an invalid email', { email: 'nobody' }, 'email'],
       ['with an email that is a list', { email: ['a@school.example'] }, 'email'],
       ['with a password of 7 characters', { password: 'x1!yz7q' }, 'password'],
       ['with a password of 129 characters', { password: '🦉'.repeat(129) }, 'password'],
       ['with a password that is a number', { password: 1234567890 }, 'password'],
-      ['with a field that is not known', { status: 'active' }, 'status'],
-    ])('rejects %s', async (_, over, field) => {
+      ['with an unknown field', { status: 'active' }, 'status'],
+    ])('%s fails', async (_, over, field) => {
       expect(fields(await post('register', form(over)).expect(400))).toEqual([field]);
     });
 
@@ -94,9 +94,9 @@ describe('accounts over HTTP', () => {
       ['without a password', { password: undefined }, 'password'],
       ['with a password that is an object', { password: { $ne: '' } }, 'password'],
       ['with a password of 1025 characters', { password: 'x'.repeat(1025) }, 'password'],
-      ['with an email that is none', { email: "' or 1=1 --" }, 'email'],
-      ['with a field that is not known', { role: 'admin' }, 'role'],
-    ])('rejects %s', async (_, over, field) => {
+      ['with an invalid email', { email: "' or 1=1 --" }, 'email'],
+      ['with an unknown field', { role: 'admin' }, 'role'],
+    ])('%s fails', async (_, over, field) => {
       expect(fields(await post('login', { email: newEmail(), password: PASSWORD, ...over }).expect(400))).toEqual([field]);
     });
 

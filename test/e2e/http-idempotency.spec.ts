@@ -224,7 +224,7 @@ describe('a request with an Idempotency-Key', () => {
 
   it.each([
     ['more than 200 characters', 'x'.repeat(201)],
-    ['characters that cannot be printed', 'a\tb'],
+    ['unprintable characters', 'a\tb'],
   ])('rejects %s as a key', async (_, key) => {
     const { body } = await count(key).expect(400);
     expect(body.details).toEqual([{ field: 'Idempotency-Key', message: expect.any(String) }]);

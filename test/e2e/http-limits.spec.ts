@@ -81,13 +81,13 @@ describe('the general limit', () => {
     ['a body of another type', 'POST', '/api/v1/echo/public', { 'content-type': 'text/plain', ...anything }, 'x'],
     ['a body that is too large', 'POST', '/api/v1/echo/public', { ...json, ...anything }, JSON.stringify({ name: 'x'.repeat(150_000) })],
     ['an empty Authorization', 'GET', '/api/v1/echo/list', { authorization: '' }, undefined],
-    ['the documents', 'GET', '/openapi.json', anything, undefined],
-    ['the page of the documents', 'GET', '/docs/', anything, undefined],
-    ['the files of that page', 'GET', '/docs/swagger-ui.css', anything, undefined],
+    ['the API documents', 'GET', '/openapi.json', anything, undefined],
+    ['the docs page', 'GET', '/docs/', anything, undefined],
+    ['the files of the docs page', 'GET', '/docs/swagger-ui.css', anything, undefined],
     ['OPTIONS', 'OPTIONS', '/api/v1/echo/public', anything, undefined],
     ['HEAD', 'HEAD', '/api/v1/echo/list', anything, undefined],
-    ['a message of a payment provider that cannot be read', 'POST', webhook, { ...json, ...anything }, 'x'.repeat(300_000)],
-    ['a message of a payment provider of another type', 'POST', webhook, { 'content-type': 'text/plain' }, 'x'],
+    ['an unreadable payment webhook message', 'POST', webhook, { ...json, ...anything }, 'x'.repeat(300_000)],
+    ['a payment webhook message of another type', 'POST', webhook, { 'content-type': 'text/plain' }, 'x'],
   ])('counts %s', async (_, method, path, headers, body) => {
     for (let n = 0; n < RATE; n++) expect((await send(method, path, headers, body)).status).not.toBe(429);
     const { status, headers: answered } = await send(method, path, headers, body);

@@ -91,7 +91,7 @@ describe('the server process', () => {
   });
 
   it.each([
-    ['a setting that is no good', { PORT: 'eighty' }, 'PORT must be a whole number from 0 to 65535, not "eighty".'],
+    ['an invalid setting', { PORT: 'eighty' }, 'PORT must be a whole number from 0 to 65535, not "eighty".'],
     [
       'production without a secret',
       { NODE_ENV: 'production' },

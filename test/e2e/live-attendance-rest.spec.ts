@@ -124,13 +124,13 @@ describe('live-attendance over REST', () => {
     it.each<[string, object]>([
       ['no name', { name: undefined }],
       ['an empty name', { name: '' }],
-      ['a name of spaces', { name: '   ' }],
-      ['a name with a null in it', { name: 'a\u0000' }],
-      ['a number as name', { name: 5 }],
+      ['a blank name', { name: '   ' }],
+      ['a name with a NUL', { name: 'a\u0000' }],
+      ['a number as the name', { name: 5 }],
       ['no email', { email: undefined }],
-      ['what is no email', { email: 'amara' }],
+      ['an invalid email', { email: 'amara' }],
       ['no password', { password: undefined }],
-      ['a password of five', { password: '12345' }],
+      ['a password of five characters', { password: '12345' }],
       ['no role', { role: undefined }],
       ['the role admin', { role: 'admin' }],
     ])('rejects %s', async (_, wrong) => expect(await refused('post', path, undefined, form(wrong))).toEqual(BAD_FORM));
@@ -167,8 +167,8 @@ describe('live-attendance over REST', () => {
       ['no password', { email: 'a@dialect.example' }],
       ['an empty password', { email: 'a@dialect.example', password: '' }],
       ['no email', { password: '123456' }],
-      ['what is no email', { email: 'a', password: '123456' }],
-      ['an object as email', { email: { $ne: null }, password: { $ne: null } }],
+      ['an invalid email', { email: 'a', password: '123456' }],
+      ['an object as the email', { email: { $ne: null }, password: { $ne: null } }],
       ['a list', []],
     ])('rejects %s', async (_, body) => expect(await login(body)).toEqual(BAD_FORM));
   });

@@ -220,7 +220,7 @@ describe('payment for a seat', () => {
 
     it.each([
       ['too small for Stripe', { price: 20 }],
-      ['of a currency whose minor unit is another one there', { price: 1500, currency: 'ISK' }],
+      ['in a currency with different minor units at Stripe', { price: 1500, currency: 'ISK' }],
     ])('fails when the price is %s, and does not hold the seat forever', async (_, price) => {
       const session = await planned(price);
       const booking = (await call('post', session.at, amara, {}).expect(201)).body.data as Booking;
@@ -368,10 +368,10 @@ describe('payment for a seat', () => {
     };
 
     it.each([
-      ['signed by another', { secret: 'whsec_other' }],
+      ['signed with another secret', { secret: 'whsec_other' }],
       ['older than five minutes', { at: new Date(Date.now() - 301_000) }],
       ['not signed', { header: null }],
-      ['with a signature of no form', { header: 'v1=0' }],
+      ['with a malformed signature', { header: 'v1=0' }],
       ['with an empty signature', { header: 't=1,v1=' }],
     ])('%s has no effect', async (_, options) => {
       const given = await toPay();

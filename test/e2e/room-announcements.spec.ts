@@ -66,7 +66,7 @@ describe('announcements outside a room', () => {
 
   it.each([
     ['for later', { startsAt: LATER }],
-    ['for a time that is over', { startsAt: '2020-09-01T09:00:00Z', endsAt: '2021-07-01T09:00:00Z' }],
+    ['for a past period', { startsAt: '2020-09-01T09:00:00Z', endsAt: '2021-07-01T09:00:00Z' }],
   ])('a student enrolled %s hears nothing about the class now (regression: they heard everything)', async (_, dates) => {
     const { teacher, yuki } = school;
     room = await school.classroom();

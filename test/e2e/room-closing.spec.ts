@@ -107,7 +107,7 @@ describe('the end of a live class', () => {
 
   it.each([
     ['nothing', {}],
-    ['no text', { reason: '' }],
+    ['an empty string', { reason: '' }],
     ['spaces', { reason: '  ' }],
     ['null', { reason: null }],
     ['a number', { reason: 1 }],

@@ -33,17 +33,17 @@ describe('a connection opened while its user is signed out', () => {
   const own = <T>(token: new (...given: never[]) => T): T => school.app.app.get(token as never, { strict: false });
 
   const ends: Readonly<Record<string, End>> = {
-    'logs out on this device': (user) => school.request(user, 'post', '/auth/logout'),
-    'logs out everywhere': (user) => school.request(user, 'post', '/auth/logout-all'),
+    'signs out on this device': (user) => school.request(user, 'post', '/auth/logout'),
+    'signs out everywhere': (user) => school.request(user, 'post', '/auth/logout-all'),
     'changes the password': (user) =>
       school.request(user, 'put', '/auth/me/password', { currentPassword: PASSWORD, newPassword: 'another long and good one' }),
-    'is switched off': (user) => school.request(admin, 'patch', `/users/${user.id}`, { status: 'inactive' }),
+    'is deactivated': (user) => school.request(admin, 'patch', `/users/${user.id}`, { status: 'inactive' }),
     'gets another role': (user) => school.request(admin, 'patch', `/users/${user.id}`, { role: 'student' }),
   };
 
   /** When it happens, in the order of connecting. Each calls `end` once. */
   const moments: Readonly<Record<string, (end: () => Promise<unknown>) => void>> = {
-    'before the token is looked at, which is remembered as good': (end) => {
+    'before the (cached) token is checked': (end) => {
       const handshake = own(Handshake);
       const recognise = handshake.recognise.bind(handshake);
       jest.spyOn(handshake, 'recognise').mockImplementationOnce(async (...given) => {
@@ -52,7 +52,7 @@ describe('a connection opened while its user is signed out', () => {
         return known;
       });
     },
-    'once its place is known and before the database is asked': (end) => {
+    'once its rooms are known and before the database is queried': (end) => {
       const connections = own(Connections);
       const classesOf = connections.classesOf.bind(connections);
       jest.spyOn(connections, 'classesOf').mockImplementationOnce(async (people) => {
@@ -60,7 +60,7 @@ describe('a connection opened while its user is signed out', () => {
         return classesOf(people);
       });
     },
-    'after the database was asked': (end) => {
+    'after the database was queried': (end) => {
       const connections = own(Connections);
       const add = connections.add.bind(connections);
       jest.spyOn(connections, 'add').mockImplementationOnce(async (connection) => {
@@ -68,7 +68,7 @@ describe('a connection opened while its user is signed out', () => {
         await end();
       });
     },
-    'in the moment before it is let in': (end) => {
+    'just before it is admitted': (end) => {
       const door = own(Door);
       const admit = door.admit.bind(door);
       jest.spyOn(door, 'admit').mockImplementationOnce(async (...given) => {
@@ -130,7 +130,7 @@ describe('a connection opened while its user is signed out', () => {
       const attempts = [socketIo(user), raw(user), socketIo(user)];
       // One turn of the event loop later each time.
       for (let turn = 0; turn < round % 12; turn++) await new Promise((resolve) => setImmediate(resolve));
-      await ends['logs out everywhere']!(user);
+      await ends['signs out everywhere']!(user);
       expect(await Promise.all(attempts.map(({ over }) => over))).toEqual(['put out', 'put out', 'put out']);
     }
     // The outsider of this suite is the user who stays.

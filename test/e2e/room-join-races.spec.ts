@@ -77,7 +77,7 @@ describe('a room', () => {
 
   /** When it happens, in the order of joining. Each calls `end` once. */
   const moments: Readonly<Record<string, (end: () => Promise<unknown>) => void>> = {
-    'after the joining and before the room is read': (end) => {
+    'after joining and before the room is read': (end) => {
       const reader = own(RoomReader);
       const run = reader.run.bind(reader);
       jest.spyOn(reader, 'run').mockImplementationOnce(async (...given) => {
@@ -94,7 +94,7 @@ describe('a room', () => {
         return state;
       });
     },
-    'in the moment before it is let in': (end) => {
+    'just before it is admitted': (end) => {
       const hub = own(RoomHub);
       const open = hub.open.bind(hub);
       jest.spyOn(hub, 'open').mockImplementationOnce(async (...given) => {

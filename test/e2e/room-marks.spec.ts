@@ -276,7 +276,7 @@ describe('marks in a room', () => {
     ['rest', { rest: null }],
     ['a student without a status', (id: string) => ({ studentId: id })],
     ['a status without a student', { status: null }],
-    ['a status that is no word', (id: string) => ({ studentId: id, status: 'none' })],
+    ['a status that is not a string', (id: string) => ({ studentId: id, status: 'none' })],
   ])('are not taken back by %s', async (_, form) => {
     const { teacher, amara } = school;
     room = await school.classroom();

@@ -69,7 +69,7 @@ describe('commands fail', () => {
     });
 
     it.each<[string, unknown]>([
-      ['a text', 'now'],
+      ['a string', 'now'],
       ['a number', 7],
       ['true', true],
       ['a list', [{}]],
@@ -208,10 +208,10 @@ describe('the handshake', () => {
   it.each<[string, object]>([
     ['no token', {}],
     ['an empty token', { auth: { token: '' } }],
-    ['a token that is none', { auth: { token: 'x.y.z' } }],
-    ['a token that is no text', { auth: { token: { $gt: '' } } }],
-    ['a list for a token', { auth: { token: ['a'] } }],
-    ['a header that is no token', { extraHeaders: { authorization: 'Basic YTpi' } }],
+    ['an invalid token', { auth: { token: 'x.y.z' } }],
+    ['a token that is not a string', { auth: { token: { $gt: '' } } }],
+    ['a list as the token', { auth: { token: ['a'] } }],
+    ['a header without a bearer token', { extraHeaders: { authorization: 'Basic YTpi' } }],
   ])('fails with %s', async (_, options) => {
     const { message, data } = await turnedAway(school.app, options);
     expect(data).toMatchObject({ success: false, code: 'UNAUTHENTICATED', error: message });

@@ -144,12 +144,12 @@ describe('a token that expires while its connection is open', () => {
   });
 
   it.each<[string, () => Promise<string>]>([
-    ['no token at all', async () => 'x.y.z'],
-    ['another user', async () => (await logIn(school.luca)).token],
-    ['the same user on another device', async () => (await logIn(school.amara)).token],
-    ['a refresh', async () => amara.refreshToken],
+    ['an invalid token', async () => 'x.y.z'],
+    ["another user's token", async () => (await logIn(school.luca)).token],
+    ["another device's token", async () => (await logIn(school.amara)).token],
+    ['a refresh token', async () => amara.refreshToken],
     [
-      'an expired one',
+      'an expired token',
       async () => {
         const { token } = amara;
         at(end - 1_000);
@@ -157,7 +157,7 @@ describe('a token that expires while its connection is open', () => {
         return token;
       },
     ],
-  ])('cannot be renewed with a token of %s: that ends this connection, and no other', async (_, other) => {
+  ])('cannot be renewed with %s: that ends this connection, and no other', async (_, other) => {
     const neighbour = await room.connect(await logIn(school.luca));
     const token = await other();
     const socket = await room.enter(amara);

@@ -96,8 +96,8 @@ describe('a client that returns to a room', () => {
   });
 
   it.each([
-    ['as they are, when they are 200', 200, false],
-    ['as a snapshot and the word that it is one, when they are more', 201, true],
+    ['one by one, if there are 200', 200, false],
+    ['as a snapshot flagged as a resync, if there are more', 201, true],
   ])('gets missed facts %s', async (_, count, resync) => {
     const { teacher, colleague, amara } = school;
     room = await school.classroom();

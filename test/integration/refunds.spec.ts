@@ -179,9 +179,9 @@ describe('refunds', () => {
   });
 
   it.each([
-    ['another key after Stripe said that it failed', 'failed', 2],
-    ['another key after an error that Stripe answered', 401, 2],
-    ['the same key when the answer was lost', 'lost', 1],
+    ['a new key after Stripe reported that the refund failed', 'failed', 2],
+    ['a new key after an error from Stripe', 401, 2],
+    ['the same key when the response was lost', 'lost', 1],
   ] as const)('are requested with %s', async (_, mishap, keys) => {
     const { bookingId, url } = await toGoBack();
     if (mishap === 'failed') stripe.refundStatuses.push('failed');

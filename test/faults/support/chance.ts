@@ -1,4 +1,4 @@
-/** Numbers by chance, the same ones for the same seed. What the network and the scheduler do is beyond it. */
+/** Seeded random numbers. Network and scheduler timing remain random. */
 export class Chance {
   private state: number;
 
@@ -25,7 +25,7 @@ export class Chance {
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Looks again and again until it holds; false when it did not within `ms`. */
+/** Polls until the condition holds; returns false if it did not within `ms`. */
 export const until = async (holds: () => boolean | Promise<boolean>, ms: number): Promise<boolean> => {
   for (const end = performance.now() + ms; ; await pause(20)) {
     if (await holds()) return true;

@@ -3,13 +3,13 @@ import type { Ledger, Sent } from './ledger.ts';
 import type { Mark, Told } from './room-model.ts';
 import type { Stored, StoredFact } from './stored.ts';
 
-/** Something that must not be. */
+/** A violated invariant. */
 export interface Finding {
   readonly check: string;
   readonly what: string;
 }
 
-/** The facts that the checks read, by the names the log has for ever. */
+/** The facts that the checks read, by their permanent names in the log. */
 export const MARKED = 'attendance.AttendanceMarked';
 const CLOSED = 'attendance.RegisterClosed';
 
@@ -24,7 +24,7 @@ const countBy = (keys: Iterable<string>): Map<string, number> => {
   return counts;
 };
 
-/** Each acknowledged mark is in the log under the number its acknowledgement gave, and no number was given twice. */
+/** Each acknowledged mark is in the log under its acknowledged number, and no number was used twice. */
 const acknowledgedAreInTheLog = function* ({ facts }: Stored, { sent }: Ledger): Generator<string> {
   const taken = new Set<number>();
   for (const { by, marks, fate, seq } of sent) {
@@ -40,7 +40,7 @@ const acknowledgedAreInTheLog = function* ({ facts }: Stored, { sent }: Ledger):
   }
 };
 
-/** By teacher, student and status: acknowledged ≤ in the log ≤ sent and not refused. */
+/** By teacher, student and status: acknowledged ≤ in the log ≤ sent and not rejected. */
 const noneTwice = function* ({ facts }: Stored, { sent }: Ledger): Generator<string> {
   const keys = (marks: readonly Sent[]) => marks.flatMap((one) => one.marks.map((mark) => keyOf(one.by, mark)));
   const least = countBy(keys(sent.filter(({ fate }) => fate === 'acknowledged')));
@@ -53,7 +53,7 @@ const noneTwice = function* ({ facts }: Stored, { sent }: Ledger): Generator<str
   }
 };
 
-/** What one socket sent is in the log in that order, as far as it was acknowledged. */
+/** The acknowledged marks of one socket are in the log in the order sent. */
 const inOrder = function* ({ sent }: Ledger): Generator<string> {
   const last = new Map<string, number>();
   for (const { socket, fate, seq } of sent) {
@@ -68,7 +68,7 @@ const withoutHoles = function* ({ streams }: Stored): Generator<string> {
     if (last !== highest || last !== count) yield `${stream}: last ${last}, highest ${highest}, ${count} facts`;
 };
 
-/** The register is what the log says last of each line. */
+/** Each line of the register has its last status in the log. */
 const registerIsTheLog = function* ({ facts, lines, session }: Stored): Generator<string> {
   const last = new Map(facts.filter(({ type }) => type === MARKED).map((fact) => [markOf(fact).studentId, markOf(fact).status]));
   for (const { studentId, status } of lines)
@@ -85,7 +85,7 @@ const registerIsTheLog = function* ({ facts, lines, session }: Stored): Generato
       yield `${summary[status]} ${status} in the summary, ${counted.get(status) ?? 0} lines`;
 };
 
-/** Each client was told what the log has, in its order, and holds what the register has. */
+/** Each client received the log in order, and holds the same as the register. */
 const clientsHoldTheDatabase = function* ({ facts, lines }: Stored, clients: readonly Client[]): Generator<string> {
   const marked = facts.filter(({ type }) => type === MARKED);
   const statuses = new Map(lines.filter(({ status }) => status).map(({ studentId, status }) => [studentId, status]));
@@ -114,14 +114,14 @@ const noReactionIsBehind = function* ({ behind }: Stored): Generator<string> {
   for (const { reaction, stream } of behind) yield `${reaction} on ${stream}`;
 };
 
-/** What a fault may answer with: nothing, or that something is away. Whatever else comes is a fault of the server's own. */
+/** Errors that a fault may cause: no response, or something being unavailable. Any other is a bug in the server. */
 const MEANT = ['OK', 'LOST', 'DATABASE_UNAVAILABLE', 'SHUTTING_DOWN'];
 
 const answersAreMeant = function* ({ answers }: Ledger): Generator<string> {
   for (const { what, code } of answers) if (!MEANT.includes(code)) yield `${what}: ${code}`;
 };
 
-/** What holds after every fault. */
+/** Invariants that hold after every fault. */
 export const checkAll = (stored: Stored, ledger: Ledger, clients: readonly Client[]): Finding[] => [
   ...find('acknowledged marks are in the log', acknowledgedAreInTheLog(stored, ledger)),
   ...find('no mark is in the log twice', noneTwice(stored, ledger)),

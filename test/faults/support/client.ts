@@ -3,20 +3,20 @@ import { LightSocket } from '../../../bench/support/light-socket.ts';
 import type { Account } from '../../../bench/support/school.ts';
 import { RoomModel } from './room-model.ts';
 
-/** `lost`: the connection went before the answer came. */
+/** `lost`: the connection broke before the response. */
 export type Answer<T> = Ack<T> | { readonly success: false; readonly code: 'LOST' };
 const LOST = { success: false, code: 'LOST' } as const;
 
-/** One user in one room, by one socket at a time. */
+/** One user in one room, on one socket at a time. */
 export class Client {
   readonly account: Account;
   readonly sessionId: string;
   readonly model = new RoomModel();
   /** The sockets whose joins were acknowledged. */
   readonly joins: string[] = [];
-  /** When each RECONNECT came. */
+  /** When each RECONNECT arrived. */
   readonly sentAway: number[] = [];
-  /** Called for each event, before the model hears it. */
+  /** Called for each event, before the model gets it. */
   onHeard: (event: string, frame: string) => void = () => undefined;
   private socket: LightSocket | undefined;
   private lost: Promise<typeof LOST> = Promise.resolve(LOST);
@@ -40,7 +40,7 @@ export class Client {
     return this.socket?.id ?? '';
   }
 
-  /** Fails when the server is away or does not want it. */
+  /** Fails if the server is down or rejects the connection. */
   async connect(url: string): Promise<void> {
     const socket = await LightSocket.connect(url, this.account.token);
     this.socket = socket;
@@ -59,13 +59,13 @@ export class Client {
   private hear(event: string, frame: string): void {
     this.onHeard(event, frame);
     if (event === 'RECONNECT') this.sentAway.push(performance.now());
-    // Whatever comes before the answer to a join is in that answer.
+    // Anything before the join response is included in that response.
     if (this.joining || !this.inside || event === 'PARTICIPANTS_CHANGED') return;
     const [, message] = JSON.parse(frame.slice(2)) as [string, object];
     if (this.model.heard(event, message)) void this.join();
   }
 
-  /** Asks for what it missed since its last number. */
+  /** Requests what it missed since its last number. */
   join(): Promise<Answer<OnTheWire<JoinAnswer>>> {
     const { socket } = this;
     if (!socket) return Promise.resolve(LOST);
@@ -95,14 +95,14 @@ export class Client {
     return Promise.race([this.socket.ask<Ack<T>>(event, body), this.lost]);
   }
 
-  /** Cuts the connection without a word. */
+  /** Drops the connection without a closing handshake. */
   drop(): void {
     const { socket } = this;
     this.socket = undefined;
     socket?.close();
   }
 
-  /** Into the room, by a new connection if it has none; tries again until `ms` have passed. */
+  /** Joins the room, on a new connection if there is none; retries until `ms` have passed. */
   async enter(url: string, ms = 10_000): Promise<boolean> {
     for (const end = performance.now() + ms; performance.now() < end; await new Promise((resolve) => setTimeout(resolve, 100))) {
       if (!this.isConnected) await this.connect(url).catch(() => undefined);

@@ -7,7 +7,7 @@ import { freePort, type BenchDatabase } from '../../../bench/support/server.ts';
 import { Skipped } from './fault.ts';
 import { until } from './chance.ts';
 
-/** Where PostgreSQL keeps what an administrator of it needs; distributions put it beside the path. */
+/** Where PostgreSQL's admin tools are installed; distributions keep them outside the PATH. */
 const findPrograms = (): string => {
   const candidates = globSync('/usr/lib/postgresql/*/bin').toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }));
   try {
@@ -20,7 +20,7 @@ const findPrograms = (): string => {
   return found;
 };
 
-/** PostgreSQL refuses to run as root; its own user then does. */
+/** PostgreSQL refuses to run as root, so use its own user then. */
 const findUser = (): { uid?: number; gid?: number } => {
   if (process.getuid?.() !== 0) return {};
   const entry = readFileSync('/etc/passwd', 'utf8')
@@ -31,7 +31,7 @@ const findUser = (): { uid?: number; gid?: number } => {
   return { uid: Number(entry[2]), gid: Number(entry[3]) };
 };
 
-/** A PostgreSQL server of its own, in a temporary directory, that may be stopped and started. */
+/** A separate PostgreSQL server in a temporary directory, which can be stopped and restarted. */
 export class Cluster {
   readonly url: string;
   private readonly programs: string;
@@ -56,14 +56,14 @@ export class Cluster {
     return cluster;
   }
 
-  /** Starts it; resolves once it answers. */
+  /** Resolves once it accepts connections. */
   async start(): Promise<void> {
     const settings = `-p ${this.port} -k ${this.directory} -c listen_addresses=127.0.0.1`;
     await this.run('pg_ctl', '-D', join(this.directory, 'data'), '-w', '-l', join(this.directory, 'log'), '-o', settings, 'start');
     if (!(await until(() => this.answers(), 10_000))) throw new Error('PostgreSQL was started and does not answer');
   }
 
-  /** `immediate` is a crash: all connections are cut and the log is replayed at the start. */
+  /** `immediate` is a crash: all connections are cut, and the WAL is replayed at the next start. */
   stop(mode: 'immediate' | 'fast'): Promise<void> {
     return this.run('pg_ctl', '-D', join(this.directory, 'data'), '-w', '-m', mode, 'stop');
   }
@@ -81,7 +81,7 @@ export class Cluster {
     }
   }
 
-  /** Without its output: the server would keep the pipe open. */
+  /** Output is discarded, because the server would keep the pipe open. */
   private run(program: string, ...args: string[]): Promise<void> {
     return new Promise((resolve, reject) => {
       spawn(join(this.programs, program), args, { ...this.user, cwd: this.directory, stdio: 'ignore', env: { LC_ALL: 'C' } })

@@ -1,7 +1,7 @@
 import { newBenchDatabase, type BenchDatabase, type DatabaseKind } from '../../../bench/support/server.ts';
 import { Cluster } from './cluster.ts';
 
-/** An empty database: of the PostgreSQL that is there (BENCH_DATABASE_URL), or else of one of its own. */
+/** An empty database, on the existing PostgreSQL (BENCH_DATABASE_URL) or on one started for it. */
 export const newDatabase = async (kind: DatabaseKind): Promise<BenchDatabase> => {
   try {
     return await newBenchDatabase(kind);

@@ -13,10 +13,10 @@ export interface FaultReport {
   readonly findings: readonly Finding[];
 }
 
-/** A fault that cannot be made on this machine: why. */
+/** Why a fault cannot be caused on this machine. */
 export class Skipped extends Error {}
 
-/** How often which answer came. */
+/** How often each response came. */
 export const codesOf = (answers: readonly Answered[]): string =>
   [...Map.groupBy(answers, ({ what, code }) => `${what} ${code}`)].map(([what, { length }]) => `${what} ${length}`).join(', ') || 'none';
 

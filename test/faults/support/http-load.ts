@@ -5,12 +5,12 @@ import type { Mark } from './room-model.ts';
 
 type Body = { readonly success: true; readonly data: unknown } | { readonly success: false; readonly code: string };
 
-/** Longer than this nothing may hang. */
+/** Nothing may take longer than this. */
 const PATIENCE_MS = 15_000;
 
-/** Reads and marks over HTTP, all the time, as many at once. */
+/** Continuously reads and marks over HTTP, with that many requests in flight. */
 export class HttpLoad {
-  /** 503 without saying when to try again. */
+  /** 503 responses without Retry-After. */
   withoutRetryAfter = 0;
   private readonly url: string;
   private readonly room: LiveClass;

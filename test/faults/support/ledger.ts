@@ -5,16 +5,16 @@ import type { Mark } from './room-model.ts';
 export interface Sent {
   /** The teacher. */
   readonly by: string;
-  /** The socket; none for one over HTTP. */
+  /** The socket; undefined over HTTP. */
   readonly socket: string;
   readonly marks: readonly Mark[];
-  /** `doubtful`: no answer came, or one that does not say whether it was done. */
+  /** `doubtful`: no response, or one that does not say whether the mark was stored. */
   fate: 'acknowledged' | 'refused' | 'doubtful';
-  /** The number of the last of its marks, as acknowledged. */
+  /** The acknowledged number of its last mark. */
   seq?: number;
 }
 
-/** An answer to anything: when it was asked for, how long it took, and `OK`, the code, or LOST. */
+/** Any response: when it was requested, how long it took, and `OK`, the code, or LOST. */
 export interface Answered {
   readonly what: string;
   readonly at: number;
@@ -24,12 +24,12 @@ export interface Answered {
 
 type Reply = { readonly success: true; readonly data: unknown } | { readonly success: false; readonly code: string };
 
-/** What was sent, and what came of it. */
+/** What was sent, and the outcome. */
 export class Ledger {
   readonly sent: Sent[] = [];
   readonly answers: Answered[] = [];
 
-  /** Notes how long an answer took. */
+  /** Records how long a response took. */
   async time<R extends Reply>(what: string, ask: () => Promise<R>): Promise<R> {
     const at = performance.now();
     const answer = await ask();
@@ -37,7 +37,7 @@ export class Ledger {
     return answer;
   }
 
-  /** Marks by whatever way; `ask` never throws. */
+  /** Marks over any transport; `ask` never throws. */
   async mark(what: string, sender: { by: string; socket: string }, marks: readonly Mark[], ask: () => Promise<Reply>): Promise<Reply> {
     const sent: Sent = { ...sender, marks, fate: 'doubtful' };
     this.sent.push(sent);
@@ -58,7 +58,7 @@ export class Ledger {
     return this.sent.filter((sent) => sent.fate === fate).reduce((sum, { marks }) => sum + marks.length, 0);
   }
 
-  /** The first success of this kind that was asked for after `since`. */
+  /** The first success of this kind among requests sent after `since`. */
   succeeded(kind: string, since: number): Answered | undefined {
     return this.answers.find(({ what, at, code }) => what === kind && at > since && code === 'OK');
   }

@@ -6,14 +6,14 @@ import type { Stored, StoredInterval } from './stored.ts';
 export interface Life {
   readonly from: number;
   to: number;
-  /** It had no time to say goodbye. */
+  /** It was killed, without a shutdown. */
   killed: boolean;
 }
 
 const JOINED = 'live-session.ParticipantJoined';
 const LEFT = 'live-session.ParticipantLeft';
 
-/** A UUIDv7 begins with the time it was made. */
+/** A UUIDv7 begins with its creation time. */
 const bornAt = (nodeId: string): number => Number.parseInt(nodeId.replaceAll('-', '').slice(0, 12), 16);
 
 const presence = function* ({ facts, intervals }: Stored, clients: readonly Client[], lives: readonly Life[]): Generator<string> {
@@ -38,7 +38,7 @@ const presence = function* ({ facts, intervals }: Stored, clients: readonly Clie
   yield* overlaps(intervals);
 };
 
-/** The same socket is in once at a time. */
+/** Intervals of the same socket do not overlap. */
 const overlaps = function* (intervals: readonly StoredInterval[]): Generator<string> {
   for (const [socket, own] of Map.groupBy(intervals, ({ connectionId }) => connectionId))
     for (const [index, { joinedAt }] of own.entries()) {
@@ -47,6 +47,6 @@ const overlaps = function* (intervals: readonly StoredInterval[]): Generator<str
     }
 };
 
-/** Intervals and their facts, and that those of dead nodes ended with them. Lives come in the order of their beginnings. */
+/** Checks intervals and their facts, and that those of dead nodes ended with them. `lives` are ordered by start. */
 export const checkPresence = (stored: Stored, clients: readonly Client[], lives: readonly Life[]): Finding[] =>
   [...presence(stored, clients, lives)].map((what) => ({ check: 'presence', what }));

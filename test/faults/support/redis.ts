@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { freePort } from '../../../bench/support/server.ts';
 import { Skipped } from './fault.ts';
 
-/** A Redis of its own, without files, that may be killed, started again, and made to answer nothing. */
+/** A separate Redis without files, which can be killed, restarted and frozen. */
 export class OwnRedis {
   readonly port: number;
   private child: ChildProcess | undefined;
@@ -40,7 +40,7 @@ export class OwnRedis {
     await once(child, 'exit');
   }
 
-  /** Connections stay, and nothing is answered. */
+  /** Connections stay open, but nothing is answered. */
   freeze(): void {
     this.child?.kill('SIGSTOP');
   }

@@ -6,7 +6,7 @@ export interface Mark {
   readonly status: string;
 }
 
-/** What was told mark by mark, behind `from` and up to `to`. A snapshot begins another. */
+/** Marks received one by one after `from` up to `to`. A snapshot starts a new run. */
 export interface Told {
   readonly from: number;
   to: number;
@@ -20,7 +20,7 @@ interface Message {
   readonly summary?: AttendanceSummary;
 }
 
-/** What a client holds of a room, by the rules of docs/adr/0005 alone: old is dropped, a hole is asked about, the rest is applied. */
+/** What a client holds of a room, strictly by the rules of docs/adr/0005: drop old messages, rejoin on a gap, apply the rest. */
 export class RoomModel {
   /** The last number it holds; undefined before the first join. */
   last: number | undefined;
@@ -48,7 +48,7 @@ export class RoomModel {
     this.last = seq;
   }
 
-  /** Says whether there is a hole before this message: then it is not applied, and the client has to join again. */
+  /** Returns whether there is a gap before this message: then it is not applied, and the client must rejoin. */
   heard(event: string, message: Message): boolean {
     const { seq, after } = message;
     // An announcement from outside the room.

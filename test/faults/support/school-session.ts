@@ -11,7 +11,7 @@ export interface LiveClass {
   readonly clients: readonly Client[];
 }
 
-/** A second teacher of the class, by the front door. */
+/** Adds a second teacher to the class, through the public API. */
 const coTeacher = async (server: ServerProcess, { teacher, classId }: School): Promise<Account> => {
   const who = { email: `${randomUUID()}@faults.example`, password: 'nothing here is a secret' };
   const { id } = await post<{ id: string }>(server, '/auth/register', undefined, { ...who, name: 'Second teacher', role: 'teacher' });
@@ -20,7 +20,7 @@ const coTeacher = async (server: ServerProcess, { teacher, classId }: School): P
   return { id, token: accessToken };
 };
 
-/** A class with two teachers, in a live session in which everybody sees the marks. Nobody is connected yet. */
+/** A class with two teachers and a live session in which everyone sees the marks. Nobody is connected yet. */
 export const openClass = async (server: ServerProcess, database: BenchDatabase, students: number): Promise<LiveClass> => {
   const school = await makeSchool(server, database, students);
   const second = await coTeacher(server, school);
@@ -29,7 +29,7 @@ export const openClass = async (server: ServerProcess, database: BenchDatabase, 
   return { school, sessionId, clients, teachers: clients.slice(0, 2), students: clients.slice(2) };
 };
 
-/** Statuses as GET gives them, of those that have one. */
+/** Statuses returned by GET, for lines that have one. */
 export const registerOf = async (server: ServerProcess, { school, sessionId }: LiveClass): Promise<Map<string, string>> => {
   const lines = await get<{ studentId: string; status: string | null }[]>(
     server,
@@ -39,6 +39,6 @@ export const registerOf = async (server: ServerProcess, { school, sessionId }: L
   return new Map(lines.flatMap(({ studentId, status }) => (status ? [[studentId, status] as const] : [])));
 };
 
-/** Whether two hold the same statuses. */
+/** Whether both hold the same statuses. */
 export const alike = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): boolean =>
   a.size === b.size && [...a].every(([studentId, status]) => b.get(studentId) === status);

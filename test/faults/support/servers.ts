@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startRollcall, type BenchDatabase, type ServerProcess } from '../../../bench/support/server.ts';
 import type { Finding } from './checks.ts';
 
-/** Starts servers and reads what they complain of. What a fault is expected to cause is a warning; an error in the log is a bug. */
+/** Starts servers and collects their log errors. What a fault is expected to cause is a warning; an error in the log is a bug. */
 export class Servers {
   private readonly directory = mkdtempSync(join(tmpdir(), 'rollcall-faults-'));
   private readonly file = join(this.directory, 'log');
@@ -24,7 +24,7 @@ export class Servers {
       .map((what) => ({ check: 'the log has no errors', what: what.slice(0, 600) }));
   }
 
-  /** Whatever still runs, and the log. */
+  /** Stops what still runs, and deletes the log. */
   async end(): Promise<void> {
     await Promise.all(this.started.map((server) => server.stop('SIGKILL')));
     closeSync(this.log);

@@ -23,20 +23,20 @@ export interface StoredInterval {
   readonly leftAt: Date | null;
 }
 
-/** All that the database holds of a session. */
+/** Everything the database holds about a session. */
 export interface Stored {
   readonly facts: readonly StoredFact[];
   readonly streams: readonly StoredStream[];
   readonly lines: readonly { readonly studentId: string; readonly expected: boolean; readonly status: string | null }[];
   readonly intervals: readonly StoredInterval[];
-  /** Reactions with work left, or given up. */
+  /** Reactions with pending work, or parked. */
   readonly behind: readonly { readonly reaction: string; readonly stream: string }[];
   readonly session: { readonly status: string; readonly outcome: string | null; readonly closed: boolean };
 }
 
 type Query = <Row>(text: string, values?: unknown[]) => Promise<Row[]>;
 
-/** Past the application, straight to the tables. PGlite must not be open elsewhere. */
+/** Reads the tables directly, bypassing the application. PGlite must not be open elsewhere. */
 export const withDatabase = async <T>({ url, env }: BenchDatabase, work: (query: Query) => Promise<T>): Promise<T> => {
   if (url) {
     const client = new pg.Client({ connectionString: url });

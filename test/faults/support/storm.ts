@@ -11,7 +11,7 @@ export interface Room {
   readonly students: readonly Client[];
 }
 
-/** Teachers mark all the time, so many marks under way at once; students come, stay a while, leave, vanish and come back. */
+/** Teachers mark continuously with many marks in flight; students join, stay a while, leave, drop out and come back. */
 export class Storm {
   private readonly room: Room;
   private readonly ledger: Ledger;
@@ -25,7 +25,7 @@ export class Storm {
     this.chance = chance;
   }
 
-  /** `inFlight` marks in all; students stay where they are unless `moving`. */
+  /** `inFlight` marks in total; students stay where they are unless `moving`. */
   start({ inFlight = 100, moving = true } = {}): void {
     this.running = true;
     const { teachers, students } = this.room;
@@ -34,14 +34,14 @@ export class Storm {
     if (moving) for (const student of students) this.loops.push(this.moving(student));
   }
 
-  /** No more is begun; resolves when what is under way is answered or lost. */
+  /** Starts nothing new; resolves once everything in flight is answered or lost. */
   async stop(): Promise<void> {
     this.running = false;
     await Promise.all(this.loops);
     this.loops = [];
   }
 
-  /** One student mostly, sometimes a few at once. */
+  /** Usually one student, sometimes several at once. */
   marks(): Mark[] {
     const { students } = this.room;
     const count = this.chance.next() < 0.9 ? 1 : 3;
@@ -58,7 +58,7 @@ export class Storm {
     }
   }
 
-  /** Comes back when it was put out. */
+  /** Reconnects after being disconnected. */
   private async staying(teacher: Client): Promise<void> {
     for (; this.running; await pause(100)) await this.comeIn(teacher);
   }

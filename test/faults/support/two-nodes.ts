@@ -12,7 +12,7 @@ import { Servers } from './servers.ts';
 export const LEASE = 2;
 const STUDENTS = 20;
 
-/** Two processes on one database and one Redis, with a class whose people are spread over both. */
+/** Two processes on one database and one Redis, with a class whose users are spread over both. */
 export class TwoNodes {
   readonly database: BenchDatabase;
   readonly redis: OwnRedis;
@@ -35,7 +35,7 @@ export class TwoNodes {
     return two;
   }
 
-  /** One after the other, so that each node's id tells whose it is. */
+  /** One after the other, so that each node's id is known. */
   async start(): Promise<ServerProcess> {
     this.lives.push({ from: Date.now(), to: Number.POSITIVE_INFINITY, killed: false });
     const env = { REDIS_URL: this.redis.url, REDIS_PREFIX: 'rollcall-faults', NODE_LEASE: String(LEASE) };
@@ -46,7 +46,7 @@ export class TwoNodes {
     return this.room.clients.indexOf(client) % 2;
   }
 
-  /** Where a client goes: every other one to the second node, and all to the one that is left. */
+  /** Where a client connects: every other one to the second node, and all to the remaining one. */
   urlOf(client: Client): string {
     const node = this.nodes[this.indexOf(client)]!;
     const lives = node.child.exitCode === null && node.child.signalCode === null;
@@ -57,12 +57,12 @@ export class TwoNodes {
     await Promise.all(this.room.clients.map((client) => client.enter(this.urlOf(client))));
   }
 
-  /** Those whose first choice this node is. */
+  /** Clients that prefer this node. */
   clientsOf(node: number): Client[] {
     return this.room.clients.filter((client) => this.indexOf(client) === node);
   }
 
-  /** One mark by the first teacher, on the first node: after how many ms each node's clients have it. It waits for the other node's `ms` at the most. */
+  /** One mark by the first teacher on the first node; returns after how many ms each node's clients had it. Waits at most `ms` for the other node. */
   async tell(ledger: Ledger, n: number, ms: number): Promise<{ here: number; there: number }> {
     const { teachers, students } = this.room;
     const at = performance.now();

@@ -6,13 +6,13 @@ import { insertAccounts } from '../support/school.ts';
 import { newBenchDatabase, ServerProcess, startRollcall } from '../support/server.ts';
 
 const CONNECTIONS = 20;
-/** Until what a list runs through is compiled. */
+/** Time for the code of a list to be compiled. */
 const WARM_UP_MS = 3_000;
-/** The figure is that of the slice in the middle: other guests of the machine make some of them worse, and some better. */
+/** We report the median slice, because other load on the machine varies. */
 const SLICES = 5;
 const SLICE_MS = 1_500;
 
-/** Pages that people look at, and those that nobody does; `any`: a random number below. */
+/** Pages that people look at, and deep ones that nobody does. `any(n)`: a random number below n. */
 const LISTS: readonly (readonly [string, (any: (below: number) => number) => string])[] = [
   ['the first page', () => ''],
   ['any of all pages', (any) => `?page=${1 + any(4500)}`],
@@ -24,7 +24,7 @@ const LISTS: readonly (readonly [string, (any: (below: number) => number) => str
 const weeks = (start: number, many: number, more: string): string => `?from=${day(start * 7)}&to=${day((start + many) * 7)}${more}`;
 const day = (n: number): string => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10) + 'T00:00:00Z';
 
-/** Nothing is asked twice by chance alone: the numbers are the same in each run. */
+/** Seeded random numbers, so that every run makes the same requests. */
 const numbers = (seed: number) => {
   let state = seed;
   return (below: number): number => {
@@ -41,14 +41,14 @@ export const catalogue = async (): Promise<Figure[]> => {
     const [, student] = await insertAccounts(database.url!, 1);
     const figures: Figure[] = [
       {
-        what: `${thousands(SESSIONS)} sessions and ${thousands(SESSIONS * BOOKINGS_A_SESSION)} bookings made`,
+        what: `${thousands(SESSIONS)} sessions and ${thousands(SESSIONS * BOOKINGS_A_SESSION)} bookings created`,
         target: 'under 5 min',
         measured: `${seconds.toFixed(0)} s`,
         control: '',
         met: seconds < 300,
       },
     ];
-    // Any of all pages, as the barest server gives them.
+    // Any of all pages, from the minimal server.
     const bare = await ServerProcess.start('bench/controls/bare-pages-server.ts', { DATABASE_URL: database.url! });
     const control = await measured(bare.url, (any) => `/page/${PAST - BigInt(Date.now() - any(1000) * 86_400_000) * 1000n}`);
     await bare.stop();
@@ -70,7 +70,7 @@ export const catalogue = async (): Promise<Figure[]> => {
   }
 };
 
-/** One list after the other, as people ask for pages: half of them signed in, where there is a token. */
+/** Measures one list; half of the requests are signed in if there is a token. */
 const measured = async (url: string, path: (any: (below: number) => number) => string, token?: string) => {
   const clients = await LightClients.open(url, CONNECTIONS);
   const any = numbers(7);
@@ -119,7 +119,7 @@ const printPlans = async (url: string): Promise<void> => {
     ['The first page', walked(PUBLIC)],
     ['The fiftieth page', walked(PUBLIC).replace('limit 20', 'limit 20 offset 980')],
     ['Two rare words', searched(word('geometry & 42'))],
-    ['Two rare words of which nothing has both: by their beginnings', searched(word('algebra:* & physics:*'))],
+    ['Two rare words without a common match: by prefix', searched(word('algebra:* & physics:*'))],
     [
       'Two weeks of the past, counted and read',
       `select (select count(*) from ${list(weeks)} part) as total,

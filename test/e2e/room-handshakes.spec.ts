@@ -9,7 +9,7 @@ import { until } from '../support/until.js';
 const MOST = 40;
 const from = (address: string) => ({ 'X-Forwarded-For': address });
 
-describe('connections that show no token', () => {
+describe('connections without a token', () => {
   let app: TestApp;
   let student: SignedUp;
   let outsider: Outsider;
@@ -28,14 +28,14 @@ describe('connections that show no token', () => {
     await app.close();
   });
 
-  /** Engine.IO connections that are not in the namespace. */
+  /** Engine.IO connections outside the namespace. */
   const halfOpen = () => {
     const { server } = app.app.get(RoomGateway, { strict: false }) as unknown as {
       server: { engine: { clientsCount: number }; of(name: string): { sockets: Map<string, unknown> } };
     };
     return server.engine.clientsCount - server.of('/').sockets.size;
   };
-  /** A WebSocket of Socket.IO that says nothing; gives how it went. */
+  /** A silent Socket.IO WebSocket; resolves with how it ended. */
   const silent = (address: string): Promise<string> =>
     new Promise((resolve) => {
       const socket = new WebSocket(`${app.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, { headers: from(address) });
@@ -44,7 +44,7 @@ describe('connections that show no token', () => {
     });
   const polling = (address: string) => fetch(`${app.url}/socket.io/?EIO=4&transport=polling`, { headers: from(address) });
 
-  it('are bounded for an address, on all ways in together, and one from another address gets in', async () => {
+  it('are limited per address, over all transports together, while another address can still connect', async () => {
     const went = await Promise.all(Array.from({ length: MOST - 2 }, () => silent('203.0.113.1')));
     expect(went.filter((how) => how === 'open')).toHaveLength(MOST - 2);
     expect((await polling('203.0.113.1')).status).toBe(200);
@@ -68,12 +68,12 @@ describe('connections that show no token', () => {
     await raw.close();
   });
 
-  it('count for an IPv6 address with its whole network', async () => {
+  it('count for the whole network of an IPv6 address', async () => {
     const went = await Promise.all(Array.from({ length: MOST + 5 }, (_, n) => silent(`2001:db8:1:2::${n + 1}`)));
     expect(went.filter((how) => how === 'open')).toHaveLength(MOST);
   });
 
-  it('are cut within ten seconds, polling or not, and make room for others', async () => {
+  it('are closed within ten seconds, polling or not, and make room for others', async () => {
     const began = performance.now();
     await Promise.all(Array.from({ length: MOST - 1 }, () => silent('203.0.113.3')));
     const { sid } = JSON.parse((await (await polling('203.0.113.3')).text()).slice(1)) as { sid: string };
@@ -85,7 +85,7 @@ describe('connections that show no token', () => {
     expect(await silent('203.0.113.3')).toBe('open');
   });
 
-  it('are cut though they do not agree to it, and so is who showed a bad token', async () => {
+  it('are closed even without a closing handshake, and so are those with an invalid token', async () => {
     const { hostname, port } = new URL(app.url);
     const begin = (): Promise<[Socket, Promise<unknown>]> =>
       new Promise((resolve) => {
@@ -107,7 +107,7 @@ describe('connections that show no token', () => {
     expect(performance.now() - began).toBeLessThan(10_000);
   });
 
-  it('are no longer counted once they show a good token, so a class behind one address comes in at once', async () => {
+  it('are no longer counted once they present a valid token, so a class behind one address can connect at once', async () => {
     const students = await Promise.all(Array.from({ length: 20 }, () => app.signUp('student')));
     for (let turn = 0; turn < 3; turn++) {
       const sockets = await Promise.all(
@@ -123,7 +123,7 @@ describe('connections that show no token', () => {
     await Promise.all(raws.map((raw) => raw.close()));
   });
 
-  it('are what is left of a client that leaves the namespace, and it is cut at once', async () => {
+  it('that leave the namespace are closed immediately', async () => {
     const socket = new WebSocket(`${app.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
     const ended = new Promise((resolve) => socket.once('close', () => resolve('closed')));
     socket.on('message', (data: Buffer) => {

@@ -10,7 +10,7 @@ import { RawSocket } from '../support/raw-socket.js';
 import { School, type Classroom } from '../support/school.js';
 import { turnedAway } from '../support/socket.js';
 
-describe('a server that goes down', () => {
+describe('a server that shuts down', () => {
   let school: School;
   let room: Classroom;
   beforeEach(async () => {
@@ -21,7 +21,7 @@ describe('a server that goes down', () => {
 
   const shutdown = () => school.app.app.get(Shutdown);
 
-  it('answers the commands of sockets that are under way before it closes, and refuses new ones', async () => {
+  it('answers commands in flight before it closes, and rejects new ones', async () => {
     const host = await room.enter(school.teacher);
     let release = () => undefined as void;
     const held = new Promise<void>((resolve) => (release = resolve));
@@ -40,7 +40,7 @@ describe('a server that goes down', () => {
     await room.close();
   });
 
-  it('lets nobody in any more, who would still be in when the database is closed', async () => {
+  it('accepts no connections that would still be open when the database is closed', async () => {
     const late = await room.connect(school.amara);
     await shutdown().finish(0);
     expect(await late.refused('JOIN_SESSION', { sessionId: room.sessionId })).toBe('SHUTTING_DOWN');
@@ -49,7 +49,7 @@ describe('a server that goes down', () => {
     await room.close();
   });
 
-  it('sends those away who are there when it begins, and those who come while it has not ended yet', async () => {
+  it('disconnects those present when it begins, and those who connect before it ends', async () => {
     await room.outsiderLeaves();
     const there = await room.enter(school.teacher);
     await shutdown().drain();
@@ -59,9 +59,9 @@ describe('a server that goes down', () => {
   });
 });
 
-describe('a server with raw clients that goes down', () => {
-  /** Regression: their stays were open until another node took this one for dead. */
-  it('ends their stays before the database is closed, though they do not agree to the closing', async () => {
+describe('a server with raw sockets that shuts down', () => {
+  /** Regression: their presence stayed open until another node considered this one dead. */
+  it('closes their presence before the database, even if clients do not complete the closing handshake', async () => {
     const school = await School.open({ DIALECTS: 'live-attendance' });
     const room = await school.classroom([school.amara]);
     await room.outsiderLeaves();

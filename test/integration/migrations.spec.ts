@@ -10,7 +10,7 @@ import { newDatabase } from '../support/database.js';
 
 const server = process.env.TEST_DATABASE_URL;
 
-// PGlite knows no statement_timeout.
+// PGlite has no statement_timeout.
 (server ? describe : describe.skip)('a statement that takes longer than the limit', () => {
   let url: string;
   let drop: () => Promise<void>;
@@ -25,8 +25,8 @@ const server = process.env.TEST_DATABASE_URL;
   });
   afterAll(() => drop());
 
-  it('in a migration ends it nowhere: a new version starts on large tables too', async () => {
-    // The migrations as they are, some of their statements as slow as on a large table.
+  it('in a migration is not cancelled: a new version starts on large tables too', async () => {
+    // The actual migrations, some of them as slow as on a large table.
     await asOwner(`
       create function slow() returns event_trigger language plpgsql as $$ begin perform pg_sleep(0.3); end $$;
       create event trigger slow on ddl_command_start when tag in ('CREATE TRIGGER') execute function slow()`);
@@ -59,7 +59,7 @@ const server = process.env.TEST_DATABASE_URL;
       await db.rows(sql`select pg_sleep(1)`);
     };
 
-    it('is a database that is away for now, in a transaction and in a lane, of which no command is tried again by itself', async () => {
+    it('reports an unavailable database, in a transaction and in a lane, which retries no command on its own', async () => {
       await expect(db.transaction([], tooLong)).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE', seen: { status: 503 } });
       let groups = 0;
       const lane = app.app.get(Lanes).open<number, number>('test', {
@@ -77,7 +77,7 @@ const server = process.env.TEST_DATABASE_URL;
       expect(groups).toBe(1);
     });
 
-    it('at the start is waited for', async () => {
+    it('at startup is awaited', async () => {
       await db.transaction([], async () => {
         await db.rows(sql`set local statement_timeout = 50`);
         expect(await rowsWithoutTimeout(db, sql`select pg_sleep(0.2)::text as slept`)).toEqual([{ slept: '' }]);

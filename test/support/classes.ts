@@ -18,10 +18,10 @@ import { ClassesModule } from '../../src/modules/classes/classes.module.js';
 import { openTestDatabase } from './database.js';
 import { TestClock } from './handlers.js';
 
-/** People and live sessions that exist in memory alone. */
+/** In-memory users and live sessions. */
 class Town {
   readonly people = new Map<string, Person>();
-  /** Of a class: its live session. */
+  /** The live session of each class. */
   readonly live = new Map<string, string>();
   readonly asked: string[] = [];
 }
@@ -53,7 +53,7 @@ class GetLiveSessionOfClassFake implements IQueryHandler<GetLiveSessionOfClass> 
   }
 }
 
-/** The classes module alone, on a database of its own, in a town that exists in memory. */
+/** The classes module alone on its own database, with in-memory users. */
 export const startClasses = async () => {
   const database = await openTestDatabase();
   @Module({ imports: [MessagingModule, ClassesModule], providers: [Town, GetPeopleFake, FindPeopleByEmailFake, GetLiveSessionOfClassFake] })
@@ -96,7 +96,7 @@ export const startClasses = async () => {
     person,
     clock: moduleRef.get<TestClock>(Clock),
     get: moduleRef.get.bind(moduleRef),
-    /** A class of this owner, with these students enrolled since now. */
+    /** A class of this owner in which these students are enrolled from now on. */
     newClass: async (by: Principal, students: readonly Principal[] = [], name = 'Physics 10b') => {
       const { id } = await commands.execute(new CreateClass(by, name));
       if (students.length)
@@ -109,7 +109,7 @@ export const startClasses = async () => {
         );
       return id;
     },
-    /** What the class's facts say, from behind its making. */
+    /** The class's facts, without those of its creation. */
     news: async (classId: string) =>
       (await facts(classId)).slice(1).map(({ type, payload, audience, actorId }) => ({ type, payload, audience, actorId })),
     facts,

@@ -3,7 +3,7 @@ import { FindBooked, FindBookedSessions, FindCalledOffSessions, GetSeatCounts, t
 import { GetSeatsForCalendar, type CalendarSeat } from '../../src/contracts/booking.ts';
 import { newId } from '../../src/kernel/ids.js';
 
-/** Confirmed bookings that exist in memory alone, for the specs of modules that only ask about them. */
+/** In-memory confirmed bookings, for specs of modules that only query them. */
 export class FakeBookings {
   private readonly booked = new Map<string, Set<string>>();
   private readonly held = new Map<string, Set<string>>();
@@ -16,7 +16,7 @@ export class FakeBookings {
     return this.booked.get(sessionId) ?? new Set();
   }
 
-  /** They go with their session. */
+  /** Removes the bookings of a session. */
   cancelAll(sessionId: string): void {
     this.held.set(sessionId, this.of(sessionId));
     this.booked.delete(sessionId);

@@ -32,7 +32,7 @@ interface FakeSession {
   readonly admitted: Set<string>;
 }
 
-/** Sessions that exist in memory alone, for the specs of attendance. */
+/** In-memory sessions, for the attendance specs. */
 @Injectable()
 export class FakeRooms {
   readonly sessions = new Map<string, FakeSession>();
@@ -114,7 +114,7 @@ const endFake = async (rooms: FakeRooms, db: Database, sessionId: string, outcom
 class AttendanceWithFakeRooms {}
 
 export interface AttendanceHandlers extends Handlers {
-  /** A live session whose register is open, with so many expected students; or one more of the class of an `earlier` one. */
+  /** A live session with an open register and that many expected students; or another session of an `earlier` one's class. */
   start(options?: {
     students?: number;
     earlier?: { session: FakeSession; teacher: Principal; students: Principal[] };
@@ -125,7 +125,7 @@ export interface AttendanceHandlers extends Handlers {
   end(session: FakeSession, outcome: SessionOutcome): Promise<void>;
 }
 
-/** The attendance module on a database of its own, beside sessions that exist in memory. */
+/** The attendance module on its own database, with in-memory sessions. */
 export const startAttendance = async (): Promise<AttendanceHandlers> => {
   const handlers = await startHandlers(AttendanceWithFakeRooms);
   const rooms = handlers.get(FakeRooms);
@@ -159,7 +159,7 @@ export const startAttendance = async (): Promise<AttendanceHandlers> => {
           new ParticipantJoined({ sessionId, userId, role, staff: role !== 'student', connectionId: 'c', arrival: true }, 'nobody'),
       );
       await handlers.record(sessionStream(sessionId), ...joined);
-      // Joining waits for no reaction; the relay finds what is left of it.
+      // Joining does not await reactions; the relay handles the rest.
       await handlers.runner.relay();
     },
     end: ({ id }, outcome) => endFake(rooms, handlers.db, id, outcome),

@@ -10,13 +10,13 @@ import { Reaction, type ReactionOptions, type Reacts } from '../../src/kernel/me
 import { ReactionRunner } from '../../src/kernel/messaging/reaction-runner.ts';
 import { openTestDatabase } from './database.ts';
 
-/** PGlite has one connection, so nothing happens at the same time there. */
+/** PGlite has one connection, so nothing runs in parallel there. */
 export const onPostgres = Boolean(process.env.TEST_DATABASE_URL);
 
 export class Counted extends fact<{ n: number }>('test.Counted') {}
 export class Ignored extends fact<{ n: number }>('test.Ignored') {}
 
-/** A reaction that remembers what it handled, and does what a test wants it to do first. */
+/** A reaction that records what it handled, and first does what the test wants. */
 export const spyReaction = (options: ReactionOptions) => {
   @Reaction(options)
   class Spy implements Reacts {
@@ -45,7 +45,7 @@ export interface Messaging {
   get<T>(token: Type<T>): T;
   append(stream: string, ...facts: Fact[]): Promise<void>;
   cursorOf(stream: string): Promise<Cursor>;
-  /** Makes what was put off due now. */
+  /** Makes deferred reactions due now. */
   makeDue(stream: string): Promise<unknown>;
   close(): Promise<void>;
 }
@@ -58,7 +58,7 @@ interface Cursor {
   readonly behind: number;
 }
 
-/** The kernel's messaging with these reactions, on a database of its own or on that of another node. The relay does not run by itself. */
+/** The kernel's messaging with these reactions, on its own database or on another node's. The relay does not run by itself. */
 export const startMessaging = async (reactions: Type[] = [], other?: Messaging): Promise<Messaging> => {
   const { orm, close } = other ? { orm: other.orm, close: async () => undefined } : await openTestDatabase();
   const providers = [

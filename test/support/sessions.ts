@@ -7,7 +7,7 @@ import type { Handlers } from './handlers.js';
 
 export const inHours = (hours: number): Date => new Date(Date.now() + hours * 3_600_000);
 
-/** Classes and sessions to begin a spec with. `to` is asked for when needed: it stands only once the spec runs. */
+/** Creates classes and sessions for a spec. `to` is called lazily, because it only exists once the spec runs. */
 export const sessionsIn = (to: () => Handlers) => {
   const classOf = (students = 1) => {
     const teacher = to().school.person('teacher');

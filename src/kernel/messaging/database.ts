@@ -192,8 +192,6 @@ export class Database {
 }
 
 const asDomainError = (error: unknown): unknown => {
-  if (!isUnavailable(error)) return error;
-  const refusal = new DomainError('DATABASE_UNAVAILABLE');
-  refusal.cause = error;
-  return refusal;
+  if (error instanceof DomainError || !isUnavailable(error)) return error;
+  return Object.assign(new DomainError('DATABASE_UNAVAILABLE'), { cause: error });
 };

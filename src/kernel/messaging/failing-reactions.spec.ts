@@ -1,0 +1,203 @@
+import { sql } from 'kysely';
+import { OPERATIONS_STREAM } from '../../contracts/operations.ts';
+import { Counted, spyReaction, startMessaging, type Messaging } from '../../../test/support/messaging.ts';
+import { until } from '../../../test/support/until.ts';
+import { newId } from '../ids.ts';
+import { FailingReactions } from './failing-reactions.ts';
+import { readStream } from './log.ts';
+import { putOff } from './reaction-cursors.ts';
+import { PARK_AFTER_ATTEMPTS } from './reaction-runner.ts';
+
+const REACTION = 'test.spy-when-counted';
+const Spy = spyReaction({ id: REACTION, on: [Counted], from: 'now' });
+
+describe('a reaction that fails', () => {
+  let node: Messaging;
+  beforeAll(async () => {
+    node = await startMessaging([Spy]);
+  });
+  afterAll(() => node.close());
+  beforeEach(async () => {
+    Spy.reset();
+    await node.db.rows(sql`delete from reaction_cursor`);
+  });
+
+  const record = (stream: string, ...ns: number[]) => node.append(stream, ...ns.map((n) => new Counted({ n })));
+  const handled = () => Spy.batches.flat().map(({ payload }) => (payload as { n: number }).n);
+  const failAt = (poison: number, error = new Error('poison')) => {
+    Spy.act = async (facts) => {
+      if (facts.some(({ payload }) => (payload as { n: number }).n === poison)) throw error;
+    };
+  };
+  const heal = () => {
+    Spy.act = async () => undefined;
+  };
+  /** Tries it again as if its time had come. */
+  const retry = async (stream: string) => {
+    await node.makeDue(stream);
+    await node.runner.relay();
+  };
+  const failed = (stream: string) => until(`the failure in ${stream}`, async () => (await node.cursorOf(stream))?.attempts > 0);
+  const done = (stream: string) => until(`the end of ${stream}`, async () => (await node.cursorOf(stream)).behind === 0);
+  const park = async (stream: string, ...ns: number[]) => {
+    failAt(ns[0]!);
+    await record(stream, ...ns);
+    await failed(stream);
+    while (!(await node.cursorOf(stream)).parked) await retry(stream);
+  };
+
+  it('is put off for twice as long after each failure, from half a second to five minutes', async () => {
+    failAt(1);
+    await record('backs off', 1);
+    await failed('backs off');
+    const waits = [(await node.cursorOf('backs off')).wait];
+    for (let attempt = 2; attempt < PARK_AFTER_ATTEMPTS; attempt++) {
+      await retry('backs off');
+      waits.push((await node.cursorOf('backs off')).wait);
+    }
+    waits.forEach((wait, n) => {
+      const due = 0.5 * 2 ** n;
+      // What the statements in between took is off it.
+      expect(wait).toBeLessThanOrEqual(due);
+      if (due > 8) expect(wait).toBeGreaterThan(due - 8);
+    });
+    const far = sql`update reaction_cursor set attempts = 15 where stream = 'backs off'`;
+    await node.db.rows(far);
+    await node.db.rows(putOff({ reaction: REACTION, stream: 'backs off', seen: 1, parkAfter: 100 }));
+    const { wait } = await node.cursorOf('backs off');
+    expect([wait <= 300, wait > 290]).toEqual([true, true]);
+  });
+
+  it('is not tried before its time, neither by the relay nor by new facts, however many there are', async () => {
+    failAt(1);
+    await record('waits', 1);
+    await failed('waits');
+    await node.db.rows(sql`update reaction_cursor set next_try_at = now() + interval '1 hour' where stream = 'waits'`);
+    heal();
+    for (let n = 2; n <= PARK_AFTER_ATTEMPTS + 1; n++) await record('waits', n);
+    await node.runner.relay();
+    expect(Spy.calls).toBe(1);
+    expect(await node.cursorOf('waits')).toMatchObject({ attempts: 1, parked: false });
+    await retry('waits');
+    expect(handled()).toHaveLength(PARK_AFTER_ATTEMPTS + 1);
+  });
+
+  it('has its attempts counted anew after a success', async () => {
+    failAt(1);
+    await record('anew', 1);
+    await failed('anew');
+    await retry('anew');
+    expect(await node.cursorOf('anew')).toMatchObject({ attempts: 2 });
+    heal();
+    await retry('anew');
+    expect(await node.cursorOf('anew')).toMatchObject({ attempts: 0, behind: 0 });
+    failAt(2);
+    await record('anew', 2);
+    await failed('anew');
+    expect(await node.cursorOf('anew')).toMatchObject({ attempts: 1 });
+  });
+
+  it('is parked after ten failures, on that stream alone', async () => {
+    await park('parked', 1);
+    expect(await node.cursorOf('parked')).toMatchObject({ attempts: PARK_AFTER_ATTEMPTS, parked: true });
+    expect(Spy.calls).toBe(PARK_AFTER_ATTEMPTS);
+    await retry('parked');
+    expect(Spy.calls).toBe(PARK_AFTER_ATTEMPTS);
+    await record('other', 2);
+    await done('other');
+    expect(handled()).toEqual([2]);
+  });
+
+  it('once parked, is tried at once by a new fact, and handles all that it left in order', async () => {
+    await park('unparked', 1, 2);
+    heal();
+    await record('unparked', 3);
+    await done('unparked');
+    expect(handled()).toEqual([1, 2, 3]);
+    expect(await node.cursorOf('unparked')).toMatchObject({ attempts: 0, parked: false });
+  });
+
+  it('once parked, is tried by the relay if another node recorded the new fact', async () => {
+    await park('elsewhere', 1);
+    heal();
+    await node.db.transaction(['elsewhere'], async (tx) => {
+      await tx.append('elsewhere', [new Counted({ n: 2 })]);
+      tx.recorded.length = 0;
+    });
+    expect(handled()).toEqual([]);
+    await node.runner.relay();
+    expect(handled()).toEqual([1, 2]);
+  });
+
+  it('is put off again if it fails after a new fact has unparked it, and is not tried for each further one', async () => {
+    await park('hot', 1);
+    const calls = Spy.calls;
+    await record('hot', 2);
+    await until('the next failure', async () => Spy.calls > calls && (await node.cursorOf('hot')).attempts === 2);
+    await node.db.rows(sql`update reaction_cursor set next_try_at = now() + interval '1 hour' where stream = 'hot'`);
+    for (let n = 3; n < 20; n++) await record('hot', n);
+    await node.runner.relay();
+    expect(Spy.calls).toBe(calls + 1);
+    expect(await node.cursorOf('hot')).toMatchObject({ parked: false });
+  });
+
+  it('handles the facts before the one it fails at, and none behind it', async () => {
+    failAt(3);
+    await record('before', 1, 2, 3, 4);
+    await failed('before');
+    expect(handled()).toEqual([]);
+    await retry('before');
+    expect(handled()).toEqual([1, 2]);
+    expect(await node.cursorOf('before')).toMatchObject({ attempts: 1, behind: 2 });
+  });
+
+  it('is not parked by a last failure during which a new fact arrived', async () => {
+    failAt(1);
+    await record('last', 1);
+    await failed('last');
+    await node.db.rows(sql`update reaction_cursor set attempts = ${PARK_AFTER_ATTEMPTS - 1} where stream = 'last'`);
+    await node.db.rows(putOff({ reaction: REACTION, stream: 'last', seen: 0, parkAfter: PARK_AFTER_ATTEMPTS }));
+    const { attempts, parked, wait } = await node.cursorOf('last');
+    expect([attempts, parked, wait <= 0]).toEqual([1, false, true]);
+  });
+
+  it('because the database is down is never parked for it, and waits for half a minute at most', async () => {
+    failAt(1, Object.assign(new Error('cancelled'), { code: '57P01' }));
+    await record('down', 1);
+    await failed('down');
+    for (let attempt = 0; attempt < PARK_AFTER_ATTEMPTS * 2; attempt++) await retry('down');
+    const { attempts, parked, wait } = await node.cursorOf('down');
+    expect([attempts, parked, wait > 25, wait <= 32]).toEqual([6, false, true, true]);
+  });
+
+  it('is listed, and retried by an operator, alone or with all others; the log tells who did it', async () => {
+    await park('operator:a', 1);
+    await park('operator:b', 1);
+    heal();
+    const failing = node.get(FailingReactions);
+    const { items } = await failing.list({ page: 1, limit: 100 });
+    expect(items.filter(({ stream }) => stream.startsWith('operator'))).toEqual(
+      ['operator:a', 'operator:b'].map((stream) => ({
+        reaction: REACTION,
+        stream,
+        behind: 1,
+        attempts: PARK_AFTER_ATTEMPTS,
+        nextTryAt: null,
+        parkedAt: expect.any(Date),
+      })),
+    );
+    const admin = newId();
+    const which = { reaction: REACTION, stream: 'operator:a' };
+    expect(await failing.retry({ ...which, reaction: 'test.other' }, admin)).toBe(0);
+    expect(await failing.retry(which, admin)).toBe(1);
+    await done('operator:a');
+    expect(await node.cursorOf('operator:b')).toMatchObject({ parked: true });
+    expect(await failing.retry({}, null)).toBeGreaterThan(0);
+    await done('operator:b');
+    const log = await node.db.rows(readStream(OPERATIONS_STREAM, 0, 2));
+    expect(log.map(({ payload, actor_id, audience }) => [payload, actor_id, audience])).toEqual([
+      [{ ...which, reaction: 'test.other', count: 0 }, admin, 'nobody'],
+      [{ ...which, count: 1 }, admin, 'nobody'],
+    ]);
+  });
+});

@@ -1,0 +1,238 @@
+import { sql } from 'kysely';
+import { Counted, Ignored, onPostgres, spyReaction, startMessaging, type Messaging } from '../../../test/support/messaging.ts';
+import { until } from '../../../test/support/until.ts';
+import { fact } from '../../contracts/fact.ts';
+import { newId } from '../ids.ts';
+import { SecretBox } from '../security/secret-box.ts';
+import { Journal } from './journal.ts';
+
+const ID = 'test.spy-when-counted';
+const Spy = spyReaction({ id: ID, on: [Counted], from: 'now' });
+
+class Before extends fact<object>('test.Before') {}
+class Awaited extends fact<object>('test.Awaited') {}
+const Inline = spyReaction({ id: 'test.inline-when-awaited', on: [Before, Awaited], inline: [Awaited], from: 'beginning' });
+
+/** Keeps a reaction from ending until it is opened. */
+const gate = () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  return { passed: () => promise, open: resolve };
+};
+const counted = (length: number) => Array.from({ length }, (_, n) => new Counted({ n }));
+const upTo = (length: number) => Array.from({ length }, (_, index) => index + 1);
+
+describe('the reaction runner', () => {
+  let node: Messaging;
+  beforeAll(async () => {
+    node = await startMessaging([Spy, Inline]);
+  });
+  afterAll(() => node.close());
+  beforeEach(async () => {
+    for (const spy of [Spy, Inline]) spy.reset();
+    await node.db.rows(sql`delete from reaction_cursor`);
+  });
+  const seen = (count: number) => until(`${count} facts`, async () => Spy.seen.length >= count);
+  /** Records facts as a node does whose wake-ups do not come here. */
+  const appendElsewhere = (stream: string, ...facts: Counted[]) =>
+    node.db.transaction([stream], async (tx) => {
+      await tx.append(stream, facts);
+      tx.recorded.length = 0;
+    });
+
+  it('handles every fact of a stream that is several batches behind, once and in order', async () => {
+    await appendElsewhere('batches', ...counted(1_001));
+    await node.runner.relay();
+    expect(Spy.batches.map(({ length }) => length)).toEqual([500, 500, 1]);
+    expect(Spy.seen).toEqual(upTo(1_001));
+    expect(await node.cursorOf('batches')).toMatchObject({ behind: 0 });
+    await node.runner.relay();
+    expect(Spy.calls).toBe(3);
+  });
+
+  it('passes over facts of other types', async () => {
+    await node.append(
+      'types',
+      new Ignored({ n: 0 }),
+      new Counted({ n: 1 }),
+      new Ignored({ n: 2 }),
+      new Counted({ n: 3 }),
+      new Ignored({ n: 4 }),
+    );
+    await seen(2);
+    expect(Spy.seen).toEqual([2, 4]);
+  });
+
+  it('looks a second time for what was recorded while it ran', async () => {
+    // Recorded by the reaction itself, behind the facts it was given: nothing but the second look will see it.
+    Spy.act = async () => {
+      if (Spy.calls === 1) await node.append('second', new Counted({ n: 2 }));
+    };
+    await node.append('second', new Counted({ n: 1 }));
+    await seen(2);
+    expect(Spy.seen).toEqual([1, 2]);
+  });
+
+  it('starts a new reaction at the beginning of old streams if it says so, and otherwise now', async () => {
+    await node.append('old', new Counted({ n: 1 }), new Awaited({}));
+    await seen(1);
+    await node.db.rows(sql`delete from reaction_cursor`);
+    const next = await startMessaging([Spy, Inline], node);
+    const cursors = await node.db.rows(sql`select reaction, seq, wanted_seq from reaction_cursor where stream = 'old'`);
+    expect(cursors).toEqual([{ reaction: 'test.inline-when-awaited', seq: 0, wanted_seq: 2 }]);
+    await next.close();
+  });
+
+  it('runs at most four reactions at once that nobody waits for', async () => {
+    const { passed, open } = gate();
+    let [now, most] = [0, 0];
+    Spy.act = async () => {
+      most = Math.max(most, ++now);
+      await passed();
+      now--;
+    };
+    const streams = upTo(8).map((n) => `spread:${n}`);
+    await node.db.transaction(streams, async (tx) => {
+      for (const stream of streams) await tx.append(stream, counted(1));
+    });
+    await until('as many as may run', async () => now === (onPostgres ? 4 : 1));
+    const relays = [node.runner.relay(), node.runner.relay()];
+    open();
+    await Promise.all(relays);
+    await seen(8);
+    expect([most, Spy.calls]).toEqual([onPostgres ? 4 : 1, 8]);
+  });
+
+  describe('stopping', () => {
+    it('waits for what is running, looks no second time and starts nothing more', async () => {
+      const stopping = await startMessaging([Spy, Inline], node);
+      const { passed, open } = gate();
+      Spy.act = passed;
+      await appendElsewhere('stop', ...counted(1));
+      const relayed = stopping.runner.relay();
+      await until('the reaction to run', async () => Spy.calls === 1);
+      void stopping.runner.relay();
+      let isStopped = false;
+      const stopped = stopping.runner.stop().then(() => (isStopped = true));
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(isStopped).toBe(false);
+      open();
+      await Promise.all([stopped, relayed]);
+      expect(Spy.seen).toEqual([1]);
+      await stopping.append('stop', new Counted({ n: 2 }));
+      await stopping.runner.relay();
+      expect(Spy.calls).toBe(1);
+      expect(await node.cursorOf('stop')).toMatchObject({ behind: 1, attempts: 0 });
+      await node.runner.relay();
+    });
+  });
+
+  describe('an inline reaction', () => {
+    const [before, after] = [new Before({}), new Awaited({})];
+
+    it('is awaited by whoever records a fact that it names, and handles what came before in order', async () => {
+      const { passed, open } = gate();
+      Inline.act = passed;
+      await node.append('inline', before);
+      expect(Inline.seen).toEqual([]);
+      const awaited = node.append('inline', after, new Before({}));
+      open();
+      await awaited;
+      expect(Inline.seen).toEqual([1, 2, 3]);
+    });
+
+    it('does not fail the command that caused it', async () => {
+      Inline.act = () => Promise.reject(new Error('not now'));
+      await node.append('inline fails', after);
+      expect(Inline.calls).toBe(1);
+    });
+  });
+
+  describe('catching up', () => {
+    it('runs what was put off or parked, and rejects if it fails', async () => {
+      Spy.act = () => Promise.reject(new Error('not now'));
+      await node.append('behind', ...counted(2));
+      await until('the first failure', async () => (await node.cursorOf('behind')).attempts === 1);
+      await expect(node.runner.catchUp(ID, 'behind')).rejects.toThrow('not now');
+      Spy.reset();
+      for (const parked of [sql`null`, sql`now()`]) {
+        await node.db.rows(sql`
+          update reaction_cursor set seq = 0, next_try_at = now() + interval '1 hour', parked_at = ${parked} where reaction = ${ID} and stream = 'behind'`);
+        await node.runner.relay();
+        expect(Spy.seen).toEqual([]);
+        await node.runner.catchUp(ID, 'behind');
+        expect(Spy.seen).toEqual([1, 2]);
+        await node.runner.catchUp(ID, 'behind');
+        expect(Spy.seen).toEqual([1, 2]);
+        Spy.reset();
+      }
+      expect(await node.cursorOf('behind')).toMatchObject({ behind: 0, attempts: 0, parked: false });
+    });
+  });
+
+  /** Regression: retried by an admin whose request had a key, it failed if the request was answered first. */
+  it('is not part of the journaled request that sets it off', async () => {
+    const journaled = (work: () => Promise<void>) =>
+      node.db.journaled(
+        new Journal({ userId: newId(), key: 'nobody’s', since: '2026-01-01' }, null, new SecretBox(Buffer.alloc(32))),
+        work,
+      );
+    await appendElsewhere('journal', ...counted(1));
+    await journaled(() => node.runner.relay());
+    expect(Spy.seen).toEqual([1]);
+    await appendElsewhere('journal', ...counted(1));
+    await journaled(() => node.runner.catchUp(ID, 'journal'));
+    expect(Spy.seen).toEqual([1, 2]);
+  });
+
+  (onPostgres ? describe : describe.skip)('on two nodes', () => {
+    let other: Messaging;
+    beforeAll(async () => {
+      other = await startMessaging([Spy, Inline], node);
+    });
+    afterAll(() => other.close());
+
+    it('leaves a reaction to the node that has claimed it on that stream, and moves on', async () => {
+      const { passed, open } = gate();
+      Spy.act = async ([first]) => first!.stream === 'claimed' && passed();
+      await appendElsewhere('claimed', ...counted(1));
+      const mine = node.runner.relay();
+      await until('the claim', async () => Spy.calls === 1);
+      await appendElsewhere('free', ...counted(1));
+      await other.runner.relay();
+      expect(Spy.batches.flat().map(({ stream }) => stream)).toEqual(['free']);
+      expect(Spy.calls).toBe(2);
+      open();
+      await mine;
+      await other.runner.relay();
+      expect(Spy.calls).toBe(2);
+    });
+
+    it('catches up only after the node that has claimed it', async () => {
+      const { passed, open } = gate();
+      Spy.act = passed;
+      await appendElsewhere('waits', ...counted(1));
+      const mine = node.runner.relay();
+      await until('the claim', async () => Spy.calls === 1);
+      let isDone = false;
+      const caughtUp = other.runner.catchUp(ID, 'waits').then(() => (isDone = true));
+      await until('the wait for the claim', async () =>
+        node.db.row(sql`select 1 from pg_locks where locktype = 'advisory' and not granted`),
+      );
+      expect(isDone).toBe(false);
+      open();
+      await Promise.all([mine, caughtUp]);
+      expect(Spy.calls).toBe(1);
+    });
+
+    it('looks a second time for what another command recorded while it ran', async () => {
+      const { passed, open } = gate();
+      Spy.act = passed;
+      await node.append('meanwhile', new Counted({ n: 1 }));
+      await until('the run', async () => Spy.calls === 1);
+      await node.append('meanwhile', new Counted({ n: 2 }));
+      open();
+      await seen(2);
+      expect(Spy.batches.map(({ length }) => length)).toEqual([1, 1]);
+    });
+  });
+});

@@ -200,6 +200,7 @@ describe('the reaction runner', () => {
       await appendElsewhere('free', ...counted(1));
       await other.runner.relay();
       expect(Spy.batches.flat().map(({ stream }) => stream)).toEqual(['free']);
+      expect(await node.cursorOf('claimed')).toMatchObject({ attempts: 0, behind: 1 });
       expect(Spy.calls).toBe(2);
       open();
       await mine;

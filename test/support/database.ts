@@ -26,15 +26,20 @@ export const newDatabase = async (): Promise<{ url?: string; drop: () => Promise
   return { url: url.href, drop: () => admin(`drop database if exists ${name} with (force)`) };
 };
 
+/** A third of the usual size, and started in half the time. */
+const SMALL = ['--wal-segsize=1', '--no-data-checksums', '--set', 'shared_buffers=16MB'];
+const WITHOUT_SPARES = ['template0', 'template1'].flatMap((name) => [`alter database ${name} is_template false`, `drop database ${name}`]);
+
 /** Creating a database takes PGlite seconds, copying one a moment: the first test creates it for these migrations, the others copy it. */
 const template = async (): Promise<string> => {
-  const made = createHash('sha256');
+  const made = createHash('sha256').update([...SMALL, ...WITHOUT_SPARES].join());
   for (const migration of migrations) made.update(`${migration.name} ${migration.prototype.up.toString()}`);
   const path = join(tmpdir(), `rollcall-test-template-${made.digest('hex').slice(0, 16)}`);
   if (existsSync(path)) return path;
   const draft = mkdtempSync(`${path}-`);
-  const orm = await openDatabase({ dataDir: draft });
+  const orm = await openDatabase({ dataDir: draft, driverOptions: { initDbStartParams: SMALL } });
   await migrate(orm);
+  for (const statement of [...WITHOUT_SPARES, 'checkpoint']) await orm.em.getConnection().execute(statement);
   await orm.close(true);
   try {
     renameSync(draft, path);

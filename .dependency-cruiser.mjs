@@ -70,7 +70,7 @@ export default {
     ),
     never(
       'forms-from-fields',
-      'Forms are made of fields, whose rules are known to the quick check and to the careful one alike.',
+      'DTOs are made of our field decorators: each validates, documents and limits the size of its field.',
       { path: '^src/', pathNot: '^src/kernel/http/' },
       { path: 'node_modules/class-(validator|transformer)/' },
     ),

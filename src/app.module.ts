@@ -17,6 +17,7 @@ import { ClassesModule } from './modules/classes/classes.module.js';
 import { LiveSessionModule } from './modules/live-session/live-session.module.js';
 import { RealtimeModule } from './modules/realtime/realtime.module.js';
 
+/** Global: every part of the server reads settings. */
 @Global()
 @Module({})
 class ConfigModule {
@@ -25,18 +26,28 @@ class ConfigModule {
   }
 }
 
-const MODULES = [AttendanceModule, AuthModule, BookingModule, CalendarModule, ClassesModule, LiveSessionModule, RealtimeModule];
+/** A module together with the adapters that fill its ports, which it may not import itself. */
+const withAdapters = (module: Type, ...adapters: Type[]): DynamicModule => ({ module, imports: adapters });
 
-/** By the names that DIALECTS has. */
+const MODULES = [
+  AttendanceModule,
+  AuthModule,
+  withAdapters(BookingModule, PaymentsModule),
+  CalendarModule,
+  ClassesModule,
+  withAdapters(LiveSessionModule, PicturesModule, StorageModule),
+  withAdapters(RealtimeModule, RedisModule),
+];
+
+/** By their names in DIALECTS. */
 const DIALECTS: Readonly<Record<string, Type>> = { 'live-attendance': LiveAttendanceModule };
 
-/** The only composition root: the kernel, the modules, the adapters behind their ports, and the dialects that are wanted. (Specs of the kernel put others in their place.) */
+/** The only composition root: the kernel, the modules with their adapters, and the dialects in use. (Specs of the kernel pass other modules.) */
 @Module({})
 export class AppModule {
   static of(config: Config, modules: NonNullable<ModuleMetadata['imports']> = MODULES): DynamicModule {
-    const kernel = [ConfigModule.of(config), LoggingModule, DatabaseModule, MessagingModule, RedisModule, HttpModule];
-    const adapters = [PaymentsModule, PicturesModule, StorageModule];
+    const kernel = [ConfigModule.of(config), LoggingModule, DatabaseModule, MessagingModule, withAdapters(HttpModule, RedisModule)];
     const dialects = config.dialects.map((name) => DIALECTS[name]!);
-    return { module: AppModule, imports: [...kernel, ...adapters, ...modules, ...dialects] };
+    return { module: AppModule, imports: [...kernel, ...modules, ...dialects] };
   }
 }

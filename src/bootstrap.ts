@@ -10,20 +10,16 @@ import { DomainError } from './kernel/domain/domain-error.ts';
 import { bodyErrors, mustBeUtf8, notTooDeep, onlyJson, readableUrl } from './kernel/http/bodies.js';
 import { serveDocs } from './kernel/http/openapi/serve-docs.ts';
 import { Entrances } from './kernel/http/entrances.js';
-import { EnvelopeInterceptor } from './kernel/http/envelope.interceptor.js';
 import { ErrorsFilter } from './kernel/http/errors.filter.js';
 import { frontPage } from './kernel/http/front-page.js';
-import { IdempotencyInterceptor } from './kernel/http/idempotency/idempotency.interceptor.ts';
 import { KernelMetrics } from './kernel/http/operations/kernel-metrics.ts';
 import type { KernelRequest } from './kernel/http/request.js';
 import { requestContext } from './kernel/http/request-context.js';
 import { isPreflight, RequestCount } from './kernel/http/limits/request-count.ts';
 import { bytesRoutesOf } from './kernel/http/takes-bytes.js';
-import { DtoPipe } from './kernel/http/validation/validation.pipe.ts';
 import { Log } from './kernel/logging/log.js';
 import { NestLog } from './kernel/logging/nest-log.js';
 import { ReactionRunner } from './kernel/messaging/reaction-runner.js';
-import { PrincipalGuard } from './kernel/security/principal.guard.js';
 import { Scheduler } from './kernel/scheduler.ts';
 import { Shutdown } from './kernel/shutdown.js';
 import { withDeadline } from './kernel/with-deadline.js';
@@ -73,10 +69,6 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
   app.useBodyParser('raw', { limit: '256kb', type: isSigned });
   app.useBodyParser('json', JSON_BODY);
   app.use(bodyErrors, notTooDeep, count.unread(isSigned));
-  app.useGlobalFilters(app.get(ErrorsFilter));
-  app.useGlobalGuards(app.get(PrincipalGuard));
-  app.useGlobalInterceptors(app.get(IdempotencyInterceptor), app.get(EnvelopeInterceptor));
-  app.useGlobalPipes(new DtoPipe());
   if (config.docs) {
     // First: what lies below /docs is the other's.
     serveSocketDocs(app);

@@ -28,6 +28,7 @@ const connect = async (config: Config, log: Log, lock: { held?: DirectoryLock })
   return openDatabase({ url, poolSize });
 };
 
+/** Global: the kernel's `Database` injects the ORM, and the kernel imports nothing of this directory. */
 @Global()
 @Module({
   providers: [

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { errorTable, type ErrorCode } from '../../src/contracts/errors.js';
-import { validated } from '../../src/kernel/http/validation/validation.pipe.ts';
+import { validateDto } from '../../src/kernel/http/validation/validation.pipe.ts';
 import { asMarks, MarksForm } from '../../src/modules/realtime/commands/forms.js';
 import { RoomCommands } from '../../src/modules/realtime/commands/room-commands.js';
 import type { AsyncApi, Message } from '../../src/modules/realtime/asyncapi/asyncapi.js';
@@ -111,7 +111,7 @@ describe('the AsyncAPI document', () => {
     ['a list', []],
     ['a text', 'late'],
   ])('lets a mark through exactly where the server does: %s', async (_, body) => {
-    const taken = await validated(MarksForm, body)
+    const taken = await validateDto(MarksForm, body)
       .then(asMarks)
       .then(() => true)
       .catch(() => false);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request as rawRequest, type IncomingHttpHeaders, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { validated } from '../../src/kernel/http/validation/validation.pipe.ts';
+import { validateDto } from '../../src/kernel/http/validation/validation.pipe.ts';
 import { Echo, EchoModule } from '../support/echo.js';
 import { FakeAuthModule, tokenFor } from '../support/fake-auth.js';
 import { startApp, type Http, type TestApp } from '../support/app.js';
@@ -182,7 +182,7 @@ describe('what the edge refuses', () => {
     await refused(`{"name":"a","parts":[{"id":"${id}","status":"late"},${part}]}`, `parts.1.${name}`);
     const { body } = await http.get(`/api/v1/echo/list?${name}=1`).expect(400);
     expect(body.details).toEqual([{ field: name, message: 'is not an accepted field' }]);
-    await expect(validated(Echo, JSON.parse(`{"name":"a","parts":[${part}]}`))).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    await expect(validateDto(Echo, JSON.parse(`{"name":"a","parts":[${part}]}`))).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 
   it('an unknown field, by its path', async () => {

@@ -1,4 +1,4 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { Config } from '../../config/config.js';
 import { Clock } from '../../kernel/clock.js';
 import { PaymentProvider } from '../../modules/booking/ports/payment-provider.js';
@@ -14,7 +14,6 @@ export const paymentsOf = (config: Config, clock: Clock): PaymentProvider => {
 };
 
 /** Who takes the money. */
-@Global()
 @Module({
   providers: [{ provide: PaymentProvider, useFactory: paymentsOf, inject: [Config, Clock] }],
   exports: [PaymentProvider],

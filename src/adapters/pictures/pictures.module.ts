@@ -1,7 +1,6 @@
-import { Global, Module } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { PictureMaker } from '../../modules/live-session/ports/picture-maker.js';
 import { SharpPictureMaker } from './sharp-picture-maker.js';
 
-@Global()
 @Module({ providers: [{ provide: PictureMaker, useClass: SharpPictureMaker }], exports: [PictureMaker] })
 export class PicturesModule {}

@@ -1,4 +1,4 @@
-import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { Config } from '../../config/config.js';
 import { LimitStore, MemoryLimitStore } from '../../kernel/http/limits/rate-limits.ts';
@@ -23,7 +23,6 @@ const connect = (config: Config, log: Log): Redis | null => {
 };
 
 /** What nodes share through Redis where there is one. */
-@Global()
 @Module({
   providers: [
     { provide: REDIS, useFactory: connect, inject: [Config, Log] },

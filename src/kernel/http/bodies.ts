@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import type { ErrorCode } from '../../contracts/errors.js';
 import { DomainError } from '../domain/domain-error.ts';
-import { MOST_LEVELS } from './validation/payload-size.ts';
+import { isTooLarge, MAX_LEVELS } from './validation/payload-size.ts';
 
 /** A path that cannot be decoded names nothing. What a query holds must be UTF-8: its parser would put replacement characters into it. */
 export const readableUrl: RequestHandler = (request, _response, next) => {
@@ -49,14 +49,10 @@ export const onlyJson =
     next();
   };
 
-/** Before anybody looks into what was read. */
+/** Stands before anything that walks through the body recursively. */
 export const notTooDeep: RequestHandler = (request, _response, next) => {
-  let level: unknown[] = Buffer.isBuffer(request.body) ? [] : [request.body];
-  for (let depth = 0; level.length; depth++) {
-    if (depth > MOST_LEVELS)
-      throw new DomainError('VALIDATION_FAILED', [{ field: 'body', message: `must have at most ${MOST_LEVELS} levels` }]);
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
-  }
+  if (!Buffer.isBuffer(request.body) && isTooLarge(request.body, Infinity))
+    throw new DomainError('VALIDATION_FAILED', [{ field: 'body', message: `must have at most ${MAX_LEVELS} levels` }]);
   next();
 };
 

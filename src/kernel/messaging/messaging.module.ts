@@ -11,6 +11,7 @@ import { Lanes } from './lanes.js';
 import { ReactionRunner } from './reaction-runner.js';
 import { WakeUps } from './wake-ups.js';
 
+/** Global: every module has commands, queries and facts. */
 @Global()
 @Module({
   imports: [CqrsModule.forRoot(), DiscoveryModule],

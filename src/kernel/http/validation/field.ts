@@ -20,16 +20,9 @@ interface FieldShape {
   readonly optional: boolean;
   readonly nullable: boolean;
 }
-/** What its rules and changes do, beside what the packages make of them. */
-type Step =
-  | { readonly accepts: (value: unknown) => boolean }
-  | { readonly becomes: (value: unknown) => unknown }
-  /** Another class, or each item of a list. */
-  | { readonly holds: () => Class };
 export type Class = new (...args: never[]) => object;
 
 const SHAPES = Symbol('shapes of fields');
-const STEPS = Symbol('steps of a field');
 const LENIENT = Symbol('leaves out what it does not know');
 
 /** The fields of a class: how they are read from a query string, where everything arrives as text, and how large they may be. */
@@ -43,40 +36,22 @@ const shape =
     Reflect.defineMetadata(SHAPES, { ...known, [String(key)]: of }, target);
   };
 
-/** All that is done with a field of a class, whoever put it there. */
-export const stepsOf = (target: Class, key: string): readonly Step[] =>
-  (Reflect.getMetadata(STEPS, target.prototype as object, key) as readonly Step[] | undefined) ?? [];
-
-/** A decorator of the packages, and what it does in our own words: a step is never known to one of both alone. */
-const step =
-  (of: Step, decorators: PropertyDecorator): PropertyDecorator =>
-  (target, key) => {
-    decorators(target, key);
-    const known = (Reflect.getMetadata(STEPS, target, key) as readonly Step[] | undefined) ?? [];
-    Reflect.defineMetadata(STEPS, [...known, of], target, key);
-  };
-
 /** Fields that the form does not know are left out instead of refused. Forms inside it say so for themselves. */
 export const IgnoresUnknown = (): ClassDecorator => (target) => Reflect.defineMetadata(LENIENT, true, target);
 
 export const ignoresUnknown = (target: Class): boolean => Reflect.hasMetadata(LENIENT, target);
 
-/** One rule, one sentence: the message says what the field must be, and the answer names the field. */
-export const rule = (name: string, message: string, validate: (value: unknown) => boolean) =>
-  step(
-    { accepts: validate },
-    ValidateBy({ name, validator: { validate: (value: unknown) => validate(value), defaultMessage: () => message } }),
-  );
+/** One rule, one sentence: the message says what the field must be, and the error names the field. */
+export const rule = (name: string, message: string, validate: (value: unknown) => boolean): PropertyDecorator =>
+  ValidateBy({ name, validator: { validate: (value: unknown) => validate(value), defaultMessage: () => message } });
 
-export const change = (to: (value: unknown) => unknown) =>
-  step(
-    { becomes: to },
-    Transform(({ value }: TransformFnParams) => to(value as unknown)),
-  );
+/** Changes the value before it is checked. */
+export const change = (to: (value: unknown) => unknown): PropertyDecorator =>
+  Transform(({ value }: TransformFnParams) => to(value as unknown));
 
 /** Another class inside, or in each item. */
-export const holding = (of: () => Class, message: string) =>
-  step({ holds: of }, applyDecorators(ValidateNested({ each: true, message }), Type(of)));
+export const holding = (of: () => Class, message: string): PropertyDecorator =>
+  applyDecorators(ValidateNested({ each: true, message }), Type(of));
 
 export const field = (
   is: FieldKind,

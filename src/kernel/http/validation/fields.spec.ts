@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { DomainError } from '../../domain/domain-error.ts';
 import { AnyObject, EmailField, Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from './fields.ts';
-import { DtoPipe, validated } from './validation.pipe.ts';
+import { DtoPipe, validateDto } from './validation.pipe.ts';
 
 const ID = '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11';
 
@@ -55,14 +55,14 @@ class Form {
 }
 
 const problems = async (value: object): Promise<string> => {
-  const refusal = await validated(Form, value).catch((error: unknown) => error);
+  const refusal = await validateDto(Form, value).catch((error: unknown) => error);
   if (!(refusal instanceof DomainError)) throw new Error('was not refused');
   return refusal.details!.map(({ field, message }) => `${field} ${message}`).join('; ');
 };
 
 describe('fields', () => {
   it('are taken as they are, tidied', async () => {
-    const form = await validated(Form, {
+    const form = await validateDto(Form, {
       text: ' ab ',
       raw: ' ab ',
       kept: ' ab ',
@@ -113,8 +113,8 @@ describe('fields', () => {
   });
 
   it('may be left out where they are optional', async () => {
-    expect(await validated(Form, {})).toEqual({});
-    expect(await validated(Form, undefined)).toEqual({});
+    expect(await validateDto(Form, {})).toEqual({});
+    expect(await validateDto(Form, undefined)).toEqual({});
   });
 
   it.each([

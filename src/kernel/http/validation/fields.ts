@@ -1,6 +1,6 @@
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { isId } from '../../ids.ts';
-import { isStorableThroughout, isTooMuch, MOST_LEVELS, MOST_VALUES } from './payload-size.ts';
+import { isStorableThroughout, isTooLarge, MAX_LEVELS, MAX_VALUES } from './payload-size.ts';
 import { change, field, holding, rule, type Class, type FieldOptions } from './field.ts';
 import {
   isEmailAddress,
@@ -137,8 +137,8 @@ export const AnyObject = (options: FieldOptions = {}) =>
     { type: 'object', additionalProperties: true },
     rule(
       'object',
-      `must be an object of at most ${MOST_VALUES} values in ${MOST_LEVELS} levels, of texts without NUL and half characters`,
-      (value) => isPlainObject(value) && !isTooMuch(value) && isStorableThroughout(value),
+      `must be an object of at most ${MAX_VALUES} values in ${MAX_LEVELS} levels, of texts without NUL and half characters`,
+      (value) => isPlainObject(value) && !isTooLarge(value) && isStorableThroughout(value),
     ),
   );
 

@@ -1,6 +1,6 @@
-import { weightOf } from './payload-size.ts';
-import { ListOf, Nested, Text } from './fields.ts';
-import { validated } from './validation.pipe.ts';
+import { isTooLarge, MAX_LEVELS, MAX_VALUES } from './payload-size.ts';
+import { AnyObject, ListOf, Nested, Text } from './fields.ts';
+import { validateDto } from './validation.pipe.ts';
 
 class Part {
   @Text({ max: 10 })
@@ -15,11 +15,14 @@ class Form {
 
   @Nested(() => Part, { optional: true, nullable: true })
   part?: Part | null;
+
+  @AnyObject({ optional: true })
+  object?: object;
 }
 
 const nested = (open: string, close: string, depth: number): unknown => JSON.parse(`${open.repeat(depth)}1${close.repeat(depth)}`);
 const refusalOf = async (body: object) =>
-  (await validated(Form, body).catch((error: unknown) => error)) as { code?: string; details?: { field: string; message: string }[] };
+  (await validateDto(Form, body).catch((error: unknown) => error)) as { code?: string; details?: { field: string; message: string }[] };
 
 /** Anybody may send such a thing, and everybody waits while it is looked at. */
 describe('a body that is too much', () => {
@@ -59,15 +62,39 @@ describe('a body that is too much', () => {
     }
   });
 
+  /** Regression: one that was passed on to another node was too deep for it, and ended it. */
+  it.each<[string, unknown, boolean]>([
+    ['as deep as allowed', nested('{"in":', '}', MAX_LEVELS), true],
+    ['deeper', nested('{"in":', '}', MAX_LEVELS + 1), false],
+    ['deeper than a stack', nested('{"in":', '}', 5_000), false],
+    ['as large as allowed', { many: Array(MAX_VALUES - 2).fill(1) }, true],
+    ['larger', { many: Array(MAX_VALUES - 1).fill(1) }, false],
+  ])('of any shape is taken or rejected whole: %s', async (_, object, isGood) => {
+    if (isGood) expect(await validateDto(Form, { object })).toEqual({ object });
+    else expect(await refusalOf({ object })).toMatchObject({ code: 'VALIDATION_FAILED', details: [{ field: 'object' }] });
+  });
+
   it('leaves what is not too much as it is', async () => {
     const body = { text: null, part: { name: 'a' }, parts: [{ name: 'b' }, { name: 'c' }] };
-    expect(await validated(Form, body)).toEqual(body);
+    expect(await validateDto(Form, body)).toEqual(body);
   });
 });
 
-it('the weight counts every value, as far as asked', () => {
-  expect(weightOf('text')).toBe(1);
-  expect(weightOf({ a: [1, { b: null }], c: 'd' })).toBe(6);
-  expect(weightOf(Array(1000).fill(0), 10)).toBe(10);
-  expect(weightOf(nested('[', ']', 40_000))).toBe(40_001);
+describe('isTooLarge', () => {
+  it('counts every value, the outermost included', () => {
+    const six = { a: [1, { b: null }], c: 'd' };
+    expect([isTooLarge(six, 6), isTooLarge(six, 5), isTooLarge('text', 1), isTooLarge('text', 0)]).toEqual([false, true, false, true]);
+  });
+
+  it('counts levels, of more than a stack could hold', () => {
+    const deep = nested('[', ']', 40_000);
+    expect([isTooLarge(deep, Infinity, 40_000), isTooLarge(deep, Infinity, 39_999)]).toEqual([false, true]);
+  });
+
+  it.each<[string, unknown, boolean]>([
+    ['as deep as allowed', nested('{"in":', '}', MAX_LEVELS), false],
+    ['deeper', nested('{"in":', '}', MAX_LEVELS + 1), true],
+    ['as large as allowed', Array(MAX_VALUES - 1).fill(1), false],
+    ['larger', Array(MAX_VALUES).fill(1), true],
+  ])('knows what is %s', (_, value, is) => expect(isTooLarge(value)).toBe(is));
 });

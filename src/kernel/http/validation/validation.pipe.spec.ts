@@ -1,7 +1,7 @@
 import { DomainError } from '../../domain/domain-error.ts';
 import { IgnoresUnknown } from './field.ts';
-import { Int, Nested } from './fields.ts';
-import { DtoPipe, validated } from './validation.pipe.ts';
+import { Int, Nested, Text } from './fields.ts';
+import { DtoPipe, validateDto } from './validation.pipe.ts';
 
 class Nothing {}
 class Something {
@@ -11,11 +11,11 @@ class Something {
 
 describe('a form without fields', () => {
   it('takes an empty body', async () => {
-    expect(await validated(Nothing, {})).toBeInstanceOf(Nothing);
+    expect(await validateDto(Nothing, {})).toBeInstanceOf(Nothing);
   });
 
   it.each([Nothing, Something])('refuses a field that it does not know, as every form does', async (form) => {
-    const refusal = await validated(form, { count: 3, more: 1 }).catch((error: unknown) => error);
+    const refusal = await validateDto(form, { count: 3, more: 1 }).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(DomainError);
     expect((refusal as DomainError).details).toContainEqual({ field: 'more', message: 'is not an accepted field' });
   });
@@ -44,18 +44,18 @@ class LenientNothing {}
 
 describe('a form that ignores what it does not know', () => {
   const refusalOf = async (form: new () => object, value: unknown): Promise<unknown> => {
-    const error: unknown = await validated(form, value).catch((reason: unknown) => reason);
+    const error: unknown = await validateDto(form, value).catch((reason: unknown) => reason);
     return error instanceof DomainError ? error.details : error;
   };
 
   it('leaves unknown fields out, however many and whatever they are called', async () => {
     const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`more${n}`, n]));
     const smuggled = JSON.parse('{"__proto__":{"admin":true},"constructor":1,"toString":2}') as object;
-    const form = await validated(Lenient, { ...many, ...smuggled, count: 3 });
+    const form = await validateDto(Lenient, { ...many, ...smuggled, count: 3 });
     expect(form).toBeInstanceOf(Lenient);
     expect({ ...form }).toEqual({ count: 3 });
     expect(({} as { admin?: boolean }).admin).toBeUndefined();
-    expect(await validated(LenientNothing, { more: 1 })).toEqual(new LenientNothing());
+    expect(await validateDto(LenientNothing, { more: 1 })).toEqual(new LenientNothing());
   });
 
   it('still refuses a known field that is wrong, what is no object, and what a form inside it does not know', async () => {
@@ -66,5 +66,27 @@ describe('a form that ignores what it does not know', () => {
 
   it('does not make the form lenient that it extends', async () => {
     expect(await refusalOf(Something, { more: 1 })).toEqual([{ field: 'more', message: 'is not an accepted field' }]);
+  });
+});
+
+class Parent {
+  @Text({ min: 3, max: 5 })
+  name!: string;
+}
+class Child extends Parent {
+  @Text({ max: 1 })
+  letter!: string;
+
+  @Int({ optional: true })
+  count: number = 7;
+}
+
+describe('a form that extends another', () => {
+  it('has the rules of both, and its defaults', async () => {
+    await expect(validateDto(Child, { name: 'ab', letter: 'xy' })).rejects.toMatchObject({
+      details: [{ field: 'letter' }, { field: 'name' }],
+    });
+    await expect(validateDto(Child, { name: 'abc', letter: 'x' })).resolves.toEqual({ name: 'abc', letter: 'x', count: 7 });
+    await expect(validateDto(Parent, { name: 'abc', letter: 'x' })).rejects.toMatchObject({ details: [{ field: 'letter' }] });
   });
 });

@@ -5,8 +5,6 @@ import { isId } from '../../ids.ts';
 import { cut } from './payload-size.ts';
 import { fieldShapes, ignoresUnknown, type Class } from './field.ts';
 import { isPlainObject, isStorable } from './field-rules.ts';
-import { rememberRules } from './known-rules.ts';
-import { quickForm } from './quick-form.ts';
 
 /** A message for each of 10,000 bad items would make the answer larger than the request. */
 const MAX_DETAILS = 50;
@@ -62,8 +60,6 @@ const passedOver = (value: unknown, above = ''): string[] => {
 const formed = (given: object, shapes: ReturnType<typeof fieldShapes>): object =>
   Object.fromEntries(Object.entries(given).filter(([key]) => !Object.hasOwn(shapes, key) || shapes[key]!.is !== 'object'));
 
-rememberRules();
-
 /** Refuses what has not the form that a DTO describes, unknown fields included (unless it @IgnoresUnknown). Sockets use it through `validated()`. */
 @Injectable()
 export class DtoPipe extends ValidationPipe {
@@ -87,8 +83,6 @@ export class DtoPipe extends ValidationPipe {
     const shapes = fieldShapes(form);
     const known = ignoresUnknown(form) ? knownPart(value ?? {}, shapes) : (value ?? {});
     const given = metadata.type === 'query' ? fromText(known, shapes) : known;
-    const quick = quickForm(form as new () => object, given);
-    if (quick) return quick;
     const keys = Object.keys(given);
     const unknown = keys.filter((key) => !Object.hasOwn(shapes, key));
     // What checks the rest takes its time for each of them, and nobody would be told of more.
@@ -107,5 +101,5 @@ export class DtoPipe extends ValidationPipe {
 const pipe = new DtoPipe();
 
 /** The same check for what does not come through a controller: gives an instance, or refuses with VALIDATION_FAILED. */
-export const validated = async <T extends object>(form: new () => T, value: unknown): Promise<T> =>
+export const validateDto = async <T extends object>(form: new () => T, value: unknown): Promise<T> =>
   (await pipe.transform(value, { type: 'body', metatype: form })) as T;

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../../config/config.js';
-import type { Role } from '../../../contracts/auth.js';
-import type { Ack, ClientEvent } from '../../../contracts/realtime.js';
-import { Clock } from '../../../kernel/clock.js';
+import { Config } from '../../../config/config.ts';
+import type { Role } from '../../../contracts/auth.ts';
+import type { Ack, ClientEvent } from '../../../contracts/realtime.ts';
+import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { errorResponse } from '../../../kernel/http/error-response.ts';
-import { validated } from '../../../kernel/http/validation/validation.pipe.ts';
-import { Log } from '../../../kernel/logging/log.js';
-import { refusalFor } from '../../../kernel/security/access.js';
-import { Shutdown } from '../../../kernel/shutdown.js';
-import type { Connection } from '../transport/connection.js';
-import { RoomCommands } from './room-commands.js';
+import { validateDto } from '../../../kernel/http/validation/validation.pipe.ts';
+import { Log } from '../../../kernel/logging/log.ts';
+import { refusalFor } from '../../../kernel/security/access.ts';
+import { Shutdown } from '../../../kernel/shutdown.ts';
+import type { Connection } from '../transport/connection.ts';
+import { RoomCommands } from './room-commands.ts';
 
 /** A client that sends this many times its rate in one second is put out. */
 const FLOOD = 10;
@@ -64,7 +64,7 @@ export class Dispatcher {
     if (connection.principal.expiresAt <= this.clock.now().getTime()) throw new DomainError('UNAUTHENTICATED');
     const command = this.commandFor(said.event);
     if (command.roles?.includes(connection.principal.role) === false) throw new DomainError(refusalFor(command.roles));
-    await command.run(connection, await validated(command.form, said.body ?? {}), (data) => reply?.({ success: true, data }));
+    await command.run(connection, await validateDto(command.form, said.body ?? {}), (data) => reply?.({ success: true, data }));
   }
 
   private commandFor(event: string): AnyCommand {

@@ -26,7 +26,7 @@ class ConfigModule {
   }
 }
 
-/** A module together with the adapters that fill its ports, which it may not import itself. */
+/** A module with the adapters that fill its ports, which it may not import itself. */
 const withAdapters = (module: Type, ...adapters: Type[]): DynamicModule => ({ module, imports: adapters });
 
 const MODULES = [
@@ -35,7 +35,7 @@ const MODULES = [
   withAdapters(BookingModule, PaymentsModule),
   CalendarModule,
   ClassesModule,
-  withAdapters(LiveSessionModule, PicturesModule, StorageModule),
+  LiveSessionModule,
   withAdapters(RealtimeModule, RedisModule),
 ];
 
@@ -48,6 +48,7 @@ export class AppModule {
   static of(config: Config, modules: NonNullable<ModuleMetadata['imports']> = MODULES): DynamicModule {
     const kernel = [ConfigModule.of(config), LoggingModule, DatabaseModule, MessagingModule, withAdapters(HttpModule, RedisModule)];
     const dialects = config.dialects.map((name) => DIALECTS[name]!);
-    return { module: AppModule, imports: [...kernel, ...modules, ...dialects] };
+    const adapters = [PicturesModule, StorageModule];
+    return { module: AppModule, imports: [...kernel, ...adapters, ...modules, ...dialects] };
   }
 }

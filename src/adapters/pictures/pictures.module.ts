@@ -1,6 +1,8 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { PictureMaker } from '../../modules/live-session/ports/picture-maker.js';
 import { SharpPictureMaker } from './sharp-picture-maker.js';
 
+/** Global: fills a port inside live-session, which may not import adapters itself. */
+@Global()
 @Module({ providers: [{ provide: PictureMaker, useClass: SharpPictureMaker }], exports: [PictureMaker] })
 export class PicturesModule {}

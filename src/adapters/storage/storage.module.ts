@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../../config/config.js';
 import { FileStorage } from '../../modules/live-session/ports/file-storage.js';
 import { DiskStorage } from './disk-storage.js';
@@ -11,6 +11,8 @@ const storageOf = async ({ s3, dataDir }: Config): Promise<FileStorage> => {
   return new S3Storage(s3);
 };
 
+/** Global: fills a port inside live-session, which may not import adapters itself. */
+@Global()
 @Module({ providers: [{ provide: FileStorage, useFactory: storageOf, inject: [Config] }], exports: [FileStorage] })
 export class StorageModule implements OnApplicationShutdown {
   constructor(private readonly storage: FileStorage) {}

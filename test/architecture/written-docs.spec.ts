@@ -14,6 +14,7 @@ const NPM_ITSELF = new Set(['ci', 'start', 'test']);
 const scriptsNamedIn = (text: string): string[] => [...text.matchAll(/\bnpm run (?:-\w+ )*([a-z:]+)/g)].map(([, name]) => name!);
 const linksIn = (text: string): string[] =>
   [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)|src="([^":]+)"/g)].map(([, link, source]) => (link ?? source)!);
+const pathsIn = (text: string): string[] => [...text.matchAll(/`((?:src|test|docs|bench|examples)\/[\w./-]+)`/g)].map(([, path]) => path!);
 
 describe('Markdown pages', () => {
   it('are found', () => {
@@ -22,6 +23,7 @@ describe('Markdown pages', () => {
     );
     expect(scriptsNamedIn('`npm run -s no:such -- x`')).toEqual(['no:such']);
     expect(linksIn('[a](docs/b.md#c) [d](https://e) <img src="f.svg">')).toEqual(['docs/b.md', 'f.svg']);
+    expect(pathsIn('`src/no/such.ts`, `npm test`, `src/<module>/`')).toEqual(['src/no/such.ts']);
   });
 
   it.each(pages)('$path names only existing scripts', ({ text }) => {
@@ -30,6 +32,10 @@ describe('Markdown pages', () => {
 
   it.each(pages)('$path links only to existing files', ({ path, text }) => {
     expect(linksIn(text).filter((link) => !existsSync(join(dirname(path), link)))).toEqual([]);
+  });
+
+  it.each(pages)('$path names only existing files and directories', ({ text }) => {
+    expect(pathsIn(text).filter((path) => !existsSync(path))).toEqual([]);
   });
 
   it('include one-page decisions, numbered without gaps, in the same form', () => {

@@ -101,6 +101,21 @@ describe('the seats of a session', () => {
     expect(full.of('luca')).toMatchObject({ status: 'pending', heldUntil: after(HOLD) });
   });
 
+  it('go to the next in line when the first leaves it in the same batch, whichever of the two comes first', () => {
+    for (const order of [
+      ['yuki', 'amara'],
+      ['amara', 'yuki'],
+    ]) {
+      const before = seats(rules({ capacity: 1 }));
+      for (const student of ['amara', 'yuki', 'noor']) before.book(student);
+      const batch = seats(rules({ capacity: 1 }), reloaded(before.changed.values()));
+      for (const student of order) batch.cancel(batch.of(student)!.id, student, 'student');
+      expect([batch.of('amara'), batch.of('yuki')]).toEqual([undefined, undefined]);
+      expect(batch.of('noor')).toMatchObject({ status: 'confirmed' });
+      expect(batch.lastPosition).toBe(0);
+    }
+  });
+
   it('do not change when somebody leaves the line', () => {
     const full = seats(rules({ capacity: 1 }));
     full.book('amara');

@@ -5,8 +5,8 @@ import { sessionStream } from '../../src/contracts/fact.js';
 import { newId } from '../../src/kernel/ids.js';
 import { Log } from '../../src/kernel/logging/log.js';
 import { Database } from '../../src/kernel/messaging/database.js';
-import { DueRefunds } from '../../src/modules/booking/due-refunds.js';
-import { UnpaidSeats } from '../../src/modules/booking/unpaid-seats.js';
+import { RefundPayments } from '../../src/modules/booking/jobs/refund-payments.ts';
+import { FreeUnpaidSeats } from '../../src/modules/booking/jobs/free-unpaid-seats.ts';
 import { startApp, type SignedUp, type TestApp } from '../support/app.js';
 import { FakeStripe, sendWebhook, type FakeCheckout } from '../support/fake-stripe.js';
 import { until } from '../support/until.js';
@@ -87,7 +87,7 @@ describe('payment for a seat', () => {
   const refundsOf = (url: string) => stripe.refunds.filter(({ payment_intent: intent }) => intent === stripe.at(url).payment_intent);
   const refunded = (session: Awaited<ReturnType<typeof planned>>, who = amara) =>
     until('the refund', async () => {
-      await app.app.get(DueRefunds).giveBack();
+      await app.app.get(RefundPayments).refundDue();
       return (await session.booking(who)).paymentStatus === 'refunded';
     });
   const OK = { status: 200 };
@@ -274,7 +274,7 @@ describe('payment for a seat', () => {
     it('is refunded when the unpaid seat was released', async () => {
       const { session, booking, url } = await toPay();
       await rows(sql`update booking set held_until = now() - interval '1 second' where id = ${booking.id}`);
-      await app.app.get(UnpaidSeats).free();
+      await app.app.get(FreeUnpaidSeats).free();
       expect(await session.booking()).toMatchObject({ status: 'cancelled', reason: 'unpaid' });
       expect(await hook(stripe.pay(url))).toEqual(OK);
       await refunded(session);
@@ -319,7 +319,7 @@ describe('payment for a seat', () => {
     /** Retries deferred refunds immediately. (The database clock has microseconds, ours does not, so they may seem to be in the future.) */
     const retry = async () => {
       await rows(sql`update payment set refund_try_at = now() - interval '1 second' where refund_try_at is not null`);
-      await app.app.get(DueRefunds).giveBack();
+      await app.app.get(RefundPayments).refundDue();
     };
 
     it.each([['nobody'], [500], ['lost']] as const)('is retried until Stripe has made it (%s), once', async (mishap) => {
@@ -423,7 +423,7 @@ describe('payment for a seat', () => {
       expect(await hook({ ...event, id: 'evt_again', type: 'checkout.session.async_payment_succeeded' })).toEqual(OK);
       expect(await session.booking()).toMatchObject({ status: 'confirmed', paymentStatus: 'paid' });
       expect(await session.money()).toHaveLength(1);
-      await app.app.get(DueRefunds).giveBack();
+      await app.app.get(RefundPayments).refundDue();
       expect(refundsOf(url)).toEqual([]);
     });
 

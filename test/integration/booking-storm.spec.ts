@@ -15,9 +15,9 @@ import { BookSeat } from '../../src/modules/booking/features/book-seat.js';
 import { CancelBooking } from '../../src/modules/booking/features/cancel-booking.js';
 import { ConfirmBooking } from '../../src/modules/booking/features/confirm-booking.js';
 import { OpenCheckout } from '../../src/modules/booking/features/open-checkout.js';
-import { TakePaymentNews } from '../../src/modules/booking/features/take-payment-news.js';
+import { HandlePaymentEvent } from '../../src/modules/booking/features/handle-payment-event.ts';
 import { PaymentProvider } from '../../src/modules/booking/ports/payment-provider.js';
-import { UnpaidSeats } from '../../src/modules/booking/unpaid-seats.js';
+import { FreeUnpaidSeats } from '../../src/modules/booking/jobs/free-unpaid-seats.ts';
 import { EditSession } from '../../src/modules/live-session/lifecycle/features/edit-session.ts';
 import { ScheduleSession } from '../../src/modules/live-session/lifecycle/features/schedule-session.ts';
 import { LiveSessionModule } from '../../src/modules/live-session/live-session.module.js';
@@ -104,7 +104,7 @@ const storms: fc.Arbitrary<Storm> = fc.array(fc.array(act, { minLength: 4, maxLe
     const payload = JSON.stringify(stripe.pay(url));
     const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET, timestamp: Math.floor(now / 1000) });
     const news = (get(PaymentProvider as never) as PaymentProvider).read(Buffer.from(payload), { 'stripe-signature': signature });
-    await commands.execute(new TakePaymentNews('stripe', news!));
+    await commands.execute(new HandlePaymentEvent('stripe', news!));
   };
 
   const doing = async (sessionId: string, { what, node, student, capacity }: Act): Promise<unknown> => {
@@ -115,7 +115,7 @@ const storms: fc.Arbitrary<Storm> = fc.array(fc.array(act, { minLength: 4, maxLe
     if (what === 'capacity') return on.commands.execute(new EditSession(teacher, sessionId, { capacity }));
     if (what === 'expire') {
       now += 40 * 60_000;
-      return on.get(UnpaidSeats).free();
+      return on.get(FreeUnpaidSeats).free();
     }
     const bookingId = await bookingOf(sessionId, by);
     if (!bookingId) return undefined;

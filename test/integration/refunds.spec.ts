@@ -7,13 +7,13 @@ import { userStream } from '../../src/contracts/fact.js';
 import { newId } from '../../src/kernel/ids.js';
 import { Log } from '../../src/kernel/logging/log.js';
 import { BookingModule } from '../../src/modules/booking/booking.module.js';
-import { DueRefunds } from '../../src/modules/booking/due-refunds.js';
+import { RefundPayments } from '../../src/modules/booking/jobs/refund-payments.ts';
 import { BookSeat } from '../../src/modules/booking/features/book-seat.js';
 import { CancelBooking } from '../../src/modules/booking/features/cancel-booking.js';
 import { OpenCheckout } from '../../src/modules/booking/features/open-checkout.js';
-import { TakePaymentNews } from '../../src/modules/booking/features/take-payment-news.js';
+import { HandlePaymentEvent } from '../../src/modules/booking/features/handle-payment-event.ts';
 import { PaymentProvider } from '../../src/modules/booking/ports/payment-provider.js';
-import { UnpaidSeats } from '../../src/modules/booking/unpaid-seats.js';
+import { FreeUnpaidSeats } from '../../src/modules/booking/jobs/free-unpaid-seats.ts';
 import { CancelBookingsWhenSessionIsOff } from '../../src/modules/booking/reactions/cancel-bookings-when-session-is-off.js';
 import { CancelSession } from '../../src/modules/live-session/lifecycle/features/cancel-session.ts';
 import { ScheduleSession } from '../../src/modules/live-session/lifecycle/features/schedule-session.ts';
@@ -46,7 +46,7 @@ describe('refunds', () => {
     const payload = JSON.stringify(event);
     const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET });
     const provider = to.get(PaymentProvider as never) as PaymentProvider;
-    await to.commands.execute(new TakePaymentNews('stripe', provider.read(Buffer.from(payload), { 'stripe-signature': signature })!));
+    await to.commands.execute(new HandlePaymentEvent('stripe', provider.read(Buffer.from(payload), { 'stripe-signature': signature })!));
   };
   const planned = async () => {
     const startsAt = new Date(Date.now() + 86_400_000);
@@ -83,7 +83,7 @@ describe('refunds', () => {
   };
   const giveBack = async () => {
     await to.db.rows(sql`update payment set refund_try_at = ${new Date(0)} where refund_try_at is not null`);
-    await to.get(DueRefunds).giveBack();
+    await to.get(RefundPayments).refundDue();
   };
   const keysOf = (url: string) => stripe.refundKeys.filter(({ intent }) => intent === stripe.at(url).payment_intent).map(({ key }) => key);
   /** A paid seat that the host cancels. */
@@ -126,7 +126,7 @@ describe('refunds', () => {
     const [stuck, behind] = [await toGoBack(), await toGoBack()];
     await to.db.rows(sql`update payment set refund_tries = 5000 where booking_id = ${stuck.bookingId}`);
     await to.db.rows(sql`update payment set refund_try_at = ${new Date(0)} where booking_id = ${stuck.bookingId}`);
-    await to.get(DueRefunds).giveBack();
+    await to.get(RefundPayments).refundDue();
     expect([(await paymentOf(stuck.bookingId)).status, (await paymentOf(behind.bookingId)).status]).toEqual(['refunded', 'refunded']);
   });
 
@@ -196,12 +196,12 @@ describe('refunds', () => {
   });
 
   it('are logged at startup when they belong to another provider', async () => {
-    await to.get(DueRefunds).onApplicationBootstrap();
+    await to.get(RefundPayments).onApplicationBootstrap();
     expect(errors).not.toHaveBeenCalled();
     const [{ bookingId }, other] = [await toGoBack(), await booked(await planned())];
     await to.commands.execute(new OpenCheckout(other.student, other.sessionId, other.bookingId));
     await to.db.rows(sql`update payment set provider = 'before' where booking_id in (${bookingId}, ${other.bookingId})`);
-    await to.get(DueRefunds).onApplicationBootstrap();
+    await to.get(RefundPayments).onApplicationBootstrap();
     expect(errors.mock.calls).toEqual([[expect.stringContaining('another provider'), { provider: 'before', open: 1, due: 1 }]]);
   });
 
@@ -221,7 +221,7 @@ describe('refunds', () => {
         insert into booking (id, session_id, student_id, place, status, price, currency, booked_at, held_until)
         values (${newId()}, ${newId()}, ${newId()}, 1, 'pending', 1500, 'EUR', now(), ${new Date(at)})`);
     for (let n = 0; n < 100; n++) await nowhere(n ? 10_000 + n : 1_000);
-    await to.get(UnpaidSeats).free();
+    await to.get(FreeUnpaidSeats).free();
     come();
     expect([await statusOf(over.bookingId), await statusOf(cancelled.bookingId)]).toEqual([
       { status: 'cancelled', reason: 'unpaid' },

@@ -1,5 +1,5 @@
 import { isLine, isPlainObject } from '../../kernel/http/validation/field-rules.ts';
-import type { PaymentNews } from '../../modules/booking/ports/payment-provider.js';
+import type { PaymentEvent } from '../../modules/booking/ports/payment-provider.ts';
 
 /*
  * What Stripe's messages mean. Other things are sold through the same account, so nothing but what is read here is taken for granted:
@@ -19,7 +19,7 @@ export const isEvent = (event: unknown): event is StripeEvent => {
   return textOf(id) !== null && typeof type === 'string' && isPlainObject(fieldsOf(data).object);
 };
 
-export const newsOf = ({ id: eventId, type, data: { object } }: StripeEvent): PaymentNews | null => {
+export const newsOf = ({ id: eventId, type, data: { object } }: StripeEvent): PaymentEvent | null => {
   switch (type) {
     case 'checkout.session.completed':
     case 'checkout.session.async_payment_succeeded':
@@ -44,7 +44,7 @@ export const newsOf = ({ id: eventId, type, data: { object } }: StripeEvent): Pa
   }
 };
 
-const paid = (eventId: string, checkout: Fields): PaymentNews | null => {
+const paid = (eventId: string, checkout: Fields): PaymentEvent | null => {
   const [checkoutRef, paymentRef] = [textOf(checkout.id), refOf(checkout.payment_intent)];
   if (!checkoutRef || !paymentRef) return null;
   return {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Stripe } from 'stripe';
-import type { Clock } from '../../kernel/clock.js';
+import type { Clock } from '../../kernel/clock.ts';
 import { DomainError } from '../../kernel/domain/domain-error.ts';
 import {
   CheckoutRefused,
@@ -8,9 +8,9 @@ import {
   RefundFailed,
   type Checkout,
   type Order,
-  type PaymentNews,
-} from '../../modules/booking/ports/payment-provider.js';
-import { isEvent, newsOf } from './stripe-news.js';
+  type PaymentEvent,
+} from '../../modules/booking/ports/payment-provider.ts';
+import { isEvent, newsOf } from './stripe-news.ts';
 
 export interface StripeSettings {
   readonly secretKey: string;
@@ -101,7 +101,7 @@ export class StripePayments extends PaymentProvider {
     }
   }
 
-  read(body: Buffer, headers: IncomingHttpHeaders): PaymentNews | null {
+  read(body: Buffer, headers: IncomingHttpHeaders): PaymentEvent | null {
     if (!this.isSigned(body, headers['stripe-signature'])) throw new DomainError('WEBHOOK_NOT_SIGNED');
     const event = parse(body);
     if (!isEvent(event)) throw new DomainError('MALFORMED_BODY');

@@ -1,20 +1,20 @@
 import { Module } from '@nestjs/common';
-import { AttendanceController } from './attendance.controller.js';
-import { CloseAttendanceHandler } from './features/close-attendance.js';
-import { FindOpenLinesHandler } from './features/find-open-lines.js';
-import { GetLineHistoryHandler } from './features/get-line-history.js';
-import { GetMyAttendanceHandler } from './features/get-my-attendance.js';
-import { GetMyLatestAttendanceHandler } from './features/get-my-latest-attendance.js';
-import { GetRegisterHandler } from './features/get-register.js';
-import { GetRoomMarksHandler } from './features/get-room-marks.js';
-import { GetSummaryHandler } from './features/get-summary.js';
-import { MarkAttendanceHandler } from './features/mark-attendance.js';
-import { EnrolmentNews } from './enrolment-news.js';
-import { ExpectNoLongerWhenUserDeactivated } from './reactions/expect-no-longer-when-user-deactivated.js';
-import { FollowEnrolments } from './reactions/follow-enrolments-when-class-changed.js';
-import { KeepRegister } from './reactions/keep-register-when-session-moves.js';
-import { RegisterChange } from './register-change.js';
-import { RegisterStore } from './register-store.js';
+import { AttendanceController } from './attendance.controller.ts';
+import { CloseAttendanceHandler } from './features/close-attendance.ts';
+import { FindOpenLinesHandler } from './features/find-open-lines.ts';
+import { GetLineHistoryHandler } from './features/get-line-history.ts';
+import { GetMyAttendanceHandler } from './features/get-my-attendance.ts';
+import { GetMyLatestAttendanceHandler } from './features/get-my-latest-attendance.ts';
+import { GetRegisterHandler } from './features/get-register.ts';
+import { GetRoomMarksHandler } from './features/get-room-marks.ts';
+import { GetSummaryHandler } from './features/get-summary.ts';
+import { MarkAttendanceHandler } from './features/mark-attendance.ts';
+import { EnrolmentChanges } from './register/enrolment-changes.ts';
+import { ExpectNoLongerWhenUserDeactivated } from './reactions/expect-no-longer-when-user-deactivated.ts';
+import { FollowEnrolments } from './reactions/follow-enrolments-when-class-changed.ts';
+import { KeepRegister } from './reactions/keep-register-when-session-moves.ts';
+import { RegisterChange } from './register/register-change.ts';
+import { RegisterStore } from './register/register-store.ts';
 
 const features = [
   CloseAttendanceHandler,
@@ -29,5 +29,5 @@ const features = [
 ];
 const reactions = [ExpectNoLongerWhenUserDeactivated, FollowEnrolments, KeepRegister];
 
-@Module({ controllers: [AttendanceController], providers: [...features, ...reactions, EnrolmentNews, RegisterChange, RegisterStore] })
+@Module({ controllers: [AttendanceController], providers: [...features, ...reactions, EnrolmentChanges, RegisterChange, RegisterStore] })
 export class AttendanceModule {}

@@ -1,19 +1,19 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { Principal } from '../../contracts/auth.js';
+import type { Principal } from '../../contracts/auth.ts';
 import { ApiAnswers, PageOf } from '../../kernel/http/openapi/api-answers.ts';
 import { paged } from '../../kernel/http/paging/page.ts';
-import { By, Roles } from '../../kernel/security/access.js';
-import type { Booked } from './booking-lane.js';
-import { BookSeatRequest, ListBookingsQuery } from './dto/requests.js';
-import { BookingOfSessionView, BookingView, CheckoutView } from './dto/views.js';
-import { BookSeat } from './features/book-seat.js';
-import { CancelBooking } from './features/cancel-booking.js';
-import { ConfirmBooking } from './features/confirm-booking.js';
-import { GetPaymentStatus } from './features/get-payment-status.js';
-import { ListBookings } from './features/list-bookings.js';
-import { OpenCheckout } from './features/open-checkout.js';
+import { By, Roles } from '../../kernel/security/access.ts';
+import type { Booked } from './seats/booking-lane.ts';
+import { BookSeatRequest, ListBookingsQuery } from './dto/requests.ts';
+import { BookingOfSessionView, BookingView, CheckoutView } from './dto/views.ts';
+import { BookSeat } from './features/book-seat.ts';
+import { CancelBooking } from './features/cancel-booking.ts';
+import { ConfirmBooking } from './features/confirm-booking.ts';
+import { GetPaymentStatus } from './features/get-payment-status.ts';
+import { ListBookings } from './features/list-bookings.ts';
+import { OpenCheckout } from './features/open-checkout.ts';
 
 @ApiTags('bookings')
 @Controller('live-sessions/:id/bookings')

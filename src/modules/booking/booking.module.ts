@@ -1,28 +1,28 @@
 import { Module } from '@nestjs/common';
-import { BookingController } from './booking.controller.js';
-import { BookingLane } from './booking-lane.js';
-import { CheckoutPlans } from './checkout-plans.js';
-import { DueRefunds } from './due-refunds.js';
-import { BookSeatHandler } from './features/book-seat.js';
-import { CancelBookingHandler } from './features/cancel-booking.js';
-import { ConfirmBookingHandler } from './features/confirm-booking.js';
-import { FindBookedHandler, FindBookedSessionsHandler, FindCalledOffSessionsHandler } from './features/find-booked.js';
-import { GetPaymentStatusHandler } from './features/get-payment-status.js';
-import { GetSeatCountsHandler } from './features/get-seat-counts.js';
-import { GetSeatsForCalendarHandler } from './features/get-seats-for-calendar.js';
-import { ListBookingsHandler } from './features/list-bookings.js';
-import { ListOwnBookingsHandler } from './features/list-own-bookings.js';
-import { OpenCheckoutHandler } from './features/open-checkout.js';
-import { TakePaymentNewsHandler } from './features/take-payment-news.js';
-import { OwnBookingsController } from './own-bookings.controller.js';
-import { CancelBookingsWhenSessionIsOff } from './reactions/cancel-bookings-when-session-is-off.js';
-import { FillSeatsWhenSessionEdited } from './reactions/fill-seats-when-session-edited.js';
-import { PaymentStore } from './payment-store.js';
-import { PaymentWebhookController } from './payment-webhook.controller.js';
-import { RefundWhenBookingCancelled } from './reactions/refund-when-booking-cancelled.js';
-import { ReleaseSeatsWhenUserDeactivated } from './reactions/release-seats-when-user-deactivated.js';
-import { SeatStore } from './seat-store.js';
-import { UnpaidSeats } from './unpaid-seats.js';
+import { BookingController } from './booking.controller.ts';
+import { BookingLane } from './seats/booking-lane.ts';
+import { CheckoutPlans } from './payments/checkout-plans.ts';
+import { RefundPayments } from './jobs/refund-payments.ts';
+import { BookSeatHandler } from './features/book-seat.ts';
+import { CancelBookingHandler } from './features/cancel-booking.ts';
+import { ConfirmBookingHandler } from './features/confirm-booking.ts';
+import { FindBookedHandler, FindBookedSessionsHandler, FindCalledOffSessionsHandler } from './features/find-booked.ts';
+import { GetPaymentStatusHandler } from './features/get-payment-status.ts';
+import { GetSeatCountsHandler } from './features/get-seat-counts.ts';
+import { GetSeatsForCalendarHandler } from './features/get-seats-for-calendar.ts';
+import { ListBookingsHandler } from './features/list-bookings.ts';
+import { ListOwnBookingsHandler } from './features/list-own-bookings.ts';
+import { OpenCheckoutHandler } from './features/open-checkout.ts';
+import { HandlePaymentEventHandler } from './features/handle-payment-event.ts';
+import { OwnBookingsController } from './own-bookings.controller.ts';
+import { CancelBookingsWhenSessionIsOff } from './reactions/cancel-bookings-when-session-is-off.ts';
+import { FillSeatsWhenSessionEdited } from './reactions/fill-seats-when-session-edited.ts';
+import { PaymentStore } from './payments/payment-store.ts';
+import { PaymentWebhookController } from './payment-webhook.controller.ts';
+import { RefundWhenBookingCancelled } from './reactions/refund-when-booking-cancelled.ts';
+import { ReleaseSeatsWhenUserDeactivated } from './reactions/release-seats-when-user-deactivated.ts';
+import { SeatStore } from './seats/seat-store.ts';
+import { FreeUnpaidSeats } from './jobs/free-unpaid-seats.ts';
 
 const features = [
   BookSeatHandler,
@@ -37,10 +37,10 @@ const features = [
   ListBookingsHandler,
   ListOwnBookingsHandler,
   OpenCheckoutHandler,
-  TakePaymentNewsHandler,
+  HandlePaymentEventHandler,
 ];
 const reactions = [CancelBookingsWhenSessionIsOff, FillSeatsWhenSessionEdited, RefundWhenBookingCancelled, ReleaseSeatsWhenUserDeactivated];
-const services = [BookingLane, CheckoutPlans, DueRefunds, PaymentStore, SeatStore, UnpaidSeats];
+const services = [BookingLane, CheckoutPlans, RefundPayments, PaymentStore, SeatStore, FreeUnpaidSeats];
 
 @Module({
   controllers: [BookingController, OwnBookingsController, PaymentWebhookController],

@@ -4,10 +4,10 @@ import { ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { ApiAnswers } from '../../kernel/http/openapi/api-answers.ts';
 import { GeneralLimits } from '../../kernel/http/limits/general-limits.ts';
-import type { KernelRequest } from '../../kernel/http/request.js';
-import { Public } from '../../kernel/security/access.js';
-import { TakePaymentNews } from './features/take-payment-news.js';
-import { PaymentProvider, type PaymentNews } from './ports/payment-provider.js';
+import type { KernelRequest } from '../../kernel/http/request.ts';
+import { Public } from '../../kernel/security/access.ts';
+import { HandlePaymentEvent } from './features/handle-payment-event.ts';
+import { PaymentProvider, type PaymentEvent } from './ports/payment-provider.ts';
 
 @ApiTags('bookings')
 @Controller('payments')
@@ -30,11 +30,11 @@ export class PaymentWebhookController {
   })
   async take(@Param('provider') name: string, @Req() request: KernelRequest): Promise<void> {
     const news = await this.read(name, request);
-    if (news) await this.commands.execute(new TakePaymentNews(name, news));
+    if (news) await this.commands.execute(new HandlePaymentEvent(name, news));
   }
 
   /** The provider may say as much as it has to; who only says that they are it counts for their address. */
-  private async read(name: string, request: KernelRequest): Promise<PaymentNews | null> {
+  private async read(name: string, request: KernelRequest): Promise<PaymentEvent | null> {
     const { body, headers } = request;
     try {
       if (name !== this.provider.name || !this.provider.checkouts) throw new DomainError('NOT_FOUND');

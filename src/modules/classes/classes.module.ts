@@ -1,30 +1,30 @@
 import { Module } from '@nestjs/common';
-import { ClassChange } from './class-change.js';
-import { ClassReads } from './class-reads.js';
-import { ClassesController } from './classes.controller.js';
-import { EnrolmentsController } from './enrolments.controller.js';
-import { AddTeacherHandler } from './features/add-teacher.js';
-import { ArchiveClassHandler } from './features/archive-class.js';
-import { CreateClassHandler } from './features/create-class.js';
-import { EnrolStudentsHandler } from './features/enrol-students.js';
-import { FindEnrolledHandler } from './features/find-enrolled.js';
-import { GetClassAccessHandler } from './features/get-class-access.js';
-import { GetClassStandingsHandler } from './features/get-class-standings.js';
-import { GetClassWithStudentsHandler } from './features/get-class-with-students.js';
-import { GetClassHandler } from './features/get-class.js';
-import { GetClassesOfManyHandler } from './features/get-classes-of-many.js';
-import { GetClassesOfHandler } from './features/get-classes-of.js';
-import { GetJoinedSinceHandler } from './features/get-joined-since.js';
-import { GetRosterHandler } from './features/get-roster.js';
-import { JoinClassHandler } from './features/join-class.js';
-import { ListClassesHandler } from './features/list-classes.js';
-import { RemoveTeacherHandler } from './features/remove-teacher.js';
-import { RenewJoinCodeHandler } from './features/renew-join-code.js';
-import { SwitchOffJoinCodeHandler } from './features/switch-off-join-code.js';
-import { UnenrolStudentHandler } from './features/unenrol-student.js';
-import { UpdateClassHandler } from './features/update-class.js';
-import { JoinCodes } from './join-codes.js';
-import { People } from './people.js';
+import { ClassChange } from './storage/class-change.ts';
+import { ClassReader } from './storage/class-reader.ts';
+import { ClassesController } from './classes.controller.ts';
+import { EnrolmentsController } from './enrolments.controller.ts';
+import { AddTeacherHandler } from './features/add-teacher.ts';
+import { ArchiveClassHandler } from './features/archive-class.ts';
+import { CreateClassHandler } from './features/create-class.ts';
+import { EnrolStudentsHandler } from './features/enrol-students.ts';
+import { FindEnrolledHandler } from './features/find-enrolled.ts';
+import { GetClassAccessHandler } from './features/get-class-access.ts';
+import { GetClassStandingsHandler } from './features/get-class-standings.ts';
+import { GetClassWithStudentsHandler } from './features/get-class-with-students.ts';
+import { GetClassHandler } from './features/get-class.ts';
+import { GetClassesOfManyHandler } from './features/get-classes-of-many.ts';
+import { GetClassesOfHandler } from './features/get-classes-of.ts';
+import { GetJoinedSinceHandler } from './features/get-joined-since.ts';
+import { GetRosterHandler } from './features/get-roster.ts';
+import { JoinClassHandler } from './features/join-class.ts';
+import { ListClassesHandler } from './features/list-classes.ts';
+import { RemoveTeacherHandler } from './features/remove-teacher.ts';
+import { RenewJoinCodeHandler } from './features/renew-join-code.ts';
+import { SwitchOffJoinCodeHandler } from './features/switch-off-join-code.ts';
+import { UnenrolStudentHandler } from './features/unenrol-student.ts';
+import { UpdateClassHandler } from './features/update-class.ts';
+import { JoinCodes } from './storage/join-codes.ts';
+import { Accounts } from './accounts/accounts.ts';
 
 const features = [
   AddTeacherHandler,
@@ -49,5 +49,5 @@ const features = [
   UpdateClassHandler,
 ];
 
-@Module({ controllers: [ClassesController, EnrolmentsController], providers: [...features, ClassChange, ClassReads, JoinCodes, People] })
+@Module({ controllers: [ClassesController, EnrolmentsController], providers: [...features, ClassChange, ClassReader, JoinCodes, Accounts] })
 export class ClassesModule {}

@@ -8,14 +8,14 @@ import {
   type MarkSource,
   type MarkStatus,
   type NotExpected,
-} from '../../../contracts/attendance.js';
-import { GetPeople, type Principal } from '../../../contracts/auth.js';
-import { sessionStream } from '../../../contracts/fact.js';
-import { GetSessionAccess } from '../../../contracts/live-session.js';
+} from '../../../contracts/attendance.ts';
+import { GetPeople, type Principal } from '../../../contracts/auth.ts';
+import { sessionStream } from '../../../contracts/fact.ts';
+import { GetSessionAccess } from '../../../contracts/live-session.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { isId } from '../../../kernel/ids.js';
-import { Database } from '../../../kernel/messaging/database.js';
-import { mayRead } from '../domain/may-mark.js';
+import { isId } from '../../../kernel/ids.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { requireStaff } from '../domain/register-access.ts';
 
 export const LINE_CHANGES = ['expected', 'guest', 'no_longer_expected', 'marked'] as const;
 export type LineChange = (typeof LINE_CHANGES)[number];
@@ -60,7 +60,7 @@ export class GetLineHistoryHandler implements IQueryHandler<GetLineHistory> {
 
   async execute({ by, sessionId, studentId }: GetLineHistory): Promise<LineHistoryEntry[]> {
     if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
-    mayRead(await this.queries.execute(new GetSessionAccess(sessionId, by)));
+    requireStaff(await this.queries.execute(new GetSessionAccess(sessionId, by)));
     if (!isId(studentId)) throw new DomainError('LINE_NOT_FOUND');
     const rows = await this.db.rows(sql<Row>`
       select seq, occurred_at, type, actor_id, case when type = ${RegisterOpened.type} then '{}'::jsonb else payload end as payload

@@ -1,14 +1,14 @@
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import type { MarkSource, MarkStatus, NotExpected } from '../../../contracts/attendance.js';
-import { GetPeople, type Principal } from '../../../contracts/auth.js';
-import { GetSessionAccess } from '../../../contracts/live-session.js';
-import type { Page, PageRequest } from '../../../contracts/page.js';
+import type { MarkSource, MarkStatus, NotExpected } from '../../../contracts/attendance.ts';
+import { GetPeople, type Principal } from '../../../contracts/auth.ts';
+import { GetSessionAccess } from '../../../contracts/live-session.ts';
+import type { Page, PageRequest } from '../../../contracts/page.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { Database } from '../../../kernel/messaging/database.js';
-import { cutTo } from '../../../kernel/paging/keyset.js';
-import { mustFit } from '../../../kernel/paging/position.js';
-import { mayRead } from '../domain/may-mark.js';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { cutTo } from '../../../kernel/paging/keyset.ts';
+import { mustFit } from '../../../kernel/paging/position.ts';
+import { requireStaff } from '../domain/register-access.ts';
 
 export interface RegisterLineView {
   readonly studentId: string;
@@ -54,7 +54,7 @@ export class GetRegisterHandler implements IQueryHandler<GetRegister> {
 
   async execute({ by, sessionId, page }: GetRegister): Promise<Page<RegisterLineView>> {
     if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
-    mayRead(await this.queries.execute(new GetSessionAccess(sessionId, by)));
+    requireStaff(await this.queries.execute(new GetSessionAccess(sessionId, by)));
     const rows = await this.db.rows(sql<Row>`
       select student_id, expected, not_expected, status, source, marked_by, marked_at from register_line where session_id = ${sessionId}`);
     if (!rows.length && !(await this.db.row(sql`select 1 from register where session_id = ${sessionId}`)))

@@ -1,11 +1,11 @@
 import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetSummary, type AttendanceSummary, type LineState } from '../../../contracts/attendance.js';
-import { GetSessionAccess } from '../../../contracts/live-session.js';
+import { GetSummary, type AttendanceSummary, type LineState } from '../../../contracts/attendance.ts';
+import { GetSessionAccess } from '../../../contracts/live-session.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { Database } from '../../../kernel/messaging/database.js';
-import { mayRead } from '../domain/may-mark.js';
-import { summarise } from '../domain/register.js';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { requireStaff } from '../domain/register-access.ts';
+import { summarise } from '../domain/register.ts';
 
 @QueryHandler(GetSummary)
 export class GetSummaryHandler implements IQueryHandler<GetSummary> {
@@ -16,7 +16,7 @@ export class GetSummaryHandler implements IQueryHandler<GetSummary> {
 
   async execute({ by, sessionId }: GetSummary): Promise<AttendanceSummary> {
     if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
-    mayRead(await this.queries.execute(new GetSessionAccess(sessionId, by)));
+    requireStaff(await this.queries.execute(new GetSessionAccess(sessionId, by)));
     return summarise(
       await this.db.rows(
         sql<LineState>`select expected, not_expected as "notExpected", status from register_line where session_id = ${sessionId}`,

@@ -7,8 +7,8 @@ import { isId } from '../../../kernel/ids.js';
 import type { Transaction } from '../../../kernel/messaging/database.js';
 import { Lanes } from '../../../kernel/messaging/lanes.js';
 import type { Group, Lane } from '../../../kernel/messaging/lane.js';
-import { mayMark } from '../domain/may-mark.js';
-import { RegisterStore } from '../register-store.js';
+import { requireMarkable } from '../domain/register-access.ts';
+import { RegisterStore } from '../register/register-store.ts';
 
 type Marked = { marked: number; seq: number };
 
@@ -40,7 +40,7 @@ export class MarkAttendanceHandler implements ICommandHandler<MarkAttendance> {
     const head = tx.head(sessionStream(sessionId));
     return {
       decide: ({ by, marks }) => {
-        mayMark(accessOf.get(by.userId), register);
+        requireMarkable(accessOf.get(by.userId), register);
         return { marked: register.mark(by.userId, marks), seq: head + register.facts.length };
       },
       save: async () => {

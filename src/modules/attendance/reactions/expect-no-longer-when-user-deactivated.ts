@@ -7,7 +7,7 @@ import { GetClassesOf } from '../../../contracts/classes.js';
 import { isA, type RecordedFact } from '../../../contracts/fact.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
-import { RegisterChange } from '../register-change.js';
+import { RegisterChange } from '../register/register-change.ts';
 
 /** Whoever is switched off while a session is live is no longer expected in it, and stays so when they are reactivated. */
 @Injectable()

@@ -5,8 +5,8 @@ import { StudentEnrolled, StudentUnenrolled } from '../../../contracts/classes.j
 import type { RecordedFact } from '../../../contracts/fact.js';
 import { Clock } from '../../../kernel/clock.js';
 import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
-import { EnrolmentNews } from '../enrolment-news.js';
-import { RegisterChange } from '../register-change.js';
+import { EnrolmentChanges } from '../register/enrolment-changes.ts';
+import { RegisterChange } from '../register/register-change.ts';
 
 /** Who joins the class while its session is live is expected from then on, who is taken out of it no longer. What the end overtakes, the closing takes in. */
 @Injectable()
@@ -15,7 +15,7 @@ export class FollowEnrolments implements Reacts {
   constructor(
     private readonly queries: QueryBus,
     private readonly change: RegisterChange,
-    private readonly news: EnrolmentNews,
+    private readonly news: EnrolmentChanges,
     private readonly clock: Clock,
   ) {}
 

@@ -10,9 +10,9 @@ import { ParticipantJoined } from '../../../contracts/live-session/presence.ts';
 import { Database } from '../../../kernel/messaging/database.js';
 import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
 import type { Register } from '../domain/register.js';
-import { EnrolmentNews } from '../enrolment-news.js';
-import { RegisterChange } from '../register-change.js';
-import { RegisterStore } from '../register-store.js';
+import { EnrolmentChanges } from '../register/enrolment-changes.ts';
+import { RegisterChange } from '../register/register-change.ts';
+import { RegisterStore } from '../register/register-store.ts';
 
 export const KEEP_REGISTER = 'attendance.keep-register';
 
@@ -34,7 +34,7 @@ export class KeepRegister implements Reacts {
     private readonly queries: QueryBus,
     private readonly registers: RegisterStore,
     private readonly change: RegisterChange,
-    private readonly news: EnrolmentNews,
+    private readonly news: EnrolmentChanges,
   ) {}
 
   async react(facts: readonly RecordedFact[]): Promise<void> {

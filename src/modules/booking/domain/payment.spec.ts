@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { changeBy, GRACE, isOpen, planCheckout, type Payment, type Word } from './payment.js';
+import { changeBy, GRACE, isOpen, planCheckout, type Payment, type ProviderStatement } from './payment.js';
 
 const NOW = new Date('2026-09-01T07:00:00Z');
 const MINUTE = 60_000;
@@ -21,7 +21,7 @@ const payment = (more: Partial<Payment> = {}): Payment => ({
   expiresAt: after(31 * MINUTE),
   ...more,
 });
-const paid: Word & { what: 'paid' } = {
+const paid: ProviderStatement & { what: 'paid' } = {
   what: 'paid',
   checkoutRef: 'cs_1',
   paymentRef: 'pi_1',
@@ -30,8 +30,8 @@ const paid: Word & { what: 'paid' } = {
   amount: 1500,
   currency: 'EUR',
 };
-const expired: Word = { what: 'expired', checkoutRef: 'cs_1' };
-const refunded: Word = { what: 'refunded', paymentRef: 'pi_1' };
+const expired: ProviderStatement = { what: 'expired', checkoutRef: 'cs_1' };
+const refunded: ProviderStatement = { what: 'refunded', paymentRef: 'pi_1' };
 const codeOf = (work: () => unknown): string => {
   try {
     work();
@@ -99,7 +99,7 @@ describe('what a provider says', () => {
   });
 
   it('comes to the same in whatever order it comes, and however often', () => {
-    const end = (words: readonly Word[]) => {
+    const end = (words: readonly ProviderStatement[]) => {
       let of = payment();
       for (const word of words) {
         const change = changeBy(of, word);

@@ -1,5 +1,5 @@
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import type { Booking } from './seats.js';
+import type { Booking } from './seats.ts';
 
 /** `open`: nothing came of it yet; `expired`: nothing will, unless the provider says otherwise. */
 export type PaymentStatus = 'open' | 'paid' | 'refunded' | 'expired';
@@ -23,7 +23,7 @@ export interface Payment {
 }
 
 /** What a provider says of a payment. What we told it of ourselves, it gives back. */
-export type Word =
+export type ProviderStatement =
   | {
       readonly what: 'paid';
       readonly checkoutRef: string;
@@ -76,7 +76,7 @@ export const planCheckout = (
 export type Change = 'paid' | 'expired' | 'refunded' | 'due' | 'wrong';
 
 /** What becomes of a payment by the provider's word; null: nothing. `due`: it is to go back, again. `wrong`: this is not what was asked for. */
-export const changeBy = (payment: Payment, news: Word): Change | null => {
+export const changeBy = (payment: Payment, news: ProviderStatement): Change | null => {
   const { status } = payment;
   if (news.what === 'refunded') return status === 'refunded' ? null : 'refunded';
   // Of one that was asked for just now, its word may be here before the answer.
@@ -87,7 +87,7 @@ export const changeBy = (payment: Payment, news: Word): Change | null => {
   return status === 'open' || status === 'expired' ? 'paid' : null;
 };
 
-const isFor = (payment: Payment, { checkoutRef, bookingId, sessionId, amount, currency }: Word & { what: 'paid' }): boolean =>
+const isFor = (payment: Payment, { checkoutRef, bookingId, sessionId, amount, currency }: ProviderStatement & { what: 'paid' }): boolean =>
   amount === payment.amount &&
   currency === payment.currency &&
   bookingId === payment.bookingId &&

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.js';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { BookingLane, type Booked, type Deciding } from '../booking-lane.js';
+import { BookingLane, type Booked, type Context } from '../seats/booking-lane.ts';
 
 /** What the student takes the seat for; a session that changed meanwhile refuses. */
 export interface Terms {
@@ -27,10 +27,10 @@ export class BookSeatHandler implements ICommandHandler<BookSeat> {
   constructor(private readonly lane: BookingLane) {}
 
   async execute({ by, sessionId, terms }: BookSeat): Promise<CommandResult<BookSeat>> {
-    return this.lane.run(sessionId, { by, frees: 0, takes: true, decide: (deciding) => this.decide(by, terms, deciding) });
+    return this.lane.run(sessionId, { by, frees: 0, takesSeat: true, decide: (deciding) => this.decide(by, terms, deciding) });
   }
 
-  private decide(by: Principal, { price, currency, waitlist }: Terms, { inactive, rules, access, seats }: Deciding): Booked {
+  private decide(by: Principal, { price, currency, waitlist }: Terms, { inactive, rules, access, seats }: Context): Booked {
     this.mayBook(by, { inactive, rules, access, seats });
     const asked = (price !== undefined && price !== rules.price) || (currency !== undefined && currency !== rules.currency);
     if (asked)
@@ -40,7 +40,7 @@ export class BookSeatHandler implements ICommandHandler<BookSeat> {
   }
 
   /** Outsiders are not told in which state a session is. */
-  private mayBook(by: Principal, { inactive, rules, access, seats }: Deciding): void {
+  private mayBook(by: Principal, { inactive, rules, access, seats }: Context): void {
     if (inactive.has(by.userId)) throw new DomainError('UNAUTHENTICATED');
     const { isStaff, mayJoin } = access!;
     if (!rules.listed && !mayJoin) throw new DomainError('NOT_ADMITTED');

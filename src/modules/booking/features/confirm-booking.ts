@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
-import type { Principal } from '../../../contracts/auth.js';
+import type { Principal } from '../../../contracts/auth.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { BookingLane, type Booked } from '../booking-lane.js';
+import { BookingLane, type Booked } from '../seats/booking-lane.ts';
 
 /** The staff of the session took the money by hand. Confirming a confirmed booking changes nothing. */
 export class ConfirmBooking extends Command<Booked> {

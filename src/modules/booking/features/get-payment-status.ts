@@ -1,8 +1,8 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { Database } from '../../../kernel/messaging/database.js';
-import { PAYMENT_STATUS } from '../booking-views.js';
-import type { PaymentStatus } from '../domain/payment.js';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { PAYMENT_STATUS } from '../seats/booking-columns.ts';
+import type { PaymentStatus } from '../domain/payment.ts';
 
 /** What came of paying for a booking through the payment provider; null where nobody tried. */
 export class GetPaymentStatus extends Query<PaymentStatus | null> {

@@ -1,9 +1,9 @@
 import { QueryHandler, type IQueryHandler, type QueryResult } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetSeatCounts, type OwnBooking, type SeatCount } from '../../../contracts/booking.js';
-import { Database } from '../../../kernel/messaging/database.js';
-import { SharedReads } from '../../../kernel/messaging/shared-reads.js';
-import { POSITION } from '../booking-views.js';
+import { GetSeatCounts, type OwnBooking, type SeatCount } from '../../../contracts/booking.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { SharedReads } from '../../../kernel/messaging/shared-reads.ts';
+import { POSITION } from '../seats/booking-columns.ts';
 
 type Counts = QueryResult<GetSeatCounts>;
 /** A session, and with it the booking of one of those who ask, where there is one. */

@@ -1,15 +1,15 @@
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetPeople, type Principal } from '../../../contracts/auth.js';
-import type { BookingStatus } from '../../../contracts/booking.js';
-import { GetSessionAccess } from '../../../contracts/live-session.js';
-import type { Page, PageRequest } from '../../../contracts/page.js';
+import { GetPeople, type Principal } from '../../../contracts/auth.ts';
+import type { BookingStatus } from '../../../contracts/booking.ts';
+import { GetSessionAccess } from '../../../contracts/live-session.ts';
+import type { Page, PageRequest } from '../../../contracts/page.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { Database } from '../../../kernel/messaging/database.js';
-import { cutTo, Keyset, rowsOf, type Placed } from '../../../kernel/paging/keyset.js';
-import { PAYMENT_STATUS, POSITION } from '../booking-views.js';
-import type { BookingOfSessionView, BookingView } from '../dto/views.js';
-import { BOOKING_COLUMNS } from '../seat-store.js';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { cutTo, Keyset, rowsOf, type Placed } from '../../../kernel/paging/keyset.ts';
+import { PAYMENT_STATUS, POSITION } from '../seats/booking-columns.ts';
+import type { BookingOfSessionView, BookingView } from '../dto/views.ts';
+import { BOOKING_COLUMNS } from '../seats/seat-store.ts';
 
 /** Numbers within the session. */
 const AS_BOOKED = new Keyset({ place: 'int' });

@@ -6,9 +6,9 @@ import { GetSessionsInBrief } from '../../../contracts/live-session/seats.ts';
 import type { Page, PageRequest } from '../../../contracts/page.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { cutTo, Keyset, rowsOf, type Placed } from '../../../kernel/paging/keyset.js';
-import { PAYMENT_STATUS, POSITION } from '../booking-views.js';
+import { PAYMENT_STATUS, POSITION } from '../seats/booking-columns.ts';
 import type { BookingView, OwnBookedView } from '../dto/views.js';
-import { BOOKING_COLUMNS } from '../seat-store.js';
+import { BOOKING_COLUMNS } from '../seats/seat-store.ts';
 
 const LAST_FIRST = new Keyset({ booked_at: 'time', id: 'id' }, 'desc');
 

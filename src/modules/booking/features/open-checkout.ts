@@ -1,10 +1,10 @@
 import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
-import type { Principal } from '../../../contracts/auth.js';
+import type { Principal } from '../../../contracts/auth.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { Log } from '../../../kernel/logging/log.js';
-import { CheckoutPlans } from '../checkout-plans.js';
-import { PaymentStore } from '../payment-store.js';
-import { CheckoutRefused, PaymentProvider, type Checkout, type Order } from '../ports/payment-provider.js';
+import { Log } from '../../../kernel/logging/log.ts';
+import { CheckoutPlans } from '../payments/checkout-plans.ts';
+import { PaymentStore } from '../payments/payment-store.ts';
+import { CheckoutRefused, PaymentProvider, type Checkout, type Order } from '../ports/payment-provider.ts';
 
 /** Where the student of a held seat pays for it. Asked again it is the same place, while one can pay there. */
 export class OpenCheckout extends Command<{ readonly url: string; readonly expiresAt: Date }> {
@@ -42,7 +42,7 @@ export class OpenCheckoutHandler implements ICommandHandler<OpenCheckout> {
     const { paymentId, sessionId } = order;
     try {
       const checkout = await this.provider.open(order);
-      await this.payments.opened(paymentId, checkout);
+      await this.payments.markOpened(paymentId, checkout);
       return checkout;
     } catch (error) {
       if (error instanceof DomainError) throw error;

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Word } from '../domain/payment.js';
+import type { ProviderStatement } from '../domain/payment.ts';
 
 /** One try to pay for a booking. It is kept before anybody is asked to open a checkout for it, so that asking again asks for the same. */
 export interface Order {
@@ -32,7 +32,7 @@ export class CheckoutRefused extends Error {}
 export class RefundFailed extends Error {}
 
 /** What a provider says, checked to be its own word. */
-export type PaymentNews = Word & {
+export type PaymentEvent = ProviderStatement & {
   /** The same when it says it again. */
   readonly eventId: string;
   /** As we told it, and it gives it back. */
@@ -49,5 +49,5 @@ export abstract class PaymentProvider {
   /** Gives all of a payment back. Asked again it has been done once; one that went back already is no error. Throws RefundFailed, or whatever it is that keeps it from knowing. */
   abstract refund(paymentRef: string, key: string): Promise<void>;
   /** What this message means, or null when it is of no interest. Refuses with WEBHOOK_NOT_SIGNED what is not its own word, and MALFORMED_BODY what is none at all. */
-  abstract read(body: Buffer, headers: IncomingHttpHeaders): PaymentNews | null;
+  abstract read(body: Buffer, headers: IncomingHttpHeaders): PaymentEvent | null;
 }

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { isA, sessionStream, type RecordedFact } from '../../../contracts/fact.js';
-import { SessionCancelled, SessionEnded, type SessionOutcome } from '../../../contracts/live-session.js';
-import { Database } from '../../../kernel/messaging/database.js';
-import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
-import { BookingLane, type Deciding } from '../booking-lane.js';
+import { isA, sessionStream, type RecordedFact } from '../../../contracts/fact.ts';
+import { SessionCancelled, SessionEnded, type SessionOutcome } from '../../../contracts/live-session.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.ts';
+import { BookingLane, type Context } from '../seats/booking-lane.ts';
 
 /** Outcomes after which nobody got what they booked. */
 const OFF: readonly SessionOutcome[] = ['host_absent', 'not_held'];
@@ -31,7 +31,7 @@ export class CancelBookingsWhenSessionIsOff implements Reacts {
   }
 }
 
-const letGo = ({ seats }: Deciding, held: boolean) => {
+const letGo = ({ seats }: Context, held: boolean) => {
   for (const { id, status } of seats.all) if (!held || status !== 'confirmed') seats.cancel(id, null, 'session');
   return { booking: null, position: null };
 };

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { isA, sessionStream, type RecordedFact } from '../../../contracts/fact.js';
-import { SessionEdited } from '../../../contracts/live-session.js';
-import { Database } from '../../../kernel/messaging/database.js';
-import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
-import { BookingLane } from '../booking-lane.js';
+import { isA, sessionStream, type RecordedFact } from '../../../contracts/fact.ts';
+import { SessionEdited } from '../../../contracts/live-session.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.ts';
+import { BookingLane } from '../seats/booking-lane.ts';
 
 /** What may let those who wait come in: more seats, and that it can be booked again, since it was put off or is open while it is live. */
 const OPENING = ['capacity', 'startsAt', 'lateBooking'];

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { BookingCancelled, type CancelReason } from '../../../contracts/booking.js';
-import { isA, type RecordedFact } from '../../../contracts/fact.js';
-import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
-import { PaymentStore } from '../payment-store.js';
+import { BookingCancelled, type CancelReason } from '../../../contracts/booking.ts';
+import { isA, type RecordedFact } from '../../../contracts/fact.ts';
+import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.ts';
+import { PaymentStore } from '../payments/payment-store.ts';
 
 const ID = 'booking.refund-when-booking-cancelled';
 const SENT_AWAY: ReadonlySet<CancelReason> = new Set<CancelReason>(['host', 'session', 'deactivated']);
@@ -19,6 +19,6 @@ export class RefundWhenBookingCancelled implements Reacts {
   async react(facts: readonly RecordedFact[]): Promise<void> {
     for (const fact of facts)
       if (isA(fact, BookingCancelled) && SENT_AWAY.has(fact.payload.reason))
-        await this.payments.giveBackFor(fact.payload.bookingId, `${fact.id}:${ID}`);
+        await this.payments.scheduleRefundsOf(fact.payload.bookingId, `${fact.id}:${ID}`);
   }
 }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { FindInactive, UserDeactivated } from '../../../contracts/auth.js';
-import { isA, sessionStream, type RecordedFact } from '../../../contracts/fact.js';
-import { Database } from '../../../kernel/messaging/database.js';
-import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
-import { BookingLane, type Booked, type Deciding } from '../booking-lane.js';
+import { FindInactive, UserDeactivated } from '../../../contracts/auth.ts';
+import { isA, sessionStream, type RecordedFact } from '../../../contracts/fact.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.ts';
+import { BookingLane, type Booked, type Context } from '../seats/booking-lane.ts';
 
 /** Whoever is switched off holds no seats and waits for none. What they paid goes back, and reactivating them brings nothing back. */
 @Injectable()
@@ -28,7 +28,7 @@ export class ReleaseSeatsWhenUserDeactivated implements Reacts {
     const bookings = await this.db.rows(sql<{ id: string; sessionId: string }>`
       select id, session_id as "sessionId" from booking where student_id = ${userId} and status <> 'cancelled' and ${since} order by session_id`);
     for (const { id, sessionId } of bookings) {
-      const decide = (deciding: Deciding) => letGo(deciding, id, actorId);
+      const decide = (deciding: Context) => letGo(deciding, id, actorId);
       await this.db.transaction([sessionStream(sessionId)], (tx) =>
         this.lane.apply(tx, sessionId, [{ by: null, bookingId: id, frees: 1, decide }]),
       );
@@ -37,7 +37,7 @@ export class ReleaseSeatsWhenUserDeactivated implements Reacts {
 }
 
 /** The bookings of what is over are history. */
-const letGo = ({ rules, seats }: Deciding, bookingId: string, byId: string | null): Booked => {
+const letGo = ({ rules, seats }: Context, bookingId: string, byId: string | null): Booked => {
   const isAhead = rules.status === 'scheduled' || rules.status === 'live';
   return { booking: isAhead ? seats.cancel(bookingId, byId, 'deactivated') : null, position: null };
 };

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { Span } from './span.js';
+import type { Period } from '../../../kernel/domain/period.ts';
 
 const EnrolmentSchema = defineEntity({
   name: 'Enrolment',
@@ -13,9 +13,9 @@ const EnrolmentSchema = defineEntity({
   },
 });
 
-/** One stay of a student in a class. Rows are ended, never deleted: who left keeps their history. */
+/** One stay of a student in a class. Rows are ended, never deleted, so that students who leave keep their history. */
 export class Enrolment extends EnrolmentSchema.class {
-  static of(id: string, classId: string, studentId: string, { startsAt, endsAt }: Span): Enrolment {
+  static of(id: string, classId: string, studentId: string, { startsAt, endsAt }: Period): Enrolment {
     return Object.assign(new Enrolment(), { id, classId, studentId, startsAt, endsAt });
   }
 }

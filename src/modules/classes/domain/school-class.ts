@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { Person, Principal } from '../../../contracts/auth.js';
+import type { Person, Principal } from '../../../contracts/auth.ts';
 import {
   ClassArchived,
   ClassCreated,
@@ -13,14 +13,15 @@ import {
   TeacherRemoved,
   type EnrolOutcome,
   type WhyInvalid,
-} from '../../../contracts/classes.js';
-import type { Fact } from '../../../contracts/fact.js';
+} from '../../../contracts/classes.ts';
+import type { Fact } from '../../../contracts/fact.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { searchKey } from '../../../kernel/domain/search-key.js';
-import { newId } from '../../../kernel/ids.js';
-import { teacher, whyInvalid } from './enrol-outcome.js';
-import { Enrolment } from './enrolment.js';
-import { cutShort, freeParts, type Span } from './span.js';
+import { searchKey } from '../../../kernel/domain/search-key.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { teacher, whyInvalid } from './enrol-outcome.ts';
+import { Enrolment } from './enrolment.ts';
+import type { Period } from '../../../kernel/domain/period.ts';
+import { cutShort, freeParts } from './enrolment-periods.ts';
 
 const ClassSchema = defineEntity({
   name: 'SchoolClass',
@@ -118,7 +119,7 @@ export class SchoolClass extends ClassSchema.class {
   }
 
   /** Enrols who can be, each for the whole span; `known` are these people's enrolments so far. Says what came of each. */
-  enrol(by: Author, people: readonly (Person | undefined)[], wanted: Span, known: readonly Enrolment[]) {
+  enrol(by: Author, people: readonly (Person | undefined)[], wanted: Period, known: readonly Enrolment[]) {
     this.requireChange(by);
     if (wanted.endsAt && wanted.endsAt <= wanted.startsAt) throw new DomainError('ENDS_BEFORE_START');
     const added: Enrolment[] = [];
@@ -153,7 +154,7 @@ export class SchoolClass extends ClassSchema.class {
     }
   }
 
-  private addEnrolments(studentId: string, wanted: Span, known: readonly Enrolment[]): Enrolment[] {
+  private addEnrolments(studentId: string, wanted: Period, known: readonly Enrolment[]): Enrolment[] {
     const own = known.filter((enrolment) => enrolment.studentId === studentId);
     return freeParts(wanted, own).map((span) => {
       const times = { startsAt: span.startsAt.toISOString(), endsAt: span.endsAt?.toISOString() ?? null };

@@ -2,7 +2,7 @@ import { Command, CommandHandler, QueryBus, type ICommandHandler } from '@nestjs
 import type { Principal } from '../../../contracts/auth.js';
 import { GetLiveSessionOfClass } from '../../../contracts/live-session/class-sessions.ts';
 import { Clock } from '../../../kernel/clock.js';
-import { ClassChange } from '../class-change.js';
+import { ClassChange } from '../storage/class-change.ts';
 
 /** Archives a class, for good: it can be read and not changed. Archiving it again changes nothing. */
 export class ArchiveClass extends Command<void> {

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
 import { refusalOf } from '../../../../test/support/handlers.js';
 import { CreateClass } from '../../../contracts/classes.js';
-import { JoinCodes } from '../join-codes.js';
+import { JoinCodes } from '../storage/join-codes.ts';
 import { GetClass } from './get-class.js';
 
 describe('making a class', () => {

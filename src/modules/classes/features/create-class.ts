@@ -1,11 +1,11 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { CreateClass } from '../../../contracts/classes.js';
-import { classStream } from '../../../contracts/fact.js';
-import { Clock } from '../../../kernel/clock.js';
-import { newId } from '../../../kernel/ids.js';
-import { Database } from '../../../kernel/messaging/database.js';
-import { SchoolClass } from '../domain/school-class.js';
-import { JoinCodes } from '../join-codes.js';
+import { CreateClass } from '../../../contracts/classes.ts';
+import { classStream } from '../../../contracts/fact.ts';
+import { Clock } from '../../../kernel/clock.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { SchoolClass } from '../domain/school-class.ts';
+import { JoinCodes } from '../storage/join-codes.ts';
 
 @CommandHandler(CreateClass)
 export class CreateClassHandler implements ICommandHandler<CreateClass> {

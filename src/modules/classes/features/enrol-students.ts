@@ -1,15 +1,15 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { EnrolStudents } from '../../../contracts/classes.js';
-import { Clock } from '../../../kernel/clock.js';
-import { ClassChange } from '../class-change.js';
-import { Enrolment } from '../domain/enrolment.js';
-import { People } from '../people.js';
+import { EnrolStudents } from '../../../contracts/classes.ts';
+import { Clock } from '../../../kernel/clock.ts';
+import { ClassChange } from '../storage/class-change.ts';
+import { Enrolment } from '../domain/enrolment.ts';
+import { Accounts } from '../accounts/accounts.ts';
 
 @CommandHandler(EnrolStudents)
 export class EnrolStudentsHandler implements ICommandHandler<EnrolStudents> {
   constructor(
     private readonly change: ClassChange,
-    private readonly people: People,
+    private readonly people: Accounts,
     private readonly clock: Clock,
   ) {}
 

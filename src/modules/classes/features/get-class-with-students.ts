@@ -1,26 +1,27 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { GetClassWithStudents, type ClassWithStudents } from '../../../contracts/classes.js';
-import { Clock } from '../../../kernel/clock.js';
+import { GetClassWithStudents, type ClassWithStudents } from '../../../contracts/classes.ts';
+import { covers } from '../../../kernel/domain/period.ts';
+import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { classIdOf } from '../class-id.js';
-import { ClassReads, type AheadRow } from '../class-reads.js';
-import { People } from '../people.js';
+import { classIdOf } from '../domain/class-id.ts';
+import { ClassReader, type OpenEnrolment } from '../storage/class-reader.ts';
+import { Accounts } from '../accounts/accounts.ts';
 
 @QueryHandler(GetClassWithStudents)
 export class GetClassWithStudentsHandler implements IQueryHandler<GetClassWithStudents> {
   constructor(
-    private readonly classes: ClassReads,
+    private readonly classes: ClassReader,
     private readonly clock: Clock,
-    private readonly people: People,
+    private readonly people: Accounts,
   ) {}
 
   async execute({ by, classId }: GetClassWithStudents): Promise<ClassWithStudents> {
     const row = await this.classes.find(classIdOf(classId));
     if (!row) throw new DomainError('CLASS_NOT_FOUND');
-    const { id, name, ownerId, teacherIds, ahead } = row;
+    const { id, name, ownerId, teacherIds, enrolments } = row;
     const now = this.clock.now();
-    const enrolled = ahead.filter(([, startsAt]) => new Date(startsAt) <= now);
-    const studentIds = enrolled.toSorted(byComing).map(([studentId]) => studentId);
+    const enrolled = enrolments.filter((enrolment) => covers(enrolment, now));
+    const studentIds = enrolled.toSorted(byStart).map(({ studentId }) => studentId);
     if (by.role === 'student' && !studentIds.includes(by.userId)) throw new DomainError('NOT_ENROLLED');
     if (by.role === 'teacher' && !teacherIds.includes(by.userId)) throw new DomainError('NOT_CLASS_TEACHER');
     const people = await this.people.forView(studentIds);
@@ -28,5 +29,5 @@ export class GetClassWithStudentsHandler implements IQueryHandler<GetClassWithSt
   }
 }
 
-const byComing = ([a, from]: AheadRow, [b, since]: AheadRow): number =>
-  new Date(from).getTime() - new Date(since).getTime() || (a < b ? -1 : 1);
+const byStart = (a: OpenEnrolment, b: OpenEnrolment): number =>
+  a.startsAt.getTime() - b.startsAt.getTime() || (a.studentId < b.studentId ? -1 : 1);

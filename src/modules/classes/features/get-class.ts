@@ -1,13 +1,14 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { Person, Principal } from '../../../contracts/auth.js';
-import { Clock } from '../../../kernel/clock.js';
+import type { Person, Principal } from '../../../contracts/auth.ts';
+import { covers } from '../../../kernel/domain/period.ts';
+import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { classIdOf } from '../class-id.js';
-import { ClassReads, type ClassRow } from '../class-reads.js';
-import type { ClassView } from '../dto/views.js';
-import { People } from '../people.js';
+import { classIdOf } from '../domain/class-id.ts';
+import { ClassReader, type ClassRow } from '../storage/class-reader.ts';
+import type { ClassView } from '../dto/views.ts';
+import { Accounts } from '../accounts/accounts.ts';
 
-/** A class as the caller may see it: its teachers and admins with emails, dates and the join code; its students without. */
+/** A class as the caller may see it: staff and admins with emails, dates and the join code; students without. */
 export class GetClass extends Query<ClassView> {
   constructor(
     readonly by: Principal,
@@ -20,9 +21,9 @@ export class GetClass extends Query<ClassView> {
 @QueryHandler(GetClass)
 export class GetClassHandler implements IQueryHandler<GetClass> {
   constructor(
-    private readonly classes: ClassReads,
+    private readonly classes: ClassReader,
     private readonly clock: Clock,
-    private readonly people: People,
+    private readonly people: Accounts,
   ) {}
 
   async execute({ by, classId }: GetClass) {
@@ -33,8 +34,8 @@ export class GetClassHandler implements IQueryHandler<GetClass> {
 
   private async asStaff(row: ClassRow, by: Principal): Promise<ClassView> {
     if (by.role !== 'admin' && !row.teacherIds.includes(by.userId)) throw new DomainError('NOT_CLASS_TEACHER');
-    // Of a student's several, the one that starts first stays.
-    const students = new Map(row.ahead.map(([id, startsAt, endsAt]) => [id, { startsAt, endsAt }]));
+    // Of several enrolments of a student the one that starts first is kept.
+    const students = new Map(row.enrolments.map((enrolment) => [enrolment.studentId, enrolment]));
     const named = await this.peopleOf(row, [...students.keys()]);
     return {
       ...common(row),
@@ -47,8 +48,8 @@ export class GetClassHandler implements IQueryHandler<GetClass> {
           name,
           email,
           active: status === 'active',
-          startsAt: new Date(startsAt),
-          endsAt: endsAt === null ? null : new Date(endsAt),
+          startsAt,
+          endsAt,
         };
       }),
     };
@@ -56,14 +57,14 @@ export class GetClassHandler implements IQueryHandler<GetClass> {
 
   private async asMember(row: ClassRow, by: Principal): Promise<ClassView> {
     const now = this.clock.now();
-    const members = row.ahead.filter(([, startsAt]) => new Date(startsAt) <= now).map(([id]) => id);
+    const members = row.enrolments.filter((enrolment) => covers(enrolment, now)).map(({ studentId }) => studentId);
     if (!members.includes(by.userId)) throw new DomainError('NOT_ENROLLED');
     const named = await this.peopleOf(row, members);
     const nameOnly = ({ id, name }: Person) => ({ id, name });
     return { ...common(row), teachers: named(row.teacherIds).map(nameOnly), students: named(members).map(nameOnly) };
   }
 
-  /** Asks for everybody once; gives the way to pick some of them, by name. */
+  /** Looks up everybody once; the result picks some of them, sorted by name. */
   private async peopleOf({ teacherIds }: ClassRow, studentIds: readonly string[]): Promise<(ids: readonly string[]) => Person[]> {
     const people = await this.people.forView([...new Set([...teacherIds, ...studentIds])]);
     const sorted = people.toSorted((a, b) => byName.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));

@@ -1,10 +1,10 @@
 import { QueryHandler, type IQueryHandler, type QueryResult } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetClassesOfMany, type ClassesOf } from '../../../contracts/classes.js';
-import { Clock } from '../../../kernel/clock.js';
-import { isId } from '../../../kernel/ids.js';
-import { Database } from '../../../kernel/messaging/database.js';
-import { enrolledAt } from '../enrolled-now.js';
+import { GetClassesOfMany, type ClassesOf } from '../../../contracts/classes.ts';
+import { Clock } from '../../../kernel/clock.ts';
+import { isId } from '../../../kernel/ids.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { covering } from '../../../kernel/domain/period.ts';
 
 interface Row {
   readonly userId: string;
@@ -27,7 +27,7 @@ export class GetClassesOfManyHandler implements IQueryHandler<GetClassesOfMany> 
       where teacher_ids && ${asked} and teacher.id = any (${asked})
       union all
       select student_id, class_id, 'attending' from enrolment join class on class.id = class_id
-      where student_id = any (${asked}) and ${enrolledAt(this.clock.now())} and archived_at is null
+      where student_id = any (${asked}) and ${covering(this.clock.now())} and archived_at is null
       order by 2`);
     const idsOf = (found: readonly Row[], wanted: Row['what']) => found.filter(({ what }) => what === wanted).map(({ classId }) => classId);
     return new Map(

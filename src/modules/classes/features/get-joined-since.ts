@@ -1,9 +1,9 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetJoinedSince } from '../../../contracts/classes.js';
-import { Clock } from '../../../kernel/clock.js';
-import { Database } from '../../../kernel/messaging/database.js';
-import { enrolledAt } from '../enrolled-now.js';
+import { GetJoinedSince } from '../../../contracts/classes.ts';
+import { Clock } from '../../../kernel/clock.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { covering } from '../../../kernel/domain/period.ts';
 
 @QueryHandler(GetJoinedSince)
 export class GetJoinedSinceHandler implements IQueryHandler<GetJoinedSince> {
@@ -14,7 +14,7 @@ export class GetJoinedSinceHandler implements IQueryHandler<GetJoinedSince> {
 
   async execute({ classId, since }: GetJoinedSince) {
     const rows = await this.db.rows(sql<{ student_id: string }>`
-      select student_id from enrolment where class_id = ${classId} and starts_at > ${since} and ${enrolledAt(this.clock.now())} order by student_id`);
+      select student_id from enrolment where class_id = ${classId} and starts_at > ${since} and ${covering(this.clock.now())} order by student_id`);
     return rows.map((row) => row.student_id);
   }
 }

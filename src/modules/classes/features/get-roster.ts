@@ -1,10 +1,10 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetRoster } from '../../../contracts/classes.js';
-import { Clock } from '../../../kernel/clock.js';
-import { isId } from '../../../kernel/ids.js';
-import { Database } from '../../../kernel/messaging/database.js';
-import { enrolledAt } from '../enrolled-now.js';
+import { GetRoster } from '../../../contracts/classes.ts';
+import { Clock } from '../../../kernel/clock.ts';
+import { isId } from '../../../kernel/ids.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { covering } from '../../../kernel/domain/period.ts';
 
 @QueryHandler(GetRoster)
 export class GetRosterHandler implements IQueryHandler<GetRoster> {
@@ -16,7 +16,7 @@ export class GetRosterHandler implements IQueryHandler<GetRoster> {
   async execute({ classId }: GetRoster) {
     if (!isId(classId)) return [];
     const rows = await this.db.rows(sql<{ student_id: string }>`
-      select student_id from enrolment where class_id = ${classId} and ${enrolledAt(this.clock.now())} order by student_id`);
+      select student_id from enrolment where class_id = ${classId} and ${covering(this.clock.now())} order by student_id`);
     return rows.map((row) => row.student_id);
   }
 }

@@ -1,16 +1,16 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import type { Principal } from '../../../contracts/auth.js';
-import { Clock } from '../../../kernel/clock.js';
+import type { Principal } from '../../../contracts/auth.ts';
+import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { FailureLimits } from '../../../kernel/http/limits/failure-limits.ts';
 import { RateLimits } from '../../../kernel/http/limits/rate-limits.ts';
-import { Database } from '../../../kernel/messaging/database.js';
-import { ClassChange } from '../class-change.js';
-import { Enrolment } from '../domain/enrolment.js';
-import { readCode } from '../../../kernel/domain/typed-code.js';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { ClassChange } from '../storage/class-change.ts';
+import { Enrolment } from '../domain/enrolment.ts';
+import { readCode } from '../../../kernel/domain/code.ts';
 
-/** Wrong codes a student may try. At this rate an account among 10,000 classes hits upon a code once in some 125 years. */
+/** Wrong codes a student may try. At this rate, with 10,000 classes, an account guesses a code once in some 160 years. */
 export const WRONG_CODES = { points: 10, seconds: 600 };
 const LIMIT = 'join-code';
 

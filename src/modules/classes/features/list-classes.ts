@@ -1,14 +1,14 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql, type RawBuilder } from 'kysely';
-import type { Principal } from '../../../contracts/auth.js';
-import type { Page, PageRequest } from '../../../contracts/page.js';
-import { Clock } from '../../../kernel/clock.js';
-import { Database } from '../../../kernel/messaging/database.js';
-import { nameMatches } from '../../../kernel/messaging/name-search.js';
-import type { ClassSummary } from '../dto/views.js';
-import { cutTo, Keyset, rowsOf, type Placed } from '../../../kernel/paging/keyset.js';
-import { enrolledAt } from '../enrolled-now.js';
-import { People } from '../people.js';
+import type { Principal } from '../../../contracts/auth.ts';
+import type { Page, PageRequest } from '../../../contracts/page.ts';
+import { Clock } from '../../../kernel/clock.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { nameMatches } from '../../../kernel/messaging/name-search.ts';
+import type { ClassSummary } from '../dto/views.ts';
+import { cutTo, Keyset, rowsOf, type Placed } from '../../../kernel/paging/keyset.ts';
+import { covering } from '../../../kernel/domain/period.ts';
+import { Accounts } from '../accounts/accounts.ts';
 
 export interface ClassFilter {
   /** Only archived ones, or only those that are not. */
@@ -44,7 +44,7 @@ export class ListClassesHandler implements IQueryHandler<ListClasses> {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
-    private readonly people: People,
+    private readonly people: Accounts,
   ) {}
 
   async execute({ by, filter, page }: ListClasses) {
@@ -69,7 +69,7 @@ export class ListClassesHandler implements IQueryHandler<ListClasses> {
         select * from class where ${ownClasses(by, now)} and archived_at is ${archived ? sql`not null` : sql`null`} ${search}
       ), part as (
         select id, name, owner_id as "ownerId", created_at as "createdAt", archived_at as "archivedAt",
-          (select count(*)::int from enrolment where class_id = mine.id and ${enrolledAt(now)}) as "studentCount", ${BY_NAME.key}
+          (select count(*)::int from enrolment where class_id = mine.id and ${covering(now)}) as "studentCount", ${BY_NAME.key}
         from mine where ${BY_NAME.behind(page)} order by ${BY_NAME.order} ${rowsOf(page)}
       )
       select (select count(*)::int from mine) as total, (select coalesce(json_agg(part order by ${BY_NAME.order}), '[]') from part) as items`;
@@ -79,5 +79,5 @@ export class ListClassesHandler implements IQueryHandler<ListClasses> {
 const ownClasses = ({ role, userId }: Principal, now: Date) => {
   if (role === 'admin') return sql`true`;
   if (role === 'teacher') return sql`teacher_ids @> array[${userId}]::uuid[]`;
-  return sql`id in (select class_id from enrolment where student_id = ${userId} and ${enrolledAt(now)})`;
+  return sql`id in (select class_id from enrolment where student_id = ${userId} and ${covering(now)})`;
 };

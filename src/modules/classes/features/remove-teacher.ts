@@ -1,8 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Principal } from '../../../contracts/auth.js';
-import type { Who } from '../../../contracts/classes.js';
-import { ClassChange } from '../class-change.js';
-import { People } from '../people.js';
+import type { Principal } from '../../../contracts/auth.ts';
+import type { Who } from '../../../contracts/classes.ts';
+import { ClassChange } from '../storage/class-change.ts';
+import { Accounts } from '../accounts/accounts.ts';
 
 /** Ends a co-teacher's part in the class. The owner can't be removed, only hand it over. */
 export class RemoveTeacher extends Command<void> {
@@ -19,7 +19,7 @@ export class RemoveTeacher extends Command<void> {
 export class RemoveTeacherHandler implements ICommandHandler<RemoveTeacher> {
   constructor(
     private readonly change: ClassChange,
-    private readonly people: People,
+    private readonly people: Accounts,
   ) {}
 
   execute({ by, classId, who }: RemoveTeacher) {

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Principal } from '../../../contracts/auth.js';
-import { ClassChange } from '../class-change.js';
-import { JoinCodes } from '../join-codes.js';
+import type { Principal } from '../../../contracts/auth.ts';
+import { ClassChange } from '../storage/class-change.ts';
+import { JoinCodes } from '../storage/join-codes.ts';
 
 /** Gives the class a new join code; the old one is good no more. */
 export class RenewJoinCode extends Command<{ readonly joinCode: string }> {

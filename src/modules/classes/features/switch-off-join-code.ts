@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Principal } from '../../../contracts/auth.js';
-import { ClassChange } from '../class-change.js';
+import type { Principal } from '../../../contracts/auth.ts';
+import { ClassChange } from '../storage/class-change.ts';
 
 /** Leaves the class without a join code, until one is made anew. */
 export class SwitchOffJoinCode extends Command<void> {

@@ -1,9 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Principal } from '../../../contracts/auth.js';
-import { Clock } from '../../../kernel/clock.js';
-import { isId } from '../../../kernel/ids.js';
-import { ClassChange } from '../class-change.js';
-import { Enrolment } from '../domain/enrolment.js';
+import type { Principal } from '../../../contracts/auth.ts';
+import { Clock } from '../../../kernel/clock.ts';
+import { isId } from '../../../kernel/ids.ts';
+import { ClassChange } from '../storage/class-change.ts';
+import { Enrolment } from '../domain/enrolment.ts';
 
 /** Ends a student's enrolment now; their history stays. Refuses with STUDENT_NOT_FOUND when there is none to end. */
 export class UnenrolStudent extends Command<void> {

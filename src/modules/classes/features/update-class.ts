@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Principal } from '../../../contracts/auth.js';
-import { ClassChange } from '../class-change.js';
-import { People } from '../people.js';
+import type { Principal } from '../../../contracts/auth.ts';
+import { ClassChange } from '../storage/class-change.ts';
+import { Accounts } from '../accounts/accounts.ts';
 
 /** Renames a class, or hands it over to another teacher, or both. The old owner stays as a co-teacher. */
 export class UpdateClass extends Command<void> {
@@ -18,7 +18,7 @@ export class UpdateClass extends Command<void> {
 export class UpdateClassHandler implements ICommandHandler<UpdateClass> {
   constructor(
     private readonly change: ClassChange,
-    private readonly people: People,
+    private readonly people: Accounts,
   ) {}
 
   execute({ by, classId, changes: { name, ownerId } }: UpdateClass) {

@@ -14,7 +14,7 @@ import { VIEW_COLUMNS, type SessionRow } from './session-views.ts';
 /** Counting and searching this many takes as long as everything else about a page. */
 const LONG = { list: 1_000, search: 500 };
 /** How long what is known of a long list is good for. */
-const CACHED_MS = 10_000;
+const CACHED_MS = { list: 10_000, search: 2_000 };
 /** At some 100 bytes each. */
 const MAX_CACHED_PLACES = 300_000;
 const MAX_CACHED_TOTALS = 10_000;
@@ -56,16 +56,16 @@ interface Span {
 }
 
 /**
- * Finds pages of sessions, and how many there are. First pages, pages near the beginning of a list and pages read by cursor are read as they are now. The total of
- * a long list, and which sessions are on its later pages, may be ten seconds old.
+ * Finds pages of sessions, and how many there are. Pages near the beginning of a list and pages read by cursor are read as they are now. The
+ * total of a long list, and which sessions are on its later pages, may be ten seconds old; those of a long search, two.
  */
 @Injectable()
 export class Catalogue {
-  private readonly totals = new LRUCache<string, number>({ max: MAX_CACHED_TOTALS, ttl: CACHED_MS });
+  private readonly totals = new LRUCache<string, number>({ max: MAX_CACHED_TOTALS, ttl: CACHED_MS.list });
   private readonly lists = new LRUCache<string, readonly Place[]>({
     maxSize: MAX_CACHED_PLACES,
     sizeCalculation: (places) => places.length,
-    ttl: CACHED_MS,
+    ttl: CACHED_MS.list,
   });
   private readonly semaphore = new Semaphore(CONCURRENT, MAX_WAITING, () => new DomainError('DATABASE_UNAVAILABLE'));
   /** Callers who ask the same question while it is being answered share the next answer, which has everything committed before they asked. */
@@ -104,7 +104,7 @@ export class Catalogue {
   }
 
   private async read(list: List, span: Span): Promise<Places> {
-    const isCheap = span.from <= (list.isSearch ? 0 : LONG.list);
+    const isCheap = span.after !== undefined || (!list.isSearch && span.from <= LONG.list);
     if (isCheap) return this.shared(`${span.from} ${span.limit} ${span.after} ${list.key}`, () => this.readNow(list, span));
     const cached = async () => this.lists.get(list.key) ?? this.readAll(list);
     const places = this.lists.get(list.key) ?? (await this.shared(list.key, cached));
@@ -116,21 +116,14 @@ export class Catalogue {
   }
 
   /** A page and the total, in one statement. */
-  private async readNow({ key, found, isSearch }: List, { from, limit, after }: Span): Promise<Places> {
-    const behind = after ? sql`(list_key, id) > ${pairOf(after)}` : sql`true`;
-    // The limit is written out, because a plan for any number of rows differs from one for a page.
-    const page = (rows: RawBuilder<unknown>) =>
-      sql`array(select list_key || ' ' || id from (${rows}) found order by list_key, id ${sql.raw(`limit ${limit + 1}`)} offset ${from})`;
+  private async readNow({ key, found }: List, { from, limit, after }: Span): Promise<Places> {
     const known = this.totals.get(key);
-    // Searching twice costs more than keeping the hits. Walking an index twice, the second time only as far as the page, does not.
-    const statement = isSearch
-      ? sql<Places>`
-          with hits as materialized (${together(found())})
-          select (select count(*)::int from hits) as total, ${page(sql`select * from hits where ${behind}`)} as places`
-      : sql<Places>`
-          select ${known === undefined ? countOf(found()) : sql`${known}::int`} as total, ${page(together(found(behind, from + limit + 1)))} as places`;
-    const answer = (await this.db.row(statement))!;
-    if (!isSearch && known === undefined && answer.total > LONG.list) this.totals.set(key, answer.total);
+    const page = together(found(after ? sql`(list_key, id) > ${pairOf(after)}` : sql`true`, from + limit + 1));
+    // The limit is written out, because a plan for any number of rows differs from one for a page.
+    const answer = (await this.db.row(sql<Places>`
+      select ${known === undefined ? countOf(found()) : sql`${known}::int`} as total, array(
+        select list_key || ' ' || id from (${page}) found order by list_key, id ${sql.raw(`limit ${limit + 1}`)} offset ${from}) as places`))!;
+    if (known === undefined && answer.total > LONG.list) this.totals.set(key, answer.total);
     return answer;
   }
 
@@ -139,7 +132,8 @@ export class Catalogue {
       select string_agg(list_key || ' ' || id, ',') as places from (
         select list_key, id from (${together(found())}) found order by list_key, id) sorted`);
     const places = row?.places?.split(',') ?? [];
-    if (places.length > (isSearch ? LONG.search : LONG.list)) this.lists.set(key, places);
+    const kind = isSearch ? 'search' : 'list';
+    if (places.length > LONG[kind]) this.lists.set(key, places, { ttl: CACHED_MS[kind] });
     return places;
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Database } from '../../../kernel/messaging/database.ts';
-import { newCode } from './domain/share-code.ts';
+import { newCode } from '../../../kernel/domain/code.ts';
 
 /** Hands out share codes that no session has. */
 @Injectable()

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '../../contracts/auth.js';
-import { classStream } from '../../contracts/fact.js';
-import { DomainError } from '../../kernel/domain/domain-error.ts';
-import { Database, type Transaction } from '../../kernel/messaging/database.js';
-import { classIdOf } from './class-id.js';
-import { SchoolClass } from './domain/school-class.js';
+import type { Principal } from '../../../contracts/auth.ts';
+import { classStream } from '../../../contracts/fact.ts';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
+import { classIdOf } from '../domain/class-id.ts';
+import { SchoolClass } from '../domain/school-class.ts';
 
 /** How a class changes: lock its stream, load it, let it decide, record what it did; all in one transaction. */
 @Injectable()

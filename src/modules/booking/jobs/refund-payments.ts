@@ -1,10 +1,10 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { sessionStream } from '../../contracts/fact.js';
-import { Log } from '../../kernel/logging/log.js';
-import { Database } from '../../kernel/messaging/database.js';
-import { Scheduler } from '../../kernel/scheduler.ts';
-import { PaymentStore } from './payment-store.js';
-import { PaymentProvider, RefundFailed } from './ports/payment-provider.js';
+import { sessionStream } from '../../../contracts/fact.ts';
+import { Log } from '../../../kernel/logging/log.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { Scheduler } from '../../../kernel/scheduler.ts';
+import { PaymentStore } from '../payments/payment-store.ts';
+import { PaymentProvider, RefundFailed } from '../ports/payment-provider.ts';
 
 const EVERY_SECONDS = 5;
 
@@ -14,7 +14,7 @@ const EVERY_SECONDS = 5;
  * the key that it carries makes one refund of them all, and is another once the provider has said no: it would only say so again.
  */
 @Injectable()
-export class DueRefunds implements OnApplicationBootstrap {
+export class RefundPayments implements OnApplicationBootstrap {
   constructor(
     schedule: Scheduler,
     private readonly db: Database,
@@ -22,16 +22,16 @@ export class DueRefunds implements OnApplicationBootstrap {
     private readonly provider: PaymentProvider,
     private readonly log: Log,
   ) {
-    schedule.every('due refunds', EVERY_SECONDS, () => this.giveBack(), { immediately: true });
+    schedule.every('due refunds', EVERY_SECONDS, () => this.refundDue(), { immediately: true });
   }
 
   /** This server asks its own provider alone: what is at another, nobody sees to. */
   async onApplicationBootstrap(): Promise<void> {
-    for (const left of await this.payments.leftAt(this.provider.name))
+    for (const left of await this.payments.openAtOthers(this.provider.name))
       this.log.error('payments of another provider are open or to be given back: see to them there', left);
   }
 
-  async giveBack(): Promise<void> {
+  async refundDue(): Promise<void> {
     for (;;) {
       const due = await this.payments.claimRefund(this.provider.name);
       if (!due) return;
@@ -43,7 +43,7 @@ export class DueRefunds implements OnApplicationBootstrap {
         this.log.error('a refund failed and will be tried again', { paymentId, sessionId, tries, error });
         continue;
       }
-      await this.db.transaction([sessionStream(due.sessionId)], (tx) => this.payments.refund(tx, due, due.refundKey));
+      await this.db.transaction([sessionStream(due.sessionId)], (tx) => this.payments.markRefunded(tx, due, due.refundKey));
     }
   }
 }

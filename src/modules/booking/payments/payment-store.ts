@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { sql, type RawBuilder } from 'kysely';
-import { PaymentReceived, PaymentRefunded } from '../../contracts/booking.js';
-import { sessionStream } from '../../contracts/fact.js';
-import { Clock } from '../../kernel/clock.js';
-import { isId } from '../../kernel/ids.js';
-import { Database, type Transaction } from '../../kernel/messaging/database.js';
-import { rowsWithoutTimeout } from '../../kernel/messaging/rows-without-timeout.ts';
-import type { Payment } from './domain/payment.js';
-import type { Checkout, PaymentNews } from './ports/payment-provider.js';
+import { PaymentReceived, PaymentRefunded } from '../../../contracts/booking.ts';
+import { sessionStream } from '../../../contracts/fact.ts';
+import { Clock } from '../../../kernel/clock.ts';
+import { isId } from '../../../kernel/ids.ts';
+import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
+import { rowsWithoutTimeout } from '../../../kernel/messaging/rows-without-timeout.ts';
+import type { Payment } from '../domain/payment.ts';
+import type { Checkout, PaymentEvent } from '../ports/payment-provider.ts';
 
 const COLUMNS =
   sql.raw(`id, booking_id as "bookingId", session_id as "sessionId", student_id as "studentId", attempt, amount, currency, status,
@@ -31,7 +31,7 @@ export class PaymentStore {
   ) {}
 
   /** The first try first. */
-  of(bookingId: string): Promise<Payment[]> {
+  attemptsFor(bookingId: string): Promise<Payment[]> {
     return this.db.rows(sql<Payment>`select ${COLUMNS} from payment where booking_id = ${bookingId} order by attempt`);
   }
 
@@ -40,7 +40,7 @@ export class PaymentStore {
   }
 
   /** Which payment a provider speaks of: by what it calls it, else by what we told it. */
-  async find(provider: string, news: PaymentNews): Promise<Payment | undefined> {
+  async find(provider: string, news: PaymentEvent): Promise<Payment | undefined> {
     const ref = 'checkoutRef' in news ? sql`checkout_ref = ${news.checkoutRef}` : sql`payment_ref = ${news.paymentRef}`;
     const id = isId(news.paymentId) ? news.paymentId : null;
     return this.db.row(sql<Payment>`
@@ -48,14 +48,14 @@ export class PaymentStore {
   }
 
   /** False when this was heard before. */
-  async hear(provider: string, eventId: string): Promise<boolean> {
+  async markHandled(provider: string, eventId: string): Promise<boolean> {
     const heard = await this.db.row(sql`
       insert into payment_event (provider, id, received_at) values (${provider}, ${eventId}, ${this.clock.now()})
       on conflict do nothing returning id`);
     return heard !== undefined;
   }
 
-  async begin(provider: string, payment: Payment): Promise<void> {
+  async add(provider: string, payment: Payment): Promise<void> {
     const { id, bookingId, sessionId, studentId, attempt, amount, currency, status, expiresAt } = payment;
     await this.db.rows(sql`
       insert into payment (id, booking_id, session_id, student_id, provider, attempt, amount, currency, status, created_at, expires_at)
@@ -63,7 +63,7 @@ export class PaymentStore {
         ${this.clock.now()}, ${expiresAt})`);
   }
 
-  async opened(id: string, { ref, url }: Checkout): Promise<void> {
+  async markOpened(id: string, { ref, url }: Checkout): Promise<void> {
     await this.db.rows(sql`update payment set checkout_ref = ${ref}, checkout_url = ${url} where id = ${id} and checkout_ref is null`);
   }
 
@@ -72,7 +72,11 @@ export class PaymentStore {
     await this.db.rows(sql`update payment set status = 'expired' where id = ${id} and status = 'open'`);
   }
 
-  async pay(tx: Transaction, payment: Payment, { checkoutRef, paymentRef }: { checkoutRef: string; paymentRef: string }): Promise<void> {
+  async markPaid(
+    tx: Transaction,
+    payment: Payment,
+    { checkoutRef, paymentRef }: { checkoutRef: string; paymentRef: string },
+  ): Promise<void> {
     await this.db.rows(sql`
       update payment set status = 'paid', paid_at = ${this.clock.now()}, payment_ref = ${paymentRef}, checkout_ref = ${checkoutRef}
       where id = ${payment.id}`);
@@ -83,7 +87,7 @@ export class PaymentStore {
    * It went back. Once. `key`: by which it was asked for, or null: the provider says so. It may have failed meanwhile, and has another
    * key then: that one's answer counts.
    */
-  async refund(tx: Transaction, payment: Payment, key: string | null): Promise<void> {
+  async markRefunded(tx: Transaction, payment: Payment, key: string | null): Promise<void> {
     const stands = key === null ? sql`(refund_key is null or refund_key !~ ':[0-9]+$')` : sql`refund_key = ${key}`;
     const refunded = await this.db.row(sql`
       update payment set status = 'refunded', refunded_at = ${this.clock.now()}, refund_try_at = null
@@ -104,7 +108,7 @@ export class PaymentStore {
   }
 
   /** What was taken for given back has to go back again, under another key. False when nobody asked for it. */
-  async refundAgain(id: string): Promise<boolean> {
+  async rescheduleRefund(id: string): Promise<boolean> {
     const due = await this.db.row(sql`
       update payment set status = 'paid', refunded_at = null, refund_try_at = ${this.clock.now()},
         refund_key = ${nextKey(sql`coalesce(refund_key, id::text)`)}, refund_tries = refund_tries + 1
@@ -119,7 +123,7 @@ export class PaymentStore {
   }
 
   /** The other providers that have payments to take or to give back. */
-  leftAt(provider: string): Promise<{ provider: string; open: number; due: number }[]> {
+  openAtOthers(provider: string): Promise<{ provider: string; open: number; due: number }[]> {
     const left = sql<{ provider: string; open: number; due: number }>`
       select provider, (count(*) filter (where status = 'open'))::int as open, (count(refund_try_at))::int as due from payment
       where provider <> ${provider} and (status = 'open' or refund_try_at is not null) group by provider order by provider`;
@@ -127,12 +131,12 @@ export class PaymentStore {
   }
 
   /** This payment is to go back; `key` names the reason to the provider, so that it is done once. */
-  async giveBack(id: string, key: string): Promise<void> {
+  async scheduleRefund(id: string, key: string): Promise<void> {
     await this.db.rows(sql`update payment set ${this.due(key)} where id = ${id} and ${IS_KEPT}`);
   }
 
   /** The same with what was paid for a booking. A payment that found no seat is on its way back already. */
-  async giveBackFor(bookingId: string, key: string): Promise<void> {
+  async scheduleRefundsOf(bookingId: string, key: string): Promise<void> {
     await this.db.rows(sql`update payment set ${this.due(key)} where booking_id = ${bookingId} and ${IS_KEPT}`);
   }
 

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { Clock } from '../../kernel/clock.js';
-import { Database } from '../../kernel/messaging/database.js';
-import { Scheduler } from '../../kernel/scheduler.ts';
-import { BookingLane } from './booking-lane.js';
+import { Clock } from '../../../kernel/clock.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { Scheduler } from '../../../kernel/scheduler.ts';
+import { BookingLane } from '../seats/booking-lane.ts';
 
 const EVERY_SECONDS = 10;
 
 /** Seats that were not paid in time come free, and go to those who wait. */
 @Injectable()
-export class UnpaidSeats {
+export class FreeUnpaidSeats {
   constructor(
     private readonly schedule: Scheduler,
     private readonly db: Database,

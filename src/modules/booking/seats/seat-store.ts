@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { FindInactive } from '../../contracts/auth.js';
-import { sessionStream } from '../../contracts/fact.js';
-import type { SeatRules } from '../../contracts/live-session/seats.ts';
-import { Config } from '../../config/config.js';
-import { Clock } from '../../kernel/clock.js';
-import { Database, type Transaction } from '../../kernel/messaging/database.js';
-import { Seats, type Booking } from './domain/seats.js';
+import { FindInactive } from '../../../contracts/auth.js';
+import { sessionStream } from '../../../contracts/fact.js';
+import type { SeatRules } from '../../../contracts/live-session/seats.ts';
+import { Config } from '../../../config/config.js';
+import { Clock } from '../../../kernel/clock.js';
+import { Database, type Transaction } from '../../../kernel/messaging/database.js';
+import { Seats, type Booking } from '../domain/seats.js';
 
 /** A statement's columns for `Booking`. */
 export const BOOKING_COLUMNS =

@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { FindInactive, type Principal } from '../../contracts/auth.js';
-import { sessionStream } from '../../contracts/fact.js';
-import { GetSessionAccessOfMany, type SessionAccess } from '../../contracts/live-session.js';
-import { GetSeatRules, type SeatRules } from '../../contracts/live-session/seats.ts';
-import { DomainError } from '../../kernel/domain/domain-error.ts';
-import { isId } from '../../kernel/ids.js';
-import type { Outcome } from '../../kernel/messaging/batcher.js';
-import type { Transaction } from '../../kernel/messaging/database.js';
-import type { Group, Lane } from '../../kernel/messaging/lane.js';
-import { Lanes } from '../../kernel/messaging/lanes.js';
-import type { Booking, Seats } from './domain/seats.js';
+import { FindInactive, type Principal } from '../../../contracts/auth.js';
+import { sessionStream } from '../../../contracts/fact.js';
+import { GetSessionAccessOfMany, type SessionAccess } from '../../../contracts/live-session.js';
+import { GetSeatRules, type SeatRules } from '../../../contracts/live-session/seats.ts';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { isId } from '../../../kernel/ids.js';
+import type { Outcome } from '../../../kernel/messaging/batcher.js';
+import type { Transaction } from '../../../kernel/messaging/database.js';
+import type { Group, Lane } from '../../../kernel/messaging/lane.js';
+import { Lanes } from '../../../kernel/messaging/lanes.js';
+import type { Booking, Seats } from '../domain/seats.js';
 import { SeatStore } from './seat-store.js';
 
 /** What a command has to decide by. `access`: what its sender is to the session; null where nobody sent it. */
-export interface Deciding {
+export interface Context {
   /** Of those who ask for a seat, the ones whose account was switched off since their token was checked. */
   readonly inactive: ReadonlySet<string>;
   readonly rules: SeatRules;
@@ -30,10 +30,10 @@ export interface SeatCommand {
   /** How many seats it may free. */
   readonly frees: number;
   /** It asks for a seat. */
-  readonly takes?: boolean;
+  readonly takesSeat?: boolean;
   /** It is about all bookings. */
   readonly all?: boolean;
-  decide(deciding: Deciding): Booked;
+  decide(deciding: Context): Booked;
 }
 
 /** A booking, and where in the line it stands if it has just joined it. */
@@ -87,7 +87,7 @@ export class BookingLane {
 
   /** Held until the seats are written: whoever is switched off after that has what they hold released. */
   private async inactiveOf(commands: readonly SeatCommand[]): Promise<readonly string[]> {
-    const asking = commands.flatMap(({ by, takes }) => (by && takes ? [by.userId] : []));
+    const asking = commands.flatMap(({ by, takesSeat }) => (by && takesSeat ? [by.userId] : []));
     return asking.length ? this.queries.execute(new FindInactive(asking, true)) : [];
   }
 

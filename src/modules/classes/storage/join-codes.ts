@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { breaksUnique } from '../../kernel/messaging/database-errors.js';
-import { newJoinCode } from './domain/join-code.js';
+import { newCode } from '../../../kernel/domain/code.ts';
+import { breaksUnique } from '../../../kernel/messaging/database-errors.ts';
 
 const TRIES = 3;
 
-/** Gives join codes that no other class has. */
+/** Assigns join codes that no other class has. */
 @Injectable()
 export class JoinCodes {
   next(): string {
-    return newJoinCode();
+    return newCode();
   }
 
-  /** Runs a transaction with a new code, and again with another when that one is taken. */
+  /** Runs a transaction with a new code, and again with another one if that is taken. */
   async assign<T>(work: (code: string) => Promise<T>): Promise<T> {
     for (let left = TRIES; ; left--) {
       try {

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import type { MarkSource, MarkStatus, NotExpected } from '../../contracts/attendance.js';
-import { sessionStream, type Fact } from '../../contracts/fact.js';
-import type { Capture, MarksVisibility, SessionStarted } from '../../contracts/live-session.js';
-import { Clock } from '../../kernel/clock.js';
-import { Database, type Transaction } from '../../kernel/messaging/database.js';
-import { Register, type Line } from './domain/register.js';
+import type { MarkSource, MarkStatus, NotExpected } from '../../../contracts/attendance.ts';
+import { sessionStream, type Fact } from '../../../contracts/fact.ts';
+import type { Capture, MarksVisibility, SessionStarted } from '../../../contracts/live-session.ts';
+import { Clock } from '../../../kernel/clock.ts';
+import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
+import { Register, type Line } from '../domain/register.ts';
 
 interface Row {
   class_id: string | null;

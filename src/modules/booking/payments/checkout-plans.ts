@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '../../contracts/auth.js';
-import { sessionStream } from '../../contracts/fact.js';
-import { Clock } from '../../kernel/clock.js';
-import { DomainError } from '../../kernel/domain/domain-error.ts';
-import { isId, newId } from '../../kernel/ids.js';
-import { Database } from '../../kernel/messaging/database.js';
-import { BookingLane, type Deciding } from './booking-lane.js';
-import { isOpen, mustBePayable, planCheckout, type Payment } from './domain/payment.js';
-import type { Booking } from './domain/seats.js';
-import { PaymentStore } from './payment-store.js';
-import { PaymentProvider, type Order } from './ports/payment-provider.js';
+import type { Principal } from '../../../contracts/auth.ts';
+import { sessionStream } from '../../../contracts/fact.ts';
+import { Clock } from '../../../kernel/clock.ts';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { isId, newId } from '../../../kernel/ids.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { BookingLane, type Context } from '../seats/booking-lane.ts';
+import { isOpen, mustBePayable, planCheckout, type Payment } from '../domain/payment.ts';
+import type { Booking } from '../domain/seats.ts';
+import { PaymentStore } from './payment-store.ts';
+import { PaymentProvider, type Order } from '../ports/payment-provider.ts';
 
 /** What is to be asked of the provider, or where it was opened already. */
 export interface CheckoutPlan {
@@ -33,9 +33,9 @@ export class CheckoutPlans {
     if (!isId(asked)) throw new DomainError('SESSION_NOT_FOUND');
     const sessionId = asked.toLowerCase();
     return this.db.transaction([sessionStream(sessionId)], async (tx) => {
-      const before = isId(bookingId) ? await this.payments.of(bookingId) : [];
+      const before = isId(bookingId) ? await this.payments.attemptsFor(bookingId) : [];
       let made: { payment: Payment; title: string; code: string } | undefined;
-      const decide = (deciding: Deciding) => {
+      const decide = (deciding: Context) => {
         const booking = own(by, bookingId, deciding);
         const { title, code } = deciding.rules;
         made = { payment: this.decide(booking, before, deciding), title, code };
@@ -50,7 +50,7 @@ export class CheckoutPlans {
     });
   }
 
-  private decide(booking: Booking, before: readonly Payment[], { rules, seats }: Deciding): Payment {
+  private decide(booking: Booking, before: readonly Payment[], { rules, seats }: Context): Payment {
     if (!this.provider.checkouts) throw new DomainError('PAID_BY_HAND');
     if (rules.status === 'ended') throw new DomainError('SESSION_ENDED');
     if (rules.status === 'cancelled') throw new DomainError('SESSION_CANCELLED');
@@ -77,12 +77,12 @@ export class CheckoutPlans {
 
   private async keep(payment: Payment, before: readonly Payment[]): Promise<void> {
     for (const { id } of before) await this.payments.expire(id);
-    await this.payments.begin(this.provider.name, payment);
+    await this.payments.add(this.provider.name, payment);
   }
 }
 
 /** Outsiders are not told of the session, nor anybody of another's booking. */
-const own = ({ userId }: Principal, bookingId: string, { rules, access, seats }: Deciding): Booking => {
+const own = ({ userId }: Principal, bookingId: string, { rules, access, seats }: Context): Booking => {
   if (seats.of(userId) === undefined && !rules.listed && !access!.mayJoin) throw new DomainError('NOT_ADMITTED');
   const booking = seats.find(bookingId);
   if (booking.studentId !== userId) throw new DomainError('BOOKING_NOT_FOUND');

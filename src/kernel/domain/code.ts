@@ -4,8 +4,18 @@ import { randomInt } from 'node:crypto';
 export const CODE_ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 export const CODE_LENGTH = 8;
 
-/** A random share code. */
+/** One of 31^8, about 8.5 * 10^11, equally likely codes. */
 export const newCode = (): string => Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join('');
 
 export const isCode = (text: string): boolean =>
   text.length === CODE_LENGTH && [...text].every((character) => CODE_ALPHABET.includes(character));
+
+/**
+ * A typed code in its stored form. Case, spaces, dashes and invisible characters do not count; full-width letters and digits, as East Asian
+ * keyboards type them, become plain ones (NFKC).
+ */
+export const readCode = (typed: string): string =>
+  typed
+    .normalize('NFKC')
+    .replaceAll(/[\s\p{Dash}\p{Cf}]/gu, '')
+    .toUpperCase();

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { FindBooked } from '../../contracts/booking.js';
-import { StudentEnrolled, StudentUnenrolled } from '../../contracts/classes.js';
-import { classStream } from '../../contracts/fact.js';
-import { Database } from '../../kernel/messaging/database.js';
-import type { Register } from './domain/register.js';
+import { FindBooked } from '../../../contracts/booking.ts';
+import { StudentEnrolled, StudentUnenrolled } from '../../../contracts/classes.ts';
+import { classStream } from '../../../contracts/fact.ts';
+import { overlaps } from '../../../kernel/domain/period.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import type { Register } from '../domain/register.ts';
 
 interface Row {
   readonly type: string;
@@ -18,7 +19,7 @@ interface Row {
  * started to the moment it ended, so that it makes no difference how far behind a reaction is.
  */
 @Injectable()
-export class EnrolmentNews {
+export class EnrolmentChanges {
   constructor(
     private readonly db: Database,
     private readonly queries: QueryBus,
@@ -38,15 +39,12 @@ export class EnrolmentNews {
     const booked = new Set(gone.length ? await this.queries.execute(new FindBooked(sessionId, gone, true)) : []);
     for (const { type, payload, occurredAt } of news)
       if (type === StudentEnrolled.type) {
-        if (hasRun(payload, occurredAt, now)) register.expect(payload.studentId);
+        if (wasCurrent(payload, occurredAt, now)) register.expect(payload.studentId);
       } else if (!booked.has(payload.studentId)) register.expectNoLonger(payload.studentId, 'unenrolled');
   }
 }
 
-/** Whether an enrolment has run at some moment since it was made, and not only before (entered late) or later than `now`. */
-const hasRun = ({ startsAt, endsAt }: StudentEnrolled['payload'], madeAt: Date, now: Date): boolean => {
-  const [starts, made] = [Date.parse(startsAt), madeAt.getTime()];
-  // Made by a node whose clock is ahead, it may begin after this one's now.
-  const hasBegun = starts <= Math.max(made, now.getTime());
-  return hasBegun && (endsAt === null || Date.parse(endsAt) > Math.max(starts, made));
-};
+/** Whether an enrolment was current at any moment between when it was made and `now`. */
+const wasCurrent = ({ startsAt, endsAt }: StudentEnrolled['payload'], madeAt: Date, now: Date): boolean =>
+  // `now` is earlier if the node that made it has a clock that is ahead.
+  overlaps({ startsAt: new Date(startsAt), endsAt: endsAt === null ? null : new Date(endsAt) }, madeAt, madeAt > now ? madeAt : now);

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { sessionStream } from '../../contracts/fact.js';
-import { GetRoomSession, type RoomSession } from '../../contracts/live-session.js';
-import { Database } from '../../kernel/messaging/database.js';
-import type { Register } from './domain/register.js';
-import { RegisterStore } from './register-store.js';
+import { sessionStream } from '../../../contracts/fact.ts';
+import { GetRoomSession, type RoomSession } from '../../../contracts/live-session.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import type { Register } from '../domain/register.ts';
+import { RegisterStore } from './register-store.ts';
 
 /** How a register is changed outside the lane of marks: lock, load, let the register decide, save. A session that never started has none. */
 @Injectable()

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { FindPeopleByEmail, GetPeople, type Person } from '../../contracts/auth.js';
-import type { Who } from '../../contracts/classes.js';
-import { emailKey } from '../../kernel/domain/email.js';
-import { Batcher } from '../../kernel/messaging/batcher.js';
+import { FindPeopleByEmail, GetPeople, type Person } from '../../../contracts/auth.ts';
+import type { Who } from '../../../contracts/classes.ts';
+import { emailKey } from '../../../kernel/domain/email.ts';
+import { Batcher } from '../../../kernel/messaging/batcher.ts';
 
 /** Lists of ids that one query asks for at most. */
 const MOST_AT_ONCE = 50;
 
 /** Finds the accounts that clients mean, and those that a view shows. */
 @Injectable()
-export class People {
+export class Accounts {
   private readonly batcher = new Batcher<readonly string[], readonly Person[]>((_, lists) => this.readAll(lists), {
     maxBatch: MOST_AT_ONCE,
     retriesSingly: false,

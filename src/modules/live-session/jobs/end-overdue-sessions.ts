@@ -45,7 +45,7 @@ export class EndOverdueSessions {
   constructor(
     private readonly schedule: Scheduler,
     private readonly db: Database,
-    private readonly ending: SessionEnd,
+    private readonly sessionEnd: SessionEnd,
     private readonly config: Config,
     private readonly clock: Clock,
   ) {
@@ -77,7 +77,7 @@ export class EndOverdueSessions {
         this.db.transaction([sessionStream(id)], async (tx) => {
           // The host may have come, or another node may have been first.
           if (!(await this.db.row(sql`select 1 from live_session s where s.id = ${id} and ${due}`))) return;
-          await this.ending.end(tx, (await tx.em.findOne(LiveSession, id))!, outcome, null);
+          await this.sessionEnd.end(tx, (await tx.em.findOne(LiveSession, id))!, outcome, null);
         }),
     );
   }

@@ -333,21 +333,21 @@ describe('what the clock brings about', () => {
 
   it('tells once of each planned start that it comes soon, and again when it was moved', async () => {
     const { sessionId, teacher } = await planned();
-    const tell = () => to.get(AnnounceUpcomingSessions).tell();
+    const announceAll = () => to.get(AnnounceUpcomingSessions).announceAll();
     at(-15.01);
-    await tell();
+    await announceAll();
     expect(await factsOf(sessionId, SessionStartingSoon)).toEqual([]);
     at(-15);
-    await Promise.all([tell(), tell()]);
-    await tell();
+    await Promise.all([announceAll(), announceAll()]);
+    await announceAll();
     expect(await factsOf(sessionId, SessionStartingSoon)).toEqual([{ sessionId, startsAt: START.toISOString(), actorId: null }]);
     await to.commands.execute(new EditSession(teacher, sessionId, { startsAt: minutes(30) }));
-    await tell();
+    await announceAll();
     at(16);
-    await tell();
+    await announceAll();
     expect(await factsOf(sessionId, SessionStartingSoon)).toHaveLength(2);
     at(31);
-    await tell();
+    await announceAll();
     expect(await factsOf(sessionId, SessionStartingSoon)).toHaveLength(2);
   });
 });

@@ -1,20 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { KeptDetails, SessionDetails } from './domain/session-details.ts';
+import { sessionStream } from '../../../contracts/fact.ts';
 import type { Transaction } from '../../../kernel/messaging/database.ts';
-import { Hosts } from './hosts.ts';
+import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
 import { MeetingSecrets } from '../meeting/meeting-secrets.ts';
 import { ShareCodes } from '../sharing/share-codes.ts';
+import type { LiveSession } from './domain/live-session.ts';
+import type { Identity, KeptDetails, SessionDetails } from './domain/session-details.ts';
+import { Hosts } from './hosts.ts';
 
-/** What a session has from its making on. `hostName`: under which it stands in lists and is searched; it follows the host's. */
-export interface Identity {
-  readonly id: string;
-  readonly code: string;
-  readonly hostId: string;
-  readonly hostName: string;
-  readonly classId: string | null;
-}
-
-/** What every way to make a session begins with. */
+/** The steps shared by all ways to create a session. */
 @Injectable()
 export class NewSessions {
   constructor(
@@ -27,15 +21,19 @@ export class NewSessions {
     return (await this.identities(tx, [id], hostId, classId))[0]!;
   }
 
-  /** The same for several at once. */
   async identities(tx: Transaction, ids: readonly string[], hostId: string, classId: string | null): Promise<Identity[]> {
     const host = await this.hosts.find(tx, hostId);
     const codes = await this.codes.take(ids.length);
     return ids.map((id, index) => ({ id, code: codes[index]!, hostId, hostName: host?.name ?? '', classId }));
   }
 
-  /** What somebody said of the session, with its secrets sealed. */
-  keep(id: string, details: SessionDetails): KeptDetails {
+  seal(id: string, details: SessionDetails): KeptDetails {
     return this.meetings.seal(id, details);
+  }
+
+  /** For a transaction that has locked the session's stream. */
+  async save(tx: Transaction, session: LiveSession): Promise<void> {
+    tx.em.persist(session);
+    await saveFacts(tx, sessionStream(session.id), session);
   }
 }

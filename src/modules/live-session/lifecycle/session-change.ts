@@ -6,15 +6,16 @@ import { sessionStream } from '../../../contracts/fact.ts';
 import type { SessionStatus } from '../../../contracts/live-session.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
+import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
 import { Admission, sessionIdOf } from '../access/admission.ts';
 import { isStaffByItself } from '../access/domain/access.ts';
 import { LiveSession } from './domain/live-session.ts';
 import type { Scope } from '../series/domain/series-plan.ts';
 
-/** A new name of a host goes into the rows of their sessions, whose streams it leaves to those who mark. */
+/** Renaming a host updates the rows of their sessions without locking the streams, which belong to those who mark. */
 const ROW_LOCK = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
 
-/** What its staff does to a session: the stream is locked, then it is loaded, then the permission is asked for. */
+/** Lets staff change a session: locks its stream, loads it, checks the permission, and saves the facts. */
 @Injectable()
 export class SessionChange {
   constructor(
@@ -25,41 +26,53 @@ export class SessionChange {
   async of<T>(sessionId: string, by: Principal, work: (session: LiveSession, tx: Transaction) => Promise<T>): Promise<T> {
     if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
     const id = sessionIdOf(sessionId);
-    return this.db.transaction([sessionStream(id)], async (tx) => work(await this.load(tx, id, by), tx));
+    return this.db.transaction([sessionStream(id)], async (tx) => {
+      const session = await this.load(tx, id, by);
+      const answer = await work(session, tx);
+      await saveFacts(tx, sessionStream(id), session);
+      return answer;
+    });
   }
 
   /**
-   * What is done to a session and others of its series: `sessions` are those in the scope that wait for their start and are the caller's too.
-   * The others stay as they are.
-   * Where none waits, and where there is no series, it is the one that was `named`, which may refuse; but none where others in the scope are
-   * `done`, a status that the work leads to: it is being repeated.
+   * Changes the scheduled sessions in `scope` that the caller may change; the others stay as they are. If there are none, `work` gets the
+   * `named` session alone, which may then throw; or none at all, if others in the scope already have the status `done`: the request was repeated.
    */
-  async ofSeries<T>(
+  async ofSeries(
     sessionId: string,
     by: Principal,
     scope: Scope,
-    work: (sessions: readonly LiveSession[], named: LiveSession, tx: Transaction) => Promise<T>,
+    work: (sessions: readonly LiveSession[], named: LiveSession, tx: Transaction) => Promise<void>,
     done?: SessionStatus,
-  ): Promise<T> {
+  ): Promise<void> {
     if (scope === 'this') return this.of(sessionId, by, (session, tx) => work([session], session, tx));
     if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
     const id = sessionIdOf(sessionId);
-    // All sessions of a series were made at once and stay in it: who is in the scope is known before they are locked.
+    // A series never gains or loses sessions, so the scope can be read before it is locked.
     const ids = await this.inScope(id, scope);
-    return this.db.transaction([id, ...ids].map(sessionStream), async (tx) => {
+    await this.db.transaction([id, ...ids].map(sessionStream), async (tx) => {
       const named = await this.load(tx, id, by);
-      const found = await tx.em.find(
-        LiveSession,
-        { id: { $in: ids }, status: 'scheduled' },
-        { ...ROW_LOCK, orderBy: { occurrence: 'asc' } },
-      );
-      // One class has one staff. Without a class some may have been handed to another host, and are that host's alone.
-      const waiting = found.filter((session) => session.classId !== null || isStaffByItself(session, by));
-      if (!waiting.length && done && (await tx.em.count(LiveSession, { id: { $in: ids }, status: done }))) return work([], named, tx);
-      // What is live changes by itself, never along with its series.
-      if (!waiting.length && named.seriesId && named.status === 'live') named.mustBeScheduled();
-      return work(waiting.length ? waiting : [named], named, tx);
+      const sessions = await this.chooseFrom(tx, ids, named, by, done);
+      await work(sessions, named, tx);
+      for (const session of sessions) await saveFacts(tx, sessionStream(session.id), session);
     });
+  }
+
+  private async chooseFrom(
+    tx: Transaction,
+    ids: string[],
+    named: LiveSession,
+    by: Principal,
+    done?: SessionStatus,
+  ): Promise<LiveSession[]> {
+    const found = await tx.em.find(LiveSession, { id: { $in: ids }, status: 'scheduled' }, { ...ROW_LOCK, orderBy: { occurrence: 'asc' } });
+    // All sessions of a class have the same staff. Without a class, each belongs to its host alone, and some may have been handed over.
+    const scheduled = found.filter((session) => session.classId !== null || isStaffByItself(session, by));
+    if (scheduled.length) return scheduled;
+    if (done && (await tx.em.count(LiveSession, { id: { $in: ids }, status: done }))) return [];
+    // A live session is changed on its own, never along with its series.
+    if (named.seriesId && named.status === 'live') named.mustBeScheduled();
+    return [named];
   }
 
   private async inScope(id: string, scope: Scope): Promise<string[]> {
@@ -71,8 +84,13 @@ export class SessionChange {
   }
 
   /** For a transaction that has locked the session's stream. */
+  find(tx: Transaction, id: string): Promise<LiveSession | null> {
+    return tx.em.findOne(LiveSession, id, ROW_LOCK);
+  }
+
+  /** The same for staff. Throws SESSION_NOT_FOUND and NOT_SESSION_HOST. */
   async load(tx: Transaction, id: string, by: Principal): Promise<LiveSession> {
-    const session = await tx.em.findOne(LiveSession, id, ROW_LOCK);
+    const session = await this.find(tx, id);
     if (!session) throw new DomainError('SESSION_NOT_FOUND');
     const [access] = await this.admission.of(session, [by]);
     if (!access!.isStaff) throw new DomainError('NOT_SESSION_HOST');

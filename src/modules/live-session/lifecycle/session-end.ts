@@ -6,13 +6,15 @@ import { FindInactive } from '../../../contracts/auth.ts';
 import { FindBooked } from '../../../contracts/booking.ts';
 import { GetJoinedSince, GetRoster } from '../../../contracts/classes.ts';
 import { classStream, sessionStream } from '../../../contracts/fact.ts';
-import { SessionEnded, type SessionOutcome } from '../../../contracts/live-session.ts';
+import type { SessionOutcome } from '../../../contracts/live-session.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
+import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
 import type { LiveSession } from './domain/live-session.ts';
+import type { MembersAtEnd } from './domain/session-details.ts';
 import { PresenceStore } from '../presence/presence-store.ts';
 
-/** The end of a session, whoever brings it about: nobody is in it any more. The caller has locked its stream. */
+/** Ends sessions, whatever the reason. The caller has locked the stream. */
 @Injectable()
 export class SessionEnd {
   constructor(
@@ -22,44 +24,39 @@ export class SessionEnd {
     private readonly clock: Clock,
   ) {}
 
-  /** `held` becomes `not_held` where nothing came of it. */
+  /** `held` becomes `not_held` if no student came and nobody is marked. */
   async end(tx: Transaction, session: LiveSession, asked: SessionOutcome, byId: string | null): Promise<void> {
     const isMistake = asked === 'held' && session.status === 'live' && !(await this.wasAttended(session.id));
-    if (session.end(isMistake ? 'not_held' : asked, this.clock.now())) await this.record(tx, session, byId);
+    const members = await this.membersOf(session);
+    if (session.end(isMistake ? 'not_held' : asked, members, byId, this.clock.now())) await this.save(tx, session);
   }
 
   async callOff(tx: Transaction, session: LiveSession, reason: string, byId: string): Promise<void> {
-    if (session.callOff(reason, this.clock.now())) await this.record(tx, session, byId);
+    const members = await this.membersOf(session);
+    if (session.callOff(reason, members, byId, this.clock.now())) await this.save(tx, session);
   }
 
-  private async record(tx: Transaction, session: LiveSession, byId: string | null): Promise<void> {
-    // Written at once: a session that takes its place may not become live before.
+  /** Everyone leaves with the end. */
+  private async save(tx: Transaction, session: LiveSession): Promise<void> {
+    // At once: a session that takes its place must not become live before it has ended.
     await tx.em.flush();
-    const { id: sessionId, classId, visibility, startedAt } = session;
-    const ended = {
-      sessionId,
-      classId,
-      visibility,
-      outcome: session.outcome!,
-      started: startedAt !== null,
-      ...(await this.classOf(session)),
-    };
-    await tx.append(sessionStream(sessionId), [new SessionEnded(ended)], byId);
+    const { id: sessionId, classId, startedAt, endedAt } = session;
+    await saveFacts(tx, sessionStream(sessionId), session);
     const room = await this.presence.load(sessionId);
-    room.closeAll(() => true, session.endedAt!, 'ended');
+    room.closeAll(() => true, endedAt!, 'ended');
     await this.presence.save(tx, sessionId, room);
-    if (classId && startedAt) await this.makeWay(session);
+    if (classId && startedAt) await this.postponeHosts(session);
   }
 
-  /** Sessions of the class that should have started while staff held this one, in its room or without ever joining it, had to wait: their hosts are due from now on. */
-  private async makeWay({ id, classId, endedAt }: LiveSession): Promise<void> {
+  /** Sessions of the class that should have started while staff held this one, joined or not, had to wait: their hosts are due from now on. */
+  private async postponeHosts({ id, classId, endedAt }: LiveSession): Promise<void> {
     await this.db.rows(sql`
       update live_session next set host_due_at = ${endedAt}
       where class_id = ${classId} and status = 'scheduled' and starts_at < ${endedAt} and next.starts_at < (
         select coalesce(max(i.left_at), 'infinity') from presence_interval i where i.session_id = ${id} and i.staff)`);
   }
 
-  /** Whether a student came, or somebody has a mark that was not taken back. The log has every mark that was acknowledged. */
+  /** Whether a student came, or someone still has a mark. Read from the log, which holds every acknowledged mark. */
   private async wasAttended(sessionId: string): Promise<boolean> {
     const found = await this.db.row(sql`
       select 1 where exists (select 1 from presence_interval where session_id = ${sessionId} and role = 'student' and not staff)
@@ -71,12 +68,8 @@ export class SessionEnd {
     return found !== undefined;
   }
 
-  /** How far the class had come, which is what its register goes by; its enrolments may change before that is closed. */
-  private async classOf({
-    id,
-    classId,
-    startedAt,
-  }: LiveSession): Promise<Pick<SessionEnded['payload'], 'classSeq' | 'joined' | 'inactive'>> {
+  /** For the register, which is closed later: enrolments may have changed by then. */
+  private async membersOf({ id, classId, startedAt }: LiveSession): Promise<MembersAtEnd> {
     if (!startedAt) return {};
     const [booked, enrolled] = [await this.queries.execute(new FindBooked(id, null)), await this.enrolledIn(classId)];
     const inactive = await this.queries.execute(new FindInactive([...new Set([...booked, ...enrolled])]));

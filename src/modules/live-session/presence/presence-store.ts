@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { sessionStream } from '../../../contracts/fact.js';
 import { Database, type Transaction } from '../../../kernel/messaging/database.js';
+import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
 import { Presence, type Interval } from './domain/presence.ts';
 
 const COLUMNS = sql.raw(`i.id, i.user_id as "userId", i.role, i.staff, i.node_id as "nodeId", i.connection_id as "connectionId",
@@ -20,15 +21,15 @@ export class PresenceStore {
     return new Presence(sessionId, open);
   }
 
-  async save(tx: Transaction, sessionId: string, { opened, closed, facts }: Presence): Promise<void> {
+  async save(tx: Transaction, sessionId: string, presence: Presence): Promise<void> {
+    const { opened, closed } = presence;
     if (opened.size) await this.insert(sessionId, [...opened.values()]);
     if (closed.length)
       await this.db.rows(sql`
         update presence_interval i set left_at = t.left_at
         from unnest(${closed.map(({ id }) => id)}::uuid[], ${closed.map(({ leftAt }) => leftAt)}::timestamptz[]) as t (id, left_at)
         where i.id = t.id`);
-    // The author of each is in the fact: a group has many.
-    await tx.append(sessionStream(sessionId), facts);
+    await saveFacts(tx, sessionStream(sessionId), presence);
   }
 
   private async insert(sessionId: string, intervals: readonly Interval[]): Promise<void> {

@@ -5,17 +5,21 @@ import type { KeptDetails } from './session-details.ts';
 import { DEFAULTS } from './session-defaults.ts';
 
 const NOW = new Date('2026-09-01T07:00:00Z');
+const BY = 'teacher';
+const EXPECTED = { roster: ['amara'], classSeq: 7 };
 const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+
+const IDENTITY = { id: 'session', code: 'CODE', hostId: 'host', hostName: 'Grace Hopper', classId: 'class' };
 
 const session = (details: Partial<KeptDetails> = {}, classId: string | null = 'class') =>
   LiveSession.schedule(
-    { id: 'session', code: 'CODE', hostId: 'host', hostName: 'Grace Hopper', classId },
+    { ...IDENTITY, classId },
     { ...DEFAULTS, title: 'Algebra', startsAt: later(60), visibility: 'class', ...details },
     NOW,
   );
 const live = () => {
   const started = session();
-  started.start(later(61));
+  started.start(EXPECTED, BY, later(61));
   return started;
 };
 const codeOf = (work: () => unknown): string => {
@@ -27,70 +31,75 @@ const codeOf = (work: () => unknown): string => {
   }
 };
 
+/** What it recorded since the last time: [type, payload, by]. */
+const factsOf = (of: LiveSession) => of.takeFacts().map(({ fact, by }) => [fact.type.replace('live-session.', ''), fact.payload, by]);
+
 describe('a session', () => {
   it('waits for its start once it is scheduled', () => {
     expect(session()).toMatchObject({ status: 'scheduled', outcome: null, startedAt: null, endedAt: null, title: 'Algebra', code: 'CODE' });
   });
 
-  it('goes to another host, whose name it stands under then; calendars change where no instructor is named', () => {
+  it('is listed under the name of the host it was handed over to, unless an instructor is named', () => {
     const ada = { id: 'ada', name: 'Ada Lovelace' };
     const [plain, named, running, over] = [session(), session({ instructor: 'Dr Hopper' }), live(), live()];
     for (const each of [plain, named, running]) {
-      each.handOver(ada, later(62));
+      expect(each.edit({}, BY, later(62), ada)).toEqual(['hostId']);
       expect(each).toMatchObject({ hostId: 'ada', hostName: 'Ada Lovelace' });
     }
     expect([plain.searchText, named.searchText]).toEqual(['algebra ada lovelace', 'algebra dr hopper']);
-    expect([plain.revision, plain.updatedAt]).toEqual([1, later(62)]);
-    expect([named.revision, named.updatedAt]).toEqual([0, NOW]);
-    over.end('held', later(90));
-    expect(codeOf(() => over.handOver(ada, later(91)))).toBe('SESSION_ENDED');
+    over.end('held', {}, BY, later(90));
+    expect(codeOf(() => over.edit({}, BY, later(91), ada))).toBe('SESSION_ENDED');
     expect(over.hostId).toBe('host');
   });
 
   it('goes from scheduled to live to ended, and keeps the times', () => {
     const held = live();
     expect(held).toMatchObject({ status: 'live', startedAt: later(61) });
-    expect(held.end('held', later(90))).toBe(true);
+    expect(held.end('held', {}, BY, later(90))).toBe(true);
     expect(held).toMatchObject({ status: 'ended', outcome: 'held', endedAt: later(90) });
   });
 
   it('keeps its first end and outcome when it is ended again', () => {
     const held = live();
-    held.end('replaced', later(90));
-    expect(held.end('held', later(95))).toBe(false);
+    held.end('replaced', {}, BY, later(90));
+    expect(held.end('held', {}, BY, later(95))).toBe(false);
     expect(held).toMatchObject({ outcome: 'replaced', endedAt: later(90) });
   });
 
   it('never ends before it started, though two clocks differ', () => {
     const held = live();
-    held.end('held', later(60));
+    held.end('held', {}, BY, later(60));
     expect(held.endedAt).toEqual(later(61));
   });
 
   it('can be ended only once it has been live', () => {
-    expect(codeOf(() => session().end('held', NOW))).toBe('SESSION_NOT_LIVE');
+    expect(codeOf(() => session().end('held', {}, BY, NOW))).toBe('SESSION_NOT_LIVE');
     const cancelled = session();
-    cancelled.cancel(NOW);
-    expect(codeOf(() => cancelled.end('held', NOW))).toBe('SESSION_NOT_LIVE');
+    cancelled.cancel(BY);
+    expect(codeOf(() => cancelled.end('held', {}, BY, NOW))).toBe('SESSION_NOT_LIVE');
   });
 
   it('never starts again once it has ended or was cancelled', () => {
     const ended = live();
-    ended.end('held', later(90));
-    expect(codeOf(() => ended.start(NOW))).toBe('SESSION_ENDED');
+    ended.end('held', {}, BY, later(90));
+    expect(codeOf(() => ended.start(EXPECTED, BY, NOW))).toBe('SESSION_ENDED');
     const cancelled = session();
-    cancelled.cancel(NOW);
-    expect(codeOf(() => cancelled.start(NOW))).toBe('SESSION_NOT_SCHEDULED');
-    expect(codeOf(() => live().start(NOW))).toBe('SESSION_NOT_SCHEDULED');
+    cancelled.cancel(BY);
+    expect(codeOf(() => cancelled.start(EXPECTED, BY, NOW))).toBe('SESSION_NOT_SCHEDULED');
+    expect(codeOf(() => live().start(EXPECTED, BY, NOW))).toBe('SESSION_NOT_SCHEDULED');
   });
 
   it('is cancelled while it waits, once', () => {
     const cancelled = session();
-    expect([cancelled.cancel(NOW), cancelled.cancel(NOW), cancelled.status]).toEqual([true, false, 'cancelled']);
-    expect(codeOf(() => live().cancel(NOW))).toBe('SESSION_NOT_SCHEDULED');
+    cancelled.takeFacts();
+    cancelled.cancel(BY);
+    cancelled.cancel(BY);
+    expect(cancelled.status).toBe('cancelled');
+    expect(factsOf(cancelled)).toEqual([['SessionCancelled', { sessionId: 'session', classId: 'class' }, BY]]);
+    expect(codeOf(() => live().cancel(BY))).toBe('SESSION_NOT_SCHEDULED');
     const ended = live();
-    ended.end('held', later(90));
-    expect(codeOf(() => ended.cancel(NOW))).toBe('SESSION_ENDED');
+    ended.end('held', {}, BY, later(90));
+    expect(codeOf(() => ended.cancel(BY))).toBe('SESSION_ENDED');
   });
 
   it('does not start in the past, give or take a minute for the way of the request', () => {
@@ -102,7 +111,7 @@ describe('a session', () => {
     const years = (number: number) => new Date(Date.UTC(NOW.getUTCFullYear() + number, NOW.getUTCMonth(), NOW.getUTCDate()));
     for (const startsAt of [years(31), new Date('9999-12-31T23:59:59Z')]) {
       expect(codeOf(() => session({ startsAt }))).toBe('START_TOO_FAR');
-      expect(codeOf(() => session().edit({ startsAt }, NOW))).toBe('START_TOO_FAR');
+      expect(codeOf(() => session().edit({ startsAt }, BY, NOW))).toBe('START_TOO_FAR');
     }
     expect(codeOf(() => session({ startsAt: years(30) }))).toBe('none');
   });
@@ -121,7 +130,7 @@ describe('a session', () => {
   it('without a class is for everybody or for nobody', () => {
     expect(codeOf(() => session({}, null))).toBe('CLASS_NEEDED');
     expect(session({ visibility: 'public' }, null).classId).toBeNull();
-    expect(codeOf(() => session({ visibility: 'public' }, null).edit({ visibility: 'class' }, NOW))).toBe('CLASS_NEEDED');
+    expect(codeOf(() => session({ visibility: 'public' }, null).edit({ visibility: 'class' }, BY, NOW))).toBe('CLASS_NEEDED');
   });
 });
 
@@ -130,6 +139,7 @@ describe('editing a session', () => {
     const edited = session();
     const fields = edited.edit(
       { title: 'Geometry', description: '', startsAt: later(60), capture: ['presence'], lengthMinutes: 45, timeZone: undefined },
+      BY,
       NOW,
     );
     expect(fields).toEqual(['title', 'capture', 'lengthMinutes']);
@@ -138,28 +148,28 @@ describe('editing a session', () => {
 
   it('takes the same captures in another order as the same, and fewer or others as a change', () => {
     const edited = session({ capture: ['teacher', 'presence'] });
-    expect(edited.edit({ capture: ['presence', 'teacher'] }, NOW)).toEqual([]);
-    expect(edited.edit({ capture: ['presence'] }, NOW)).toEqual(['capture']);
-    expect(edited.edit({ capture: ['teacher'] }, NOW)).toEqual(['capture']);
+    expect(edited.edit({ capture: ['presence', 'teacher'] }, BY, NOW)).toEqual([]);
+    expect(edited.edit({ capture: ['presence'] }, BY, NOW)).toEqual(['capture']);
+    expect(edited.edit({ capture: ['teacher'] }, BY, NOW)).toEqual(['capture']);
   });
 
   it('clears what is set to null', () => {
     const edited = session({ videoUrl: 'https://video.example/1.mp4', instructor: 'Ada' });
-    expect(edited.edit({ videoUrl: null, instructor: null }, NOW)).toEqual(['videoUrl', 'instructor']);
+    expect(edited.edit({ videoUrl: null, instructor: null }, BY, NOW)).toEqual(['videoUrl', 'instructor']);
     expect(edited).toMatchObject({ videoUrl: null, instructor: null });
   });
 
   it('keeps the rules of scheduling for what it changes, and only for that', () => {
-    expect(codeOf(() => session().edit({ startsAt: later(-2) }, NOW))).toBe('START_IN_THE_PAST');
-    expect(codeOf(() => session().edit({ timeZone: 'Nowhere' }, NOW))).toBe('UNKNOWN_TIME_ZONE');
+    expect(codeOf(() => session().edit({ startsAt: later(-2) }, BY, NOW))).toBe('START_IN_THE_PAST');
+    expect(codeOf(() => session().edit({ timeZone: 'Nowhere' }, BY, NOW))).toBe('UNKNOWN_TIME_ZONE');
     // Its planned start passed while it waited for its host: the title may still change.
-    expect(session().edit({ title: 'Late', startsAt: later(60) }, later(120))).toEqual(['title']);
+    expect(session().edit({ title: 'Late', startsAt: later(60) }, BY, later(120))).toEqual(['title']);
   });
 
   it('leaves alone what is promised once the session is live', () => {
-    expect(live().edit({ title: 'A', description: 'b', instructor: 'C', marksVisibility: 'room' }, NOW)).toHaveLength(4);
+    expect(live().edit({ title: 'A', description: 'b', instructor: 'C', marksVisibility: 'room' }, BY, NOW)).toHaveLength(4);
     expect(
-      live().edit({ videoUrl: 'https://a.example/1.mp4', meetingUrl: 'v1.b' as Sealed, meetingPassword: 'v1.c' as Sealed }, NOW),
+      live().edit({ videoUrl: 'https://a.example/1.mp4', meetingUrl: 'v1.b' as Sealed, meetingPassword: 'v1.c' as Sealed }, BY, NOW),
     ).toHaveLength(3);
     for (const changes of [
       { startsAt: later(90) },
@@ -169,15 +179,15 @@ describe('editing a session', () => {
       { capture: ['presence' as const] },
     ]) {
       const edited = live();
-      expect(codeOf(() => edited.edit({ title: 'A', ...changes }, NOW))).toBe('SESSION_NOT_SCHEDULED');
+      expect(codeOf(() => edited.edit({ title: 'A', ...changes }, BY, NOW))).toBe('SESSION_NOT_SCHEDULED');
       expect(edited.title).toBe('Algebra');
     }
     // The same value again is no change.
-    expect(live().edit({ lengthMinutes: 60 }, NOW)).toEqual([]);
+    expect(live().edit({ lengthMinutes: 60 }, BY, NOW)).toEqual([]);
   });
 
   it('names the field that stands in the way', () => {
-    const tried = () => live().edit({ title: 'A', lengthMinutes: 5 }, NOW);
+    const tried = () => live().edit({ title: 'A', lengthMinutes: 5 }, BY, NOW);
     expect(tried).toThrow(DomainError);
     try {
       tried();
@@ -188,10 +198,95 @@ describe('editing a session', () => {
 
   it('is over once the session is', () => {
     const ended = live();
-    ended.end('held', later(90));
-    expect(codeOf(() => ended.edit({ title: 'A' }, NOW))).toBe('SESSION_ENDED');
+    ended.end('held', {}, BY, later(90));
+    expect(codeOf(() => ended.edit({ title: 'A' }, BY, NOW))).toBe('SESSION_ENDED');
     const cancelled = session();
-    cancelled.cancel(NOW);
-    expect(codeOf(() => cancelled.edit({ title: 'A' }, NOW))).toBe('SESSION_NOT_SCHEDULED');
+    cancelled.cancel(BY);
+    expect(codeOf(() => cancelled.edit({ title: 'A' }, BY, NOW))).toBe('SESSION_NOT_SCHEDULED');
+  });
+});
+
+describe('the facts of a session', () => {
+  const recorded = (decide: (of: LiveSession) => unknown, of = session()) => {
+    of.takeFacts();
+    decide(of);
+    return factsOf(of);
+  };
+  const started = { sessionId: 'session', classId: 'class', hostId: 'host', visibility: 'class', capture: ['teacher'] };
+
+  it('begin with its schedule, or with its start if it starts at once', () => {
+    const startsAt = later(60).toISOString();
+    expect(factsOf(session())).toEqual([
+      ['SessionScheduled', { sessionId: 'session', classId: 'class', hostId: 'host', startsAt }, 'host'],
+    ]);
+    const adHoc = LiveSession.create(IDENTITY, { ...DEFAULTS, title: 'Algebra', startsAt: NOW, visibility: 'class' }, NOW);
+    adHoc.start(EXPECTED, BY, NOW);
+    expect(factsOf(adHoc)).toEqual([['SessionStarted', { ...started, marksVisibility: 'concerned', ...EXPECTED }, BY]]);
+  });
+
+  it('name the changed fields, then the new time and the new host, which no client is told', () => {
+    const ada = { id: 'ada', name: 'Ada Lovelace' };
+    expect(recorded((of) => of.edit({ title: 'Geometry' }, BY, NOW))).toEqual([
+      ['SessionEdited', { sessionId: 'session', fields: ['title'] }, BY],
+    ]);
+    const edited = session();
+    edited.takeFacts();
+    edited.edit({ startsAt: later(90) }, BY, NOW, ada);
+    expect(edited.facts.map(({ fact }) => fact.audience)).toEqual(['all', 'nobody', 'nobody']);
+    expect(factsOf(edited)).toEqual([
+      ['SessionEdited', { sessionId: 'session', fields: ['startsAt', 'hostId'] }, BY],
+      ['SessionRescheduled', { sessionId: 'session', from: later(60).toISOString(), to: later(90).toISOString() }, BY],
+      ['SessionHandedOver', { sessionId: 'session', fromId: 'host', toId: 'ada' }, BY],
+    ]);
+    expect(recorded((of) => of.edit({ title: 'Algebra' }, BY, NOW, { id: 'host', name: 'Grace' }))).toEqual([]);
+  });
+
+  it('tell its end once, with its outcome and its members', () => {
+    const members = { classSeq: 9, joined: ['luca'], inactive: [] };
+    const end = { sessionId: 'session', classId: 'class', visibility: 'class' };
+    const twice = (of: LiveSession) => [of.end('held', members, BY, later(90)), of.end('held', {}, BY, later(91))];
+    expect(recorded(twice, live())).toEqual([['SessionEnded', { ...end, outcome: 'held', started: true, ...members }, BY]]);
+    expect(recorded((of) => of.end('host_absent', {}, null, later(90)))).toEqual([
+      ['SessionEnded', { ...end, outcome: 'host_absent', started: false }, null],
+    ]);
+    expect(recorded((of) => [of.callOff('mistake', {}, BY, later(90)), of.callOff('again', {}, BY, later(91))], live())).toEqual([
+      ['SessionEnded', { ...end, outcome: 'not_held', started: true }, BY],
+    ]);
+  });
+
+  it('announce each planned start once, to no client', () => {
+    const announced = session();
+    announced.takeFacts();
+    announced.announceStart();
+    announced.announceStart();
+    expect(announced.facts.map(({ fact }) => fact.audience)).toEqual(['nobody']);
+    expect(factsOf(announced)).toEqual([['SessionStartingSoon', { sessionId: 'session', startsAt: later(60).toISOString() }, null]]);
+    announced.edit({ startsAt: later(90) }, BY, NOW);
+    announced.takeFacts();
+    announced.announceStart();
+    expect(factsOf(announced)).toEqual([['SessionStartingSoon', { sessionId: 'session', startsAt: later(90).toISOString() }, null]]);
+    expect(recorded((of) => of.announceStart(), live())).toEqual([]);
+  });
+
+  it('tell that its picture was replaced while it is open to change, and removed at any time', () => {
+    const picture = [['SessionEdited', { sessionId: 'session', fields: ['thumbnail'] }, BY]];
+    const over = live();
+    over.end('held', {}, BY, later(90));
+    expect(recorded((of) => of.setPicture(BY))).toEqual(picture);
+    expect(codeOf(() => over.setPicture(BY))).toBe('SESSION_ENDED');
+    expect(recorded((of) => of.removePicture(BY), over)).toEqual(picture);
+  });
+});
+
+describe('seats already booked', () => {
+  const codeWith = (details: Partial<KeptDetails>, taken: number, waiting = 0) =>
+    codeOf(() => session(details).mustSeat({ taken, waiting }));
+
+  it('stay, whatever becomes of the capacity and the visibility', () => {
+    expect(codeWith({ visibility: 'booked', capacity: 2 }, 3)).toBe('CAPACITY_BELOW_BOOKED');
+    expect(codeWith({ visibility: 'booked', capacity: 3 }, 3, 5)).toBe('none');
+    expect(codeWith({ visibility: 'class' }, 0, 1)).toBe('SESSION_HAS_BOOKINGS');
+    expect(codeWith({ visibility: 'class' }, 1)).toBe('SESSION_HAS_BOOKINGS');
+    expect(codeWith({ visibility: 'class' }, 0)).toBe('none');
   });
 });

@@ -1,61 +1,40 @@
-import { defineEntity, p } from '@mikro-orm/core';
-import type { Capture, MarksVisibility, SessionOutcome, SessionStatus, Visibility } from '../../../../contracts/live-session.ts';
+import {
+  SessionCancelled,
+  SessionEdited,
+  SessionEnded,
+  SessionHandedOver,
+  SessionRescheduled,
+  SessionScheduled,
+  SessionStarted,
+  SessionStartingSoon,
+  type SessionOutcome,
+} from '../../../../contracts/live-session.ts';
+import { aggregate } from '../../../../kernel/domain/aggregate.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
-import { termsOf } from '../../../../kernel/domain/search-terms.ts';
-import type { Sealed } from '../../../../kernel/security/secret-box.ts';
-import { mustBeNear, mustNotBePast } from './planned-start.ts';
-import { AUDIENCE, IN_CALENDARS, WHILE_LIVE, type KeptDetails, type SessionDetails } from './session-details.ts';
-import { same } from './same.ts';
 import { isTimeZone } from '../../series/domain/time-zone.ts';
+import { LiveSessionSchema } from './live-session-schema.ts';
+import { mustBeNear, mustNotBePast } from './planned-start.ts';
+import { same } from './same.ts';
+import { searchTextOf } from './search-text.ts';
+import {
+  AUDIENCE,
+  WHILE_LIVE,
+  type Host,
+  type Identity,
+  type KeptDetails,
+  type MembersAtEnd,
+  type SessionDetails,
+} from './session-details.ts';
 import { recogniseVideo } from './video.ts';
 
-const LiveSessionSchema = defineEntity({
-  name: 'LiveSession',
-  tableName: 'live_session',
-  properties: {
-    id: p.uuid().primary(),
-    code: p.text(),
-    title: p.text(),
-    description: p.text(),
-    classId: p.uuid().strictNullable(),
-    hostId: p.uuid(),
-    instructor: p.text().strictNullable(),
-    startsAt: p.datetime(),
-    lengthMinutes: p.integer(),
-    timeZone: p.text(),
-    videoUrl: p.text().strictNullable(),
-    meetingUrl: p.text().$type<Sealed>().strictNullable(),
-    meetingPassword: p.text().$type<Sealed>().strictNullable(),
-    capture: p.array().$type<Capture[]>(),
-    marksVisibility: p.text().$type<MarksVisibility>(),
-    visibility: p.text().$type<Visibility>(),
-    capacity: p.integer().strictNullable(),
-    price: p.integer(),
-    currency: p.text().strictNullable(),
-    lateBooking: p.boolean(),
-    /** The host's, for lists and the search; follows when it changes. */
-    hostName: p.text(),
-    searchText: p.text(),
-    seriesId: p.uuid().strictNullable(),
-    occurrence: p.datetime().strictNullable(),
-    revision: p.integer(),
-    updatedAt: p.datetime(),
-    soonToldFor: p.datetime().strictNullable(),
-    status: p.text().$type<SessionStatus>(),
-    outcome: p.text().$type<SessionOutcome>().strictNullable(),
-    callOffReason: p.text().strictNullable(),
-    startedAt: p.datetime().strictNullable(),
-    endedAt: p.datetime().strictNullable(),
-  },
-});
-
 /** One live meeting: scheduled, live, ended, or cancelled. An ended one never starts again. */
-export class LiveSession extends LiveSessionSchema.class {
-  static schedule(
-    identity: { id: string; code: string; hostId: string; classId: string | null; hostName: string },
+export class LiveSession extends aggregate(LiveSessionSchema.class) {
+  /** A session that starts at once: SessionStarted is the first fact about it. */
+  static create(
+    identity: Identity,
     details: KeptDetails,
     now: Date,
-    series: { seriesId: string; occurrence: Date } | null = null,
+    series: { readonly seriesId: string; readonly occurrence: Date } | null = null,
   ): LiveSession {
     const session = Object.assign(new LiveSession(), {
       ...identity,
@@ -63,8 +42,6 @@ export class LiveSession extends LiveSessionSchema.class {
       capture: [...details.capture],
       seriesId: series?.seriesId ?? null,
       occurrence: series?.occurrence ?? null,
-      revision: 0,
-      updatedAt: now,
       soonToldFor: null,
       status: 'scheduled' as const,
       outcome: null,
@@ -80,82 +57,116 @@ export class LiveSession extends LiveSessionSchema.class {
     return session;
   }
 
-  /** Changes what differs, and gives the names of those fields. */
-  edit(changes: Partial<KeptDetails>, now: Date): (keyof SessionDetails)[] {
+  static schedule(...[identity, details, now, series]: Parameters<typeof LiveSession.create>): LiveSession {
+    const session = LiveSession.create(identity, details, now, series);
+    const { id: sessionId, classId, hostId, startsAt } = session;
+    session.record(new SessionScheduled({ sessionId, classId, hostId, startsAt: startsAt.toISOString() }), hostId);
+    return session;
+  }
+
+  /** Changes what differs, and returns the names of those fields. `host`: who runs it from now on; left out = as before. */
+  edit(changes: Partial<KeptDetails>, by: string, now: Date, host?: Host): string[] {
     this.mustBeOpenToChange();
     const fields = (Object.keys(changes) as (keyof SessionDetails)[]).filter(
       (field) => changes[field] !== undefined && !same(changes[field], this[field]),
     );
-    const late = this.status === 'live' ? fields.filter((field) => !WHILE_LIVE.has(field)) : [];
-    if (late.length)
-      throw new DomainError(
-        'SESSION_NOT_SCHEDULED',
-        late.map((field) => ({ field, message: 'cannot be changed once the session is live' })),
-      );
+    this.mustAllow(fields);
+    const before = { startsAt: this.startsAt, hostId: this.hostId };
     Object.assign(this, Object.fromEntries(fields.map((field) => [field, changes[field]])));
     if (fields.includes('startsAt')) this.checkStart(now);
     if (fields.includes('timeZone')) this.checkZone();
     if (fields.includes('videoUrl')) this.checkVideo();
     if (fields.some((field) => AUDIENCE.has(field))) this.checkAudience();
+    const isHandedOver = host !== undefined && host.id !== this.hostId;
+    if (isHandedOver) Object.assign(this, { hostId: host.id, hostName: host.name });
     this.index();
-    if (fields.some((field) => IN_CALENDARS.has(field))) this.revise(now);
-    return fields;
+    const sessionId = this.id;
+    const changed = [...fields, ...(isHandedOver ? ['hostId'] : [])];
+    if (changed.length) this.record(new SessionEdited({ sessionId, fields: changed }), by);
+    const moved = { from: before.startsAt.toISOString(), to: this.startsAt.toISOString() };
+    if (fields.includes('startsAt')) this.record(new SessionRescheduled({ sessionId, ...moved }, 'nobody'), by);
+    if (isHandedOver) this.record(new SessionHandedOver({ sessionId, fromId: before.hostId, toId: this.hostId }, 'nobody'), by);
+    return changed;
   }
 
-  /** Another teacher runs it from now on. */
-  handOver(host: { readonly id: string; readonly name: string }, now: Date): void {
+  setPicture(by: string): void {
     this.mustBeOpenToChange();
-    this.hostId = host.id;
-    this.hostName = host.name;
-    this.index();
-    // Calendars show the host only where no instructor is named.
-    if (this.instructor === null) this.revise(now);
+    this.record(new SessionEdited({ sessionId: this.id, fields: ['thumbnail'] }), by);
   }
 
-  /** Says whether it changed anything: a cancelled session stays cancelled. */
-  cancel(now: Date): boolean {
-    if (this.status === 'cancelled') return false;
+  /** Even if the session is over: nobody should have to keep showing a picture. */
+  removePicture(by: string): void {
+    this.record(new SessionEdited({ sessionId: this.id, fields: ['thumbnail'] }), by);
+  }
+
+  /** Cancelling a cancelled session changes nothing. */
+  cancel(by: string): void {
+    if (this.status === 'cancelled') return;
     this.mustBeScheduled();
     this.status = 'cancelled';
-    this.revise(now);
-    return true;
+    this.record(new SessionCancelled({ sessionId: this.id, classId: this.classId }), by);
   }
 
-  start(now: Date): void {
+  /** Announces its planned start, once; again if it was moved. */
+  announceStart(): void {
+    if (this.status !== 'scheduled' || same(this.soonToldFor, this.startsAt)) return;
+    this.soonToldFor = this.startsAt;
+    this.record(new SessionStartingSoon({ sessionId: this.id, startsAt: this.startsAt.toISOString() }, 'nobody'));
+  }
+
+  /** `roster`: who is expected. `classSeq`: the head of its class's stream; null without a class. */
+  start(expected: Pick<SessionStarted['payload'], 'roster' | 'classSeq'>, by: string, now: Date): void {
     this.mustBeScheduled();
     this.status = 'live';
     this.startedAt = now;
+    const { id: sessionId, classId, hostId, visibility, capture, marksVisibility } = this;
+    this.record(new SessionStarted({ sessionId, classId, hostId, visibility, capture, marksVisibility, ...expected }), by);
   }
 
-  /** Says whether it changed anything: an ended session keeps its end and its outcome. One that never started ends because its host is absent. */
-  end(outcome: SessionOutcome, now: Date): boolean {
+  /** Returns false if it had already ended: it keeps its end and its outcome. A session that never started ends only if its host is absent. */
+  end(outcome: SessionOutcome, members: MembersAtEnd, by: string | null, now: Date): boolean {
     if (this.status === 'ended') return false;
     if (this.status !== 'live' && !(this.status === 'scheduled' && outcome === 'host_absent')) throw new DomainError('SESSION_NOT_LIVE');
     this.status = 'ended';
     this.outcome = outcome;
     // Two nodes' clocks may differ by more than a short session lasted.
     this.endedAt = this.startedAt && now < this.startedAt ? this.startedAt : now;
+    const { id: sessionId, classId, visibility, startedAt } = this;
+    this.record(new SessionEnded({ sessionId, classId, visibility, outcome, started: startedAt !== null, ...members }), by);
     return true;
   }
 
-  /** Ends it as one that was started by mistake. Says whether it changed anything: one that was called off keeps its first reason. */
-  callOff(reason: string, now: Date): boolean {
+  /** Ends it as one that was started by mistake. Returns false if it had already been called off: it keeps its first reason. */
+  callOff(reason: string, members: MembersAtEnd, by: string, now: Date): boolean {
     if (this.callOffReason !== null) return false;
     if (this.status === 'ended') throw new DomainError('SESSION_ENDED');
     this.callOffReason = reason;
-    return this.end('not_held', now);
+    return this.end('not_held', members, by, now);
   }
 
-  /** Refuses what is over, one way or the other. */
+  /** Throws SESSION_ENDED or SESSION_NOT_SCHEDULED if it is over or cancelled. */
   mustBeOpenToChange(): void {
     if (this.status === 'ended') throw new DomainError('SESSION_ENDED');
     if (this.status === 'cancelled') throw new DomainError('SESSION_NOT_SCHEDULED');
   }
 
-  /** Refuses what only a waiting session may do. */
+  /** Throws SESSION_ENDED or SESSION_NOT_SCHEDULED unless it is scheduled. */
   mustBeScheduled(): void {
     if (this.status === 'ended') throw new DomainError('SESSION_ENDED');
     if (this.status !== 'scheduled') throw new DomainError('SESSION_NOT_SCHEDULED');
+  }
+
+  /** Everyone who has booked keeps their booking. */
+  mustSeat({ taken, waiting }: { readonly taken: number; readonly waiting: number }): void {
+    if (this.visibility === 'class' && taken + waiting > 0) throw new DomainError('SESSION_HAS_BOOKINGS');
+    if (this.capacity !== null && taken > this.capacity) throw new DomainError('CAPACITY_BELOW_BOOKED', undefined, { booked: taken });
+  }
+
+  private mustAllow(fields: readonly (keyof SessionDetails)[]): void {
+    const late = this.status === 'live' ? fields.filter((field) => !WHILE_LIVE.has(field)) : [];
+    if (!late.length) return;
+    const details = late.map((field) => ({ field, message: 'cannot be changed once the session is live' }));
+    throw new DomainError('SESSION_NOT_SCHEDULED', details);
   }
 
   private checkStart(now: Date): void {
@@ -175,22 +186,13 @@ export class LiveSession extends LiveSessionSchema.class {
     if (this.visibility === 'class' && !this.classId) throw new DomainError('CLASS_NEEDED');
     if (this.visibility === 'class' && (this.capacity !== null || this.price > 0)) throw new DomainError('CLASS_SESSIONS_ARE_FREE');
     if (this.price > 0 && !this.currency) throw new DomainError('CURRENCY_NEEDED');
-    // What is free has no currency, whatever was said.
+    // A free session has no currency, even if one was given.
     if (this.price === 0) this.currency = null;
   }
 
   private index(): void {
     this.searchText = searchTextOf(this, this.instructor ?? this.hostName);
   }
-
-  private revise(now: Date): void {
-    this.revision++;
-    this.updatedAt = now;
-  }
 }
 
 LiveSessionSchema.setClass(LiveSession);
-
-/** What a search goes through; `shown`: the name it is listed under. */
-export const searchTextOf = ({ title, description }: { readonly title: string; readonly description: string }, shown: string): string =>
-  termsOf([title, shown, description].join(' ')).join(' ');

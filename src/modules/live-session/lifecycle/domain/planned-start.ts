@@ -2,15 +2,15 @@ import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 
 /** A client's "now" arrives a little late. */
 const PAST_TOLERANCE_MS = 60_000;
-/** Thirty years, which a series may go on for as well; and calendars know four digits of a year. */
+/** Thirty years, as for a series. Calendars only know four digits of a year. */
 const FURTHEST_MS = 30 * 366 * 86_400_000;
 
-/** Refuses with START_IN_THE_PAST. */
+/** Throws START_IN_THE_PAST. */
 export const mustNotBePast = (startsAt: Date, now: Date): void => {
   if (startsAt.getTime() < now.getTime() - PAST_TOLERANCE_MS) throw new DomainError('START_IN_THE_PAST');
 };
 
-/** Nobody plans further ahead. Refuses with START_TOO_FAR. */
+/** Throws START_TOO_FAR. */
 export const mustBeNear = (startsAt: Date, now: Date): void => {
   if (startsAt.getTime() > now.getTime() + FURTHEST_MS) throw new DomainError('START_TOO_FAR');
 };

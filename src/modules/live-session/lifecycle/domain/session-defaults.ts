@@ -1,6 +1,6 @@
 import type { SessionDetails } from './session-details.ts';
 
-/** What a session is when nobody says otherwise. */
+/** The values of fields that were left out. */
 export const DEFAULTS = {
   description: '',
   instructor: null,
@@ -17,7 +17,6 @@ export const DEFAULTS = {
   lateBooking: false,
 } as const satisfies Partial<SessionDetails>;
 
-/** What was left out takes its default. */
 export const withDefaults = (
   given: Partial<SessionDetails> & Pick<SessionDetails, 'title' | 'startsAt'>,
   classId: string | null,

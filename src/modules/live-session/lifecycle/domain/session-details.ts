@@ -1,7 +1,7 @@
-import type { Capture, MarksVisibility, Visibility } from '../../../../contracts/live-session.ts';
+import type { Capture, MarksVisibility, SessionEnded, Visibility } from '../../../../contracts/live-session.ts';
 import type { Sealed } from '../../../../kernel/security/secret-box.ts';
 
-/** What somebody decides about a session; the rest follows from its life. */
+/** The fields that its staff choose. */
 export interface SessionDetails {
   title: string;
   description: string;
@@ -16,22 +16,22 @@ export interface SessionDetails {
   capture: readonly Capture[];
   marksVisibility: MarksVisibility;
   visibility: Visibility;
-  /** How many students it has seats for; null = any number. */
+  /** Seats for students; null = unlimited. */
   capacity: number | null;
-  /** In minor units of `currency`; 0 = free, and of no currency. */
+  /** In minor units of `currency`; 0 = free, and then without a currency. */
   price: number;
   currency: string | null;
-  /** Whether it can be booked while it is live. */
+  /** Whether it can still be booked while it is live. */
   lateBooking: boolean;
 }
 
-/** The same as it is kept: its secrets are sealed. */
+/** As stored: with sealed secrets. */
 export type KeptDetails = Omit<SessionDetails, 'meetingUrl' | 'meetingPassword'> & {
   meetingUrl: Sealed | null;
   meetingPassword: Sealed | null;
 };
 
-/** What stays open to change once the session is live. The rest was promised to those who came, or was already acted on. */
+/** Fields that can change while the session is live. The others were promised to those who came, or already acted on. */
 export const WHILE_LIVE: ReadonlySet<keyof SessionDetails> = new Set([
   'title',
   'description',
@@ -43,14 +43,22 @@ export const WHILE_LIVE: ReadonlySet<keyof SessionDetails> = new Set([
   'lateBooking',
 ] as const);
 
-/** What stands in calendars: a change of it is a new revision (SEQUENCE of RFC 5545). */
-export const IN_CALENDARS: ReadonlySet<keyof SessionDetails> = new Set([
-  'title',
-  'description',
-  'instructor',
-  'startsAt',
-  'lengthMinutes',
-  'timeZone',
-] as const);
-
+/** Fields that are checked together: who may join, and for what price. */
 export const AUDIENCE: ReadonlySet<keyof SessionDetails> = new Set(['visibility', 'capacity', 'price', 'currency'] as const);
+
+/** What a session has from the start. `hostName`: its name in lists and search. */
+export interface Identity {
+  readonly id: string;
+  readonly code: string;
+  readonly hostId: string;
+  readonly hostName: string;
+  readonly classId: string | null;
+}
+
+export interface Host {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What its class and its bookings looked like at the end, for the fact. */
+export type MembersAtEnd = Pick<SessionEnded['payload'], 'classSeq' | 'joined' | 'inactive'>;

@@ -3,7 +3,7 @@ import type { Principal } from '../../../../contracts/auth.ts';
 import { SessionEnd } from '../session-end.ts';
 import { SessionChange } from '../session-change.ts';
 
-/** Ends a live session that was started by mistake: it counts against nobody. Repeated, it changes nothing. `reason` is kept beside the log, so that it can be erased. */
+/** Ends a live session that was started by mistake: it counts against nobody. Repeating it changes nothing. `reason` stays out of the log, so that it can be erased. */
 export class CallOffSession extends Command<void> {
   constructor(
     readonly by: Principal,
@@ -18,10 +18,10 @@ export class CallOffSession extends Command<void> {
 export class CallOffSessionHandler implements ICommandHandler<CallOffSession> {
   constructor(
     private readonly change: SessionChange,
-    private readonly ending: SessionEnd,
+    private readonly sessionEnd: SessionEnd,
   ) {}
 
   execute({ by, sessionId, reason }: CallOffSession): Promise<void> {
-    return this.change.of(sessionId, by, (session, tx) => this.ending.callOff(tx, session, reason, by.userId));
+    return this.change.of(sessionId, by, (session, tx) => this.sessionEnd.callOff(tx, session, reason, by.userId));
   }
 }

@@ -1,20 +1,17 @@
 import { Command, CommandHandler, QueryBus, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../../contracts/auth.ts';
 import { GetSeatCounts } from '../../../../contracts/booking.ts';
-import { sessionStream, type Fact } from '../../../../contracts/fact.ts';
-import { SessionEdited, SessionRescheduled } from '../../../../contracts/live-session.ts';
 import { Clock } from '../../../../kernel/clock.ts';
-import { DomainError } from '../../../../kernel/domain/domain-error.ts';
-import type { LiveSession } from '../domain/live-session.ts';
-import { changesFor, mustKeepDate, type Scope } from '../../series/domain/series-plan.ts';
-import type { SessionDetails } from '../domain/session-details.ts';
-import { SessionHandOver } from '../session-hand-over.ts';
 import { MeetingSecrets } from '../../meeting/meeting-secrets.ts';
+import { changesFor, mustKeepDate, type Scope } from '../../series/domain/series-plan.ts';
+import type { LiveSession } from '../domain/live-session.ts';
+import type { SessionDetails } from '../domain/session-details.ts';
 import { SessionChange } from '../session-change.ts';
+import { SessionHandOver } from '../session-hand-over.ts';
 
 /**
- * Changes a session: everything while it waits, what the room can bear while it is live. It can be given to another host, and it keeps its class.
- * With others of its series, those that wait change: all of them, or, when one refuses, none.
+ * Changes a session: anything but its class while it is scheduled, some fields while it is live. It may be handed over to another host.
+ * With others of its series, the scheduled ones change: all of them, or, if one cannot, none.
  */
 export class EditSession extends Command<void> {
   constructor(
@@ -32,7 +29,7 @@ export class EditSessionHandler implements ICommandHandler<EditSession> {
   constructor(
     private readonly change: SessionChange,
     private readonly meetings: MeetingSecrets,
-    private readonly handingOver: SessionHandOver,
+    private readonly handOver: SessionHandOver,
     private readonly queries: QueryBus,
     private readonly clock: Clock,
   ) {}
@@ -41,38 +38,21 @@ export class EditSessionHandler implements ICommandHandler<EditSession> {
     return this.change.ofSeries(sessionId, by, scope, async (sessions, named, tx) => {
       const from = { startsAt: named.startsAt, timeZone: named.timeZone };
       if (!sessions.includes(named)) mustKeepDate(changes, from);
+      for (const session of sessions) session.mustBeOpenToChange();
+      const host = hostId ? await this.handOver.prepare(tx, hostId, sessions) : undefined;
       const now = this.clock.now();
-      const edits = sessions.map((session) => {
-        const before = session.startsAt;
+      const toSeat = sessions.filter((session) => {
         const own = session === named ? changes : changesFor(changes, from, session);
-        return { session, before, fields: session.edit(this.meetings.sealChanges(session, own), now) };
+        const fields = session.edit(this.meetings.sealChanges(session, own), by.userId, now, host);
+        return fields.includes('capacity') || fields.includes('visibility');
       });
-      const handedOver = hostId ? await this.handingOver.to(tx, hostId, sessions) : NONE;
-      await this.mustSeatAll(edits.filter(({ fields }) => fields.includes('capacity') || fields.includes('visibility')));
-      for (const { session, before, fields } of edits) {
-        const handed = handedOver.get(session);
-        const changed = [...fields, ...(handed ? ['hostId'] : [])];
-        const facts: Fact[] = changed.length ? [new SessionEdited({ sessionId: session.id, fields: changed })] : [];
-        if (fields.includes('startsAt')) facts.push(rescheduled(session, before));
-        if (handed) facts.push(handed);
-        await tx.append(sessionStream(session.id), facts, by.userId);
-      }
+      await this.mustSeatAll(toSeat);
     });
   }
 
-  /** Whoever has booked keeps what they have. */
-  private async mustSeatAll(edits: readonly { readonly session: LiveSession }[]): Promise<void> {
-    if (!edits.length) return;
-    const counts = await this.queries.execute(new GetSeatCounts(edits.map(({ session }) => session.id)));
-    for (const { id, capacity, visibility } of edits.map(({ session }) => session)) {
-      const { taken, waiting } = counts.get(id) ?? { taken: 0, waiting: 0 };
-      if (visibility === 'class' && taken + waiting > 0) throw new DomainError('SESSION_HAS_BOOKINGS');
-      if (capacity !== null && taken > capacity) throw new DomainError('CAPACITY_BELOW_BOOKED', undefined, { booked: taken });
-    }
+  private async mustSeatAll(sessions: readonly LiveSession[]): Promise<void> {
+    if (!sessions.length) return;
+    const counts = await this.queries.execute(new GetSeatCounts(sessions.map(({ id }) => id)));
+    for (const session of sessions) session.mustSeat(counts.get(session.id) ?? { taken: 0, waiting: 0 });
   }
 }
-
-const NONE: ReadonlyMap<LiveSession, Fact> = new Map();
-
-const rescheduled = ({ id: sessionId, startsAt }: LiveSession, from: Date) =>
-  new SessionRescheduled({ sessionId, from: from.toISOString(), to: startsAt.toISOString() }, 'nobody');

@@ -7,12 +7,12 @@ import { SessionChange } from '../session-change.ts';
 export class EndSessionHandler implements ICommandHandler<EndSession> {
   constructor(
     private readonly change: SessionChange,
-    private readonly ending: SessionEnd,
+    private readonly sessionEnd: SessionEnd,
   ) {}
 
   async execute({ by, sessionId }: EndSession): Promise<CommandResult<EndSession>> {
     return this.change.of(sessionId, by, async (session, tx) => {
-      await this.ending.end(tx, session, 'held', by.userId);
+      await this.sessionEnd.end(tx, session, 'held', by.userId);
       return { sessionId: session.id, endedAt: session.endedAt!, outcome: session.outcome! };
     });
   }

@@ -1,7 +1,6 @@
 import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../../contracts/auth.ts';
 import { sessionStream } from '../../../../contracts/fact.ts';
-import { SessionScheduled } from '../../../../contracts/live-session.ts';
 import { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { newId } from '../../../../kernel/ids.ts';
@@ -15,7 +14,7 @@ import { SessionStart } from '../session-start.ts';
 
 export type NewSession = Partial<SessionDetails> & { readonly title: string; readonly classId?: string | null };
 
-/** Plans a session, of a class or open to all; `now` starts it in the same moment. */
+/** Schedules a session, of a class or open to all; `now` starts it at once. */
 export class ScheduleSession extends Command<{ readonly sessionId: string }> {
   constructor(
     readonly by: Principal,
@@ -31,46 +30,33 @@ export class ScheduleSessionHandler implements ICommandHandler<ScheduleSession> 
   constructor(
     private readonly db: Database,
     private readonly classStaff: ClassStaff,
-    private readonly making: NewSessions,
-    private readonly starting: SessionStart,
+    private readonly newSessions: NewSessions,
+    private readonly sessionStart: SessionStart,
     private readonly clock: Clock,
   ) {}
 
   async execute(command: ScheduleSession): Promise<CommandResult<ScheduleSession>> {
-    const { by, now } = command;
+    const { by, session, now } = command;
     if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
     const sessionId = newId();
-    const make = async (tx: Transaction) => {
-      const session = await this.make(tx, sessionId, command);
-      tx.em.persist(session);
-      return session;
-    };
-    // The id that is committed is the one to answer with: a repetition makes another on its way here.
     if (now) {
-      const started = await this.starting.run({ by, sessionId, classId: command.session.classId ?? null, replace: now.replace }, make);
+      const start = { by, sessionId, classId: session.classId ?? null, replace: now.replace };
+      const started = await this.sessionStart.run(start, async (tx) => LiveSession.create(...(await this.prepare(tx, sessionId, command))));
+      // Not `sessionId`: a repeated request gets the session that was committed first.
       return { sessionId: started.id };
     }
     return this.db.transaction([sessionStream(sessionId)], async (tx) => {
-      await this.record(tx, await make(tx));
+      await this.newSessions.save(tx, LiveSession.schedule(...(await this.prepare(tx, sessionId, command))));
       return { sessionId };
     });
   }
 
-  private async make(
-    tx: Transaction,
-    id: string,
-    { by, session: { classId = null, ...session }, now }: ScheduleSession,
-  ): Promise<LiveSession> {
+  private async prepare(tx: Transaction, id: string, { by, session: { classId = null, ...session }, now }: ScheduleSession) {
     const at = this.clock.now();
     const startsAt = session.startsAt ?? (now && at);
     if (!startsAt) throw new DomainError('VALIDATION_FAILED', [{ field: 'startsAt', message: 'must be given, or else startNow: true' }]);
     if (classId) await this.classStaff.require(classId, by);
     const details = withDefaults({ ...session, startsAt }, classId);
-    return LiveSession.schedule(await this.making.identity(tx, id, by.userId, classId), this.making.keep(id, details), at);
-  }
-
-  private async record(tx: Transaction, { id: sessionId, classId, hostId, startsAt }: LiveSession): Promise<void> {
-    const scheduled = new SessionScheduled({ sessionId, classId, hostId, startsAt: startsAt.toISOString() });
-    await tx.append(sessionStream(sessionId), [scheduled], hostId);
+    return [await this.newSessions.identity(tx, id, by.userId, classId), this.newSessions.seal(id, details), at] as const;
   }
 }

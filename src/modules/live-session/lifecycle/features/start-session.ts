@@ -9,7 +9,7 @@ import type { LiveSession } from '../domain/live-session.ts';
 import { SessionChange } from '../session-change.ts';
 import { SessionStart } from '../session-start.ts';
 
-/** Starts a session that waits. Starting a live one gives the same answer again; one that has ended never starts again. */
+/** Starts a scheduled session. Starting a live one returns the same answer again; an ended one never starts again. */
 export class StartSession extends Command<{ readonly sessionId: string; readonly startedAt: Date }> {
   constructor(
     readonly by: Principal,
@@ -26,24 +26,26 @@ export class StartSessionHandler implements ICommandHandler<StartSession> {
     private readonly db: Database,
     private readonly change: SessionChange,
     private readonly classStaff: ClassStaff,
-    private readonly starting: SessionStart,
+    private readonly sessionStart: SessionStart,
   ) {}
 
   async execute({ by, sessionId: asked, replace }: StartSession): Promise<CommandResult<StartSession>> {
     if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
     const sessionId = sessionIdOf(asked);
-    // A session keeps its class for life, so it can be read before anything is locked.
+    // A session never changes its class, so it can be read before anything is locked.
     const known = await this.db.row(
       sql<{ classId: string | null }>`select class_id as "classId" from live_session where id = ${sessionId}`,
     );
     if (!known) throw new DomainError('SESSION_NOT_FOUND');
-    const { startedAt } = await this.starting.run({ by, sessionId, classId: known.classId, replace }, (tx) => this.take(tx, sessionId, by));
+    const { startedAt } = await this.sessionStart.run({ by, sessionId, classId: known.classId, replace }, (tx) =>
+      this.load(tx, sessionId, by),
+    );
     return { sessionId, startedAt: startedAt! };
   }
 
-  /** To start is to take the class's time and roster: not of one that is archived. */
-  private async take(tx: Transaction, sessionId: string, by: Principal): Promise<LiveSession> {
+  private async load(tx: Transaction, sessionId: string, by: Principal): Promise<LiveSession> {
     const session = await this.change.load(tx, sessionId, by);
+    // An archived class has no sessions any more.
     if (session.status === 'scheduled' && session.classId) await this.classStaff.require(session.classId, by, 'NOT_SESSION_HOST');
     return session;
   }

@@ -6,7 +6,7 @@ import { isA, sessionStream, type RecordedFact } from '../../../../contracts/fac
 import { SessionEdited, type Visibility } from '../../../../contracts/live-session.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
 import { Reaction, type Reacts } from '../../../../kernel/messaging/reaction.ts';
-import { searchTextOf } from '../domain/live-session.ts';
+import { searchTextOf } from '../domain/search-text.ts';
 
 type Row = { id: string; title: string; description: string; visibility: Visibility };
 

@@ -1,13 +1,11 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import type { Principal } from '../../../../contracts/auth.ts';
-import { sessionStream } from '../../../../contracts/fact.ts';
-import { SessionEdited } from '../../../../contracts/live-session.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
 import { PictureFiles } from '../picture-files.ts';
 import { SessionChange } from '../../lifecycle/session-change.ts';
 
-/** Takes a session's picture away, whatever became of the session: what should not be seen must never have to stay. */
+/** Removes a session's picture, even if the session is over. */
 export class RemoveThumbnail extends Command<void> {
   constructor(
     readonly by: Principal,
@@ -26,9 +24,11 @@ export class RemoveThumbnailHandler implements ICommandHandler<RemoveThumbnail> 
   ) {}
 
   async execute({ by, sessionId }: RemoveThumbnail): Promise<void> {
-    const removed = await this.change.of(sessionId, by, async ({ id }, tx) => {
-      const row = await this.db.row(sql<{ version: string }>`delete from session_picture where session_id = ${id} returning version`);
-      if (row) await tx.append(sessionStream(id), [new SessionEdited({ sessionId: id, fields: ['thumbnail'] })], by.userId);
+    const removed = await this.change.of(sessionId, by, async (session) => {
+      const row = await this.db.row(
+        sql<{ version: string }>`delete from session_picture where session_id = ${session.id} returning version`,
+      );
+      if (row) session.removePicture(by.userId);
       return row?.version;
     });
     if (removed) await this.files.forget(removed);

@@ -1,8 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import type { Principal } from '../../../../contracts/auth.ts';
-import { sessionStream } from '../../../../contracts/fact.ts';
-import { SessionEdited } from '../../../../contracts/live-session.ts';
 import { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { newId } from '../../../../kernel/ids.ts';
@@ -11,7 +9,7 @@ import { PictureFiles } from '../picture-files.ts';
 import { PictureMaker, type Pictures } from '../../ports/picture-maker.ts';
 import { SessionChange } from '../../lifecycle/session-change.ts';
 
-/** Gives a session a picture in the place of the one it had. Its bytes are as somebody sent them. */
+/** Sets or replaces the picture of a session. `bytes` come straight from the client. */
 export class SetThumbnail extends Command<void> {
   constructor(
     readonly by: Principal,
@@ -33,30 +31,28 @@ export class SetThumbnailHandler implements ICommandHandler<SetThumbnail> {
   ) {}
 
   async execute({ by, sessionId, bytes }: SetThumbnail): Promise<void> {
-    // Before the work is done, and again when it is: it takes a while, in no transaction.
+    // Checked before the work, which takes a while and holds no transaction, and again after it.
     await this.change.of(sessionId, by, async (session) => session.mustBeOpenToChange());
     const pictures = await this.maker.make(bytes);
     const version = newId();
     await this.files.put(version, pictures);
-    const before = await this.name(version, pictures, { by, sessionId });
+    const before = await this.switchTo(version, pictures, { by, sessionId });
     if (before) await this.files.forget(before);
   }
 
-  /** From here on it is the session's picture. A crash before leaves files that nothing names, one after it those of the old picture. */
-  private async name(
+  /** Makes it the session's picture. A crash before leaves unused files of the new picture, a crash after it those of the old one. */
+  private async switchTo(
     version: string,
     pictures: Pictures,
     { by, sessionId }: Pick<SetThumbnail, 'by' | 'sessionId'>,
   ): Promise<string | null> {
     try {
-      return await this.change.of(sessionId, by, async (session, tx) => {
-        session.mustBeOpenToChange();
-        const before = await this.replace(session.id, version, pictures);
-        await tx.append(sessionStream(session.id), [new SessionEdited({ sessionId: session.id, fields: ['thumbnail'] })], by.userId);
-        return before;
+      return await this.change.of(sessionId, by, async (session) => {
+        session.setPicture(by.userId);
+        return this.replace(session.id, version, pictures);
       });
     } catch (error) {
-      // Where the database went away it may have been committed all the same.
+      // If the database went away, it may have been committed all the same.
       if (error instanceof DomainError && error.code !== 'DATABASE_UNAVAILABLE') await this.files.forget(version);
       throw error;
     }

@@ -8,8 +8,9 @@ const at = (second: number) => new Date(Date.UTC(2026, 8, 1, 7, 0, second));
 const student = (userId: string) => ({ userId, role: 'student' as const, staff: false });
 const tab = (id: string, nodeId = 'node'): Connection => ({ id, nodeId });
 const joined = ({ facts }: Presence) =>
-  facts.filter((fact) => fact.type === ParticipantJoined.type) as Fact<ParticipantJoined['payload']>[];
-const left = ({ facts }: Presence) => facts.filter((fact) => fact.type === ParticipantLeft.type) as Fact<ParticipantLeft['payload']>[];
+  facts.map(({ fact }) => fact).filter((fact) => fact.type === ParticipantJoined.type) as Fact<ParticipantJoined['payload']>[];
+const left = ({ facts }: Presence) =>
+  facts.map(({ fact }) => fact).filter((fact) => fact.type === ParticipantLeft.type) as Fact<ParticipantLeft['payload']>[];
 
 describe('who is in a session', () => {
   it('arrives with the first connection only, and departs with the last', () => {
@@ -92,7 +93,7 @@ describe('who is in a session', () => {
     const room = new Presence(SESSION, []);
     room.join({ userId: 'tom', role: 'teacher', staff: true }, tab('desk'), at(0));
     room.leave('tom', tab('desk'), at(1), 'left');
-    expect(room.facts.map(({ audience }) => audience)).toEqual(['nobody', 'nobody']);
+    expect(room.facts.map(({ fact }) => fact.audience)).toEqual(['nobody', 'nobody']);
     expect(joined(room)[0]!.payload).toEqual({
       sessionId: SESSION,
       userId: 'tom',

@@ -1,6 +1,6 @@
 import type { Role } from '../../../../contracts/auth.ts';
-import type { Fact } from '../../../../contracts/fact.ts';
 import { ParticipantJoined, ParticipantLeft, type Connection, type WhyLeft } from '../../../../contracts/live-session/presence.ts';
+import { Aggregate } from '../../../../kernel/domain/aggregate.ts';
 import { newId } from '../../../../kernel/ids.ts';
 
 /** One stay in a session: of a socket of a node, or (both null) of a REST join. */
@@ -21,8 +21,7 @@ export interface Interval {
  * Who is in one session, by which connections. It decides and keeps what it decided, in order; whoever loaded it writes it. It may
  * be loaded with some users only, if it has every open interval of those.
  */
-export class Presence {
-  readonly facts: Fact[] = [];
+export class Presence extends Aggregate {
   /** What this opened; some of it may be closed again. */
   readonly opened = new Map<string, Interval>();
   /** What was open before and is closed now. */
@@ -33,6 +32,7 @@ export class Presence {
     private readonly sessionId: string,
     open: readonly Interval[],
   ) {
+    super();
     for (const interval of open) this.of(interval.userId).set(keyOf(interval), interval);
   }
 
@@ -52,7 +52,7 @@ export class Presence {
       hereSince: new Date(Math.min(at.getTime(), ...since)),
       leftAt: null,
     };
-    this.facts.push(new ParticipantJoined({ sessionId: this.sessionId, ...user, connectionId, arrival: others.size === 0 }, 'nobody'));
+    this.record(new ParticipantJoined({ sessionId: this.sessionId, ...user, connectionId, arrival: others.size === 0 }, 'nobody'));
     others.set(key, interval);
     this.opened.set(interval.id, interval);
   }
@@ -79,7 +79,7 @@ export class Presence {
     const left = { ...interval, leftAt: at < interval.joinedAt ? interval.joinedAt : at };
     if (this.opened.has(interval.id)) this.opened.set(interval.id, left);
     else this.closed.push(left);
-    this.facts.push(
+    this.record(
       new ParticipantLeft(
         {
           sessionId: this.sessionId,

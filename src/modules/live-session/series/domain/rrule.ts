@@ -1,4 +1,5 @@
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
+import { Temporal } from 'temporal-polyfill';
 import { instantOf, parseLocal } from './local-time.ts';
 
 /** The parts of an RRULE (RFC 5545, 3.3.10) that a series of sessions may have. */
@@ -51,8 +52,8 @@ const PARTS: Readonly<Record<string, readonly [name: keyof Rule, read: (value: s
 };
 
 /**
- * Reads a rule, and refuses with INVALID_RRULE, RRULE_WITHOUT_END and, when its COUNT alone says so, TOO_MANY_OCCURRENCES. A session has one
- * time of day, which is that of its start: the parts for hours, minutes and seconds are not taken.
+ * Throws INVALID_RRULE, RRULE_WITHOUT_END and, if COUNT alone is too large, TOO_MANY_OCCURRENCES. The time of day is that of the first session,
+ * so BYHOUR, BYMINUTE and BYSECOND are not accepted.
  */
 export const parseRule = (text: string): Rule => {
   const rule: Record<string, unknown> = {};
@@ -78,11 +79,15 @@ export const parseRule = (text: string): Rule => {
   return rule as unknown as Rule;
 };
 
-/** The last moment that an UNTIL takes in: without a zone it is local, and without a time it is the whole day. */
+// The database and the answers know four digits of a year, and a zone may add a day.
+const FIRST = Temporal.PlainDateTime.from('1970-01-01');
+const LAST = Temporal.PlainDateTime.from('9999-12-30');
+
+/** The last instant that an UNTIL includes. Without a zone it is local; without a time it includes the whole day. */
 export const untilOf = (until: string, timeZone: string): Date => {
   const [, year, month, day, hour = '23', minute = '59', second = '59'] = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d))?/.exec(until)!;
-  const local = parseLocal(`${year}-${month}-${day}T${hour}:${minute}:${second}`);
-  // The database and the answers know four digits of a year.
-  if (!local || local.wall < 0 || local.wall > Date.UTC(9999, 11, 30)) throw invalidRule('UNTIL has a value that it cannot have');
-  return until.endsWith('Z') ? new Date(local.wall) : instantOf(local.wall, timeZone);
+  const time = parseLocal(`${year}-${month}-${day}T${hour}:${minute}:${second}`)?.time;
+  const { compare } = Temporal.PlainDateTime;
+  if (!time || compare(time, FIRST) < 0 || compare(time, LAST) > 0) throw invalidRule('UNTIL has a value that it cannot have');
+  return instantOf(time, until.endsWith('Z') ? 'UTC' : timeZone);
 };

@@ -1,4 +1,4 @@
-/** Whether it is the name of a zone in the IANA database. Offsets such as +02:00 are none: they know no clock change. */
+/** Whether this names a zone of the IANA database. Offsets such as +02:00 do not: they have no daylight saving time. */
 export const isTimeZone = (name: string): boolean => {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {

@@ -8,7 +8,7 @@ const LocalTimes = (description: string) =>
   applyDecorators(
     ListOf('text', { max: 500, maxLength: 19, optional: true, example: ['2026-12-23'], description }),
     rule('localTimes', 'must be local dates of 1970 to 9999 such as 2026-12-23, or local times such as 2026-12-23T09:00', (value) => {
-      return Array.isArray(value) && value.every((each) => (parseLocal(each)?.wall ?? -1) >= 0);
+      return Array.isArray(value) && value.every((each) => (parseLocal(each)?.time.year ?? 0) >= 1970);
     }),
   );
 
@@ -18,11 +18,11 @@ export class RecurrenceRequest {
     max: 500,
     example: 'FREQ=WEEKLY;BYDAY=MO,WE;COUNT=20',
     description:
-      'A rule of RFC 5545: FREQ=DAILY, WEEKLY, MONTHLY or YEARLY, with COUNT or UNTIL and at most 500 occurrences. It goes by the clocks of the timeZone: what is at 09:00 stays at 09:00. The time of day is that of startsAt.',
+      'A recurrence rule of RFC 5545: FREQ=DAILY, WEEKLY, MONTHLY or YEARLY, with COUNT or UNTIL and at most 500 occurrences. It is local to the timeZone: a lesson at 09:00 stays at 09:00 all year. The time of day is that of startsAt.',
   })
   rrule!: string;
 
-  @LocalTimes('What the rule would give and is left out: dates, or dates with a time of day, in the timeZone. COUNT has counted them.')
+  @LocalTimes('Occurrences to leave out: dates, or dates with a time of day, in the timeZone. COUNT includes them.')
   exdates?: string[];
 }
 
@@ -32,7 +32,7 @@ export class ScopeQuery {
     example: 'this',
     default: 'this',
     description:
-      'Of a series: this session, this one and those that follow, or all. Only scheduled ones change with it, and without a class only those of the same host.',
+      'In a series: this session, this one and the following, or all. Only scheduled ones change, and without a class only those of the same host.',
   })
   scope: Scope = 'this';
 }

@@ -3,7 +3,7 @@ import { EndSession } from '../../../../contracts/live-session.ts';
 import type { Principal } from '../../../../contracts/auth.ts';
 import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
 import { sessionsIn } from '../../../../../test/support/sessions.ts';
-import { dayOf, instantOf, wallOf } from '../domain/local-time.ts';
+import { instantOf, localTimeOf, parseLocal } from '../domain/local-time.ts';
 import type { Scope } from '../domain/series-plan.ts';
 import { LiveSessionModule } from '../../live-session.module.ts';
 import { CancelSession } from '../../lifecycle/features/cancel-session.ts';
@@ -25,13 +25,17 @@ const at = fc.nat(COUNT - 1);
 const scope = fc.constantFrom<Scope>('this', 'following', 'all');
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ is: fc.constant('title' as const), at, scope, title: fc.constantFrom('B', 'C', 'D') }),
-  // Not at night: there are no times that clocks leave out.
+  // Not at night, when clocks may skip times.
   fc.record({ is: fc.constant('time' as const), at, scope, minutes: fc.integer({ min: 4 * 60, max: 24 * 60 - 1 }) }),
   fc.record({ is: fc.constant('cancel' as const), at, scope }),
   fc.record({ is: fc.constantFrom('start' as const, 'end' as const), at }),
 );
 
-/* What a session of a series is at any time follows from what was done to it: a model of six rows says what each must be. */
+const two = (number: number) => String(number).padStart(2, '0');
+/** The same date at so many minutes after midnight. */
+const atMinute = (local: string, minutes: number) => `${local.slice(0, 10)}T${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:00`;
+
+/* A model of six rows predicts every session of a series after each step. */
 describe('a series of sessions, whatever is done to it', () => {
   let to: Handlers;
   beforeAll(async () => {
@@ -49,16 +53,21 @@ describe('a series of sessions, whatever is done to it', () => {
   };
   const rowsOf = async (by: Principal, ids: readonly string[]) => {
     const views = await Promise.all(ids.map((id) => to.queries.execute(new GetSession(by, { id }))));
-    return views.map(({ title, status, startsAt }) => ({ title, status, wall: wallOf(startsAt, ZONE) }));
+    return views.map(({ title, status, startsAt }) => ({ title, status, local: localTimeOf(startsAt, ZONE).toString() }));
   };
-  const run = (by: Principal, ids: readonly string[], each: Step, walls: readonly number[]): Promise<string> => {
+  const run = (by: Principal, ids: readonly string[], each: Step, locals: readonly string[]): Promise<string> => {
     const id = ids[each.at]!;
     const command = () => {
       switch (each.is) {
         case 'title':
           return new EditSession(by, id, { title: each.title }, each.scope);
         case 'time':
-          return new EditSession(by, id, { startsAt: instantOf(dayOf(walls[each.at]!) + each.minutes * 60_000, ZONE) }, each.scope);
+          return new EditSession(
+            by,
+            id,
+            { startsAt: instantOf(parseLocal(atMinute(locals[each.at]!, each.minutes))!.time, ZONE) },
+            each.scope,
+          );
         case 'cancel':
           return new CancelSession(by, id, each.scope);
         case 'start':
@@ -70,7 +79,7 @@ describe('a series of sessions, whatever is done to it', () => {
     return refusalOf(to.commands.execute<EditSession | CancelSession | StartSession | EndSession, unknown>(command()));
   };
 
-  it('changes in the scope what waits, each on its own date, and nothing else; what refuses changes nothing', async () => {
+  it('changes the scheduled ones in the scope, each on its own date, and nothing else; a request that fails changes nothing', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
         const { teacher, sessionIds } = await make();
@@ -81,12 +90,12 @@ describe('a series of sessions, whatever is done to it', () => {
             teacher,
             sessionIds,
             each,
-            model.map(({ wall }) => wall),
+            model.map(({ local }) => local),
           );
           const reach = 'scope' in each ? each.scope : 'this';
           const within = (index: number) => (reach === 'this' ? index === each.at : reach === 'all' || index >= each.at);
-          // Who sends the time that the session has moves nothing.
-          const moves = each.is === 'time' && named.wall !== dayOf(named.wall) + each.minutes * 60_000;
+          // Sending the time that the session already has moves nothing.
+          const moves = each.is === 'time' && named.local !== atMinute(named.local, each.minutes);
           const next = model.map((row, index) => {
             if (said !== 'none' || !within(index)) return row;
             if (each.is === 'start' && row.status === 'scheduled') return { ...row, status: 'live' as const };
@@ -95,10 +104,10 @@ describe('a series of sessions, whatever is done to it', () => {
             if (row.status !== 'scheduled') return row;
             if (each.is === 'title') return { ...row, title: each.title };
             if (each.is === 'cancel') return { ...row, status: 'cancelled' as const };
-            return moves ? { ...row, wall: dayOf(row.wall) + each.minutes * 60_000 } : row;
+            return moves ? { ...row, local: atMinute(row.local, each.minutes) } : row;
           });
           expect(await rowsOf(teacher, sessionIds)).toEqual(next);
-          // Where something waits in the scope, nothing stands in the way.
+          // With a scheduled session in the scope, the request succeeds.
           if ('scope' in each && model.some((row, index) => within(index) && row.status === 'scheduled')) expect(said).toBe('none');
           model = next;
         }
@@ -107,7 +116,7 @@ describe('a series of sessions, whatever is done to it', () => {
     );
   });
 
-  it('stands when all is done to it at once', async () => {
+  it('stays consistent when everything is done to it at once', async () => {
     const { teacher, sessionIds } = await make();
     const [first, , third, , , last] = sessionIds;
     const done = await Promise.all([

@@ -4,27 +4,27 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Request, RequestHandler } from 'express';
 import helmet from 'helmet';
-import { AppModule } from './app.module.js';
-import { Config } from './config/config.js';
+import { AppModule } from './app.module.ts';
+import { Config } from './config/config.ts';
 import { DomainError } from './kernel/domain/domain-error.ts';
-import { bodyErrors, mustBeUtf8, notTooDeep, onlyJson, readableUrl } from './kernel/http/bodies.js';
+import { bodyErrors, mustBeUtf8, notTooDeep, onlyJson, readableUrl } from './kernel/http/body/json-body.ts';
 import { serveDocs } from './kernel/http/openapi/serve-docs.ts';
-import { Entrances } from './kernel/http/entrances.js';
-import { ErrorsFilter } from './kernel/http/errors.filter.js';
-import { frontPage } from './kernel/http/front-page.js';
+import { HttpDialects } from './kernel/http/dialects.ts';
+import { ErrorsFilter } from './kernel/http/errors.filter.ts';
+import { frontPage } from './kernel/http/front-page.ts';
 import { KernelMetrics } from './kernel/http/operations/kernel-metrics.ts';
-import type { KernelRequest } from './kernel/http/request.js';
-import { requestContext } from './kernel/http/request-context.js';
+import type { KernelRequest } from './kernel/http/request.ts';
+import { requestContext } from './kernel/http/request-context.ts';
 import { isPreflight, RequestCount } from './kernel/http/limits/request-count.ts';
-import { bytesRoutesOf } from './kernel/http/takes-bytes.js';
-import { Log } from './kernel/logging/log.js';
-import { NestLog } from './kernel/logging/nest-log.js';
-import { ReactionRunner } from './kernel/messaging/reaction-runner.js';
+import { bytesRoutesOf } from './kernel/http/body/binary-body.ts';
+import { Log } from './kernel/logging/log.ts';
+import { NestLog } from './kernel/logging/nest-log.ts';
+import { ReactionRunner } from './kernel/messaging/reaction-runner.ts';
 import { Scheduler } from './kernel/scheduler.ts';
-import { Shutdown } from './kernel/shutdown.js';
-import { withDeadline } from './kernel/with-deadline.js';
-import { RoomIoAdapter } from './modules/realtime/transport/room-io.adapter.js';
-import { serveSocketDocs } from './modules/realtime/asyncapi/serve.js';
+import { Shutdown } from './kernel/shutdown.ts';
+import { withDeadline } from './kernel/with-deadline.ts';
+import { RoomIoAdapter } from './modules/realtime/transport/room-io.adapter.ts';
+import { serveSocketDocs } from './modules/realtime/asyncapi/serve.ts';
 
 const PREFIX = 'api/v1';
 
@@ -48,14 +48,14 @@ const JSON_BODY = { limit: '100kb', strict: true, verify: mustBeUtf8 };
 
 /** Puts the edge around an application; the tests build theirs with doubles inside, and this around it. */
 export const configureApp = async (app: NestExpressApplication): Promise<NestExpressApplication> => {
-  const [config, entrances] = [app.get(Config), app.get(Entrances)];
-  const elsewhere = entrances.all.map(({ prefix }) => `${prefix}/*path`);
+  const [config, dialects] = [app.get(Config), app.get(HttpDialects)];
+  const elsewhere = dialects.all.map(({ prefix }) => `${prefix}/*path`);
   app.useWebSocketAdapter(new RoomIoAdapter(app));
   app.setGlobalPrefix(PREFIX, { exclude: ['health/live', 'health/ready', 'metrics', 's/:code', ...elsewhere] });
   app.set('trust proxy', config.trustProxy);
   // A tag for each answer costs more than the rare answer it saves.
   app.disable('etag');
-  app.use(requestContext(app.get(Log), app.get(KernelMetrics)), countRequests(app.get(Shutdown)), headers(config), noStore(entrances));
+  app.use(requestContext(app.get(Log), app.get(KernelMetrics)), countRequests(app.get(Shutdown)), headers(config), noStore(dialects));
   Object.assign(app.getHttpServer() as Server, RECEIVING);
   const count = app.get(RequestCount);
   // Of a refusal, too, a page may read why.
@@ -63,7 +63,7 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
   // Known once the application is whole.
   let takesBytes: ReturnType<typeof bytesRoutesOf> | undefined;
   const bytesRoutes = () => (takesBytes ??= bytesRoutesOf(app, PREFIX));
-  app.use(entrances.normalise, count.middleware(isSigned));
+  app.use(dialects.normalise, count.middleware(isSigned));
   if (config.corsOrigins.length) app.use(answerPreflight);
   app.use(readableUrl, onlyJson(bytesRoutes));
   app.useBodyParser('raw', { limit: '256kb', type: isSigned });
@@ -76,7 +76,7 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
   }
   await app.init();
   app.get(Scheduler).start();
-  app.use(frontPage(config.docs, entrances), nothingHere(app.get(ErrorsFilter)));
+  app.use(frontPage(config.docs, dialects), nothingHere(app.get(ErrorsFilter)));
   return app;
 };
 
@@ -128,9 +128,9 @@ const headers = (config: Config): RequestHandler =>
   });
 
 const noStore =
-  (entrances: Entrances): RequestHandler =>
+  (dialects: HttpDialects): RequestHandler =>
   (request, response, next) => {
-    if (/^\/api\//i.test(request.path) || entrances.of(request.path)) response.setHeader('Cache-Control', 'no-store');
+    if (/^\/api\//i.test(request.path) || dialects.of(request.path)) response.setHeader('Cache-Control', 'no-store');
     next();
   };
 

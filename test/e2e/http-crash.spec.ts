@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { sql } from 'kysely';
 import { newId } from '../../src/kernel/ids.js';
-import { KeptAnswers } from '../../src/kernel/http/idempotency/idempotency.ts';
+import { StoredResponses } from '../../src/kernel/http/idempotency/stored-responses.ts';
 import { Database } from '../../src/kernel/messaging/database.js';
 import type { SignedUp } from '../support/app.js';
 import { buildServer, startProcess, type ServerProcess } from '../support/built-server.js';
@@ -171,7 +171,7 @@ describe('a request with an Idempotency-Key whose server died between commit and
 
   it.each(Object.keys(ways))('gets the response it would have got, without running again: %s', async (route) => {
     const [sent, key] = [await ways[route]!(), newId()];
-    const keep = jest.spyOn(school.app.app.get(KeptAnswers), 'keep').mockImplementation(async () => undefined);
+    const keep = jest.spyOn(school.app.app.get(StoredResponses), 'keep').mockImplementation(async () => undefined);
     const first = await send(route, sent, key);
     keep.mockRestore();
     expect(first.status).toBeLessThan(300);
@@ -188,7 +188,7 @@ describe('a request with an Idempotency-Key whose server died between commit and
   });
 
   it('fails once another run has taken it over, and its remaining work is not done', async () => {
-    const kept = school.app.app.get(KeptAnswers);
+    const kept = school.app.app.get(StoredResponses);
     const key = newId();
     const slow = await kept.reserve(school.teacher.id, key, 'hash');
     await db.rows(sql`update idempotency_key set created_at = created_at - interval '61 seconds' where key = ${key}`);
@@ -204,7 +204,7 @@ describe('a request with an Idempotency-Key whose server died between commit and
 
   it('reveals nothing of its transactions’ results to a reader of the table', async () => {
     const key = newId();
-    const keep = jest.spyOn(school.app.app.get(KeptAnswers), 'keep').mockImplementation(async () => undefined);
+    const keep = jest.spyOn(school.app.app.get(StoredResponses), 'keep').mockImplementation(async () => undefined);
     const { body } = await send('POST /classes', await ways['POST /classes']!(), key);
     keep.mockRestore();
     const row = await db.row(sql<{ steps: string }>`select steps from idempotency_key where key = ${key}`);
@@ -233,8 +233,8 @@ describe('a server killed between commit and response', () => {
 
   const dyingAt = (method: string) =>
     `data:text/javascript,${encodeURIComponent(
-      `import { KeptAnswers } from '${pathToFileURL(resolve('dist/kernel/http/idempotency/idempotency.js')).href}';
-       KeptAnswers.prototype.${method} = () => process.kill(process.pid, 'SIGKILL');`,
+      `import { StoredResponses } from '${pathToFileURL(resolve('dist/kernel/http/idempotency/idempotency.js')).href}';
+       StoredResponses.prototype.${method} = () => process.kill(process.pid, 'SIGKILL');`,
     )}`;
   const start = async (more: Record<string, string> = {}): Promise<ServerProcess> => {
     const env = {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import request from 'supertest';
 import { errorTable, type ErrorCode } from '../../src/contracts/errors.js';
 import { DomainError } from '../../src/kernel/domain/domain-error.ts';
-import { KeptAnswers } from '../../src/kernel/http/idempotency/idempotency.ts';
+import { StoredResponses } from '../../src/kernel/http/idempotency/stored-responses.ts';
 import { Database } from '../../src/kernel/messaging/database.js';
 import { EchoModule, EchoState } from '../support/echo.js';
 import { FakeAuthModule, tokenFor } from '../support/fake-auth.js';
@@ -22,7 +22,7 @@ describe('a request with an Idempotency-Key', () => {
   afterAll(() => app.close());
   beforeEach(() => {
     token = tokenFor('teacher');
-    app.app.get(KeptAnswers).patience = 2_000;
+    app.app.get(StoredResponses).patience = 2_000;
     Object.assign(state, { runs: 0, gate: Promise.resolve(), entered: () => undefined, fail: undefined });
   });
 
@@ -89,7 +89,7 @@ describe('a request with an Idempotency-Key', () => {
   });
 
   it('learns that the first is still in progress when that takes too long, and may ask again', async () => {
-    app.app.get(KeptAnswers).patience = 20;
+    app.app.get(StoredResponses).patience = 20;
     const inside = holdUp();
     const first = count('a').then((answer) => answer.status);
     await inside;
@@ -112,7 +112,7 @@ describe('a request with an Idempotency-Key', () => {
   });
 
   it('fails immediately with another body while the first is still running', async () => {
-    app.app.get(KeptAnswers).patience = 600_000;
+    app.app.get(StoredResponses).patience = 600_000;
     const inside = holdUp();
     const first = count('a').then((answer) => answer.status);
     await inside;
@@ -164,7 +164,7 @@ describe('a request with an Idempotency-Key', () => {
   });
 
   it('is taken over if the first died a minute ago, and a late response of the first changes nothing', async () => {
-    app.app.get(KeptAnswers).patience = 20;
+    app.app.get(StoredResponses).patience = 20;
     const inside = holdUp();
     const first = count('a').then((answer) => answer.body.data.count as number);
     await inside;
@@ -184,7 +184,7 @@ describe('a request with an Idempotency-Key', () => {
   });
 
   it('is taken over after 15 s from a node that died before committing anything', async () => {
-    app.app.get(KeptAnswers).patience = 20;
+    app.app.get(StoredResponses).patience = 20;
     await count('a').expect(201);
     const asLeftByAnother = (seconds: number) =>
       db.rows(sql`update idempotency_key set status = null, body = null, created_at = now() - ${seconds} * interval '1 second'`);
@@ -196,7 +196,7 @@ describe('a request with an Idempotency-Key', () => {
   });
 
   it('is not undone by a first run that fails after the takeover', async () => {
-    const kept = app.app.get(KeptAnswers);
+    const kept = app.app.get(StoredResponses);
     const user = '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11';
     const first = await kept.reserve(user, 'a', 'hash');
     await age(61);
@@ -218,7 +218,7 @@ describe('a request with an Idempotency-Key', () => {
     await count('old').expect(201);
     await age(24 * 3600 + 1);
     await count('new').expect(201);
-    await app.app.get(KeptAnswers).forgetOld();
+    await app.app.get(StoredResponses).forgetOld();
     expect(await db.rows(sql`select key from idempotency_key where key in ('old', 'new')`)).toEqual([{ key: 'new' }]);
   });
 

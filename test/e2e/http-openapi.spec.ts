@@ -118,7 +118,7 @@ describe('the OpenAPI document', () => {
     @Module({ controllers: [SilentController] })
     class SilentModule {}
     const silent = await startApp({}, { instead: [SilentModule] });
-    expect(() => buildDocument(silent.app)).toThrow('GET /api/v1/silent has no @Answers');
+    expect(() => buildDocument(silent.app)).toThrow('GET /api/v1/silent has no @ApiEndpoint');
     await silent.close();
   });
 

@@ -3,8 +3,8 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Response, Test } from 'supertest';
-import { buildDocument, buildEntranceDocument } from '../../src/kernel/http/openapi/serve-docs.ts';
-import { Entrances, type Entrance } from '../../src/kernel/http/entrances.js';
+import { buildDocument, buildDialectDocument } from '../../src/kernel/http/openapi/serve-docs.ts';
+import { HttpDialects, type HttpDialect } from '../../src/kernel/http/dialects.ts';
 import { METHODS, type Method, type Operation } from '../../src/kernel/http/openapi/types.ts';
 
 interface Media {
@@ -99,12 +99,12 @@ const violations = (validate: ValidateFunction, body: unknown): string | null =>
 
 /** For `agent.use()`: fails each request whose response does not match its OpenAPI document (the main API's or a dialect's). */
 export const contractOf = (app: NestExpressApplication) => {
-  const checks = new Map<Entrance | undefined, ReturnType<typeof contractCheck>>();
-  const checkOf = (entrance: Entrance | undefined) => {
-    const known = checks.get(entrance);
+  const checks = new Map<HttpDialect | undefined, ReturnType<typeof contractCheck>>();
+  const checkOf = (dialect: HttpDialect | undefined) => {
+    const known = checks.get(dialect);
     if (known) return known;
-    const made = contractCheck(entrance ? buildEntranceDocument(app, entrance) : buildDocument(app));
-    checks.set(entrance, made);
+    const made = contractCheck(dialect ? buildDialectDocument(app, dialect) : buildDocument(app));
+    checks.set(dialect, made);
     return made;
   };
   return (test: Test): void => {
@@ -112,7 +112,7 @@ export const contractOf = (app: NestExpressApplication) => {
       const { method, url } = response.request as unknown as { method: string; url: string };
       const { pathname } = new URL(url);
       const { status, type, body } = response as { status: number; type: string; body: unknown };
-      const found = checkOf(app.get(Entrances).of(pathname))(method, pathname, { status, type, body });
+      const found = checkOf(app.get(HttpDialects).of(pathname))(method, pathname, { status, type, body });
       if (found) throw new Error(`${method} ${pathname} broke the OpenAPI document: ${found}`);
     });
   };

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Injectable, Module, Param, Pat
 import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../src/contracts/auth.js';
 import { DomainError } from '../../src/kernel/domain/domain-error.ts';
-import { ApiAnswers, OrNull, PageOf } from '../../src/kernel/http/openapi/api-answers.ts';
+import { ApiEndpoint, OrNull, PageOf } from '../../src/kernel/http/openapi/api-endpoint.ts';
 import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text } from '../../src/kernel/http/validation/fields.ts';
 import { paged, PageQuery } from '../../src/kernel/http/paging/page.ts';
 import { By, Public, Roles } from '../../src/kernel/security/access.js';
@@ -70,14 +70,14 @@ export class EchoController {
 
   @Public()
   @Post('public')
-  @ApiAnswers({ summary: 'Gives the body back', ok: Echo, status: 200 })
+  @ApiEndpoint({ summary: 'Gives the body back', ok: Echo, status: 200 })
   echo(@Body() body: Echo): Echo {
     return body;
   }
 
   @Public()
   @Get('list')
-  @ApiAnswers({ summary: 'A page', ok: PageOf(Counted) })
+  @ApiEndpoint({ summary: 'A page', ok: PageOf(Counted) })
   list(@Query() query: EchoQuery) {
     const name = `${query.deep} ${query.of?.join('+')}`;
     return paged(query, 'echoes', async ({ page }) => ({ items: [{ count: page, name }], total: 41, next: null }));
@@ -85,7 +85,7 @@ export class EchoController {
 
   @Public()
   @Get('throws/:how')
-  @ApiAnswers({ summary: 'Fails', ok: null, errors: ['SESSION_NOT_FOUND', 'CLASS_HAS_LIVE_SESSION'] })
+  @ApiEndpoint({ summary: 'Fails', ok: null, errors: ['SESSION_NOT_FOUND', 'CLASS_HAS_LIVE_SESSION'] })
   throws(@Param('how') how: string): never {
     if (how === 'disguised') throw new DomainError('NOT_ADMITTED', undefined, { sessionId: 'secret' });
     if (how === 'extra') throw new DomainError('CLASS_HAS_LIVE_SESSION', undefined, { sessionId: 'of the live one' });
@@ -95,37 +95,37 @@ export class EchoController {
 
   @Public()
   @Get('undocumented')
-  @ApiAnswers({ summary: 'Answers more than it says', ok: Whoever })
+  @ApiEndpoint({ summary: 'Answers more than it says', ok: Whoever })
   undocumented() {
     return { userId: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', secret: 'x' };
   }
 
   @Get('me')
-  @ApiAnswers({ summary: 'Who asks', ok: Whoever })
+  @ApiEndpoint({ summary: 'Who asks', ok: Whoever })
   me(@By() by: Principal): Whoever {
     return { userId: by.userId };
   }
 
   @Public()
   @Get('anybody')
-  @ApiAnswers({ summary: 'Asks who asks where nobody needs to say', ok: Whoever, errors: ['UNAUTHENTICATED'] })
+  @ApiEndpoint({ summary: 'Asks who asks where nobody needs to say', ok: Whoever, errors: ['UNAUTHENTICATED'] })
   anybody(@By() by: Principal): Whoever {
     return { userId: by.userId };
   }
 
   @Get('nobody')
-  @ApiAnswers({ summary: 'Nothing, or somebody', ok: OrNull(Whoever) })
+  @ApiEndpoint({ summary: 'Nothing, or somebody', ok: OrNull(Whoever) })
   nobody(): Whoever | null {
     return null;
   }
 
   @Roles('teacher', 'admin')
   @Get('staff')
-  @ApiAnswers({ summary: 'Staff only', ok: null })
+  @ApiEndpoint({ summary: 'Staff only', ok: null })
   staff(): void {}
 
   @Post('count')
-  @ApiAnswers({ summary: 'Counts its runs', ok: Counted, errors: ['SESSION_ENDED'] })
+  @ApiEndpoint({ summary: 'Counts its runs', ok: Counted, errors: ['SESSION_ENDED'] })
   async count(@Body() { name }: Echo): Promise<Counted> {
     this.state.runs++;
     this.state.entered();
@@ -136,13 +136,13 @@ export class EchoController {
 
   @Patch('count')
   @HttpCode(200)
-  @ApiAnswers({ summary: 'Another route', ok: null })
+  @ApiEndpoint({ summary: 'Another route', ok: null })
   other(@Body() body: Echo): void {
     this.state.runs += body.name.length;
   }
 
   @Delete('count')
-  @ApiAnswers({ summary: 'Without a body', ok: null })
+  @ApiEndpoint({ summary: 'Without a body', ok: null })
   remove(): void {
     this.state.runs++;
   }

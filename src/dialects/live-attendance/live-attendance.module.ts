@@ -1,15 +1,15 @@
 import { Module } from '@nestjs/common';
-import { Entrances } from '../../kernel/http/entrances.js';
-import { entrance } from './entrance.js';
-import { AttendanceController } from './rest/attendance.controller.js';
-import { AuthController } from './rest/auth.controller.js';
-import { ClassesController } from './rest/classes.controller.js';
-import { LiveAttendanceLanguage } from './socket/live-attendance.language.js';
+import { HttpDialects } from '../../kernel/http/dialects.ts';
+import { httpDialect } from './http-dialect.ts';
+import { AttendanceController } from './rest/attendance.controller.ts';
+import { AuthController } from './rest/auth.controller.ts';
+import { ClassesController } from './rest/classes.controller.ts';
+import { LiveAttendanceLanguage } from './socket/live-attendance.language.ts';
 
 /** Clients of the live-attendance systems, below /compat/live-attendance. */
 @Module({ controllers: [AttendanceController, AuthController, ClassesController], providers: [LiveAttendanceLanguage] })
 export class LiveAttendanceModule {
-  constructor(entrances: Entrances) {
-    entrances.add({ ...entrance, module: LiveAttendanceModule });
+  constructor(dialects: HttpDialects) {
+    dialects.add({ ...httpDialect, module: LiveAttendanceModule });
   }
 }

@@ -1,7 +1,7 @@
 import type { ArgumentsHost } from '@nestjs/common';
 import { Log } from '../logging/log.js';
 import { DomainError } from '../domain/domain-error.ts';
-import { Entrances } from './entrances.js';
+import { HttpDialects } from './dialects.ts';
 import { ErrorsFilter } from './errors.filter.js';
 
 describe('an error that ends a request', () => {
@@ -18,7 +18,7 @@ describe('an error that ends a request', () => {
     };
     const http = { getRequest: () => ({ requestId: 'r', path: '/' }), getResponse: () => express };
     const log = new Log('info', { write: (line) => void lines.push(line) });
-    const filter = new ErrorsFilter(log, new Entrances());
+    const filter = new ErrorsFilter(log, new HttpDialects());
     // oxlint-disable-next-line promise/no-promise-in-callback
     filter.catch(error, { switchToHttp: () => http } as unknown as ArgumentsHost);
   };

@@ -1,11 +1,11 @@
 import { Catch, Injectable, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Response } from 'express';
 import { DomainError } from '../domain/domain-error.ts';
-import { Log } from '../logging/log.js';
-import { Entrances } from './entrances.js';
-import { KeptAnswer } from './idempotency/idempotency.ts';
-import type { KernelRequest } from './request.js';
-import { allowedMethods } from './wrong-method.js';
+import { Log } from '../logging/log.ts';
+import { HttpDialects } from './dialects.ts';
+import { StoredResponse } from './idempotency/stored-responses.ts';
+import type { KernelRequest } from './request.ts';
+import { allowedMethods } from './allowed-methods.ts';
 
 /** Every error of every request ends here. (The gateway answers its own, through the same translator.) */
 @Catch()
@@ -13,7 +13,7 @@ import { allowedMethods } from './wrong-method.js';
 export class ErrorsFilter implements ExceptionFilter {
   constructor(
     private readonly log: Log,
-    private readonly entrances: Entrances,
+    private readonly dialects: HttpDialects,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -25,7 +25,7 @@ export class ErrorsFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    if (error instanceof KeptAnswer) {
+    if (error instanceof StoredResponse) {
       response.setHeader('Idempotency-Replayed', 'true');
       response.status(error.status).json(error.body);
       return;
@@ -45,7 +45,7 @@ export class ErrorsFilter implements ExceptionFilter {
   }
 
   private refuse(error: unknown, request: KernelRequest, response: Response): void {
-    const { status, body, retryAfter, unexpected } = this.entrances.answerTo(error, request);
+    const { status, body, retryAfter, unexpected } = this.dialects.answerTo(error, request);
     if (unexpected) this.log.error('request failed', { requestId: request.requestId, error });
     if (retryAfter) response.setHeader('Retry-After', String(retryAfter));
     response.status(status).json(body);

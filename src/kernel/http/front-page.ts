@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
-import { escapeHtml, cardPage } from './html.js';
-import type { Entrances } from './entrances.js';
+import { escapeHtml, cardPage } from './html.ts';
+import type { HttpDialects } from './dialects.ts';
 
 type Link = readonly [address: string, says: string];
 
@@ -29,8 +29,8 @@ ${list('Health', HEALTH)}`,
   );
 
 /** What a browser finds at `/`. Other clients are told that there is nothing, as anywhere else. */
-export const frontPage = (docs: boolean, entrances: Entrances): RequestHandler => {
-  const other = entrances.all.map(({ prefix, about }): Link => [`${prefix}/openapi.json`, `OpenAPI 3.1: ${about.title}`]);
+export const frontPage = (docs: boolean, dialects: HttpDialects): RequestHandler => {
+  const other = dialects.all.map(({ prefix, about }): Link => [`${prefix}/openapi.json`, `OpenAPI 3.1: ${about.title}`]);
   const page = pageOf(docs ? [...DOCS, ...other] : []);
   return (request, response, next) => {
     if (request.path !== '/' || !['GET', 'HEAD'].includes(request.method)) return next();

@@ -1,17 +1,17 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
-import { Metrics } from '../metrics.js';
-import { PrincipalGuard } from '../security/principal.guard.js';
-import { Secrets } from '../security/secrets.js';
-import { Shutdown } from '../shutdown.js';
+import { Metrics } from '../metrics.ts';
+import { PrincipalGuard } from '../security/principal.guard.ts';
+import { Secrets } from '../security/secrets.ts';
+import { Shutdown } from '../shutdown.ts';
 import { DtoPipe } from './validation/validation.pipe.ts';
-import { EnvelopeInterceptor } from './envelope.interceptor.js';
-import { Entrances } from './entrances.js';
-import { ErrorsFilter } from './errors.filter.js';
+import { EnvelopeInterceptor } from './envelope.interceptor.ts';
+import { HttpDialects } from './dialects.ts';
+import { ErrorsFilter } from './errors.filter.ts';
 import { GeneralLimits } from './limits/general-limits.ts';
 import { HealthController } from './operations/health.controller.ts';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.ts';
-import { KeptAnswers } from './idempotency/idempotency.ts';
+import { StoredResponses } from './idempotency/stored-responses.ts';
 import { KernelMetrics } from './operations/kernel-metrics.ts';
 import { MetricsController } from './operations/metrics.controller.ts';
 import { RateLimits } from './limits/rate-limits.ts';
@@ -29,10 +29,10 @@ import { RequestCount } from './limits/request-count.ts';
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor },
     { provide: APP_PIPE, useClass: DtoPipe },
-    Entrances,
+    HttpDialects,
     ErrorsFilter,
     GeneralLimits,
-    KeptAnswers,
+    StoredResponses,
     KernelMetrics,
     Metrics,
     RateLimits,
@@ -40,6 +40,6 @@ import { RequestCount } from './limits/request-count.ts';
     Secrets,
     Shutdown,
   ],
-  exports: [Entrances, GeneralLimits, Metrics, RateLimits, Secrets, Shutdown],
+  exports: [HttpDialects, GeneralLimits, Metrics, RateLimits, Secrets, Shutdown],
 })
 export class HttpModule {}

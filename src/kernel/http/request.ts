@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Principal } from '../../contracts/auth.js';
+import type { Principal } from '../../contracts/auth.ts';
 
 /** A request as it passes through the kernel. */
 export interface KernelRequest extends Request {
@@ -8,7 +8,7 @@ export interface KernelRequest extends Request {
   /** Whom its token names, whether or not the route asks; missing without one and with a bad one. */
   caller?: Principal;
   /** Why its token names nobody. */
-  noCaller?: unknown;
+  authenticationError?: unknown;
   /** Set by the guard; missing on public routes. */
   principal?: Principal;
 }

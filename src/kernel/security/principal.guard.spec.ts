@@ -55,7 +55,7 @@ describe('PrincipalGuard', () => {
 
   it('goes by what the request limits found, and does not run it again', async () => {
     expect(await call('signedIn', { ...good(), caller: teacher })).toEqual(teacher);
-    await expect(call('signedIn', { ...good(), noCaller: new DomainError('DATABASE_UNAVAILABLE') })).rejects.toMatchObject({
+    await expect(call('signedIn', { ...good(), authenticationError: new DomainError('DATABASE_UNAVAILABLE') })).rejects.toMatchObject({
       code: 'DATABASE_UNAVAILABLE',
     });
     expect(runs).toBe(0);

@@ -1,10 +1,10 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
-import type { Role } from '../../contracts/auth.js';
+import type { Role } from '../../contracts/auth.ts';
 import { DomainError } from '../domain/domain-error.ts';
-import type { KernelRequest } from '../http/request.js';
-import { PUBLIC, refusalFor, ROLES } from './access.js';
+import type { KernelRequest } from '../http/request.ts';
+import { PUBLIC, refusalFor, ROLES } from './access.ts';
 
 /** Requires a signed-in caller, and the roles of the route. Every route passes here unless it is @Public. */
 @Injectable()
@@ -30,7 +30,7 @@ export class PrincipalGuard extends AuthGuard('access-token') {
 
   /** Runs the strategy only if the request limits, which need to know whose request it is, have not run it already. */
   private async authenticate(request: KernelRequest, context: ExecutionContext): Promise<void> {
-    if (request.noCaller) throw request.noCaller;
+    if (request.authenticationError) throw request.authenticationError;
     if (request.caller) request.principal = request.caller;
     else await super.canActivate(context);
   }

@@ -1,16 +1,16 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
-import { CloseAttendance, GetMyAttendance, GetSummary, MarkAttendance } from '../../contracts/attendance.js';
-import type { Principal } from '../../contracts/auth.js';
+import { CloseAttendance, GetMyAttendance, GetSummary, MarkAttendance } from '../../contracts/attendance.ts';
+import type { Principal } from '../../contracts/auth.ts';
 import { StartAdHocSession } from '../../contracts/live-session/class-sessions.ts';
-import { ApiAnswers, PageOf } from '../../kernel/http/openapi/api-answers.ts';
+import { ApiEndpoint, PageOf } from '../../kernel/http/openapi/api-endpoint.ts';
 import { paged, PageQuery } from '../../kernel/http/paging/page.ts';
-import { By, Roles } from '../../kernel/security/access.js';
-import { asMarks, EndAttendanceRequest, MarksRequest, StartAttendanceRequest } from './dto/marks.js';
-import { LineHistoryView, MarkedView, MyAttendanceView, RegisterLine, StartedView, SummaryView } from './dto/views.js';
-import { GetLineHistory } from './features/get-line-history.js';
-import { GetRegister } from './features/get-register.js';
+import { By, Roles } from '../../kernel/security/access.ts';
+import { asMarks, EndAttendanceRequest, MarksRequest, StartAttendanceRequest } from './dto/marks.ts';
+import { LineHistoryView, MarkedView, MyAttendanceView, RegisterLine, StartedView, SummaryView } from './dto/views.ts';
+import { GetLineHistory } from './features/get-line-history.ts';
+import { GetRegister } from './features/get-register.ts';
 
 @ApiTags('attendance')
 @Controller()
@@ -22,7 +22,7 @@ export class AttendanceController {
 
   @Post('attendance/start')
   @Roles('teacher', 'admin')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Start a roll call',
     description: 'Makes a live session of the class at once and opens its register, with a line for each student who is enrolled now.',
     ok: StartedView,
@@ -35,7 +35,7 @@ export class AttendanceController {
 
   @Post('attendance/end')
   @Roles('teacher', 'admin')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'End a roll call',
     description:
       'Ends the session and closes its register: who has no mark becomes absent, unless no student came and nobody is marked. Repeated, it gives the same summary.',
@@ -49,7 +49,7 @@ export class AttendanceController {
 
   @Get('live-sessions/:id/attendance')
   @Roles('teacher', 'admin')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Read the register',
     description: 'Expected students by name, then guests and students who are no longer expected, whose lines say why.',
     ok: PageOf(RegisterLine),
@@ -72,7 +72,7 @@ export class AttendanceController {
     },
   })
   @Roles('teacher', 'admin')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Mark students',
     description:
       'One, many, or all that have no status yet. Answered once it is in the database. The last write wins; all are in the history. A status of null takes a mark back: a student who joins afterwards is marked by the rule again.',
@@ -86,21 +86,21 @@ export class AttendanceController {
 
   @Get('live-sessions/:id/attendance/summary')
   @Roles('teacher', 'admin')
-  @ApiAnswers({ summary: 'Count the register', ok: SummaryView, errors: ['SESSION_NOT_FOUND'] })
+  @ApiEndpoint({ summary: 'Count the register', ok: SummaryView, errors: ['SESSION_NOT_FOUND'] })
   summary(@By() by: Principal, @Param('id') id: string) {
     return this.queries.execute(new GetSummary(by, id));
   }
 
   @Get('live-sessions/:id/attendance/me')
   @Roles('student')
-  @ApiAnswers({ summary: 'Read your own status', ok: MyAttendanceView, errors: ['SESSION_NOT_FOUND'] })
+  @ApiEndpoint({ summary: 'Read your own status', ok: MyAttendanceView, errors: ['SESSION_NOT_FOUND'] })
   mine(@By() by: Principal, @Param('id') id: string) {
     return this.queries.execute(new GetMyAttendance(by, id));
   }
 
   @Get('live-sessions/:id/attendance/:studentId/history')
   @Roles('teacher', 'admin')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Read the history of a line',
     description: 'All that happened to it, in order.',
     ok: [LineHistoryView],

@@ -1,15 +1,15 @@
 import { Body, Controller, Get, Ip, Patch, Post, Put } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { GetMe, Register, SignIn, type Grant, type Principal, type UserView } from '../../contracts/auth.js';
-import { ApiAnswers } from '../../kernel/http/openapi/api-answers.ts';
-import { By, Public } from '../../kernel/security/access.js';
-import { GrantAnswer, UserAnswer } from './dto/answers.js';
-import { LoginRequest, PasswordRequest, ProfileRequest, RefreshRequest, RegisterRequest } from './dto/requests.js';
-import { ChangePassword } from './features/change-password.js';
-import { ChangeProfile } from './features/change-profile.js';
-import { Refresh } from './features/refresh.js';
-import { SignOut } from './features/sign-out.js';
+import { GetMe, Register, SignIn, type Grant, type Principal, type UserView } from '../../contracts/auth.ts';
+import { ApiEndpoint } from '../../kernel/http/openapi/api-endpoint.ts';
+import { By, Public } from '../../kernel/security/access.ts';
+import { GrantAnswer, UserAnswer } from './dto/answers.ts';
+import { LoginRequest, PasswordRequest, ProfileRequest, RefreshRequest, RegisterRequest } from './dto/requests.ts';
+import { ChangePassword } from './features/change-password.ts';
+import { ChangeProfile } from './features/change-profile.ts';
+import { Refresh } from './features/refresh.ts';
+import { SignOut } from './features/sign-out.ts';
 
 @ApiTags('auth')
 @Controller('auth')
@@ -21,7 +21,7 @@ export class AuthController {
 
   @Public()
   @Post('register')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Make an account',
     description: 'As a student or a teacher. Depending on TEACHER_SIGNUP a teacher is `pending` until an admin approves.',
     ok: UserAnswer,
@@ -33,7 +33,7 @@ export class AuthController {
 
   @Public()
   @Post('login')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Log in',
     description:
       'Gives an access token of minutes and a refresh token. Failed tries are limited for each address and each account: ten in ten ' +
@@ -48,7 +48,7 @@ export class AuthController {
 
   @Public()
   @Post('refresh')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Exchange a refresh token for new tokens',
     description:
       'Each refresh token is good for one exchange. Two tabs may refresh at once, and an answer may be lost: for REFRESH_GRACE seconds ' +
@@ -64,31 +64,31 @@ export class AuthController {
   }
 
   @Post('logout')
-  @ApiAnswers({ summary: 'Log out on this device', description: 'Its tokens and sockets stop working at once.', ok: null, status: 200 })
+  @ApiEndpoint({ summary: 'Log out on this device', description: 'Its tokens and sockets stop working at once.', ok: null, status: 200 })
   logout(@By() by: Principal): Promise<void> {
     return this.commands.execute(new SignOut(by, false));
   }
 
   @Post('logout-all')
-  @ApiAnswers({ summary: 'Log out on all devices', description: 'This one included.', ok: null, status: 200 })
+  @ApiEndpoint({ summary: 'Log out on all devices', description: 'This one included.', ok: null, status: 200 })
   logoutAll(@By() by: Principal): Promise<void> {
     return this.commands.execute(new SignOut(by, true));
   }
 
   @Get('me')
-  @ApiAnswers({ summary: 'Your account', ok: UserAnswer })
+  @ApiEndpoint({ summary: 'Your account', ok: UserAnswer })
   me(@By() by: Principal): Promise<UserView> {
     return this.queries.execute(new GetMe(by));
   }
 
   @Patch('me')
-  @ApiAnswers({ summary: 'Change your name', ok: UserAnswer })
+  @ApiEndpoint({ summary: 'Change your name', ok: UserAnswer })
   changeProfile(@By() by: Principal, @Body() body: ProfileRequest): Promise<UserView> {
     return this.commands.execute(new ChangeProfile(by, body));
   }
 
   @Put('me/password')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Change your password',
     description: 'Logs out all devices. The answer has new tokens for this one.',
     ok: GrantAnswer,

@@ -1,15 +1,15 @@
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { Principal, StudentView, UserView } from '../../contracts/auth.js';
-import { ApiAnswers, PageOf } from '../../kernel/http/openapi/api-answers.ts';
+import type { Principal, StudentView, UserView } from '../../contracts/auth.ts';
+import { ApiEndpoint, PageOf } from '../../kernel/http/openapi/api-endpoint.ts';
 import { paged, type PagedAnswer } from '../../kernel/http/paging/page.ts';
-import { By, Roles } from '../../kernel/security/access.js';
-import { StudentAnswer, UserAnswer } from './dto/answers.js';
-import { StudentsQuery, UserRequest, UsersQuery } from './dto/requests.js';
-import { ChangeUser } from './features/change-user.js';
-import { ListStudents } from './features/list-students.js';
-import { ListUsers } from './features/list-users.js';
+import { By, Roles } from '../../kernel/security/access.ts';
+import { StudentAnswer, UserAnswer } from './dto/answers.ts';
+import { StudentsQuery, UserRequest, UsersQuery } from './dto/requests.ts';
+import { ChangeUser } from './features/change-user.ts';
+import { ListStudents } from './features/list-students.ts';
+import { ListUsers } from './features/list-users.ts';
 
 @ApiTags('users')
 @Controller()
@@ -21,14 +21,14 @@ export class UsersController {
 
   @Get('users')
   @Roles('admin')
-  @ApiAnswers({ summary: 'All accounts', description: 'By name.', ok: PageOf(UserAnswer) })
+  @ApiEndpoint({ summary: 'All accounts', description: 'By name.', ok: PageOf(UserAnswer) })
   async users(@Query() query: UsersQuery): Promise<PagedAnswer<UserView>> {
     return paged(query, 'users', (page) => this.queries.execute(new ListUsers(page, query)));
   }
 
   @Patch('users/:id')
   @Roles('admin')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Approve an account, switch it off or on, or give it another role',
     description:
       'Whoever is switched off or gets another role is logged out everywhere at once. Switched off, a student gives up seats and places on waitlists (paid seats are refunded) and is no longer expected in live sessions; switching them on again restores neither.',
@@ -41,7 +41,7 @@ export class UsersController {
 
   @Get('students')
   @Roles('teacher', 'admin')
-  @ApiAnswers({ summary: 'The student directory', description: 'Active students, by name.', ok: PageOf(StudentAnswer) })
+  @ApiEndpoint({ summary: 'The student directory', description: 'Active students, by name.', ok: PageOf(StudentAnswer) })
   async students(@Query() query: StudentsQuery): Promise<PagedAnswer<StudentView>> {
     return paged(query, 'students', (page) => this.queries.execute(new ListStudents(page, query.search)));
   }

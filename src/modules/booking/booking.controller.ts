@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/commo
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../contracts/auth.ts';
-import { ApiAnswers, PageOf } from '../../kernel/http/openapi/api-answers.ts';
+import { ApiEndpoint, PageOf } from '../../kernel/http/openapi/api-endpoint.ts';
 import { paged } from '../../kernel/http/paging/page.ts';
 import { By, Roles } from '../../kernel/security/access.ts';
 import type { Booked } from './seats/booking-lane.ts';
@@ -24,7 +24,7 @@ export class BookingController {
   ) {}
 
   @Post()
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Book a seat',
     description:
       'One a student. A free seat is confirmed at once; one that costs something is held for a while and confirmed when it is paid; when all are taken the student gets a place on the waitlist, and the first in line gets the next seat that comes free.',
@@ -49,7 +49,7 @@ export class BookingController {
 
   @Get()
   @Roles('teacher', 'admin')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'List the bookings of a session',
     description: 'For its staff, in the order they were made.',
     ok: PageOf(BookingOfSessionView),
@@ -60,7 +60,7 @@ export class BookingController {
   }
 
   @Delete('me')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Give back a seat, or a place on the waitlist',
     description:
       'The first in line has the seat then. Until the session ends. What was paid does not go back by itself: that is between the student and the host.',
@@ -73,7 +73,7 @@ export class BookingController {
 
   @Delete(':bookingId')
   @Roles('teacher', 'admin')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: "Cancel somebody's booking",
     description: 'For the staff of the session; what was paid through the payment provider goes back. Repeated, it gives the same answer.',
     ok: BookingView,
@@ -85,7 +85,7 @@ export class BookingController {
 
   @Post(':bookingId/confirm')
   @Roles('teacher', 'admin')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Confirm a booking by hand',
     description: 'For the staff of the session, who took the money. Repeated, it gives the same answer.',
     ok: BookingView,
@@ -98,7 +98,7 @@ export class BookingController {
 
   @Post(':bookingId/checkout')
   @Roles('student')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Pay for a held seat',
     description:
       'For the student of the booking, who goes to `url` and pays there; the booking is confirmed when the payment provider says so, which can be a moment after they are back. Repeated, it gives the same address, until `expiresAt`; the seat is held that long. Where the host takes the money it is PAID_BY_HAND. Money that comes when the seat is gone goes back by itself.',

@@ -2,7 +2,7 @@ import { Controller, Param, Post, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../../kernel/domain/domain-error.ts';
-import { ApiAnswers } from '../../kernel/http/openapi/api-answers.ts';
+import { ApiEndpoint } from '../../kernel/http/openapi/api-endpoint.ts';
 import { GeneralLimits } from '../../kernel/http/limits/general-limits.ts';
 import type { KernelRequest } from '../../kernel/http/request.ts';
 import { Public } from '../../kernel/security/access.ts';
@@ -20,7 +20,7 @@ export class PaymentWebhookController {
 
   @Post(':provider/webhook')
   @Public()
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'What the payment provider says',
     description:
       'For the provider alone, which signs each message: its body is taken as it is, byte for byte. `provider` is the one of PAYMENT_PROVIDER, such as stripe; there is nothing at the others. What is repeated, or comes out of order, is answered 200 and changes nothing more.',

@@ -2,16 +2,16 @@ import { Controller, Delete, Get, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import type { Principal } from '../../contracts/auth.js';
-import { ApiAnswers, TextOf } from '../../kernel/http/openapi/api-answers.ts';
-import { By, ByOrNobody, OptionalSignIn, Public } from '../../kernel/security/access.js';
-import { answerCalendar } from './calendar-answer.js';
-import { FeedView } from './dto/views.js';
-import { GetClassCalendar } from './features/get-class-calendar.js';
-import { GetFeed } from './features/get-feed.js';
-import { GetSessionCalendar } from './features/get-session-calendar.js';
-import { RemoveFeed } from './features/remove-feed.js';
-import { RenewFeed } from './features/renew-feed.js';
+import type { Principal } from '../../contracts/auth.ts';
+import { ApiEndpoint, TextOf } from '../../kernel/http/openapi/api-endpoint.ts';
+import { By, ByOrNobody, OptionalSignIn, Public } from '../../kernel/security/access.ts';
+import { answerCalendar } from './calendar-answer.ts';
+import { FeedView } from './dto/views.ts';
+import { GetClassCalendar } from './features/get-class-calendar.ts';
+import { GetFeed } from './features/get-feed.ts';
+import { GetSessionCalendar } from './features/get-session-calendar.ts';
+import { RemoveFeed } from './features/remove-feed.ts';
+import { RenewFeed } from './features/renew-feed.ts';
 
 const CALENDAR = TextOf('text/calendar', true);
 
@@ -25,7 +25,7 @@ export class CalendarController {
 
   @Get('live-sessions/:id/calendar.ics')
   @OptionalSignIn()
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Read a session as iCalendar',
     description: 'For whoever may read the session: a public one needs no token. The meeting URL and password are not in it.',
     ok: CALENDAR,
@@ -36,7 +36,7 @@ export class CalendarController {
   }
 
   @Get('classes/:id/calendar.ics')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Read the sessions of a class as iCalendar',
     description:
       'For its members: from 90 days back on, the 2,000 soonest. Cancelled ones are in it, and say so; descriptions are cut to 500 characters. At most 20 times a minute.',
@@ -48,7 +48,7 @@ export class CalendarController {
   }
 
   @Post('calendar/feed')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Make or renew the address of one’s calendar',
     description:
       'A secret address that calendars subscribe to without signing in. It is in this answer alone; asked for again, there is a new one, and the old one leads nowhere at once.',
@@ -60,7 +60,7 @@ export class CalendarController {
   }
 
   @Delete('calendar/feed')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Take the address of one’s calendar away',
     description: 'It leads nowhere at once. Repeated, it gives the same answer.',
     ok: null,
@@ -71,7 +71,7 @@ export class CalendarController {
 
   @Get('calendar/:secret.ics')
   @Public()
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Read a calendar by its secret address',
     description:
       'The sessions that its owner hosts, those of the classes they teach or attend, and those they have booked (tentative while they wait for a seat or a payment): from 90 days back on, the 2,000 soonest. Descriptions are cut to 500 characters. At most 20 times a minute.',

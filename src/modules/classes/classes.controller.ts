@@ -1,20 +1,20 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { Principal } from '../../contracts/auth.js';
-import { CreateClass } from '../../contracts/classes.js';
-import { ApiAnswers, PageOf } from '../../kernel/http/openapi/api-answers.ts';
+import type { Principal } from '../../contracts/auth.ts';
+import { CreateClass } from '../../contracts/classes.ts';
+import { ApiEndpoint, PageOf } from '../../kernel/http/openapi/api-endpoint.ts';
 import { paged } from '../../kernel/http/paging/page.ts';
-import { By, Roles } from '../../kernel/security/access.js';
-import { asWho, CreateClassRequest, JoinClassRequest, ListClassesQuery, UpdateClassRequest, WhoRequest } from './dto/requests.js';
-import { ClassSummary, ClassView, JoinedView } from './dto/views.js';
-import { AddTeacher } from './features/add-teacher.js';
-import { ArchiveClass } from './features/archive-class.js';
-import { GetClass } from './features/get-class.js';
-import { JoinClass } from './features/join-class.js';
-import { ListClasses } from './features/list-classes.js';
-import { RemoveTeacher } from './features/remove-teacher.js';
-import { UpdateClass } from './features/update-class.js';
+import { By, Roles } from '../../kernel/security/access.ts';
+import { asWho, CreateClassRequest, JoinClassRequest, ListClassesQuery, UpdateClassRequest, WhoRequest } from './dto/requests.ts';
+import { ClassSummary, ClassView, JoinedView } from './dto/views.ts';
+import { AddTeacher } from './features/add-teacher.ts';
+import { ArchiveClass } from './features/archive-class.ts';
+import { GetClass } from './features/get-class.ts';
+import { JoinClass } from './features/join-class.ts';
+import { ListClasses } from './features/list-classes.ts';
+import { RemoveTeacher } from './features/remove-teacher.ts';
+import { UpdateClass } from './features/update-class.ts';
 
 @ApiTags('classes')
 @Controller('classes')
@@ -26,14 +26,14 @@ export class ClassesController {
 
   @Post()
   @Roles('teacher', 'admin')
-  @ApiAnswers({ summary: 'Make a class', description: 'The caller owns it. It has a join code from the start.', ok: ClassView })
+  @ApiEndpoint({ summary: 'Make a class', description: 'The caller owns it. It has a join code from the start.', ok: ClassView })
   async create(@By() by: Principal, @Body() { name }: CreateClassRequest) {
     const { id } = await this.commands.execute(new CreateClass(by, name));
     return this.get(by, id);
   }
 
   @Get()
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'List your classes',
     description: 'By name: those a teacher teaches, those a student is enrolled in now, all for an admin.',
     ok: PageOf(ClassSummary),
@@ -44,7 +44,7 @@ export class ClassesController {
 
   @Post('join')
   @Roles('student')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Join a class by its code',
     description: 'Enrols the calling student from now on. Who is enrolled already stays so. Ten wrong codes in ten minutes are the most.',
     ok: JoinedView,
@@ -56,7 +56,7 @@ export class ClassesController {
   }
 
   @Get(':id')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Read a class',
     description: 'Its teachers and admins see emails, dates and the join code. Its students see names alone.',
     ok: ClassView,
@@ -68,7 +68,7 @@ export class ClassesController {
 
   @Patch(':id')
   @Roles('teacher', 'admin')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Rename a class, or hand it over',
     ok: ClassView,
     errors: ['CLASS_NOT_FOUND', 'TEACHER_NOT_FOUND', 'OWNER_ONLY', 'CLASS_ARCHIVED', 'NOT_A_TEACHER'],
@@ -80,7 +80,7 @@ export class ClassesController {
 
   @Delete(':id')
   @Roles('teacher', 'admin')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Archive a class',
     description: 'For good: it can be read and not changed. By its owner or an admin. Repeated, it changes nothing.',
     ok: ClassView,
@@ -93,7 +93,7 @@ export class ClassesController {
 
   @Post(':id/teachers')
   @Roles('teacher', 'admin')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Add a co-teacher',
     description: 'By the owner or an admin. Who teaches it already stays so.',
     ok: ClassView,
@@ -107,7 +107,7 @@ export class ClassesController {
 
   @Delete(':id/teachers')
   @Roles('teacher', 'admin')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Remove a co-teacher',
     description: 'By the owner or an admin. Whom to remove is said in the body, as it was when adding. Repeated: TEACHER_NOT_FOUND.',
     ok: ClassView,

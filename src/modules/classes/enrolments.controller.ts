@@ -1,16 +1,16 @@
 import { Body, Controller, Delete, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import type { Principal } from '../../contracts/auth.js';
-import { EnrolStudents, type EnrolLine } from '../../contracts/classes.js';
-import { ApiAnswers } from '../../kernel/http/openapi/api-answers.ts';
-import { By, Roles } from '../../kernel/security/access.js';
-import { ENROL_OUTCOMES } from './domain/enrol-outcome.js';
-import { asWho, EnrolRequest } from './dto/requests.js';
-import { EnrolReport, JoinCodeView } from './dto/views.js';
-import { RenewJoinCode } from './features/renew-join-code.js';
-import { SwitchOffJoinCode } from './features/switch-off-join-code.js';
-import { UnenrolStudent } from './features/unenrol-student.js';
+import type { Principal } from '../../contracts/auth.ts';
+import { EnrolStudents, type EnrolLine } from '../../contracts/classes.ts';
+import { ApiEndpoint } from '../../kernel/http/openapi/api-endpoint.ts';
+import { By, Roles } from '../../kernel/security/access.ts';
+import { ENROL_OUTCOMES } from './domain/enrol-outcome.ts';
+import { asWho, EnrolRequest } from './dto/requests.ts';
+import { EnrolReport, JoinCodeView } from './dto/views.ts';
+import { RenewJoinCode } from './features/renew-join-code.ts';
+import { SwitchOffJoinCode } from './features/switch-off-join-code.ts';
+import { UnenrolStudent } from './features/unenrol-student.ts';
 
 /** How students come into a class and out of it. */
 @ApiTags('classes')
@@ -20,7 +20,7 @@ export class EnrolmentsController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post('students')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Enrol students',
     description:
       'One or many, by id or email. The answer has a line for each: enrolled, already (enrolled at the wanted start; nothing changes), ' +
@@ -35,7 +35,7 @@ export class EnrolmentsController {
   }
 
   @Delete('students/:studentId')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'End the enrolment of a student',
     description: 'Now, and those that were to come. What was stays in the history. Repeated: STUDENT_NOT_FOUND.',
     ok: null,
@@ -46,7 +46,7 @@ export class EnrolmentsController {
   }
 
   @Post('join-code')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Renew the join code',
     description: 'The old one is good no more. Also switches it on again.',
     ok: JoinCodeView,
@@ -58,7 +58,7 @@ export class EnrolmentsController {
   }
 
   @Delete('join-code')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Switch off the join code',
     description: 'Repeated, it changes nothing.',
     ok: JoinCodeView,

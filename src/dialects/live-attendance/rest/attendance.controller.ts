@@ -1,16 +1,16 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { CloseAttendance, GetMyLatestAttendance } from '../../../contracts/attendance.js';
-import type { Principal } from '../../../contracts/auth.js';
+import { CloseAttendance, GetMyLatestAttendance } from '../../../contracts/attendance.ts';
+import type { Principal } from '../../../contracts/auth.ts';
 import { GetLiveSessionForMember, StartAdHocSession } from '../../../contracts/live-session/class-sessions.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { ApiAnswers } from '../../../kernel/http/openapi/api-answers.ts';
-import { By, Roles } from '../../../kernel/security/access.js';
-import { PREFIX } from '../entrance.js';
-import { countedAtTheEnd, folded } from '../two-statuses.js';
-import { DoneAnswer, MyAttendanceAnswer, StartedAnswer } from './answers.js';
-import { AttendanceForm } from './forms.js';
+import { ApiEndpoint } from '../../../kernel/http/openapi/api-endpoint.ts';
+import { By, Roles } from '../../../kernel/security/access.ts';
+import { PREFIX } from '../http-dialect.ts';
+import { countedAtTheEnd, folded } from '../two-statuses.ts';
+import { DoneAnswer, MyAttendanceAnswer, StartedAnswer } from './answers.ts';
+import { AttendanceForm } from './forms.ts';
 
 @ApiTags('attendance')
 @Controller(PREFIX)
@@ -22,7 +22,7 @@ export class AttendanceController {
 
   @Post('attendance/start')
   @Roles('teacher', 'admin')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Start a roll call',
     description: 'A live session of the class is replaced by it.',
     ok: StartedAnswer,
@@ -37,7 +37,7 @@ export class AttendanceController {
 
   @Post('attendance/end')
   @Roles('teacher', 'admin')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'End the roll call of a class',
     description: 'Who is enrolled and not marked becomes absent. The room is told the same.',
     ok: DoneAnswer,
@@ -52,7 +52,7 @@ export class AttendanceController {
 
   @Get('class/:id/my-attendance')
   @Roles('student')
-  @ApiAnswers({ summary: 'Read your own status', ok: MyAttendanceAnswer, errors: ['CLASS_NOT_FOUND', 'NOT_ENROLLED'] })
+  @ApiEndpoint({ summary: 'Read your own status', ok: MyAttendanceAnswer, errors: ['CLASS_NOT_FOUND', 'NOT_ENROLLED'] })
   async mine(@By() by: Principal, @Param('id') id: string): Promise<MyAttendanceAnswer> {
     const { classId, status } = await this.queries.execute(new GetMyLatestAttendance(by, id));
     return { classId, status: status && folded(status) };

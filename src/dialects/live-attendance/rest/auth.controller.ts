@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Ip, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { GetMe, Register, SignIn, type Principal, type UserView } from '../../../contracts/auth.js';
-import { ApiAnswers } from '../../../kernel/http/openapi/api-answers.ts';
-import { By, Public } from '../../../kernel/security/access.js';
-import { PREFIX } from '../entrance.js';
-import { TokenAnswer, UserAnswer } from './answers.js';
-import { LoginForm, PASSWORDS, SignupForm } from './forms.js';
+import { GetMe, Register, SignIn, type Principal, type UserView } from '../../../contracts/auth.ts';
+import { ApiEndpoint } from '../../../kernel/http/openapi/api-endpoint.ts';
+import { By, Public } from '../../../kernel/security/access.ts';
+import { PREFIX } from '../http-dialect.ts';
+import { TokenAnswer, UserAnswer } from './answers.ts';
+import { LoginForm, PASSWORDS, SignupForm } from './forms.ts';
 
 /** In seconds. */
 const A_DAY = 86_400;
@@ -27,28 +27,28 @@ export class AuthController {
 
   @Public()
   @Post('signup')
-  @ApiAnswers({ summary: 'Make an account', ...SIGNUP })
+  @ApiEndpoint({ summary: 'Make an account', ...SIGNUP })
   async signup(@Body() { name, email, password, role }: SignupForm, @Ip() address: string): Promise<UserAnswer> {
     return asUser(await this.commands.execute(new Register({ name, email, password, role }, address, PASSWORDS)));
   }
 
   @Public()
   @Post('register')
-  @ApiAnswers({ summary: 'Make an account: the same under another name', ...SIGNUP })
+  @ApiEndpoint({ summary: 'Make an account: the same under another name', ...SIGNUP })
   register(@Body() body: SignupForm, @Ip() address: string): Promise<UserAnswer> {
     return this.signup(body, address);
   }
 
   @Public()
   @Post('login')
-  @ApiAnswers({ summary: 'Log in', ok: TokenAnswer, status: 200, errors: ['INVALID_CREDENTIALS', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING'] })
+  @ApiEndpoint({ summary: 'Log in', ok: TokenAnswer, status: 200, errors: ['INVALID_CREDENTIALS', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING'] })
   async login(@Body() { email, password }: LoginForm, @Ip() address: string): Promise<TokenAnswer> {
     const { accessToken } = await this.commands.execute(new SignIn(email, password, address, A_DAY));
     return { token: accessToken };
   }
 
   @Get('me')
-  @ApiAnswers({ summary: 'Your account', ok: UserAnswer })
+  @ApiEndpoint({ summary: 'Your account', ok: UserAnswer })
   async me(@By() by: Principal): Promise<UserAnswer> {
     return asUser(await this.queries.execute(new GetMe(by)));
   }

@@ -1,17 +1,17 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { GetStudentDirectory, type Principal, type StudentView } from '../../../contracts/auth.js';
+import { GetStudentDirectory, type Principal, type StudentView } from '../../../contracts/auth.ts';
 import { GetLiveSessionForMember } from '../../../contracts/live-session/class-sessions.ts';
-import { CreateClass, EnrolStudents, GetClassWithStudents } from '../../../contracts/classes.js';
+import { CreateClass, EnrolStudents, GetClassWithStudents } from '../../../contracts/classes.ts';
 import { GetParticipants } from '../../../contracts/live-session/presence.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { ApiAnswers } from '../../../kernel/http/openapi/api-answers.ts';
-import { By, Roles } from '../../../kernel/security/access.js';
-import { PREFIX } from '../entrance.js';
-import { ClassAnswer, ClassDetailAnswer, RoomAnswer, StudentAnswer } from './answers.js';
-import { asNoTeacher } from './failures.js';
-import { AddStudentForm, ClassForm } from './forms.js';
+import { ApiEndpoint } from '../../../kernel/http/openapi/api-endpoint.ts';
+import { By, Roles } from '../../../kernel/security/access.ts';
+import { PREFIX } from '../http-dialect.ts';
+import { ClassAnswer, ClassDetailAnswer, RoomAnswer, StudentAnswer } from './answers.ts';
+import { asNoTeacher } from './failures.ts';
+import { AddStudentForm, ClassForm } from './forms.ts';
 
 @ApiTags('classes')
 @Controller(PREFIX)
@@ -23,7 +23,7 @@ export class ClassesController {
 
   @Post('class')
   @Roles('teacher', 'admin')
-  @ApiAnswers({ summary: 'Make a class', description: 'Names may repeat.', ok: ClassAnswer })
+  @ApiEndpoint({ summary: 'Make a class', description: 'Names may repeat.', ok: ClassAnswer })
   async create(@By() by: Principal, @Body() { className }: ClassForm): Promise<ClassAnswer> {
     const { id } = await this.commands.execute(new CreateClass(by, className));
     return { _id: id, className, teacherId: by.userId, studentIds: [] };
@@ -31,7 +31,7 @@ export class ClassesController {
 
   @Post('class/:id/add-student')
   @Roles('teacher', 'admin')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Enrol a student',
     description: 'From now on. Who is enrolled already stays so.',
     ok: ClassAnswer,
@@ -47,7 +47,7 @@ export class ClassesController {
   }
 
   @Get('class/:id')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Read a class',
     description: 'For its teachers and the students who are enrolled in it.',
     ok: ClassDetailAnswer,
@@ -59,7 +59,7 @@ export class ClassesController {
   }
 
   @Get('class/:id/room')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Look whether a class is live, and who is in it',
     description: 'For its teachers and the students who are enrolled in it.',
     ok: RoomAnswer,
@@ -74,7 +74,7 @@ export class ClassesController {
 
   @Get('students')
   @Roles('teacher', 'admin')
-  @ApiAnswers({ summary: 'All students', description: 'By name.', ok: [StudentAnswer] })
+  @ApiEndpoint({ summary: 'All students', description: 'By name.', ok: [StudentAnswer] })
   async students(@By() by: Principal): Promise<StudentAnswer[]> {
     return (await this.queries.execute(new GetStudentDirectory(by))).map(asStudent);
   }

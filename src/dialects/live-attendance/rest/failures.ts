@@ -1,6 +1,6 @@
-import type { ErrorCode } from '../../../contracts/errors.js';
+import type { ErrorCode } from '../../../contracts/errors.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import type { Entrance } from '../../../kernel/http/entrances.js';
+import type { HttpDialect } from '../../../kernel/http/dialects.ts';
 
 const BAD_FORM = [400, 'Invalid request schema'] as const;
 const NOT_TEACHER = [403, 'Forbidden, not class teacher'] as const;
@@ -23,7 +23,7 @@ const TEXTS: Partial<Record<ErrorCode, readonly [status: number, text: string]>>
 };
 
 /** By the code that was raised: here nothing is told as if it did not exist, and clients are told no codes. */
-export const failureOf: Entrance['failure'] = (error, { status, body }) => {
+export const failureOf: HttpDialect['failure'] = (error, { status, body }) => {
   const known = TEXTS[error instanceof DomainError ? error.code : body.code];
   return { status: known?.[0] ?? status, body: { success: false, error: known?.[1] ?? body.error } };
 };

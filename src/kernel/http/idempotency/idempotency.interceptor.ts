@@ -11,9 +11,9 @@ import { catchError, finalize, from, mergeMap, type Observable } from 'rxjs';
 import { Log } from '../../logging/log.ts';
 import { Database } from '../../messaging/database.ts';
 import type { Journal } from '../../messaging/journal.ts';
-import { SECRET_ANSWER } from '../openapi/api-answers.ts';
-import { Entrances } from '../entrances.ts';
-import { hashOf, keyOf, KeptAnswers } from './idempotency.ts';
+import { SECRET_RESPONSE } from '../openapi/api-endpoint.ts';
+import { HttpDialects } from '../dialects.ts';
+import { hashOf, keyOf, StoredResponses } from './stored-responses.ts';
 import type { KernelRequest } from '../request.ts';
 
 const MUTATING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
@@ -25,10 +25,10 @@ export class IdempotencyInterceptor implements NestInterceptor, OnApplicationBoo
   private timer?: NodeJS.Timeout;
 
   constructor(
-    private readonly answers: KeptAnswers,
+    private readonly answers: StoredResponses,
     private readonly db: Database,
     private readonly log: Log,
-    private readonly entrances: Entrances,
+    private readonly dialects: HttpDialects,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -44,7 +44,7 @@ export class IdempotencyInterceptor implements NestInterceptor, OnApplicationBoo
     const request = context.switchToHttp().getRequest<KernelRequest>();
     const header = request.headers['idempotency-key'];
     if (typeof header !== 'string' || !request.principal || !MUTATING.has(request.method)) return next.handle();
-    if (Reflect.getMetadata(SECRET_ANSWER, context.getHandler())) return next.handle();
+    if (Reflect.getMetadata(SECRET_RESPONSE, context.getHandler())) return next.handle();
     const journal = await this.answers.reserve(request.principal.userId, keyOf(header), hashOf(request));
     const response = context.switchToHttp().getResponse<Response>();
     return this.db
@@ -60,7 +60,7 @@ export class IdempotencyInterceptor implements NestInterceptor, OnApplicationBoo
   }
 
   private async afterFailure(journal: Journal, request: KernelRequest, error: unknown): Promise<never> {
-    const { status, body, lasting } = this.entrances.answerTo(error, request);
+    const { status, body, lasting } = this.dialects.answerTo(error, request);
     await this.quietly(lasting ? this.answers.keep(journal, status, body) : this.answers.release(journal));
     throw error;
   }

@@ -49,7 +49,7 @@ export class RequestCount {
     try {
       request.caller = await this.queries.execute(new Authenticate(bearerToken(request.headers.authorization)));
     } catch (error) {
-      request.noCaller = error;
+      request.authenticationError = error;
       // Where the database is away, the token may well be good: a school must not be held to the limit of one address for it.
       if (error instanceof DomainError && error.seen.status === 401) await this.limits.takeForAddress(request);
       return;

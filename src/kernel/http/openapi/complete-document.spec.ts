@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { ANSWERS } from './api-answers.ts';
+import { ENDPOINT } from './api-endpoint.ts';
 import { completeDocument } from './complete-document.ts';
 import { deref, ref, type Operation, type Schema } from './types.ts';
 
@@ -21,7 +21,7 @@ const schemas = (): Record<string, Schema> => ({
   },
 });
 const complete = (operation: Partial<Operation> = {}) => {
-  const post = { responses: { 201: { description: '' } }, ...operation, [ANSWERS]: { ok: null, errors: [], secret: false } };
+  const post = { responses: { 201: { description: '' } }, ...operation, [ENDPOINT]: { ok: null, errors: [], secret: false } };
   const document = { paths: { '/x/{id}/{code}/{studentId}': { post } }, components: { schemas: schemas() } } as unknown as OpenAPIObject;
   return { document: completeDocument(document), post: post as Operation };
 };

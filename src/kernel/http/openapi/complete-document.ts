@@ -1,14 +1,14 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Role } from '../../../contracts/auth.ts';
 import { ACCESS } from '../../security/access.ts';
-import { ANSWERS, type AnswersNote } from './api-answers.ts';
+import { ENDPOINT, type EndpointNote } from './api-endpoint.ts';
 import { byCode, errorResponses, impliedErrors, requestIdHeader, type FailureWords } from './route-errors.ts';
 import { EXAMPLE_CURSOR } from '../paging/page.ts';
 import { deref, METHODS, ref, type Method, type Operation, type Parameter, type Schema, type SchemaOrRef } from './types.ts';
 
-type Noted = Operation & { [ANSWERS]?: AnswersNote; [ACCESS]?: 'public' | 'known' | readonly Role[] };
+type Noted = Operation & { [ENDPOINT]?: EndpointNote; [ACCESS]?: 'public' | 'known' | readonly Role[] };
 
-/** Turns what routes say of themselves (@Answers, @Public, @Roles) into responses, security and examples. */
+/** Turns what routes say of themselves (@ApiEndpoint, @Public, @Roles) into responses, security and examples. */
 export const completeDocument = (document: OpenAPIObject, words: FailureWords = byCode): OpenAPIObject => {
   document.components ??= {};
   document.components.schemas = { ...document.components.schemas, Failure: words.schema };
@@ -19,10 +19,10 @@ export const completeDocument = (document: OpenAPIObject, words: FailureWords = 
 };
 
 const completeOperation = (document: OpenAPIObject, words: FailureWords, path: string, method: Method, operation: Noted): void => {
-  const { [ANSWERS]: note, [ACCESS]: access } = operation;
-  delete operation[ANSWERS];
+  const { [ENDPOINT]: note, [ACCESS]: access } = operation;
+  delete operation[ENDPOINT];
   delete operation[ACCESS];
-  if (!note) throw new Error(`${method.toUpperCase()} ${path} has no @Answers`);
+  if (!note) throw new Error(`${method.toUpperCase()} ${path} has no @ApiEndpoint`);
   if (access === 'public') operation.security = [];
   if (access === 'known') operation.security = [{}, { bearer: [] }];
   const parameters = (operation.parameters ?? []) as Parameter[];
@@ -41,14 +41,14 @@ const completeOperation = (document: OpenAPIObject, words: FailureWords, path: s
   };
 };
 
-const isTagged = ({ ok }: AnswersNote): boolean => ok !== null && 'mediaType' in ok && ok.tagged === true;
+const isTagged = ({ ok }: EndpointNote): boolean => ok !== null && 'mediaType' in ok && ok.tagged === true;
 
 const fileHeaders = {
   ETag: { description: 'For If-None-Match.', schema: { type: 'string' } },
   'Cache-Control': { description: 'How long it may be kept, and by whom.', schema: { type: 'string' } },
 };
 
-const successContent = ({ ok }: AnswersNote) => {
+const successContent = ({ ok }: EndpointNote) => {
   if (ok && 'mediaType' in ok) return { [ok.mediaType]: { schema: { type: 'string', ...(ok.bytes && { format: 'binary' }) } } };
   const page = ok?.as === 'page';
   const properties = {
@@ -59,7 +59,7 @@ const successContent = ({ ok }: AnswersNote) => {
   return { 'application/json': { schema: { type: 'object', required: Object.keys(properties), properties } } };
 };
 
-const dataSchema = (ok: Exclude<AnswersNote['ok'], { mediaType: string }>): SchemaOrRef => {
+const dataSchema = (ok: Exclude<EndpointNote['ok'], { mediaType: string }>): SchemaOrRef => {
   if (!ok) return { type: 'null' };
   if (ok.as === 'one') return ref(ok.schema);
   return ok.as === 'oneOrNull' ? { anyOf: [ref(ok.schema), { type: 'null' }] } : { type: 'array', items: ref(ok.schema) };

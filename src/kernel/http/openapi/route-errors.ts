@@ -3,7 +3,7 @@ import type { Role } from '../../../contracts/auth.ts';
 import { refusalFor } from '../../security/access.ts';
 import { ref, type Method, type Operation, type Responses, type Schema } from './types.ts';
 
-/** The errors that follow from what a route is: they need no mention in its @Answers. */
+/** The errors that follow from what a route is: they need no mention in its @ApiEndpoint. */
 export const impliedErrors = (
   method: Method,
   path: string,

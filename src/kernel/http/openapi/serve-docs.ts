@@ -4,9 +4,9 @@ import type { Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { docsIntro } from '../docs-intro.ts';
-import { Entrances, type Entrance } from '../entrances.ts';
+import { HttpDialects, type HttpDialect } from '../dialects.ts';
 import { completeDocument } from './complete-document.ts';
-import { wordsOf } from './entrance-errors.ts';
+import { failureWordsOf } from './dialect-errors.ts';
 
 const TAGS: readonly (readonly [string, string])[] = [
   ['auth', 'Accounts and devices: sign up, log in, stay logged in, log out.'],
@@ -19,19 +19,19 @@ const TAGS: readonly (readonly [string, string])[] = [
   ['running it', 'Health and metrics, for those who run the server.'],
 ];
 
-/** The OpenAPI 3.1 document of an application, without those of its entrances. */
+/** The OpenAPI 3.1 document of an application, without those of its dialects. */
 export const buildDocument = (app: NestExpressApplication): OpenAPIObject => {
-  const elsewhere: unknown[] = app.get(Entrances).all.map(({ module }) => module);
+  const elsewhere: unknown[] = app.get(HttpDialects).all.map(({ module }) => module);
   const modules = [...app.get(ModulesContainer).values()].map(({ metatype }) => metatype).filter((module) => !elsewhere.includes(module));
   const about = { title: 'Rollcall', description: docsIntro(), token: 'The accessToken of a log-in.', tags: TAGS };
   return completeDocument(describe(app, about, modules));
 };
 
-/** The OpenAPI 3.1 document of one entrance. */
-export const buildEntranceDocument = (app: NestExpressApplication, entrance: Entrance): OpenAPIObject =>
-  completeDocument(describe(app, entrance.about, [entrance.module]), wordsOf(entrance));
+/** The OpenAPI 3.1 document of one dialect. */
+export const buildDialectDocument = (app: NestExpressApplication, dialect: HttpDialect): OpenAPIObject =>
+  completeDocument(describe(app, dialect.about, [dialect.module]), failureWordsOf(dialect));
 
-const describe = (app: NestExpressApplication, about: Entrance['about'], include: Type[]): OpenAPIObject => {
+const describe = (app: NestExpressApplication, about: HttpDialect['about'], include: Type[]): OpenAPIObject => {
   const builder = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle(about.title)
@@ -67,13 +67,13 @@ const useTokenOfLogin = (response: UiResponse): UiResponse => {
   return response;
 };
 
-/** `/openapi.json`, and Swagger UI at `/docs`; the documents of the entrances, made when somebody asks for the first time. */
+/** `/openapi.json`, and Swagger UI at `/docs`; the documents of the dialects, made when somebody asks for the first time. */
 export const serveDocs = (app: NestExpressApplication): void => {
-  for (const entrance of app.get(Entrances).all) {
+  for (const dialect of app.get(HttpDialects).all) {
     let document: OpenAPIObject | undefined;
-    const made = () => (document ??= buildEntranceDocument(app, entrance));
+    const made = () => (document ??= buildDialectDocument(app, dialect));
     (app.getHttpAdapter().getInstance() as Express).get(
-      `${entrance.prefix}/openapi.json`,
+      `${dialect.prefix}/openapi.json`,
       (_request, response) => void response.json(made()),
     );
   }

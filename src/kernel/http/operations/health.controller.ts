@@ -6,7 +6,7 @@ import { countParked } from '../../messaging/reaction-cursors.ts';
 import { Public } from '../../security/access.ts';
 import { Shutdown } from '../../shutdown.ts';
 import { withDeadline } from '../../with-deadline.ts';
-import { ApiAnswers } from '../openapi/api-answers.ts';
+import { ApiEndpoint } from '../openapi/api-endpoint.ts';
 import { Int, OneOf } from '../validation/fields.ts';
 
 const PING_MS = 1_000;
@@ -31,13 +31,13 @@ export class HealthController {
   ) {}
 
   @Get('live')
-  @ApiAnswers({ summary: 'Whether the process lives', description: 'Restart it when this fails.', ok: Health })
+  @ApiEndpoint({ summary: 'Whether the process lives', description: 'Restart it when this fails.', ok: Health })
   live(): Health {
     return { status: 'live' };
   }
 
   @Get('ready')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Whether it can serve requests now',
     description:
       'Asks the database, for a second at the most. Send no requests here while this fails. Parked reactions make nothing fail: have ' +

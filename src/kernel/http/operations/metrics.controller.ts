@@ -7,7 +7,7 @@ import { DomainError } from '../../domain/domain-error.ts';
 import { Metrics } from '../../metrics.ts';
 import { Public } from '../../security/access.ts';
 import { bearerToken } from '../../security/principal.guard.ts';
-import { ApiAnswers, TextOf } from '../openapi/api-answers.ts';
+import { ApiEndpoint, TextOf } from '../openapi/api-endpoint.ts';
 import type { KernelRequest } from '../request.ts';
 
 const PROXIED = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'];
@@ -22,7 +22,7 @@ export class MetricsController {
   ) {}
 
   @Get()
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Metrics for Prometheus',
     description:
       'With METRICS_TOKEN set it wants that token as bearer; without, it answers this machine alone, and nobody where TRUST_PROXY is set.',

@@ -4,7 +4,7 @@ import type { Principal } from '../../../contracts/auth.ts';
 import { FailingReactions } from '../../messaging/failing-reactions.ts';
 import type { FailingReaction } from '../../messaging/reaction-cursors.ts';
 import { By, Roles } from '../../security/access.ts';
-import { ApiAnswers, PageOf } from '../openapi/api-answers.ts';
+import { ApiEndpoint, PageOf } from '../openapi/api-endpoint.ts';
 import { Instant, Int, Text } from '../validation/fields.ts';
 import { paged, PageQuery, type PagedAnswer } from '../paging/page.ts';
 
@@ -51,7 +51,7 @@ export class ReactionsController {
   constructor(private readonly reactions: FailingReactions) {}
 
   @Get()
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Reactions that fail',
     description:
       'What follows from a fact (a refund, a line in the register) is done by a reaction. One that fails is tried again, longer apart each ' +
@@ -63,7 +63,7 @@ export class ReactionsController {
   }
 
   @Post('retry')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Try failing reactions now',
     description:
       'Those of the named reaction and stream, or all. The server tries within a second; look at the list to see what came of it.',

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../../contracts/auth.ts';
-import { ApiAnswers, PageOf } from '../../../kernel/http/openapi/api-answers.ts';
+import { ApiEndpoint, PageOf } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { paged } from '../../../kernel/http/paging/page.ts';
 import { By, ByOrNobody, OptionalSignIn, Roles } from '../../../kernel/security/access.ts';
 import { GetMeeting } from '../meeting/features/get-meeting.ts';
@@ -20,7 +20,7 @@ export class CatalogueController {
 
   @Get()
   @OptionalSignIn()
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'List sessions: the catalogue',
     description:
       'Without a token the public ones; else also those that can be booked, those of the classes of the caller and those they host; for an admin all. Live ones come first, then the soonest, then the past ones from the last. In a list of more than a thousand the total, and all pages but the first, may be some seconds old; in a search that finds more than 500 also the first, but for what is live. What comes after a cursor is as it is now; begin with an empty one (`after=`) to have the first page so too.',
@@ -31,7 +31,7 @@ export class CatalogueController {
   }
 
   @Get('mine')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'List the sessions of the caller',
     description:
       'Those they host, those of classes that they teach or attend, and those that they have booked. In the order of the catalogue, and as fresh.',
@@ -43,7 +43,7 @@ export class CatalogueController {
 
   @Get('stats')
   @Roles('teacher', 'admin')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Count the sessions of the caller',
     description: 'For a dashboard: sessions that they host or whose class they teach; for an admin, all.',
     ok: SessionStatsView,
@@ -55,7 +55,7 @@ export class CatalogueController {
 
   @Get('by-code/:code')
   @OptionalSignIn()
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Find a session by the code of its share link',
     description: 'Case, spaces, dashes and full-width letters do not matter.',
     ok: SessionView,
@@ -67,7 +67,7 @@ export class CatalogueController {
 
   @Get(':id')
   @OptionalSignIn()
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Read a session',
     description:
       'For anyone who may join it or finds it in the catalogue; a public one needs no token. Staff get the meeting URL and password here, everyone else only when they join.',

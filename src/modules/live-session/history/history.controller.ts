@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../../contracts/auth.ts';
-import { ApiAnswers } from '../../../kernel/http/openapi/api-answers.ts';
+import { ApiEndpoint } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { By } from '../../../kernel/security/access.ts';
 import { EventsQuery, EventsView } from './dto/events.ts';
 import { ListEvents } from './features/list-events.ts';
@@ -13,7 +13,7 @@ export class HistoryController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get()
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Read what happened in a session',
     description:
       'The events after a given number, in order, as far as the caller may see them. Ask again with the last number until it equals head. A client without a socket can follow a room this way.',

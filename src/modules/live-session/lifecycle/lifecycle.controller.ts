@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../../contracts/auth.ts';
 import { EndSession } from '../../../contracts/live-session.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { ApiAnswers } from '../../../kernel/http/openapi/api-answers.ts';
+import { ApiEndpoint } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { By, Roles } from '../../../kernel/security/access.ts';
 import { SessionView } from '../catalogue/dto/session-view.ts';
 import { GetSession } from '../catalogue/features/get-session.ts';
@@ -27,7 +27,7 @@ export class LifecycleController {
   ) {}
 
   @Post()
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Schedule a session, or start one now',
     description:
       'In a class that the caller teaches, or in none: then it is public. With startNow it is live at once. A class has one live session at a time: if there is another one (its id is in extra.sessionId), the request fails unless replace is true, which ends the other one. With a recurrence, a session is created for each time that the rule gives from startsAt on, all or none, and the answer is the first of them; list the others by its seriesId.',
@@ -61,7 +61,7 @@ export class LifecycleController {
   }
 
   @Patch(':id')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Change a session',
     description:
       'Anything but the class while it is scheduled; title, description, instructor, host, video, meeting, the visibility of marks and late booking while it is live. Fields left out stay as they are; null clears. A hostId hands the session over to an active teacher, of the class if it has one; without a class, the old host loses access. With a scope, all scheduled sessions of the series change, or none. A new time of day is local time, each session staying on its own date; a new date moves each by as many days, which fails if the named session is itself live or over.',
@@ -91,7 +91,7 @@ export class LifecycleController {
   }
 
   @Delete(':id')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Cancel a session',
     description: 'One that has not started; with a scope, all sessions of its series that have not. Repeating it returns the same answer.',
     ok: SessionView,
@@ -103,7 +103,7 @@ export class LifecycleController {
   }
 
   @Post(':id/start')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Start a session',
     description:
       'Opens its register with the students enrolled at that moment. Repeating it returns the same answer. If another session of the class is live (its id is in extra.sessionId), it fails unless replace is true, which ends the other one with the outcome replaced.',
@@ -117,7 +117,7 @@ export class LifecycleController {
   }
 
   @Post(':id/end')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'End a session',
     description:
       'Closes its register; everyone leaves. If no student came and nobody is marked, its outcome is not_held. Repeating it returns the same answer.',
@@ -131,7 +131,7 @@ export class LifecycleController {
   }
 
   @Post(':id/call-off')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Call off a session that was started by mistake',
     description:
       'Ends a live session with the outcome not_held: it counts against nobody, unmarked lines stay unmarked, and bookings are cancelled and refunded. Its staff see the reason. Repeating it returns the same answer.',

@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../../contracts/auth.ts';
 import { GetLiveSessionForMember } from '../../../contracts/live-session/class-sessions.ts';
-import { ApiAnswers, OrNull } from '../../../kernel/http/openapi/api-answers.ts';
+import { ApiEndpoint, OrNull } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { By } from '../../../kernel/security/access.ts';
 import { SessionView } from '../catalogue/dto/session-view.ts';
 import { GetSession } from '../catalogue/features/get-session.ts';
@@ -14,7 +14,7 @@ export class ClassRoomController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get()
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Find the live session of a class',
     description: 'Null if there is none.',
     ok: OrNull(SessionView),

@@ -3,8 +3,8 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Principal } from '../../../contracts/auth.ts';
-import { ApiAnswers, BytesOf } from '../../../kernel/http/openapi/api-answers.ts';
-import { Bytes, TakesBytes } from '../../../kernel/http/takes-bytes.ts';
+import { ApiEndpoint, BytesOf } from '../../../kernel/http/openapi/api-endpoint.ts';
+import { Bytes, BinaryBody } from '../../../kernel/http/body/binary-body.ts';
 import { By, ByOrNobody, OptionalSignIn, Roles } from '../../../kernel/security/access.ts';
 import { ThumbnailQuery } from './dto/thumbnail-query.ts';
 import { SessionView } from '../catalogue/dto/session-view.ts';
@@ -29,14 +29,14 @@ export class ThumbnailController {
 
   @Put()
   @Roles('teacher', 'admin')
-  @TakesBytes({
+  @BinaryBody({
     types: ['image/jpeg', 'image/png', 'image/webp', 'image/gif'],
     most: 5_000_000,
     otherwise: 'PICTURE_TYPE',
     busy: 'PICTURES_BUSY',
     description: 'The file itself, at most 5 MB and 40 megapixels.',
   })
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Give a session a picture',
     description:
       'A JPEG, PNG, WebP or GIF (its first frame), by its content. It is made anew as WebP in two sizes, the right way up and without what it said of camera and place. Its address is thumbnailUrl.',
@@ -60,7 +60,7 @@ export class ThumbnailController {
 
   @Get()
   @OptionalSignIn()
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Get the picture of a session',
     description:
       'For whoever may read the session; where it has none, one made of its title. With the version that thumbnailUrl names it may be kept for good; otherwise ask again with If-None-Match.',
@@ -89,7 +89,7 @@ export class ThumbnailController {
 
   @Delete()
   @Roles('teacher', 'admin')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Take the picture of a session away',
     description: 'Also of one that is over. Repeated, it gives the same answer.',
     ok: SessionView,

@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../../contracts/auth.ts';
 import { GetParticipants, JoinSession, LeaveSession } from '../../../contracts/live-session/presence.ts';
-import { ApiAnswers, PageOf } from '../../../kernel/http/openapi/api-answers.ts';
+import { ApiEndpoint, PageOf } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { paged, PageQuery } from '../../../kernel/http/paging/page.ts';
 import { By } from '../../../kernel/security/access.ts';
 import { GetSession } from '../catalogue/features/get-session.ts';
@@ -19,7 +19,7 @@ export class PresenceController {
   ) {}
 
   @Post('join')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Join a live session without a socket',
     description: 'The caller is in until they leave or the session ends. Repeating it changes nothing and returns the same answer.',
     ok: JoinView,
@@ -42,7 +42,7 @@ export class PresenceController {
   }
 
   @Post('leave')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Leave a session that was joined without a socket',
     description: 'Changes nothing if the caller is not in it. Sockets leave on their own.',
     ok: null,
@@ -56,7 +56,7 @@ export class PresenceController {
   }
 
   @Get('participants')
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'List who is in a session now',
     description: 'Staff first, then in the order they came.',
     ok: PageOf(ParticipantView),

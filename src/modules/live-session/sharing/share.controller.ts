@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { ApiAnswers, TextOf } from '../../../kernel/http/openapi/api-answers.ts';
+import { ApiEndpoint, TextOf } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { Public } from '../../../kernel/security/access.ts';
 import { GetSession } from '../catalogue/features/get-session.ts';
 import { closedSharePage, sharePage } from './share-page.ts';
@@ -15,7 +15,7 @@ export class ShareController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get()
-  @ApiAnswers({
+  @ApiEndpoint({
     summary: 'Open a share link',
     description: 'A page for people. Of a session that is not public, and of none, it says the same.',
     ok: TextOf('text/html'),

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
-import type { Entrance } from '../../kernel/http/entrances.js';
-import { failureOf } from './rest/failures.js';
+import type { HttpDialect } from '../../kernel/http/dialects.ts';
+import { failureOf } from './rest/failures.ts';
 
 export const PREFIX = '/compat/live-attendance';
 
@@ -11,7 +11,7 @@ happens comes over a WebSocket at \`${PREFIX}/ws?token=…\`.
 `;
 
 /** How these clients come in, and what they are told. */
-export const entrance: Omit<Entrance, 'module'> = {
+export const httpDialect: Omit<HttpDialect, 'module'> = {
   prefix: PREFIX,
   about: {
     title: 'Rollcall for live-attendance clients',

@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
-import { DomainError } from '../domain/domain-error.ts';
-import { ByteSlots } from './limits/byte-slots.ts';
-import type { KernelRequest } from './request.js';
-import { readBytes } from './takes-bytes.js';
+import { DomainError } from '../../domain/domain-error.ts';
+import { UploadSlots } from './upload-slots.ts';
+import type { KernelRequest } from '../request.ts';
+import { readBytes } from './binary-body.ts';
 
 const TAKEN = { types: ['image/png'], most: 10, otherwise: 'PICTURE_TYPE', busy: 'PICTURES_BUSY', description: '' } as const;
 const requestOf = (): KernelRequest & PassThrough =>
@@ -26,7 +26,7 @@ describe('the bytes of a request', () => {
 
 describe('the slots for bodies', () => {
   it('are so many a user, and so many in all, and come free once each', () => {
-    const slots = new ByteSlots(3, 2);
+    const slots = new UploadSlots(3, 2);
     const [first, second] = [slots.take('amara'), slots.take('amara')];
     expect(slots.take('amara')).toBeNull();
     expect(slots.take('bela')).not.toBeNull();

@@ -1,10 +1,10 @@
 import { Injectable, type Type } from '@nestjs/common';
 import type { Request, RequestHandler } from 'express';
 import { errorResponse, type ErrorResponse } from './error-response.ts';
-import type { KernelRequest } from './request.js';
+import type { KernelRequest } from './request.ts';
 
 /** Where clients that speak another system's language come in: all routes below one path. */
-export interface Entrance {
+export interface HttpDialect {
   /** Such as `/compat/other`: in lower case, without a slash at its end. */
   readonly prefix: string;
   /** The module that has its controllers. */
@@ -23,24 +23,24 @@ export interface Entrance {
   failure(error: unknown, answer: ErrorResponse): { readonly status: number; readonly body: { readonly error: string } };
 }
 
-/** Of whatever entrance. */
+/** Of whatever dialect. */
 type AnyFailureAnswer = Omit<ErrorResponse, 'body'> & { readonly body: object };
 
-/** All entrances there are beside the main road. A module adds its own when it is made. */
+/** All dialects there are beside the main road. A module adds its own when it is made. */
 @Injectable()
-export class Entrances {
-  private readonly known: Entrance[] = [];
+export class HttpDialects {
+  private readonly known: HttpDialect[] = [];
 
-  get all(): readonly Entrance[] {
+  get all(): readonly HttpDialect[] {
     return this.known;
   }
 
-  add(entrance: Entrance): void {
-    this.known.push(entrance);
+  add(dialect: HttpDialect): void {
+    this.known.push(dialect);
   }
 
   /** The one that a path leads to; the router does not look at case either. */
-  of(path: string): Entrance | undefined {
+  of(path: string): HttpDialect | undefined {
     const lower = path.toLowerCase();
     return this.known.find(({ prefix }) => lower === prefix || lower.startsWith(`${prefix}/`));
   }

@@ -21,18 +21,18 @@ export const TextOf = (mediaType: string, tagged = false): TextShape => ({ media
 /** A file of this media type, or 304 for who has it already. */
 export const BytesOf = (mediaType: string): TextShape => ({ mediaType, tagged: true, bytes: true });
 
-/** How a route documents itself until the document is built (`openapi-complete.ts` turns it into responses and takes it out). */
-export const ANSWERS = 'x-rollcall-answers';
+/** How a route documents itself until the document is built (`complete-document.ts` turns it into responses and takes it out). */
+export const ENDPOINT = 'x-rollcall-endpoint';
 /** Marks routes whose answer holds tokens: it is not kept for an Idempotency-Key. */
-export const SECRET_ANSWER = 'rollcall:secret-answer';
+export const SECRET_RESPONSE = 'rollcall:secret-answer';
 
-export interface AnswersNote {
+export interface EndpointNote {
   readonly ok: { readonly schema: string; readonly as: OkShape['as'] } | TextShape | null;
   readonly errors: readonly ErrorCode[];
   readonly secret: boolean;
 }
 
-interface AnswersOptions {
+interface EndpointOptions {
   readonly summary: string;
   readonly description?: string;
   readonly ok: Type<unknown> | readonly [Type<unknown>] | OkShape | TextShape | null;
@@ -45,19 +45,19 @@ interface AnswersOptions {
 }
 
 /** Documents what a route answers: the success in its envelope, and the errors by their codes. */
-export const ApiAnswers = ({ summary, description, ok, status, errors = [], secret = false }: AnswersOptions): MethodDecorator => {
+export const ApiEndpoint = ({ summary, description, ok, status, errors = [], secret = false }: EndpointOptions): MethodDecorator => {
   const shape = shapeOf(ok);
-  const note: AnswersNote = { ok: shape && ('of' in shape ? { schema: shape.of.name, as: shape.as } : shape), errors, secret };
+  const note: EndpointNote = { ok: shape && ('of' in shape ? { schema: shape.of.name, as: shape.as } : shape), errors, secret };
   return applyDecorators(
     ApiOperation({ summary, description }),
-    ApiExtension(ANSWERS, note),
-    SetMetadata(SECRET_ANSWER, secret),
+    ApiExtension(ENDPOINT, note),
+    SetMetadata(SECRET_RESPONSE, secret),
     ...(shape && 'of' in shape ? [ApiExtraModels(shape.of)] : []),
     ...(status ? [HttpCode(status)] : []),
   );
 };
 
-const shapeOf = (ok: AnswersOptions['ok']): OkShape | TextShape | null => {
+const shapeOf = (ok: EndpointOptions['ok']): OkShape | TextShape | null => {
   if (ok === null) return null;
   if (typeof ok === 'function') return { of: ok, as: 'one' };
   return 'of' in ok || 'mediaType' in ok ? ok : { of: ok[0], as: 'list' };

@@ -12,10 +12,10 @@ import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { ModulesContainer } from '@nestjs/core';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import type { ErrorCode } from '../../contracts/errors.js';
-import { DomainError } from '../domain/domain-error.ts';
-import { ByteSlots } from './limits/byte-slots.ts';
-import type { KernelRequest } from './request.js';
+import type { ErrorCode } from '../../../contracts/errors.ts';
+import { DomainError } from '../../domain/domain-error.ts';
+import { UploadSlots } from './upload-slots.ts';
+import type { KernelRequest } from '../request.ts';
 
 interface Taken {
   /** Media types. What the bytes really are is for the handler to see. */
@@ -29,16 +29,16 @@ interface Taken {
   readonly description: string;
 }
 
-const TAKES = 'rollcall:takes-bytes';
+const BINARY_BODY = 'rollcall:binary-body';
 /** Of the process: a body is in memory from its first byte until its answer is out. */
-const SLOTS = new ByteSlots(16, 2);
+const SLOTS = new UploadSlots(16, 2);
 /** Milliseconds in which a body has to be there, 5 MB at 0.8 Mbit/s: who sends slowly does not keep a slot for ever. */
 const DEADLINE = 50_000;
 
 class BytesGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const [request, response] = [context.switchToHttp().getRequest<KernelRequest>(), context.switchToHttp().getResponse<Response>()];
-    const taken = Reflect.getMetadata(TAKES, context.getHandler()) as Taken;
+    const taken = Reflect.getMetadata(BINARY_BODY, context.getHandler()) as Taken;
     // Its client went away meanwhile: nothing would tell when to give the slot back.
     if (response.closed) throw new DomainError('MALFORMED_BODY');
     const release = SLOTS.take(request.principal?.userId ?? 'nobody');
@@ -50,15 +50,15 @@ class BytesGuard implements CanActivate {
 }
 
 /** This route takes a body that is no JSON. It is read once it is known who asks, and that their role may; not a byte of it before. */
-export const TakesBytes = (taken: Taken): MethodDecorator =>
+export const BinaryBody = (taken: Taken): MethodDecorator =>
   applyDecorators(
-    SetMetadata(TAKES, taken),
+    SetMetadata(BINARY_BODY, taken),
     UseGuards(new BytesGuard()),
     ApiConsumes(...taken.types),
     ApiBody({ description: taken.description, required: true, schema: { type: 'string', format: 'binary' } }),
   );
 
-/** The body of a route that @TakesBytes. */
+/** The body of a route that @BinaryBody. */
 export const Bytes = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<KernelRequest>().body as Buffer,
 );
@@ -73,7 +73,7 @@ export const bytesRoutesOf = (app: INestApplication, prefix: string): ((request:
 const routesOf = (prototype: object, controller: object, prefix: string) =>
   Object.getOwnPropertyNames(prototype)
     .map((name) => Object.getOwnPropertyDescriptor(prototype, name)?.value as object | undefined)
-    .filter((handler) => typeof handler === 'function' && Reflect.hasMetadata(TAKES, handler))
+    .filter((handler) => typeof handler === 'function' && Reflect.hasMetadata(BINARY_BODY, handler))
     .map((handler) => {
       const parts = [prefix, ...[controller, handler!].map((each) => Reflect.getMetadata(PATH_METADATA, each) as string)];
       const path = parts

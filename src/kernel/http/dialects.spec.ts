@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
 import { DomainError } from '../domain/domain-error.ts';
-import { Entrances, type Entrance } from './entrances.js';
+import { HttpDialects, type HttpDialect } from './dialects.ts';
 
-const entrance: Entrance = {
+const dialect: HttpDialect = {
   prefix: '/compat/other',
   module: class Other {},
   about: { title: 'Other', description: '', token: '', tags: [] },
@@ -10,34 +10,34 @@ const entrance: Entrance = {
   failure: (_error, { status, body }) => ({ status: status === 409 ? 400 : status, body: { error: `No: ${body.code}` } }),
 };
 
-describe('the entrances', () => {
-  const entrances = new Entrances();
-  entrances.add(entrance);
+describe('the dialects', () => {
+  const dialects = new HttpDialects();
+  dialects.add(dialect);
   const request = (path: string) => ({ path, requestId: 'r', headers: {} }) as unknown as Request & { requestId: string };
 
   it.each(['/compat/other', '/compat/other/', '/compat/other/class/1', '/Compat/OTHER/class'])('know that %s leads there', (path) => {
-    expect(entrances.of(path)).toBe(entrance);
+    expect(dialects.of(path)).toBe(dialect);
   });
 
   it.each(['/', '/compat', '/compat/others', '/compat/otherwise/class', '/api/v1/compat/other', '//compat/other'])(
     'know that %s does not',
-    (path) => expect(entrances.of(path)).toBeUndefined(),
+    (path) => expect(dialects.of(path)).toBeUndefined(),
   );
 
   it('put failures into the words of the one that was used, and leave what is for the log and the headers', () => {
-    expect(entrances.answerTo(new DomainError('EMAIL_TAKEN'), request('/compat/other/x'))).toEqual({
+    expect(dialects.answerTo(new DomainError('EMAIL_TAKEN'), request('/compat/other/x'))).toEqual({
       status: 400,
       body: { error: 'No: EMAIL_TAKEN' },
       lasting: true,
       unexpected: false,
     });
-    expect(entrances.answerTo(new Error('broken'), request('/compat/other/x'))).toMatchObject({ status: 500, unexpected: true });
+    expect(dialects.answerTo(new Error('broken'), request('/compat/other/x'))).toMatchObject({ status: 500, unexpected: true });
     const limit = new DomainError('TOO_MANY_REQUESTS', undefined, { retryAfter: 7 });
-    expect(entrances.answerTo(limit, request('/compat/other/x'))).toMatchObject({ status: 429, retryAfter: 7 });
+    expect(dialects.answerTo(limit, request('/compat/other/x'))).toMatchObject({ status: 429, retryAfter: 7 });
   });
 
   it('leave failures elsewhere as they are', () => {
-    expect(entrances.answerTo(new DomainError('EMAIL_TAKEN'), request('/api/v1/x'))).toMatchObject({
+    expect(dialects.answerTo(new DomainError('EMAIL_TAKEN'), request('/api/v1/x'))).toMatchObject({
       status: 409,
       body: { code: 'EMAIL_TAKEN', requestId: 'r' },
     });
@@ -46,7 +46,7 @@ describe('the entrances', () => {
   it('normalise requests of their own alone', () => {
     const [inside, outside] = [request('/compat/other/x'), request('/api/v1/x')];
     let passed = 0;
-    for (const each of [inside, outside]) void entrances.normalise(each, {} as Response, () => (passed += 1));
+    for (const each of [inside, outside]) void dialects.normalise(each, {} as Response, () => (passed += 1));
     expect([inside.headers.authorization, outside.headers.authorization, passed]).toEqual(['Bearer normalised', undefined, 2]);
   });
 });

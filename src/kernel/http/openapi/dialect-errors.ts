@@ -1,10 +1,10 @@
 import { DomainError } from '../../domain/domain-error.ts';
 import { errorResponse } from '../error-response.ts';
-import type { Entrance } from '../entrances.ts';
+import type { HttpDialect } from '../dialects.ts';
 import type { FailureWords } from './route-errors.ts';
 
-/** An entrance's failures, as it puts them itself: by their texts, since its clients know no codes. */
-export const wordsOf = (entrance: Entrance): FailureWords => ({
+/** A dialect's failures, as it puts them itself: by their texts, since its clients know no codes. */
+export const failureWordsOf = (dialect: HttpDialect): FailureWords => ({
   schema: {
     type: 'object',
     description: 'What every failed request is answered with.',
@@ -14,7 +14,7 @@ export const wordsOf = (entrance: Entrance): FailureWords => ({
   named: 'error',
   seen: (code) => {
     const refusal = new DomainError(code);
-    const { status, body } = entrance.failure(refusal, errorResponse(refusal));
+    const { status, body } = dialect.failure(refusal, errorResponse(refusal));
     return { status, name: body.error, says: body.error, example: body };
   },
 });

@@ -1,5 +1,5 @@
 /** How many bodies may be in memory at once, in all and of one user: whoever sends many big ones at a time takes nobody else's place. */
-export class ByteSlots {
+export class UploadSlots {
   private all = 0;
   private readonly of = new Map<string, number>();
 

@@ -9,7 +9,7 @@ import { Secrets } from '../../security/secrets.ts';
 import type { KernelRequest } from '../request.ts';
 
 /** The answer that the first request with this key got, on its way out again. */
-export class KeptAnswer extends Error {
+export class StoredResponse extends Error {
   constructor(
     readonly status: number,
     readonly body: unknown,
@@ -38,7 +38,7 @@ const LOOK_EVERY = 100;
 /** After so long a run counts as dead: one that has committed nothing, and one that has. */
 const SECONDS = { here: [60, 60], elsewhere: [15, 2] } as const;
 
-interface KeptRow {
+interface StoredRow {
   /** Set when the key was free: it is now reserved for this request. */
   readonly since: string | null;
   readonly hash: string;
@@ -50,7 +50,7 @@ interface KeptRow {
 
 /** Answers by Idempotency-Key, for a day. The row is put there before the request runs, so that two at once cannot both run. */
 @Injectable()
-export class KeptAnswers {
+export class StoredResponses {
   /** In ms: how long a repeated request waits for the answer of the first. */
   patience = 2_000;
   /** Requests under way on this node, by user and key. */
@@ -76,7 +76,7 @@ export class KeptAnswers {
       }
       if (row && !row.free) {
         if (row.hash !== hash) throw new DomainError('IDEMPOTENCY_KEY_REUSED');
-        if (row.status !== null) throw new KeptAnswer(row.status, row.body);
+        if (row.status !== null) throw new StoredResponse(row.status, row.body);
       }
       const left = until - performance.now();
       if (left <= 0) throw new DomainError('REQUEST_IN_PROGRESS');
@@ -110,8 +110,8 @@ export class KeptAnswers {
   }
 
   /** Reserves the key if it is new, and otherwise reads what is there. Locks nothing: the first request may be about to commit. */
-  private look(userId: string, key: string, hash: string): Promise<KeptRow | undefined> {
-    return this.db.row(sql<KeptRow>`
+  private look(userId: string, key: string, hash: string): Promise<StoredRow | undefined> {
+    return this.db.row(sql<StoredRow>`
       with reserved as (
         insert into idempotency_key (user_id, key, request_hash) values (${userId}, ${key}, ${hash})
         on conflict (user_id, key) do nothing returning created_at)

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
-import type { ErrorCode } from '../../contracts/errors.js';
-import { DomainError } from '../domain/domain-error.ts';
-import { isTooLarge, MAX_LEVELS } from './validation/payload-size.ts';
+import type { ErrorCode } from '../../../contracts/errors.ts';
+import { DomainError } from '../../domain/domain-error.ts';
+import { isTooLarge, MAX_LEVELS } from '../validation/payload-size.ts';
 
 /** A path that cannot be decoded names nothing. What a query holds must be UTF-8: its parser would put replacement characters into it. */
 export const readableUrl: RequestHandler = (request, _response, next) => {

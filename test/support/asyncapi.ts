@@ -2,6 +2,7 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { ClientEvent, ServerEvent } from '../../src/contracts/realtime.js';
 import type { AsyncApi, Message } from '../../src/modules/realtime/asyncapi/asyncapi.js';
+import { Config } from '../../src/config/config.js';
 import { buildAsyncApi } from '../../src/modules/realtime/asyncapi/document.js';
 import type { TestApp } from './app.js';
 import { fieldsOf, type DocumentField } from './document-fields.js';
@@ -70,7 +71,7 @@ export interface SentCommand {
 }
 
 export const commandsOf = ({ app }: TestApp): SentCommand[] => {
-  const document = buildAsyncApi(app);
+  const document = buildAsyncApi(app.get(Config));
   return Object.values(document.channels.commands.messages).map(({ name, payload, examples }) => ({
     event: name,
     body: examples[0]?.payload,

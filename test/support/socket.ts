@@ -1,5 +1,6 @@
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 import type { Ack, ClientCommands, ClientEvent, JoinAnswer, OnTheWire, ServerEvent, ServerMessages } from '../../src/contracts/realtime.js';
+import { Config } from '../../src/config/config.js';
 import { buildAsyncApi } from '../../src/modules/realtime/asyncapi/document.js';
 import type { TestApp } from './app.js';
 import { socketContract, type SocketContract } from './asyncapi.js';
@@ -18,7 +19,7 @@ type Numbers = { readonly seq?: number; readonly after?: number };
 
 const contracts = new WeakMap<TestApp, SocketContract>();
 const contractOf = (app: TestApp): SocketContract => {
-  const contract = contracts.get(app) ?? socketContract(buildAsyncApi(app.app));
+  const contract = contracts.get(app) ?? socketContract(buildAsyncApi(app.app.get(Config)));
   contracts.set(app, contract);
   return contract;
 };

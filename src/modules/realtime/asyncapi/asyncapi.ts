@@ -1,4 +1,5 @@
-import type { Schema, Schemas } from './schemas.js';
+import type { Schema } from '../schemas/schema.ts';
+import type { Schemas } from './components.ts';
 
 /* The part of AsyncAPI 3 that our document uses. */
 

@@ -1,17 +1,19 @@
 import { errorTable, type ErrorCode } from '../../../contracts/errors.js';
 import type { ClientEvent, ServerEvent } from '../../../contracts/realtime.js';
-import { answers } from './answers.js';
+import { answers, connectError, failure } from '../schemas/answers.ts';
+import { bodies, handshake } from '../schemas/bodies.ts';
+import { messages } from '../schemas/messages.ts';
+import { literal, object, type Schema } from '../schemas/schema.ts';
 import type { AsyncApi, Message } from './asyncapi.js';
 import { commandTexts, commonErrors } from './command-texts.js';
 import { eventTexts } from './event-texts.js';
-import { messages } from './messages.js';
-import { schemaRef, type Form, type Schema } from './schemas.js';
+import { schemaRef } from './components.ts';
 
 export const clientEvents = Object.keys(commandTexts) as ClientEvent[];
 export const serverEvents = Object.keys(eventTexts) as ServerEvent[];
 
 /** Every message, in the channel it goes through. */
-export const channels = (forms: Readonly<Record<ClientEvent, Form>>): AsyncApi['channels'] => ({
+export const channels = (): AsyncApi['channels'] => ({
   handshake: {
     address: '/',
     title: 'Handshake',
@@ -20,15 +22,15 @@ export const channels = (forms: Readonly<Record<ClientEvent, Form>>): AsyncApi['
       connect: {
         name: 'connect',
         summary: 'What the client gives as `auth`.',
-        payload: schemaRef('Handshake'),
+        payload: schemaRef(handshake),
         examples: [{ summary: 'With the token of a log-in', payload: { token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTk4In0.c2lnbmF0dXJl' } }],
       },
       connect_error: {
         name: 'connect_error',
         summary: 'The client may not come in.',
-        payload: { allOf: [schemaRef('ConnectError'), { properties: { data: { properties: { code: { enum: atTheDoor } } } } }] },
+        payload: { allOf: [schemaRef(connectError), { properties: { data: { properties: { code: { enum: atTheDoor } } } } }] },
         examples: atTheDoor.map((code) => {
-          const data = failure(code);
+          const data = failureExample(code);
           return { summary: code, payload: { message: data.error, data } };
         }),
       },
@@ -38,7 +40,7 @@ export const channels = (forms: Readonly<Record<ClientEvent, Form>>): AsyncApi['
     address: '/',
     title: 'Commands',
     description: 'What a client sends: an event with one body, and an acknowledgement asked for.',
-    messages: Object.fromEntries(clientEvents.map((event) => [event, command(event, forms[event])])),
+    messages: Object.fromEntries(clientEvents.map((event) => [event, command(event)])),
   },
   acknowledgements: {
     address: null,
@@ -56,26 +58,19 @@ export const channels = (forms: Readonly<Record<ClientEvent, Form>>): AsyncApi['
   },
 });
 
-const command = (event: ClientEvent, form: Form): Message => ({
+const command = (event: ClientEvent): Message => ({
   name: event,
   summary: commandTexts[event].summary,
-  payload: schemaRef(form.name),
+  payload: schemaRef(bodies[event]),
   examples: commandTexts[event].bodies,
 });
 
-const done = (event: ClientEvent): Message => {
-  const data = answers[event];
-  return {
-    name: event,
-    summary: 'It is done.',
-    payload: {
-      type: 'object',
-      required: ['success', 'data'],
-      properties: { success: { type: 'boolean', const: true }, data: data ? schemaRef(data.name) : { type: 'null' } },
-    },
-    examples: commandTexts[event].answers.map(({ summary, payload }) => ({ summary, payload: { success: true, data: payload } })),
-  };
-};
+const done = (event: ClientEvent): Message => ({
+  name: event,
+  summary: 'The command succeeded.',
+  payload: object({ success: literal(true), data: schemaRef(answers[event]) }),
+  examples: commandTexts[event].answers.map(({ summary, payload }) => ({ summary, payload: { success: true, data: payload } })),
+});
 
 const atTheDoor: readonly ErrorCode[] = ['UNAUTHENTICATED', 'TOO_MANY_REQUESTS', 'DATABASE_UNAVAILABLE', 'INTERNAL_ERROR'];
 
@@ -87,7 +82,7 @@ const codesOf = (event: ClientEvent): readonly ErrorCode[] => [
 /** Whatever a command without an acknowledgement, or none at all, may be told. */
 const anywhere: readonly ErrorCode[] = [...new Set<ErrorCode>(['UNKNOWN_EVENT', 'UNAUTHENTICATED', ...clientEvents.flatMap(codesOf)])];
 
-const withCodes = (schema: string, codes: readonly ErrorCode[]): Schema => ({
+const withCodes = (schema: Schema, codes: readonly ErrorCode[]): Schema => ({
   allOf: [schemaRef(schema), { properties: { code: { enum: codes } } }],
 });
 
@@ -97,11 +92,11 @@ const refused = (event: ClientEvent): Message => ({
   description: codesOf(event)
     .map((code) => `- \`${code}\`: ${errorTable[code].message}`)
     .join('\n'),
-  payload: withCodes('Failure', codesOf(event)),
-  examples: codesOf(event).map((code) => ({ summary: code, payload: failure(code) })),
+  payload: withCodes(failure, codesOf(event)),
+  examples: codesOf(event).map((code) => ({ summary: code, payload: failureExample(code) })),
 });
 
-const failure = (code: ErrorCode) => ({
+const failureExample = (code: ErrorCode) => ({
   success: false,
   error: errorTable[code].message,
   code,
@@ -116,6 +111,6 @@ const told = (event: ServerEvent): Message => ({
   name: event,
   summary: eventTexts[event].summary,
   description: `**To:** ${eventTexts[event].to}${eventTexts[event].says ? `\n\n${eventTexts[event].says}` : ''}`,
-  payload: event === 'ERROR' ? withCodes('ErrorMessage', anywhere) : schemaRef(messages[event].name),
+  payload: event === 'ERROR' ? withCodes(messages.ERROR, anywhere) : schemaRef(messages[event]),
   examples: eventTexts[event].examples,
 });

@@ -1,19 +1,13 @@
-import type { INestApplication } from '@nestjs/common';
-import { Config } from '../../../config/config.js';
-import type { ClientEvent } from '../../../contracts/realtime.js';
-import { RoomCommands } from '../commands/room-commands.js';
+import type { Config } from '../../../config/config.js';
 import type { AsyncApi, ChannelName, Operation, Ref } from './asyncapi.js';
 import { channels, clientEvents, serverEvents } from './channels.js';
 import { commandTexts } from './command-texts.js';
 import { eventTexts } from './event-texts.js';
 import { guide } from './guide.js';
-import { buildSchemas, type Form } from './schemas.js';
+import { schemaComponents } from './components.ts';
 
-/** The AsyncAPI 3 document of the sockets, from the table of commands, the classes of messages, and what is said of each. */
-export const buildAsyncApi = (app: INestApplication): AsyncApi => {
-  const config = app.get(Config);
-  const { table } = app.get(RoomCommands, { strict: false });
-  const forms = Object.fromEntries(clientEvents.map((event) => [event, table[event].form])) as Record<ClientEvent, Form>;
+/** The AsyncAPI 3 document of the sockets, built from the schemas and the texts of each event. */
+export const buildAsyncApi = (config: Config): AsyncApi => {
   const { host, protocol } = new URL(config.publicUrl);
   return {
     asyncapi: '3.0.0',
@@ -34,10 +28,10 @@ export const buildAsyncApi = (app: INestApplication): AsyncApi => {
         security: [{ $ref: '#/components/securitySchemes/accessToken' }],
       },
     },
-    channels: channels(forms),
+    channels: channels(),
     operations: operations(),
     components: {
-      schemas: buildSchemas(app, forms),
+      schemas: schemaComponents(),
       securitySchemes: {
         accessToken: {
           type: 'http',

@@ -1,7 +1,7 @@
 import { escapeHtml } from '../../../kernel/http/html.js';
 import type { AsyncApi, Example, Message, Operation, Ref } from './asyncapi.js';
 import { anchor, markdown } from './markdown.js';
-import type { Schema } from './schemas.js';
+import type { Schema } from '../schemas/schema.ts';
 import { style } from './page-style.js';
 
 const resolve = (document: AsyncApi, { $ref }: Ref): Message => {

@@ -1,5 +1,6 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Express } from 'express';
+import { Config } from '../../../config/config.ts';
 import type { AsyncApi } from './asyncapi.js';
 import { buildAsyncApi } from './document.js';
 import { asyncApiPage } from './page.js';
@@ -10,7 +11,7 @@ export const serveSocketDocs = (app: NestExpressApplication): void => {
   let made: { document: AsyncApi; page: string } | undefined;
   const docs = () => {
     if (made) return made;
-    const document = buildAsyncApi(app);
+    const document = buildAsyncApi(app.get(Config));
     return (made = { document, page: asyncApiPage(document) });
   };
   http.get('/asyncapi.json', (_request, response) => void response.json(docs().document));

@@ -1,16 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../../config/config.ts';
-import type { Role } from '../../../contracts/auth.ts';
-import type { Ack, ClientEvent } from '../../../contracts/realtime.ts';
-import { Clock } from '../../../kernel/clock.ts';
+import { Config } from '../../../config/config.js';
+import type { Ack, ClientEvent } from '../../../contracts/realtime.js';
+import { Clock } from '../../../kernel/clock.js';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { errorResponse } from '../../../kernel/http/error-response.ts';
-import { validateDto } from '../../../kernel/http/validation/validation.pipe.ts';
-import { Log } from '../../../kernel/logging/log.ts';
-import { refusalFor } from '../../../kernel/security/access.ts';
-import { Shutdown } from '../../../kernel/shutdown.ts';
-import type { Connection } from '../transport/connection.ts';
-import { RoomCommands } from './room-commands.ts';
+import { Log } from '../../../kernel/logging/log.js';
+import { refusalFor } from '../../../kernel/security/access.js';
+import { Shutdown } from '../../../kernel/shutdown.js';
+import { validBody } from '../schemas/validate.ts';
+import type { Connection } from '../transport/connection.js';
+import { RoomCommands, type RoomCommand } from './room-commands.js';
 
 /** A client that sends this many times its rate in one second is put out. */
 const FLOOD = 10;
@@ -22,12 +21,6 @@ export interface Said {
 }
 
 type Reply = (answer: Ack<unknown>) => void;
-type AnyCommand = {
-  readonly form: new () => object;
-  readonly roles?: readonly Role[];
-  run(connection: Connection, body: object, answer: (data: unknown) => void): Promise<void>;
-};
-
 /** The one way in for what clients send, whatever the wire: rate, known event, role, form; then the command. Never throws. */
 @Injectable()
 export class Dispatcher {
@@ -62,14 +55,15 @@ export class Dispatcher {
     if (!said) throw new DomainError('MALFORMED_BODY');
     // It is about to be cut for it.
     if (connection.principal.expiresAt <= this.clock.now().getTime()) throw new DomainError('UNAUTHENTICATED');
-    const command = this.commandFor(said.event);
-    if (command.roles?.includes(connection.principal.role) === false) throw new DomainError(refusalFor(command.roles));
-    await command.run(connection, await validateDto(command.form, said.body ?? {}), (data) => reply?.({ success: true, data }));
+    const { event, body } = said;
+    if (!this.isCommand(event)) throw new DomainError('UNKNOWN_EVENT');
+    const { roles, run } = this.roomCommands.table[event] as RoomCommand<unknown, unknown>;
+    if (roles?.includes(connection.principal.role) === false) throw new DomainError(refusalFor(roles));
+    await run(connection, validBody(event, body ?? {}), (data) => reply?.({ success: true, data }));
   }
 
-  private commandFor(event: string): AnyCommand {
-    if (!Object.hasOwn(this.roomCommands.table, event)) throw new DomainError('UNKNOWN_EVENT');
-    return this.roomCommands.table[event as ClientEvent] as unknown as AnyCommand;
+  private isCommand(event: string): event is ClientEvent {
+    return Object.hasOwn(this.roomCommands.table, event);
   }
 
   private count(connection: Connection): void {

@@ -1,0 +1,132 @@
+import { MARK_STATUSES, NOT_EXPECTED } from '../../../contracts/attendance.js';
+import type { Ack, ClientCommands, ClientEvent, RoomMessage, ServerEvent } from '../../../contracts/realtime.js';
+import { messages } from './messages.ts';
+import type { Agreed, SameShape } from './same-shape.ts';
+import {
+  described,
+  flag,
+  id,
+  instant,
+  int,
+  list,
+  literal,
+  named,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  text,
+  url,
+  type Schema,
+  type TypeOf,
+} from './schema.ts';
+import { attendanceSummary, lineState, participants, roomSession } from './views.ts';
+
+/* What acknowledgements carry. The types at the end hold the schemas to the contract. */
+
+const NOTHING: Schema<null> = { type: 'null' };
+
+/** Every message with a number can be missed, and is numbered when it is replayed. */
+const missedMessage: Schema<RoomMessage> = named('MissedMessage', {
+  description: 'A numbered message, as it appears in `missed`.',
+  oneOf: (Object.keys(messages) as ServerEvent[])
+    .filter((event) => messages[event].properties?.after)
+    .map((event) => ({
+      title: event,
+      type: 'object',
+      required: ['event', 'data'],
+      properties: { event: literal(event), data: { allOf: [messages[event], { required: ['seq', 'after'] }] } },
+    })),
+});
+
+const snapshot = named(
+  'Snapshot',
+  object({
+    session: roomSession,
+    marks: list(lineState, { description: 'All lines for staff; in rooms where marks are visible, the marked ones; otherwise none.' }),
+    me: nullable(described(lineState, 'Your own line, if you have one.')),
+  }),
+);
+
+const joined = named(
+  'JoinAnswer',
+  object({
+    sessionId: id(),
+    seq: int(0, { description: 'Your last number from now on.' }),
+    staff: flag({ description: 'Whether you may mark students and close the register here.' }),
+    snapshot: nullable(described(snapshot, 'Everything: it replaces what you hold. Null if `missed` is given.')),
+    missed: nullable(
+      list(missedMessage, {
+        description: 'What you missed since `since`, in order. Apply each message like a live one. Null if `snapshot` is given.',
+      }),
+    ),
+    resync: flag({ description: 'You gave `since`, but missed so much that a snapshot is sent instead.' }),
+    participants: described(
+      participants,
+      'Who is in the room, staff first. For the others see `GET /api/v1/live-sessions/{id}/participants`.',
+    ),
+    meetingUrl: nullable(url()),
+    meetingPassword: nullable(text(100)),
+  }),
+);
+
+const marked = named(
+  'MarkedAnswer',
+  object({
+    marked: int(0, { description: 'How many lines were marked, or had their mark taken back.' }),
+    seq: int(0, { description: 'The number of the last of these marks. Their message may arrive before or after this answer.' }),
+  }),
+);
+
+const myAttendance = named(
+  'MyAttendanceAnswer',
+  object({
+    sessionId: id(),
+    status: nullable(oneOf(MARK_STATUSES, { description: 'Null if not marked yet.' })),
+    expected: flag({ description: 'False for a guest.' }),
+    notExpected: nullable(oneOf(NOT_EXPECTED, { description: 'Why you are no longer expected, otherwise null.' })),
+    markedAt: nullable(instant()),
+  }),
+);
+
+const renewed = named('RenewedAnswer', object({ expiresAt: instant({ description: 'When the token now in use expires.' }) }));
+
+/** The schema of each command's answer. */
+export const answers = {
+  JOIN_SESSION: joined,
+  LEAVE_SESSION: NOTHING,
+  ATTENDANCE_MARKED: marked,
+  TODAY_SUMMARY: attendanceSummary,
+  MY_ATTENDANCE: myAttendance,
+  DONE: attendanceSummary,
+  PEER_JOINED: NOTHING,
+  WEBRTC_OFFER: NOTHING,
+  WEBRTC_ANSWER: NOTHING,
+  WEBRTC_ICE_CANDIDATE: NOTHING,
+  WATCH_CATALOGUE: NOTHING,
+  RENEW: renewed,
+} satisfies Record<ClientEvent, Schema>;
+
+export type AnswersAgree = Agreed<{
+  [E in ClientEvent]: SameShape<TypeOf<(typeof answers)[E]>, ClientCommands[E]['answer']>;
+}>;
+
+const failureDetail = named(
+  'FailureDetail',
+  object({ field: text(500, { description: 'Which field: `marks.0.status`.' }), message: text(500) }),
+);
+
+export const failure = named(
+  'Failure',
+  object({
+    success: literal(false),
+    error: text(500, { description: 'A sentence for people.' }),
+    code: text(60, { description: 'Stable: act on this.' }),
+    details: optional(list(failureDetail, { description: 'Which fields are invalid, and why.' })),
+  }),
+);
+
+/** The error that the client library passes to `connect_error`. */
+export const connectError = named('ConnectError', object({ message: text(500, { description: 'A sentence for people.' }), data: failure }));
+
+export type FailureAgrees = Agreed<{ ack: SameShape<TypeOf<typeof failure>, Extract<Ack<null>, { readonly success: false }>> }>;

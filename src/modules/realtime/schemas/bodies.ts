@@ -1,0 +1,74 @@
+import { MARK_STATUSES } from '../../../contracts/attendance.js';
+import type { ClientCommands, ClientEvent } from '../../../contracts/realtime.js';
+import type { Agreed, SameShape } from './same-shape.ts';
+import { anyObject, body, flag, id, int, list, nullable, oneOf, optional, text, wellFormed, type Schema, type TypeOf } from './schema.ts';
+
+/* What clients send. The type at the end holds the schemas to the contract. */
+
+const empty: Schema<Record<string, never>> = body('EmptyBody', {});
+const inSession = { sessionId: optional(id({ description: 'Left out: the session the connection is in.' })) };
+const TAKEN_BACK = 'Null takes the mark back.';
+
+const signal = body('SignalBody', {
+  to: id({ description: 'The recipient, who must be in the session.' }),
+  signal: anyObject({ description: 'A session description or an ICE candidate, as the browser produced it. It is relayed as it is.' }),
+});
+
+const mark = body('MarkBody', { studentId: id(), status: nullable(oneOf(MARK_STATUSES, { description: TAKEN_BACK })) });
+
+const markFields = {
+  ...inSession,
+  studentId: optional(id()),
+  status: optional(nullable(oneOf(MARK_STATUSES, { description: TAKEN_BACK }))),
+  marks: optional(list(mark, { minItems: 1, maxItems: 1000, description: 'Several marks at once: all are applied, or none.' })),
+  rest: optional(oneOf(MARK_STATUSES, { description: 'Gives this status to every expected student who has none yet.' })),
+};
+type MarksBody = ClientCommands['ATTENDANCE_MARKED']['body'];
+const marks = {
+  ...body('MarksBody', markFields),
+  oneOf: [{ required: ['studentId', 'status'] }, { required: ['marks'] }, { required: ['rest'] }],
+  dependencies: { studentId: ['status'], status: ['studentId'] },
+  'x-one-of': 'give studentId with status, or marks, or rest: one of the three',
+} as Schema as Schema<MarksBody>;
+
+/** The schema of each command's body. */
+export const bodies = {
+  JOIN_SESSION: body('JoinBody', {
+    sessionId: id({ description: 'The session to join.' }),
+    since: optional(int(0, { maximum: 2_147_483_647, description: 'The last number you hold: the answer has what you missed since.' })),
+  }),
+  LEAVE_SESSION: empty,
+  ATTENDANCE_MARKED: marks,
+  TODAY_SUMMARY: body('SummaryBody', {
+    ...inSession,
+    share: optional(flag({ description: 'Sends the summary to the whole room as well.' })),
+  }),
+  MY_ATTENDANCE: body('MyAttendanceBody', inSession),
+  DONE: body('DoneBody', inSession),
+  PEER_JOINED: body('PeerBody', {
+    to: optional(id({ description: 'The recipient, who must be in the session. Left out: the whole room.' })),
+  }),
+  WEBRTC_OFFER: signal,
+  WEBRTC_ANSWER: signal,
+  WEBRTC_ICE_CANDIDATE: signal,
+  WATCH_CATALOGUE: empty,
+  RENEW: body('RenewBody', {
+    token: wellFormed(text(4000, { minLength: 1, description: 'The new `accessToken`, of the same user and sign-in.' })),
+  }),
+} satisfies Record<ClientEvent, Schema>;
+
+export type BodyOf<E extends ClientEvent> = TypeOf<(typeof bodies)[E]>;
+
+type KeysOf<T> = T extends unknown ? keyof T : never;
+export type BodiesAgree = Agreed<
+  { [E in ClientEvent]: SameShape<BodyOf<E>, ClientCommands[E]['body']> } & {
+    markFields: SameShape<keyof typeof markFields, KeysOf<MarksBody>>;
+  }
+>;
+
+/** What goes into the handshake. */
+export const handshake = body('Handshake', {
+  token: optional(
+    text(4000, { minLength: 1, description: 'The `accessToken` of a log-in. Left out: the `Authorization` header is used.' }),
+  ),
+});

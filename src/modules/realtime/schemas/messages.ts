@@ -1,0 +1,126 @@
+import { MARK_STATUSES, NOT_EXPECTED } from '../../../contracts/attendance.js';
+import { BOOKING_STATUSES } from '../../../contracts/booking.js';
+import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
+import type { Agreed, SameShape } from './same-shape.ts';
+import {
+  anyObject,
+  flag,
+  id,
+  instant,
+  int,
+  list,
+  named,
+  nullable,
+  object,
+  oneOf,
+  optional,
+  text,
+  type Schema,
+  type TypeOf,
+} from './schema.ts';
+import { attendanceSummary, markMessage, OUTCOME, OUTCOMES, participant, roomSession } from './views.ts';
+
+/* What the server sends. The type at the end holds the schemas to the contract. */
+
+const SEQ = 'The number of the last fact in this message.';
+const AFTER = 'The number of the fact before it that you could see. Greater than your last number: you have missed something.';
+const OUTSIDE = ' Left out outside the session’s room, where nothing is numbered.';
+
+const ofSession = { sessionId: id() };
+const numbered = { ...ofSession, seq: int(1, { description: SEQ }), after: int(0, { description: AFTER }) };
+const announced = {
+  ...ofSession,
+  seq: optional(int(1, { description: SEQ + OUTSIDE })),
+  after: optional(int(0, { description: AFTER + OUTSIDE })),
+};
+
+const session = named('SessionMessage', object({ ...announced, session: roomSession }));
+const signal = named(
+  'SignalMessage',
+  object({
+    ...ofSession,
+    from: id({ description: 'The user who sent it.' }),
+    signal: anyObject({ description: 'As the other browser produced it.' }),
+  }),
+);
+
+/** The schema of each event's message. */
+export const messages = {
+  SESSION_STARTED: session,
+  SESSION_UPDATED: session,
+  SESSION_ENDED: named(
+    'SessionEndedMessage',
+    object({ ...announced, outcome: oneOf(OUTCOMES, { description: OUTCOME }), endedAt: instant() }),
+  ),
+  PARTICIPANTS_CHANGED: named(
+    'ParticipantsChangedMessage',
+    object({
+      ...ofSession,
+      joined: list(participant, { description: 'Who joined.' }),
+      left: list(id(), { description: 'Who left.' }),
+      count: int(0, { description: 'How many users are in the room.' }),
+    }),
+  ),
+  ATTENDANCE_MARKED: named(
+    'AttendanceMarkedMessage',
+    object({
+      ...numbered,
+      marks: list(markMessage, { minItems: 1, description: 'In order: of two marks for the same student, the later one counts.' }),
+    }),
+  ),
+  MY_ATTENDANCE: named(
+    'MyAttendanceMessage',
+    object({
+      ...numbered,
+      status: nullable(oneOf(MARK_STATUSES, { description: 'Null if the mark was taken back.' })),
+      markedAt: nullable(instant()),
+    }),
+  ),
+  BOOKING_CHANGED: named(
+    'BookingChangedMessage',
+    object({ ...announced, bookingId: id(), studentId: id(), status: oneOf(BOOKING_STATUSES) }),
+  ),
+  LINE_ADDED: named(
+    'LineAddedMessage',
+    object({
+      ...numbered,
+      studentId: id(),
+      name: text(120),
+      expected: flag({
+        description:
+          'False for a guest. True for a student who was enrolled or got a seat during the session, and may have been a guest or no longer expected before.',
+      }),
+    }),
+  ),
+  NO_LONGER_EXPECTED: named(
+    'NoLongerExpectedMessage',
+    object({ ...numbered, studentId: id(), name: text(120), reason: oneOf(NOT_EXPECTED) }),
+  ),
+  TODAY_SUMMARY: named('SummaryMessage', object({ ...ofSession, summary: attendanceSummary })),
+  DONE: named('DoneMessage', object({ ...numbered, summary: attendanceSummary })),
+  PEER_JOINED: named('PeerMessage', object({ ...ofSession, from: id({ description: 'The user who is ready.' }) })),
+  WEBRTC_OFFER: signal,
+  WEBRTC_ANSWER: signal,
+  WEBRTC_ICE_CANDIDATE: signal,
+  HEAD: named(
+    'HeadMessage',
+    object({
+      ...ofSession,
+      seq: int(0, { description: 'The number of the last fact that you could see. Greater than your own: you have missed something.' }),
+    }),
+  ),
+  REMOVED: named('RemovedMessage', object(ofSession)),
+  TOKEN_EXPIRING: named('TokenExpiringMessage', object({ at: instant({ description: 'When the token expires.' }) })),
+  USER_RENAMED: named('UserRenamedMessage', object({ userId: id(), name: text(120) })),
+  CLASS_RENAMED: named('ClassRenamedMessage', object({ classId: id(), name: text(120) })),
+  RECONNECT: named('ReconnectMessage', object({ afterMs: int(0, { description: 'Milliseconds to wait before connecting again.' }) })),
+  ERROR: named(
+    'ErrorMessage',
+    object({
+      message: text(500, { description: 'A sentence for people.' }),
+      code: text(60, { description: 'Stable: act on this.' }),
+    }),
+  ),
+} satisfies Record<ServerEvent, Schema>;
+
+export type MessagesAgree = Agreed<{ [E in ServerEvent]: SameShape<TypeOf<(typeof messages)[E]>, ServerMessages[E]> }>;

@@ -1,0 +1,116 @@
+/*
+ * JSON Schemas (draft 7) that also carry the TypeScript type of what they describe. The dispatcher validates commands with them, and the
+ * AsyncAPI document prints them. (TypeBox does the same, but adds 700 files and 0.1 s to each start.)
+ */
+
+declare const TYPE: unique symbol;
+const OPTIONAL = Symbol('optional');
+
+export interface Schema<T = unknown> {
+  readonly [keyword: string]: unknown;
+  /** Named schemas become components of the document. */
+  readonly $id?: string;
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly [TYPE]?: T;
+}
+type Optional<T> = Schema<T> & { readonly [OPTIONAL]: true };
+
+/** The type of the JSON that a schema describes. */
+export type TypeOf<S> = S extends Schema<infer T> ? T : never;
+
+type Properties = Readonly<Record<string, Schema>>;
+type OptionalKeys<P> = { [K in keyof P]: P[K] extends Optional<unknown> ? K : never }[keyof P];
+type ObjectOf<P> = { [K in Exclude<keyof P, OptionalKeys<P>>]: TypeOf<P[K]> } & { [K in OptionalKeys<P>]?: TypeOf<P[K]> };
+
+interface About {
+  readonly description?: string;
+}
+
+export const optional = <T>(schema: Schema<T>): Optional<T> => ({ ...schema, [OPTIONAL]: true });
+
+export const object = <P extends Properties>(properties: P, about: About = {}): Schema<ObjectOf<P>> => ({
+  type: 'object',
+  required: Object.keys(properties).filter((key) => !(OPTIONAL in properties[key]!)),
+  properties,
+  ...about,
+});
+
+/** What a client sends: unknown fields are rejected. */
+export const body = <P extends Properties>(name: string, properties: P, about: About = {}): Schema<ObjectOf<P>> => ({
+  ...object(properties, about),
+  $id: name,
+  additionalProperties: false,
+});
+
+export const named = <T>(name: string, schema: Schema<T>): Schema<T> => ({ ...schema, $id: name });
+
+/** A named schema with a description of the field it stands in. */
+export const described = <T>(schema: Schema<T>, description: string): Schema<T> => ({ allOf: [schema], description });
+
+export const nullable = <T>(schema: Schema<T>): Schema<T | null> => {
+  if (schema.$id || schema.allOf)
+    return {
+      anyOf: [...((schema.allOf as Schema[]) ?? [schema]), { type: 'null' }],
+      description: schema.allOf ? schema.description : undefined,
+    };
+  return {
+    ...schema,
+    type: [schema.type, 'null'],
+    ...(schema.enum ? { enum: [...(schema.enum as unknown[]), null] } : {}),
+  } as Schema<T | null>;
+};
+
+export const list = <T>(items: Schema<T>, about: About & { readonly minItems?: number; readonly maxItems?: number } = {}): Schema<T[]> => ({
+  type: 'array',
+  items,
+  ...about,
+});
+
+/** A UUID. The server accepts capitals and turns them into lower case. */
+export const id = (about: About = {}): Schema<string> => ({ type: 'string', format: 'uuid', 'x-lower-case': true, ...about });
+
+/** ISO 8601. */
+export const instant = (about: About = {}): Schema<string> => ({ type: 'string', format: 'date-time', ...about });
+
+export const url = (about: About & { readonly maxLength?: number } = {}): Schema<string> => ({
+  type: 'string',
+  format: 'uri',
+  maxLength: 2000,
+  ...about,
+});
+
+/** Lengths are in code points. */
+export const text = (maxLength: number, about: About & { readonly minLength?: number } = {}): Schema<string> => ({
+  type: 'string',
+  maxLength,
+  ...about,
+});
+
+/** Without half characters (lone surrogates). */
+export const wellFormed = (schema: Schema<string>): Schema<string> => ({ ...schema, 'x-well-formed': true });
+
+export const flag = (about: About = {}): Schema<boolean> => ({ type: 'boolean', ...about });
+
+export const int = (minimum: number, about: About & { readonly maximum?: number } = {}): Schema<number> => ({
+  type: 'integer',
+  minimum,
+  ...about,
+});
+
+export const oneOf = <T extends string>(values: readonly T[], about: About = {}): Schema<T> => ({
+  type: 'string',
+  enum: [...values],
+  ...about,
+});
+
+export const literal = <T extends string | boolean>(value: T): Schema<T> => ({ type: typeof value, const: value });
+
+/** Any object. The server relays it as it is. */
+export const anyObject = (about: About = {}): Schema<Readonly<Record<string, unknown>>> => ({
+  type: 'object',
+  additionalProperties: true,
+  'x-relayed': true,
+  ...about,
+});

@@ -1,0 +1,92 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ClientEvent } from '../../../contracts/realtime.js';
+import { DomainError, type ErrorDetail } from '../../../kernel/domain/domain-error.ts';
+import { isPlainObject, lowerCase, wholeNumber } from '../../../kernel/http/validation/field-rules.ts';
+import { isStorableThroughout, isTooLarge, MAX_LEVELS, MAX_VALUES } from '../../../kernel/http/validation/payload-size.ts';
+import { isId } from '../../../kernel/ids.ts';
+import { bodies, type BodyOf } from './bodies.ts';
+import type { Schema } from './schema.ts';
+
+/** More would make the answer larger than the request. */
+const MAX_DETAILS = 50;
+
+const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, formats: { uuid: isId } });
+ajv.addKeyword({
+  keyword: 'x-lower-case',
+  type: 'string',
+  schemaType: 'boolean',
+  modifying: true,
+  errors: false,
+  validate: (
+    _: unknown,
+    value: string,
+    __: unknown,
+    at?: { parentData: Record<string | number, unknown>; parentDataProperty: string | number },
+  ) => {
+    if (at) at.parentData[at.parentDataProperty] = lowerCase(value);
+    return true;
+  },
+});
+ajv.addKeyword({ keyword: 'x-well-formed', type: 'string', validate: (_: unknown, value: string) => value.isWellFormed() });
+ajv.addKeyword({
+  keyword: 'x-relayed',
+  validate: (_: unknown, value: unknown) => isPlainObject(value) && !isTooLarge(value) && isStorableThroughout(value),
+});
+ajv.addKeyword('x-one-of');
+
+const compiled = new Map<ClientEvent, ValidateFunction>();
+const validatorOf = (event: ClientEvent): ValidateFunction => {
+  const validate = compiled.get(event) ?? ajv.compile(bodies[event]);
+  compiled.set(event, validate);
+  return validate;
+};
+
+/** The body of a command, with its ids written in lower case. Throws VALIDATION_FAILED. */
+export const validBody = <E extends ClientEvent>(event: E, body: unknown): BodyOf<E> => {
+  if (!isPlainObject(body)) throw new DomainError('VALIDATION_FAILED', [{ field: 'body', message: 'must be an object' }]);
+  const validate = validatorOf(event);
+  if (!validate(body)) throw new DomainError('VALIDATION_FAILED', detailsOf(validate.errors!));
+  return body as BodyOf<E>;
+};
+
+/** One detail for each field, the first that Ajv found. */
+const detailsOf = (errors: readonly ErrorObject[]): ErrorDetail[] => {
+  const details = new Map<string, string>();
+  for (const error of errors) {
+    const [field, message] = detailOf(error) ?? [];
+    if (field === undefined || details.has(field)) continue;
+    details.set(field, message!);
+    if (details.size === MAX_DETAILS) break;
+  }
+  return [...details].map(([field, message]) => ({ field, message }));
+};
+
+const detailOf = ({ keyword, instancePath, params, parentSchema, schemaPath }: ErrorObject): [string, string] | undefined => {
+  // The branches of a choice: the choice itself says what is wrong.
+  if (schemaPath.includes('/oneOf/')) return undefined;
+  const schema = parentSchema as Schema;
+  const names = instancePath.split('/').slice(1).map(unescape);
+  const at = (...more: string[]) => [...names, ...more].join('.');
+  const { additionalProperty, missingProperty } = params as Record<string, string>;
+  if (keyword === 'additionalProperties') return [at(additionalProperty!), 'is not an accepted field'];
+  if (keyword === 'required') return [at(missingProperty!), sentenceFor(schema.properties![missingProperty!]!)];
+  if (keyword === 'oneOf' || keyword === 'dependencies') return [(schema.oneOf as Schema[])[0]!.required![0]!, String(schema['x-one-of'])];
+  return [at(), sentenceFor(schema)];
+};
+
+/** A name in a JSON pointer (RFC 6901). */
+const unescape = (name: string): string => name.replaceAll('~1', '/').replaceAll('~0', '~');
+
+/** What a field must be. */
+const sentenceFor = (schema: Schema): string => {
+  const { type, format, enum: words, minimum, maximum, minLength, maxLength, minItems, maxItems } = schema as Record<string, never>;
+  if (words) return `must be one of: ${(words as unknown[]).filter((word) => word !== null).join(', ')}`;
+  if (format === 'uuid') return 'must be an id (a UUID)';
+  if (type === 'string') return `must be a text of ${minLength} to ${maxLength} characters`;
+  if (type === 'integer') return wholeNumber({ min: minimum, max: maximum });
+  if (type === 'boolean') return 'must be true or false';
+  if (type === 'array') return `must be a list of ${minItems} to ${maxItems} objects`;
+  if (schema['x-relayed'])
+    return `must be an object of at most ${MAX_VALUES} values in ${MAX_LEVELS} levels, of texts without NUL and half characters`;
+  return 'must be an object';
+};

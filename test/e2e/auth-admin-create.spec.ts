@@ -35,7 +35,7 @@ describe('npm run admin:create', () => {
   it('rejects an invalid email, a bad password and a bad setting in one sentence', async () => {
     expect(await run(who('root'))).toEqual([1, 'The email must be an email address.']);
     expect(await run(who('root@school.example'), 'password123')).toEqual([1, expect.stringContaining('common')]);
-    expect(await run(who('root@school.example'), 'short')).toEqual([1, 'The password must be a text of 8 to 128 characters.']);
+    expect(await run(who('root@school.example'), 'short')).toEqual([1, 'The password must be text of 8 to 128 characters.']);
     expect(await run(who('root@school.example'), PASSWORD, { PORT: 'x' })).toEqual([1, expect.stringContaining('PORT')]);
   });
 

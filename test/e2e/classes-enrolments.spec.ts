@@ -163,7 +163,7 @@ describe('class enrolments', () => {
       expect((await send('post', '/classes/join', student, { code }).expect(409)).body.code).toBe('CLASS_ARCHIVED');
     });
 
-    it('must be a text of bounded length, without extra fields', async () => {
+    it('must be text of bounded length, without extra fields', async () => {
       const fields = (body: object) => fieldsOf(send('post', '/classes/join', student, body));
       expect(await fields({})).toEqual(['code']);
       expect(await fields({ code: '' })).toEqual(['code']);

@@ -193,7 +193,7 @@ describe('what the edge refuses', () => {
 
   it('a wrong field inside a list, by its path', async () => {
     expect(await details({ name: 'a', parts: [{ id: '1', status: 'gone' }] })).toEqual([
-      { field: 'parts.0.id', message: 'must be an id (a UUID)' },
+      { field: 'parts.0.id', message: 'must be a UUID' },
       { field: 'parts.0.status', message: 'must be one of: present, late' },
     ]);
   });

@@ -24,7 +24,7 @@ const FITS: Readonly<Record<KeyKind, (value: unknown) => boolean>> = {
 /** One sentence, whatever is wrong with it: a client can only begin again. */
 export const badCursor = (): DomainError =>
   new DomainError('VALIDATION_FAILED', [
-    { field: 'after', message: 'must be the pagination.next of a page of this list with the same filters, unchanged' },
+    { field: 'after', message: 'must be the unchanged pagination.next of a page of this list with the same filters' },
   ]);
 
 /** A position comes from outside: it holds what its list is sorted by, or is refused before the database sees it. */

@@ -82,7 +82,7 @@ const exampleOf = (code: ErrorCode) => ({
   success: false,
   error: errorTable[code].message,
   code,
-  ...(code === 'VALIDATION_FAILED' && { details: [{ field: 'name', message: 'must be a text of 3 to 120 characters' }] }),
+  ...(code === 'VALIDATION_FAILED' && { details: [{ field: 'name', message: 'must be text of 3 to 120 characters' }] }),
   requestId: REQUEST_ID,
 });
 

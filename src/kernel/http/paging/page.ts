@@ -49,7 +49,7 @@ export const paged = async <Item>(
 ): Promise<PagedAnswer<Item>> => {
   const { page, limit, after, ...filters } = query;
   if (page !== undefined && after !== undefined)
-    throw new DomainError('VALIDATION_FAILED', [{ field: 'after', message: 'cannot go with page: a list is read by one of the two' }]);
+    throw new DomainError('VALIDATION_FAILED', [{ field: 'after', message: 'cannot be combined with page' }]);
   const position = after === undefined ? undefined : positionOf(after, list, filters);
   const { items, total, next } = await read({ page: page ?? 1, limit, ...(position && { after: position }) });
   return new PagedAnswer(items, {

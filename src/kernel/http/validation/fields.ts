@@ -33,7 +33,7 @@ export const Text = (
 ) => {
   const { min = 0, max, raw = false, lines = false, trimmed = !raw, pattern, says } = options;
   const size = min === 0 ? `at most ${max}` : min === max ? `${max}` : `${min} to ${max}`;
-  const message = says ?? `must be a text of ${size} characters${raw ? '' : ' without control characters'}`;
+  const message = says ?? `must be text of ${size} characters${raw ? '' : ' without control characters'}`;
   return field(
     'other',
     options,
@@ -63,7 +63,7 @@ export const Id = (options: FieldOptions = {}) =>
     'other',
     { example: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', ...options },
     { type: String, format: 'uuid' },
-    rule('id', 'must be an id (a UUID)', isId),
+    rule('id', 'must be a UUID', isId),
     change(lowerCase),
   );
 
@@ -113,7 +113,7 @@ export const Instant = (options: FieldOptions = {}) =>
     { type: String, format: 'date-time' },
     rule(
       'instant',
-      'must be a time of 1970 to 9999 in ISO 8601 with its zone, such as 2026-09-01T07:00:00Z',
+      'must be an ISO 8601 time with a time zone, from 1970 to 9999, such as 2026-09-01T07:00:00Z',
       (value) => value instanceof Date,
     ),
     change((value) => parseInstant(value) ?? value),
@@ -125,7 +125,7 @@ export const UrlField = (options: FieldOptions & { max?: number } = {}) =>
     'other',
     { example: 'https://video.example/lesson.mp4', ...options },
     { type: String, format: 'uri', maxLength: options.max ?? 2000 },
-    rule('url', 'must be a web address that starts with http:// or https://', (value) => isHttpUrl(value, options.max ?? 2000)),
+    rule('url', 'must be a URL that starts with http:// or https://', (value) => isHttpUrl(value, options.max ?? 2000)),
     change(tidy),
   );
 
@@ -137,7 +137,7 @@ export const AnyObject = (options: FieldOptions = {}) =>
     { type: 'object', additionalProperties: true },
     rule(
       'object',
-      `must be an object of at most ${MAX_VALUES} values in ${MAX_LEVELS} levels, of texts without NUL and half characters`,
+      `must be an object of at most ${MAX_VALUES} values in ${MAX_LEVELS} levels, without NUL or unpaired surrogates in its strings`,
       (value) => isPlainObject(value) && !isTooLarge(value) && isStorableThroughout(value),
     ),
   );

@@ -15,7 +15,7 @@ interface ItemRules {
 
 /** What the items of a list must be. `maxLength`: of a text. */
 export const itemRules = (of: Word | readonly string[], maxLength: number): ItemRules => {
-  if (of === 'id') return { says: 'ids (UUIDs)', schema: { type: 'string', format: 'uuid' }, becomes: lowerCase, good: isId };
+  if (of === 'id') return { says: 'UUIDs', schema: { type: 'string', format: 'uuid' }, becomes: lowerCase, good: isId };
   if (of === 'email')
     return {
       says: 'email addresses',
@@ -25,13 +25,13 @@ export const itemRules = (of: Word | readonly string[], maxLength: number): Item
     };
   if (of === 'text')
     return {
-      says: `texts of 1 to ${maxLength} characters`,
+      says: `strings of 1 to ${maxLength} characters`,
       schema: { type: 'string', minLength: 1, maxLength },
       becomes: tidy,
       good: (item) => isLine(item) && item !== '' && lengthOf(item) <= maxLength,
     };
   return {
-    says: `these words: ${of.join(', ')}`,
+    says: `these values: ${of.join(', ')}`,
     schema: { type: 'string', enum: [...of] },
     becomes: (item) => item,
     good: (item) => of.includes(item as string),

@@ -6,7 +6,7 @@ type Bounds = { readonly min?: number; readonly max: number };
 
 /** What a name must be; it has been tidied before. */
 export const nameRule = ({ min = 1, max }: Bounds) => ({
-  says: `must be a name of ${min} to ${max} characters, not all of them invisible, without control characters`,
+  says: `must be a name of ${min} to ${max} characters, at least one of them visible, without control characters`,
   accepts: (value: unknown): value is string => isLine(value) && isVisible(value) && lengthOf(value) >= min && lengthOf(value) <= max,
 });
 
@@ -33,7 +33,7 @@ export const SearchField = (options: FieldOptions & { max: number }) =>
     { type: String, maxLength: options.max },
     rule(
       'search',
-      `must be a text of at most ${options.max} characters without control characters`,
+      `must be text of at most ${options.max} characters without control characters`,
       (value) => isLine(value) && lengthOf(value) <= options.max,
     ),
     change(onText(tidyName)),

@@ -41,7 +41,7 @@ describe('a body that is too much', () => {
     const list = await refusalOf({ parts: Array.from({ length: 20_000 }, () => ({ name: 'a' })) });
     expect(list.details).toEqual([{ field: 'parts', message: 'must be a list of 0 to 3 objects' }]);
     const text = await refusalOf({ text: Array(20_000).fill('a') });
-    expect(text.details).toEqual([{ field: 'text', message: 'must be a text of at most 10 characters without control characters' }]);
+    expect(text.details).toEqual([{ field: 'text', message: 'must be text of at most 10 characters without control characters' }]);
   });
 
   it('costs no more than a small one', async () => {

@@ -64,7 +64,7 @@ export class Register {
     const wanted = 'rest' in marks ? this.unmarked().map(({ studentId }) => ({ studentId, status: marks.rest })) : marks.marks;
     const missing = wanted.findIndex(({ studentId }) => !this.lines.has(studentId));
     if (missing >= 0)
-      throw new DomainError('LINE_NOT_FOUND', [{ field: `marks.${missing}.studentId`, message: 'has no line in this register' }]);
+      throw new DomainError('LINE_NOT_FOUND', [{ field: `marks.${missing}.studentId`, message: 'is not on this register' }]);
     for (const { studentId, status } of wanted) this.put(studentId, status, 'teacher', by);
     return wanted.length;
   }

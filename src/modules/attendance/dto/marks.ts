@@ -23,7 +23,7 @@ export class MarksRequest {
 export const asMarks = ({ marks, rest }: Pick<MarksRequest, 'marks' | 'rest'>): Marks => {
   if (marks && !rest) return { marks };
   if (rest && !marks) return { rest };
-  throw new DomainError('VALIDATION_FAILED', [{ field: 'marks', message: 'must be given, or else rest: one of the two' }]);
+  throw new DomainError('VALIDATION_FAILED', [{ field: 'marks', message: 'is required unless rest is given; send only one of them' }]);
 };
 
 export class StartAttendanceRequest {

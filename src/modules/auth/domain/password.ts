@@ -15,7 +15,7 @@ export const checkNewPassword = (password: string, { minLength, refuseCommon } =
   const length = [...password].length;
   if (length < minLength || length > PASSWORD_MAX)
     throw new DomainError('VALIDATION_FAILED', [
-      { field: 'password', message: `must be a text of ${minLength} to ${PASSWORD_MAX} characters` },
+      { field: 'password', message: `must be text of ${minLength} to ${PASSWORD_MAX} characters` },
     ]);
   if (refuseCommon && common.has(password.toLowerCase())) throw new DomainError('PASSWORD_TOO_COMMON');
 };

@@ -63,5 +63,7 @@ export class JoinClassRequest {
 export const asWho = ({ userId, email }: WhoRequest, at = ''): Who => {
   if (userId !== undefined && email === undefined) return { userId };
   if (email !== undefined && userId === undefined) return { email };
-  throw new DomainError('VALIDATION_FAILED', [{ field: `${at}userId`, message: 'must be given, or else email: one of the two' }]);
+  throw new DomainError('VALIDATION_FAILED', [
+    { field: `${at}userId`, message: 'is required unless email is given; send only one of them' },
+  ]);
 };

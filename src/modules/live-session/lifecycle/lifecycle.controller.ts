@@ -52,7 +52,7 @@ export class LifecycleController {
   })
   async schedule(@By() by: Principal, @Body() { startNow, replace, recurrence, ...session }: ScheduleSessionRequest) {
     if (recurrence) {
-      if (startNow) throw new DomainError('VALIDATION_FAILED', [{ field: 'recurrence', message: 'cannot go with startNow' }]);
+      if (startNow) throw new DomainError('VALIDATION_FAILED', [{ field: 'recurrence', message: 'cannot be combined with startNow' }]);
       const { sessionIds } = await this.commands.execute(new ScheduleSeries(by, session, recurrence));
       return this.view(by, sessionIds[0]!);
     }

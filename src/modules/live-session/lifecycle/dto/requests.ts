@@ -15,7 +15,7 @@ import { RecurrenceRequest } from '../../series/dto/recurrence.ts';
 
 /** Whoever joins opens it, so it must not lead into their own machine or network. */
 const SafeUrl = (options: FieldOptions) =>
-  applyDecorators(UrlField(options), rule('safeUrl', 'must start with https:// and lead to a public address', isSafeUrl));
+  applyDecorators(UrlField(options), rule('safeUrl', 'must start with https:// and point to a public address', isSafeUrl));
 
 /** Everybody's browser loads it, so there is no such thing as this machine. */
 const VideoUrl = (options: FieldOptions) =>
@@ -89,7 +89,7 @@ class SessionFields {
     min: 3,
     max: 3,
     pattern: /^[A-Z]{3}$/,
-    says: 'must be a currency of ISO 4217 in capitals, such as EUR',
+    says: 'must be an ISO 4217 currency code in capitals, such as EUR',
     ...cleared,
     example: 'EUR',
   })

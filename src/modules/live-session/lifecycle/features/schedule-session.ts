@@ -54,7 +54,7 @@ export class ScheduleSessionHandler implements ICommandHandler<ScheduleSession> 
   private async prepare(tx: Transaction, id: string, { by, session: { classId = null, ...session }, now }: ScheduleSession) {
     const at = this.clock.now();
     const startsAt = session.startsAt ?? (now && at);
-    if (!startsAt) throw new DomainError('VALIDATION_FAILED', [{ field: 'startsAt', message: 'must be given, or else startNow: true' }]);
+    if (!startsAt) throw new DomainError('VALIDATION_FAILED', [{ field: 'startsAt', message: 'is required unless startNow is true' }]);
     if (classId) await this.classStaff.require(classId, by);
     const details = withDefaults({ ...session, startsAt }, classId);
     return [await this.newSessions.identity(tx, id, by.userId, classId), this.newSessions.seal(id, details), at] as const;

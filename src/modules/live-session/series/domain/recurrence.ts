@@ -32,7 +32,7 @@ export const occurrencesOf = ({ rrule, exdates = [] }: Recurrence, startsAt: Dat
   const starts = expand(rule, startsAt, timeZone);
   if (starts.length > MOST_OCCURRENCES) throw new DomainError('TOO_MANY_OCCURRENCES');
   const tooFar = rule.until && untilOf(rule.until, timeZone).getTime() > startsAt.getTime() + HORIZON_MS;
-  if (tooFar || starts.length < (rule.count ?? 0)) throw invalidRule(`must come to its end within ${YEARS} years`);
+  if (tooFar || starts.length < (rule.count ?? 0)) throw invalidRule(`must end within ${YEARS} years`);
   const exceptions = new Set(exdates.map((text) => keyOf(parseLocal(text)!)));
   const kept = starts.filter((start) => {
     const time = localTimeOf(start, timeZone);

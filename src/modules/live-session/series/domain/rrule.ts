@@ -64,8 +64,7 @@ export const parseRule = (text: string): Rule => {
     .split(';')) {
     const [, key = '', value = ''] = /^([A-Z]+)=(.+)$/.exec(part) ?? [];
     const [name, read] = PARTS[key] ?? [];
-    if (!name || !read)
-      throw invalidRule(key ? `${key} is not understood` : 'must be parts such as FREQ=WEEKLY, with semicolons between them');
+    if (!name || !read) throw invalidRule(key ? `${key} is not supported` : 'must be parts such as FREQ=WEEKLY, separated by semicolons');
     if (name in rule) throw invalidRule(`${key} is there twice`);
     rule[name] = read(value);
     if (rule[name] === undefined) throw invalidRule(`${key} has a value that it cannot have`);

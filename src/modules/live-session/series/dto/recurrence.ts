@@ -7,7 +7,7 @@ import type { Scope } from '../domain/series-plan.ts';
 const LocalTimes = (description: string) =>
   applyDecorators(
     ListOf('text', { max: 500, maxLength: 19, optional: true, example: ['2026-12-23'], description }),
-    rule('localTimes', 'must be local dates of 1970 to 9999 such as 2026-12-23, or local times such as 2026-12-23T09:00', (value) => {
+    rule('localTimes', 'must be local dates from 1970 to 9999, such as 2026-12-23, or local times, such as 2026-12-23T09:00', (value) => {
       return Array.isArray(value) && value.every((each) => (parseLocal(each)?.time.year ?? 0) >= 1970);
     }),
   );

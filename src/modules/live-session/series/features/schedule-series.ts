@@ -37,7 +37,7 @@ export class ScheduleSeriesHandler implements ICommandHandler<ScheduleSeries> {
   async execute({ by, session: { classId = null, ...session }, recurrence }: ScheduleSeries): Promise<CommandResult<ScheduleSeries>> {
     if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
     const { startsAt, timeZone = DEFAULTS.timeZone } = session;
-    if (!startsAt) throw new DomainError('VALIDATION_FAILED', [{ field: 'startsAt', message: 'must be given for what recurs' }]);
+    if (!startsAt) throw new DomainError('VALIDATION_FAILED', [{ field: 'startsAt', message: 'is required for a series' }]);
     // Checked first: expanding a rule from a start in the far future takes long.
     mustBeNear(startsAt, this.clock.now());
     const starts = occurrencesOf(recurrence, startsAt, timeZone);

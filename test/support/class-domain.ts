@@ -25,5 +25,5 @@ export const codeOf = (work: () => unknown): string => {
 export const factsFrom = (klass: SchoolClass, act: () => void) => {
   const before = klass.facts.length;
   act();
-  return klass.facts.slice(before).map(({ type, payload, audience }) => ({ type, payload, audience }));
+  return klass.facts.slice(before).map(({ fact: { type, payload, audience } }) => ({ type, payload, audience }));
 };

@@ -10,7 +10,8 @@ import {
   type NotExpected,
 } from '../../../contracts/attendance.js';
 import type { Capture, MarksVisibility } from '../../../contracts/live-session.js';
-import { Register, summarise, type Line } from './register.js';
+import { Register, type Line } from './register.ts';
+import { summarise } from './summary.ts';
 
 const now = new Date('2026-09-01T07:00:00Z');
 const line = (studentId: string, status: MarkStatus | null = null, expected = true): Line => ({

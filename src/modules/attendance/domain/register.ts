@@ -3,16 +3,18 @@ import {
   LineAdded,
   RegisterClosed,
   StudentNoLongerExpected,
-  type AttendanceSummary,
   type LineState,
   type Marks,
   type MarkSource,
   type MarkStatus,
   type NotExpected,
 } from '../../../contracts/attendance.js';
-import type { Audience, Fact } from '../../../contracts/fact.js';
-import type { Capture, MarksVisibility, SessionOutcome } from '../../../contracts/live-session.js';
+import type { Audience } from '../../../contracts/fact.js';
+import type { BookingCancelled } from '../../../contracts/booking.ts';
+import type { Capture, MarksVisibility, SessionEnded, SessionOutcome } from '../../../contracts/live-session.js';
+import { Aggregate } from '../../../kernel/domain/aggregate.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { summarise } from './summary.ts';
 
 export interface Line extends LineState {
   readonly markedBy: string | null;
@@ -32,33 +34,47 @@ export interface RegisterState {
   readonly lines: readonly Line[];
 }
 
+/** Students the end of a session names. */
+type Attendees = Pick<SessionEnded['payload'], 'joined' | 'inactive'>;
+
+/** What happened in a class while its session was live, in order. */
+export interface ClassChange {
+  readonly studentId: string;
+  /** `enrolled`: the enrolment was current at some moment of the session. */
+  readonly what: 'enrolled' | 'unenrolled';
+}
+
 /**
- * The roll of one session: a line for every student who was expected, guest lines for others who joined. It decides and keeps what
- * it decided (`changed`, `facts`) in order; whoever loaded it writes both. It may be loaded with a part of its lines, if that part
- * has every line that the commands name.
+ * The roll of one session: a line for every student who was expected, guest lines for others who joined. The lines it changed are in
+ * `changed`. It may be loaded with some of its lines only, if those include every line that the commands name.
  */
-export class Register {
-  readonly facts: { fact: Fact; by: string | null }[] = [];
+export class Register extends Aggregate {
   readonly changed = new Map<string, Line>();
   private readonly lines: Map<string, Line>;
   private closed: boolean;
-  classSeq: number | null;
+  private followedTo: number | null;
 
   constructor(
     readonly state: RegisterState,
     private readonly marksVisibility: MarksVisibility,
     private readonly now: Date,
   ) {
+    super();
     this.lines = new Map(state.lines.map((line) => [line.studentId, line]));
     this.closed = state.closed;
-    this.classSeq = state.classSeq;
+    this.followedTo = state.classSeq;
   }
 
   get isClosed(): boolean {
     return this.closed;
   }
 
-  /** A teacher's marks: the last write wins, every one is in the history. Null takes a mark back. All or, when a student has no line, none. Gives their count. */
+  /** How far it has followed the class's stream by now. */
+  get classSeq(): number | null {
+    return this.followedTo;
+  }
+
+  /** A teacher's marks: the last one wins, all are in the history. Null takes a mark back. Marks nobody if a student has no line. Returns how many were marked. */
   mark(by: string, marks: Marks): number {
     if (this.closed) throw new DomainError('REGISTER_CLOSED');
     const wanted = 'rest' in marks ? this.unmarked().map(({ studentId }) => ({ studentId, status: marks.rest })) : marks.marks;
@@ -69,9 +85,10 @@ export class Register {
     return wanted.length;
   }
 
-  /** A student came in: a guest line if they have none; and, where joining marks, present unless something is known already. */
-  noteArrival(studentId: string): void {
+  /** A student joined. Without a line they get one, as a guest unless `isEnrolled`; where joining marks, they are present unless they have a mark. */
+  noteArrival(studentId: string, isEnrolled = false): void {
     if (this.closed) return;
+    if (isEnrolled) this.expect(studentId);
     if (!this.lines.has(studentId)) this.add(studentId, false);
     if (!this.state.capture.includes('presence')) return;
     const line = this.lines.get(studentId)!;
@@ -79,47 +96,66 @@ export class Register {
     if (line.status === null) this.put(studentId, 'present', 'presence', null);
   }
 
-  /** A student was enrolled or got a seat while the session is live. A guest becomes an expected student and keeps the mark. */
+  /** A student was enrolled or got a seat while the session was live. A guest becomes an expected student and keeps the mark. */
   expect(studentId: string): void {
     if (!this.closed && !this.isExpected(studentId)) this.add(studentId, true);
   }
 
-  /** A student left the class or gave up the seat while the session is live: the line leaves the totals like a guest's, keeps its mark, and says why. */
+  /** A student left the class or gave up the seat while the session was live: the line drops out of the totals, and keeps its mark and the reason. */
   expectNoLonger(studentId: string, reason: NotExpected): void {
     if (this.closed || !this.isExpected(studentId)) return;
     this.set({ ...this.lines.get(studentId)!, expected: false, notExpected: reason });
-    this.facts.push({ fact: new StudentNoLongerExpected({ sessionId: this.state.sessionId, studentId, reason }, 'staff'), by: null });
+    this.record(new StudentNoLongerExpected({ sessionId: this.state.sessionId, studentId, reason }, 'staff'));
   }
 
-  private isExpected(studentId: string): boolean {
-    return this.lines.get(studentId)?.expected === true;
+  /** A booking was cancelled. Those who are enrolled as well are still expected, unless the account was deactivated. */
+  noteCancelledBooking(
+    { studentId, from, reason }: Pick<BookingCancelled['payload'], 'studentId' | 'from' | 'reason'>,
+    isEnrolled: boolean,
+  ): void {
+    if (reason === 'deactivated') this.expectNoLonger(studentId, 'deactivated');
+    else if (from === 'confirmed' && !isEnrolled) this.expectNoLonger(studentId, 'booking_cancelled');
   }
 
-  /** Why the student is no longer expected; null where they are, or never were. */
-  whyNotExpected(studentId: string): NotExpected | null {
-    return this.lines.get(studentId)?.notExpected ?? null;
+  /** Takes in the class's stream up to the number `seq`. Students in `booked` have a seat, and are expected without being enrolled. */
+  followClass(seq: number, changes: readonly ClassChange[], booked: ReadonlySet<string>): void {
+    this.followedTo = seq;
+    for (const { studentId, what } of changes)
+      if (what === 'enrolled') this.expect(studentId);
+      else if (!booked.has(studentId)) this.expectNoLonger(studentId, 'unenrolled');
   }
 
   hasLine(studentId: string): boolean {
     return this.lines.has(studentId);
   }
 
-  /** Closes it, once; `by` is who ended the session. Where the session was held, expected students of whom nothing is known were absent; otherwise it counts against nobody. */
-  close(outcome: SessionOutcome, by: string | null): void {
+  /**
+   * Closes it, once; `by` ended the session. Students who `joined` were expected, `inactive` ones no longer are: their accounts were deactivated
+   * meanwhile. If the session was held, expected students without a mark were absent; otherwise it counts against nobody.
+   */
+  close(outcome: SessionOutcome, by: string | null, { joined = [], inactive = [] }: Attendees = {}): void {
     if (this.closed) return;
+    for (const studentId of joined) if (!inactive.includes(studentId) && !this.wasDeactivated(studentId)) this.expect(studentId);
+    for (const studentId of inactive) this.expectNoLonger(studentId, 'deactivated');
     if (outcome === 'held') for (const line of this.lines.values()) this.conclude(line);
     this.closed = true;
-    this.facts.push({
-      fact: new RegisterClosed({ sessionId: this.state.sessionId, summary: summarise([...this.lines.values()]) }),
-      by,
-    });
+    this.record(new RegisterClosed({ sessionId: this.state.sessionId, summary: summarise([...this.lines.values()]) }), by);
   }
 
-  /** An explicit mark stays. One that was taken back leaves what the captures found, and an expected student of whom they found nothing was absent. */
+  /** An explicit mark stays. Without one, what the captures found counts, and an expected student of whom they found nothing was absent. */
   private conclude({ studentId, expected, status, found }: Line): void {
     if (status !== null) return;
     if (found) this.put(studentId, found, 'presence', null);
     else if (expected) this.put(studentId, 'absent', 'closing', null);
+  }
+
+  private isExpected(studentId: string): boolean {
+    return this.lines.get(studentId)?.expected === true;
+  }
+
+  /** Stays so when the account is reactivated. */
+  private wasDeactivated(studentId: string): boolean {
+    return this.lines.get(studentId)?.notExpected === 'deactivated';
   }
 
   private unmarked(): Line[] {
@@ -132,10 +168,7 @@ export class Register {
     const mark = status ? { source, markedAt: this.now, markedBy: by } : { source: null, markedAt: null, markedBy: null };
     this.set({ ...line, status, ...mark, shown });
     const audience: Audience = shown ? 'all' : `user:${studentId}`;
-    this.facts.push({
-      fact: new AttendanceMarked({ sessionId: this.state.sessionId, studentId, status, before: line.status, source }, audience),
-      by,
-    });
+    this.record(new AttendanceMarked({ sessionId: this.state.sessionId, studentId, status, before: line.status, source }, audience), by);
   }
 
   private add(studentId: string, expected: boolean): void {
@@ -151,7 +184,7 @@ export class Register {
       shown: false,
     };
     this.set({ ...line, expected, notExpected: null });
-    this.facts.push({ fact: new LineAdded({ sessionId: this.state.sessionId, studentId, expected }, 'staff'), by: null });
+    this.record(new LineAdded({ sessionId: this.state.sessionId, studentId, expected }, 'staff'));
   }
 
   private set(line: Line): void {
@@ -159,15 +192,3 @@ export class Register {
     this.changed.set(line.studentId, line);
   }
 }
-
-/** Counts over expected lines, and the guests beside them. Students who are no longer expected are in neither. */
-export const summarise = (lines: readonly Pick<LineState, 'expected' | 'notExpected' | 'status'>[]): AttendanceSummary => {
-  const summary = { present: 0, late: 0, absent: 0, excused: 0, unmarked: 0, total: 0, guests: 0 };
-  for (const { expected, notExpected, status } of lines) {
-    if (expected) {
-      summary[status ?? 'unmarked']++;
-      summary.total++;
-    } else if (!notExpected) summary.guests++;
-  }
-  return summary;
-};

@@ -5,7 +5,7 @@ import { GetSessionAccess } from '../../../contracts/live-session.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { requireStaff } from '../domain/register-access.ts';
-import { summarise } from '../domain/register.ts';
+import { summarise } from '../domain/summary.ts';
 
 @QueryHandler(GetSummary)
 export class GetSummaryHandler implements IQueryHandler<GetSummary> {

@@ -73,22 +73,12 @@ export class KeepRegister implements Reacts {
 
   private async apply(register: Register, fact: RecordedFact, enrolled: ReadonlySet<string>): Promise<void> {
     if (isA(fact, ParticipantJoined)) {
-      const { userId } = fact.payload;
-      if (!isStudent(fact.payload)) return;
-      if (enrolled.has(userId)) register.expect(userId);
-      register.noteArrival(userId);
-    } else if (isA(fact, BookingCancelled)) {
-      const { studentId, from, reason } = fact.payload;
-      if (reason === 'deactivated') register.expectNoLonger(studentId, 'deactivated');
-      else if (from === 'confirmed' && !enrolled.has(studentId)) register.expectNoLonger(studentId, 'booking_cancelled');
-    } else if (isA(fact, SessionEnded)) {
-      const { outcome, classSeq, joined = [], inactive = [] } = fact.payload;
+      if (isStudent(fact.payload)) register.noteArrival(fact.payload.userId, enrolled.has(fact.payload.userId));
+    } else if (isA(fact, BookingCancelled)) register.noteCancelledBooking(fact.payload, enrolled.has(fact.payload.studentId));
+    else if (isA(fact, SessionEnded)) {
+      const { outcome, classSeq } = fact.payload;
       if (classSeq !== undefined) await this.news.follow(register, fact.occurredAt, classSeq);
-      // Who was switched off meanwhile stays off the register, reactivated or not.
-      const here = joined.filter((studentId) => !inactive.includes(studentId) && register.whyNotExpected(studentId) !== 'deactivated');
-      for (const studentId of here) register.expect(studentId);
-      for (const studentId of inactive) register.expectNoLonger(studentId, 'deactivated');
-      register.close(outcome, fact.actorId);
+      register.close(outcome, fact.actorId, fact.payload);
     } else if (isSeated(fact)) register.expect((fact.payload as SeatBooked['payload']).studentId);
   }
 

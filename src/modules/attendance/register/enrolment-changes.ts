@@ -6,7 +6,7 @@ import { StudentEnrolled, StudentUnenrolled } from '../../../contracts/classes.t
 import { classStream } from '../../../contracts/fact.ts';
 import { overlaps } from '../../../kernel/domain/period.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
-import type { Register } from '../domain/register.ts';
+import type { ClassChange, Register } from '../domain/register.ts';
 
 interface Row {
   readonly type: string;
@@ -15,8 +15,8 @@ interface Row {
 }
 
 /**
- * Who joins and leaves a class while its session is live is in the class's own stream. A register follows that by number, from the moment its session
- * started to the moment it ended, so that it makes no difference how far behind a reaction is.
+ * Enrolments while a session is live are in the class's own stream. A register follows that stream by number, from the moment its session started
+ * to the moment it ended, so that it does not matter how late a reaction runs.
  */
 @Injectable()
 export class EnrolmentChanges {
@@ -25,7 +25,7 @@ export class EnrolmentChanges {
     private readonly queries: QueryBus,
   ) {}
 
-  /** Takes in what is new up to the number `to` (none = all there is), for a session that is live at `now`. */
+  /** Takes in what is new up to the number `to`, by default everything, for a session that is live at `now`. */
   async follow(register: Register, now: Date, to?: number | null): Promise<void> {
     const { sessionId, classId } = register.state;
     if (!classId || register.classSeq === null) return;
@@ -34,13 +34,13 @@ export class EnrolmentChanges {
       select type, payload, occurred_at as "occurredAt" from event_log
       where stream = ${classStream(classId)} and seq > ${register.classSeq} and seq <= ${head} and type in (${StudentEnrolled.type}, ${StudentUnenrolled.type})
       order by seq`);
-    register.classSeq = head;
     const gone = news.filter(({ type }) => type === StudentUnenrolled.type).map(({ payload }) => payload.studentId);
     const booked = new Set(gone.length ? await this.queries.execute(new FindBooked(sessionId, gone, true)) : []);
-    for (const { type, payload, occurredAt } of news)
-      if (type === StudentEnrolled.type) {
-        if (wasCurrent(payload, occurredAt, now)) register.expect(payload.studentId);
-      } else if (!booked.has(payload.studentId)) register.expectNoLonger(payload.studentId, 'unenrolled');
+    const changes = news.flatMap(({ type, payload, occurredAt }): ClassChange[] => {
+      if (type === StudentUnenrolled.type) return [{ studentId: payload.studentId, what: 'unenrolled' }];
+      return wasCurrent(payload, occurredAt, now) ? [{ studentId: payload.studentId, what: 'enrolled' }] : [];
+    });
+    register.followClass(head, changes, booked);
   }
 }
 

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import type { MarkSource, MarkStatus, NotExpected } from '../../../contracts/attendance.ts';
-import { sessionStream, type Fact } from '../../../contracts/fact.ts';
+import { sessionStream } from '../../../contracts/fact.ts';
 import type { Capture, MarksVisibility, SessionStarted } from '../../../contracts/live-session.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
+import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
 import { Register, type Line } from '../domain/register.ts';
 
 interface Row {
@@ -23,7 +24,7 @@ interface Row {
   shown: boolean;
 }
 
-/** Loads a register for deciding and writes what it decided, in sets. The caller has locked the session's stream. */
+/** Loads and saves registers, in sets. The caller has locked the session's stream. */
 @Injectable()
 export class RegisterStore {
   constructor(
@@ -31,7 +32,7 @@ export class RegisterStore {
     private readonly clock: Clock,
   ) {}
 
-  /** The register with all its lines, or those of `students`; undefined while it is not open yet. */
+  /** The register with all its lines, or those of `students`; undefined if it is not open yet. */
   async load(sessionId: string, marksVisibility: MarksVisibility, students?: readonly string[]): Promise<Register | undefined> {
     const some = students ? sql`and l.student_id = any(${[...students]}::uuid[])` : sql``;
     const rows = await this.db.rows(sql<Row>`
@@ -49,7 +50,7 @@ export class RegisterStore {
     return Boolean(await this.db.row(sql`select 1 from register where session_id = ${sessionId} and closed_at is null`));
   }
 
-  /** Opens it with a line for each expected student. Says whether it was new. */
+  /** Opens it with a line for each expected student. Returns false if it was open already. */
   async open({ sessionId, classId, classSeq = null, capture, roster }: SessionStarted['payload']): Promise<boolean> {
     const opened = await this.db.rows(sql`
       insert into register (session_id, class_id, class_seq, capture, opened_at)
@@ -62,17 +63,14 @@ export class RegisterStore {
     return true;
   }
 
-  /** Appends the facts in the order they were decided and writes the lines' last states; gives the number of each fact. */
-  async save(tx: Transaction, sessionId: string, register: Register): Promise<number[]> {
-    const stream = sessionStream(sessionId);
-    const seqs: number[] = [];
-    for (const run of runsOfOneActor(register.facts)) for (const { seq } of await tx.append(stream, run.facts, run.by)) seqs.push(seq);
+  /** Appends the facts in the order they were decided, and writes the last state of each changed line. */
+  async save(tx: Transaction, sessionId: string, register: Register): Promise<void> {
+    await saveFacts(tx, sessionStream(sessionId), register);
     await this.write(sessionId, [...register.changed.values()]);
     if (register.classSeq !== register.state.classSeq)
       await this.db.rows(sql`update register set class_seq = ${register.classSeq} where session_id = ${sessionId}`);
     if (register.isClosed && !register.state.closed)
       await this.db.rows(sql`update register set closed_at = ${this.clock.now()} where session_id = ${sessionId}`);
-    return seqs;
   }
 
   private async write(sessionId: string, lines: readonly Line[]): Promise<void> {
@@ -102,14 +100,3 @@ const asLine = (row: Row & { student_id: string }): Line => ({
   found: row.found,
   shown: row.shown,
 });
-
-/** append() takes one author at a time; neighbours of the same author go together. */
-const runsOfOneActor = (entries: readonly { fact: Fact; by: string | null }[]): { by: string | null; facts: Fact[] }[] => {
-  const runs: { by: string | null; facts: Fact[] }[] = [];
-  for (const { fact, by } of entries) {
-    const last = runs.at(-1);
-    if (last && last.by === by) last.facts.push(fact);
-    else runs.push({ by, facts: [fact] });
-  }
-  return runs;
-};

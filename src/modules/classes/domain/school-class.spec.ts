@@ -18,7 +18,10 @@ describe('a class', () => {
 
   it('is made by a teacher, who owns and teaches it, and not by a student', () => {
     expect(klass).toMatchObject({ ownerId: owner.id, teacherIds: [owner.id, coTeacher.id], archivedAt: null });
-    expect(klass.facts[0]).toMatchObject({ type: 'classes.ClassCreated', payload: { classId: klass.id, ownerId: owner.id } });
+    expect(klass.facts[0]).toMatchObject({
+      by: owner.id,
+      fact: { type: 'classes.ClassCreated', payload: { classId: klass.id, ownerId: owner.id } },
+    });
     expect(codeOf(() => SchoolClass.create(student, { id: newId(), name: 'Mine', joinCode: 'A', at: NOW }))).toBe('TEACHER_ONLY');
   });
 

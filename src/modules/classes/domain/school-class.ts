@@ -14,7 +14,7 @@ import {
   type EnrolOutcome,
   type WhyInvalid,
 } from '../../../contracts/classes.ts';
-import type { Fact } from '../../../contracts/fact.ts';
+import { aggregate } from '../../../kernel/domain/aggregate.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { searchKey } from '../../../kernel/domain/search-key.ts';
 import { newId } from '../../../kernel/ids.ts';
@@ -40,10 +40,8 @@ const ClassSchema = defineEntity({
 
 type Author = Pick<Principal, 'userId' | 'role'>;
 
-/** A class. Each method refuses who may not, and records what it changed in `facts`: nothing when it already was so. */
-export class SchoolClass extends ClassSchema.class {
-  private recorded?: Fact[];
-
+/** A class. Each method throws if the caller may not do it, and records what it changed: nothing if it was so already. */
+export class SchoolClass extends aggregate(ClassSchema.class) {
   static create(by: Author, { id, name, joinCode, at }: { id: string; name: string; joinCode: string; at: Date }): SchoolClass {
     if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
     const values = {
@@ -57,13 +55,14 @@ export class SchoolClass extends ClassSchema.class {
       archivedAt: null,
     };
     const made = Object.assign(new SchoolClass(), values);
-    made.record(new ClassCreated({ classId: id, ownerId: by.userId }));
+    made.record(new ClassCreated({ classId: id, ownerId: by.userId }), by.userId);
     return made;
   }
 
-  /** What happened since it was loaded, in order. */
-  get facts(): readonly Fact[] {
-    return this.recorded ?? [];
+  /** Renames it, or hands it over to another teacher, or both; `owner` is undefined if there is no such account. */
+  update(by: Author, changes: { readonly name?: string; readonly owner?: { readonly person: Person | undefined } }): void {
+    if (changes.name !== undefined) this.rename(by, changes.name);
+    if (changes.owner) this.handOver(by, changes.owner.person);
   }
 
   rename(by: Author, name: string): void {
@@ -71,7 +70,7 @@ export class SchoolClass extends ClassSchema.class {
     if (name === this.name) return;
     this.name = name;
     this.nameKey = searchKey(name);
-    this.record(new ClassRenamed({ classId: this.id }));
+    this.record(new ClassRenamed({ classId: this.id }), by.userId);
   }
 
   /** The old owner stays as a co-teacher. */
@@ -79,8 +78,8 @@ export class SchoolClass extends ClassSchema.class {
     this.requireChange(by, 'owner');
     const owner = teacher(to);
     if (owner.id === this.ownerId) return;
-    this.addToTeachers(owner.id);
-    this.record(new ClassHandedOver({ classId: this.id, fromId: this.ownerId, toId: owner.id }));
+    this.addToTeachers(by, owner.id);
+    this.record(new ClassHandedOver({ classId: this.id, fromId: this.ownerId, toId: owner.id }), by.userId);
     this.ownerId = owner.id;
   }
 
@@ -89,12 +88,12 @@ export class SchoolClass extends ClassSchema.class {
     if (this.archivedAt) return;
     if (liveSessionId) throw new DomainError('CLASS_HAS_LIVE_SESSION', undefined, { sessionId: liveSessionId });
     this.archivedAt = at;
-    this.record(new ClassArchived({ classId: this.id }));
+    this.record(new ClassArchived({ classId: this.id }), by.userId);
   }
 
   addTeacher(by: Author, person: Person | undefined): void {
     this.requireChange(by, 'owner');
-    this.addToTeachers(teacher(person).id);
+    this.addToTeachers(by, teacher(person).id);
   }
 
   removeTeacher(by: Author, teacherId: string | undefined): void {
@@ -102,23 +101,23 @@ export class SchoolClass extends ClassSchema.class {
     if (!teacherId || !this.teacherIds.includes(teacherId)) throw new DomainError('TEACHER_NOT_FOUND');
     if (teacherId === this.ownerId) throw new DomainError('OWNER_CANNOT_BE_REMOVED');
     this.teacherIds = this.teacherIds.filter((id) => id !== teacherId);
-    this.record(new TeacherRemoved({ classId: this.id, teacherId }));
+    this.record(new TeacherRemoved({ classId: this.id, teacherId }), by.userId);
   }
 
   renewJoinCode(by: Author, code: string): void {
     this.requireChange(by);
     this.joinCode = code;
-    this.record(new JoinCodeRenewed({ classId: this.id }, 'staff'));
+    this.record(new JoinCodeRenewed({ classId: this.id }, 'staff'), by.userId);
   }
 
   switchOffJoinCode(by: Author): void {
     this.requireChange(by);
     if (this.joinCode === null) return;
     this.joinCode = null;
-    this.record(new JoinCodeSwitchedOff({ classId: this.id }, 'staff'));
+    this.record(new JoinCodeSwitchedOff({ classId: this.id }, 'staff'), by.userId);
   }
 
-  /** Enrols who can be, each for the whole span; `known` are these people's enrolments so far. Says what came of each. */
+  /** Enrols everyone who can be, each for the whole period; `known` are these people's enrolments so far. Returns an outcome for each. */
   enrol(by: Author, people: readonly (Person | undefined)[], wanted: Period, known: readonly Enrolment[]) {
     this.requireChange(by);
     if (wanted.endsAt && wanted.endsAt <= wanted.startsAt) throw new DomainError('ENDS_BEFORE_START');
@@ -127,22 +126,22 @@ export class SchoolClass extends ClassSchema.class {
       if (!person) return { outcome: 'unknown', reason: null };
       const reason = whyInvalid(person);
       if (reason) return { outcome: 'invalid', reason };
-      const parts = this.addEnrolments(person.id, wanted, [...known, ...added]);
+      const parts = this.addEnrolments(by, person.id, wanted, [...known, ...added]);
       added.push(...parts);
       return { outcome: parts.length ? 'enrolled' : 'already', reason: null };
     });
     return { added, outcomes };
   }
 
-  /** A student enrols themselves, from now on, with the code. */
+  /** A student enrols with the join code, from now on. */
   join(by: Author, code: string, known: readonly Enrolment[], now: Date): Enrolment[] {
     if (by.role !== 'student') throw new DomainError('STUDENT_ONLY');
     if (this.joinCode !== code) throw new DomainError('JOIN_CODE_NOT_FOUND');
     this.requireActive();
-    return this.addEnrolments(by.userId, { startsAt: now, endsAt: null }, known);
+    return this.addEnrolments(by, by.userId, { startsAt: now, endsAt: null }, known);
   }
 
-  /** Ends the enrolment that runs, and empties those to come. */
+  /** Ends the current enrolment, and empties upcoming ones. */
   unenrol(by: Author, known: readonly Enrolment[], now: Date): void {
     this.requireChange(by);
     const ends = known.map((enrolment) => ({ enrolment, end: cutShort(enrolment, now) })).filter(({ end }) => end !== null);
@@ -150,23 +149,23 @@ export class SchoolClass extends ClassSchema.class {
     for (const { enrolment, end } of ends) {
       enrolment.endsAt = end;
       const { classId, studentId } = enrolment;
-      this.record(new StudentUnenrolled({ classId, studentId, endsAt: end!.toISOString() }, `user:${studentId}`));
+      this.record(new StudentUnenrolled({ classId, studentId, endsAt: end!.toISOString() }, `user:${studentId}`), by.userId);
     }
   }
 
-  private addEnrolments(studentId: string, wanted: Period, known: readonly Enrolment[]): Enrolment[] {
+  private addEnrolments(by: Author, studentId: string, wanted: Period, known: readonly Enrolment[]): Enrolment[] {
     const own = known.filter((enrolment) => enrolment.studentId === studentId);
-    return freeParts(wanted, own).map((span) => {
-      const times = { startsAt: span.startsAt.toISOString(), endsAt: span.endsAt?.toISOString() ?? null };
-      this.record(new StudentEnrolled({ classId: this.id, studentId, ...times }, `user:${studentId}`));
-      return Enrolment.of(newId(), this.id, studentId, span);
+    return freeParts(wanted, own).map((period) => {
+      const times = { startsAt: period.startsAt.toISOString(), endsAt: period.endsAt?.toISOString() ?? null };
+      this.record(new StudentEnrolled({ classId: this.id, studentId, ...times }, `user:${studentId}`), by.userId);
+      return Enrolment.of(newId(), this.id, studentId, period);
     });
   }
 
-  private addToTeachers(teacherId: string): void {
+  private addToTeachers(by: Author, teacherId: string): void {
     if (this.teacherIds.includes(teacherId)) return;
     this.teacherIds = [...this.teacherIds, teacherId];
-    this.record(new TeacherAdded({ classId: this.id, teacherId }));
+    this.record(new TeacherAdded({ classId: this.id, teacherId }), by.userId);
   }
 
   private requireChange(by: Author, who: 'teacher' | 'owner' = 'teacher'): void {
@@ -175,7 +174,7 @@ export class SchoolClass extends ClassSchema.class {
     this.requireActive();
   }
 
-  /** The role counts before the list: who is no teacher any more may nothing, whatever the class remembers. */
+  /** The role is checked before the list: a former teacher may do nothing, even if still listed. */
   private requireTeacher({ userId, role }: Author): void {
     if (role === 'student') throw new DomainError('TEACHER_ONLY');
     if (role !== 'admin' && !this.teacherIds.includes(userId)) throw new DomainError('NOT_CLASS_TEACHER');
@@ -188,10 +187,6 @@ export class SchoolClass extends ClassSchema.class {
 
   private requireActive(): void {
     if (this.archivedAt) throw new DomainError('CLASS_ARCHIVED');
-  }
-
-  private record(fact: Fact): void {
-    (this.recorded ??= []).push(fact);
   }
 }
 

@@ -23,6 +23,6 @@ export class AddTeacherHandler implements ICommandHandler<AddTeacher> {
   ) {}
 
   execute({ by, classId, who }: AddTeacher) {
-    return this.change.of(classId, by, async (schoolClass) => schoolClass.addTeacher(by, await this.people.find(who)));
+    return this.change.of(classId, async (schoolClass) => schoolClass.addTeacher(by, await this.people.find(who)));
   }
 }

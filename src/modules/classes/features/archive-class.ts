@@ -23,7 +23,7 @@ export class ArchiveClassHandler implements ICommandHandler<ArchiveClass> {
   ) {}
 
   execute({ by, classId }: ArchiveClass) {
-    return this.change.of(classId, by, async (schoolClass) => {
+    return this.change.of(classId, async (schoolClass) => {
       const live = await this.queries.execute(new GetLiveSessionOfClass(schoolClass.id));
       schoolClass.archive(by, live?.sessionId, this.clock.now());
     });

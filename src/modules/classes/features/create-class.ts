@@ -4,6 +4,7 @@ import { classStream } from '../../../contracts/fact.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
+import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
 import { SchoolClass } from '../domain/school-class.ts';
 import { JoinCodes } from '../storage/join-codes.ts';
 
@@ -21,7 +22,7 @@ export class CreateClassHandler implements ICommandHandler<CreateClass> {
       const stream = classStream(made.id);
       return this.db.transaction([stream], async (tx) => {
         tx.em.persist(made);
-        await tx.append(stream, made.facts, by.userId);
+        await saveFacts(tx, stream, made);
         return { id: made.id };
       });
     });

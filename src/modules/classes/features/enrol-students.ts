@@ -14,7 +14,7 @@ export class EnrolStudentsHandler implements ICommandHandler<EnrolStudents> {
   ) {}
 
   execute({ by, classId, students, span }: EnrolStudents) {
-    return this.change.of(classId, by, async (schoolClass, tx) => {
+    return this.change.of(classId, async (schoolClass, tx) => {
       const people = await this.people.findAll(students);
       const ids = people.flatMap((person) => person?.id ?? []);
       const known = await tx.em.find(Enrolment, { classId: schoolClass.id, studentId: { $in: ids } });

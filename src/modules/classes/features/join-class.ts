@@ -55,7 +55,7 @@ export class JoinClassHandler implements ICommandHandler<JoinClass> {
   }
 
   private join(by: Principal, classId: string, code: string): Promise<Joined> {
-    return this.change.of(classId, by, async (schoolClass, tx) => {
+    return this.change.of(classId, async (schoolClass, tx) => {
       const known = await tx.em.find(Enrolment, { classId, studentId: by.userId });
       const added = schoolClass.join(by, code, known, this.clock.now());
       tx.em.persist(added);

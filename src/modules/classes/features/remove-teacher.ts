@@ -23,6 +23,6 @@ export class RemoveTeacherHandler implements ICommandHandler<RemoveTeacher> {
   ) {}
 
   execute({ by, classId, who }: RemoveTeacher) {
-    return this.change.of(classId, by, async (schoolClass) => schoolClass.removeTeacher(by, (await this.people.find(who))?.id));
+    return this.change.of(classId, async (schoolClass) => schoolClass.removeTeacher(by, (await this.people.find(who))?.id));
   }
 }

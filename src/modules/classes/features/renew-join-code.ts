@@ -22,7 +22,7 @@ export class RenewJoinCodeHandler implements ICommandHandler<RenewJoinCode> {
 
   execute({ by, classId }: RenewJoinCode) {
     return this.codes.assign((joinCode) =>
-      this.change.of(classId, by, (schoolClass) => {
+      this.change.of(classId, (schoolClass) => {
         schoolClass.renewJoinCode(by, joinCode);
         return { joinCode };
       }),

@@ -17,6 +17,6 @@ export class SwitchOffJoinCodeHandler implements ICommandHandler<SwitchOffJoinCo
   constructor(private readonly change: ClassChange) {}
 
   execute({ by, classId }: SwitchOffJoinCode) {
-    return this.change.of(classId, by, (schoolClass) => schoolClass.switchOffJoinCode(by));
+    return this.change.of(classId, (schoolClass) => schoolClass.switchOffJoinCode(by));
   }
 }

@@ -24,7 +24,7 @@ export class UnenrolStudentHandler implements ICommandHandler<UnenrolStudent> {
   ) {}
 
   execute({ by, classId, studentId }: UnenrolStudent) {
-    return this.change.of(classId, by, async (schoolClass, tx) => {
+    return this.change.of(classId, async (schoolClass, tx) => {
       const known = isId(studentId)
         ? await tx.em.find(Enrolment, { classId: schoolClass.id, studentId }, { orderBy: { startsAt: 'asc' } })
         : [];

@@ -22,9 +22,9 @@ export class UpdateClassHandler implements ICommandHandler<UpdateClass> {
   ) {}
 
   execute({ by, classId, changes: { name, ownerId } }: UpdateClass) {
-    return this.change.of(classId, by, async (schoolClass) => {
-      if (name !== undefined) schoolClass.rename(by, name);
-      if (ownerId !== undefined) schoolClass.handOver(by, await this.people.find({ userId: ownerId }));
+    return this.change.of(classId, async (schoolClass) => {
+      const owner = ownerId === undefined ? undefined : { person: await this.people.find({ userId: ownerId }) };
+      schoolClass.update(by, { name, owner });
     });
   }
 }

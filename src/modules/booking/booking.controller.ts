@@ -5,7 +5,7 @@ import type { Principal } from '../../contracts/auth.ts';
 import { ApiEndpoint, PageOf } from '../../kernel/http/openapi/api-endpoint.ts';
 import { paged } from '../../kernel/http/paging/page.ts';
 import { By, Roles } from '../../kernel/security/access.ts';
-import type { Booked } from './seats/booking-lane.ts';
+import type { Booked } from './domain/seats.ts';
 import { BookSeatRequest, ListBookingsQuery } from './dto/requests.ts';
 import { BookingOfSessionView, BookingView, CheckoutView } from './dto/views.ts';
 import { BookSeat } from './features/book-seat.ts';

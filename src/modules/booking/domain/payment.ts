@@ -1,5 +1,5 @@
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import type { Booking } from './seats.ts';
+import type { Booking } from './seat-allocation.ts';
 
 /** `open`: nothing came of it yet; `expired`: nothing will, unless the provider says otherwise. */
 export type PaymentStatus = 'open' | 'paid' | 'refunded' | 'expired';

@@ -1,254 +1,152 @@
-import fc from 'fast-check';
 import type { SeatRules } from '../../../contracts/live-session/seats.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { Seats, type Booking, type SeatState } from './seats.js';
+import { Seats, type Sender } from './seats.ts';
 
 const NOW = new Date('2026-09-01T07:00:00Z');
-const HOLD = 30 * 60_000;
-const after = (ms: number) => new Date(NOW.getTime() + ms);
-
-const rules = (more: Partial<SeatRules> = {}): SeatRules => ({
-  sessionId: 'session',
-  hostId: 'host',
-  status: 'scheduled',
-  capacity: 2,
-  price: 0,
-  currency: null,
-  isBookable: true,
-  needsBooking: true,
-  listed: true,
-  title: 'Algebra',
-  code: 'K7TQ2MXW',
+const seats = (rules: Partial<SeatRules> = {}): Seats =>
+  new Seats(
+    {
+      sessionId: 'session',
+      hostId: 'host',
+      status: 'scheduled',
+      isBookable: true,
+      capacity: 1,
+      price: 0,
+      currency: null,
+      needsBooking: true,
+      listed: true,
+      title: 'Algebra',
+      code: 'K7TQ2MXW',
+      ...rules,
+    },
+    { taken: 0, waiting: 0, lastPlace: 0, known: [], line: [] },
+    NOW,
+    60_000,
+  );
+const sender = (userId: string, more: Partial<Sender> = {}): Sender => ({
+  userId,
+  role: 'student',
+  access: { isStaff: false, mayJoin: false },
+  isActive: true,
   ...more,
 });
-const paid = rules({ price: 1500, currency: 'EUR' });
-const EMPTY: SeatState = { taken: 0, waiting: 0, lastPlace: 0, known: [], line: [] };
-const seats = (of = rules(), state = EMPTY, now = NOW) => new Seats(of, state, now, HOLD);
+const amara = sender('amara');
+const host = sender('host', { role: 'teacher', access: { isStaff: true, mayJoin: true } });
 const codeOf = (work: () => unknown): string => {
   try {
     work();
     return 'none';
   } catch (error) {
-    return (error as DomainError).code;
+    if (error instanceof DomainError) return error.code;
+    throw error;
   }
 };
-/** What a later transaction would load. */
-const reloaded = (bookings: Iterable<Booking>): SeatState => {
-  const all = [...bookings];
-  const of = (...statuses: string[]) => all.filter(({ status }) => statuses.includes(status));
-  return {
-    taken: of('pending', 'confirmed').length,
-    waiting: of('waitlisted').length,
-    lastPlace: Math.max(0, ...all.map(({ place }) => place)),
-    known: all,
-    line: of('waitlisted').toSorted((a, b) => a.place - b.place),
-  };
-};
 
-describe('the seats of a session', () => {
-  it('are confirmed at once where they are free, and held where they cost something', () => {
-    expect(seats().book('amara')).toMatchObject({ status: 'confirmed', place: 1, confirmedAt: NOW, heldUntil: null, price: 0 });
-    expect(seats(paid).book('amara')).toMatchObject({ status: 'pending', heldUntil: after(HOLD), price: 1500, currency: 'EUR' });
+describe('who may book a seat', () => {
+  it.each<[string, Partial<SeatRules>, Sender, string]>([
+    ['a student', {}, amara, 'none'],
+    ['a deactivated student', { listed: false }, sender('amara', { isActive: false }), 'UNAUTHENTICATED'],
+    ['an outsider to an unlisted session that is over', { listed: false, status: 'ended' }, amara, 'NOT_ADMITTED'],
+    ['its host', {}, host, 'OWN_SESSION'],
+    ['another teacher', {}, sender('other', { role: 'teacher' }), 'STUDENT_ONLY'],
+    ['a student when it has ended', { status: 'ended' }, amara, 'SESSION_ENDED'],
+    ['a student when it is cancelled', { status: 'cancelled' }, amara, 'SESSION_CANCELLED'],
+    ['a student who may join anyway', {}, sender('amara', { access: { isStaff: false, mayJoin: true } }), 'BOOKING_NOT_NEEDED'],
+    ['a student where nobody needs a seat', { needsBooking: false }, amara, 'BOOKING_NOT_NEEDED'],
+    ['a student once booking is closed', { isBookable: false }, amara, 'BOOKING_CLOSED'],
+  ])('%s: %4$s', (_, rules, by, code) => {
+    expect(codeOf(() => seats(rules).request(by, {}))).toBe(code);
   });
 
-  it('stay held for longer when that is asked for, never for less, and only while they are unpaid', () => {
-    const held = seats(paid);
-    const { id } = held.book('amara');
-    expect(held.hold(id, after(2 * HOLD)).heldUntil).toEqual(after(2 * HOLD));
-    expect(held.hold(id, after(1)).heldUntil).toEqual(after(2 * HOLD));
-    held.confirm(id, null);
-    expect(codeOf(() => held.hold(id, after(3 * HOLD)))).toBe('BOOKING_NOT_PENDING');
+  it('nobody books for a price other than the one shown', () => {
+    const paid = seats({ price: 1500, currency: 'EUR' });
+    for (const terms of [{ price: 1400 }, { price: 1500, currency: 'USD' }, { currency: null }])
+      expect(codeOf(() => paid.request(amara, terms))).toBe('PRICE_CHANGED');
+    expect(codeOf(() => paid.request(amara, { price: 1500, currency: 'EUR' }))).toBe('none');
   });
 
-  it('are one a student', () => {
+  it('a student books once, and has a position if they wait', () => {
     const full = seats();
-    full.book('amara');
-    expect(codeOf(() => full.book('amara'))).toBe('ALREADY_BOOKED');
-    const { id } = full.of('amara')!;
-    full.cancel(id, 'amara', 'student');
-    expect(full.book('amara').place).toBe(2);
-  });
-
-  it('run out, and who comes then waits in the order they came, or is told so', () => {
-    const full = seats();
-    for (const student of ['amara', 'luca']) full.book(student);
-    expect(full.book('yuki')).toMatchObject({ status: 'waitlisted', place: 3 });
-    expect(full.lastPosition).toBe(1);
-    expect(codeOf(() => full.book('noor', false))).toBe('SESSION_FULL');
-  });
-
-  it('go to the first in line when one comes free, whatever it was', () => {
-    const full = seats(rules({ capacity: 1 }));
-    const { id } = full.book('amara');
-    full.book('luca');
-    full.book('yuki');
-    full.cancel(id, 'amara', 'student');
-    expect([full.of('luca')!.status, full.of('yuki')!.status]).toEqual(['confirmed', 'waitlisted']);
-    expect(full.facts.map(({ type }) => type.replace('booking.', ''))).toEqual([
-      'SeatBooked',
-      'SeatBooked',
-      'SeatBooked',
-      'BookingCancelled',
-      'BookingPromoted',
-    ]);
-  });
-
-  it('that cost something are held anew for who is promoted', () => {
-    const full = seats({ ...paid, capacity: 1 });
-    const { id } = full.book('amara');
-    full.book('luca');
-    full.cancel(id, 'host', 'host');
-    expect(full.of('luca')).toMatchObject({ status: 'pending', heldUntil: after(HOLD) });
-  });
-
-  it('go to the next in line when the first leaves it in the same batch, whichever of the two comes first', () => {
-    for (const order of [
-      ['yuki', 'amara'],
-      ['amara', 'yuki'],
-    ]) {
-      const before = seats(rules({ capacity: 1 }));
-      for (const student of ['amara', 'yuki', 'noor']) before.book(student);
-      const batch = seats(rules({ capacity: 1 }), reloaded(before.changed.values()));
-      for (const student of order) batch.cancel(batch.of(student)!.id, student, 'student');
-      expect([batch.of('amara'), batch.of('yuki')]).toEqual([undefined, undefined]);
-      expect(batch.of('noor')).toMatchObject({ status: 'confirmed' });
-      expect(batch.lastPosition).toBe(0);
-    }
-  });
-
-  it('do not change when somebody leaves the line', () => {
-    const full = seats(rules({ capacity: 1 }));
-    full.book('amara');
-    const { id } = full.book('luca');
-    full.book('yuki');
-    full.cancel(id, 'luca', 'student');
-    expect(full.of('yuki')!.status).toBe('waitlisted');
-    expect(full.lastPosition).toBe(1);
-  });
-
-  it('come free when they were not paid in time, to the millisecond', () => {
-    const before = seats({ ...paid, capacity: 1 });
-    before.book('amara');
-    before.book('luca');
-    const state = reloaded(before.changed.values());
-    const early = seats({ ...paid, capacity: 1 }, state, after(HOLD - 1));
-    early.settle();
-    expect(early.changed.size).toBe(0);
-    const late = seats({ ...paid, capacity: 1 }, state, after(HOLD));
-    late.settle();
-    expect(late.of('amara')).toBeUndefined();
-    expect(late.of('luca')).toMatchObject({ status: 'pending', heldUntil: after(2 * HOLD) });
-    expect([...late.changed.values()].find(({ studentId }) => studentId === 'amara')).toMatchObject({ reason: 'unpaid' });
-  });
-
-  it('that are more than before go to those who wait', () => {
-    const full = seats(rules({ capacity: 1 }));
-    for (const student of ['amara', 'luca', 'yuki']) full.book(student);
-    const larger = seats(rules({ capacity: 2 }), reloaded(full.changed.values()));
-    larger.settle();
-    expect([larger.of('luca')!.status, larger.of('yuki')!.status]).toEqual(['confirmed', 'waitlisted']);
-  });
-
-  it('that come free once nobody can book any more stay free', () => {
-    const full = seats(rules({ capacity: 1 }));
-    const { id } = full.book('amara');
-    full.book('luca');
-    const state = reloaded(full.changed.values());
-    const statusAfter = (isBookable: boolean) => {
-      const later = seats(rules({ capacity: 1, isBookable }), state);
-      later.cancel(id, 'amara', 'student');
-      later.settle();
-      return later.of('luca')!.status;
-    };
-    expect(statusAfter(false)).toBe('waitlisted');
-    expect(statusAfter(true)).toBe('confirmed');
-  });
-
-  it('are without end where there is no capacity', () => {
-    const open = seats(rules({ capacity: null }));
-    for (let n = 0; n < 100; n++) expect(open.book(`student ${n}`).status).toBe('confirmed');
+    expect(full.request(amara, {}).position).toBeNull();
+    expect(codeOf(() => full.request(amara, {}))).toBe('ALREADY_BOOKED');
+    expect(full.request(sender('luca'), {}).position).toBe(1);
+    expect(codeOf(() => full.request(sender('yuki'), { waitlist: false }))).toBe('SESSION_FULL');
   });
 });
 
 describe('a booking', () => {
-  it('is confirmed once, and only while it waits for its payment', () => {
-    const held = seats({ ...paid, capacity: 1 });
-    const { id } = held.book('amara');
-    const waiting = held.book('luca');
-    expect(held.confirm(id, 'host')).toMatchObject({ status: 'confirmed', heldUntil: null, confirmedAt: NOW });
-    const told = held.facts.length;
-    held.confirm(id, 'host');
-    expect(held.facts).toHaveLength(told);
-    expect(codeOf(() => held.confirm(waiting.id, 'host'))).toBe('BOOKING_NOT_PENDING');
-    held.cancel(waiting.id, 'host', 'host');
-    expect(codeOf(() => held.confirm(waiting.id, 'host'))).toBe('BOOKING_CANCELLED');
-    expect(codeOf(() => held.confirm('another', 'host'))).toBe('BOOKING_NOT_FOUND');
+  const booked = (rules: Partial<SeatRules> = {}) => {
+    const all = seats({ price: 1500, currency: 'EUR' });
+    const { booking } = all.request(amara, {});
+    const later = new Seats({ ...all.rules, ...rules }, { taken: 1, waiting: 0, lastPlace: 1, known: [booking!], line: [] }, NOW, 60_000);
+    return { seats: later, id: booking!.id };
+  };
+
+  it.each<[SeatRules['status'], string]>([
+    ['scheduled', 'student'],
+    ['live', 'student'],
+    ['cancelled', 'session'],
+    ['ended', 'SESSION_ENDED'],
+  ])('is given back while the session is %s: %s', (status, outcome) => {
+    const { seats: of, id } = booked({ status });
+    const code = codeOf(() => of.giveBack(amara));
+    expect(code === 'none' ? of.find(id).reason : code).toBe(outcome);
   });
 
-  it('stays cancelled, and frees its seat once', () => {
-    const full = seats(rules({ capacity: 1 }));
-    const { id } = full.book('amara');
-    for (const student of ['luca', 'yuki']) full.book(student);
-    full.cancel(id, 'amara', 'student');
-    full.cancel(id, 'amara', 'student');
-    expect(full.of('yuki')!.status).toBe('waitlisted');
+  it('is given back by nobody else, and an outsider learns nothing of an unlisted session', () => {
+    expect(codeOf(() => booked().seats.giveBack(sender('luca')))).toBe('BOOKING_NOT_FOUND');
+    expect(codeOf(() => booked({ listed: false, status: 'ended' }).seats.giveBack(sender('luca')))).toBe('NOT_ADMITTED');
   });
 
-  it('that ends with its session gives its seat to nobody', () => {
-    const full = seats(rules({ capacity: 1 }));
-    const { id } = full.book('amara');
-    full.book('luca');
-    full.cancel(id, null, 'session');
-    expect(full.of('luca')!.status).toBe('waitlisted');
+  it('is cancelled and confirmed by staff alone, until the session is over', () => {
+    const { seats: of, id } = booked();
+    expect(codeOf(() => of.cancelByStaff(amara, id))).toBe('NOT_SESSION_HOST');
+    expect(codeOf(() => of.confirmByStaff(amara, id))).toBe('NOT_SESSION_HOST');
+    for (const [status, code] of [
+      ['ended', 'SESSION_ENDED'],
+      ['cancelled', 'SESSION_CANCELLED'],
+    ] as const)
+      expect(codeOf(() => booked({ status }).seats.confirmByStaff(host, id))).toBe(code);
+    expect(codeOf(() => booked({ status: 'ended' }).seats.cancelByStaff(host, id))).toBe('SESSION_ENDED');
+    expect(of.confirmByStaff(host, id).status).toBe('confirmed');
+    expect(of.cancelByStaff(host, id)).toMatchObject({ status: 'cancelled', reason: 'host' });
   });
 
-  it('is told to its student and the staff alone', () => {
-    const one = seats();
-    one.cancel(one.book('amara').id, 'amara', 'student');
-    expect(one.facts.map(({ audience }) => audience)).toEqual(['user:amara', 'user:amara']);
+  it('is paid once, while the session is ahead', () => {
+    for (const status of ['ended', 'cancelled'] as const) {
+      const over = booked({ status });
+      expect([over.seats.confirmPaid(over.id), over.seats.find(over.id).status]).toEqual([false, 'pending']);
+    }
+    const { seats: of, id } = booked({ status: 'live' });
+    expect([of.confirmPaid(id), of.confirmPaid(id), of.find(id).status]).toEqual([true, false, 'confirmed']);
   });
-});
 
-describe('whatever is done, in whatever order', () => {
-  const step = fc.oneof(
-    fc.record({ do: fc.constant('book' as const), who: fc.nat(7) }),
-    fc.record({ do: fc.constant('cancel' as const), who: fc.nat(7) }),
-    fc.record({ do: fc.constant('pay' as const), who: fc.nat(7) }),
-    fc.record({ do: fc.constant('wait' as const), who: fc.integer({ min: 1, max: 40 }) }),
-    fc.record({ do: fc.constant('resize' as const), who: fc.integer({ min: 1, max: 4 }) }),
-  );
+  it('is paid for by its student alone', () => {
+    const { seats: of, id } = booked();
+    expect(of.payable(amara, id).id).toBe(id);
+    expect(codeOf(() => of.payable(sender('luca'), id))).toBe('BOOKING_NOT_FOUND');
+    expect(codeOf(() => booked({ listed: false }).seats.payable(sender('luca'), 'any'))).toBe('NOT_ADMITTED');
+  });
 
-  it('no more seats are taken than there were, nobody has two, and nobody overtakes', () => {
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), fc.boolean(), (steps, costs) => {
-        const all = new Map<string, Booking>();
-        let [capacity, minutes] = [2, 0];
-        for (const { do: what, who } of steps) {
-          if (what === 'wait') minutes += who;
-          const taken = reloaded(all.values()).taken;
-          if (what === 'resize') capacity = Math.max(who, taken);
-          const now = seats(
-            rules({ capacity, ...(costs && { price: 5, currency: 'EUR' }) }),
-            reloaded(all.values()),
-            after(minutes * 60_000),
-          );
-          now.settle();
-          const own = now.of(`student ${who}`);
-          if (what === 'book' && !own) now.book(`student ${who}`);
-          if (what === 'cancel' && own) now.cancel(own.id, null, 'student');
-          if (what === 'pay' && own?.status === 'pending') now.confirm(own.id, null);
-          for (const [id, booking] of now.changed) all.set(id, booking);
+  it('ends with a session that was not held, or if it was not confirmed', () => {
+    for (const [held, confirmed, status] of [
+      [true, true, 'confirmed'],
+      [true, false, 'cancelled'],
+      [false, true, 'cancelled'],
+    ] as const) {
+      const { seats: of, id } = booked();
+      if (confirmed) of.confirmPaid(id);
+      of.close(held);
+      expect(of.find(id).status).toBe(status);
+    }
+  });
 
-          const active = [...all.values()].filter(({ status }) => status !== 'cancelled');
-          const seated = active.filter(({ status }) => status !== 'waitlisted');
-          expect(seated.length).toBeLessThanOrEqual(capacity);
-          expect(new Set(active.map(({ studentId }) => studentId)).size).toBe(active.length);
-          // Who waits came after everybody who got a seat while they waited, and waits only while there is none.
-          if (active.length > seated.length) expect(seated.length).toBe(capacity);
-          const lastPromoted = Math.max(0, ...seated.map(({ place }) => place));
-          for (const { status, place } of active) if (status === 'waitlisted') expect(place).toBeGreaterThan(lastPromoted);
-        }
-      }),
-    );
+  it('is released with the account of its student, unless the session is over', () => {
+    const { seats: of, id } = booked();
+    of.release(id, 'admin');
+    expect(of.find(id)).toMatchObject({ status: 'cancelled', reason: 'deactivated' });
+    const over = booked({ status: 'ended' });
+    over.seats.release(over.id, 'admin');
+    expect(over.seats.find(over.id).status).toBe('pending');
   });
 });

@@ -1,192 +1,115 @@
-import {
-  BookingCancelled,
-  BookingConfirmed,
-  BookingPromoted,
-  SeatBooked,
-  type BookingStatus,
-  type CancelReason,
-} from '../../../contracts/booking.js';
-import type { Fact } from '../../../contracts/fact.js';
-import type { SeatRules } from '../../../contracts/live-session/seats.ts';
+import type { Role } from '../../../contracts/auth.ts';
+import type { SessionAccess } from '../../../contracts/live-session.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { newId } from '../../../kernel/ids.js';
+import { SeatAllocation, type Booking } from './seat-allocation.ts';
 
-/** One student's seat in a session, or their place in the line for one. */
-export interface Booking {
-  readonly id: string;
-  readonly studentId: string;
-  /** The order of commits within the session, from 1. */
-  readonly place: number;
-  readonly status: BookingStatus;
-  /** What the seat cost when it was booked, in minor units of `currency`. */
-  readonly price: number;
-  readonly currency: string | null;
-  readonly bookedAt: Date;
-  readonly heldUntil: Date | null;
-  readonly confirmedAt: Date | null;
-  readonly cancelledAt: Date | null;
-  readonly reason: CancelReason | null;
+/** The user who sends a command, with their access to the session. */
+export interface Sender {
+  readonly userId: string;
+  readonly role: Role;
+  readonly access: Pick<SessionAccess, 'isStaff' | 'mayJoin'>;
+  /** False if the account was deactivated after the token was checked. */
+  readonly isActive: boolean;
 }
 
-/** What is loaded for deciding. */
-export interface SeatState {
-  /** Pending and confirmed bookings. */
-  readonly taken: number;
-  readonly waiting: number;
-  readonly lastPlace: number;
-  /** Every booking that a command may be about. */
-  readonly known: readonly Booking[];
-  /** Who waits, the first first: at least as many as seats may come free. */
-  readonly line: readonly Booking[];
+/** What the student was shown; a session that has changed since rejects the booking. */
+export interface Terms {
+  readonly price?: number;
+  readonly currency?: string | null;
+  /** Whether a place on the waitlist will do; true by default. */
+  readonly waitlist?: boolean;
 }
 
-/**
- * The seats of one session. Never are more taken than there are; a student has one booking; who waits comes in before who asks. It
- * decides and keeps what it decided, in order; whoever loaded it under the lock of the session's stream writes it.
- */
-export class Seats {
-  readonly facts: Fact[] = [];
-  readonly changed = new Map<string, Booking>();
-  private taken: number;
-  private waiting: number;
-  private lastPlace: number;
-  private readonly byId = new Map<string, Booking>();
-  private readonly active = new Map<string, Booking>();
-  private readonly line: Booking[];
+/** A booking, and its position in line if it has just joined the waitlist. */
+export interface Booked {
+  readonly booking: Booking | null;
+  readonly position: number | null;
+}
 
-  constructor(
-    private readonly rules: SeatRules,
-    { taken, waiting, lastPlace, known, line }: SeatState,
-    private readonly now: Date,
-    /** How long a seat is held unpaid, in ms. */
-    private readonly holdMs: number,
-  ) {
-    [this.taken, this.waiting, this.lastPlace] = [taken, waiting, lastPlace];
-    for (const booking of [...known, ...line]) this.keep(booking);
-    this.line = [...line];
+/** The seats of one session: who may book, cancel and confirm, and when. */
+export class Seats extends SeatAllocation {
+  request(by: Sender, { price, currency, waitlist }: Terms): Booked {
+    this.requireMayBook(by);
+    const { rules } = this;
+    if ((price !== undefined && price !== rules.price) || (currency !== undefined && currency !== rules.currency))
+      throw new DomainError('PRICE_CHANGED', undefined, { price: rules.price, ...(rules.currency && { currency: rules.currency }) });
+    const booking = this.book(by.userId, waitlist);
+    return { booking, position: booking.status === 'waitlisted' ? this.lastPosition : null };
   }
 
-  of(studentId: string): Booking | undefined {
-    return this.active.get(studentId);
-  }
-
-  /** All that were loaded and are not cancelled. */
-  get all(): readonly Booking[] {
-    return [...this.active.values()];
-  }
-
-  find(bookingId: string): Booking {
-    const booking = this.byId.get(bookingId);
-    if (!booking) throw new DomainError('BOOKING_NOT_FOUND');
-    return booking;
-  }
-
-  /** A seat, held until it is paid where it costs something; or a place in the line, unless `waitlist` is false. */
-  book(studentId: string, waitlist = true): Booking {
-    if (this.of(studentId)) throw new DomainError('ALREADY_BOOKED');
-    const free = this.hasSeat();
-    if (!free && !waitlist) throw new DomainError('SESSION_FULL');
-    const { price, currency } = this.rules;
-    const booking: Booking = {
-      id: newId(),
-      studentId,
-      place: ++this.lastPlace,
-      price,
-      currency,
-      bookedAt: this.now,
-      cancelledAt: null,
-      reason: null,
-      ...(free ? this.seated(price) : { status: 'waitlisted', heldUntil: null, confirmedAt: null }),
-    };
-    if (free) this.taken++;
-    else {
-      this.waiting++;
-      this.line.push(booking);
+  /** A student cancels their own booking. */
+  giveBack(by: Sender): Booking {
+    const booking = this.of(by.userId);
+    if (!booking) {
+      this.requireMayKnow(by);
+      throw new DomainError('BOOKING_NOT_FOUND');
     }
-    this.change(booking);
-    this.facts.push(new SeatBooked({ ...this.about(booking, studentId), status: booking.status as 'pending' }, `user:${studentId}`));
+    if (this.rules.status === 'ended') throw new DomainError('SESSION_ENDED');
+    // The host cancelled first, even if the bookings are still there: the session is off, and the money goes back.
+    return this.cancel(booking.id, by.userId, this.rules.status === 'cancelled' ? 'session' : 'student');
+  }
+
+  /** Staff cancel a student's booking. */
+  cancelByStaff(by: Sender, bookingId: string): Booking {
+    if (!by.access.isStaff) throw new DomainError('NOT_SESSION_HOST');
+    if (this.rules.status === 'ended') throw new DomainError('SESSION_ENDED');
+    return this.cancel(bookingId, by.userId, 'host');
+  }
+
+  /** Staff took the money by hand. */
+  confirmByStaff(by: Sender, bookingId: string): Booking {
+    if (!by.access.isStaff) throw new DomainError('NOT_SESSION_HOST');
+    this.requireAhead();
+    return this.confirm(bookingId, by.userId);
+  }
+
+  /** The payment provider has the money. False if the seat is gone. */
+  confirmPaid(bookingId: string): boolean {
+    if (this.find(bookingId).status !== 'pending' || !this.isAhead) return false;
+    this.confirm(bookingId, null);
+    return true;
+  }
+
+  /** The booking, for its student to pay for. */
+  payable(by: Sender, bookingId: string): Booking {
+    if (!this.of(by.userId)) this.requireMayKnow(by);
+    const booking = this.find(bookingId);
+    if (booking.studentId !== by.userId) throw new DomainError('BOOKING_NOT_FOUND');
     return booking;
   }
 
-  /** It is paid. Confirming a confirmed one changes nothing. */
-  confirm(bookingId: string, byId: string | null): Booking {
-    const booking = this.find(bookingId);
-    if (booking.status === 'confirmed') return booking;
-    if (booking.status === 'cancelled') throw new DomainError('BOOKING_CANCELLED');
-    if (booking.status !== 'pending') throw new DomainError('BOOKING_NOT_PENDING');
-    const confirmed = this.change({ ...booking, status: 'confirmed', heldUntil: null, confirmedAt: this.now });
-    this.facts.push(new BookingConfirmed(this.about(booking, byId), `user:${booking.studentId}`));
-    return confirmed;
+  /** The session is over or cancelled. If it was held, confirmed bookings stay. */
+  close(held: boolean): void {
+    for (const { id, status } of this.all) if (!held || status !== 'confirmed') this.cancel(id, null, 'session');
   }
 
-  /** Its seat stays held, unpaid, at least until then. */
-  hold(bookingId: string, until: Date): Booking {
-    const booking = this.find(bookingId);
-    if (booking.status !== 'pending') throw new DomainError('BOOKING_NOT_PENDING');
-    return booking.heldUntil! >= until ? booking : this.change({ ...booking, heldUntil: until });
+  /** The student's account was deactivated. Bookings of a session that is over are history, and stay. */
+  release(bookingId: string, byId: string | null): void {
+    if (this.isAhead) this.cancel(bookingId, byId, 'deactivated');
   }
 
-  /** Its seat goes to the first in line. Cancelling a cancelled one changes nothing. */
-  cancel(bookingId: string, byId: string | null, reason: CancelReason): Booking {
-    const booking = this.find(bookingId);
-    const { status: from, studentId } = booking;
-    if (from === 'cancelled') return booking;
-    if (from === 'waitlisted') this.waiting--;
-    else this.taken--;
-    const cancelled = this.change({ ...booking, status: 'cancelled', heldUntil: null, cancelledAt: this.now, reason });
-    this.facts.push(new BookingCancelled({ ...this.about(booking, byId), from, reason }, `user:${studentId}`));
-    if (reason !== 'session') this.fill();
-    return cancelled;
+  requireAhead(): void {
+    if (this.rules.status === 'ended') throw new DomainError('SESSION_ENDED');
+    if (this.rules.status === 'cancelled') throw new DomainError('SESSION_CANCELLED');
   }
 
-  /** Seats that were not paid in time come free, and those that are go to who waits. */
-  settle(): void {
-    for (const { id, status, heldUntil } of this.byId.values())
-      if (status === 'pending' && heldUntil! <= this.now) this.cancel(id, null, 'unpaid');
-    this.fill();
+  private get isAhead(): boolean {
+    return this.rules.status === 'scheduled' || this.rules.status === 'live';
   }
 
-  private fill(): void {
-    while (this.rules.isBookable && this.hasSeat() && this.line.length) {
-      const { id } = this.line.shift()!;
-      const booking = this.byId.get(id)!;
-      if (booking.status !== 'waitlisted') continue;
-      const seated = this.change({ ...booking, ...this.seated(booking.price) });
-      this.taken++;
-      this.waiting--;
-      this.facts.push(
-        new BookingPromoted({ ...this.about(booking, null), status: seated.status as 'pending' }, `user:${booking.studentId}`),
-      );
-    }
+  private requireMayBook(by: Sender): void {
+    if (!by.isActive) throw new DomainError('UNAUTHENTICATED');
+    this.requireMayKnow(by);
+    if (by.access.isStaff) throw new DomainError('OWN_SESSION');
+    if (by.role !== 'student') throw new DomainError('STUDENT_ONLY');
+    this.requireAhead();
+    if (this.of(by.userId)) throw new DomainError('ALREADY_BOOKED');
+    if (!this.rules.needsBooking || by.access.mayJoin) throw new DomainError('BOOKING_NOT_NEEDED');
+    if (!this.rules.isBookable) throw new DomainError('BOOKING_CLOSED');
   }
 
-  /** Where in the line somebody stands who has just joined it. */
-  get lastPosition(): number {
-    return this.waiting;
-  }
-
-  private hasSeat(): boolean {
-    return this.rules.capacity === null || this.taken < this.rules.capacity;
-  }
-
-  private seated(price: number): Pick<Booking, 'status' | 'heldUntil' | 'confirmedAt'> {
-    if (price === 0) return { status: 'confirmed', heldUntil: null, confirmedAt: this.now };
-    return { status: 'pending', heldUntil: new Date(this.now.getTime() + this.holdMs), confirmedAt: null };
-  }
-
-  private about({ id: bookingId, studentId }: Booking, byId: string | null) {
-    return { sessionId: this.rules.sessionId, bookingId, studentId, byId };
-  }
-
-  private change(booking: Booking): Booking {
-    this.changed.set(booking.id, booking);
-    return this.keep(booking);
-  }
-
-  private keep(booking: Booking): Booking {
-    this.byId.set(booking.id, booking);
-    if (booking.status !== 'cancelled') this.active.set(booking.studentId, booking);
-    else if (this.active.get(booking.studentId)?.id === booking.id) this.active.delete(booking.studentId);
-    return booking;
+  /** Checked first, so that outsiders do not learn the state of a session. */
+  private requireMayKnow({ access }: Sender): void {
+    if (!this.rules.listed && !access.mayJoin) throw new DomainError('NOT_ADMITTED');
   }
 }

@@ -2,8 +2,9 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sessionStream } from '../../../contracts/fact.ts';
 import { Log } from '../../../kernel/logging/log.ts';
 import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
-import { BookingLane, type Booked, type Context } from '../seats/booking-lane.ts';
+import { BookingLane, NOTHING_BOOKED } from '../seats/booking-lane.ts';
 import { changeBy, type Payment } from '../domain/payment.ts';
+import type { Booked, Seats } from '../domain/seats.ts';
 import { PaymentStore } from '../payments/payment-store.ts';
 import type { PaymentEvent } from '../ports/payment-provider.ts';
 
@@ -49,13 +50,12 @@ export class HandlePaymentEventHandler implements ICommandHandler<HandlePaymentE
     if (!(await this.confirm(tx, payment))) await this.payments.scheduleRefund(payment.id, `${payment.id}:no-seat`);
   }
 
-  /** Whether the seat was still there to be paid. Money that finds none goes back: the seat may be somebody else's by now. */
+  /** False if the seat is gone: it may be somebody else's by now, and the money goes back. */
   private async confirm(tx: Transaction, { sessionId, bookingId }: Payment): Promise<boolean> {
     let confirmed = false;
-    const decide = ({ rules, seats }: Context): Booked => {
-      const booking = seats.find(bookingId);
-      confirmed = booking.status === 'pending' && (rules.status === 'scheduled' || rules.status === 'live');
-      return { booking: confirmed ? seats.confirm(bookingId, null) : booking, position: null };
+    const decide = (seats: Seats): Booked => {
+      confirmed = seats.confirmPaid(bookingId);
+      return NOTHING_BOOKED;
     };
     await this.lane.apply(tx, sessionId, [{ by: null, bookingId, frees: 0, decide }]);
     return confirmed;

@@ -3,11 +3,11 @@ import { sql } from 'kysely';
 import { Clock } from '../../../kernel/clock.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { Scheduler } from '../../../kernel/scheduler.ts';
-import { BookingLane } from '../seats/booking-lane.ts';
+import { BookingLane, NOTHING_BOOKED } from '../seats/booking-lane.ts';
 
 const EVERY_SECONDS = 10;
 
-/** Seats that were not paid in time come free, and go to those who wait. */
+/** Frees seats that were not paid for in time; they go to the waitlist. */
 @Injectable()
 export class FreeUnpaidSeats {
   constructor(
@@ -19,14 +19,14 @@ export class FreeUnpaidSeats {
     schedule.every('unpaid seats', EVERY_SECONDS, () => this.free(), { immediately: true });
   }
 
-  /** Whatever takes the lane frees what is due first: nothing else is to do than to take it. */
+  /** Every command in the lane frees what is due first, so an empty one is enough. */
   async free(): Promise<void> {
     const due = await this.db.rows(sql<{ id: string }>`
       select session_id as id from booking where status = 'pending' and held_until <= ${this.clock.now()}
       group by session_id order by min(held_until) limit 100`);
     await this.schedule.forEach(
       due.map(({ id }) => id),
-      (id) => this.lane.run(id, { by: null, frees: 0, decide: () => ({ booking: null, position: null }) }),
+      (id) => this.lane.run(id, { by: null, frees: 0, decide: () => NOTHING_BOOKED }),
     );
   }
 }

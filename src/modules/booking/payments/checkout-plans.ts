@@ -5,20 +5,21 @@ import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { isId, newId } from '../../../kernel/ids.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
-import { BookingLane, type Context } from '../seats/booking-lane.ts';
+import { BookingLane } from '../seats/booking-lane.ts';
 import { isOpen, mustBePayable, planCheckout, type Payment } from '../domain/payment.ts';
-import type { Booking } from '../domain/seats.ts';
+import type { Booking } from '../domain/seat-allocation.ts';
+import type { Seats, Sender } from '../domain/seats.ts';
 import { PaymentStore } from './payment-store.ts';
 import { PaymentProvider, type Order } from '../ports/payment-provider.ts';
 
-/** What is to be asked of the provider, or where it was opened already. */
+/** The order for the provider, or the address if it has been opened already. */
 export interface CheckoutPlan {
   readonly order: Order;
   /** Null while the provider has not answered. */
   readonly url: string | null;
 }
 
-/** Decides what checkout a booking has, under the lock of the session's stream, and keeps it before anybody asks for it. */
+/** Decides a booking's checkout while the session's stream is locked, and stores it before the provider is asked. */
 @Injectable()
 export class CheckoutPlans {
   constructor(
@@ -35,10 +36,10 @@ export class CheckoutPlans {
     return this.db.transaction([sessionStream(sessionId)], async (tx) => {
       const before = isId(bookingId) ? await this.payments.attemptsFor(bookingId) : [];
       let made: { payment: Payment; title: string; code: string } | undefined;
-      const decide = (deciding: Context) => {
-        const booking = own(by, bookingId, deciding);
-        const { title, code } = deciding.rules;
-        made = { payment: this.decide(booking, before, deciding), title, code };
+      const decide = (seats: Seats, sender: Sender | null) => {
+        const booking = seats.payable(sender!, bookingId);
+        const { title, code } = seats.rules;
+        made = { payment: this.decide(booking, before, seats), title, code };
         return { booking, position: null };
       };
       const [outcome] = await this.lane.apply(tx, sessionId, [{ by, bookingId, frees: 0, decide }]);
@@ -50,10 +51,9 @@ export class CheckoutPlans {
     });
   }
 
-  private decide(booking: Booking, before: readonly Payment[], { rules, seats }: Context): Payment {
+  private decide(booking: Booking, before: readonly Payment[], seats: Seats): Payment {
     if (!this.provider.checkouts) throw new DomainError('PAID_BY_HAND');
-    if (rules.status === 'ended') throw new DomainError('SESSION_ENDED');
-    if (rules.status === 'cancelled') throw new DomainError('SESSION_CANCELLED');
+    seats.requireAhead();
     mustBePayable(booking);
     const now = this.clock.now();
     const open = before.find((payment) => isOpen(payment, now));
@@ -63,7 +63,7 @@ export class CheckoutPlans {
     return {
       id: newId(),
       bookingId: booking.id,
-      sessionId: rules.sessionId,
+      sessionId: seats.rules.sessionId,
       studentId: booking.studentId,
       attempt: before.length + 1,
       amount: booking.price,
@@ -80,11 +80,3 @@ export class CheckoutPlans {
     await this.payments.add(this.provider.name, payment);
   }
 }
-
-/** Outsiders are not told of the session, nor anybody of another's booking. */
-const own = ({ userId }: Principal, bookingId: string, { rules, access, seats }: Context): Booking => {
-  if (seats.of(userId) === undefined && !rules.listed && !access!.mayJoin) throw new DomainError('NOT_ADMITTED');
-  const booking = seats.find(bookingId);
-  if (booking.studentId !== userId) throw new DomainError('BOOKING_NOT_FOUND');
-  return booking;
-};

@@ -3,7 +3,7 @@ import { isA, sessionStream, type RecordedFact } from '../../../contracts/fact.t
 import { SessionCancelled, SessionEnded, type SessionOutcome } from '../../../contracts/live-session.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.ts';
-import { BookingLane, type Context } from '../seats/booking-lane.ts';
+import { BookingLane, NOTHING_BOOKED } from '../seats/booking-lane.ts';
 
 /** Outcomes after which nobody got what they booked. */
 const OFF: readonly SessionOutcome[] = ['host_absent', 'not_held'];
@@ -25,13 +25,8 @@ export class CancelBookingsWhenSessionIsOff implements Reacts {
       const { sessionId } = fact.payload as { sessionId: string };
       const held = isA(fact, SessionEnded) && !OFF.includes(fact.payload.outcome);
       await this.db.transaction([sessionStream(sessionId)], (tx) =>
-        this.lane.apply(tx, sessionId, [{ by: null, frees: 0, all: true, decide: (deciding) => letGo(deciding, held) }]),
+        this.lane.apply(tx, sessionId, [{ by: null, frees: 0, all: true, decide: (seats) => (seats.close(held), NOTHING_BOOKED) }]),
       );
     }
   }
 }
-
-const letGo = ({ seats }: Context, held: boolean) => {
-  for (const { id, status } of seats.all) if (!held || status !== 'confirmed') seats.cancel(id, null, 'session');
-  return { booking: null, position: null };
-};

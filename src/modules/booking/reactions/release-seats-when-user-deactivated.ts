@@ -5,7 +5,8 @@ import { FindInactive, UserDeactivated } from '../../../contracts/auth.ts';
 import { isA, sessionStream, type RecordedFact } from '../../../contracts/fact.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.ts';
-import { BookingLane, type Booked, type Context } from '../seats/booking-lane.ts';
+import type { Booked, Seats } from '../domain/seats.ts';
+import { BookingLane, NOTHING_BOOKED } from '../seats/booking-lane.ts';
 
 /** Whoever is switched off holds no seats and waits for none. What they paid goes back, and reactivating them brings nothing back. */
 @Injectable()
@@ -28,16 +29,13 @@ export class ReleaseSeatsWhenUserDeactivated implements Reacts {
     const bookings = await this.db.rows(sql<{ id: string; sessionId: string }>`
       select id, session_id as "sessionId" from booking where student_id = ${userId} and status <> 'cancelled' and ${since} order by session_id`);
     for (const { id, sessionId } of bookings) {
-      const decide = (deciding: Context) => letGo(deciding, id, actorId);
+      const decide = (seats: Seats): Booked => {
+        seats.release(id, actorId);
+        return NOTHING_BOOKED;
+      };
       await this.db.transaction([sessionStream(sessionId)], (tx) =>
         this.lane.apply(tx, sessionId, [{ by: null, bookingId: id, frees: 1, decide }]),
       );
     }
   }
 }
-
-/** The bookings of what is over are history. */
-const letGo = ({ rules, seats }: Context, bookingId: string, byId: string | null): Booked => {
-  const isAhead = rules.status === 'scheduled' || rules.status === 'live';
-  return { booking: isAhead ? seats.cancel(bookingId, byId, 'deactivated') : null, position: null };
-};

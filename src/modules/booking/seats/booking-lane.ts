@@ -2,47 +2,35 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { FindInactive, type Principal } from '../../../contracts/auth.js';
 import { sessionStream } from '../../../contracts/fact.js';
-import { GetSessionAccessOfMany, type SessionAccess } from '../../../contracts/live-session.js';
-import { GetSeatRules, type SeatRules } from '../../../contracts/live-session/seats.ts';
+import { GetSessionAccessOfMany } from '../../../contracts/live-session.js';
+import { GetSeatRules } from '../../../contracts/live-session/seats.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { isId } from '../../../kernel/ids.js';
 import type { Outcome } from '../../../kernel/messaging/batcher.js';
 import type { Transaction } from '../../../kernel/messaging/database.js';
 import type { Group, Lane } from '../../../kernel/messaging/lane.js';
 import { Lanes } from '../../../kernel/messaging/lanes.js';
-import type { Booking, Seats } from '../domain/seats.js';
+import type { Booked, Seats, Sender } from '../domain/seats.ts';
 import { SeatStore } from './seat-store.js';
 
-/** What a command has to decide by. `access`: what its sender is to the session; null where nobody sent it. */
-export interface Context {
-  /** Of those who ask for a seat, the ones whose account was switched off since their token was checked. */
-  readonly inactive: ReadonlySet<string>;
-  readonly rules: SeatRules;
-  readonly access: SessionAccess | null;
-  readonly seats: Seats;
-}
-
 export interface SeatCommand {
-  /** Who sent it; null: the clock, or a payment. */
+  /** Null for jobs and payments. */
   readonly by: Principal | null;
-  /** The booking that it is about, where it names one. */
+  /** The booking it names, if any. */
   readonly bookingId?: string;
   /** How many seats it may free. */
   readonly frees: number;
-  /** It asks for a seat. */
   readonly takesSeat?: boolean;
-  /** It is about all bookings. */
+  /** Whether it is about all bookings. */
   readonly all?: boolean;
-  decide(deciding: Context): Booked;
+  /** `sender` is null if `by` is. */
+  decide(seats: Seats, sender: Sender | null): Booked;
 }
 
-/** A booking, and where in the line it stands if it has just joined it. */
-export interface Booked {
-  readonly booking: Booking | null;
-  readonly position: number | null;
-}
+/** The answer to a command that is about no booking in particular. */
+export const NOTHING_BOOKED: Booked = { booking: null, position: null };
 
-/** Commands about the seats of a session take one lane: a storm of bookings is a few transactions, and their order is the one they came in. */
+/** Commands about the seats of a session share a lane: a burst of bookings takes a few transactions, in the order they came in. */
 @Injectable()
 export class BookingLane {
   private readonly lane: Lane<SeatCommand, Booked>;
@@ -60,41 +48,43 @@ export class BookingLane {
     return this.lane.run(sessionId.toLowerCase(), command);
   }
 
-  /** For a transaction that holds the session's stream already: a reaction's. */
+  /** In a transaction that holds the session's stream already, such as a reaction's. */
   apply(tx: Transaction, sessionId: string, commands: readonly SeatCommand[]): Promise<Outcome<Booked>[]> {
     return this.lane.apply(tx, sessionId, commands);
   }
 
   private async load(tx: Transaction, sessionId: string, commands: readonly SeatCommand[]): Promise<Group<SeatCommand, Booked>> {
     const rules = await this.queries.execute(new GetSeatRules(sessionId));
-    // Thrown, so that the stream of a session that does not exist is not kept.
+    // Thrown, so that no stream is created for a session that does not exist.
     if (!rules) throw new DomainError('SESSION_NOT_FOUND');
-    const accessOf = await this.accessesTo(sessionId, commands);
-    const inactive = new Set(await this.inactiveOf(commands));
+    const senders = await this.sendersOf(sessionId, commands);
     const seats = await this.store.load(rules, {
       studentIds: commands.flatMap(({ by }) => (by ? [by.userId] : [])),
       bookingIds: commands.flatMap(({ bookingId }) => (bookingId && isId(bookingId) ? [bookingId] : [])),
       leaving: commands.reduce((sum, { frees }) => sum + frees, 0),
       all: commands.some(({ all }) => all),
     });
-    // Also of a session that is over: what was not paid is unpaid, and nobody is let in any more.
+    // Also after the session is over: unpaid seats are cancelled then, and nobody moves up.
     seats.settle();
     return {
-      decide: (command) => command.decide({ rules, seats, inactive, access: command.by && accessOf.get(command.by.userId)! }),
+      decide: (command) => command.decide(seats, command.by && senders.get(command.by.userId)!),
       save: () => this.store.save(tx, sessionId, seats),
     };
   }
 
-  /** Held until the seats are written: whoever is switched off after that has what they hold released. */
-  private async inactiveOf(commands: readonly SeatCommand[]): Promise<readonly string[]> {
-    const asking = commands.flatMap(({ by, takesSeat }) => (by && takesSeat ? [by.userId] : []));
-    return asking.length ? this.queries.execute(new FindInactive(asking, true)) : [];
-  }
-
-  private async accessesTo(sessionId: string, commands: readonly SeatCommand[]): Promise<Map<string, SessionAccess>> {
+  private async sendersOf(sessionId: string, commands: readonly SeatCommand[]): Promise<ReadonlyMap<string, Sender>> {
     const users = [...new Map(commands.flatMap(({ by }) => (by ? [[by.userId, by] as const] : []))).values()];
     if (!users.length) return new Map();
     const accesses = await this.queries.execute(new GetSessionAccessOfMany(sessionId, users));
-    return new Map(users.map(({ userId }, index) => [userId, accesses![index]!]));
+    const inactive = new Set(await this.inactiveOf(commands));
+    return new Map(
+      users.map(({ userId, role }, index) => [userId, { userId, role, access: accesses![index]!, isActive: !inactive.has(userId) }]),
+    );
+  }
+
+  /** The accounts stay locked until the seats are written: whoever is deactivated after that has their seats released. */
+  private async inactiveOf(commands: readonly SeatCommand[]): Promise<readonly string[]> {
+    const asking = commands.flatMap(({ by, takesSeat }) => (by && takesSeat ? [by.userId] : []));
+    return asking.length ? this.queries.execute(new FindInactive(asking, true)) : [];
   }
 }

@@ -7,24 +7,26 @@ import type { SeatRules } from '../../../contracts/live-session/seats.ts';
 import { Config } from '../../../config/config.js';
 import { Clock } from '../../../kernel/clock.js';
 import { Database, type Transaction } from '../../../kernel/messaging/database.js';
-import { Seats, type Booking } from '../domain/seats.js';
+import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
+import type { Booking } from '../domain/seat-allocation.ts';
+import { Seats } from '../domain/seats.ts';
 
 /** A statement's columns for `Booking`. */
 export const BOOKING_COLUMNS =
   sql.raw(`b.id, b.student_id as "studentId", b.place, b.status, b.price, b.currency, b.booked_at as "bookedAt",
   b.held_until as "heldUntil", b.confirmed_at as "confirmedAt", b.cancelled_at as "cancelledAt", b.reason`);
 
-/** Which bookings are to be decided on. */
+/** Which bookings to load. */
 export interface Wanted {
   readonly studentIds: readonly string[];
   readonly bookingIds: readonly string[];
-  /** How many seats may come free beside those that are and those that expire. */
+  /** How many seats may come free besides those that are free or expire. */
   readonly leaving: number;
   /** All that are not cancelled. */
   readonly all?: boolean;
 }
 
-/** Loads the seats of a session for deciding, and writes what was decided, in sets. The caller has locked the session's stream. */
+/** Loads and saves the seats of a session, in sets. The caller has locked the session's stream. */
 @Injectable()
 export class SeatStore {
   constructor(
@@ -51,8 +53,8 @@ export class SeatStore {
     return new Seats(rules, { ...counts, known, line }, now, this.config.bookingHold * 60_000);
   }
 
-  async save(tx: Transaction, sessionId: string, { changed, facts }: Seats): Promise<void> {
-    const bookings = [...changed.values()];
+  async save(tx: Transaction, sessionId: string, seats: Seats): Promise<void> {
+    const bookings = [...seats.changed.values()];
     if (!bookings.length) return;
     const column = <K extends keyof Booking>(name: K) => bookings.map((booking) => booking[name]);
     await this.db.rows(sql`
@@ -63,11 +65,10 @@ export class SeatStore {
         ${column('confirmedAt')}::timestamptz[], ${column('cancelledAt')}::timestamptz[], ${column('reason')}::text[])
       on conflict (id) do update set status = excluded.status, held_until = excluded.held_until, confirmed_at = excluded.confirmed_at,
         cancelled_at = excluded.cancelled_at, reason = excluded.reason`);
-    // The author of each is in the fact: a group has many.
-    await tx.append(sessionStream(sessionId), facts);
+    await saveFacts(tx, sessionStream(sessionId), seats);
   }
 
-  /** Those whose account was switched off are passed over: their places are about to be released. */
+  /** Skips deactivated accounts: their places are about to be released. */
   private async firstInLine(sessionId: string, limit: number): Promise<Booking[]> {
     const line: Booking[] = [];
     for (let after = 0; ;) {

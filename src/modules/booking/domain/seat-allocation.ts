@@ -1,0 +1,190 @@
+import {
+  BookingCancelled,
+  BookingConfirmed,
+  BookingPromoted,
+  SeatBooked,
+  type BookingStatus,
+  type CancelReason,
+} from '../../../contracts/booking.js';
+import type { SeatRules } from '../../../contracts/live-session/seats.ts';
+import { Aggregate } from '../../../kernel/domain/aggregate.ts';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { newId } from '../../../kernel/ids.js';
+
+/** One student's seat in a session, or their place on the waitlist. */
+export interface Booking {
+  readonly id: string;
+  readonly studentId: string;
+  /** The order of commits within the session, from 1. */
+  readonly place: number;
+  readonly status: BookingStatus;
+  /** The price when it was booked, in minor units of `currency`. */
+  readonly price: number;
+  readonly currency: string | null;
+  readonly bookedAt: Date;
+  readonly heldUntil: Date | null;
+  readonly confirmedAt: Date | null;
+  readonly cancelledAt: Date | null;
+  readonly reason: CancelReason | null;
+}
+
+/** What is loaded. */
+export interface SeatState {
+  /** Pending and confirmed bookings. */
+  readonly taken: number;
+  readonly waiting: number;
+  readonly lastPlace: number;
+  /** Every booking a command may be about. */
+  readonly known: readonly Booking[];
+  /** The waitlist in order: at least as many as seats may come free. */
+  readonly line: readonly Booking[];
+}
+
+/**
+ * The seats of one session as numbers: never more are taken than there are, a student has one booking, and the waitlist comes before new
+ * requests. What it changed is in `changed`.
+ */
+export class SeatAllocation extends Aggregate {
+  readonly changed = new Map<string, Booking>();
+  private taken: number;
+  private waiting: number;
+  private lastPlace: number;
+  private readonly byId = new Map<string, Booking>();
+  private readonly active = new Map<string, Booking>();
+  private readonly line: Booking[];
+
+  constructor(
+    readonly rules: SeatRules,
+    { taken, waiting, lastPlace, known, line }: SeatState,
+    private readonly now: Date,
+    /** How long a seat is held unpaid, in ms. */
+    private readonly holdMs: number,
+  ) {
+    super();
+    [this.taken, this.waiting, this.lastPlace] = [taken, waiting, lastPlace];
+    for (const booking of [...known, ...line]) this.keep(booking);
+    this.line = [...line];
+  }
+
+  of(studentId: string): Booking | undefined {
+    return this.active.get(studentId);
+  }
+
+  /** Loaded bookings that are not cancelled. */
+  get all(): readonly Booking[] {
+    return [...this.active.values()];
+  }
+
+  find(bookingId: string): Booking {
+    const booking = this.byId.get(bookingId);
+    if (!booking) throw new DomainError('BOOKING_NOT_FOUND');
+    return booking;
+  }
+
+  /** A seat, held until it is paid for if it has a price; or a place on the waitlist, unless `waitlist` is false. */
+  book(studentId: string, waitlist = true): Booking {
+    if (this.of(studentId)) throw new DomainError('ALREADY_BOOKED');
+    const free = this.hasSeat();
+    if (!free && !waitlist) throw new DomainError('SESSION_FULL');
+    const { price, currency } = this.rules;
+    const booking: Booking = {
+      id: newId(),
+      studentId,
+      place: ++this.lastPlace,
+      price,
+      currency,
+      bookedAt: this.now,
+      cancelledAt: null,
+      reason: null,
+      ...(free ? this.seated(price) : { status: 'waitlisted', heldUntil: null, confirmedAt: null }),
+    };
+    if (free) this.taken++;
+    else {
+      this.waiting++;
+      this.line.push(booking);
+    }
+    this.change(booking);
+    this.record(new SeatBooked({ ...this.about(booking, studentId), status: booking.status as 'pending' }, `user:${studentId}`));
+    return booking;
+  }
+
+  /** Confirming a confirmed booking changes nothing. */
+  confirm(bookingId: string, byId: string | null): Booking {
+    const booking = this.find(bookingId);
+    if (booking.status === 'confirmed') return booking;
+    if (booking.status === 'cancelled') throw new DomainError('BOOKING_CANCELLED');
+    if (booking.status !== 'pending') throw new DomainError('BOOKING_NOT_PENDING');
+    const confirmed = this.change({ ...booking, status: 'confirmed', heldUntil: null, confirmedAt: this.now });
+    this.record(new BookingConfirmed(this.about(booking, byId), `user:${booking.studentId}`));
+    return confirmed;
+  }
+
+  /** Holds the unpaid seat at least until then. */
+  hold(bookingId: string, until: Date): Booking {
+    const booking = this.find(bookingId);
+    if (booking.status !== 'pending') throw new DomainError('BOOKING_NOT_PENDING');
+    return booking.heldUntil! >= until ? booking : this.change({ ...booking, heldUntil: until });
+  }
+
+  /** The seat goes to the first in line. Cancelling a cancelled booking changes nothing. */
+  cancel(bookingId: string, byId: string | null, reason: CancelReason): Booking {
+    const booking = this.find(bookingId);
+    const { status: from, studentId } = booking;
+    if (from === 'cancelled') return booking;
+    if (from === 'waitlisted') this.waiting--;
+    else this.taken--;
+    const cancelled = this.change({ ...booking, status: 'cancelled', heldUntil: null, cancelledAt: this.now, reason });
+    this.record(new BookingCancelled({ ...this.about(booking, byId), from, reason }, `user:${studentId}`));
+    if (reason !== 'session') this.fill();
+    return cancelled;
+  }
+
+  /** Frees seats that were not paid for in time, and fills free seats from the waitlist. */
+  settle(): void {
+    for (const { id, status, heldUntil } of this.byId.values())
+      if (status === 'pending' && heldUntil! <= this.now) this.cancel(id, null, 'unpaid');
+    this.fill();
+  }
+
+  private fill(): void {
+    while (this.rules.isBookable && this.hasSeat() && this.line.length) {
+      const { id } = this.line.shift()!;
+      const booking = this.byId.get(id)!;
+      if (booking.status !== 'waitlisted') continue;
+      const seated = this.change({ ...booking, ...this.seated(booking.price) });
+      this.taken++;
+      this.waiting--;
+      this.record(new BookingPromoted({ ...this.about(booking, null), status: seated.status as 'pending' }, `user:${booking.studentId}`));
+    }
+  }
+
+  /** The position of whoever has just joined the waitlist. */
+  get lastPosition(): number {
+    return this.waiting;
+  }
+
+  private hasSeat(): boolean {
+    return this.rules.capacity === null || this.taken < this.rules.capacity;
+  }
+
+  private seated(price: number): Pick<Booking, 'status' | 'heldUntil' | 'confirmedAt'> {
+    if (price === 0) return { status: 'confirmed', heldUntil: null, confirmedAt: this.now };
+    return { status: 'pending', heldUntil: new Date(this.now.getTime() + this.holdMs), confirmedAt: null };
+  }
+
+  private about({ id: bookingId, studentId }: Booking, byId: string | null) {
+    return { sessionId: this.rules.sessionId, bookingId, studentId, byId };
+  }
+
+  private change(booking: Booking): Booking {
+    this.changed.set(booking.id, booking);
+    return this.keep(booking);
+  }
+
+  private keep(booking: Booking): Booking {
+    this.byId.set(booking.id, booking);
+    if (booking.status !== 'cancelled') this.active.set(booking.studentId, booking);
+    else if (this.active.get(booking.studentId)?.id === booking.id) this.active.delete(booking.studentId);
+    return booking;
+  }
+}

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { Database } from '../../src/kernel/messaging/database.js';
 import { Log } from '../../src/kernel/logging/log.js';
 import { DomainError } from '../../src/kernel/domain/domain-error.ts';
-import { CalendarDesk } from '../../src/modules/calendar/calendar-desk.js';
+import { CalendarDesk } from '../../src/modules/calendar/calendar-limits.ts';
 import { startApp, type SignedUp, type TestApp } from '../support/app.js';
 import { readCalendar } from '../support/calendar.js';
 import { until } from '../support/until.js';

@@ -5,7 +5,7 @@ import type { Request, Response } from 'express';
 import type { Principal } from '../../contracts/auth.ts';
 import { ApiEndpoint, TextOf } from '../../kernel/http/openapi/api-endpoint.ts';
 import { By, ByOrNobody, OptionalSignIn, Public } from '../../kernel/security/access.ts';
-import { answerCalendar } from './calendar-answer.ts';
+import { sendCalendar } from './send-calendar.ts';
 import { FeedView } from './dto/views.ts';
 import { GetClassCalendar } from './features/get-class-calendar.ts';
 import { GetFeed } from './features/get-feed.ts';
@@ -27,31 +27,31 @@ export class CalendarController {
   @OptionalSignIn()
   @ApiEndpoint({
     summary: 'Read a session as iCalendar',
-    description: 'For whoever may read the session: a public one needs no token. The meeting URL and password are not in it.',
+    description: 'For anyone who may read the session; a public one needs no token. It contains no meeting URL and no password.',
     ok: CALENDAR,
     errors: ['SESSION_NOT_FOUND'],
   })
   async session(@ByOrNobody() by: Principal | null, @Param('id') id: string, @Req() request: Request, @Res() response: Response) {
-    await answerCalendar(request, response, await this.queries.execute(new GetSessionCalendar(by, id)));
+    await sendCalendar(request, response, await this.queries.execute(new GetSessionCalendar(by, id)));
   }
 
   @Get('classes/:id/calendar.ics')
   @ApiEndpoint({
     summary: 'Read the sessions of a class as iCalendar',
     description:
-      'For its members: from 90 days back on, the 2,000 soonest. Cancelled ones are in it, and say so; descriptions are cut to 500 characters. At most 20 times a minute.',
+      'For its members: sessions from 90 days ago on, the 2,000 soonest. Cancelled ones are included, with that status; descriptions are cut to 500 characters. At most 20 times a minute.',
     ok: CALENDAR,
     errors: ['CLASS_NOT_FOUND', 'CALENDARS_BUSY'],
   })
   async ofClass(@By() by: Principal, @Param('id') id: string, @Req() request: Request, @Res() response: Response) {
-    await answerCalendar(request, response, await this.queries.execute(new GetClassCalendar(by, id)));
+    await sendCalendar(request, response, await this.queries.execute(new GetClassCalendar(by, id)));
   }
 
   @Post('calendar/feed')
   @ApiEndpoint({
-    summary: 'Make or renew the address of one’s calendar',
+    summary: 'Create or renew the address of the caller’s calendar',
     description:
-      'A secret address that calendars subscribe to without signing in. It is in this answer alone; asked for again, there is a new one, and the old one leads nowhere at once.',
+      'A secret address that calendar programs subscribe to without signing in. It is shown only in this answer; a new request replaces it, and the old address stops working at once.',
     ok: FeedView,
     secret: true,
   })
@@ -61,8 +61,8 @@ export class CalendarController {
 
   @Delete('calendar/feed')
   @ApiEndpoint({
-    summary: 'Take the address of one’s calendar away',
-    description: 'It leads nowhere at once. Repeated, it gives the same answer.',
+    summary: 'Remove the address of the caller’s calendar',
+    description: 'It stops working at once. Repeating it returns the same answer.',
     ok: null,
   })
   remove(@By() by: Principal) {
@@ -74,11 +74,11 @@ export class CalendarController {
   @ApiEndpoint({
     summary: 'Read a calendar by its secret address',
     description:
-      'The sessions that its owner hosts, those of the classes they teach or attend, and those they have booked (tentative while they wait for a seat or a payment): from 90 days back on, the 2,000 soonest. Descriptions are cut to 500 characters. At most 20 times a minute.',
+      'The sessions that its owner hosts, those of the classes they teach or attend, and those they have booked (tentative while on the waitlist or unpaid): from 90 days ago on, the 2,000 soonest. Descriptions are cut to 500 characters. At most 20 times a minute.',
     ok: CALENDAR,
     errors: ['NOT_FOUND', 'CALENDARS_BUSY'],
   })
   async feed(@Param('secret') secret: string, @Req() request: Request, @Res() response: Response) {
-    await answerCalendar(request, response, await this.queries.execute(new GetFeed(secret)));
+    await sendCalendar(request, response, await this.queries.execute(new GetFeed(secret)));
   }
 }

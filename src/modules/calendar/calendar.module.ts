@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { CalendarDesk } from './calendar-desk.js';
+import { CalendarLimits } from './calendar-limits.ts';
 import { CalendarController } from './calendar.controller.js';
 import { GetClassCalendarHandler } from './features/get-class-calendar.js';
 import { GetFeedHandler } from './features/get-feed.js';
@@ -9,5 +9,5 @@ import { RenewFeedHandler } from './features/renew-feed.js';
 
 const features = [GetClassCalendarHandler, GetFeedHandler, GetSessionCalendarHandler, RemoveFeedHandler, RenewFeedHandler];
 
-@Module({ controllers: [CalendarController], providers: [CalendarDesk, ...features] })
+@Module({ controllers: [CalendarController], providers: [CalendarLimits, ...features] })
 export class CalendarModule {}

@@ -3,36 +3,36 @@ import { ICalCalendar, ICalEventStatus } from 'ical-generator';
 import type { CalendarSession } from '../../../contracts/live-session/calendar.ts';
 import type { CalendarSeat } from '../../../contracts/booking.ts';
 
-/** A session, and whether the reader only waits for a seat in it. */
+/** A session, and whether the reader's seat in it is uncertain. */
 export type CalendarEntry = CalendarSession & { readonly tentative?: boolean };
 
-/** A calendar that is written only for who does not have this version of it. */
+/** A calendar that is written only if the reader does not have this version yet. */
 export interface Calendar {
   readonly version: string;
   write(): Promise<string>;
 }
 
-/** `from`: all that the text is made from, or what stands for it. When the same sessions are written in another way, each version is another. */
+/** `from`: everything that the text depends on. The version also changes when the code writes the same sessions differently. */
 export const versionOf = (...from: readonly unknown[]): string =>
   createHash('sha256')
     .update(JSON.stringify([(writing ??= writingOf(SAMPLES)), ...from]))
     .digest('base64url');
 
-/** Of a description among many. */
+/** Of a description in a calendar of many sessions. */
 const MOST_CHARACTERS = 500;
 const NOT_MORE_OFTEN_THAN_S = 15 * 60;
 
 /**
- * Sessions as iCalendar (RFC 5545). Each is an event of its own, with its own UID, those of a series too: occurrences are rows, which change and
- * are cancelled by themselves, so there is no rule to repeat here, and the times are in UTC, in which they can be meant in one way alone.
- * DTSTAMP is when the session changed last (or its reader's booking was confirmed), as the standard has it for what is published: the same sessions give the same text.
+ * Sessions as iCalendar (RFC 5545). Each is an event with its own UID, even in a series, whose sessions change and are cancelled one by one; so
+ * there are no recurrence rules, and times are in UTC. DTSTAMP is when the session last changed (or the reader's booking was confirmed), as the
+ * standard requires of published calendars, so the same sessions give the same text.
  */
 export const iCalendarOf = (name: string, entries: readonly CalendarEntry[], publicUrl: string): string => {
-  // The library puts the dash of an unregistered organisation before it.
+  // The library prepends the dash of an unregistered organisation.
   const calendar = new ICalCalendar({ prodId: '//Rollcall//Rollcall//EN', name: escaped(name), ttl: NOT_MORE_OFTEN_THAN_S });
   for (const { id, code, title, description, instructor, revision, updatedAt, ...entry } of entries)
     calendar.createEvent({
-      // Not the host of the server: a school that moves to another one keeps its events.
+      // Not the server's host name: a school that moves to another server keeps its events.
       id: `${id}@rollcall`,
       sequence: revision,
       stamp: updatedAt,
@@ -47,7 +47,7 @@ export const iCalendarOf = (name: string, entries: readonly CalendarEntry[], pub
   return entries.length ? text : text.replace('END:VCALENDAR', `${UTC}\r\nEND:VCALENDAR`);
 };
 
-/** RFC 5545 wants at least one component in a calendar, and a time zone is one that shows nothing. */
+/** RFC 5545 requires at least one component in a calendar; a time zone is one that shows nothing. */
 const UTC = [
   'BEGIN:VTIMEZONE',
   'TZID:UTC',
@@ -60,15 +60,15 @@ const UTC = [
   'END:VTIMEZONE',
 ].join('\r\n');
 
-/** For calendars of many sessions: what is longer is read where the event's URL leads. */
+/** For calendars of many sessions. The full description is behind the event's URL. */
 export const inShort = <T extends CalendarSession>(session: T): T => {
   if (session.description.length <= MOST_CHARACTERS) return session;
-  // Of two halves of a character the first alone is none.
+  // Not in the middle of a surrogate pair.
   const cut = session.description.slice(0, MOST_CHARACTERS - 1).replace(/[\ud800-\udbff]$/, '');
   return { ...session, description: `${cut}…` };
 };
 
-/** As who has a booking sees it: the event is another one once it is confirmed. */
+/** As a student with a booking sees it: the event changes when the booking is confirmed. */
 export const withSeat = <T extends CalendarSession>(session: T, { tentative, confirmedAt }: CalendarSeat): T & CalendarEntry => ({
   ...session,
   tentative,
@@ -84,8 +84,8 @@ const tookNoPlace = ({ status, outcome, startedAt }: Course): boolean =>
 const NO_LESSON: ReadonlySet<string> = new Set(['not_held']);
 
 /**
- * As planned; begun earlier where it was, and ended when it was. A late start leaves the planned one: people came for that. Times of a
- * calendar have seconds, and an event lasts one at least.
+ * The planned times; an earlier start and the actual end replace them. A late start does not: people came for the planned one. Calendars count
+ * in seconds, and an event lasts at least one.
  */
 const timesOf = (course: Course): { start: Date; end: Date } => {
   const { startsAt, lengthMinutes, startedAt, endedAt } = course;
@@ -101,17 +101,17 @@ const statusOf = (entry: Course & Pick<CalendarEntry, 'tentative'>): ICalEventSt
   return entry.tentative ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED;
 };
 
-/** The standard has no control characters but tabs in its texts, and the library lets them through. */
+/** The standard allows no control characters but tabs in texts, and the library does not remove them. */
 // oxlint-disable-next-line no-control-regex
 const plain = (text: string): string => text.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
 
-/** The library escapes the texts of events, and not the name of the calendar: a line of its own in it would be one of the file. */
+/** The library escapes the texts of events but not the name of the calendar, where a line break would start a line of the file. */
 const escaped = (name: string): string =>
   plain(name)
     .replace(/[\\;,]/g, '\\$&')
     .replaceAll('\n', '\\n');
 
-/** A digest of what is written of sessions of every kind, by this code and this version of the library. */
+/** A digest of sample sessions of every kind as this code and this version of the library write them. */
 const writingOf = (samples: readonly (readonly CalendarEntry[])[]): string =>
   createHash('sha256')
     .update(samples.map((entries) => iCalendarOf('a;b', entries, 'https://school.example')).join(''))

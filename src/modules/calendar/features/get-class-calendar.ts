@@ -3,7 +3,7 @@ import { Config } from '../../../config/config.js';
 import type { Principal } from '../../../contracts/auth.js';
 import { GetClassForCalendar } from '../../../contracts/live-session/calendar.ts';
 import { Clock } from '../../../kernel/clock.js';
-import { CalendarDesk } from '../calendar-desk.js';
+import { CalendarLimits } from '../calendar-limits.ts';
 import { iCalendarOf, inShort, versionOf, type Calendar } from '../domain/icalendar.js';
 import { recentPart } from '../domain/recent-part.js';
 
@@ -23,13 +23,13 @@ export class GetClassCalendarHandler implements IQueryHandler<GetClassCalendar> 
     private readonly queries: QueryBus,
     private readonly config: Config,
     private readonly clock: Clock,
-    private readonly desk: CalendarDesk,
+    private readonly limits: CalendarLimits,
   ) {}
 
   async execute({ by, classId }: GetClassCalendar): Promise<Calendar> {
-    await this.desk.take(`class ${by.userId}`);
+    await this.limits.countRead(`class ${by.userId}`);
     const { name, state, load } = await this.queries.execute(new GetClassForCalendar(by, classId, recentPart(this.clock.now())));
     const write = async () => iCalendarOf(name, (await load()).map(inShort), this.config.publicUrl);
-    return { version: versionOf(name, state, this.config.publicUrl), write: () => this.desk.run(write) };
+    return { version: versionOf(name, state, this.config.publicUrl), write: () => this.limits.run(write) };
   }
 }

@@ -8,11 +8,11 @@ import { Clock } from '../../../kernel/clock.js';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.js';
 import { digestOf, isSecret } from '../domain/feed-secret.js';
-import { CalendarDesk } from '../calendar-desk.js';
+import { CalendarLimits } from '../calendar-limits.ts';
 import { iCalendarOf, inShort, versionOf, withSeat, type Calendar } from '../domain/icalendar.js';
 import { recentPart } from '../domain/recent-part.js';
 
-/** The calendar behind a secret address. Whatever is wrong with the address or its owner, there is nothing: NOT_FOUND. */
+/** The calendar behind a secret address. Throws NOT_FOUND, whatever is wrong with the address or its owner. */
 export class GetFeed extends Query<Calendar> {
   constructor(readonly secret: string) {
     super();
@@ -28,13 +28,13 @@ export class GetFeedHandler implements IQueryHandler<GetFeed> {
     private readonly queries: QueryBus,
     private readonly config: Config,
     private readonly clock: Clock,
-    private readonly desk: CalendarDesk,
+    private readonly limits: CalendarLimits,
   ) {}
 
   async execute({ secret }: GetFeed): Promise<Calendar> {
     const user = await this.ownerOf(secret);
-    // Not by the secret: a new one is soon had.
-    await this.desk.take(`feed ${user.userId}`);
+    // Not by the secret, which is easily replaced.
+    await this.limits.countRead(`feed ${user.userId}`);
     const { state, load } = await this.queries.execute(new GetUserForCalendar(user, recentPart(this.clock.now())));
     const seats =
       user.role === 'student' ? await this.queries.execute(new GetSeatsForCalendar(user.userId)) : new Map<string, CalendarSeat>();
@@ -45,7 +45,7 @@ export class GetFeedHandler implements IQueryHandler<GetFeed> {
       });
       return iCalendarOf('Rollcall', entries, this.config.publicUrl);
     };
-    return { version: versionOf(state, [...seats], this.config.publicUrl), write: () => this.desk.run(write) };
+    return { version: versionOf(state, [...seats], this.config.publicUrl), write: () => this.limits.run(write) };
   }
 
   private async ownerOf(secret: string): Promise<Owner> {

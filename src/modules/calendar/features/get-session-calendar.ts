@@ -5,7 +5,7 @@ import { GetSessionForCalendar } from '../../../contracts/live-session/calendar.
 import { GetSeatsForCalendar } from '../../../contracts/booking.ts';
 import { type Calendar, iCalendarOf, versionOf, withSeat } from '../domain/icalendar.js';
 
-/** One session as iCalendar, for who may read it; `by` null: nobody is signed in. */
+/** One session as iCalendar, for callers who may read it; `by` is null if nobody is signed in. */
 export class GetSessionCalendar extends Query<Calendar> {
   constructor(
     readonly by: Principal | null,

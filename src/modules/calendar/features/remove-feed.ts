@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Principal } from '../../../contracts/auth.js';
 import { Database } from '../../../kernel/messaging/database.js';
 
-/** The address of the caller's calendar leads nowhere from now on. Without one, nothing changes. */
+/** Removes the address of the caller's calendar. Changes nothing if there is none. */
 export class RemoveFeed extends Command<void> {
   constructor(readonly by: Principal) {
     super();

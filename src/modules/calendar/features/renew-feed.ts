@@ -6,7 +6,7 @@ import { Clock } from '../../../kernel/clock.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { digestOf, newSecret } from '../domain/feed-secret.js';
 
-/** Gives the caller's calendar an address; the one it had before leads nowhere from then on. */
+/** Gives the caller's calendar a new address; the old one stops working. */
 export class RenewFeed extends Command<{ readonly url: string }> {
   constructor(readonly by: Principal) {
     super();

@@ -10,12 +10,12 @@ import { LiveSession } from '../lifecycle/domain/live-session.ts';
 import { SessionEnd } from '../lifecycle/session-end.ts';
 
 const EVERY_SECONDS = 15;
-/** A longer silence is a break. */
+/** A longer time without a run means that this node or the database was away. */
 const GAP_MS = 60_000;
 
 /**
- * One that nobody started in time. While another session of its class is live with staff in it, over a socket or not, it waits: nobody could
- * start it without ending that one. A roll call that its teacher runs without ever joining the room counts as well, since nobody can tell that they left.
+ * Not started in time. It may wait while another session of its class is live with staff in it, because starting it would end that one; also
+ * if that is a roll call whose teacher never joined the room, since there is no way to tell that they left.
  */
 const unstarted = (
   since: Date,
@@ -24,8 +24,8 @@ const unstarted = (
     select coalesce(max(coalesce(i.left_at, 'infinity')), 'infinity') from presence_interval i where i.session_id = l.id and i.staff) > ${since})`;
 
 /**
- * One whose host had a socket in it, and that no staff has been in since. A join without a socket is no presence that anybody can lose; but
- * who is handed such a session is expected to come, one way or the other.
+ * Left by its host, with no staff in it since. Only counts if the host had a socket in it: a REST join cannot be lost. A host it was handed
+ * over to has to come, one way or the other.
  */
 const deserted = (since: Date) => sql`s.status = 'live' and s.started_at <= ${since} and coalesce(s.host_due_at, s.started_at) <= ${since}
   and (s.host_due_at > s.started_at or exists (
@@ -35,10 +35,10 @@ const deserted = (since: Date) => sql`s.status = 'live' and s.started_at <= ${si
 
 const tooLong = (since: Date) => sql`s.status = 'live' and s.started_at <= ${since}`;
 
-/** Ends what its host has let down, and what goes on for too long. */
+/** Ends sessions whose host is absent, and those that exceed the maximum length. */
 @Injectable()
 export class EndOverdueSessions {
-  /** Since when hosts could come without a break, and since when that was last seen. */
+  /** Since when hosts have been able to come without a break, and when that was last known. */
   private upSince: Date;
   private seenAt: Date;
 
@@ -50,25 +50,25 @@ export class EndOverdueSessions {
     private readonly clock: Clock,
   ) {
     this.upSince = this.seenAt = clock.now();
-    schedule.every('sessions that end themselves', EVERY_SECONDS, () => this.endAll(), { immediately: true });
+    schedule.every('end overdue sessions', EVERY_SECONDS, () => this.endAll(), { immediately: true });
   }
 
   async endAll(): Promise<void> {
     const absence = this.config.hostAbsent * 60_000;
     const now = this.clock.now().getTime();
-    // While this node or the database was away, perhaps no host could come: whoever is late because of that gets the whole time.
+    // Perhaps no host could come while this node or the database was away: then everyone gets the full time again.
     if (now - this.seenAt.getTime() > GAP_MS) this.upSince = this.clock.now();
     await this.db.row(sql`select 1`);
     this.seenAt = this.clock.now();
     if (now - this.upSince.getTime() >= absence) {
-      // First what stands in the way of others, whose time begins with its end.
+      // First, because it may block others, whose time begins when it ends.
       await this.end(deserted(new Date(now - absence)), sql.ref('started_at'), 'host_absent');
       await this.end(unstarted(new Date(now - absence)), sql.ref('starts_at'), 'host_absent');
     }
     await this.end(tooLong(new Date(now - this.config.sessionMax * 3_600_000)), sql.ref('started_at'), 'held');
   }
 
-  /** In the order in which they became due, which is that of an index, too. */
+  /** In the order in which they became due, which an index supports. */
   private async end(due: RawBuilder<unknown>, order: RawBuilder<unknown>, outcome: SessionOutcome): Promise<void> {
     const sessions = await this.db.rows(sql<{ id: string }>`select s.id from live_session s where ${due} order by ${order} limit 100`);
     await this.schedule.forEach(

@@ -6,19 +6,19 @@ import { userStream } from '../../../contracts/fact.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import type { Transaction } from '../../../kernel/messaging/database.ts';
 
-/** Who hosts sessions, and who may. */
+/** Looks up hosts and checks who may be one. */
 @Injectable()
 export class Hosts {
   constructor(private readonly queries: QueryBus) {}
 
-  /** Locks the host's stream: whoever renames them waits for the sessions that get this name, and then finds them. */
+  /** Locks the host's stream, so that a rename waits for the sessions that get this name, and then updates them. */
   async find(tx: Transaction, hostId: string): Promise<Person | undefined> {
     await tx.lock(userStream(hostId));
     const [host] = await this.queries.execute(new GetPeople([hostId]));
     return host;
   }
 
-  /** Somebody who can run a session of this class (null: of none). Refuses with TEACHER_NOT_FOUND, NOT_A_TEACHER, HOST_NOT_ON_STAFF. */
+  /** A user who may host sessions of this class (null: without a class). Throws TEACHER_NOT_FOUND, NOT_A_TEACHER, HOST_NOT_ON_STAFF. */
   async require(tx: Transaction, hostId: string, classId: string | null): Promise<Person> {
     const host = await this.find(tx, hostId);
     if (!host) throw new DomainError('TEACHER_NOT_FOUND');
@@ -31,5 +31,4 @@ export class Hosts {
   }
 }
 
-/** Admins may host as they may anything. */
 export const mayHost = ({ role, status }: Pick<Person, 'role' | 'status'>): boolean => role !== 'student' && status === 'active';

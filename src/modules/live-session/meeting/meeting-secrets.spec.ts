@@ -105,21 +105,21 @@ describe('the meeting of a session', () => {
     const { teacher, sessionId } = await planned();
     await to.commands.execute(new EditSession(teacher, sessionId, MEETING));
     const before = await raw(sessionId);
-    await withKey(KEYS[0]).sealAnew();
+    await withKey(KEYS[0]).reseal();
     expect(await raw(sessionId)).toEqual(before);
-    await withKey(KEYS[1]).sealAnew();
+    await withKey(KEYS[1]).reseal();
     expect(await raw(sessionId)).toEqual(before);
-    await withKey(KEYS[1], KEYS[0]).sealAnew();
+    await withKey(KEYS[1], KEYS[0]).reseal();
     expect(await opened(withKey(KEYS[1]), sessionId)).toEqual(OPENED);
     expect(await opened(withKey(KEYS[0]), sessionId)).toEqual(NONE);
-    await withKey(KEYS[0], KEYS[1]).sealAnew();
+    await withKey(KEYS[0], KEYS[1]).reseal();
     expect(await opened(withKey(KEYS[0]), sessionId)).toEqual(OPENED);
   });
 
   it('is open to all nodes all the time while they change the key in two steps', async () => {
     const { teacher, sessionId } = await planned();
     await to.commands.execute(new EditSession(teacher, sessionId, MEETING));
-    await withKey(KEYS[0]).sealAnew();
+    await withKey(KEYS[0]).reseal();
     const [before, first, second] = [withKey(KEYS[0]), withKey(KEYS[0], KEYS[1]), withKey(KEYS[1], KEYS[0])];
     for (const [start, both] of [
       [first, [before, first]],
@@ -127,10 +127,10 @@ describe('the meeting of a session', () => {
       [first, [first, second]],
       [second, [second, withKey(KEYS[1])]],
     ] as const) {
-      await start.sealAnew();
+      await start.reseal();
       for (const node of both) expect(await opened(node, sessionId)).toEqual(OPENED);
     }
-    await first.sealAnew();
+    await first.reseal();
   });
 
   it('is sealed anew page by page, also after a page of those that do not open', async () => {
@@ -147,10 +147,10 @@ describe('the meeting of a session', () => {
     await to.db.rows(sql`
       insert into live_session (${sql.join(columns.map(({ name }) => sql.ref(name)))})
       select ${sql.join(copied)} from live_session s, generate_series(1, 501) n where s.id = ${sessionId}`);
-    await withKey(KEYS[1], KEYS[0]).sealAnew();
+    await withKey(KEYS[1], KEYS[0]).reseal();
     expect(await opened(withKey(KEYS[1]), sessionId)).toEqual(OPENED);
     await to.db.rows(sql`delete from live_session where code like 'copy-%'`);
-    await withKey(KEYS[0], KEYS[1]).sealAnew();
+    await withKey(KEYS[0], KEYS[1]).reseal();
   });
 
   it('is sealed by a start where an older version left it in words', async () => {
@@ -159,7 +159,7 @@ describe('the meeting of a session', () => {
     await to.db.rows(sql`alter table live_session drop constraint ${sql.ref(constraint)}`);
     await to.db.rows(sql`update live_session set meeting_url = ${MEETING.meetingUrl} where id = ${sessionId}`);
     await to.db.rows(sql`alter table live_session add constraint ${sql.ref(constraint)} check (meeting_url like 'v1.%') not valid`);
-    await to.get(MeetingSecrets).sealAnew();
+    await to.get(MeetingSecrets).reseal();
     expect((await raw(sessionId)).url).toMatch(/^v1\./);
     expect(await opened(to.get(MeetingSecrets), sessionId)).toEqual({ ...NONE, url: MEETING.meetingUrl });
   });

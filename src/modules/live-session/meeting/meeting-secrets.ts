@@ -9,19 +9,19 @@ import { RULES_COLUMNS } from '../access/admission.ts';
 import type { SessionRules } from '../access/domain/access.ts';
 import type { KeptDetails, SessionDetails } from '../lifecycle/domain/session-details.ts';
 
-/** Where a session meets beside its room. */
+/** The video call that belongs to a session. */
 export interface Meeting {
   readonly url: string | null;
   readonly password: string | null;
 }
 
-/** Rows that are sealed anew at a time. */
+/** Rows to reseal at a time. */
 const PAGE = 500;
 
 type KeptMeeting = Pick<KeptDetails, 'meetingUrl' | 'meetingPassword'>;
 type Row = SessionRules & KeptMeeting;
 
-/** The secrets of sessions. The database holds them sealed, each for its own session and field. */
+/** Seals and opens the meeting URL and password. A sealed value only opens for its own session and field. */
 @Injectable()
 export class MeetingSecrets {
   constructor(
@@ -30,14 +30,13 @@ export class MeetingSecrets {
     private readonly log: Log,
   ) {}
 
-  /** What somebody said of a session, as it is kept. */
   seal(sessionId: string, { meetingUrl, meetingPassword, ...details }: SessionDetails): KeptDetails {
     const kept = (field: keyof KeptMeeting, text: string | null) =>
       text === null ? null : this.secrets.seal(text, aboutOf(sessionId, field));
     return { ...details, meetingUrl: kept('meetingUrl', meetingUrl), meetingPassword: kept('meetingPassword', meetingPassword) };
   }
 
-  /** Changes of a session, as they are kept. What says the same as before is no change, though sealed anew it would look like one. */
+  /** Leaves out values that are the same as before: sealed again, they would look like changes. */
   sealChanges(
     session: KeptMeeting & { readonly id: string },
     { meetingUrl, meetingPassword, ...changes }: Partial<SessionDetails>,
@@ -51,18 +50,18 @@ export class MeetingSecrets {
     return { ...changes, ...changed('meetingUrl', meetingUrl), ...changed('meetingPassword', meetingPassword) };
   }
 
-  /** What does not open is null, and said in the log: with a wrong key people can still meet in the room. */
+  /** A secret that does not open is logged and null: with a wrong key, people can still meet in the room. */
   open(sessionId: string, kept: KeptMeeting): Meeting {
     const opened = (field: keyof KeptMeeting) => {
       const sealed = kept[field];
       const text = sealed && this.secrets.open(sealed, aboutOf(sessionId, field));
-      if (sealed && text === null) this.log.warn('a secret of a session does not open: is it the right SECRETS_KEY?', { sessionId, field });
+      if (sealed && text === null) this.log.warn('a meeting secret could not be opened: is SECRETS_KEY right?', { sessionId, field });
       return text;
     };
     return { url: opened('meetingUrl'), password: opened('meetingPassword') };
   }
 
-  /** The rules of a session, and its meeting to open for who is let in. */
+  /** The rules of a session together with its sealed meeting. */
   async load(sessionId: string): Promise<{ rules: SessionRules; meeting: KeptMeeting } | null> {
     const row = await this.db.row(sql<Row>`
       select ${RULES_COLUMNS}, meeting_url as "meetingUrl", meeting_password as "meetingPassword" from live_session where id = ${sessionId}`);
@@ -71,8 +70,8 @@ export class MeetingSecrets {
     return { rules, meeting: { meetingUrl, meetingPassword } };
   }
 
-  /** At the start: what is there unsealed, or sealed with an older key, is sealed with the current one. */
-  async sealAnew(): Promise<void> {
+  /** On startup: seals values that are unsealed or sealed with an older key with the current one. */
+  async reseal(): Promise<void> {
     let stale = await this.staleAfter(null);
     while (stale.length) {
       for (const { id, ...before } of stale) await this.replace(id, before);
@@ -80,7 +79,7 @@ export class MeetingSecrets {
     }
   }
 
-  /** What does not open stays stale: the next page begins after it. */
+  /** Starts after `id`, because values that do not open stay stale. */
   private staleAfter(id: string | null): Promise<(KeptMeeting & { id: string })[]> {
     const ours = `${this.secrets.prefix}%`;
     const stale = sql<KeptMeeting & { id: string }>`
@@ -93,7 +92,7 @@ export class MeetingSecrets {
   private async replace(id: string, before: KeptMeeting): Promise<void> {
     const [meetingUrl, meetingPassword] = [this.anew(id, 'meetingUrl', before), this.anew(id, 'meetingPassword', before)];
     if (meetingUrl === before.meetingUrl && meetingPassword === before.meetingPassword) return;
-    // Somebody may have changed it in the meantime.
+    // Only if nobody has changed it in the meantime.
     await this.db.rows(sql`update live_session set meeting_url = ${meetingUrl}, meeting_password = ${meetingPassword}
       where id = ${id} and meeting_url is not distinct from ${before.meetingUrl} and meeting_password is not distinct from ${before.meetingPassword}`);
   }

@@ -12,6 +12,6 @@ export class MeetingModule implements OnApplicationBootstrap {
   constructor(private readonly meetings: MeetingSecrets) {}
 
   onApplicationBootstrap(): Promise<void> {
-    return this.meetings.sealAnew();
+    return this.meetings.reseal();
   }
 }

@@ -5,7 +5,7 @@ import type { Pictures, PictureSize } from '../ports/picture-maker.js';
 
 export const PICTURE_TYPE = 'image/webp';
 
-/** The files of pictures. Each version has its own, which never change: what is replaced is deleted once nothing names it any more. */
+/** Stores the files of pictures. Each version has its own files, which never change and are deleted once another version replaces it. */
 @Injectable()
 export class PictureFiles {
   constructor(
@@ -27,14 +27,14 @@ export class PictureFiles {
     return this.storage.get(keyOf(version, size));
   }
 
-  /** Never rejects: what stays is an orphan, and harms nobody. */
+  /** Never rejects: a file that stays behind is harmless. */
   async forget(version: string): Promise<void> {
     for (const size of ['small', 'large'] as const)
       await this.storage
         .delete(keyOf(version, size))
-        .catch((error: unknown) => this.log.warn('a file could not be deleted', { version, size, error }));
+        .catch((error: unknown) => this.log.warn('file could not be deleted', { version, size, error }));
   }
 }
 
-/** The end of an id is its random part, and spreads the files. */
+/** The end of an id is random, and spreads the files over folders. */
 const keyOf = (version: string, size: PictureSize): string => `thumbnails/${version.slice(-2)}/${version}-${size}.webp`;

@@ -3,10 +3,10 @@ import { LRUCache } from 'lru-cache';
 import type { Placeholder } from './domain/placeholder.ts';
 import { PictureMaker, SIDES, type PictureSize } from '../ports/picture-maker.js';
 
-/** Some kB each. */
+/** A few kB each. */
 const KEPT = 500;
 
-/** Draws what stands in for pictures, each once while it is asked for. */
+/** Draws placeholders, and keeps the ones used most recently. */
 @Injectable()
 export class Placeholders {
   private readonly drawn = new LRUCache<string, Promise<Buffer>>({ max: KEPT });

@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Principal } from '../../../contracts/auth.ts';
 import { ApiEndpoint, BytesOf } from '../../../kernel/http/openapi/api-endpoint.ts';
-import { Bytes, BinaryBody } from '../../../kernel/http/body/binary-body.ts';
+import { Bytes, TakesBytes } from '../../../kernel/http/takes-bytes.ts';
 import { By, ByOrNobody, OptionalSignIn, Roles } from '../../../kernel/security/access.ts';
 import { ThumbnailQuery } from './dto/thumbnail-query.ts';
 import { SessionView } from '../catalogue/dto/session-view.ts';
@@ -14,9 +14,9 @@ import { RemoveThumbnail } from './features/remove-thumbnail.ts';
 import { SetThumbnail } from './features/set-thumbnail.ts';
 import { PICTURE_TYPE } from './picture-files.ts';
 
-/** In seconds: a year, which caches take for good. */
+/** In seconds: a year, which caches treat as forever. */
 const FOR_GOOD = 31_536_000;
-/** In seconds: caches that many share let go of a picture that may be nobody's business by then, or was taken away. */
+/** In seconds: shared caches drop a picture that may have become private or been removed. */
 const SHARED = 3_600;
 
 @ApiTags('live sessions')
@@ -29,7 +29,7 @@ export class ThumbnailController {
 
   @Put()
   @Roles('teacher', 'admin')
-  @BinaryBody({
+  @TakesBytes({
     types: ['image/jpeg', 'image/png', 'image/webp', 'image/gif'],
     most: 5_000_000,
     otherwise: 'PICTURE_TYPE',
@@ -37,9 +37,9 @@ export class ThumbnailController {
     description: 'The file itself, at most 5 MB and 40 megapixels.',
   })
   @ApiEndpoint({
-    summary: 'Give a session a picture',
+    summary: 'Set the picture of a session',
     description:
-      'A JPEG, PNG, WebP or GIF (its first frame), by its content. It is made anew as WebP in two sizes, the right way up and without what it said of camera and place. Its address is thumbnailUrl.',
+      'A JPEG, PNG, WebP or GIF (its first frame), judged by its content. It is re-encoded as WebP in two sizes, upright and without camera and location data. Its address is thumbnailUrl.',
     ok: SessionView,
     errors: [
       'SESSION_NOT_FOUND',
@@ -63,7 +63,7 @@ export class ThumbnailController {
   @ApiEndpoint({
     summary: 'Get the picture of a session',
     description:
-      'For whoever may read the session; where it has none, one made of its title. With the version that thumbnailUrl names it may be kept for good; otherwise ask again with If-None-Match.',
+      'For anyone who may read the session; a placeholder if it has none. With the version from thumbnailUrl it may be cached permanently; otherwise revalidate with If-None-Match.',
     ok: BytesOf(PICTURE_TYPE),
     errors: ['SESSION_NOT_FOUND', 'PICTURES_BUSY', 'STORAGE_UNAVAILABLE'],
   })
@@ -78,7 +78,7 @@ export class ThumbnailController {
     response.set({
       ETag: etag,
       'Cache-Control': cachedBy(isPublic, v === version),
-      // Whatever it may hold: it is a picture, and runs nothing where somebody opens it by itself.
+      // Whatever the file contains, nothing in it runs if someone opens it on its own.
       'Content-Security-Policy': "default-src 'none'; sandbox",
       'X-Content-Type-Options': 'nosniff',
     });
@@ -90,8 +90,8 @@ export class ThumbnailController {
   @Delete()
   @Roles('teacher', 'admin')
   @ApiEndpoint({
-    summary: 'Take the picture of a session away',
-    description: 'Also of one that is over. Repeated, it gives the same answer.',
+    summary: 'Remove the picture of a session',
+    description: 'Even of a session that is over. Repeating it returns the same answer.',
     ok: SessionView,
     errors: ['SESSION_NOT_FOUND'],
   })

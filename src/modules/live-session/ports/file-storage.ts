@@ -1,20 +1,20 @@
 const KEY = /^[a-z0-9-]+(\/[a-z0-9-]+)*\.[a-z0-9]{1,5}$/;
 
 /**
- * Where files are kept. Keys are made by the server alone, such as `thumbnails/7f/0198…-small.webp`; each is written once and never again
- * with other bytes. When the place does not answer, all three refuse with STORAGE_UNAVAILABLE.
+ * Where files are stored. The server alone chooses keys, such as `thumbnails/7f/0198…-small.webp`; the bytes under a key never change.
+ * All three throw STORAGE_UNAVAILABLE if the storage does not answer.
  */
 export abstract class FileStorage {
-  /** Whole or not at all. */
+  /** Atomic. */
   abstract put(key: string, bytes: Buffer, mediaType: string): Promise<void>;
-  /** Null where there is none. */
+  /** Null if there is none. */
   abstract get(key: string): Promise<Buffer | null>;
-  /** What is not there is deleted already. */
+  /** Succeeds if there is none. */
   abstract delete(key: string): Promise<void>;
 }
 
-/** No key that could lead out of the place, whoever made it. */
+/** Rejects keys that could lead out of the storage. */
 export const checkedKey = (key: string): string => {
   if (KEY.test(key)) return key;
-  throw new Error('not a key of a file');
+  throw new Error('not a valid file key');
 };

@@ -8,7 +8,7 @@ import { Admission } from '../access/admission.ts';
 import type { Interval } from './domain/presence.ts';
 import { PresenceStore } from './presence-store.ts';
 
-/** Ends the presence of who may be there no more, sockets or not. (The sockets themselves are put out by the realtime module.) */
+/** Closes the presence of users who lost access, with or without sockets. (The realtime module disconnects the sockets themselves.) */
 @Injectable()
 export class Eviction {
   constructor(
@@ -18,18 +18,18 @@ export class Eviction {
     private readonly clock: Clock,
   ) {}
 
-  /** From the live session of a class: those of these users who are not admitted to it otherwise, and staff who are staff no more. */
+  /** From the live session of a class: see `ofSession`. */
   async ofClass(classId: string, userIds: readonly string[]): Promise<void> {
     const live = await this.db.row(sql<{ id: string }>`select id from live_session where class_id = ${classId} and status = 'live'`);
     if (live) await this.ofSession(live.id, userIds);
   }
 
-  /** From a session: those of these users who are not admitted to it. */
+  /** From a session: those of these users who may no longer be in it, or no longer as staff. */
   async ofSession(sessionId: string, userIds: readonly string[]): Promise<void> {
-    await this.from(sessionId, userIds, (stays) => this.refused(sessionId, stays));
+    await this.from(sessionId, userIds, (intervals) => this.withoutAccess(sessionId, intervals));
   }
 
-  /** From wherever they are. */
+  /** From every session they are in. */
   async ofAll(userIds: readonly string[]): Promise<void> {
     const sessions = await this.db.rows(sql<{ id: string }>`
       select distinct session_id as id from presence_interval where user_id = any(${[...userIds]}::uuid[]) and left_at is null order by id`);
@@ -39,7 +39,7 @@ export class Eviction {
   private async from(
     sessionId: string,
     userIds: readonly string[],
-    choose: (stays: readonly Interval[]) => Promise<Set<string>>,
+    choose: (intervals: readonly Interval[]) => Promise<Set<string>>,
   ): Promise<void> {
     await this.db.transaction([sessionStream(sessionId)], async (tx) => {
       const room = await this.presence.load(sessionId, userIds);
@@ -49,10 +49,10 @@ export class Eviction {
     });
   }
 
-  /** A stay as staff ends with being staff: where anyone may come in, they can come back as a guest. */
-  private async refused(sessionId: string, stays: readonly Interval[]): Promise<Set<string>> {
-    const accesses = await this.admission.toSession(sessionId, stays);
-    const may = (stay: Interval, access?: SessionAccess) => access?.mayJoin && (access.isStaff || !stay.staff);
-    return new Set(stays.filter((stay, index) => !may(stay, accesses?.[index])).map(({ userId }) => userId));
+  /** A user who joined as staff and no longer is has to leave even an open session; they can come back as a guest. */
+  private async withoutAccess(sessionId: string, intervals: readonly Interval[]): Promise<Set<string>> {
+    const accesses = await this.admission.toSession(sessionId, intervals);
+    const mayStay = ({ staff }: Interval, access?: SessionAccess) => access?.mayJoin && (access.isStaff || !staff);
+    return new Set(intervals.filter((interval, index) => !mayStay(interval, accesses?.[index])).map(({ userId }) => userId));
   }
 }

@@ -8,10 +8,10 @@ import { LeaseLost, Node } from '../../../kernel/node.js';
 import { startHandlers, type Handlers } from '../../../../test/support/handlers.js';
 import { LiveSessionModule } from '../live-session.module.js';
 import { NodeLease } from './node-lease.js';
-import { NodeWatch } from './node-watch.js';
+import { LeaseRenewal } from './lease-renewal.ts';
 import { Reaper } from './reaper.js';
 
-/** Long enough that no timer of the module fires while a test runs: the tests go round themselves. */
+/** In seconds. */
 const LEASE = 600;
 
 describe("a node's lease", () => {
@@ -23,7 +23,7 @@ describe("a node's lease", () => {
   });
   afterAll(() => to.close());
 
-  /** As right after the start of the process, in an empty house. */
+  /** As right after the start of the process, with an empty database. */
   beforeEach(async () => {
     await to.db.rows(sql`delete from presence_interval`);
     await to.db.rows(sql`delete from node_lease`);
@@ -37,7 +37,7 @@ describe("a node's lease", () => {
       where node_id = ${nodeId}`);
   const seenAt = async (nodeId: string) =>
     (await to.db.row(sql<{ at: Date }>`select seen_at as at from node_lease where node_id = ${nodeId}`))!.at;
-  /** A node that gave its last sign of life so many seconds ago. */
+  /** A node that last renewed its lease so many seconds ago. */
   const otherNode = async (seen: number) => {
     const id = newId();
     await to.db.rows(sql`insert into node_lease (node_id) values (${id})`);
@@ -52,7 +52,7 @@ describe("a node's lease", () => {
   };
   const leaves = async (sessionId: string) =>
     (await to.facts(sessionStream(sessionId))).filter(({ type }) => type === ParticipantLeft.type).map(({ payload }) => payload);
-  /** Long before any sign of life that a test makes up. */
+  /** Long before any lease renewal that a test makes up. */
   const joinEarly = async (join: JoinSession) => {
     to.clock.at = new Date(Date.now() - 10 * LEASE * 1000);
     await to.commands.execute(join);
@@ -61,20 +61,20 @@ describe("a node's lease", () => {
 
   it('is taken at the start, renewed, and given up at the end', async () => {
     await to.db.rows(sql`delete from node_lease`);
-    await to.get(NodeWatch).onApplicationBootstrap();
+    await to.get(LeaseRenewal).onApplicationBootstrap();
     expect(await leases()).toEqual([{ node_id: node.id }]);
     await age(node.id, { seen: LEASE - 10 });
     const before = await seenAt(node.id);
     await to.get(NodeLease).renew();
     expect((await seenAt(node.id)).getTime()).toBeGreaterThan(before.getTime());
-    await to.get(NodeWatch).onApplicationShutdown();
+    await to.get(LeaseRenewal).onApplicationShutdown();
     expect(await leases()).toEqual([]);
   });
 
-  it('stays at the end while intervals of the node are open, so that another node ends them', async () => {
+  it('is kept at the end if intervals of the node are still open, so that another node ends them', async () => {
     const { student, sessionId } = await liveSession();
     await to.commands.execute(new JoinSession(student, sessionId, { id: 'laptop', nodeId: node.id }));
-    await to.get(NodeWatch).onApplicationShutdown();
+    await to.get(LeaseRenewal).onApplicationShutdown();
     expect(await leases()).toEqual([{ node_id: node.id }]);
   });
 
@@ -151,24 +151,14 @@ describe("a node's lease", () => {
     });
   });
 
-  describe('in a round', () => {
-    it('is looked at by a settled node only', async () => {
+  describe('on each renewal', () => {
+    it('dead nodes are reaped by a settled node only', async () => {
       const dead = await otherNode(LEASE + 60);
-      await to.get(NodeWatch).round();
+      await to.get(LeaseRenewal).run();
       expect(await leases()).toContainEqual({ node_id: dead });
       await age(node.id, { started: LEASE + 1 });
-      await to.get(NodeWatch).round();
+      await to.get(LeaseRenewal).run();
       expect(await leases()).toEqual([{ node_id: node.id }]);
-    });
-
-    it('survives a database that is away, and tries again', async () => {
-      await to.db.rows(sql`alter table node_lease rename to away`);
-      await to.get(NodeWatch).round();
-      await to.db.rows(sql`alter table away rename to node_lease`);
-      const before = await seenAt(node.id);
-      await age(node.id, { seen: 10 });
-      await to.get(NodeWatch).round();
-      expect((await seenAt(node.id)).getTime()).toBeGreaterThanOrEqual(before.getTime());
     });
   });
 });

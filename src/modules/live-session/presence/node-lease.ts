@@ -8,8 +8,8 @@ import { Database } from '../../../kernel/messaging/database.js';
 import { LeaseLost, Node } from '../../../kernel/node.js';
 
 /**
- * This node's sign of life, by the database's clock. A node that gives none for a whole lease counts as dead, and its intervals end.
- * `started_at` is since when it has been alive without such a break.
+ * This node's lease, timed by the database's clock. A node that does not renew it in time counts as dead, and its presence intervals end.
+ * `started_at` is since when it has been renewed without a break.
  */
 @Injectable()
 export class NodeLease {
@@ -26,8 +26,8 @@ export class NodeLease {
   }
 
   /**
-   * A sign of life. Says whether this node has lived for a whole lease: until then it takes nobody for dead, because the database
-   * may have been away for all.
+   * Returns whether this node has been alive for a full lease period. Until then it must not reap others: the database may have been away for
+   * all of them.
    */
   async renew(): Promise<boolean> {
     const lease = sql`${this.config.nodeLease} * interval '1 second'`;
@@ -39,7 +39,7 @@ export class NodeLease {
     return false;
   }
 
-  /** Intervals that are still open are left to another node to end, and the lease with them. */
+  /** Keeps the lease if intervals are still open: another node will end them once it expires. */
   async giveUp(): Promise<void> {
     await this.db.rows(sql`
       delete from node_lease where node_id = ${this.node.id}
@@ -50,7 +50,7 @@ export class NodeLease {
     const [lost, id] = [this.node.id, newId()];
     await this.take(id);
     this.node.become(id);
-    this.log.warn('this node was taken for dead and goes on under a new id', { lost, nodeId: id });
+    this.log.warn('this node lost its lease and continues under a new id', { lost, nodeId: id });
     this.events.publish(new LeaseLost(lost, id));
   }
 }

@@ -20,7 +20,7 @@ export interface Joined {
 type Coming = { readonly user: User; readonly connection: Connection };
 type Going = { readonly userId: string; readonly connection: Connection; readonly why: WhyLeft };
 
-/** Joins and leaves of a session take one lane, so that a storm of them is a few transactions and their order is the one they came in. */
+/** One lane per session for joins and leaves: a burst of them takes a few transactions, and they keep their order. */
 @Injectable()
 export class PresenceLane {
   private readonly lane: Lane<Coming | Going, Joined | undefined>;
@@ -50,7 +50,7 @@ export class PresenceLane {
     commands: readonly (Coming | Going)[],
   ): Promise<Group<Coming | Going, Joined | undefined>> {
     const session = await this.meetings.load(sessionId);
-    // Thrown, so that the stream of a session that does not exist is not kept.
+    // Rolls back, so that no stream is created for a session that does not exist.
     if (!session) throw new DomainError('SESSION_NOT_FOUND');
     const users = [...new Map(commands.filter((command) => 'user' in command).map(({ user }) => [keyOf(user), user])).values()];
     const accesses = await this.admission.of(session.rules, users);
@@ -78,10 +78,10 @@ export class PresenceLane {
   }
 }
 
-/** Somebody whose role was changed may have a token of each for a while. */
+/** A user whose role has just changed may hold a token for each. */
 const keyOf = ({ userId, role }: User): string => `${userId} ${role}`;
 
-/** Outsiders are not told in which state a session is. */
+/** Outsiders do not learn the status of a session. */
 const mustBeLetIn = ({ mayJoin, status }: SessionAccess): void => {
   if (!mayJoin) throw new DomainError('NOT_ADMITTED');
   if (status === 'ended') throw new DomainError('SESSION_ENDED');

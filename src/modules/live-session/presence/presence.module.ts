@@ -8,7 +8,7 @@ import { JoinSessionHandler } from './features/join-session.ts';
 import { LeaveSessionHandler } from './features/leave-session.ts';
 import { ListParticipantsHandler } from './features/list-participants.ts';
 import { NodeLease } from './node-lease.ts';
-import { NodeWatch } from './node-watch.ts';
+import { LeaseRenewal } from './lease-renewal.ts';
 import { PresenceLane } from './presence-lane.ts';
 import { PresenceStore } from './presence-store.ts';
 import { PresenceController } from './presence.controller.ts';
@@ -25,7 +25,7 @@ import { Reaper } from './reaper.ts';
   controllers: [PresenceController],
   providers: [
     NodeLease,
-    NodeWatch,
+    LeaseRenewal,
     Reaper,
     PresenceLane,
     PresenceStore,

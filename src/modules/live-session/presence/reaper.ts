@@ -7,7 +7,7 @@ import { PresenceStore } from './presence-store.js';
 
 type Lost = { sessionId: string; userId: string };
 
-/** Ends the presence intervals of dead nodes at their last sign of life. */
+/** Ends the presence intervals of dead nodes at their last lease renewal. */
 @Injectable()
 export class Reaper {
   constructor(
@@ -17,8 +17,8 @@ export class Reaper {
   ) {}
 
   /**
-   * Takes the leases that are older than they last, and the intervals with them, in one transaction: a node that hung and comes back
-   * waits for it, and then finds its lease gone. One node at a time does this.
+   * Deletes expired leases and ends their intervals in one transaction: a node that hung and comes back waits for it, and then finds its lease
+   * gone. One node at a time.
    */
   async reap(): Promise<void> {
     await this.db.transaction([], async (tx) => {
@@ -34,8 +34,8 @@ export class Reaper {
   }
 
   /**
-   * Of these nodes, and of any that has no lease: one that hung may have let somebody in after its end. Of those nothing is known but
-   * that they came.
+   * Of these nodes, and of any without a lease: a node that hung may have let someone in after its lease was gone. Such an interval ends when
+   * it began.
    */
   private async endIntervals(tx: Transaction, seenAt: ReadonlyMap<string, Date>): Promise<void> {
     const lost = await this.db.rows(sql<Lost>`

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { newCode } from '../../../kernel/domain/code.ts';
 
-/** Hands out share codes that no session has. */
+/** Generates share codes that no session has yet. */
 @Injectable()
 export class ShareCodes {
   constructor(private readonly db: Database) {}

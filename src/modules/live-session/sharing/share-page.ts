@@ -1,7 +1,7 @@
 import { cardPage, escapeHtml } from '../../../kernel/http/html.ts';
 import type { SessionView } from '../catalogue/dto/session-view.ts';
 
-/** Where a share link leads whoever is not signed in: what is public of the session, and what to do. */
+/** The page behind a share link: the public details of the session, and what to do next. */
 export const sharePage = (session: SessionView): string => {
   const rows: readonly (readonly [string, string])[] = [
     ['When', session.status === 'live' ? 'It is live now' : when(session)],
@@ -20,16 +20,16 @@ ${session.description ? `<p>${escapeHtml(session.description)}</p>` : ''}
   );
 };
 
-/** The same for what is not public and for what is not there: a link tells nobody which. */
+/** The same for sessions that are not public and for those that do not exist, so that a link does not tell which. */
 export const closedSharePage = cardPage(
   'A session',
-  `<h1>This session is not open to all</h1>
+  `<h1>This session is not open to everyone</h1>
 <p>Sign in to your school’s app and enter the code of this link there: if the session is for you, you will find it.</p>
 <p class="quiet">If you were given this link and it does not work, ask whoever gave it to you.</p>`,
 );
 
 const TITLES = {
-  scheduled: 'A session to come',
+  scheduled: 'Upcoming session',
   live: 'Live now',
   ended: 'This session has ended',
   cancelled: 'This session was cancelled',
@@ -48,12 +48,11 @@ const when = ({ startsAt, lengthMinutes, timeZone }: SessionView): string => {
 };
 
 const seats = ({ needsBooking, seatsLeft, waiting }: SessionView): string => {
-  if (!needsBooking) return 'for everybody';
-  if (seatsLeft === null) return 'to be booked';
+  if (!needsBooking) return 'open to everyone';
+  if (seatsLeft === null) return 'by booking';
   return seatsLeft ? `${seatsLeft} left` : `all taken, ${waiting} waiting`;
 };
 
-/** A currency knows how many digits its minor unit has. */
 const money = (price: number, currency: string): string => {
   const format = new Intl.NumberFormat('en', { style: 'currency', currency });
   return format.format(price / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));

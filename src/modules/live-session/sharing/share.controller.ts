@@ -17,7 +17,7 @@ export class ShareController {
   @Get()
   @ApiEndpoint({
     summary: 'Open a share link',
-    description: 'A page for people. Of a session that is not public, and of none, it says the same.',
+    description: 'An HTML page. It is the same for sessions that are not public and for those that do not exist.',
     ok: TextOf('text/html'),
   })
   async open(@Param('code') code: string, @Res() response: Response): Promise<void> {

@@ -57,7 +57,7 @@ export class SessionView {
   shareLink!: string;
 
   @UrlField({
-    example: 'https://rollcall.example/api/v1/live-sessions/0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11/thumbnail?v=p1-ei-220',
+    example: 'https://rollcall.example/api/v1/live-sessions/0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11/thumbnail?v=p2-220-3',
     description: 'Its picture, or one made of its title: WebP, 1280 wide; with &size=small 320. Another picture has another URL.',
   })
   thumbnailUrl!: string;

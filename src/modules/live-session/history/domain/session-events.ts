@@ -15,7 +15,7 @@ export interface SessionEvents {
   readonly head: number;
 }
 
-/** Facts that a listener may see, in order, as they are told. `before`: the number of the visible fact before the first. */
+/** Turns the facts that a listener may see into events. `before`: the number of the visible fact before the first. */
 export const eventsFor = ({ staff }: { readonly staff: boolean }, facts: readonly RecordedFact[], before: number): SessionEvent[] =>
   facts.map(({ seq, type, occurredAt, payload, actorId }, index) => ({
     seq,
@@ -26,7 +26,7 @@ export const eventsFor = ({ staff }: { readonly staff: boolean }, facts: readonl
     ...(staff && { actorId }),
   }));
 
-/** Who is in the class, and whose account is switched off, is the staff's business: a guest of a public session is no member of it. */
+/** Only staff may learn who is in the class and whose account is deactivated: a guest of a public session is not a member. */
 const withoutClass = (type: string, payload: object): object => {
   if (type !== SessionStarted.type && type !== SessionEnded.type) return payload;
   const {

@@ -1,7 +1,7 @@
 import { AnyObject, Id, Instant, Int, ListOf, Text } from '../../../../kernel/http/validation/fields.ts';
 
 export class EventsQuery {
-  @Int({ min: 0, max: 2_147_483_647, optional: true, default: 0, description: 'The last number the caller has.' })
+  @Int({ min: 0, max: 2_147_483_647, optional: true, default: 0, description: 'The last event number that the caller has.' })
   after: number = 0;
 
   @Int({ min: 1, max: 100, optional: true, default: 100 })
@@ -9,10 +9,10 @@ export class EventsQuery {
 }
 
 export class EventView {
-  @Int({ min: 1, example: 17, description: 'The number of this fact in the room.' })
+  @Int({ min: 1, example: 17, description: 'The number of this event in the room.' })
   seq!: number;
 
-  @Int({ min: 0, example: 15, description: 'The number of the fact before it that the caller may see; 0 before the first.' })
+  @Int({ min: 0, example: 15, description: 'The number of the previous event that the caller may see; 0 for the first.' })
   after!: number;
 
   @Text({ max: 100, example: 'attendance.AttendanceMarked' })
@@ -24,7 +24,7 @@ export class EventView {
   @AnyObject({ example: { studentId: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', status: 'present' }, description: 'Ids and values, by type.' })
   data!: object;
 
-  @Id({ optional: true, nullable: true, description: 'Who did it, or null. For staff only.' })
+  @Id({ optional: true, nullable: true, description: 'Whose action it was, or null. For staff only.' })
   actorId?: string | null;
 }
 
@@ -32,6 +32,6 @@ export class EventsView {
   @ListOf(() => EventView, { description: 'In order.' })
   events!: EventView[];
 
-  @Int({ min: 0, example: 42, description: 'The last number that the caller may see: with it, they have everything.' })
+  @Int({ min: 0, example: 42, description: 'The last event number that the caller may see: a client that has it is up to date.' })
   head!: number;
 }

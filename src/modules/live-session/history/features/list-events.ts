@@ -7,7 +7,7 @@ import { LOG_COLUMNS, recordedFact, visibleTo, type Listener } from '../../../..
 import { Admission } from '../../access/admission.ts';
 import { eventsFor, type SessionEvents } from '../domain/session-events.ts';
 
-/** What happened in a session, as far as the caller may see it, from behind `after`. */
+/** The events of a session after number `after` that the caller may see. */
 export class ListEvents extends Query<SessionEvents> {
   constructor(
     readonly by: Principal,

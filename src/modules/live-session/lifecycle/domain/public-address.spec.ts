@@ -10,17 +10,17 @@ const HOSTILE = [
   '１２７。０。０。１', '%31%32%37.0.0.1', '①②⑦.0.0.1', '0', '0.0.0.0', '0x0', '00', '0.0.0.1',
   '[::1]', '[::]', '[0:0:0:0:0:0:0:1]', '[0000::0001]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '[::127.0.0.1]', '[::ffff:0:127.0.0.1]', '[0:0:0:0:0:ffff:7f00:0001]',
   'localhost', 'LOCALHOST', 'localhost.', 'ｌｏｃａｌｈｏｓｔ', 'a.localhost', 'a.b.localhost.', 'localhost.localdomain', 'ip6-localhost', 'loopback',
-  // Somebody's own network.
+  // Private networks.
   '10.0.0.1', '10.255.255.255', '0xa000001', '167772161', '012.1', '172.16.0.1', '172.31.255.255', '192.168.0.1', '192.168.1', '3232235777', '0300.0250.0.1',
   '169.254.169.254', '2852039166', '0xa9fea9fe', '100.64.0.1', '100.127.255.254', '192.0.0.170', '198.18.0.1', '198.19.255.255',
   '[fc00::1]', '[fd12:3456:789a::1]', '[fe80::1]', '[febf::1]', '[fec0::1]', '[::ffff:10.0.0.1]', '[::ffff:192.168.0.1]', '[::ffff:169.254.169.254]',
   'printer.local', 'PRINTER.LOCAL.', 'wiki.internal', 'metadata.google.internal', 'nas.lan', 'router.home.arpa', 'intranet', 'wiki.corp', 'wiki.intranet', 'video', 'a.test',
-  // Tunnels and translations that lead back to an IPv4 address, and what is nobody's.
+  // Tunnels and translations that lead back to an IPv4 address, and reserved ranges.
   '[64:ff9b::127.0.0.1]', '[64:ff9b::7f00:1]', '[64:ff9b:1::a00:1]', '[2002:7f00:1::]', '[2002:c0a8:1::1]', '[2001:0:7f00:1::]', '[2001:db8::1]', '[3fff::1]',
   '[100::1]', '[ff02::1]', '[ff0e::1]', '[::ffff:8.8.8.8]', '192.0.2.1', '198.51.100.7', '203.0.113.9', '224.0.0.1', '239.255.255.250', '240.0.0.1', '255.255.255.255', '192.88.99.1',
 ];
 
-describe('a host that cannot be somewhere in the world', () => {
+describe('a host that cannot be on the public internet', () => {
   it.each(HOSTILE)('is %s', (host) => {
     expect(isPublicHost(hostOf(host))).toBe(false);
   });

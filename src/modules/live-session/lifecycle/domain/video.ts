@@ -5,10 +5,10 @@ import { isSafeUrl } from './safe-url.ts';
 const HLS = /\.m3u8$/i;
 const FILE = /\.(mp4|m4v|webm|ogv|ogg|oga|opus|mov|mp3|m4a|aac|wav|flac|weba)$/i;
 
-/** The player's own pages under /embed/, which have the form of a video's id. */
+/** Pages of the player under /embed/ that look like a video id. */
 const NO_VIDEO = new Set(['videoseries', 'live_stream']);
 
-/** What a player needs to play a video URL. Refuses what no player here can play, and what is no public address. Nothing is fetched. */
+/** What a player needs to show a video URL. Throws VIDEO_NOT_RECOGNISED if no player can, VIDEO_ADDRESS_REFUSED if the address is not public. Nothing is fetched. */
 export const recogniseVideo = (text: string): SessionVideo => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'https:') throw new DomainError('VIDEO_NOT_RECOGNISED');
@@ -18,7 +18,7 @@ export const recogniseVideo = (text: string): SessionVideo => {
   return video;
 };
 
-/** The same, or null where it would be refused: for what was stored by an older version. */
+/** The same, or null instead of an error: an older version may have stored URLs that are no longer accepted. */
 export const videoOf = (text: string | null): SessionVideo | null => {
   if (text === null) return null;
   try {
@@ -34,7 +34,7 @@ const byHost = (url: URL): SessionVideo | null => {
   if (host === 'youtube.com' || host === 'youtube-nocookie.com' || host === 'youtu.be') return youtube(url, host);
   if (host === 'vimeo.com' || host === 'player.vimeo.com') return vimeo(url, host);
   const kind = HLS.test(url.pathname) ? 'hls' : FILE.test(url.pathname) ? 'file' : undefined;
-  // The one quotation mark that may stand in a URL as it is, and in a page would end an attribute.
+  // A URL may contain this quotation mark, which would end an attribute in a page.
   return kind ? { kind, embedUrl: url.href.replaceAll("'", '%27'), id: null, startSeconds: startOf(url) } : null;
 };
 
@@ -48,7 +48,7 @@ const youtube = (url: URL, host: string): SessionVideo | null => {
         : (/^\/(?:embed|shorts|live|v|e)\/([^/]+)$/.exec(path)?.[1] ?? null);
   if (!id || !/^[\w-]{11}$/.test(id) || NO_VIDEO.has(id)) return null;
   const startSeconds = startOf(url);
-  // The host that sets no cookies before somebody presses play.
+  // This host sets no cookies before someone presses play.
   return {
     kind: 'youtube',
     id,
@@ -76,11 +76,11 @@ const vimeo = (url: URL, host: string): SessionVideo | null => {
   };
 };
 
-/** Longer than any video, and a number that JSON and players can hold. */
+/** Longer than any video. */
 const MOST_SECONDS = 360_000;
 const CLOCK = /^(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?$/;
 
-/** Where to begin: `t=90`, `t=90s`, `t=1h2m3s`, `start=90`, or a fragment `#t=90` (Media Fragments), from its first number. Null = at the beginning. */
+/** Where to start: `t=90`, `t=90s`, `t=1h2m3s`, `start=90`, or the first number of a fragment `#t=90` (Media Fragments). Null = at the beginning. */
 const startOf = ({ searchParams, hash }: URL): number | null => {
   const fragment = new URLSearchParams(hash.slice(1)).get('t')?.split(',')[0]?.split('.')[0];
   const text = searchParams.get('t') ?? searchParams.get('start') ?? fragment;

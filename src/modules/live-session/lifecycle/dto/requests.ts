@@ -13,11 +13,11 @@ import { NameField } from '../../../../kernel/http/validation/name-fields.ts';
 import { isSafeUrl } from '../domain/safe-url.ts';
 import { RecurrenceRequest } from '../../series/dto/recurrence.ts';
 
-/** Whoever joins opens it, so it must not lead into their own machine or network. */
+/** Participants open it, so it must not lead into their own machine or network. */
 const SafeUrl = (options: FieldOptions) =>
   applyDecorators(UrlField(options), rule('safeUrl', 'must start with https:// and point to a public address', isSafeUrl));
 
-/** Everybody's browser loads it, so there is no such thing as this machine. */
+/** Every participant's browser loads it. */
 const VideoUrl = (options: FieldOptions) =>
   applyDecorators(
     UrlField(options),
@@ -27,7 +27,7 @@ const VideoUrl = (options: FieldOptions) =>
 const title = { max: 200, example: 'Electromagnetic induction' };
 const cleared = { optional: true, nullable: true };
 
-/** What both making and changing a session may say. */
+/** Fields for both scheduling and editing. */
 class SessionFields {
   @Text({ max: 5000, lines: true, optional: true, example: 'Bring the worksheet.' })
   description?: string;
@@ -35,23 +35,23 @@ class SessionFields {
   @NameField({ max: 120, ...cleared, example: 'Grace Hopper', description: "Shown in place of the host's name." })
   instructor?: string | null;
 
-  @Int({ min: 1, max: 1440, optional: true, example: 45, description: 'The planned length; 60 unless said.' })
+  @Int({ min: 1, max: 1440, optional: true, example: 45, description: 'The planned length; 60 by default.' })
   lengthMinutes?: number;
 
-  @Text({ min: 1, max: 64, optional: true, example: 'Europe/Paris', description: 'IANA time zone of the plan; UTC unless said.' })
+  @Text({ min: 1, max: 64, optional: true, example: 'Europe/Paris', description: 'IANA time zone of the plan; UTC by default.' })
   timeZone?: string;
 
-  @VideoUrl({ ...cleared, description: 'What the room watches: YouTube, Vimeo, HLS (.m3u8) or a media file, at a public address.' })
+  @VideoUrl({ ...cleared, description: 'The video to watch together: YouTube, Vimeo, HLS (.m3u8) or a media file, at a public address.' })
   videoUrl?: string | null;
 
   @SafeUrl({
     ...cleared,
     example: 'https://meet.example/j/123',
-    description: 'At a public address. Shown to who joins, and to nobody before.',
+    description: 'At a public address. Shown only to users who have joined.',
   })
   meetingUrl?: string | null;
 
-  @Text({ min: 1, max: 100, ...cleared, example: 'sesame', description: 'Shown to who joins, and to nobody before.' })
+  @Text({ min: 1, max: 100, ...cleared, example: 'sesame', description: 'Shown only to users who have joined.' })
   meetingPassword?: string | null;
 
   @ListOf(CAPTURES, {
@@ -59,7 +59,7 @@ class SessionFields {
     max: 2,
     optional: true,
     example: ['teacher'],
-    description: 'How lines get marked; by the teacher unless said.',
+    description: 'How students get marked; by the teacher by default.',
   })
   capture?: Capture[];
 
@@ -69,11 +69,11 @@ class SessionFields {
   @OneOf(VISIBILITIES, {
     optional: true,
     description:
-      'Who may join: the class (the default of a session of a class); whoever has booked; or anyone signed in, who books where there is a price or a capacity.',
+      'Who may join: the class (the default for a session of a class); students who have booked; or anyone signed in, who must book first if there is a price or a capacity.',
   })
   visibility?: Visibility;
 
-  @Int({ min: 1, max: 100_000, ...cleared, example: 30, description: 'How many students it has seats for; null = any number.' })
+  @Int({ min: 1, max: 100_000, ...cleared, example: 30, description: 'Seats for students; null = unlimited.' })
   capacity?: number | null;
 
   @Int({
@@ -95,7 +95,7 @@ class SessionFields {
   })
   currency?: string | null;
 
-  @Flag({ optional: true, description: 'Whether it can be booked while it is live; no unless said.' })
+  @Flag({ optional: true, description: 'Whether it can still be booked while it is live; no by default.' })
   lateBooking?: boolean;
 }
 
@@ -103,24 +103,27 @@ export class ScheduleSessionRequest extends SessionFields {
   @NameField(title)
   title!: string;
 
-  @Id({ optional: true, nullable: true, description: 'A class that the caller teaches. It stays for good.' })
+  @Id({ optional: true, nullable: true, description: 'A class that the caller teaches. It cannot be changed later.' })
   classId?: string | null;
 
-  @Instant({ optional: true, description: 'The planned start. May be left out with startNow.' })
+  @Instant({ optional: true, description: 'The planned start. Optional with startNow.' })
   startsAt?: Date;
 
-  @Flag({ optional: true, default: false, description: 'Start it in the same moment.' })
+  @Flag({ optional: true, default: false, description: 'Start it at once.' })
   startNow: boolean = false;
 
   @Flag({ optional: true, default: false, description: 'With startNow: end the live session of the class, if there is one.' })
   replace: boolean = false;
 
-  @Nested(() => RecurrenceRequest, { optional: true, description: 'Makes a series of sessions. Not with startNow.' })
+  @Nested(() => RecurrenceRequest, { optional: true, description: 'Schedules a series of sessions. Not with startNow.' })
   recurrence?: RecurrenceRequest;
 }
 
 export class EditSessionRequest extends SessionFields {
-  @Id({ optional: true, description: 'Hands it over to this teacher, who must teach its class if it has one. Admins can host anything.' })
+  @Id({
+    optional: true,
+    description: 'Hands it over to this teacher, who must teach its class if it has one. Admins may host any session.',
+  })
   hostId?: string;
 
   @NameField({ ...title, optional: true })

@@ -23,7 +23,7 @@ describe('scheduling a session', () => {
     expect(view).toEqual({
       id: sessionId,
       shareLink: `https://school.example/s/${code}`,
-      thumbnailUrl: expect.stringMatching(`^https://school.example/api/v1/live-sessions/${sessionId}/thumbnail\\?v=p1-a-\\d+$`),
+      thumbnailUrl: expect.stringMatching(`^https://school.example/api/v1/live-sessions/${sessionId}/thumbnail\\?v=p2-\\d+-\\d$`),
       title: 'Algebra',
       description: '',
       classId: klass.id,

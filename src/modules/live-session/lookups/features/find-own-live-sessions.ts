@@ -22,7 +22,7 @@ export class FindOwnLiveSessionsHandler implements IQueryHandler<FindOwnLiveSess
 
   async execute({ users }: FindOwnLiveSessions): Promise<ReadonlyMap<string, OwnLiveSession>> {
     const classesOf = await this.queries.execute(new GetClassesOfMany([...new Set(users.map(({ userId }) => userId))]));
-    // A former teacher teaches and hosts nothing, whatever is remembered of them.
+    // A former teacher neither teaches nor hosts, even if classes and sessions still name them.
     const placesOf = ({ userId, role }: FindOwnLiveSessions['users'][number]) => {
       const { teaching = [], attending = [] } = classesOf.get(userId) ?? {};
       return {
@@ -42,12 +42,12 @@ export class FindOwnLiveSessionsHandler implements IQueryHandler<FindOwnLiveSess
     const rank = new Map<string, number>();
     for (const [index, { class_id, host_id }] of sessions.entries()) {
       if (class_id && !rank.has(class_id)) rank.set(class_id, index);
-      // Once off the staff of its class, its host has no part in it.
+      // A host who left the staff of the class no longer counts as host.
       if (!rank.has(host_id) && wanted.get(host_id)?.hostsIn(class_id)) rank.set(host_id, index);
     }
     const found = new Map<string, OwnLiveSession>();
     for (const [userId, own] of wanted) {
-      // Who calls a roll stays with it, whatever a colleague starts in a class of both.
+      // A host stays with their own session, whatever a colleague starts in a class of both.
       const last = sessions[rank.get(userId) ?? Math.min(...own.places.map((place) => rank.get(place) ?? Infinity))];
       if (last) found.set(userId, { sessionId: last.id, startedAt: last.started_at, startedSeq: last.started_seq });
     }

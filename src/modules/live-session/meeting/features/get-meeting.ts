@@ -3,7 +3,7 @@ import type { Principal } from '../../../../contracts/auth.ts';
 import { Admission, sessionIdOf } from '../../access/admission.ts';
 import { MeetingSecrets, type Meeting } from '../meeting-secrets.ts';
 
-/** The meeting of a session as its staff may know it at any time. Others are told when they join, and get nulls here. */
+/** The meeting of a session, for its staff. Others learn it when they join, and get nulls here. */
 export class GetMeeting extends Query<Meeting> {
   constructor(
     readonly by: Principal | null,

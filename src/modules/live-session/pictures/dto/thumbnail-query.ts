@@ -8,8 +8,8 @@ export class ThumbnailQuery {
   @Text({
     max: 64,
     optional: true,
-    example: 'p1-ei-220',
-    description: 'The version, as in thumbnailUrl: with it the answer may be kept for good.',
+    example: 'p2-220-3',
+    description: 'The version, as in thumbnailUrl: with it the answer may be cached permanently.',
   })
   v?: string;
 }

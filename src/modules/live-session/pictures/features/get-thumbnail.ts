@@ -11,16 +11,16 @@ import { Placeholders } from '../placeholders.ts';
 import type { PictureSize } from '../../ports/picture-maker.ts';
 
 export interface Thumbnail {
-  /** Of the picture, or of what stands in for it. */
+  /** Of the picture, or of its placeholder. */
   readonly version: string;
   readonly etag: string;
-  /** Null: the caller has it. */
+  /** Null if the caller already has it. */
   readonly bytes: Buffer | null;
-  /** Anybody may see it. */
+  /** Whether anyone may see it. */
   readonly isPublic: boolean;
 }
 
-/** The picture of a session for who may see the session. `known`: the ETags of what the caller has already; `*` for anything. */
+/** The picture of a session, for callers who may see the session. `known`: the ETags that the caller already has; `*` for any. */
 export class GetThumbnail extends Query<Thumbnail> {
   constructor(
     readonly by: Principal | null,
@@ -50,13 +50,13 @@ export class GetThumbnailHandler implements IQueryHandler<GetThumbnail> {
     const row = await this.find(id);
     await this.admission.requireSight(row, by);
     const wanted = { size, known };
-    // It may have been replaced, and its files deleted, since it was looked for.
+    // It may have been replaced, and its files deleted, since the row was read.
     const picture =
       (await this.picture(row.version, wanted)) ?? (row.version && (await this.picture((await this.find(id)).version, wanted)));
     return { ...(picture || (await this.placeholder(row.title, wanted))), isPublic: row.visibility === 'public' };
   }
 
-  /** Null where there is none. */
+  /** Null if there is none. */
   private async picture(version: string | null, { size, known }: Wanted): Promise<Shown | null> {
     if (version === null) return null;
     const etag = etagOf(version, size);

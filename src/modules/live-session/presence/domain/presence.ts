@@ -3,7 +3,7 @@ import { ParticipantJoined, ParticipantLeft, type Connection, type WhyLeft } fro
 import { Aggregate } from '../../../../kernel/domain/aggregate.ts';
 import { newId } from '../../../../kernel/ids.ts';
 
-/** One stay in a session: of a socket of a node, or (both null) of a REST join. */
+/** One stay in a session: of a socket on a node, or (both null) of a REST join. */
 export interface Interval {
   readonly id: string;
   readonly userId: string;
@@ -12,19 +12,16 @@ export interface Interval {
   readonly nodeId: string | null;
   readonly connectionId: string | null;
   readonly joinedAt: Date;
-  /** Since when the user was in without a break of all their connections, at the time of this join. */
+  /** Since when, at the time of this join, at least one of the user's connections had been in without a break. */
   readonly hereSince: Date;
   readonly leftAt: Date | null;
 }
 
-/**
- * Who is in one session, by which connections. It decides and keeps what it decided, in order; whoever loaded it writes it. It may
- * be loaded with some users only, if it has every open interval of those.
- */
+/** Who is in one session, and by which connections. May be loaded for some users only, with all open intervals of those. */
 export class Presence extends Aggregate {
-  /** What this opened; some of it may be closed again. */
+  /** Intervals opened since it was loaded, some of which may be closed again. */
   readonly opened = new Map<string, Interval>();
-  /** What was open before and is closed now. */
+  /** Intervals that were open when it was loaded, and are closed now. */
   readonly closed: Interval[] = [];
   private readonly open = new Map<string, Map<string, Interval>>();
 
@@ -36,7 +33,7 @@ export class Presence extends Aggregate {
     for (const interval of open) this.of(interval.userId).set(keyOf(interval), interval);
   }
 
-  /** A connection that is already in changes nothing. */
+  /** Changes nothing if the connection is already in. */
   join(user: { userId: string; role: Role; staff: boolean }, connection: Connection, at: Date): void {
     const others = this.of(user.userId);
     const [connectionId, nodeId] = [connection?.id ?? null, connection?.nodeId ?? null];
@@ -57,13 +54,13 @@ export class Presence extends Aggregate {
     this.opened.set(interval.id, interval);
   }
 
-  /** A connection that is not in changes nothing. */
+  /** Changes nothing if the connection is not in. */
   leave(userId: string, connection: Connection, at: Date, why: WhyLeft): void {
     const interval = this.of(userId).get(keyOf({ nodeId: connection?.nodeId ?? null, connectionId: connection?.id ?? null }));
     if (interval) this.close(interval, at, why);
   }
 
-  /** Closes every open interval that is chosen. */
+  /** Closes the open intervals that `chosen` selects. */
   closeAll(chosen: (interval: Interval) => boolean, at: Date | ((interval: Interval) => Date), why: WhyLeft): void {
     for (const interval of this.intervals) if (chosen(interval)) this.close(interval, at instanceof Date ? at : at(interval), why);
   }
@@ -75,7 +72,7 @@ export class Presence extends Aggregate {
   private close(interval: Interval, at: Date, why: WhyLeft): void {
     const mine = this.of(interval.userId);
     mine.delete(keyOf(interval));
-    // Clocks of two nodes differ a little, and nobody leaves before they came.
+    // Clocks of two nodes may differ, and nobody leaves before they came.
     const left = { ...interval, leftAt: at < interval.joinedAt ? interval.joinedAt : at };
     if (this.opened.has(interval.id)) this.opened.set(interval.id, left);
     else this.closed.push(left);
@@ -101,5 +98,5 @@ export class Presence extends Aggregate {
   }
 }
 
-/** The same socket that comes back under another node id is another stay: the first one died with its node. */
+/** A socket that comes back under another node id starts a new stay: the first one ended with its node. */
 const keyOf = ({ nodeId, connectionId }: Pick<Interval, 'nodeId' | 'connectionId'>): string => `${nodeId} ${connectionId}`;

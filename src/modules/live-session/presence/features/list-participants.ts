@@ -4,7 +4,7 @@ import { GetParticipants, type Participant } from '../../../../contracts/live-se
 import type { Page, PageRequest } from '../../../../contracts/page.ts';
 import { Admission } from '../../access/admission.ts';
 
-/** Who is in a session now, for who may be in it too. */
+/** Who is in a session now, for callers who may join it. */
 export class ListParticipants extends Query<Page<Participant>> {
   constructor(
     readonly by: Principal,

@@ -4,15 +4,15 @@ import { SessionHandedOver } from '../../../../contracts/live-session.ts';
 import { Reaction, type Reacts } from '../../../../kernel/messaging/reaction.ts';
 import { Eviction } from '../eviction.ts';
 
-/** The old host of a session without a class is not on its staff any more. */
+/** The old host of a session without a class is no longer staff. */
 @Injectable()
 @Reaction({ id: 'live-session.end-presence-when-handed-over', on: [SessionHandedOver], from: 'now' })
 export class EndPresenceWhenHandedOver implements Reacts {
-  constructor(private readonly puttingOut: Eviction) {}
+  constructor(private readonly eviction: Eviction) {}
 
   async react(facts: readonly RecordedFact[]): Promise<void> {
     const handed = facts.filter((fact) => isA(fact, SessionHandedOver)).map(({ payload }) => payload);
-    await this.puttingOut.ofSession(
+    await this.eviction.ofSession(
       handed[0]!.sessionId,
       handed.map(({ fromId }) => fromId),
     );

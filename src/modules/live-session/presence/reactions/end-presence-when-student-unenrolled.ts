@@ -4,15 +4,15 @@ import { isA, type RecordedFact } from '../../../../contracts/fact.ts';
 import { Reaction, type Reacts } from '../../../../kernel/messaging/reaction.ts';
 import { Eviction } from '../eviction.ts';
 
-/** Who is no member of the class any more is not in its session either, unless it is public, or they were enrolled again. */
+/** A student who left the class leaves its session too, unless it is public or they were enrolled again. */
 @Injectable()
 @Reaction({ id: 'live-session.end-presence-when-student-unenrolled', on: [StudentUnenrolled], from: 'now' })
 export class EndPresenceWhenStudentUnenrolled implements Reacts {
-  constructor(private readonly puttingOut: Eviction) {}
+  constructor(private readonly eviction: Eviction) {}
 
   async react(facts: readonly RecordedFact[]): Promise<void> {
     const gone = facts.filter((fact) => isA(fact, StudentUnenrolled)).map(({ payload }) => payload);
-    await this.puttingOut.ofClass(
+    await this.eviction.ofClass(
       gone[0]!.classId,
       gone.map(({ studentId }) => studentId),
     );

@@ -4,15 +4,15 @@ import { isA, type RecordedFact } from '../../../../contracts/fact.ts';
 import { Reaction, type Reacts } from '../../../../kernel/messaging/reaction.ts';
 import { Eviction } from '../eviction.ts';
 
-/** A teacher who was taken from the class leaves its live session, also one they host. */
+/** A teacher removed from the class leaves its live session, even as its host. */
 @Injectable()
 @Reaction({ id: 'live-session.end-presence-when-teacher-removed', on: [TeacherRemoved], from: 'now' })
 export class EndPresenceWhenTeacherRemoved implements Reacts {
-  constructor(private readonly puttingOut: Eviction) {}
+  constructor(private readonly eviction: Eviction) {}
 
   async react(facts: readonly RecordedFact[]): Promise<void> {
     const gone = facts.filter((fact) => isA(fact, TeacherRemoved)).map(({ payload }) => payload);
-    await this.puttingOut.ofClass(
+    await this.eviction.ofClass(
       gone[0]!.classId,
       gone.map(({ teacherId }) => teacherId),
     );

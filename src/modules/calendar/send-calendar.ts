@@ -3,21 +3,21 @@ import type { Calendar } from './domain/icalendar.js';
 
 const SHORT_S = 300;
 
-/** A calendar is its reader's own: no cache in between keeps it, and theirs asks again soon. */
-export const answerCalendar = async (request: Request, response: Response, { version, write }: Calendar): Promise<void> => {
-  const keep = () => {
+/** Private to its reader: no shared cache keeps it, and the reader's own revalidates soon. */
+export const sendCalendar = async (request: Request, response: Response, { version, write }: Calendar): Promise<void> => {
+  const allowCaching = () => {
     response.setHeader('Cache-Control', `private, max-age=${SHORT_S}`);
     response.setHeader('ETag', `"${version}"`);
   };
-  keep();
+  allowCaching();
   if (request.fresh) {
     response.status(304).end();
     return;
   }
-  // Nobody shall keep the answer that too many wait.
+  // `write` may throw CALENDARS_BUSY, which must not be cached.
   for (const header of ['Cache-Control', 'ETag']) response.removeHeader(header);
   const text = await write();
-  keep();
+  allowCaching();
   response.setHeader('Content-Type', 'text/calendar; charset=utf-8');
   response.setHeader('Content-Disposition', 'inline; filename="rollcall.ics"');
   response.send(text);

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { Database } from '../../src/kernel/messaging/database.js';
 import { Log } from '../../src/kernel/logging/log.js';
 import { DomainError } from '../../src/kernel/domain/domain-error.ts';
-import { CalendarDesk } from '../../src/modules/calendar/calendar-limits.ts';
+import { CalendarLimits } from '../../src/modules/calendar/calendar-limits.ts';
 import { startApp, type SignedUp, type TestApp } from '../support/app.js';
 import { readCalendar } from '../support/calendar.js';
 import { until } from '../support/until.js';
@@ -250,7 +250,7 @@ describe('calendars', () => {
     });
 
     it('rejects requests without caching when too many are waiting', async () => {
-      const full = jest.spyOn(app.app.get(CalendarDesk), 'run').mockRejectedValueOnce(new DomainError('CALENDARS_BUSY'));
+      const full = jest.spyOn(app.app.get(CalendarLimits), 'run').mockRejectedValueOnce(new DomainError('CALENDARS_BUSY'));
       const { body, headers } = await as(teacher, 'get', `/classes/${classId}/calendar.ics`).expect(503);
       full.mockRestore();
       expect(body.code).toBe('CALENDARS_BUSY');

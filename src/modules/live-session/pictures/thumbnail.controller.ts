@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Principal } from '../../../contracts/auth.ts';
 import { ApiEndpoint, BytesOf } from '../../../kernel/http/openapi/api-endpoint.ts';
-import { Bytes, TakesBytes } from '../../../kernel/http/takes-bytes.ts';
+import { Bytes, BinaryBody } from '../../../kernel/http/body/binary-body.ts';
 import { By, ByOrNobody, OptionalSignIn, Roles } from '../../../kernel/security/access.ts';
 import { ThumbnailQuery } from './dto/thumbnail-query.ts';
 import { SessionView } from '../catalogue/dto/session-view.ts';
@@ -29,7 +29,7 @@ export class ThumbnailController {
 
   @Put()
   @Roles('teacher', 'admin')
-  @TakesBytes({
+  @BinaryBody({
     types: ['image/jpeg', 'image/png', 'image/webp', 'image/gif'],
     most: 5_000_000,
     otherwise: 'PICTURE_TYPE',

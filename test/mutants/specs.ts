@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+
+/** How many specs beyond the one beside the file a mutant has to survive. */
+const MOST_OTHERS = 2;
+const FAR = 4;
+
+const sharedFolders = (one: string, other: string): number => {
+  const [mine, theirs] = [one.split('/'), other.split('/')];
+  return mine.findIndex((folder, depth) => folder !== theirs[depth]);
+};
+
+/** The specs that may notice a change of a file, by who imports what. */
+export class Specs {
+  private readonly imports = new Map<string, string[]>();
+  private readonly files: readonly string[];
+
+  constructor(files: readonly string[]) {
+    this.files = files;
+    const known = new Set(files);
+    for (const file of files) {
+      const targets = [...readFileSync(file, 'utf8').matchAll(/(?:from|import) '(\.[^']+)'/g)].map(([, path]) =>
+        normalize(join(dirname(file), path!)).replace(/\.js$/, '.ts'),
+      );
+      this.imports.set(
+        file,
+        targets.filter((target) => known.has(target)),
+      );
+    }
+  }
+
+  /** First the spec beside the file, then the nearest others of its module: groups to run one after the other. */
+  of(file: string): string[][] {
+    const beside = file.replace(/\.ts$/, '.spec.ts');
+    const area = file.split('/').slice(0, 3).join('/');
+    const others = this.files
+      .filter((spec) => spec.endsWith('.spec.ts') && spec.startsWith(area) && spec !== beside)
+      .map((spec) => ({ spec, distance: this.distance(spec, file), shared: sharedFolders(spec, file) }))
+      .filter(({ distance }) => distance <= FAR)
+      .toSorted((a, b) => b.shared - a.shared || a.distance - b.distance)
+      .slice(0, MOST_OTHERS)
+      .map(({ spec }) => spec);
+    return [this.files.includes(beside) ? [beside] : [], others].filter(({ length }) => length);
+  }
+
+  /** How many imports lie between them. */
+  private distance(from: string, to: string): number {
+    let reached = new Set([from]);
+    for (let distance = 0; distance <= FAR; distance++) {
+      if (reached.has(to)) return distance;
+      reached = new Set([...reached].flatMap((file) => this.imports.get(file) ?? []));
+    }
+    return Infinity;
+  }
+}

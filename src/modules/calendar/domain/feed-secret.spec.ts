@@ -1,6 +1,6 @@
 import { digestOf, isSecret, newSecret } from './feed-secret.js';
 
-describe('the secret of a calendar', () => {
+describe('the secret of a calendar feed', () => {
   it('has 256 bits, and no two are the same', () => {
     const secrets = Array.from({ length: 100 }, newSecret);
     expect(new Set(secrets).size).toBe(100);
@@ -10,7 +10,7 @@ describe('the secret of a calendar', () => {
     }
   });
 
-  it('is stored as what does not tell it', () => {
+  it('is stored only as a digest', () => {
     const secret = newSecret();
     expect(digestOf(secret)).toBe(digestOf(secret));
     expect(digestOf(secret)).not.toContain(secret);

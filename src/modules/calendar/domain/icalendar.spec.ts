@@ -21,7 +21,7 @@ const calendarOf = (name: string, ...entries: CalendarEntry[]) => iCalendarOf(na
 const eventOf = (more: Partial<CalendarEntry> = {}) => readCalendar(calendarOf('Physics', { ...entry, ...more })).events[0]!;
 
 describe('a session as an event of a calendar', () => {
-  it('says what it is, when, and which revision of it this is', () => {
+  it('has its title, its times and its revision', () => {
     expect(eventOf()).toEqual({
       uid: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11@rollcall',
       summary: 'Algebra',
@@ -75,7 +75,7 @@ describe('a session as an event of a calendar', () => {
     expect([start.slice(8, 16), end.slice(8, 16), status]).toEqual(expected);
   });
 
-  it('lasts a second at least, because its end must be behind its start', () => {
+  it('lasts at least a second, because its end must be after its start', () => {
     const { start, end } = eventOf({ status: 'ended', outcome: 'held', startedAt: entry.startsAt, endedAt: entry.startsAt });
     expect(Date.parse(end) - Date.parse(start)).toBe(1_000);
   });
@@ -90,7 +90,7 @@ describe('a session as an event of a calendar', () => {
     expect(eventOf({ status, tentative }).status).toBe(expected);
   });
 
-  it('has its times in UTC and names nobody who comes', () => {
+  it('has its times in UTC and names no attendees', () => {
     const text = calendarOf('Physics', entry);
     expect(text).toContain('\r\nDTSTART:20261019T213000Z\r\n');
     expect(text).toContain('\r\nDTEND:20261020T003000Z\r\n');
@@ -101,19 +101,19 @@ describe('a session as an event of a calendar', () => {
     expect(calendarOf('Physics', entry)).toBe(calendarOf('Physics', entry));
   });
 
-  it('makes a calendar without events where there are none, with the component that the standard wants', () => {
+  it('leaves a calendar without events valid, with the component that the standard requires', () => {
     const text = calendarOf('Physics');
     expect(readCalendar(text)).toMatchObject({ events: [], components: ['vtimezone'] });
     expect(text).toMatch(/\r\nEND:VTIMEZONE\r\nEND:VCALENDAR$/);
     expect(readCalendar(calendarOf('Physics', entry)).components).toEqual(['vevent']);
   });
 
-  it('names its maker with one dash, as an organisation that is not registered', () => {
+  it('has the PRODID of an unregistered organisation, with one dash', () => {
     expect(calendarOf('Physics', entry)).toContain('\r\nPRODID:-//Rollcall//Rollcall//EN\r\n');
   });
 });
 
-describe('texts that people wrote', () => {
+describe('user texts', () => {
   const properties = readCalendar(calendarOf('Physics', entry)).properties;
   const hostile = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 300 }),
@@ -146,7 +146,7 @@ describe('texts that people wrote', () => {
       .map((parts) => parts.join('')),
   );
 
-  it('come out as they went in, make no line of their own, and no line is longer than 75 bytes', () => {
+  it('survive a round trip, inject no lines, and are folded at 75 bytes', () => {
     fc.assert(
       fc.property(hostile, hostile, hostile, (name, title, description) => {
         const text = calendarOf(name, { ...entry, title, description });

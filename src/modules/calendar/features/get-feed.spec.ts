@@ -65,7 +65,7 @@ describe('the calendar behind a secret address', () => {
   const renew = async (by: ReturnType<typeof to.school.person>) => secretIn((await to.commands.execute(new RenewFeed(by))).url);
   const read = async (secret: string) => (await to.queries.execute(new GetFeed(secret))).write();
 
-  it('asks for what is planned from ninety days back on, and for two thousand at most; the same all day long', async () => {
+  it('asks for at most 2,000 sessions planned from 90 days ago on, with the same limit all day', async () => {
     const secret = await renew(to.school.person('teacher'));
     for (const time of ['00:00', '23:59']) {
       to.clock.at = new Date(`2026-10-19T${time}:00Z`);
@@ -75,7 +75,7 @@ describe('the calendar behind a secret address', () => {
     expect(asked.splice(0)).toEqual(Array.from({ length: 2 }, () => ({ from: new Date('2026-07-21T00:00:00Z'), limit: 2_000 })));
   });
 
-  it('is made for two at a time, while some wait and others are turned away', async () => {
+  it('is written for two readers at a time, while some wait and others are rejected', async () => {
     const secrets = await Promise.all(Array.from({ length: 60 }, () => renew(to.school.person('student'))));
     let release = () => {};
     hold = new Promise((resolve) => (release = resolve));
@@ -83,7 +83,7 @@ describe('the calendar behind a secret address', () => {
     await Promise.all(
       secrets.map(async (secret) => {
         codes.push(await refusalOf(read(secret)));
-        // Those that are turned away have their answer before all others.
+        // The rejected ones are answered first.
         if (codes.length === 8) release();
       }),
     );
@@ -93,7 +93,7 @@ describe('the calendar behind a secret address', () => {
     asked.length = 0;
   });
 
-  it('is read twenty times a minute and no more, whoever reads it and whatever its address', async () => {
+  it('can be read 20 times a minute, whoever reads it and whatever its address', async () => {
     const user = to.school.person('student');
     const [one, other] = [await renew(user), await renew(to.school.person('student'))];
     for (let reads = 0; reads < 20; reads++) expect(await refusalOf(read(one))).toBe('none');
@@ -103,7 +103,7 @@ describe('the calendar behind a secret address', () => {
     asked.length = 0;
   });
 
-  it('is the same version while its sessions are in the same state, and loads nothing to say so', async () => {
+  it('keeps its version while its sessions stay the same, and loads nothing to find out', async () => {
     const secret = await renew(to.school.person('student'));
     most = 0;
     const version = async () => (await to.queries.execute(new GetFeed(secret))).version;
@@ -115,7 +115,7 @@ describe('the calendar behind a secret address', () => {
     asked.length = 0;
   });
 
-  it('has descriptions of five hundred characters at most', async () => {
+  it('cuts descriptions to 500 characters', async () => {
     const secret = await renew(to.school.person('student'));
     sessions.push({ ...session('Novels'), description: `${'x'.repeat(498)}😀${'y'.repeat(9_000)}` });
     const { events } = readCalendar(await read(secret));
@@ -123,7 +123,7 @@ describe('the calendar behind a secret address', () => {
     sessions.pop();
   });
 
-  it('has one address for each user, however many are asked for at once', async () => {
+  it('has one address per user, however many are requested at once', async () => {
     const user = to.school.person('student');
     const made = await Promise.all(Array.from({ length: 8 }, () => renew(user)));
     expect(new Set(made).size).toBe(8);
@@ -131,7 +131,7 @@ describe('the calendar behind a secret address', () => {
     expect(answers.toSorted()).toEqual([...Array.from({ length: 7 }, () => 'NOT_FOUND'), 'none']);
   });
 
-  it('is its own user’s alone: another’s renewal or removal changes nothing', async () => {
+  it('is unaffected by another user’s renewal or removal', async () => {
     const [one, other] = [to.school.person('student'), to.school.person('student')];
     const secret = await renew(one);
     await renew(other);
@@ -141,7 +141,7 @@ describe('the calendar behind a secret address', () => {
     expect(await refusalOf(read(secret))).toBe('NOT_FOUND');
   });
 
-  it('is there for who is active alone', async () => {
+  it('exists only while its owner is active', async () => {
     const user = to.school.person('student');
     const secret = await renew(user);
     const person = to.school.people.get(user.userId)!;

@@ -15,12 +15,12 @@ import { AnnounceUpcomingSessions } from './announce-upcoming-sessions.ts';
 const START = new Date('2026-09-01T07:00:00Z');
 const minutes = (after: number) => new Date(START.getTime() + after * 60_000);
 
-describe('what the clock brings about', () => {
+describe('the scheduled jobs of sessions', () => {
   let to: Handlers;
   beforeEach(async () => {
     to = await startHandlers(LiveSessionModule);
     to.clock.at = minutes(-60);
-    // The node has been up for as long as anybody remembers.
+    // The node has been up for a long time.
     beenUpSince(-1000);
   });
   afterEach(() => to.close());
@@ -42,7 +42,7 @@ describe('what the clock brings about', () => {
     return session;
   };
   const passes = () => {
-    // What the job, which runs every quarter of a minute, has seen all the time.
+    // As if the job had run every 15 seconds.
     Object.assign(to.get(EndOverdueSessions), { seenAt: to.clock.now() });
     return to.get(EndOverdueSessions).endAll();
   };
@@ -52,13 +52,13 @@ describe('what the clock brings about', () => {
       .map(({ payload, actorId }) => ({ ...payload, actorId }));
   const socket = () => ({ id: newId(), nodeId: newId() });
 
-  it('ends a session that nobody started within a quarter of an hour, once, and its host is absent', async () => {
+  it('ends a session that nobody started within 15 minutes, once, with the outcome host_absent', async () => {
     const { sessionId, klass } = await planned();
     at(14.99);
     await passes();
     expect(await statusOf(sessionId)).toBe('scheduled');
     at(15);
-    // As two nodes would, at the same moment.
+    // As two nodes would at the same time.
     await Promise.all([passes(), passes()]);
     await passes();
     expect(await factsOf(sessionId, SessionEnded)).toEqual([
@@ -66,7 +66,7 @@ describe('what the clock brings about', () => {
     ]);
   });
 
-  it('gives hosts the whole time again after the node was down', async () => {
+  it('gives hosts the full time again after the node was down', async () => {
     const { sessionId } = await planned();
     beenUpSince(60);
     at(74);
@@ -77,7 +77,7 @@ describe('what the clock brings about', () => {
     expect(await statusOf(sessionId)).toBe('ended');
   });
 
-  it('gives hosts the whole time again after the database was away', async () => {
+  it('gives hosts the full time again after the database was away', async () => {
     const { sessionId } = await planned();
     at(-1);
     await passes();
@@ -166,7 +166,7 @@ describe('what the clock brings about', () => {
       },
     );
 
-    it('makes it wait for a roll call, too, that its teacher runs without ever joining the room', async () => {
+    it('also delays it if it is a roll call whose teacher never joins the room', async () => {
       const { teacher, first, second } = await lesson(0);
       await expectAt(100, second, 'scheduled');
       await to.commands.execute(new EndSession(teacher, first));
@@ -184,7 +184,7 @@ describe('what the clock brings about', () => {
         if (!replace) await to.commands.execute(new EndSession(teacher, first));
         await to.commands.execute(new StartSession(teacher, second, replace));
         expect(await statusOf(second)).toBe('live');
-        // Its host has no socket in it, as before: that it waited does not make it one that can be deserted.
+        // Its host has no socket in it. That it waited does not make its host count as absent.
         await expectAt(300, second, 'live');
       }
     });
@@ -204,7 +204,7 @@ describe('what the clock brings about', () => {
       await expectAt(115, third, 'ended');
     });
 
-    it('stops nobody’s clock once no staff is in it, students or not', async () => {
+    it('no longer delays it once no staff is in it, students or not', async () => {
       const { teacher, klass, first, second } = await lesson(0);
       const [student, connection] = [to.school.person('student'), socket()];
       klass.students.add(student.userId);
@@ -218,7 +218,7 @@ describe('what the clock brings about', () => {
       await expectAt(15, second, 'ended');
     });
 
-    it('counts from the last moment its staff was in it while it goes on without them', async () => {
+    it('delays it from the last moment its staff was in it, if it goes on without them', async () => {
       const { klass, first, second } = await lesson(0);
       const [colleague, connection] = [to.school.person('teacher'), socket()];
       klass.teachers.add(colleague.userId);
@@ -230,7 +230,7 @@ describe('what the clock brings about', () => {
       expect(await statusOf(first)).toBe('live');
     });
 
-    it('gives the next one the whole time after it, also where its own host deserted it or it went on for too long', async () => {
+    it('gives the next one the full time after it, even if its own host left or it exceeded the maximum length', async () => {
       const { teacher, first, second } = await lesson(0);
       const connection = socket();
       await to.commands.execute(new JoinSession(teacher, first, connection));
@@ -249,7 +249,7 @@ describe('what the clock brings about', () => {
       await expectAt(end + 15, long.second, 'ended');
     });
 
-    it('is none of the business of other classes, of sessions of none, and of those that are planned for later', async () => {
+    it('does not delay sessions of other classes, of none, or planned for later', async () => {
       const { teacher, first, next } = await lesson(0, 90);
       await to.commands.execute(new JoinSession(teacher, first, socket()));
       const other = await (async () => {
@@ -283,7 +283,7 @@ describe('what the clock brings about', () => {
       expect(await factsOf(sessionId, SessionEnded)).toMatchObject([{ outcome: 'host_absent' }]);
     });
 
-    it('goes on where the new host is in it, by a socket or not, and where no host ever had a socket in it', async () => {
+    it('goes on if the new host is in it, with or without a socket, or if no host ever had a socket in it', async () => {
       const [bySocket, byRest, remote] = [await started(), await started(), await started()];
       for (const { sessionId, teacher, klass } of [bySocket, byRest, remote]) {
         const [colleague, connection] = [to.school.person('teacher'), socket()];
@@ -303,7 +303,7 @@ describe('what the clock brings about', () => {
     });
   });
 
-  it('ends any session after its longest time, as one that was not held if nobody came', async () => {
+  it('ends any session at its maximum length, as not held if nobody came', async () => {
     const { sessionId } = await started();
     at(12 * 60 - 1);
     await passes();
@@ -313,7 +313,7 @@ describe('what the clock brings about', () => {
     expect(await factsOf(sessionId, SessionEnded)).toMatchObject([{ outcome: 'not_held' }]);
   });
 
-  it('ends the others, too, when one cannot be ended', async () => {
+  it('ends the others if one cannot be ended', async () => {
     const [first, second, live] = [await planned(), await planned(), await started(-60)];
     const ending = to.get(SessionEnd);
     const end = ending.end.bind(ending);
@@ -331,7 +331,7 @@ describe('what the clock brings about', () => {
     expect(await statusOf(first.sessionId)).toBe('ended');
   });
 
-  it('tells once of each planned start that it comes soon, and again when it was moved', async () => {
+  it('announces each planned start once, and again if it was moved', async () => {
     const { sessionId, teacher } = await planned();
     const announceAll = () => to.get(AnnounceUpcomingSessions).announceAll();
     at(-15.01);

@@ -38,7 +38,7 @@ describe('the meeting of a session', () => {
     );
   const opened = async (meetings: MeetingSecrets, id: string) => meetings.open(id, (await meetings.load(id))!.meeting);
 
-  it('is nowhere in the database in words: not in its row, not in the log', async () => {
+  it('is nowhere in the database in plain text: not in its row, not in the log', async () => {
     const { teacher, student, klass } = classOf();
     const startsAt = new Date(Date.now() + 3_600_000);
     const { sessionId } = await to.commands.execute(new ScheduleSession(teacher, { title: 'A', classId: klass.id, startsAt, ...MEETING }));
@@ -56,7 +56,7 @@ describe('the meeting of a session', () => {
     expect([url, password]).toEqual([expect.stringMatching(/^v1\.[0-9a-f]{8}\.[\w-]+$/), expect.stringMatching(/^v1\./)]);
   });
 
-  it('cannot be put there in words, not even by SQL', async () => {
+  it('cannot be stored in plain text, not even by SQL', async () => {
     const { sessionId } = await planned();
     for (const column of ['meeting_url', 'meeting_password'])
       await expect(to.db.rows(sql`update live_session set ${sql.ref(column)} = 'plain' where id = ${sessionId}`)).rejects.toThrow(
@@ -64,7 +64,7 @@ describe('the meeting of a session', () => {
       );
   });
 
-  it('is known to its staff at any time, and to others only by joining', async () => {
+  it('is shown to staff at any time, and to others only when they join', async () => {
     const { teacher, student, sessionId } = await planned();
     await to.commands.execute(new EditSession(teacher, sessionId, MEETING));
     const seenBy = (by: typeof teacher | null, id = sessionId) => to.queries.execute(new GetMeeting(by, id));
@@ -78,7 +78,7 @@ describe('the meeting of a session', () => {
     expect([await seenBy(teacher), await seenBy(student)]).toEqual([OPENED, NONE]);
   });
 
-  it('does not open in another session: a row copied by SQL gives nothing away', async () => {
+  it('does not open in another session: a row copied by SQL reveals nothing', async () => {
     const [one, other] = [await planned(), await planned()];
     await to.commands.execute(new EditSession(one.teacher, one.sessionId, MEETING));
     await to.db.rows(sql`update live_session set meeting_url = from_one.meeting_url, meeting_password = from_one.meeting_url
@@ -86,7 +86,7 @@ describe('the meeting of a session', () => {
     expect(await to.queries.execute(new GetMeeting(other.teacher, other.sessionId))).toEqual(NONE);
   });
 
-  it('is null with a warning where the key is wrong, and joining goes on', async () => {
+  it('is null with a warning if the key is wrong, and joining still works', async () => {
     const { teacher, student, sessionId } = await planned();
     await to.commands.execute(new EditSession(teacher, sessionId, MEETING));
     const lines: string[] = [];
@@ -101,7 +101,7 @@ describe('the meeting of a session', () => {
     expect((await to.commands.execute(new JoinSession(student, sessionId, null))).meeting).toEqual({ ...OPENED, url: null });
   });
 
-  it('is sealed anew by a start with a new key, after which the old one is not needed', async () => {
+  it('is resealed by a start with a new key, after which the old one is not needed', async () => {
     const { teacher, sessionId } = await planned();
     await to.commands.execute(new EditSession(teacher, sessionId, MEETING));
     const before = await raw(sessionId);
@@ -116,7 +116,7 @@ describe('the meeting of a session', () => {
     expect(await opened(withKey(KEYS[0]), sessionId)).toEqual(OPENED);
   });
 
-  it('is open to all nodes all the time while they change the key in two steps', async () => {
+  it('opens on all nodes at all times while they change the key in two steps', async () => {
     const { teacher, sessionId } = await planned();
     await to.commands.execute(new EditSession(teacher, sessionId, MEETING));
     await withKey(KEYS[0]).reseal();
@@ -133,7 +133,7 @@ describe('the meeting of a session', () => {
     await first.reseal();
   });
 
-  it('is sealed anew page by page, also after a page of those that do not open', async () => {
+  it('is resealed page by page, even after a page that does not open', async () => {
     const { teacher, sessionId } = await planned();
     await to.commands.execute(new EditSession(teacher, sessionId, MEETING));
     // Copies do not open: they were sealed for another session. They come before it.
@@ -153,7 +153,7 @@ describe('the meeting of a session', () => {
     await withKey(KEYS[0], KEYS[1]).reseal();
   });
 
-  it('is sealed by a start where an older version left it in words', async () => {
+  it('is sealed on start if an older version left it in plain text', async () => {
     const { sessionId } = await planned();
     const constraint = 'live_session_meeting_url_sealed';
     await to.db.rows(sql`alter table live_session drop constraint ${sql.ref(constraint)}`);

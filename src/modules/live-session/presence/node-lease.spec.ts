@@ -78,7 +78,7 @@ describe("a node's lease", () => {
     expect(await leases()).toEqual([{ node_id: node.id }]);
   });
 
-  it('settles once the node has lived for a whole lease, and starts again after a break of one', async () => {
+  it('settles after a full lease period, and starts again after a break of one', async () => {
     const lease = to.get(NodeLease);
     expect(await lease.renew()).toBe(false);
     await age(node.id, { started: LEASE - 10 });
@@ -89,7 +89,7 @@ describe("a node's lease", () => {
     expect(await lease.renew()).toBe(false);
   });
 
-  it('that others took gives the node a new id, and tells its sockets', async () => {
+  it('gives the node a new id if others took it, and tells its sockets', async () => {
     const told: object[] = [];
     const subscription = to.get(EventBus).subscribe((event) => void told.push(event));
     const lost = node.id;
@@ -101,8 +101,8 @@ describe("a node's lease", () => {
     expect(await leases()).toEqual([{ node_id: node.id }]);
   });
 
-  describe('that ran out', () => {
-    it("ends the node's intervals at its last sign of life, and only those", async () => {
+  describe('that has expired', () => {
+    it("ends the node's intervals at its last renewal, and only those", async () => {
       const { student, teacher, sessionId } = await liveSession();
       const dead = await otherNode(LEASE + 60);
       const lastSeen = await seenAt(dead);
@@ -123,7 +123,7 @@ describe("a node's lease", () => {
       expect(await leases()).toEqual([{ node_id: node.id }]);
     });
 
-    it('ends nothing while it has not run out', async () => {
+    it('ends nothing before it has expired', async () => {
       const { student, sessionId } = await liveSession();
       const quiet = await otherNode(LEASE - 10);
       await joinEarly(new JoinSession(student, sessionId, { id: 'laptop', nodeId: quiet }));
@@ -132,7 +132,7 @@ describe("a node's lease", () => {
       expect(await leases()).toHaveLength(2);
     });
 
-    it('ends what the node let in after its end at its beginning, for nothing else is known of it', async () => {
+    it('ends intervals opened after it expired when they began', async () => {
       const { student, sessionId } = await liveSession();
       to.clock.at = new Date('2026-09-01T07:00:00Z');
       await to.commands.execute(new JoinSession(student, sessionId, { id: 'laptop', nodeId: newId() }));
@@ -141,7 +141,7 @@ describe("a node's lease", () => {
       expect(await leaves(sessionId)).toMatchObject([{ at: '2026-09-01T07:00:00.000Z', departure: true, why: 'node-died' }]);
     });
 
-    it('is seen by one of many that look at once', async () => {
+    it('is reaped by one of many nodes that try at once', async () => {
       const sessions = [await liveSession(3), await liveSession(3)];
       const dead = await otherNode(LEASE + 60);
       for (const { enrolled, sessionId } of sessions)

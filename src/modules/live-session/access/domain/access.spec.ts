@@ -55,7 +55,7 @@ describe('access to a session', () => {
   });
 });
 
-describe('a session of no class', () => {
+describe('a session without a class', () => {
   it.each<[string, Role, string, boolean]>([
     ['is its host’s', 'teacher', 'host', true],
     ['is not its host’s who has become a student', 'student', 'host', false],
@@ -81,14 +81,14 @@ describe('a booking', () => {
   });
 });
 
-describe('what is found', () => {
+describe('the catalogue', () => {
   const someone = { userId: 'other', role: 'student' as const };
 
   it.each<[Visibility, boolean, boolean]>([
     ['class', false, false],
     ['booked', false, true],
     ['public', true, true],
-  ])('of sessions that are %s: by who is not signed in %s, by who is %s', (visibility, unknown, known) => {
+  ])('shows sessions that are %s: to anonymous users %s, to signed-in users %s', (visibility, unknown, known) => {
     expect(isListedFor({ visibility }, null)).toBe(unknown);
     expect(isListedFor({ visibility }, someone)).toBe(known);
   });

@@ -33,14 +33,14 @@ describe('what a user may do with a session', () => {
     ['live', { canJoin: yes, canStart: no, canEdit: yes }, yes],
     ['ended', { canJoin: no, canStart: no, canEdit: no }, no],
     ['cancelled', { canJoin: no, canStart: no, canEdit: no }, no],
-  ])('depends on its state: %s', (status, staff, canJoin) => {
+  ])('depends on its status: %s', (status, staff, canJoin) => {
     expect(permissionsOf(session(status), host, teaches, now)).toEqual({ ...nothing, mayWatch: yes, isHost: yes, ...staff });
     expect(permissionsOf(session(status), student, enrolled, now)).toEqual({ ...nothing, mayWatch: yes, canJoin });
     expect(permissionsOf(session(status), student, stranger, now)).toEqual(nothing);
     expect(permissionsOf(session(status, { visibility: 'public' }), null, stranger, now)).toEqual(nothing);
   });
 
-  it('is to start it only while they teach its class and the class is in use, admins aside', () => {
+  it('includes starting it only if they teach its class, which is not archived, or are an admin', () => {
     const starts = (...[user, standing, more]: [typeof host | typeof admin, Standing, Partial<SessionRules>?]) =>
       permissionsOf(session('scheduled', more), user, standing, now).canStart;
     expect(starts(host, stranger)).toBe(no);
@@ -53,7 +53,7 @@ describe('what a user may do with a session', () => {
 });
 
 describe('a host who is off the staff of the class', () => {
-  it('hosts it no more, and may neither start nor edit it', () => {
+  it('no longer hosts it, and may neither start nor edit it', () => {
     expect(permissionsOf(session('scheduled'), host, stranger, now)).toEqual(nothing);
     expect(permissionsOf(session('live', { visibility: 'public' }), host, stranger, now)).toEqual({
       ...nothing,
@@ -65,7 +65,7 @@ describe('a host who is off the staff of the class', () => {
   });
 });
 
-describe('who may book', () => {
+describe('booking', () => {
   const waiting: OwnBooking = { id: 'booking', status: 'waitlisted', position: 1, heldUntil: null };
   const books = (
     status: SessionStatus,
@@ -74,7 +74,7 @@ describe('who may book', () => {
     user: typeof student | typeof admin = student,
   ) => permissionsOf(session(status, { classId: null, visibility: 'booked', ...more }), user, standing, now).canBook;
 
-  it('is a student who needs a seat and has none', () => {
+  it('is for students who need a seat and have none', () => {
     expect(books('scheduled')).toBe(yes);
     expect(books('scheduled', {}, { ...stranger, booking: waiting })).toBe(no);
     expect(books('scheduled', {}, enrolled)).toBe(no);
@@ -83,7 +83,7 @@ describe('who may book', () => {
     expect(books('scheduled', { visibility: 'public', capacity: 5 })).toBe(yes);
   });
 
-  it('is nobody from the start on, the planned or the real one, unless the host takes late ones', () => {
+  it('ends with the planned or the actual start, unless late bookings are allowed', () => {
     expect(books('scheduled', { startsAt: now })).toBe(no);
     expect(books('live')).toBe(no);
     expect(books('scheduled', { startsAt: now, lateBooking: true })).toBe(yes);

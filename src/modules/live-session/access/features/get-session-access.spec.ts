@@ -14,7 +14,7 @@ describe('access to a session', () => {
   afterAll(() => to.close());
   const { live } = sessionsIn(() => to);
 
-  it('is a matter of each user alone, in the order asked, for many users of one session', async () => {
+  it('is decided for each of many users, in the order asked', async () => {
     const { teacher, enrolled, sessionId } = await live();
     const [outsider, admin] = [to.school.person('teacher'), to.school.person('admin')];
     const of = (users: readonly Principal[], id = sessionId) => to.queries.execute(new GetSessionAccessOfMany(id, users));
@@ -40,7 +40,7 @@ describe('access to a session', () => {
     expect(to.school.asked.size).toBe(0);
   });
 
-  it('ends for a host with their place on the staff of the class', async () => {
+  it('ends for a host who leaves the staff of the class', async () => {
     const { teacher, klass, sessionId } = await live();
     const isStaff = async () => (await to.queries.execute(new GetSessionAccess(sessionId, teacher)))?.isStaff;
     expect(await isStaff()).toBe(true);

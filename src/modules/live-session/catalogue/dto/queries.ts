@@ -20,17 +20,17 @@ export class ListSessionsQuery extends PageQuery {
     max: 100,
     example: 'induction',
     description:
-      'Words of the title, the description or the name of the host, in any order. Of the last the beginning is enough, unless it is a number; where no session has them so, beginnings of all are. In text without spaces any part is found. Case, accents and punctuation within words do not count; the signs of C++, C# and .NET do.',
+      'Words of the title, the description or the name of the host, in any order. The last word may be incomplete, unless it is a number; if no session matches, all words may be. In scripts without spaces, any part of the text matches. Case, accents and punctuation within words are ignored, except the signs of C++, C# and .NET.',
   })
   q?: string;
 
-  @Instant({ optional: true, description: 'Only sessions that are planned to start then or later.' })
+  @Instant({ optional: true, description: 'Only sessions planned to start at this time or later.' })
   from?: Date;
 
-  @Instant({ optional: true, description: 'Only sessions that are planned to start before.' })
+  @Instant({ optional: true, description: 'Only sessions planned to start before this time.' })
   to?: Date;
 
-  @Flag({ optional: true, description: 'Only sessions that are free, or that are not.' })
+  @Flag({ optional: true, description: 'Only free sessions, or only those with a price.' })
   free?: boolean;
 }
 

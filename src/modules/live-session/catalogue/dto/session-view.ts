@@ -28,7 +28,7 @@ export class VideoView {
   @Text({ max: 20, nullable: true, example: 'dQw4w9WgXcQ', description: 'At YouTube or Vimeo; else null.' })
   id!: string | null;
 
-  @Int({ min: 1, nullable: true, example: 90, description: 'Where to begin; null = at the beginning.' })
+  @Int({ min: 1, nullable: true, example: 90, description: 'Where to start; null = at the beginning.' })
   startSeconds!: number | null;
 }
 
@@ -58,7 +58,7 @@ export class SessionView {
 
   @UrlField({
     example: 'https://rollcall.example/api/v1/live-sessions/0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11/thumbnail?v=p2-220-3',
-    description: 'Its picture, or one made of its title: WebP, 1280 wide; with &size=small 320. Another picture has another URL.',
+    description: 'Its picture or a placeholder: WebP, 1280 wide; with &size=small 320. The URL changes with the picture.',
   })
   thumbnailUrl!: string;
 
@@ -68,22 +68,22 @@ export class SessionView {
   @Text({ max: 5000, example: 'Bring the worksheet.' })
   description!: string;
 
-  @Id({ nullable: true, description: 'Null when the session is of no class.' })
+  @Id({ nullable: true, description: 'Null if the session has no class.' })
   classId!: string | null;
 
   @Text({ max: 120, nullable: true, example: 'Physics 10b' })
   className!: string | null;
 
-  @Id({ description: 'Who runs it: whoever made it, until it is handed over.' })
+  @Id({ description: 'Who runs it: its creator, until it is handed over.' })
   hostId!: string;
 
   @Flag({
     nullable: true,
-    description: 'For admins: whether its host has an active account as a teacher or admin. If not, hand it over. Null to others.',
+    description: 'For admins: whether its host has an active account as a teacher or admin. If not, hand it over. Null for others.',
   })
   hostActive!: boolean | null;
 
-  @Text({ max: 120, example: 'Grace Hopper', description: "A name of its own, or else the host's." })
+  @Text({ max: 120, example: 'Grace Hopper', description: "The instructor's name, if one is set, or else the host's." })
   instructor!: string;
 
   @Instant({ description: 'The planned start.' })
@@ -92,7 +92,7 @@ export class SessionView {
   @Int({ min: 1, max: 1440, example: 45, description: 'The planned length.' })
   lengthMinutes!: number;
 
-  @Text({ max: 64, example: 'Europe/Paris', description: 'IANA time zone of the plan.' })
+  @Text({ max: 64, example: 'Europe/Paris', description: 'IANA time zone of the planned times.' })
   timeZone!: string;
 
   @UrlField({ nullable: true, description: 'For those who may join; null for others.' })
@@ -101,10 +101,10 @@ export class SessionView {
   @Flag({ description: 'Whether there is a video to watch.' })
   hasVideo!: boolean;
 
-  @Nested(() => VideoView, { nullable: true, description: 'What a player needs of videoUrl.' })
+  @Nested(() => VideoView, { nullable: true, description: 'What a player needs to show videoUrl.' })
   video!: VideoView | null;
 
-  @Flag({ description: 'Whether joining also gives a meeting URL.' })
+  @Flag({ description: 'Whether it has a meeting URL, which is shown on joining.' })
   hasMeeting!: boolean;
 
   @ListOf(CAPTURES, { example: ['teacher'] })
@@ -119,10 +119,14 @@ export class SessionView {
   @OneOf(SESSION_STATUSES, { example: 'live' })
   status!: SessionStatus;
 
-  @OneOf(SESSION_OUTCOMES, { nullable: true, example: null, description: 'How it ended; null before. All but held count against nobody.' })
+  @OneOf(SESSION_OUTCOMES, {
+    nullable: true,
+    example: null,
+    description: 'How it ended; null before. Every outcome but held counts against nobody.',
+  })
   outcome!: SessionOutcome | null;
 
-  @Text({ max: 500, nullable: true, example: null, description: 'Why it was called off, for its staff; else null.' })
+  @Text({ max: 500, nullable: true, example: null, description: 'Why it was called off. Null for anyone but staff.' })
   callOffReason!: string | null;
 
   @Instant({ nullable: true })
@@ -131,37 +135,37 @@ export class SessionView {
   @Instant({ nullable: true, example: null })
   endedAt!: Date | null;
 
-  @Int({ min: 1, nullable: true, example: 30, description: 'How many students it has seats for; null = any number.' })
+  @Int({ min: 1, nullable: true, example: 30, description: 'Seats for students; null = unlimited.' })
   capacity!: number | null;
 
   @Int({ min: 0, example: 1500, description: 'What a seat costs, in minor units of the currency; 0 = free.' })
   price!: number;
 
-  @Text({ max: 3, nullable: true, example: 'EUR', description: 'ISO 4217; null when it is free.' })
+  @Text({ max: 3, nullable: true, example: 'EUR', description: 'ISO 4217; null if it is free.' })
   currency!: string | null;
 
-  @Flag({ description: 'Whether it can be booked while it is live.' })
+  @Flag({ description: 'Whether it can still be booked while it is live.' })
   lateBooking!: boolean;
 
-  @Flag({ description: 'Whether students need a booking to join, its class aside.' })
+  @Flag({ description: 'Whether students need a booking to join, apart from its class.' })
   needsBooking!: boolean;
 
   @Int({ min: 0, example: 12, description: 'Seats that are booked, or held until they are paid.' })
   seatsTaken!: number;
 
-  @Int({ min: 0, nullable: true, example: 18, description: 'Null = any number.' })
+  @Int({ min: 0, nullable: true, example: 18, description: 'Null = unlimited.' })
   seatsLeft!: number | null;
 
-  @Int({ min: 0, example: 0, description: 'How many wait for a seat.' })
+  @Int({ min: 0, example: 0, description: 'Students on the waitlist.' })
   waiting!: number;
 
-  @Int({ min: 0, example: 0, description: 'How many are in it now.' })
+  @Int({ min: 0, example: 0, description: 'How many users are in it now.' })
   participantCount!: number;
 
-  @Id({ nullable: true, example: null, description: 'The series that it is one of.' })
+  @Id({ nullable: true, example: null, description: 'The series it belongs to.' })
   seriesId!: string | null;
 
-  @Nested(() => OwnBookingView, { nullable: true, description: "The caller's booking of it." })
+  @Nested(() => OwnBookingView, { nullable: true, description: "The caller's booking." })
   booking!: OwnBookingView | null;
 
   @Flag({ description: 'Whether the caller hosts it.' })
@@ -170,10 +174,10 @@ export class SessionView {
   @Flag({ description: 'Whether the caller may join it now.' })
   canJoin!: boolean;
 
-  @Flag({ description: 'Whether the caller may book it now; when it is full, a place on the waitlist.' })
+  @Flag({ description: 'Whether the caller may book it now; if it is full, they get a place on the waitlist.' })
   canBook!: boolean;
 
-  @Flag({ description: 'Whether the caller may start it now. (Another session of the class may be live.)' })
+  @Flag({ description: 'Whether the caller may start it now. Ignores whether another session of the class is live.' })
   canStart!: boolean;
 
   @Flag()
@@ -184,10 +188,10 @@ export class SessionWithMeetingView extends SessionView {
   @UrlField({
     nullable: true,
     example: 'https://meet.example/j/123',
-    description: 'For its staff; null for all others, who get it when they join.',
+    description: 'For staff; null for others, who get it when they join.',
   })
   meetingUrl!: string | null;
 
-  @Text({ max: 100, nullable: true, example: 'sesame', description: 'For its staff; null for all others, who get it when they join.' })
+  @Text({ max: 100, nullable: true, example: 'sesame', description: 'For staff; null for others, who get it when they join.' })
   meetingPassword!: string | null;
 }

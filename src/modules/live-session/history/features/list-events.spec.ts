@@ -21,7 +21,7 @@ describe('what happened in a session', () => {
 
   const events = (by: Principal, id: string, after = 0, limit = 100) => to.queries.execute(new ListEvents(by, id, after, limit));
 
-  it('is told to each as far as they may see it, each with the number before it', async () => {
+  it('is shown to each user as far as they may see it, with the number of the previous visible event', async () => {
     const { teacher, student, klass, sessionId } = await live();
     const other = to.school.person('student');
     klass.students.add(other.userId);
@@ -40,7 +40,7 @@ describe('what happened in a session', () => {
     expect(await numbers(student, 500)).toEqual([5]);
   });
 
-  it('says who joined the class during the session, and whose account is not active, to the staff only', async () => {
+  it('tells only staff who joined the class during the session, and whose account is inactive', async () => {
     const { teacher, student, klass, sessionId } = await live();
     const gone = to.school.person('student');
     klass.students.add(gone.userId);
@@ -51,7 +51,7 @@ describe('what happened in a session', () => {
     expect(Object.keys(await endFor(student)).toSorted()).toEqual(['classId', 'outcome', 'sessionId', 'started', 'visibility']);
   });
 
-  it('says who did it and who was expected to the staff only', async () => {
+  it('tells only staff who acted and who was expected', async () => {
     const { teacher, student, klass, sessionId } = await live();
     const [staffs] = (await events(teacher, sessionId)).events;
     const [students] = (await events(student, sessionId)).events;
@@ -73,13 +73,13 @@ describe('what happened in a session', () => {
     expect(staffs!.at).toBeInstanceOf(Date);
   });
 
-  it('is told to nobody who may not be in the session', async () => {
+  it('is hidden from users who may not join', async () => {
     const { teacher, sessionId } = await live();
     expect(await refusalOf(events(to.school.person('student'), sessionId))).toBe('NOT_ADMITTED');
     expect(await refusalOf(events(teacher, newId()))).toBe('SESSION_NOT_FOUND');
   });
 
-  it('is chosen in the database as it is in memory', async () => {
+  it('is filtered in the database as in memory', async () => {
     const userId = newId();
     const audiences: Audience[] = ['all', 'staff', 'nobody', `user:${userId}`, `user:${newId()}`];
     const listeners: Listener[] = [{ staff: true }, { staff: false, userId }, { staff: false, userId: newId() }];

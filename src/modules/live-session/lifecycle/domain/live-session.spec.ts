@@ -35,7 +35,7 @@ const codeOf = (work: () => unknown): string => {
 const factsOf = (of: LiveSession) => of.takeFacts().map(({ fact, by }) => [fact.type.replace('live-session.', ''), fact.payload, by]);
 
 describe('a session', () => {
-  it('waits for its start once it is scheduled', () => {
+  it('is scheduled at first', () => {
     expect(session()).toMatchObject({ status: 'scheduled', outcome: null, startedAt: null, endedAt: null, title: 'Algebra', code: 'CODE' });
   });
 
@@ -66,7 +66,7 @@ describe('a session', () => {
     expect(held).toMatchObject({ outcome: 'replaced', endedAt: later(90) });
   });
 
-  it('never ends before it started, though two clocks differ', () => {
+  it('never ends before it started, even if two clocks differ', () => {
     const held = live();
     held.end('held', {}, BY, later(60));
     expect(held.endedAt).toEqual(later(61));
@@ -89,7 +89,7 @@ describe('a session', () => {
     expect(codeOf(() => live().start(EXPECTED, BY, NOW))).toBe('SESSION_NOT_SCHEDULED');
   });
 
-  it('is cancelled while it waits, once', () => {
+  it('can be cancelled while it is scheduled, once', () => {
     const cancelled = session();
     cancelled.takeFacts();
     cancelled.cancel(BY);
@@ -102,12 +102,12 @@ describe('a session', () => {
     expect(codeOf(() => ended.cancel(BY))).toBe('SESSION_ENDED');
   });
 
-  it('does not start in the past, give or take a minute for the way of the request', () => {
+  it('does not start in the past, with a minute of tolerance for the request', () => {
     expect(codeOf(() => session({ startsAt: new Date(NOW.getTime() - 60_001) }))).toBe('START_IN_THE_PAST');
     expect(codeOf(() => session({ startsAt: new Date(NOW.getTime() - 60_000) }))).toBe('none');
   });
 
-  it('starts within thirty years, whether it is planned or put off', () => {
+  it('starts within thirty years, when scheduled and when edited', () => {
     const years = (number: number) => new Date(Date.UTC(NOW.getUTCFullYear() + number, NOW.getUTCMonth(), NOW.getUTCDate()));
     for (const startsAt of [years(31), new Date('9999-12-31T23:59:59Z')]) {
       expect(codeOf(() => session({ startsAt }))).toBe('START_TOO_FAR');
@@ -127,7 +127,7 @@ describe('a session', () => {
     },
   );
 
-  it('without a class is for everybody or for nobody', () => {
+  it('cannot be for its class only if it has none', () => {
     expect(codeOf(() => session({}, null))).toBe('CLASS_NEEDED');
     expect(session({ visibility: 'public' }, null).classId).toBeNull();
     expect(codeOf(() => session({ visibility: 'public' }, null).edit({ visibility: 'class' }, BY, NOW))).toBe('CLASS_NEEDED');
@@ -146,7 +146,7 @@ describe('editing a session', () => {
     expect(edited).toMatchObject({ title: 'Geometry', capture: ['presence'], lengthMinutes: 45, timeZone: 'UTC' });
   });
 
-  it('takes the same captures in another order as the same, and fewer or others as a change', () => {
+  it('ignores the order of captures, but not their number', () => {
     const edited = session({ capture: ['teacher', 'presence'] });
     expect(edited.edit({ capture: ['presence', 'teacher'] }, BY, NOW)).toEqual([]);
     expect(edited.edit({ capture: ['presence'] }, BY, NOW)).toEqual(['capture']);
@@ -159,14 +159,14 @@ describe('editing a session', () => {
     expect(edited).toMatchObject({ videoUrl: null, instructor: null });
   });
 
-  it('keeps the rules of scheduling for what it changes, and only for that', () => {
+  it('applies the rules of scheduling to the changed fields only', () => {
     expect(codeOf(() => session().edit({ startsAt: later(-2) }, BY, NOW))).toBe('START_IN_THE_PAST');
     expect(codeOf(() => session().edit({ timeZone: 'Nowhere' }, BY, NOW))).toBe('UNKNOWN_TIME_ZONE');
     // Its planned start passed while it waited for its host: the title may still change.
     expect(session().edit({ title: 'Late', startsAt: later(60) }, BY, later(120))).toEqual(['title']);
   });
 
-  it('leaves alone what is promised once the session is live', () => {
+  it('rejects changes of promised fields once the session is live', () => {
     expect(live().edit({ title: 'A', description: 'b', instructor: 'C', marksVisibility: 'room' }, BY, NOW)).toHaveLength(4);
     expect(
       live().edit({ videoUrl: 'https://a.example/1.mp4', meetingUrl: 'v1.b' as Sealed, meetingPassword: 'v1.c' as Sealed }, BY, NOW),
@@ -186,7 +186,7 @@ describe('editing a session', () => {
     expect(live().edit({ lengthMinutes: 60 }, BY, NOW)).toEqual([]);
   });
 
-  it('names the field that stands in the way', () => {
+  it('names the field that cannot be changed', () => {
     const tried = () => live().edit({ title: 'A', lengthMinutes: 5 }, BY, NOW);
     expect(tried).toThrow(DomainError);
     try {
@@ -196,7 +196,7 @@ describe('editing a session', () => {
     }
   });
 
-  it('is over once the session is', () => {
+  it('fails once the session has ended or was cancelled', () => {
     const ended = live();
     ended.end('held', {}, BY, later(90));
     expect(codeOf(() => ended.edit({ title: 'A' }, BY, NOW))).toBe('SESSION_ENDED');
@@ -241,7 +241,7 @@ describe('the facts of a session', () => {
     expect(recorded((of) => of.edit({ title: 'Algebra' }, BY, NOW, { id: 'host', name: 'Grace' }))).toEqual([]);
   });
 
-  it('tell its end once, with its outcome and its members', () => {
+  it('include its end once, with its outcome and its members', () => {
     const members = { classSeq: 9, joined: ['luca'], inactive: [] };
     const end = { sessionId: 'session', classId: 'class', visibility: 'class' };
     const twice = (of: LiveSession) => [of.end('held', members, BY, later(90)), of.end('held', {}, BY, later(91))];
@@ -268,7 +268,7 @@ describe('the facts of a session', () => {
     expect(recorded((of) => of.announceStart(), live())).toEqual([]);
   });
 
-  it('tell that its picture was replaced while it is open to change, and removed at any time', () => {
+  it('include a new picture while it is open to change, and its removal at any time', () => {
     const picture = [['SessionEdited', { sessionId: 'session', fields: ['thumbnail'] }, BY]];
     const over = live();
     over.end('held', {}, BY, later(90));

@@ -1,6 +1,6 @@
 import { isSafeUrl } from './safe-url.ts';
 
-describe('a web address that everybody may be sent to', () => {
+describe('a URL that is safe to open', () => {
   it.each([
     'https://video.example/1.m3u8?a=b#c',
     'HTTPS://meet.example:8443/j/1',

@@ -138,7 +138,7 @@ describe('a video URL', () => {
     expect(videoOf(url)).toBeNull();
   });
 
-  it('that was recognised is embedded over https from where it says, and recognised again as the same', () => {
+  it('is embedded over https from its start time, and the embed URL is recognised as the same video', () => {
     const path = fc.webPath({ size: 'small' });
     const url = fc.oneof(
       fc.webUrl({ withFragments: true, withQueryParameters: true }).map((text) => text.replace(/^http:/, 'https:')),
@@ -168,7 +168,7 @@ describe('a video URL', () => {
     );
   });
 
-  it('is none where there is none', () => {
+  it('is null if there is none', () => {
     expect(videoOf(null)).toBeNull();
   });
 });

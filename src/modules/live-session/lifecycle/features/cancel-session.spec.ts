@@ -13,7 +13,7 @@ describe('cancelling a session', () => {
   afterAll(() => to.close());
   const { planned, facts, statusOf } = sessionsIn(() => to);
 
-  it('is recorded once, however often it is asked for', async () => {
+  it('is recorded once, however often it is requested', async () => {
     const { teacher, klass, sessionId } = await planned();
     await Promise.all([1, 2, 3].map(() => to.commands.execute(new CancelSession(teacher, sessionId))));
     expect((await facts(sessionId)).slice(1)).toEqual([
@@ -22,7 +22,7 @@ describe('cancelling a session', () => {
     expect(await statusOf(sessionId)).toBe('cancelled');
   });
 
-  it('is refused once the session is live or over, and to who is no staff', async () => {
+  it('is rejected once the session is live or over, and for anyone but staff', async () => {
     const { teacher, student, sessionId } = await planned();
     const cancel = (by: typeof teacher) => refusalOf(to.commands.execute(new CancelSession(by, sessionId)));
     expect(await cancel(student)).toBe('TEACHER_ONLY');

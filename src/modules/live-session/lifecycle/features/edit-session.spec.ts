@@ -14,7 +14,7 @@ describe('editing a session', () => {
   afterAll(() => to.close());
   const { planned, facts } = sessionsIn(() => to);
 
-  it('changes what differs, and records the names of the fields alone', async () => {
+  it('changes what differs, and records only the names of the fields', async () => {
     const { teacher, sessionId, startsAt } = await planned();
     await to.commands.execute(
       new EditSession(teacher, sessionId, {
@@ -33,14 +33,14 @@ describe('editing a session', () => {
     expect(await to.queries.execute(new GetSession(teacher, { id: sessionId }))).toMatchObject({ title: 'Geometry', startsAt });
   });
 
-  it('records nothing when nothing differs', async () => {
+  it('records nothing if nothing differs', async () => {
     const { teacher, sessionId } = await planned();
     await to.commands.execute(new EditSession(teacher, sessionId, { title: 'Algebra', capture: ['teacher'] }));
     await to.commands.execute(new EditSession(teacher, sessionId, {}));
     expect(await facts(sessionId)).toHaveLength(1);
   });
 
-  it('sees no change where the meeting is the same, though it is sealed anew each time', async () => {
+  it('sees no change if the meeting is the same, though it is sealed with new randomness', async () => {
     const { teacher, sessionId } = await planned();
     const meeting = { meetingUrl: 'https://meet.example/j/123', meetingPassword: 'sesame' };
     const edit = (changes: object) => to.commands.execute(new EditSession(teacher, sessionId, changes));
@@ -61,7 +61,7 @@ describe('editing a session', () => {
     expect([await edit(teacher, newId()), await edit(teacher, 'x')]).toEqual(['SESSION_NOT_FOUND', 'SESSION_NOT_FOUND']);
   });
 
-  it('leaves the session as it was when one field is refused', async () => {
+  it('leaves the session unchanged if one field is rejected', async () => {
     const { teacher, sessionId } = await planned();
     expect(await refusalOf(to.commands.execute(new EditSession(teacher, sessionId, { title: 'B', timeZone: 'Nowhere' })))).toBe(
       'UNKNOWN_TIME_ZONE',

@@ -28,7 +28,7 @@ describe('ending a session', () => {
   const end = (by: Awaited<ReturnType<typeof liveSession>>['teacher'], sessionId: string) =>
     to.commands.execute(new EndSession(by, sessionId));
 
-  it('gives the end and the outcome, the same ones when repeated', async () => {
+  it('returns the end and the outcome, the same ones when repeated', async () => {
     const { teacher, student, sessionId } = await liveSession();
     await to.commands.execute(new JoinSession(student, sessionId, null));
     to.clock.at = new Date(Date.now() + 60_000);
@@ -56,8 +56,8 @@ describe('ending a session', () => {
     ]);
   });
 
-  /** Regression: a roll call that was started by mistake made everybody absent. */
-  it('was not held where no student came and nobody is marked, whoever else was there', async () => {
+  /** Regression: a roll call started by mistake marked everyone absent. */
+  it('has the outcome not_held if no student came and nobody is marked, whoever else was there', async () => {
     const { teacher, sessionId } = await liveSession();
     await to.commands.execute(new JoinSession(teacher, sessionId, null));
     expect(await end(teacher, sessionId)).toMatchObject({ outcome: 'not_held' });
@@ -77,14 +77,14 @@ describe('ending a session', () => {
     expect(await end(teacher, sessionId)).toMatchObject({ outcome });
   });
 
-  it('was held where a student came and has gone', async () => {
+  it('has the outcome held if a student came and left', async () => {
     const { teacher, student, sessionId } = await liveSession();
     await to.commands.execute(new JoinSession(student, sessionId, null));
     await to.commands.execute(new LeaveSession(student.userId, sessionId, null));
     expect(await end(teacher, sessionId)).toMatchObject({ outcome: 'held' });
   });
 
-  it('has one result when many end it at once', async () => {
+  it('has one result if many end it at once', async () => {
     const { teacher, klass, sessionId } = await liveSession();
     const colleague = to.school.person('teacher');
     klass.teachers.add(colleague.userId);
@@ -93,13 +93,13 @@ describe('ending a session', () => {
     expect((await to.facts(sessionStream(sessionId))).filter(({ type }) => type === SessionEnded.type)).toHaveLength(1);
   });
 
-  it('works in a class that was archived meanwhile', async () => {
+  it('works even if the class has been archived', async () => {
     const { teacher, klass, sessionId } = await liveSession();
     klass.archived = true;
     expect(await end(teacher, sessionId)).toMatchObject({ outcome: 'not_held' });
   });
 
-  it('is for its staff only, and only of what was live', async () => {
+  it('is for its staff only, and only if it was live', async () => {
     const { teacher, student, sessionId } = await liveSession();
     expect(await refusalOf(end(student, sessionId))).toBe('TEACHER_ONLY');
     expect(await refusalOf(end(to.school.person('teacher'), sessionId))).toBe('NOT_SESSION_HOST');

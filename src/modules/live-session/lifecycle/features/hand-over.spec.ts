@@ -35,7 +35,7 @@ describe('handing over a session', () => {
     return colleague;
   };
 
-  it('is done by any of its staff and by admins; facts, lists, search, calendars and the name shown follow', async () => {
+  it('is open to any of its staff and to admins; facts, lists, search, calendars and the shown name follow', async () => {
     const { teacher, klass, sessionId } = await planned();
     const [ada, grace, admin] = [colleagueIn(klass, 'Ada Byron'), colleagueIn(klass, 'Grace Murray'), to.school.person('admin')];
     await give(teacher, sessionId, ada, { title: 'Geometry' });
@@ -55,14 +55,14 @@ describe('handing over a session', () => {
     expect(await calendar.load()).toMatchObject([{ id: sessionId, revision: 3, instructor: to.school.people.get(admin.userId)!.name }]);
   });
 
-  it('changes nothing where it is the host’s already, whatever became of the host', async () => {
+  it('changes nothing if it is already the host’s, even if the host is no longer active', async () => {
     const { teacher, sessionId } = await planned();
     become(teacher, { status: 'inactive' });
     await give(to.school.person('admin'), sessionId, teacher);
     expect(await facts(sessionId)).toHaveLength(1);
   });
 
-  it('takes it from the old host where it has no class', async () => {
+  it('removes the old host if it has no class', async () => {
     const [teacher, ada] = [to.school.person('teacher'), to.school.person('teacher')];
     const sessionId = await plan(teacher, 'Open day', 1, { visibility: 'booked' });
     await give(teacher, sessionId, ada);
@@ -71,7 +71,7 @@ describe('handing over a session', () => {
     expect([await listed(teacher, {}, true), await listed(ada, {}, true)]).toEqual([[], [sessionId]]);
   });
 
-  it('is refused to a stranger, and goes to an active teacher who teaches the class, or an admin, and nobody else', async () => {
+  it('is rejected for strangers, and only goes to an active teacher of the class or an admin', async () => {
     const { teacher, student, klass, sessionId } = await planned();
     const [outside, off, gone] = [to.school.person('teacher'), colleagueIn(klass), colleagueIn(klass)];
     become(off, { status: 'inactive' });
@@ -90,7 +90,7 @@ describe('handing over a session', () => {
     expect(await refusal(to.school.person('admin'))).toBe('none');
   });
 
-  it('is for scheduled and live sessions: what is over keeps its host', async () => {
+  it('is for scheduled and live sessions only', async () => {
     const { teacher, klass, sessionId } = await live();
     const ada = colleagueIn(klass);
     const off = await plan(teacher, 'Off', 1, { classId: klass.id });
@@ -102,7 +102,7 @@ describe('handing over a session', () => {
     expect((await view(teacher, sessionId)).hostId).toBe(ada.userId);
   });
 
-  it('ends the stay of the old host of a session without a class, and not that of who stays on the staff', async () => {
+  it('ends the presence of the old host if there is no class, but not if they stay on the staff', async () => {
     const stays = (sessionId: string) =>
       to.db.rows(sql`select 1 from presence_interval where session_id = ${sessionId} and left_at is null`).then(({ length }) => length);
     const { teacher, klass, sessionId } = await live();
@@ -169,7 +169,7 @@ describe('handing over a session', () => {
     },
   );
 
-  it('twice and to the end at the same moment comes to one order of things', async () => {
+  it('can race with another and with the end, and everything ends up in one order', async () => {
     for (let round = 0; round < 10; round++) {
       const { teacher, klass, sessionId } = await live();
       const hosts = [colleagueIn(klass), colleagueIn(klass)];
@@ -184,7 +184,7 @@ describe('handing over a session', () => {
     }
   });
 
-  it('is what admins see the need of: whose host is switched off, or is no teacher any more', async () => {
+  it('is suggested to admins if its host is deactivated or no longer a teacher', async () => {
     const { teacher, klass, sessionId } = await planned();
     const admin = to.school.person('admin');
     const seen = async (by: Principal) =>
@@ -201,7 +201,7 @@ describe('handing over a session', () => {
     expect(await seen(admin)).toEqual([true]);
   });
 
-  it('makes nothing of an ad hoc session that nobody was handed', async () => {
+  it('does not affect an ad hoc session that was not handed over', async () => {
     const { teacher, klass } = classOf();
     const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
     expect((await facts(sessionId)).filter(({ type }) => type === SessionHandedOver.type)).toEqual([]);

@@ -17,7 +17,7 @@ describe('scheduling a session', () => {
   afterAll(() => to.close());
   const { classOf, planned, facts, statusOf } = sessionsIn(() => to);
 
-  it('makes a waiting session with its defaults, and records it', async () => {
+  it('creates a scheduled session with its defaults, and records it', async () => {
     const { teacher, klass, sessionId, startsAt } = await planned();
     const { code, ...view } = await to.queries.execute(new GetSession(teacher, { id: sessionId }));
     expect(view).toEqual({
@@ -72,7 +72,7 @@ describe('scheduling a session', () => {
     ]);
   });
 
-  it('keeps what is said, and makes a session of no class public', async () => {
+  it('keeps the given fields, and makes a session without a class public', async () => {
     const teacher = to.school.person('teacher');
     const session = {
       title: 'Open day',
@@ -94,7 +94,7 @@ describe('scheduling a session', () => {
     expect(JSON.stringify([view, await facts(sessionId)])).not.toMatch(/sesame|meet\.example/);
   });
 
-  it('starts at once when told to, with the roster, and counts as planned for that moment', async () => {
+  it('starts at once if asked to, with the roster, and counts as planned for that moment', async () => {
     const { teacher, student, klass } = classOf();
     const { sessionId } = await to.commands.execute(new ScheduleSession(teacher, { title: 'Now', classId: klass.id }, {}));
     expect(await facts(sessionId)).toMatchObject([{ type: SessionStarted.type, payload: { roster: [student.userId] } }]);
@@ -103,7 +103,7 @@ describe('scheduling a session', () => {
     expect(Math.abs(view.startsAt.getTime() - view.startedAt!.getTime())).toBeLessThan(5_000);
   });
 
-  it('starts a session of no class with nobody expected, beside others', async () => {
+  it('starts a session without a class beside others, with nobody expected', async () => {
     const teacher = to.school.person('teacher');
     const [one, other] = await Promise.all([
       to.commands.execute(new ScheduleSession(teacher, { title: 'One' }, {})),
@@ -113,7 +113,7 @@ describe('scheduling a session', () => {
     expect(await facts(one.sessionId)).toMatchObject([{ type: SessionStarted.type, payload: { roster: [], classId: null } }]);
   });
 
-  it('starts in place of the live session of the class only when told to replace it', async () => {
+  it('replaces the live session of the class only if asked to', async () => {
     const { teacher, klass } = classOf();
     const live = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
     const now = (replace?: boolean) => to.commands.execute(new ScheduleSession(teacher, { title: 'Now', classId: klass.id }, { replace }));
@@ -122,7 +122,7 @@ describe('scheduling a session', () => {
     expect([await statusOf(live.sessionId), await statusOf(sessionId)]).toEqual(['ended', 'live']);
   });
 
-  it('is refused where the rules say so, and leaves nothing behind', async () => {
+  it('leaves nothing behind if it breaks a rule', async () => {
     const { teacher, student, klass } = classOf();
     const before = await to.db.rows(sql`select count(*) from live_session`);
     const tried = (by: typeof teacher, session: object, now?: object) =>
@@ -140,7 +140,7 @@ describe('scheduling a session', () => {
     expect(await to.db.rows(sql`select count(*) from live_session`)).toEqual(before);
   });
 
-  it('passes over a share code that is taken', async () => {
+  it('skips a share code that is taken', async () => {
     const { teacher, sessionId } = await planned();
     const { code } = await to.queries.execute(new GetSession(teacher, { id: sessionId }));
     const drawn = [code, code, 'ABCDEFGH'];

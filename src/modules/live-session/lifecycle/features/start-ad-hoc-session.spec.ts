@@ -49,7 +49,7 @@ describe('starting an ad hoc session', () => {
     });
   });
 
-  it('records the roster of that moment in its one fact', async () => {
+  it('records the roster of that moment in its only fact', async () => {
     const { teacher, enrolled, class: klass } = classOf();
     const { sessionId } = await to.commands.execute(
       new StartAdHocSession(teacher, klass.id, { capture: ['presence', 'teacher'], marksVisibility: 'room', title: 'Algebra' }),
@@ -79,13 +79,13 @@ describe('starting an ad hoc session', () => {
     ['a teacher of another class', 'NOT_CLASS_TEACHER', () => ({ by: to.school.person('teacher'), classId: classOf().class.id })],
     ['anybody where there is no such class', 'CLASS_NOT_FOUND', () => ({ by: to.school.person('teacher'), classId: newId() })],
     ['anybody where the id is none', 'CLASS_NOT_FOUND', () => ({ by: to.school.person('teacher'), classId: 'algebra' })],
-  ])('is refused to %s with %s', async (_, code, given) => {
+  ])('is rejected for %s with %s', async (_, code, given) => {
     const { by, classId } = given();
     expect(await refusalOf(to.commands.execute(new StartAdHocSession(by, classId)))).toBe(code);
     expect(await to.facts(classStream(classId))).toEqual([]);
   });
 
-  it('is refused in an archived class', async () => {
+  it('is rejected in an archived class', async () => {
     const { teacher, class: klass } = classOf();
     klass.archived = true;
     expect(await refusalOf(to.commands.execute(new StartAdHocSession(teacher, klass.id)))).toBe('CLASS_ARCHIVED');
@@ -100,14 +100,14 @@ describe('starting an ad hoc session', () => {
     expect((await to.queries.execute(new GetLiveSessionOfClass(klass.id)))?.sessionId).toBe(second.sessionId);
   });
 
-  it('is refused while another session of the class is live, and names it', async () => {
+  it('is rejected while another session of the class is live, and names it', async () => {
     const { teacher, class: klass } = classOf();
     const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
     const again = to.commands.execute(new StartAdHocSession(teacher, klass.id));
     await expect(again).rejects.toMatchObject({ code: 'CLASS_HAS_LIVE_SESSION', extra: { sessionId } });
   });
 
-  it('replaces the live one when told to, which ends it with its participants', async () => {
+  it('replaces the live one if asked to, which ends the presence of its participants', async () => {
     const { teacher, enrolled, class: klass } = classOf();
     const first = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
     await to.commands.execute(new JoinSession(enrolled[0]!, first.sessionId, null));
@@ -121,7 +121,7 @@ describe('starting an ad hoc session', () => {
     ]);
   });
 
-  it('lets exactly one of many that start at once be live', async () => {
+  it('lets exactly one of many concurrent starts win', async () => {
     const { teacher, class: klass } = classOf();
     const tries = await Promise.allSettled(Array.from({ length: 8 }, () => to.commands.execute(new StartAdHocSession(teacher, klass.id))));
     const live = tries.filter((each) => each.status === 'fulfilled');
@@ -131,7 +131,7 @@ describe('starting an ad hoc session', () => {
         expect(each.reason).toMatchObject({ code: 'CLASS_HAS_LIVE_SESSION', extra: { sessionId: live[0]!.value.sessionId } });
   });
 
-  it('ends one after the other when many replace at once', async () => {
+  it('ends one after the other if many replace at once', async () => {
     const { teacher, class: klass } = classOf();
     const started = await Promise.all(
       Array.from({ length: 6 }, () => to.commands.execute(new StartAdHocSession(teacher, klass.id, { replace: true }))),

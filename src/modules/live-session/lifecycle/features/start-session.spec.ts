@@ -18,7 +18,7 @@ describe('starting a session', () => {
   afterAll(() => to.close());
   const { planned, facts, statusOf } = sessionsIn(() => to);
 
-  it('goes live with the roster of that moment, and gives the same answer again', async () => {
+  it('goes live with the roster of that moment, and returns the same answer again', async () => {
     const { teacher, klass, sessionId } = await planned();
     const late = to.school.person('student');
     klass.students.add(late.userId);
@@ -44,7 +44,7 @@ describe('starting a session', () => {
     expect([await statusOf(one), await statusOf(other)].toSorted()).toEqual(['live', 'scheduled']);
   });
 
-  it('replaces the live one when told to, even when both do so at once', async () => {
+  it('replaces the live one if asked to, even if both do so at once', async () => {
     const { teacher, klass, sessionId: one } = await planned();
     const { sessionId: other } = await to.commands.execute(
       new ScheduleSession(teacher, { title: 'Other', classId: klass.id, startsAt: inHours(1) }),
@@ -54,7 +54,7 @@ describe('starting a session', () => {
     expect([await statusOf(one), await statusOf(other)].toSorted()).toEqual(['ended', 'live']);
   });
 
-  it('is not refused for a session that ended while it was waited for', async () => {
+  it('is not rejected because of a session that ended in the meantime', async () => {
     const { teacher, klass, sessionId } = await planned();
     const live = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
     await to.get(SessionStart).run({ by: teacher, sessionId, classId: klass.id }, async (tx) => {
@@ -80,7 +80,7 @@ describe('starting a session', () => {
     expect(await statusOf(live.sessionId)).toBe('live');
   });
 
-  it('is for who teaches the class now: not for a host who was taken from it', async () => {
+  it('is for current teachers of the class: not for a host removed from it', async () => {
     const { teacher, student, klass, sessionId } = await planned();
     const start = (by: typeof teacher, id = sessionId) => refusalOf(to.commands.execute(new StartSession(by, id)));
     expect(await start(student)).toBe('TEACHER_ONLY');

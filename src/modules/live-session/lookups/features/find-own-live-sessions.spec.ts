@@ -8,7 +8,7 @@ import { sessionsIn } from '../../../../../test/support/sessions.ts';
 import { ScheduleSession } from '../../lifecycle/features/schedule-session.ts';
 import { LiveSessionModule } from '../../live-session.module.ts';
 
-describe('the live session of one’s own', () => {
+describe('a user’s own live session', () => {
   let to: Handlers;
   beforeAll(async () => {
     to = await startHandlers(LiveSessionModule);
@@ -18,7 +18,7 @@ describe('the live session of one’s own', () => {
   const found = async (users: FindOwnLiveSessions['users']) =>
     [...(await to.queries.execute(new FindOwnLiveSessions(users)))].map(([userId, { sessionId }]) => [userId, sessionId]).toSorted();
 
-  it('is the one that started last of those that one hosts, teaches or is enrolled in', async () => {
+  it('is the one that started last of those they host, teach or are enrolled in', async () => {
     const [first, second] = [await live(2), await live(2)];
     const [both, one] = first.enrolled as [typeof first.student, typeof first.student];
     second.klass.students.add(both.userId);
@@ -38,8 +38,8 @@ describe('the live session of one’s own', () => {
     expect(await found([both, second.teacher])).toEqual([[both.userId, first.sessionId]]);
   });
 
-  /** Regression: a colleague's start took a teacher out of the roll call they host. */
-  it('is one that a teacher hosts, whatever started later in a class that they only teach; then the last of those', async () => {
+  /** Regression: a colleague's start pulled a teacher out of the roll call they hosted. */
+  it('is the one a teacher hosts, even if one started later in a class they only teach', async () => {
     const [own, colleagues, last] = [await live(), await live(), await live()];
     for (const { klass } of [colleagues, last]) klass.teachers.add(own.teacher.userId);
     expect(await found([own.teacher])).toEqual([[own.teacher.userId, own.sessionId]]);
@@ -57,8 +57,8 @@ describe('the live session of one’s own', () => {
     expect(own).toEqual({ sessionId, startedAt: start.occurredAt, startedSeq: start.seq });
   });
 
-  /** Regression: a removed co-teacher was led back into the roll call they had started, as its staff. */
-  it('is not one of a class whose staff its host is off; one of no class stays the host’s', async () => {
+  /** Regression: a removed co-teacher was led back as staff into the roll call they had started. */
+  it('is not one of a class whose staff the host has left; one without a class stays the host’s', async () => {
     const { teacher, klass, sessionId } = await live();
     const colleague = to.school.person('teacher');
     klass.teachers.add(colleague.userId);
@@ -68,17 +68,17 @@ describe('the live session of one’s own', () => {
     expect(await found([teacher])).toEqual([[teacher.userId, open]]);
   });
 
-  it('is not one that somebody hosts or teaches who is no teacher any more', async () => {
+  it('is not one they host or teach if they are no longer a teacher', async () => {
     const { teacher } = await live();
     expect(await to.queries.execute(new FindOwnLiveSessions([{ ...teacher, role: 'student' }]))).toEqual(new Map());
   });
 
-  it('is nothing for nobody', async () => {
+  it('is nothing if no users are given', async () => {
     expect(await to.queries.execute(new FindOwnLiveSessions([]))).toEqual(new Map());
   });
 });
 
-describe('whether somebody is a participant', () => {
+describe('being a participant', () => {
   let to: Handlers;
   beforeAll(async () => {
     to = await startHandlers(LiveSessionModule);
@@ -86,7 +86,7 @@ describe('whether somebody is a participant', () => {
   afterAll(() => to.close());
   const { live } = sessionsIn(() => to);
 
-  it('is so from the first join to the last leave', async () => {
+  it('lasts from the first join to the last leave', async () => {
     const { student, sessionId } = await live();
     const is = () => to.queries.execute(new IsParticipant(sessionId, student.userId));
     const [a, b] = [
@@ -105,7 +105,7 @@ describe('whether somebody is a participant', () => {
   it.each([
     ['no id', 'here'],
     ['nobody', newId()],
-  ])('is not so for %s', async (_, userId) => {
+  ])('is never true for %s', async (_, userId) => {
     const { sessionId } = await live();
     expect(await to.queries.execute(new IsParticipant(sessionId, userId))).toBe(false);
     expect(await to.queries.execute(new IsParticipant(userId, newId()))).toBe(false);

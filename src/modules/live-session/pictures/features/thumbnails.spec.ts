@@ -58,7 +58,7 @@ describe('the picture of a session', () => {
     expect((await facts(sessionId)).slice(1)).toEqual([edit, edit]);
   });
 
-  it('is taken away, repeatedly too, and then the placeholder is back', async () => {
+  it('can be removed, repeatedly too, and then the placeholder is back', async () => {
     const { teacher, sessionId } = await planned();
     const before = await shown(teacher, sessionId);
     await set(teacher, sessionId, 'one');
@@ -67,7 +67,7 @@ describe('the picture of a session', () => {
     expect(await facts(sessionId)).toHaveLength(3);
   });
 
-  it('is for its staff to change, and no work is done for others', async () => {
+  it('can be changed by staff only, and no work is done for others', async () => {
     const { teacher, student, klass, sessionId } = await planned();
     const colleague = to.school.person('teacher');
     const made = maker.made;
@@ -86,7 +86,7 @@ describe('the picture of a session', () => {
     ]);
   });
 
-  it('is seen by whoever sees the session', async () => {
+  it('is visible to everyone who can see the session', async () => {
     const { teacher, student, sessionId } = await planned();
     await set(teacher, sessionId, 'one');
     const seenBy = (by: Who | null, id = sessionId) => refusalOf(get(by, id));
@@ -103,7 +103,7 @@ describe('the picture of a session', () => {
     expect(await get(null, sessionId)).toMatchObject({ isPublic: true });
   });
 
-  it('stays as it is once the session is over, and can still be taken away', async () => {
+  it('cannot be changed once the session is over, but can still be removed', async () => {
     const [held, off] = [await planned(), await planned()];
     for (const { teacher, sessionId } of [held, off]) await set(teacher, sessionId, 'one');
     await to.commands.execute(new StartSession(held.teacher, held.sessionId));
@@ -118,7 +118,7 @@ describe('the picture of a session', () => {
     expect(storage.files.size).toBe(0);
   });
 
-  it('leaves nothing where it is refused, or where the session ends while it is worked on', async () => {
+  it('leaves no files if it is rejected, or if the session ends in the meantime', async () => {
     const { teacher, sessionId } = await planned();
     expect(await refusalOf(set(teacher, sessionId, 'no picture'))).toBe('NOT_A_PICTURE');
     storage.failing = 'put';
@@ -130,7 +130,7 @@ describe('the picture of a session', () => {
     expect(await to.db.rows(sql`select 1 from session_picture where session_id = ${sessionId}`)).toEqual([]);
   });
 
-  it('keeps its files where nobody knows whether it was committed', async () => {
+  it('keeps its files if it is unknown whether it was committed', async () => {
     const { teacher, sessionId } = await planned();
     const transaction = to.db.transaction.bind(to.db);
     let calls = 0;
@@ -144,7 +144,7 @@ describe('the picture of a session', () => {
     expect(await shown(teacher, sessionId)).toBe('large one');
   });
 
-  it('is the new one though the old files cannot be deleted: they are orphans', async () => {
+  it('is replaced even if the old files cannot be deleted', async () => {
     const { teacher, sessionId } = await planned();
     await set(teacher, sessionId, 'one');
     storage.failing = 'delete';
@@ -154,7 +154,7 @@ describe('the picture of a session', () => {
     expect(await shown(teacher, sessionId)).not.toBe('large two');
   });
 
-  it('is one of those that were set at once, with its files and no others', async () => {
+  it('is one of those set concurrently, with its files and no others', async () => {
     const { teacher, sessionId } = await planned();
     const before = (await rows()).length;
     await Promise.all(Array.from({ length: 8 }, (_, index) => set(teacher, sessionId, `number ${index}`)));
@@ -162,14 +162,14 @@ describe('the picture of a session', () => {
     expect([storage.files.size, texts()]).toEqual([2, [await shown(teacher, sessionId), expect.stringMatching(/^small number \d$/)]]);
   });
 
-  it('is not sent again to who has it, and not read for them', async () => {
+  it('is neither read nor sent again if the caller already has it', async () => {
     const { teacher, sessionId } = await planned();
     await set(teacher, sessionId, 'one');
     const { etag, version } = await get(teacher, sessionId);
     storage.files.clear();
     for (const known of [[etag], ['"x"', etag], ['*']])
       expect(await get(teacher, sessionId, known)).toMatchObject({ etag, version, bytes: null });
-    // Its files are lost: better something than nothing.
+    // Its files are lost: the placeholder is shown.
     const instead = await get(teacher, sessionId, ['"x"']);
     expect(instead.version).toMatch(/^p2-/);
     expect(instead.bytes).not.toBeNull();

@@ -26,7 +26,7 @@ describe('who is in a session', () => {
     ]);
   });
 
-  it('takes a repeated join of a connection, and the leave of one that is not in, as no change', () => {
+  it('ignores a repeated join of a connection, and the leave of one that is not in', () => {
     const room = new Presence(SESSION, []);
     room.join(student('ada'), null, at(0));
     room.join(student('ada'), null, at(1));
@@ -37,7 +37,7 @@ describe('who is in a session', () => {
     expect(room.closed).toEqual([]);
   });
 
-  it('counts the same socket under another node as another stay, so that the end of the first leaves the second', () => {
+  it('counts the same socket under another node as another stay', () => {
     const room = new Presence(SESSION, []);
     room.join(student('ada'), tab('laptop', 'dead'), at(0));
     room.join(student('ada'), tab('laptop', 'alive'), at(5));
@@ -46,7 +46,7 @@ describe('who is in a session', () => {
     expect(room.intervals.map(({ nodeId }) => nodeId)).toEqual(['alive']);
   });
 
-  it('knows since when somebody is in without a break, whichever connection held it', () => {
+  it('knows since when a user has been in without a break, whichever connection it was', () => {
     const room = new Presence(SESSION, []);
     room.join(student('ada'), tab('laptop'), at(0));
     room.join(student('ada'), tab('phone'), at(5));
@@ -59,7 +59,7 @@ describe('who is in a session', () => {
     expect(room.intervals.map(({ hereSince }) => hereSince)).toEqual([at(10)]);
   });
 
-  it('never lets anybody leave before they came, though two clocks differ', () => {
+  it('never lets anyone leave before they came, even if two clocks differ', () => {
     const room = new Presence(SESSION, []);
     room.join(student('ada'), null, at(10));
     room.leave('ada', null, at(8), 'left');
@@ -67,7 +67,7 @@ describe('who is in a session', () => {
     expect(left(room)[0]!.payload.at).toBe(at(10).toISOString());
   });
 
-  it('keeps what was open before apart from what it opened itself', () => {
+  it('keeps intervals that were open before apart from those it opened', () => {
     const before: Interval = {
       ...student('ada'),
       id: '1',
@@ -89,7 +89,7 @@ describe('who is in a session', () => {
     expect([...room.opened.values()]).toMatchObject([{ userId: 'ben', leftAt: at(2) }]);
   });
 
-  it('says what happened to nobody but other modules', () => {
+  it('records facts for other modules only', () => {
     const room = new Presence(SESSION, []);
     room.join({ userId: 'tom', role: 'teacher', staff: true }, tab('desk'), at(0));
     room.leave('tom', tab('desk'), at(1), 'left');
@@ -112,8 +112,8 @@ const step: fc.Arbitrary<Step> = fc.record({
   joins: fc.boolean(),
 });
 
-describe('whatever comes and goes', () => {
-  /** In groups as a lane has them: each loads what the one before left open. */
+describe('for any sequence of joins and leaves', () => {
+  /** In groups as on a lane: each loads what the previous one left open. */
   const play = (groups: readonly (readonly Step[])[]) => {
     const intervals = new Map<string, Interval>();
     const inside = new Set<string>();
@@ -165,7 +165,7 @@ describe('whatever comes and goes', () => {
     );
   });
 
-  it('being here since is the start of the union of the intervals that reach until now', () => {
+  it('a user is here since the start of the union of the intervals that last until now', () => {
     fc.assert(
       fc.property(fc.array(fc.array(step, { maxLength: 12 }), { maxLength: 8 }), (groups) => {
         const byUser = Map.groupBy(play(groups).intervals, ({ userId }) => userId);

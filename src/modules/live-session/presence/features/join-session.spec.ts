@@ -90,7 +90,7 @@ describe('joining and leaving', () => {
     expect(await participants(sessionId)).toEqual({ items: [], total: 0, next: null });
   });
 
-  it('is refused to who is not admitted, whatever the state, and to everybody when it is not live', async () => {
+  it('is rejected for users without access, whatever the status, and for everyone if it is not live', async () => {
     const { teacher, enrolled, klass, sessionId } = await live(2);
     const join = (by: typeof teacher, id = sessionId) => refusalOf(to.commands.execute(new JoinSession(by, id, null)));
     const outsider = to.school.person('student');
@@ -151,7 +151,7 @@ describe('joining and leaving', () => {
     expect((await participants(sessionId)).total).toBe(2);
   });
 
-  it('lets a thousand in by few transactions, and asks the classes once for each', async () => {
+  it('lets a thousand users join in a few transactions, and asks classes once for each', async () => {
     const { enrolled, sessionId } = await live(1000);
     const sizes: number[] = [];
     to.get(Lanes).observe((name, size) => name === 'presence' && sizes.push(size));

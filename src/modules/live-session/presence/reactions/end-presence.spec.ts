@@ -8,7 +8,7 @@ import { newId } from '../../../../kernel/ids.ts';
 import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
 import { LiveSessionModule } from '../../live-session.module.ts';
 
-describe('who may be in a session no more', () => {
+describe('users who lose access to a session', () => {
   let to: Handlers;
   beforeAll(async () => {
     to = await startHandlers(LiveSessionModule);
@@ -35,7 +35,7 @@ describe('who may be in a session no more', () => {
       .map(({ payload }) => payload as ParticipantLeft['payload'])
       .map(({ userId, departure, why }) => [userId, departure, why]);
 
-  it('is out by all their connections when unenrolled, and the others stay', async () => {
+  it('leave with all their connections when unenrolled, and the others stay', async () => {
     const { gone, klass, sessionId } = await liveSession();
     klass.students.delete(gone.userId);
     await unenrol(klass.id, gone);
@@ -45,13 +45,13 @@ describe('who may be in a session no more', () => {
     ]);
   });
 
-  it('does not mean who was enrolled again, or is still enrolled until a later day', async () => {
+  it('stay if they were enrolled again, or are enrolled until a later day', async () => {
     const { gone, klass, sessionId } = await liveSession();
     await unenrol(klass.id, gone);
     expect(await leaves(sessionId)).toEqual([]);
   });
 
-  it('does not mean the guests of a public session', async () => {
+  it('stay as guests of a public session', async () => {
     const { gone, klass, sessionId } = await liveSession();
     await to.db.rows(sql`update live_session set visibility = 'public' where id = ${sessionId}`);
     klass.students.delete(gone.userId);
@@ -59,7 +59,7 @@ describe('who may be in a session no more', () => {
     expect(await leaves(sessionId)).toEqual([]);
   });
 
-  it('is nobody where no session is live', async () => {
+  it('change nothing if no session is live', async () => {
     const teacher = to.school.person('teacher');
     const klass = to.school.class(teacher);
     await unenrol(klass.id, to.school.person('student'));
@@ -72,7 +72,7 @@ describe('who may be in a session no more', () => {
     await to.runner.relay();
   };
 
-  it('includes a teacher who was taken from the class, also the host; the rest of the staff stays', async () => {
+  it('leave as teachers removed from the class, even as its host; the rest of the staff stays', async () => {
     const { teacher, klass, sessionId } = await liveSession();
     const colleague = to.school.person('teacher');
     klass.teachers.add(colleague.userId);
@@ -83,7 +83,7 @@ describe('who may be in a session no more', () => {
     expect(await leaves(sessionId)).toEqual([teacher, colleague].map(({ userId }) => [userId, true, 'removed']));
   });
 
-  it('includes a teacher who was taken from the class of a public session, who may come back as a guest', async () => {
+  it('leave a public session as removed teachers, but may come back as guests', async () => {
     const { teacher, klass, sessionId } = await liveSession();
     await to.db.rows(sql`update live_session set visibility = 'public' where id = ${sessionId}`);
     await remove(klass, teacher);
@@ -96,14 +96,14 @@ describe('who may be in a session no more', () => {
     ).toEqual([{ staff: false }]);
   });
 
-  it('includes a teacher who has become a student, also where they had only joined over REST', async () => {
+  it('leave as teachers who have become students, even if they only joined over REST', async () => {
     const { teacher, sessionId } = await liveSession();
     await to.record(userStream(teacher.userId), new UserRoleChanged({ userId: teacher.userId, from: 'teacher', to: 'student' }));
     await to.runner.relay();
     expect(await leaves(sessionId)).toEqual([[teacher.userId, true, 'removed']]);
   });
 
-  it('includes a deactivated user, wherever they are', async () => {
+  it('leave every session when deactivated', async () => {
     const [one, other] = [await liveSession(), await liveSession()];
     other.klass.students.add(one.gone.userId);
     await to.commands.execute(new JoinSession(one.gone, other.sessionId, null));

@@ -39,7 +39,7 @@ describe('a series of sessions', () => {
     expect(startsOf('FREQ=WEEKLY;COUNT=3', start, zone)).toEqual(expected);
   });
 
-  it('keeps its day where sessions go on over midnight, which is another day in UTC', () => {
+  it('keeps its local day, even if it is another day in UTC', () => {
     expect(startsOf('FREQ=WEEKLY;BYDAY=SA;COUNT=3', '2026-10-17T23:30', 'Europe/Paris')).toEqual([
       '2026-10-17T21:30',
       '2026-10-24T21:30',
@@ -51,7 +51,7 @@ describe('a series of sessions', () => {
     ]);
   });
 
-  it('has no occurrence at a time that clocks leave out, and COUNT does not count it', () => {
+  it('has no occurrence at a time that clocks skip, and COUNT does not count it', () => {
     expect(startsOf('FREQ=DAILY;COUNT=3', '2026-03-28T02:30', 'Europe/Paris')).toEqual([
       '2026-03-28T01:30',
       '2026-03-30T00:30',
@@ -59,7 +59,7 @@ describe('a series of sessions', () => {
     ]);
   });
 
-  it('takes the first of a time that comes twice, unless it begins with the second', () => {
+  it('takes the first of a time that comes twice, unless it starts with the second', () => {
     expect(startsOf('FREQ=DAILY;COUNT=2', '2026-10-24T02:30', 'Europe/Paris')).toEqual(['2026-10-24T00:30', '2026-10-25T00:30']);
     const second = new Date('2026-10-25T01:30:00Z');
     expect(occurrencesOf({ rrule: 'FREQ=DAILY;COUNT=1' }, second, 'Europe/Paris')).toEqual([second]);
@@ -70,13 +70,13 @@ describe('a series of sessions', () => {
     ['a date and a time', ['2026-12-23T09:00', '2026-12-30T09:00:00'], 4],
     ['another time of the day', ['2026-12-23T10:00'], 6],
     ['a date without a session', ['2026-12-24'], 6],
-  ])('leaves exceptions out, which COUNT has counted: %s', (_, exdates, left) => {
+  ])('leaves out exceptions, which COUNT includes: %s', (_, exdates, left) => {
     const starts = startsOf('FREQ=WEEKLY;BYDAY=MO,WE;COUNT=6', '2026-12-14T09:00', 'Europe/Paris', exdates);
     expect(starts).toHaveLength(left);
     if (left === 4) expect(starts).toEqual(['2026-12-14T08:00', '2026-12-16T08:00', '2026-12-21T08:00', '2026-12-28T08:00']);
   });
 
-  it('begins on the first day that the rule has, where the start is none', () => {
+  it('begins on the first day that matches the rule, if the start does not', () => {
     expect(startsOf('FREQ=WEEKLY;BYDAY=MO,WE;COUNT=3', '2026-09-01T09:00', 'UTC')).toEqual([
       '2026-09-02T09:00',
       '2026-09-07T09:00',
@@ -94,7 +94,7 @@ describe('a series of sessions', () => {
     expect(startsOf(`RRULE:freq=weekly;${until};`, '2026-09-01T09:00', 'Europe/Paris')).toHaveLength(count);
   });
 
-  it('can be in every zone that a session can be in, by its other names too', () => {
+  it('works in every zone that a session accepts, including aliases', () => {
     const start = new Date('2026-11-01T09:30:15.250Z');
     for (const zone of [
       ...Intl.supportedValuesOf('timeZone'),
@@ -108,7 +108,7 @@ describe('a series of sessions', () => {
       expect([zone, ...occurrencesOf({ rrule: 'FREQ=MONTHLY;COUNT=1' }, start, zone)]).toEqual([zone, start]);
   });
 
-  it('has at all times the time of day it began with, on days that only go on', () => {
+  it('keeps its time of day, on strictly increasing days', () => {
     const zones = ['Europe/Paris', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Auckland', 'Africa/Casablanca', 'America/St_Johns'];
     const rule = fc.constantFrom(
       'FREQ=DAILY',
@@ -136,7 +136,7 @@ describe('a series of sessions', () => {
   });
 });
 
-describe('a rule that is no good', () => {
+describe('an invalid rule', () => {
   it.each([
     ['FREQ=WEEKLY', 'RRULE_WITHOUT_END'],
     ['FREQ=WEEKLY;COUNT=501', 'TOO_MANY_OCCURRENCES'],
@@ -173,15 +173,15 @@ describe('a rule that is no good', () => {
     expect(codeOf(rrule)).toBe(code);
   });
 
-  it('leaves nothing when all of it is excepted', () => {
+  it('has no occurrences left if all are excepted', () => {
     expect(codeOf('FREQ=DAILY;COUNT=2', 'UTC', '2026-09-01T09:00', ['2026-09-01', '2026-09-02'])).toBe('NO_OCCURRENCES');
   });
 
-  it('is in no zone that there is not', () => {
+  it('is rejected in an unknown zone', () => {
     expect(codeOf('FREQ=DAILY;COUNT=2', 'Mars/Olympus')).toBe('UNKNOWN_TIME_ZONE');
   });
 
-  /** Each of them would run for minutes or for ever if nothing stopped it. */
+  /** Each would run for minutes or forever without the limits. */
   it.each([
     ['a date that never comes', 'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=2'],
     ['a date that never comes, day by day', 'FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=2'],
@@ -198,7 +198,7 @@ describe('a rule that is no good', () => {
   });
 
   /* Counted, not timed: 10,000 candidates would be enough for it, and are half a second. */
-  it('is given up after two thousand candidates where places are counted', () => {
+  it('is given up after 2,000 candidates if it has BYSETPOS', () => {
     expect(codeOf('FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYSETPOS=7;COUNT=500')).toBe('INVALID_RRULE');
   });
 
@@ -207,11 +207,11 @@ describe('a rule that is no good', () => {
     ['the last working day of the month, for thirty years', 'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=360'],
     ['the first and last working day of the week', 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=1,-1;COUNT=500'],
     ['a day of the year, for thirty years', 'FREQ=YEARLY;BYMONTH=11;BYDAY=TH;BYSETPOS=-1;COUNT=30'],
-  ])('is not what counts places as people do: %s', (_, rrule) => {
+  ])('is not one with a sensible BYSETPOS: %s', (_, rrule) => {
     expect(codeOf(rrule)).toBe('none');
   });
 
-  it('is found to be no good, or good, whatever it is', () => {
+  it('is told from a valid one, whatever the text', () => {
     const part = fc.constantFrom(
       'FREQ=DAILY',
       'FREQ=YEARLY',

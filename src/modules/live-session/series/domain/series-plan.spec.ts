@@ -16,17 +16,17 @@ describe('a change of one session, for another of its series', () => {
     });
   });
 
-  it('moves it by as many days where the date is another one', () => {
+  it('moves it by as many days if the date changes', () => {
     const changes = { startsAt: at('2026-10-21T14:30', 'Europe/Paris') };
     expect(changesFor(changes, from, plan('2026-10-26T09:00')).startsAt).toEqual(at('2026-10-28T14:30', 'Europe/Paris'));
   });
 
-  it('moves nothing when the start is the one it has', () => {
+  it('moves nothing if the start stays the same', () => {
     const changes = { startsAt: from.startsAt, timeZone: from.timeZone, lengthMinutes: 30 };
     expect(changesFor(changes, from, plan('2026-10-26T15:00'))).toEqual({ lengthMinutes: 30, timeZone: 'Europe/Paris' });
   });
 
-  it('keeps one time of day in another zone, which is that of the session that was changed', () => {
+  it('keeps one time of day in another zone: that of the changed session', () => {
     const changes = { timeZone: 'America/New_York' };
     // In the week between the two clock changes Paris is five hours ahead instead of six.
     expect(changesFor(changes, from, from).startsAt).toEqual(from.startsAt);

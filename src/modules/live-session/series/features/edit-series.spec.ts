@@ -56,13 +56,13 @@ describe('changing sessions of a series', () => {
     }
   });
 
-  it('changes one alone unless a scope is said', async () => {
+  it('changes only one unless a scope is given', async () => {
     const { edit, titles } = await series();
     await edit(2, { title: 'Geometry' });
     expect(await titles()).toEqual(['Algebra', 'Algebra', 'Geometry', 'Algebra']);
   });
 
-  it('moves each to the new time of day by the clock, over the clock change, and says from when to when', async () => {
+  it('moves each to the new local time of day, across clock changes, and records both times', async () => {
     const { edit, starts, sessionIds } = await series();
     await edit(0, { startsAt: paris('10-19', '08:00') }, 'all');
     expect(await starts()).toEqual(['10-19T08:00', '10-26T09:00', '11-02T09:00', '11-09T09:00']);
@@ -72,13 +72,13 @@ describe('changing sessions of a series', () => {
     ]);
   });
 
-  it('puts those that follow off by as many days, and leaves those before', async () => {
+  it('moves the following ones by as many days, and leaves the earlier ones', async () => {
     const { edit, starts } = await series();
     await edit(1, { startsAt: paris('10-27', '08:00') }, 'following');
     expect(await starts()).toEqual(['10-19T07:00', '10-27T08:00', '11-03T08:00', '11-10T08:00']);
   });
 
-  it('moves a session that was moved by itself back to the time of the others, on its own date', async () => {
+  it('moves a session that had been moved alone to the time of the others, on its own date', async () => {
     const { edit, starts } = await series();
     await edit(2, { startsAt: paris('11-03', '15:00') });
     await edit(0, { title: 'Geometry', startsAt: paris('10-19', '07:00') }, 'all');
@@ -87,14 +87,14 @@ describe('changing sessions of a series', () => {
     expect(await starts()).toEqual(['10-19T08:00', '10-26T09:00', '11-03T09:00', '11-09T09:00']);
   });
 
-  it('goes on over midnight by the date that it begins on', async () => {
+  it('goes by the local date of the start, around midnight', async () => {
     const { edit, starts } = await series({ startsAt: paris('10-19', '21:30'), lengthMinutes: 120 });
     await edit(0, { startsAt: paris('10-19', '22:15') }, 'all');
     // A quarter past midnight is the next day.
     expect(await starts()).toEqual(['10-19T22:15', '10-26T23:15', '11-02T23:15', '11-09T23:15']);
   });
 
-  it('never changes what has ended, is live or is cancelled', async () => {
+  it('never changes sessions that have ended, are live or were cancelled', async () => {
     const { edit, cancel, hold, titles, starts, statuses, sessionIds } = await series();
     await hold(0);
     await cancel(1);
@@ -108,7 +108,7 @@ describe('changing sessions of a series', () => {
     expect(await Promise.all(sessionIds.slice(0, 3).map((id) => facts(id)))).toEqual(before);
   });
 
-  it('says why where none is left to change', async () => {
+  it('fails with the reason if none is left to change', async () => {
     const { edit, cancel, hold } = await series();
     await cancel(1, 'following');
     await hold(0, false);
@@ -119,7 +119,7 @@ describe('changing sessions of a series', () => {
   it.each([
     ['ended', true],
     ['live', false],
-  ])('cancels the others once, and answers the same again, though the one that was named is %s', async (status, end) => {
+  ])('cancels the others once, and returns the same answer again, even if the named one is %s', async (status, end) => {
     const { cancel, hold, statuses, sessionIds } = await series();
     await hold(0, end);
     expect(await refusalOf(cancel(0))).not.toBe('none');
@@ -131,7 +131,7 @@ describe('changing sessions of a series', () => {
     expect(await statuses()).toEqual([status, 'cancelled', 'cancelled', 'cancelled']);
   });
 
-  it('cancels nothing, and says why, where all of it was held', async () => {
+  it('cancels nothing, and gives the reason, if all of them were held', async () => {
     const { cancel, hold } = await series();
     for (const index of [0, 1, 2, 3]) await hold(index);
     expect(await refusalOf(cancel(1, 'all'))).toBe('SESSION_ENDED');
@@ -172,7 +172,7 @@ describe('changing sessions of a series', () => {
     }
   });
 
-  it('changes none when one of them refuses', async () => {
+  it('changes none if one of them cannot change', async () => {
     const { edit, views, starts, student, sessionIds } = await series({ visibility: 'booked', capacity: 5 });
     const [bookings, other] = [to.get(FakeBookings), to.school.person('student')];
     bookings.book(sessionIds[2]!, student.userId);
@@ -193,7 +193,7 @@ describe('changing sessions of a series', () => {
     expect([await change(student), await change(to.school.person('teacher'))]).toEqual(['TEACHER_ONLY', 'NOT_SESSION_HOST']);
   });
 
-  it('takes a session of no series for all of it', async () => {
+  it('treats a session without a series as the whole series', async () => {
     const { teacher } = classOf();
     const { plan, facts: factsOf } = sessionsIn(() => to);
     const id = await plan(teacher, 'Algebra', 1, { startsAt: paris('10-19', '07:00') });

@@ -26,7 +26,7 @@ describe('scheduling a series', () => {
     return row!;
   };
 
-  it('makes a session for each occurrence, with the fact of each, and remembers the rule', async () => {
+  it('creates a session for each occurrence, each with its fact, and stores the rule', async () => {
     const { teacher, klass } = classOf();
     const recurrence = { rrule: 'FREQ=WEEKLY;BYDAY=MO,WE;COUNT=4', exdates: ['2026-10-21'] };
     const session = { title: 'Algebra', classId: klass.id, startsAt: FIRST, timeZone: 'Europe/Paris', lengthMinutes: 45 };
@@ -61,7 +61,7 @@ describe('scheduling a series', () => {
     ).toEqual([{ ...recurrence, time_zone: 'Europe/Paris', starts_at: FIRST, host_id: teacher.userId }]);
   });
 
-  it('is found by the filter of lists, by who may see its sessions and by nobody else', async () => {
+  it('can be listed by its id, by users who may see its sessions only', async () => {
     const { teacher, student, klass } = classOf();
     const session = { title: 'Algebra', classId: klass.id, startsAt: FIRST };
     const { seriesId } = await to.commands.execute(new ScheduleSeries(teacher, session, { rrule: 'FREQ=DAILY;COUNT=3' }));
@@ -72,7 +72,7 @@ describe('scheduling a series', () => {
     ]);
   });
 
-  it('makes as many as there may be in one go', async () => {
+  it('creates the maximum number in one request', async () => {
     const { teacher } = classOf();
     const session = { title: 'Algebra', startsAt: FIRST };
     const began = performance.now();
@@ -81,7 +81,7 @@ describe('scheduling a series', () => {
     expect(performance.now() - began).toBeLessThan(20_000);
   });
 
-  it('makes all or none', async () => {
+  it('creates all sessions or none', async () => {
     const { teacher, student, klass } = classOf();
     const before = await counts();
     const plan = (by: typeof teacher, more: object, rrule = 'FREQ=DAILY;COUNT=3') => {

@@ -1,9 +1,10 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Request, RequestHandler } from 'express';
 import helmet from 'helmet';
+import { apiDocs } from './api-docs.ts';
 import { AppModule } from './app.module.ts';
 import { Config } from './config/config.ts';
 import { DomainError } from './kernel/domain/domain-error.ts';
@@ -16,7 +17,9 @@ import { KernelMetrics } from './kernel/http/operations/kernel-metrics.ts';
 import type { KernelRequest } from './kernel/http/request.ts';
 import { requestContext } from './kernel/http/request-context.ts';
 import { isPreflight, RequestCount } from './kernel/http/limits/request-count.ts';
-import { bytesRoutesOf } from './kernel/http/body/binary-body.ts';
+import { BINARY_BODY } from './kernel/http/body/binary-body.ts';
+import { routesWith } from './kernel/http/body/routes-with.ts';
+import { SIGNED_BODY, SIGNED_BODY_LIMIT } from './kernel/http/body/signed-body.ts';
 import { Log } from './kernel/logging/log.ts';
 import { NestLog } from './kernel/logging/nest-log.ts';
 import { ReactionRunner } from './kernel/messaging/reaction-runner.ts';
@@ -37,10 +40,6 @@ export const createApp = async (config: Config): Promise<NestExpressApplication>
   return configureApp(await NestFactory.create<NestExpressApplication>(AppModule.of(config), { ...appOptions, logger }));
 };
 
-/** What a payment provider says is signed byte for byte: this path alone gets its body as it came, and the other reader passes over it. */
-const isSigned = ({ method, url = '' }: IncomingMessage): boolean =>
-  method === 'POST' && /^\/api\/v1\/payments\/[^/?]+\/webhook\/?(\?|$)/i.test(url);
-
 /** In ms. How long a client may take for what it sends before it is cut off: its headers, and all of it, a picture over a slow line included. */
 const RECEIVING = { headersTimeout: 15_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 };
 
@@ -60,19 +59,18 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
   const count = app.get(RequestCount);
   // Of a refusal, too, a page may read why.
   if (config.corsOrigins.length) app.enableCors(cors(config.corsOrigins));
-  // Known once the application is whole.
-  let takesBytes: ReturnType<typeof bytesRoutesOf> | undefined;
-  const bytesRoutes = () => (takesBytes ??= bytesRoutesOf(app, PREFIX));
+  const isBinary = routesWith(app, PREFIX, BINARY_BODY);
+  const isSigned = routesWith(app, PREFIX, SIGNED_BODY);
   app.use(dialects.normalise, count.middleware(isSigned));
   if (config.corsOrigins.length) app.use(answerPreflight);
-  app.use(readableUrl, onlyJson(bytesRoutes));
-  app.useBodyParser('raw', { limit: '256kb', type: isSigned });
+  app.use(readableUrl, onlyJson(isBinary));
+  app.useBodyParser('raw', { limit: SIGNED_BODY_LIMIT, type: (request) => isSigned(request as Request) });
   app.useBodyParser('json', JSON_BODY);
   app.use(bodyErrors, notTooDeep, count.unread(isSigned));
   if (config.docs) {
     // First: what lies below /docs is the other's.
     serveSocketDocs(app);
-    serveDocs(app);
+    serveDocs(app, apiDocs);
   }
   await app.init();
   app.get(Scheduler).start();

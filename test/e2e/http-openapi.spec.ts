@@ -4,13 +4,13 @@ import { Controller, Get, Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { errorTable } from '../../src/contracts/errors.js';
+import { errorTable } from '../../src/contracts/errors.ts';
 import { buildDocument } from '../../src/kernel/http/openapi/serve-docs.ts';
-import { seenCodes } from '../../src/kernel/http/docs-intro.js';
+import { apiDocs, seenCodes } from '../../src/api-docs.ts';
 import { METHODS, type Operation } from '../../src/kernel/http/openapi/types.ts';
-import { contractCheck, schemaCheck } from '../support/contract.js';
-import { EchoModule } from '../support/echo.js';
-import { startApp, type TestApp } from '../support/app.js';
+import { contractCheck, schemaCheck } from '../support/contract.ts';
+import { EchoModule } from '../support/echo.ts';
+import { startApp, type TestApp } from '../support/app.ts';
 
 const operationsOf = (document: OpenAPIObject): [string, string, Operation][] =>
   Object.entries(document.paths).flatMap(([path, item]) =>
@@ -118,7 +118,7 @@ describe('the OpenAPI document', () => {
     @Module({ controllers: [SilentController] })
     class SilentModule {}
     const silent = await startApp({}, { instead: [SilentModule] });
-    expect(() => buildDocument(silent.app)).toThrow('GET /api/v1/silent has no @ApiEndpoint');
+    expect(() => buildDocument(silent.app, apiDocs)).toThrow('GET /api/v1/silent has no @ApiEndpoint');
     await silent.close();
   });
 
@@ -196,7 +196,7 @@ describe('the check of responses against the document', () => {
   let check: ReturnType<typeof contractCheck>;
   beforeAll(async () => {
     app = await startApp({}, { instead: [EchoModule] });
-    check = contractCheck(buildDocument(app.app));
+    check = contractCheck(buildDocument(app.app, apiDocs));
   });
   afterAll(() => app.close());
   const json = (status: number, body: unknown) => ({ status, type: 'application/json', body });

@@ -3,6 +3,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Response, Test } from 'supertest';
+import { apiDocs } from '../../src/api-docs.ts';
 import { buildDocument, buildDialectDocument } from '../../src/kernel/http/openapi/serve-docs.ts';
 import { HttpDialects, type HttpDialect } from '../../src/kernel/http/dialects.ts';
 import { METHODS, type Method, type Operation } from '../../src/kernel/http/openapi/types.ts';
@@ -103,7 +104,7 @@ export const contractOf = (app: NestExpressApplication) => {
   const checkOf = (dialect: HttpDialect | undefined) => {
     const known = checks.get(dialect);
     if (known) return known;
-    const made = contractCheck(dialect ? buildDialectDocument(app, dialect) : buildDocument(app));
+    const made = contractCheck(dialect ? buildDialectDocument(app, dialect) : buildDocument(app, apiDocs));
     checks.set(dialect, made);
     return made;
   };

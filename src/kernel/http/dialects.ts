@@ -1,32 +1,27 @@
 import { Injectable, type Type } from '@nestjs/common';
 import type { Request, RequestHandler } from 'express';
 import { errorResponse, type ErrorResponse } from './error-response.ts';
+import type { DocumentIntro } from './openapi/types.ts';
 import type { KernelRequest } from './request.ts';
 
-/** Where clients that speak another system's language come in: all routes below one path. */
+/** The routes for clients of another system: everything below one path. */
 export interface HttpDialect {
-  /** Such as `/compat/other`: in lower case, without a slash at its end. */
+  /** Such as `/compat/other`: in lower case, without a trailing slash. */
   readonly prefix: string;
-  /** The module that has its controllers. */
+  /** The module with its controllers. */
   readonly module: Type;
-  /** Heads its OpenAPI document, which stands at `<prefix>/openapi.json`. */
-  readonly about: {
-    readonly title: string;
-    readonly description: string;
-    /** What is said of the token that the header Authorization holds. */
-    readonly token: string;
-    readonly tags: readonly (readonly [name: string, description: string])[];
-  };
-  /** Gives a request the form that all others have, before anything looks at it. */
+  /** Heads its OpenAPI document at `<prefix>/openapi.json`. */
+  readonly about: DocumentIntro;
+  /** Turns a request into the form of the main API, before anything else looks at it. */
   normalise(request: Request): void;
-  /** What its clients are told of this error, and `answer` is what others would be. */
+  /** The response of this dialect to an error; `answer` is the main API's. */
   failure(error: unknown, answer: ErrorResponse): { readonly status: number; readonly body: { readonly error: string } };
 }
 
-/** Of whatever dialect. */
+/** A failure of the main API or of a dialect. */
 type AnyFailureAnswer = Omit<ErrorResponse, 'body'> & { readonly body: object };
 
-/** All dialects there are beside the main road. A module adds its own when it is made. */
+/** The dialects beside the main API. Their modules add themselves. */
 @Injectable()
 export class HttpDialects {
   private readonly known: HttpDialect[] = [];
@@ -39,19 +34,19 @@ export class HttpDialects {
     this.known.push(dialect);
   }
 
-  /** The one that a path leads to; the router does not look at case either. */
+  /** The dialect that a path belongs to, regardless of case, as in the router. */
   of(path: string): HttpDialect | undefined {
     const lower = path.toLowerCase();
     return this.known.find(({ prefix }) => lower === prefix || lower.startsWith(`${prefix}/`));
   }
 
-  /** Stands before all that looks at a request. */
+  /** The first middleware that looks at a request. */
   readonly normalise: RequestHandler = (request, _response, next) => {
     this.of(request.path)?.normalise(request);
     next();
   };
 
-  /** What this request is answered with because of this error: every failure over HTTP passes here. */
+  /** The response to an error: every failure over HTTP goes through here. */
   answerTo(error: unknown, request: Pick<KernelRequest, 'path' | 'requestId'>): AnyFailureAnswer {
     const answer = errorResponse(error, request.requestId);
     return { ...answer, ...this.of(request.path)?.failure(error, answer) };

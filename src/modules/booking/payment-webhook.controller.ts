@@ -2,6 +2,7 @@ import { Controller, Param, Post, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { DomainError } from '../../kernel/domain/domain-error.ts';
+import { SignedBody } from '../../kernel/http/body/signed-body.ts';
 import { ApiEndpoint } from '../../kernel/http/openapi/api-endpoint.ts';
 import { GeneralLimits } from '../../kernel/http/limits/general-limits.ts';
 import type { KernelRequest } from '../../kernel/http/request.ts';
@@ -20,6 +21,7 @@ export class PaymentWebhookController {
 
   @Post(':provider/webhook')
   @Public()
+  @SignedBody()
   @ApiEndpoint({
     summary: 'What the payment provider says',
     description:

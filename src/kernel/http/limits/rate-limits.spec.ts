@@ -27,11 +27,6 @@ describe('a limit', () => {
     await expect(limits.take('other', 'k', rule)).resolves.toBeUndefined();
   });
 
-  it('takes as many points at once as something costs', async () => {
-    await limits.take('x', 'k', rule, 3);
-    await expect(limits.take('x', 'k', rule)).rejects.toMatchObject(refused);
-  });
-
   it('can be looked at without taking', async () => {
     for (let n = 0; n < 10; n++) await expect(limits.left('x', 'k', rule)).resolves.toBe(3);
     await take(2);

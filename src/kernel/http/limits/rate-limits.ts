@@ -30,9 +30,9 @@ export class RateLimits {
   constructor(private readonly store: LimitStore) {}
 
   /** Takes from what is left. Refuses with TOO_MANY_REQUESTS, and `retryAfter` in seconds, when there is not enough. */
-  async take(name: string, key: string, rule: LimitRule, cost = 1): Promise<void> {
+  async take(name: string, key: string, rule: LimitRule): Promise<void> {
     await this.limiter(name, rule)
-      .consume(hidden(key), cost)
+      .consume(hidden(key))
       .catch((reason: unknown) => {
         throw reason instanceof RateLimiterRes ? tooMany(reason) : reason;
       });
@@ -46,8 +46,8 @@ export class RateLimits {
   }
 
   /** Takes without refusing: the attempt turned out to be a bad one. */
-  async penalty(name: string, key: string, rule: LimitRule, points = 1): Promise<void> {
-    await this.limiter(name, rule).penalty(hidden(key), points);
+  async penalty(name: string, key: string, rule: LimitRule): Promise<void> {
+    await this.limiter(name, rule).penalty(hidden(key));
   }
 
   private limiter(name: string, rule: LimitRule): RateLimiterAbstract {

@@ -10,6 +10,16 @@ export type Schema = Exclude<NonNullable<NonNullable<OpenAPIObject['components']
 };
 export type SchemaOrRef = Schema | { $ref: string };
 
+/** What heads an OpenAPI document. */
+export interface DocumentIntro {
+  readonly title: string;
+  /** Markdown. */
+  readonly description: string;
+  /** Describes the token in the Authorization header. */
+  readonly token: string;
+  readonly tags: readonly (readonly [name: string, description: string])[];
+}
+
 export const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 export type Method = (typeof METHODS)[number];
 

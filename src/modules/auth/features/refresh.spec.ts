@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
-import type { Grant } from '../../../contracts/auth.js';
-import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
-import { refusalOf } from '../../../../test/support/handlers.js';
-import { ForgetOldDevices } from './forget-old-devices.js';
-import { ChangePassword } from './change-password.js';
-import { ChangeUser } from './change-user.js';
-import { Refresh } from './refresh.js';
-import { SignOut } from './sign-out.js';
+import type { Grant } from '../../../contracts/auth.ts';
+import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
+import { refusalOf } from '../../../../test/support/handlers.ts';
+import { ForgetOldDevices } from '../jobs/forget-old-devices.ts';
+import { ChangePassword } from './change-password.ts';
+import { ChangeUser } from './change-user.ts';
+import { Refresh } from './refresh.ts';
+import { SignOut } from './sign-out.ts';
 
 const DAY = 86_400_000;
 const start = new Date('2026-09-01T08:00:00Z').getTime();

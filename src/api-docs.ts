@@ -1,10 +1,21 @@
-import { errorTable, type ErrorCode } from '../../contracts/errors.js';
+import { errorTable, type ErrorCode } from './contracts/errors.ts';
+import type { DocumentIntro } from './kernel/http/openapi/types.ts';
 
-/** Codes that a client can get. Those with an `as` are for ourselves. */
+/** The codes that clients see. The others are shown as one of these. */
 export const seenCodes = (Object.keys(errorTable) as ErrorCode[]).filter((code) => errorTable[code].shownAs === undefined);
 
-/** The front page of the documentation (Markdown). The table of codes is made from the codes themselves. */
-export const docsIntro = (): string => `
+const TAGS: readonly (readonly [string, string])[] = [
+  ['auth', 'Accounts and devices: sign up, log in, stay logged in, log out.'],
+  ['users', 'The administrator’s view of all accounts, and the student directory of teachers.'],
+  ['classes', 'Classes, their teachers, their dated enrolments and join codes.'],
+  ['live sessions', 'Sessions: planned or at once, started, joined, ended; who is in them, what happened.'],
+  ['bookings', 'Seats: booked, waited for, paid, given back.'],
+  ['calendar', 'Sessions as iCalendar, for calendars that people have already.'],
+  ['attendance', 'The register of a session: marks, summary, one’s own line, history.'],
+  ['running it', 'Health and metrics, for those who run the server.'],
+];
+
+const description = `
 Rollcall runs live classes and keeps an attendance record that a school can stand behind.
 This page is the REST API, and [/openapi.json](/openapi.json) the same for machines. What happens in a room as it happens comes over
 Socket.IO: [/docs/sockets](/docs/sockets) says how, and [/asyncapi.json](/asyncapi.json) the same for machines.
@@ -50,3 +61,6 @@ ${seenCodes.map((code) => `| \`${code}\` | ${errorTable[code].status} | ${errorT
 
 </details>
 `;
+
+/** The introduction of the API documentation. */
+export const apiDocs: DocumentIntro = { title: 'Rollcall', description, token: 'The accessToken of a login.', tags: TAGS };

@@ -5,6 +5,7 @@ import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { breaksUnique } from '../../../kernel/messaging/database-errors.ts';
+import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { User } from '../domain/user.ts';
 import { Passwords } from '../passwords/passwords.ts';
@@ -16,13 +17,13 @@ interface NewAccount {
   readonly password: string;
   readonly role: Role;
   readonly status: UserStatus;
-  /** The house's own unless said. */
+  /** Rollcall's own by default. */
   readonly passwords?: PasswordRule;
-  /** Where it is made from. */
+  /** The IP address of the request. */
   readonly address?: string;
 }
 
-/** How accounts come to be, whoever asked for them. */
+/** Creates accounts, for sign-ups and for the server itself. */
 @Injectable()
 export class Accounts {
   constructor(
@@ -31,15 +32,15 @@ export class Accounts {
     private readonly clock: Clock,
   ) {}
 
-  /** Makes an account, for its owner or by the server itself. Refuses with EMAIL_TAKEN, also of two that come at the same moment. */
+  /** Rejects with EMAIL_TAKEN, also if two requests with the same email arrive at once. */
   async make({ password, passwords, address, ...account }: NewAccount, by: 'owner' | 'server'): Promise<UserView> {
     const passwordHash = await this.passwords.hashNew(password, address, passwords);
     const id = newId();
-    const { user, facts } = User.register({ ...account, id, passwordHash, at: this.clock.now() });
+    const user = User.register({ ...account, id, passwordHash, at: this.clock.now(), by: by === 'owner' ? id : null });
     try {
       await this.db.transaction([userStream(id)], async (tx) => {
         tx.em.persist(user);
-        await tx.append(userStream(id), facts, by === 'owner' ? id : null);
+        await saveFacts(tx, userStream(id), user);
       });
     } catch (error) {
       if (breaksUnique(error, User.emailTaken)) throw new DomainError('EMAIL_TAKEN');

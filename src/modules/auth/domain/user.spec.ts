@@ -1,13 +1,19 @@
 import type { Role, UserStatus } from '../../../contracts/auth.js';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { checkMaySignIn, User } from './user.js';
+import { User } from './user.js';
 
 const then = new Date('2026-09-01T08:00:00Z');
 const now = new Date('2026-09-02T08:00:00Z');
 
 const make = (role: Role = 'teacher', status: UserStatus = 'active') =>
-  User.register({ id: 'u', name: 'Zoë Ångström', email: ' Zoe@School.Example ', passwordHash: 'old', role, status, at: then });
-const user = (role?: Role, status?: UserStatus) => make(role, status).user;
+  User.register({ id: 'u', name: 'Zoë Ångström', email: ' Zoe@School.Example ', passwordHash: 'old', role, status, at: then, by: 'u' });
+/** One whose registration is in the log already. */
+const user = (role?: Role, status?: UserStatus) => {
+  const made = make(role, status);
+  made.takeFacts();
+  return made;
+};
+const admin = { at: now, by: 'a' };
 const codeOf = (work: () => unknown): string => {
   try {
     work();
@@ -19,32 +25,34 @@ const codeOf = (work: () => unknown): string => {
 
 describe('a user', () => {
   it('keeps the email as given, trimmed, and beside it the form that is compared', () => {
-    const { user: made, facts } = make('teacher', 'pending');
+    const made = make('teacher', 'pending');
     expect(made).toMatchObject({ email: 'Zoe@School.Example', emailKey: 'zoe@school.example', nameKey: 'zoe angstrom', createdAt: then });
-    expect(facts).toMatchObject([{ type: 'auth.UserRegistered', payload: { userId: 'u', role: 'teacher', status: 'pending' } }]);
+    expect(made.takeFacts()).toMatchObject([
+      { fact: { type: 'auth.UserRegistered', payload: { userId: 'u', role: 'teacher', status: 'pending' } }, by: 'u' },
+    ]);
   });
 
   it('is renamed, and found by the new name', () => {
     const renamed = user();
-    expect(renamed.rename('Çelik', now)).toMatchObject([{ type: 'auth.ProfileChanged', payload: { fields: ['name'] } }]);
+    renamed.rename('Çelik', now);
+    expect(renamed.takeFacts()).toMatchObject([{ fact: { type: 'auth.ProfileChanged', payload: { fields: ['name'] } }, by: 'u' }]);
     expect(renamed).toMatchObject({ name: 'Çelik', nameKey: 'celik', updatedAt: now });
   });
 
   it('records nothing when renamed to the same name', () => {
     const same = user();
-    expect(same.rename('Zoë Ångström', now)).toEqual([]);
+    same.rename('Zoë Ångström', now);
+    expect(same.takeFacts()).toEqual([]);
     expect(same.updatedAt).toEqual(then);
   });
 
   it('holds no name, email or hash in its facts', () => {
-    const changed = user();
-    const facts = [
-      ...make().facts,
-      ...changed.rename('Secret', now),
-      ...changed.changePassword('new', now),
-      ...changed.administer({ role: 'student', status: 'inactive' }, 1, now),
-    ];
-    expect(facts).toHaveLength(5);
+    const changed = make();
+    changed.rename('Secret', now);
+    changed.changePassword('new', now);
+    changed.administer({ role: 'student', status: 'inactive' }, 1, admin);
+    const facts = changed.takeFacts();
+    expect(facts.map(({ by }) => by)).toEqual(['u', 'u', 'u', 'a', 'a']);
     expect(JSON.stringify(facts)).not.toMatch(/Secret|Zo|chool|new|old/);
     expect(changed.passwordHash).toBe('new');
   });
@@ -58,37 +66,44 @@ describe('a user', () => {
     ['inactive', 'inactive', []],
   ])('goes from %s to %s with the facts %j', (from, to, types) => {
     const changed = user('teacher', from);
-    expect(changed.administer({ status: to }, 1, now).map(({ type }) => type)).toEqual(types);
+    changed.administer({ status: to }, 1, admin);
+    expect(changed.takeFacts().map(({ fact }) => fact.type)).toEqual(types);
     expect(changed).toMatchObject({ status: to, updatedAt: types.length ? now : then });
   });
 
   it('gets another role', () => {
     const changed = user('student');
-    expect(changed.administer({ role: 'admin' }, 1, now)).toMatchObject([
-      { type: 'auth.UserRoleChanged', payload: { userId: 'u', from: 'student', to: 'admin' } },
+    changed.administer({ role: 'admin' }, 1, admin);
+    expect(changed.takeFacts()).toMatchObject([
+      { fact: { type: 'auth.UserRoleChanged', payload: { userId: 'u', from: 'student', to: 'admin' } }, by: 'a' },
     ]);
     expect(changed).toMatchObject({ role: 'admin', status: 'active' });
   });
 
-  it('changes nothing for an empty change', () => expect(user().administer({}, 0, now)).toEqual([]));
+  it('changes nothing for an empty change', () => {
+    const same = user();
+    same.administer({}, 0, admin);
+    expect(same.takeFacts()).toEqual([]);
+    expect(same.updatedAt).toEqual(then);
+  });
 
   it('who is the last active admin is neither switched off nor given another role', () => {
     const last = user('admin');
-    expect(codeOf(() => last.administer({ status: 'inactive' }, 0, now))).toBe('LAST_ADMIN');
-    expect(codeOf(() => last.administer({ role: 'teacher' }, 0, now))).toBe('LAST_ADMIN');
+    expect(codeOf(() => last.administer({ status: 'inactive' }, 0, admin))).toBe('LAST_ADMIN');
+    expect(codeOf(() => last.administer({ role: 'teacher' }, 0, admin))).toBe('LAST_ADMIN');
     expect(last).toMatchObject({ role: 'admin', status: 'active', updatedAt: then });
-    expect(codeOf(() => last.administer({ role: 'admin', status: 'active' }, 0, now))).toBe('none');
-    expect(codeOf(() => last.administer({ status: 'inactive' }, 1, now))).toBe('none');
+    expect(codeOf(() => last.administer({ role: 'admin', status: 'active' }, 0, admin))).toBe('none');
+    expect(codeOf(() => last.administer({ status: 'inactive' }, 1, admin))).toBe('none');
   });
 
   it('who is no active admin is switched off whatever admins there are', () => {
-    expect(codeOf(() => user('teacher').administer({ status: 'inactive' }, 0, now))).toBe('none');
-    expect(codeOf(() => user('admin', 'inactive').administer({ role: 'teacher' }, 0, now))).toBe('none');
+    expect(codeOf(() => user('teacher').administer({ status: 'inactive' }, 0, admin))).toBe('none');
+    expect(codeOf(() => user('admin', 'inactive').administer({ role: 'teacher' }, 0, admin))).toBe('none');
   });
 
   it('signs in only when active', () => {
-    expect(codeOf(() => checkMaySignIn('active'))).toBe('none');
-    expect(codeOf(() => checkMaySignIn('inactive'))).toBe('ACCOUNT_INACTIVE');
-    expect(codeOf(() => checkMaySignIn('pending'))).toBe('ACCOUNT_PENDING');
+    expect(codeOf(() => user('teacher', 'active').requireMaySignIn())).toBe('none');
+    expect(codeOf(() => user('teacher', 'inactive').requireMaySignIn())).toBe('ACCOUNT_INACTIVE');
+    expect(codeOf(() => user('teacher', 'pending').requireMaySignIn())).toBe('ACCOUNT_PENDING');
   });
 });

@@ -11,6 +11,7 @@ import {
   type UserStatus,
 } from '../../../contracts/auth.js';
 import type { Fact } from '../../../contracts/fact.js';
+import { aggregate } from '../../../kernel/domain/aggregate.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { emailKey } from '../../../kernel/domain/email.js';
 import { searchKey } from '../../../kernel/domain/search-key.js';
@@ -43,47 +44,63 @@ interface NewUser {
   readonly role: Role;
   readonly status: UserStatus;
   readonly at: Date;
+  readonly by: string | null;
 }
 
-/** An account. What changes it gives the facts of the change: none when it already is so. */
-export class User extends UserSchema.class {
-  /** The constraint that two accounts with one email break. */
+/** An account. A change that changes nothing records nothing. */
+export class User extends aggregate(UserSchema.class) {
+  /** The constraint that two accounts with the same email violate. */
   static readonly emailTaken = 'app_user_email_taken';
 
-  static register({ id, name, email, passwordHash, role, status, at }: NewUser): { user: User; facts: Fact[] } {
+  /** `by`: the owner, or null for the server. */
+  static register({ id, name, email, passwordHash, role, status, at, by }: NewUser): User {
     const user = new User();
     const trimmed = email.trim();
     Object.assign(user, { id, email: trimmed, emailKey: emailKey(trimmed), passwordHash, role, status, createdAt: at, updatedAt: at });
     user.nameIs(name);
-    return { user, facts: [new UserRegistered({ userId: id, role, status }, 'nobody')] };
+    user.record(new UserRegistered({ userId: id, role, status }, 'nobody'), by);
+    return user;
   }
 
   get isActiveAdmin(): boolean {
     return this.role === 'admin' && this.status === 'active';
   }
 
-  rename(name: string, at: Date): Fact[] {
-    if (name === this.name) return [];
+  /** By its owner. */
+  rename(name: string, at: Date): void {
+    if (name === this.name) return;
     this.nameIs(name);
     this.updatedAt = at;
-    return [new ProfileChanged({ userId: this.id, fields: ['name'] }, 'nobody')];
+    this.record(new ProfileChanged({ userId: this.id, fields: ['name'] }, 'nobody'), this.id);
   }
 
-  changePassword(passwordHash: string, at: Date): Fact[] {
+  /** By its owner. */
+  changePassword(passwordHash: string, at: Date): void {
     this.passwordHash = passwordHash;
     this.updatedAt = at;
-    return [new PasswordChanged({ userId: this.id }, 'nobody')];
+    this.record(new PasswordChanged({ userId: this.id }, 'nobody'), this.id);
   }
 
-  /** What an admin decides of an account. `active` approves a pending one. The last active admin stays one. */
-  administer(change: { role?: Role; status?: 'active' | 'inactive' }, otherActiveAdmins: number, at: Date): Fact[] {
+  /** By an admin. The status `active` approves a pending account. Throws LAST_ADMIN if no active admin would be left. */
+  administer(
+    change: { role?: Role; status?: 'active' | 'inactive' },
+    otherActiveAdmins: number,
+    { at, by }: { at: Date; by: string },
+  ): void {
     const role = change.role ?? this.role;
     const status = change.status ?? this.status;
     const staysAdmin = role === 'admin' && status === 'active';
     if (this.isActiveAdmin && !staysAdmin && otherActiveAdmins === 0) throw new DomainError('LAST_ADMIN');
-    const facts = [...this.roleFacts(role), ...this.statusFacts(status)];
-    Object.assign(this, { role, status, ...(facts.length && { updatedAt: at }) });
-    return facts;
+    if (role === this.role && status === this.status) return;
+    if (role !== this.role) this.record(new UserRoleChanged({ userId: this.id, from: this.role, to: role }, 'nobody'), by);
+    if (status !== this.status) this.record(this.statusFact(status), by);
+    Object.assign(this, { role, status, updatedAt: at });
+  }
+
+  /** Throws if the account may not sign in. Only for a caller who gave the right password: others learn nothing about it. */
+  requireMaySignIn(): void {
+    if (this.status === 'inactive') throw new DomainError('ACCOUNT_INACTIVE');
+    if (this.status === 'pending') throw new DomainError('ACCOUNT_PENDING');
   }
 
   private nameIs(name: string): void {
@@ -91,22 +108,11 @@ export class User extends UserSchema.class {
     this.nameKey = searchKey(name);
   }
 
-  private roleFacts(to: Role): Fact[] {
-    return to === this.role ? [] : [new UserRoleChanged({ userId: this.id, from: this.role, to }, 'nobody')];
-  }
-
-  private statusFacts(to: UserStatus): Fact[] {
-    if (to === this.status) return [];
+  private statusFact(to: UserStatus): Fact {
     const payload = { userId: this.id };
-    if (to === 'inactive') return [new UserDeactivated(payload, 'nobody')];
-    return [this.status === 'pending' ? new UserApproved(payload, 'nobody') : new UserReactivated(payload, 'nobody')];
+    if (to === 'inactive') return new UserDeactivated(payload, 'nobody');
+    return this.status === 'pending' ? new UserApproved(payload, 'nobody') : new UserReactivated(payload, 'nobody');
   }
 }
 
 UserSchema.setClass(User);
-
-/** Refuses to sign in an account that may not. Only for who gave the right password: others learn nothing of it. */
-export const checkMaySignIn = (status: UserStatus): void => {
-  if (status === 'inactive') throw new DomainError('ACCOUNT_INACTIVE');
-  if (status === 'pending') throw new DomainError('ACCOUNT_PENDING');
-};

@@ -5,13 +5,14 @@ import { userStream } from '../../../contracts/fact.js';
 import { Clock } from '../../../kernel/clock.js';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.js';
+import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
 import { User } from '../domain/user.js';
 import { TokenPairs } from '../tokens/token-pairs.ts';
 import { PasswordProofs } from '../passwords/password-proofs.ts';
 import { Passwords } from '../passwords/passwords.ts';
 import { viewOf } from '../accounts/user-view.ts';
 
-/** The caller chooses another password. Every device is signed out; the answer signs this one in anew. */
+/** The caller chooses another password. Every device is signed out; the response signs this one in again. */
 export class ChangePassword extends Command<Grant> {
   constructor(
     readonly by: Principal,
@@ -38,16 +39,17 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
     const stream = userStream(by.userId);
     return this.db.transaction([stream], async (tx) => {
       const user = await tx.em.findOne(User, by.userId);
-      // It may have been switched off while the hashes were computed.
+      // It may have been deactivated while the hashes were computed.
       if (user?.status !== 'active') throw new DomainError('UNAUTHENTICATED');
-      // Of two changes at once the later one no longer knows the current password.
+      // Of two changes at once, the later one no longer knows the current password.
       if (user.passwordHash !== proven) throw new DomainError('WRONG_PASSWORD');
-      await tx.append(stream, user.changePassword(hash, this.clock.now()), user.id);
+      user.changePassword(hash, this.clock.now());
+      await saveFacts(tx, stream, user);
       return this.grants.anew(tx, viewOf(user), address);
     });
   }
 
-  /** Gives the hash that the current password belongs to. Who holds a stolen token can't guess here more freely than at sign-in. */
+  /** Returns the hash that the current password matches. Throttled like signing in, so a stolen token does not allow more guesses. */
   private async prove(userId: string, current: string, address: string): Promise<string> {
     const account = await this.db.row(sql<{ email_key: string; password_hash: string }>`
       select email_key, password_hash from app_user where id = ${userId} and status = 'active'`);

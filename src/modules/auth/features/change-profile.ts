@@ -4,6 +4,7 @@ import { userStream } from '../../../contracts/fact.js';
 import { Clock } from '../../../kernel/clock.js';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.js';
+import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
 import { User } from '../domain/user.js';
 import { viewOf } from '../accounts/user-view.ts';
 
@@ -29,7 +30,8 @@ export class ChangeProfileHandler implements ICommandHandler<ChangeProfile> {
     return this.db.transaction([stream], async (tx) => {
       const user = await tx.em.findOne(User, by.userId);
       if (!user) throw new DomainError('UNAUTHENTICATED');
-      await tx.append(stream, user.rename(profile.name ?? user.name, this.clock.now()), by.userId);
+      user.rename(profile.name ?? user.name, this.clock.now());
+      await saveFacts(tx, stream, user);
       return viewOf(user);
     });
   }

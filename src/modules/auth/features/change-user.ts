@@ -6,11 +6,12 @@ import { Clock } from '../../../kernel/clock.js';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { isId } from '../../../kernel/ids.js';
 import { Database } from '../../../kernel/messaging/database.js';
+import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
 import { Devices } from '../tokens/devices.ts';
 import { User } from '../domain/user.js';
 import { viewOf } from '../accounts/user-view.ts';
 
-/** An admin approves an account, switches it off or on, or gives it another role. Whoever loses something is signed out. */
+/** An admin approves, deactivates or reactivates an account, or changes its role. Losing a role or the account signs the user out. */
 export class ChangeUser extends Command<UserView> {
   constructor(
     readonly by: Principal,
@@ -37,15 +38,15 @@ export class ChangeUserHandler implements ICommandHandler<ChangeUser> {
       const user = await tx.em.findOne(User, userId);
       if (!user) throw new DomainError('USER_NOT_FOUND');
       const role = user.role;
-      const facts = user.administer(change, admins.filter((id) => id !== user.id).length, this.clock.now());
-      await tx.append(stream, facts, by.userId);
+      user.administer(change, admins.filter((id) => id !== user.id).length, { at: this.clock.now(), by: by.userId });
+      await saveFacts(tx, stream, user);
       if (user.status === 'inactive') await this.devices.end(tx, { userId: user.id, why: 'deactivated', by: by.userId });
       else if (user.role !== role) await this.devices.end(tx, { userId: user.id, why: 'role', by: by.userId });
       return viewOf(user);
     });
   }
 
-  /** Two admins who switch each other off at the same moment wait for one another here, and the second finds who is left. */
+  /** Two admins who deactivate each other at once queue up here, and the second sees who is left. */
   private async lockActiveAdmins(): Promise<string[]> {
     const admins = await this.db.rows(sql<{ id: string }>`
       select id from app_user where role = 'admin' and status = 'active' order by id for no key update`);

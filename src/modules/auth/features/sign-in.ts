@@ -5,7 +5,7 @@ import { userStream } from '../../../contracts/fact.js';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.js';
 import { emailKey, foldedEmail } from '../../../kernel/domain/email.js';
-import { checkMaySignIn, User } from '../domain/user.js';
+import { User } from '../domain/user.js';
 import { TokenPairs } from '../tokens/token-pairs.ts';
 import { PasswordProofs } from '../passwords/password-proofs.ts';
 import { viewOf } from '../accounts/user-view.ts';
@@ -32,17 +32,17 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     return this.open(account, address, lifetime);
   }
 
-  /** Decides again under the lock: the account may have been switched off, or its password changed, while the hash was computed. */
+  /** Checks again under the lock: the account may have been deactivated, or its password changed, while the hash was computed. */
   private open(account: Account, address: string, lifetime?: number): Promise<Grant> {
     return this.db.transaction([userStream(account.id)], async (tx) => {
       const user = await tx.em.findOne(User, account.id);
       if (!user || user.passwordHash !== account.password_hash) throw new DomainError('INVALID_CREDENTIALS');
-      checkMaySignIn(user.status);
+      user.requireMaySignIn();
       return this.grants.open(tx, viewOf(user), address, lifetime);
     });
   }
 
-  /** An account whose address another one has in its other spelling kept the key it had before there was one form for both. */
+  /** Tries both keys: an account may still have the older form, if another account has the same email in the other spelling. */
   private accountOf(email: string): Promise<Account | undefined> {
     const key = emailKey(email);
     return this.db.row(sql<Account>`

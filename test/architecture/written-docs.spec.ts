@@ -54,3 +54,29 @@ describe('Markdown pages', () => {
     expect(decisions.length).toBeGreaterThanOrEqual(5);
   });
 });
+
+describe('the map of src in the README', () => {
+  const map = /^src\/\n(.*?)^```/ms.exec(readFileSync('README.md', 'utf8'))![1]!;
+  const mapped: string[] = [];
+  for (const [, { length: indent }, name] of map.matchAll(/^( +)([a-z-]+)\/(?=\s)/gm) as Iterable<[string, string, string]>) {
+    const parent = mapped.findLast((path) => path.split('/').length === indent / 2) ?? 'src';
+    mapped.push(`${parent}/${name}`);
+  }
+  const directoriesIn = (path: string) =>
+    readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [`${path}/${entry.name}`] : []));
+  /** Explained once below the map. */
+  const IN_EVERY_MODULE = ['domain', 'features', 'reactions', 'dto', 'ports'];
+
+  it('names only existing directories', () => {
+    expect(mapped.length).toBeGreaterThan(20);
+    expect(mapped.filter((path) => !existsSync(path))).toEqual([]);
+  });
+
+  it('has every directory of src, of the kernel, of the modules and of live-session', () => {
+    const parents = ['src', 'src/kernel', 'src/modules', 'src/modules/live-session'];
+    const wanted = parents
+      .flatMap(directoriesIn)
+      .filter((path) => path.startsWith('src/kernel/') || !IN_EVERY_MODULE.includes(path.split('/').at(-1)!));
+    expect(wanted.filter((path) => !mapped.includes(path))).toEqual([]);
+  });
+});

@@ -1,30 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createAdmin } from '../../src/cli/create-admin.js';
 import { PASSWORD, startApp } from '../support/app.js';
-import { newDatabase } from '../support/database.js';
+import { runCommand, shellEnv } from '../support/shell.ts';
 
 describe('npm run admin:create', () => {
-  let dataDir: string;
   let env: Record<string, string | undefined>;
-  let drop: () => Promise<void>;
+  let remove: () => Promise<void>;
   beforeAll(async () => {
-    const database = await newDatabase();
-    dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
-    env = { DATA_DIR: dataDir, LOG_LEVEL: 'silent', DATABASE_URL: database.url };
-    drop = database.drop;
+    ({ env, remove } = await shellEnv());
   });
-  afterAll(async () => {
-    rmSync(dataDir, { recursive: true });
-    await drop();
-  });
+  afterAll(() => remove());
 
-  const run = async (args: string[], password = PASSWORD, over: Record<string, string | undefined> = {}) => {
-    const said: string[] = [];
-    const code = await createAdmin(args, { env: { ...env, ...over }, askPassword: async () => password, say: (text) => said.push(text) });
-    return [code, said.join('\n')];
-  };
+  const run = (args: string[], password = PASSWORD, over: Record<string, string | undefined> = {}) =>
+    runCommand(createAdmin, args, { env: { ...env, ...over }, askPassword: async () => password });
   const who = (email: string) => ['--email', email, '--name', 'Root'];
 
   it.each([[[]], [['--email', 'root@school.example']], [['--name', 'Root']], [['--password', 'x']], [['root@school.example']]])(
@@ -58,7 +45,7 @@ describe('npm run admin:create', () => {
   });
 
   it('refuses to run while a server uses the embedded database, and says what to do', async () => {
-    const app = await startApp({ DATA_DIR: dataDir });
+    const app = await startApp({ DATA_DIR: env.DATA_DIR });
     try {
       expect(await run(who('third@school.example'), PASSWORD, { DATABASE_URL: undefined })).toEqual([
         1,

@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'kysely';
 import { manageReactions } from '../../src/cli/manage-reactions.js';
 import { Database } from '../../src/kernel/messaging/database.js';
 import { startApp, type SignedUp, type TestApp } from '../support/app.js';
-import { newDatabase } from '../support/database.js';
+import { runCommand, shellEnv } from '../support/shell.ts';
 import { until } from '../support/until.js';
 
 const REACTION = 'live-session.end-presence-when-user-deactivated';
@@ -86,25 +83,16 @@ describe('failing reactions, for admins', () => {
 
 describe('npm run reactions', () => {
   let app: TestApp | undefined;
-  let dataDir: string;
   let env: Record<string, string | undefined>;
-  let drop: () => Promise<void>;
+  let remove: () => Promise<void>;
   beforeAll(async () => {
-    const database = await newDatabase();
-    dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
-    env = { DATA_DIR: dataDir, LOG_LEVEL: 'silent', DATABASE_URL: database.url };
-    drop = database.drop;
+    ({ env, remove } = await shellEnv());
   });
   afterAll(async () => {
     await app?.close();
-    rmSync(dataDir, { recursive: true });
-    await drop();
+    await remove();
   });
-  const run = async (args: string[], over: Record<string, string | undefined> = {}) => {
-    const said: string[] = [];
-    const code = await manageReactions(args, { env: { ...env, ...over }, say: (line) => said.push(line) });
-    return [code, said.join('\n')];
-  };
+  const run = (args: string[]) => runCommand(manageReactions, args, { env });
 
   it.each([[[]], [['show']], [['list', 'all']], [['list', '--stream', 'x']], [['retry', '--user', 'x']]])(
     'prints its usage when called wrongly: %j',

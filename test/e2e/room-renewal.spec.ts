@@ -2,7 +2,7 @@ import { jest } from '@jest/globals';
 import { Clock } from '../../src/kernel/clock.js';
 import { TokenWatch } from '../../src/modules/realtime/hub/token-watch.js';
 import { PASSWORD, type SignedUp } from '../support/app.js';
-import { TestClock } from '../support/handlers.js';
+import { TestClock } from '../support/module.ts';
 import { RawSocket } from '../support/raw-socket.js';
 import { School, type Classroom } from '../support/school.js';
 import type { TestSocket } from '../support/socket.js';

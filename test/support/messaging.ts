@@ -1,14 +1,8 @@
-import { Module, type Type } from '@nestjs/common';
-import { Test } from '@nestjs/testing';
-import { MikroORM } from '@mikro-orm/core';
+import type { Type } from '@nestjs/common';
 import { sql } from 'kysely';
 import { fact, type Fact, type RecordedFact } from '../../src/contracts/fact.ts';
-import { Log } from '../../src/kernel/logging/log.ts';
-import { Database } from '../../src/kernel/messaging/database.ts';
-import { MessagingModule } from '../../src/kernel/messaging/messaging.module.ts';
 import { Reaction, type ReactionOptions, type Reacts } from '../../src/kernel/messaging/reaction.ts';
-import { ReactionRunner } from '../../src/kernel/messaging/reaction-runner.ts';
-import { openTestDatabase } from './database.ts';
+import { startModule, type TestModule } from './module.ts';
 
 /** PGlite has one connection, so nothing runs in parallel there. */
 export const onPostgres = Boolean(process.env.TEST_DATABASE_URL);
@@ -38,16 +32,11 @@ export const spyReaction = (options: ReactionOptions) => {
   return Spy;
 };
 
-export interface Messaging {
-  readonly orm: MikroORM;
-  readonly db: Database;
-  readonly runner: ReactionRunner;
-  get<T>(token: Type<T>): T;
+export interface Messaging extends TestModule {
   append(stream: string, ...facts: Fact[]): Promise<void>;
   cursorOf(stream: string): Promise<Cursor>;
   /** Makes deferred reactions due now. */
   makeDue(stream: string): Promise<unknown>;
-  close(): Promise<void>;
 }
 
 interface Cursor {
@@ -60,34 +49,18 @@ interface Cursor {
 
 /** The kernel's messaging with these reactions, on its own database or on another node's. The relay does not run by itself. */
 export const startMessaging = async (reactions: Type[] = [], other?: Messaging): Promise<Messaging> => {
-  const { orm, close } = other ? { orm: other.orm, close: async () => undefined } : await openTestDatabase();
-  const providers = [
-    { provide: MikroORM, useValue: orm },
-    { provide: Log, useValue: new Log('silent') },
-  ];
-  @Module({ imports: [MessagingModule], providers: reactions })
-  class Reactions {}
-  const moduleRef = await Test.createTestingModule({
-    imports: [{ module: class Globals {}, global: true, providers, exports: providers }, Reactions],
-  }).compile();
-  await moduleRef.init();
-  const db = moduleRef.get(Database);
-  const runner = moduleRef.get(ReactionRunner);
+  const started = await startModule([], {
+    providers: reactions,
+    database: other && { orm: other.orm, close: async () => undefined },
+  });
+  const { db } = started;
   return {
-    orm,
-    db,
-    runner,
-    get: (token) => moduleRef.get(token, { strict: false }),
+    ...started,
     append: (stream, ...facts) => db.transaction([stream], async (tx) => void (await tx.append(stream, facts))),
     cursorOf: async (stream) =>
       (await db.row(sql<Cursor>`
         select attempts, parked_at is not null as parked, extract(epoch from next_try_at - now())::float8 as wait, wanted_seq - seq as behind
         from reaction_cursor where stream = ${stream}`))!,
     makeDue: (stream) => db.rows(sql`update reaction_cursor set next_try_at = now() where stream = ${stream}`),
-    close: async () => {
-      await runner.stop();
-      await moduleRef.close();
-      await close();
-    },
   };
 };

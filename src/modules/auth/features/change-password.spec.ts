@@ -62,7 +62,7 @@ describe('changing the password', () => {
   it('does not sign in again who is switched off while it is under way', async () => {
     const { user, by } = await signedIn();
     const { by: admin } = await signedIn('admin');
-    const passwords = accounts.get(Passwords, { strict: false });
+    const passwords = accounts.get(Passwords);
     const hashNew = jest.spyOn(passwords, 'hashNew').mockImplementationOnce(async (password) => {
       await accounts.commands.execute(new ChangeUser(admin, user.id, { status: 'inactive' }));
       return passwords.hashNew(password);

@@ -44,10 +44,7 @@ describe('making a class', () => {
   it('takes another code when the first is another class’s', async () => {
     const teacher = to.person('teacher');
     const taken = (await to.queries.execute(new GetClass(teacher, await to.newClass(teacher)))).joinCode!;
-    const next = jest
-      .spyOn(to.get(JoinCodes, { strict: false }), 'next')
-      .mockReturnValueOnce(taken)
-      .mockReturnValueOnce('ABCDEFGH');
+    const next = jest.spyOn(to.get(JoinCodes), 'next').mockReturnValueOnce(taken).mockReturnValueOnce('ABCDEFGH');
     const { id } = await to.commands.execute(new CreateClass(teacher, 'Chemistry'));
     expect(next).toHaveBeenCalledTimes(2);
     expect(await to.queries.execute(new GetClass(teacher, id))).toMatchObject({ joinCode: 'ABCDEFGH' });
@@ -57,7 +54,7 @@ describe('making a class', () => {
   it('gives up after three codes that are taken, and at once on any other error', async () => {
     const teacher = to.person('teacher');
     const taken = (await to.queries.execute(new GetClass(teacher, await to.newClass(teacher)))).joinCode!;
-    const next = jest.spyOn(to.get(JoinCodes, { strict: false }), 'next').mockReturnValue(taken);
+    const next = jest.spyOn(to.get(JoinCodes), 'next').mockReturnValue(taken);
     await expect(to.commands.execute(new CreateClass(teacher, 'Chemistry'))).rejects.toThrow('class_join_code');
     expect(next).toHaveBeenCalledTimes(3);
     await refusalOf(to.commands.execute(new CreateClass(to.person('student'), 'Chemistry')));

@@ -1,0 +1,96 @@
+import { Module, type Provider, type Type } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { Test } from '@nestjs/testing';
+import { MikroORM } from '@mikro-orm/core';
+import { Config } from '../../src/config/config.js';
+import type { RecordedFact } from '../../src/contracts/fact.js';
+import { Clock } from '../../src/kernel/clock.js';
+import { GeneralLimits } from '../../src/kernel/http/limits/general-limits.ts';
+import { LimitStore, MemoryLimitStore, RateLimits } from '../../src/kernel/http/limits/rate-limits.ts';
+import { Log } from '../../src/kernel/logging/log.js';
+import { Database } from '../../src/kernel/messaging/database.js';
+import { readStream, recordedFact } from '../../src/kernel/messaging/log.js';
+import { MessagingModule } from '../../src/kernel/messaging/messaging.module.js';
+import { ReactionRunner } from '../../src/kernel/messaging/reaction-runner.js';
+import { Secrets } from '../../src/kernel/security/secrets.js';
+import { openTestDatabase } from './database.js';
+
+/** A clock that the test sets. */
+export class TestClock extends Clock {
+  at?: Date;
+  override now(): Date {
+    return this.at ?? new Date();
+  }
+}
+
+export interface TestModule {
+  readonly orm: MikroORM;
+  readonly commands: CommandBus;
+  readonly queries: QueryBus;
+  readonly db: Database;
+  readonly clock: TestClock;
+  readonly runner: ReactionRunner;
+  get<T>(token: Type<T> | (abstract new (...args: never[]) => T)): T;
+  /** The facts of a stream, in order. */
+  facts(stream: string): Promise<RecordedFact[]>;
+  close(): Promise<void>;
+}
+
+interface Around {
+  /** Environment variables. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Doubles of other modules' handlers, and reactions. */
+  readonly providers?: readonly Provider[];
+  /** Doubles of what the application provides to every module. */
+  readonly globals?: readonly Provider[];
+  /** A database that others may use too; none = a new one. */
+  readonly database?: { readonly orm: MikroORM; readonly close: () => Promise<void> };
+}
+
+/** Modules with the kernel around them, without HTTP. */
+export const startModule = async (
+  modules: readonly Type[],
+  { env, providers = [], globals = [], database }: Around = {},
+): Promise<TestModule> => {
+  const { orm, close: closeDatabase } = database ?? (await openTestDatabase());
+  const kernel: Provider[] = [
+    { provide: MikroORM, useValue: orm },
+    { provide: Log, useValue: new Log('silent') },
+    { provide: Config, useValue: new Config({ NODE_ENV: 'test', SECRETS_KEY: '5e'.repeat(32), ...env }) },
+    { provide: LimitStore, useClass: MemoryLimitStore },
+    RateLimits,
+    GeneralLimits,
+    Secrets,
+    ...globals,
+  ];
+  @Module({ imports: [MessagingModule, ...modules], providers: [...providers] })
+  class Tested {}
+  const moduleRef = await Test.createTestingModule({
+    imports: [{ module: class Globals {}, global: true, providers: kernel, exports: kernel }, Tested],
+  })
+    .overrideProvider(Clock)
+    .useValue(new TestClock())
+    .compile();
+  const [db, runner] = [moduleRef.get(Database), moduleRef.get(ReactionRunner)];
+  const close = async () => {
+    await runner.stop();
+    await moduleRef.close();
+    db.shut();
+    await closeDatabase();
+  };
+  await moduleRef.init().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  return {
+    orm,
+    commands: moduleRef.get(CommandBus),
+    queries: moduleRef.get(QueryBus),
+    db,
+    clock: moduleRef.get<TestClock>(Clock),
+    runner,
+    get: (token) => moduleRef.get(token, { strict: false }),
+    facts: async (stream) => (await db.rows(readStream(stream, 0, 100_000))).map(recordedFact),
+    close,
+  };
+};

@@ -31,7 +31,7 @@ const OPERATORS: Readonly<Partial<Record<ts.SyntaxKind, string>>> = {
   [Kind.QuestionQuestionEqualsToken]: '=',
 };
 
-/** The rules in SQL decide as much as those in code. */
+/** Rules in SQL decide as much as those in code. */
 const IN_SQL: readonly (readonly [RegExp, string])[] = [
   [/ <= /g, ' < '],
   [/ < /g, ' <= '],
@@ -49,7 +49,7 @@ const changesOf = (node: ts.Node, source: ts.SourceFile): Change[] => {
   if (ts.isIfStatement(node) || ts.isWhileStatement(node) || ts.isDoStatement(node) || ts.isConditionalExpression(node)) {
     const condition = ts.isConditionalExpression(node) ? node.condition : node.expression;
     const force = (value: string): Change => [condition.getStart(source), condition.end, value];
-    // `while (true)` would only ever time out.
+    // `while (true)` would only time out.
     return ts.isIfStatement(node) || ts.isConditionalExpression(node) ? [force('true'), force('false')] : [force('false')];
   }
   if (ts.isBinaryExpression(node)) {
@@ -87,7 +87,7 @@ const sqlChanges = ({ template }: ts.TaggedTemplateExpression, source: ts.Source
   });
 };
 
-/** Types, imports and decorators have no behaviour of their own; what is logged is nobody's rule. */
+/** Types, imports and decorators have no behaviour of their own; log messages are not rules. */
 const isSkipped = (node: ts.Node): boolean =>
   ts.isTypeNode(node) ||
   ts.isImportDeclaration(node) ||
@@ -96,7 +96,7 @@ const isSkipped = (node: ts.Node): boolean =>
   ts.isTypeAliasDeclaration(node) ||
   (ts.isNewExpression(node) && node.expression.getText() === 'Error');
 
-/** All mutants of a file, in the order of its text. */
+/** All mutants of a file, in source order. */
 export const mutantsOf = (file: string, text: string): Mutant[] => {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const changes: Change[] = [];

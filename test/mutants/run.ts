@@ -8,8 +8,8 @@ import { mutantsOf, type Mutant } from './mutate.ts';
 import { Specs } from './specs.ts';
 
 /**
- * `npm run test:mutants`: changes the rules one small thing at a time and counts the changes that their specs notice. A sample by seed, of all
- * files or of those named: `npm run test:mutants -- --sample 30 --seed 7 --min 85 src/modules/booking`.
+ * `npm run test:mutants`: changes the rules one small step at a time and counts the changes that specs notice. Takes a seeded sample of all
+ * files or of the named ones: `npm run test:mutants -- --sample 30 --seed 7 --min 85 src/modules/booking`.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -17,7 +17,7 @@ const { values, positionals } = parseArgs({
     sample: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     workers: { type: 'string', default: String(Math.min(2, availableParallelism())) },
-    /** The percentage killed below which this fails. */
+    /** Fails if the killed percentage is lower. */
     min: { type: 'string', default: '0' },
   },
 });
@@ -62,7 +62,7 @@ const passes = (copy: string, paths: readonly string[]): Promise<boolean> =>
     });
   });
 
-/** Specs that fail by themselves would kill every mutant; each group is run once without one. */
+/** Specs that fail anyway would kill every mutant, so each group runs once without one. */
 const sound = new Map<string, Promise<boolean>>();
 const mustBeSound = async (copy: string, group: readonly string[]): Promise<void> => {
   const key = group.join(' ');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-/** How many specs beyond the one beside the file a mutant has to survive. */
+/** Number of specs, beyond the one beside the file, that a mutant has to survive. */
 const MOST_OTHERS = 2;
 const FAR = 4;
 
@@ -10,7 +10,7 @@ const sharedFolders = (one: string, other: string): number => {
   return mine.findIndex((folder, depth) => folder !== theirs[depth]);
 };
 
-/** The specs that may notice a change of a file, by who imports what. */
+/** The specs that may notice a change of a file, according to imports. */
 export class Specs {
   private readonly imports = new Map<string, string[]>();
   private readonly files: readonly string[];
@@ -29,7 +29,7 @@ export class Specs {
     }
   }
 
-  /** First the spec beside the file, then the nearest others of its module: groups to run one after the other. */
+  /** Groups to run one after the other: first the spec beside the file, then the nearest others of its module. */
   of(file: string): string[][] {
     const beside = file.replace(/\.ts$/, '.spec.ts');
     const area = file.split('/').slice(0, 3).join('/');
@@ -43,7 +43,7 @@ export class Specs {
     return [this.files.includes(beside) ? [beside] : [], others].filter(({ length }) => length);
   }
 
-  /** How many imports lie between them. */
+  /** The number of imports between them. */
   private distance(from: string, to: string): number {
     let reached = new Set([from]);
     for (let distance = 0; distance <= FAR; distance++) {

@@ -2,8 +2,8 @@ import { ModernFakeTimers } from '@jest/fake-timers';
 import { ModuleMocker } from 'jest-mock';
 
 /**
- * The realm of the worker itself, in which modules stay loaded from one spec file to the next (see runtime.js).
- * What a spec file may change of it is put back: the environment variables, the console, timers, and what circus keeps.
+ * The worker's own realm, in which modules stay loaded from one spec file to the next (see runtime.js).
+ * Restores what a spec file may change: environment variables, console, timers, and circus's state.
  */
 export default class SharedEnvironment {
   global = globalThis;

@@ -6,9 +6,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import JestRuntime from 'jest-runtime';
 
 /**
- * Jest loads every module anew for each spec file, in a virtual machine of its own: two seconds of work for a file that starts the application.
- * Here Node itself loads modules, once per worker; only the spec file is new each time. So a module must not keep what another spec file could notice,
- * and modules cannot be mocked (`jest.mock`); `jest.fn`, `jest.spyOn` and fake timers work as ever.
+ * Jest reloads every module for each spec file, in its own VM context: two seconds of work for a file that starts the application.
+ * Here Node itself loads modules, once per worker; only the spec file is reloaded. So a module must not keep state that another spec file could notice,
+ * and modules cannot be mocked (`jest.mock`); `jest.fn`, `jest.spyOn` and fake timers work as usual.
  */
 const ROOT = pathToFileURL(resolve('.')).href;
 const GLOBALS = 'jest-globals:';
@@ -56,7 +56,7 @@ registerHooks({
   },
 });
 
-/** Counts what ran from the first spec file on: what V8 compiled before it began to count in blocks it never counts in blocks. */
+/** Counts what ran since the first spec file. V8 never counts blocks in code compiled before block coverage began. */
 let session;
 const post = (method, params) =>
   new Promise((done, failed) => session.post(method, params, (error, result) => (error ? failed(error) : done(result))));
@@ -99,7 +99,7 @@ export default class SharedRuntime extends JestRuntime {
     return createRequire(from)(name ?? from);
   }
 
-  /** What runs the tests is new for each file, and knows nothing of the last one. */
+  /** The test runner itself is new for each file, and shares nothing with the last one. */
   requireInternalModule(from, name) {
     const path = name ?? from;
     if (path === ADAPTER) delete require.cache[ADAPTER];

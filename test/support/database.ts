@@ -26,7 +26,7 @@ export const newDatabase = async (): Promise<{ url?: string; drop: () => Promise
   return { url: url.href, drop: () => admin(`drop database if exists ${name} with (force)`) };
 };
 
-/** A third of the usual size, and started in half the time. */
+/** A third of the usual size, and starts in half the time. */
 const SMALL = ['--wal-segsize=1', '--no-data-checksums', '--set', 'shared_buffers=16MB'];
 const WITHOUT_SPARES = ['template0', 'template1'].flatMap((name) => [`alter database ${name} is_template false`, `drop database ${name}`]);
 

@@ -5,7 +5,7 @@ import { buildAsyncApi } from '../../src/modules/realtime/asyncapi/document.js';
 import type { TestApp } from './app.js';
 import { socketContract, type SocketContract } from './asyncapi.js';
 
-/** Longer than anything takes, and short enough for a failing test to say what it waited for. */
+/** Longer than anything takes, and short enough for a failing test to report what it waited for. */
 const DEADLINE = 10_000;
 
 type Message<E extends ServerEvent = ServerEvent> = OnTheWire<ServerMessages[E]>;
@@ -27,15 +27,15 @@ const contractOf = (app: TestApp): SocketContract => {
 const open = (app: TestApp, options: Partial<ManagerOptions & SocketOptions>): Socket =>
   io(app.url, { transports: ['websocket'], forceNew: true, reconnection: false, ...options });
 
-/** A client that checks all it hears against the AsyncAPI document, and all numbers against the rules. What was wrong fails its `close()`. */
+/** A client that checks everything it receives against the AsyncAPI document, and all numbers against the rules. Violations fail its `close()`. */
 export class TestSocket {
   readonly heard: Heard[] = [];
-  /** Its last number, as the rules have it; undefined while it is in no session. */
+  /** Its last number, by the rules; undefined while it is in no session. */
   number?: number;
-  /** The number of its last join: what is not newer may still be on the way, and is dropped. */
+  /** The number of its last join: older messages may still be in transit, and are dropped. */
   private floor = 0;
   readonly faults: string[] = [];
-  /** Why the server, or the line, ended the connection. */
+  /** Why the server or the network ended the connection. */
   readonly ended: Promise<string>;
   private readonly read = new Map<ServerEvent, number>();
   private readonly waiting = new Set<() => void>();
@@ -52,7 +52,7 @@ export class TestSocket {
     return this.socket.connected;
   }
 
-  /** Sends a command, of any form, and gives its acknowledgement. */
+  /** Sends any command and returns its acknowledgement. */
   ask<E extends ClientEvent>(event: E, body: unknown = {}): Promise<AnswerTo<E>> {
     return new Promise((resolve, reject) => {
       const late = setTimeout(() => reject(new Error(`no acknowledgement of ${event} within ${DEADLINE} ms`)), DEADLINE);
@@ -60,40 +60,40 @@ export class TestSocket {
         clearTimeout(late);
         const answer = args[0] as AnswerTo<E>;
         this.note(`the acknowledgement of ${event}`, this.contract.acknowledgement(event)(answer), args);
-        // Here and not after a promise: the next message may be in the same bite.
+        // Not after a promise: the next message may arrive in the same read.
         if (event === 'JOIN_SESSION' && answer.success) this.joined(answer.data as OnTheWire<JoinAnswer>, body as { since?: number });
-        // Out of it: from here on nothing with a number may come.
+        // Outside a session: from here on, no numbered message may arrive.
         if ((event === 'JOIN_SESSION' && !answer.success) || event === 'LEAVE_SESSION') this.number = undefined;
         resolve(answer);
       });
     });
   }
 
-  /** The data of a command that is done. */
+  /** The data of a successful command. */
   async done<E extends ClientEvent>(event: E, body?: ClientCommands[E]['body']): Promise<Answer<E>> {
     const answer = await this.ask(event, body);
     if (!answer.success) throw new Error(`${event} was refused: ${JSON.stringify(answer)}`);
     return answer.data;
   }
 
-  /** The code of a command that is refused. */
+  /** The code of a failing command. */
   async refused(event: ClientEvent, body?: unknown): Promise<string> {
     const answer = await this.ask(event, body);
     if (answer.success) throw new Error(`${event} was not refused: ${JSON.stringify(answer)}`);
     return answer.code;
   }
 
-  /** Sends anything at all and gives what is acknowledged, unchecked. */
+  /** Sends anything and returns its acknowledgement, unchecked. */
   raw(event: string, ...args: unknown[]): Promise<{ success: boolean; code?: string; details?: { field: string; message: string }[] }> {
     return this.socket.timeout(DEADLINE).emitWithAck(event, ...args) as Promise<{ success: boolean; code?: string }>;
   }
 
-  /** Sends without asking for an acknowledgement. */
+  /** Sends without requesting an acknowledgement. */
   say(event: string, ...args: unknown[]): void {
     this.socket.emit(event, ...args);
   }
 
-  /** The first message of this event that was not given by `next` before, heard already or not. */
+  /** The first message of this event, past or future, that `next` has not returned before. */
   next<E extends ServerEvent>(event: E): Promise<Message<E>> {
     const index = this.read.get(event) ?? 0;
     this.read.set(event, index + 1);
@@ -120,15 +120,15 @@ export class TestSocket {
     return this.heard.filter((one): one is Heard<E> => one.event === event).map(({ message }) => message);
   }
 
-  /** Names of all that was heard, in order, but for what comes at times of its own: who came and went, and the heartbeat. */
+  /** Names of everything received, in order, except for events at times of their own: arrivals, departures and heartbeats. */
   get events(): ServerEvent[] {
     return this.heard.map(({ event }) => event).filter((event) => event !== 'PARTICIPANTS_CHANGED' && event !== 'HEAD');
   }
 
-  /** Resolves when all is heard that the server sent to this connection until now: it answers in order. */
+  /** Resolves once everything the server has sent to this connection so far has arrived: it answers in order. */
   async settled(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`the connection gave no sign of life within ${DEADLINE} ms`)), DEADLINE);
+      const late = setTimeout(() => reject(new Error(`the connection did not answer within ${DEADLINE} ms`)), DEADLINE);
       this.socket.emit('ARE_YOU_THERE', {}, () => {
         clearTimeout(late);
         resolve();
@@ -136,13 +136,13 @@ export class TestSocket {
     });
   }
 
-  /** The line breaks. */
+  /** Breaks the connection. */
   async drop(): Promise<void> {
     this.socket.io.engine.close();
     await this.ended;
   }
 
-  /** Ends the connection, and fails if anything was not as the document says. */
+  /** Disconnects, and fails if anything violated the document. */
   async close(): Promise<void> {
     const { engine } = this.socket.io;
     const closed = engine.readyState === 'closed' ? undefined : new Promise((resolve) => engine.once('close', resolve));
@@ -170,7 +170,7 @@ export class TestSocket {
     this.number = seq;
   }
 
-  /** The rules of the numbers. On a line that lost nothing no message may be old or show a hole. */
+  /** The rules of the numbers. On a connection without losses no message may be old or reveal a gap. */
   private count(event: ServerEvent, { seq, after }: Numbers, number: number | undefined): number | undefined {
     if (seq === undefined || number === undefined) {
       if (seq !== undefined) this.faults.push(`${event} has the number ${seq} outside a session`);
@@ -200,7 +200,7 @@ export const connect = async (app: TestApp, token: string, options: Partial<Mana
   return test;
 };
 
-/** What a client that may not come in is told: the error's message and its data. */
+/** What a rejected client gets: the error's message and data. */
 export const turnedAway = async (app: TestApp, options: Partial<ManagerOptions & SocketOptions>) => {
   const socket = open(app, options);
   const error = await new Promise<Error & { data?: { code: string } }>((resolve, reject) => {
@@ -212,7 +212,7 @@ export const turnedAway = async (app: TestApp, options: Partial<ManagerOptions &
   return { message, data };
 };
 
-/** Somebody who is connected all the time and whom nothing concerns. */
+/** A user who is connected the whole time and whom nothing concerns. */
 export class Outsider {
   private constructor(private readonly socket: TestSocket) {}
 
@@ -220,7 +220,7 @@ export class Outsider {
     return new Outsider(await connect(app, token));
   }
 
-  /** Fails if anything was heard, and goes. */
+  /** Disconnects, and fails if anything was received. */
   async heardNothing(): Promise<void> {
     await this.socket.settled();
     const { heard } = this.socket;

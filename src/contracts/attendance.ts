@@ -2,22 +2,19 @@ import { Command, Query } from '@nestjs/cqrs';
 import type { Principal } from './auth.js';
 import { fact } from './fact.js';
 
-export type MarkStatus = 'present' | 'late' | 'absent' | 'excused';
-export const MARK_STATUSES: readonly MarkStatus[] = ['present', 'late', 'absent', 'excused'];
+export const MARK_STATUSES = ['present', 'late', 'absent', 'excused'] as const;
+export type MarkStatus = (typeof MARK_STATUSES)[number];
 
-/** What put the status there: a teacher, the joining, or the closing of the register. */
-export type MarkSource = 'teacher' | 'presence' | 'closing';
+/** What set the status: a teacher, joining, or the closing of the register. */
+export const MARK_SOURCES = ['teacher', 'presence', 'closing'] as const;
+export type MarkSource = (typeof MARK_SOURCES)[number];
 
 /** Why a student who was expected no longer is. */
-export type NotExpected = 'unenrolled' | 'booking_cancelled' | 'deactivated';
-export const NOT_EXPECTED: readonly NotExpected[] = ['unenrolled', 'booking_cancelled', 'deactivated'];
+export const NOT_EXPECTED = ['unenrolled', 'booking_cancelled', 'deactivated'] as const;
+export type NotExpected = (typeof NOT_EXPECTED)[number];
 
-/** Over expected lines. Guests are counted beside it; students who are no longer expected are not counted at all. */
-export interface AttendanceSummary {
-  readonly present: number;
-  readonly late: number;
-  readonly absent: number;
-  readonly excused: number;
+/** How many expected lines have each status. Guests are counted separately; students who are no longer expected are not counted at all. */
+export interface AttendanceSummary extends Readonly<Record<MarkStatus, number>> {
   readonly unmarked: number;
   readonly total: number;
   readonly guests: number;

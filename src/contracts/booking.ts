@@ -4,8 +4,9 @@ import { fact } from './fact.js';
 /** `pending`: a seat is held until it is paid; `waitlisted`: the session is full; `cancelled` is final. */
 export const BOOKING_STATUSES = ['pending', 'confirmed', 'waitlisted', 'cancelled'] as const;
 export type BookingStatus = (typeof BOOKING_STATUSES)[number];
-/** Why a booking was cancelled: by the student, by who runs the session, because it was not paid in time, with its session, or with the student's account. */
-export type CancelReason = 'student' | 'host' | 'unpaid' | 'session' | 'deactivated';
+/** Why a booking was cancelled: by the student, by the host, because it was not paid for in time, with its session, or with the student's account. */
+export const CANCEL_REASONS = ['student', 'host', 'unpaid', 'session', 'deactivated'] as const;
+export type CancelReason = (typeof CANCEL_REASONS)[number];
 
 /** How the seats of a session stand. Held ones (`pending`) are taken. */
 export interface SeatCount {

@@ -1,17 +1,22 @@
-import type { AttendanceSummary, MarkStatus } from '../../contracts/attendance.js';
+import { MARK_STATUSES, type AttendanceSummary, type MarkStatus } from '../../contracts/attendance.ts';
 
-/** The only two that these systems know: late counts as present, excused as absent. */
+/** These systems know only two. */
 export type TwoStatus = 'present' | 'absent';
 
-export const folded = (status: MarkStatus): TwoStatus => (status === 'present' || status === 'late' ? 'present' : 'absent');
+const FOLDED: Readonly<Record<MarkStatus, TwoStatus>> = { present: 'present', late: 'present', absent: 'absent', excused: 'absent' };
 
-/** Counts of a roll call that is over: who was not marked was absent, also where it did not count. */
+export const folded = (status: MarkStatus): TwoStatus => FOLDED[status];
+
+/** Counts after a roll call: unmarked students were absent, even if the session did not count. */
 export const countedAtTheEnd = (summary: AttendanceSummary) =>
   counted({ ...summary, absent: summary.absent + summary.unmarked, unmarked: 0 });
 
 /** Counts marked students. */
-export const counted = ({ present, late, absent, excused }: AttendanceSummary) => ({
-  present: present + late,
-  absent: absent + excused,
-  total: present + late + absent + excused,
-});
+export const counted = (summary: AttendanceSummary) => {
+  const counts = { present: 0, absent: 0, total: 0 };
+  for (const status of MARK_STATUSES) {
+    counts[folded(status)] += summary[status];
+    counts.total += summary[status];
+  }
+  return counts;
+};

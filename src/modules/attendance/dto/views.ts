@@ -1,8 +1,15 @@
-import { MARK_STATUSES, NOT_EXPECTED, type MarkSource, type MarkStatus, type NotExpected } from '../../../contracts/attendance.js';
+import {
+  MARK_SOURCES,
+  MARK_STATUSES,
+  NOT_EXPECTED,
+  type AttendanceSummary,
+  type MarkSource,
+  type MarkStatus,
+  type NotExpected,
+} from '../../../contracts/attendance.js';
 import { Flag, Id, Instant, Int, Nested, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
 import { LINE_CHANGES, type LineChange } from '../features/get-line-history.js';
 
-const SOURCES: readonly MarkSource[] = ['teacher', 'presence', 'closing'];
 const status = { nullable: true, description: 'Null while nothing is known.' };
 const notExpected = { nullable: true, description: 'Why a student who was expected no longer is; null on all other lines.' };
 const source = { nullable: true, description: 'What put the status there.' };
@@ -27,7 +34,7 @@ export class MarkedView {
 }
 
 /** Counts over expected students, and the guests beside them. Students who are no longer expected are in none of them. */
-export class SummaryView {
+export class SummaryView implements AttendanceSummary {
   @Int({ min: 0, example: 24 })
   present!: number;
 
@@ -89,7 +96,7 @@ export class RegisterLine {
   @OneOf(MARK_STATUSES, status)
   status!: MarkStatus | null;
 
-  @OneOf(SOURCES, source)
+  @OneOf(MARK_SOURCES, source)
   source!: MarkSource | null;
 
   @Id({ nullable: true, description: 'The teacher who marked it, where one did.' })
@@ -123,7 +130,7 @@ export class LineHistoryView {
   @OneOf(MARK_STATUSES, { nullable: true })
   before!: MarkStatus | null;
 
-  @OneOf(SOURCES, source)
+  @OneOf(MARK_SOURCES, source)
   source!: MarkSource | null;
 
   @OneOf(NOT_EXPECTED, { nullable: true, description: 'Why the student is no longer expected; else null.' })

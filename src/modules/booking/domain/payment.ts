@@ -1,10 +1,11 @@
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import type { Booking } from './seat-allocation.ts';
 
-/** `open`: nothing came of it yet; `expired`: nothing will, unless the provider says otherwise. */
-export type PaymentStatus = 'open' | 'paid' | 'refunded' | 'expired';
+/** `open`: no outcome yet; `expired`: there will be none, unless the provider reports one after all. */
+export const PAYMENT_STATUSES = ['open', 'paid', 'refunded', 'expired'] as const;
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
-/** One try to pay for a booking. */
+/** One attempt to pay for a booking. */
 export interface Payment {
   readonly id: string;
   readonly bookingId: string;

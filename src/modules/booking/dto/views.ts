@@ -1,8 +1,7 @@
-import { BOOKING_STATUSES, type BookingStatus, type CancelReason } from '../../../contracts/booking.js';
+import { BOOKING_STATUSES, CANCEL_REASONS, type BookingStatus, type CancelReason } from '../../../contracts/booking.js';
 import { SESSION_STATUSES, type SessionStatus } from '../../../contracts/live-session.js';
 import { Flag, Id, Instant, Int, OneOf, Text, UrlField } from '../../../kernel/http/validation/fields.ts';
-import type { PaymentStatus } from '../domain/payment.js';
-import { PAYMENT_STATUSES, REASONS } from './words.js';
+import { PAYMENT_STATUSES, type PaymentStatus } from '../domain/payment.ts';
 
 export class BookingView {
   @Id()
@@ -42,7 +41,7 @@ export class BookingView {
   @Instant({ nullable: true, example: null })
   cancelledAt!: Date | null;
 
-  @OneOf(REASONS, {
+  @OneOf(CANCEL_REASONS, {
     nullable: true,
     example: null,
     description:

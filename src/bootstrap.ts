@@ -31,7 +31,7 @@ import { serveSocketDocs } from './modules/realtime/asyncapi/serve.ts';
 
 const PREFIX = 'api/v1';
 
-/** Errors at the start come to the caller, which says them in a sentence. */
+/** Startup errors reach the caller, which turns them into a sentence. */
 export const appOptions = { bodyParser: false, forceCloseConnections: true, abortOnError: false };
 
 /** The whole application, ready to listen. */
@@ -40,24 +40,24 @@ export const createApp = async (config: Config): Promise<NestExpressApplication>
   return configureApp(await NestFactory.create<NestExpressApplication>(AppModule.of(config), { ...appOptions, logger }));
 };
 
-/** In ms. How long a client may take for what it sends before it is cut off: its headers, and all of it, a picture over a slow line included. */
+/** In ms. How long a client may take to send its headers, and the whole request (a picture over a slow line included). */
 const RECEIVING = { headersTimeout: 15_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 };
 
 const JSON_BODY = { limit: '100kb', strict: true, verify: mustBeUtf8 };
 
-/** Puts the edge around an application; the tests build theirs with doubles inside, and this around it. */
+/** Adds the HTTP edge to an application. Separate, because tests build their application with doubles. */
 export const configureApp = async (app: NestExpressApplication): Promise<NestExpressApplication> => {
   const [config, dialects] = [app.get(Config), app.get(HttpDialects)];
   const elsewhere = dialects.all.map(({ prefix }) => `${prefix}/*path`);
   app.useWebSocketAdapter(new RoomIoAdapter(app));
   app.setGlobalPrefix(PREFIX, { exclude: ['health/live', 'health/ready', 'metrics', 's/:code', ...elsewhere] });
   app.set('trust proxy', config.trustProxy);
-  // A tag for each answer costs more than the rare answer it saves.
+  // Computing an ETag for every response costs more than the few responses it saves.
   app.disable('etag');
   app.use(requestContext(app.get(Log), app.get(KernelMetrics)), countRequests(app.get(Shutdown)), headers(config), noStore(dialects));
   Object.assign(app.getHttpServer() as Server, RECEIVING);
   const count = app.get(RequestCount);
-  // Of a refusal, too, a page may read why.
+  // Early, so that pages of other origins can read errors too.
   if (config.corsOrigins.length) app.enableCors(cors(config.corsOrigins));
   const isBinary = routesWith(app, PREFIX, BINARY_BODY);
   const isSigned = routesWith(app, PREFIX, SIGNED_BODY);
@@ -68,7 +68,7 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
   app.useBodyParser('json', JSON_BODY);
   app.use(bodyErrors, notTooDeep, count.unread(isSigned));
   if (config.docs) {
-    // First: what lies below /docs is the other's.
+    // First, because Swagger UI takes everything else below /docs.
     serveSocketDocs(app);
     serveDocs(app, apiDocs);
   }
@@ -78,15 +78,15 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
   return app;
 };
 
-/** In ms. Everything is over within ten seconds, whatever hangs. */
+/** In ms. */
 export interface StopTimes {
-  /** How long the server goes on serving while its readiness already fails. */
+  /** How long the server keeps serving while its readiness already fails. */
   readonly notice: number;
-  /** How long requests under way may take to end. */
+  /** How long running requests may take to finish. */
   readonly requests: number;
 }
 
-/** Readiness fails, clients are told, requests and reactions under way end, everything is closed. */
+/** Lets readiness fail, tells clients, waits for running requests and reactions, and closes everything. */
 export const stopApp = async (app: INestApplication, { notice, requests }: StopTimes = { notice: 0, requests: 5_000 }): Promise<void> => {
   const shutdown = app.get(Shutdown);
   await shutdown.drain();
@@ -104,7 +104,7 @@ const countRequests =
     next(shutdown.isClosed ? new DomainError('SHUTTING_DOWN') : undefined);
   };
 
-/** Swagger UI writes style attributes and shows pictures as data; everything else comes from here alone. */
+/** Swagger UI needs inline styles and data: images; everything else must come from this origin. */
 const headers = (config: Config): RequestHandler =>
   helmet({
     contentSecurityPolicy: {
@@ -134,19 +134,19 @@ const noStore =
 
 const cors = (origins: readonly string[]) => ({
   origin: [...origins],
-  // Answered below, once it is counted.
+  // Answered by `answerPreflight`, after the rate limits.
   preflightContinue: true,
   exposedHeaders: ['X-Request-Id', 'Retry-After', 'Idempotency-Replayed'],
   maxAge: 600,
 });
 
-/** Whoever may ask has been told so in the headers. */
+/** The CORS middleware has set the headers already. */
 const answerPreflight: RequestHandler = (request, response, next) => {
   if (isPreflight(request)) response.status(204).end();
   else next();
 };
 
-/** Nest answers for unknown paths below its prefix only. */
+/** Nest itself answers only unknown paths below its prefix. */
 const nothingHere =
   (errors: ErrorsFilter): RequestHandler =>
   (request: Request, response) =>

@@ -8,21 +8,21 @@ import { DirectoryInUse, DirectoryWithoutLocks } from './database/data-dir-lock.
 import { Log } from './kernel/logging/log.js';
 import { isUnavailable } from './kernel/messaging/database-errors.js';
 
-/** In ms: time for load balancers to see that readiness fails, for requests to end, and until patience ends. */
+/** In ms: for load balancers to notice the failing readiness, for requests to finish, and until the process exits anyway. */
 const NOTICE = 1_500;
 const REQUESTS = 4_000;
 const PATIENCE = 9_000;
-/** Idle connections outlive those of the usual load balancers, which would otherwise send into one that is just being closed. */
+/** Longer than the idle timeout of the usual load balancers, which might otherwise use a connection that is being closed. */
 const KEEP_ALIVE = 65_000;
 
-/** The process: starts, says where it is, and stops in order when it is told to. */
+/** Runs the server: starts it, prints where it is, and stops it on a signal. */
 export const serve = async (env: NodeJS.ProcessEnv): Promise<void> => {
   try {
     const config = new Config(env);
     const app = await createApp(config);
     const server = await listen(app, config);
     stopOnSignal(app, config);
-    // One forgotten promise must not end a class.
+    // One unhandled promise must not end a class.
     process.on('unhandledRejection', (error) => app.get(Log).error('unhandled rejection', { error }));
     console.log(await greeting(app, config, server));
   } catch (error) {
@@ -48,7 +48,7 @@ const greeting = async (app: NestExpressApplication, config: Config, { port }: A
     `  data      ${config.databaseUrl ? 'PostgreSQL' : `embedded, in ${config.dataDir}`}`,
   ];
   if (!(await app.get(QueryBus).execute(new HasAdmin())))
-    lines.push('There is no administrator yet. Make the first one with: npm run admin:create');
+    lines.push('There is no administrator yet. Create the first one with: npm run admin:create');
   return lines.join('\n');
 };
 
@@ -60,7 +60,7 @@ const stopOnSignal = (app: NestExpressApplication, config: Config): void => {
     stopping = true;
     log.info('stopping', { signal });
     setTimeout(() => {
-      log.warn('stopped before everything had ended');
+      log.warn('stopped before everything had finished');
       process.exit(0);
     }, PATIENCE).unref();
     await stopApp(app, { notice: config.production ? NOTICE : 0, requests: REQUESTS }).catch((error: unknown) =>
@@ -72,13 +72,13 @@ const stopOnSignal = (app: NestExpressApplication, config: Config): void => {
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void stop(signal));
 };
 
-/** What went wrong at the start, in a sentence where it is something that whoever starts it can put right. */
+/** What went wrong at startup: one sentence if the operator can fix it, otherwise the stack. */
 export const sentenceFor = (error: unknown): string => {
   if (error instanceof ConfigError || error instanceof DirectoryInUse || error instanceof DirectoryWithoutLocks) return error.message;
   const { code, port, message } = error as { code?: string; port?: number; message?: string };
   if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop what is there, or set PORT.`;
   if (code === 'EACCES' && port) return `Port ${port} is not allowed to this user. Set PORT to another.`;
-  if (/^(28|3D)/.test(String(code))) return `The database refuses: ${message?.split('\n')[0]}. Check DATABASE_URL.`;
+  if (/^(28|3D)/.test(String(code))) return `The database rejected the connection: ${message?.split('\n')[0]}. Check DATABASE_URL.`;
   if (/lock timeout/.test(String(message)))
     return `A table that this version changes is in use by something else, such as a backup. Start again when that has ended. (${message!.split('\n')[0]})`;
   if (isUnavailable(error)) return `The database is not answering: check DATABASE_URL. (${message?.split('\n')[0]})`;

@@ -11,12 +11,12 @@ const USAGE = 'Usage: npm run admin:create -- --email you@school.example --name 
 
 interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Where the password comes from when ADMIN_PASSWORD does not say it. */
+  /** Used if ADMIN_PASSWORD is not set. */
   readonly askPassword: () => Promise<string>;
   readonly say: (sentence: string) => void;
 }
 
-/** Makes an admin account. Gives the exit code: 0, or 1 after a sentence that says what is wrong. */
+/** Creates an admin account. Returns the exit code: 0, or 1 after printing what is wrong. */
 export const createAdmin = async (args: readonly string[], { env, askPassword, say }: Surroundings): Promise<number> => {
   const asked = read(args);
   if (!asked) {
@@ -24,7 +24,7 @@ export const createAdmin = async (args: readonly string[], { env, askPassword, s
     return 1;
   }
   try {
-    // The two variables are for the server's first start, which this is not.
+    // The two variables are meant for the server's first start.
     const config = new Config({ LOG_LEVEL: 'warn', ...env, ADMIN_EMAIL: undefined, ADMIN_PASSWORD: undefined });
     const created = await provision(config, asked, env.ADMIN_PASSWORD ?? (await askPassword()));
     say(
@@ -49,7 +49,7 @@ const read = (args: readonly string[]): { email: string; name: string } | undefi
 };
 
 const provision = async (config: Config, { email, name }: { email: string; name: string }, password: string): Promise<boolean> => {
-  // The whole application, though it never listens: a fact must find every reaction that wants it.
+  // The whole application, although it never listens: a fact must reach every subscribed reaction.
   const app = await createApp(config);
   try {
     return (await app.get(CommandBus).execute(new ProvisionUser(name, email, password, 'admin'))).created;

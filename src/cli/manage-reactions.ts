@@ -20,7 +20,7 @@ interface Asked {
   readonly which: Partial<CursorKey>;
 }
 
-/** Lists the reactions that fail, or lets them be tried again by the running server. Gives the exit code: 0, or 1 after a sentence that says what is wrong. */
+/** Lists failing reactions, or has the running server retry them. Returns the exit code: 0, or 1 after printing what is wrong. */
 export const manageReactions = async (args: readonly string[], { env, say }: Surroundings): Promise<number> => {
   const asked = read(args);
   if (!asked) {

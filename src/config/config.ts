@@ -3,10 +3,10 @@ import { readStorage, type S3Settings } from './storage.js';
 
 export { ConfigError };
 
-/** The dialects that there are: other systems whose clients are understood. */
+/** Known dialects: other systems whose clients are supported. */
 const DIALECTS: readonly string[] = ['live-attendance'];
 
-/** The settings of one process, read once from the environment. `.env.example` says what each is for. */
+/** The settings of one process, read once from the environment. `.env.example` explains each. */
 export class Config {
   readonly production: boolean;
   readonly port: number;
@@ -19,52 +19,52 @@ export class Config {
   readonly databasePoolSize: number;
   readonly allowEmbeddedInProduction: boolean;
   readonly dataDir: string;
-  /** The bucket that files are kept in; undefined: they are in `dataDir`. */
+  /** The bucket for files. If undefined, they are in `dataDir`. */
   readonly s3?: S3Settings;
   readonly redisUrl?: string;
   readonly redisPrefix: string;
-  /** Undefined in development: a random one is then made and kept in `dataDir`. */
+  /** Undefined in development: a random one is then created and kept in `dataDir`. */
   readonly jwtSecret?: string;
-  /** 32 bytes that what must stay secret in the database is sealed with. Undefined in development: one is then made and kept in `dataDir`. */
+  /** The 32-byte key that secrets in the database are encrypted with. Undefined in development: one is then created and kept in `dataDir`. */
   readonly secretsKey?: Buffer;
-  /** The key before that one, for reading. */
+  /** The previous key, for decryption only. */
   readonly secretsKeyOld?: Buffer;
   /** In seconds. */
   readonly accessTokenTtl: number;
   /** In seconds. */
   readonly refreshTokenTtl: number;
-  /** Seconds in which a refresh token that was just exchanged may come again. */
+  /** Seconds within which a refresh token that was just exchanged may be sent again. */
   readonly refreshGrace: number;
   readonly adminEmail?: string;
   readonly adminPassword?: string;
   readonly teacherSignup: 'open' | 'approval' | 'closed';
-  /** Whose clients this server understands, without repeats. */
+  /** The dialects in use, without duplicates. */
   readonly dialects: readonly string[];
   readonly docs: boolean;
   readonly metricsToken?: string;
   readonly logLevel: string;
-  /** Commands a socket may send in a second. */
+  /** Commands per second and socket. */
   readonly socketRate: number;
-  /** Sockets of one address that have shown no good token yet. */
+  /** Unauthenticated sockets per address. */
   readonly socketHandshakes: number;
-  /** Requests a user, and an address, may make in a minute. */
+  /** Requests per minute, per user and per address. */
   readonly httpRate: number;
-  /** Sign-ins that may fail in a minute from one address. */
+  /** Failed sign-ins per minute and address. */
   readonly signInRate: number;
-  /** Minutes for which a seat is held unpaid. */
+  /** Minutes for which an unpaid seat is held. */
   readonly bookingHold: number;
-  /** Who takes the money for seats: the host, by hand, or Stripe. */
+  /** How seats are paid: confirmed manually by the host, or through Stripe. */
   readonly paymentProvider: 'manual' | 'stripe';
-  /** With `stripe` there; without, nobody asks for it. */
+  /** Always set if the provider is `stripe`. */
   readonly stripeSecretKey?: string;
   readonly stripeWebhookSecret?: string;
-  /** In the place of Stripe's own address. */
+  /** Replaces Stripe's own address. */
   readonly stripeApiUrl?: string;
   /** Minutes after which a session without its host ends. */
   readonly hostAbsent: number;
   /** Hours after which any session ends. */
   readonly sessionMax: number;
-  /** Seconds after which a node that gives no sign of life counts as dead. */
+  /** Seconds after which a node that has not renewed its lease counts as dead. */
   readonly nodeLease: number;
 
   constructor(env: Env) {

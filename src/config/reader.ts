@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-/** A setting that cannot be used. Its message is one sentence that names the variable. */
+/** An invalid setting. Its message is one sentence that names the variable. */
 export class ConfigError extends Error {}
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -31,7 +31,7 @@ export const reader = (env: Env) => {
   };
   const duration = (name: string, otherwise: string): number => {
     const match = /^(\d{1,6})([smhd])$/.exec(text(name) ?? otherwise);
-    if (!match || match[1] === '0') throw new ConfigError(`${name} must be a length of time such as 30s, 15m, 12h or 30d.`);
+    if (!match || match[1] === '0') throw new ConfigError(`${name} must be a duration such as 30s, 15m, 12h or 30d.`);
     return Number(match[1]) * UNITS[match[2]!]!;
   };
   const url = (name: string, protocols: readonly string[]): string | undefined => {
@@ -49,14 +49,15 @@ export const reader = (env: Env) => {
   const someOf = (name: string, known: readonly string[]): string[] => {
     const values = list(name);
     for (const value of values)
-      if (!known.includes(value)) throw new ConfigError(`${name} must be a list of ${known.join(', ')}, and "${value}" is none of them.`);
+      if (!known.includes(value))
+        throw new ConfigError(`${name} must be a list of ${known.join(', ')}, but "${value}" is not one of them.`);
     return [...new Set(values)];
   };
   const origins = (name: string): string[] => {
     const values = list(name);
     for (const value of values)
       if (!URL.canParse(value) || new URL(value).origin !== value)
-        throw new ConfigError(`${name} must be a list of origins such as https://school.example, and "${value}" is none.`);
+        throw new ConfigError(`${name} must be a list of origins such as https://school.example, but "${value}" is not one.`);
     return values;
   };
   const trustProxy = (name: string): number | string[] => {
@@ -64,7 +65,7 @@ export const reader = (env: Env) => {
     if (values.length === 1 && /^\d{1,2}$/.test(values[0]!)) return Number(values[0]);
     for (const value of values)
       if (!isAddress(value) && !['loopback', 'linklocal', 'uniquelocal'].includes(value))
-        throw new ConfigError(`${name} must be the count of proxies or their addresses, and "${value}" is neither.`);
+        throw new ConfigError(`${name} must be the number of proxies or their addresses, not "${value}".`);
     return values.length ? values : 0;
   };
   /** 32 bytes, as 64 hexadecimal digits or in base64. */
@@ -80,7 +81,7 @@ export const reader = (env: Env) => {
 
 export type Reader = ReturnType<typeof reader>;
 
-/** The 32 bytes that a text stands for, if it does. */
+/** The 32 bytes that a text encodes, or undefined. */
 export const keyOf = (text: string): Buffer | undefined => {
   if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
   const bytes = /^[\w+/-]{43}=?$/.test(text) ? Buffer.from(text, 'base64') : undefined;

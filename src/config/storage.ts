@@ -1,19 +1,19 @@
 import { ConfigError, type Reader } from './reader.js';
 
-/** A bucket of S3, or of a server that speaks as it does. */
+/** A bucket of S3 or of a compatible server. */
 export interface S3Settings {
   readonly bucket: string;
   readonly region: string;
-  /** Undefined: Amazon's. */
+  /** Amazon's if undefined. */
   readonly endpoint?: string;
-  /** Both or neither; without them, what the machine gives. */
+  /** Both or neither. Without them, the machine's own credentials are used. */
   readonly accessKeyId?: string;
   readonly secretAccessKey?: string;
-  /** The bucket's name in the path, in place of the host's. */
+  /** Puts the bucket's name into the path instead of the host name. */
   readonly forcePathStyle: boolean;
 }
 
-/** Where files are kept; undefined: on the disk. */
+/** Where files are stored. Undefined means on disk. */
 export const readStorage = (read: Reader): S3Settings | undefined => {
   const kind = read.oneOf('STORAGE', ['disk', 's3'], 'disk');
   const bucket = read.text('S3_BUCKET');

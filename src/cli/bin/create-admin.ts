@@ -6,7 +6,7 @@ import { createAdmin } from '../create-admin.ts';
 
 const hidden = () => new Writable({ write: (_chunk, _encoding, done) => done() });
 
-/** Asks without showing what is typed. */
+/** Prompts without echoing the input. */
 const ask = async (question: string): Promise<string> => {
   process.stderr.write(question);
   const line = createInterface({ input: process.stdin, output: hidden(), terminal: true });
@@ -26,8 +26,8 @@ const askTwice = async (): Promise<string> => {
   return askTwice();
 };
 
-/** From a pipe all of it is the password, but for the line end that tools put behind it. */
+/** Piped input is the password, without its trailing newline. */
 const askPassword = async (): Promise<string> => (process.stdin.isTTY ? askTwice() : (await text(process.stdin)).replace(/\r?\n$/, ''));
 
-// A start that failed halfway may have left something open.
+// A startup that failed halfway may have left something open.
 process.exit(await createAdmin(process.argv.slice(2), { env: process.env, askPassword, say: (sentence) => console.error(sentence) }));

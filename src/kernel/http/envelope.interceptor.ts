@@ -2,7 +2,7 @@ import { Injectable, StreamableFile, type CallHandler, type ExecutionContext, ty
 import { map, type Observable } from 'rxjs';
 import { PagedAnswer } from './paging/page.ts';
 
-/** Whatever a controller returns becomes `{ success: true, data }`, a page with its `pagination`. Files stay as they are. */
+/** Wraps what a controller returns in `{ success: true, data }`, a page with its `pagination`. Files stay as they are. */
 @Injectable()
 export class EnvelopeInterceptor implements NestInterceptor {
   intercept(_context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {

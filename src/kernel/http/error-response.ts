@@ -3,7 +3,7 @@ import { errorTable, type ErrorCode } from '../../contracts/errors.ts';
 import { DomainError, type ErrorDetail } from '../domain/domain-error.ts';
 import { isUnavailable } from '../messaging/database-errors.ts';
 
-/** What a failed request, or a failed socket command, is answered with. */
+/** The response to a failed request or socket command. */
 export interface ErrorBody {
   readonly success: false;
   readonly error: string;
@@ -18,16 +18,16 @@ export interface ErrorResponse {
   readonly body: ErrorBody;
   /** Seconds, for the header Retry-After. */
   readonly retryAfter?: number;
-  /** The same request gets the same answer later: it may be kept for an Idempotency-Key. */
+  /** The same request would fail the same way later, so the response may be stored for an Idempotency-Key. */
   readonly lasting: boolean;
-  /** Nobody threw this on purpose: it belongs into the log. */
+  /** Not thrown on purpose, so it is logged. */
   readonly unexpected: boolean;
 }
 
-/** Seconds after which it makes sense to ask a server again that is down or going down. */
+/** Seconds after which retrying makes sense while the server is down or stopping. */
 const RETRY_UNAVAILABLE = 2;
 
-/** A malformed request can be corrected; what is wrong with a token, a limit or the server passes. */
+/** The others are temporary, or (400) the client can correct the request. */
 const LASTING = new Set([403, 404, 409, 410, 412, 422]);
 
 const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
@@ -43,11 +43,11 @@ const codeOf = (error: unknown): ErrorCode => {
   return (error instanceof HttpException && BY_STATUS[error.getStatus()]) || 'INTERNAL_ERROR';
 };
 
-/** The one translator of errors, for HTTP and for sockets. Never lets a stack, SQL or a driver's words out. */
+/** Translates errors into responses, for HTTP and sockets. Never exposes a stack trace, SQL or a driver's message. */
 export const errorResponse = (error: unknown, requestId?: string): ErrorResponse => {
   const refusal = error instanceof DomainError ? error : new DomainError(codeOf(error));
   const { status, code, error: sentence } = refusal.seen;
-  // What answers as if it did not exist must not be told apart by what stands beside it.
+  // Details would tell it apart from what really does not exist.
   const disguised = errorTable[refusal.code].shownAs !== undefined;
   const { details, extra } = disguised ? {} : refusal;
   const retryAfter = status === 503 ? RETRY_UNAVAILABLE : status === 429 ? Math.max(1, Number(extra?.retryAfter ?? 1)) : undefined;

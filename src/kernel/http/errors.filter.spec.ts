@@ -37,6 +37,6 @@ describe('an error that ends a request', () => {
   it('cuts the answer off when it is half out, and is in the log', () => {
     fail(new DomainError('SESSION_ENDED'), true);
     expect(response).toEqual({ headersSent: true, destroyed: true });
-    expect(JSON.parse(lines[0]!)).toMatchObject({ level: 50, msg: 'an answer broke off', requestId: 'r' });
+    expect(JSON.parse(lines[0]!)).toMatchObject({ level: 50, msg: 'response aborted', requestId: 'r' });
   });
 });

@@ -7,7 +7,7 @@ import { StoredResponse } from './idempotency/stored-responses.ts';
 import type { KernelRequest } from './request.ts';
 import { allowedMethods } from './allowed-methods.ts';
 
-/** Every error of every request ends here. (The gateway answers its own, through the same translator.) */
+/** Handles every error of an HTTP request. (Sockets use the same translation.) */
 @Catch()
 @Injectable()
 export class ErrorsFilter implements ExceptionFilter {
@@ -20,8 +20,8 @@ export class ErrorsFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<KernelRequest>();
     const response = host.switchToHttp().getResponse<Response>();
     if (response.headersSent) {
-      // The answer is half out: cutting it off is the only way left to say that it failed.
-      this.log.error('an answer broke off', { requestId: request.requestId, error });
+      // Half of the response is sent: closing the connection is the only way left to signal the failure.
+      this.log.error('response aborted', { requestId: request.requestId, error });
       response.destroy();
       return;
     }
@@ -30,12 +30,12 @@ export class ErrorsFilter implements ExceptionFilter {
       response.status(error.status).json(error.body);
       return;
     }
-    // Nest's own: no route took the request.
+    // Nest's own: no route matched.
     if (error instanceof NotFoundException) return this.noRoute(request, response);
     this.refuse(error, request, response);
   }
 
-  /** Whatever was asked for is not there, or not with this method (RFC 9110, 9.3.7 and 15.5.6). */
+  /** Responds 404 to an unknown path and 405 to an unsupported method (RFC 9110 §9.3.7, §15.5.6). */
   noRoute(request: KernelRequest, response: Response): void {
     const allowed = allowedMethods(request);
     if (!allowed.length) return this.refuse(new DomainError('NOT_FOUND'), request, response);

@@ -28,7 +28,7 @@ ${docs.length ? list('Documentation', docs) : '<p class="quiet">Its documentatio
 ${list('Health', HEALTH)}`,
   );
 
-/** What a browser finds at `/`. Other clients are told that there is nothing, as anywhere else. */
+/** The page at `/`, for browsers. Other clients get the usual 404. */
 export const frontPage = (docs: boolean, dialects: HttpDialects): RequestHandler => {
   const other = dialects.all.map(({ prefix, about }): Link => [`${prefix}/openapi.json`, `OpenAPI 3.1: ${about.title}`]);
   const page = pageOf(docs ? [...DOCS, ...other] : []);

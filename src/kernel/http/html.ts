@@ -1,8 +1,8 @@
-/** A text as it stands in a page. */
+/** Escapes a text for HTML. */
 export const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** The colours of all pages, by day and by night. */
+/** The colours of all pages, light and dark. */
 export const PALETTE = `
 :root { color-scheme: light dark; --ink: #1d2433; --paper: #fff; --soft: #f4f6fa; --line: #d9dfeb; --link: #1a56c4; --quiet: #5b6579; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e3e8f2; --paper: #12161f; --soft: #1b212d; --line: #303a4d; --link: #8db4ff; --quiet: #9aa6bd; } }`;
@@ -24,7 +24,7 @@ dd { margin: 0; }
 code { font: .875em ui-monospace, Menlo, Consolas, monospace; }
 .code { font: 700 1.25rem ui-monospace, Menlo, Consolas, monospace; letter-spacing: .1em; }`;
 
-/** A small page: one card in the middle. No script, nothing from elsewhere. */
+/** A small page with one card in the middle, without scripts or external resources. */
 export const cardPage = (title: string, body: string): string => `<!doctype html>
 <html lang="en">
 <head>

@@ -4,16 +4,16 @@ import type { Log } from '../logging/log.js';
 import type { KernelRequest } from './request.js';
 import type { KernelMetrics } from './operations/kernel-metrics.ts';
 
-/** What another system may have given a request as its id; anything else is replaced. */
+/** Request ids that are accepted from clients and proxies; others are replaced. */
 const SANE = /^[\w.:-]{8,100}$/;
 
-/** The pattern of the route, which holds no ids or secrets. */
+/** The route's pattern, which contains no ids or secrets. */
 export const routeOf = (request: KernelRequest): string => {
   const path = (request.route as { path?: unknown } | undefined)?.path;
   return typeof path === 'string' && !path.includes('*') ? path : 'none';
 };
 
-/** Gives each request its id, and says in the log and in the metrics how it ended. */
+/** Assigns each request its id, and logs and measures how it ended. */
 export const requestContext =
   (log: Log, metrics: KernelMetrics): RequestHandler =>
   (plain, response: Response, next: NextFunction) => {
@@ -25,7 +25,7 @@ export const requestContext =
     response.once('close', () => {
       const ms = performance.now() - started;
       const route = routeOf(request);
-      // 499 as other servers have it: the client went away before the answer was out.
+      // 499, as nginx has it: the client closed the connection before the response was sent.
       const status = response.writableFinished ? response.statusCode : 499;
       metrics.observe(request.method, route, status, ms / 1000);
       log.request({

@@ -1,14 +1,14 @@
 import type { Request } from 'express';
 import type { Principal } from '../../contracts/auth.ts';
 
-/** A request as it passes through the kernel. */
+/** A request with what the kernel knows about it. */
 export interface KernelRequest extends Request {
-  /** Stands in the log, in the header X-Request-Id, and in every error. */
+  /** In the log, the X-Request-Id header and every error. */
   requestId: string;
-  /** Whom its token names, whether or not the route asks; missing without one and with a bad one. */
+  /** The user of a valid token, whether or not the route needs one. */
   caller?: Principal;
-  /** Why its token names nobody. */
+  /** Why the token was rejected. */
   authenticationError?: unknown;
-  /** Set by the guard; missing on public routes. */
+  /** The caller, set by the guard; missing on public routes. */
   principal?: Principal;
 }

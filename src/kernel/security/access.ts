@@ -7,13 +7,13 @@ import type { KernelRequest } from '../http/request.js';
 
 export const PUBLIC = 'rollcall:public';
 export const ROLES = 'rollcall:roles';
-/** Stands in the OpenAPI document until it is completed. */
+/** The OpenAPI extension that carries a route's access rule until the document is completed. */
 export const ACCESS = 'x-rollcall-access';
 
-/** No token is needed, and none is looked at. */
+/** No token is needed; the caller is unknown even with one. */
 export const Public = (): MethodDecorator & ClassDecorator => applyDecorators(SetMetadata(PUBLIC, true), ApiExtension(ACCESS, 'public'));
 
-/** No token is needed; who shows one is known, and a bad one is refused. */
+/** No token is needed, but a bad one is rejected. */
 export const OptionalSignIn = (): MethodDecorator & ClassDecorator =>
   applyDecorators(SetMetadata(PUBLIC, 'known'), ApiExtension(ACCESS, 'known'));
 
@@ -21,19 +21,19 @@ export const OptionalSignIn = (): MethodDecorator & ClassDecorator =>
 export const Roles = (...roles: readonly Role[]): MethodDecorator & ClassDecorator =>
   applyDecorators(SetMetadata(ROLES, roles), ApiExtension(ACCESS, roles));
 
-/** Who is asking. */
+/** The caller. */
 export const By = createParamDecorator((_: unknown, context: ExecutionContext) => {
   const { principal } = context.switchToHttp().getRequest<KernelRequest>();
   if (!principal) throw new DomainError('UNAUTHENTICATED');
   return principal;
 });
 
-/** Who is asking, or null where nobody is signed in. For routes that are @OptionalSignIn. */
+/** The caller, or null if nobody is signed in. For routes that are @OptionalSignIn. */
 export const ByOrNobody = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<KernelRequest>().principal ?? null,
 );
 
-/** What somebody of another role is told. */
+/** The error for a caller with another role. */
 export const refusalFor = (roles: readonly Role[]): ErrorCode => {
   if (roles.includes('teacher')) return 'TEACHER_ONLY';
   return roles.includes('student') ? 'STUDENT_ONLY' : 'ADMIN_ONLY';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A secret that nobody set: so many random bytes (in base64url), made once and kept in a file that only its owner can read. */
+/** A generated secret: `bytes` random bytes in base64url, created once and kept in a file that only its owner can read. */
 export const keptSecret = (directory: string, name: string, bytes: number): { value: string; file: string } => {
   const file = join(directory, name);
   return { value: read(file) ?? make(directory, file, bytes), file };
@@ -17,7 +17,7 @@ const read = (file: string): string | undefined => {
   }
 };
 
-/** Written whole under another name and then linked, so that of two processes that start at once both use the same one. */
+/** Written under another name and then linked, so that two processes that start at once use the same secret. */
 const make = (directory: string, file: string, bytes: number): string => {
   mkdirSync(directory, { recursive: true });
   const draft = `${file}.${randomBytes(6).toString('hex')}`;

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 
-/** A text that only who has the key can read. The type keeps plain ones out of where they must not be. */
+/** An encrypted text. The type keeps plain ones from being stored in its place. */
 export type Sealed = string & { readonly sealed: true };
 
 const CIPHER = 'aes-256-gcm';
@@ -8,16 +8,16 @@ const NONCE = 12;
 const TAG = 16;
 const FORM = /^v1\.([0-9a-f]{8})\.([\w-]+)$/;
 
-/** Tells keys apart, and says nothing of them. */
+/** Identifies a key without revealing anything about it. */
 const nameOf = (key: Buffer): string => createHash('sha256').update('rollcall:key:').update(key).digest('hex').slice(0, 8);
 
 /**
- * Seals texts with AES-256-GCM (NIST SP 800-38D): `v1.<name of the key>.<nonce, tag and ciphertext in base64url>`. The nonce is new each
- * time; `about` is authenticated with the text, so that what was sealed for one place opens in no other.
+ * Encrypts texts with AES-256-GCM (NIST SP 800-38D): `v1.<key id>.<nonce, tag and ciphertext in base64url>`. The nonce is new each
+ * time; `about` is authenticated with the text, so that it can be decrypted only in the place it was encrypted for.
  */
 export class SecretBox {
   private readonly keys: ReadonlyMap<string, Buffer>;
-  /** What begins all that is sealed with the current key. */
+  /** The prefix of everything encrypted with the current key. */
   readonly prefix: string;
 
   constructor(
@@ -35,7 +35,7 @@ export class SecretBox {
     return `${this.prefix}${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')}` as Sealed;
   }
 
-  /** Null for what was sealed with another key, or for another place, or was changed since. */
+  /** Returns null for a text that was encrypted with another key or for another place, or was changed since. */
   open(sealed: string, about: string): string | null {
     const [, name = '', body = ''] = FORM.exec(sealed) ?? [];
     const key = this.keys.get(name);

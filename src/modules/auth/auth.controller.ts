@@ -22,8 +22,8 @@ export class AuthController {
   @Public()
   @Post('register')
   @ApiEndpoint({
-    summary: 'Make an account',
-    description: 'As a student or a teacher. Depending on TEACHER_SIGNUP a teacher is `pending` until an admin approves.',
+    summary: 'Create an account',
+    description: 'As a student or a teacher. Depending on TEACHER_SIGNUP, a teacher is `pending` until an admin approves the account.',
     ok: UserAnswer,
     errors: ['EMAIL_TAKEN', 'PASSWORD_TOO_COMMON', 'TEACHER_SIGNUP_CLOSED'],
   })
@@ -36,7 +36,7 @@ export class AuthController {
   @ApiEndpoint({
     summary: 'Log in',
     description:
-      'Gives an access token of minutes and a refresh token. Failed tries are limited for each address and each account: ten in ten ' +
+      'Returns a short-lived access token and a refresh token. Failed tries are limited per address and per account: ten in ten ' +
       'minutes for an account from one address, thirty where it has signed in from that address before.',
     ok: GrantAnswer,
     status: 200,
@@ -52,7 +52,7 @@ export class AuthController {
     summary: 'Exchange a refresh token for new tokens',
     description:
       'Each refresh token is good for one exchange. Two tabs may refresh at once, and an answer may be lost: for REFRESH_GRACE seconds ' +
-      '(10 by default) the same token gets the same next refresh token again, as long as that one is unused. A token that comes again ' +
+      '(10 by default) the same token gets the same next refresh token again, as long as that one is unused. A token that is sent again ' +
       'later, or once its successor was used, was copied: its device is signed out, whoever holds it. REQUEST_IN_PROGRESS: a request ' +
       'with the same token came first; the device stays signed in, and the next token is in the answer to that one.',
     ok: GrantAnswer,
@@ -70,7 +70,7 @@ export class AuthController {
   }
 
   @Post('logout-all')
-  @ApiEndpoint({ summary: 'Log out on all devices', description: 'This one included.', ok: null, status: 200 })
+  @ApiEndpoint({ summary: 'Log out on all devices', description: 'Including this one.', ok: null, status: 200 })
   logoutAll(@By() by: Principal): Promise<void> {
     return this.commands.execute(new SignOut(by, true));
   }
@@ -90,7 +90,7 @@ export class AuthController {
   @Put('me/password')
   @ApiEndpoint({
     summary: 'Change your password',
-    description: 'Logs out all devices. The answer has new tokens for this one.',
+    description: 'Logs out all devices. The response has new tokens for this one.',
     ok: GrantAnswer,
     secret: true,
     errors: ['WRONG_PASSWORD', 'PASSWORD_TOO_COMMON'],

@@ -60,7 +60,7 @@ const queries = [
 const tokens = [AccessCache, AccessTokens, AccessTokenStrategy, DeviceRoles, Devices, TokenPairs, ForgetOldDevices, SigningSecret];
 const accounts = [Accounts, UserLists, MakeFirstAdmin, PasswordProofs, Passwords, SignInThrottle];
 
-/** Accounts, signing in, and who is asking. */
+/** Accounts, sign-in and authentication. */
 @Module({
   controllers: [AuthController, UsersController],
   providers: [...commands, ...queries, ...tokens, ...accounts, ForgetAccessWhenUserChanged],

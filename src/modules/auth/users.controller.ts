@@ -29,7 +29,7 @@ export class UsersController {
   @Patch('users/:id')
   @Roles('admin')
   @ApiEndpoint({
-    summary: 'Approve an account, switch it off or on, or give it another role',
+    summary: 'Approve, deactivate or reactivate an account, or change its role',
     description:
       'Whoever is switched off or gets another role is logged out everywhere at once. Switched off, a student gives up seats and places on waitlists (paid seats are refunded) and is no longer expected in live sessions; switching them on again restores neither.',
     ok: UserAnswer,

@@ -1,4 +1,4 @@
-/** How many bodies may be in memory at once, in all and of one user: whoever sends many big ones at a time takes nobody else's place. */
+/** Limits how many bodies are in memory at once, in total and per user, so that one user's uploads do not block everyone's. */
 export class UploadSlots {
   private all = 0;
   private readonly of = new Map<string, number>();
@@ -8,7 +8,7 @@ export class UploadSlots {
     private readonly mostOfOne: number,
   ) {}
 
-  /** What gives the slot back, once however often it is called; null when there is none. */
+  /** Returns a function that releases the slot (further calls do nothing), or null if none is free. */
   take(userId: string): (() => void) | null {
     const own = this.of.get(userId) ?? 0;
     if (this.all >= this.most || own >= this.mostOfOne) return null;

@@ -8,7 +8,7 @@ import { Journal, type Reservation } from '../../messaging/journal.ts';
 import { Secrets } from '../../security/secrets.ts';
 import type { KernelRequest } from '../request.ts';
 
-/** The answer that the first request with this key got, on its way out again. */
+/** Thrown to send the response to the first request with this key again. */
 export class StoredResponse extends Error {
   constructor(
     readonly status: number,
@@ -25,35 +25,35 @@ export const keyOf = (header: string): string => {
   throw new DomainError('VALIDATION_FAILED', [{ field: 'Idempotency-Key', message: 'must have 1 to 200 printable ASCII characters' }]);
 };
 
-/** What makes two requests the same one. */
+/** Two requests with the same hash count as the same. */
 export const hashOf = ({ method, originalUrl, body }: Pick<KernelRequest, 'method' | 'originalUrl' | 'body'>): string =>
   createHash('sha256')
     .update(JSON.stringify([method, originalUrl, Buffer.isBuffer(body) ? null : ((body as unknown) ?? null)]))
     .update(Buffer.isBuffer(body) ? body : '')
     .digest('hex');
 
-/** In ms: how often a request whose key is held by another node looks for the answer. */
+/** In ms: how often to look for the response if another node runs the request. */
 const LOOK_EVERY = 100;
 
-/** After so long a run counts as dead: one that has committed nothing, and one that has. */
+/** When a run counts as dead, if it has committed nothing, and if it has. */
 const SECONDS = { here: [60, 60], elsewhere: [15, 2] } as const;
 
 interface StoredRow {
-  /** Set when the key was free: it is now reserved for this request. */
+  /** Set if the key was free and is now reserved for this request. */
   readonly since: string | null;
   readonly hash: string;
   readonly status: number | null;
   readonly body: unknown;
-  /** It is too old, or its run seems to have died: this request may take it over. */
+  /** The row is too old or its run seems dead, so this request may take it over. */
   readonly free: boolean;
 }
 
-/** Answers by Idempotency-Key, for a day. The row is put there before the request runs, so that two at once cannot both run. */
+/** Responses by Idempotency-Key, for a day. The row is inserted before the request runs, so that two at once cannot both run. */
 @Injectable()
 export class StoredResponses {
-  /** In ms: how long a repeated request waits for the answer of the first. */
+  /** In ms: how long a repeated request waits for the response to the first. */
   patience = 2_000;
-  /** Requests under way on this node, by user and key. */
+  /** Requests running on this node, by user and key. */
   private readonly running = new Map<string, Journal>();
 
   constructor(
@@ -62,8 +62,8 @@ export class StoredResponses {
   ) {}
 
   /**
-   * The journal to run the request with, if it is to run now; throws the kept answer, or a refusal. Waits for a first request that is
-   * still under way, holding no connection. A run that seems to have died is taken over; what it committed is not done again.
+   * Returns the journal to run the request with, or throws the stored response or a domain error. Waits for a first request that is
+   * still running, without holding a connection. A run that seems dead is taken over; what it committed is not done again.
    */
   async reserve(userId: string, key: string, hash: string): Promise<Journal> {
     const until = performance.now() + this.patience;
@@ -84,21 +84,21 @@ export class StoredResponses {
     }
   }
 
-  /** The answer of this run is what repetitions get from now on. */
+  /** From now on, repeated requests get this response. */
   async keep({ reservation: { userId, key, since } }: Journal, status: number, body: unknown): Promise<void> {
     await this.db.rows(sql`
       update idempotency_key set status = ${status}, body = ${JSON.stringify(body)}::jsonb, steps = null
       where user_id = ${userId} and key = ${key} and created_at = ${since}::timestamptz and status is null`);
   }
 
-  /** This run has no answer to keep, and the next may try. What it committed stays, so that the next goes on from there. */
+  /** There is no response to store, and the next request may run. What this one committed stays, so the next continues from there. */
   async release({ reservation: { userId, key, since } }: Journal): Promise<void> {
     await this.db.rows(sql`
       delete from idempotency_key
       where user_id = ${userId} and key = ${key} and created_at = ${since}::timestamptz and status is null and steps is null`);
   }
 
-  /** This run is over, with or without an answer: whoever waits for it on this node looks again. */
+  /** The run is over, with or without a response; requests that wait for it on this node look again. */
   end(journal: Journal): void {
     journal.end();
     const name = nameOf(journal.reservation);
@@ -109,7 +109,7 @@ export class StoredResponses {
     await this.db.rows(sql`delete from idempotency_key where created_at < now() - interval '24 hours'`);
   }
 
-  /** Reserves the key if it is new, and otherwise reads what is there. Locks nothing: the first request may be about to commit. */
+  /** Reserves the key if it is new, otherwise reads its row. Locks nothing, since the first request may be about to commit. */
   private look(userId: string, key: string, hash: string): Promise<StoredRow | undefined> {
     return this.db.row(sql<StoredRow>`
       with reserved as (
@@ -121,7 +121,7 @@ export class StoredResponses {
       where user_id = ${userId} and key = ${key} and not exists (select from reserved)`);
   }
 
-  /** Null when somebody else was quicker, or the run that seemed dead is committing at this moment. */
+  /** Returns null if another request was faster, or if the run that seemed dead is committing right now. */
   private async takeOver(userId: string, key: string, hash: string): Promise<Journal | null> {
     const taken = await this.db.row(sql<{ since: string; steps: string | null }>`
       update idempotency_key set request_hash = ${hash}, status = null, body = null, created_at = clock_timestamp(),
@@ -133,8 +133,8 @@ export class StoredResponses {
   }
 
   /**
-   * Whether the request may run now, though the key was used before. A run of another node may have died with it; one that has only been
-   * slow can commit nothing more once it is taken over, because `writeSteps` fails its transaction.
+   * Whether the request may run now although the key was used before. The run may have died with its node; if it is only slow, it can
+   * commit nothing more once it is taken over, because `writeSteps` fails its transaction.
    */
   private free(userId: string, key: string, hash: string) {
     const [silent, committed] = this.running.has(nameOf({ userId, key })) ? SECONDS.here : SECONDS.elsewhere;

@@ -1,30 +1,30 @@
 import { DomainError } from '../../domain/domain-error.ts';
 import type { LimitRule, RateLimits } from './rate-limits.ts';
 
-/** A limit that an attempt is held against. */
+/** A limit that an attempt counts towards. */
 export type FailureLimit = readonly [name: string, key: string, rule: LimitRule];
 
-/** Attempts that wait for one limit: a school that signs in at once. */
+/** Attempts that may wait for one limit: enough for a school that signs in at once. */
 export const MOST_WAITING = 500;
-/** In seconds: a line that is full moves on quickly. */
+/** Seconds to wait if too many are queued: a full queue moves quickly. */
 const BUSY = 2;
 
-/** The attempts under way that one limit holds for. */
+/** The running attempts of one limit. */
 interface Lane {
   /** How many more may start before the store is asked again. */
   left: number;
   running: number;
-  /** The question to the store that is under way. */
+  /** The running request to the store. */
   asking?: Promise<void>;
   readonly line: (() => void)[];
-  /** Those that hold on to this lane, wherever they stand. */
+  /** Attempts that use this lane, running or queued. */
   users: number;
 }
 
 /**
- * Limits on failures: an attempt counts once it has failed, and one that succeeds or is refused does not. So that many at once don't slip
- * through before the first of them is counted, no more are under way than may still fail. The others wait until those have ended. (Each
- * node sees its own attempts under way: of several, each lets that many through before they know of one another.)
+ * Limits on failures: only failed attempts count. No more attempts run at once than may still fail, so that a burst cannot slip through
+ * before its first failure is counted; the others wait. (Each node knows only its own running attempts, so several nodes together may
+ * let through that many each.)
  */
 export class FailureLimits {
   private readonly lanes = new Map<string, Lane>();
@@ -32,8 +32,8 @@ export class FailureLimits {
   constructor(private readonly limits: RateLimits) {}
 
   /**
-   * Makes an attempt, which says whether it succeeded. Refuses with TOO_MANY_REQUESTS where one of the limits is reached, or too many
-   * wait. Limits are given in the same order by all who share any of them: each is waited for while holding those before it.
+   * Makes an attempt; `work` returns whether it succeeded. Rejects with TOO_MANY_REQUESTS if a limit is reached or too many wait.
+   * Callers that share limits must pass them in the same order: each is waited for while holding those before it.
    */
   attempt(limits: readonly FailureLimit[], work: () => Promise<boolean>): Promise<boolean> {
     return this.within(limits, async () => {
@@ -76,7 +76,7 @@ export class FailureLimits {
   }
 }
 
-/** What failed is counted by now, so the next one asks the store. */
+/** Failures have been counted by now, so the next attempt asks the store. */
 const leave = (lane: Lane): void => {
   lane.running--;
   if (lane.running > 0) return;

@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { Config } from '../../../config/config.ts';
 import { addressKey, RateLimits, type LimitRule } from './rate-limits.ts';
 
-/** A school sits behind one address: whoever shows a good token counts for themselves, all others for their address. */
+/** The general rate limits: per user for requests with a valid token, otherwise per address, since a whole school may share one. */
 @Injectable()
 export class GeneralLimits {
   private readonly rule: LimitRule;
@@ -23,7 +23,7 @@ export class GeneralLimits {
     await this.limits.take('address', addressKey(ip), this.rule);
   }
 
-  /** Browsers ask before they send the request of somebody who is signed in: that must not use up what the address has for all others. */
+  /** Browsers send preflights without a token. They have a limit of their own, so that they do not use up the address's. */
   async takeForPreflight({ ip }: Pick<Request, 'ip'>): Promise<void> {
     await this.limits.take('preflight', addressKey(ip), this.rule);
   }

@@ -4,13 +4,13 @@ import { Injectable } from '@nestjs/common';
 import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { DomainError } from '../../domain/domain-error.ts';
 
-/** So many points in so many seconds. */
+/** `points` per `seconds`. */
 export interface LimitRule {
   readonly points: number;
   readonly seconds: number;
 }
 
-/** Where the points are counted. Several nodes count together when an adapter says so. */
+/** Where points are counted: in memory, or by an adapter in a store that nodes share. */
 export abstract class LimitStore {
   abstract limiter(name: string, rule: LimitRule): RateLimiterAbstract;
 }
@@ -22,14 +22,14 @@ export class MemoryLimitStore extends LimitStore {
   }
 }
 
-/** Limits by a name, and a key within it: a user's id, an address, an account. */
+/** Rate limits by name, and by key within it: a user's id, an address, an account. */
 @Injectable()
 export class RateLimits {
   private readonly limiters = new Map<string, RateLimiterAbstract>();
 
   constructor(private readonly store: LimitStore) {}
 
-  /** Takes from what is left. Refuses with TOO_MANY_REQUESTS, and `retryAfter` in seconds, when there is not enough. */
+  /** Takes one point. Rejects with TOO_MANY_REQUESTS, with `retryAfter` in seconds, if none is left. */
   async take(name: string, key: string, rule: LimitRule): Promise<void> {
     await this.limiter(name, rule)
       .consume(hidden(key))
@@ -38,14 +38,14 @@ export class RateLimits {
       });
   }
 
-  /** What is left, at least one point; refuses as `take` would, and takes nothing. */
+  /** Returns the points left, at least one. Rejects like `take` if there are none. */
   async left(name: string, key: string, rule: LimitRule): Promise<number> {
     const state = await this.limiter(name, rule).get(hidden(key));
     if (state && state.consumedPoints >= rule.points) throw tooMany(state);
     return rule.points - (state?.consumedPoints ?? 0);
   }
 
-  /** Takes without refusing: the attempt turned out to be a bad one. */
+  /** Takes one point without rejecting, for an attempt that turned out to fail. */
   async penalty(name: string, key: string, rule: LimitRule): Promise<void> {
     await this.limiter(name, rule).penalty(hidden(key));
   }
@@ -63,13 +63,13 @@ export class RateLimits {
 const tooMany = ({ msBeforeNext }: RateLimiterRes): DomainError =>
   new DomainError('TOO_MANY_REQUESTS', undefined, { retryAfter: Math.max(1, Math.ceil(msBeforeNext / 1000)) });
 
-/** A key may be an email, and a shared store is no place for it. */
+/** A key may be an email, which does not belong in a shared store. */
 const hidden = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 22);
 
-/** Some proxies pass a client's port along with its address, and each of its connections would count for itself. */
+/** Some proxies send the client's port along with its address, and each connection would have a limit of its own. */
 const withoutPort = (address: string): string => address.replace(/^\[([^\]]*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');
 
-/** An address as limits see it: whoever has one IPv6 address has its whole /64. */
+/** The key of an address in rate limits. For IPv6 it is the /64, all of which one client usually has. */
 export const addressKey = (address: string | undefined): string => {
   const plain = withoutPort(address ?? '')
     .replace(/^::ffff:(?=\d+\.)/i, '')

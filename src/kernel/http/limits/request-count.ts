@@ -7,17 +7,17 @@ import { bearerToken } from '../../security/principal.guard.ts';
 import { GeneralLimits } from './general-limits.ts';
 import type { KernelRequest } from '../request.ts';
 
-/** Those who watch over the server must not be turned away by what they watch for. */
+/** Monitoring must not be rejected because the server is overloaded. */
 const WATCHED = new Set(['/health/live', '/health/ready', '/metrics']);
 
 const isWatch = ({ method, path }: Request): boolean => (method === 'GET' || method === 'HEAD') && WATCHED.has(path);
 
-/** What a browser asks before it sends a request to another origin. */
+/** A CORS preflight. */
 export const isPreflight = ({ method, headers }: Request): boolean => method === 'OPTIONS' && 'access-control-request-method' in headers;
 
 /**
- * Counts each request once, before anything of it is read or looked for: for its user where the token is good, for its address otherwise.
- * What became of the token stays with the request, so that the guard need not ask again.
+ * Counts each request once, before its body is read: for its user if the token is valid, otherwise for its address.
+ * The outcome of authentication stays on the request, so that the guard need not run it again.
  */
 @Injectable()
 export class RequestCount {
@@ -26,7 +26,7 @@ export class RequestCount {
     private readonly queries: QueryBus,
   ) {}
 
-  /** Express hands a rejection to the filter. `isSigned`: whose messages count only once it is known that nobody signed them. */
+  /** Express passes a rejection on to the filter. `isSigned`: routes that count only requests with a bad signature. */
   readonly middleware =
     (isSigned: (request: Request) => boolean): RequestHandler =>
     async (plain, _response, next) => {
@@ -36,7 +36,7 @@ export class RequestCount {
       next();
     };
 
-  /** For signed messages that nobody could read: their signature was never looked at. */
+  /** Counts signed requests whose body could not be read, so that their signature was never checked. */
   readonly unread =
     (isSigned: (request: Request) => boolean): ErrorRequestHandler =>
     async (error: unknown, request, _response, next) => {
@@ -50,7 +50,7 @@ export class RequestCount {
       request.caller = await this.queries.execute(new Authenticate(bearerToken(request.headers.authorization)));
     } catch (error) {
       request.authenticationError = error;
-      // Where the database is away, the token may well be good: a school must not be held to the limit of one address for it.
+      // If the database is down, the token may well be valid, and a school must not hit the limit of its one address.
       if (error instanceof DomainError && error.seen.status === 401) await this.limits.takeForAddress(request);
       return;
     }

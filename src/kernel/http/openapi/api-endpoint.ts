@@ -2,28 +2,28 @@ import { applyDecorators, HttpCode, SetMetadata, type Type } from '@nestjs/commo
 import { ApiExtension, ApiExtraModels, ApiOperation } from '@nestjs/swagger';
 import type { ErrorCode } from '../../../contracts/errors.ts';
 
-/** What `data` of a success is: one, a list, a page of a list, one or null. */
+/** The `data` of a success: one object, a list, a page of a list, or one object or null. */
 export type OkShape = { readonly of: Type<unknown>; readonly as: 'one' | 'list' | 'page' | 'oneOrNull' };
 /**
- * A success that is not JSON. `tagged`: it has an ETag, and who shows it again is told that nothing has changed. `bytes`: a file.
+ * A success that is not JSON. `tagged`: it has an ETag, and may respond 304. `bytes`: a file.
  */
 export type TextShape = { readonly mediaType: string; readonly tagged?: boolean; readonly bytes?: true };
 
-/** A page of a list: `data` is the list, `pagination` stands beside it. */
+/** A page of a list, with `pagination` beside `data`. */
 export const PageOf = (of: Type<unknown>): OkShape => ({ of, as: 'page' });
 
-/** One, or null where there is none. */
+/** One object, or null if there is none. */
 export const OrNull = (of: Type<unknown>): OkShape => ({ of, as: 'oneOrNull' });
 
 /** A text of this media type, without an envelope. */
 export const TextOf = (mediaType: string, tagged = false): TextShape => ({ mediaType, tagged });
 
-/** A file of this media type, or 304 for who has it already. */
+/** A file of this media type, or 304 if the client has it already. */
 export const BytesOf = (mediaType: string): TextShape => ({ mediaType, tagged: true, bytes: true });
 
-/** How a route documents itself until the document is built (`complete-document.ts` turns it into responses and takes it out). */
+/** The OpenAPI extension that carries a route's documentation until `complete-document.ts` turns it into responses. */
 export const ENDPOINT = 'x-rollcall-endpoint';
-/** Marks routes whose answer holds tokens: it is not kept for an Idempotency-Key. */
+/** Marks routes whose response holds tokens: it is not stored for an Idempotency-Key. */
 export const SECRET_RESPONSE = 'rollcall:secret-answer';
 
 export interface EndpointNote {
@@ -38,13 +38,13 @@ interface EndpointOptions {
   readonly ok: Type<unknown> | readonly [Type<unknown>] | OkShape | TextShape | null;
   /** The status of success; by default 201 for POST and 200 for the others. */
   readonly status?: number;
-  /** Beside those that follow from the route itself (token, role, form, limits). */
+  /** In addition to those implied by the route itself (token, role, DTO, limits). */
   readonly errors?: readonly ErrorCode[];
-  /** It holds tokens, and is not kept for an Idempotency-Key. */
+  /** The response holds tokens and is not stored for an Idempotency-Key. */
   readonly secret?: boolean;
 }
 
-/** Documents what a route answers: the success in its envelope, and the errors by their codes. */
+/** Documents the responses of a route: the success in its envelope, and the errors by their codes. */
 export const ApiEndpoint = ({ summary, description, ok, status, errors = [], secret = false }: EndpointOptions): MethodDecorator => {
   const shape = shapeOf(ok);
   const note: EndpointNote = { ok: shape && ('of' in shape ? { schema: shape.of.name, as: shape.as } : shape), errors, secret };

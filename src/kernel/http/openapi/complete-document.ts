@@ -8,7 +8,7 @@ import { deref, METHODS, ref, type Method, type Operation, type Parameter, type 
 
 type Noted = Operation & { [ENDPOINT]?: EndpointNote; [ACCESS]?: 'public' | 'known' | readonly Role[] };
 
-/** Turns what routes say of themselves (@ApiEndpoint, @Public, @Roles) into responses, security and examples. */
+/** Turns the metadata of routes (@ApiEndpoint, @Public, @Roles) into responses, security and examples. */
 export const completeDocument = (document: OpenAPIObject, words: FailureWords = byCode): OpenAPIObject => {
   document.components ??= {};
   document.components.schemas = { ...document.components.schemas, Failure: words.schema };
@@ -91,7 +91,7 @@ const idempotencyKey: Parameter = {
   schema: { type: 'string', minLength: 1, maxLength: 200 },
 };
 
-/** What is called an id is one. */
+/** Documents path parameters named like ids as UUIDs. */
 const describeParameter = (parameter: Parameter): void => {
   if (parameter.in === 'path' && /^(id|\w+Id)$/.test(parameter.name)) {
     parameter.schema = { type: 'string', format: 'uuid' };
@@ -105,7 +105,7 @@ const addExample = (document: OpenAPIObject, { requestBody }: Operation): void =
   if (media?.schema && media.example === undefined && !media.examples) media.example = exampleOf(document, media.schema);
 };
 
-/** Made from the examples of the fields. An optional field without one is left out. */
+/** Built from the examples of the fields. Optional fields without one are left out. */
 const exampleOf = (document: OpenAPIObject, given: SchemaOrRef): unknown => {
   const schema = deref(document, given);
   if (schema.example !== undefined) return schema.example as unknown;
@@ -118,7 +118,7 @@ const exampleOf = (document: OpenAPIObject, given: SchemaOrRef): unknown => {
   return Object.fromEntries(entries.filter(([name, value]) => value !== undefined || schema.required?.includes(name)));
 };
 
-/** JSON Schema 2020-12, which OpenAPI 3.1 is made of, has `examples` where 3.0 had `example`. */
+/** OpenAPI 3.1 uses JSON Schema 2020-12, which has `examples` where 3.0 had `example`. */
 const modernise = (schema: SchemaOrRef): void => {
   const { example, properties = {}, items, allOf = [], anyOf = [], oneOf = [] } = schema as Schema;
   if (example !== undefined) (schema as Schema).examples = [example];

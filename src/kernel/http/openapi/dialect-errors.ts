@@ -3,7 +3,7 @@ import { errorResponse } from '../error-response.ts';
 import type { HttpDialect } from '../dialects.ts';
 import type { FailureWords } from './route-errors.ts';
 
-/** A dialect's failures, as it puts them itself: by their texts, since its clients know no codes. */
+/** A dialect's failures, told apart by their texts, since its clients know no codes. */
 export const failureWordsOf = (dialect: HttpDialect): FailureWords => ({
   schema: {
     type: 'object',

@@ -3,7 +3,7 @@ import type { Role } from '../../../contracts/auth.ts';
 import { refusalFor } from '../../security/access.ts';
 import { ref, type Method, type Operation, type Responses, type Schema } from './types.ts';
 
-/** The errors that follow from what a route is: they need no mention in its @ApiEndpoint. */
+/** The errors implied by the kind of route, which need no mention in its @ApiEndpoint. */
 export const impliedErrors = (
   method: Method,
   path: string,
@@ -32,22 +32,22 @@ const when = (is: boolean, ...codes: ErrorCode[]): ErrorCode[] => (is ? codes : 
 /** A failure as clients get it. */
 export interface SeenFailure {
   readonly status: number;
-  /** What clients tell it from others by. */
+  /** The code or text by which clients tell failures apart. */
   readonly name: string;
   readonly says: string;
   readonly example: object;
 }
 
-/** How failures look to the readers of a document. */
+/** How a document describes failures. */
 export interface FailureWords {
-  /** The shape of all of them. */
+  /** The schema of every failure. */
   readonly schema: Schema;
-  /** The field of that shape that holds the name. */
+  /** The field of the schema that holds the name. */
   readonly named: string;
   seen(code: ErrorCode): SeenFailure;
 }
 
-/** One response a status, with an example for each failure. The schema allows these alone. */
+/** One response per status, with an example of each failure. The schema allows no others. */
 export const errorResponses = (codes: readonly ErrorCode[], words: FailureWords): Responses => {
   const seen = new Map(codes.map((code) => words.seen(code)).map((failure) => [`${failure.status} ${failure.name}`, failure]));
   const byStatus = Map.groupBy(seen.values(), ({ status }) => status);
@@ -113,7 +113,7 @@ const failureSchema: Schema = {
   },
 };
 
-/** The main road's: by their codes. */
+/** The main API's failures, by their codes. */
 export const byCode: FailureWords = {
   schema: failureSchema,
   named: 'code',

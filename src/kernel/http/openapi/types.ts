@@ -26,7 +26,7 @@ export type Method = (typeof METHODS)[number];
 const PREFIX = '#/components/schemas/';
 export const ref = (name: string): { $ref: string } => ({ $ref: `${PREFIX}${name}` });
 
-/** The schema itself, wherever it stands. */
+/** Resolves a reference. */
 export const deref = (document: OpenAPIObject, schema: SchemaOrRef): Schema => {
   if (!('$ref' in schema)) return schema;
   const found = document.components?.schemas?.[schema.$ref.slice(PREFIX.length)];

@@ -17,7 +17,7 @@ export class Health {
 }
 
 export class Readiness extends Health {
-  @Int({ min: 0, example: 0, description: 'Reactions that gave up on a stream after too many failures. Requests are served all the same.' })
+  @Int({ min: 0, example: 0, description: 'Reactions that gave up on a stream after too many failures. Requests are served nevertheless.' })
   parkedReactions!: number;
 }
 
@@ -31,7 +31,7 @@ export class HealthController {
   ) {}
 
   @Get('live')
-  @ApiEndpoint({ summary: 'Whether the process lives', description: 'Restart it when this fails.', ok: Health })
+  @ApiEndpoint({ summary: 'Whether the process is alive', description: 'Restart it when this fails.', ok: Health })
   live(): Health {
     return { status: 'live' };
   }
@@ -46,7 +46,7 @@ export class HealthController {
   })
   async ready(): Promise<Readiness> {
     if (this.shutdown.isDraining) throw new DomainError('SHUTTING_DOWN');
-    // Whatever is wrong with the database, the answer is the same: not now.
+    // Any database error means the same: not ready.
     const counting = this.db.row(countParked());
     const answered = await withDeadline(counting, PING_MS).catch(() => false);
     if (!answered) throw new DomainError('DATABASE_UNAVAILABLE');

@@ -9,7 +9,7 @@ import { withDeadline } from '../../with-deadline.ts';
 
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 512];
-/** A scrape must not hang on a database that does. */
+/** A scrape must not hang because the database does. */
 const QUERY_MS = 1_000;
 
 interface Reactions {
@@ -17,7 +17,7 @@ interface Reactions {
   readonly parked: number;
 }
 
-/** What the kernel tells of itself: requests, lanes, reactions. */
+/** Metrics of the kernel: requests, lanes, reactions. */
 @Injectable()
 export class KernelMetrics {
   private readonly requests: Histogram<'method' | 'route' | 'status'>;
@@ -59,7 +59,7 @@ export class KernelMetrics {
       select (select count(*)::int from reaction_cursor where seq < wanted_seq and parked_at is null) as behind, parked
       from (${countParked()}) as counted`);
     const answered = await withDeadline(asking, QUERY_MS).catch(() => false);
-    // Unknown is not zero.
+    // Not zero: the value is unknown.
     return (answered && (await asking)) || { behind: Number.NaN, parked: Number.NaN };
   }
 }

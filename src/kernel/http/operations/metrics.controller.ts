@@ -41,7 +41,7 @@ export class MetricsController {
       if (!same(bearerToken(headers.authorization), metricsToken)) throw new DomainError('UNAUTHENTICATED');
       return;
     }
-    // Behind a proxy on this machine everybody seems to be local, and not every proxy says that it is there, or can be kept from saying so.
+    // Behind a proxy on this machine every client seems local, and not every proxy adds headers that reveal it.
     const proxied = this.config.trustProxy !== 0 || PROXIED.some((name) => headers[name] !== undefined);
     if (proxied || !/^(::1|(::ffff:)?127\.)/.test(socket.remoteAddress ?? '')) throw new DomainError('NOT_FOUND');
   }

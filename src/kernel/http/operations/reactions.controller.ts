@@ -15,19 +15,19 @@ export class FailingReactionAnswer {
   @Text({ max: 200, example: REACTION })
   reaction!: string;
 
-  @Text({ max: 200, example: STREAM, description: 'What it is about: a session, a class or a user.' })
+  @Text({ max: 200, example: STREAM, description: 'The session, class or user that it concerns.' })
   stream!: string;
 
-  @Int({ min: 1, example: 3, description: 'How many facts of the stream lie before it; not all of them need concern it.' })
+  @Int({ min: 1, example: 3, description: 'How many facts of the stream it has yet to process; not all of them need concern it.' })
   behind!: number;
 
   @Int({ min: 1, example: 10, description: 'How often it has failed in a row. After ten it is parked.' })
   attempts!: number;
 
-  @Instant({ nullable: true, description: 'When it is tried again by itself; null while it is parked.' })
+  @Instant({ nullable: true, description: 'When it is retried automatically; null while it is parked.' })
   nextTryAt!: Date | null;
 
-  @Instant({ nullable: true, description: 'Since when it is parked: it waits for a new fact, or for somebody who retries it.' })
+  @Instant({ nullable: true, description: 'When it was parked. It waits for a new fact or a manual retry.' })
   parkedAt!: Date | null;
 }
 
@@ -40,7 +40,7 @@ export class RetryRequest {
 }
 
 export class RetryAnswer {
-  @Int({ min: 0, example: 1, description: 'How many will be tried.' })
+  @Int({ min: 0, example: 1, description: 'How many will be retried.' })
   retried!: number;
 }
 
@@ -52,7 +52,7 @@ export class ReactionsController {
 
   @Get()
   @ApiEndpoint({
-    summary: 'Reactions that fail',
+    summary: 'Failing reactions',
     description:
       'What follows from a fact (a refund, a line in the register) is done by a reaction. One that fails is tried again, longer apart each ' +
       'time, and parked after ten attempts, for the one session, class or user that it is about. By reaction and stream.',
@@ -64,7 +64,7 @@ export class ReactionsController {
 
   @Post('retry')
   @ApiEndpoint({
-    summary: 'Try failing reactions now',
+    summary: 'Retry failing reactions now',
     description:
       'Those of the named reaction and stream, or all. The server tries within a second; look at the list to see what came of it.',
     ok: RetryAnswer,

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Position } from '../../../contracts/page.ts';
 import { badCursor } from '../../paging/position.ts';
 
-/** Raised when cursors of before mean something else. */
+/** Increase it when the meaning of cursors changes. */
 const VERSION = 1;
 
 type Filters = Readonly<Record<string, unknown>>;
 
 /**
- * Over the list, its filters and the position, so that a cursor that was cut, changed or used elsewhere is noticed. It has no key: a forged
+ * Covers the list, its filters and the position, to detect a cursor that was cut, changed or used elsewhere. It has no key: a forged
  * cursor shows nothing that the list would not.
  */
 const checksumOf = (list: string, filters: Filters, position: Position): string => {
@@ -17,11 +17,11 @@ const checksumOf = (list: string, filters: Filters, position: Position): string 
   return createHash('sha256').update(all).digest('base64url').slice(0, 11);
 };
 
-/** What clients pass on without looking inside: base64url of `[version, checksum, ...position]`. */
+/** Opaque to clients: base64url of `[version, checksum, ...position]`. */
 export const cursorTo = (position: Position, list: string, filters: Filters): string =>
   Buffer.from(JSON.stringify([VERSION, checksumOf(list, filters, position), ...position])).toString('base64url');
 
-/** Refuses what this list, with these filters, did not hand out. An empty cursor is the beginning. */
+/** Throws VALIDATION_FAILED for a cursor that did not come from this list with these filters. An empty cursor is the beginning. */
 export const positionOf = (cursor: string, list: string, filters: Filters): Position => {
   if (cursor === '') return [];
   const [, , ...position] = parse(cursor) as [unknown, unknown, ...Position];

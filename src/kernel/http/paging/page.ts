@@ -5,7 +5,7 @@ import { Int, Text } from '../validation/fields.ts';
 
 export const EXAMPLE_CURSOR = 'WzEsIkZKaGxMNUhTdGNjIiwiYW1hcmEgb2thZm9yIiwiMDE5OGEyZjQtNmMxZS03YjNhLTlkNTItM2YxZjZmMGM4ZTExIl0';
 
-/** The query of every list; extend it with filters. */
+/** The query of every list. Extend it with filters. */
 export class PageQuery {
   @Int({ min: 1, max: 1_000_000, optional: true, default: 1, description: 'Which page, from 1. Not together with `after`.' })
   page?: number;
@@ -25,7 +25,7 @@ export class PageQuery {
 
 /** Where in the list a client is. */
 export interface Pagination {
-  /** Null where the page was asked for by cursor. */
+  /** Null if the page was requested by cursor. */
   readonly page: number | null;
   readonly limit: number;
   readonly total: number;
@@ -33,7 +33,7 @@ export interface Pagination {
   readonly next: string | null;
 }
 
-/** A page on its way to the envelope. */
+/** A page, for the envelope interceptor. */
 export class PagedAnswer<Item> {
   constructor(
     readonly items: readonly Item[],
@@ -41,7 +41,7 @@ export class PagedAnswer<Item> {
   ) {}
 }
 
-/** What a controller returns for a list. `list` is its name, with the ids in its path: a cursor of one list is none of another. */
+/** What a controller returns for a list. `list` is its name, with the ids of its path, so that cursors of other lists are rejected. */
 export const paged = async <Item>(
   query: PageQuery,
   list: string,

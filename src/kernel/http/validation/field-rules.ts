@@ -4,33 +4,33 @@ import { isEmail } from 'class-validator';
 // oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/;
 
-/** What ends a line in one system or another: CR LF, and the separators of Unicode. */
+/** Line ends other than a newline: CR LF and Unicode separators. */
 const LINE_ENDS = /\r\n|[\u0085\u2028\u2029]/g;
 
-/** Outer space removed, every line end a newline. What is no text stays as it is. */
+/** Trims a text and turns every line end into a newline. Other values stay as they are. */
 export const tidy = (value: unknown): unknown => (typeof value === 'string' ? value.replaceAll(LINE_ENDS, '\n').trim() : value);
 
-/** Whether PostgreSQL can store it: whole characters, and no NUL. */
+/** Whether PostgreSQL can store it: well-formed Unicode without NUL. */
 export const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
-/** Whether it is a text of whole characters and, unless raw, without control characters. A raw one may hold NUL, and is only ever hashed. */
+/** Whether it is well-formed Unicode and, unless raw, without control characters. A raw text may hold NUL, and is only ever hashed. */
 export const isText = (value: unknown, raw: boolean): value is string =>
   typeof value === 'string' && value.isWellFormed() && (raw || !CONTROL.test(value));
 
 /** The same on one line. */
 export const isLine = (value: unknown): value is string => isText(value, false) && !/[\t\n\u2028\u2029]/.test(value);
 
-/** In code points, as PostgreSQL and JSON Schema count. */
+/** In code points, like PostgreSQL and JSON Schema. */
 export const lengthOf = (text: string): number => {
   let length = 0;
   for (const _ of text) length++;
   return length;
 };
 
-/** With characters that nobody sees, two addresses that look the same would be two accounts. */
+/** Invisible characters would allow two accounts with addresses that look the same. */
 const UNSEEN = /\p{Cf}/u;
 
-/** Half a character is found before the package sees it, which throws at one. */
+/** Malformed Unicode is rejected first, because the package throws at it. */
 export const isEmailAddress = (value: unknown): boolean => isLine(value) && isEmail(value) && !UNSEEN.test(value);
 
 export const isHttpUrl = (value: unknown, max: number): boolean =>
@@ -38,11 +38,11 @@ export const isHttpUrl = (value: unknown, max: number): boolean =>
 
 const INSTANT = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
-/** 1970 to 9999: before, nobody planned a session here; after, ISO 8601 and PostgreSQL write years in ways of their own. */
+/** From 1970 to 9999: after that, ISO 8601 and PostgreSQL write years differently. */
 const FIRST = 0;
 const LAST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
-/** A moment of 1970 to 9999 (UTC) from ISO 8601 (RFC 3339; seconds may be left out) with its zone. The 30th of February is none. */
+/** Parses an ISO 8601 time with its zone (RFC 3339, seconds optional) from 1970 to 9999 UTC. Undefined for others, such as 30 February. */
 export const parseInstant = (value: unknown): Date | undefined => {
   const match = typeof value === 'string' ? INSTANT.exec(value) : null;
   if (!match) return undefined;

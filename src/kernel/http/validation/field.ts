@@ -3,7 +3,7 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type, type TransformFnParams } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 
-/** What every field may say about itself. `optional`: may be left out. `nullable`: may be null. */
+/** Options of every field. `optional`: may be left out. `nullable`: may be null. */
 export interface FieldOptions {
   description?: string;
   example?: unknown;
@@ -13,7 +13,7 @@ export interface FieldOptions {
 }
 
 type FieldKind = 'int' | 'flag' | 'list' | 'object' | 'other';
-/** What a form knows of a field before it is checked. `most`: items of a list. */
+/** What the pipe needs to know before validation. `most`: items of a list. */
 interface FieldShape {
   readonly is: FieldKind;
   readonly most?: number;
@@ -25,7 +25,7 @@ export type Class = new (...args: never[]) => object;
 const SHAPES = Symbol('shapes of fields');
 const LENIENT = Symbol('leaves out what it does not know');
 
-/** The fields of a class: how they are read from a query string, where everything arrives as text, and how large they may be. */
+/** The fields of a DTO class: how to read them from a query string, where everything is text, and how large they may be. */
 export const fieldShapes = (target: Class): Readonly<Record<string, FieldShape>> =>
   (Reflect.getMetadata(SHAPES, target.prototype as object) as Record<string, FieldShape> | undefined) ?? {};
 
@@ -36,7 +36,7 @@ const shape =
     Reflect.defineMetadata(SHAPES, { ...known, [String(key)]: of }, target);
   };
 
-/** Fields that the form does not know are left out instead of refused. Forms inside it say so for themselves. */
+/** Unknown fields of this DTO are dropped instead of rejected. Nested DTOs need the decorator themselves. */
 export const IgnoresUnknown = (): ClassDecorator => (target) => Reflect.defineMetadata(LENIENT, true, target);
 
 export const ignoresUnknown = (target: Class): boolean => Reflect.hasMetadata(LENIENT, target);
@@ -49,7 +49,7 @@ export const rule = (name: string, message: string, validate: (value: unknown) =
 export const change = (to: (value: unknown) => unknown): PropertyDecorator =>
   Transform(({ value }: TransformFnParams) => to(value as unknown));
 
-/** Another class inside, or in each item. */
+/** A nested DTO, or one in each item. */
 export const holding = (of: () => Class, message: string): PropertyDecorator =>
   applyDecorators(ValidateNested({ each: true, message }), Type(of));
 

@@ -17,8 +17,8 @@ import {
 import { itemRules, resolve, type ItemOf } from './list-items.ts';
 
 /**
- * A text of `min` to `max` characters (code points) on one line, trimmed unless `trimmed` is false, without control characters.
- * `lines`: newlines and tabs may be in it. `raw` takes it as it is: for passwords, which are hashed and never stored.
+ * A text of `min` to `max` characters (code points) on one line without control characters; trimmed unless `trimmed` is false.
+ * `lines` allows newlines and tabs. `raw` takes it as it is: for passwords, which are hashed and never stored.
  */
 export const Text = (
   options: FieldOptions & {
@@ -47,7 +47,7 @@ export const Text = (
   );
 };
 
-/** An email address, outer space removed. */
+/** An email address, trimmed. */
 export const EmailField = (options: FieldOptions = {}) =>
   field(
     'other',
@@ -76,7 +76,7 @@ export const OneOf = (values: readonly string[], options: FieldOptions = {}) =>
     rule('oneOf', `must be one of: ${values.join(', ')}`, (value) => values.includes(value as string)),
   );
 
-/** A whole number, within PostgreSQL's int unless it is said otherwise; in a query string it is read from digits. */
+/** A whole number, by default within PostgreSQL's int range. */
 export const Int = (options: FieldOptions & { min?: number; max?: number } = {}) => {
   const { min = -2_147_483_648, max = 2_147_483_647 } = options;
   return field(
@@ -87,7 +87,7 @@ export const Int = (options: FieldOptions & { min?: number; max?: number } = {})
   );
 };
 
-/** A number, whole or not. For answers. */
+/** Any number, for responses. */
 export const Decimal = (options: FieldOptions & { min?: number } = {}) =>
   field(
     'other',
@@ -96,7 +96,7 @@ export const Decimal = (options: FieldOptions & { min?: number } = {}) =>
     rule('number', 'must be a number', (value) => typeof value === 'number'),
   );
 
-/** True or false; in a query string those two words. */
+/** A boolean; in a query string `true` or `false`. */
 export const Flag = (options: FieldOptions = {}) =>
   field(
     'flag',
@@ -105,7 +105,7 @@ export const Flag = (options: FieldOptions = {}) =>
     rule('flag', 'must be true or false', (value) => typeof value === 'boolean'),
   );
 
-/** A moment of 1970 to 9999: ISO 8601 with a zone in JSON, a Date in the class. */
+/** A time from 1970 to 9999: ISO 8601 with a zone in JSON, a Date in the class. */
 export const Instant = (options: FieldOptions = {}) =>
   field(
     'other',
@@ -129,7 +129,7 @@ export const UrlField = (options: FieldOptions & { max?: number } = {}) =>
     change(tidy),
   );
 
-/** An object whose shape its reader knows from elsewhere; it is passed on as it is, if it is not too large to be walked through and PostgreSQL could store it. */
+/** An object of any shape, passed on as it is if it is not too large and PostgreSQL could store it. */
 export const AnyObject = (options: FieldOptions = {}) =>
   field(
     'object',
@@ -142,12 +142,12 @@ export const AnyObject = (options: FieldOptions = {}) =>
     ),
   );
 
-/** Another class inside this one. */
+/** A nested DTO. */
 export const Nested = (type: () => Class, options: FieldOptions = {}) =>
   field(
     'other',
     options,
-    // Swagger takes a function for a class unless its name is `type`.
+    // Swagger takes a function for a class unless its property is called `type`.
     { type: () => type() } as ApiPropertyOptions,
     rule('object', 'must be an object', isPlainObject),
     holding(type, 'must be an object'),
@@ -155,7 +155,7 @@ export const Nested = (type: () => Class, options: FieldOptions = {}) =>
 
 type ListOptions = FieldOptions & { min?: number; max?: number; /** The longest text, for 'text'. */ maxLength?: number };
 
-/** A list of `min` to `max` things: of a class, of ids, emails, texts, or of these words. A single one in a query string is a list of one. */
+/** A list of `min` to `max` nested DTOs, ids, emails, texts or given words. In a query string, a single value is a list of one. */
 export const ListOf = (of: ItemOf, options: ListOptions = {}) => {
   const { min = 0, max } = options;
   const size = max === undefined ? (min ? `at least ${min}` : '') : `${min} to ${max}`;

@@ -6,14 +6,14 @@ type Word = 'id' | 'email' | 'text';
 export type ItemOf = (() => Class | Word) | Word | readonly string[];
 
 interface ItemRules {
-  /** What they are, in the plural. */
+  /** Names the items, in the plural. */
   readonly says: string;
   readonly schema: object;
   readonly becomes: (item: unknown) => unknown;
   readonly good: (item: unknown) => boolean;
 }
 
-/** What the items of a list must be. `maxLength`: of a text. */
+/** The rules for the items of a list. `maxLength`: of a text. */
 export const itemRules = (of: Word | readonly string[], maxLength: number): ItemRules => {
   if (of === 'id') return { says: 'UUIDs', schema: { type: 'string', format: 'uuid' }, becomes: lowerCase, good: isId };
   if (of === 'email')
@@ -38,7 +38,7 @@ export const itemRules = (of: Word | readonly string[], maxLength: number): Item
   };
 };
 
-/** A word stays a word; a class is only asked for when it is needed, because it may stand further down in its file. */
+/** Resolves words at once, and classes when needed, because a class may be declared further down in its file. */
 export const resolve = (of: () => Class | Word): (() => Class) | Word => {
   try {
     const found = of();

@@ -4,15 +4,15 @@ import { isLine, lengthOf } from './field-rules.ts';
 
 type Bounds = { readonly min?: number; readonly max: number };
 
-/** What a name must be; it has been tidied before. */
+/** The rule for a name that has been tidied. */
 export const nameRule = ({ min = 1, max }: Bounds) => ({
   says: `must be a name of ${min} to ${max} characters, at least one of them visible, without control characters`,
   accepts: (value: unknown): value is string => isLine(value) && isVisible(value) && lengthOf(value) >= min && lengthOf(value) <= max,
 });
 
 /**
- * The name of somebody or something, of `min` to `max` characters (code points) once it is tidied (kernel/domain/visible-name.ts).
- * `spaces: 'kept'`: those within it and around it stay as they are.
+ * A name of `min` to `max` characters (code points) after tidying (kernel/domain/visible-name.ts).
+ * `spaces: 'kept'` leaves spaces in and around it as they are.
  */
 export const NameField = ({ spaces, ...options }: FieldOptions & Bounds & { spaces?: 'kept' }) => {
   const { says, accepts } = nameRule(options);
@@ -25,7 +25,7 @@ export const NameField = ({ spaces, ...options }: FieldOptions & Bounds & { spac
   );
 };
 
-/** What is looked for in names and texts. It is tidied as they are, so that what was copied from elsewhere finds what it looks like. */
+/** A search text, tidied like the names that it is compared with. */
 export const SearchField = (options: FieldOptions & { max: number }) =>
   field(
     'other',

@@ -6,10 +6,10 @@ import { cut } from './payload-size.ts';
 import { fieldShapes, ignoresUnknown, type Class } from './field.ts';
 import { isPlainObject, isStorable } from './field-rules.ts';
 
-/** A message for each of 10,000 bad items would make the answer larger than the request. */
+/** A message for each of 10,000 bad items would make the response larger than the request. */
 const MAX_DETAILS = 50;
 
-/** What is wrong, each with the path of its field: `marks.3.status`. */
+/** The errors with the paths of their fields, such as `marks.3.status`. */
 export const detailsOf = (errors: readonly ValidationError[], above = ''): ErrorDetail[] =>
   errors
     .flatMap(({ property, constraints = {}, children = [] }) => {
@@ -21,7 +21,7 @@ export const detailsOf = (errors: readonly ValidationError[], above = ''): Error
 
 const wordsFor = (rule: string, message: string): string => (rule === 'whitelistValidation' ? 'is not an accepted field' : message);
 
-/** Everything in a query string is text: numbers, booleans and lists are read from it, and what cannot be read stays and is refused. */
+/** Reads numbers, booleans and lists from the texts of a query string. What cannot be read stays a text, and fails validation. */
 const fromText = (query: object, shapes: ReturnType<typeof fieldShapes>): object => {
   const read = (key: string, value: unknown): unknown => {
     const kind = Object.hasOwn(shapes, key) ? shapes[key]!.is : undefined;
@@ -42,13 +42,13 @@ const refuseUnknown = (fields: readonly string[]): void => {
   throw new DomainError('VALIDATION_FAILED', details);
 };
 
-/** An id is one id however it is written: streams are named after it. What cannot be stored is the name of nothing, and so is the empty text. */
+/** Path parameters: ids in lower case, because streams are named after them. What PostgreSQL cannot store becomes empty, and so is not found. */
 const named = (param: unknown): unknown => {
   if (isId(param)) return param.toLowerCase();
   return typeof param === 'string' && !isStorable(param) ? '' : param;
 };
 
-/** Nest, class-transformer and class-validator pass over fields of these names without a word, wherever they stand. */
+/** Nest, class-transformer and class-validator silently ignore fields with these names, at any depth. */
 const isPassedOver = (key: string): boolean => key === 'prototype' || key in Object.prototype;
 
 const passedOver = (value: unknown, above = ''): string[] => {
@@ -56,11 +56,11 @@ const passedOver = (value: unknown, above = ''): string[] => {
   return Object.entries(value).flatMap(([key, inside]) => (isPassedOver(key) ? [`${above}${key}`] : passedOver(inside, `${above}${key}.`)));
 };
 
-/** The fields of a form, but for those that take any object. */
+/** The fields except those that take any object. */
 const formed = (given: object, shapes: ReturnType<typeof fieldShapes>): object =>
   Object.fromEntries(Object.entries(given).filter(([key]) => !Object.hasOwn(shapes, key) || shapes[key]!.is !== 'object'));
 
-/** Refuses what has not the form that a DTO describes, unknown fields included (unless it @IgnoresUnknown). Sockets use it through `validated()`. */
+/** Rejects input that does not match its DTO, including unknown fields (unless it @IgnoresUnknown), with VALIDATION_FAILED. */
 @Injectable()
 export class DtoPipe extends ValidationPipe {
   constructor() {
@@ -85,11 +85,11 @@ export class DtoPipe extends ValidationPipe {
     const given = metadata.type === 'query' ? fromText(known, shapes) : known;
     const keys = Object.keys(given);
     const unknown = keys.filter((key) => !Object.hasOwn(shapes, key));
-    // What checks the rest takes its time for each of them, and nobody would be told of more.
+    // The rest would take time for each of them, and no more details than this are returned.
     if (unknown.length > MAX_DETAILS) refuseUnknown(unknown);
     const looked = cut(given, shapes);
     refuseUnknown(passedOver(formed(looked, shapes)));
-    // class-validator takes a class without fields for one that it does not know, and would refuse even {}.
+    // class-validator would take a class without fields for an unknown one, and reject even {}.
     if (!Object.keys(shapes).length) {
       refuseUnknown(unknown);
       return new form();
@@ -100,6 +100,6 @@ export class DtoPipe extends ValidationPipe {
 
 const pipe = new DtoPipe();
 
-/** The same check for what does not come through a controller: gives an instance, or refuses with VALIDATION_FAILED. */
+/** Validates input that does not come through a controller. Returns an instance, or rejects with VALIDATION_FAILED. */
 export const validateDto = async <T extends object>(form: new () => T, value: unknown): Promise<T> =>
   (await pipe.transform(value, { type: 'body', metatype: form })) as T;

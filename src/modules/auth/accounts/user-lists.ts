@@ -9,7 +9,7 @@ import { containing, nameMatches } from '../../../kernel/messaging/name-search.t
 import { USER_VIEW } from './user-view.ts';
 
 interface Filter {
-  /** A part of the name or of the email. */
+  /** Part of the name or the email. */
   readonly search?: string;
   readonly role?: Role;
   readonly status?: UserStatus;
@@ -22,7 +22,7 @@ const BY_NAME = new Keyset({ name_key: 'text', id: 'id' });
 export class UserLists {
   constructor(private readonly db: Database) {}
 
-  /** A page in the order of the names, and how many there are; beyond the last page the items are none. */
+  /** Returns a page by name, and the total; no items beyond the last page. */
   async find(part: PageRequest, { search = '', role, status }: Filter): Promise<Page<UserView>> {
     const rows = await this.db.rows(sql<{ total: number } & Placed & (UserView | { id: null })>`
       with found as (

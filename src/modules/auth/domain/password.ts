@@ -5,12 +5,12 @@ import { DomainError } from '../../../kernel/domain/domain-error.ts';
 export const PASSWORD_MIN = 8;
 export const PASSWORD_MAX = 128;
 
-/** Those that leaks show to be used most, all in lower case; shorter ones are refused for their length. */
+/** The most common passwords in leaks, in lower case; shorter ones are rejected for their length anyway. */
 const common: ReadonlySet<string> = new Set(dictionary['passwords-common'].filter((password) => password.length >= PASSWORD_MIN));
 
 const OWN_RULE: PasswordRule = { minLength: PASSWORD_MIN, refuseCommon: true };
 
-/** Refuses a password that nobody should choose. Lengths are in code points, and every character counts, outer space included. */
+/** Throws for a password that nobody should choose. Lengths are in code points, and leading and trailing spaces count. */
 export const checkNewPassword = (password: string, { minLength, refuseCommon } = OWN_RULE): void => {
   const length = [...password].length;
   if (length < minLength || length > PASSWORD_MAX)
@@ -20,5 +20,5 @@ export const checkNewPassword = (password: string, { minLength, refuseCommon } =
   if (refuseCommon && common.has(password.toLowerCase())) throw new DomainError('PASSWORD_TOO_COMMON');
 };
 
-/** What is hashed: keyboards encode the same accent in two ways (RFC 8265 §4.2.2, which composes them too). */
+/** The form that is hashed: keyboards encode accents in two ways (RFC 8265 §4.2.2 composes them too). */
 export const hashedForm = (password: string): string => password.normalize('NFC');

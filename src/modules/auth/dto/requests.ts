@@ -8,7 +8,7 @@ import { NAME_MAX } from '../domain/user.js';
 const NewPassword = (description: string) =>
   Text({ min: PASSWORD_MIN, max: PASSWORD_MAX, raw: true, description, example: 'correct horse battery' });
 
-/** A password that is compared, not chosen: one of another length is wrong, and no more is said. */
+/** A password to compare, not a new one: one of another length is simply wrong. */
 const GivenPassword = () => Text({ min: 1, max: 1024, raw: true, example: 'correct horse battery' });
 
 const Name = (options: { optional?: boolean } = {}) => NameField({ max: NAME_MAX, example: 'Amara Okafor', ...options });

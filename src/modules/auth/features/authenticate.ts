@@ -14,7 +14,7 @@ const MAX_TOKENS = 20_000;
 @QueryHandler(Authenticate)
 export class AuthenticateHandler implements IQueryHandler<Authenticate> {
   private readonly strategies: readonly Strategy[];
-  /** Tokens that were good before: only whether their device still is needs another look. */
+  /** Tokens verified before: only their device and user are checked again. */
   private readonly verified = new LRUCache<string, Omit<Principal, 'role'>>({ max: MAX_TOKENS });
 
   constructor(
@@ -32,7 +32,7 @@ export class AuthenticateHandler implements IQueryHandler<Authenticate> {
       const principal = await attempt(strategy, token);
       if (!principal) continue;
       const { userId, deviceId, expiresAt } = principal;
-      // A copy of the token: a slice keeps the string it was cut from alive, here a header as long as its sender likes.
+      // A copy, because a slice keeps its whole source string alive: here a header, as long as its sender likes.
       this.verified.set(Buffer.from(token).toString(), { userId, deviceId, expiresAt });
       return principal;
     }
@@ -40,7 +40,7 @@ export class AuthenticateHandler implements IQueryHandler<Authenticate> {
   }
 }
 
-/** Passport's protocol: a strategy calls one of three methods. By hand, because a socket has no response for `passport.authenticate`. */
+/** Passport's protocol: a strategy calls one of three methods. Called directly, because a socket has no response for `passport.authenticate`. */
 const attempt = (strategy: Strategy, token: string): Promise<Principal | undefined> =>
   new Promise((resolve, reject) => {
     const outcomes = { success: resolve, fail: () => resolve(undefined), error: reject };

@@ -6,7 +6,7 @@ import { Log } from '../../../kernel/logging/log.js';
 import { HasAdminHandler } from './has-admin.js';
 import { ProvisionUserHandler } from './provision-user.js';
 
-/** Makes the admin that ADMIN_EMAIL and ADMIN_PASSWORD name, as long as there is none. */
+/** Creates the admin of ADMIN_EMAIL and ADMIN_PASSWORD if there is no admin yet. */
 @Injectable()
 export class MakeFirstAdmin implements OnApplicationBootstrap {
   constructor(
@@ -20,9 +20,9 @@ export class MakeFirstAdmin implements OnApplicationBootstrap {
     const { adminEmail, adminPassword } = this.config;
     if (!adminEmail || !adminPassword || (await this.admins.execute())) return;
     const { id, created } = await this.provision(adminEmail, adminPassword);
-    if (created) this.log.info('the first admin was made', { userId: id });
-    // Whoever signed up with this address first has not proved that it is theirs.
-    else this.log.warn('there is no admin: the account with the email of ADMIN_EMAIL has another role', { userId: id });
+    if (created) this.log.info('first admin created', { userId: id });
+    // Whoever signed up with this address has not proved that it is theirs.
+    else this.log.warn('no admin: the account with the email ADMIN_EMAIL has another role', { userId: id });
   }
 
   private async provision(email: string, password: string): Promise<{ id: string; created: boolean }> {

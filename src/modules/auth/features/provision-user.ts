@@ -40,7 +40,7 @@ export class ProvisionUserHandler implements ICommandHandler<ProvisionUser> {
 
 const NAME = nameRule({ max: NAME_MAX });
 
-/** What the form of a registration would refuse. */
+/** The errors that the registration DTO would report. */
 const wrongWith = (name: string, email: string): ErrorDetail[] => [
   ...(NAME.accepts(name) ? [] : [{ field: 'name', message: NAME.says }]),
   ...(isEmailAddress(email.trim()) ? [] : [{ field: 'email', message: 'must be an email address' }]),

@@ -11,7 +11,7 @@ import { judge } from '../domain/refresh-token.js';
 import { TokenPairs } from '../tokens/token-pairs.ts';
 import { USER_VIEW } from '../accounts/user-view.ts';
 
-/** Exchanges a refresh token for a new one and an access token. One that comes again after REFRESH_GRACE signs its device out. */
+/** Exchanges a refresh token for a new token pair. Reusing one after REFRESH_GRACE signs its device out. */
 export class Refresh extends Command<Grant> {
   constructor(readonly refreshToken: string) {
     super();
@@ -40,7 +40,7 @@ export class RefreshHandler implements ICommandHandler<Refresh> {
     const owner = await this.db.row(sql<{ user_id: string }>`
       select d.user_id from refresh_token t join device d on d.id = t.device_id where t.hash = ${tokenHash(refreshToken)}`);
     if (!owner) throw new DomainError('INVALID_REFRESH_TOKEN');
-    // Signing out a copied token's device must be committed, so the refusal is thrown outside.
+    // Signing out the device of a copied token must be committed, so the error is thrown outside.
     const outcome = await this.db.transaction([userStream(owner.user_id)], (tx) => this.decide(tx, owner.user_id, refreshToken, arrivedAt));
     if (outcome instanceof DomainError) throw outcome;
     return outcome;

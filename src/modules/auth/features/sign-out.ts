@@ -4,7 +4,7 @@ import { userStream } from '../../../contracts/fact.js';
 import { Database } from '../../../kernel/messaging/database.js';
 import { Devices } from '../tokens/devices.ts';
 
-/** Signs the caller out: of the device that asks, or of all. */
+/** Signs the caller out on this device, or on all. */
 export class SignOut extends Command<void> {
   constructor(
     readonly by: Principal,

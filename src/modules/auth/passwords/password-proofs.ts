@@ -3,15 +3,15 @@ import { Devices } from '../tokens/devices.ts';
 import { Passwords } from './passwords.ts';
 import { SignInThrottle } from './sign-in-throttle.ts';
 
-/** An account that somebody claims to own. */
+/** An account that a caller claims to own. */
 interface Claimed {
   readonly emailKey: string;
-  /** Null where nobody has this email; there is no hash then either. */
+  /** Null if nobody has this email; there is no hash then either. */
   readonly userId: string | null;
   readonly hashed: string | undefined;
 }
 
-/** Whether somebody knows the password of an account: the one place that tells, and each wrong answer counts. */
+/** The one place that checks an account's password, and counts failures. */
 @Injectable()
 export class PasswordProofs {
   constructor(
@@ -20,7 +20,7 @@ export class PasswordProofs {
     private readonly devices: Devices,
   ) {}
 
-  /** Takes as long when there is no such account. */
+  /** Takes just as long if there is no such account. */
   async proves({ emailKey, userId, hashed }: Claimed, password: string, address: string): Promise<boolean> {
     const addressIsKnown = await this.devices.know(userId, address);
     return this.throttle.attempt({ emailKey, address, addressIsKnown }, () => this.passwords.matches(hashed, password, address));

@@ -8,34 +8,34 @@ import { Semaphore } from '../../../kernel/semaphore.ts';
 import { addressKey } from '../../../kernel/http/limits/rate-limits.ts';
 import { checkNewPassword, hashedForm } from '../domain/password.ts';
 
-/** argon2id (the library's default kind) with the least cost that OWASP's Password Storage Cheat Sheet names: 19 MiB, two passes. */
+/** argon2id (the library's default) with the lowest cost in OWASP's Password Storage Cheat Sheet: 19 MiB, two passes. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** One of the four worker threads stays free for files and names, which they look after too. */
+/** One of the four worker threads stays free for file access and DNS. */
 const AT_ONCE = Math.min(3, availableParallelism());
-/** Some ten seconds of work. */
+/** About ten seconds of work. */
 const WAITING = 500;
 /** In seconds. */
 const BUSY = 5;
 
-/** Hashes passwords and compares them. Either takes some tens of milliseconds of a worker thread, on purpose. */
+/** Hashes and compares passwords. Both take tens of milliseconds of a worker thread, on purpose. */
 @Injectable()
 export class Passwords implements OnModuleInit {
   private nobodys = '';
-  /** Addresses take turns: whoever sends many passwords waits for themselves. */
+  /** Addresses take turns, so that many passwords from one address delay only that address. */
   private readonly gate = new Semaphore(AT_ONCE, WAITING, () => new DomainError('TOO_MANY_REQUESTS', undefined, { retryAfter: BUSY }));
 
   async onModuleInit(): Promise<void> {
     this.nobodys = await this.hash(randomBytes(32).toString('base64'));
   }
 
-  /** Of a password that somebody chooses; refuses what nobody should choose. */
+  /** Hashes a new password. Rejects one that nobody should choose. */
   async hashNew(password: string, address?: string, rule?: PasswordRule): Promise<string> {
     checkNewPassword(password, rule);
     return this.gate.run(() => this.hash(password), addressKey(address));
   }
 
-  /** Whether it is the password of this hash. Without a hash it takes just as long, so that time does not tell which accounts exist. */
+  /** Whether the password matches the hash. Takes just as long without a hash, so that timing does not reveal which accounts exist. */
   async matches(hashed: string | undefined, password: string, address: string): Promise<boolean> {
     const equal = await this.gate.run(() => verify(hashed ?? this.nobodys, hashedForm(password)), addressKey(address));
     return equal && hashed !== undefined;

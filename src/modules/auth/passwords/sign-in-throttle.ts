@@ -10,23 +10,23 @@ export interface Guess {
   readonly addressIsKnown: boolean;
 }
 
-/** Somebody who mistypes gets there; who guesses from one address gets about a thousand tries a day. */
+/** Enough for typing errors; guessing from one address gets about a thousand tries a day. */
 const ACCOUNT_FROM_ADDRESS: LimitRule = { points: 10, seconds: 600 };
 /** Guesses from many addresses at one account. */
 const ACCOUNT_FROM_ANYWHERE: LimitRule = { points: 100, seconds: 3600 };
-/** Where the owner signs in, others do too: a pupil's guesses are not to lock the teacher out. */
+/** Others share the address that the owner signs in from: a student's guesses must not lock the teacher out. */
 const ACCOUNT_AT_HOME: LimitRule = { points: 30, seconds: 600 };
-/** In seconds. A school's address may fail as often as any other in the long run, and more often at the beginning of a lesson. */
+/** In seconds. A longer window with the same average: more failures are allowed at the start of a lesson. */
 const HOME_WINDOW = 600;
-/** The first lesson: who registered at an address is known there for a day, before they have signed in. No number of points is too many. */
+/** An account counts as known for a day at the address where it was registered, before its first sign-in. The points never run out. */
 const REGISTERED: LimitRule = { points: 1_000_000, seconds: 86_400 };
-/** A class that signs up together sits behind one address. */
+/** A class that signs up together shares one address. */
 const REGISTRATIONS_PER_SIGN_IN = 3;
 
 /**
- * Slows down who guesses passwords. Failures count for the address, for the account at that address, and for the account wherever they
- * come from. Where an account has signed in before, it has limits of its own, which nobody can use up elsewhere or with other accounts'
- * passwords from the same address. Emails that nobody has are counted like those of accounts that never signed in from there.
+ * Slows down password guessing. Failures count for the address, for the account at that address, and for the account wherever they
+ * come from. At an address where it has signed in before, an account has separate limits, which nobody can use up from elsewhere or by
+ * guessing other accounts' passwords. Unknown emails count like accounts that never signed in from the address.
  */
 @Injectable()
 export class SignInThrottle {
@@ -45,12 +45,12 @@ export class SignInThrottle {
     this.registrations = { points: config.signInRate * REGISTRATIONS_PER_SIGN_IN, seconds: 60 };
   }
 
-  /** Whether the guess was right. Refuses with TOO_MANY_REQUESTS before the password is looked at: the right one would be refused as well. */
+  /** Returns whether the guess was right. Rejects with TOO_MANY_REQUESTS before the password is checked, so also for the right one. */
   async attempt(guess: Guess, isRight: () => Promise<boolean>): Promise<boolean> {
     return this.failures.attempt(await this.limitsOf(guess), isRight);
   }
 
-  /** Before an account is made. Refuses with TOO_MANY_REQUESTS. */
+  /** Call it before an account is created. Rejects with TOO_MANY_REQUESTS. */
   async register(address: string): Promise<void> {
     await this.limits.take('register', addressKey(address), this.registrations);
   }

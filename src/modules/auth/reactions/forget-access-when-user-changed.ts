@@ -4,7 +4,7 @@ import { AccessCache } from '../tokens/access-cache.ts';
 
 const PREFIX = 'user:';
 
-/** A wake-up, not a durable reaction: one that is lost leaves what the cache believes for its one second. */
+/** A wake-up, not a durable reaction: if one is lost, the cache is out of date for its one second. */
 @EventsHandler(StreamGrew)
 export class ForgetAccessWhenUserChanged implements IEventHandler<StreamGrew> {
   constructor(private readonly cache: AccessCache) {}

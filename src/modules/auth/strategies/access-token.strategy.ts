@@ -28,7 +28,7 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
       algorithms: [ACCESS_TOKEN.algorithm],
       issuer: ACCESS_TOKEN.issuer,
       audience: ACCESS_TOKEN.audience,
-      // The library would go by the system's time instead of `Clock`; `validate` checks it.
+      // Checked in `validate` by `Clock`; the library would use the system's time.
       ignoreExpiration: true,
       jsonWebTokenOptions: { complete: true },
     });

@@ -3,14 +3,14 @@ import { LRUCache } from 'lru-cache';
 import type { Role } from '../../../contracts/auth.ts';
 import { Clock } from '../../../kernel/clock.ts';
 
-/** In ms. For so long another node may not have heard of a sign-out. */
+/** In ms. How long another node may take to learn of a sign-out. */
 const BELIEVED_FOR = 1000;
 /** Each user beyond this many costs a query. */
 const MOST_USERS = 20_000;
 
 /**
- * The roles of devices whose tokens were found good a moment ago. An answer lands in the slot that stood when it was asked for, and
- * forgetting a user takes the slot away: so what was under way when somebody signed out is not remembered.
+ * The roles of devices that were checked a moment ago. A result goes into the slot that existed when its query started, and
+ * forgetting a user removes the slot, so a query that was running when somebody signed out is not cached.
  */
 @Injectable()
 export class AccessCache {
@@ -18,12 +18,12 @@ export class AccessCache {
 
   constructor(private readonly clock: Clock) {}
 
-  /** What is remembered, or else what `load` gives, which is remembered. A failing `load` leaves nothing. */
+  /** Returns the cached role, or loads and caches it. A failed `load` is not cached. */
   async through(userId: string, deviceId: string, load: () => Promise<Role>): Promise<Role> {
     const since = this.clock.now().getTime();
     const slot = this.slotOf(userId);
     const known = slot.get(deviceId);
-    // A clock that was set back must not make it last.
+    // Setting the clock back must not extend its life.
     if (known && since >= known.since && since < known.since + BELIEVED_FOR) return known.role;
     const role = await load();
     slot.set(deviceId, { role, since });

@@ -13,23 +13,23 @@ import { SigningSecret } from './signing-secret.ts';
 interface Ending {
   readonly userId: string;
   readonly why: ConstructorParameters<typeof SignedOut>[0]['why'];
-  /** Who signs out; null when the server does it by itself. */
+  /** Who signs out; null for the server. */
   readonly by: string | null;
-  /** This device alone. */
+  /** Only this device. */
   readonly only?: string | null;
 }
 
 export interface OpenDevice {
   readonly deviceId: string;
-  /** Shown to the client once; here only its hash is kept. */
+  /** Sent to the client once; only its hash is stored. */
   readonly refreshToken: string;
 }
 
-/** What is stored of a refresh token. Nobody can guess one, so a fast hash is enough. */
+/** The stored hash of a refresh token. A token cannot be guessed, so a fast hash is enough. */
 export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 /**
- * The devices that users are signed in on. Each is one family of refresh tokens, of which one is good. Everything here changes under
+ * The devices that users are signed in on. Each is one family of refresh tokens, one of which is valid. Everything here changes under
  * the lock of the stream user:<id>, so nothing can slip between a sign-out and what it ends.
  */
 @Injectable()
@@ -41,7 +41,7 @@ export class Devices {
     private readonly secret: SigningSecret,
   ) {}
 
-  /** Whether this user has signed in from this address. Asked for nobody as well, it takes as long. */
+  /** Whether this user has signed in from this address. Takes just as long for an unknown user. */
   async know(userId: string | null, address: string): Promise<boolean> {
     const hash = this.addressHash(userId, address);
     return (await this.db.row(sql`select 1 from device where user_id = ${userId} and address_hash = ${hash} limit 1`)) !== undefined;
@@ -61,12 +61,12 @@ export class Devices {
     return { deviceId, refreshToken };
   }
 
-  /** The token that this one is exchanged for. Keyed instead of random: a client that asks again gets the same, and it is stored nowhere. */
+  /** The token that this one is exchanged for. An HMAC instead of random, so a repeated request gets the same one without storing it. */
   successorOf(refreshToken: string): string {
     return createHmac('sha256', this.secret.value).update(`refresh ${refreshToken}`).digest('base64url');
   }
 
-  /** Puts its successor in the place of a good refresh token. */
+  /** Replaces a valid refresh token with its successor. */
   async exchange(deviceId: string, refreshToken: string): Promise<void> {
     const now = this.clock.now();
     await this.db.rows(sql`update refresh_token set used_at = ${now} where hash = ${tokenHash(refreshToken)}`);
@@ -74,7 +74,7 @@ export class Devices {
     await this.issue(this.successorOf(refreshToken), deviceId, now);
   }
 
-  /** Ends one device of the user, or all. Their tokens are good no more once this is committed. */
+  /** Signs out one device of the user, or all. Their tokens stop working once this is committed. */
   async end(tx: Transaction, { userId, why, by, only = null }: Ending): Promise<void> {
     const ended = await this.db.rows(sql<{ id: string }>`
       with ended as (
@@ -89,7 +89,7 @@ export class Devices {
     await tx.append(userStream(userId), [new SignedOut({ userId, deviceIds: ended.map(({ id }) => id), why }, 'nobody')], by);
   }
 
-  /** As addresses are remembered: keyed, since the few possible ones could all be tried, and of each user another, so that none shows who lives together. */
+  /** Addresses are stored as an HMAC, since all possible ones could be tried, and differently for each user, so that they do not show who lives together. */
   private addressHash(userId: string | null, address: string): Buffer {
     return createHmac('sha256', this.secret.value)
       .update(`address ${userId} ${addressKey(address)}`)

@@ -11,18 +11,18 @@ export class TokenPairs {
     private readonly devices: Devices,
   ) {}
 
-  /** Tokens of a new device. `lifetime` is the access token's, in seconds. */
+  /** Signs in on a new device. `lifetime`: of the access token, in seconds. */
   async open(tx: Transaction, user: UserView, address: string, lifetime?: number): Promise<Grant> {
     const { deviceId, refreshToken } = await this.devices.open(tx, user.id, address, lifetime);
     return this.grant(user, deviceId, refreshToken, lifetime);
   }
 
-  /** A new access token of a device, beside its refresh token. */
+  /** A new access token for a device, with its refresh token. */
   grant(user: UserView, deviceId: string, refreshToken: string, lifetime = this.tokens.lifetime): Grant {
     return { accessToken: this.tokens.make(user, deviceId, lifetime), refreshToken, expiresIn: lifetime, user };
   }
 
-  /** Tokens of a new device, when the password is another: those of all older ones are good no more. */
+  /** Signs out all devices and signs in on a new one, after a password change. */
   async anew(tx: Transaction, user: UserView, address: string): Promise<Grant> {
     await this.devices.end(tx, { userId: user.id, why: 'password', by: user.id });
     return this.open(tx, user, address);

@@ -3,6 +3,7 @@ import { Counted, onPostgres, startMessaging, type Messaging } from '../../../te
 import { until } from '../../../test/support/until.ts';
 import { Database, type Transaction } from './database.ts';
 import { readStream } from './log.ts';
+import { rowsWithoutTimeout } from './rows-without-timeout.ts';
 
 const failure = (code: string) => Object.assign(new Error('failed'), { code });
 
@@ -95,6 +96,14 @@ describe('the database', () => {
       runs = 0;
       await expect(db.transaction([code], failing(3))).rejects.toMatchObject({ code });
       expect(runs).toBe(3);
+    });
+
+    it('can read without the limit on the time of a statement, at startup', async () => {
+      await db.transaction([], async () => {
+        await db.rows(sql`set local statement_timeout = 5000`);
+        const [limit] = await rowsWithoutTimeout(db, sql<{ limit: string }>`select current_setting('statement_timeout') as limit`);
+        expect(limit).toEqual({ limit: '0' });
+      });
     });
 
     it('is not decided again after any other error', async () => {

@@ -5,6 +5,7 @@ import { newId } from '../ids.ts';
 import { SecretBox } from '../security/secret-box.ts';
 import { Journal } from './journal.ts';
 import { Lane } from './lane.ts';
+import { Lanes } from './lanes.ts';
 import { readStream } from './log.ts';
 
 const BUG = new TypeError('a bug');
@@ -86,6 +87,19 @@ describe('a lane', () => {
     expect(await recorded('e')).toEqual([1, 2]);
   });
 
+  it('is opened under a name, and one observer learns the size and the wait of each of its groups', async () => {
+    const lanes = new Lanes(messaging.db);
+    const seen: unknown[] = [];
+    const named = lanes.open<number, number>('named', {
+      stream: (key) => key,
+      load: async () => ({ decide: (n) => n, save: async () => undefined }),
+    });
+    await named.run('l', 1);
+    lanes.observe((...batch) => seen.push(batch));
+    await Promise.all([named.run('l', 1), named.run('l', 2)]);
+    expect(seen).toEqual([['named', 2, expect.any(Number)]]);
+  });
+
   it('cannot be awaited inside a transaction, where it would wait for a lock that its caller holds', async () => {
     await expect(messaging.db.transaction([], () => lane.run('f', 1))).rejects.toThrow('A lane has a transaction of its own');
     expect(groups).toEqual([]);
@@ -118,6 +132,16 @@ describe('a lane', () => {
       const again = new Journal(reservation, kept!.steps, box);
       expect(await messaging.db.journaled(again, () => lane.run('h', 1))).toBe('h 1');
       expect(await recorded('h')).toEqual([1, 2]);
+    });
+
+    it('writes the answers of several commands of the request in order', async () => {
+      const reservation = await reserve();
+      const run = (journal: Journal) =>
+        messaging.db.journaled(journal, async () => [await lane.run('k', 1), await lane.run('k', 2), await lane.run('k', 3)]);
+      const answers = await run(new Journal(reservation, null, box));
+      const kept = await messaging.db.row(sql<{ steps: string }>`select steps from idempotency_key where key = ${reservation.key}`);
+      expect(await run(new Journal(reservation, kept!.steps, box))).toEqual(answers);
+      expect(await recorded('k')).toEqual([1, 2, 3]);
     });
 
     it('writes nothing for a command that is rejected', async () => {

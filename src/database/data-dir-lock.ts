@@ -7,15 +7,15 @@ export class DirectoryInUse extends Error {}
 export class DirectoryWithoutLocks extends Error {}
 
 const FILE = 'rollcall.lock';
-/** Written once, when the database is made, and never again. */
+/** Written once, when the database is created. */
 const DATABASE_FILE = join('pglite', 'PG_VERSION');
-/** Beyond the end of the file: where a system keeps others from reading what is locked (Windows), nothing is there to read. */
+/** Beyond the end of the file, because on Windows nobody else can read what is locked. */
 const BYTE = 2 ** 40;
 
 /**
- * Keeps a second process off the embedded database's files, which it would corrupt. It is the operating system's lock on an open file: process numbers,
- * which every container counts from 1, do not matter; a frozen process keeps it; it is gone with its process, however that ends, so the next start
- * need not wait; and nobody can release another's. What the lock file says only names the owner.
+ * Keeps a second process off the embedded database's files, which it would corrupt. It is the operating system's lock on an open file: process ids,
+ * which every container counts from 1, do not matter; a frozen process keeps it; it disappears with its process, however that ends, so the next
+ * start need not wait; and nobody can release another process's lock. The text in the lock file only names the owner.
  */
 export class DirectoryLock {
   private readonly held: number[] = [];
@@ -43,7 +43,7 @@ export class DirectoryLock {
     }
   }
 
-  /** Holds the database's own file too, once there is one: a lock file that somebody deletes protects nothing. */
+  /** Also locks the database's own file, once it exists: a lock file that somebody deletes protects nothing. */
   holdDatabase(): void {
     if (this.held.length > 1) return;
     try {
@@ -53,7 +53,7 @@ export class DirectoryLock {
     }
   }
 
-  /** The file stays: another process may have it open, and would then hold a lock on a file that is not there. */
+  /** Leaves the file in place: another process may have it open, and would then hold a lock on a deleted file. */
   release(): void {
     for (const fd of this.held.splice(0)) closeSync(fd);
   }

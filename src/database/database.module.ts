@@ -15,11 +15,11 @@ const connect = async (config: Config, log: Log, lock: { held?: DirectoryLock })
     lock.held = DirectoryLock.take(config.dataDir);
     if (config.production && !config.allowEmbeddedInProduction)
       log.warn(
-        'production without DATABASE_URL: the embedded database survives the death of the process, not of the power. Set DATABASE_URL, or ALLOW_EMBEDDED_DATABASE=true',
+        'production without DATABASE_URL: the embedded database survives a process crash, but not a power failure. Set DATABASE_URL, or ALLOW_EMBEDDED_DATABASE=true',
       );
   }
   if (!ownerUrl)
-    log.info('one database role owns and uses the log, so its immutability guards against accidents only (see DATABASE_OWNER_URL)');
+    log.info('one database role both owns and uses the log, so its immutability only guards against accidents (see DATABASE_OWNER_URL)');
   const orm = await openDatabase({ url: ownerUrl ?? url, dataDir: join(config.dataDir, 'pglite'), poolSize });
   await migrate(orm, ownerUrl ? grantsTo(decodeURIComponent(new URL(url!).username)) : []);
   lock.held?.holdDatabase();

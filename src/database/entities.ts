@@ -3,5 +3,5 @@ import { Enrolment } from '../modules/classes/domain/enrolment.js';
 import { SchoolClass } from '../modules/classes/domain/school-class.js';
 import { LiveSession } from '../modules/live-session/lifecycle/domain/live-session.ts';
 
-/** Every entity, of every module: MikroORM wants them in one place. They are for writing; reads are plain SQL. */
+/** The entities of all modules: MikroORM wants them in one place. They are for writing; reads are plain SQL. */
 export const entities = [User, SchoolClass, Enrolment, LiveSession];

@@ -18,7 +18,7 @@ export interface DatabaseSettings {
 
 type Options = Parameters<typeof MikroORM.init>[0];
 
-/** Milliseconds. A lock that is not had by then, or a transaction left open, is given up instead of piling up behind. */
+/** Milliseconds. A lock that is not granted in time, or a transaction left open, fails instead of holding up others. */
 const LOCK_TIMEOUT = 5_000;
 const IDLE_IN_TRANSACTION_TIMEOUT = 10_000;
 const STATEMENT_TIMEOUT = 15_000;
@@ -31,7 +31,7 @@ const sessionSettings = {
   timezone: 'UTC',
 };
 
-/** MikroORM leaves times as texts; our own statements want what entities have. The number is that of timestamptz. */
+/** MikroORM leaves timestamps as text; our own statements want Dates, as entities have. */
 const timestamptz = { oid: 1184, parse: (text: string) => new Date(text) };
 const preparePool = (pool: Pool): void => {
   pool.on('connect', prepareStatements);
@@ -42,12 +42,12 @@ const preparePool = (pool: Pool): void => {
 };
 
 /**
- * A migration takes as long as it takes, on whichever connection it runs: cut off after the limit, it would roll back and begin again at each start.
- * Locks are still waited for no longer than elsewhere: all who read the table would wait behind it.
+ * Runs a migration without a time limit, on whichever connection it uses: cut off, it would roll back and begin again on each start. The lock
+ * timeout still applies, because everyone who reads the table would wait behind the lock.
  */
 const patient = (migration: (typeof migrations)[number]): (typeof migrations)[number] =>
   class extends migration {
-    // What a migration adds runs when it returns, what it executes runs at once: the limits go before both.
+    // Before everything else: what a migration adds runs after it returns, what it executes runs at once.
     override async up(): Promise<void> {
       await this.execute('set local statement_timeout = 0');
       await this.execute('set local idle_in_transaction_session_timeout = 0');
@@ -55,7 +55,7 @@ const patient = (migration: (typeof migrations)[number]): (typeof migrations)[nu
     }
   };
 
-/** One set of entities and migrations for both databases. */
+/** The same entities and migrations for both databases. */
 const databaseOptions = ({ url, dataDir, poolSize = 10, driverOptions }: DatabaseSettings): Options => {
   const shared: Options = {
     entities,
@@ -94,10 +94,10 @@ const databaseOptions = ({ url, dataDir, poolSize = 10, driverOptions }: Databas
 export const openDatabase = async (settings: DatabaseSettings): Promise<MikroORM> =>
   (await MikroORM.init(databaseOptions(settings))) as unknown as MikroORM;
 
-/** Any number; the same for all nodes, so that those that start at once migrate one after the other. */
+/** An arbitrary number, the same on all nodes, so that nodes that start together migrate one after another. */
 const MIGRATION_LOCK = 7_262_663;
 
-/** Brings the schema up to date; `then` runs behind it as one transaction (PostgreSQL only), while other nodes wait. */
+/** Brings the schema up to date, then runs `then` as one transaction (PostgreSQL only) while other nodes wait. */
 export const migrate = async (orm: MikroORM, then: readonly string[] = []): Promise<void> => {
   const up = () => (orm as unknown as { migrator: { up(): Promise<unknown> } }).migrator.up();
   if (orm.config.getDriver() instanceof PgliteDriver) return void (await up());
@@ -109,12 +109,12 @@ export const migrate = async (orm: MikroORM, then: readonly string[] = []): Prom
     await up();
     await client.query(then.join('; '));
   } finally {
-    // The connection goes with its lock and its settings.
+    // Destroys the connection, and with it the lock and the settings.
     client.release(true);
   }
 };
 
-/** The application may use every table, and of the log only insert and read. */
+/** Lets the application use every table, but only insert into and read the log. */
 export const grantsTo = (role: string): string[] => {
   const name = `"${role.replaceAll('"', '""')}"`;
   return [

@@ -5,7 +5,7 @@ interface Client {
   query(...args: unknown[]): unknown;
 }
 
-/** Texts that are prepared; the server keeps each for every connection, so that a flood of different ones must find an end. */
+/** The most statements to prepare. The server keeps each one per connection, so their number must be limited. */
 const MOST = 500;
 const names = new Map<string, string>();
 
@@ -18,8 +18,8 @@ const nameOf = (text: string): string | undefined => {
 };
 
 /**
- * Lets PostgreSQL parse and plan each statement once for a connection instead of each time it is run. (What has no parameters goes through
- * without a name, cursors as they are.)
+ * Lets PostgreSQL parse and plan each statement once per connection instead of on each run. Statements without parameters are not named, and
+ * cursors pass unchanged.
  */
 export const prepareStatements = (client: Client): void => {
   const query = client.query.bind(client) as Client['query'];
@@ -27,12 +27,12 @@ export const prepareStatements = (client: Client): void => {
     const [text, values] = args;
     if (args.length > 2 || typeof text !== 'string' || !(values === undefined || Array.isArray(values))) return query(...args);
     const name = values?.length ? nameOf(text) : undefined;
-    // Not the promise that the package makes: in a chain of those each result holds the next one, until a full collection. Collecting garbage
-    // took five times as long, and an eighth of the server's time.
+    // Not the package's own promise: a chain of those keeps every result alive until a full collection. Garbage collection took five times as
+    // long, an eighth of the server's time.
     return new Promise((resolve, reject) => {
       query({ name, text, values }, (error, result) => (error ? reject(error) : resolve(result)));
     }).catch((error: Error) => {
-      // As the package does it: the stack leads to who asked, not to the socket.
+      // As the package does: the stack leads to the caller, not to the socket.
       Error.captureStackTrace(error);
       throw error;
     });

@@ -12,7 +12,7 @@ import { openDatabase } from './options.js';
 
 export class NoDatabase extends Error {}
 
-/** The log without the application: a server beside this does the work, and its schema is not this command's business. */
+/** Opens the log without the application and without migrating it: a running server does the work. */
 export const withReactions = async (config: Config, work: (reactions: FailingReactions) => Promise<void>): Promise<void> => {
   const { databaseUrl: url, dataDir } = config;
   const embedded = join(dataDir, 'pglite');

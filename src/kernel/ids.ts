@@ -1,14 +1,14 @@
 import { randomFillSync } from 'node:crypto';
 import { v7 } from 'uuid';
 
-/** Asked of the system for many ids at once: asking costs more than all the rest of an id. */
+/** Random bytes for many ids at once: the system call costs more than the rest of an id. */
 const random = new Uint8Array(16 * 256);
 let used = random.length;
-/** The millisecond of the last id, and its place within it. A clock that goes back does not take the ids with it. */
+/** The millisecond of the last id and its place within it. Ids stay in order when the clock goes back. */
 let msecs = 0;
 let seq = 0;
 
-/** A new UUIDv7 (RFC 9562): unique, and behind those that this process made before. */
+/** A new UUIDv7 (RFC 9562), sorted after all earlier ones of this process. */
 export const newId = (): string => {
   if (used === random.length) {
     randomFillSync(random);
@@ -22,5 +22,5 @@ export const newId = (): string => {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
-/** Whether a text has the form of an id; ids of another form are unknown ids, never a database error. */
+/** Whether a text has the form of an id. Anything else is an unknown id, not a database error. */
 export const isId = (text: unknown): text is string => typeof text === 'string' && UUID.test(text);

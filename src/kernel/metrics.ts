@@ -14,7 +14,7 @@ export class Metrics {
     return new Counter({ name, help, labelNames, registers: [this.registry] });
   }
 
-  /** `collect` is called at each scrape, to set the value then. */
+  /** `collect` is called on each scrape to set the value. */
   gauge<Label extends string = never>(
     name: string,
     help: string,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from './ids.js';
 
-/** This process among those that share a database. Sockets are of a node; one that counts as dead loses its id for good. */
+/** This process among those that share a database. Sockets belong to a node. A node that was declared dead never gets its id back. */
 @Injectable()
 export class Node {
   private current = newId();
@@ -10,15 +10,15 @@ export class Node {
     return this.current;
   }
 
-  /** Another id, under which this process lives on. */
+  /** Continues under a new id. */
   become(id: string): void {
     this.current = id;
   }
 }
 
 /**
- * On the EventBus: the others took this node for dead (it hung, or the database was away), and ended all presence intervals of its
- * sockets. They join anew under the new id.
+ * Published on the EventBus when the other nodes declared this one dead (it hung, or the database was down) and closed the presence intervals
+ * of its sockets. The sockets rejoin under the new id.
  */
 export class LeaseLost {
   constructor(

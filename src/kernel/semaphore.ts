@@ -1,12 +1,12 @@
 /**
- * Lets a few through at a time; others wait, and where too many wait `full` is thrown. Whoever is named takes turns with the others who
- * wait, so that one who sends a lot holds up nobody else.
+ * Lets `atOnce` tasks run at a time; up to `waiting` others queue, and beyond that it throws `full()`. Owners take turns, so that one with many
+ * tasks does not hold up the others.
  */
 export class Semaphore {
   private running = 0;
-  private inLine = 0;
-  /** By whose they are; the first has the next turn. */
-  private readonly lines = new Map<string, (() => void)[]>();
+  private queued = 0;
+  /** By owner; the first has the next turn. */
+  private readonly queues = new Map<string, (() => void)[]>();
 
   constructor(
     private readonly atOnce: number,
@@ -14,11 +14,11 @@ export class Semaphore {
     private readonly full: () => Error,
   ) {}
 
-  async run<T>(work: () => Promise<T>, whose = ''): Promise<T> {
+  async run<T>(work: () => Promise<T>, owner = ''): Promise<T> {
     if (this.running >= this.atOnce) {
-      if (this.inLine >= this.waiting) throw this.full();
-      // Who leaves hands its place on.
-      await new Promise<void>((resolve) => this.join(whose, resolve));
+      if (this.queued >= this.waiting) throw this.full();
+      // The task that ends passes its place on, so `running` stays the same.
+      await new Promise<void>((resolve) => this.join(owner, resolve));
     } else this.running++;
     try {
       return await work();
@@ -29,21 +29,21 @@ export class Semaphore {
     }
   }
 
-  private join(whose: string, enter: () => void): void {
-    this.inLine++;
-    const line = this.lines.get(whose);
-    if (line) line.push(enter);
-    else this.lines.set(whose, [enter]);
+  private join(owner: string, enter: () => void): void {
+    this.queued++;
+    const queue = this.queues.get(owner);
+    if (queue) queue.push(enter);
+    else this.queues.set(owner, [enter]);
   }
 
   private next(): (() => void) | undefined {
-    const [first] = this.lines;
+    const [first] = this.queues;
     if (!first) return undefined;
-    const [whose, line] = first;
-    this.inLine--;
-    this.lines.delete(whose);
-    const enter = line.shift();
-    if (line.length) this.lines.set(whose, line);
+    const [owner, queue] = first;
+    this.queued--;
+    this.queues.delete(owner);
+    const enter = queue.shift();
+    if (queue.length) this.queues.set(owner, queue);
     return enter;
   }
 }

@@ -1,53 +1,53 @@
 import { Injectable } from '@nestjs/common';
 import { withDeadline } from './with-deadline.js';
 
-/** Milliseconds that those who are told of the draining may take. */
-const TELLING_MS = 1_000;
+/** How long the draining callbacks may take. */
+const CALLBACKS_MS = 1_000;
 
-/** How this process goes down: readiness fails first, listeners are told, what is under way ends, nothing new begins. */
+/** Shuts this process down in order: readiness fails, clients are told, requests in flight end, and new ones are rejected. */
 @Injectable()
 export class Shutdown {
-  private readonly told: (() => void | Promise<void>)[] = [];
+  private readonly callbacks: (() => void | Promise<void>)[] = [];
   private stage: 'up' | 'draining' | 'closed' = 'up';
-  private underWay = 0;
+  private inFlight = 0;
   private onIdle?: () => void;
 
-  /** The server still answers, but wants no more work: load balancers see it by the readiness. */
+  /** The server still answers, but readiness fails so that load balancers send it no more work. */
   get isDraining(): boolean {
     return this.stage !== 'up';
   }
 
-  /** New requests are refused. */
+  /** New requests are rejected. */
   get isClosed(): boolean {
     return this.stage === 'closed';
   }
 
-  /** Called once when the draining begins: the moment to send clients elsewhere. */
+  /** Calls back once draining begins: the moment to send clients elsewhere. */
   onDraining(callback: () => void | Promise<void>): void {
-    this.told.push(callback);
+    this.callbacks.push(callback);
   }
 
   async drain(): Promise<void> {
     if (this.isDraining) return;
     this.stage = 'draining';
-    await withDeadline(Promise.allSettled(this.told.map(async (callback) => callback())), TELLING_MS);
+    await withDeadline(Promise.allSettled(this.callbacks.map(async (callback) => callback())), CALLBACKS_MS);
   }
 
-  /** A request began; gives what to call at its end. */
+  /** Call it when a request begins. Returns a function to call when it ends. */
   begin(): () => void {
-    this.underWay++;
+    this.inFlight++;
     let ended = false;
     return () => {
       if (ended) return;
       ended = true;
-      if (--this.underWay === 0) this.onIdle?.();
+      if (--this.inFlight === 0) this.onIdle?.();
     };
   }
 
-  /** Refuses new requests from now on and waits for those under way, `ms` at the most; says whether all have ended. */
+  /** Rejects new requests from now on and waits up to `ms` for those in flight. Returns whether all have ended. */
   async finish(ms: number): Promise<boolean> {
     this.stage = 'closed';
-    if (this.underWay === 0) return true;
+    if (this.inFlight === 0) return true;
     return withDeadline(new Promise<void>((resolve) => (this.onIdle = resolve)), ms);
   }
 }

@@ -1,4 +1,4 @@
-/** Waits for the work, but not longer than `ms`; says whether it was done by then. Work that fails in time fails here. */
+/** Waits up to `ms` for the work and returns whether it was done by then. Rejects if the work rejects in time. */
 export const withDeadline = (work: Promise<unknown>, ms: number): Promise<boolean> => {
   let timer: NodeJS.Timeout;
   const late = new Promise<boolean>((resolve) => {

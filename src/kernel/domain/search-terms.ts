@@ -1,12 +1,12 @@
 import { fold } from './search-key.js';
 
 /*
- * Texts are searched by terms: their words; beside them words with what stands inside them left out (obrien beside o and brien), and with
- * the signs that tell them apart (c++, c#, .net); and of text without spaces (Chinese, Japanese, Korean, Thai) each two characters that
- * stand together, since only a dictionary knows where its words end.
+ * Texts are searched by terms: their words; words without the characters inside them (obrien beside o and brien); words with the signs that
+ * tell them apart (c++, c#, .net); and, of text without spaces (Chinese, Japanese, Korean, Thai), each pair of adjacent characters, since only a
+ * dictionary knows where its words end.
  */
 
-/** A word, with a dot before it and signs behind it. */
+/** A word with the dot before it and the signs after it. */
 const TOKEN = /(\.?)([\p{L}\p{N}\p{M}]+)((?:[+#]{1,3}(?![\p{L}\p{M}+#]))?)/gu;
 const UNSPACED = 'Han Hira Kana Bopo Hang Thai Laoo Khmr Mymr Tale Talu Lana Tavt Java Yiii'
   .split(' ')
@@ -15,10 +15,10 @@ const UNSPACED = 'Han Hira Kana Bopo Hang Thai Laoo Khmr Mymr Tale Talu Lana Tav
 const RUN = new RegExp(`[${UNSPACED}]+|[^${UNSPACED}]+`, 'gu');
 const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
 
-/** A word of which there is nothing more to know; most are. */
+/** A shortcut for most words. */
 const PLAIN = /^[a-z0-9]+$/;
 
-/** In UTF-16 units: longer than any word, and far from the 2 KB that PostgreSQL takes. What is looked for is cut as well. */
+/** In UTF-16 units: longer than any word, and well below the 2 KB that PostgreSQL allows. Searches are cut as well. */
 const LONGEST = 80;
 
 interface Token {
@@ -27,7 +27,7 @@ interface Token {
   readonly dotted: boolean;
   /** As in `c++`. */
   readonly signs: string;
-  /** Nothing but an apostrophe stands between it and the one before. */
+  /** Only an apostrophe separates it from the one before. */
   readonly joined: boolean;
 }
 
@@ -49,7 +49,7 @@ const tokensOf = (chunk: string): Token[] => {
   });
 };
 
-/** Those between which nothing but apostrophes stands, as one word each. */
+/** Joins tokens that only apostrophes separate. */
 const groupsOf = (tokens: readonly Token[]): string[] =>
   tokens.reduce<string[]>((groups, { word, joined }) => {
     if (joined) groups.push(groups.pop()! + word);
@@ -60,14 +60,14 @@ const groupsOf = (tokens: readonly Token[]): string[] =>
 const wholeOf = (tokens: readonly Token[]): string => tokens.map(({ word }) => word).join('');
 
 const runsOf = (word: string): string[] => (PLAIN.test(word) ? [word] : (word.match(RUN) ?? []));
-/** A letter with signs is another thing: C++ is not C. (9+ is 9 all the same.) */
-const isAnother = ({ word, signs }: Token): boolean => signs !== '' && /^\p{L}$/u.test(word);
-/** Whether what stands between its words may be left out. */
-const isLoose = (tokens: readonly Token[]): boolean => tokens.length > 1 && !tokens.some(isAnother);
+/** A letter with signs is a different word: C++ is not C. (9+ still is 9.) */
+const isDistinct = ({ word, signs }: Token): boolean => signs !== '' && /^\p{L}$/u.test(word);
+/** Whether the characters between its words may be left out. */
+const isLoose = (tokens: readonly Token[]): boolean => tokens.length > 1 && !tokens.some(isDistinct);
 
 const cut = (word: string): string => (word.length > LONGEST ? word.slice(0, LONGEST).toWellFormed() : word);
 
-/** What a word is found by. */
+/** The terms that find a word. */
 const indexed = (word: string): string[] =>
   runsOf(word).flatMap((run) => {
     if (!IS_UNSPACED.test(run)) return [cut(run)];
@@ -75,12 +75,12 @@ const indexed = (word: string): string[] =>
     return characters.map((character, n) => character + (characters[n + 1] ?? ''));
   });
 
-/** The terms of a text, each once and without a space. */
+/** The distinct terms of a text, none with a space. */
 export const termsOf = (text: string): string[] => {
   const terms = chunksOf(text).flatMap((tokens) => [
     ...tokens.flatMap((token) => [
       ...(token.signs ? [cut(token.word) + token.signs] : []),
-      ...(isAnother(token) ? [] : indexed(token.word)),
+      ...(isDistinct(token) ? [] : indexed(token.word)),
       ...(token.dotted ? [`.${cut(token.word)}`] : []),
     ]),
     ...(isLoose(tokens) ? [...groupsOf(tokens), wholeOf(tokens)].flatMap(indexed) : []),
@@ -88,12 +88,12 @@ export const termsOf = (text: string): string[] => {
   return [...new Set(terms)];
 };
 
-/** `'word'`, or `'word':*` for all that begin so. */
+/** `'word'`, or `'word':*` for all words that begin with it. */
 const quoted = (term: string, isBeginning: boolean): string => `'${term}'${isBeginning ? ':*' : ''}`;
 
 /**
- * The terms that texts have in which these words stand, as PostgreSQL's tsquery; undefined where there is no word in it. Of the last word
- * its beginning is enough, unless it is a number: who looks for lesson 1 does not mean lesson 10. With `beginnings` that of each is.
+ * A PostgreSQL tsquery for texts with these words; undefined if there is no word. The beginning of the last word is enough, unless it is a
+ * number: a search for lesson 1 does not mean lesson 10. With `beginnings`, the beginning of every word is enough.
  */
 export const queryOf = (search: string, beginnings = false): string | undefined => {
   const chunks = chunksOf(search);
@@ -101,9 +101,9 @@ export const queryOf = (search: string, beginnings = false): string | undefined 
   const queries = chunks.map((tokens, n) => {
     const isLast = n === chunks.length - 1;
     const alternatives = [
-      tokens.map((token, m) => lookedFor(token, mayBegin(token.word, isLast && m === tokens.length - 1))),
+      tokens.map((token, m) => termQuery(token, mayBegin(token.word, isLast && m === tokens.length - 1))),
       ...(isLoose(tokens) ? [groupsOf(tokens), [wholeOf(tokens)]] : []).map((words) =>
-        words.map((word, m) => lookedFor({ word }, mayBegin(word, isLast && m === words.length - 1))),
+        words.map((word, m) => termQuery({ word }, mayBegin(word, isLast && m === words.length - 1))),
       ),
     ].map((words) => words.join(' & '));
     return [...new Set(alternatives)].map((words) => `(${words})`).join(' | ');
@@ -111,14 +111,14 @@ export const queryOf = (search: string, beginnings = false): string | undefined 
   return queries.length ? queries.map((query) => `(${query})`).join(' & ') : undefined;
 };
 
-const lookedFor = ({ word, dotted, signs }: Partial<Token> & { word: string }, isBeginning: boolean): string => {
+const termQuery = ({ word, dotted, signs }: Partial<Token> & { word: string }, isBeginning: boolean): string => {
   if (signs) return quoted(cut(word) + signs, isBeginning);
   if (dotted) return quoted(`.${cut(word)}`, isBeginning);
   return runsOf(word)
     .flatMap((run, n, runs) => {
       if (!IS_UNSPACED.test(run)) return [quoted(cut(run), isBeginning && n === runs.length - 1)];
       const characters = [...run];
-      // One alone stands at the beginning of some two.
+      // A single character is the beginning of some pair.
       return characters.length === 1
         ? [quoted(run, true)]
         : characters.slice(0, -1).map((character, m) => quoted(character + characters[m + 1]!, false));

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 
-/** Whatever a caller passes by mistake: these never reach a log. Emails are not logged at all; ids are. */
+/** Fields that never reach a log, even if a caller passes them by mistake. Ids may be logged, emails may not. */
 const SECRETS = [
   'token',
   'accessToken',
@@ -17,10 +17,10 @@ const SECRETS = [
 ];
 const paths = SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
-/** What the access log says of a request. Nothing in it can be a secret, so nobody has to look for one, which would cost more than the line. */
+/** A line of the access log. Nothing in it can be a secret, so it is not searched for any, which would cost more than the line. */
 export interface RequestLine {
   readonly method: string;
-  /** The pattern. */
+  /** The route's pattern, not the URL. */
   readonly route: string;
   readonly status: number;
   readonly ms: number;
@@ -28,7 +28,7 @@ export interface RequestLine {
   readonly userId?: string;
 }
 
-/** The JSON log, one object a line (pino). Never one line per socket message. */
+/** The JSON log, one object per line (pino). Never one line per socket message. */
 @Injectable()
 export class Log {
   private readonly logger: Logger;
@@ -58,7 +58,7 @@ export class Log {
   }
 }
 
-/** What a log needs of an error. A driver's error can hold the row that broke a constraint, so only this much is kept. */
+/** What a log needs of an error. A driver's error can contain the row that violated a constraint, so nothing else is kept. */
 const describeError = (error: unknown): object => {
   if (!(error instanceof Error)) return { message: String(error) };
   const { code } = error as { code?: unknown };
@@ -66,7 +66,7 @@ const describeError = (error: unknown): object => {
     name: error.name,
     code,
     message: error.message.split('\n')[0]?.replace(/\S+@\S+/g, '[email]'),
-    // The stack begins with the message, all of its lines.
+    // The stack begins with all lines of the message.
     stack: error.stack
       ?.split('\n')
       .filter((line) => /^\s+at /.test(line))

@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Log } from './log.js';
 
-/** What the framework has to say, in our log: warnings and errors. Its chatter at the start is dropped. */
+/** Writes the framework's warnings and errors to our log, and drops its startup messages. */
 export class NestLog implements LoggerService {
   constructor(private readonly sink: Log) {}
 
@@ -12,7 +12,7 @@ export class NestLog implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    // An error at the start is thrown as well, and whoever starts says it in a sentence.
+    // Startup errors are also thrown, and the caller reports them in one sentence.
     if (rest.at(-1) === 'ExceptionHandler') return;
     if (message instanceof Error) this.sink.error('framework', { error: message });
     else this.sink.error(String(message), { context: rest.at(-1), ...(rest.length > 1 && { stack: rest[0] }) });

@@ -1,6 +1,6 @@
 /**
- * Errors of the way to the database, or of a database that is too busy, rather than of the statement: another at the same moment would have fared
- * no better. Codes: PostgreSQL appendix A (57014 is a statement that took too long), Node's socket errors, and our own refusal that says so.
+ * Errors of the connection, or of a database that is too busy, rather than of the statement: any other statement would have failed too. Codes:
+ * PostgreSQL appendix A (57014 is a statement that took too long), Node's socket errors, and our own domain error for it.
  */
 const UNAVAILABLE = /^(08|57|53|58|25P0[34]|55P03|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|DATABASE_UNAVAILABLE$)/;
 const UNAVAILABLE_TEXT =
@@ -24,7 +24,7 @@ export const isUnavailable = (error: unknown): boolean =>
 export const isRetryable = (error: unknown): boolean =>
   [...chain(error)].some(({ code }) => typeof code === 'string' && RETRYABLE.has(code));
 
-/** Whether a statement broke this unique constraint or index. */
+/** Whether a statement violated this unique constraint or index. */
 export const breaksUnique = (error: unknown, constraint: string): boolean =>
   [...chain(error)].some(
     (link) =>

@@ -14,7 +14,7 @@ import { WakeUps } from './wake-ups.js';
 
 type AnyKysely = Kysely<Record<string, never>>;
 
-/** One transaction: what it locked, what it recorded. Lock first, decide then: numbers follow commit order without holes. */
+/** One transaction: what it has locked and recorded. Lock first, then decide, so that numbers follow commit order without gaps. */
 export class Transaction {
   readonly recorded: RecordedFact[] = [];
   private readonly heads = new Map<string, number>();
@@ -29,13 +29,13 @@ export class Transaction {
     return this.em.getKysely() as unknown as AnyKysely;
   }
 
-  /** Locks the streams, always in sorted order; a stream already locked by this transaction is passed over. */
+  /** Locks the streams in sorted order, except those that this transaction has already locked. */
   async lock(...streams: string[]): Promise<void> {
     const wanted = streams.filter((stream) => !this.heads.has(stream));
     if (wanted.length) for (const [stream, head] of await lockStreams(this.kysely, wanted)) this.heads.set(stream, head);
   }
 
-  /** The last number of a stream that this transaction has locked. */
+  /** The last number of a stream. Throws unless this transaction has locked it. */
   head(stream: string): number {
     const head = this.heads.get(stream);
     if (head === undefined) throw new Error(`${stream} is not locked by this transaction`);
@@ -60,13 +60,13 @@ export class Transaction {
   }
 }
 
-/** What a call is part of: a transaction under way, or else a request whose transactions are journaled. */
+/** What a call is part of: a transaction, or a request whose transactions are journaled. */
 interface Scope {
   readonly transaction?: Transaction;
   readonly journal?: Journal;
 }
 
-/** The way to the database: reads as plain SQL, writes in `transaction()`. Inside one, every read is part of it. */
+/** Access to the database: reads are plain SQL, writes go through `transaction()`. Inside one, every read is part of it. */
 @Injectable()
 export class Database {
   private readonly scope = new AsyncLocalStorage<Scope>();
@@ -79,18 +79,18 @@ export class Database {
     private readonly clock: Clock,
   ) {}
 
-  /** From now on every query is refused: a closed PGlite would open its directory again, which may have another owner by then. */
+  /** Rejects every query from now on: a closed PGlite would open its directory again, which may have another owner by then. */
   shut(): void {
     this.isShut = true;
   }
 
-  /** A new one of no transaction. */
+  /** A new one, outside any transaction. */
   private get em(): SqlEntityManager {
     this.requireOpen();
     return this.orm.em.fork() as unknown as SqlEntityManager;
   }
 
-  /** The connection's own where no transaction is under way: a statement needs no entities, and an entity manager is not made for nothing. */
+  /** The transaction's, or else the connection's own: a statement needs no entities, so no entity manager is made for it. */
   private get kysely(): AnyKysely {
     const current = this.scope.getStore()?.transaction?.kysely;
     if (current) return current;
@@ -102,7 +102,7 @@ export class Database {
     if (this.isShut) throw new DomainError('SHUTTING_DOWN');
   }
 
-  /** The rows of a statement. Columns come as PostgreSQL gives them: timestamps as Date, int4 as number. */
+  /** The rows of a statement, with timestamps as Date and int4 as number. Throws DATABASE_UNAVAILABLE if the database is down or too busy. */
   async rows<Row>(statement: RawBuilder<Row>): Promise<Row[]> {
     try {
       return (await statement.execute(this.kysely)).rows;
@@ -111,12 +111,12 @@ export class Database {
     }
   }
 
-  /** The first row of a statement, if there is one. */
+  /** The first row of a statement, if any. */
   async row<Row>(statement: RawBuilder<Row>): Promise<Row | undefined> {
     return (await this.rows(statement))[0];
   }
 
-  /** The last number of a stream; 0 while nothing is in it. */
+  /** The last number of a stream; 0 if it is empty. */
   async headOf(stream: string): Promise<number> {
     return (await this.row(readHeads([stream])))?.last_seq ?? 0;
   }
@@ -164,7 +164,7 @@ export class Database {
     return this.scope.run({ journal }, work);
   }
 
-  /** Runs work that belongs to no transaction or request of the caller: what outlives a call must not inherit its connection. */
+  /** Runs work that is not part of the caller's transaction or request: what outlives a call must not inherit its connection. */
   outside<T>(work: () => T): T {
     return this.scope.exit(work);
   }

@@ -7,7 +7,7 @@ import { Database } from './database.js';
 import { failingReactions, tryNow, type CursorKey, type FailingReaction } from './reaction-cursors.js';
 import { ReactionRunner } from './reaction-runner.js';
 
-/** Reactions that have failed and have not succeeded since, parked or about to be tried again: for operators. */
+/** For operators: reactions that have failed and not succeeded since, whether parked or about to be retried. */
 @Injectable()
 export class FailingReactions {
   constructor(
@@ -27,7 +27,7 @@ export class FailingReactions {
     return { items, total: rows[0]!.total, next };
   }
 
-  /** Lets them be tried now, of any reaction or stream that is not named, and says how many. Other nodes find out with their relay. */
+  /** Retries failing reactions now, of any reaction or stream unless one is named. Returns how many. */
   async retry(which: Partial<CursorKey>, actorId: string | null): Promise<number> {
     const count = await this.db.transaction([OPERATIONS_STREAM], async (tx) => {
       const { length } = await this.db.rows(tryNow(which));

@@ -3,7 +3,7 @@ import { sql, type QueryExecutorProvider } from 'kysely';
 import { DomainError } from '../domain/domain-error.ts';
 import type { SecretBox } from '../security/secret-box.js';
 
-/** The right to run the request of an Idempotency-Key. `since` tells this run from one that takes over from it. */
+/** The right to run the request with an Idempotency-Key. `since` distinguishes this run from one that takes over from it. */
 export interface Reservation {
   readonly userId: string;
   readonly key: string;
@@ -13,25 +13,25 @@ export interface Reservation {
 const aboutOf = ({ userId, key }: Reservation): string => `idempotency:${userId}:${key}`;
 
 /**
- * What the transactions of one request returned, in order, each written by that transaction itself. If the server dies before the answer
+ * What the transactions of one request returned, in order, each written by the transaction itself. If the server dies before the response
  * is stored, the next run of the request gets those results instead of running the transactions again.
  */
 export class Journal {
   private position = 0;
   private readonly results: unknown[];
   private readonly run = Promise.withResolvers<void>();
-  /** Resolves when the request is over. */
+  /** Resolves once the request is over. */
   readonly over = this.run.promise;
   private ended = false;
 
   constructor(
     readonly reservation: Reservation,
-    /** What an earlier run left behind. */
+    /** The sealed results of an earlier run. */
     steps: string | null,
     private readonly box: SecretBox,
   ) {
     const opened = steps === null ? null : box.open(steps, aboutOf(reservation));
-    // Without the results nothing can be repeated safely.
+    // Without the results, nothing can be repeated safely.
     if (steps !== null && opened === null) throw new DomainError('REQUEST_IN_PROGRESS');
     this.results = opened === null ? [] : (deserialize(Buffer.from(opened, 'base64')) as unknown[]);
   }
@@ -45,31 +45,31 @@ export class Journal {
     return this.position < this.results.length ? { result: this.results[this.position++] } : undefined;
   }
 
-  /** The steps with this result behind them, sealed: a result may hold more than its caller is told. */
+  /** The steps followed by this result, sealed: a result may hold more than the caller gets to see. */
   stepsWith(result: unknown): string {
     return this.box.seal(serialize([...this.results, result]).toString('base64'), aboutOf(this.reservation));
   }
 
-  /** The transaction that gave this result is committed. */
+  /** The transaction that returned this result is committed. */
   committed(result: unknown): void {
     this.results.push(result);
     this.position = this.results.length;
   }
 
-  /** The request is over; work that outlives it has nothing to record here. */
+  /** The request is over. Work that outlives it records nothing here. */
   end(): void {
     this.ended = true;
     this.run.resolve();
   }
 }
 
-/** One result for one journal. */
+/** A result to be written to a journal. */
 export interface Step {
   readonly journal: Journal;
   readonly result: unknown;
 }
 
-/** To be run inside the transaction that gives the results. Fails it if another run has taken over one of the requests. */
+/** Call it inside the transaction that returns the results. Throws REQUEST_IN_PROGRESS if another run has taken over one of the requests. */
 export const writeSteps = async (kysely: QueryExecutorProvider, steps: readonly Step[]): Promise<void> => {
   if (!steps.length) return;
   const reservations = steps.map(({ journal }) => journal.reservation);

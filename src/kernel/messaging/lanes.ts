@@ -3,7 +3,7 @@ import type { BatchObserver } from './batcher.js';
 import { Database } from './database.js';
 import { Lane, type LaneOptions } from './lane.js';
 
-/** Opens lanes under a name, and tells one observer of all of them: the metrics. */
+/** Opens named lanes, and reports their batches to one observer: the metrics. */
 @Injectable()
 export class Lanes {
   private observer?: (name: string, ...batch: Parameters<BatchObserver>) => void;

@@ -4,7 +4,7 @@ import { newId } from '../ids.js';
 
 type Db = Kysely<Record<string, never>>;
 
-/** Who reads a stream. `staff` sees all that any client may see, a user what is for all and what is for them. */
+/** Who reads a stream. Staff see everything that any client may see; a user sees what is for all and what is for them. */
 export type Listener = { staff: true } | { staff: false; userId: string };
 
 export const maySee = (listener: Listener, audience: Audience): boolean => {
@@ -17,7 +17,7 @@ export const maySee = (listener: Listener, audience: Audience): boolean => {
 export const visibleTo = (listener: Listener) =>
   listener.staff ? sql`audience <> 'nobody'` : sql`audience = any(${['all', `user:${listener.userId}`]}::text[])`;
 
-/** Locks the rows of the streams in sorted order, making those that are new; gives each one's last number. */
+/** Locks the rows of the streams in sorted order, creating new ones. Returns the last number of each. */
 export const lockStreams = async (db: Db, streams: readonly string[]): Promise<Map<string, number>> => {
   const names = [...new Set(streams)].toSorted();
   const take = async () => {
@@ -37,17 +37,17 @@ interface Append {
   facts: readonly Fact[];
   actorId: string | null;
   at: Date;
-  /** Durable reactions that want some of these facts, with the index of the first and the last one each wants. */
+  /** Durable reactions that want some of these facts, each with the index of the first and the last it wants. */
   reactions: readonly { reaction: string; first: number; last: number }[];
 }
 
-/** A new fact gives a parked reaction another chance, at once; one that is merely put off waits for its time, or a storm of facts would park it. */
+/** A new fact gives a parked reaction another chance at once. One that is only put off waits until it is due, or a burst of facts would park it. */
 const unparked = sql`
   attempts = case when reaction_cursor.parked_at is null then reaction_cursor.attempts else 1 end,
   next_try_at = case when reaction_cursor.parked_at is null then reaction_cursor.next_try_at else now() end,
   parked_at = null`;
 
-/** Writes the facts behind `head` and raises what is wanted of the reactions, in one statement. */
+/** Writes the facts after `head` and raises `wanted_seq` of the reactions, in one statement. */
 export const appendToLog = async (db: Db, { stream, head, facts, actorId, at, reactions }: Append): Promise<RecordedFact[]> => {
   const recorded = facts.map((fact, index) => ({
     stream,
@@ -91,7 +91,7 @@ interface LogRow {
   occurred_at: Date;
 }
 
-/** A statement's columns for `recordedFact`. */
+/** The columns that `recordedFact` needs. */
 export const LOG_COLUMNS = sql.raw('stream, seq, id, type, version, audience, payload, actor_id, occurred_at');
 
 export const recordedFact = (row: LogRow): RecordedFact => ({
@@ -106,15 +106,15 @@ export const recordedFact = (row: LogRow): RecordedFact => ({
   occurredAt: row.occurred_at,
 });
 
-/** The statement that reads the last numbers of the streams that have any. */
+/** The last numbers of the streams that have any facts. */
 export const readHeads = (streams: readonly string[]) =>
   sql<{ stream: string; last_seq: number }>`select stream, last_seq from event_stream where stream = any(${streams}::text[])`;
 
-/** The statement that reads a stream in order, from behind `after` to `upTo` at the most. */
+/** A stream in order, after `after` and up to `upTo`. */
 export const readStream = (stream: string, after: number, limit: number, upTo = 2_147_483_647) => sql<LogRow>`
   select ${LOG_COLUMNS} from event_log where stream = ${stream} and seq > ${after} and seq <= ${upTo} order by seq limit ${limit}`;
 
-/** The latest facts that some client may see, from behind `after` to `upTo`, newest first: what a replay is made of. */
+/** The latest facts that any client may see, after `after` and up to `upTo`, newest first: what a replay is made of. */
 export const readLatestSeen = (stream: string, after: number, upTo: number, limit: number) => sql<LogRow>`
   select ${LOG_COLUMNS} from event_log where stream = ${stream} and seq > ${after} and seq <= ${upTo} and audience <> 'nobody'
   order by seq desc limit ${limit}`;

@@ -1,10 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
 import { partsOf } from '../domain/search-key.js';
 
-/** A pattern for LIKE that finds this text anywhere, whatever characters it has. */
+/** A LIKE pattern that matches this text anywhere, with its special characters escaped. */
 export const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 
-/** Whether a column of `searchKey`s has all that is looked for, in any order. What is empty finds everything. */
+/** Whether a column of `searchKey`s contains every part of the search, in any order. An empty search matches everything. */
 export const nameMatches = (column: string, search: string): RawBuilder<boolean> => {
   const parts = partsOf(search).map(
     (spellings) =>

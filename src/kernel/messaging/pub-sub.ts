@@ -1,4 +1,4 @@
-/** What one node tells the others of a commit: a wake-up, not a fact. */
+/** What a node tells the others about a commit: a wake-up, not a fact. */
 export interface WakeUp {
   readonly stream: string;
   /** The numbers of the new facts. */
@@ -8,20 +8,20 @@ export interface WakeUp {
   readonly types: readonly string[];
 }
 
-/** What is nowhere written down because it is worthless when late, such as signalling. Its topic says whose it is. */
+/** A message that is not stored because it is worthless when late, such as signalling. */
 export interface Ephemeral {
   readonly topic: string;
   readonly data: unknown;
 }
 
-/** The way between nodes, for what may be lost. Never waits, never fails: the log is the truth and is asked with the heartbeat. */
+/** Messages between nodes that may be lost. Never waits and never fails: the log is the source of truth and is read with the heartbeat. */
 export abstract class PubSub {
   abstract publish(said: WakeUp | Ephemeral): void;
-  /** What other nodes published; not what this one did. */
+  /** Receives what other nodes published, not what this one did. */
   abstract subscribe(heard: { readonly wakeUp?: (wakeUp: WakeUp) => void; readonly passing?: (passing: Ephemeral) => void }): void;
 }
 
-/** One node has nobody to tell. */
+/** For a single node. */
 export class NoPubSub extends PubSub {
   publish(): void {}
   subscribe(): void {}

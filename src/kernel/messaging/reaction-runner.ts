@@ -8,7 +8,7 @@ import { withDeadline } from '../with-deadline.js';
 import { Database } from './database.js';
 import { isUnavailable } from './database-errors.js';
 import { LOG_COLUMNS, recordedFact } from './log.js';
-import { adoptStreams, claim, dueCursor, dueCursors, moveCursor, pendingCursor, putOff, putOffWhileAway } from './reaction-cursors.js';
+import { adoptStreams, claim, dueCursor, dueCursors, moveCursor, pendingCursor, putOff, putOffWhileDown } from './reaction-cursors.js';
 import { isAwaited } from './reaction.js';
 import { ReactionRegistry, type Registered } from './reaction-registry.ts';
 import { rowsWithoutTimeout } from './rows-without-timeout.ts';
@@ -184,6 +184,6 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
 
   private async putOff(reaction: string, stream: string, seen: number, error: unknown): Promise<void> {
     const failed = { reaction, stream, seen, parkAfter: PARK_AFTER_ATTEMPTS };
-    await this.db.rows(isUnavailable(error) ? putOffWhileAway(failed) : putOff(failed));
+    await this.db.rows(isUnavailable(error) ? putOffWhileDown(failed) : putOff(failed));
   }
 }

@@ -4,23 +4,23 @@ import type { RecordedFact } from '../../contracts/fact.js';
 export const REACTION = 'rollcall:reaction';
 
 export interface ReactionOptions {
-  /** Stable for ever: it names the cursor in the database. */
+  /** Never changes: it names the cursor in the database. */
   readonly id: string;
   readonly on: readonly { readonly type: string }[];
-  /** The command that caused the fact waits for this reaction (for at most two seconds) before it answers; a list: for facts of these types only. */
+  /** The command that caused the fact awaits this reaction, for at most two seconds. A list limits this to facts of these types. */
   readonly inline?: boolean | readonly { readonly type: string }[];
-  /** Where a new reaction starts in streams that are older than itself. */
+  /** Where a new reaction starts on streams that already have facts. */
   readonly from: 'beginning' | 'now';
 }
 
-/** What follows from facts, durably and in order. Runs in one transaction with its cursor, so it happens once in effect. */
+/** Follow-up work on facts, durable and in order. Runs in one transaction with its cursor, so its effect happens once. */
 export interface Reacts {
-  /** Facts of one stream, in order, of the types in `on`. Throwing puts the batch off with back-off. */
+  /** Receives facts of one stream, in order, of the types in `on`. If it throws, the batch is retried with back-off. */
   react(facts: readonly RecordedFact[]): Promise<void>;
 }
 
 export const Reaction = (options: ReactionOptions): ClassDecorator => SetMetadata(REACTION, options);
 
-/** Whether whoever causes a fact of this type waits for the reaction. */
+/** Whether a command that causes a fact of this type awaits the reaction. */
 export const isAwaited = ({ inline = false }: ReactionOptions, type: string): boolean =>
   typeof inline === 'boolean' ? inline : inline.some((factClass) => factClass.type === type);

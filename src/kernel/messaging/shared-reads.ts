@@ -2,13 +2,13 @@ import { Batcher } from './batcher.js';
 import type { Database } from './database.js';
 
 /**
- * Reads for many callers in one statement: who asks while others are answered is answered with the next ones. Nothing is kept, so everybody gets
- * what was committed when they asked. Inside a transaction what it has done so far counts, so it reads by itself.
+ * Reads for many callers in one statement: callers that ask while a statement is in flight share the next one. Nothing is cached, so each gets what
+ * was committed when it asked. Inside a transaction it reads alone, to see what that transaction has done so far.
  */
 export class SharedReads<Asked, Answer> {
   private readonly batcher: Batcher<Asked, Answer>;
 
-  /** `read`: one answer each, in the order of what is asked; `atOnce`: the most that one statement is asked for. */
+  /** `read` returns one answer per question, in order; `atOnce` is the most questions in one statement. */
   constructor(
     private readonly db: Database,
     private readonly read: (asked: readonly Asked[]) => Promise<readonly Answer[]>,

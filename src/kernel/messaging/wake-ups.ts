@@ -2,19 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import type { RecordedFact } from '../../contracts/fact.js';
 
-/** Tells whoever listens on this node that a stream has grown. Only a wake-up: lost, late or doubled, it changes nothing. */
+/** Published on this node when a stream has grown. Only a wake-up: if it is lost, late or duplicated, nothing changes. */
 export class StreamGrew {
   constructor(
     readonly stream: string,
     readonly seq: number,
-    /** The new facts where they were committed by this node; elsewhere empty, and read from the log. */
+    /** The new facts if this node committed them. Otherwise empty: read them from the log. */
     readonly facts: readonly RecordedFact[],
     /** Another node committed it. */
     readonly elsewhere = false,
   ) {}
 }
 
-/** What is to happen once facts are committed and before the caller is answered: inline reactions. */
+/** Called after the commit and before the caller is answered. A promise is awaited: inline reactions. */
 export type AfterCommit = (recorded: readonly RecordedFact[]) => Promise<void> | undefined;
 
 @Injectable()
@@ -27,7 +27,7 @@ export class WakeUps {
     this.afterCommit.push(hook);
   }
 
-  /** Never fails: the facts are committed, so the caller's answer is success whatever happens here. */
+  /** Must not fail: the facts are committed, so the caller's answer is success whatever happens here. */
   async announce(recorded: readonly RecordedFact[]): Promise<void> {
     const byStream = Map.groupBy(recorded, (fact) => fact.stream);
     for (const [stream, facts] of byStream) this.bus.publish(new StreamGrew(stream, facts.at(-1)!.seq, facts));

@@ -26,7 +26,7 @@ import { ReactionRunner } from './kernel/messaging/reaction-runner.ts';
 import { Scheduler } from './kernel/scheduler.ts';
 import { Shutdown } from './kernel/shutdown.ts';
 import { withDeadline } from './kernel/with-deadline.ts';
-import { RoomIoAdapter } from './modules/realtime/transport/room-io.adapter.ts';
+import { RoomIoAdapter } from './modules/realtime/transport/socket-io/room-io.adapter.ts';
 import { serveSocketDocs } from './modules/realtime/asyncapi/serve.ts';
 
 const PREFIX = 'api/v1';

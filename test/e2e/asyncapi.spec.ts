@@ -3,8 +3,8 @@ import { Ajv } from 'ajv';
 import { errorTable, type ErrorCode } from '../../src/contracts/errors.js';
 import { DomainError } from '../../src/kernel/domain/domain-error.js';
 import { validBody } from '../../src/modules/realtime/schemas/validate.js';
-import { RoomCommands } from '../../src/modules/realtime/commands/room-commands.js';
-import type { AsyncApi, Message } from '../../src/modules/realtime/asyncapi/asyncapi.js';
+import { CommandTable } from '../../src/modules/realtime/commands/command-table.ts';
+import type { AsyncApi, Message } from '../../src/modules/realtime/asyncapi/document-types.ts';
 import { Config } from '../../src/config/config.js';
 import { buildAsyncApi } from '../../src/modules/realtime/asyncapi/document.js';
 import { messages } from '../../src/modules/realtime/schemas/messages.js';
@@ -35,14 +35,14 @@ describe('the AsyncAPI document', () => {
   });
   afterAll(() => app.close());
 
-  it('is one of AsyncAPI 3.0, and a broken one is not', () => {
+  it('is valid AsyncAPI 3.0, and a broken one is not', () => {
     const faults = specification();
     expect(faults(document)).toEqual([]);
     const operations = { ...document.operations, connect: { ...document.operations.connect, action: 'shout' } };
     expect(faults({ ...document, operations })).not.toEqual([]);
   });
 
-  it('has everything that it refers to', () => {
+  it('has no broken references', () => {
     const refs = refsOf(document);
     expect(refs.length).toBeGreaterThan(50);
     const found = (ref: string) =>
@@ -53,13 +53,13 @@ describe('the AsyncAPI document', () => {
     expect(refs.filter((ref) => found(ref) === undefined)).toEqual([]);
   });
 
-  it('has every command of the table, every event, and no other', () => {
+  it('has every command and every event, and no others', () => {
     const titles = (action: string) => Object.values(document.operations).flatMap((one) => (one.action === action ? one.title : []));
-    expect(titles('receive')).toEqual(['connect', ...Object.keys(app.app.get(RoomCommands, { strict: false }).table)]);
+    expect(titles('receive')).toEqual(['connect', ...Object.keys(app.app.get(CommandTable, { strict: false }).table)]);
     expect(titles('send').toSorted()).toEqual(Object.keys(messages).toSorted());
   });
 
-  it('has examples of every message that are what it says, with no field beside', () => {
+  it('has valid examples of every message, without extra fields', () => {
     const all = Object.entries(document.channels).flatMap(([channel, { messages }]) =>
       Object.entries(messages).map(([name, message]): [string, Message] => [`${channel} ${name}`, message]),
     );
@@ -81,7 +81,7 @@ describe('the AsyncAPI document', () => {
     expect(contract.message('ATTENDANCE_MARKED')(wrong)).toContain('more');
   });
 
-  it('names only codes that a client can see', () => {
+  it('names only codes that clients can see', () => {
     const codes = [...JSON.stringify(document.channels).matchAll(/"code":"([A-Z_]+)"/g)].map(([, code]) => code as ErrorCode);
     expect(codes).toContain('LINE_NOT_FOUND');
     expect(codes.filter((code) => !errorTable[code] || errorTable[code].shownAs)).toEqual([]);
@@ -111,14 +111,14 @@ describe('the AsyncAPI document', () => {
     ['a malformed id', { studentId: '1', status: 'late' }],
     ['a list', []],
     ['a text', 'late'],
-  ])('lets a mark through exactly where the server does: %s', (_, body) => {
+  ])('accepts a mark exactly if the server does: %s', (_, body) => {
     const documented = socketContract(document).body('ATTENDANCE_MARKED')(body) === null;
     const validate = () => validBody('ATTENDANCE_MARKED', body);
     if (documented) expect(validate).not.toThrow();
     else expect(validate).toThrow(DomainError);
   });
 
-  it('is a page to read as well, with every message in it and no script', async () => {
+  it('is also an HTML page with every message and no script', async () => {
     const { text } = await app.http.get('/docs/sockets').expect(200).expect('Content-Type', /html/);
     for (const { action, title } of Object.values(document.operations))
       expect(text).toContain(`<article id="${action}-${title.toLowerCase().replaceAll('_', '-')}">`);
@@ -142,7 +142,7 @@ describe('the AsyncAPI document', () => {
     expect(answers.map(({ status }) => status)).toEqual([404, 404]);
   });
 
-  it('is in docs/sockets.md (npm run docs:sockets writes it anew)', () => {
+  it('is in docs/sockets.md (regenerate it with npm run docs:sockets)', () => {
     const fresh = socketsPage(buildAsyncApi(app.app.get(Config)));
     if (process.env.UPDATE_DOCS) writeFileSync('docs/sockets.md', fresh);
     expect(fresh).toContain('| `JOIN_SESSION` |');
@@ -150,8 +150,8 @@ describe('the AsyncAPI document', () => {
   });
 });
 
-describe('the tie between the classes of the document and the contract', () => {
-  it('does not compile when a field is missing, more, optional or of another type', () => {
+describe('the tie between schemas and contract', () => {
+  it('does not compile if a field is missing, extra, optional or of another type', () => {
     interface Told {
       readonly at: Date;
       readonly note?: string;

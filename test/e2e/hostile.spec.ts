@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { newId } from '../../src/kernel/ids.js';
 import { Database } from '../../src/kernel/messaging/database.js';
-import { MOST_OF_USER } from '../../src/modules/realtime/transport/door.js';
-import { Housekeeper } from '../../src/modules/realtime/hub/housekeeper.js';
+import { LIMITS } from '../../src/modules/realtime/limits.js';
+import { SendHeartbeat } from '../../src/modules/realtime/jobs/send-heartbeat.js';
 import { startApp, type SignedUp, type TestApp } from '../support/app.js';
 import { connect } from '../support/socket.js';
 
@@ -76,10 +76,10 @@ describe('many connections of one user', () => {
   it('are closed beyond the limit, without affecting others', async () => {
     const app = await startApp();
     const [student, neighbour] = [await app.signUp('student'), await app.signUp('student')];
-    const sockets = await Promise.all(Array.from({ length: MOST_OF_USER + 3 }, () => connect(app, student.token)));
+    const sockets = await Promise.all(Array.from({ length: LIMITS.connectionsPerUser + 3 }, () => connect(app, student.token)));
     const other = await connect(app, neighbour.token);
-    await Promise.all(sockets.slice(MOST_OF_USER).map(({ ended }) => ended));
-    expect(sockets.filter(({ connected }) => connected)).toHaveLength(MOST_OF_USER);
+    await Promise.all(sockets.slice(LIMITS.connectionsPerUser).map(({ ended }) => ended));
+    expect(sockets.filter(({ connected }) => connected)).toHaveLength(LIMITS.connectionsPerUser);
     await other.done('WATCH_CATALOGUE', {});
     // A closed connection makes room.
     await sockets.find(({ connected }) => connected)!.close();
@@ -115,7 +115,7 @@ it('hear nothing more of a class after leaving it, at the latest after the next 
   const db = app.app.get(Database);
   await db.rows(sql`update enrolment set ends_at = now() where student_id = ${student.id}`);
   await db.rows(sql`insert into enrolment (id, class_id, student_id, starts_at) values (${newId()}, ${classId}, ${other.id}, now())`);
-  await app.app.get(Housekeeper, { strict: false }).beat();
+  await app.app.get(SendHeartbeat, { strict: false }).run();
   await send('live-sessions', { title: 'Optics', classId, startsAt: '2049-09-01T09:00:00Z' }).expect(201);
   await Promise.all([staff.next('SESSION_UPDATED'), come.next('SESSION_UPDATED')]);
   await gone.settled();

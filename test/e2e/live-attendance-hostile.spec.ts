@@ -1,8 +1,8 @@
 import net from 'node:net';
 import fc from 'fast-check';
 import { Connections } from '../../src/modules/realtime/transport/connections.js';
-import { Housekeeper } from '../../src/modules/realtime/hub/housekeeper.js';
-import { TokenWatch } from '../../src/modules/realtime/hub/token-watch.js';
+import { DisconnectSlowClients } from '../../src/modules/realtime/jobs/disconnect-slow-clients.js';
+import { ExpireTokens } from '../../src/modules/realtime/jobs/expire-tokens.js';
 import { startApp, type SignedUp, type TestApp } from '../support/app.js';
 import { School } from '../support/school.js';
 import { RawSocket } from '../support/raw-socket.js';
@@ -98,7 +98,7 @@ describe('live-attendance sockets that send garbage', () => {
       for (let n = 0; n < 50; n++) host.say('WEBRTC_OFFER', { to: school.amara.id, offer });
       await host.settled();
     }
-    school.app.app.get(Housekeeper, { strict: false }).look();
+    school.app.app.get(DisconnectSlowClients, { strict: false }).run();
     deaf.socket.resume();
     await deaf.ended;
     while (!connection.closed) await host.settled();
@@ -108,7 +108,7 @@ describe('live-attendance sockets that send garbage', () => {
   it('are told that the token expired, and closed', async () => {
     await start({});
     const student = await open(school.amara);
-    school.app.app.get(TokenWatch, { strict: false }).look(Date.now() + 3_600_000);
+    school.app.app.get(ExpireTokens, { strict: false }).run(Date.now() + 3_600_000);
     expect(await student.ended).toBe(1008);
     expect(student.heard).toEqual([{ event: 'ERROR', data: { message: 'Unauthorized or invalid token' } }]);
   });

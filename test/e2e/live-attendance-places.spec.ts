@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { Follower } from '../../src/modules/realtime/hub/follower.js';
+import { AutoJoin } from '../../src/modules/realtime/hub/auto-join.ts';
 import type { SignedUp } from '../support/app.js';
 import { RawSocket } from '../support/raw-socket.js';
 import { School } from '../support/school.js';
@@ -57,7 +57,7 @@ describe('the session of a live-attendance client', () => {
     const { teacher, amara } = school;
     const classId = await school.newClass(teacher, [amara]);
     const student = await open(amara);
-    const follower = school.app.app.get(Follower, { strict: false });
+    const follower = school.app.app.get(AutoJoin, { strict: false });
     const deaf = jest.spyOn(follower, 'handle').mockReturnValue();
     const sessionId = await start(teacher, classId);
     const mark = { studentId: amara.id, status: 'present' };

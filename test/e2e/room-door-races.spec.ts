@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
 import { io, type Socket } from 'socket.io-client';
 import { Connections } from '../../src/modules/realtime/transport/connections.js';
-import { Door } from '../../src/modules/realtime/transport/door.js';
-import { Handshake } from '../../src/modules/realtime/transport/handshake.js';
+import { ConnectionLifecycle } from '../../src/modules/realtime/transport/connection-lifecycle.ts';
+import { Handshake } from '../../src/modules/realtime/transport/handshake/handshake.ts';
 import { PASSWORD, type SignedUp } from '../support/app.js';
 import { RawSocket } from '../support/raw-socket.js';
 import { School, type Classroom } from '../support/school.js';
@@ -45,9 +45,9 @@ describe('a connection opened while its user is signed out', () => {
   const moments: Readonly<Record<string, (end: () => Promise<unknown>) => void>> = {
     'before the (cached) token is checked': (end) => {
       const handshake = own(Handshake);
-      const recognise = handshake.recognise.bind(handshake);
-      jest.spyOn(handshake, 'recognise').mockImplementationOnce(async (...given) => {
-        const known = await recognise(...given);
+      const authenticate = handshake.authenticateClient.bind(handshake);
+      jest.spyOn(handshake, 'authenticateClient').mockImplementationOnce(async (...given) => {
+        const known = await authenticate(...given);
         await end();
         return known;
       });
@@ -68,8 +68,8 @@ describe('a connection opened while its user is signed out', () => {
         await end();
       });
     },
-    'just before it is admitted': (end) => {
-      const door = own(Door);
+    'in the moment before it is let in': (end) => {
+      const door = own(ConnectionLifecycle);
       const admit = door.admit.bind(door);
       jest.spyOn(door, 'admit').mockImplementationOnce(async (...given) => {
         await admit(...given);
@@ -89,7 +89,7 @@ describe('a connection opened while its user is signed out', () => {
       expect(attempt.answers).toEqual([]);
       jest.restoreAllMocks();
     }
-    await until('those put out to be forgotten', async () => [...own(Connections)].every(({ isHeard }) => isHeard));
+    await until('those put out to be forgotten', async () => [...own(Connections)].every(({ isActive }) => isActive));
   });
 
   /** Connects, sends commands continuously, and returns how it ended. */

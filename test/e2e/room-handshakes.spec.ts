@@ -1,6 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { WebSocket } from 'ws';
-import { RoomGateway } from '../../src/modules/realtime/transport/room.gateway.js';
+import { RoomGateway } from '../../src/modules/realtime/transport/socket-io/room.gateway.ts';
 import { startApp, type SignedUp, type TestApp } from '../support/app.js';
 import { RawSocket } from '../support/raw-socket.js';
 import { connect, Outsider, turnedAway, type TestSocket } from '../support/socket.js';

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { Membership } from '../../src/modules/realtime/hub/membership.js';
+import { Eviction } from '../../src/modules/realtime/hub/eviction.ts';
 import { RoomHub } from '../../src/modules/realtime/hub/room-hub.js';
 import { RoomReader } from '../../src/modules/realtime/hub/room-reader.js';
 import type { SignedUp } from '../support/app.js';
@@ -31,7 +31,7 @@ describe('a room', () => {
 
   /** Blocks access checks from now on; returns a function that unblocks them. */
   const asksLater = (): (() => void) => {
-    const membership = own(Membership);
+    const membership = own(Eviction);
     const recheck = membership.recheck.bind(membership);
     let letAsk = () => undefined as void;
     const mayAsk = new Promise<void>((resolve) => (letAsk = resolve));

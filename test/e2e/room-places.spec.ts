@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
-import { Housekeeper } from '../../src/modules/realtime/hub/housekeeper.js';
-import { Membership } from '../../src/modules/realtime/hub/membership.js';
+import { SendHeartbeat } from '../../src/modules/realtime/jobs/send-heartbeat.js';
+import { Eviction } from '../../src/modules/realtime/hub/eviction.ts';
 import { RoomReader } from '../../src/modules/realtime/hub/room-reader.js';
 import { PASSWORD, startApp, type SignedUp, type TestApp } from '../support/app.js';
 import { School, type Classroom } from '../support/school.js';
@@ -61,13 +61,13 @@ describe('a participant', () => {
       const { teacher, amara } = school;
       room = await school.classroom();
       const [host, out] = [await room.enter(teacher), await room.enter(amara)];
-      const wakeUps = jest.spyOn(school.app.app.get(Membership, { strict: false }), 'handle').mockImplementation(() => undefined);
+      const wakeUps = jest.spyOn(school.app.app.get(Eviction, { strict: false }), 'handle').mockImplementation(() => undefined);
       await unenrol(amara);
       expect(wakeUps).toHaveBeenCalled();
       wakeUps.mockRestore();
       await room.settled();
       expect(out.events).toEqual([]);
-      await school.app.app.get(Housekeeper, { strict: false }).beat();
+      await school.app.app.get(SendHeartbeat, { strict: false }).run();
       await out.next('REMOVED');
       await host.settled();
       expect(host.events).not.toContain('REMOVED');
@@ -285,12 +285,12 @@ describe('a participant', () => {
     });
 
     it('after signing out with a lost wake-up, at the next heartbeat', async () => {
-      const wakeUps = jest.spyOn(school.app.app.get(Membership, { strict: false }), 'handle').mockImplementation(() => undefined);
+      const wakeUps = jest.spyOn(school.app.app.get(Eviction, { strict: false }), 'handle').mockImplementation(() => undefined);
       await school.request(onPhone, 'post', '/auth/logout');
       wakeUps.mockRestore();
       await phone.settled();
       const since = performance.now();
-      await school.app.app.get(Housekeeper, { strict: false }).beat();
+      await school.app.app.get(SendHeartbeat, { strict: false }).run();
       expect(await ended(phone, since)).toEqual(PUT_OUT);
       await othersStay();
       expect(laptop.connected).toBe(true);

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { newId } from '../../src/kernel/ids.js';
-import { RoomCommands } from '../../src/modules/realtime/commands/room-commands.js';
+import { CommandTable } from '../../src/modules/realtime/commands/command-table.ts';
 import type { ClientEvent } from '../../src/contracts/realtime.js';
 import { School, type Classroom } from '../support/school.js';
 import { connect, Outsider, turnedAway, type TestSocket } from '../support/socket.js';
@@ -50,7 +50,7 @@ describe('commands fail', () => {
   });
 
   it('in every case listed here', () => {
-    expect(EVENTS.toSorted()).toEqual(Object.keys(school.app.app.get(RoomCommands, { strict: false }).table).toSorted());
+    expect(EVENTS.toSorted()).toEqual(Object.keys(school.app.app.get(CommandTable, { strict: false }).table).toSorted());
   });
 
   describe.each(EVENTS)('%s', (event) => {

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { Clock } from '../../src/kernel/clock.js';
-import { TokenWatch } from '../../src/modules/realtime/hub/token-watch.js';
+import { ExpireTokens } from '../../src/modules/realtime/jobs/expire-tokens.js';
 import { PASSWORD, type SignedUp } from '../support/app.js';
 import { TestClock } from '../support/module.ts';
 import { RawSocket } from '../support/raw-socket.js';
@@ -49,7 +49,7 @@ describe('a token that expires while its connection is open', () => {
     now = time;
     clock.at = new Date(time);
   };
-  const look = () => school.app.app.get(TokenWatch, { strict: false }).look();
+  const look = () => school.app.app.get(ExpireTokens, { strict: false }).run();
   const tokens = async (path: string, body: object): Promise<Tokens> =>
     ((await school.app.http.post(`/api/v1/auth/${path}`).send(body).expect(200)).body as { data: Tokens }).data;
   const logIn = async (user: SignedUp): Promise<SignedUp> => {
@@ -161,7 +161,7 @@ describe('a token that expires while its connection is open', () => {
     const neighbour = await room.connect(await logIn(school.luca));
     const token = await other();
     const socket = await room.enter(amara);
-    jest.spyOn(school.app.app.get(TokenWatch, { strict: false }), 'look').mockImplementation(() => undefined);
+    jest.spyOn(school.app.app.get(ExpireTokens, { strict: false }), 'run').mockImplementation(() => undefined);
     if (now > end - 60_000) at(end);
     expect(await socket.refused('RENEW', { token })).toBe('UNAUTHENTICATED');
     expect(await ended(socket)).toEqual(PUT_OUT);
@@ -181,7 +181,7 @@ describe('a token that expires while its connection is open', () => {
   it('allows no commands after expiry, even if the connection is not closed yet', async () => {
     const socket = await room.enter(amara);
     const token = await refreshed(amara);
-    jest.spyOn(school.app.app.get(TokenWatch, { strict: false }), 'look').mockImplementation(() => undefined);
+    jest.spyOn(school.app.app.get(ExpireTokens, { strict: false }), 'run').mockImplementation(() => undefined);
     at(end);
     for (const [event, body] of [
       ['MY_ATTENDANCE', {}],

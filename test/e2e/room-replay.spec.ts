@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MarkStatus } from '../../src/contracts/attendance.js';
 import type { JoinAnswer, OnTheWire } from '../../src/contracts/realtime.js';
-import { Housekeeper } from '../../src/modules/realtime/hub/housekeeper.js';
+import { SendHeartbeat } from '../../src/modules/realtime/jobs/send-heartbeat.js';
 import { RoomHub } from '../../src/modules/realtime/hub/room-hub.js';
 import { RoomReader } from '../../src/modules/realtime/hub/room-reader.js';
 import { startApp } from '../support/app.js';
@@ -153,8 +153,8 @@ describe('a client that returns to a room', () => {
     const { seq } = await mark(host, amara.id, 'present');
     await room.settled();
     const hub = school.app.app.get(RoomHub, { strict: false });
-    for (const one of hub.all) one.lastSaid = -Infinity;
-    await school.app.app.get(Housekeeper, { strict: false }).beat();
+    for (const one of hub.all) one.lastEmitAt = -Infinity;
+    await school.app.app.get(SendHeartbeat, { strict: false }).run();
     expect((await host.next('HEAD')).seq).toBe(seq);
     expect((await first.next('HEAD')).seq).toBe(seq);
     expect((await second.next('HEAD')).seq).toBeLessThan(seq);
@@ -188,7 +188,7 @@ describe('a client that returns to a room', () => {
     const wakeUps = jest.spyOn(school.app.app.get(RoomHub, { strict: false }), 'handle').mockImplementation(() => undefined);
     const { seq } = await mark(host, amara.id, 'late');
     wakeUps.mockRestore();
-    await school.app.app.get(Housekeeper, { strict: false }).beat();
+    await school.app.app.get(SendHeartbeat, { strict: false }).run();
     expect(await first.next('MY_ATTENDANCE')).toMatchObject({ seq, status: 'late' });
   });
 

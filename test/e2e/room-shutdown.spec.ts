@@ -4,7 +4,7 @@ import { ParticipantLeft } from '../../src/contracts/live-session/presence.ts';
 import { Database } from '../../src/kernel/messaging/database.js';
 import { readStream, recordedFact } from '../../src/kernel/messaging/log.js';
 import { Shutdown } from '../../src/kernel/shutdown.js';
-import { RawWire } from '../../src/modules/realtime/transport/raw.wire.js';
+import { RawSocketServer } from '../../src/modules/realtime/transport/raw/raw-socket-server.ts';
 import type { SignedUp } from '../support/app.js';
 import { RawSocket } from '../support/raw-socket.js';
 import { School, type Classroom } from '../support/school.js';
@@ -71,7 +71,7 @@ describe('a server with raw sockets that shuts down', () => {
     const inside = () => database.rows(sql`select user_id from presence_interval where left_at is null`);
     expect(await inside()).toHaveLength(2);
     for (const { socket } of clients) socket.pause();
-    await school.app.app.get(RawWire, { strict: false }).beforeApplicationShutdown();
+    await school.app.app.get(RawSocketServer, { strict: false }).beforeApplicationShutdown();
     expect(await inside()).toEqual([]);
     const facts = (await database.rows(readStream(sessionStream(room.sessionId), 0, 100))).map(recordedFact);
     expect(facts.flatMap((fact) => (isA(fact, ParticipantLeft) ? [fact.payload.why] : []))).toEqual(['lost', 'lost']);

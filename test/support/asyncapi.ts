@@ -1,7 +1,7 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { ClientEvent, ServerEvent } from '../../src/contracts/realtime.js';
-import type { AsyncApi, Message } from '../../src/modules/realtime/asyncapi/asyncapi.js';
+import type { AsyncApi, Message } from '../../src/modules/realtime/asyncapi/document-types.ts';
 import { Config } from '../../src/config/config.js';
 import { buildAsyncApi } from '../../src/modules/realtime/asyncapi/document.js';
 import type { TestApp } from './app.js';

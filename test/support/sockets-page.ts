@@ -1,4 +1,4 @@
-import type { AsyncApi, Operation } from '../../src/modules/realtime/asyncapi/asyncapi.js';
+import type { AsyncApi, Operation } from '../../src/modules/realtime/asyncapi/document-types.ts';
 
 const row = (...cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 

@@ -1,48 +1,48 @@
 import { Global, Module } from '@nestjs/common';
-import { Dispatcher } from './commands/dispatcher.js';
-import { RoomCommands } from './commands/room-commands.js';
-import { Rooms } from './commands/rooms.js';
-import { Announcer } from './hub/announcer.js';
-import { Follower } from './hub/follower.js';
-import { Housekeeper } from './hub/housekeeper.js';
-import { Membership } from './hub/membership.js';
-import { OtherNodes } from './hub/other-nodes.js';
-import { ParticipantGatherer } from './hub/participant-gatherer.js';
-import { RejoinWhenLeaseLost } from './hub/rejoin-when-lease-lost.js';
-import { Renames } from './hub/renames.js';
-import { RoomHub } from './hub/room-hub.js';
-import { RoomLookup } from './hub/room-lookup.js';
-import { RoomReader } from './hub/room-reader.js';
-import { RoomSignals } from './hub/room-signals.js';
-import { TokenWatch } from './hub/token-watch.js';
-import { Languages } from './ports/languages.js';
-import { Connections } from './transport/connections.js';
-import { Door } from './transport/door.js';
-import { Handshake } from './transport/handshake.js';
-import { Newcomers } from './transport/newcomers.js';
-import { RawWire } from './transport/raw.wire.js';
-import { RoomGateway } from './transport/room.gateway.js';
-import { Transports } from './transport/transport.js';
+import { CommandTable } from './commands/command-table.ts';
+import { Dispatcher } from './commands/dispatcher.ts';
+import { Announcer } from './hub/announcer.ts';
+import { AutoJoin } from './hub/auto-join.ts';
+import { Eviction } from './hub/eviction.ts';
+import { OtherNodes } from './hub/other-nodes.ts';
+import { ParticipantChanges } from './hub/participant-changes.ts';
+import { RejoinWhenLeaseLost } from './hub/rejoin-when-lease-lost.ts';
+import { RoomHub } from './hub/room-hub.ts';
+import { RoomLookup } from './hub/room-lookup.ts';
+import { RoomMembership } from './hub/room-membership.ts';
+import { RoomReader } from './hub/room-reader.ts';
+import { RoomSignals } from './hub/room-signals.ts';
+import { DisconnectSlowClients } from './jobs/disconnect-slow-clients.ts';
+import { ExpireTokens } from './jobs/expire-tokens.ts';
+import { ProbeRawSockets } from './jobs/probe-raw-sockets.ts';
+import { SendHeartbeat } from './jobs/send-heartbeat.ts';
+import { Languages } from './ports/languages.ts';
+import { ConnectionLifecycle } from './transport/connection-lifecycle.ts';
+import { Connections } from './transport/connections.ts';
+import { Handshake } from './transport/handshake/handshake.ts';
+import { PendingHandshakes } from './transport/handshake/pending-handshakes.ts';
+import { RawSocketServer } from './transport/raw/raw-socket-server.ts';
+import { RoomGateway } from './transport/socket-io/room.gateway.ts';
+import { Transports } from './transport/transports.ts';
 
+const commands = [CommandTable, Dispatcher];
 const hub = [
   Announcer,
-  Follower,
-  Housekeeper,
-  Membership,
+  AutoJoin,
+  Eviction,
   OtherNodes,
-  ParticipantGatherer,
+  ParticipantChanges,
   RejoinWhenLeaseLost,
-  Renames,
   RoomHub,
   RoomLookup,
+  RoomMembership,
   RoomReader,
   RoomSignals,
-  TokenWatch,
 ];
+const jobs = [DisconnectSlowClients, ExpireTokens, ProbeRawSockets, SendHeartbeat];
+const transport = [ConnectionLifecycle, Connections, Handshake, PendingHandshakes, RawSocketServer, RoomGateway, Transports];
 
-const transport = [Connections, Door, Handshake, Newcomers, RawWire, RoomGateway, Transports];
-
-/** Global for what others bring to it: the languages of raw WebSockets. */
+/** Global for the dialects, which add their languages and may not import a module. */
 @Global()
-@Module({ providers: [...hub, ...transport, Dispatcher, Languages, RoomCommands, Rooms], exports: [Languages] })
+@Module({ providers: [...commands, ...hub, ...jobs, ...transport, Languages], exports: [Languages] })
 export class RealtimeModule {}

@@ -1,18 +1,18 @@
-import { errorTable, type ErrorCode } from '../../../contracts/errors.js';
-import type { ClientEvent, ServerEvent } from '../../../contracts/realtime.js';
+import { errorTable, type ErrorCode } from '../../../contracts/errors.ts';
+import type { ClientEvent, ServerEvent } from '../../../contracts/realtime.ts';
 import { answers, connectError, failure } from '../schemas/answers.ts';
 import { bodies, handshake } from '../schemas/bodies.ts';
 import { messages } from '../schemas/messages.ts';
 import { literal, object, type Schema } from '../schemas/schema.ts';
-import type { AsyncApi, Message } from './asyncapi.js';
-import { commandTexts, commonErrors } from './command-texts.js';
-import { eventTexts } from './event-texts.js';
+import type { AsyncApi, Message } from './document-types.ts';
+import { commandTexts, commonErrors } from './command-texts.ts';
+import { eventTexts } from './event-texts.ts';
 import { schemaRef } from './components.ts';
 
 export const clientEvents = Object.keys(commandTexts) as ClientEvent[];
 export const serverEvents = Object.keys(eventTexts) as ServerEvent[];
 
-/** Every message, in the channel it goes through. */
+/** Every message, by the channel it goes through. */
 export const channels = (): AsyncApi['channels'] => ({
   handshake: {
     address: '/',
@@ -21,15 +21,15 @@ export const channels = (): AsyncApi['channels'] => ({
     messages: {
       connect: {
         name: 'connect',
-        summary: 'What the client gives as `auth`.',
+        summary: 'What the client passes as `auth`.',
         payload: schemaRef(handshake),
         examples: [{ summary: 'With the token of a log-in', payload: { token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTk4In0.c2lnbmF0dXJl' } }],
       },
       connect_error: {
         name: 'connect_error',
-        summary: 'The client may not come in.',
-        payload: { allOf: [schemaRef(connectError), { properties: { data: { properties: { code: { enum: atTheDoor } } } } }] },
-        examples: atTheDoor.map((code) => {
+        summary: 'The client may not connect.',
+        payload: { allOf: [schemaRef(connectError), { properties: { data: { properties: { code: { enum: handshakeErrors } } } } }] },
+        examples: handshakeErrors.map((code) => {
           const data = failureExample(code);
           return { summary: code, payload: { message: data.error, data } };
         }),
@@ -39,13 +39,13 @@ export const channels = (): AsyncApi['channels'] => ({
   commands: {
     address: '/',
     title: 'Commands',
-    description: 'What a client sends: an event with one body, and an acknowledgement asked for.',
+    description: 'What a client sends: an event with one body, asking for an acknowledgement.',
     messages: Object.fromEntries(clientEvents.map((event) => [event, command(event)])),
   },
   acknowledgements: {
     address: null,
     title: 'Acknowledgements',
-    description: 'What a command is answered with: the one argument of its callback.',
+    description: 'The answer to a command: the one argument of its callback.',
     messages: Object.fromEntries(
       clientEvents.flatMap((event) => [[`${event}.done`, done(event)] as const, [`${event}.refused`, refused(event)] as const]),
     ),
@@ -53,8 +53,8 @@ export const channels = (): AsyncApi['channels'] => ({
   events: {
     address: '/',
     title: 'Events',
-    description: 'What the server sends, to whom it concerns.',
-    messages: Object.fromEntries(serverEvents.map((event) => [event, told(event)])),
+    description: 'What the server sends to those concerned.',
+    messages: Object.fromEntries(serverEvents.map((event) => [event, sent(event)])),
   },
 });
 
@@ -72,15 +72,15 @@ const done = (event: ClientEvent): Message => ({
   examples: commandTexts[event].answers.map(({ summary, payload }) => ({ summary, payload: { success: true, data: payload } })),
 });
 
-const atTheDoor: readonly ErrorCode[] = ['UNAUTHENTICATED', 'TOO_MANY_REQUESTS', 'DATABASE_UNAVAILABLE', 'INTERNAL_ERROR'];
+const handshakeErrors: readonly ErrorCode[] = ['UNAUTHENTICATED', 'TOO_MANY_REQUESTS', 'DATABASE_UNAVAILABLE', 'INTERNAL_ERROR'];
 
-/** Codes as outsiders see them: what is not theirs answers as if it did not exist. */
+/** Codes as clients see them: what belongs to others answers as if it did not exist. */
 const codesOf = (event: ClientEvent): readonly ErrorCode[] => [
-  ...new Set([...commandTexts[event].errors, ...commonErrors].map((code) => errorTable[code].shownAs ?? code)),
+  ...new Set([...(commandTexts[event].errors ?? []), ...commonErrors].map((code) => errorTable[code].shownAs ?? code)),
 ];
 
-/** Whatever a command without an acknowledgement, or none at all, may be told. */
-const anywhere: readonly ErrorCode[] = [...new Set<ErrorCode>(['UNKNOWN_EVENT', 'UNAUTHENTICATED', ...clientEvents.flatMap(codesOf)])];
+/** Codes of errors outside an acknowledgement. */
+const outsideErrors: readonly ErrorCode[] = [...new Set<ErrorCode>(['UNKNOWN_EVENT', 'UNAUTHENTICATED', ...clientEvents.flatMap(codesOf)])];
 
 const withCodes = (schema: Schema, codes: readonly ErrorCode[]): Schema => ({
   allOf: [schemaRef(schema), { properties: { code: { enum: codes } } }],
@@ -88,7 +88,7 @@ const withCodes = (schema: Schema, codes: readonly ErrorCode[]): Schema => ({
 
 const refused = (event: ClientEvent): Message => ({
   name: event,
-  summary: 'It is not done.',
+  summary: 'The command failed.',
   description: codesOf(event)
     .map((code) => `- \`${code}\`: ${errorTable[code].message}`)
     .join('\n'),
@@ -100,17 +100,17 @@ const failureExample = (code: ErrorCode) => ({
   success: false,
   error: errorTable[code].message,
   code,
-  ...(code in blamed && { details: [blamed[code]] }),
+  ...(code in exampleDetails && { details: [exampleDetails[code]] }),
 });
-const blamed: Partial<Record<ErrorCode, object>> = {
+const exampleDetails: Partial<Record<ErrorCode, object>> = {
   VALIDATION_FAILED: { field: 'userId', message: 'is not an accepted field' },
   LINE_NOT_FOUND: { field: 'marks.0.studentId', message: 'has no line in this register' },
 };
 
-const told = (event: ServerEvent): Message => ({
+const sent = (event: ServerEvent): Message => ({
   name: event,
   summary: eventTexts[event].summary,
   description: `**To:** ${eventTexts[event].to}${eventTexts[event].says ? `\n\n${eventTexts[event].says}` : ''}`,
-  payload: event === 'ERROR' ? withCodes(messages.ERROR, anywhere) : schemaRef(messages[event]),
-  examples: eventTexts[event].examples,
+  payload: event === 'ERROR' ? withCodes(messages.ERROR, outsideErrors) : schemaRef(messages[event]),
+  examples: [eventTexts[event].example],
 });

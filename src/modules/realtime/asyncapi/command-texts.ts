@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../../../contracts/errors.js';
-import type { ClientCommands, ClientEvent, OnTheWire } from '../../../contracts/realtime.js';
+import type { ErrorCode } from '../../../contracts/errors.ts';
+import type { ClientCommands, ClientEvent, OnTheWire } from '../../../contracts/realtime.ts';
 import {
   AMARA,
   amara,
@@ -14,7 +14,7 @@ import {
   lucaIsUnmarked,
   offer,
   SESSION,
-} from './school.js';
+} from './example-data.ts';
 
 interface Example<T> {
   readonly summary: string;
@@ -23,13 +23,13 @@ interface Example<T> {
 interface CommandText<E extends ClientEvent> {
   readonly summary: string;
   readonly says: string;
-  /** Beside those that every command may be refused with. */
-  readonly errors: readonly ErrorCode[];
+  /** Besides the common ones. */
+  readonly errors?: readonly ErrorCode[];
   readonly bodies: readonly Example<ClientCommands[E]['body']>[];
   readonly answers: readonly Example<OnTheWire<ClientCommands[E]['answer']>>[];
 }
 
-/** What any command may be refused with. */
+/** Errors that any command may fail with. */
 export const commonErrors: readonly ErrorCode[] = [
   'VALIDATION_FAILED',
   'UNAUTHENTICATED',
@@ -39,21 +39,21 @@ export const commonErrors: readonly ErrorCode[] = [
   'INTERNAL_ERROR',
 ];
 
-const STAFF = 'For staff of the session.';
+const STAFF = 'Staff of the session only.';
 const ofSession: readonly ErrorCode[] = ['NOT_IN_A_SESSION', 'SESSION_NOT_FOUND'];
-const SIGNAL = 'To one user in your session, on all devices with which that user is in it. Nothing is kept of it.';
+const SIGNAL = 'Sent to one user in your session, on all devices with which they are in it. Nothing is stored.';
 const signalled: readonly ErrorCode[] = ['NOT_IN_A_SESSION', 'PEER_NOT_FOUND'];
-const here = { summary: 'In the session the connection is in', payload: {} };
-const named = { summary: 'In a session by its id', payload: { sessionId: SESSION } };
+const here = { summary: 'In the current session', payload: {} };
+const named = { summary: 'In a session given by its ID', payload: { sessionId: SESSION } };
 const nothing = { summary: 'Done', payload: null };
 const participants = { items: [grace, amara], count: 2 };
 const noMeeting = { meetingUrl: null, meetingPassword: null };
 
-/** What the document says of each command beside its fields. */
+/** What the document says about each command, besides its fields. */
 export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
   JOIN_SESSION: {
-    summary: 'Come into a live session and hear what happens in it.',
-    says: 'For staff, the students of its class, and, if it is public, everybody. The answer is everything, or what was missed since `since`; then messages flow. A connection that is in another session leaves it first.',
+    summary: 'Join a live session and receive what happens in it.',
+    says: 'For staff and the students of its class and, if it is public, for everybody. The answer has everything, or what you missed since `since`; live messages follow. A connection that is in another session leaves that one first.',
     errors: ['SESSION_NOT_FOUND', 'NOT_ADMITTED', 'SESSION_NOT_LIVE', 'SESSION_ENDED'],
     bodies: [
       { summary: 'The first time', payload: { sessionId: SESSION } },
@@ -61,7 +61,7 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
     ],
     answers: [
       {
-        summary: 'The teacher comes in',
+        summary: 'The teacher joins',
         payload: {
           sessionId: SESSION,
           seq: 7,
@@ -74,7 +74,7 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
         },
       },
       {
-        summary: 'Luca comes back, and was marked meanwhile',
+        summary: 'Luca comes back and was marked in the meantime',
         payload: {
           sessionId: SESSION,
           seq: 9,
@@ -91,15 +91,14 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
     ],
   },
   LEAVE_SESSION: {
-    summary: 'Go out of the session.',
-    says: 'The stay ends. Without a session nothing happens.',
-    errors: [],
+    summary: 'Leave the session.',
+    says: 'Does nothing if the connection is in no session.',
     bodies: [here],
     answers: [nothing],
   },
   ATTENDANCE_MARKED: {
-    summary: 'Mark one student, many, or all that are left.',
-    says: `${STAFF} One of three: \`studentId\` with \`status\`; \`marks\`; or \`rest\`, a status for every expected student who has none. A \`status\` of null takes a mark back. All of the command is done, or nothing. Acknowledged once it is in the database. The last write wins, and all are in the history.`,
+    summary: 'Mark one student, several, or all that are left.',
+    says: `${STAFF} Give one of three: \`studentId\` with \`status\`; \`marks\`; or \`rest\`, a status for every expected student who has none. A \`status\` of null takes a mark back. Either all marks are applied or none. Acknowledged once they are in the database. The last write wins; the history has all of them.`,
     errors: [
       ...ofSession,
       'TEACHER_ONLY',
@@ -112,7 +111,7 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
     bodies: [
       { summary: 'One student', payload: { studentId: LUCA, status: 'late' } },
       {
-        summary: 'Many',
+        summary: 'Several',
         payload: {
           marks: [
             { studentId: AMARA, status: 'present' },
@@ -122,18 +121,20 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
       },
       { summary: 'All that are left', payload: { rest: 'absent' } },
     ],
-    answers: [{ summary: 'One line got a status', payload: { marked: 1, seq: 8 } }],
+    answers: [{ summary: 'One line was marked', payload: { marked: 1, seq: 8 } }],
   },
   TODAY_SUMMARY: {
     summary: 'Count the register.',
-    says: `${STAFF} Of an ended session too. With \`share\` the whole room hears it, at most twice a second.`,
+    says: `${STAFF} Works for ended sessions too. With \`share\` the whole room receives it, at most twice a second.`,
     errors: [...ofSession, 'TEACHER_ONLY', 'NOT_SESSION_HOST'],
     bodies: [here, named, { summary: 'For everybody to see', payload: { share: true } }],
-    answers: [{ summary: 'One is left', payload: { present: 1, late: 1, absent: 0, excused: 0, unmarked: 1, total: 3, guests: 0 } }],
+    answers: [
+      { summary: 'One student is left', payload: { present: 1, late: 1, absent: 0, excused: 0, unmarked: 1, total: 3, guests: 0 } },
+    ],
   },
   MY_ATTENDANCE: {
-    summary: 'Ask for your own status.',
-    says: 'For students. Of an ended session too, and after leaving its class.',
+    summary: 'Get your own status.',
+    says: 'Students only. Works for ended sessions too, and after leaving the class.',
     errors: [...ofSession, 'STUDENT_ONLY', 'NOT_ADMITTED'],
     bodies: [here, named],
     answers: [
@@ -141,27 +142,27 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
         summary: 'Luca is late',
         payload: { sessionId: SESSION, status: lucaIsLate.status, expected: true, notExpected: null, markedAt: lucaIsLate.at },
       },
-      { summary: 'Nothing is known yet', payload: { sessionId: SESSION, status: null, expected: true, notExpected: null, markedAt: null } },
+      { summary: 'Not marked yet', payload: { sessionId: SESSION, status: null, expected: true, notExpected: null, markedAt: null } },
     ],
   },
   DONE: {
     summary: 'End the session and close its register.',
-    says: `${STAFF} Who has no mark becomes absent. The answer is the summary, and the same one when it is sent again, or by two at once.`,
+    says: `${STAFF} Students without a mark become absent. The answer is the summary. Sent again, or by two at once, it returns the same summary.`,
     errors: [...ofSession, 'TEACHER_ONLY', 'NOT_SESSION_HOST', 'SESSION_NOT_LIVE'],
     bodies: [here, named],
     answers: [{ summary: 'The class is over', payload: { present: 1, late: 1, absent: 1, excused: 0, unmarked: 0, total: 3, guests: 0 } }],
   },
   PEER_JOINED: {
-    summary: 'Say that you are ready for connections peer to peer.',
+    summary: 'Announce that you are ready for peer-to-peer connections.',
     says:
-      'The whole room hears it, you included, or with `to` that participant alone. Whoever wants to see you sends you an offer. ' +
-      'What you repeat within a second the room hears once more, at its end.',
+      'Sent to the whole room, including you, or with `to` to that participant only. Whoever wants to see you sends you an offer. ' +
+      'If you repeat it within a second, the room receives it once more at the end of that second.',
     errors: ['NOT_IN_A_SESSION', 'PEER_NOT_FOUND'],
-    bodies: [here, { summary: 'To one who came later', payload: { to: AMARA } }],
+    bodies: [here, { summary: 'To a participant who joined later', payload: { to: AMARA } }],
     answers: [nothing],
   },
   WEBRTC_OFFER: {
-    summary: 'Offer a participant a connection.',
+    summary: 'Offer a connection to a participant.',
     says: SIGNAL,
     errors: signalled,
     bodies: [{ summary: 'From Amara to Luca', payload: { to: LUCA, signal: offer } }],
@@ -175,26 +176,24 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
     answers: [nothing],
   },
   WEBRTC_ICE_CANDIDATE: {
-    summary: 'Name a way on which you can be reached.',
+    summary: 'Tell a participant how you can be reached.',
     says: SIGNAL,
     errors: signalled,
     bodies: [{ summary: 'From Amara to Luca', payload: { to: LUCA, signal: candidate } }],
     answers: [nothing],
   },
   WATCH_CATALOGUE: {
-    summary: 'Hear of public sessions that start and end.',
-    says: 'Until the connection ends. Those that are live now are at `GET /api/v1/live-sessions?status=live`.',
-    errors: [],
+    summary: 'Receive the starts and ends of public sessions.',
+    says: 'Until the connection ends. For the sessions that are live now, see `GET /api/v1/live-sessions?status=live`.',
     bodies: [{ summary: 'From now on', payload: {} }],
     answers: [nothing],
   },
   RENEW: {
-    summary: 'Go on with a new access token.',
+    summary: 'Continue with a new access token.',
     says:
-      'Of the same user and the same sign-in, from `POST /api/v1/auth/refresh`. The connection, its session and your presence go on. Of the old token and the new one the one that ' +
-      'ends later counts. Any other token is refused with `UNAUTHENTICATED`, and the connection ends.',
-    errors: [],
+      'It must be of the same user and sign-in, from `POST /api/v1/auth/refresh`. The connection, its session and your presence continue. Of the old and the new token, the ' +
+      'later expiry counts. Any other token fails with `UNAUTHENTICATED`, and the connection ends.',
     bodies: [{ summary: 'After TOKEN_EXPIRING', payload: { token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTk4In0.c2lnbmF0dXJl' } }],
-    answers: [{ summary: 'It goes on for a quarter of an hour', payload: { expiresAt: '2026-09-01T07:30:00.000Z' } }],
+    answers: [{ summary: 'Valid for another quarter of an hour', payload: { expiresAt: '2026-09-01T07:30:00.000Z' } }],
   },
 };

@@ -1,9 +1,9 @@
-import type { Config } from '../../../config/config.js';
-import type { AsyncApi, ChannelName, Operation, Ref } from './asyncapi.js';
-import { channels, clientEvents, serverEvents } from './channels.js';
-import { commandTexts } from './command-texts.js';
-import { eventTexts } from './event-texts.js';
-import { guide } from './guide.js';
+import type { Config } from '../../../config/config.ts';
+import type { AsyncApi, ChannelName, Operation, Ref } from './document-types.ts';
+import { channels, clientEvents, serverEvents } from './channels.ts';
+import { commandTexts } from './command-texts.ts';
+import { eventTexts } from './event-texts.ts';
+import { guide } from './guide.ts';
 import { schemaComponents } from './components.ts';
 
 /** The AsyncAPI 3 document of the sockets, built from the schemas and the texts of each event. */
@@ -12,7 +12,7 @@ export const buildAsyncApi = (config: Config): AsyncApi => {
   return {
     asyncapi: '3.0.0',
     info: {
-      title: 'Rollcall: what happens in a room',
+      title: 'Rollcall: live rooms over sockets',
       version: '1',
       description: guide(config).trim(),
       license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
@@ -52,8 +52,8 @@ const operations = (): AsyncApi['operations'] => {
     action: 'receive',
     channel: channelRef('handshake'),
     title: 'connect',
-    summary: 'Come in with an access token.',
-    description: 'Without a good one the client library gives `connect_error`.',
+    summary: 'Connect with an access token.',
+    description: 'Without a valid one the client library emits `connect_error`.',
     messages: [messageRef('handshake', 'connect')],
     reply: { channel: channelRef('handshake'), messages: [messageRef('handshake', 'connect_error')] },
   };

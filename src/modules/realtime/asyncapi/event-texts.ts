@@ -1,193 +1,190 @@
-import type { OnTheWire, ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
-import { AMARA, amara, answer, BOOKING, candidate, CLASS, lesson, liveSession, LUCA, lucaIsLate, offer, SESSION, YUKI } from './school.js';
+import type { OnTheWire, ServerEvent, ServerMessages } from '../../../contracts/realtime.ts';
+import {
+  AMARA,
+  amara,
+  answer,
+  BOOKING,
+  candidate,
+  CLASS,
+  lesson,
+  liveSession,
+  LUCA,
+  lucaIsLate,
+  offer,
+  SESSION,
+  YUKI,
+} from './example-data.ts';
 
 interface EventText<E extends ServerEvent> {
   readonly summary: string;
-  /** Who hears it. */
+  /** Who receives it. */
   readonly to: string;
   readonly says?: string;
-  readonly examples: readonly { readonly summary: string; readonly payload: OnTheWire<ServerMessages[E]> }[];
+  readonly example: { readonly summary: string; readonly payload: OnTheWire<ServerMessages[E]> };
 }
 
-const STARTED = 'The class of the session; who has booked it; whoever watches the catalogue, if it is public.';
+const STARTED = 'The class of the session, users who have booked it and, if it is public, everybody who watches the catalogue.';
 
 const PEER = 'The user named in `to`. `from` is the sender, set by the server.';
 
-/** What the document says of each server event beside its fields. */
+/** What the document says about each server event, besides its fields. */
 export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
   SESSION_STARTED: {
-    summary: 'A session has started; it can be joined.',
+    summary: 'A session has started and can be joined.',
     to: STARTED,
-    says: 'In a room it only comes among what was missed, as its first fact.',
-    examples: [{ summary: 'To the class, without a number', payload: { sessionId: SESSION, session: liveSession } }],
+    says: 'In a room it only appears in `missed`, as the first fact.',
+    example: { summary: 'To the class, without a number', payload: { sessionId: SESSION, session: liveSession } },
   },
   SESSION_UPDATED: {
-    summary: 'A session was planned, changed or cancelled.',
-    to: 'The class of the session, who has booked it, and its room. Where the host of a live public session has another name, the catalogue too; where it was handed over, both hosts.',
-    says: 'Put `session` in the place of the one you hold. If marks have become visible to the room, join again without `since` to see those that are there already.',
-    examples: [
-      {
-        summary: 'In the room: it has a video now',
-        payload: { sessionId: SESSION, seq: 6, after: 4, session: { ...liveSession, videoUrl: lesson.embedUrl, video: lesson } },
-      },
-    ],
+    summary: 'A session was scheduled, changed or cancelled.',
+    to: 'The class of the session, users who have booked it, and its room. If the host of a live public session was renamed, the catalogue as well; if it was handed over, both hosts.',
+    says: 'Replace the session you hold with `session`. If marks have become visible to the room, join again without `since` to see the existing ones.',
+    example: {
+      summary: 'In the room: a video was added',
+      payload: { sessionId: SESSION, seq: 6, after: 4, session: { ...liveSession, videoUrl: lesson.embedUrl, video: lesson } },
+    },
   },
   SESSION_ENDED: {
-    summary: 'A session has ended; nobody is in it any more.',
+    summary: 'A session has ended, and nobody is in it any more.',
     to: `The room. ${STARTED}`,
-    says: 'In the room `DONE` follows with the summary. Outside it has no number.',
-    examples: [
-      {
-        summary: 'In the room',
-        payload: { sessionId: SESSION, seq: 11, after: 10, outcome: 'held', endedAt: '2026-09-01T07:45:00.000Z' },
-      },
-    ],
+    says: 'In the room, `DONE` follows with the summary. Outside the room it has no number.',
+    example: {
+      summary: 'In the room',
+      payload: { sessionId: SESSION, seq: 11, after: 10, outcome: 'held', endedAt: '2026-09-01T07:45:00.000Z' },
+    },
   },
   PARTICIPANTS_CHANGED: {
-    summary: 'Users came in or went.',
+    summary: 'Users joined or left.',
     to: 'The room.',
-    says: 'Gathered, at most four times a second. It may repeat what you know: whoever is in `joined` is in, whoever is in `left` is not. It has no number: after a lost connection `participants` in the answer to the join is the truth.',
-    examples: [{ summary: 'One came, one went', payload: { sessionId: SESSION, joined: [amara], left: [YUKI], count: 2 } }],
+    says: 'Collected, and sent at most four times a second. It may repeat what you know: users in `joined` are in the room, users in `left` are not. It has no number: after a lost connection, rely on `participants` in the answer to the join.',
+    example: { summary: 'One joined, one left', payload: { sessionId: SESSION, joined: [amara], left: [YUKI], count: 2 } },
   },
   ATTENDANCE_MARKED: {
-    summary: 'Lines of the register got a status, or lost it.',
-    to: 'Staff; the whole room where marks are visible to it.',
-    examples: [
-      {
-        summary: 'After a snapshot with the number 7: the smaller `after` is no hole',
-        payload: { sessionId: SESSION, seq: 8, after: 6, marks: [lucaIsLate] },
-      },
-    ],
+    summary: 'Lines of the register were marked, or a mark was taken back.',
+    to: 'Staff, or the whole room if marks are visible to it.',
+    example: {
+      summary: 'After a snapshot with the number 7: the smaller `after` is not a gap',
+      payload: { sessionId: SESSION, seq: 8, after: 6, marks: [lucaIsLate] },
+    },
   },
   MY_ATTENDANCE: {
-    summary: 'Your own line got a status, or lost it.',
-    to: 'The student concerned, alone.',
-    says: 'Where marks are visible to the room the student hears `ATTENDANCE_MARKED` like everybody else.',
-    examples: [
-      { summary: 'Luca is told', payload: { sessionId: SESSION, seq: 8, after: 6, status: lucaIsLate.status, markedAt: lucaIsLate.at } },
-    ],
+    summary: 'Your own line was marked, or its mark was taken back.',
+    to: 'Only the student concerned.',
+    says: 'If marks are visible to the room, the student receives `ATTENDANCE_MARKED` like everybody else.',
+    example: {
+      summary: 'Luca is late',
+      payload: { sessionId: SESSION, seq: 8, after: 6, status: lucaIsLate.status, markedAt: lucaIsLate.at },
+    },
   },
   LINE_ADDED: {
-    summary: 'The register has a new line, or a student is expected from now on.',
+    summary: 'The register has a new line, or a student is now expected.',
     to: 'Staff.',
-    examples: [
-      {
-        summary: 'A student was enrolled while the session runs',
-        payload: { sessionId: SESSION, seq: 10, after: 8, studentId: YUKI, name: 'Yuki Tanaka', expected: true },
-      },
-    ],
+    example: {
+      summary: 'A student was enrolled during the session',
+      payload: { sessionId: SESSION, seq: 10, after: 8, studentId: YUKI, name: 'Yuki Tanaka', expected: true },
+    },
   },
   NO_LONGER_EXPECTED: {
-    summary: 'A student is no longer expected, and leaves the totals.',
+    summary: 'A student is no longer expected and no longer counts in the totals.',
     to: 'Staff.',
-    says: 'The line and its mark stay. If the student is enrolled or gets a seat again, `LINE_ADDED` says so.',
-    examples: [
-      {
-        summary: 'A student was taken out of the class while the session runs',
-        payload: { sessionId: SESSION, seq: 10, after: 8, studentId: YUKI, name: 'Yuki Tanaka', reason: 'unenrolled' },
-      },
-    ],
+    says: 'The line keeps its mark. If the student is enrolled or gets a seat again, `LINE_ADDED` follows.',
+    example: {
+      summary: 'A student was unenrolled during the session',
+      payload: { sessionId: SESSION, seq: 10, after: 8, studentId: YUKI, name: 'Yuki Tanaka', reason: 'unenrolled' },
+    },
   },
   BOOKING_CHANGED: {
-    summary: 'A seat was booked, confirmed, given to the next in line, or cancelled.',
-    to: 'Staff in the room; the student concerned, in the room or not.',
-    says: 'Outside the room it has no number: `GET /bookings/me` says the same.',
-    examples: [
-      {
-        summary: 'Yuki waited, and has a seat now',
-        payload: { sessionId: SESSION, bookingId: BOOKING, studentId: YUKI, status: 'confirmed' },
-      },
-    ],
+    summary: 'A seat was booked, confirmed, given to the next student in line, or cancelled.',
+    to: 'Staff in the room, and the student concerned wherever they are.',
+    says: 'Outside the room it has no number: see `GET /bookings/me`.',
+    example: {
+      summary: 'Yuki was waiting and now has a seat',
+      payload: { sessionId: SESSION, bookingId: BOOKING, studentId: YUKI, status: 'confirmed' },
+    },
   },
   DONE: {
     summary: 'The register is closed.',
     to: 'The room.',
-    says: 'It follows `SESSION_ENDED`, and, if the session was held, the `absent` of all who had no mark.',
-    examples: [
-      {
-        summary: 'The end of the class',
-        payload: {
-          sessionId: SESSION,
-          seq: 15,
-          after: 14,
-          summary: { present: 1, late: 1, absent: 1, excused: 0, unmarked: 0, total: 3, guests: 0 },
-        },
+    says: 'It follows `SESSION_ENDED` and, if the session was held, the `absent` marks of all students who had none.',
+    example: {
+      summary: 'The class is over',
+      payload: {
+        sessionId: SESSION,
+        seq: 15,
+        after: 14,
+        summary: { present: 1, late: 1, absent: 1, excused: 0, unmarked: 0, total: 3, guests: 0 },
       },
-    ],
+    },
   },
   TODAY_SUMMARY: {
     summary: 'The counts of the register.',
-    to: 'The room, when somebody of the staff asked for them with `share`.',
-    examples: [
-      {
-        summary: 'One is left',
-        payload: { sessionId: SESSION, summary: { present: 1, late: 1, absent: 0, excused: 0, unmarked: 1, total: 3, guests: 0 } },
-      },
-    ],
+    to: 'The room, when a member of staff asked for them with `share`.',
+    example: {
+      summary: 'One student is left',
+      payload: { sessionId: SESSION, summary: { present: 1, late: 1, absent: 0, excused: 0, unmarked: 1, total: 3, guests: 0 } },
+    },
   },
   PEER_JOINED: {
-    summary: 'A participant is ready for connections peer to peer.',
+    summary: 'A participant is ready for peer-to-peer connections.',
     to: 'The room, or the one participant it is for.',
-    says: 'It is not repeated: who comes later says it too, and is found that way.',
-    examples: [{ summary: 'Luca is ready', payload: { sessionId: SESSION, from: LUCA } }],
+    says: 'It is not repeated for those who join later: they announce themselves too, and are found that way.',
+    example: { summary: 'Luca is ready', payload: { sessionId: SESSION, from: LUCA } },
   },
   WEBRTC_OFFER: {
     summary: 'A participant offers you a connection.',
     to: PEER,
-    examples: [{ summary: 'From Amara', payload: { sessionId: SESSION, from: AMARA, signal: offer } }],
+    example: { summary: 'From Amara', payload: { sessionId: SESSION, from: AMARA, signal: offer } },
   },
   WEBRTC_ANSWER: {
     summary: 'A participant answers your offer.',
     to: PEER,
-    examples: [{ summary: 'From Luca', payload: { sessionId: SESSION, from: LUCA, signal: answer } }],
+    example: { summary: 'From Luca', payload: { sessionId: SESSION, from: LUCA, signal: answer } },
   },
   WEBRTC_ICE_CANDIDATE: {
-    summary: 'A way on which a participant can be reached.',
+    summary: 'How a participant can be reached.',
     to: PEER,
-    examples: [{ summary: 'From Amara', payload: { sessionId: SESSION, from: AMARA, signal: candidate } }],
+    example: { summary: 'From Amara', payload: { sessionId: SESSION, from: AMARA, signal: candidate } },
   },
   HEAD: {
-    summary: 'The latest number, for whoever lost a message without noticing.',
-    to: 'A room in which nothing was said for ten seconds; each listener gets the number that it could see last.',
-    examples: [{ summary: 'Nothing new since the mark', payload: { sessionId: SESSION, seq: 8 } }],
+    summary: 'The latest number, for clients that lost a message without noticing.',
+    to: 'A room that was quiet for ten seconds. Each client receives the last number it could see.',
+    example: { summary: 'Nothing new since the mark', payload: { sessionId: SESSION, seq: 8 } },
   },
   REMOVED: {
     summary: 'You are out of the session.',
     to: 'The connection concerned.',
-    says: 'You were unenrolled, are not staff of it any more, or it is no longer open to you. The connection stays.',
-    examples: [{ summary: 'Unenrolled', payload: { sessionId: SESSION } }],
+    says: 'You were unenrolled, are no longer staff of it, or may no longer be in it. The connection stays open.',
+    example: { summary: 'Unenrolled', payload: { sessionId: SESSION } },
   },
   TOKEN_EXPIRING: {
-    summary: 'Your access token ends soon: get a new one and send RENEW.',
+    summary: 'Your access token is about to expire: get a new one and send RENEW.',
     to: 'The connection concerned.',
-    says: 'A minute before `at`, or when half of what is left of the token has passed, if that is less. At `at` the connection is closed unless it was renewed.',
-    examples: [{ summary: 'A minute is left', payload: { at: '2026-09-01T07:15:00.000Z' } }],
+    says: 'Sent one minute before `at`, or halfway through the remaining lifetime if that is shorter. At `at` the connection is closed unless it was renewed.',
+    example: { summary: 'A minute is left', payload: { at: '2026-09-01T07:15:00.000Z' } },
   },
   USER_RENAMED: {
-    summary: 'A user has another name.',
-    to: 'The user, their classes, the rooms of the sessions that they are in, and the staff of live sessions in whose register they have a line. Each connection once.',
-    says: 'Put the name wherever you show this user. It has no number: after a lost connection `participants` in the answer to the join has the names of now; read the register and the class again. The instructor of a live session comes as `SESSION_UPDATED`.',
-    examples: [{ summary: 'Amara has married', payload: { userId: AMARA, name: 'Amara Rossi' } }],
+    summary: 'A user was renamed.',
+    to: 'The user, their classes, the rooms they are in, and the staff of live sessions whose register has a line for them. Each connection receives it once.',
+    says: 'Update the name wherever you show this user. It has no number: after a lost connection, `participants` in the answer to the join has the current names; read the register and the class again. A new name of the instructor of a live session comes as `SESSION_UPDATED`.',
+    example: { summary: 'Amara got married', payload: { userId: AMARA, name: 'Amara Rossi' } },
   },
   CLASS_RENAMED: {
-    summary: 'A class has another name.',
+    summary: 'A class was renamed.',
     to: 'Its teachers and students.',
-    examples: [{ summary: 'A new year', payload: { classId: CLASS, name: 'Physics 11b' } }],
+    example: { summary: 'A new school year', payload: { classId: CLASS, name: 'Physics 11b' } },
   },
   RECONNECT: {
-    summary: 'The server goes down: disconnect, and connect again after this time.',
-    to: 'Every connection, each with another time.',
-    examples: [{ summary: 'In 2.3 seconds', payload: { afterMs: 2300 } }],
+    summary: 'The server is going down: disconnect, and connect again after this delay.',
+    to: 'Every connection, each with a different delay.',
+    example: { summary: 'In 2.3 seconds', payload: { afterMs: 2300 } },
   },
   ERROR: {
     summary: 'An error that belongs to no acknowledgement.',
     to: 'The connection concerned.',
-    says: 'A command without an acknowledgement failed; or the connection closes: with `UNAUTHENTICATED` because the token is good no more, with `TOO_MANY_REQUESTS` right after connecting because there are too many.',
-    examples: [
-      {
-        summary: 'The token has ended',
-        payload: { code: 'UNAUTHENTICATED', message: 'Sign in first: the access token is missing, invalid or expired.' },
-      },
-    ],
+    says: 'A command without an acknowledgement failed, or the connection is about to be closed: with `UNAUTHENTICATED` because the token is no longer valid, or with `TOO_MANY_REQUESTS` right after connecting because there are too many connections.',
+    example: {
+      summary: 'The token has expired',
+      payload: { code: 'UNAUTHENTICATED', message: 'Sign in first: the access token is missing, invalid or expired.' },
+    },
   },
 };

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../../../kernel/http/html.js';
 
-/** Where a heading can be linked to. */
+/** The id of a heading. */
 export const anchor = (title: string): string => title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 
 const LINK = /\[([^\]]+)\]\((https?:\/\/[^)\s]+|\/[^)\s]*)\)/g;
@@ -33,8 +33,8 @@ const render = (block: string): string => {
 };
 
 /**
- * The part of Markdown that our texts are written in: second-level headings, paragraphs, flat lists, fenced code, and in them code,
- * bold, italics and links. Everything else stays text.
+ * The subset of Markdown that our texts use: second-level headings, paragraphs, flat lists and fenced code, with inline code, bold,
+ * italics and links. Everything else stays text.
  */
 export const markdown = (text: string): string =>
   (text.trim().match(/^```[^]*?^```|^(?!```).(?:.|\n(?!\n|```))*/gm) ?? []).map((block) => render(block.trim())).join('\n');

@@ -1,8 +1,8 @@
-import { escapeHtml } from '../../../kernel/http/html.js';
-import type { AsyncApi, Example, Message, Operation, Ref } from './asyncapi.js';
-import { anchor, markdown } from './markdown.js';
+import { escapeHtml } from '../../../kernel/http/html.ts';
+import type { AsyncApi, Example, Message, Operation, Ref } from './document-types.ts';
+import { anchor, markdown } from './markdown.ts';
 import type { Schema } from '../schemas/schema.ts';
-import { style } from './page-style.js';
+import { style } from './page-style.ts';
 
 const resolve = (document: AsyncApi, { $ref }: Ref): Message => {
   const [, , channel, , message] = $ref.split('/');
@@ -11,7 +11,7 @@ const resolve = (document: AsyncApi, { $ref }: Ref): Message => {
 
 const nameOf = (schema: Schema): string => schema.$ref!.split('/').at(-1)!;
 
-/** The name of what a schema refers to, through the one or two layers that descriptions and null put around it. */
+/** The type of a field, looking through the layers that descriptions and null add to a reference. */
 const typeOf = (schema: Schema): string => {
   if (schema.$ref) return `<a href="#shape-${anchor(nameOf(schema))}">${nameOf(schema)}</a>`;
   const {
@@ -60,7 +60,7 @@ const shapeOf = (document: AsyncApi, schema: Schema): Schema => {
   return referred?.$ref ? document.components.schemas[nameOf(referred)]! : schema;
 };
 
-/** JSON in which whatever fits into a line is on one. */
+/** JSON with everything on one line that fits there. */
 const compact = (value: unknown, indent = ''): string => {
   const line = JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, ' ');
   if (typeof value !== 'object' || value === null || line.length + indent.length <= 100) return line;
@@ -89,8 +89,8 @@ const operation = (document: AsyncApi, { action, title, summary, description, me
 <p><strong>${summary}</strong></p>
 ${markdown(message.description ?? description)}
 ${fields(shapeOf(document, message.payload))}
-${examples(action === 'receive' ? 'Send' : 'Hear', message.examples)}
-${refused ? `<h4>Acknowledgement</h4><p><code>data</code>: ${typeOf(done!.payload.properties!.data!)}</p>${examples('Done', done!.examples)}<h4>Refused with</h4>${markdown(refused.description!)}` : outcome ? `<h4>Refused</h4>${examples(outcome.name, outcome.examples.slice(0, 1))}` : ''}
+${examples(action === 'receive' ? 'Send' : 'Receive', message.examples)}
+${refused ? `<h4>Acknowledgement</h4><p><code>data</code>: ${typeOf(done!.payload.properties!.data!)}</p>${examples('Done', done!.examples)}<h4>Errors</h4>${markdown(refused.description!)}` : outcome ? `<h4>Failure</h4>${examples(outcome.name, outcome.examples.slice(0, 1))}` : ''}
 </article>`;
 };
 
@@ -102,7 +102,7 @@ const shape = ([name, schema]: readonly [string, Schema]): string => {
   return `<article id="shape-${anchor(name)}"><h3><code>${name}</code></h3>${markdown(String(schema.description ?? ''))}${body}</article>`;
 };
 
-/** The document as a page to read: no script, nothing from elsewhere. */
+/** The document as an HTML page without scripts or external resources. */
 export const asyncApiPage = (document: AsyncApi): string => {
   const { info, operations, components } = document;
   const all = Object.values(operations);

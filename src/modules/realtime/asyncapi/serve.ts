@@ -1,11 +1,11 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Express } from 'express';
 import { Config } from '../../../config/config.ts';
-import type { AsyncApi } from './asyncapi.js';
-import { buildAsyncApi } from './document.js';
-import { asyncApiPage } from './page.js';
+import type { AsyncApi } from './document-types.ts';
+import { buildAsyncApi } from './document.ts';
+import { asyncApiPage } from './page.ts';
 
-/** `/asyncapi.json`, and the same to read at `/docs/sockets`. Made when somebody asks for the first time. */
+/** Serves `/asyncapi.json` and, as a page, `/docs/sockets`. Built on the first request. */
 export const serveSocketDocs = (app: NestExpressApplication): void => {
   const http = app.getHttpAdapter().getInstance() as Express;
   let made: { document: AsyncApi; page: string } | undefined;

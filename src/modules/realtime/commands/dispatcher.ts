@@ -1,49 +1,48 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../../../config/config.js';
-import type { Ack, ClientEvent } from '../../../contracts/realtime.js';
-import { Clock } from '../../../kernel/clock.js';
+import { Config } from '../../../config/config.ts';
+import type { Ack, ClientEvent } from '../../../contracts/realtime.ts';
+import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { errorResponse } from '../../../kernel/http/error-response.ts';
-import { Log } from '../../../kernel/logging/log.js';
-import { refusalFor } from '../../../kernel/security/access.js';
-import { Shutdown } from '../../../kernel/shutdown.js';
+import { Log } from '../../../kernel/logging/log.ts';
+import { refusalFor } from '../../../kernel/security/access.ts';
+import { Shutdown } from '../../../kernel/shutdown.ts';
+import { LIMITS } from '../limits.ts';
 import { validBody } from '../schemas/validate.ts';
-import type { Connection } from '../transport/connection.js';
-import { RoomCommands, type RoomCommand } from './room-commands.js';
+import type { Connection } from '../transport/connection.ts';
+import { CommandTable, type ClientCommand } from './command-table.ts';
 
-/** A client that sends this many times its rate in one second is put out. */
-const FLOOD = 10;
-
-/** What a client said: a command, or what claims to be one. */
-export interface Said {
+/** What a client sent: a command, or something that claims to be one. */
+export interface ClientMessage {
   readonly event: string;
   readonly body: unknown;
 }
 
 type Reply = (answer: Ack<unknown>) => void;
-/** The one way in for what clients send, whatever the wire: rate, known event, role, form; then the command. Never throws. */
+
+/** The one way in for everything clients send: checks the rate, the event, the role and the body, then runs the command. Never throws. */
 @Injectable()
 export class Dispatcher {
   private readonly sent = new WeakMap<Connection, { second: number; count: number }>();
 
   constructor(
     private readonly config: Config,
-    private readonly roomCommands: RoomCommands,
+    private readonly commands: CommandTable,
     private readonly shutdown: Shutdown,
     private readonly log: Log,
     private readonly clock: Clock,
   ) {}
 
-  /** `said` is null where it was no message at all. */
-  async dispatch(connection: Connection, said: Said | null, reply?: Reply): Promise<void> {
+  /** `message` is null for a frame that is not a message. */
+  async dispatch(connection: Connection, message: ClientMessage | null, reply?: Reply): Promise<void> {
     const ended = this.shutdown.begin();
     try {
       if (this.shutdown.isClosed) throw new DomainError('SHUTTING_DOWN');
       this.count(connection);
-      await connection.inOrder(said?.event, () => this.perform(connection, said, reply));
+      await connection.inOrder(message?.event, () => this.perform(connection, message, reply));
     } catch (error) {
       const { body: failure, unexpected } = errorResponse(error);
-      if (unexpected) this.log.error('a socket command failed', { event: said?.event, userId: connection.principal.userId, error });
+      if (unexpected) this.log.error('socket command failed', { event: message?.event, userId: connection.principal.userId, error });
       if (reply) reply(failure);
       else connection.send('ERROR', { message: failure.error, code: failure.code });
     } finally {
@@ -51,19 +50,19 @@ export class Dispatcher {
     }
   }
 
-  private async perform(connection: Connection, said: Said | null, reply?: Reply): Promise<void> {
-    if (!said) throw new DomainError('MALFORMED_BODY');
-    // It is about to be cut for it.
+  private async perform(connection: Connection, message: ClientMessage | null, reply?: Reply): Promise<void> {
+    if (!message) throw new DomainError('MALFORMED_BODY');
+    // The next check of tokens will disconnect it.
     if (connection.principal.expiresAt <= this.clock.now().getTime()) throw new DomainError('UNAUTHENTICATED');
-    const { event, body } = said;
+    const { event, body } = message;
     if (!this.isCommand(event)) throw new DomainError('UNKNOWN_EVENT');
-    const { roles, run } = this.roomCommands.table[event] as RoomCommand<unknown, unknown>;
+    const { roles, run } = this.commands.table[event] as ClientCommand<unknown, unknown>;
     if (roles?.includes(connection.principal.role) === false) throw new DomainError(refusalFor(roles));
     await run(connection, validBody(event, body ?? {}), (data) => reply?.({ success: true, data }));
   }
 
   private isCommand(event: string): event is ClientEvent {
-    return Object.hasOwn(this.roomCommands.table, event);
+    return Object.hasOwn(this.commands.table, event);
   }
 
   private count(connection: Connection): void {
@@ -72,7 +71,7 @@ export class Dispatcher {
     const count = sent?.second === second ? sent.count + 1 : 1;
     if (sent) Object.assign(sent, { second, count });
     else this.sent.set(connection, { second, count });
-    if (count > this.config.socketRate * FLOOD) connection.close();
+    if (count > this.config.socketRate * LIMITS.floodFactor) connection.close();
     if (count > this.config.socketRate) throw new DomainError('TOO_MANY_REQUESTS');
   }
 }

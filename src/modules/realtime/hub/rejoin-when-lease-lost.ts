@@ -1,13 +1,13 @@
 import { EventsHandler, type IEventHandler } from '@nestjs/cqrs';
-import { LeaseLost } from '../../../kernel/node.js';
-import { Rooms } from '../commands/rooms.js';
+import { LeaseLost } from '../../../kernel/node.ts';
+import { RoomMembership } from './room-membership.ts';
 
-/** The others took this node for dead and ended the presence of all who are here: they join anew under its new id. */
+/** The other nodes declared this one dead and ended the presence of everybody here: they rejoin under the node's new id. */
 @EventsHandler(LeaseLost)
 export class RejoinWhenLeaseLost implements IEventHandler<LeaseLost> {
-  constructor(private readonly places: Rooms) {}
+  constructor(private readonly memberships: RoomMembership) {}
 
   handle(): Promise<void> {
-    return this.places.rejoinAll();
+    return this.memberships.rejoinAll();
   }
 }

@@ -1,33 +1,33 @@
 import { Injectable } from '@nestjs/common';
 import { EventsHandler, type IEventHandler } from '@nestjs/cqrs';
-import { sessionStream, type RecordedFact } from '../../../contracts/fact.js';
-import { Log } from '../../../kernel/logging/log.js';
-import { Database } from '../../../kernel/messaging/database.js';
-import { readHeads, readStream, recordedFact } from '../../../kernel/messaging/log.js';
-import { StreamGrew } from '../../../kernel/messaging/wake-ups.js';
-import { Transports } from '../transport/transport.js';
-import { ParticipantGatherer } from './participant-gatherer.js';
-import { Room } from './room.js';
-import { RoomLookup } from './room-lookup.js';
+import { sessionStream, type RecordedFact } from '../../../contracts/fact.ts';
+import { Log } from '../../../kernel/logging/log.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { readHeads, readStream, recordedFact } from '../../../kernel/messaging/log.ts';
+import { StreamGrew } from '../../../kernel/messaging/wake-ups.ts';
+import { Transports } from '../transport/transports.ts';
+import { ParticipantChanges } from './participant-changes.ts';
+import { Room } from './room.ts';
+import { RoomLookup } from './room-lookup.ts';
 
 const READ_AT_ONCE = 1_000;
 
 type Work = { readonly facts: readonly RecordedFact[]; readonly upTo: number };
 
-/** The rooms of this node. Each reads its stream from its own position in order; a wake-up only says that there is more. */
+/** The rooms of this node. Each reads its stream in order from its own position; a wake-up only says that there is more. */
 @Injectable()
 @EventsHandler(StreamGrew)
 export class RoomHub implements IEventHandler<StreamGrew> {
   private readonly rooms = new Map<string, Room>();
   private readonly opening = new Map<string, Promise<Room>>();
   private readonly queues = new Map<Room, Work[]>();
-  private readonly onSaid: ((fact: RecordedFact) => void)[] = [];
+  private readonly listeners: ((fact: RecordedFact) => void)[] = [];
 
   constructor(
     private readonly db: Database,
     private readonly transports: Transports,
     private readonly lookup: RoomLookup,
-    private readonly gatherer: ParticipantGatherer,
+    private readonly changes: ParticipantChanges,
     private readonly log: Log,
   ) {}
 
@@ -39,9 +39,9 @@ export class RoomHub implements IEventHandler<StreamGrew> {
     return [...this.rooms.values()];
   }
 
-  /** `hook` is told of each fact in the moment in which a room has said it, before it says anything else. */
-  whenSaid(hook: (fact: RecordedFact) => void): void {
-    this.onSaid.push(hook);
+  /** `listener` is called with each fact right after a room has emitted it, before the next one. */
+  onEmitted(listener: (fact: RecordedFact) => void): void {
+    this.listeners.push(listener);
   }
 
   handle({ stream, seq, facts }: StreamGrew): void {
@@ -49,7 +49,7 @@ export class RoomHub implements IEventHandler<StreamGrew> {
     if (room) this.advance(room, { facts, upTo: seq });
   }
 
-  /** The room, opened if this node has none yet. Each `open` is matched by one `close`. */
+  /** Returns the room, opening it if this node has none yet. Each `open` needs one `close`. */
   async open(sessionId: string): Promise<Room> {
     const room = this.rooms.get(sessionId) ?? (await this.start(sessionId));
     room.users++;
@@ -57,12 +57,14 @@ export class RoomHub implements IEventHandler<StreamGrew> {
   }
 
   private start(sessionId: string): Promise<Room> {
-    const under = this.opening.get(sessionId);
-    if (under) return under;
+    const underWay = this.opening.get(sessionId);
+    if (underWay) return underWay;
     const opening = this.db
       .headOf(sessionStream(sessionId))
       .then((head) => {
-        const room = new Room(sessionId, head, this.transports, this.lookup, (fact) => this.onSaid.forEach((hook) => hook(fact)));
+        const room = new Room(sessionId, head, this.transports, this.lookup, (fact) =>
+          this.listeners.forEach((listener) => listener(fact)),
+        );
         this.rooms.set(sessionId, room);
         return room;
       })
@@ -75,12 +77,12 @@ export class RoomHub implements IEventHandler<StreamGrew> {
     if (--room.users === 0) this.rooms.delete(room.sessionId);
   }
 
-  /** Who came and went behind this number was told, it may be, before somebody could hear it who was on the way in: it is told again. */
-  tellAgain(room: Room, seq: number): void {
-    this.gatherer.note(room.sessionId, room.since(seq));
+  /** Joins and leaves after this number may have been sent before a joining connection could receive them: they are sent again. */
+  repeatParticipants(room: Room, seq: number): void {
+    this.changes.note(room.sessionId, room.since(seq));
   }
 
-  /** Reads what wake-ups did not tell, in all rooms at once. */
+  /** Makes up for lost wake-ups, in all rooms at once. */
   async catchUp(): Promise<void> {
     const streams = this.all.map(({ sessionId }) => sessionStream(sessionId));
     for (const { stream, last_seq } of await this.db.rows(readHeads(streams))) this.handle(new StreamGrew(stream, last_seq, []));
@@ -100,8 +102,8 @@ export class RoomHub implements IEventHandler<StreamGrew> {
     try {
       for (let work = queue.shift(); work; work = queue.shift()) await this.follow(room, work);
     } catch (error) {
-      // The next wake-up, or the heartbeat, finds the same gap again.
-      this.log.warn('a room could not follow its stream', { sessionId: room.sessionId, error });
+      // The next wake-up or heartbeat finds the same gap.
+      this.log.warn('room could not follow its stream', { sessionId: room.sessionId, error });
     } finally {
       this.queues.delete(room);
     }
@@ -118,7 +120,7 @@ export class RoomHub implements IEventHandler<StreamGrew> {
   }
 
   private async emit(room: Room, facts: readonly RecordedFact[]): Promise<void> {
-    this.gatherer.note(room.sessionId, facts);
+    this.changes.note(room.sessionId, facts);
     await room.emit(facts);
   }
 }

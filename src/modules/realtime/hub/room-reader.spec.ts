@@ -19,7 +19,7 @@ const edited = {
 };
 
 describe('RoomReader', () => {
-  it('asks once what is joined to the messages that many missed', async () => {
+  it('looks names up once for messages that many clients missed', async () => {
     let asked = 0;
     const db = { outside: <T>(work: () => T) => work(), headOf: async () => 1, rows: async () => [edited] };
     const queries = {

@@ -1,22 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { GetRoomMarks } from '../../../contracts/attendance.js';
-import { sessionStream, type RecordedFact } from '../../../contracts/fact.js';
-import { GetRoomSession, GetSessionAccessOfMany, type SessionAccess } from '../../../contracts/live-session.js';
+import { GetRoomMarks } from '../../../contracts/attendance.ts';
+import { sessionStream, type RecordedFact } from '../../../contracts/fact.ts';
+import { GetRoomSession, GetSessionAccessOfMany, type SessionAccess } from '../../../contracts/live-session.ts';
 import { GetParticipants } from '../../../contracts/live-session/presence.ts';
-import type { Principal } from '../../../contracts/auth.js';
-import type { JoinAnswer, RoomMessage, ServerMessages } from '../../../contracts/realtime.js';
+import type { Principal } from '../../../contracts/auth.ts';
+import type { JoinAnswer, RoomMessage, ServerMessages } from '../../../contracts/realtime.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { Batcher, type Outcome } from '../../../kernel/messaging/batcher.js';
-import { Database } from '../../../kernel/messaging/database.js';
-import { readLatestSeen, recordedFact, type Listener } from '../../../kernel/messaging/log.js';
-import { draft, reaches, runsOf, type Lookup } from '../domain/messages.js';
-import { RoomLookup } from './room-lookup.js';
-
-/** More missed messages than this come as a snapshot, and so does what lies further back than one read reaches. */
-const MAX_MISSED = 200;
-const MAX_READ = 2_000;
-const PARTICIPANTS_SHOWN = 50;
+import { Batcher, type Outcome } from '../../../kernel/messaging/batcher.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { readLatestSeen, recordedFact, type Listener } from '../../../kernel/messaging/log.ts';
+import { draft, reaches, runsOf, type Lookup } from '../domain/fact-messages.ts';
+import { LIMITS } from '../limits.ts';
+import { RoomLookup } from './room-lookup.ts';
 
 interface Wanted {
   readonly listener: Listener;
@@ -24,7 +20,7 @@ interface Wanted {
   readonly since?: number;
 }
 type Allowed = Wanted & Pick<SessionAccess, 'marksVisibility'>;
-/** The facts of a stream that some client may see, from behind `floor` to `head`. */
+/** The facts of a stream that any client may see, after `floor` and up to `head`. */
 interface Read {
   readonly facts: readonly RecordedFact[];
   readonly floor: number;
@@ -33,8 +29,8 @@ interface Read {
 export type RoomState = Pick<JoinAnswer, 'seq' | 'snapshot' | 'missed' | 'resync' | 'participants'>;
 
 /**
- * Reads what those who come in need: everybody who waits is served by one read of the room. Each has a place there already, so who may no
- * longer be in it is either seen here, and refused with NOT_ADMITTED, or put out by what is said later.
+ * Reads what joining connections need; one read of the room serves all that wait. Their membership is set by then, so a user who has lost
+ * access is either found here (NOT_ADMITTED) or evicted by a later fact.
  */
 @Injectable()
 export class RoomReader {
@@ -69,13 +65,13 @@ export class RoomReader {
   }
 
   private async states(sessionId: string, wanted: readonly Allowed[]): Promise<RoomState[]> {
-    // The head first: what is read after it may be newer, and then comes once more as a message, which changes nothing.
+    // The head first: what is read after it may be newer and then comes again as a message, which does no harm.
     const head = await this.db.headOf(sessionStream(sessionId));
     const from = Math.min(...wanted.map(({ since }) => (since !== undefined && since <= head ? since : head)));
-    const latest = from < head ? await this.db.rows(readLatestSeen(sessionStream(sessionId), from, head, MAX_READ)) : [];
+    const latest = from < head ? await this.db.rows(readLatestSeen(sessionStream(sessionId), from, head, LIMITS.missedFactsRead)) : [];
     const facts = latest.map(recordedFact).toReversed();
-    // Where the read was cut short, it reaches no further back than its oldest fact.
-    const floor = facts.length === MAX_READ ? facts[0]!.seq : from;
+    // A read that hit its limit reaches back to its oldest fact.
+    const floor = facts.length === LIMITS.missedFactsRead ? facts[0]!.seq : from;
     const participants = await this.participants(sessionId);
     const lookup = once(this.lookup);
     const replays = await Promise.all(wanted.map((one) => this.replay(one, { facts, floor, head }, lookup)));
@@ -90,15 +86,15 @@ export class RoomReader {
   }
 
   private async participants(sessionId: string): Promise<JoinAnswer['participants']> {
-    const { items, total } = await this.queries.execute(new GetParticipants(sessionId, { page: 1, limit: PARTICIPANTS_SHOWN }));
+    const { items, total } = await this.queries.execute(new GetParticipants(sessionId, { page: 1, limit: LIMITS.participantsShown }));
     return { items: items.map(({ userId, name, role }) => ({ userId, name, role })), count: total };
   }
 
-  /** The messages behind `since`, or undefined where a snapshot must do. */
+  /** The messages after `since`, or undefined if a snapshot is needed. */
   private async replay({ listener, since }: Wanted, { facts, floor, head }: Read, lookup: Lookup): Promise<RoomMessage[] | undefined> {
     if (since === undefined || since > head || since < floor) return undefined;
     const missed = facts.filter((fact) => fact.seq > since && reaches(listener, fact));
-    if (missed.length > MAX_MISSED) return undefined;
+    if (missed.length > LIMITS.missedMessages) return undefined;
     const messages: RoomMessage[] = [];
     let after = since;
     for (const run of runsOf(missed)) {
@@ -110,7 +106,7 @@ export class RoomReader {
     return messages;
   }
 
-  /** One read for all; then each gets what it may see. */
+  /** Reads once for all; each then gets what it may see. */
   private async snapshots(sessionId: string, wanted: readonly Allowed[]): Promise<((one: Allowed) => JoinAnswer['snapshot']) | undefined> {
     if (!wanted.length) return undefined;
     const seesAll = ({ listener, marksVisibility }: Allowed) => listener.staff || marksVisibility === 'room';
@@ -118,13 +114,13 @@ export class RoomReader {
     if (!session) throw new DomainError('SESSION_NOT_FOUND');
     const userIds = wanted.filter(({ listener }) => !listener.staff).map(({ user }) => user.userId);
     const { lines, shown, own } = await this.queries.execute(new GetRoomMarks(sessionId, wanted.some(seesAll), userIds));
-    // A student learns of marks that were shown to the room, not who else is expected.
+    // Students see the marks shown to the room, but not who else is expected.
     const marksFor = (one: Allowed) => (one.listener.staff ? lines : seesAll(one) ? shown : []);
     return (one) => ({ session, marks: marksFor(one), me: own.get(one.user.userId) ?? null });
   }
 }
 
-/** Asks each question once: hundreds who come back at the same moment missed the same, and would empty the pool of connections. */
+/** Looks each thing up once: hundreds who come back at the same moment missed the same, and would exhaust the connection pool. */
 const once = (lookup: Lookup): Lookup => {
   const sessions = new Map<string, ReturnType<Lookup['session']>>();
   const names = new Map<string, ReturnType<Lookup['name']>>();

@@ -2,7 +2,7 @@ import type { QueryBus } from '@nestjs/cqrs';
 import type { ServerMessages } from '../../../contracts/realtime.js';
 import { Log } from '../../../kernel/logging/log.js';
 import { PubSub, type Ephemeral } from '../../../kernel/messaging/pub-sub.ts';
-import { Transports } from '../transport/transport.js';
+import { Transports } from '../transport/transports.ts';
 import { RoomSignals } from './room-signals.js';
 
 class FakeWire extends PubSub {
@@ -14,14 +14,14 @@ class FakeWire extends PubSub {
 }
 
 describe('signals of other nodes', () => {
-  /** Regression: the error was nobody's, and ended the process. */
-  it('that cannot be told are passed over and logged, and those that follow are told', () => {
+  /** Regression: the unhandled error ended the process. */
+  it('are skipped and logged if they cannot be sent, and later ones are sent', () => {
     const lines: string[] = [];
     const told: unknown[] = [];
     const transports = new Transports();
     transports.add({
       emit: (_, __, event, message) => {
-        // As an encoding fails that runs out of stack.
+        // As when encoding overflows the stack.
         if (event === 'WEBRTC_OFFER') throw new RangeError('Maximum call stack size exceeded');
         told.push(message);
       },

@@ -4,9 +4,9 @@ import { AttendanceMarked, LineAdded, RegisterClosed, RegisterOpened } from '../
 import type { Principal } from '../../../contracts/auth.js';
 import type { Audience, RecordedFact } from '../../../contracts/fact.js';
 import type { Numbered, ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
-import { reaches, type Lookup } from '../domain/messages.js';
+import { reaches, type Lookup } from '../domain/fact-messages.ts';
 import { Connection } from '../transport/connection.js';
-import type { Transport } from '../transport/transport.js';
+import type { Transport } from '../transport/transports.ts';
 import { Room } from './room.js';
 
 const SESSION = 'session-1';
@@ -20,10 +20,10 @@ class Client extends Connection {
   send<E extends ServerEvent>(event: E, message: ServerMessages[E]): void {
     this.got.push({ event, message: message as unknown as Numbered });
   }
-  enter(rooms: readonly string[]): void {
+  subscribe(rooms: readonly string[]): void {
     for (const room of rooms) this.rooms.add(room);
   }
-  exit(rooms: readonly string[]): void {
+  unsubscribe(rooms: readonly string[]): void {
     for (const room of rooms) this.rooms.delete(room);
   }
   close(): void {}
@@ -46,7 +46,7 @@ const client = (userId: string, staff = false): Client => {
     deviceId: 'd',
     expiresAt: 0,
   } satisfies Principal);
-  made.place = { sessionId: SESSION, listener: staff ? { staff: true } : { staff: false, userId }, doubts: 0 };
+  made.membership = { sessionId: SESSION, listener: staff ? { staff: true } : { staff: false, userId }, suspensions: 0 };
   return made;
 };
 
@@ -67,7 +67,7 @@ const type = fc.constantFrom(AttendanceMarked.type, RegisterClosed.type, Registe
 const batches = fc.array(fc.array(fc.record({ audience, type }), { minLength: 1, maxLength: 8 }), { maxLength: 12 });
 const plan = fc.record({ batches, joins: fc.array(fc.nat(12), { minLength: 4, maxLength: 4 }), lag: fc.nat(3) });
 
-/** Plays the batches; each client comes in before the batch of its number, holding what was there `lag` batches earlier. */
+/** Plays the batches. Each client joins before the batch of its number, holding what existed `lag` batches earlier. */
 const play = async ({ batches, joins, lag }: { batches: { audience: Audience; type: string }[][]; joins: number[]; lag: number }) => {
   const clients = [client('teacher', true), client('a'), client('a'), client('b')];
   const room = new Room(SESSION, 0, new Wire(clients), lookup);
@@ -78,8 +78,8 @@ const play = async ({ batches, joins, lag }: { batches: { audience: Audience; ty
     for (const [who, at] of joins.entries()) {
       const from = clients[who]!;
       if (held.has(from)) continue;
-      // On the way in since `lag` batches ago, so that the room keeps what comes in between.
-      if (index === Math.max(0, Math.min(at, batches.length) - lag)) room.expect();
+      // Joining since `lag` batches ago, so that the room keeps the facts in between.
+      if (index === Math.max(0, Math.min(at, batches.length) - lag)) room.expectJoin();
       if (index !== Math.min(at, batches.length)) continue;
       const seq = heads[Math.max(0, index - lag)]!;
       await room.admit(from, seq, () => held.set(from, seq));
@@ -93,15 +93,15 @@ const play = async ({ batches, joins, lag }: { batches: { audience: Audience; ty
 };
 
 describe('Room', () => {
-  it('tells each listener in order what it may see and nothing else, each message naming the number before it', async () => {
+  it('sends each listener in order what it may see and nothing else, each message with the number before it', async () => {
     await fc.assert(
       fc.asyncProperty(plan, async (planned) => {
         const { clients, facts, held } = await play(planned);
         for (const one of clients) {
           let last = held.get(one)!;
-          const visible = facts.filter((fact) => fact.seq > last && reaches(one.place!.listener, fact)).map(({ seq }) => seq);
+          const visible = facts.filter((fact) => fact.seq > last && reaches(one.membership!.listener, fact)).map(({ seq }) => seq);
           for (const { message } of one.got) {
-            // A folded message stands for all that is visible up to its number.
+            // A folded message stands for all visible facts up to its number.
             if (message.seq <= last) continue;
             expect(message.after).toBeLessThanOrEqual(last);
             last = message.seq;
@@ -115,12 +115,12 @@ describe('Room', () => {
     );
   });
 
-  it('lets a listener that lost any message find the hole with the next one, or with the head', async () => {
+  it('lets a listener that lost any message find the gap with the next one, or with HEAD', async () => {
     await fc.assert(
       fc.asyncProperty(plan, fc.nat(20), async (planned, lost) => {
         const { room, clients, held } = await play(planned);
         const before = clients.map(({ got }) => got.length);
-        room.sayHead();
+        room.emitHead();
         for (const [index, one] of clients.entries()) {
           const numbered = one.got.slice(0, before[index]).filter(({ message }) => message.seq > held.get(one)!);
           if (!numbered.length) continue;
@@ -137,27 +137,27 @@ describe('Room', () => {
     );
   });
 
-  it('counts as quiet while only what no client hears goes on, so that its head is said', async () => {
+  it('counts as quiet while only facts for no client arrive, so that HEAD is sent', async () => {
     const room = new Room(SESSION, 0, new Wire([]), lookup);
-    const opened = room.lastSaid;
+    const opened = room.lastEmitAt;
     await room.emit([recorded(1, 'nobody', RegisterOpened.type)]);
-    expect(room.lastSaid).toBe(opened);
+    expect(room.lastEmitAt).toBe(opened);
     await room.emit([recorded(2, 'all', AttendanceMarked.type)]);
-    expect(room.lastSaid).toBeGreaterThan(opened);
+    expect(room.lastEmitAt).toBeGreaterThan(opened);
   });
 
-  it('encodes a message for all once while nobody was told something alone', async () => {
+  it('encodes a message for all once unless somebody was sent a message of their own', async () => {
     const wire = new Wire([]);
     const room = new Room(SESSION, 0, wire, lookup);
     await room.emit([recorded(1, 'all', AttendanceMarked.type), recorded(2, 'all', AttendanceMarked.type)]);
     expect(wire.encoded).toBe(1);
   });
 
-  it('tells a mark that concerns one student to staff and to that student, and an outsider of the room nothing', async () => {
+  it('sends a mark that concerns one student to staff and to that student, and nothing to an outsider', async () => {
     const [teacher, a, b, outsider] = [client('teacher', true), client('a'), client('b'), client('a')];
     const room = new Room(SESSION, 0, new Wire([teacher, a, b, outsider]), lookup);
     for (const one of [teacher, a, b]) {
-      room.expect();
+      room.expectJoin();
       await room.admit(one, 0, () => undefined);
     }
     await room.emit([recorded(1, 'user:a', AttendanceMarked.type)]);
@@ -169,11 +169,11 @@ describe('Room', () => {
     ]);
   });
 
-  it('tells who is on the way in each fact once, though the first attempt to tell the room failed', async () => {
+  it('sends a joining connection each fact once, though the first attempt to emit failed', async () => {
     const names = { ...lookup, name: vanishing() };
     const [teacher, late] = [client('teacher', true), client('teacher', true)];
     const room = new Room(SESSION, 0, new Wire([teacher, late]), names);
-    room.expect();
+    room.expectJoin();
     const facts = [recorded(1, 'all', AttendanceMarked.type), recorded(2, 'staff', LineAdded.type)];
     await expect(room.emit(facts)).rejects.toThrow('away');
     await room.emit(facts.slice(room.seq));
@@ -184,9 +184,9 @@ describe('Room', () => {
     ]);
   });
 
-  it('does not say that somebody is in who then cannot be let in', async () => {
+  it('does not answer a join that then fails', async () => {
     const room = new Room(SESSION, 0, new Wire([]), { ...lookup, name: vanishing(1) });
-    room.expect();
+    room.expectJoin();
     await room.emit([recorded(1, 'staff', LineAdded.type)]);
     const answer = jest.fn();
     const late = client('teacher', true);
@@ -195,13 +195,13 @@ describe('Room', () => {
     expect(late.got).toEqual([]);
   });
 
-  // Whoever came in on one node read what another had committed before the wake-up came, and then heard it twice.
-  it.each(['before', 'while'])('cuts messages where somebody holds the first part already, who came in %s they were made', async (when) => {
+  // Regression: a join on one node read what another had committed before the wake-up came, and then received it twice.
+  it.each(['before', 'while'])('splits a message if somebody who joined %s it was made already holds its first part', async (when) => {
     const [host, newcomer] = [client('teacher', true), client('colleague', true)];
     const room = new Room(SESSION, 0, new Wire([host, newcomer]), lookup);
-    room.expect();
+    room.expectJoin();
     await room.admit(host, 0, () => undefined);
-    room.expect();
+    room.expectJoin();
     const facts = [1, 2, 3, 4].map((seq) => recorded(seq, 'staff', AttendanceMarked.type));
     const emitted = when === 'while' ? room.emit(facts) : undefined;
     await room.admit(newcomer, 2, () => undefined);
@@ -219,7 +219,7 @@ describe('Room', () => {
   });
 });
 
-/** A lookup that answers `good` times, fails once, and is well again. */
+/** A lookup that answers `good` times, fails once, and then works again. */
 const vanishing = (good = 0) => {
   let asked = 0;
   return () => (asked++ === good ? Promise.reject(new Error('away')) : Promise.resolve(''));

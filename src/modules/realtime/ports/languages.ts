@@ -3,25 +3,25 @@ import type { ErrorCode } from '../../../contracts/errors.js';
 import type { ClientCommands, ClientEvent, ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
 
 /**
- * What clients of a raw WebSocket speak: texts, each a frame. They know no joining, so each is in the live session that started last of
- * those that are its user's own. The room, its rules and its order are the same for all wires; a language only translates.
+ * The message format of one kind of raw WebSocket client: each frame is a text. These clients send no JOIN_SESSION, so each is in the one of
+ * its user's own live sessions that started last. Rooms, rules and order are the same for both transports; a language only translates.
  */
 export interface Language {
-  /** Where its sockets connect. */
+  /** The path its clients connect to. */
   readonly path: string;
-  /** The access token of somebody who connects; empty where there is none. */
+  /** The access token in the URL, or an empty string. */
   tokenOf(url: URL): string;
-  /** The command of the room that it asks for; one that is none is refused with UNKNOWN_EVENT. Null where it is no message at all. */
+  /** Parses a frame into a command. An unknown command fails with UNKNOWN_EVENT. Returns null if the frame is not a message at all. */
   understand(text: string): { readonly event: string; readonly body: unknown } | null;
-  /** The texts of a message; none where this language has no word for it. */
+  /** Encodes a message. Returns no texts if the language has none for it. */
   tell<E extends ServerEvent>(event: E, message: ServerMessages[E]): readonly string[];
-  /** The text of a command's answer, where its sender is told something that the room is not. */
+  /** Encodes a command's answer, if the sender is to receive more than the room does. */
   answer<E extends ClientEvent>(event: E, data: ClientCommands[E]['answer']): string | undefined;
-  /** The text of a refusal. */
+  /** Encodes an error. */
   refuse(code: ErrorCode, sentence: string): string;
 }
 
-/** The languages of this process. Whoever brings one adds it while the application is put together. */
+/** The languages of this process. Dialects add theirs while the application starts. */
 @Injectable()
 export class Languages {
   private readonly byPath = new Map<string, Language>();

@@ -1,5 +1,6 @@
 import { MARK_STATUSES } from '../../../contracts/attendance.js';
 import type { ClientCommands, ClientEvent } from '../../../contracts/realtime.js';
+import { LIMITS } from '../limits.ts';
 import type { Agreed, SameShape } from './same-shape.ts';
 import { anyObject, body, flag, id, int, list, nullable, oneOf, optional, text, wellFormed, type Schema, type TypeOf } from './schema.ts';
 
@@ -20,7 +21,9 @@ const markFields = {
   ...inSession,
   studentId: optional(id()),
   status: optional(nullable(oneOf(MARK_STATUSES, { description: TAKEN_BACK }))),
-  marks: optional(list(mark, { minItems: 1, maxItems: 1000, description: 'Several marks at once: all are applied, or none.' })),
+  marks: optional(
+    list(mark, { minItems: 1, maxItems: LIMITS.marksPerCommand, description: 'Several marks at once: all are applied, or none.' }),
+  ),
   rest: optional(oneOf(MARK_STATUSES, { description: 'Gives this status to every expected student who has none yet.' })),
 };
 type MarksBody = ClientCommands['ATTENDANCE_MARKED']['body'];
@@ -28,7 +31,7 @@ const marks = {
   ...body('MarksBody', markFields),
   oneOf: [{ required: ['studentId', 'status'] }, { required: ['marks'] }, { required: ['rest'] }],
   dependencies: { studentId: ['status'], status: ['studentId'] },
-  'x-one-of': 'give studentId with status, or marks, or rest: one of the three',
+  'x-one-of': 'is required with status, unless marks or rest is given; send only one of them',
 } as Schema as Schema<MarksBody>;
 
 /** The schema of each command's body. */
@@ -53,7 +56,7 @@ export const bodies = {
   WEBRTC_ICE_CANDIDATE: signal,
   WATCH_CATALOGUE: empty,
   RENEW: body('RenewBody', {
-    token: wellFormed(text(4000, { minLength: 1, description: 'The new `accessToken`, of the same user and sign-in.' })),
+    token: wellFormed(text(LIMITS.tokenLength, { minLength: 1, description: 'The new `accessToken`, of the same user and sign-in.' })),
   }),
 } satisfies Record<ClientEvent, Schema>;
 
@@ -69,6 +72,6 @@ export type BodiesAgree = Agreed<
 /** What goes into the handshake. */
 export const handshake = body('Handshake', {
   token: optional(
-    text(4000, { minLength: 1, description: 'The `accessToken` of a log-in. Left out: the `Authorization` header is used.' }),
+    text(LIMITS.tokenLength, { minLength: 1, description: 'The `accessToken` of a log-in. Left out: the `Authorization` header is used.' }),
   ),
 });

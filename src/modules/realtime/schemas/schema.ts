@@ -88,7 +88,7 @@ export const text = (maxLength: number, about: About & { readonly minLength?: nu
   ...about,
 });
 
-/** Without half characters (lone surrogates). */
+/** Without unpaired surrogates. */
 export const wellFormed = (schema: Schema<string>): Schema<string> => ({ ...schema, 'x-well-formed': true });
 
 export const flag = (about: About = {}): Schema<boolean> => ({ type: 'boolean', ...about });

@@ -81,12 +81,12 @@ const unescape = (name: string): string => name.replaceAll('~1', '/').replaceAll
 const sentenceFor = (schema: Schema): string => {
   const { type, format, enum: words, minimum, maximum, minLength, maxLength, minItems, maxItems } = schema as Record<string, never>;
   if (words) return `must be one of: ${(words as unknown[]).filter((word) => word !== null).join(', ')}`;
-  if (format === 'uuid') return 'must be an id (a UUID)';
-  if (type === 'string') return `must be a text of ${minLength} to ${maxLength} characters`;
+  if (format === 'uuid') return 'must be a UUID';
+  if (type === 'string') return `must be text of ${minLength} to ${maxLength} characters`;
   if (type === 'integer') return wholeNumber({ min: minimum, max: maximum });
   if (type === 'boolean') return 'must be true or false';
   if (type === 'array') return `must be a list of ${minItems} to ${maxItems} objects`;
   if (schema['x-relayed'])
-    return `must be an object of at most ${MAX_VALUES} values in ${MAX_LEVELS} levels, of texts without NUL and half characters`;
+    return `must be an object of at most ${MAX_VALUES} values in ${MAX_LEVELS} levels, without NUL or unpaired surrogates in its strings`;
   return 'must be an object';
 };

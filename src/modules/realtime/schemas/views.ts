@@ -2,6 +2,7 @@ import { MARK_STATUSES, NOT_EXPECTED, type MarkSource, type MarkStatus } from '.
 import type { Role } from '../../../contracts/auth.js';
 import { SESSION_STATUSES, type Capture, type MarksVisibility, type SessionOutcome } from '../../../contracts/live-session.js';
 import type { SessionVideo } from '../../../contracts/live-session/video.ts';
+import { LIMITS } from '../limits.ts';
 import { flag, id, instant, int, list, named, nullable, object, oneOf, text, url, described, type Schema } from './schema.ts';
 
 /* What messages and answers are made of. */
@@ -51,7 +52,7 @@ export const participant = named('ParticipantView', object({ userId: id(), name:
 export const participants = named(
   'ParticipantsView',
   object({
-    items: list(participant, { maxItems: 50 }),
+    items: list(participant, { maxItems: LIMITS.participantsShown }),
     count: int(0, { description: 'How many users are in the room, including those not listed.' }),
   }),
 );

@@ -1,25 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { FindEndedDevices, type Principal } from '../../../contracts/auth.js';
-import { GetClassesOfMany } from '../../../contracts/classes.js';
+import { FindEndedDevices, type Principal } from '../../../contracts/auth.ts';
+import { GetClassesOfMany } from '../../../contracts/classes.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { Batcher, type Outcome } from '../../../kernel/messaging/batcher.js';
-import type { Connection } from './connection.js';
-import { rooms } from './transport.js';
+import { Batcher, type Outcome } from '../../../kernel/messaging/batcher.ts';
+import { channels } from './channels.ts';
+import type { Connection } from './connection.ts';
 
-/** Every connection of this node, on whatever wire. */
+/** All connections to this node, on either transport. */
 @Injectable()
 export class Connections {
   private readonly byUser = new Map<string, Set<Connection>>();
-  /** After a restart a whole school comes back at once. */
-  private readonly arrivals = new Batcher<Principal, string[]>((_, people) => this.standing(people), {
-    maxBatch: 500,
-    retriesSingly: false,
-  });
+  /** Batched, because after a restart a whole school comes back at once. */
+  private readonly checks = new Batcher<Principal, string[]>((_, people) => this.check(people), { maxBatch: 500, retriesSingly: false });
 
   constructor(private readonly queries: QueryBus) {}
 
-  /** Whose announcements these people hear, in their order. Who is no teacher any more teaches nothing, whatever a class remembers. */
+  /** The classes whose announcements each of them receives. A student teaches nothing, even where a class still lists them as a teacher. */
   async classesOf(people: readonly Principal[]): Promise<string[][]> {
     const of = await this.queries.execute(new GetClassesOfMany([...new Set(people.map(({ userId }) => userId))]));
     return people.map(({ userId, role }) => {
@@ -29,8 +26,8 @@ export class Connections {
   }
 
   /**
-   * Makes the connection known here, and only then asks the database: a sign-out that is already committed is read, and a later one
-   * finds the connection. The same goes for its classes. Refuses with UNAUTHENTICATED. It hears nothing until `open`.
+   * Registers the connection first and then reads the database: a sign-out committed before is read, a later one finds the connection.
+   * The same goes for its classes. It receives nothing until `open`. Throws UNAUTHENTICATED.
    */
   async add(connection: Connection): Promise<void> {
     const { principal } = connection;
@@ -39,20 +36,20 @@ export class Connections {
     if (own) own.add(connection);
     else this.byUser.set(principal.userId, new Set([connection]));
     let classIds: string[];
-    let moves: number;
+    let changes: number;
     do {
-      moves = connection.moves;
-      classIds = await this.arrivals.run('', principal);
-    } while (moves !== connection.moves);
-    if (!connection.isHeard) throw new DomainError('UNAUTHENTICATED');
+      changes = connection.classChanges;
+      classIds = await this.checks.run('', principal);
+    } while (changes !== connection.classChanges);
+    if (!connection.isActive) throw new DomainError('UNAUTHENTICATED');
     connection.classes.clear();
     for (const classId of classIds) connection.classes.add(classId);
   }
 
-  /** From here on it hears what concerns its user and their classes. */
+  /** From now on it receives what concerns its user and their classes. */
   open(connection: Connection): void {
     connection.isArriving = false;
-    connection.enter([rooms.user(connection.principal.userId), ...[...connection.classes].map(rooms.class)]);
+    connection.subscribe([channels.user(connection.principal.userId), ...[...connection.classes].map(channels.class)]);
   }
 
   remove(connection: Connection): void {
@@ -62,16 +59,16 @@ export class Connections {
     if (!own?.size) this.byUser.delete(userId);
   }
 
-  moveIn(connection: Connection, classId: string): void {
-    connection.moves++;
+  addClass(connection: Connection, classId: string): void {
+    connection.classChanges++;
     if (connection.classes.has(classId)) return;
     connection.classes.add(classId);
-    if (!connection.isArriving) connection.enter([rooms.class(classId)]);
+    if (!connection.isArriving) connection.subscribe([channels.class(classId)]);
   }
 
-  moveOut(connection: Connection, classId: string): void {
-    connection.moves++;
-    if (connection.classes.delete(classId)) connection.exit([rooms.class(classId)]);
+  removeClass(connection: Connection, classId: string): void {
+    connection.classChanges++;
+    if (connection.classes.delete(classId)) connection.unsubscribe([channels.class(classId)]);
   }
 
   has(connection: Connection): boolean {
@@ -82,7 +79,6 @@ export class Connections {
     return this.byUser.get(userId) ?? [];
   }
 
-  /** How many connections the user has here. */
   countOf(userId: string): number {
     return this.byUser.get(userId)?.size ?? 0;
   }
@@ -95,8 +91,8 @@ export class Connections {
     return [...this.byUser.values()].reduce((sum, own) => sum + own.size, 0);
   }
 
-  /** The classes of each, or why they may not come in. */
-  private async standing(people: readonly Principal[]): Promise<Outcome<string[]>[]> {
+  /** The classes of each, or UNAUTHENTICATED for an ended device. */
+  private async check(people: readonly Principal[]): Promise<Outcome<string[]>[]> {
     const [ended, classes] = await Promise.all([
       this.queries.execute(new FindEndedDevices([...new Set(people.map(({ deviceId }) => deviceId))])),
       this.classesOf(people),

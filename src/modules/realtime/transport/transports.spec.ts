@@ -1,12 +1,12 @@
-import { Transports } from './transport.js';
+import { Transports } from './transports.ts';
 
-describe('a message to rooms', () => {
-  it('goes to each wire, and to nobody when there is no room: never to everybody', () => {
-    const carried: (readonly string[])[] = [];
+describe('a message', () => {
+  it('goes to every transport, and to nobody if it has no channel', () => {
+    const sent: (readonly string[])[] = [];
     const transports = new Transports();
-    for (let wire = 0; wire < 2; wire++) transports.add({ emit: (to) => void carried.push(to) });
+    for (let n = 0; n < 2; n++) transports.add({ emit: (to) => void sent.push(to) });
     transports.emit([], [], 'REMOVED', { sessionId: 's' });
     transports.emit(['session:s'], [], 'REMOVED', { sessionId: 's' });
-    expect(carried).toEqual([['session:s'], ['session:s']]);
+    expect(sent).toEqual([['session:s'], ['session:s']]);
   });
 });

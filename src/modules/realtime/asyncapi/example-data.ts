@@ -1,0 +1,60 @@
+import type { LineState } from '../../../contracts/attendance.ts';
+import type { RoomSession } from '../../../contracts/live-session.ts';
+import type { SessionVideo } from '../../../contracts/live-session/video.ts';
+import type { OnTheWire, ParticipantView } from '../../../contracts/realtime.ts';
+
+/* The people and the class that all examples are about. */
+
+export const SESSION = '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11';
+export const GRACE = '0198a2e0-11aa-7c2d-8f00-5b1d2c3e4f50';
+export const CLASS = '0198a2ef-55ee-7061-8d44-9f516a7c8d94';
+export const AMARA = '0198a2e1-22bb-7d3e-9a11-6c2e3d4f5a61';
+export const LUCA = '0198a2e2-33cc-7e4f-8b22-7d3f4e5a6b72';
+export const BOOKING = '0198a2f1-77aa-7283-8f66-b1738c9eafb6';
+export const YUKI = '0198a2e3-44dd-7f50-9c33-8e405f6b7c83';
+
+export const liveSession: OnTheWire<RoomSession> = {
+  id: SESSION,
+  title: 'Physics 10b',
+  status: 'live',
+  outcome: null,
+  classId: CLASS,
+  hostId: GRACE,
+  instructor: 'Grace Hopper',
+  startedAt: '2026-09-01T07:00:00.000Z',
+  endedAt: null,
+  videoUrl: null,
+  video: null,
+  capture: ['teacher'],
+  marksVisibility: 'concerned',
+};
+
+/** The video that the teacher adds during the session. */
+export const lesson: SessionVideo = { kind: 'file', embedUrl: 'https://video.example/lesson.mp4', id: null, startSeconds: null };
+
+export const grace: ParticipantView = { userId: GRACE, name: 'Grace Hopper', role: 'teacher' };
+export const amara: ParticipantView = { userId: AMARA, name: 'Amara Okafor', role: 'student' };
+export const luca: ParticipantView = { userId: LUCA, name: 'Luca Brandt', role: 'student' };
+
+export const amaraIsPresent: OnTheWire<LineState> = {
+  studentId: AMARA,
+  expected: true,
+  notExpected: null,
+  status: 'present',
+  source: 'teacher',
+  markedAt: '2026-09-01T07:02:10.000Z',
+};
+export const lucaIsUnmarked: OnTheWire<LineState> = {
+  studentId: LUCA,
+  expected: true,
+  notExpected: null,
+  status: null,
+  source: null,
+  markedAt: null,
+};
+/** As produced by a browser's RTCPeerConnection. */
+export const offer = { type: 'offer', sdp: 'v=0\r\no=- 46117 2 IN IP4 127.0.0.1\r\n' };
+export const answer = { type: 'answer', sdp: 'v=0\r\no=- 20518 2 IN IP4 127.0.0.1\r\n' };
+export const candidate = { candidate: 'candidate:1 1 udp 2122260223 192.0.2.7 54321 typ host', sdpMid: '0', sdpMLineIndex: 0 };
+
+export const lucaIsLate = { studentId: LUCA, status: 'late', source: 'teacher', at: '2026-09-01T07:09:30.000Z' } as const;

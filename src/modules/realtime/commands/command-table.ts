@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import {
+  CloseAttendance,
+  GetMyAttendance,
+  GetSummary,
+  MarkAttendance,
+  type AttendanceSummary,
+  type Marks,
+} from '../../../contracts/attendance.ts';
+import { Authenticate, type Role } from '../../../contracts/auth.ts';
+import type { ClientCommands, ClientEvent } from '../../../contracts/realtime.ts';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { AutoJoin } from '../hub/auto-join.ts';
+import { RoomSignals } from '../hub/room-signals.ts';
+import { LIMITS } from '../limits.ts';
+import type { BodyOf } from '../schemas/bodies.ts';
+import type { Connection } from '../transport/connection.ts';
+import { signOut } from '../transport/farewells.ts';
+import { channels } from '../transport/channels.ts';
+import { RoomMembership } from '../hub/room-membership.ts';
+import { Throttle } from './throttle.ts';
+
+/** One command of clients. It is checked like its REST counterpart. */
+export interface ClientCommand<Body, Answer> {
+  /** Checked before the body, since validating a long list takes time. Left out: all roles. */
+  readonly roles?: readonly Role[];
+  /** `answer` is called once, unless it throws. */
+  run(connection: Connection, body: Body, answer: (data: Answer) => void): Promise<void>;
+}
+type SignalEvent = 'WEBRTC_OFFER' | 'WEBRTC_ANSWER' | 'WEBRTC_ICE_CANDIDATE';
+
+const STAFF: readonly Role[] = ['teacher', 'admin'];
+
+/** Everything a client can ask for. */
+@Injectable()
+export class CommandTable {
+  /** Both reach the whole room, which a few clients could otherwise flood. */
+  private readonly arrivals = new Throttle(LIMITS.peerJoinedEveryMs);
+  private readonly summaries = new Throttle(LIMITS.summaryEveryMs);
+
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly memberships: RoomMembership,
+    private readonly signals: RoomSignals,
+    private readonly autoJoin: AutoJoin,
+  ) {}
+
+  readonly table: { readonly [E in ClientEvent]: ClientCommand<BodyOf<E>, ClientCommands[E]['answer']> } = {
+    JOIN_SESSION: { run: (connection, { sessionId, since }, answer) => this.memberships.join(connection, sessionId, since, answer) },
+    LEAVE_SESSION: {
+      run: async (connection, _, answer) => {
+        await this.memberships.leave(connection);
+        answer(null);
+      },
+    },
+    ATTENDANCE_MARKED: {
+      roles: STAFF,
+      run: async (connection, body, answer) => {
+        const sessionId = await this.sessionOf(connection, body);
+        answer(await this.commands.execute(new MarkAttendance(connection.principal, sessionId, asMarks(body))));
+      },
+    },
+    TODAY_SUMMARY: {
+      roles: STAFF,
+      run: async (connection, body, answer) => {
+        const sessionId = await this.sessionOf(connection, body);
+        const summary = await this.queries.execute(new GetSummary(connection.principal, sessionId));
+        answer(summary);
+        if (body.share) this.share(connection, sessionId, summary);
+      },
+    },
+    MY_ATTENDANCE: {
+      roles: ['student'],
+      run: async (connection, body, answer) =>
+        answer(await this.queries.execute(new GetMyAttendance(connection.principal, await this.sessionOf(connection, body)))),
+    },
+    DONE: {
+      roles: STAFF,
+      run: async (connection, body, answer) =>
+        answer(await this.commands.execute(new CloseAttendance(connection.principal, await this.sessionOf(connection, body)))),
+    },
+    PEER_JOINED: {
+      run: async (connection, { to }, answer) => {
+        const sessionId = await this.sessionOf(connection);
+        const from = connection.principal.userId;
+        if (to) await this.signals.toPeer(sessionId, to, from, 'PEER_JOINED', { sessionId, from });
+        answer(null);
+        if (to) return;
+        this.arrivals.run(`${connection.id} ${sessionId}`, () => {
+          if (connection.membership?.sessionId === sessionId) this.signals.toRoom(sessionId, from, 'PEER_JOINED', { sessionId, from });
+        });
+      },
+    },
+    WEBRTC_OFFER: this.signal('WEBRTC_OFFER'),
+    WEBRTC_ANSWER: this.signal('WEBRTC_ANSWER'),
+    WEBRTC_ICE_CANDIDATE: this.signal('WEBRTC_ICE_CANDIDATE'),
+    WATCH_CATALOGUE: {
+      run: async (connection, _, answer) => {
+        connection.subscribe([channels.catalogue]);
+        answer(null);
+      },
+    },
+    RENEW: {
+      run: async (connection, { token }, answer) => {
+        await this.renew(connection, token);
+        answer({ expiresAt: new Date(connection.principal.expiresAt) });
+      },
+    },
+  };
+
+  /** An invalid token, or one of somebody else, ends the connection once the command is answered. */
+  private async renew(connection: Connection, token: string): Promise<void> {
+    try {
+      connection.renew(await this.queries.execute(new Authenticate(token)));
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'UNAUTHENTICATED') setImmediate(() => signOut(connection));
+      throw error;
+    }
+  }
+
+  /** A command that names no session means the one the connection is in. */
+  private async sessionOf(connection: Connection, { sessionId }: { readonly sessionId?: string } = {}): Promise<string> {
+    if (connection.autoJoins) await this.autoJoin.settle(connection);
+    const named = sessionId ?? connection.membership?.sessionId;
+    if (!named) throw new DomainError('NOT_IN_A_SESSION');
+    return named;
+  }
+
+  private share(connection: Connection, sessionId: string, summary: AttendanceSummary): void {
+    const { principal } = connection;
+    const tell = (counts: AttendanceSummary) =>
+      this.signals.toRoom(sessionId, principal.userId, 'TODAY_SUMMARY', { sessionId, summary: counts });
+    // Counted again: the room may have heard of the end in the meantime, and older counts would contradict it.
+    const countAndTell = () => void this.queries.execute(new GetSummary(principal, sessionId)).then(tell, () => undefined);
+    const isShared = this.summaries.run(sessionId, () => tell(summary), countAndTell);
+    // The sender does not wait for the throttle.
+    if (!isShared) connection.send('TODAY_SUMMARY', { sessionId, summary });
+  }
+
+  private signal(event: SignalEvent): ClientCommand<BodyOf<SignalEvent>, null> {
+    return {
+      run: async (connection, { to, signal }, answer) => {
+        const sessionId = await this.sessionOf(connection);
+        const from = connection.principal.userId;
+        await this.signals.toPeer(sessionId, to, from, event, { sessionId, from, signal });
+        answer(null);
+      },
+    };
+  }
+}
+
+const asMarks = (body: BodyOf<'ATTENDANCE_MARKED'>): Marks => {
+  if ('marks' in body) return { marks: body.marks };
+  if ('rest' in body) return { rest: body.rest };
+  return { marks: [{ studentId: body.studentId, status: body.status }] };
+};

@@ -1,0 +1,118 @@
+import { AttendanceMarked, LineAdded, RegisterClosed, StudentNoLongerExpected } from '../../../contracts/attendance.ts';
+import { BookingCancelled, BookingConfirmed, BookingPromoted, SeatBooked, type BookingStatus } from '../../../contracts/booking.ts';
+import { isA, type RecordedFact } from '../../../contracts/fact.ts';
+import { SessionCancelled, SessionEdited, SessionEnded, SessionStarted, type RoomSession } from '../../../contracts/live-session.ts';
+import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.ts';
+import { maySee, type Listener } from '../../../kernel/messaging/log.ts';
+
+/** A message before it is numbered. */
+export type Draft = { [E in ServerEvent]: { readonly event: E; readonly data: Omit<ServerMessages[E], 'seq' | 'after'> } }[ServerEvent];
+
+/** Looked up when a message is made, because facts hold ids only. */
+export interface Lookup {
+  session(sessionId: string): Promise<RoomSession>;
+  name(userId: string): Promise<string>;
+}
+
+/** Consecutive facts that become one message. */
+export type Run = readonly [RecordedFact, ...RecordedFact[]];
+type Make = (facts: Run, listener: { readonly staff: boolean }, lookup: Lookup) => Draft | Promise<Draft>;
+
+const sessionIdOf = (fact: RecordedFact): string => (fact.payload as { sessionId: string }).sessionId;
+
+const marked: Make = (facts, listener) => {
+  const marks = facts.filter((fact) => isA(fact, AttendanceMarked));
+  const sessionId = sessionIdOf(facts[0]);
+  const last = marks.at(-1)!;
+  // A fact for one user (and staff) is about that user's own line: the last status of the run is the current one.
+  if (!listener.staff && last.audience !== 'all')
+    return { event: 'MY_ATTENDANCE', data: { sessionId, status: last.payload.status, markedAt: last.payload.status && last.occurredAt } };
+  return {
+    event: 'ATTENDANCE_MARKED',
+    data: {
+      sessionId,
+      marks: marks.map(({ payload, occurredAt }) => ({
+        studentId: payload.studentId,
+        status: payload.status,
+        source: payload.source,
+        at: occurredAt,
+      })),
+    },
+  };
+};
+
+/** Facts of bookings that clients are sent. */
+export const BOOKING_FACTS: readonly string[] = [SeatBooked, BookingConfirmed, BookingPromoted, BookingCancelled].map(({ type }) => type);
+
+/** The state of a booking after a fact. */
+export const bookingOf = (fact: RecordedFact) => {
+  const { sessionId, bookingId, studentId, status } = fact.payload as SeatBooked['payload'];
+  const became: Readonly<Record<string, BookingStatus>> = { [BookingConfirmed.type]: 'confirmed', [BookingCancelled.type]: 'cancelled' };
+  return { sessionId, bookingId, studentId, status: became[fact.type] ?? status };
+};
+
+const session =
+  (event: 'SESSION_STARTED' | 'SESSION_UPDATED'): Make =>
+  async ([fact], _, lookup) => ({ event, data: { sessionId: sessionIdOf(fact), session: await lookup.session(sessionIdOf(fact)) } });
+
+const booking: Make = ([fact]) => {
+  const { sessionId, bookingId, studentId, status } = bookingOf(fact);
+  return { event: 'BOOKING_CHANGED', data: { sessionId, bookingId, studentId, status } };
+};
+
+/** The one table: fact → message. Facts that are not in it are not sent to clients. The channels follow from the fact's audience. */
+const table: Readonly<Record<string, { readonly make: Make; /** Consecutive facts become one message. */ readonly folds?: true }>> = {
+  [AttendanceMarked.type]: { make: marked, folds: true },
+  [LineAdded.type]: {
+    make: async ([fact], _, lookup) => {
+      const { sessionId, studentId, expected } = fact.payload as LineAdded['payload'];
+      return { event: 'LINE_ADDED', data: { sessionId, studentId, expected, name: await lookup.name(studentId) } };
+    },
+  },
+  [StudentNoLongerExpected.type]: {
+    make: async ([fact], _, lookup) => {
+      const { sessionId, studentId, reason } = fact.payload as StudentNoLongerExpected['payload'];
+      return { event: 'NO_LONGER_EXPECTED', data: { sessionId, studentId, reason, name: await lookup.name(studentId) } };
+    },
+  },
+  [SessionStarted.type]: { make: session('SESSION_STARTED') },
+  [SessionEdited.type]: { make: session('SESSION_UPDATED') },
+  [SessionCancelled.type]: { make: session('SESSION_UPDATED') },
+  [SessionEnded.type]: {
+    make: ([fact]) => ({
+      event: 'SESSION_ENDED',
+      data: { sessionId: sessionIdOf(fact), outcome: (fact.payload as SessionEnded['payload']).outcome, endedAt: fact.occurredAt },
+    }),
+  },
+  ...Object.fromEntries(BOOKING_FACTS.map((type) => [type, { make: booking }])),
+  [RegisterClosed.type]: {
+    make: ([fact]) => ({
+      event: 'DONE',
+      data: { sessionId: sessionIdOf(fact), summary: (fact.payload as RegisterClosed['payload']).summary },
+    }),
+  },
+};
+
+/** Whether this listener is sent this fact. */
+export const reaches = (listener: Listener, fact: RecordedFact): boolean => fact.type in table && maySee(listener, fact.audience);
+
+/** Whether any client may be sent this fact. */
+export const isVisible = (fact: RecordedFact): boolean => fact.type in table && fact.audience !== 'nobody';
+
+/** The facts from `at` on that become one message. Besides its type, each must have the same `alike` as the first. */
+export const runAt = (facts: readonly RecordedFact[], at: number, alike: (fact: RecordedFact) => string): Run => {
+  const first = facts[at]!;
+  let end = at + 1;
+  if (table[first.type]?.folds) while (facts[end]?.type === first.type && alike(facts[end]!) === alike(first)) end++;
+  return facts.slice(at, end) as unknown as Run;
+};
+
+/** The facts, grouped by the messages they become. */
+export const runsOf = (facts: readonly RecordedFact[]): Run[] => {
+  const runs: Run[] = [];
+  for (let at = 0; at < facts.length; at += runs.at(-1)!.length) runs.push(runAt(facts, at, () => ''));
+  return runs;
+};
+
+export const draft = (run: Run, listener: { readonly staff: boolean }, lookup: Lookup): Draft | Promise<Draft> =>
+  table[run[0].type]!.make(run, listener, lookup);

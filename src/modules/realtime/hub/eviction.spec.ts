@@ -1,0 +1,194 @@
+import type { QueryBus } from '@nestjs/cqrs';
+import { FindEndedDevices, SignedOut, type Principal } from '../../../contracts/auth.ts';
+import { BookingCancelled } from '../../../contracts/booking.ts';
+import { GetClassesOfMany, StudentEnrolled, StudentUnenrolled, TeacherAdded, TeacherRemoved } from '../../../contracts/classes.ts';
+import type { RecordedFact } from '../../../contracts/fact.ts';
+import { SessionEdited } from '../../../contracts/live-session.ts';
+import { Log } from '../../../kernel/logging/log.ts';
+import { StreamGrew } from '../../../kernel/messaging/wake-ups.ts';
+import { Connection, type Membership } from '../transport/connection.ts';
+import { Connections } from '../transport/connections.ts';
+import type { AutoJoin } from './auto-join.ts';
+import { Eviction } from './eviction.ts';
+import type { RoomMembership } from './room-membership.ts';
+
+class Client extends Connection {
+  readonly queuedBytes = 0;
+  readonly sent: string[] = [];
+  send(event: string): void {
+    this.sent.push(event);
+  }
+  subscribe(): void {}
+  unsubscribe(): void {}
+  close(): void {
+    this.closed = true;
+  }
+}
+
+const AT = new Date('2026-09-01T09:00:00Z');
+const on = (day: number) => `2026-09-0${day}T09:00:00Z`;
+type Session = { mayJoin: boolean; isStaff: boolean };
+
+describe('the membership of a connection', () => {
+  let connections: Connections;
+  let eviction: Eviction;
+  let emitted: (fact: RecordedFact) => void;
+  /** What the database says: of a user in a session, of devices, of classes. */
+  let access: Session | undefined;
+  let endedDevices: string[];
+  let classes: string[];
+  let whileReadingClasses: () => void;
+  let suspended: Connection[], resumed: Connection[];
+
+  beforeEach(() => {
+    [access, endedDevices, classes, suspended, resumed] = [{ mayJoin: true, isStaff: false }, [], [], [], []];
+    whileReadingClasses = () => undefined;
+    const queries = {
+      execute: async (query: object) => {
+        if (query instanceof FindEndedDevices) return endedDevices;
+        if (!(query instanceof GetClassesOfMany)) return (query as { users: object[] }).users.map(() => access);
+        const of = { teaching: [], attending: classes };
+        whileReadingClasses();
+        return new Map([['u', of]]);
+      },
+    };
+    const memberships = {
+      onEmitted: (listener: typeof emitted) => void (emitted = listener),
+      suspend: (connection: Connection) => {
+        suspended.push(connection);
+        connection.membership!.suspensions++;
+      },
+      resume: async (connection: Connection) => void resumed.push(connection),
+      evict: async (connection: Connection, membership: Membership) => {
+        const wasThere = connection.membership === membership;
+        if (wasThere) connection.membership = null;
+        return wasThere;
+      },
+    };
+    const bus = queries as unknown as QueryBus;
+    connections = new Connections(bus);
+    const autoJoin = { recheck: async () => undefined };
+    eviction = new Eviction(connections, memberships as unknown as RoomMembership, bus, autoJoin as unknown as AutoJoin, new Log('silent'));
+  });
+
+  const client = async (of: Partial<Principal> = {}, sessionId?: string, staff = false) => {
+    const connection = new Client(`${Math.random()}`, { userId: 'u', role: 'student', deviceId: 'd', expiresAt: 0, ...of });
+    await connections.add(connection);
+    connections.open(connection);
+    if (sessionId) connection.membership = { sessionId, listener: staff ? { staff } : { staff, userId: 'u' }, suspensions: 0 };
+    return connection;
+  };
+  const recorded = (fact: object) => ({ ...fact, stream: 'any', seq: 1, id: 'i', actorId: null, occurredAt: AT }) as RecordedFact;
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  const grow = async (fact: object) => {
+    eviction.handle(new StreamGrew('any', 1, [recorded(fact)]));
+    await settle();
+  };
+  const emit = async (fact: object) => {
+    emitted(recorded(fact));
+    await settle();
+  };
+
+  it('ends the connections of the devices that signed out, and of no others', async () => {
+    const [ended, other] = [await client({ deviceId: 'one' }), await client({ deviceId: 'two' })];
+    const stranger = await client({ userId: 'v', deviceId: 'one' });
+    await grow(new SignedOut({ userId: 'u', deviceIds: ['one'] } as never));
+    expect([ended.closed, other.closed, stranger.closed]).toEqual([true, false, false]);
+  });
+
+  it.each([
+    ['from now on', on(1), null, true],
+    ['for some days', on(1), on(2), true],
+    ['for later', on(2), null, false],
+    ['for a time that is over', '2026-08-01T09:00:00Z', on(1), false],
+  ])('subscribes a student who is enrolled %s to the class: from %s to %s, %s', async (_, startsAt, endsAt, hears) => {
+    const [mine, other] = [await client(), await client({ userId: 'v' })];
+    await grow(new StudentEnrolled({ classId: 'c', studentId: 'u', startsAt, endsAt } as never));
+    expect([mine.classes.has('c'), other.classes.has('c')]).toEqual([hears, false]);
+  });
+
+  it('subscribes a new teacher to the class', async () => {
+    const mine = await client();
+    await grow(new TeacherAdded({ classId: 'c', teacherId: 'u' } as never));
+    expect([...mine.classes]).toEqual(['c']);
+  });
+
+  describe.each([
+    ['unenrolled', new StudentUnenrolled({ classId: 'c', studentId: 'u' } as never)],
+    ['removed as a teacher', new TeacherRemoved({ classId: 'c', teacherId: 'u' } as never)],
+  ])('of somebody who was %s', (_, fact) => {
+    it('ends with the class, and with the session that they may no longer join', async () => {
+      classes = ['c'];
+      const [mine, other] = [await client({}, 's'), await client({ userId: 'v' }, 's')];
+      access = { mayJoin: false, isStaff: false };
+      await grow(fact);
+      expect([suspended, resumed]).toEqual([[mine], []]);
+      expect([[...mine.classes], mine.membership, mine.sent]).toEqual([[], null, ['REMOVED']]);
+      expect(other.membership).not.toBeNull();
+    });
+
+    it('continues in a session that they may still join', async () => {
+      const mine = await client({}, 's');
+      await grow(fact);
+      expect([suspended, resumed, mine.sent]).toEqual([[mine], [mine], []]);
+    });
+
+    it('ends in a session where they are no longer staff', async () => {
+      const mine = await client({}, 's', true);
+      await grow(fact);
+      expect([mine.membership, mine.sent]).toEqual([null, ['REMOVED']]);
+    });
+
+    it('ends in a session that does not exist', async () => {
+      const mine = await client({}, 's');
+      access = undefined;
+      await grow(fact);
+      expect(mine.sent).toEqual(['REMOVED']);
+    });
+  });
+
+  it('is not ended twice for somebody who left in the meantime', async () => {
+    const mine = await client({}, 's');
+    access = { mayJoin: false, isStaff: false };
+    eviction.handle(new StreamGrew('any', 1, [recorded(new StudentUnenrolled({ classId: 'c', studentId: 'u' } as never))]));
+    mine.membership = null;
+    await settle();
+    expect(mine.sent).toEqual([]);
+  });
+
+  it('is checked for a student whose booking was cancelled, in that session alone', async () => {
+    const [here, elsewhere] = [await client({}, 's'), await client({}, 't')];
+    const other = await client({ userId: 'v' }, 's');
+    await emit(new BookingCancelled({ sessionId: 's', studentId: 'u' } as never));
+    expect(suspended).toEqual([here]);
+    expect([elsewhere.membership, other.membership]).not.toContain(null);
+  });
+
+  it('is checked for everybody but students when a session has a new host', async () => {
+    const [, teacher] = [await client({}, 's'), await client({ userId: 't', role: 'teacher' }, 's', true)];
+    await client({ userId: 't', role: 'teacher' }, 'other', true);
+    access = { mayJoin: true, isStaff: true };
+    await emit(new SessionEdited({ sessionId: 's', fields: ['title'] } as never));
+    expect(suspended).toEqual([]);
+    await emit(new SessionEdited({ sessionId: 's', fields: ['title', 'hostId'] } as never));
+    expect(suspended).toEqual([teacher]);
+  });
+
+  describe('with the heartbeat', () => {
+    it('ends without a wake-up: devices, classes, sessions', async () => {
+      classes = ['old'];
+      const [ended, mine] = [await client({ deviceId: 'ended' }), await client({}, 's')];
+      [endedDevices, classes, access] = [['ended'], ['new'], { mayJoin: false, isStaff: false }];
+      await eviction.recheckAll();
+      expect([ended.closed, mine.closed]).toEqual([true, false]);
+      expect([[...mine.classes], mine.sent]).toEqual([['new'], ['REMOVED']]);
+    });
+
+    it('leaves alone a connection that changed while the database was read, which may be older', async () => {
+      const mine = await client();
+      whileReadingClasses = () => connections.addClass(mine, 'just now');
+      await eviction.recheckAll();
+      expect([...mine.classes]).toEqual(['just now']);
+    });
+  });
+});

@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import { EventsHandler, QueryBus, type IEventHandler } from '@nestjs/cqrs';
+import { FindEndedDevices, SignedOut } from '../../../contracts/auth.ts';
+import { BookingCancelled } from '../../../contracts/booking.ts';
+import { StudentEnrolled, StudentUnenrolled, TeacherAdded, TeacherRemoved } from '../../../contracts/classes.ts';
+import { isA, type RecordedFact } from '../../../contracts/fact.ts';
+import { GetSessionAccessOfMany, SessionEdited } from '../../../contracts/live-session.ts';
+import { Log } from '../../../kernel/logging/log.ts';
+import { StreamGrew } from '../../../kernel/messaging/wake-ups.ts';
+import type { Connection } from '../transport/connection.ts';
+import { Connections } from '../transport/connections.ts';
+import { signOut } from '../transport/farewells.ts';
+import { AutoJoin } from './auto-join.ts';
+import { RoomMembership } from './room-membership.ts';
+
+const AFFECTS_ACCESS = new Set<string>(
+  [SignedOut, StudentEnrolled, StudentUnenrolled, TeacherAdded, TeacherRemoved].map(({ type }) => type),
+);
+
+/** Whether a fact of a class or a user may change who may be where. Facts of a session are handled as its room emits them. */
+export const affectsAccess = ({ type }: { readonly type: string }): boolean => AFFECTS_ACCESS.has(type);
+
+/** Evicts users at once when they lose access. The heartbeat catches what a lost wake-up did not report. */
+@Injectable()
+@EventsHandler(StreamGrew)
+export class Eviction implements IEventHandler<StreamGrew> {
+  constructor(
+    private readonly connections: Connections,
+    private readonly memberships: RoomMembership,
+    private readonly queries: QueryBus,
+    private readonly autoJoin: AutoJoin,
+    private readonly log: Log,
+  ) {
+    this.memberships.onEmitted((fact) => this.safely(fact, () => this.emitted(fact)));
+  }
+
+  handle({ facts }: StreamGrew): void {
+    for (const fact of facts) if (affectsAccess(fact)) this.safely(fact, () => this.follow(fact));
+  }
+
+  private safely({ stream }: RecordedFact, work: () => Promise<void>): void {
+    work().catch((error: unknown) => this.log.warn('access check failed, the heartbeat will repeat it', { stream, error }));
+  }
+
+  /** A room has just emitted this fact: it is the last that anybody evicted by it receives. */
+  private async emitted(fact: RecordedFact): Promise<void> {
+    if (isA(fact, BookingCancelled)) {
+      const { sessionId, studentId } = fact.payload;
+      await this.suspend([...this.connections.of(studentId)].filter(({ membership }) => membership?.sessionId === sessionId));
+    }
+    // Of what decides access to a live session only the host can change, who is never a student.
+    if (isA(fact, SessionEdited) && fact.payload.fields.includes('hostId')) {
+      const { sessionId } = fact.payload;
+      await this.suspend(
+        [...this.connections].filter(({ membership, principal }) => membership?.sessionId === sessionId && principal.role !== 'student'),
+      );
+    }
+  }
+
+  private async follow(fact: RecordedFact): Promise<void> {
+    if (isA(fact, SignedOut))
+      for (const connection of this.connections.of(fact.payload.userId))
+        if (fact.payload.deviceIds.includes(connection.principal.deviceId)) signOut(connection);
+    if (isA(fact, StudentEnrolled) && isInForce(fact)) this.addClass(fact.payload.studentId, fact.payload.classId);
+    if (isA(fact, TeacherAdded)) this.addClass(fact.payload.teacherId, fact.payload.classId);
+    if (isA(fact, StudentUnenrolled)) await this.removeClass(fact.payload.studentId, fact.payload.classId);
+    if (isA(fact, TeacherRemoved)) await this.removeClass(fact.payload.teacherId, fact.payload.classId);
+  }
+
+  private addClass(userId: string, classId: string): void {
+    for (const connection of this.connections.of(userId)) this.connections.addClass(connection, classId);
+  }
+
+  private async removeClass(userId: string, classId: string): Promise<void> {
+    const own = [...this.connections.of(userId)];
+    for (const connection of own) this.connections.removeClass(connection, classId);
+    await this.suspend(own);
+  }
+
+  /** They receive nothing until the database has confirmed their access. */
+  private suspend(connections: readonly Connection[]): Promise<void> {
+    for (const connection of connections) this.memberships.suspend(connection);
+    return this.recheck(connections);
+  }
+
+  /** Evicts those of the connections that may not be in their session, or are no longer staff of it, or newly are. */
+  async recheck(connections: readonly Connection[]): Promise<void> {
+    const members = connections.flatMap((connection) => {
+      const { membership } = connection;
+      return membership ? [{ connection, membership, suspensions: membership.suspensions }] : [];
+    });
+    for (const [sessionId, here] of Map.groupBy(members, ({ membership }) => membership.sessionId)) {
+      const principals = here.map(({ connection }) => connection.principal);
+      const accesses = await this.queries.execute(new GetSessionAccessOfMany(sessionId, principals));
+      await Promise.all(
+        here.map(async ({ connection, membership, suspensions }, index) => {
+          const access = accesses?.[index];
+          if (access?.mayJoin && access.isStaff === membership.listener.staff)
+            await this.memberships.resume(connection, membership, suspensions);
+          // Sent afterwards, because its join may have been under way.
+          else if (await this.memberships.evict(connection, membership)) connection.send('REMOVED', { sessionId });
+        }),
+      );
+    }
+  }
+
+  /** Finds everything that wake-ups may have failed to report. */
+  async recheckAll(): Promise<void> {
+    const all = [...this.connections];
+    if (!all.length) return;
+    const ended = new Set(await this.queries.execute(new FindEndedDevices([...new Set(all.map(({ principal }) => principal.deviceId))])));
+    for (const connection of all) if (ended.has(connection.principal.deviceId)) signOut(connection);
+    await this.recheckClasses(all);
+    await this.recheck(all);
+    await this.autoJoin.recheck();
+  }
+
+  /** Enrolments also begin and end on their dates, without a fact. */
+  private async recheckClasses(connections: readonly Connection[]): Promise<void> {
+    const before = connections.map(({ classChanges }) => classChanges);
+    const classesOf = await this.connections.classesOf(connections.map(({ principal }) => principal));
+    for (const [index, connection] of connections.entries()) {
+      // Changed in the meantime: what was read may be out of date.
+      if (before[index] !== connection.classChanges) continue;
+      const now = new Set(classesOf[index]);
+      for (const classId of connection.classes) if (!now.has(classId)) this.connections.removeClass(connection, classId);
+      for (const classId of now) if (!connection.classes.has(classId)) this.connections.addClass(connection, classId);
+    }
+  }
+}
+
+/** Enrolments have dates, and may be recorded before or after those. */
+const isInForce = ({ payload: { startsAt, endsAt }, occurredAt }: RecordedFact<StudentEnrolled['payload']>): boolean =>
+  new Date(startsAt) <= occurredAt && (endsAt === null || new Date(endsAt) > occurredAt);

@@ -1,0 +1,136 @@
+import { jest } from '@jest/globals';
+import type { CommandBus } from '@nestjs/cqrs';
+import type { Principal } from '../../../contracts/auth.ts';
+import { JoinSession, LeaveSession } from '../../../contracts/live-session/presence.ts';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { Log } from '../../../kernel/logging/log.ts';
+import { Node } from '../../../kernel/node.ts';
+import type { RoomHub } from './room-hub.ts';
+import type { RoomReader } from './room-reader.ts';
+import { Room } from './room.ts';
+import { Connection } from '../transport/connection.ts';
+import { RoomMembership } from './room-membership.ts';
+
+class Client extends Connection {
+  readonly queuedBytes = 0;
+  send(): void {}
+  subscribe(): void {}
+  unsubscribe(): void {}
+  close(): void {}
+}
+
+const nobody: Principal = { userId: newId(), role: 'student', deviceId: newId(), expiresAt: 0 };
+const lookup = { session: () => Promise.reject(new Error('not asked for')), name: () => Promise.resolve('') };
+
+/** The presence of one connection: the ids of the nodes under which it is present. The next `failures` commands fail. */
+class Presence {
+  readonly in = new Set<string>();
+  failures = 0;
+
+  execute(command: unknown): Promise<unknown> {
+    if (this.failures > 0) {
+      this.failures--;
+      return Promise.reject(new DomainError('DATABASE_UNAVAILABLE'));
+    }
+    if (command instanceof JoinSession) this.in.add(command.connection!.nodeId);
+    if (command instanceof LeaveSession) this.in.delete(command.connection!.nodeId);
+    return Promise.resolve({ access: { isStaff: false, marksVisibility: 'room' }, meeting: { url: null, password: null } });
+  }
+}
+
+/** Regressions: presence in a session ends when the connection does, and not before. */
+describe('RoomMembership', () => {
+  const sessionId = newId();
+  let presence: Presence;
+  let node: Node;
+  let rooms: RoomMembership;
+  let client: Client;
+  /** Resolves once the room has been read. */
+  let reading: Promise<void>;
+  let opened: number;
+
+  beforeEach(() => {
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
+    presence = new Presence();
+    node = new Node();
+    client = new Client('c', nobody);
+    reading = Promise.resolve();
+    opened = 0;
+    const hub = {
+      open: async () => (opened++, new Room(sessionId, 0, { emit: () => undefined }, lookup)),
+      close: () => void opened--,
+      repeatParticipants: () => undefined,
+    };
+    const reader = { run: async () => (await reading, { seq: 0, snapshot: null, missed: null, resync: false, participants: {} }) };
+    rooms = new RoomMembership(
+      presence as unknown as CommandBus,
+      hub as unknown as RoomHub,
+      reader as unknown as RoomReader,
+      node,
+      new Log('silent'),
+    );
+  });
+  afterEach(() => jest.useRealTimers());
+
+  const join = () => rooms.join(client, sessionId, undefined, () => undefined);
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+  it('rejects a join if the connection closed before its turn came', async () => {
+    const gone = rooms.disconnected(client);
+    await expect(join()).rejects.toMatchObject({ code: 'NOT_IN_A_SESSION' });
+    await gone;
+    expect([...presence.in]).toEqual([]);
+    expect(client.membership).toBeNull();
+    expect(opened).toBe(0);
+  });
+
+  it('does not let a retried leave end the presence of a connection that is joining again', async () => {
+    await join();
+    presence.failures = 1;
+    await rooms.leave(client);
+    let read = () => undefined as void;
+    reading = new Promise((resolve) => (read = resolve));
+    const again = join();
+    await settled();
+    await jest.advanceTimersByTimeAsync(1_000);
+    await settled();
+    read();
+    await again;
+    await client.queue;
+    expect([...presence.in]).toEqual([node.id]);
+  });
+
+  it('retries a leave until the database has it', async () => {
+    await join();
+    presence.failures = 2;
+    await rooms.disconnected(client);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect([...presence.in]).toEqual([node.id]);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect([...presence.in]).toEqual([]);
+  });
+
+  it('rejoins a connection that was joining when the lease was lost', async () => {
+    let read = () => undefined as void;
+    reading = new Promise((resolve) => (read = resolve));
+    const joining = join();
+    await settled();
+    node.become(newId());
+    await rooms.rejoinAll();
+    read();
+    await joining;
+    await client.queue;
+    expect(presence.in).toContain(node.id);
+  });
+
+  it('retries a rejoin until the database has it', async () => {
+    await join();
+    node.become(newId());
+    presence.failures = 1;
+    await rooms.rejoinAll();
+    expect(presence.in).not.toContain(node.id);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(presence.in).toContain(node.id);
+  });
+});

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import { Scheduler } from '../../../kernel/scheduler.ts';
+import { Eviction } from '../hub/eviction.ts';
+import { RoomHub } from '../hub/room-hub.ts';
+
+const EVERY_SECONDS = 10;
+
+/** Makes up for lost wake-ups, and sends quiet rooms their latest number. */
+@Injectable()
+export class SendHeartbeat {
+  constructor(
+    private readonly hub: RoomHub,
+    private readonly eviction: Eviction,
+    scheduler: Scheduler,
+  ) {
+    scheduler.every('room heartbeat', EVERY_SECONDS, () => this.run());
+  }
+
+  async run(): Promise<void> {
+    await this.hub.catchUp();
+    const quietSince = performance.now() - EVERY_SECONDS * 1000;
+    for (const room of this.hub.all) if (room.lastEmitAt <= quietSince) room.emitHead();
+    await this.eviction.recheckAll();
+  }
+}

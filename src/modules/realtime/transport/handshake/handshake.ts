@@ -1,0 +1,87 @@
+import type { IncomingMessage } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { Config } from '../../../../config/config.ts';
+import { Authenticate, type Principal } from '../../../../contracts/auth.ts';
+import { DomainError } from '../../../../kernel/domain/domain-error.ts';
+import { GeneralLimits } from '../../../../kernel/http/limits/general-limits.ts';
+import { Shutdown } from '../../../../kernel/shutdown.ts';
+import { PendingHandshakes } from './pending-handshakes.ts';
+
+export interface Admission {
+  readonly principal: Principal;
+  readonly isRateLimited: boolean;
+}
+
+/** Decides who may connect, on either transport. */
+@Injectable()
+export class Handshake {
+  private readonly origins: ReadonlySet<string>;
+
+  constructor(
+    private readonly config: Config,
+    private readonly queries: QueryBus,
+    private readonly limits: GeneralLimits,
+    private readonly pending: PendingHandshakes,
+    private readonly shutdown: Shutdown,
+  ) {
+    this.origins = new Set([new URL(config.publicUrl).origin, ...config.corsOrigins]);
+  }
+
+  /** Returns why a request is rejected without looking at its token, or null. */
+  refusal({ headers: { origin, host } }: IncomingMessage): DomainError | null {
+    // Nobody may join who could not leave in the database before it closes.
+    if (this.shutdown.isClosed) return new DomainError('SHUTTING_DOWN');
+    return this.isAllowed(origin, host) ? null : new DomainError('ORIGIN_NOT_ALLOWED');
+  }
+
+  /**
+   * Browsers send the origin of the page; other clients send none. In development, pages of the requested host are allowed. In production
+   * that would prove nothing, because anybody can point a domain name at this server.
+   */
+  private isAllowed(origin: string | undefined, host: string | undefined): boolean {
+    if (!origin || this.origins.has(origin)) return true;
+    return !this.config.production && URL.canParse(origin) && new URL(origin).host === host;
+  }
+
+  /** The error for a WebSocket to an unknown path. It counts like any anonymous request. */
+  async nothingThere(ip: string | undefined): Promise<DomainError> {
+    try {
+      await this.limits.takeForAddress({ ip });
+    } catch (error) {
+      if (error instanceof DomainError) return error;
+      throw error;
+    }
+    return new DomainError('NOT_FOUND');
+  }
+
+  /** Counts a connection without a valid token until the returned function is called. Calls `late` when that takes too long. Throws TOO_MANY_REQUESTS. */
+  begin(address: string | undefined, late: () => void): () => void {
+    return this.pending.add(address, late);
+  }
+
+  /** Throws UNAUTHENTICATED. Connecting counts like a request: towards the user's limit or, with an invalid token, the address's. */
+  async authenticateClient(token: string, address: string | undefined): Promise<Admission> {
+    const principal = await this.authenticate(token, address);
+    return { principal, isRateLimited: await this.isRateLimited(principal) };
+  }
+
+  private async authenticate(token: string, ip: string | undefined): Promise<Principal> {
+    try {
+      return await this.queries.execute(new Authenticate(token));
+    } catch (error) {
+      if (error instanceof DomainError && error.seen.status === 401) await this.limits.takeForAddress({ ip });
+      throw error;
+    }
+  }
+
+  private async isRateLimited({ userId }: Principal): Promise<boolean> {
+    try {
+      await this.limits.takeForUser(userId);
+      return false;
+    } catch (error) {
+      if (error instanceof DomainError) return true;
+      throw error;
+    }
+  }
+}

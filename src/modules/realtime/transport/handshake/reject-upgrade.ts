@@ -1,0 +1,19 @@
+import { STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { ErrorResponse } from '../../../../kernel/http/error-response.ts';
+import { LIMITS } from '../../limits.ts';
+
+/** Answers an upgrade like any failed request, and destroys the socket of a client that neither reads nor ends it. */
+export const rejectUpgrade = (socket: Duplex, { status, body, retryAfter }: ErrorResponse): void => {
+  const late = setTimeout(() => socket.destroy(), LIMITS.closeMs).unref();
+  socket.once('close', () => clearTimeout(late)).once('finish', () => socket.destroy());
+  const text = JSON.stringify(body);
+  const headers = {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(text),
+    ...(retryAfter && { 'Retry-After': retryAfter }),
+    Connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  socket.end([`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', text].join('\r\n'));
+};

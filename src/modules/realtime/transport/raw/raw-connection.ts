@@ -1,0 +1,110 @@
+import type { Duplex } from 'node:stream';
+import { WebSocket } from 'ws';
+import type { Principal } from '../../../../contracts/auth.ts';
+import type { ServerEvent, ServerMessages } from '../../../../contracts/realtime.ts';
+import { DomainError } from '../../../../kernel/domain/domain-error.ts';
+import { LIMITS } from '../../limits.ts';
+import type { Language } from '../../ports/languages.ts';
+import { Connection } from '../connection.ts';
+import type { ChannelTable } from './channel-table.ts';
+import { textFrames } from './text-frames.ts';
+
+/** RFC 6455 §7.4.1: the token expired, the user has too many connections, or the client sent too much. */
+const POLICY_VIOLATION = 1008;
+
+/** A raw WebSocket client. It joins its session before the handshake is answered: messages wait until then. */
+export class RawConnection extends Connection {
+  override readonly autoJoins = true;
+  /** Whether it has sent anything since the last probe. */
+  isAlive = true;
+  private webSocket?: WebSocket;
+  private readonly waiting: Buffer[] = [];
+  /** The code it was closed with. */
+  private closeCode?: number;
+  /** Marks run side by side, because a burst of them shares transactions. Every other command waits for all before it. */
+  private readonly marks = new Set<Promise<void>>();
+  private others?: Promise<unknown>;
+
+  constructor(
+    id: string,
+    principal: Principal,
+    readonly language: Language,
+    private readonly socket: Duplex,
+    private readonly table: ChannelTable<RawConnection>,
+  ) {
+    super(id, principal);
+  }
+
+  /** Writes to the socket itself, so that the frames of a room are encoded once. Without compression `ws` buffers nothing of its own. */
+  write(frames: Buffer): void {
+    if (!this.isActive || !frames.length) return;
+    if (!this.webSocket) this.waiting.push(frames);
+    else if (this.webSocket.readyState === WebSocket.OPEN) this.socket.write(frames);
+  }
+
+  override async inOrder(event: string | undefined, command: () => Promise<void>): Promise<void> {
+    // It may have been closed while the command waited.
+    const work = (): Promise<void> => (this.isActive ? command() : Promise.reject(new DomainError('UNAUTHENTICATED')));
+    if (event === 'ATTENDANCE_MARKED') {
+      const mark = this.others ? this.others.then(work) : work();
+      this.marks.add(mark);
+      await mark.finally(() => this.marks.delete(mark));
+    } else {
+      const done = Promise.allSettled([this.others, ...this.marks]).then(work);
+      const others = done.catch(() => undefined);
+      this.others = others;
+      await done.finally(() => {
+        if (this.others === others) this.others = undefined;
+      });
+    }
+  }
+
+  send<E extends ServerEvent>(event: E, message: ServerMessages[E]): void {
+    this.sendTexts(this.language.tell(event, message));
+  }
+
+  sendTexts(texts: readonly string[]): void {
+    this.write(textFrames(texts));
+  }
+
+  /** The handshake is complete. */
+  open(webSocket: WebSocket): void {
+    this.webSocket = webSocket;
+    for (const frames of this.waiting.splice(0)) this.socket.write(frames);
+    if (this.closeCode) this.closeWith(this.closeCode);
+  }
+
+  override get isActive(): boolean {
+    return this.closeCode === undefined;
+  }
+
+  subscribe(channels: readonly string[]): void {
+    // Nothing would remove it from the table again.
+    if (!this.closed) this.table.subscribe(this, channels);
+  }
+
+  unsubscribe(channels: readonly string[]): void {
+    this.table.unsubscribe(this, channels);
+  }
+
+  close(): void {
+    this.closeWith(POLICY_VIOLATION);
+  }
+
+  closeWith(code: number): void {
+    this.closeCode ??= code;
+    this.webSocket?.close(code);
+    if (this.webSocket) setTimeout(() => this.webSocket?.terminate(), LIMITS.closeMs).unref();
+  }
+
+  /** Pings the client, or cuts it off if it has not answered the last ping. */
+  probe(): void {
+    if (!this.isAlive) return void this.socket.destroy();
+    this.isAlive = false;
+    if (this.webSocket?.readyState === WebSocket.OPEN) this.webSocket.ping();
+  }
+
+  get queuedBytes(): number {
+    return this.socket.writableLength;
+  }
+}

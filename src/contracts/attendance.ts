@@ -35,8 +35,8 @@ export type Marks =
   { readonly marks: readonly { readonly studentId: string; readonly status: MarkStatus | null }[] } | { readonly rest: MarkStatus };
 
 /**
- * Puts statuses on lines of an open register: some, or (`rest`) all that have none. A status of null takes the mark back. Staff of the session only. Answered once it is in
- * the database, with what was marked. One student without a line refuses the whole command with LINE_NOT_FOUND.
+ * Marks lines of an open register: some, or (`rest`) all without a status. A status of null takes the mark back. For staff of the session. Answered after the
+ * commit. If one student has no line, nobody is marked: LINE_NOT_FOUND.
  */
 export class MarkAttendance extends Command<{ readonly marked: number; readonly seq: number }> {
   constructor(
@@ -48,7 +48,7 @@ export class MarkAttendance extends Command<{ readonly marked: number; readonly 
   }
 }
 
-/** Ends the session and closes its register; the same act as ending it. Gives the summary, the same one when repeated. */
+/** Ends the session and closes its register. Returns the summary, the same one if repeated. */
 export class CloseAttendance extends Command<AttendanceSummary> {
   constructor(
     readonly by: Principal,
@@ -68,7 +68,7 @@ export class GetSummary extends Query<AttendanceSummary> {
   }
 }
 
-/** The caller's own line; a status of null while nothing is known, or when there is no line. Students only. */
+/** The caller's own line; `status` is null if unmarked or if there is no line. Students only. */
 export class GetMyAttendance extends Query<{
   readonly sessionId: string;
   readonly status: MarkStatus | null;
@@ -85,9 +85,8 @@ export class GetMyAttendance extends Query<{
 }
 
 /**
- * What the latest closed register of a class says of the caller; null when none says anything. Only sessions that were held count: what
- * was marked in one that was replaced or that nobody hosted counts neither for nor against. Refuses with STUDENT_ONLY, CLASS_NOT_FOUND,
- * NOT_ENROLLED.
+ * The caller's status in the latest closed register of a class; null if there is none. Only sessions that were held count. Throws STUDENT_ONLY,
+ * CLASS_NOT_FOUND, NOT_ENROLLED.
  */
 export class GetMyLatestAttendance extends Query<{
   readonly classId: string;
@@ -102,7 +101,7 @@ export class GetMyLatestAttendance extends Query<{
   }
 }
 
-/** The sessions with an open register in which this student has a line. */
+/** Sessions with an open register in which this student has a line. */
 export class FindOpenLines extends Query<readonly string[]> {
   constructor(readonly studentId: string) {
     super();

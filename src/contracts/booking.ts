@@ -8,13 +8,13 @@ export type BookingStatus = (typeof BOOKING_STATUSES)[number];
 export const CANCEL_REASONS = ['student', 'host', 'unpaid', 'session', 'deactivated'] as const;
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 
-/** How the seats of a session stand. Held ones (`pending`) are taken. */
+/** Taken seats include held ones (`pending`). */
 export interface SeatCount {
   readonly taken: number;
   readonly waiting: number;
 }
 
-/** Counts by session, with the booking of this student if there is one; a session without bookings is left out. */
+/** Counts by session, with this student's booking if any; sessions without bookings are left out. */
 export class GetSeatCounts extends Query<ReadonlyMap<string, SeatCount & { readonly own: OwnBooking | null }>> {
   constructor(
     readonly sessionIds: readonly string[],
@@ -28,27 +28,27 @@ export class GetSeatCounts extends Query<ReadonlyMap<string, SeatCount & { reado
 export interface OwnBooking {
   readonly id: string;
   readonly status: Exclude<BookingStatus, 'cancelled'>;
-  /** On the waitlist, from 1; else null. */
+  /** On the waitlist, from 1; null if not waiting. */
   readonly position: number | null;
-  /** Until when the seat is held unpaid; else null. */
+  /** When an unpaid seat is released; null if it is not held. */
   readonly heldUntil: Date | null;
 }
 
-/** The sessions of which the student has a booking that is not cancelled. */
+/** Sessions for which the student has a booking that is not cancelled. */
 export class FindBookedSessions extends Query<readonly string[]> {
   constructor(readonly studentId: string) {
     super();
   }
 }
 
-/** The sessions of which the student had a booking until they were cancelled, or ended without it. */
+/** Sessions that were called off while the student had a booking. */
 export class FindCalledOffSessions extends Query<readonly string[]> {
   constructor(readonly studentId: string) {
     super();
   }
 }
 
-/** Of these users (or, null, of all), those who hold a confirmed booking of the session; `orHeld`: or did until that went with the session. */
+/** Those of these users (null: of all) with a confirmed booking of the session; with `orHeld`, also those who had one until the session ended. */
 export class FindBooked extends Query<readonly string[]> {
   constructor(
     readonly sessionId: string,
@@ -59,22 +59,22 @@ export class FindBooked extends Query<readonly string[]> {
   }
 }
 
-/* Facts of the stream session:<id>, each for the student concerned and the staff. `byId`: null where nobody did it. */
+/* Facts of the stream session:<id>, each for the student concerned and the staff. `byId`: null if nobody did it. */
 type OfBooking = { sessionId: string; bookingId: string; studentId: string; byId: string | null };
 export class SeatBooked extends fact<OfBooking & { status: Exclude<BookingStatus, 'cancelled'> }>('booking.SeatBooked') {}
-/** It was paid, or the host took it for paid. */
+/** It was paid for, or the host confirmed it. */
 export class BookingConfirmed extends fact<OfBooking>('booking.BookingConfirmed') {}
-/** A seat came free, and the first in line has it; `pending` where it wants to be paid. A notice. */
+/** The first in line got a free seat; `pending` if it has to be paid for. A notice. */
 export class BookingPromoted extends fact<OfBooking & { status: 'pending' | 'confirmed' }>('booking.BookingPromoted') {}
-/** `from`: what it was. */
+/** `from`: its status before. */
 export class BookingCancelled extends fact<OfBooking & { from: Exclude<BookingStatus, 'cancelled'>; reason: CancelReason }>(
   'booking.BookingCancelled',
 ) {}
 /** `amount` in minor units of `currency`. */
 type OfPayment = { sessionId: string; bookingId: string; studentId: string; paymentId: string; amount: number; currency: string };
-/** The payment provider has the money. */
+/** The payment provider received the money. */
 export class PaymentReceived extends fact<OfPayment>('booking.PaymentReceived') {}
-/** It went back, all of it. */
+/** In full. */
 export class PaymentRefunded extends fact<OfPayment>('booking.PaymentRefunded') {}
 
 /** A student's booking as their calendar shows it. */

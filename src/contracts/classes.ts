@@ -2,10 +2,10 @@ import { Command, Query } from '@nestjs/cqrs';
 import type { Principal, StudentView } from './auth.js';
 import { fact } from './fact.js';
 
-/** Somebody, as a client names them. */
+/** A user, identified by id or email. */
 export type Who = { readonly userId: string } | { readonly email: string };
 
-/** Makes a class that the caller owns, with a join code. Names may repeat. Refuses with TEACHER_ONLY. */
+/** Creates a class owned by the caller, with a join code. Names may repeat. Throws TEACHER_ONLY. */
 export class CreateClass extends Command<{ readonly id: string }> {
   constructor(
     readonly by: Principal,
@@ -15,19 +15,19 @@ export class CreateClass extends Command<{ readonly id: string }> {
   }
 }
 
-/** What came of one student of a request to enrol. */
+/** The outcome for one student in a request to enrol. */
 export type EnrolOutcome = 'enrolled' | 'already' | 'unknown' | 'invalid';
 export type WhyInvalid = 'NOT_A_STUDENT' | 'ACCOUNT_INACTIVE';
 
 export interface EnrolLine {
   readonly who: Who;
-  /** Null where nobody was found. */
+  /** Null if no account was found. */
   readonly studentId: string | null;
   readonly outcome: EnrolOutcome;
   readonly reason: WhyInvalid | null;
 }
 
-/** Enrols students for a span of time: from `startsAt` (now) to `endsAt` (without end). Gives a line for each, in their order. */
+/** Enrols students from `startsAt` (default: now) to `endsAt` (default: open-ended). Returns a line for each, in order. */
 export class EnrolStudents extends Command<readonly EnrolLine[]> {
   constructor(
     readonly by: Principal,
@@ -39,7 +39,7 @@ export class EnrolStudents extends Command<readonly EnrolLine[]> {
   }
 }
 
-/** A class with the students who are enrolled in it now, in the order they came. */
+/** A class with its currently enrolled students, in the order of enrolment. */
 export interface ClassWithStudents {
   readonly id: string;
   readonly name: string;
@@ -48,7 +48,7 @@ export interface ClassWithStudents {
 }
 
 /**
- * Names and emails of a class, for who teaches it or is enrolled in it, and admins. Refuses with CLASS_NOT_FOUND, NOT_CLASS_TEACHER and,
+ * Names and emails of a class, for its teachers, its enrolled students and admins. Throws CLASS_NOT_FOUND, NOT_CLASS_TEACHER and,
  * students, NOT_ENROLLED.
  */
 export class GetClassWithStudents extends Query<ClassWithStudents> {
@@ -60,7 +60,7 @@ export class GetClassWithStudents extends Query<ClassWithStudents> {
   }
 }
 
-/** What a user is to a class, now. */
+/** A user's current standing in a class. */
 export interface ClassAccess {
   readonly classId: string;
   readonly name: string;
@@ -68,12 +68,12 @@ export interface ClassAccess {
   readonly ownerId: string;
   /** The owner and the co-teachers. */
   readonly teacherIds: readonly string[];
-  /** Owner or co-teacher. An admin is neither: the asking handler decides what an admin may. */
+  /** Owner or co-teacher. Admins are neither: the calling handler decides what they may do. */
   readonly isTeacher: boolean;
   readonly isEnrolled: boolean;
 }
 
-/** What this user is to this class now; null when there is no such class. */
+/** The user's current standing in a class; null if there is no such class. */
 export class GetClassAccess extends Query<ClassAccess | null> {
   constructor(
     readonly classId: string,
@@ -83,7 +83,7 @@ export class GetClassAccess extends Query<ClassAccess | null> {
   }
 }
 
-/** The part of it that decides what the user may do with the sessions of the class. */
+/** The part that decides what the user may do with the sessions of the class. */
 export type ClassStanding = Pick<ClassAccess, 'name' | 'archived' | 'isTeacher' | 'isEnrolled'>;
 
 /** The students enrolled in the class now. */
@@ -103,7 +103,7 @@ export class GetJoinedSince extends Query<readonly string[]> {
   }
 }
 
-/** Of these users, those who are enrolled in the class now. */
+/** Those of these users who are enrolled in the class now. */
 export class FindEnrolled extends Query<readonly string[]> {
   constructor(
     readonly classId: string,
@@ -113,7 +113,7 @@ export class FindEnrolled extends Query<readonly string[]> {
   }
 }
 
-/** The classes of a user: those they teach, in use or archived, and those in use that they are enrolled in now. */
+/** The classes a user teaches, active or archived, and the active ones they are enrolled in now. */
 export interface ClassesOf {
   readonly teaching: readonly string[];
   readonly archived: readonly string[];
@@ -126,14 +126,14 @@ export class GetClassesOf extends Query<ClassesOf> {
   }
 }
 
-/** The same for many users at once: for the heartbeat of those who are connected. A user without classes is left out. */
+/** The same for many users, for the heartbeat of connected ones. Users without classes are left out. */
 export class GetClassesOfMany extends Query<ReadonlyMap<string, ClassesOf>> {
   constructor(readonly userIds: readonly string[]) {
     super();
   }
 }
 
-/** The same for the classes of a list of sessions, by id, archived ones included; unknown ids are left out. */
+/** A user's standing in several classes, archived ones included; unknown ids are left out. */
 export class GetClassStandings extends Query<ReadonlyMap<string, ClassStanding>> {
   constructor(
     readonly classIds: readonly string[],

@@ -326,9 +326,7 @@ describe('payment for a seat', () => {
       const { session, booking, url } = await lost();
       stripe.mishaps.push(mishap, mishap, mishap, mishap, mishap, mishap, mishap, mishap);
       await call('delete', `${session.at}/${booking.id}`, teacher).expect(200);
-      await until('a failure', async () =>
-        said.some((line) => (line as { msg: string }).msg === 'a refund failed and will be tried again'),
-      );
+      await until('a failure', async () => said.some((line) => (line as { msg: string }).msg === 'refund failed, will be retried'));
       stripe.mishaps.length = 0;
       expect(await session.booking()).toMatchObject({ paymentStatus: 'paid' });
       await retry();
@@ -467,7 +465,7 @@ describe('payment for a seat', () => {
       const metadata = { ...data.object.metadata, ...(tampered as { metadata?: object }).metadata };
       expect(await hook(stripe.event('checkout.session.completed', { ...data.object, ...tampered, metadata }))).toEqual(OK);
       await untouched(given);
-      expect(said).toEqual([expect.objectContaining({ msg: 'a payment is not what was asked for' })]);
+      expect(said).toEqual([expect.objectContaining({ msg: 'payment does not match its order' })]);
       expect(JSON.stringify(said)).not.toContain(amara.email);
     });
 

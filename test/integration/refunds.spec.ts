@@ -139,7 +139,7 @@ describe('refunds', () => {
     await hear(event);
     await hear(event);
     expect(await paymentOf(bookingId)).toMatchObject({ status: 'paid', due: true, refundedAt: null });
-    expect(errors.mock.calls.map(([message]) => message)).toEqual(['a refund did not arrive and will be tried again']);
+    expect(errors.mock.calls.map(([message]) => message)).toEqual(['refund did not arrive, will be retried']);
     await giveBack();
     expect((await paymentOf(bookingId)).status).toBe('refunded');
     expect(new Set(keysOf(url)).size).toBe(2);

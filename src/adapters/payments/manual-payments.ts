@@ -1,7 +1,7 @@
 import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { PaymentProvider } from '../../modules/booking/ports/payment-provider.js';
 
-/** The host takes the money, and confirms the booking. */
+/** The host takes the money and confirms the booking. */
 export class ManualPayments extends PaymentProvider {
   readonly name = 'manual';
   readonly checkouts = null;

@@ -5,15 +5,15 @@ import { PaymentProvider } from '../../modules/booking/ports/payment-provider.js
 import { ManualPayments } from './manual-payments.js';
 import { StripePayments } from './stripe-payments.js';
 
-/** By what PAYMENT_PROVIDER says. */
+/** Chosen by PAYMENT_PROVIDER. */
 export const paymentsOf = (config: Config, clock: Clock): PaymentProvider => {
   if (config.paymentProvider === 'manual') return new ManualPayments();
   const { publicUrl, stripeSecretKey, stripeWebhookSecret, stripeApiUrl: apiUrl } = config;
-  // The configuration has seen to it that both secrets are there.
+  // The configuration guarantees both secrets.
   return new StripePayments({ publicUrl, secretKey: stripeSecretKey!, webhookSecret: stripeWebhookSecret!, apiUrl }, clock);
 };
 
-/** Who takes the money. */
+/** The payment provider. */
 @Module({
   providers: [{ provide: PaymentProvider, useFactory: paymentsOf, inject: [Config, Clock] }],
   exports: [PaymentProvider],

@@ -2,8 +2,8 @@ import { isLine, isPlainObject } from '../../kernel/http/validation/field-rules.
 import type { PaymentEvent } from '../../modules/booking/ports/payment-provider.ts';
 
 /*
- * What Stripe's messages mean. Other things are sold through the same account, so nothing but what is read here is taken for granted:
- * a message of another shape is somebody else's.
+ * Parses Stripe's messages. The account may also sell other things, so only the fields read here are relied on:
+ * a message of another shape is not ours.
  */
 
 interface StripeEvent {
@@ -13,7 +13,7 @@ interface StripeEvent {
 }
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Signed, but by a hand that signs other things too. */
+/** Signed, but possibly about something else. */
 export const isEvent = (event: unknown): event is StripeEvent => {
   const { id, type, data } = fieldsOf(event);
   return textOf(id) !== null && typeof type === 'string' && isPlainObject(fieldsOf(data).object);
@@ -23,7 +23,7 @@ export const newsOf = ({ id: eventId, type, data: { object } }: StripeEvent): Pa
   switch (type) {
     case 'checkout.session.completed':
     case 'checkout.session.async_payment_succeeded':
-      // Some ways to pay take days: the checkout is completed then, and the money comes, or does not.
+      // Some payment methods take days: the checkout completes first, and the money may or may not follow.
       return object.payment_status === 'paid' ? paid(eventId, object) : null;
     case 'checkout.session.expired':
     case 'checkout.session.async_payment_failed': {
@@ -32,7 +32,7 @@ export const newsOf = ({ id: eventId, type, data: { object } }: StripeEvent): Pa
     }
     case 'charge.refunded': {
       const paymentRef = refOf(object.payment_intent);
-      // A part of it is between the host and the student.
+      // A partial refund is between the host and the student.
       return object.refunded === true && paymentRef ? { what: 'refunded', eventId, paymentRef, paymentId: toldIn(object).paymentId } : null;
     }
     case 'refund.failed': {
@@ -59,13 +59,13 @@ const paid = (eventId: string, checkout: Fields): PaymentEvent | null => {
   };
 };
 
-/** What we told Stripe with the checkout, if it was one of ours. */
+/** The metadata of our checkout, if it is ours. */
 const toldIn = ({ metadata }: Fields): { paymentId: string | null; sessionId: string | null } => {
   const { paymentId, sessionId } = fieldsOf(metadata);
   return { paymentId: textOf(paymentId), sessionId: textOf(sessionId) };
 };
 
-/** A reference, or the whole of what it refers to. */
+/** An id, or the expanded object. */
 const refOf = (reference: unknown): string | null => textOf(reference) ?? textOf(fieldsOf(reference).id);
 
 const fieldsOf = (value: unknown): Fields => (isPlainObject(value) ? (value as Fields) : {});

@@ -17,27 +17,27 @@ export interface StripeSettings {
   readonly webhookSecret: string;
   /** Of this server. */
   readonly publicUrl: string;
-  /** Where its API is, when it is not at Stripe. */
+  /** Base URL of the API, if not Stripe's. */
   readonly apiUrl?: string;
 }
 
 const MINUTE = 60_000;
-/** Milliseconds that one call may take. With the repeats a student waits for less than half a minute. */
+/** Timeout of one call, in ms. With retries a student waits less than half a minute. */
 const TIMEOUT = 6_000;
-/** Calls that came to nothing, or ran into the same call of another node. */
+/** Retries of calls that failed or collided with the same call from another node. */
 const RETRIES = 2;
-/** Seconds after which a signed message is too old to be taken: whoever overheard one cannot send it later. */
+/** Maximum age of a signed message in seconds, against replays. */
 const TOLERANCE = 300;
-/** Of these the minor unit of ISO 4217 is not Stripe's. A price that is wrong by a hundred is worse than none. */
+/** Currencies whose minor unit differs between ISO 4217 and Stripe. Better no price than one wrong by a factor of 100. */
 const OTHER_UNITS = new Set(['ISK', 'MGA', 'UGX']);
 
 /**
- * Stripe Checkout. Amounts pass as they are: Stripe counts in minor units too, in none where the currency has none (JPY), and in
- * thousandths of which the last digit must be 0 (BHD, JOD, KWD, OMR, TND: it refuses others).
+ * Stripe Checkout. Amounts are passed unchanged: Stripe uses minor units too, none if the currency has none (JPY), and
+ * thousandths whose last digit must be 0 (BHD, JOD, KWD, OMR, TND; it rejects others).
  */
 export class StripePayments extends PaymentProvider {
   readonly name = 'stripe';
-  /** Stripe: 30 minutes to 24 hours, counted from when it gets the call. */
+  /** Stripe allows 30 minutes to 24 hours from when it receives the call. */
   readonly checkouts = { shortest: 31 * MINUTE, longest: 24 * 60 * MINUTE - MINUTE };
   private readonly stripe: Stripe;
 
@@ -64,7 +64,7 @@ export class StripePayments extends PaymentProvider {
           mode: 'payment',
           client_reference_id: bookingId,
           metadata,
-          // A refund made at Stripe tells of the charge, which knows what the payment intent knows.
+          // A refund made in Stripe's dashboard refers to the charge, which carries the payment intent's metadata.
           payment_intent_data: { metadata },
           line_items: [
             { quantity: 1, price_data: { currency: currency.toLowerCase(), unit_amount: amount, product_data: { name: title } } },
@@ -78,7 +78,7 @@ export class StripePayments extends PaymentProvider {
       if (!url) throw new CheckoutRefused('Stripe gave a checkout without an address');
       return { ref: id, url };
     } catch (error) {
-      // The order has another title than when it was sent first, or its time is too short by now. (The same call under way is another error.)
+      // The title changed since the first call, or too little time is left. (A concurrent identical call is a different error.)
       if (error instanceof Stripe.errors.StripeInvalidRequestError || error instanceof Stripe.errors.StripeIdempotencyError)
         throw new CheckoutRefused(error.message, { cause: error });
       throw error;
@@ -90,12 +90,12 @@ export class StripePayments extends PaymentProvider {
       const { status } = await this.stripe.refunds.create({ payment_intent: paymentRef }, { idempotencyKey: key });
       if (status === 'succeeded' || status === 'pending') return;
       const said = `Stripe says that the refund is ${status}`;
-      // One that waits for somebody stands: under another key Stripe would say that all is given back.
+      // A refund waiting for action still counts: with another key Stripe would report it as refunded.
       throw status === 'failed' || status === 'canceled' ? new RefundFailed(said) : new Error(said);
     } catch (error) {
-      // Somebody gave it back in Stripe's dashboard.
+      // Refunded in Stripe's dashboard.
       if (error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'charge_already_refunded') return;
-      // Stripe keeps what it answered to a key for a day, failures too. Where it did not answer nobody knows, and the key is the same.
+      // Stripe remembers its answer to a key for a day, failures too. Without an answer the outcome is unknown, and the key stays the same.
       if (error instanceof Stripe.errors.StripeError && error.statusCode) throw new RefundFailed(error.message, { cause: error });
       throw error;
     }
@@ -108,7 +108,7 @@ export class StripePayments extends PaymentProvider {
     return newsOf(event);
   }
 
-  /** What is no signature at all, the package may say in any way. */
+  /** The package reports a malformed signature in various ways. */
   private isSigned(body: Buffer, signature: string | string[] = ''): boolean {
     try {
       const now = this.clock.now().getTime();

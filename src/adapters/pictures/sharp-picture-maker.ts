@@ -4,22 +4,22 @@ import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { MOST_FRAMES, MOST_PIXELS, PictureMaker, SIDES, type Pictures } from '../../modules/live-session/ports/picture-maker.js';
 import { Semaphore } from '../../kernel/semaphore.ts';
 
-/** At a time, in this process. One may need some hundred MB for a moment. */
+/** Concurrent ones in this process. Each may briefly need some hundred MB. */
 const AT_ONCE = 2;
 const WAITING = 16;
 /** In seconds. */
 const LONGEST = 10;
 
-// Pictures differ: nothing is gained by keeping what was decoded. A thread each, so that two leave room for everything else.
+// No cache: every picture is different. One thread each, so that two leave room for everything else.
 sharp.cache(false);
 sharp.concurrency(1);
-// The library reads more than is wanted here, and each reader is code that strangers' bytes would reach.
+// The library reads more formats than needed, and each decoder would be exposed to untrusted bytes.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Svg'].map((format) => `VipsForeignLoad${format}Buffer`),
 });
 
-/** By what files begin with; what they are called or said to be does not count. */
+/** By magic bytes; file names and content types do not count. */
 const BEGINNINGS: readonly ((bytes: Buffer) => boolean)[] = [
   (bytes) => bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff])),
   (bytes) => bytes.subarray(0, 8).equals(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')),
@@ -30,7 +30,7 @@ const BEGINNINGS: readonly ((bytes: Buffer) => boolean)[] = [
 @Injectable()
 export class SharpPictureMaker extends PictureMaker {
   private readonly uploads = new Semaphore(AT_ONCE, WAITING, () => new DomainError('PICTURES_BUSY'));
-  /** Drawings are small and few, and do not wait for somebody's photographs. */
+  /** Drawings are small and few, and do not queue behind photographs. */
   private readonly drawings = new Semaphore(1, 1_000, () => new DomainError('PICTURES_BUSY'));
 
   make(bytes: Buffer): Promise<Pictures> {
@@ -44,7 +44,7 @@ export class SharpPictureMaker extends PictureMaker {
     return this.drawings.run(() => sharp(Buffer.from(svg)).resize({ width }).webp({ quality: 85 }).toBuffer());
   }
 
-  /** At the header alone: nothing is decoded yet. */
+  /** Reads only the header; nothing is decoded yet. */
   private async look(bytes: Buffer): Promise<void> {
     if (!BEGINNINGS.some((is) => is(bytes))) throw new DomainError('NOT_A_PICTURE');
     const { width, height, pages = 1 } = await this.read(() => open(bytes, { limitInputPixels: false }).metadata());
@@ -52,7 +52,7 @@ export class SharpPictureMaker extends PictureMaker {
     if (pages > MOST_FRAMES) throw new DomainError('TOO_MANY_FRAMES');
   }
 
-  /** Decoded once. What is not asked to be kept (EXIF, XMP, profiles) is gone, the orientation having been applied. */
+  /** Decodes once, applies the orientation, and drops metadata (EXIF, XMP, profiles). */
   private async convert(bytes: Buffer): Promise<Pictures> {
     const { data, info: raw } = await this.read(() =>
       open(bytes, { limitInputPixels: MOST_PIXELS })
@@ -83,7 +83,7 @@ export class SharpPictureMaker extends PictureMaker {
   }
 }
 
-/** The first frame. What is cut off or broken is refused; what is merely odd is not. */
+/** The first frame. Rejects truncated and broken files, but not merely unusual ones. */
 const open = (bytes: Buffer, options: SharpOptions) => sharp(bytes, { ...options, failOn: 'error', page: 0, pages: 1 });
 
 const within = (side: number) => ({ width: side, height: side, fit: 'inside', withoutEnlargement: true }) as const;

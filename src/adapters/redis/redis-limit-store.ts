@@ -2,7 +2,7 @@ import { RateLimiterMemory, RateLimiterRedis, type RateLimiterAbstract } from 'r
 import type { Redis } from 'ioredis';
 import { LimitStore, type LimitRule } from '../../kernel/http/limits/rate-limits.ts';
 
-/** All nodes count together; while Redis is away each counts for itself. */
+/** All nodes count together; while Redis is down, each counts for itself. */
 export class RedisLimitStore extends LimitStore {
   constructor(
     private readonly redis: Redis,

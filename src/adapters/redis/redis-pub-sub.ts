@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { newId } from '../../kernel/ids.ts';
 import { PubSub, type Ephemeral, type WakeUp } from '../../kernel/messaging/pub-sub.ts';
 
-/** By publish and subscribe. While Redis is away all is lost, and nobody waits for it. */
+/** Redis pub/sub. While Redis is down, messages are lost and nobody waits for it. */
 export class RedisPubSub extends PubSub {
   private readonly me = newId();
   private readonly channel: string;
@@ -28,14 +28,14 @@ export class RedisPubSub extends PubSub {
       if ('topic' in said) passing?.(said);
       else wakeUp?.(said);
     });
-    // Subscribed again by the library itself after each reconnection; the first time may come before the first connection.
+    // The library resubscribes after each reconnection; the first attempt may precede the first connection.
     const subscribe = () => void this.subscriber.subscribe(this.channel).catch(() => undefined);
     if (this.subscriber.status === 'ready') subscribe();
     this.subscriber.on('ready', subscribe);
   }
 }
 
-/** What is neither is passed over: an error here would end the process. */
+/** Anything else is ignored: an error here would end the process. */
 const parse = (text: string): ((WakeUp | Ephemeral) & { me: string }) | undefined => {
   try {
     const said = JSON.parse(text) as (Partial<WakeUp & Ephemeral> & { me: string }) | null;

@@ -15,14 +15,14 @@ const connect = (config: Config, log: Log): Redis | null => {
   if (!config.redisUrl) return null;
   let said = 0;
   return connectRedis(config.redisUrl, (error) => {
-    // It tries again all the time, and once a minute is enough to know.
+    // It retries constantly; logging once a minute is enough.
     if (Date.now() - said < 60_000) return;
     said = Date.now();
-    log.warn('Redis is not answering; this node goes on alone', { error });
+    log.warn('Redis is not answering; this node continues alone', { error });
   });
 };
 
-/** What nodes share through Redis where there is one. */
+/** What nodes share through Redis, if it is configured. */
 @Module({
   providers: [
     { provide: REDIS, useFactory: connect, inject: [Config, Log] },

@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 
 /**
- * A connection that fails at once while Redis is away, and comes back by itself: nothing here may wait for Redis.
- * Errors are told to `onError`; without a listener ioredis would print them.
+ * A connection that fails immediately while Redis is down, and reconnects by itself: nothing may wait for Redis.
+ * Errors go to `onError`; without a listener ioredis would print them.
  */
 export const connectRedis = (url: string, onError: (error: Error) => void): Redis => {
   const redis = new Redis(url, {

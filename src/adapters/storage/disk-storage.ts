@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { checkedKey, FileStorage } from '../../modules/live-session/ports/file-storage.js';
 
-/** Files below one directory of this machine. Several nodes need the same one, or S3. */
+/** Files in one local directory. Several nodes need a shared one, or S3. */
 export class DiskStorage extends FileStorage {
   constructor(private readonly directory: string) {
     super();
@@ -14,7 +14,7 @@ export class DiskStorage extends FileStorage {
     return this.attempt(async () => {
       const path = this.pathOf(key);
       await mkdir(dirname(path), { recursive: true });
-      // Under another name first: whoever reads finds all of it or nothing, also after the power went.
+      // Written under another name first: readers find all of it or nothing, even after a power failure.
       const draft = `${path}.${randomBytes(6).toString('hex')}.part`;
       try {
         const file = await open(draft, 'wx', 0o640);

@@ -6,7 +6,7 @@ import { checkedKey, FileStorage } from '../../modules/live-session/ports/file-s
 /** In ms. */
 const [CONNECT, ANSWER] = [3_000, 15_000];
 
-/** Files in a bucket of S3, or of a server that speaks as it does. */
+/** Files in a bucket of S3 or a compatible server. */
 export class S3Storage extends FileStorage {
   private readonly client: S3Client;
 
@@ -17,9 +17,9 @@ export class S3Storage extends FileStorage {
       region,
       endpoint,
       forcePathStyle,
-      // Without keys of its own: what the machine gives (the environment, a profile, the role of an instance).
+      // Without configured keys: the default credentials (environment, profile, instance role).
       ...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey } }),
-      // Servers other than Amazon's do not know the checksums that newer clients send on their own.
+      // Other servers do not support the checksums that newer clients send by default.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
       maxAttempts: 3,

@@ -6,7 +6,7 @@ import { DiskStorage } from './disk-storage.js';
 
 const storageOf = async ({ s3, dataDir }: Config): Promise<FileStorage> => {
   if (!s3) return new DiskStorage(join(dataDir, 'files'));
-  // A large package, for those who want it.
+  // A large package, loaded only if it is used.
   const { S3Storage } = await import('./s3-storage.js');
   return new S3Storage(s3);
 };

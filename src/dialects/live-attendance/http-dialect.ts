@@ -10,7 +10,7 @@ Clients of the live-attendance systems use Rollcall here as they used their own 
 happens comes over a WebSocket at \`${PREFIX}/ws?token=…\`.
 `;
 
-/** How these clients come in, and what they are told. */
+/** Authentication and errors of these clients. */
 export const httpDialect: Omit<HttpDialect, 'module'> = {
   prefix: PREFIX,
   about: {
@@ -23,7 +23,7 @@ export const httpDialect: Omit<HttpDialect, 'module'> = {
       ['attendance', 'Roll calls.'],
     ],
   },
-  // A token that stands alone; what has a scheme keeps it.
+  // A bare token gets a scheme.
   normalise: ({ headers }: Request) => {
     if (headers.authorization && !headers.authorization.includes(' ')) headers.authorization = `Bearer ${headers.authorization}`;
   },

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { PageRequest, Position } from '../../contracts/page.js';
 import { mustFit, type KeyKind } from './position.js';
 
-/** A row with where it stands. */
+/** A row with its position. */
 export interface Placed {
   readonly key: Position;
 }
@@ -26,14 +26,14 @@ const TAKES: Readonly<Record<KeyKind, (value: Position[number]) => RawBuilder<un
 };
 
 /**
- * What a list is sorted by, in SQL: columns that together no two rows share, none of them null, all in one direction, so that a place in
- * the list is a comparison of rows, which an index on the same columns answers.
+ * The sort order of a list, in SQL: columns that are unique together and not null, all in one direction, so that a position is a row
+ * comparison that an index on the same columns can answer.
  */
 export class Keyset {
   private readonly kinds: readonly KeyKind[];
   private readonly columns: readonly string[];
   readonly order: RawBuilder<unknown>;
-  /** A column for the statement: where each row stands. */
+  /** A column with the position of each row. */
   readonly key: RawBuilder<unknown>;
 
   constructor(
@@ -46,7 +46,7 @@ export class Keyset {
     this.key = sql.raw(`json_build_array(${this.columns.map((column, n) => GIVES[this.kinds[n]!](column)).join(', ')}) as key`);
   }
 
-  /** The condition for what comes behind; true where a page is asked for by its number. Refuses what is no position of this list. */
+  /** The condition for rows after the cursor; true if the page is requested by number. Throws if it is not a position in this list. */
   behind({ after }: PageRequest): RawBuilder<unknown> {
     if (!after?.length) return sql`true`;
     mustFit(after, this.kinds);
@@ -55,11 +55,11 @@ export class Keyset {
   }
 }
 
-/** One row more than the page has, which says that the list goes on. */
+/** One row more than the page has, to know whether the list goes on. */
 export const rowsOf = ({ page, limit, after }: PageRequest): RawBuilder<unknown> =>
   sql`limit ${limit + 1} offset ${after ? 0 : (page - 1) * limit}`;
 
-/** Takes that row away again. */
+/** Removes that extra row. */
 export const cutTo = <Row extends Placed>(limit: number, rows: readonly Row[]): { rows: readonly Row[]; next: Position | null } => {
   const page = rows.slice(0, limit);
   return { rows: page, next: rows.length > limit ? page.at(-1)!.key : null };

@@ -2,11 +2,11 @@ import type { Position } from '../../contracts/page.js';
 import { DomainError } from '../domain/domain-error.ts';
 import { isId } from '../ids.js';
 
-/** `time` and `bigint` are decimal digits in a text: numbers of JSON are exact to 2^53 only. `time` counts microseconds since 1970, as PostgreSQL does. */
+/** `time` and `bigint` are strings of digits, because JSON numbers are only exact up to 2^53. `time` is in microseconds since 1970, the resolution of PostgreSQL. */
 export type KeyKind = 'text' | 'id' | 'int' | 'bigint' | 'time' | 'flag';
 
 const LONGEST_KEY = 2_000;
-/** PostgreSQL has no earlier or later times than these, give or take. */
+/** Roughly the earliest and latest times PostgreSQL can store. */
 const TIMES = 10n ** 17n;
 
 const isWhole = (value: unknown, bits: number): boolean =>
@@ -21,13 +21,13 @@ const FITS: Readonly<Record<KeyKind, (value: unknown) => boolean>> = {
   flag: (value) => typeof value === 'boolean',
 };
 
-/** One sentence, whatever is wrong with it: a client can only begin again. */
+/** The same message for every fault: all a client can do is start again. */
 export const badCursor = (): DomainError =>
   new DomainError('VALIDATION_FAILED', [
     { field: 'after', message: 'must be the unchanged pagination.next of a page of this list with the same filters' },
   ]);
 
-/** A position comes from outside: it holds what its list is sorted by, or is refused before the database sees it. */
+/** Throws VALIDATION_FAILED unless the position has the keys its list is sorted by. It comes from outside, so it is checked before the database sees it. */
 export const mustFit = (position: Position, kinds: readonly KeyKind[]): void => {
   if (position.length !== kinds.length || !kinds.every((kind, n) => FITS[kind](position[n]))) throw badCursor();
 };

@@ -24,7 +24,7 @@ export class AttendanceController {
   @Roles('teacher', 'admin')
   @ApiEndpoint({
     summary: 'Start a roll call',
-    description: 'Makes a live session of the class at once and opens its register, with a line for each student who is enrolled now.',
+    description: 'Starts a live session of the class and opens its register, with a line for each enrolled student.',
     ok: StartedView,
     errors: ['CLASS_NOT_FOUND', 'CLASS_ARCHIVED', 'CLASS_HAS_LIVE_SESSION'],
   })
@@ -38,7 +38,7 @@ export class AttendanceController {
   @ApiEndpoint({
     summary: 'End a roll call',
     description:
-      'Ends the session and closes its register: who has no mark becomes absent, unless no student came and nobody is marked. Repeated, it gives the same summary.',
+      'Ends the session and closes its register: unmarked students become absent, unless no student came and nobody was marked. Repeating it returns the same summary.',
     ok: SummaryView,
     status: 200,
     errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE'],
@@ -51,7 +51,7 @@ export class AttendanceController {
   @Roles('teacher', 'admin')
   @ApiEndpoint({
     summary: 'Read the register',
-    description: 'Expected students by name, then guests and students who are no longer expected, whose lines say why.',
+    description: 'Expected students by name, then guests and students who are no longer expected, with the reason.',
     ok: PageOf(RegisterLine),
     errors: ['SESSION_NOT_FOUND', 'REGISTER_NOT_FOUND'],
   })
@@ -65,17 +65,17 @@ export class AttendanceController {
     examples: {
       undo: { summary: 'Take a mark back', value: { marks: [{ studentId: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', status: null }] } },
       some: {
-        summary: 'One student, or many',
+        summary: 'One or more students',
         value: { marks: [{ studentId: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', status: 'present' }] },
       },
-      rest: { summary: 'Everybody who has no status yet', value: { rest: 'absent' } },
+      rest: { summary: 'Everyone without a status', value: { rest: 'absent' } },
     },
   })
   @Roles('teacher', 'admin')
   @ApiEndpoint({
     summary: 'Mark students',
     description:
-      'One, many, or all that have no status yet. Answered once it is in the database. The last write wins; all are in the history. A status of null takes a mark back: a student who joins afterwards is marked by the rule again.',
+      'One, several, or everyone without a status. Answered after the commit. The last mark wins; all are in the history. A status of null takes a mark back; a student who joins afterwards is marked automatically again.',
     ok: MarkedView,
     status: 200,
     errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'REGISTER_NOT_OPEN', 'REGISTER_CLOSED', 'LINE_NOT_FOUND'],
@@ -102,7 +102,7 @@ export class AttendanceController {
   @Roles('teacher', 'admin')
   @ApiEndpoint({
     summary: 'Read the history of a line',
-    description: 'All that happened to it, in order.',
+    description: 'Everything that happened to it, in order.',
     ok: [LineHistoryView],
     errors: ['SESSION_NOT_FOUND', 'LINE_NOT_FOUND'],
   })

@@ -27,7 +27,7 @@ export class BookingController {
   @ApiEndpoint({
     summary: 'Book a seat',
     description:
-      'One a student. A free seat is confirmed at once; one that costs something is held for a while and confirmed when it is paid; when all are taken the student gets a place on the waitlist, and the first in line gets the next seat that comes free.',
+      'One booking per student. A free seat is confirmed at once; a seat with a price is held for a while and confirmed once it is paid for. If all seats are taken, the student joins the waitlist, and the first in line gets the next free seat.',
     ok: BookingView,
     errors: [
       'SESSION_NOT_FOUND',
@@ -43,7 +43,7 @@ export class BookingController {
     ],
   })
   async book(@By() by: Principal, @Param('id') id: string, @Body() terms: BookSeatRequest) {
-    // Nobody has paid yet for what was booked a moment ago.
+    // A new booking has no payment yet.
     return view(id, await this.commands.execute(new BookSeat(by, id, terms)), null);
   }
 
@@ -61,9 +61,9 @@ export class BookingController {
 
   @Delete('me')
   @ApiEndpoint({
-    summary: 'Give back a seat, or a place on the waitlist',
+    summary: 'Cancel your booking',
     description:
-      'The first in line has the seat then. Until the session ends. What was paid does not go back by itself: that is between the student and the host.',
+      'Of a seat or a place on the waitlist, until the session ends. The first in line gets the seat. There is no automatic refund: that is between the student and the host.',
     ok: BookingView,
     errors: ['SESSION_NOT_FOUND', 'BOOKING_NOT_FOUND', 'SESSION_ENDED'],
   })
@@ -74,8 +74,8 @@ export class BookingController {
   @Delete(':bookingId')
   @Roles('teacher', 'admin')
   @ApiEndpoint({
-    summary: "Cancel somebody's booking",
-    description: 'For the staff of the session; what was paid through the payment provider goes back. Repeated, it gives the same answer.',
+    summary: "Cancel a student's booking",
+    description: 'For staff of the session. A payment through the payment provider is refunded. Repeating it returns the same answer.',
     ok: BookingView,
     errors: ['SESSION_NOT_FOUND', 'BOOKING_NOT_FOUND', 'SESSION_ENDED'],
   })
@@ -87,7 +87,7 @@ export class BookingController {
   @Roles('teacher', 'admin')
   @ApiEndpoint({
     summary: 'Confirm a booking by hand',
-    description: 'For the staff of the session, who took the money. Repeated, it gives the same answer.',
+    description: 'For staff of the session who took the money themselves. Repeating it returns the same answer.',
     ok: BookingView,
     status: 200,
     errors: ['SESSION_NOT_FOUND', 'BOOKING_NOT_FOUND', 'BOOKING_CANCELLED', 'BOOKING_NOT_PENDING', 'SESSION_CANCELLED', 'SESSION_ENDED'],
@@ -101,7 +101,7 @@ export class BookingController {
   @ApiEndpoint({
     summary: 'Pay for a held seat',
     description:
-      'For the student of the booking, who goes to `url` and pays there; the booking is confirmed when the payment provider says so, which can be a moment after they are back. Repeated, it gives the same address, until `expiresAt`; the seat is held that long. Where the host takes the money it is PAID_BY_HAND. Money that comes when the seat is gone goes back by itself.',
+      'For the student of the booking, who pays at `url`. The booking is confirmed once the payment provider reports the payment, which can be a moment after the student is back. Repeating it returns the same address until `expiresAt`; the seat is held until then. PAID_BY_HAND if the host takes the money. A payment that arrives after the seat is gone is refunded automatically.',
     ok: CheckoutView,
     status: 200,
     errors: [

@@ -15,7 +15,7 @@ export class OwnBookingsController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get('me')
-  @ApiEndpoint({ summary: "List the caller's bookings", description: 'The last one first.', ok: PageOf(OwnBookedView) })
+  @ApiEndpoint({ summary: "List the caller's bookings", description: 'Latest first.', ok: PageOf(OwnBookedView) })
   async mine(@By() by: Principal, @Query() query: ListBookingsQuery) {
     return paged(query, 'own bookings', (page) => this.queries.execute(new ListOwnBookings(by, query, page)));
   }

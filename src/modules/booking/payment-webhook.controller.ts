@@ -23,9 +23,9 @@ export class PaymentWebhookController {
   @Public()
   @SignedBody()
   @ApiEndpoint({
-    summary: 'What the payment provider says',
+    summary: 'Receive events from the payment provider',
     description:
-      'For the provider alone, which signs each message: its body is taken as it is, byte for byte. `provider` is the one of PAYMENT_PROVIDER, such as stripe; there is nothing at the others. What is repeated, or comes out of order, is answered 200 and changes nothing more.',
+      'For the provider only, which signs each message; the body is read byte for byte. `provider` is the value of PAYMENT_PROVIDER, such as stripe; other values are not found. Repeated and out-of-order events are answered with 200.',
     ok: null,
     status: 200,
     errors: ['NOT_FOUND', 'WEBHOOK_NOT_SIGNED'],
@@ -35,7 +35,7 @@ export class PaymentWebhookController {
     if (news) await this.commands.execute(new HandlePaymentEvent(name, news));
   }
 
-  /** The provider may say as much as it has to; who only says that they are it counts for their address. */
+  /** The provider is not rate-limited; callers who fail to authenticate as the provider are, by address. */
   private async read(name: string, request: KernelRequest): Promise<PaymentEvent | null> {
     const { body, headers } = request;
     try {

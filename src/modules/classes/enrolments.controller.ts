@@ -12,7 +12,7 @@ import { RenewJoinCode } from './features/renew-join-code.ts';
 import { SwitchOffJoinCode } from './features/switch-off-join-code.ts';
 import { UnenrolStudent } from './features/unenrol-student.ts';
 
-/** How students come into a class and out of it. */
+/** Enrolling and unenrolling students. */
 @ApiTags('classes')
 @Controller('classes/:id')
 @Roles('teacher', 'admin')
@@ -36,8 +36,8 @@ export class EnrolmentsController {
 
   @Delete('students/:studentId')
   @ApiEndpoint({
-    summary: 'End the enrolment of a student',
-    description: 'Now, and those that were to come. What was stays in the history. Repeated: STUDENT_NOT_FOUND.',
+    summary: 'Unenrol a student',
+    description: 'Ends the current enrolment and cancels upcoming ones. Past ones stay in the history. Repeated: STUDENT_NOT_FOUND.',
     ok: null,
     errors: ['CLASS_NOT_FOUND', 'STUDENT_NOT_FOUND', 'CLASS_ARCHIVED'],
   })
@@ -48,7 +48,7 @@ export class EnrolmentsController {
   @Post('join-code')
   @ApiEndpoint({
     summary: 'Renew the join code',
-    description: 'The old one is good no more. Also switches it on again.',
+    description: 'The old one stops working. Also switches it on again.',
     ok: JoinCodeView,
     status: 200,
     errors: ['CLASS_NOT_FOUND', 'CLASS_ARCHIVED'],
@@ -60,7 +60,7 @@ export class EnrolmentsController {
   @Delete('join-code')
   @ApiEndpoint({
     summary: 'Switch off the join code',
-    description: 'Repeated, it changes nothing.',
+    description: 'Repeating it changes nothing.',
     ok: JoinCodeView,
     errors: ['CLASS_NOT_FOUND', 'CLASS_ARCHIVED'],
   })

@@ -35,7 +35,7 @@ export class ClassAnswer {
   @Id()
   teacherId!: string;
 
-  @ListOf('id', { description: 'Who is enrolled now, in the order they came.' })
+  @ListOf('id', { description: 'Currently enrolled students, in the order of enrolment.' })
   studentIds!: string[];
 }
 
@@ -46,7 +46,7 @@ export class ClassDetailAnswer {
   @Text({ max: 120, example: 'Physics 10b' })
   className!: string;
 
-  @ListOf(() => StudentAnswer, { description: 'Who is enrolled now, in the order they came.' })
+  @ListOf(() => StudentAnswer, { description: 'Currently enrolled students, in the order of enrolment.' })
   students!: StudentAnswer[];
 }
 
@@ -87,10 +87,10 @@ export class DoneAnswer {
   @OneOf(['Attendance persisted'])
   message!: string;
 
-  @Int({ min: 0, example: 27, description: 'Late ones among them.' })
+  @Int({ min: 0, example: 27, description: 'Including late students.' })
   present!: number;
 
-  @Int({ min: 0, example: 3, description: 'Excused ones among them.' })
+  @Int({ min: 0, example: 3, description: 'Including excused students.' })
   absent!: number;
 
   @Int({ min: 0, example: 30 })
@@ -103,7 +103,7 @@ export class MyAttendanceAnswer {
 
   @OneOf(['present', 'absent'], {
     nullable: true,
-    description: 'In the roll call of the class that was ended last; null when there was none.',
+    description: 'In the latest finished roll call of the class; null if there was none.',
   })
   status!: TwoStatus | null;
 }

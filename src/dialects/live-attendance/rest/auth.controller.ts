@@ -27,14 +27,14 @@ export class AuthController {
 
   @Public()
   @Post('signup')
-  @ApiEndpoint({ summary: 'Make an account', ...SIGNUP })
+  @ApiEndpoint({ summary: 'Create an account', ...SIGNUP })
   async signup(@Body() { name, email, password, role }: SignupForm, @Ip() address: string): Promise<UserAnswer> {
     return asUser(await this.commands.execute(new Register({ name, email, password, role }, address, PASSWORDS)));
   }
 
   @Public()
   @Post('register')
-  @ApiEndpoint({ summary: 'Make an account: the same under another name', ...SIGNUP })
+  @ApiEndpoint({ summary: 'Create an account (alias)', ...SIGNUP })
   register(@Body() body: SignupForm, @Ip() address: string): Promise<UserAnswer> {
     return this.signup(body, address);
   }
@@ -48,7 +48,7 @@ export class AuthController {
   }
 
   @Get('me')
-  @ApiEndpoint({ summary: 'Your account', ok: UserAnswer })
+  @ApiEndpoint({ summary: 'Read your account', ok: UserAnswer })
   async me(@By() by: Principal): Promise<UserAnswer> {
     return asUser(await this.queries.execute(new GetMe(by)));
   }

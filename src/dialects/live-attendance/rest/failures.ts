@@ -5,7 +5,7 @@ import type { HttpDialect } from '../../../kernel/http/dialects.ts';
 const BAD_FORM = [400, 'Invalid request schema'] as const;
 const NOT_TEACHER = [403, 'Forbidden, not class teacher'] as const;
 
-/** What clients of these systems know how to read. Anything else is said in Rollcall's own words. */
+/** Error messages these clients understand. All others are Rollcall's own. */
 const TEXTS: Partial<Record<ErrorCode, readonly [status: number, text: string]>> = {
   VALIDATION_FAILED: BAD_FORM,
   MALFORMED_BODY: BAD_FORM,
@@ -22,13 +22,13 @@ const TEXTS: Partial<Record<ErrorCode, readonly [status: number, text: string]>>
   STUDENT_NOT_FOUND: [404, 'Student not found'],
 };
 
-/** By the code that was raised: here nothing is told as if it did not exist, and clients are told no codes. */
+/** By the original error code: this dialect does not disguise errors as NOT_FOUND, and sends no codes. */
 export const failureOf: HttpDialect['failure'] = (error, { status, body }) => {
   const known = TEXTS[error instanceof DomainError ? error.code : body.code];
   return { status: known?.[0] ?? status, body: { success: false, error: known?.[1] ?? body.error } };
 };
 
-/** Of a class, who neither teaches it nor is enrolled in it is told the one thing. */
+/** The same for everyone who neither teaches the class nor is enrolled in it. */
 export const asNoTeacher = (error: unknown): never => {
   throw error instanceof DomainError && error.code === 'NOT_ENROLLED' ? new DomainError('NOT_CLASS_TEACHER') : error;
 };

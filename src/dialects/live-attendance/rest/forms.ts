@@ -3,17 +3,17 @@ import { isText, lowerCase } from '../../../kernel/http/validation/field-rules.t
 import { EmailField, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
 import { NameField } from '../../../kernel/http/validation/name-fields.ts';
 
-/** In characters; the list of common ones is not asked, since clients' forms know no such answer. */
+/** In characters. Common passwords are allowed, because the clients' forms cannot show that error. */
 export const PASSWORDS = { minLength: 6, refuseCommon: false } as const;
 
-/** Kept as it is given, but for what nobody can see. */
+/** Stored as given, without invisible characters. */
 const Name = (example: string) => NameField({ max: 120, spaces: 'kept', example });
 
-/** An id of whatever shape: one that is no UUID is an unknown one. */
+/** An id of any shape: one that is not a UUID is unknown. */
 const AnyId = () =>
   field(
     'other',
-    { example: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', description: 'Any other text is an unknown id.' },
+    { example: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', description: 'Any other text is treated as an unknown id.' },
     { type: String, minLength: 1, maxLength: 200 },
     rule('anyId', 'must be an id', (value) => isText(value, false) && value.length >= 1 && value.length <= 200),
     change(lowerCase),

@@ -8,18 +8,18 @@ import { textOf } from './texts.js';
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** An id of another shape is the id of nobody. */
+/** Text that is not a UUID is an unknown id. */
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 const idOf = (value: unknown): unknown => (typeof value === 'string' && !isId(value) ? NOBODY : value);
 
 const frame = (event: string, data: object): string => JSON.stringify({ event, data });
 
-/** A body that no command takes: the form is looked at behind the role. */
+/** A body no command accepts, so that the role is checked before the body. */
 const BAD = { malformed: true };
 
 const signal = ({ to, ...rest }: Data): object => ({ to: idOf(to), signal: rest });
 
-/** What clients may say, as commands of the room. */
+/** Client messages as commands of the room. */
 const commands: Readonly<Record<string, (data: Data) => object>> = {
   ATTENDANCE_MARKED: ({ studentId, status }) =>
     status === 'present' || status === 'absent' ? { studentId: idOf(studentId ?? null), status } : BAD,
@@ -32,12 +32,12 @@ const commands: Readonly<Record<string, (data: Data) => object>> = {
   WEBRTC_ICE_CANDIDATE: signal,
 };
 
-/** The sender is the server's word: nothing in the signal can take its place. */
+/** The server sets the sender; the signal cannot override it. */
 const signalled = (event: ServerEvent, { from, signal: given }: SignalMessage): string[] => [frame(event, { ...given, from })];
 
-/** What the room says. What is missing here these clients have no word for. */
+/** Room messages. These clients have no message for those missing here. */
 const tellers: { readonly [E in ServerEvent]?: (message: ServerMessages[E]) => readonly string[] } = {
-  // The absent of a closing are in its summary; a mark that is taken back has no word here.
+  // Absences from closing are in its summary; these clients have no message for a mark that was taken back.
   ATTENDANCE_MARKED: ({ marks }) =>
     marks.flatMap(({ studentId, status, source }) =>
       status && source !== 'closing' ? [frame('ATTENDANCE_MARKED', { studentId, status: folded(status) })] : [],
@@ -63,7 +63,7 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** `{ event, data }`, one text a message, with the token in the URL. */
+/** `{ event, data }` as one text per message, with the token in the URL. */
 @Injectable()
 export class LiveAttendanceLanguage implements Language {
   readonly path = '/compat/live-attendance/ws';
@@ -80,7 +80,7 @@ export class LiveAttendanceLanguage implements Language {
     const said = parsed(text);
     if (!isObject(said) || typeof said.event !== 'string') return null;
     const { event } = said;
-    // Some clients write null where there is nothing to say.
+    // Some clients send null for no data.
     const data = said.data ?? {};
     if (!Object.hasOwn(commands, event)) return { event: '', body: {} };
     return { event, body: isObject(data) ? commands[event]!(data) : BAD };
@@ -90,7 +90,7 @@ export class LiveAttendanceLanguage implements Language {
     return tellers[event]?.(message) ?? [];
   }
 
-  /** All other answers are what the room hears. */
+  /** All other answers are room messages. */
   answer<E extends ClientEvent>(event: E, data: ClientCommands[E]['answer']): string | undefined {
     if (event !== 'MY_ATTENDANCE') return undefined;
     const { status } = data as ClientCommands['MY_ATTENDANCE']['answer'];

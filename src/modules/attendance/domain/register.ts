@@ -18,16 +18,16 @@ import { summarise } from './summary.ts';
 
 export interface Line extends LineState {
   readonly markedBy: string | null;
-  /** The best of what the captures found, whatever a teacher says; null while they found nothing. */
+  /** The best status the captures found, regardless of marks by teachers; null if none. */
   readonly found: MarkStatus | null;
-  /** The mark was shown to the room when it was put there; a later change of the setting reveals nothing. */
+  /** Whether the mark was shown to the room when it was made; a later change of the setting reveals nothing. */
   readonly shown: boolean;
 }
 
 export interface RegisterState {
   readonly sessionId: string;
   readonly classId: string | null;
-  /** How far it has followed the class's stream; null where there is none to follow. */
+  /** How far it has followed the class's stream; null if there is no class. */
   readonly classSeq: number | null;
   readonly capture: readonly Capture[];
   readonly closed: boolean;

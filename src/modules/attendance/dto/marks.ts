@@ -10,16 +10,25 @@ export class MarkItem {
   status!: MarkStatus | null;
 }
 
-/** `marks` or `rest`, one of the two. */
+/** Either `marks` or `rest`. */
 export class MarksRequest {
-  @ListOf(() => MarkItem, { min: 1, max: 1000, optional: true, description: 'One student, or many at once; all are marked, or none.' })
+  @ListOf(() => MarkItem, {
+    min: 1,
+    max: 1000,
+    optional: true,
+    description: 'One or more students. If one of them has no line, none is marked.',
+  })
   marks?: MarkItem[];
 
-  @OneOf(MARK_STATUSES, { optional: true, example: undefined, description: 'Puts this status on every expected student who has none yet.' })
+  @OneOf(MARK_STATUSES, {
+    optional: true,
+    example: undefined,
+    description: 'Gives this status to every expected student who has none yet.',
+  })
   rest?: MarkStatus;
 }
 
-/** The two forms as a command knows them. */
+/** Throws VALIDATION_FAILED unless exactly one of the two is set. */
 export const asMarks = ({ marks, rest }: Pick<MarksRequest, 'marks' | 'rest'>): Marks => {
   if (marks && !rest) return { marks };
   if (rest && !marks) return { rest };
@@ -27,10 +36,10 @@ export const asMarks = ({ marks, rest }: Pick<MarksRequest, 'marks' | 'rest'>): 
 };
 
 export class StartAttendanceRequest {
-  @Id({ description: 'The class whose roll is called.' })
+  @Id({ description: 'The class to call the roll of.' })
   classId!: string;
 
-  @Flag({ optional: true, description: 'Ends a live session of the class first, with the outcome replaced.' })
+  @Flag({ optional: true, description: 'Ends a live session of the class first, with the outcome `replaced`.' })
   replace?: boolean;
 }
 

@@ -10,9 +10,9 @@ import {
 import { Flag, Id, Instant, Int, Nested, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
 import { LINE_CHANGES, type LineChange } from '../features/get-line-history.js';
 
-const status = { nullable: true, description: 'Null while nothing is known.' };
+const status = { nullable: true, description: 'Null if not marked yet.' };
 const notExpected = { nullable: true, description: 'Why a student who was expected no longer is; null on all other lines.' };
-const source = { nullable: true, description: 'What put the status there.' };
+const source = { nullable: true, description: 'What set the status.' };
 
 export class StartedView {
   @Id()
@@ -26,14 +26,14 @@ export class StartedView {
 }
 
 export class MarkedView {
-  @Int({ min: 0, example: 1, description: 'How many lines got a status, or lost it.' })
+  @Int({ min: 0, example: 1, description: 'How many lines were marked or had their mark taken back.' })
   marked!: number;
 
   @Int({ min: 0, example: 42, description: 'The number of the last of these marks in the session’s stream.' })
   seq!: number;
 }
 
-/** Counts over expected students, and the guests beside them. Students who are no longer expected are in none of them. */
+/** Counts of expected students, with guests counted separately. Students who are no longer expected are not counted. */
 export class SummaryView implements AttendanceSummary {
   @Int({ min: 0, example: 24 })
   present!: number;
@@ -64,7 +64,7 @@ export class MyAttendanceView {
   @OneOf(MARK_STATUSES, status)
   status!: MarkStatus | null;
 
-  @Flag({ description: 'False for a guest, and for a student who is no longer expected.' })
+  @Flag({ description: 'False for guests and for students who are no longer expected.' })
   expected!: boolean;
 
   @OneOf(NOT_EXPECTED, notExpected)
@@ -87,7 +87,7 @@ export class RegisterLine {
   @Flag({ description: 'Whether the account is active now.' })
   active!: boolean;
 
-  @Flag({ description: 'False for a guest, and for a student who is no longer expected: both stand outside the totals.' })
+  @Flag({ description: 'False for guests and for students who are no longer expected; neither is in the totals.' })
   expected!: boolean;
 
   @OneOf(NOT_EXPECTED, notExpected)
@@ -99,7 +99,7 @@ export class RegisterLine {
   @OneOf(MARK_SOURCES, source)
   source!: MarkSource | null;
 
-  @Id({ nullable: true, description: 'The teacher who marked it, where one did.' })
+  @Id({ nullable: true, description: 'The teacher who marked it, if one did.' })
   markedBy!: string | null;
 
   @Instant({ nullable: true })
@@ -121,7 +121,7 @@ export class LineHistoryView {
   @Instant()
   at!: Date;
 
-  @OneOf(LINE_CHANGES, { description: 'What the line became, or that a status was put on it.' })
+  @OneOf(LINE_CHANGES, { description: 'What the line became, or `marked`: its status changed.' })
   what!: LineChange;
 
   @OneOf(MARK_STATUSES, { nullable: true })
@@ -133,9 +133,9 @@ export class LineHistoryView {
   @OneOf(MARK_SOURCES, source)
   source!: MarkSource | null;
 
-  @OneOf(NOT_EXPECTED, { nullable: true, description: 'Why the student is no longer expected; else null.' })
+  @OneOf(NOT_EXPECTED, { nullable: true, description: 'Why the student is no longer expected; null for other changes.' })
   reason!: NotExpected | null;
 
-  @Nested(() => Author, { nullable: true, description: 'Null where no person did it: joining, closing.' })
+  @Nested(() => Author, { nullable: true, description: 'Null if no person did it: joining, closing.' })
   by!: Author | null;
 }

@@ -23,7 +23,7 @@ export type LineChange = (typeof LINE_CHANGES)[number];
 export interface LineHistoryEntry {
   readonly seq: number;
   readonly at: Date;
-  /** `expected`, `guest`: what the line is from then on; `no_longer_expected`, for a `reason`; `marked`: a status was put on it. */
+  /** `expected`, `guest`: what the line became; `no_longer_expected`: for a `reason`; `marked`: its status changed. */
   readonly what: LineChange;
   readonly status: MarkStatus | null;
   readonly before: MarkStatus | null;
@@ -32,7 +32,7 @@ export interface LineHistoryEntry {
   readonly by: { readonly id: string; readonly name: string } | null;
 }
 
-/** All that happened to one line, in order, from the log. For staff of the session. */
+/** The history of one line, from the log, for staff of the session. */
 export class GetLineHistory extends Query<readonly LineHistoryEntry[]> {
   constructor(
     readonly by: Principal,

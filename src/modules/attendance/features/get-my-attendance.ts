@@ -12,7 +12,7 @@ interface Row {
   marked_at: Date | null;
 }
 
-/** A student's own line and no other's; who has left the class keeps sight of it. */
+/** A student's own line. Students who have left the class still see theirs. */
 @QueryHandler(GetMyAttendance)
 export class GetMyAttendanceHandler implements IQueryHandler<GetMyAttendance> {
   constructor(

@@ -29,7 +29,7 @@ export class GetMyLatestAttendanceHandler implements IQueryHandler<GetMyLatestAt
     return { classId, sessionId: latest?.sessionId ?? null, status: latest?.status ?? null };
   }
 
-  /** Where the log of an old session was cleared away, how it ended is not known, and its register is what is left of it. */
+  /** If an old session's log has been deleted, its outcome is unknown and only its register is left. */
   private latestOf(classId: string, studentId: string): Promise<Row | undefined> {
     return this.db.row(sql<Row>`
       select session_id as "sessionId", status from register join register_line using (session_id)

@@ -24,7 +24,7 @@ export interface RegisterLineView {
   readonly markedAt: Date | null;
 }
 
-/** The register by name, expected students first: for staff of the session. Each line says what put its status there, who and when. */
+/** The register by name, expected students first, for staff of the session. Each line has the source, author and time of its status. */
 export class GetRegister extends Query<Page<RegisterLineView>> {
   constructor(
     readonly by: Principal,

@@ -13,7 +13,7 @@ interface Row {
   shown: boolean;
 }
 
-/** One statement for all who join a room at once. */
+/** One statement for everyone who joins a room at the same time. */
 @QueryHandler(GetRoomMarks)
 export class GetRoomMarksHandler implements IQueryHandler<GetRoomMarks> {
   constructor(private readonly db: Database) {}

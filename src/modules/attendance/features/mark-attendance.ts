@@ -12,7 +12,7 @@ import { RegisterStore } from '../register/register-store.ts';
 
 type Marked = { marked: number; seq: number };
 
-/** Marks come in storms, so they take the session's lane: one transaction for all that wait, in the order they came. */
+/** Marks come in bursts, so they use the session's lane: one transaction for all that are waiting, in order. */
 @CommandHandler(MarkAttendance)
 export class MarkAttendanceHandler implements ICommandHandler<MarkAttendance> {
   private readonly lane: Lane<MarkAttendance, Marked>;
@@ -50,7 +50,7 @@ export class MarkAttendanceHandler implements ICommandHandler<MarkAttendance> {
   }
 }
 
-/** The students named, or undefined (all) where somebody marks the rest. */
+/** The students named, or undefined (all) if a command marks the rest. */
 const studentsOf = (commands: readonly MarkAttendance[]): string[] | undefined => {
   const named = new Set<string>();
   for (const { marks } of commands) {

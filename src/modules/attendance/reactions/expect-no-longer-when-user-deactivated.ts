@@ -9,7 +9,7 @@ import { Database } from '../../../kernel/messaging/database.js';
 import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
 import { RegisterChange } from '../register/register-change.ts';
 
-/** Whoever is switched off while a session is live is no longer expected in it, and stays so when they are reactivated. */
+/** A user deactivated while a session is live is no longer expected in it, even if reactivated. */
 @Injectable()
 @Reaction({ id: 'attendance.expect-no-longer-when-user-deactivated', on: [UserDeactivated], inline: true, from: 'now' })
 export class ExpectNoLongerWhenUserDeactivated implements Reacts {
@@ -27,12 +27,12 @@ export class ExpectNoLongerWhenUserDeactivated implements Reacts {
     const inactive = (await this.queries.execute(new FindInactive([userId]))).length > 0;
     for (const sessionId of await this.sessionsOf(userId))
       await this.change.of(sessionId, [userId], (register, session) => {
-        // Reactivated by the time this runs, they are expected in what started later.
+        // If reactivated since, the user is expected in sessions that started later.
         if (inactive || (session?.startedAt && session.startedAt <= at)) register.expectNoLonger(userId, 'deactivated');
       });
   }
 
-  /** Sessions with an open register, and those whose register is just being opened: what waits for the session's stream finds it open. */
+  /** Sessions with an open register, or whose register is just being opened: it is open once we hold the session's stream. */
   private async sessionsOf(userId: string): Promise<string[]> {
     const { attending } = await this.queries.execute(new GetClassesOf(userId));
     const live = await Promise.all(attending.map((classId) => this.queries.execute(new GetLiveSessionOfClass(classId))));

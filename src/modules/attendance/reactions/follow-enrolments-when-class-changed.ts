@@ -8,7 +8,7 @@ import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
 import { EnrolmentChanges } from '../register/enrolment-changes.ts';
 import { RegisterChange } from '../register/register-change.ts';
 
-/** Who joins the class while its session is live is expected from then on, who is taken out of it no longer. What the end overtakes, the closing takes in. */
+/** Students enrolled while a session is live are expected from then on; unenrolled ones no longer are. Changes this misses are taken in on closing. */
 @Injectable()
 @Reaction({ id: 'attendance.follow-enrolments', on: [StudentEnrolled, StudentUnenrolled], inline: true, from: 'now' })
 export class FollowEnrolments implements Reacts {

@@ -17,14 +17,14 @@ import { RegisterStore } from '../register/register-store.ts';
 export const KEEP_REGISTER = 'attendance.keep-register';
 
 /**
- * The one reaction that makes a register of what happens in its session, in the order of the log: opening, arrivals, seats, closing. Several with a
- * cursor each could close it before an earlier arrival is in it.
+ * Keeps the register in the order of the session's log: opening, arrivals, seats, closing. Several reactions with a cursor each could close it before an
+ * earlier arrival is in it.
  */
 @Injectable()
 @Reaction({
   id: KEEP_REGISTER,
   on: [SessionStarted, ParticipantJoined, SeatBooked, BookingConfirmed, BookingPromoted, BookingCancelled, SessionEnded],
-  // Joins and bookings come in bursts, and nobody waits for their lines.
+  // Joins and bookings come in bursts, and no caller waits for their lines.
   inline: [SessionStarted, SessionEnded],
   from: 'beginning',
 })
@@ -44,7 +44,7 @@ export class KeepRegister implements Reacts {
       await this.open(started);
       await this.takeOffInactive(started.payload);
     }
-    // Most seats are booked long before the start: their holders are on its roster, and those who gave theirs back are not.
+    // Bookings and cancellations before the start are in the roster.
     const news = started ? facts.slice(facts.indexOf(started) + 1) : facts;
     if (!news.length || !(await this.registers.isOpen(sessionId))) return;
     await this.change.of(sessionId, studentsOf(news), async (register) => {
@@ -53,7 +53,7 @@ export class KeepRegister implements Reacts {
     });
   }
 
-  /** The roster travels in the fact, so that the register holds who was expected at the start, whenever this runs. */
+  /** The roster is in the fact, so that the register has those expected at the start, no matter when this runs. */
   private open({ payload }: RecordedFact<SessionStarted['payload']>): Promise<void> {
     const { sessionId, roster } = payload;
     return this.db.transaction([sessionStream(sessionId)], async (tx) => {
@@ -62,7 +62,7 @@ export class KeepRegister implements Reacts {
     });
   }
 
-  /** Those who were switched off since the start, before there was a register to take them off. */
+  /** Takes off users who were deactivated after the start, before the register was open. */
   private async takeOffInactive({ sessionId, roster }: SessionStarted['payload']): Promise<void> {
     const inactive = await this.queries.execute(new FindInactive(roster));
     if (!inactive.length) return;
@@ -82,7 +82,7 @@ export class KeepRegister implements Reacts {
     } else if (isSeated(fact)) register.expect((fact.payload as SeatBooked['payload']).studentId);
   }
 
-  /** Of those who come without a line, and of those who give up their seat: an enrolment may have begun since the start, and a seat is one of two reasons to be expected. */
+  /** Which of those who join without a line or cancel a booking are enrolled: an enrolment may have begun since the start, and either one is enough to be expected. */
   private async enrolledOf(register: Register, facts: readonly RecordedFact[]): Promise<readonly string[]> {
     const asked = facts.flatMap((fact) => {
       if (isA(fact, BookingCancelled)) return [fact.payload.studentId];
@@ -93,7 +93,7 @@ export class KeepRegister implements Reacts {
   }
 }
 
-/** Those named, or undefined (all) for a closing. */
+/** The students named, or undefined (all) if the session ended. */
 const studentsOf = (facts: readonly RecordedFact[]): string[] | undefined => {
   if (facts.some((fact) => isA(fact, SessionEnded))) return undefined;
   const named = facts.flatMap(({ payload }) => {
@@ -106,6 +106,6 @@ const studentsOf = (facts: readonly RecordedFact[]): string[] | undefined => {
 /** Staff have no line. */
 const isStudent = ({ role, staff }: ParticipantJoined['payload']): boolean => role === 'student' && !staff;
 
-/** Whether the student has a seat from now on, and not only a place in the line, or one that is still to be paid. */
+/** Whether the student now has a confirmed seat. */
 const isSeated = (fact: RecordedFact): boolean =>
   isA(fact, BookingConfirmed) || ((isA(fact, SeatBooked) || isA(fact, BookingPromoted)) && fact.payload.status === 'confirmed');

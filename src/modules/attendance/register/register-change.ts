@@ -6,7 +6,7 @@ import { Database } from '../../../kernel/messaging/database.ts';
 import type { Register } from '../domain/register.ts';
 import { RegisterStore } from './register-store.ts';
 
-/** How a register is changed outside the lane of marks: lock, load, let the register decide, save. A session that never started has none. */
+/** Changes a register outside the lane of marks: lock, load, let it decide, save. A session that never started has none. */
 @Injectable()
 export class RegisterChange {
   constructor(
@@ -15,7 +15,7 @@ export class RegisterChange {
     private readonly registers: RegisterStore,
   ) {}
 
-  /** `students` = undefined loads all lines. */
+  /** Loads all lines if `students` is undefined. */
   of(
     sessionId: string,
     students: readonly string[] | undefined,

@@ -23,12 +23,12 @@ export interface Payment {
   readonly expiresAt: Date;
 }
 
-/** What a provider says of a payment. What we told it of ourselves, it gives back. */
+/** What a provider reports about a payment. It echoes our own ids. */
 export type ProviderStatement =
   | {
       readonly what: 'paid';
       readonly checkoutRef: string;
-      /** What a refund is asked by. */
+      /** Identifies the payment in a refund request. */
       readonly paymentRef: string;
       readonly bookingId: string | null;
       readonly sessionId: string | null;
@@ -37,28 +37,28 @@ export type ProviderStatement =
       readonly currency: string | null;
     }
   | { readonly what: 'expired'; readonly checkoutRef: string }
-  /** All of it. */
+  /** In full. */
   | { readonly what: 'refunded'; readonly paymentRef: string }
-  /** What was on its way back did not arrive. */
+  /** A refund did not arrive. */
   | { readonly what: 'refund-failed'; readonly paymentRef: string };
 
-/** Ms between the end of a checkout and that of the seat's hold, in which the word of a payment made at the last moment arrives. */
+/** How long a seat is held after its checkout expires, in ms: a report of a last-moment payment can still arrive. */
 export const GRACE = 2 * 60_000;
-/** Whoever sells seats that the provider takes no money for does not hold them for ever. */
+/** Seats whose checkout never opens are not held for ever. */
 const MOST_EXTENSIONS = 3;
 
-/** A seat that is held until it is paid. */
+/** Throws unless the seat is held until it is paid for. */
 export const mustBePayable = ({ status }: Booking): void => {
   if (status === 'cancelled') throw new DomainError('BOOKING_CANCELLED');
   if (status !== 'pending') throw new DomainError('BOOKING_NOT_PENDING');
 };
 
-/** Whether it can still be paid with; one that the provider has not answered for can, as far as anybody knows. */
+/** Whether it can still be paid; also if the provider has not answered yet. */
 export const isOpen = ({ status, expiresAt }: Payment, now: Date): boolean => status === 'open' && expiresAt > now;
 
 /**
- * Until when a new checkout is open, and its seat held: as long as the seat is held anyway, if the provider does that. The first
- * checkout makes the hold of its seat longer where that is shorter than any checkout; none that comes after it does.
+ * When a new checkout expires, and how long its seat is held: as long as the seat is held anyway, if the provider allows it. The first
+ * checkout extends a hold that is shorter than any checkout; later ones do not.
  */
 export const planCheckout = (
   { heldUntil }: Pick<Booking, 'heldUntil'>,
@@ -76,15 +76,15 @@ export const planCheckout = (
 
 export type Change = 'paid' | 'expired' | 'refunded' | 'due' | 'wrong';
 
-/** What becomes of a payment by the provider's word; null: nothing. `due`: it is to go back, again. `wrong`: this is not what was asked for. */
+/** How a report changes a payment; null if it does not. `due`: it must be refunded again. `wrong`: it does not match the order. */
 export const changeBy = (payment: Payment, news: ProviderStatement): Change | null => {
   const { status } = payment;
   if (news.what === 'refunded') return status === 'refunded' ? null : 'refunded';
-  // Of one that was asked for just now, its word may be here before the answer.
+  // The report on a refund can arrive before the answer to its request.
   if (news.what === 'refund-failed') return status === 'refunded' || status === 'paid' ? 'due' : null;
   if (news.what === 'expired') return status === 'open' ? 'expired' : null;
   if (!isFor(payment, news)) return 'wrong';
-  // The word of the checkout's end may have come first; that of the refund, too.
+  // The reports on expiry and refund may have come first.
   return status === 'open' || status === 'expired' ? 'paid' : null;
 };
 

@@ -8,14 +8,14 @@ export class BookSeatRequest {
     max: 99_999_999,
     optional: true,
     example: 1500,
-    description: 'The price that the student was shown: another one now is refused.',
+    description: 'The price the student was shown; the booking is rejected if it has changed.',
   })
   price?: number;
 
-  @Text({ max: 3, optional: true, nullable: true, example: 'EUR', description: 'Its currency.' })
+  @Text({ max: 3, optional: true, nullable: true, example: 'EUR', description: 'The currency of the price.' })
   currency?: string | null;
 
-  @Flag({ optional: true, default: true, description: 'Whether a place on the waitlist will do when all seats are taken.' })
+  @Flag({ optional: true, default: true, description: 'Whether to join the waitlist if all seats are taken.' })
   waitlist: boolean = true;
 }
 

@@ -13,26 +13,26 @@ export class BookingView {
   @Id()
   studentId!: string;
 
-  @OneOf(BOOKING_STATUSES, { example: 'confirmed', description: '`pending`: the seat is held until it is paid. `cancelled` is final.' })
+  @OneOf(BOOKING_STATUSES, { example: 'confirmed', description: '`pending`: the seat is held until it is paid for. `cancelled` is final.' })
   status!: BookingStatus;
 
-  @Int({ min: 1, nullable: true, example: null, description: 'On the waitlist, from 1; else null.' })
+  @Int({ min: 1, nullable: true, example: null, description: 'Position on the waitlist, from 1; null if not waiting.' })
   position!: number | null;
 
   @Int({
     min: 0,
     example: 1500,
-    description: 'What the seat costs, as it was when it was booked: in minor units of the currency; 0 = free.',
+    description: 'The price when it was booked, in minor units of the currency; 0 = free.',
   })
   price!: number;
 
-  @Text({ max: 3, nullable: true, example: 'EUR', description: 'ISO 4217; null when it is free.' })
+  @Text({ max: 3, nullable: true, example: 'EUR', description: 'ISO 4217; null if it is free.' })
   currency!: string | null;
 
   @Instant()
   bookedAt!: Date;
 
-  @Instant({ nullable: true, example: null, description: 'Until when the seat is held unpaid; else null.' })
+  @Instant({ nullable: true, example: null, description: 'When an unpaid seat is released; null if it is not held.' })
   heldUntil!: Date | null;
 
   @Instant({ nullable: true })
@@ -45,7 +45,7 @@ export class BookingView {
     nullable: true,
     example: null,
     description:
-      'Why it was cancelled: by the student, by the host, because it was not paid in time, with its session, or because the account was deactivated.',
+      'Why it was cancelled: by the student, by the host, not paid for in time, with its session, or because the account was deactivated.',
   })
   reason!: CancelReason | null;
 
@@ -53,7 +53,7 @@ export class BookingView {
     nullable: true,
     example: null,
     description:
-      'What came of paying through the payment provider: null where nobody tried. `paid` until the money is back, even if it is on its way.',
+      'The status of the payment through the payment provider; null if there was no attempt. It stays `paid` until a refund has arrived.',
   })
   paymentStatus!: PaymentStatus | null;
 }
@@ -62,7 +62,7 @@ export class BookingOfSessionView extends BookingView {
   @Text({ max: 120, example: 'Amara Okafor', description: 'Of the student.' })
   name!: string;
 
-  @Flag({ description: 'Whether the account of the student is active.' })
+  @Flag({ description: 'Whether the student’s account is active.' })
   active!: boolean;
 }
 
@@ -81,6 +81,6 @@ export class CheckoutView {
   @UrlField({ max: 4000, example: 'https://checkout.stripe.com/c/pay/cs_test_a1b2c3', description: 'Where the student pays.' })
   url!: string;
 
-  @Instant({ description: 'Until when one can pay there.' })
+  @Instant({ description: 'When the checkout expires.' })
   expiresAt!: Date;
 }

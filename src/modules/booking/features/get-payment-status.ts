@@ -4,7 +4,7 @@ import { Database } from '../../../kernel/messaging/database.ts';
 import { PAYMENT_STATUS } from '../seats/booking-columns.ts';
 import type { PaymentStatus } from '../domain/payment.ts';
 
-/** What came of paying for a booking through the payment provider; null where nobody tried. */
+/** The status of a booking's payment through the payment provider; null if there was no attempt. */
 export class GetPaymentStatus extends Query<PaymentStatus | null> {
   constructor(readonly bookingId: string) {
     super();

@@ -6,13 +6,13 @@ import { SharedReads } from '../../../kernel/messaging/shared-reads.ts';
 import { POSITION } from '../seats/booking-columns.ts';
 
 type Counts = QueryResult<GetSeatCounts>;
-/** A session, and with it the booking of one of those who ask, where there is one. */
+/** The counts of a session, joined with the booking of one of the askers, if any. */
 type Row = SeatCount & { readonly sessionId: string; readonly studentId: string | null } & OwnBooking;
 
-/** Pages of lists that one statement counts for. */
+/** Pages counted by one statement. */
 const MOST_AT_ONCE = 20;
 
-/** Lists are looked at by many at a time. */
+/** Concurrent lists share a statement. */
 @QueryHandler(GetSeatCounts)
 export class GetSeatCountsHandler implements IQueryHandler<GetSeatCounts> {
   private readonly reads: SharedReads<GetSeatCounts, Counts>;

@@ -8,7 +8,7 @@ import type { Booked, Seats } from '../domain/seats.ts';
 import { PaymentStore } from '../payments/payment-store.ts';
 import type { PaymentEvent } from '../ports/payment-provider.ts';
 
-/** A payment provider says what became of a payment. Repeated, late, or in another order than it happened, it comes to the same. */
+/** A payment provider reports on a payment. Repeated, late and out-of-order reports lead to the same result. */
 export class HandlePaymentEvent extends Command<void> {
   constructor(
     readonly provider: string,
@@ -29,8 +29,8 @@ export class HandlePaymentEventHandler implements ICommandHandler<HandlePaymentE
 
   async execute({ provider, news }: HandlePaymentEvent): Promise<void> {
     const known = await this.payments.find(provider, news);
-    // Others may sell other things through the same account.
-    if (!known) return this.log.info('a payment that is none of ours', { provider, eventId: news.eventId });
+    // The account may also be used to sell other things.
+    if (!known) return this.log.info('ignored a payment that is not ours', { provider, eventId: news.eventId });
     await this.db.transaction([sessionStream(known.sessionId)], async (tx) => {
       if (!(await this.payments.markHandled(provider, news.eventId))) return;
       await this.apply(tx, (await this.payments.get(known.id))!, news);
@@ -42,9 +42,9 @@ export class HandlePaymentEventHandler implements ICommandHandler<HandlePaymentE
     if (change === 'expired') await this.payments.expire(payment.id);
     if (change === 'refunded') await this.payments.markRefunded(tx, payment, null);
     if (change === 'due' && (await this.payments.rescheduleRefund(payment.id)))
-      this.log.error('a refund did not arrive and will be tried again', { ...news, paymentId: payment.id });
-    // Nobody knows what it was for: somebody has to look.
-    if (change === 'wrong') this.log.error('a payment is not what was asked for', { ...news, paymentId: payment.id });
+      this.log.error('refund did not arrive, will be retried', { ...news, paymentId: payment.id });
+    // A human has to find out what it was for.
+    if (change === 'wrong') this.log.error('payment does not match its order', { ...news, paymentId: payment.id });
     if (change !== 'paid' || news.what !== 'paid') return;
     await this.payments.markPaid(tx, payment, news);
     if (!(await this.confirm(tx, payment))) await this.payments.scheduleRefund(payment.id, `${payment.id}:no-seat`);

@@ -14,7 +14,7 @@ import { BOOKING_COLUMNS } from '../seats/seat-store.ts';
 /** Numbers within the session. */
 const AS_BOOKED = new Keyset({ place: 'int' });
 
-/** The bookings of a session, for its staff: in the order they were made. */
+/** The bookings of a session in the order they were made, for its staff. */
 export class ListBookings extends Query<Page<BookingOfSessionView>> {
   constructor(
     readonly by: Principal,

@@ -12,7 +12,7 @@ import { BOOKING_COLUMNS } from '../seats/seat-store.ts';
 
 const LAST_FIRST = new Keyset({ booked_at: 'time', id: 'id' }, 'desc');
 
-/** The caller's bookings, the last one first. */
+/** The caller's bookings, latest first. */
 export class ListOwnBookings extends Query<Page<OwnBookedView>> {
   constructor(
     readonly by: Principal,

@@ -6,7 +6,7 @@ import { CheckoutPlans } from '../payments/checkout-plans.ts';
 import { PaymentStore } from '../payments/payment-store.ts';
 import { CheckoutRefused, PaymentProvider, type Checkout, type Order } from '../ports/payment-provider.ts';
 
-/** Where the student of a held seat pays for it. Asked again it is the same place, while one can pay there. */
+/** The checkout where the student pays for a held seat. The same one each time, until it expires. */
 export class OpenCheckout extends Command<{ readonly url: string; readonly expiresAt: Date }> {
   constructor(
     readonly by: Principal,
@@ -26,18 +26,18 @@ export class OpenCheckoutHandler implements ICommandHandler<OpenCheckout> {
     private readonly log: Log,
   ) {}
 
-  /** Decides and keeps what it will ask for, asks, keeps the answer: whatever dies in between is healed by asking again. */
+  /** Stores the order, asks the provider, stores the answer: if it dies in between, asking again repairs it. */
   async execute({ by, sessionId, bookingId }: OpenCheckout): Promise<CommandResult<OpenCheckout>> {
     for (let again = true; ; again = false) {
       const { order, url } = await this.plans.make(by, sessionId, bookingId.toLowerCase());
       const checkout = url === null ? await this.open(order) : { url };
       if (checkout) return { url: checkout.url, expiresAt: order.expiresAt };
-      // What was kept may be out of date by now, if it was another call that died. What was kept a moment ago is not.
+      // An order stored by a call that died may be out of date. One stored just now is not.
       if (!again) throw new DomainError('PRICE_NOT_PAYABLE');
     }
   }
 
-  /** Null when nothing will come of this order. */
+  /** Null if the provider rejects this order for good. */
   private async open(order: Order): Promise<Checkout | null> {
     const { paymentId, sessionId } = order;
     try {
@@ -46,7 +46,7 @@ export class OpenCheckoutHandler implements ICommandHandler<OpenCheckout> {
       return checkout;
     } catch (error) {
       if (error instanceof DomainError) throw error;
-      this.log.warn('a checkout could not be opened', { provider: this.provider.name, paymentId, sessionId, error });
+      this.log.warn('checkout could not be opened', { provider: this.provider.name, paymentId, sessionId, error });
       if (!(error instanceof CheckoutRefused)) throw new DomainError('PAYMENTS_UNAVAILABLE');
       await this.payments.expire(paymentId);
       return null;

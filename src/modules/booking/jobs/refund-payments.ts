@@ -9,9 +9,9 @@ import { PaymentProvider, RefundFailed } from '../ports/payment-provider.ts';
 const EVERY_SECONDS = 5;
 
 /**
- * Gives back the money that is to go back. Nobody gives up on a refund: one that fails is tried again, later and later, at least once
- * an hour. It is claimed before the provider is asked, by one node at a time, and a claim that its node did not outlive is taken over;
- * the key that it carries makes one refund of them all, and is another once the provider has said no: it would only say so again.
+ * Issues due refunds. A failed refund is retried for ever, with growing delays of at most an hour. One node at a time claims it before it
+ * asks the provider, and a claim expires if its node dies. The idempotency key makes all tries one refund; it changes once the provider has
+ * rejected it, because the same key would be rejected again.
  */
 @Injectable()
 export class RefundPayments implements OnApplicationBootstrap {
@@ -25,10 +25,10 @@ export class RefundPayments implements OnApplicationBootstrap {
     schedule.every('due refunds', EVERY_SECONDS, () => this.refundDue(), { immediately: true });
   }
 
-  /** This server asks its own provider alone: what is at another, nobody sees to. */
+  /** This server only talks to its own provider; payments at another one need a human. */
   async onApplicationBootstrap(): Promise<void> {
     for (const left of await this.payments.openAtOthers(this.provider.name))
-      this.log.error('payments of another provider are open or to be given back: see to them there', left);
+      this.log.error('payments at another provider are open or due for a refund: handle them there', left);
   }
 
   async refundDue(): Promise<void> {
@@ -40,7 +40,7 @@ export class RefundPayments implements OnApplicationBootstrap {
       } catch (error) {
         const { id: paymentId, sessionId, tries } = due;
         if (error instanceof RefundFailed) await this.payments.renewKey(due);
-        this.log.error('a refund failed and will be tried again', { paymentId, sessionId, tries, error });
+        this.log.error('refund failed, will be retried', { paymentId, sessionId, tries, error });
         continue;
       }
       await this.db.transaction([sessionStream(due.sessionId)], (tx) => this.payments.markRefunded(tx, due, due.refundKey));

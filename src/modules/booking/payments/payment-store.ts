@@ -15,14 +15,14 @@ const COLUMNS =
 
 const IS_KEPT = sql`status = 'paid' and refund_key is null`;
 
-/** A payment that is to go back. */
+/** A payment due for a refund. */
 export interface DueRefund extends Payment {
   readonly paymentRef: string;
   readonly refundKey: string;
   readonly tries: number;
 }
 
-/** The payments of bookings. Whoever changes one by what it was before holds the stream of its session. */
+/** Payments for bookings. To change one depending on its state, hold the stream of its session. */
 @Injectable()
 export class PaymentStore {
   constructor(
@@ -30,7 +30,7 @@ export class PaymentStore {
     private readonly clock: Clock,
   ) {}
 
-  /** The first try first. */
+  /** In the order of the attempts. */
   attemptsFor(bookingId: string): Promise<Payment[]> {
     return this.db.rows(sql<Payment>`select ${COLUMNS} from payment where booking_id = ${bookingId} order by attempt`);
   }
@@ -39,7 +39,7 @@ export class PaymentStore {
     return this.db.row(sql<Payment>`select ${COLUMNS} from payment where id = ${id}`);
   }
 
-  /** Which payment a provider speaks of: by what it calls it, else by what we told it. */
+  /** The payment an event is about: by the provider's reference, else by our id. */
   async find(provider: string, news: PaymentEvent): Promise<Payment | undefined> {
     const ref = 'checkoutRef' in news ? sql`checkout_ref = ${news.checkoutRef}` : sql`payment_ref = ${news.paymentRef}`;
     const id = isId(news.paymentId) ? news.paymentId : null;
@@ -47,7 +47,7 @@ export class PaymentStore {
       select ${COLUMNS} from payment where provider = ${provider} and (${ref} or id = ${id}::uuid) order by ${ref} is true desc limit 1`);
   }
 
-  /** False when this was heard before. */
+  /** False if the event was handled before. */
   async markHandled(provider: string, eventId: string): Promise<boolean> {
     const heard = await this.db.row(sql`
       insert into payment_event (provider, id, received_at) values (${provider}, ${eventId}, ${this.clock.now()})
@@ -67,7 +67,6 @@ export class PaymentStore {
     await this.db.rows(sql`update payment set checkout_ref = ${ref}, checkout_url = ${url} where id = ${id} and checkout_ref is null`);
   }
 
-  /** Nothing comes of it. */
   async expire(id: string): Promise<void> {
     await this.db.rows(sql`update payment set status = 'expired' where id = ${id} and status = 'open'`);
   }
@@ -84,8 +83,8 @@ export class PaymentStore {
   }
 
   /**
-   * It went back. Once. `key`: by which it was asked for, or null: the provider says so. It may have failed meanwhile, and has another
-   * key then: that one's answer counts.
+   * Records a refund, once. `key` is the one it was requested with, or null if the provider reports it. A refund that failed meanwhile has a new
+   * key, and only the answer for that one counts.
    */
   async markRefunded(tx: Transaction, payment: Payment, key: string | null): Promise<void> {
     const stands = key === null ? sql`(refund_key is null or refund_key !~ ':[0-9]+$')` : sql`refund_key = ${key}`;
@@ -95,7 +94,7 @@ export class PaymentStore {
     if (refunded) await tx.append(sessionStream(payment.sessionId), [new PaymentRefunded(factOf(payment), `user:${payment.studentId}`)]);
   }
 
-  /** One that is to go back now, if there is any; nobody else has it for a while, nor after it failed. */
+  /** Claims a due refund, if there is one. It is not due again for a while, even if it fails. */
   async claimRefund(provider: string): Promise<DueRefund | undefined> {
     const now = this.clock.now();
     return this.db.row(sql<DueRefund>`
@@ -107,7 +106,7 @@ export class PaymentStore {
       returning ${COLUMNS}, payment_ref as "paymentRef", refund_key as "refundKey", refund_tries as tries`);
   }
 
-  /** What was taken for given back has to go back again, under another key. False when nobody asked for it. */
+  /** Schedules a refund again, with a new key, after the money came back to us. False if no refund was requested. */
   async rescheduleRefund(id: string): Promise<boolean> {
     const due = await this.db.row(sql`
       update payment set status = 'paid', refunded_at = null, refund_try_at = ${this.clock.now()},
@@ -116,13 +115,13 @@ export class PaymentStore {
     return due !== undefined;
   }
 
-  /** Its next try goes by another key, unless somebody has seen to that already. */
+  /** Gives its next try a new key, unless it has one already. */
   async renewKey({ id, refundKey }: DueRefund): Promise<void> {
     await this.db.rows(sql`
       update payment set refund_key = ${nextKey(sql`refund_key`)} where id = ${id} and refund_key = ${refundKey} and status = 'paid'`);
   }
 
-  /** The other providers that have payments to take or to give back. */
+  /** Other providers with open payments or due refunds. */
   openAtOthers(provider: string): Promise<{ provider: string; open: number; due: number }[]> {
     const left = sql<{ provider: string; open: number; due: number }>`
       select provider, (count(*) filter (where status = 'open'))::int as open, (count(refund_try_at))::int as due from payment
@@ -130,12 +129,12 @@ export class PaymentStore {
     return rowsWithoutTimeout(this.db, left);
   }
 
-  /** This payment is to go back; `key` names the reason to the provider, so that it is done once. */
+  /** Schedules the refund of a payment. `key` is the provider's idempotency key. */
   async scheduleRefund(id: string, key: string): Promise<void> {
     await this.db.rows(sql`update payment set ${this.due(key)} where id = ${id} and ${IS_KEPT}`);
   }
 
-  /** The same with what was paid for a booking. A payment that found no seat is on its way back already. */
+  /** Schedules the refund of whatever was paid for a booking, unless it has been scheduled already. */
   async scheduleRefundsOf(bookingId: string, key: string): Promise<void> {
     await this.db.rows(sql`update payment set ${this.due(key)} where booking_id = ${bookingId} and ${IS_KEPT}`);
   }
@@ -145,7 +144,7 @@ export class PaymentStore {
   }
 }
 
-/** `key`, `key:1`, `key:2` …, numbered by the tries: never the same twice. */
+/** `key`, `key:1`, `key:2` …, numbered by the tries, so that none repeats. */
 const nextKey = (key: RawBuilder<unknown>) => sql`regexp_replace(${key}, ':[0-9]+$', '') || ':' || refund_tries`;
 
 const factOf = ({ id: paymentId, sessionId, bookingId, studentId, amount, currency }: Payment) => ({

@@ -5,12 +5,12 @@ import { Database } from '../../../kernel/messaging/database.ts';
 import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.ts';
 import { BookingLane, NOTHING_BOOKED } from '../seats/booking-lane.ts';
 
-/** Outcomes after which nobody got what they booked. */
+/** Outcomes that leave nobody with what they booked. */
 const OFF: readonly SessionOutcome[] = ['host_absent', 'not_held'];
 
 /**
- * A session that is cancelled, that its host let down, or that was not held has no seats any more. One that was held keeps the bookings of those
- * who were expected; who still waited, or had not paid, is let go.
+ * A session that was cancelled, not held, or missed by its host loses all bookings. One that was held keeps confirmed bookings; waitlisted and unpaid
+ * ones are cancelled.
  */
 @Injectable()
 @Reaction({ id: 'booking.cancel-bookings-when-session-is-off', on: [SessionCancelled, SessionEnded], from: 'now' })

@@ -5,10 +5,10 @@ import { Database } from '../../../kernel/messaging/database.ts';
 import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.ts';
 import { BookingLane } from '../seats/booking-lane.ts';
 
-/** What may let those who wait come in: more seats, and that it can be booked again, since it was put off or is open while it is live. */
+/** Changes that may free seats for the waitlist: more capacity, a later start, or late booking. */
 const OPENING = ['capacity', 'startsAt', 'lateBooking'];
 
-/** Seats that can be had now go to those who wait. */
+/** Seats that became available go to the waitlist. */
 @Injectable()
 @Reaction({ id: 'booking.fill-seats-when-session-edited', on: [SessionEdited], from: 'now' })
 export class FillSeatsWhenSessionEdited implements Reacts {

@@ -5,11 +5,11 @@ import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.ts';
 import { PaymentStore } from '../payments/payment-store.ts';
 
 const ID = 'booking.refund-when-booking-cancelled';
-const SENT_AWAY: ReadonlySet<CancelReason> = new Set<CancelReason>(['host', 'session', 'deactivated']);
+const REFUNDED: ReadonlySet<CancelReason> = new Set<CancelReason>(['host', 'session', 'deactivated']);
 
 /**
- * Who is sent away gets their money back; who gives a seat back settles it with the host. It only says what is to go back: to ask the
- * provider takes long, and must hold no transaction (`DueRefunds` does).
+ * Students whose booking is cancelled by others get a refund; those who cancel themselves settle it with the host. This only schedules the
+ * refund: asking the provider is slow and must not hold a transaction (`RefundPayments` does it).
  */
 @Injectable()
 @Reaction({ id: ID, on: [BookingCancelled], from: 'now' })
@@ -18,7 +18,7 @@ export class RefundWhenBookingCancelled implements Reacts {
 
   async react(facts: readonly RecordedFact[]): Promise<void> {
     for (const fact of facts)
-      if (isA(fact, BookingCancelled) && SENT_AWAY.has(fact.payload.reason))
+      if (isA(fact, BookingCancelled) && REFUNDED.has(fact.payload.reason))
         await this.payments.scheduleRefundsOf(fact.payload.bookingId, `${fact.id}:${ID}`);
   }
 }

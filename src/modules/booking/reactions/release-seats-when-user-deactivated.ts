@@ -8,7 +8,7 @@ import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.ts';
 import type { Booked, Seats } from '../domain/seats.ts';
 import { BookingLane, NOTHING_BOOKED } from '../seats/booking-lane.ts';
 
-/** Whoever is switched off holds no seats and waits for none. What they paid goes back, and reactivating them brings nothing back. */
+/** A deactivated user loses all seats and places on waitlists, and gets a refund. Reactivating the account does not restore them. */
 @Injectable()
 @Reaction({ id: 'booking.release-seats-when-user-deactivated', on: [UserDeactivated], inline: true, from: 'now' })
 export class ReleaseSeatsWhenUserDeactivated implements Reacts {
@@ -24,7 +24,7 @@ export class ReleaseSeatsWhenUserDeactivated implements Reacts {
 
   private async release({ payload: { userId }, actorId, occurredAt }: RecordedFact<UserDeactivated['payload']>): Promise<void> {
     const inactive = (await this.queries.execute(new FindInactive([userId]))).length > 0;
-    // Reactivated by the time this runs, they may have booked anew.
+    // If the account has been reactivated since, there may be new bookings.
     const since = inactive ? sql`true` : sql`booked_at <= ${occurredAt}`;
     const bookings = await this.db.rows(sql<{ id: string; sessionId: string }>`
       select id, session_id as "sessionId" from booking where student_id = ${userId} and status <> 'cancelled' and ${since} order by session_id`);

@@ -5,10 +5,10 @@ import type { Who } from '../../../contracts/classes.ts';
 import { emailKey } from '../../../kernel/domain/email.ts';
 import { Batcher } from '../../../kernel/messaging/batcher.ts';
 
-/** Lists of ids that one query asks for at most. */
+/** Lists of ids in one query. */
 const MOST_AT_ONCE = 50;
 
-/** Finds the accounts that clients mean, and those that a view shows. */
+/** Looks up accounts: those named in requests, and those shown in views. */
 @Injectable()
 export class Accounts {
   private readonly batcher = new Batcher<readonly string[], readonly Person[]>((_, lists) => this.readAll(lists), {
@@ -22,7 +22,7 @@ export class Accounts {
     return (await this.findAll([who]))[0];
   }
 
-  /** In the order of `whos`; undefined where there is nobody. At most two queries, which are part of the caller's transaction. */
+  /** In the order of `whos`; undefined if there is no account. At most two queries, in the caller's transaction. */
   async findAll(whos: readonly Who[]): Promise<(Person | undefined)[]> {
     const ids = whos.filter((who) => 'userId' in who).map(({ userId }) => userId);
     const emails = whos.filter((who) => 'email' in who).map(({ email }) => email);
@@ -33,7 +33,7 @@ export class Accounts {
     return whos.map((who) => ('userId' in who ? byId.get(who.userId) : byEmail.get(emailKey(who.email))));
   }
 
-  /** For views, outside of transactions: in the order of `ids`, unknown ones passed over. Asked together with what else is read just then. */
+  /** For views, outside transactions: in the order of `ids`, without unknown ones. Concurrent calls share a query. */
   forView(ids: readonly string[]): Promise<readonly Person[]> {
     return ids.length ? this.batcher.run('', ids) : Promise.resolve([]);
   }

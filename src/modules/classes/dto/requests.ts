@@ -17,13 +17,13 @@ export class UpdateClassRequest {
 
   @Id({
     optional: true,
-    description: 'The teacher who becomes the owner. The old one stays as a co-teacher. Only by the owner or an admin.',
+    description: 'The new owner. The old one stays as a co-teacher. Only by the owner or an admin.',
   })
   ownerId?: string;
 }
 
 export class ListClassesQuery extends PageQuery {
-  @Flag({ optional: true, default: false, description: 'Only archived classes, instead of only those that are not.' })
+  @Flag({ optional: true, default: false, description: 'Archived classes instead of active ones.' })
   archived: boolean = false;
 
   @SearchField({
@@ -34,7 +34,7 @@ export class ListClassesQuery extends PageQuery {
   q?: string;
 }
 
-/** `userId` or `email`, one of the two. */
+/** Either `userId` or `email`. */
 export class WhoRequest {
   @Id({ optional: true })
   userId?: string;
@@ -47,10 +47,10 @@ export class EnrolRequest {
   @ListOf(() => WhoRequest, { min: 1, max: 500 })
   students!: WhoRequest[];
 
-  @Instant({ optional: true, description: 'When they start; now unless said. May lie in the past or in the future.' })
+  @Instant({ optional: true, description: 'When it starts; now by default. May be in the past or the future.' })
   startsAt?: Date;
 
-  @Instant({ optional: true, nullable: true, example: null, description: 'When they end; null or left out = open.' })
+  @Instant({ optional: true, nullable: true, example: null, description: 'When it ends; null or omitted = open-ended.' })
   endsAt?: Date | null;
 }
 
@@ -59,7 +59,7 @@ export class JoinClassRequest {
   code!: string;
 }
 
-/** The two forms as a command knows them. `at` is where it stands in the request. */
+/** Throws VALIDATION_FAILED unless exactly one of the two is set. `at` is the path in the request. */
 export const asWho = ({ userId, email }: WhoRequest, at = ''): Who => {
   if (userId !== undefined && email === undefined) return { userId };
   if (email !== undefined && userId === undefined) return { email };

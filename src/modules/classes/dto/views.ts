@@ -26,13 +26,13 @@ export class StudentView {
   @Text({ ...email, optional: true, description: STAFF })
   email?: string;
 
-  @Flag({ optional: true, description: `Whether the account is active. One that is not is expected in no session. ${STAFF}` })
+  @Flag({ optional: true, description: `Whether the account is active. Inactive students are not expected in sessions. ${STAFF}` })
   active?: boolean;
 
-  @Instant({ optional: true, description: `When the enrolment starts, which may be still to come. ${STAFF}` })
+  @Instant({ optional: true, description: `When the enrolment starts; may be in the future. ${STAFF}` })
   startsAt?: Date;
 
-  @Instant({ optional: true, nullable: true, description: `When it ends; null = open. ${STAFF}` })
+  @Instant({ optional: true, nullable: true, description: `When it ends; null = open-ended. ${STAFF}` })
   endsAt?: Date | null;
 }
 
@@ -49,18 +49,18 @@ export class ClassView {
   @Instant()
   createdAt!: Date;
 
-  @Instant({ nullable: true, description: 'Null while it is not archived.' })
+  @Instant({ nullable: true, description: 'Null if not archived.' })
   archivedAt!: Date | null;
 
   @ListOf(() => TeacherView, { description: 'The owner and the co-teachers, by name.' })
   teachers!: TeacherView[];
 
   @ListOf(() => StudentView, {
-    description: 'By name. A student sees who is enrolled now; a teacher also those whose enrolment is to come.',
+    description: 'By name. Students see current enrolments; teachers also upcoming ones.',
   })
   students!: StudentView[];
 
-  @Text({ max: 8, example: 'K7TQ2MXW', optional: true, nullable: true, description: `Null while it is switched off. ${STAFF}` })
+  @Text({ max: 8, example: 'K7TQ2MXW', optional: true, nullable: true, description: `Null if switched off. ${STAFF}` })
   joinCode?: string | null;
 }
 
@@ -88,7 +88,7 @@ export class ClassSummary {
   @Instant()
   createdAt!: Date;
 
-  @Instant({ nullable: true, description: 'Null while it is not archived.' })
+  @Instant({ nullable: true, description: 'Null if not archived.' })
   archivedAt!: Date | null;
 }
 
@@ -99,13 +99,13 @@ export class EnrolLineView {
   @Text({ ...email, optional: true, description: 'As it was sent.' })
   email?: string;
 
-  @Id({ nullable: true, description: 'Whose account was meant; null where there is none.' })
+  @Id({ nullable: true, description: 'The account; null if there is none.' })
   studentId!: string | null;
 
-  @OneOf(ENROL_OUTCOMES, { description: 'already: enrolled at the wanted start, nothing changed.' })
+  @OneOf(ENROL_OUTCOMES, { description: 'already: enrolled at the requested start, nothing changed.' })
   outcome!: EnrolOutcome;
 
-  @OneOf(WHY_INVALID, { nullable: true, description: 'Why it is invalid; otherwise null.' })
+  @OneOf(WHY_INVALID, { nullable: true, description: 'Why it is invalid; null otherwise.' })
   reason!: WhyInvalid | null;
 }
 
@@ -122,12 +122,12 @@ export class EnrolReport {
   @Int({ min: 0, example: 0 })
   invalid!: number;
 
-  @ListOf(() => EnrolLineView, { description: 'One for each student of the request, in its order.' })
+  @ListOf(() => EnrolLineView, { description: 'One for each student in the request, in order.' })
   lines!: EnrolLineView[];
 }
 
 export class JoinCodeView {
-  @Text({ max: 8, example: 'K7TQ2MXW', nullable: true, description: 'Null when it is switched off.' })
+  @Text({ max: 8, example: 'K7TQ2MXW', nullable: true, description: 'Null if switched off.' })
   joinCode!: string | null;
 }
 

@@ -4,7 +4,7 @@ import type { Who } from '../../../contracts/classes.ts';
 import { ClassChange } from '../storage/class-change.ts';
 import { Accounts } from '../accounts/accounts.ts';
 
-/** Makes a teacher a co-teacher of the class. Who is one stays one. */
+/** Makes a teacher a co-teacher of the class. Has no effect if they teach it already. */
 export class AddTeacher extends Command<void> {
   constructor(
     readonly by: Principal,

@@ -4,7 +4,7 @@ import { GetLiveSessionOfClass } from '../../../contracts/live-session/class-ses
 import { Clock } from '../../../kernel/clock.js';
 import { ClassChange } from '../storage/class-change.ts';
 
-/** Archives a class, for good: it can be read and not changed. Archiving it again changes nothing. */
+/** Archives a class for good: it can still be read, but not changed. Archiving it again changes nothing. */
 export class ArchiveClass extends Command<void> {
   constructor(
     readonly by: Principal,

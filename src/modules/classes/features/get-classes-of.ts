@@ -6,7 +6,7 @@ import { SharedReads } from '../../../kernel/messaging/shared-reads.js';
 /** Users asked about in one statement. */
 const MOST_AT_ONCE = 100;
 
-/** Lists are looked at by many at a time. */
+/** Concurrent lists share a statement. */
 @QueryHandler(GetClassesOf)
 export class GetClassesOfHandler implements IQueryHandler<GetClassesOf> {
   private readonly reads: SharedReads<string, QueryResult<GetClassesOf>>;

@@ -11,13 +11,13 @@ import { covering } from '../../../kernel/domain/period.ts';
 import { Accounts } from '../accounts/accounts.ts';
 
 export interface ClassFilter {
-  /** Only archived ones, or only those that are not. */
+  /** Archived or active ones. */
   readonly archived: boolean;
   /** Parts of the name, in any order and without regard to case and accents. */
   readonly q?: string;
 }
 
-/** The caller's classes by name: those a teacher teaches, those a student attends, all for an admin. */
+/** The caller's classes by name: those a teacher teaches or a student attends; all for admins. */
 export class ListClasses extends Query<Page<ClassSummary>> {
   constructor(
     readonly by: Principal,

@@ -4,7 +4,7 @@ import type { Who } from '../../../contracts/classes.ts';
 import { ClassChange } from '../storage/class-change.ts';
 import { Accounts } from '../accounts/accounts.ts';
 
-/** Ends a co-teacher's part in the class. The owner can't be removed, only hand it over. */
+/** Removes a co-teacher. The owner can't be removed, only hand over the class. */
 export class RemoveTeacher extends Command<void> {
   constructor(
     readonly by: Principal,

@@ -3,7 +3,7 @@ import type { Principal } from '../../../contracts/auth.ts';
 import { ClassChange } from '../storage/class-change.ts';
 import { JoinCodes } from '../storage/join-codes.ts';
 
-/** Gives the class a new join code; the old one is good no more. */
+/** Gives the class a new join code; the old one stops working. */
 export class RenewJoinCode extends Command<{ readonly joinCode: string }> {
   constructor(
     readonly by: Principal,

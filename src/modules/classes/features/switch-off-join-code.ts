@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.ts';
 import { ClassChange } from '../storage/class-change.ts';
 
-/** Leaves the class without a join code, until one is made anew. */
+/** Removes the join code until a new one is made. */
 export class SwitchOffJoinCode extends Command<void> {
   constructor(
     readonly by: Principal,

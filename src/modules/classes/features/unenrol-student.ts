@@ -5,7 +5,7 @@ import { isId } from '../../../kernel/ids.ts';
 import { ClassChange } from '../storage/class-change.ts';
 import { Enrolment } from '../domain/enrolment.ts';
 
-/** Ends a student's enrolment now; their history stays. Refuses with STUDENT_NOT_FOUND when there is none to end. */
+/** Ends a student's enrolment now; their history stays. Throws STUDENT_NOT_FOUND if there is none. */
 export class UnenrolStudent extends Command<void> {
   constructor(
     readonly by: Principal,

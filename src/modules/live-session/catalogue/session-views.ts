@@ -20,7 +20,7 @@ export type SessionRow = SessionRules &
     readonly pictureVersion: string | null;
   };
 
-/** A statement's columns for `SessionRow`. What only joining reveals is not among them. */
+/** The columns of `SessionRow`, without what is only revealed on joining. */
 export const VIEW_COLUMNS = sql`${RULES_COLUMNS}, code, title, description, coalesce(instructor, host_name) as instructor, starts_at as "startsAt",
   length_minutes as "lengthMinutes", time_zone as "timeZone", video_url as "videoUrl", meeting_url is not null as "hasMeeting", currency,
   late_booking as "lateBooking", series_id as "seriesId", outcome, call_off_reason as "callOffReason", started_at as "startedAt", ended_at as "endedAt",
@@ -28,12 +28,12 @@ export const VIEW_COLUMNS = sql`${RULES_COLUMNS}, code, title, description, coal
   case when status = 'live' then (
     select count(distinct user_id)::int from presence_interval where session_id = live_session.id and left_at is null) else 0 end as "participantCount"`;
 
-/** How the seats of sessions stand, and the caller's among them. */
+/** Seat counts by session, with the caller's booking. */
 type Seats = QueryResult<GetSeatCounts>;
 
 const NO_SEATS = { taken: 0, waiting: 0, own: null };
 
-/** Sessions as one caller sees them; as nobody in particular does when `by` is null. */
+/** Sessions as a caller sees them; `by` is null if nobody is signed in. */
 @Injectable()
 export class SessionViews {
   constructor(
@@ -61,7 +61,7 @@ export class SessionViews {
       const { teaches, enrolled, name: className, archived } = classOf(row);
       const standing = { teaches, enrolled, archived, booking, booked: booking?.status === 'confirmed' };
       const { mayWatch, isHost, canJoin, canBook, canStart, canEdit } = permissionsOf(row, by, standing, now);
-      // Field by field: one that is put together of others takes several times as long, to make and to write.
+      // Field by field: objects built by spreading take several times as long to build and to serialise.
       return {
         id: row.id,
         code: row.code,
@@ -77,7 +77,7 @@ export class SessionViews {
         startsAt: row.startsAt,
         lengthMinutes: row.lengthMinutes,
         timeZone: row.timeZone,
-        // What is watched is for those who may come in: of a session that costs something it is what they pay for.
+        // Only for those who may join: it is what they pay for in a session with a price.
         videoUrl: mayWatch ? row.videoUrl : null,
         hasVideo: row.videoUrl !== null,
         video: mayWatch ? videoOf(row.videoUrl) : null,
@@ -110,7 +110,7 @@ export class SessionViews {
     });
   }
 
-  /** Those who could run their sessions: admins hand over what is left behind by others. */
+  /** Hosts who can still run their sessions: admins hand over the sessions of others. */
   private async activeAmong(rows: readonly SessionRow[]): Promise<Set<string>> {
     const people = rows.length ? await this.queries.execute(new GetPeople([...new Set(rows.map(({ hostId }) => hostId))])) : [];
     return new Set(people.filter(mayHost).map(({ id }) => id));

@@ -39,10 +39,10 @@ export class OwnBookingView {
   @OneOf(['pending', 'confirmed', 'waitlisted'], { example: 'confirmed' })
   status!: OwnBooking['status'];
 
-  @Int({ min: 1, nullable: true, example: null, description: 'On the waitlist, from 1; else null.' })
+  @Int({ min: 1, nullable: true, example: null, description: 'Position on the waitlist, from 1; null if not waiting.' })
   position!: number | null;
 
-  @Instant({ nullable: true, example: null, description: 'Until when the seat is held unpaid; else null.' })
+  @Instant({ nullable: true, example: null, description: 'When an unpaid seat is released; null if it is not held.' })
   heldUntil!: Date | null;
 }
 

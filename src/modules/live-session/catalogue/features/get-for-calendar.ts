@@ -20,7 +20,7 @@ const rowsOf = (condition: RawBuilder<unknown>) => sql<CalendarSession>`
     status, outcome, started_at as "startedAt", ended_at as "endedAt", revision, updated_at as "updatedAt"
   from live_session where ${condition}`;
 
-/** The state is made where the rows are. Whatever stands in calendars is counted in the revision (0020-calendar-revisions.ts). */
+/** The state is computed in the database. Every change that shows in calendars raises the revision (0020-calendar-revisions.ts). */
 const partOf = async (db: Database, condition: RawBuilder<unknown>, { from, limit }: CalendarPart): Promise<CalendarSessions> => {
   const rows = sql<CalendarSession>`${rowsOf(sql`${condition} and starts_at >= ${from}`)} order by starts_at, id limit ${limit}`;
   const found = await db.row(sql<{ state: string }>`
@@ -65,7 +65,7 @@ export class GetUserForCalendarHandler implements IQueryHandler<GetUserForCalend
     return partOf(this.db, await this.own(user), part);
   }
 
-  /** Who is no teacher any more hosts and teaches nothing. */
+  /** Former teachers host and teach nothing. */
   private async own({ userId, role }: GetUserForCalendar['user']): Promise<RawBuilder<unknown>> {
     const classes = await this.queries.execute(new GetClassesOf(userId));
     if (role !== 'student') return runBy({ userId, role }, classes);

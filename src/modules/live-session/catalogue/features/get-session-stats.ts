@@ -9,7 +9,7 @@ import { runBy } from '../session-filter.ts';
 import { isTimeZone } from '../../series/domain/time-zone.ts';
 import type { SessionStatsView } from '../dto/stats-view.ts';
 
-/** What a teacher's first page shows: of the sessions that they host or whose class they teach; an admin's, of all. Days begin in `timeZone`. */
+/** Counts for a dashboard: of the sessions a teacher hosts or whose class they teach; for an admin, of all. Days begin in `timeZone`. */
 export class GetSessionStats extends Query<SessionStatsView> {
   constructor(
     readonly by: Principal,

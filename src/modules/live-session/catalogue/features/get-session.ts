@@ -10,7 +10,7 @@ import type { SessionView } from '../dto/session-view.ts';
 import { classAsSeenBy, NO_CLASS, type KnownClass } from '../../access/known-class.ts';
 import { SessionViews, VIEW_COLUMNS, type SessionRow } from '../session-views.ts';
 
-/** A session, for whom it is or who may find it; `by` null: nobody is signed in. By its id, or by the code of its share link. */
+/** A session by its id or by the code of its share link, for callers who may find it. `by` is null if nobody is signed in. */
 export class GetSession extends Query<SessionView> {
   constructor(
     readonly by: Principal | null,

@@ -21,6 +21,8 @@ describe('the form in which names are searched', () => {
     ['a\u00ad\u2003\n b', 'a b'],
   ])('makes %s to %s', (name, key) => expect(searchKey(name)).toBe(key));
 
+  it('cuts a key after 500 units', () => expect(searchKey('x'.repeat(600))).toHaveLength(500));
+
   it('keeps the vowel signs of scripts in which they are letters', () => expect(searchKey('किरण')).not.toBe(searchKey('करण')));
 
   it('does not change when it is taken again, and finds every part of a name by that part', () => {

@@ -7,6 +7,7 @@ describe('the terms of a text', () => {
     ["O'Brien", ['o', 'brien', 'obrien']],
     ['O’Brien-Smith', ['o', 'brien', 'smith', 'obrien', 'obriensmith']],
     ["'rock'n", ['rock', 'n', 'rockn']],
+    ["''rock'n", ['rock', 'n', 'rockn']],
     ['e-mail TCP/IP', ['e', 'mail', 'email', 'tcp', 'ip', 'tcpip']],
     ['C++', ['c++']],
     ['C++/C#', ['c++', 'c#']],

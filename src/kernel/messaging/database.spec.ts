@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import { Counted, onPostgres, startMessaging, type Messaging } from '../../../test/support/messaging.ts';
 import { until } from '../../../test/support/until.ts';
+import { newId } from '../ids.ts';
+import { SecretBox } from '../security/secret-box.ts';
 import { Database, type Transaction } from './database.ts';
+import { Journal } from './journal.ts';
 import { readStream } from './log.ts';
 import { rowsWithoutTimeout } from './rows-without-timeout.ts';
 
@@ -96,6 +99,26 @@ describe('the database', () => {
       runs = 0;
       await expect(db.transaction([code], failing(3))).rejects.toMatchObject({ code });
       expect(runs).toBe(3);
+    });
+
+    it('of a journaled request writes its result with the work, and a later run of the request gets the results instead', async () => {
+      const box = new SecretBox(Buffer.alloc(32));
+      const [userId, key] = [newId(), newId()];
+      const row = await db.row(sql<{ since: string }>`
+        insert into idempotency_key (user_id, key, request_hash) values (${userId}, ${key}, 'x') returning created_at::text as since`);
+      const reservation = { userId, key, since: row!.since };
+      let runs = 0;
+      const request = (steps: string | null) =>
+        db.journaled(new Journal(reservation, steps, box), async () => {
+          const result = () => db.transaction([], async () => ++runs);
+          return [await result(), await result(), await result()];
+        });
+      expect(await request(null)).toEqual([1, 2, 3]);
+      const kept = await db.row(sql<{ steps: string }>`select steps from idempotency_key where key = ${key}`);
+      expect(await request(kept!.steps)).toEqual([1, 2, 3]);
+      expect(runs).toBe(3);
+      await db.rows(sql`delete from idempotency_key where key = ${key}`);
+      await expect(request(null)).rejects.toMatchObject({ code: 'REQUEST_IN_PROGRESS' });
     });
 
     it('can read without the limit on the time of a statement, at startup', async () => {

@@ -174,9 +174,12 @@ describe('a reaction that fails', () => {
     await park('operator:a', 1);
     await park('operator:b', 1);
     heal();
+    await record('operator:healthy', 2);
+    await done('operator:healthy');
     const failing = node.get(FailingReactions);
-    const { items } = await failing.list({ page: 1, limit: 100 });
-    expect(items.filter(({ stream }) => stream.startsWith('operator'))).toEqual(
+    const { items, total } = await failing.list({ page: 1, limit: 100 });
+    expect(total).toBe(2);
+    expect(items).toEqual(
       ['operator:a', 'operator:b'].map((stream) => ({
         reaction: REACTION,
         stream,
@@ -186,6 +189,8 @@ describe('a reaction that fails', () => {
         parkedAt: expect.any(Date),
       })),
     );
+    expect(await failing.list({ page: 2, limit: 1 })).toMatchObject({ items: [{ stream: 'operator:b' }], total: 2 });
+    expect(await failing.list({ page: 9, limit: 1 })).toMatchObject({ items: [], total: 2 });
     const admin = newId();
     const which = { reaction: REACTION, stream: 'operator:a' };
     expect(await failing.retry({ ...which, reaction: 'test.other' }, admin)).toBe(0);

@@ -45,6 +45,12 @@ export default {
       { path: '^src/modules/$1/', pathNot: '^src/modules/$1/.*\\bdomain/' },
     ),
     never(
+      'session-access-stands-alone',
+      'Every part of live-session asks who may do what in a session; the answer depends on none of them.',
+      { path: '^src/modules/live-session/access/', pathNot: spec },
+      { path: '^src/modules/live-session/', pathNot: '^src/modules/live-session/access/' },
+    ),
+    never(
       'modules-without-adapters',
       'A module declares what it needs as a port; app.module chooses the vendor.',
       { path: '^src/modules/' },

@@ -6,12 +6,11 @@ import { GetPeople } from '../../../contracts/auth.ts';
 import { GetSeatCounts } from '../../../contracts/booking.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { RULES_COLUMNS } from '../access/admission.ts';
-import { decideAccess, needsBooking, type SessionRules, type User } from '../access/domain/access.ts';
+import { decideAccess, mayHost, needsBooking, type SessionRules, type User } from '../access/domain/access.ts';
 import { permissionsOf } from '../access/domain/permissions.ts';
 import { placeholderOf } from '../pictures/domain/placeholder.ts';
-import { videoOf } from '../lifecycle/domain/video.ts';
+import { videoOf } from '../video/domain/video.ts';
 import type { SessionView } from './dto/session-view.ts';
-import { mayHost } from '../lifecycle/hosts.ts';
 import type { KnownClass } from '../access/known-class.ts';
 
 type Counted = 'hostActive' | 'video' | 'hasVideo' | 'thumbnailUrl' | 'seatsTaken' | 'seatsLeft' | 'waiting' | 'needsBooking' | 'booking';

@@ -5,6 +5,7 @@ import { GetClassAccess } from '../../../contracts/classes.ts';
 import { userStream } from '../../../contracts/fact.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import type { Transaction } from '../../../kernel/messaging/database.ts';
+import { mayHost } from '../access/domain/access.ts';
 
 /** Looks up hosts and checks who may be one. */
 @Injectable()
@@ -30,5 +31,3 @@ export class Hosts {
     return host;
   }
 }
-
-export const mayHost = ({ role, status }: Pick<Person, 'role' | 'status'>): boolean => role !== 'student' && status === 'active';

@@ -1,4 +1,4 @@
-import type { Principal } from '../../../../contracts/auth.ts';
+import type { Person, Principal } from '../../../../contracts/auth.ts';
 import type { Capture, MarksVisibility, SessionAccess, SessionStatus, Visibility } from '../../../../contracts/live-session.ts';
 
 export type User = Pick<Principal, 'userId' | 'role'>;
@@ -36,6 +36,9 @@ export const isOpen = (session: Pick<SessionRules, 'visibility' | 'capacity' | '
 /** Anonymous users see public sessions, signed-in users also those that can be booked. All others are visible to their class only. */
 export const isListedFor = ({ visibility }: Pick<SessionRules, 'visibility'>, user: User | null): boolean =>
   visibility === 'public' || (visibility === 'booked' && user !== null);
+
+/** Whether the user may host sessions at all. */
+export const mayHost = ({ role, status }: Pick<Person, 'role' | 'status'>): boolean => role !== 'student' && status === 'active';
 
 /** Whether the user is staff whatever the class says. A session of a class belongs to its teachers: its host is not staff after leaving the class. */
 export const isStaffByItself = (session: Pick<SessionRules, 'classId' | 'hostId'>, { userId, role }: User): boolean =>

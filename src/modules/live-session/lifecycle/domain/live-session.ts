@@ -25,7 +25,7 @@ import {
   type MembersAtEnd,
   type SessionDetails,
 } from './session-details.ts';
-import { recogniseVideo } from './video.ts';
+import { recogniseVideo } from '../../video/domain/video.ts';
 
 /** One live meeting: scheduled, live, ended, or cancelled. An ended one never starts again. */
 export class LiveSession extends aggregate(LiveSessionSchema.class) {

@@ -10,7 +10,7 @@ import {
 import { rule, type FieldOptions } from '../../../../kernel/http/validation/field.ts';
 import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../../kernel/http/validation/fields.ts';
 import { NameField } from '../../../../kernel/http/validation/name-fields.ts';
-import { isSafeUrl } from '../domain/safe-url.ts';
+import { isSafeUrl } from '../../video/domain/safe-url.ts';
 import { RecurrenceRequest } from '../../series/dto/recurrence.ts';
 
 /** Participants open it, so it must not lead into their own machine or network. */

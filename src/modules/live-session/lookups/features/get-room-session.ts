@@ -4,7 +4,7 @@ import { GetPeople } from '../../../../contracts/auth.ts';
 import { GetRoomSession, type RoomSession } from '../../../../contracts/live-session.ts';
 import { isId } from '../../../../kernel/ids.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
-import { videoOf } from '../../lifecycle/domain/video.ts';
+import { videoOf } from '../../video/domain/video.ts';
 
 @QueryHandler(GetRoomSession)
 export class GetRoomSessionHandler implements IQueryHandler<GetRoomSession> {

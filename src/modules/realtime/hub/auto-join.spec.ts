@@ -25,7 +25,7 @@ describe('AutoJoin', () => {
   let follower: AutoJoin;
   /** The live session that each lookup finds. The last one stays. */
   let live: (OwnLiveSession | undefined)[];
-  let refuses: Set<string>;
+  let rejecting: Set<string>;
   let joins: (readonly [string, number | undefined])[];
 
   const session = (sessionId: string, startedAt = new Date(Date.now() + 1_000)): OwnLiveSession => ({
@@ -36,7 +36,7 @@ describe('AutoJoin', () => {
 
   beforeEach(async () => {
     client = new Client('c', student);
-    [live, refuses, joins] = [[], new Set(), []];
+    [live, rejecting, joins] = [[], new Set(), []];
     const look = () => (live.length > 1 ? live.shift() : live[0]);
     const queries = { execute: async () => new Map([look()].flatMap((own) => (own ? [['u', own] as const] : []))) };
     const places = {
@@ -44,7 +44,7 @@ describe('AutoJoin', () => {
       join: async (_: Connection, sessionId: string, since: number | undefined, answer: (joined: JoinAnswer) => void) => {
         joins.push([sessionId, since]);
         client.membership = null;
-        if (refuses.has(sessionId)) throw new DomainError('SESSION_ENDED');
+        if (rejecting.has(sessionId)) throw new DomainError('SESSION_ENDED');
         client.membership = { sessionId, listener: { staff: true }, suspensions: 0 };
         answer({ sessionId, seq: 9, missed: [], snapshot: null } as unknown as JoinAnswer);
       },
@@ -88,7 +88,7 @@ describe('AutoJoin', () => {
   });
 
   it('looks again if the session ended during the join, and joins the next', async () => {
-    refuses.add('a');
+    rejecting.add('a');
     live = [session('a'), session('b')];
     follower.update(client);
     await follower.settle(client);
@@ -99,7 +99,7 @@ describe('AutoJoin', () => {
   });
 
   it('does not retry a session at once that rejected it', async () => {
-    refuses.add('a');
+    rejecting.add('a');
     live = [session('a')];
     follower.update(client);
     await follower.settle(client);

@@ -101,10 +101,10 @@ describe('the membership of a connection', () => {
     ['for some days', on(1), on(2), true],
     ['for later', on(2), null, false],
     ['for a time that is over', '2026-08-01T09:00:00Z', on(1), false],
-  ])('subscribes a student who is enrolled %s to the class: from %s to %s, %s', async (_, startsAt, endsAt, hears) => {
+  ])('subscribes a student who is enrolled %s to the class: from %s to %s, %s', async (_, startsAt, endsAt, isSubscribed) => {
     const [mine, other] = [await client(), await client({ userId: 'v' })];
     await grow(new StudentEnrolled({ classId: 'c', studentId: 'u', startsAt, endsAt } as never));
-    expect([mine.classes.has('c'), other.classes.has('c')]).toEqual([hears, false]);
+    expect([mine.classes.has('c'), other.classes.has('c')]).toEqual([isSubscribed, false]);
   });
 
   it('subscribes a new teacher to the class', async () => {

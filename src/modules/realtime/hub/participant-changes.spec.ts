@@ -9,7 +9,7 @@ import type { Transports } from '../transport/transports.ts';
 import { ParticipantChanges } from './participant-changes.ts';
 
 const SESSION = 'session-1';
-type Told = ServerMessages['PARTICIPANTS_CHANGED'];
+type Sent = ServerMessages['PARTICIPANTS_CHANGED'];
 
 const moved = (type: string, userId: string, last: boolean) =>
   ({ type, payload: { sessionId: SESSION, userId, arrival: last, departure: last } }) as unknown as RecordedFact;
@@ -18,7 +18,7 @@ const went = (userId: string, departure = true) => moved(ParticipantLeft.type, u
 
 describe('ParticipantChanges', () => {
   let gatherer: ParticipantChanges;
-  let told: Told[];
+  let sent: Sent[];
   let asked: unknown[];
   /** Queries wait for this. */
   let holding: Promise<void> | undefined;
@@ -26,7 +26,7 @@ describe('ParticipantChanges', () => {
 
   beforeEach(() => {
     jest.useFakeTimers();
-    [told, asked] = [[], []];
+    [sent, asked] = [[], []];
     holding = undefined;
     const people = (ids: readonly string[]) =>
       ids.map((id) => ({ id, name: `Name of ${id}`, role: 'student', email: `${id}@school.example` }));
@@ -35,7 +35,7 @@ describe('ParticipantChanges', () => {
       await holding;
       return query instanceof GetPeople ? people(query.ids) : { items: [], total: 7 };
     };
-    const transports = { emit: (_to: unknown, _except: unknown, _event: unknown, message: Told) => told.push(message) };
+    const transports = { emit: (_to: unknown, _except: unknown, _event: unknown, message: Sent) => sent.push(message) };
     gatherer = new ParticipantChanges({ execute } as unknown as QueryBus, transports as unknown as Transports, new Log('silent'));
   });
   afterEach(() => jest.useRealTimers());
@@ -44,40 +44,40 @@ describe('ParticipantChanges', () => {
     gatherer.note(SESSION, [came('ann'), went('bob')]);
     await passed(250);
     const ann = { userId: 'ann', name: 'Name of ann', role: 'student' };
-    expect(told).toEqual([{ sessionId: SESSION, joined: [ann], left: ['bob'], count: 7 }]);
+    expect(sent).toEqual([{ sessionId: SESSION, joined: [ann], left: ['bob'], count: 7 }]);
   });
 
   it('sends the changes of 250 ms in one message, and then waits again', async () => {
     gatherer.note(SESSION, [came('ann')]);
     await passed(249);
     gatherer.note(SESSION, [came('bob')]);
-    expect(told).toEqual([]);
+    expect(sent).toEqual([]);
     await passed(1);
-    expect(told).toMatchObject([{ joined: [{ userId: 'ann' }, { userId: 'bob' }] }]);
+    expect(sent).toMatchObject([{ joined: [{ userId: 'ann' }, { userId: 'bob' }] }]);
     gatherer.note(SESSION, [went('ann')]);
     await passed(249);
-    expect(told).toHaveLength(1);
+    expect(sent).toHaveLength(1);
     await passed(1);
-    expect(told[1]).toMatchObject({ joined: [], left: ['ann'] });
+    expect(sent[1]).toMatchObject({ joined: [], left: ['ann'] });
   });
 
   it('sends users who joined and left in between as left, because a snapshot may have shown them (they stayed in the list)', async () => {
     gatherer.note(SESSION, [came('ann'), went('ann'), went('bob'), came('bob')]);
     await passed(250);
-    expect(told).toMatchObject([{ joined: [{ userId: 'bob' }], left: ['ann'] }]);
+    expect(sent).toMatchObject([{ joined: [{ userId: 'bob' }], left: ['ann'] }]);
   });
 
   it('sends nothing about a second connection of a participant', async () => {
     gatherer.note(SESSION, [came('ann', false), went('ann', false)]);
     await passed(250);
-    expect(told).toEqual([]);
+    expect(sent).toEqual([]);
   });
 
   it('reads nothing once stopped: the embedded database would be opened again, without its lock', async () => {
     gatherer.note(SESSION, [came('ann')]);
     gatherer.onModuleDestroy();
     await passed(1_000);
-    expect([asked, told]).toEqual([[], []]);
+    expect([asked, sent]).toEqual([[], []]);
   });
 
   it('sends changes that arrive during a query only afterwards (users who had left came back when answers overtook one another)', async () => {
@@ -90,7 +90,7 @@ describe('ParticipantChanges', () => {
     await passed(500);
     answer();
     await passed(250);
-    expect(told).toMatchObject([{ joined: [{ userId: 'ann' }] }, { joined: [], left: ['ann'] }]);
+    expect(sent).toMatchObject([{ joined: [{ userId: 'ann' }] }, { joined: [], left: ['ann'] }]);
   });
 
   it('sends them later if the database was down, except what has been undone by then', async () => {
@@ -102,8 +102,8 @@ describe('ParticipantChanges', () => {
     gatherer.note(SESSION, [went('cem')]);
     fail(new Error('away'));
     await passed(1_000);
-    expect(told).toMatchObject([{ joined: [{ userId: 'ann' }], left: ['cem', 'bob'] }]);
+    expect(sent).toMatchObject([{ joined: [{ userId: 'ann' }], left: ['cem', 'bob'] }]);
     await passed(5_000);
-    expect(told).toHaveLength(1);
+    expect(sent).toHaveLength(1);
   });
 });

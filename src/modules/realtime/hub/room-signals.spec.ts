@@ -5,11 +5,11 @@ import { PubSub, type Ephemeral } from '../../../kernel/messaging/pub-sub.ts';
 import { Transports } from '../transport/transports.ts';
 import { RoomSignals } from './room-signals.js';
 
-class FakeWire extends PubSub {
-  hear: (passing: Ephemeral) => void = () => undefined;
+class FakePubSub extends PubSub {
+  receive: (passing: Ephemeral) => void = () => undefined;
   publish(): void {}
   subscribe({ passing }: Parameters<PubSub['subscribe']>[0]): void {
-    this.hear = passing!;
+    this.receive = passing!;
   }
 }
 
@@ -17,23 +17,23 @@ describe('signals of other nodes', () => {
   /** Regression: the unhandled error ended the process. */
   it('are skipped and logged if they cannot be sent, and later ones are sent', () => {
     const lines: string[] = [];
-    const told: unknown[] = [];
+    const sent: unknown[] = [];
     const transports = new Transports();
     transports.add({
       emit: (_, __, event, message) => {
         // As when encoding overflows the stack.
         if (event === 'WEBRTC_OFFER') throw new RangeError('Maximum call stack size exceeded');
-        told.push(message);
+        sent.push(message);
       },
     });
-    const wire = new FakeWire();
+    const pubSub = new FakePubSub();
     const log = new Log('warn', { write: (line) => lines.push(line) });
-    new RoomSignals(transports, wire, {} as QueryBus, log).onApplicationBootstrap();
+    new RoomSignals(transports, pubSub, {} as QueryBus, log).onApplicationBootstrap();
     const message: ServerMessages['PEER_JOINED'] = { sessionId: 's', from: 'u' };
-    const say = (event: string) => wire.hear({ topic: 'room-signal', data: { room: 'session:s', from: 'u', event, message } });
-    for (const event of ['WEBRTC_OFFER', 'PEER_JOINED']) say(event);
-    wire.hear({ topic: 'room-signal', data: null });
-    expect(told).toEqual([message]);
+    const publish = (event: string) => pubSub.receive({ topic: 'room-signal', data: { room: 'session:s', from: 'u', event, message } });
+    for (const event of ['WEBRTC_OFFER', 'PEER_JOINED']) publish(event);
+    pubSub.receive({ topic: 'room-signal', data: null });
+    expect(sent).toEqual([message]);
     expect(lines).toHaveLength(2);
     expect(lines[0]).toContain('Maximum call stack size exceeded');
   });

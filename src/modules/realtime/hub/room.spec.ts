@@ -13,29 +13,30 @@ const SESSION = 'session-1';
 const lookup: Lookup = { session: () => Promise.reject(new Error('not asked for')), name: () => Promise.resolve('') };
 
 class Client extends Connection {
-  readonly rooms = new Set<string>();
-  readonly got: { event: ServerEvent; message: Numbered }[] = [];
+  readonly channels = new Set<string>();
+  readonly received: { event: ServerEvent; message: Numbered }[] = [];
   readonly queuedBytes = 0;
 
   send<E extends ServerEvent>(event: E, message: ServerMessages[E]): void {
-    this.got.push({ event, message: message as unknown as Numbered });
+    this.received.push({ event, message: message as unknown as Numbered });
   }
-  subscribe(rooms: readonly string[]): void {
-    for (const room of rooms) this.rooms.add(room);
+  subscribe(channels: readonly string[]): void {
+    for (const channel of channels) this.channels.add(channel);
   }
-  unsubscribe(rooms: readonly string[]): void {
-    for (const room of rooms) this.rooms.delete(room);
+  unsubscribe(channels: readonly string[]): void {
+    for (const channel of channels) this.channels.delete(channel);
   }
   close(): void {}
 }
 
-class Wire implements Transport {
+class FakeTransport implements Transport {
   encoded = 0;
   constructor(readonly clients: Client[]) {}
   emit<E extends ServerEvent>(to: readonly string[], except: readonly string[], event: E, message: ServerMessages[E]): void {
     this.encoded++;
     for (const client of this.clients)
-      if (to.some((room) => client.rooms.has(room)) && !except.some((room) => client.rooms.has(room))) client.send(event, message);
+      if (to.some((channel) => client.channels.has(channel)) && !except.some((channel) => client.channels.has(channel)))
+        client.send(event, message);
   }
 }
 
@@ -70,7 +71,7 @@ const plan = fc.record({ batches, joins: fc.array(fc.nat(12), { minLength: 4, ma
 /** Plays the batches. Each client joins before the batch of its number, holding what existed `lag` batches earlier. */
 const play = async ({ batches, joins, lag }: { batches: { audience: Audience; type: string }[][]; joins: number[]; lag: number }) => {
   const clients = [client('teacher', true), client('a'), client('a'), client('b')];
-  const room = new Room(SESSION, 0, new Wire(clients), lookup);
+  const room = new Room(SESSION, 0, new FakeTransport(clients), lookup);
   const facts: RecordedFact[] = [];
   const held = new Map<Client, number>();
   const heads = [0];
@@ -100,14 +101,14 @@ describe('Room', () => {
         for (const one of clients) {
           let last = held.get(one)!;
           const visible = facts.filter((fact) => fact.seq > last && reaches(one.membership!.listener, fact)).map(({ seq }) => seq);
-          for (const { message } of one.got) {
+          for (const { message } of one.received) {
             // A folded message stands for all visible facts up to its number.
             if (message.seq <= last) continue;
             expect(message.after).toBeLessThanOrEqual(last);
             last = message.seq;
           }
           expect(last).toBe(visible.at(-1) ?? held.get(one)!);
-          const numbers = one.got.map(({ message }) => message.seq);
+          const numbers = one.received.map(({ message }) => message.seq);
           expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b));
           for (const number of numbers.filter((seq) => seq > held.get(one)!)) expect(visible).toContain(number);
         }
@@ -119,15 +120,15 @@ describe('Room', () => {
     await fc.assert(
       fc.asyncProperty(plan, fc.nat(20), async (planned, lost) => {
         const { room, clients, held } = await play(planned);
-        const before = clients.map(({ got }) => got.length);
+        const before = clients.map(({ received }) => received.length);
         room.emitHead();
         for (const [index, one] of clients.entries()) {
-          const numbered = one.got.slice(0, before[index]).filter(({ message }) => message.seq > held.get(one)!);
+          const numbered = one.received.slice(0, before[index]).filter(({ message }) => message.seq > held.get(one)!);
           if (!numbered.length) continue;
           const gone = lost % numbered.length;
           let last = gone === 0 ? held.get(one)! : numbered[gone - 1]!.message.seq;
           const next = numbered[gone + 1]?.message;
-          const head = one.got.at(-1)!.message;
+          const head = one.received.at(-1)!.message;
           if (next) expect(next.after).toBeGreaterThan(last);
           else expect(head.seq).toBeGreaterThan(last);
           last = numbered.at(-1)!.message.seq;
@@ -138,7 +139,7 @@ describe('Room', () => {
   });
 
   it('counts as quiet while only facts for no client arrive, so that HEAD is sent', async () => {
-    const room = new Room(SESSION, 0, new Wire([]), lookup);
+    const room = new Room(SESSION, 0, new FakeTransport([]), lookup);
     const opened = room.lastEmitAt;
     await room.emit([recorded(1, 'nobody', RegisterOpened.type)]);
     expect(room.lastEmitAt).toBe(opened);
@@ -147,21 +148,21 @@ describe('Room', () => {
   });
 
   it('encodes a message for all once unless somebody was sent a message of their own', async () => {
-    const wire = new Wire([]);
-    const room = new Room(SESSION, 0, wire, lookup);
+    const transport = new FakeTransport([]);
+    const room = new Room(SESSION, 0, transport, lookup);
     await room.emit([recorded(1, 'all', AttendanceMarked.type), recorded(2, 'all', AttendanceMarked.type)]);
-    expect(wire.encoded).toBe(1);
+    expect(transport.encoded).toBe(1);
   });
 
   it('sends a mark that concerns one student to staff and to that student, and nothing to an outsider', async () => {
     const [teacher, a, b, outsider] = [client('teacher', true), client('a'), client('b'), client('a')];
-    const room = new Room(SESSION, 0, new Wire([teacher, a, b, outsider]), lookup);
+    const room = new Room(SESSION, 0, new FakeTransport([teacher, a, b, outsider]), lookup);
     for (const one of [teacher, a, b]) {
       room.expectJoin();
       await room.admit(one, 0, () => undefined);
     }
     await room.emit([recorded(1, 'user:a', AttendanceMarked.type)]);
-    expect([teacher, a, b, outsider].map(({ got }) => got.map(({ event }) => event))).toEqual([
+    expect([teacher, a, b, outsider].map(({ received }) => received.map(({ event }) => event))).toEqual([
       ['ATTENDANCE_MARKED'],
       ['MY_ATTENDANCE'],
       [],
@@ -172,33 +173,33 @@ describe('Room', () => {
   it('sends a joining connection each fact once, though the first attempt to emit failed', async () => {
     const names = { ...lookup, name: vanishing() };
     const [teacher, late] = [client('teacher', true), client('teacher', true)];
-    const room = new Room(SESSION, 0, new Wire([teacher, late]), names);
+    const room = new Room(SESSION, 0, new FakeTransport([teacher, late]), names);
     room.expectJoin();
     const facts = [recorded(1, 'all', AttendanceMarked.type), recorded(2, 'staff', LineAdded.type)];
     await expect(room.emit(facts)).rejects.toThrow('away');
     await room.emit(facts.slice(room.seq));
     await room.admit(late, 0, () => undefined);
-    expect(late.got.map(({ message: { seq, after } }) => [seq, after])).toEqual([
+    expect(late.received.map(({ message: { seq, after } }) => [seq, after])).toEqual([
       [1, 0],
       [2, 1],
     ]);
   });
 
   it('does not answer a join that then fails', async () => {
-    const room = new Room(SESSION, 0, new Wire([]), { ...lookup, name: vanishing(1) });
+    const room = new Room(SESSION, 0, new FakeTransport([]), { ...lookup, name: vanishing(1) });
     room.expectJoin();
     await room.emit([recorded(1, 'staff', LineAdded.type)]);
     const answer = jest.fn();
     const late = client('teacher', true);
     await expect(room.admit(late, 0, answer)).rejects.toThrow('away');
     expect(answer).not.toHaveBeenCalled();
-    expect(late.got).toEqual([]);
+    expect(late.received).toEqual([]);
   });
 
   // Regression: a join on one node read what another had committed before the wake-up came, and then received it twice.
   it.each(['before', 'while'])('splits a message if somebody who joined %s it was made already holds its first part', async (when) => {
     const [host, newcomer] = [client('teacher', true), client('colleague', true)];
-    const room = new Room(SESSION, 0, new Wire([host, newcomer]), lookup);
+    const room = new Room(SESSION, 0, new FakeTransport([host, newcomer]), lookup);
     room.expectJoin();
     await room.admit(host, 0, () => undefined);
     room.expectJoin();
@@ -207,15 +208,15 @@ describe('Room', () => {
     await room.admit(newcomer, 2, () => undefined);
     await (emitted ?? room.emit(facts));
     await room.emit([recorded(5, 'staff', AttendanceMarked.type), recorded(6, 'staff', AttendanceMarked.type)]);
-    const heard = (who: Client) =>
-      who.got.map(({ message }) => [message.after, message.seq, (message as ServerMessages['ATTENDANCE_MARKED']).marks.length]);
+    const numbersOf = (who: Client) =>
+      who.received.map(({ message }) => [message.after, message.seq, (message as ServerMessages['ATTENDANCE_MARKED']).marks.length]);
     const all = [
       [0, 2, 2],
       [2, 4, 2],
       [4, 6, 2],
     ];
-    expect(heard(host)).toEqual(all);
-    expect(heard(newcomer).filter(([, seq]) => seq! > 2)).toEqual(all.slice(1));
+    expect(numbersOf(host)).toEqual(all);
+    expect(numbersOf(newcomer).filter(([, seq]) => seq! > 2)).toEqual(all.slice(1));
   });
 });
 

@@ -116,8 +116,8 @@ export class RawSocketServer implements Transport, OnApplicationBootstrap, Befor
   /** The connection joins its session before the handshake is answered, so a client that sees `open` misses nothing from then on. */
   private async admit(language: Language, token: string, request: IncomingMessage, socket: Duplex): Promise<RawConnection> {
     const address = clientAddress(this.http.httpAdapter, request);
-    const isKnown = this.handshake.begin(address, () => socket.destroy());
-    socket.once('close', isKnown);
+    const authenticated = this.handshake.begin(address, () => socket.destroy());
+    socket.once('close', authenticated);
     const { principal, isRateLimited } = await this.handshake.authenticateClient(token, address);
     // Nobody may join who could not leave in the database before it closes.
     if (this.isClosing) throw new DomainError('SHUTTING_DOWN');
@@ -126,7 +126,7 @@ export class RawSocketServer implements Transport, OnApplicationBootstrap, Befor
     this.connections.add(connection);
     socket.once('close', () => this.closed(connection));
     await this.lifecycle.admit(connection, isRateLimited);
-    isKnown();
+    authenticated();
     await this.lifecycle.opened(connection);
     return connection;
   }

@@ -16,8 +16,8 @@ import { Transports, type Transport } from '../transports.ts';
 type EngineSocket = Socket['conn'];
 
 /** A connection that has not shown a valid token yet. */
-interface Newcomer {
-  readonly isKnown: () => void;
+interface PendingHandshake {
+  readonly done: () => void;
   connection?: EngineSocket;
 }
 
@@ -26,7 +26,7 @@ interface Newcomer {
 export class RoomGateway implements Transport, OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect, BeforeApplicationShutdown {
   private server?: Server;
   /** By the request that opened the connection. */
-  private readonly newcomers = new WeakMap<IncomingMessage, Newcomer>();
+  private readonly pending = new WeakMap<IncomingMessage, PendingHandshake>();
 
   constructor(
     private readonly http: HttpAdapterHost,
@@ -40,29 +40,29 @@ export class RoomGateway implements Transport, OnGatewayInit, OnGatewayConnectio
     // Rejected before the handshake, the client library retries by itself.
     server.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
       try {
-        this.greet(request);
+        this.check(request);
       } catch (error) {
         return reject(request, response, error);
       }
       next();
     });
     server.engine.on('connection', (connection: EngineSocket) => {
-      const newcomer = this.newcomers.get(connection.request);
-      if (!newcomer) return;
-      newcomer.connection = connection;
-      connection.once('close', newcomer.isKnown);
+      const handshake = this.pending.get(connection.request);
+      if (!handshake) return;
+      handshake.connection = connection;
+      connection.once('close', handshake.done);
     });
     server.use((socket, next) => void this.authenticate(socket).then(next));
     this.transports.add(this);
   }
 
   /** Called for every HTTP request of a client, and for its upgrade. Throws if the client may not connect. */
-  private greet(request: IncomingMessage): void {
+  private check(request: IncomingMessage): void {
     const refusal = this.handshake.refusal(request);
     if (refusal) throw refusal;
     if ((request as { _query?: { sid?: string } })._query?.sid) return;
-    const isKnown = this.handshake.begin(clientAddress(this.http.httpAdapter, request), () => cut(this.newcomers.get(request)!));
-    this.newcomers.set(request, { isKnown });
+    const done = this.handshake.begin(clientAddress(this.http.httpAdapter, request), () => disconnect(this.pending.get(request)!));
+    this.pending.set(request, { done });
   }
 
   /** Returns the error for the client's `connect_error`, or undefined if it may connect. */
@@ -82,7 +82,7 @@ export class RoomGateway implements Transport, OnGatewayInit, OnGatewayConnectio
       // Socket.IO emits no `disconnect` for a client that leaves before it has connected.
       socket.conn.once('close', () => void this.lifecycle.closed(connection));
       if (socket.conn.readyState === 'open') await this.lifecycle.admit(connection, isRateLimited);
-      this.newcomers.get(socket.request)?.isKnown();
+      this.pending.get(socket.request)?.done();
       return undefined;
     } catch (error) {
       const { success, error: sentence, code } = errorResponse(error).body;
@@ -142,7 +142,7 @@ const reject = (request: IncomingMessage, response: ServerResponse, error: unkno
 };
 
 /** Closes a connection without waiting for a client that does not poll or does not complete the closing handshake. */
-const cut = ({ connection }: Newcomer): void => {
+const disconnect = ({ connection }: PendingHandshake): void => {
   if (!connection) return;
   connection.close(true);
   const { transport, request } = connection;

@@ -69,9 +69,9 @@ describe('a connection opened while its user is signed out', () => {
       });
     },
     'in the moment before it is let in': (end) => {
-      const door = own(ConnectionLifecycle);
-      const admit = door.admit.bind(door);
-      jest.spyOn(door, 'admit').mockImplementationOnce(async (...given) => {
+      const lifecycle = own(ConnectionLifecycle);
+      const admit = lifecycle.admit.bind(lifecycle);
+      jest.spyOn(lifecycle, 'admit').mockImplementationOnce(async (...given) => {
         await admit(...given);
         await end();
       });

@@ -35,7 +35,7 @@ describe('the AsyncAPI document', () => {
   });
   afterAll(() => app.close());
 
-  it('is valid AsyncAPI 3.0, and a broken one is not', () => {
+  it('is valid AsyncAPI 3.0, and the check rejects a broken one', () => {
     const faults = specification();
     expect(faults(document)).toEqual([]);
     const operations = { ...document.operations, connect: { ...document.operations.connect, action: 'shout' } };
@@ -127,7 +127,7 @@ describe('the AsyncAPI document', () => {
     expect(text).not.toMatch(/<script|undefined|\[object/);
   });
 
-  it('leaves Swagger UI where it was', async () => {
+  it('does not affect Swagger UI', async () => {
     await app.http
       .get('/docs')
       .expect(200)
@@ -135,7 +135,7 @@ describe('the AsyncAPI document', () => {
     await app.http.get('/docs/swagger-ui.css').expect(200);
   });
 
-  it('is not there when the documents are switched off', async () => {
+  it('does not exist when docs are switched off', async () => {
     const quiet = await startApp({ DOCS: 'off' });
     const answers = [await quiet.http.get('/asyncapi.json'), await quiet.http.get('/docs/sockets')];
     await quiet.close();
@@ -150,7 +150,7 @@ describe('the AsyncAPI document', () => {
   });
 });
 
-describe('the tie between schemas and contract', () => {
+describe('the link between schemas and contract', () => {
   it('does not compile if a field is missing, extra, optional or of another type', () => {
     interface Told {
       readonly at: Date;
@@ -159,7 +159,7 @@ describe('the tie between schemas and contract', () => {
     type Good = Agreed<{ told: SameShape<{ at: string; note?: string }, Told> }>;
     // @ts-expect-error: a field is missing
     type Missing = Agreed<{ told: SameShape<{ at: string }, Told> }>;
-    // @ts-expect-error: one more
+    // @ts-expect-error: an extra field
     type More = Agreed<{ told: SameShape<{ at: string; note?: string; more?: number }, Told> }>;
     // @ts-expect-error: not optional
     type NotOptional = Agreed<{ told: SameShape<{ at: string; note: string }, Told> }>;

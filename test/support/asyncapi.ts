@@ -7,7 +7,7 @@ import { buildAsyncApi } from '../../src/modules/realtime/asyncapi/document.js';
 import type { TestApp } from './app.js';
 import { fieldsOf, type DocumentField } from './document-fields.js';
 
-/** Objects hold what is documented and nothing else. */
+/** Closes every object schema, so that undocumented properties fail. */
 const closed = (node: unknown): unknown => {
   if (Array.isArray(node)) return node.map(closed);
   if (typeof node !== 'object' || node === null) return node;
@@ -18,7 +18,7 @@ const closed = (node: unknown): unknown => {
 
 export type Check = (payload: unknown) => string | null;
 
-/** Says what a message has that the document has not, or null. */
+/** Returns how a message differs from the document, or null. */
 export interface SocketContract {
   body(event: ClientEvent): Check;
   acknowledgement(event: ClientEvent): Check;
@@ -31,7 +31,7 @@ export const formats = (ajv: Ajv): Ajv => {
   return ajv;
 };
 
-/** Checks of every message against the document. */
+/** Checks for every message in the document. */
 export const socketContract = ({ channels, components }: AsyncApi): SocketContract => {
   const ajv = formats(new Ajv({ strict: false, allErrors: true }));
   ajv.addSchema({ $id: 'asyncapi', components: closed(components) as object });
@@ -63,7 +63,7 @@ const violations = (validate: ValidateFunction, payload: unknown): string | null
   return `${found.join('; ')} in ${JSON.stringify(payload)}`;
 };
 
-/** A command as the document has it: a body that is as it should be, and the fields of all bodies. */
+/** A command in the document: a valid body, and the fields of all bodies. */
 export interface SentCommand {
   readonly event: string;
   readonly body: unknown;

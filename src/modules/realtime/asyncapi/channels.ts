@@ -104,7 +104,7 @@ const failureExample = (code: ErrorCode) => ({
 });
 const exampleDetails: Partial<Record<ErrorCode, object>> = {
   VALIDATION_FAILED: { field: 'userId', message: 'is not an accepted field' },
-  LINE_NOT_FOUND: { field: 'marks.0.studentId', message: 'has no line in this register' },
+  LINE_NOT_FOUND: { field: 'marks.0.studentId', message: 'is not on this register' },
 };
 
 const sent = (event: ServerEvent): Message => ({

@@ -1,16 +1,16 @@
 import { Command, Query } from '@nestjs/cqrs';
-import { fact } from './fact.js';
+import { fact } from './fact.ts';
 
 export type Role = 'admin' | 'teacher' | 'student';
 export type UserStatus = 'active' | 'inactive' | 'pending';
 
-/** Who is asking, decided from the access token and nothing else. */
+/** The caller, known from the access token and nothing else. */
 export interface Principal {
   readonly userId: string;
   readonly role: Role;
-  /** The device that signed in: its refresh tokens are one family, and its access tokens die with it. */
+  /** The device that signed in. Its refresh tokens are one family, and its access tokens die with it. */
   readonly deviceId: string;
-  /** When the access token ends, in ms since 1970. */
+  /** When the access token expires, in ms since 1970. */
   readonly expiresAt: number;
 }
 
@@ -27,15 +27,15 @@ export interface UserView extends Person {
   readonly createdAt: Date;
 }
 
-/** A student as the directory of teachers shows them. */
+/** A student as shown in the teachers' student directory. */
 export interface StudentView {
   readonly id: string;
   readonly name: string;
   readonly email: string;
 }
 
-/** What a client gets when it signs in, refreshes or changes its password. */
-export interface Grant {
+/** Returned on sign-in, refresh and password change. */
+export interface TokenPair {
   readonly accessToken: string;
   readonly refreshToken: string;
   /** Of the access token, in seconds. */
@@ -43,17 +43,17 @@ export interface Grant {
   readonly user: UserView;
 }
 
-/** What a password that somebody chooses must be like. */
+/** The rule for a new password. */
 export interface PasswordRule {
   /** In characters. */
   readonly minLength: number;
-  /** Whether the list of common ones is asked. */
+  /** Whether common passwords are rejected. */
   readonly refuseCommon: boolean;
 }
 
 /**
- * Somebody makes an account for themselves; the name is kept as it is given. Nobody makes themselves an admin. Refuses with EMAIL_TAKEN,
- * TEACHER_SIGNUP_CLOSED, and what `passwords` (the house's own rule unless said) does not take.
+ * Creates the caller's own account; the name is stored as given. Nobody can sign up as an admin. Rejects with EMAIL_TAKEN,
+ * TEACHER_SIGNUP_CLOSED, or an error of the password rule (Rollcall's own by default).
  */
 export class Register extends Command<UserView> {
   constructor(
@@ -66,10 +66,10 @@ export class Register extends Command<UserView> {
 }
 
 /**
- * Signs in on a new device. An unknown email and a wrong password get the same answer, INVALID_CREDENTIALS, after the same time. The
- * access token lives for `lifetime` seconds (ACCESS_TOKEN_TTL unless said), and dies with its device.
+ * Signs in on a new device. An unknown email and a wrong password get the same response, INVALID_CREDENTIALS, after the same time. The
+ * access token lives for `lifetime` seconds (ACCESS_TOKEN_TTL by default), and dies with its device.
  */
-export class SignIn extends Command<Grant> {
+export class SignIn extends Command<TokenPair> {
   constructor(
     readonly email: string,
     readonly password: string,
@@ -94,28 +94,28 @@ export class GetStudentDirectory extends Query<readonly StudentView[]> {
   }
 }
 
-/** Checks an access token, its device and its user. Refuses with UNAUTHENTICATED. */
+/** Checks an access token, its device and its user. Rejects with UNAUTHENTICATED. */
 export class Authenticate extends Query<Principal> {
   constructor(readonly token: string) {
     super();
   }
 }
 
-/** Of these devices, those whose tokens are good no more: signed out, or their user deactivated. */
+/** Returns those of the devices whose tokens no longer work: signed out, or their user deactivated. */
 export class FindEndedDevices extends Query<readonly string[]> {
   constructor(readonly deviceIds: readonly string[]) {
     super();
   }
 }
 
-/** The users with these ids; unknown ids are passed over. */
+/** The users with these ids; unknown ids are left out. */
 export class GetPeople extends Query<readonly Person[]> {
   constructor(readonly ids: readonly string[]) {
     super();
   }
 }
 
-/** Of these users, those whose account is not active. `hold`: nobody else is switched off before the transaction that asks is over. */
+/** Returns those of the users whose account is not active. `hold`: no other is deactivated before the current transaction ends. */
 export class FindInactive extends Query<readonly string[]> {
   constructor(
     readonly userIds: readonly string[],
@@ -125,14 +125,14 @@ export class FindInactive extends Query<readonly string[]> {
   }
 }
 
-/** The users with these emails, in whatever case and with the domain in either form; unknown ones are passed over. */
+/** The users with these emails, regardless of case and of the form of the domain; unknown emails are left out. */
 export class FindPeopleByEmail extends Query<readonly Person[]> {
   constructor(readonly emails: readonly string[]) {
     super();
   }
 }
 
-/** Makes an account without a sign-up: the first admin, the seed. Gives the user's id, an existing user's if the email is taken. */
+/** Creates an account without a sign-up, such as the first admin. Returns the user's id, or the existing user's if the email is taken. */
 export class ProvisionUser extends Command<{ id: string; created: boolean }> {
   constructor(
     readonly name: string,
@@ -144,7 +144,7 @@ export class ProvisionUser extends Command<{ id: string; created: boolean }> {
   }
 }
 
-/** Whether there is an active admin. Until there is one, the start says how to make the first. */
+/** Whether there is an active admin. Until then, startup prints how to create the first. */
 export class HasAdmin extends Query<boolean> {}
 
 /* Facts of the stream user:<id>. */
@@ -156,7 +156,7 @@ export class UserRoleChanged extends fact<{ userId: string; from: Role; to: Role
 export class ProfileChanged extends fact<{ userId: string; fields: readonly string[] }>('auth.ProfileChanged') {}
 export class PasswordChanged extends fact<{ userId: string }>('auth.PasswordChanged') {}
 export class SignedIn extends fact<{ userId: string; deviceId: string }>('auth.SignedIn') {}
-/** These devices' tokens are good no more. */
+/** The tokens of these devices no longer work. */
 export class SignedOut extends fact<{
   userId: string;
   deviceIds: readonly string[];

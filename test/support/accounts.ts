@@ -1,4 +1,4 @@
-import { Authenticate, ProvisionUser, SignIn, type Grant, type Principal, type Role } from '../../src/contracts/auth.js';
+import { Authenticate, ProvisionUser, SignIn, type TokenPair, type Principal, type Role } from '../../src/contracts/auth.js';
 import { userStream } from '../../src/contracts/fact.js';
 import { AuthModule } from '../../src/modules/auth/auth.module.js';
 import { startModule } from './module.ts';
@@ -21,7 +21,8 @@ export const startAccounts = async (env: Record<string, string> = {}) => {
       const { id } = await commands.execute(new ProvisionUser(name, email, PASSWORD, role));
       return { id, name, email };
     },
-    signIn: (email: string, password = PASSWORD, address = HOME): Promise<Grant> => commands.execute(new SignIn(email, password, address)),
+    signIn: (email: string, password = PASSWORD, address = HOME): Promise<TokenPair> =>
+      commands.execute(new SignIn(email, password, address)),
     authenticate: (token: string): Promise<Principal> => queries.execute(new Authenticate(token)),
     factsOf,
     /** The user's facts, without those of registration and sign-in. */

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Ip, Patch, Post, Put } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { GetMe, Register, SignIn, type Grant, type Principal, type UserView } from '../../contracts/auth.ts';
+import { GetMe, Register, SignIn, type TokenPair, type Principal, type UserView } from '../../contracts/auth.ts';
 import { ApiEndpoint } from '../../kernel/http/openapi/api-endpoint.ts';
 import { By, Public } from '../../kernel/security/access.ts';
 import { GrantAnswer, UserAnswer } from './dto/answers.ts';
@@ -42,7 +42,7 @@ export class AuthController {
     status: 200,
     errors: ['INVALID_CREDENTIALS', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING'],
   })
-  login(@Body() { email, password }: LoginRequest, @Ip() address: string): Promise<Grant> {
+  login(@Body() { email, password }: LoginRequest, @Ip() address: string): Promise<TokenPair> {
     return this.commands.execute(new SignIn(email, password, address));
   }
 
@@ -59,7 +59,7 @@ export class AuthController {
     status: 200,
     errors: ['INVALID_REFRESH_TOKEN', 'REQUEST_IN_PROGRESS'],
   })
-  refresh(@Body() { refreshToken }: RefreshRequest): Promise<Grant> {
+  refresh(@Body() { refreshToken }: RefreshRequest): Promise<TokenPair> {
     return this.commands.execute(new Refresh(refreshToken));
   }
 
@@ -95,7 +95,7 @@ export class AuthController {
     secret: true,
     errors: ['WRONG_PASSWORD', 'PASSWORD_TOO_COMMON'],
   })
-  changePassword(@By() by: Principal, @Body() body: PasswordRequest, @Ip() address: string): Promise<Grant> {
+  changePassword(@By() by: Principal, @Body() body: PasswordRequest, @Ip() address: string): Promise<TokenPair> {
     return this.commands.execute(new ChangePassword(by, { current: body.currentPassword, next: body.newPassword }, address));
   }
 }

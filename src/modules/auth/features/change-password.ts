@@ -1,19 +1,19 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import type { Grant, Principal } from '../../../contracts/auth.js';
-import { userStream } from '../../../contracts/fact.js';
-import { Clock } from '../../../kernel/clock.js';
+import type { TokenPair, Principal } from '../../../contracts/auth.ts';
+import { userStream } from '../../../contracts/fact.ts';
+import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { Database } from '../../../kernel/messaging/database.js';
+import { Database } from '../../../kernel/messaging/database.ts';
 import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
-import { User } from '../domain/user.js';
+import { User } from '../domain/user.ts';
 import { TokenPairs } from '../tokens/token-pairs.ts';
 import { PasswordProofs } from '../passwords/password-proofs.ts';
 import { Passwords } from '../passwords/passwords.ts';
 import { viewOf } from '../accounts/user-view.ts';
 
 /** The caller chooses another password. Every device is signed out; the response signs this one in again. */
-export class ChangePassword extends Command<Grant> {
+export class ChangePassword extends Command<TokenPair> {
   constructor(
     readonly by: Principal,
     readonly passwords: { readonly current: string; readonly next: string },
@@ -30,10 +30,10 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
     private readonly clock: Clock,
     private readonly proofs: PasswordProofs,
     private readonly passwords: Passwords,
-    private readonly grants: TokenPairs,
+    private readonly tokenPairs: TokenPairs,
   ) {}
 
-  async execute({ by, passwords, address }: ChangePassword): Promise<Grant> {
+  async execute({ by, passwords, address }: ChangePassword): Promise<TokenPair> {
     const proven = await this.prove(by.userId, passwords.current, address);
     const hash = await this.passwords.hashNew(passwords.next, address);
     const stream = userStream(by.userId);
@@ -45,7 +45,7 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
       if (user.passwordHash !== proven) throw new DomainError('WRONG_PASSWORD');
       user.changePassword(hash, this.clock.now());
       await saveFacts(tx, stream, user);
-      return this.grants.anew(tx, viewOf(user), address);
+      return this.tokenPairs.replaceAll(tx, viewOf(user), address);
     });
   }
 

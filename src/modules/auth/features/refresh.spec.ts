@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Grant } from '../../../contracts/auth.ts';
+import type { TokenPair } from '../../../contracts/auth.ts';
 import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
 import { refusalOf } from '../../../../test/support/handlers.ts';
 import { ForgetOldDevices } from '../jobs/forget-old-devices.ts';
@@ -22,7 +22,7 @@ describe('refreshing', () => {
   const at = (ms: number) => {
     accounts.clock.at = new Date(start + ms);
   };
-  const refresh = (token: string): Promise<Grant> => accounts.commands.execute(new Refresh(token));
+  const refresh = (token: string): Promise<TokenPair> => accounts.commands.execute(new Refresh(token));
   const refusal = (token: string) => refusalOf(refresh(token));
   const signedIn = async () => {
     const user = await accounts.account('student');

@@ -1,18 +1,18 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { Config } from '../../../config/config.js';
-import type { Grant, UserView } from '../../../contracts/auth.js';
-import { userStream } from '../../../contracts/fact.js';
-import { Clock } from '../../../kernel/clock.js';
+import { Config } from '../../../config/config.ts';
+import type { TokenPair, UserView } from '../../../contracts/auth.ts';
+import { userStream } from '../../../contracts/fact.ts';
+import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { Database, type Transaction } from '../../../kernel/messaging/database.js';
+import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
 import { Devices, tokenHash } from '../tokens/devices.ts';
-import { judge } from '../domain/refresh-token.js';
+import { judge } from '../domain/refresh-token.ts';
 import { TokenPairs } from '../tokens/token-pairs.ts';
 import { USER_VIEW } from '../accounts/user-view.ts';
 
 /** Exchanges a refresh token for a new token pair. Reusing one after REFRESH_GRACE signs its device out. */
-export class Refresh extends Command<Grant> {
+export class Refresh extends Command<TokenPair> {
   constructor(readonly refreshToken: string) {
     super();
   }
@@ -31,11 +31,11 @@ export class RefreshHandler implements ICommandHandler<Refresh> {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly devices: Devices,
-    private readonly grants: TokenPairs,
+    private readonly tokenPairs: TokenPairs,
     private readonly config: Config,
   ) {}
 
-  async execute({ refreshToken }: Refresh): Promise<Grant> {
+  async execute({ refreshToken }: Refresh): Promise<TokenPair> {
     const arrivedAt = this.clock.now();
     const owner = await this.db.row(sql<{ user_id: string }>`
       select d.user_id from refresh_token t join device d on d.id = t.device_id where t.hash = ${tokenHash(refreshToken)}`);
@@ -46,7 +46,7 @@ export class RefreshHandler implements ICommandHandler<Refresh> {
     return outcome;
   }
 
-  private async decide(tx: Transaction, userId: string, refreshToken: string, arrivedAt: Date): Promise<Grant | DomainError> {
+  private async decide(tx: Transaction, userId: string, refreshToken: string, arrivedAt: Date): Promise<TokenPair | DomainError> {
     const successor = this.devices.successorOf(refreshToken);
     const token = await this.db.row(sql<TokenRow>`
       select device_id, used_at, expires_at,
@@ -58,7 +58,7 @@ export class RefreshHandler implements ICommandHandler<Refresh> {
     if (verdict === 'exchange' || verdict === 'repeat') {
       if (verdict === 'exchange') await this.devices.exchange(token.device_id, refreshToken);
       const user = await this.db.row(sql<UserView>`select ${USER_VIEW} from app_user where id = ${userId}`);
-      return this.grants.grant(user!, token.device_id, successor);
+      return this.tokenPairs.make(user!, token.device_id, successor);
     }
     if (verdict === 'overlap') return new DomainError('REQUEST_IN_PROGRESS');
     if (verdict === 'reuse') await this.devices.end(tx, { userId, why: 'reuse', by: null, only: token.device_id });

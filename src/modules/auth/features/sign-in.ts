@@ -1,11 +1,11 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { SignIn, type Grant, type UserStatus } from '../../../contracts/auth.js';
-import { userStream } from '../../../contracts/fact.js';
+import { SignIn, type TokenPair, type UserStatus } from '../../../contracts/auth.ts';
+import { userStream } from '../../../contracts/fact.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { Database } from '../../../kernel/messaging/database.js';
-import { emailKey, foldedEmail } from '../../../kernel/domain/email.js';
-import { User } from '../domain/user.js';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { emailKey, foldedEmail } from '../../../kernel/domain/email.ts';
+import { User } from '../domain/user.ts';
 import { TokenPairs } from '../tokens/token-pairs.ts';
 import { PasswordProofs } from '../passwords/password-proofs.ts';
 import { viewOf } from '../accounts/user-view.ts';
@@ -21,10 +21,10 @@ export class SignInHandler implements ICommandHandler<SignIn> {
   constructor(
     private readonly db: Database,
     private readonly proofs: PasswordProofs,
-    private readonly grants: TokenPairs,
+    private readonly tokenPairs: TokenPairs,
   ) {}
 
-  async execute({ email, password, address, lifetime }: SignIn): Promise<Grant> {
+  async execute({ email, password, address, lifetime }: SignIn): Promise<TokenPair> {
     const key = emailKey(email);
     const account = await this.accountOf(email);
     const claim = { emailKey: key, userId: account?.id ?? null, hashed: account?.password_hash };
@@ -33,12 +33,12 @@ export class SignInHandler implements ICommandHandler<SignIn> {
   }
 
   /** Checks again under the lock: the account may have been deactivated, or its password changed, while the hash was computed. */
-  private open(account: Account, address: string, lifetime?: number): Promise<Grant> {
+  private open(account: Account, address: string, lifetime?: number): Promise<TokenPair> {
     return this.db.transaction([userStream(account.id)], async (tx) => {
       const user = await tx.em.findOne(User, account.id);
       if (!user || user.passwordHash !== account.password_hash) throw new DomainError('INVALID_CREDENTIALS');
       user.requireMaySignIn();
-      return this.grants.open(tx, viewOf(user), address, lifetime);
+      return this.tokenPairs.open(tx, viewOf(user), address, lifetime);
     });
   }
 

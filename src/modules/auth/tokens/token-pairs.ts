@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Grant, UserView } from '../../../contracts/auth.ts';
+import type { TokenPair, UserView } from '../../../contracts/auth.ts';
 import type { Transaction } from '../../../kernel/messaging/database.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { Devices } from './devices.ts';
@@ -12,18 +12,18 @@ export class TokenPairs {
   ) {}
 
   /** Signs in on a new device. `lifetime`: of the access token, in seconds. */
-  async open(tx: Transaction, user: UserView, address: string, lifetime?: number): Promise<Grant> {
+  async open(tx: Transaction, user: UserView, address: string, lifetime?: number): Promise<TokenPair> {
     const { deviceId, refreshToken } = await this.devices.open(tx, user.id, address, lifetime);
-    return this.grant(user, deviceId, refreshToken, lifetime);
+    return this.make(user, deviceId, refreshToken, lifetime);
   }
 
   /** A new access token for a device, with its refresh token. */
-  grant(user: UserView, deviceId: string, refreshToken: string, lifetime = this.tokens.lifetime): Grant {
+  make(user: UserView, deviceId: string, refreshToken: string, lifetime = this.tokens.lifetime): TokenPair {
     return { accessToken: this.tokens.make(user, deviceId, lifetime), refreshToken, expiresIn: lifetime, user };
   }
 
   /** Signs out all devices and signs in on a new one, after a password change. */
-  async anew(tx: Transaction, user: UserView, address: string): Promise<Grant> {
+  async replaceAll(tx: Transaction, user: UserView, address: string): Promise<TokenPair> {
     await this.devices.end(tx, { userId: user.id, why: 'password', by: user.id });
     return this.open(tx, user, address);
   }

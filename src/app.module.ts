@@ -1,21 +1,21 @@
 import { Global, Module, type DynamicModule, type ModuleMetadata, type Type } from '@nestjs/common';
-import { PaymentsModule } from './adapters/payments/payments.module.js';
-import { PicturesModule } from './adapters/pictures/pictures.module.js';
-import { RedisModule } from './adapters/redis/redis.module.js';
-import { StorageModule } from './adapters/storage/storage.module.js';
-import { Config } from './config/config.js';
-import { DatabaseModule } from './database/database.module.js';
-import { LiveAttendanceModule } from './dialects/live-attendance/live-attendance.module.js';
-import { HttpModule } from './kernel/http/http.module.js';
-import { LoggingModule } from './kernel/logging/logging.module.js';
-import { MessagingModule } from './kernel/messaging/messaging.module.js';
-import { AttendanceModule } from './modules/attendance/attendance.module.js';
-import { AuthModule } from './modules/auth/auth.module.js';
-import { BookingModule } from './modules/booking/booking.module.js';
-import { CalendarModule } from './modules/calendar/calendar.module.js';
-import { ClassesModule } from './modules/classes/classes.module.js';
-import { LiveSessionModule } from './modules/live-session/live-session.module.js';
-import { RealtimeModule } from './modules/realtime/realtime.module.js';
+import { PaymentsModule } from './adapters/payments/payments.module.ts';
+import { PicturesModule } from './adapters/pictures/pictures.module.ts';
+import { RedisModule } from './adapters/redis/redis.module.ts';
+import { StorageModule } from './adapters/storage/storage.module.ts';
+import { Config } from './config/config.ts';
+import { DatabaseModule } from './database/database.module.ts';
+import { LiveAttendanceModule } from './dialects/live-attendance/live-attendance.module.ts';
+import { HttpModule } from './kernel/http/http.module.ts';
+import { LoggingModule } from './kernel/logging/logging.module.ts';
+import { MessagingModule } from './kernel/messaging/messaging.module.ts';
+import { AttendanceModule } from './modules/attendance/attendance.module.ts';
+import { AuthModule } from './modules/auth/auth.module.ts';
+import { BookingModule } from './modules/booking/booking.module.ts';
+import { CalendarModule } from './modules/calendar/calendar.module.ts';
+import { ClassesModule } from './modules/classes/classes.module.ts';
+import { LiveSessionModule } from './modules/live-session/live-session.module.ts';
+import { RealtimeModule } from './modules/realtime/realtime.module.ts';
 
 /** Global: every part of the server reads settings. */
 @Global()

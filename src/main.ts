@@ -5,5 +5,5 @@ if (major < 22 || (major === 22 && minor < 17)) {
   process.exit(1);
 }
 
-const { serve } = await import('./serve.js');
+const { serve } = await import('./serve.ts');
 await serve(process.env);

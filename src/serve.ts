@@ -1,12 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { QueryBus } from '@nestjs/cqrs';
-import { createApp, stopApp } from './bootstrap.js';
-import { Config, ConfigError } from './config/config.js';
-import { HasAdmin } from './contracts/auth.js';
+import { createApp, stopApp } from './bootstrap.ts';
+import { Config, ConfigError } from './config/config.ts';
+import { HasAdmin } from './contracts/auth.ts';
 import { DirectoryInUse, DirectoryWithoutLocks } from './database/data-dir-lock.ts';
-import { Log } from './kernel/logging/log.js';
-import { isUnavailable } from './kernel/messaging/database-errors.js';
+import { Log } from './kernel/logging/log.ts';
+import { isUnavailable } from './kernel/messaging/database-errors.ts';
 
 /** In ms: for load balancers to notice the failing readiness, for requests to finish, and until the process exits anyway. */
 const NOTICE = 1_500;

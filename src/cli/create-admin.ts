@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { CommandBus } from '@nestjs/cqrs';
-import { createApp, stopApp } from '../bootstrap.js';
-import { Config } from '../config/config.js';
-import { ProvisionUser } from '../contracts/auth.js';
+import { createApp, stopApp } from '../bootstrap.ts';
+import { Config } from '../config/config.ts';
+import { ProvisionUser } from '../contracts/auth.ts';
 import { DirectoryInUse } from '../database/data-dir-lock.ts';
 import { DomainError } from '../kernel/domain/domain-error.ts';
-import { sentenceFor } from '../serve.js';
+import { sentenceFor } from '../serve.ts';
 
 const USAGE = 'Usage: npm run admin:create -- --email you@school.example --name "Your Name"';
 

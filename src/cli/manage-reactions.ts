@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { Config } from '../config/config.js';
+import { Config } from '../config/config.ts';
 import { DirectoryInUse } from '../database/data-dir-lock.ts';
-import { NoDatabase, withReactions } from '../database/with-reactions.js';
-import type { Page, Position } from '../contracts/page.js';
-import type { FailingReactions } from '../kernel/messaging/failing-reactions.js';
-import type { CursorKey, FailingReaction } from '../kernel/messaging/reaction-cursors.js';
-import { sentenceFor } from '../serve.js';
+import { NoDatabase, withReactions } from '../database/with-reactions.ts';
+import type { Page, Position } from '../contracts/page.ts';
+import type { FailingReactions } from '../kernel/messaging/failing-reactions.ts';
+import type { CursorKey, FailingReaction } from '../kernel/messaging/reaction-cursors.ts';
+import { sentenceFor } from '../serve.ts';
 
 const USAGE = `Usage: npm run reactions -- list
        npm run reactions -- retry [--reaction booking.refund-when-booking-cancelled] [--stream session:…]`;

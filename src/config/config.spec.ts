@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { Config, ConfigError } from './config.js';
+import { Config, ConfigError } from './config.ts';
 
 type Env = Record<string, string | undefined>;
 

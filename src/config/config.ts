@@ -1,5 +1,5 @@
-import { ConfigError, reader, type Env } from './reader.js';
-import { readStorage, type S3Settings } from './storage.js';
+import { ConfigError, reader, type Env } from './reader.ts';
+import { readStorage, type S3Settings } from './storage.ts';
 
 export { ConfigError };
 

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { Config } from './config.js';
+import { Config } from './config.ts';
 
 describe('.env.example', () => {
   const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })

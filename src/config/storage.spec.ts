@@ -1,4 +1,4 @@
-import { Config, ConfigError } from './config.js';
+import { Config, ConfigError } from './config.ts';
 
 describe('where files are kept', () => {
   const s3 = (env: Record<string, string>) => new Config(env).s3;

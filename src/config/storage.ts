@@ -1,4 +1,4 @@
-import { ConfigError, type Reader } from './reader.js';
+import { ConfigError, type Reader } from './reader.ts';
 
 /** A bucket of S3 or of a compatible server. */
 export interface S3Settings {

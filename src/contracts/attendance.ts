@@ -1,6 +1,6 @@
 import { Command, Query } from '@nestjs/cqrs';
-import type { Principal } from './auth.js';
-import { fact } from './fact.js';
+import type { Principal } from './auth.ts';
+import { fact } from './fact.ts';
 
 export const MARK_STATUSES = ['present', 'late', 'absent', 'excused'] as const;
 export type MarkStatus = (typeof MARK_STATUSES)[number];

@@ -1,5 +1,5 @@
 import { Query } from '@nestjs/cqrs';
-import { fact } from './fact.js';
+import { fact } from './fact.ts';
 
 /** `pending`: a seat is held until it is paid; `waitlisted`: the session is full; `cancelled` is final. */
 export const BOOKING_STATUSES = ['pending', 'confirmed', 'waitlisted', 'cancelled'] as const;

@@ -1,6 +1,6 @@
 import { Command, Query } from '@nestjs/cqrs';
-import type { Principal, StudentView } from './auth.js';
-import { fact } from './fact.js';
+import type { Principal, StudentView } from './auth.ts';
+import { fact } from './fact.ts';
 
 /** A user, identified by id or email. */
 export type Who = { readonly userId: string } | { readonly email: string };

@@ -1,10 +1,10 @@
-import { attendanceErrors } from './errors/attendance.js';
-import { authErrors } from './errors/auth.js';
-import { bookingErrors } from './errors/booking.js';
-import { classErrors } from './errors/classes.js';
-import { commonErrors } from './errors/common.js';
-import { liveSessionErrors } from './errors/live-session.js';
-import { errorTable, type ErrorCode } from './errors.js';
+import { attendanceErrors } from './errors/attendance.ts';
+import { authErrors } from './errors/auth.ts';
+import { bookingErrors } from './errors/booking.ts';
+import { classErrors } from './errors/classes.ts';
+import { commonErrors } from './errors/common.ts';
+import { liveSessionErrors } from './errors/live-session.ts';
+import { errorTable, type ErrorCode } from './errors.ts';
 
 const entries = Object.entries(errorTable) as [ErrorCode, (typeof errorTable)[ErrorCode]][];
 

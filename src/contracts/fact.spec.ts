@@ -1,4 +1,4 @@
-import { classStream, fact, isA, sessionStream, userStream, type RecordedFact } from './fact.js';
+import { classStream, fact, isA, sessionStream, userStream, type RecordedFact } from './fact.ts';
 
 class DoorOpened extends fact<{ door: number }>('test.DoorOpened') {}
 class DoorShut extends fact<{ door: number; how: string }>('test.DoorShut', 2) {}
@@ -34,10 +34,10 @@ describe('a fact', () => {
 describe('every fact of the modules', () => {
   it('has a type of its own that names the module and says what happened', async () => {
     const contracts = await Promise.all([
-      import('./attendance.js'),
-      import('./auth.js'),
-      import('./classes.js'),
-      import('./live-session.js'),
+      import('./attendance.ts'),
+      import('./auth.ts'),
+      import('./classes.ts'),
+      import('./live-session.ts'),
     ]);
     const types = contracts.flatMap((contract) =>
       Object.entries(contract).flatMap(([name, value]) => {

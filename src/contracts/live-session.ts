@@ -1,7 +1,7 @@
 import { Command, Query } from '@nestjs/cqrs';
-import type { Principal } from './auth.js';
-import { fact } from './fact.js';
-import type { SessionVideo } from './live-session/video.js';
+import type { Principal } from './auth.ts';
+import { fact } from './fact.ts';
+import type { SessionVideo } from './live-session/video.ts';
 
 export const SESSION_STATUSES = ['scheduled', 'live', 'ended', 'cancelled'] as const;
 export type SessionStatus = (typeof SESSION_STATUSES)[number];

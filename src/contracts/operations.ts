@@ -1,4 +1,4 @@
-import { fact } from './fact.js';
+import { fact } from './fact.ts';
 
 /** Actions of operators that concern the whole system rather than a room. */
 export const OPERATIONS_STREAM = 'operations';

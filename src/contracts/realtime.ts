@@ -1,7 +1,7 @@
-import type { AttendanceSummary, LineState, MarkSource, MarkStatus, NotExpected } from './attendance.js';
-import type { BookingStatus } from './booking.js';
-import type { Role } from './auth.js';
-import type { RoomSession, SessionOutcome } from './live-session.js';
+import type { AttendanceSummary, LineState, MarkSource, MarkStatus, NotExpected } from './attendance.ts';
+import type { BookingStatus } from './booking.ts';
+import type { Role } from './auth.ts';
+import type { RoomSession, SessionOutcome } from './live-session.ts';
 
 /*
  * What goes over a socket, typed by event. This is the only file the browser client imports. Times are ISO 8601 strings on the wire.

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { MikroORM } from '@mikro-orm/core';
-import { Config } from '../config/config.js';
-import { Log } from '../kernel/logging/log.js';
-import { Database } from '../kernel/messaging/database.js';
+import { Config } from '../config/config.ts';
+import { Log } from '../kernel/logging/log.ts';
+import { Database } from '../kernel/messaging/database.ts';
 import { DirectoryLock } from './data-dir-lock.ts';
-import { grantsTo, migrate, openDatabase } from './options.js';
+import { grantsTo, migrate, openDatabase } from './options.ts';
 
 const LOCK = Symbol('lock of the data directory');
 

@@ -1,6 +1,6 @@
-import { User } from '../modules/auth/domain/user.js';
-import { Enrolment } from '../modules/classes/domain/enrolment.js';
-import { SchoolClass } from '../modules/classes/domain/school-class.js';
+import { User } from '../modules/auth/domain/user.ts';
+import { Enrolment } from '../modules/classes/domain/enrolment.ts';
+import { SchoolClass } from '../modules/classes/domain/school-class.ts';
 import { LiveSession } from '../modules/live-session/lifecycle/domain/live-session.ts';
 
 /** The entities of all modules: MikroORM wants them in one place. They are for writing; reads are plain SQL. */

@@ -3,9 +3,9 @@ import { Migrator } from '@mikro-orm/migrations';
 import { PgliteDriver } from '@mikro-orm/pglite';
 import { PostgreSqlDriver, type PostgreSqlConnection } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
-import { entities } from './entities.js';
-import { migrations } from './migrations/list.js';
-import { prepareStatements } from './prepared.js';
+import { entities } from './entities.ts';
+import { migrations } from './migrations/list.ts';
+import { prepareStatements } from './prepared.ts';
 
 export interface DatabaseSettings {
   /** None = PGlite. */

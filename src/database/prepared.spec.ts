@@ -1,4 +1,4 @@
-import { prepareStatements } from './prepared.js';
+import { prepareStatements } from './prepared.ts';
 
 type Answered = (error: Error | null, result?: unknown) => void;
 

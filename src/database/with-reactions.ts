@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { MikroORM } from '@mikro-orm/core';
-import type { Config } from '../config/config.js';
-import { Log } from '../kernel/logging/log.js';
-import { FailingReactions } from '../kernel/messaging/failing-reactions.js';
-import { MessagingModule } from '../kernel/messaging/messaging.module.js';
+import type { Config } from '../config/config.ts';
+import { Log } from '../kernel/logging/log.ts';
+import { FailingReactions } from '../kernel/messaging/failing-reactions.ts';
+import { MessagingModule } from '../kernel/messaging/messaging.module.ts';
 import { DirectoryLock } from './data-dir-lock.ts';
-import { openDatabase } from './options.js';
+import { openDatabase } from './options.ts';
 
 export class NoDatabase extends Error {}
 

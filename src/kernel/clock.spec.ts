@@ -1,4 +1,4 @@
-import { Clock } from './clock.js';
+import { Clock } from './clock.ts';
 
 describe('the clock', () => {
   it('tells the time of this machine', () => {

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
-import { isId, newId } from './ids.js';
+import { isId, newId } from './ids.ts';
 
 describe('an id', () => {
   it('is a UUIDv7, new each time, and later ones sort behind', () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { newId } from './ids.js';
+import { newId } from './ids.ts';
 
 /** This process among those that share a database. Sockets belong to a node. A node that was declared dead never gets its id back. */
 @Injectable()

@@ -1,5 +1,5 @@
-import { Shutdown } from './shutdown.js';
-import { withDeadline } from './with-deadline.js';
+import { Shutdown } from './shutdown.ts';
+import { withDeadline } from './with-deadline.ts';
 
 describe('going down', () => {
   it('is draining before it is closed, and tells each listener once', async () => {

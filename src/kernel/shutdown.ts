@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { withDeadline } from './with-deadline.js';
+import { withDeadline } from './with-deadline.ts';
 
 /** How long the draining callbacks may take. */
 const CALLBACKS_MS = 1_000;

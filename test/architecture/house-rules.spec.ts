@@ -57,11 +57,18 @@ const rules: readonly HouseRule[] = [
     good: { path: 'src/a.ts', text: lines(MAX_LINES) },
   },
   {
+    name: 'relative imports end in .ts',
+    applies: () => true,
+    breach: ({ text }) => found(text, /\b(from |import\()'(?!\.\/dist)\.{1,2}\/[^']*\.js'/),
+    bad: { path: 'src/a.ts', text: "import { B } from './b.js';" },
+    good: { path: 'src/a.ts', text: "import { B } from './b.ts';" },
+  },
+  {
     name: 'no barrels and no utils',
     applies: (path) => inServer(path),
     breach: ({ path, text }) => found(path, /(^|\/)(index\.ts|utils?(\.ts|\/)|helpers?(\.ts|\/))/) ?? found(text, /^export \* from .*/m),
     bad: { path: 'src/modules/auth/utils/names.ts', text: '' },
-    good: { path: 'src/modules/auth/domain/utilities-bill.ts', text: "export { a } from './a.js';" },
+    good: { path: 'src/modules/auth/domain/utilities-bill.ts', text: "export { a } from './a.ts';" },
   },
   {
     name: 'at most five injected dependencies',

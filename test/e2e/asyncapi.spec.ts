@@ -1,17 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
-import { errorTable, type ErrorCode } from '../../src/contracts/errors.js';
-import { DomainError } from '../../src/kernel/domain/domain-error.js';
-import { validBody } from '../../src/modules/realtime/schemas/validate.js';
+import { errorTable, type ErrorCode } from '../../src/contracts/errors.ts';
+import { DomainError } from '../../src/kernel/domain/domain-error.ts';
+import { validBody } from '../../src/modules/realtime/schemas/validate.ts';
 import { CommandTable } from '../../src/modules/realtime/commands/command-table.ts';
 import type { AsyncApi, Message } from '../../src/modules/realtime/asyncapi/document-types.ts';
-import { Config } from '../../src/config/config.js';
-import { buildAsyncApi } from '../../src/modules/realtime/asyncapi/document.js';
-import { messages } from '../../src/modules/realtime/schemas/messages.js';
-import type { Agreed, SameShape } from '../../src/modules/realtime/schemas/same-shape.js';
-import { startApp, type TestApp } from '../support/app.js';
-import { formats, socketContract } from '../support/asyncapi.js';
-import { socketsPage } from '../support/sockets-page.js';
+import { Config } from '../../src/config/config.ts';
+import { buildAsyncApi } from '../../src/modules/realtime/asyncapi/document.ts';
+import { messages } from '../../src/modules/realtime/schemas/messages.ts';
+import type { Agreed, SameShape } from '../../src/modules/realtime/schemas/same-shape.ts';
+import { startApp, type TestApp } from '../support/app.ts';
+import { formats, socketContract } from '../support/asyncapi.ts';
+import { socketsPage } from '../support/sockets-page.ts';
 
 const UUID = '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11';
 

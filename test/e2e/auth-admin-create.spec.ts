@@ -1,5 +1,5 @@
-import { createAdmin } from '../../src/cli/create-admin.js';
-import { PASSWORD, startApp } from '../support/app.js';
+import { createAdmin } from '../../src/cli/create-admin.ts';
+import { PASSWORD, startApp } from '../support/app.ts';
 import { runCommand, shellEnv } from '../support/shell.ts';
 
 describe('npm run admin:create', () => {

@@ -1,4 +1,4 @@
-import { PASSWORD, startApp, type TestApp } from '../support/app.js';
+import { PASSWORD, startApp, type TestApp } from '../support/app.ts';
 
 describe('sign-in limits over HTTP', () => {
   let app: TestApp;

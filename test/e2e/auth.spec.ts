@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { newId } from '../../src/kernel/ids.js';
-import { Database } from '../../src/kernel/messaging/database.js';
-import { PASSWORD, startApp, type Http, type SignedUp, type TestApp } from '../support/app.js';
+import { newId } from '../../src/kernel/ids.ts';
+import { Database } from '../../src/kernel/messaging/database.ts';
+import { PASSWORD, startApp, type Http, type SignedUp, type TestApp } from '../support/app.ts';
 
 describe('accounts over HTTP', () => {
   let app: TestApp;

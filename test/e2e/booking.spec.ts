@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { newId } from '../../src/kernel/ids.js';
-import { Database } from '../../src/kernel/messaging/database.js';
-import type { SignedUp } from '../support/app.js';
-import { School } from '../support/school.js';
-import { connect } from '../support/socket.js';
+import { newId } from '../../src/kernel/ids.ts';
+import { Database } from '../../src/kernel/messaging/database.ts';
+import type { SignedUp } from '../support/app.ts';
+import { School } from '../support/school.ts';
+import { connect } from '../support/socket.ts';
 
 interface Seen {
   readonly id: string;

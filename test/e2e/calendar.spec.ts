@@ -1,12 +1,12 @@
 import { jest } from '@jest/globals';
 import { sql } from 'kysely';
-import { Database } from '../../src/kernel/messaging/database.js';
-import { Log } from '../../src/kernel/logging/log.js';
+import { Database } from '../../src/kernel/messaging/database.ts';
+import { Log } from '../../src/kernel/logging/log.ts';
 import { DomainError } from '../../src/kernel/domain/domain-error.ts';
 import { CalendarLimits } from '../../src/modules/calendar/calendar-limits.ts';
-import { startApp, type SignedUp, type TestApp } from '../support/app.js';
-import { readCalendar } from '../support/calendar.js';
-import { until } from '../support/until.js';
+import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
+import { readCalendar } from '../support/calendar.ts';
+import { until } from '../support/until.ts';
 
 const DAY_MS = 86_400_000;
 const inDays = (days: number): string => new Date(Math.floor(Date.now() / 1000) * 1000 + days * DAY_MS).toISOString();

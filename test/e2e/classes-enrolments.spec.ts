@@ -1,5 +1,5 @@
-import { startApp, type SignedUp, type TestApp } from '../support/app.js';
-import { newId } from '../../src/kernel/ids.js';
+import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
+import { newId } from '../../src/kernel/ids.ts';
 
 type Method = 'get' | 'post' | 'delete';
 

@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
-import { ExpectNoLongerWhenUserDeactivated } from '../../src/modules/attendance/reactions/expect-no-longer-when-user-deactivated.js';
-import { ReleaseSeatsWhenUserDeactivated } from '../../src/modules/booking/reactions/release-seats-when-user-deactivated.js';
-import { startApp, type SignedUp, type TestApp } from '../support/app.js';
-import { until } from '../support/until.js';
+import { ExpectNoLongerWhenUserDeactivated } from '../../src/modules/attendance/reactions/expect-no-longer-when-user-deactivated.ts';
+import { ReleaseSeatsWhenUserDeactivated } from '../../src/modules/booking/reactions/release-seats-when-user-deactivated.ts';
+import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
+import { until } from '../support/until.ts';
 
 const ROUNDS = 8;
 

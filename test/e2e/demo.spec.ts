@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { buildServer } from '../support/built-server.js';
+import { buildServer } from '../support/built-server.ts';
 
 const run = promisify(execFile);
 

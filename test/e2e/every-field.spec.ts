@@ -1,8 +1,8 @@
-import { commandsOf } from '../support/asyncapi.js';
-import { fieldsOf, withField, type DocumentField } from '../support/document-fields.js';
-import { startApp, type SignedUp, type TestApp } from '../support/app.js';
-import { connect } from '../support/socket.js';
-import type { ClientEvent } from '../../src/contracts/realtime.js';
+import { commandsOf } from '../support/asyncapi.ts';
+import { fieldsOf, withField, type DocumentField } from '../support/document-fields.ts';
+import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
+import { connect } from '../support/socket.ts';
+import type { ClientEvent } from '../../src/contracts/realtime.ts';
 
 /*
  * Walks every field of every document, so that a new route or command cannot forget a rule: text that the database cannot store, invisible text,

@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { newId } from '../../src/kernel/ids.js';
-import { pngOf } from '../support/pictures.js';
-import { startApp, type SignedUp, type TestApp } from '../support/app.js';
+import { newId } from '../../src/kernel/ids.ts';
+import { pngOf } from '../support/pictures.ts';
+import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
 
 /*
  * Walks the whole OpenAPI document, so that a new route cannot be forgotten: without a token, with the wrong role, for other people's

@@ -1,6 +1,6 @@
-import { EchoModule } from '../support/echo.js';
-import { FakeAuthModule } from '../support/fake-auth.js';
-import { startApp, type TestApp } from '../support/app.js';
+import { EchoModule } from '../support/echo.ts';
+import { FakeAuthModule } from '../support/fake-auth.ts';
+import { startApp, type TestApp } from '../support/app.ts';
 
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8';
 

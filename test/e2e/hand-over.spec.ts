@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { Eviction } from '../../src/modules/realtime/hub/eviction.ts';
-import { School, type Classroom } from '../support/school.js';
-import type { SignedUp } from '../support/app.js';
+import { School, type Classroom } from '../support/school.ts';
+import type { SignedUp } from '../support/app.ts';
 
 describe('a handed-over session', () => {
   let school: School;

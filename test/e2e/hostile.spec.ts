@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { newId } from '../../src/kernel/ids.js';
-import { Database } from '../../src/kernel/messaging/database.js';
-import { LIMITS } from '../../src/modules/realtime/limits.js';
-import { SendHeartbeat } from '../../src/modules/realtime/jobs/send-heartbeat.js';
-import { startApp, type SignedUp, type TestApp } from '../support/app.js';
-import { connect } from '../support/socket.js';
+import { newId } from '../../src/kernel/ids.ts';
+import { Database } from '../../src/kernel/messaging/database.ts';
+import { LIMITS } from '../../src/modules/realtime/limits.ts';
+import { SendHeartbeat } from '../../src/modules/realtime/jobs/send-heartbeat.ts';
+import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
+import { connect } from '../support/socket.ts';
 
 const DEEP = `{"email":${'['.repeat(40_000)}1${']'.repeat(40_000)}}`;
 

@@ -5,15 +5,15 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { sql } from 'kysely';
-import { newId } from '../../src/kernel/ids.js';
+import { newId } from '../../src/kernel/ids.ts';
 import { StoredResponses } from '../../src/kernel/http/idempotency/stored-responses.ts';
-import { Database } from '../../src/kernel/messaging/database.js';
-import type { SignedUp } from '../support/app.js';
-import { buildServer, startProcess, type ServerProcess } from '../support/built-server.js';
-import { newDatabase } from '../support/database.js';
-import { FakeStripe } from '../support/fake-stripe.js';
-import { pngOf } from '../support/pictures.js';
-import { School } from '../support/school.js';
+import { Database } from '../../src/kernel/messaging/database.ts';
+import type { SignedUp } from '../support/app.ts';
+import { buildServer, startProcess, type ServerProcess } from '../support/built-server.ts';
+import { newDatabase } from '../support/database.ts';
+import { FakeStripe } from '../support/fake-stripe.ts';
+import { pngOf } from '../support/pictures.ts';
+import { School } from '../support/school.ts';
 
 type Method = 'post' | 'put' | 'patch' | 'delete';
 interface Sent {

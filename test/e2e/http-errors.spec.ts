@@ -3,9 +3,9 @@ import { request as rawRequest, type IncomingHttpHeaders, type Server } from 'no
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { validateDto } from '../../src/kernel/http/validation/validation.pipe.ts';
-import { Echo, EchoModule } from '../support/echo.js';
-import { FakeAuthModule, tokenFor } from '../support/fake-auth.js';
-import { startApp, type Http, type TestApp } from '../support/app.js';
+import { Echo, EchoModule } from '../support/echo.ts';
+import { FakeAuthModule, tokenFor } from '../support/fake-auth.ts';
+import { startApp, type Http, type TestApp } from '../support/app.ts';
 
 describe('what the edge refuses', () => {
   let app: TestApp;

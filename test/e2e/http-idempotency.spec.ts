@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import request from 'supertest';
-import { errorTable, type ErrorCode } from '../../src/contracts/errors.js';
+import { errorTable, type ErrorCode } from '../../src/contracts/errors.ts';
 import { DomainError } from '../../src/kernel/domain/domain-error.ts';
 import { StoredResponses } from '../../src/kernel/http/idempotency/stored-responses.ts';
-import { Database } from '../../src/kernel/messaging/database.js';
-import { EchoModule, EchoState } from '../support/echo.js';
-import { FakeAuthModule, tokenFor } from '../support/fake-auth.js';
-import { startApp, type TestApp } from '../support/app.js';
+import { Database } from '../../src/kernel/messaging/database.ts';
+import { EchoModule, EchoState } from '../support/echo.ts';
+import { FakeAuthModule, tokenFor } from '../support/fake-auth.ts';
+import { startApp, type TestApp } from '../support/app.ts';
 
 describe('a request with an Idempotency-Key', () => {
   let app: TestApp;

@@ -1,6 +1,6 @@
-import { EchoModule } from '../support/echo.js';
-import { FakeAuthModule, tokenFor } from '../support/fake-auth.js';
-import { startApp, type TestApp } from '../support/app.js';
+import { EchoModule } from '../support/echo.ts';
+import { FakeAuthModule, tokenFor } from '../support/fake-auth.ts';
+import { startApp, type TestApp } from '../support/app.ts';
 
 describe('the general limit', () => {
   const RATE = 5;

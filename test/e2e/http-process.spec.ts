@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildServer, startProcess, type ServerProcess } from '../support/built-server.js';
+import { buildServer, startProcess, type ServerProcess } from '../support/built-server.ts';
 
 describe('the server process', () => {
   let dataDir: string;

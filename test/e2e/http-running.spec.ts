@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import { Database } from '../../src/kernel/messaging/database.js';
-import { Metrics } from '../../src/kernel/metrics.js';
-import { Shutdown } from '../../src/kernel/shutdown.js';
-import { stopApp } from '../../src/bootstrap.js';
-import { EchoModule, EchoState } from '../support/echo.js';
-import { FakeAuthModule, tokenFor } from '../support/fake-auth.js';
-import { startApp, type TestApp } from '../support/app.js';
+import { Database } from '../../src/kernel/messaging/database.ts';
+import { Metrics } from '../../src/kernel/metrics.ts';
+import { Shutdown } from '../../src/kernel/shutdown.ts';
+import { stopApp } from '../../src/bootstrap.ts';
+import { EchoModule, EchoState } from '../support/echo.ts';
+import { FakeAuthModule, tokenFor } from '../support/fake-auth.ts';
+import { startApp, type TestApp } from '../support/app.ts';
 
 const modules = { instead: [EchoModule, FakeAuthModule] };
 

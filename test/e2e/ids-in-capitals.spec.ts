@@ -1,4 +1,4 @@
-import { startApp, type TestApp } from '../support/app.js';
+import { startApp, type TestApp } from '../support/app.ts';
 
 /** Regression: an uppercase id named a different stream, so a mark bypassed the lock of its session. */
 describe('an uppercase id', () => {

@@ -1,8 +1,8 @@
 import request from 'supertest';
-import { startApp, type TestApp } from '../support/app.js';
-import { buildServer, startProcess } from '../support/built-server.js';
-import { newDatabase } from '../support/database.js';
-import { RawSocket } from '../support/raw-socket.js';
+import { startApp, type TestApp } from '../support/app.ts';
+import { buildServer, startProcess } from '../support/built-server.ts';
+import { newDatabase } from '../support/database.ts';
+import { RawSocket } from '../support/raw-socket.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

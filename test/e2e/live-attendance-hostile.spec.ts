@@ -1,12 +1,12 @@
 import net from 'node:net';
 import fc from 'fast-check';
-import { Connections } from '../../src/modules/realtime/transport/connections.js';
-import { DisconnectSlowClients } from '../../src/modules/realtime/jobs/disconnect-slow-clients.js';
-import { ExpireTokens } from '../../src/modules/realtime/jobs/expire-tokens.js';
-import { startApp, type SignedUp, type TestApp } from '../support/app.js';
-import { School } from '../support/school.js';
-import { RawSocket } from '../support/raw-socket.js';
-import { turnedAway } from '../support/socket.js';
+import { Connections } from '../../src/modules/realtime/transport/connections.ts';
+import { DisconnectSlowClients } from '../../src/modules/realtime/jobs/disconnect-slow-clients.ts';
+import { ExpireTokens } from '../../src/modules/realtime/jobs/expire-tokens.ts';
+import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
+import { School } from '../support/school.ts';
+import { RawSocket } from '../support/raw-socket.ts';
+import { turnedAway } from '../support/socket.ts';
 
 const json = fc.json({ maxDepth: 3 });
 const event = fc.constantFrom(

@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
 import { AutoJoin } from '../../src/modules/realtime/hub/auto-join.ts';
-import type { SignedUp } from '../support/app.js';
-import { RawSocket } from '../support/raw-socket.js';
-import { School } from '../support/school.js';
+import type { SignedUp } from '../support/app.ts';
+import { RawSocket } from '../support/raw-socket.ts';
+import { School } from '../support/school.ts';
 
 /** Regressions: which session a raw socket is in, and what it receives there. */
 describe('the session of a live-attendance client', () => {

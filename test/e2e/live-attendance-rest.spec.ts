@@ -1,12 +1,12 @@
 import { Writable } from 'node:stream';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { errorTable } from '../../src/contracts/errors.js';
-import { newId } from '../../src/kernel/ids.js';
+import { errorTable } from '../../src/contracts/errors.ts';
+import { newId } from '../../src/kernel/ids.ts';
 import { METHODS, type Operation } from '../../src/kernel/http/openapi/types.ts';
-import { Log } from '../../src/kernel/logging/log.js';
-import { startApp, type SignedUp, type TestApp } from '../support/app.js';
-import { schemaCheck } from '../support/contract.js';
+import { Log } from '../../src/kernel/logging/log.ts';
+import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
+import { schemaCheck } from '../support/contract.ts';
 
 const BASE = '/compat/live-attendance';
 const BAD_FORM = [400, 'Invalid request schema'];

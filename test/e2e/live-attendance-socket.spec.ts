@@ -1,8 +1,8 @@
-import { newId } from '../../src/kernel/ids.js';
-import type { SignedUp } from '../support/app.js';
-import { School } from '../support/school.js';
-import { connect } from '../support/socket.js';
-import { RawSocket } from '../support/raw-socket.js';
+import { newId } from '../../src/kernel/ids.ts';
+import type { SignedUp } from '../support/app.ts';
+import { School } from '../support/school.ts';
+import { connect } from '../support/socket.ts';
+import { RawSocket } from '../support/raw-socket.ts';
 
 const FORBIDDEN_TEACHER = 'Forbidden, teacher event only';
 const FORBIDDEN_STUDENT = 'Forbidden, student event only';

@@ -1,5 +1,5 @@
-import { newId } from '../../src/kernel/ids.js';
-import { startApp, type SignedUp, type TestApp } from '../support/app.js';
+import { newId } from '../../src/kernel/ids.ts';
+import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
 
 type Method = 'get' | 'post' | 'patch' | 'delete';
 /** With a valid body; jest would replace a missing one with its callback. */

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { Database } from '../../src/kernel/messaging/database.js';
-import { Node } from '../../src/kernel/node.js';
-import { startApp, type TestApp } from '../support/app.js';
-import { newDatabase } from '../support/database.js';
+import { Database } from '../../src/kernel/messaging/database.ts';
+import { Node } from '../../src/kernel/node.ts';
+import { startApp, type TestApp } from '../support/app.ts';
+import { newDatabase } from '../support/database.ts';
 
 describe('a node that is restarted', () => {
   let env: Record<string, string>;

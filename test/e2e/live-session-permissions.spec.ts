@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { newId } from '../../src/kernel/ids.js';
-import { Database } from '../../src/kernel/messaging/database.js';
-import { startApp, type SignedUp, type TestApp } from '../support/app.js';
+import { newId } from '../../src/kernel/ids.ts';
+import { Database } from '../../src/kernel/messaging/database.ts';
+import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
 
 /*
  * What a session allows its reader to do is the same in every list, in the session itself, and in what the commands actually do.

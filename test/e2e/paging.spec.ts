@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { QueryBus, type Query } from '@nestjs/cqrs';
-import type { Principal } from '../../src/contracts/auth.js';
-import type { Position } from '../../src/contracts/page.js';
+import type { Principal } from '../../src/contracts/auth.ts';
+import type { Position } from '../../src/contracts/page.ts';
 import type { DomainError } from '../../src/kernel/domain/domain-error.ts';
-import { newId } from '../../src/kernel/ids.js';
-import { Database } from '../../src/kernel/messaging/database.js';
-import { GetRegister } from '../../src/modules/attendance/features/get-register.js';
-import { ListStudents } from '../../src/modules/auth/features/list-students.js';
-import { ListUsers } from '../../src/modules/auth/features/list-users.js';
-import { ListBookings } from '../../src/modules/booking/features/list-bookings.js';
-import { ListOwnBookings } from '../../src/modules/booking/features/list-own-bookings.js';
-import { searchKey } from '../../src/kernel/domain/search-key.js';
-import { ListClasses } from '../../src/modules/classes/features/list-classes.js';
+import { newId } from '../../src/kernel/ids.ts';
+import { Database } from '../../src/kernel/messaging/database.ts';
+import { GetRegister } from '../../src/modules/attendance/features/get-register.ts';
+import { ListStudents } from '../../src/modules/auth/features/list-students.ts';
+import { ListUsers } from '../../src/modules/auth/features/list-users.ts';
+import { ListBookings } from '../../src/modules/booking/features/list-bookings.ts';
+import { ListOwnBookings } from '../../src/modules/booking/features/list-own-bookings.ts';
+import { searchKey } from '../../src/kernel/domain/search-key.ts';
+import { ListClasses } from '../../src/modules/classes/features/list-classes.ts';
 import { ListParticipants } from '../../src/modules/live-session/presence/features/list-participants.ts';
 import { ListSessions } from '../../src/modules/live-session/catalogue/features/list-sessions.ts';
-import { startApp, type SignedUp, type TestApp } from '../support/app.js';
+import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
 
 /*
  * Every list is read by cursor while rows are added and removed between its pages: each row that was there all the time appears exactly once.

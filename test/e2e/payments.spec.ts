@@ -1,15 +1,15 @@
 import { sql } from 'kysely';
 import { Stripe } from 'stripe';
-import { PaymentReceived, PaymentRefunded } from '../../src/contracts/booking.js';
-import { sessionStream } from '../../src/contracts/fact.js';
-import { newId } from '../../src/kernel/ids.js';
-import { Log } from '../../src/kernel/logging/log.js';
-import { Database } from '../../src/kernel/messaging/database.js';
+import { PaymentReceived, PaymentRefunded } from '../../src/contracts/booking.ts';
+import { sessionStream } from '../../src/contracts/fact.ts';
+import { newId } from '../../src/kernel/ids.ts';
+import { Log } from '../../src/kernel/logging/log.ts';
+import { Database } from '../../src/kernel/messaging/database.ts';
 import { RefundPayments } from '../../src/modules/booking/jobs/refund-payments.ts';
 import { FreeUnpaidSeats } from '../../src/modules/booking/jobs/free-unpaid-seats.ts';
-import { startApp, type SignedUp, type TestApp } from '../support/app.js';
-import { FakeStripe, sendWebhook, type FakeCheckout } from '../support/fake-stripe.js';
-import { until } from '../support/until.js';
+import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
+import { FakeStripe, sendWebhook, type FakeCheckout } from '../support/fake-stripe.ts';
+import { until } from '../support/until.ts';
 
 interface Booking {
   readonly id: string;

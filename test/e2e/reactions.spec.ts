@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { manageReactions } from '../../src/cli/manage-reactions.js';
-import { Database } from '../../src/kernel/messaging/database.js';
-import { startApp, type SignedUp, type TestApp } from '../support/app.js';
+import { manageReactions } from '../../src/cli/manage-reactions.ts';
+import { Database } from '../../src/kernel/messaging/database.ts';
+import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
 import { runCommand, shellEnv } from '../support/shell.ts';
-import { until } from '../support/until.js';
+import { until } from '../support/until.ts';
 
 const REACTION = 'live-session.end-presence-when-user-deactivated';
 

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { startApp, type TestApp } from '../support/app.js';
+import { startApp, type TestApp } from '../support/app.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 const block = (language: string, marker: string): string => {

@@ -1,5 +1,5 @@
-import { School, type Classroom } from '../support/school.js';
-import type { SignedUp } from '../support/app.js';
+import { School, type Classroom } from '../support/school.ts';
+import type { SignedUp } from '../support/app.ts';
 
 /** Regression: having started a session kept a removed co-teacher on its staff, with access to the register's names and emails. */
 describe('a removed co-teacher', () => {

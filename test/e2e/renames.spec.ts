@@ -1,6 +1,6 @@
-import { School, type Classroom } from '../support/school.js';
-import type { SignedUp } from '../support/app.js';
-import type { TestSocket } from '../support/socket.js';
+import { School, type Classroom } from '../support/school.ts';
+import type { SignedUp } from '../support/app.ts';
+import type { TestSocket } from '../support/socket.ts';
 
 describe('a new name', () => {
   let school: School;

@@ -1,4 +1,4 @@
-import { School, type Classroom } from '../support/school.js';
+import { School, type Classroom } from '../support/school.ts';
 
 const LATER = '2049-09-01T09:00:00Z';
 

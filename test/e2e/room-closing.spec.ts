@@ -1,5 +1,5 @@
-import { until } from '../support/until.js';
-import { School, type Classroom } from '../support/school.js';
+import { until } from '../support/until.ts';
+import { School, type Classroom } from '../support/school.ts';
 
 const nobody = { present: 0, late: 0, absent: 0, excused: 0, unmarked: 0, total: 0, guests: 0 };
 

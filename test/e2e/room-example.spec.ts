@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { School, type Classroom } from '../support/school.js';
+import { School, type Classroom } from '../support/school.ts';
 
 const EXAMPLE = 'examples/attendance-client.js';
 const ORIGIN = 'https://pages.school.example';

@@ -1,10 +1,10 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import { RoomGateway } from '../../src/modules/realtime/transport/socket-io/room.gateway.ts';
-import { startApp, type SignedUp, type TestApp } from '../support/app.js';
-import { RawSocket } from '../support/raw-socket.js';
-import { connect, Outsider, turnedAway, type TestSocket } from '../support/socket.js';
-import { until } from '../support/until.js';
+import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
+import { RawSocket } from '../support/raw-socket.ts';
+import { connect, Outsider, turnedAway, type TestSocket } from '../support/socket.ts';
+import { until } from '../support/until.ts';
 
 const MOST = 40;
 const from = (address: string) => ({ 'X-Forwarded-For': address });

@@ -1,10 +1,10 @@
 import { jest } from '@jest/globals';
 import { Eviction } from '../../src/modules/realtime/hub/eviction.ts';
-import { RoomHub } from '../../src/modules/realtime/hub/room-hub.js';
-import { RoomReader } from '../../src/modules/realtime/hub/room-reader.js';
-import type { SignedUp } from '../support/app.js';
-import { School, type Classroom } from '../support/school.js';
-import type { TestSocket } from '../support/socket.js';
+import { RoomHub } from '../../src/modules/realtime/hub/room-hub.ts';
+import { RoomReader } from '../../src/modules/realtime/hub/room-reader.ts';
+import type { SignedUp } from '../support/app.ts';
+import { School, type Classroom } from '../support/school.ts';
+import type { TestSocket } from '../support/socket.ts';
 
 /** Rounds per uncontrolled race. */
 const ROUNDS = 60;

@@ -1,7 +1,7 @@
-import { newId } from '../../src/kernel/ids.js';
-import { until } from '../support/until.js';
-import { School, type Classroom } from '../support/school.js';
-import type { TestSocket } from '../support/socket.js';
+import { newId } from '../../src/kernel/ids.ts';
+import { until } from '../support/until.ts';
+import { School, type Classroom } from '../support/school.ts';
+import type { TestSocket } from '../support/socket.ts';
 
 /** Of all marks received: who got which. */
 const marksHeard = (socket: TestSocket) =>

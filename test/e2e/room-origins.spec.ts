@@ -1,5 +1,5 @@
 import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
-import { startApp, type TestApp } from '../support/app.js';
+import { startApp, type TestApp } from '../support/app.ts';
 
 const PUBLIC_URL = 'https://School.example:443/';
 const PAGES = 'https://pages.example:8443';

@@ -1,10 +1,10 @@
 import { jest } from '@jest/globals';
-import { SendHeartbeat } from '../../src/modules/realtime/jobs/send-heartbeat.js';
+import { SendHeartbeat } from '../../src/modules/realtime/jobs/send-heartbeat.ts';
 import { Eviction } from '../../src/modules/realtime/hub/eviction.ts';
-import { RoomReader } from '../../src/modules/realtime/hub/room-reader.js';
-import { PASSWORD, startApp, type SignedUp, type TestApp } from '../support/app.js';
-import { School, type Classroom } from '../support/school.js';
-import { connect, type TestSocket } from '../support/socket.js';
+import { RoomReader } from '../../src/modules/realtime/hub/room-reader.ts';
+import { PASSWORD, startApp, type SignedUp, type TestApp } from '../support/app.ts';
+import { School, type Classroom } from '../support/school.ts';
+import { connect, type TestSocket } from '../support/socket.ts';
 
 /** How long a socket may live after its token became invalid. */
 const AT_ONCE_MS = 1_000;

@@ -1,9 +1,9 @@
 import { jest } from '@jest/globals';
-import { newId } from '../../src/kernel/ids.js';
+import { newId } from '../../src/kernel/ids.ts';
 import { CommandTable } from '../../src/modules/realtime/commands/command-table.ts';
-import type { ClientEvent } from '../../src/contracts/realtime.js';
-import { School, type Classroom } from '../support/school.js';
-import { connect, Outsider, turnedAway, type TestSocket } from '../support/socket.js';
+import type { ClientEvent } from '../../src/contracts/realtime.ts';
+import { School, type Classroom } from '../support/school.ts';
+import { connect, Outsider, turnedAway, type TestSocket } from '../support/socket.ts';
 
 const UUID = newId();
 const TOO_LARGE = 'x'.repeat(65 * 1024);

@@ -1,11 +1,11 @@
 import { jest } from '@jest/globals';
-import { Clock } from '../../src/kernel/clock.js';
-import { ExpireTokens } from '../../src/modules/realtime/jobs/expire-tokens.js';
-import { PASSWORD, type SignedUp } from '../support/app.js';
+import { Clock } from '../../src/kernel/clock.ts';
+import { ExpireTokens } from '../../src/modules/realtime/jobs/expire-tokens.ts';
+import { PASSWORD, type SignedUp } from '../support/app.ts';
 import { TestClock } from '../support/module.ts';
-import { RawSocket } from '../support/raw-socket.js';
-import { School, type Classroom } from '../support/school.js';
-import type { TestSocket } from '../support/socket.js';
+import { RawSocket } from '../support/raw-socket.ts';
+import { School, type Classroom } from '../support/school.ts';
+import type { TestSocket } from '../support/socket.ts';
 
 const LIFETIME = 900_000;
 const START = new Date('2026-09-01T07:00:00.000Z').getTime();

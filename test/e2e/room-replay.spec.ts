@@ -2,15 +2,15 @@ import { jest } from '@jest/globals';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { MarkStatus } from '../../src/contracts/attendance.js';
-import type { JoinAnswer, OnTheWire } from '../../src/contracts/realtime.js';
-import { SendHeartbeat } from '../../src/modules/realtime/jobs/send-heartbeat.js';
-import { RoomHub } from '../../src/modules/realtime/hub/room-hub.js';
-import { RoomReader } from '../../src/modules/realtime/hub/room-reader.js';
-import { startApp } from '../support/app.js';
-import { newDatabase } from '../support/database.js';
-import { School, type Classroom } from '../support/school.js';
-import { connect, Outsider, type TestSocket } from '../support/socket.js';
+import type { MarkStatus } from '../../src/contracts/attendance.ts';
+import type { JoinAnswer, OnTheWire } from '../../src/contracts/realtime.ts';
+import { SendHeartbeat } from '../../src/modules/realtime/jobs/send-heartbeat.ts';
+import { RoomHub } from '../../src/modules/realtime/hub/room-hub.ts';
+import { RoomReader } from '../../src/modules/realtime/hub/room-reader.ts';
+import { startApp } from '../support/app.ts';
+import { newDatabase } from '../support/database.ts';
+import { School, type Classroom } from '../support/school.ts';
+import { connect, Outsider, type TestSocket } from '../support/socket.ts';
 
 type Missed = NonNullable<OnTheWire<JoinAnswer>['missed']>;
 

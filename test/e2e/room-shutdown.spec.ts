@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
-import { isA, sessionStream } from '../../src/contracts/fact.js';
+import { isA, sessionStream } from '../../src/contracts/fact.ts';
 import { ParticipantLeft } from '../../src/contracts/live-session/presence.ts';
-import { Database } from '../../src/kernel/messaging/database.js';
-import { readStream, recordedFact } from '../../src/kernel/messaging/log.js';
-import { Shutdown } from '../../src/kernel/shutdown.js';
+import { Database } from '../../src/kernel/messaging/database.ts';
+import { readStream, recordedFact } from '../../src/kernel/messaging/log.ts';
+import { Shutdown } from '../../src/kernel/shutdown.ts';
 import { RawSocketServer } from '../../src/modules/realtime/transport/raw/raw-socket-server.ts';
-import type { SignedUp } from '../support/app.js';
-import { RawSocket } from '../support/raw-socket.js';
-import { School, type Classroom } from '../support/school.js';
-import { turnedAway } from '../support/socket.js';
+import type { SignedUp } from '../support/app.ts';
+import { RawSocket } from '../support/raw-socket.ts';
+import { School, type Classroom } from '../support/school.ts';
+import { turnedAway } from '../support/socket.ts';
 
 describe('a server that shuts down', () => {
   let school: School;

@@ -1,13 +1,13 @@
 import { jest } from '@jest/globals';
 import { io, type Socket } from 'socket.io-client';
-import { Connections } from '../../src/modules/realtime/transport/connections.js';
+import { Connections } from '../../src/modules/realtime/transport/connections.ts';
 import { ConnectionLifecycle } from '../../src/modules/realtime/transport/connection-lifecycle.ts';
 import { Handshake } from '../../src/modules/realtime/transport/handshake/handshake.ts';
-import { PASSWORD, type SignedUp } from '../support/app.js';
-import { RawSocket } from '../support/raw-socket.js';
-import { School, type Classroom } from '../support/school.js';
-import { connect } from '../support/socket.js';
-import { until } from '../support/until.js';
+import { PASSWORD, type SignedUp } from '../support/app.ts';
+import { RawSocket } from '../support/raw-socket.ts';
+import { School, type Classroom } from '../support/school.ts';
+import { connect } from '../support/socket.ts';
+import { until } from '../support/until.ts';
 
 /** Rounds per uncontrolled race. */
 const ROUNDS = 100;

@@ -1,6 +1,6 @@
-import { newId } from '../../src/kernel/ids.js';
+import { newId } from '../../src/kernel/ids.ts';
 import { PubSub, type Ephemeral } from '../../src/kernel/messaging/pub-sub.ts';
-import { School, type Classroom } from '../support/school.js';
+import { School, type Classroom } from '../support/school.ts';
 
 const SIGNALS = ['WEBRTC_OFFER', 'WEBRTC_ANSWER', 'WEBRTC_ICE_CANDIDATE'] as const;
 const signal = { type: 'offer', sdp: 'v=0\r\n', nested: { list: [1, null, 'two'] } };

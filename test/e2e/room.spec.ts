@@ -1,6 +1,6 @@
-import type { LineState } from '../../src/contracts/attendance.js';
-import type { OnTheWire } from '../../src/contracts/realtime.js';
-import { School, type Classroom } from '../support/school.js';
+import type { LineState } from '../../src/contracts/attendance.ts';
+import type { OnTheWire } from '../../src/contracts/realtime.ts';
+import { School, type Classroom } from '../support/school.ts';
 
 describe('a live class', () => {
   let school: School;

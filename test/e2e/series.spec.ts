@@ -1,5 +1,5 @@
-import type { SignedUp, TestApp } from '../support/app.js';
-import { startApp } from '../support/app.js';
+import type { SignedUp, TestApp } from '../support/app.ts';
+import { startApp } from '../support/app.ts';
 
 interface View {
   readonly id: string;

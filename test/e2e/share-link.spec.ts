@@ -1,5 +1,5 @@
-import { newId } from '../../src/kernel/ids.js';
-import { School } from '../support/school.js';
+import { newId } from '../../src/kernel/ids.ts';
+import { School } from '../support/school.ts';
 
 describe('a share link', () => {
   let school: School;

@@ -3,12 +3,12 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newId } from '../../src/kernel/ids.js';
-import { startApp, type SignedUp, type TestApp } from '../support/app.js';
-import { seedEmbedded } from '../support/database.js';
-import { gifOf, pngOf } from '../support/pictures.js';
-import { startS3 } from '../support/s3.js';
-import { until } from '../support/until.js';
+import { newId } from '../../src/kernel/ids.ts';
+import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
+import { seedEmbedded } from '../support/database.ts';
+import { gifOf, pngOf } from '../support/pictures.ts';
+import { startS3 } from '../support/s3.ts';
+import { until } from '../support/until.ts';
 
 type Session = { id: string; thumbnailUrl: string };
 

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
-import { startApp, type TestApp } from '../support/app.js';
+import { startApp, type TestApp } from '../support/app.ts';
 
 /** Malformed targets, and targets that only resemble Socket.IO's. */
 const ODD = ['//', '//[', 'http://[/', '/x/../socket.io/', 'http://h/socket.io/', '/%2e/socket.io/', '/socket.io', '/nowhere'];

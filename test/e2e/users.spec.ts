@@ -1,5 +1,5 @@
-import { newId } from '../../src/kernel/ids.js';
-import { startApp, type SignedUp, type TestApp } from '../support/app.js';
+import { newId } from '../../src/kernel/ids.ts';
+import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
 
 describe('accounts, for admins', () => {
   let app: TestApp;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildServer, startProcess, type ServerProcess } from '../support/built-server.js';
+import { buildServer, startProcess, type ServerProcess } from '../support/built-server.ts';
 
 describe('two processes on one PGlite directory', () => {
   let directory: string;

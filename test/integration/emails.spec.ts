@@ -2,10 +2,10 @@ import { jest } from '@jest/globals';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { MikroORM } from '@mikro-orm/core';
 import { sql } from 'kysely';
-import { FindPeopleByEmail, ProvisionUser, SignIn } from '../../src/contracts/auth.js';
-import { migrate } from '../../src/database/options.js';
-import { Database } from '../../src/kernel/messaging/database.js';
-import { PASSWORD, startApp, type SignedUp, type TestApp } from '../support/app.js';
+import { FindPeopleByEmail, ProvisionUser, SignIn } from '../../src/contracts/auth.ts';
+import { migrate } from '../../src/database/options.ts';
+import { Database } from '../../src/kernel/messaging/database.ts';
+import { PASSWORD, startApp, type SignedUp, type TestApp } from '../support/app.ts';
 
 const UNICODE = 'münchen.example';
 const PUNYCODE = 'xn--mnchen-3ya.example';

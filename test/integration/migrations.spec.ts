@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import pg from 'pg';
-import { migrate, openDatabase } from '../../src/database/options.js';
-import { migrations } from '../../src/database/migrations/list.js';
-import { Database } from '../../src/kernel/messaging/database.js';
-import { Lanes } from '../../src/kernel/messaging/lanes.js';
+import { migrate, openDatabase } from '../../src/database/options.ts';
+import { migrations } from '../../src/database/migrations/list.ts';
+import { Database } from '../../src/kernel/messaging/database.ts';
+import { Lanes } from '../../src/kernel/messaging/lanes.ts';
 import { rowsWithoutTimeout } from '../../src/kernel/messaging/rows-without-timeout.ts';
-import { startApp, type TestApp } from '../support/app.js';
-import { newDatabase } from '../support/database.js';
+import { startApp, type TestApp } from '../support/app.ts';
+import { newDatabase } from '../support/database.ts';
 
 const server = process.env.TEST_DATABASE_URL;
 

@@ -1,5 +1,5 @@
-import { newDatabase } from '../support/database.js';
-import { startApp, type TestApp } from '../support/app.js';
+import { newDatabase } from '../support/database.ts';
+import { startApp, type TestApp } from '../support/app.ts';
 
 /** PGlite allows one process. */
 (process.env.TEST_DATABASE_URL ? describe : describe.skip)('refreshing on two nodes', () => {

@@ -2,24 +2,24 @@ import { jest } from '@jest/globals';
 import { Module } from '@nestjs/common';
 import { sql } from 'kysely';
 import { Stripe } from 'stripe';
-import { UserDeactivated, type Principal } from '../../src/contracts/auth.js';
-import { userStream } from '../../src/contracts/fact.js';
-import { newId } from '../../src/kernel/ids.js';
-import { Log } from '../../src/kernel/logging/log.js';
-import { BookingModule } from '../../src/modules/booking/booking.module.js';
+import { UserDeactivated, type Principal } from '../../src/contracts/auth.ts';
+import { userStream } from '../../src/contracts/fact.ts';
+import { newId } from '../../src/kernel/ids.ts';
+import { Log } from '../../src/kernel/logging/log.ts';
+import { BookingModule } from '../../src/modules/booking/booking.module.ts';
 import { RefundPayments } from '../../src/modules/booking/jobs/refund-payments.ts';
-import { BookSeat } from '../../src/modules/booking/features/book-seat.js';
-import { CancelBooking } from '../../src/modules/booking/features/cancel-booking.js';
-import { OpenCheckout } from '../../src/modules/booking/features/open-checkout.js';
+import { BookSeat } from '../../src/modules/booking/features/book-seat.ts';
+import { CancelBooking } from '../../src/modules/booking/features/cancel-booking.ts';
+import { OpenCheckout } from '../../src/modules/booking/features/open-checkout.ts';
 import { HandlePaymentEvent } from '../../src/modules/booking/features/handle-payment-event.ts';
-import { PaymentProvider } from '../../src/modules/booking/ports/payment-provider.js';
+import { PaymentProvider } from '../../src/modules/booking/ports/payment-provider.ts';
 import { FreeUnpaidSeats } from '../../src/modules/booking/jobs/free-unpaid-seats.ts';
-import { CancelBookingsWhenSessionIsOff } from '../../src/modules/booking/reactions/cancel-bookings-when-session-is-off.js';
+import { CancelBookingsWhenSessionIsOff } from '../../src/modules/booking/reactions/cancel-bookings-when-session-is-off.ts';
 import { CancelSession } from '../../src/modules/live-session/lifecycle/features/cancel-session.ts';
 import { ScheduleSession } from '../../src/modules/live-session/lifecycle/features/schedule-session.ts';
-import { LiveSessionModule } from '../../src/modules/live-session/live-session.module.js';
-import { FakeStripe, WEBHOOK_SECRET } from '../support/fake-stripe.js';
-import { refusalOf, startHandlers, type Handlers } from '../support/handlers.js';
+import { LiveSessionModule } from '../../src/modules/live-session/live-session.module.ts';
+import { FakeStripe, WEBHOOK_SECRET } from '../support/fake-stripe.ts';
+import { refusalOf, startHandlers, type Handlers } from '../support/handlers.ts';
 
 @Module({ imports: [LiveSessionModule, BookingModule] })
 class Both {}

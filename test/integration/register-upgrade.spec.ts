@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { MikroORM } from '@mikro-orm/core';
 import type { AbstractSqlConnection } from '@mikro-orm/postgresql';
-import { Migration0017Register } from '../../src/database/migrations/0017-register.js';
-import { migrations } from '../../src/database/migrations/list.js';
-import { openDatabase } from '../../src/database/options.js';
-import { newId } from '../../src/kernel/ids.js';
-import { newDatabase } from '../support/database.js';
+import { Migration0017Register } from '../../src/database/migrations/0017-register.ts';
+import { migrations } from '../../src/database/migrations/list.ts';
+import { openDatabase } from '../../src/database/options.ts';
+import { newId } from '../../src/kernel/ids.ts';
+import { newDatabase } from '../support/database.ts';
 
 const OLD = {
   open: 'attendance.open-register-when-session-started',

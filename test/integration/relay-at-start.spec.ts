@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { fact } from '../../src/contracts/fact.js';
-import { Database } from '../../src/kernel/messaging/database.js';
-import { Reaction, type Reacts } from '../../src/kernel/messaging/reaction.js';
-import { startApp } from '../support/app.js';
-import { newDatabase } from '../support/database.js';
+import { fact } from '../../src/contracts/fact.ts';
+import { Database } from '../../src/kernel/messaging/database.ts';
+import { Reaction, type Reacts } from '../../src/kernel/messaging/reaction.ts';
+import { startApp } from '../support/app.ts';
+import { newDatabase } from '../support/database.ts';
 
 class Asked extends fact<{ n: number }>('test.Asked') {}
 class Answer extends Query<number> {}

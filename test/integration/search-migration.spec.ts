@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MikroORM } from '@mikro-orm/core';
-import { migrations } from '../../src/database/migrations/list.js';
-import { Migration0019Search } from '../../src/database/migrations/0019-search.js';
-import { openDatabase } from '../../src/database/options.js';
-import { queryOf } from '../../src/kernel/domain/search-terms.js';
-import { newId } from '../../src/kernel/ids.js';
-import { newDatabase } from '../support/database.js';
+import { migrations } from '../../src/database/migrations/list.ts';
+import { Migration0019Search } from '../../src/database/migrations/0019-search.ts';
+import { openDatabase } from '../../src/database/options.ts';
+import { queryOf } from '../../src/kernel/domain/search-terms.ts';
+import { newId } from '../../src/kernel/ids.ts';
+import { newDatabase } from '../support/database.ts';
 
 interface Rows {
   execute<T>(statement: string, parameters?: unknown[]): Promise<T[]>;

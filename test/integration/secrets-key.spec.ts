@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Config } from '../../src/config/config.js';
-import { Secrets } from '../../src/kernel/security/secrets.js';
+import { Config } from '../../src/config/config.ts';
+import { Secrets } from '../../src/kernel/security/secrets.ts';
 
 describe('the key that encrypts secrets', () => {
   let dataDir: string;

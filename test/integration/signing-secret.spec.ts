@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Config } from '../../src/config/config.js';
+import { Config } from '../../src/config/config.ts';
 import { SigningSecret } from '../../src/modules/auth/tokens/signing-secret.ts';
 
 describe('the secret that signs access tokens', () => {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import pg from 'pg';
-import { grantsTo, migrate, openDatabase } from '../../src/database/options.js';
-import { Database } from '../../src/kernel/messaging/database.js';
-import { startApp, type TestApp } from '../support/app.js';
-import { newDatabase } from '../support/database.js';
+import { grantsTo, migrate, openDatabase } from '../../src/database/options.ts';
+import { Database } from '../../src/kernel/messaging/database.ts';
+import { startApp, type TestApp } from '../support/app.ts';
+import { newDatabase } from '../support/database.ts';
 
 const server = process.env.TEST_DATABASE_URL;
 

@@ -38,12 +38,7 @@ registerHooks({
       if (!file) throw new Error(`${context.parentURL} imports @jest/globals, which belongs to one spec file.`);
       return { url: `${GLOBALS}${file}`, format: 'module', shortCircuit: true };
     }
-    try {
-      return next(specifier, context);
-    } catch (error) {
-      if (!specifier.startsWith('.') || !specifier.endsWith('.js')) throw error;
-      return next(specifier.replace(/js$/, 'ts'), context);
-    }
+    return next(specifier, context);
   },
   load(url, context, next) {
     if (url.startsWith(GLOBALS)) {

@@ -1,6 +1,6 @@
-import { Authenticate, ProvisionUser, SignIn, type TokenPair, type Principal, type Role } from '../../src/contracts/auth.js';
-import { userStream } from '../../src/contracts/fact.js';
-import { AuthModule } from '../../src/modules/auth/auth.module.js';
+import { Authenticate, ProvisionUser, SignIn, type TokenPair, type Principal, type Role } from '../../src/contracts/auth.ts';
+import { userStream } from '../../src/contracts/fact.ts';
+import { AuthModule } from '../../src/modules/auth/auth.module.ts';
 import { startModule } from './module.ts';
 
 export const PASSWORD = 'long enough and not common';

@@ -7,12 +7,12 @@ import { CommandBus } from '@nestjs/cqrs';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import request from 'supertest';
-import { AppModule } from '../../src/app.module.js';
-import { appOptions, configureApp, stopApp } from '../../src/bootstrap.js';
-import { Config } from '../../src/config/config.js';
-import { ProvisionUser, type Role } from '../../src/contracts/auth.js';
-import { contractOf } from './contract.js';
-import { newDatabase, seedEmbedded } from './database.js';
+import { AppModule } from '../../src/app.module.ts';
+import { appOptions, configureApp, stopApp } from '../../src/bootstrap.ts';
+import { Config } from '../../src/config/config.ts';
+import { ProvisionUser, type Role } from '../../src/contracts/auth.ts';
+import { contractOf } from './contract.ts';
+import { newDatabase, seedEmbedded } from './database.ts';
 
 export type Http = ReturnType<typeof request.agent>;
 

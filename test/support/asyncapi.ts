@@ -1,11 +1,11 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import type { ClientEvent, ServerEvent } from '../../src/contracts/realtime.js';
+import type { ClientEvent, ServerEvent } from '../../src/contracts/realtime.ts';
 import type { AsyncApi, Message } from '../../src/modules/realtime/asyncapi/document-types.ts';
-import { Config } from '../../src/config/config.js';
-import { buildAsyncApi } from '../../src/modules/realtime/asyncapi/document.js';
-import type { TestApp } from './app.js';
-import { fieldsOf, type DocumentField } from './document-fields.js';
+import { Config } from '../../src/config/config.ts';
+import { buildAsyncApi } from '../../src/modules/realtime/asyncapi/document.ts';
+import type { TestApp } from './app.ts';
+import { fieldsOf, type DocumentField } from './document-fields.ts';
 
 /** Closes every object schema, so that undocumented properties fail. */
 const closed = (node: unknown): unknown => {

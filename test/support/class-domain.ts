@@ -1,7 +1,7 @@
-import type { Person, Role } from '../../src/contracts/auth.js';
+import type { Person, Role } from '../../src/contracts/auth.ts';
 import { DomainError } from '../../src/kernel/domain/domain-error.ts';
-import { newId } from '../../src/kernel/ids.js';
-import type { SchoolClass } from '../../src/modules/classes/domain/school-class.js';
+import { newId } from '../../src/kernel/ids.ts';
+import type { SchoolClass } from '../../src/modules/classes/domain/school-class.ts';
 
 /** An account, and the principal acting for it. */
 export const someone = (role: Role, status: Person['status'] = 'active') => {

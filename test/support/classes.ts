@@ -1,10 +1,10 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { FindPeopleByEmail, GetPeople, type Person, type Principal, type Role } from '../../src/contracts/auth.js';
+import { FindPeopleByEmail, GetPeople, type Person, type Principal, type Role } from '../../src/contracts/auth.ts';
 import { GetLiveSessionOfClass } from '../../src/contracts/live-session/class-sessions.ts';
-import { CreateClass, EnrolStudents } from '../../src/contracts/classes.js';
-import { classStream } from '../../src/contracts/fact.js';
-import { newId } from '../../src/kernel/ids.js';
-import { ClassesModule } from '../../src/modules/classes/classes.module.js';
+import { CreateClass, EnrolStudents } from '../../src/contracts/classes.ts';
+import { classStream } from '../../src/contracts/fact.ts';
+import { newId } from '../../src/kernel/ids.ts';
+import { ClassesModule } from '../../src/modules/classes/classes.module.ts';
 import { startModule } from './module.ts';
 
 /** In-memory users and live sessions. */

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MikroORM } from '@mikro-orm/core';
 import pg from 'pg';
-import { migrations } from '../../src/database/migrations/list.js';
-import { migrate, openDatabase } from '../../src/database/options.js';
+import { migrations } from '../../src/database/migrations/list.ts';
+import { migrate, openDatabase } from '../../src/database/options.ts';
 
 /** The PostgreSQL server for the tests; undefined = PGlite. */
 const server = process.env.TEST_DATABASE_URL;

@@ -1,11 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Injectable, Module, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Principal } from '../../src/contracts/auth.js';
+import type { Principal } from '../../src/contracts/auth.ts';
 import { DomainError } from '../../src/kernel/domain/domain-error.ts';
 import { ApiEndpoint, OrNull, PageOf } from '../../src/kernel/http/openapi/api-endpoint.ts';
 import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text } from '../../src/kernel/http/validation/fields.ts';
 import { paged, PageQuery } from '../../src/kernel/http/paging/page.ts';
-import { By, Public, Roles } from '../../src/kernel/security/access.js';
+import { By, Public, Roles } from '../../src/kernel/security/access.ts';
 
 export class EchoPart {
   @Id()

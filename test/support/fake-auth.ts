@@ -1,9 +1,9 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Module } from '@nestjs/common';
 import passport, { type Strategy } from 'passport';
-import { Authenticate, type Principal, type Role } from '../../src/contracts/auth.js';
+import { Authenticate, type Principal, type Role } from '../../src/contracts/auth.ts';
 import { DomainError } from '../../src/kernel/domain/domain-error.ts';
-import { newId } from '../../src/kernel/ids.js';
+import { newId } from '../../src/kernel/ids.ts';
 
 const known = new Map<string, Principal>();
 export const tokenFor = (role: Role): string => {

@@ -1,7 +1,7 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { FindBooked, FindBookedSessions, FindCalledOffSessions, GetSeatCounts, type OwnBooking } from '../../src/contracts/booking.js';
+import { FindBooked, FindBookedSessions, FindCalledOffSessions, GetSeatCounts, type OwnBooking } from '../../src/contracts/booking.ts';
 import { GetSeatsForCalendar, type CalendarSeat } from '../../src/contracts/booking.ts';
-import { newId } from '../../src/kernel/ids.js';
+import { newId } from '../../src/kernel/ids.ts';
 
 /** In-memory confirmed bookings, for specs of modules that only query them. */
 export class FakeBookings {

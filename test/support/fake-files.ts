@@ -1,7 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { DomainError } from '../../src/kernel/domain/domain-error.ts';
-import { FileStorage } from '../../src/modules/live-session/ports/file-storage.js';
-import { PictureMaker, type Pictures } from '../../src/modules/live-session/ports/picture-maker.js';
+import { FileStorage } from '../../src/modules/live-session/ports/file-storage.ts';
+import { PictureMaker, type Pictures } from '../../src/modules/live-session/ports/picture-maker.ts';
 
 /** In-memory files, for specs of modules that store some; `failing` lists the operations that fail. */
 export class FakeStorage extends FileStorage {

@@ -1,8 +1,8 @@
 import { Injectable, Module } from '@nestjs/common';
 import { CommandHandler, QueryHandler, type ICommandHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { Principal, Role } from '../../src/contracts/auth.js';
+import type { Principal, Role } from '../../src/contracts/auth.ts';
 import { GetLiveSessionOfClass } from '../../src/contracts/live-session/class-sessions.ts';
-import { classStream, sessionStream } from '../../src/contracts/fact.js';
+import { classStream, sessionStream } from '../../src/contracts/fact.ts';
 import {
   EndSession,
   GetRoomSession,
@@ -15,12 +15,12 @@ import {
   type RoomSession,
   type SessionAccess,
   type SessionOutcome,
-} from '../../src/contracts/live-session.js';
+} from '../../src/contracts/live-session.ts';
 import { ParticipantJoined } from '../../src/contracts/live-session/presence.ts';
-import { newId } from '../../src/kernel/ids.js';
-import { Database } from '../../src/kernel/messaging/database.js';
-import { AttendanceModule } from '../../src/modules/attendance/attendance.module.js';
-import { startHandlers, type Handlers } from './handlers.js';
+import { newId } from '../../src/kernel/ids.ts';
+import { Database } from '../../src/kernel/messaging/database.ts';
+import { AttendanceModule } from '../../src/modules/attendance/attendance.module.ts';
+import { startHandlers, type Handlers } from './handlers.ts';
 
 interface FakeSession {
   readonly id: string;

@@ -1,5 +1,5 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { FindInactive, GetPeople, type Person, type Principal, type Role } from '../../src/contracts/auth.js';
+import { FindInactive, GetPeople, type Person, type Principal, type Role } from '../../src/contracts/auth.ts';
 import {
   FindEnrolled,
   GetClassAccess,
@@ -10,8 +10,8 @@ import {
   GetRoster,
   type ClassAccess,
   type ClassesOf,
-} from '../../src/contracts/classes.js';
-import { newId } from '../../src/kernel/ids.js';
+} from '../../src/contracts/classes.ts';
+import { newId } from '../../src/kernel/ids.ts';
 
 export interface FakeClass {
   readonly id: string;

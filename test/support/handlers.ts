@@ -1,15 +1,15 @@
 import type { Provider, Type } from '@nestjs/common';
 import type { MikroORM } from '@mikro-orm/core';
-import { paymentsOf } from '../../src/adapters/payments/payments.module.js';
-import { Config } from '../../src/config/config.js';
-import type { Fact } from '../../src/contracts/fact.js';
-import { Clock } from '../../src/kernel/clock.js';
+import { paymentsOf } from '../../src/adapters/payments/payments.module.ts';
+import { Config } from '../../src/config/config.ts';
+import type { Fact } from '../../src/contracts/fact.ts';
+import { Clock } from '../../src/kernel/clock.ts';
 import { DomainError } from '../../src/kernel/domain/domain-error.ts';
-import { PaymentProvider } from '../../src/modules/booking/ports/payment-provider.js';
+import { PaymentProvider } from '../../src/modules/booking/ports/payment-provider.ts';
 import { startModule, type TestModule } from './module.ts';
-import { fakeBookings } from './fake-bookings.js';
-import { fakeFiles } from './fake-files.js';
-import { FakeSchool, fakeSchool } from './fake-school.js';
+import { fakeBookings } from './fake-bookings.ts';
+import { fakeFiles } from './fake-files.ts';
+import { FakeSchool, fakeSchool } from './fake-school.ts';
 
 export interface Handlers extends TestModule {
   readonly school: FakeSchool;

@@ -2,18 +2,18 @@ import { Module, type Provider, type Type } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { Test } from '@nestjs/testing';
 import { MikroORM } from '@mikro-orm/core';
-import { Config } from '../../src/config/config.js';
-import type { RecordedFact } from '../../src/contracts/fact.js';
-import { Clock } from '../../src/kernel/clock.js';
+import { Config } from '../../src/config/config.ts';
+import type { RecordedFact } from '../../src/contracts/fact.ts';
+import { Clock } from '../../src/kernel/clock.ts';
 import { GeneralLimits } from '../../src/kernel/http/limits/general-limits.ts';
 import { LimitStore, MemoryLimitStore, RateLimits } from '../../src/kernel/http/limits/rate-limits.ts';
-import { Log } from '../../src/kernel/logging/log.js';
-import { Database } from '../../src/kernel/messaging/database.js';
-import { readStream, recordedFact } from '../../src/kernel/messaging/log.js';
-import { MessagingModule } from '../../src/kernel/messaging/messaging.module.js';
-import { ReactionRunner } from '../../src/kernel/messaging/reaction-runner.js';
-import { Secrets } from '../../src/kernel/security/secrets.js';
-import { openTestDatabase } from './database.js';
+import { Log } from '../../src/kernel/logging/log.ts';
+import { Database } from '../../src/kernel/messaging/database.ts';
+import { readStream, recordedFact } from '../../src/kernel/messaging/log.ts';
+import { MessagingModule } from '../../src/kernel/messaging/messaging.module.ts';
+import { ReactionRunner } from '../../src/kernel/messaging/reaction-runner.ts';
+import { Secrets } from '../../src/kernel/security/secrets.ts';
+import { openTestDatabase } from './database.ts';
 
 /** A clock that the test sets. */
 export class TestClock extends Clock {

@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import type { TestApp } from './app.js';
+import type { TestApp } from './app.ts';
 
 /** Longer than anything takes, and short enough for a failing test to report what it waited for. */
 const DEADLINE = 10_000;

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { freePort } from './built-server.js';
+import { freePort } from './built-server.ts';
 
 /** Whether this machine can start its own Redis; specs that need one are skipped otherwise. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;

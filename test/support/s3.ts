@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { S3Settings } from '../../src/config/storage.js';
+import type { S3Settings } from '../../src/config/storage.ts';
 
 interface S3rver {
   run(): Promise<AddressInfo>;

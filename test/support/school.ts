@@ -1,5 +1,5 @@
-import { startApp, type SignedUp, type TestApp } from './app.js';
-import { connect, Outsider, type TestSocket } from './socket.js';
+import { startApp, type SignedUp, type TestApp } from './app.ts';
+import { connect, Outsider, type TestSocket } from './socket.ts';
 
 /** A class with a live session, and everyone connected to it. */
 export class Classroom {

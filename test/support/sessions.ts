@@ -1,9 +1,9 @@
-import type { Principal } from '../../src/contracts/auth.js';
+import type { Principal } from '../../src/contracts/auth.ts';
 import { StartAdHocSession } from '../../src/contracts/live-session/class-sessions.ts';
-import { sessionStream } from '../../src/contracts/fact.js';
-import { GetRoomSession } from '../../src/contracts/live-session.js';
+import { sessionStream } from '../../src/contracts/fact.ts';
+import { GetRoomSession } from '../../src/contracts/live-session.ts';
 import { ScheduleSession } from '../../src/modules/live-session/lifecycle/features/schedule-session.ts';
-import type { Handlers } from './handlers.js';
+import type { Handlers } from './handlers.ts';
 
 export const inHours = (hours: number): Date => new Date(Date.now() + hours * 3_600_000);
 

@@ -1,9 +1,9 @@
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
-import type { Ack, ClientCommands, ClientEvent, JoinAnswer, OnTheWire, ServerEvent, ServerMessages } from '../../src/contracts/realtime.js';
-import { Config } from '../../src/config/config.js';
-import { buildAsyncApi } from '../../src/modules/realtime/asyncapi/document.js';
-import type { TestApp } from './app.js';
-import { socketContract, type SocketContract } from './asyncapi.js';
+import type { Ack, ClientCommands, ClientEvent, JoinAnswer, OnTheWire, ServerEvent, ServerMessages } from '../../src/contracts/realtime.ts';
+import { Config } from '../../src/config/config.ts';
+import { buildAsyncApi } from '../../src/modules/realtime/asyncapi/document.ts';
+import type { TestApp } from './app.ts';
+import { socketContract, type SocketContract } from './asyncapi.ts';
 
 /** Longer than anything takes, and short enough for a failing test to report what it waited for. */
 const DEADLINE = 10_000;

@@ -1,5 +1,5 @@
 import { DomainError } from '../../kernel/domain/domain-error.ts';
-import { PaymentProvider } from '../../modules/booking/ports/payment-provider.js';
+import { PaymentProvider } from '../../modules/booking/ports/payment-provider.ts';
 
 /** The host takes the money and confirms the booking. */
 export class ManualPayments extends PaymentProvider {

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
-import { Config } from '../../config/config.js';
-import { Clock } from '../../kernel/clock.js';
-import { PaymentProvider } from '../../modules/booking/ports/payment-provider.js';
-import { ManualPayments } from './manual-payments.js';
-import { StripePayments } from './stripe-payments.js';
+import { Config } from '../../config/config.ts';
+import { Clock } from '../../kernel/clock.ts';
+import { PaymentProvider } from '../../modules/booking/ports/payment-provider.ts';
+import { ManualPayments } from './manual-payments.ts';
+import { StripePayments } from './stripe-payments.ts';
 
 /** Chosen by PAYMENT_PROVIDER. */
 export const paymentsOf = (config: Config, clock: Clock): PaymentProvider => {

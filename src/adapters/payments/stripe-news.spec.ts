@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isEvent, newsOf } from './stripe-news.js';
+import { isEvent, newsOf } from './stripe-news.ts';
 
 const event = (type: string, object: Record<string, unknown>) => ({ id: 'evt_1', type, data: { object } });
 const TYPES = [

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
-import { gifOf, pngOf } from '../../../test/support/pictures.js';
-import { refusalOf } from '../../../test/support/handlers.js';
-import { SharpPictureMaker } from './sharp-picture-maker.js';
+import { gifOf, pngOf } from '../../../test/support/pictures.ts';
+import { refusalOf } from '../../../test/support/handlers.ts';
+import { SharpPictureMaker } from './sharp-picture-maker.ts';
 
 const maker = new SharpPictureMaker();
 const photo = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: '#c03' } });

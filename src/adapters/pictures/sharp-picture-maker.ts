@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sharp, { type Metadata, type SharpOptions } from 'sharp';
 import { DomainError } from '../../kernel/domain/domain-error.ts';
-import { MOST_FRAMES, MOST_PIXELS, PictureMaker, SIDES, type Pictures } from '../../modules/live-session/ports/picture-maker.js';
+import { MOST_FRAMES, MOST_PIXELS, PictureMaker, SIDES, type Pictures } from '../../modules/live-session/ports/picture-maker.ts';
 import { Semaphore } from '../../kernel/semaphore.ts';
 
 /** Concurrent ones in this process. Each may briefly need some hundred MB. */

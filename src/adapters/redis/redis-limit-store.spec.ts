@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import type { Redis } from 'ioredis';
-import { freePort } from '../../../test/support/built-server.js';
-import { hasRedis, startRedis } from '../../../test/support/redis.js';
+import { freePort } from '../../../test/support/built-server.ts';
+import { hasRedis, startRedis } from '../../../test/support/redis.ts';
 import { FailureLimits } from '../../kernel/http/limits/failure-limits.ts';
 import { RateLimits } from '../../kernel/http/limits/rate-limits.ts';
-import { RedisLimitStore } from './redis-limit-store.js';
-import { connectRedis } from './redis.js';
+import { RedisLimitStore } from './redis-limit-store.ts';
+import { connectRedis } from './redis.ts';
 
 const rule = { points: 2, seconds: 60 };
 const open: Redis[] = [];

@@ -1,12 +1,12 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { Config } from '../../config/config.js';
+import { Config } from '../../config/config.ts';
 import { LimitStore, MemoryLimitStore } from '../../kernel/http/limits/rate-limits.ts';
-import { Log } from '../../kernel/logging/log.js';
-import { RedisLimitStore } from './redis-limit-store.js';
+import { Log } from '../../kernel/logging/log.ts';
+import { RedisLimitStore } from './redis-limit-store.ts';
 import { NoPubSub, PubSub } from '../../kernel/messaging/pub-sub.ts';
 import { RedisPubSub } from './redis-pub-sub.ts';
-import { connectRedis } from './redis.js';
+import { connectRedis } from './redis.ts';
 
 export const REDIS = Symbol('Redis, or null without REDIS_URL');
 const SUBSCRIBER = Symbol('a second connection, because one that subscribes can do nothing else');

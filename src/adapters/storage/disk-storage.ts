@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DomainError } from '../../kernel/domain/domain-error.ts';
-import { checkedKey, FileStorage } from '../../modules/live-session/ports/file-storage.js';
+import { checkedKey, FileStorage } from '../../modules/live-session/ports/file-storage.ts';
 
 /** Files in one local directory. Several nodes need a shared one, or S3. */
 export class DiskStorage extends FileStorage {

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { refusalOf } from '../../../test/support/handlers.js';
-import { startS3 } from '../../../test/support/s3.js';
-import type { FileStorage } from '../../modules/live-session/ports/file-storage.js';
-import { DiskStorage } from './disk-storage.js';
-import { S3Storage } from './s3-storage.js';
+import { refusalOf } from '../../../test/support/handlers.ts';
+import { startS3 } from '../../../test/support/s3.ts';
+import type { FileStorage } from '../../modules/live-session/ports/file-storage.ts';
+import { DiskStorage } from './disk-storage.ts';
+import { S3Storage } from './s3-storage.ts';
 
 interface Place {
   readonly storage: FileStorage;

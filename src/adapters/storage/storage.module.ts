@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { Config } from '../../config/config.js';
-import { FileStorage } from '../../modules/live-session/ports/file-storage.js';
-import { DiskStorage } from './disk-storage.js';
+import { Config } from '../../config/config.ts';
+import { FileStorage } from '../../modules/live-session/ports/file-storage.ts';
+import { DiskStorage } from './disk-storage.ts';
 
 const storageOf = async ({ s3, dataDir }: Config): Promise<FileStorage> => {
   if (!s3) return new DiskStorage(join(dataDir, 'files'));
   // A large package, loaded only if it is used.
-  const { S3Storage } = await import('./s3-storage.js');
+  const { S3Storage } = await import('./s3-storage.ts');
   return new S3Storage(s3);
 };
 

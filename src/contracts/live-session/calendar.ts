@@ -1,6 +1,6 @@
 import { Query } from '@nestjs/cqrs';
-import type { Principal, Role } from '../auth.js';
-import type { SessionOutcome, SessionStatus } from '../live-session.js';
+import type { Principal, Role } from '../auth.ts';
+import type { SessionOutcome, SessionStatus } from '../live-session.ts';
 
 /** A session as calendars show it. It ends up on people's phones, so it has no attendees and no meeting URL. */
 export interface CalendarSession {

@@ -1,6 +1,6 @@
 import { Command, Query } from '@nestjs/cqrs';
-import type { Principal } from '../auth.js';
-import type { Capture, MarksVisibility } from '../live-session.js';
+import type { Principal } from '../auth.ts';
+import type { Capture, MarksVisibility } from '../live-session.ts';
 
 /** The live session of a class, or null. Checks no permission. */
 export class GetLiveSessionOfClass extends Query<{ readonly sessionId: string; readonly hostId: string; readonly startedAt: Date } | null> {

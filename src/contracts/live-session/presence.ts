@@ -1,8 +1,8 @@
 import { Command, Query } from '@nestjs/cqrs';
-import type { Principal, Role } from '../auth.js';
-import { fact } from '../fact.js';
-import type { SessionAccess } from '../live-session.js';
-import type { Page, PageRequest } from '../page.js';
+import type { Principal, Role } from '../auth.ts';
+import { fact } from '../fact.ts';
+import type { SessionAccess } from '../live-session.ts';
+import type { Page, PageRequest } from '../page.ts';
 
 export interface Participant {
   readonly userId: string;

@@ -1,5 +1,5 @@
 import { Query } from '@nestjs/cqrs';
-import type { SessionStatus } from '../live-session.js';
+import type { SessionStatus } from '../live-session.ts';
 
 /** What decides about seats in a session. */
 export interface SeatRules {

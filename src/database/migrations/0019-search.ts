@@ -1,7 +1,7 @@
 import { Migration } from '@mikro-orm/migrations';
-import { searchKey } from '../../kernel/domain/search-key.js';
-import { termsOf } from '../../kernel/domain/search-terms.js';
-import { isVisible, tidyName } from '../../kernel/domain/visible-name.js';
+import { searchKey } from '../../kernel/domain/search-key.ts';
+import { termsOf } from '../../kernel/domain/search-terms.ts';
+import { isVisible, tidyName } from '../../kernel/domain/visible-name.ts';
 
 /** Rows that are read and written at a time. */
 const BATCH = 1_000;

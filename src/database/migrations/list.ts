@@ -1,23 +1,23 @@
-import { Migration0001Kernel } from './0001-kernel.js';
-import { Migration0002Auth } from './0002-auth.js';
-import { Migration0003Classes } from './0003-classes.js';
-import { Migration0004LiveSession } from './0004-live-session.js';
-import { Migration0005Attendance } from './0005-attendance.js';
-import { Migration0006Catalogue } from './0006-catalogue.js';
-import { Migration0007Booking } from './0007-booking.js';
-import { Migration0008Payment } from './0008-payment.js';
-import { Migration0009Series } from './0009-series.js';
-import { Migration0010Calendar } from './0010-calendar.js';
-import { Migration0011Pictures } from './0011-pictures.js';
-import { Migration0012PricedSessions } from './0012-priced-sessions.js';
-import { Migration0013FailingReactions } from './0013-failing-reactions.js';
-import { Migration0014DeactivatedBookings } from './0014-deactivated-bookings.js';
-import { Migration0015Idempotency } from './0015-idempotency.js';
-import { Migration0016Emails } from './0016-emails.js';
-import { Migration0017Register } from './0017-register.js';
-import { Migration0018Hosts } from './0018-hosts.js';
-import { Migration0019Search } from './0019-search.js';
-import { Migration0020CalendarRevisions } from './0020-calendar-revisions.js';
+import { Migration0001Kernel } from './0001-kernel.ts';
+import { Migration0002Auth } from './0002-auth.ts';
+import { Migration0003Classes } from './0003-classes.ts';
+import { Migration0004LiveSession } from './0004-live-session.ts';
+import { Migration0005Attendance } from './0005-attendance.ts';
+import { Migration0006Catalogue } from './0006-catalogue.ts';
+import { Migration0007Booking } from './0007-booking.ts';
+import { Migration0008Payment } from './0008-payment.ts';
+import { Migration0009Series } from './0009-series.ts';
+import { Migration0010Calendar } from './0010-calendar.ts';
+import { Migration0011Pictures } from './0011-pictures.ts';
+import { Migration0012PricedSessions } from './0012-priced-sessions.ts';
+import { Migration0013FailingReactions } from './0013-failing-reactions.ts';
+import { Migration0014DeactivatedBookings } from './0014-deactivated-bookings.ts';
+import { Migration0015Idempotency } from './0015-idempotency.ts';
+import { Migration0016Emails } from './0016-emails.ts';
+import { Migration0017Register } from './0017-register.ts';
+import { Migration0018Hosts } from './0018-hosts.ts';
+import { Migration0019Search } from './0019-search.ts';
+import { Migration0020CalendarRevisions } from './0020-calendar-revisions.ts';
 
 /** All migrations, in the order of their numbers. */
 export const migrations = [

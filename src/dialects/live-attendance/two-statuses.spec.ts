@@ -1,5 +1,5 @@
-import { MARK_STATUSES } from '../../contracts/attendance.js';
-import { counted, countedAtTheEnd, folded } from './two-statuses.js';
+import { MARK_STATUSES } from '../../contracts/attendance.ts';
+import { counted, countedAtTheEnd, folded } from './two-statuses.ts';
 
 describe('four statuses folded into two', () => {
   it('count late as present and excused as absent', () => {

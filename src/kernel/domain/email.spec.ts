@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { emailKey } from './email.js';
+import { emailKey } from './email.ts';
 
 const email = fc.emailAddress();
 

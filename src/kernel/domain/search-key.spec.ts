@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { partsOf, searchKey } from './search-key.js';
+import { partsOf, searchKey } from './search-key.ts';
 
 describe('the form in which names are searched', () => {
   it.each([

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { queryOf, termsOf } from './search-terms.js';
+import { queryOf, termsOf } from './search-terms.ts';
 
 describe('the terms of a text', () => {
   it.each([

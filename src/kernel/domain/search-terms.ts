@@ -1,4 +1,4 @@
-import { fold } from './search-key.js';
+import { fold } from './search-key.ts';
 
 /*
  * Texts are searched by terms: their words; words without the characters inside them (obrien beside o and brien); words with the signs that

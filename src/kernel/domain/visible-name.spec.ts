@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isVisible, tidyName, withoutUnseen } from './visible-name.js';
+import { isVisible, tidyName, withoutUnseen } from './visible-name.ts';
 
 const INVISIBLE = [
   ['a zero width space', '\u200b'],

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { StreamableFile } from '@nestjs/common';
-import { envelope } from './envelope.interceptor.js';
+import { envelope } from './envelope.interceptor.ts';
 import { paged, PageQuery } from './paging/page.ts';
 
 describe('the envelope', () => {

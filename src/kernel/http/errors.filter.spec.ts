@@ -1,8 +1,8 @@
 import type { ArgumentsHost } from '@nestjs/common';
-import { Log } from '../logging/log.js';
+import { Log } from '../logging/log.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import { HttpDialects } from './dialects.ts';
-import { ErrorsFilter } from './errors.filter.js';
+import { ErrorsFilter } from './errors.filter.ts';
 
 describe('an error that ends a request', () => {
   let lines: string[];

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { NextFunction, RequestHandler, Response } from 'express';
-import type { Log } from '../logging/log.js';
-import type { KernelRequest } from './request.js';
+import type { Log } from '../logging/log.ts';
+import type { KernelRequest } from './request.ts';
 import type { KernelMetrics } from './operations/kernel-metrics.ts';
 
 /** Request ids that are accepted from clients and proxies; others are replaced. */

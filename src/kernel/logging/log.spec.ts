@@ -1,5 +1,5 @@
-import { Log } from './log.js';
-import { NestLog } from './nest-log.js';
+import { Log } from './log.ts';
+import { NestLog } from './nest-log.ts';
 
 const logged = (write: (log: Log) => void, level = 'info'): Record<string, unknown>[] => {
   const lines: string[] = [];

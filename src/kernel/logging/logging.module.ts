@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
-import { Config } from '../../config/config.js';
-import { Log } from './log.js';
+import { Config } from '../../config/config.ts';
+import { Log } from './log.ts';
 
 /** Global: anything may have to log. */
 @Global()

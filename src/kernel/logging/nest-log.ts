@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import type { Log } from './log.js';
+import type { Log } from './log.ts';
 
 /** Writes the framework's warnings and errors to our log, and drops its startup messages. */
 export class NestLog implements LoggerService {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DomainError } from '../domain/domain-error.ts';
-import { Batcher } from './batcher.js';
+import { Batcher } from './batcher.ts';
 
 /** What the work answers to a request when nothing goes wrong. */
 const answerTo = (key: string, request: number) => `${key}:${request}`;

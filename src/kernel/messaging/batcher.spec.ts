@@ -1,4 +1,4 @@
-import { Batcher, type Outcome } from './batcher.js';
+import { Batcher, type Outcome } from './batcher.ts';
 
 type Work = (key: string, requests: readonly number[]) => Promise<readonly Outcome<string>[]>;
 

@@ -1,5 +1,5 @@
 import type { DomainError } from '../domain/domain-error.ts';
-import { isUnavailable } from './database-errors.js';
+import { isUnavailable } from './database-errors.ts';
 
 interface Waiting<Request, Answer> {
   request: Request;

@@ -1,4 +1,4 @@
-import { breaksUnique, isRetryable, isUnavailable } from './database-errors.js';
+import { breaksUnique, isRetryable, isUnavailable } from './database-errors.ts';
 
 const error = (code?: string, message = 'no', rest: object = {}) => Object.assign(new Error(message), { code }, rest);
 const wrapped = (cause: unknown, depth = 1): unknown => (depth ? wrapped(new Error('outer', { cause }), depth - 1) : cause);

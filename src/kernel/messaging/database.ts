@@ -3,14 +3,14 @@ import { Injectable } from '@nestjs/common';
 import { MikroORM } from '@mikro-orm/core';
 import type { AbstractSqlConnection, SqlEntityManager } from '@mikro-orm/postgresql';
 import type { Kysely, RawBuilder } from 'kysely';
-import type { Fact, RecordedFact } from '../../contracts/fact.js';
-import { Clock } from '../clock.js';
+import type { Fact, RecordedFact } from '../../contracts/fact.ts';
+import { Clock } from '../clock.ts';
 import { DomainError } from '../domain/domain-error.ts';
-import { appendToLog, lockStreams, readHeads } from './log.js';
-import { isRetryable, isUnavailable } from './database-errors.js';
+import { appendToLog, lockStreams, readHeads } from './log.ts';
+import { isRetryable, isUnavailable } from './database-errors.ts';
 import { ReactionRegistry } from './reaction-registry.ts';
-import { writeSteps, type Journal } from './journal.js';
-import { WakeUps } from './wake-ups.js';
+import { writeSteps, type Journal } from './journal.ts';
+import { WakeUps } from './wake-ups.ts';
 
 type AnyKysely = Kysely<Record<string, never>>;
 

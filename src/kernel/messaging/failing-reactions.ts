@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { OPERATIONS_STREAM, ReactionsRetried } from '../../contracts/operations.js';
-import type { Page, PageRequest } from '../../contracts/page.js';
-import { Log } from '../logging/log.js';
-import { cutTo } from '../paging/keyset.js';
-import { Database } from './database.js';
-import { failingReactions, tryNow, type CursorKey, type FailingReaction } from './reaction-cursors.js';
-import { ReactionRunner } from './reaction-runner.js';
+import { OPERATIONS_STREAM, ReactionsRetried } from '../../contracts/operations.ts';
+import type { Page, PageRequest } from '../../contracts/page.ts';
+import { Log } from '../logging/log.ts';
+import { cutTo } from '../paging/keyset.ts';
+import { Database } from './database.ts';
+import { failingReactions, tryNow, type CursorKey, type FailingReaction } from './reaction-cursors.ts';
+import { ReactionRunner } from './reaction-runner.ts';
 
 /** For operators: reactions that have failed and not succeeded since, whether parked or about to be retried. */
 @Injectable()

@@ -1,7 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
 import { sql, type QueryExecutorProvider } from 'kysely';
 import { DomainError } from '../domain/domain-error.ts';
-import type { SecretBox } from '../security/secret-box.js';
+import type { SecretBox } from '../security/secret-box.ts';
 
 /** The right to run the request with an Idempotency-Key. `since` distinguishes this run from one that takes over from it. */
 export interface Reservation {

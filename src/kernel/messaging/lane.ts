@@ -1,7 +1,7 @@
 import { DomainError } from '../domain/domain-error.ts';
-import { Batcher, type BatchObserver, type Outcome } from './batcher.js';
-import type { Database, Transaction } from './database.js';
-import { writeSteps, type Journal, type Step } from './journal.js';
+import { Batcher, type BatchObserver, type Outcome } from './batcher.ts';
+import type { Database, Transaction } from './database.ts';
+import { writeSteps, type Journal, type Step } from './journal.ts';
 
 /** The most commands in one transaction. Beyond this the statements grow faster than the round trips shrink. */
 const MAX_GROUP = 512;

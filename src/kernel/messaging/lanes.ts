@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { BatchObserver } from './batcher.js';
-import { Database } from './database.js';
-import { Lane, type LaneOptions } from './lane.js';
+import type { BatchObserver } from './batcher.ts';
+import { Database } from './database.ts';
+import { Lane, type LaneOptions } from './lane.ts';
 
 /** Opens named lanes, and reports their batches to one observer: the metrics. */
 @Injectable()

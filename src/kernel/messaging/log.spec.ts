@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Audience } from '../../contracts/fact.js';
-import { maySee, recordedFact, type Listener } from './log.js';
+import type { Audience } from '../../contracts/fact.ts';
+import { maySee, recordedFact, type Listener } from './log.ts';
 
 const staff: Listener = { staff: true };
 const ann: Listener = { staff: false, userId: 'ann' };

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
-import type { Audience, Fact, RecordedFact } from '../../contracts/fact.js';
-import { newId } from '../ids.js';
+import type { Audience, Fact, RecordedFact } from '../../contracts/fact.ts';
+import { newId } from '../ids.ts';
 
 type Db = Kysely<Record<string, never>>;
 

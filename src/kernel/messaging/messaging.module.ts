@@ -1,15 +1,15 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import { Clock } from '../clock.js';
-import { Node } from '../node.js';
+import { Clock } from '../clock.ts';
+import { Node } from '../node.ts';
 import { Scheduler } from '../scheduler.ts';
-import { Database } from './database.js';
-import { FailingReactions } from './failing-reactions.js';
+import { Database } from './database.ts';
+import { FailingReactions } from './failing-reactions.ts';
 import { ReactionRegistry } from './reaction-registry.ts';
-import { Lanes } from './lanes.js';
-import { ReactionRunner } from './reaction-runner.js';
-import { WakeUps } from './wake-ups.js';
+import { Lanes } from './lanes.ts';
+import { ReactionRunner } from './reaction-runner.ts';
+import { WakeUps } from './wake-ups.ts';
 
 /** Global: every module has commands, queries and facts. */
 @Global()

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import { partsOf } from '../domain/search-key.js';
+import { partsOf } from '../domain/search-key.ts';
 
 /** A LIKE pattern that matches this text anywhere, with its special characters escaped. */
 export const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { PageRequest } from '../../contracts/page.js';
-import { Keyset, rowsOf, type Placed } from '../paging/keyset.js';
+import type { PageRequest } from '../../contracts/page.ts';
+import { Keyset, rowsOf, type Placed } from '../paging/keyset.ts';
 
 /** Which reaction is behind in which stream. */
 export interface CursorKey {

@@ -1,18 +1,18 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { sql } from 'kysely';
-import type { RecordedFact } from '../../contracts/fact.js';
-import { Log } from '../logging/log.js';
+import type { RecordedFact } from '../../contracts/fact.ts';
+import { Log } from '../logging/log.ts';
 import { Scheduler } from '../scheduler.ts';
 import { Semaphore } from '../semaphore.ts';
-import { withDeadline } from '../with-deadline.js';
-import { Database } from './database.js';
-import { isUnavailable } from './database-errors.js';
-import { LOG_COLUMNS, recordedFact } from './log.js';
-import { adoptStreams, claim, dueCursor, dueCursors, moveCursor, pendingCursor, putOff, putOffWhileDown } from './reaction-cursors.js';
-import { isAwaited } from './reaction.js';
+import { withDeadline } from '../with-deadline.ts';
+import { Database } from './database.ts';
+import { isUnavailable } from './database-errors.ts';
+import { LOG_COLUMNS, recordedFact } from './log.ts';
+import { adoptStreams, claim, dueCursor, dueCursors, moveCursor, pendingCursor, putOff, putOffWhileDown } from './reaction-cursors.ts';
+import { isAwaited } from './reaction.ts';
 import { ReactionRegistry, type Registered } from './reaction-registry.ts';
 import { rowsWithoutTimeout } from './rows-without-timeout.ts';
-import { WakeUps } from './wake-ups.js';
+import { WakeUps } from './wake-ups.ts';
 
 const BATCH = 500;
 const INLINE_DEADLINE_MS = 2_000;

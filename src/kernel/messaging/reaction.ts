@@ -1,5 +1,5 @@
 import { SetMetadata } from '@nestjs/common';
-import type { RecordedFact } from '../../contracts/fact.js';
+import type { RecordedFact } from '../../contracts/fact.ts';
 
 export const REACTION = 'rollcall:reaction';
 

@@ -1,5 +1,5 @@
-import { Batcher } from './batcher.js';
-import type { Database } from './database.js';
+import { Batcher } from './batcher.ts';
+import type { Database } from './database.ts';
 
 /**
  * Reads for many callers in one statement: callers that ask while a statement is in flight share the next one. Nothing is cached, so each gets what

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
-import type { RecordedFact } from '../../contracts/fact.js';
+import type { RecordedFact } from '../../contracts/fact.ts';
 
 /** Published on this node when a stream has grown. Only a wake-up: if it is lost, late or duplicated, nothing changes. */
 export class StreamGrew {

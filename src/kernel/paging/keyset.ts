@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { PageRequest, Position } from '../../contracts/page.js';
-import { mustFit, type KeyKind } from './position.js';
+import type { PageRequest, Position } from '../../contracts/page.ts';
+import { mustFit, type KeyKind } from './position.ts';
 
 /** A row with its position. */
 export interface Placed {

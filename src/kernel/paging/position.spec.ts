@@ -1,6 +1,6 @@
 import { DomainError } from '../domain/domain-error.ts';
-import { newId } from '../ids.js';
-import { mustFit, type KeyKind } from './position.js';
+import { newId } from '../ids.ts';
+import { mustFit, type KeyKind } from './position.ts';
 
 const fits = (kind: KeyKind, value: unknown): boolean => {
   try {

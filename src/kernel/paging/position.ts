@@ -1,6 +1,6 @@
-import type { Position } from '../../contracts/page.js';
+import type { Position } from '../../contracts/page.ts';
 import { DomainError } from '../domain/domain-error.ts';
-import { isId } from '../ids.js';
+import { isId } from '../ids.ts';
 
 /** `time` and `bigint` are strings of digits, because JSON numbers are only exact up to 2^53. `time` is in microseconds since 1970, the resolution of PostgreSQL. */
 export type KeyKind = 'text' | 'id' | 'int' | 'bigint' | 'time' | 'flag';

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { refusalFor } from './access.js';
-import { bearerToken } from './principal.guard.js';
+import { refusalFor } from './access.ts';
+import { bearerToken } from './principal.guard.ts';
 
 describe('who may', () => {
   it.each([

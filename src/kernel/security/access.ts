@@ -1,9 +1,9 @@
 import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import { ApiExtension } from '@nestjs/swagger';
-import type { Role } from '../../contracts/auth.js';
-import type { ErrorCode } from '../../contracts/errors.js';
+import type { Role } from '../../contracts/auth.ts';
+import type { ErrorCode } from '../../contracts/errors.ts';
 import { DomainError } from '../domain/domain-error.ts';
-import type { KernelRequest } from '../http/request.js';
+import type { KernelRequest } from '../http/request.ts';
 
 export const PUBLIC = 'rollcall:public';
 export const ROLES = 'rollcall:roles';

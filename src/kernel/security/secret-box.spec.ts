@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { isSealed, SecretBox } from './secret-box.js';
+import { isSealed, SecretBox } from './secret-box.ts';
 
 const [key, other] = [randomBytes(32), randomBytes(32)];
 const box = new SecretBox(key);

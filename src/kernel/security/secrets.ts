@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Config, ConfigError } from '../../config/config.js';
-import { keyOf } from '../../config/reader.js';
-import { keptSecret } from './kept-secret.js';
-import { SecretBox } from './secret-box.js';
+import { Config, ConfigError } from '../../config/config.ts';
+import { keyOf } from '../../config/reader.ts';
+import { keptSecret } from './kept-secret.ts';
+import { SecretBox } from './secret-box.ts';
 
 /** Encrypts with SECRETS_KEY, or with a random key that is created once and kept beside the embedded data. */
 @Injectable()

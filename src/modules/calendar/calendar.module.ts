@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
 import { CalendarLimits } from './calendar-limits.ts';
-import { CalendarController } from './calendar.controller.js';
-import { GetClassCalendarHandler } from './features/get-class-calendar.js';
-import { GetFeedHandler } from './features/get-feed.js';
-import { GetSessionCalendarHandler } from './features/get-session-calendar.js';
-import { RemoveFeedHandler } from './features/remove-feed.js';
-import { RenewFeedHandler } from './features/renew-feed.js';
+import { CalendarController } from './calendar.controller.ts';
+import { GetClassCalendarHandler } from './features/get-class-calendar.ts';
+import { GetFeedHandler } from './features/get-feed.ts';
+import { GetSessionCalendarHandler } from './features/get-session-calendar.ts';
+import { RemoveFeedHandler } from './features/remove-feed.ts';
+import { RenewFeedHandler } from './features/renew-feed.ts';
 
 const features = [GetClassCalendarHandler, GetFeedHandler, GetSessionCalendarHandler, RemoveFeedHandler, RenewFeedHandler];
 

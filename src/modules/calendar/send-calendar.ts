@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { Calendar } from './domain/icalendar.js';
+import type { Calendar } from './domain/icalendar.ts';
 
 const SHORT_S = 300;
 

@@ -1,6 +1,6 @@
-import type { Role } from '../../../contracts/auth.js';
+import type { Role } from '../../../contracts/auth.ts';
 import { Flag, Id, Instant, Int, ListOf, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
-import type { TwoStatus } from '../two-statuses.js';
+import type { TwoStatus } from '../two-statuses.ts';
 
 const ROLES: readonly Role[] = ['teacher', 'student', 'admin'];
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { ErrorCode } from '../../../contracts/errors.js';
-import type { ClientCommands, ClientEvent, ServerEvent, ServerMessages, SignalMessage } from '../../../contracts/realtime.js';
-import { isId } from '../../../kernel/ids.js';
-import { Languages, type Language } from '../../../modules/realtime/ports/languages.js';
-import { counted, countedAtTheEnd, folded } from '../two-statuses.js';
-import { textOf } from './texts.js';
+import type { ErrorCode } from '../../../contracts/errors.ts';
+import type { ClientCommands, ClientEvent, ServerEvent, ServerMessages, SignalMessage } from '../../../contracts/realtime.ts';
+import { isId } from '../../../kernel/ids.ts';
+import { Languages, type Language } from '../../../modules/realtime/ports/languages.ts';
+import { counted, countedAtTheEnd, folded } from '../two-statuses.ts';
+import { textOf } from './texts.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 

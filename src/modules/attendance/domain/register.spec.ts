@@ -8,8 +8,8 @@ import {
   StudentNoLongerExpected,
   type MarkStatus,
   type NotExpected,
-} from '../../../contracts/attendance.js';
-import type { Capture, MarksVisibility } from '../../../contracts/live-session.js';
+} from '../../../contracts/attendance.ts';
+import type { Capture, MarksVisibility } from '../../../contracts/live-session.ts';
 import { Register, type Line } from './register.ts';
 import { summarise } from './summary.ts';
 

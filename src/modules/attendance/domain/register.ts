@@ -8,10 +8,10 @@ import {
   type MarkSource,
   type MarkStatus,
   type NotExpected,
-} from '../../../contracts/attendance.js';
-import type { Audience } from '../../../contracts/fact.js';
+} from '../../../contracts/attendance.ts';
+import type { Audience } from '../../../contracts/fact.ts';
 import type { BookingCancelled } from '../../../contracts/booking.ts';
-import type { Capture, MarksVisibility, SessionEnded, SessionOutcome } from '../../../contracts/live-session.js';
+import type { Capture, MarksVisibility, SessionEnded, SessionOutcome } from '../../../contracts/live-session.ts';
 import { Aggregate } from '../../../kernel/domain/aggregate.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { summarise } from './summary.ts';

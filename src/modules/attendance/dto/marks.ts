@@ -1,4 +1,4 @@
-import { MARK_STATUSES, type Marks, type MarkStatus } from '../../../contracts/attendance.js';
+import { MARK_STATUSES, type Marks, type MarkStatus } from '../../../contracts/attendance.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Flag, Id, ListOf, OneOf } from '../../../kernel/http/validation/fields.ts';
 

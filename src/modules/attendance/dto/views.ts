@@ -6,9 +6,9 @@ import {
   type MarkSource,
   type MarkStatus,
   type NotExpected,
-} from '../../../contracts/attendance.js';
+} from '../../../contracts/attendance.ts';
 import { Flag, Id, Instant, Int, Nested, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
-import { LINE_CHANGES, type LineChange } from '../features/get-line-history.js';
+import { LINE_CHANGES, type LineChange } from '../features/get-line-history.ts';
 
 const status = { nullable: true, description: 'Null if not marked yet.' };
 const notExpected = { nullable: true, description: 'Why a student who was expected no longer is; null on all other lines.' };

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { AttendanceMarked, CloseAttendance, GetRoomMarks, MarkAttendance, RegisterClosed } from '../../../contracts/attendance.js';
-import { StudentEnrolled, StudentUnenrolled } from '../../../contracts/classes.js';
-import { classStream, sessionStream } from '../../../contracts/fact.js';
-import { newId } from '../../../kernel/ids.js';
-import { FakeBookings } from '../../../../test/support/fake-bookings.js';
-import { startAttendance, type AttendanceHandlers } from '../../../../test/support/fake-room.js';
+import { AttendanceMarked, CloseAttendance, GetRoomMarks, MarkAttendance, RegisterClosed } from '../../../contracts/attendance.ts';
+import { StudentEnrolled, StudentUnenrolled } from '../../../contracts/classes.ts';
+import { classStream, sessionStream } from '../../../contracts/fact.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { FakeBookings } from '../../../../test/support/fake-bookings.ts';
+import { startAttendance, type AttendanceHandlers } from '../../../../test/support/fake-room.ts';
 
 describe('closing attendance', () => {
   let to: AttendanceHandlers;

@@ -1,9 +1,9 @@
 import { CommandBus, CommandHandler, QueryBus, type ICommandHandler } from '@nestjs/cqrs';
-import { CloseAttendance, GetSummary, type AttendanceSummary } from '../../../contracts/attendance.js';
-import { EndSession } from '../../../contracts/live-session.js';
-import { sessionStream } from '../../../contracts/fact.js';
-import { ReactionRunner } from '../../../kernel/messaging/reaction-runner.js';
-import { KEEP_REGISTER } from '../reactions/keep-register-when-session-moves.js';
+import { CloseAttendance, GetSummary, type AttendanceSummary } from '../../../contracts/attendance.ts';
+import { EndSession } from '../../../contracts/live-session.ts';
+import { sessionStream } from '../../../contracts/fact.ts';
+import { ReactionRunner } from '../../../kernel/messaging/reaction-runner.ts';
+import { KEEP_REGISTER } from '../reactions/keep-register-when-session-moves.ts';
 
 /** Ends the session and closes its register before it answers. Concurrent calls get the same summary. */
 @CommandHandler(CloseAttendance)

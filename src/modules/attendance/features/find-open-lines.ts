@@ -1,7 +1,7 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { FindOpenLines } from '../../../contracts/attendance.js';
-import { Database } from '../../../kernel/messaging/database.js';
+import { FindOpenLines } from '../../../contracts/attendance.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
 
 @QueryHandler(FindOpenLines)
 export class FindOpenLinesHandler implements IQueryHandler<FindOpenLines> {

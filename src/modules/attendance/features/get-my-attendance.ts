@@ -1,9 +1,9 @@
 import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetMyAttendance, type MarkStatus, type NotExpected } from '../../../contracts/attendance.js';
-import { GetSessionAccess } from '../../../contracts/live-session.js';
+import { GetMyAttendance, type MarkStatus, type NotExpected } from '../../../contracts/attendance.ts';
+import { GetSessionAccess } from '../../../contracts/live-session.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { Database } from '../../../kernel/messaging/database.js';
+import { Database } from '../../../kernel/messaging/database.ts';
 
 interface Row {
   status: MarkStatus | null;

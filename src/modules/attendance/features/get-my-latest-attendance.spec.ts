@@ -1,9 +1,9 @@
-import { GetMyLatestAttendance, MarkAttendance, type MarkStatus } from '../../../contracts/attendance.js';
-import type { Principal } from '../../../contracts/auth.js';
-import type { SessionOutcome } from '../../../contracts/live-session.js';
-import { newId } from '../../../kernel/ids.js';
-import { startAttendance, type AttendanceHandlers } from '../../../../test/support/fake-room.js';
-import { refusalOf } from '../../../../test/support/handlers.js';
+import { GetMyLatestAttendance, MarkAttendance, type MarkStatus } from '../../../contracts/attendance.ts';
+import type { Principal } from '../../../contracts/auth.ts';
+import type { SessionOutcome } from '../../../contracts/live-session.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { startAttendance, type AttendanceHandlers } from '../../../../test/support/fake-room.ts';
+import { refusalOf } from '../../../../test/support/handlers.ts';
 
 describe('my latest attendance of a class', () => {
   let to: AttendanceHandlers;

@@ -1,11 +1,11 @@
 import { QueryBus, QueryHandler, type IQueryHandler, type QueryResult } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetMyLatestAttendance, type MarkStatus } from '../../../contracts/attendance.js';
-import { GetClassAccess } from '../../../contracts/classes.js';
-import { sessionStream } from '../../../contracts/fact.js';
-import { SessionEnded } from '../../../contracts/live-session.js';
+import { GetMyLatestAttendance, type MarkStatus } from '../../../contracts/attendance.ts';
+import { GetClassAccess } from '../../../contracts/classes.ts';
+import { sessionStream } from '../../../contracts/fact.ts';
+import { SessionEnded } from '../../../contracts/live-session.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { Database } from '../../../kernel/messaging/database.js';
+import { Database } from '../../../kernel/messaging/database.ts';
 
 interface Row {
   readonly sessionId: string;

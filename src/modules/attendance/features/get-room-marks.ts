@@ -1,7 +1,7 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetRoomMarks, type LineState, type MarkSource, type MarkStatus, type NotExpected } from '../../../contracts/attendance.js';
-import { Database } from '../../../kernel/messaging/database.js';
+import { GetRoomMarks, type LineState, type MarkSource, type MarkStatus, type NotExpected } from '../../../contracts/attendance.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
 
 interface Row {
   student_id: string;

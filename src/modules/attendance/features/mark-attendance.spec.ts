@@ -1,8 +1,8 @@
-import { AttendanceMarked, GetRoomMarks, MarkAttendance, type MarkStatus } from '../../../contracts/attendance.js';
-import { sessionStream } from '../../../contracts/fact.js';
-import { newId } from '../../../kernel/ids.js';
-import { FakeRooms, startAttendance, type AttendanceHandlers } from '../../../../test/support/fake-room.js';
-import { refusalOf } from '../../../../test/support/handlers.js';
+import { AttendanceMarked, GetRoomMarks, MarkAttendance, type MarkStatus } from '../../../contracts/attendance.ts';
+import { sessionStream } from '../../../contracts/fact.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { FakeRooms, startAttendance, type AttendanceHandlers } from '../../../../test/support/fake-room.ts';
+import { refusalOf } from '../../../../test/support/handlers.ts';
 
 describe('marking attendance', () => {
   let to: AttendanceHandlers;

@@ -1,12 +1,12 @@
 import { CommandHandler, QueryBus, type ICommandHandler } from '@nestjs/cqrs';
-import { MarkAttendance } from '../../../contracts/attendance.js';
-import { sessionStream } from '../../../contracts/fact.js';
-import { GetSessionAccessOfMany } from '../../../contracts/live-session.js';
+import { MarkAttendance } from '../../../contracts/attendance.ts';
+import { sessionStream } from '../../../contracts/fact.ts';
+import { GetSessionAccessOfMany } from '../../../contracts/live-session.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { isId } from '../../../kernel/ids.js';
-import type { Transaction } from '../../../kernel/messaging/database.js';
-import { Lanes } from '../../../kernel/messaging/lanes.js';
-import type { Group, Lane } from '../../../kernel/messaging/lane.js';
+import { isId } from '../../../kernel/ids.ts';
+import type { Transaction } from '../../../kernel/messaging/database.ts';
+import { Lanes } from '../../../kernel/messaging/lanes.ts';
+import type { Group, Lane } from '../../../kernel/messaging/lane.ts';
 import { requireMarkable } from '../domain/register-access.ts';
 import { RegisterStore } from '../register/register-store.ts';
 

@@ -1,9 +1,9 @@
-import { GetMyAttendance, GetRoomMarks, GetSummary, MarkAttendance } from '../../../contracts/attendance.js';
-import { newId } from '../../../kernel/ids.js';
-import { startAttendance, type AttendanceHandlers } from '../../../../test/support/fake-room.js';
-import { refusalOf } from '../../../../test/support/handlers.js';
-import { GetLineHistory } from './get-line-history.js';
-import { GetRegister } from './get-register.js';
+import { GetMyAttendance, GetRoomMarks, GetSummary, MarkAttendance } from '../../../contracts/attendance.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { startAttendance, type AttendanceHandlers } from '../../../../test/support/fake-room.ts';
+import { refusalOf } from '../../../../test/support/handlers.ts';
+import { GetLineHistory } from './get-line-history.ts';
+import { GetRegister } from './get-register.ts';
 
 describe('reading attendance', () => {
   let to: AttendanceHandlers;

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { FindInactive, UserDeactivated } from '../../../contracts/auth.js';
+import { FindInactive, UserDeactivated } from '../../../contracts/auth.ts';
 import { GetLiveSessionOfClass } from '../../../contracts/live-session/class-sessions.ts';
-import { GetClassesOf } from '../../../contracts/classes.js';
-import { isA, type RecordedFact } from '../../../contracts/fact.js';
-import { Database } from '../../../kernel/messaging/database.js';
-import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
+import { GetClassesOf } from '../../../contracts/classes.ts';
+import { isA, type RecordedFact } from '../../../contracts/fact.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.ts';
 import { RegisterChange } from '../register/register-change.ts';
 
 /** A user deactivated while a session is live is no longer expected in it, even if reactivated. */

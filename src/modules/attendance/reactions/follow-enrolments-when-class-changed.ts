@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { GetLiveSessionOfClass } from '../../../contracts/live-session/class-sessions.ts';
-import { StudentEnrolled, StudentUnenrolled } from '../../../contracts/classes.js';
-import type { RecordedFact } from '../../../contracts/fact.js';
-import { Clock } from '../../../kernel/clock.js';
-import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.js';
+import { StudentEnrolled, StudentUnenrolled } from '../../../contracts/classes.ts';
+import type { RecordedFact } from '../../../contracts/fact.ts';
+import { Clock } from '../../../kernel/clock.ts';
+import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.ts';
 import { EnrolmentChanges } from '../register/enrolment-changes.ts';
 import { RegisterChange } from '../register/register-change.ts';
 

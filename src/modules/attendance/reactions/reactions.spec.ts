@@ -7,15 +7,15 @@ import {
   LineAdded,
   MarkAttendance,
   RegisterOpened,
-} from '../../../contracts/attendance.js';
-import { BookingCancelled, SeatBooked } from '../../../contracts/booking.js';
-import { StudentEnrolled, StudentUnenrolled } from '../../../contracts/classes.js';
-import { classStream, isA, sessionStream } from '../../../contracts/fact.js';
-import { SessionEnded, SessionStarted } from '../../../contracts/live-session.js';
-import { newId } from '../../../kernel/ids.js';
-import { FakeBookings } from '../../../../test/support/fake-bookings.js';
-import { startAttendance, type AttendanceHandlers } from '../../../../test/support/fake-room.js';
-import { GetLineHistory } from '../features/get-line-history.js';
+} from '../../../contracts/attendance.ts';
+import { BookingCancelled, SeatBooked } from '../../../contracts/booking.ts';
+import { StudentEnrolled, StudentUnenrolled } from '../../../contracts/classes.ts';
+import { classStream, isA, sessionStream } from '../../../contracts/fact.ts';
+import { SessionEnded, SessionStarted } from '../../../contracts/live-session.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { FakeBookings } from '../../../../test/support/fake-bookings.ts';
+import { startAttendance, type AttendanceHandlers } from '../../../../test/support/fake-room.ts';
+import { GetLineHistory } from '../features/get-line-history.ts';
 
 describe('what attendance does when something happens', () => {
   let to: AttendanceHandlers;

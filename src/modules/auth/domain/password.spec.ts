@@ -1,6 +1,6 @@
-import type { PasswordRule } from '../../../contracts/auth.js';
+import type { PasswordRule } from '../../../contracts/auth.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { checkNewPassword, hashedForm } from './password.js';
+import { checkNewPassword, hashedForm } from './password.ts';
 
 const refusal = (password: string, rule?: PasswordRule): string => {
   try {

@@ -1,5 +1,5 @@
 import { dictionary } from '@zxcvbn-ts/language-common';
-import type { PasswordRule } from '../../../contracts/auth.js';
+import type { PasswordRule } from '../../../contracts/auth.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 
 export const PASSWORD_MIN = 8;

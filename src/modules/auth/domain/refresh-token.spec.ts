@@ -1,4 +1,4 @@
-import { judge } from './refresh-token.js';
+import { judge } from './refresh-token.ts';
 
 const at = (second: number) => new Date(Date.UTC(2026, 8, 1, 8, 0, second));
 const GRACE = 10;

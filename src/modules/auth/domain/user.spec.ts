@@ -1,6 +1,6 @@
-import type { Role, UserStatus } from '../../../contracts/auth.js';
+import type { Role, UserStatus } from '../../../contracts/auth.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { User } from './user.js';
+import { User } from './user.ts';
 
 const then = new Date('2026-09-01T08:00:00Z');
 const now = new Date('2026-09-02T08:00:00Z');

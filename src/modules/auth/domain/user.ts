@@ -9,12 +9,12 @@ import {
   UserRoleChanged,
   type Role,
   type UserStatus,
-} from '../../../contracts/auth.js';
-import type { Fact } from '../../../contracts/fact.js';
+} from '../../../contracts/auth.ts';
+import type { Fact } from '../../../contracts/fact.ts';
 import { aggregate } from '../../../kernel/domain/aggregate.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { emailKey } from '../../../kernel/domain/email.js';
-import { searchKey } from '../../../kernel/domain/search-key.js';
+import { emailKey } from '../../../kernel/domain/email.ts';
+import { searchKey } from '../../../kernel/domain/search-key.ts';
 
 const UserSchema = defineEntity({
   name: 'User',

@@ -1,6 +1,6 @@
-import type { Role, UserStatus } from '../../../contracts/auth.js';
+import type { Role, UserStatus } from '../../../contracts/auth.ts';
 import { EmailField, Id, Instant, Int, Nested, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
-import { NAME_MAX } from '../domain/user.js';
+import { NAME_MAX } from '../domain/user.ts';
 
 export class StudentAnswer {
   @Id()

@@ -1,9 +1,9 @@
-import type { Role, UserStatus } from '../../../contracts/auth.js';
+import type { Role, UserStatus } from '../../../contracts/auth.ts';
 import { EmailField, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
 import { NameField, SearchField } from '../../../kernel/http/validation/name-fields.ts';
 import { PageQuery } from '../../../kernel/http/paging/page.ts';
-import { PASSWORD_MAX, PASSWORD_MIN } from '../domain/password.js';
-import { NAME_MAX } from '../domain/user.js';
+import { PASSWORD_MAX, PASSWORD_MIN } from '../domain/password.ts';
+import { NAME_MAX } from '../domain/user.ts';
 
 const NewPassword = (description: string) =>
   Text({ min: PASSWORD_MIN, max: PASSWORD_MAX, raw: true, description, example: 'correct horse battery' });

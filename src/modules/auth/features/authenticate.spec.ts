@@ -2,12 +2,12 @@ import { jest } from '@jest/globals';
 import { JwtService } from '@nestjs/jwt';
 import { sql } from 'kysely';
 import { Strategy } from 'passport-jwt';
-import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
-import { refusalOf } from '../../../../test/support/handlers.js';
-import { newId } from '../../../kernel/ids.js';
+import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
+import { refusalOf } from '../../../../test/support/handlers.ts';
+import { newId } from '../../../kernel/ids.ts';
 import { AccessCache } from '../tokens/access-cache.ts';
-import { ChangeUser } from './change-user.js';
-import { SignOut } from './sign-out.js';
+import { ChangeUser } from './change-user.ts';
+import { SignOut } from './sign-out.ts';
 
 const SECRET = 'a secret for tests that has 32 bytes at least';
 const start = new Date('2026-09-01T08:00:00Z').getTime();

@@ -1,10 +1,10 @@
 import { jest } from '@jest/globals';
-import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
-import { refusalOf } from '../../../../test/support/handlers.js';
+import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
+import { refusalOf } from '../../../../test/support/handlers.ts';
 import { Passwords } from '../passwords/passwords.ts';
-import { ChangePassword } from './change-password.js';
-import { ChangeUser } from './change-user.js';
-import { Refresh } from './refresh.js';
+import { ChangePassword } from './change-password.ts';
+import { ChangeUser } from './change-user.ts';
+import { Refresh } from './refresh.ts';
 
 const NEXT = 'another one, just as long';
 

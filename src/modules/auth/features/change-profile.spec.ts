@@ -1,8 +1,8 @@
-import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
-import { refusalOf } from '../../../../test/support/handlers.js';
-import { newId } from '../../../kernel/ids.js';
-import { ChangeProfile } from './change-profile.js';
-import { GetMe } from '../../../contracts/auth.js';
+import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
+import { refusalOf } from '../../../../test/support/handlers.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { ChangeProfile } from './change-profile.ts';
+import { GetMe } from '../../../contracts/auth.ts';
 
 describe('changing the profile', () => {
   let accounts: TestAccounts;

@@ -1,11 +1,11 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Principal, UserView } from '../../../contracts/auth.js';
-import { userStream } from '../../../contracts/fact.js';
-import { Clock } from '../../../kernel/clock.js';
+import type { Principal, UserView } from '../../../contracts/auth.ts';
+import { userStream } from '../../../contracts/fact.ts';
+import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { Database } from '../../../kernel/messaging/database.js';
+import { Database } from '../../../kernel/messaging/database.ts';
 import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
-import { User } from '../domain/user.js';
+import { User } from '../domain/user.ts';
 import { viewOf } from '../accounts/user-view.ts';
 
 /** The caller changes what others see of them, but not the email: that would need a proof that the new one is theirs. */

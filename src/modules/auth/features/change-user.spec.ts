@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
-import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
-import { refusalOf } from '../../../../test/support/handlers.js';
-import type { Role } from '../../../contracts/auth.js';
-import { newId } from '../../../kernel/ids.js';
-import { ChangeUser } from './change-user.js';
-import { Refresh } from './refresh.js';
+import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
+import { refusalOf } from '../../../../test/support/handlers.ts';
+import type { Role } from '../../../contracts/auth.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { ChangeUser } from './change-user.ts';
+import { Refresh } from './refresh.ts';
 
 describe('an admin', () => {
   let accounts: TestAccounts;

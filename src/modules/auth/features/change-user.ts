@@ -1,14 +1,14 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import type { Principal, Role, UserView } from '../../../contracts/auth.js';
-import { userStream } from '../../../contracts/fact.js';
-import { Clock } from '../../../kernel/clock.js';
+import type { Principal, Role, UserView } from '../../../contracts/auth.ts';
+import { userStream } from '../../../contracts/fact.ts';
+import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { isId } from '../../../kernel/ids.js';
-import { Database } from '../../../kernel/messaging/database.js';
+import { isId } from '../../../kernel/ids.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
 import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
 import { Devices } from '../tokens/devices.ts';
-import { User } from '../domain/user.js';
+import { User } from '../domain/user.ts';
 import { viewOf } from '../accounts/user-view.ts';
 
 /** An admin approves, deactivates or reactivates an account, or changes its role. Losing a role or the account signs the user out. */

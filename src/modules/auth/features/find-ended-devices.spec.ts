@@ -1,8 +1,8 @@
-import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
-import { FindEndedDevices } from '../../../contracts/auth.js';
-import { newId } from '../../../kernel/ids.js';
+import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
+import { FindEndedDevices } from '../../../contracts/auth.ts';
+import { newId } from '../../../kernel/ids.ts';
 import { sql } from 'kysely';
-import { SignOut } from './sign-out.js';
+import { SignOut } from './sign-out.ts';
 
 describe('asking which devices have ended', () => {
   let accounts: TestAccounts;

@@ -1,8 +1,8 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { FindEndedDevices } from '../../../contracts/auth.js';
-import { Clock } from '../../../kernel/clock.js';
-import { Database } from '../../../kernel/messaging/database.js';
+import { FindEndedDevices } from '../../../contracts/auth.ts';
+import { Clock } from '../../../kernel/clock.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
 
 @QueryHandler(FindEndedDevices)
 export class FindEndedDevicesHandler implements IQueryHandler<FindEndedDevices> {

@@ -1,8 +1,8 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { FindInactive, type UserStatus } from '../../../contracts/auth.js';
-import { isId } from '../../../kernel/ids.js';
-import { Database } from '../../../kernel/messaging/database.js';
+import { FindInactive, type UserStatus } from '../../../contracts/auth.ts';
+import { isId } from '../../../kernel/ids.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
 
 @QueryHandler(FindInactive)
 export class FindInactiveHandler implements IQueryHandler<FindInactive> {

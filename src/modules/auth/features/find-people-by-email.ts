@@ -1,8 +1,8 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { FindPeopleByEmail, type Person } from '../../../contracts/auth.js';
-import { Database } from '../../../kernel/messaging/database.js';
-import { emailKey } from '../../../kernel/domain/email.js';
+import { FindPeopleByEmail, type Person } from '../../../contracts/auth.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { emailKey } from '../../../kernel/domain/email.ts';
 
 @QueryHandler(FindPeopleByEmail)
 export class FindPeopleByEmailHandler implements IQueryHandler<FindPeopleByEmail> {

@@ -1,8 +1,8 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetMe, type UserView } from '../../../contracts/auth.js';
+import { GetMe, type UserView } from '../../../contracts/auth.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { Database } from '../../../kernel/messaging/database.js';
+import { Database } from '../../../kernel/messaging/database.ts';
 import { USER_VIEW } from '../accounts/user-view.ts';
 
 @QueryHandler(GetMe)

@@ -1,6 +1,6 @@
-import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
-import { FindPeopleByEmail, GetPeople } from '../../../contracts/auth.js';
-import { newId } from '../../../kernel/ids.js';
+import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
+import { FindPeopleByEmail, GetPeople } from '../../../contracts/auth.ts';
+import { newId } from '../../../kernel/ids.ts';
 
 describe('asking for people', () => {
   let accounts: TestAccounts;

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
-import { refusalOf } from '../../../../test/support/handlers.js';
-import { GetStudentDirectory, type Role } from '../../../contracts/auth.js';
-import { newId } from '../../../kernel/ids.js';
+import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
+import { refusalOf } from '../../../../test/support/handlers.ts';
+import { GetStudentDirectory, type Role } from '../../../contracts/auth.ts';
+import { newId } from '../../../kernel/ids.ts';
 
 describe('the student directory', () => {
   let accounts: TestAccounts;

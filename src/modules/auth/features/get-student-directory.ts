@@ -1,8 +1,8 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetStudentDirectory, type StudentView } from '../../../contracts/auth.js';
+import { GetStudentDirectory, type StudentView } from '../../../contracts/auth.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { Database } from '../../../kernel/messaging/database.js';
+import { Database } from '../../../kernel/messaging/database.ts';
 
 @QueryHandler(GetStudentDirectory)
 export class GetStudentDirectoryHandler implements IQueryHandler<GetStudentDirectory> {

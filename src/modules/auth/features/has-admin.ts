@@ -1,7 +1,7 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { HasAdmin } from '../../../contracts/auth.js';
-import { Database } from '../../../kernel/messaging/database.js';
+import { HasAdmin } from '../../../contracts/auth.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
 
 @QueryHandler(HasAdmin)
 export class HasAdminHandler implements IQueryHandler<HasAdmin> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
-import { ListStudents } from './list-students.js';
-import { ListUsers } from './list-users.js';
+import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
+import { ListStudents } from './list-students.ts';
+import { ListUsers } from './list-users.ts';
 
 describe('the lists of accounts', () => {
   let accounts: TestAccounts;

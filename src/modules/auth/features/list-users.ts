@@ -1,6 +1,6 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { Role, UserStatus, UserView } from '../../../contracts/auth.js';
-import type { Page, PageRequest } from '../../../contracts/page.js';
+import type { Role, UserStatus, UserView } from '../../../contracts/auth.ts';
+import type { Page, PageRequest } from '../../../contracts/page.ts';
 import { UserLists } from '../accounts/user-lists.ts';
 
 /** The accounts, by name. For admins. */

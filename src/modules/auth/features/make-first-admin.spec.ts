@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import { PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
-import { Config } from '../../../config/config.js';
-import { HasAdmin } from '../../../contracts/auth.js';
-import { Log } from '../../../kernel/logging/log.js';
-import { HasAdminHandler } from './has-admin.js';
-import { MakeFirstAdmin } from './make-first-admin.js';
-import { ProvisionUserHandler } from './provision-user.js';
+import { PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
+import { Config } from '../../../config/config.ts';
+import { HasAdmin } from '../../../contracts/auth.ts';
+import { Log } from '../../../kernel/logging/log.ts';
+import { HasAdminHandler } from './has-admin.ts';
+import { MakeFirstAdmin } from './make-first-admin.ts';
+import { ProvisionUserHandler } from './provision-user.ts';
 
 describe('the first admin', () => {
   let accounts: TestAccounts;

@@ -1,10 +1,10 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Config, ConfigError } from '../../../config/config.js';
-import { ProvisionUser } from '../../../contracts/auth.js';
+import { Config, ConfigError } from '../../../config/config.ts';
+import { ProvisionUser } from '../../../contracts/auth.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { Log } from '../../../kernel/logging/log.js';
-import { HasAdminHandler } from './has-admin.js';
-import { ProvisionUserHandler } from './provision-user.js';
+import { Log } from '../../../kernel/logging/log.ts';
+import { HasAdminHandler } from './has-admin.ts';
+import { ProvisionUserHandler } from './provision-user.ts';
 
 /** Creates the admin of ADMIN_EMAIL and ADMIN_PASSWORD if there is no admin yet. */
 @Injectable()

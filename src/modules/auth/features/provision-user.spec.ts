@@ -1,6 +1,6 @@
-import { PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
-import { refusalOf } from '../../../../test/support/handlers.js';
-import { HasAdmin, ProvisionUser } from '../../../contracts/auth.js';
+import { PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
+import { refusalOf } from '../../../../test/support/handlers.ts';
+import { HasAdmin, ProvisionUser } from '../../../contracts/auth.ts';
 import { sql } from 'kysely';
 
 describe('provisioning a user', () => {

@@ -1,14 +1,14 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { ProvisionUser } from '../../../contracts/auth.js';
+import { ProvisionUser } from '../../../contracts/auth.ts';
 import { DomainError, type ErrorDetail } from '../../../kernel/domain/domain-error.ts';
-import { tidyName } from '../../../kernel/domain/visible-name.js';
+import { tidyName } from '../../../kernel/domain/visible-name.ts';
 import { isEmailAddress } from '../../../kernel/http/validation/field-rules.ts';
 import { nameRule } from '../../../kernel/http/validation/name-fields.ts';
-import { Database } from '../../../kernel/messaging/database.js';
+import { Database } from '../../../kernel/messaging/database.ts';
 import { Accounts } from '../accounts/accounts.ts';
-import { emailKey } from '../../../kernel/domain/email.js';
-import { NAME_MAX } from '../domain/user.js';
+import { emailKey } from '../../../kernel/domain/email.ts';
+import { NAME_MAX } from '../domain/user.ts';
 
 @CommandHandler(ProvisionUser)
 export class ProvisionUserHandler implements ICommandHandler<ProvisionUser> {

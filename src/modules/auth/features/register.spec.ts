@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
-import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
-import { refusalOf } from '../../../../test/support/handlers.js';
-import { Config } from '../../../config/config.js';
-import { Register } from '../../../contracts/auth.js';
+import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
+import { refusalOf } from '../../../../test/support/handlers.ts';
+import { Config } from '../../../config/config.ts';
+import { Register } from '../../../contracts/auth.ts';
 import { RateLimits } from '../../../kernel/http/limits/rate-limits.ts';
 import { Accounts } from '../accounts/accounts.ts';
 import { SignInThrottle } from '../passwords/sign-in-throttle.ts';
-import { RegisterHandler } from './register.js';
+import { RegisterHandler } from './register.ts';
 
 const request = (role: 'teacher' | 'student', email = `${role}@school.example`) => ({ name: 'Amara', email, password: PASSWORD, role });
 

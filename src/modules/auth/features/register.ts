@@ -1,9 +1,9 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Config } from '../../../config/config.js';
-import { Register, type UserStatus, type UserView } from '../../../contracts/auth.js';
+import { Config } from '../../../config/config.ts';
+import { Register, type UserStatus, type UserView } from '../../../contracts/auth.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Accounts } from '../accounts/accounts.ts';
-import { emailKey } from '../../../kernel/domain/email.js';
+import { emailKey } from '../../../kernel/domain/email.ts';
 import { SignInThrottle } from '../passwords/sign-in-throttle.ts';
 
 @CommandHandler(Register)

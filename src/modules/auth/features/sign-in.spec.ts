@@ -1,12 +1,12 @@
 import { jest } from '@jest/globals';
 import { sql } from 'kysely';
-import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
-import { refusalOf } from '../../../../test/support/handlers.js';
-import { Register, SignIn } from '../../../contracts/auth.js';
-import { newId } from '../../../kernel/ids.js';
+import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
+import { refusalOf } from '../../../../test/support/handlers.ts';
+import { Register, SignIn } from '../../../contracts/auth.ts';
+import { newId } from '../../../kernel/ids.ts';
 import { Passwords } from '../passwords/passwords.ts';
-import { ChangeUser } from './change-user.js';
-import { SignOut } from './sign-out.js';
+import { ChangeUser } from './change-user.ts';
+import { SignOut } from './sign-out.ts';
 
 const WRONG = 'not the password at all';
 

@@ -1,7 +1,7 @@
-import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.js';
-import { refusalOf } from '../../../../test/support/handlers.js';
-import { Refresh } from './refresh.js';
-import { SignOut } from './sign-out.js';
+import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
+import { refusalOf } from '../../../../test/support/handlers.ts';
+import { Refresh } from './refresh.ts';
+import { SignOut } from './sign-out.ts';
 
 describe('signing out', () => {
   let accounts: TestAccounts;

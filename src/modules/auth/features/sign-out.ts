@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Principal } from '../../../contracts/auth.js';
-import { userStream } from '../../../contracts/fact.js';
-import { Database } from '../../../kernel/messaging/database.js';
+import type { Principal } from '../../../contracts/auth.ts';
+import { userStream } from '../../../contracts/fact.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
 import { Devices } from '../tokens/devices.ts';
 
 /** Signs the caller out on this device, or on all. */

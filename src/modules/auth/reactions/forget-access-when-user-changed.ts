@@ -1,5 +1,5 @@
 import { EventsHandler, type IEventHandler } from '@nestjs/cqrs';
-import { StreamGrew } from '../../../kernel/messaging/wake-ups.js';
+import { StreamGrew } from '../../../kernel/messaging/wake-ups.ts';
 import { AccessCache } from '../tokens/access-cache.ts';
 
 const PREFIX = 'user:';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { changeBy, GRACE, isOpen, planCheckout, type Payment, type ProviderStatement } from './payment.js';
+import { changeBy, GRACE, isOpen, planCheckout, type Payment, type ProviderStatement } from './payment.ts';
 
 const NOW = new Date('2026-09-01T07:00:00Z');
 const MINUTE = 60_000;

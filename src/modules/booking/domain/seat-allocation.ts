@@ -5,11 +5,11 @@ import {
   SeatBooked,
   type BookingStatus,
   type CancelReason,
-} from '../../../contracts/booking.js';
+} from '../../../contracts/booking.ts';
 import type { SeatRules } from '../../../contracts/live-session/seats.ts';
 import { Aggregate } from '../../../kernel/domain/aggregate.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { newId } from '../../../kernel/ids.js';
+import { newId } from '../../../kernel/ids.ts';
 
 /** One student's seat in a session, or their place on the waitlist. */
 export interface Booking {

@@ -1,4 +1,4 @@
-import { BOOKING_STATUSES, type BookingStatus } from '../../../contracts/booking.js';
+import { BOOKING_STATUSES, type BookingStatus } from '../../../contracts/booking.ts';
 import { Flag, Int, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
 import { PageQuery } from '../../../kernel/http/paging/page.ts';
 

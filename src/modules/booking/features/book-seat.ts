@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
-import type { Principal } from '../../../contracts/auth.js';
+import type { Principal } from '../../../contracts/auth.ts';
 import type { Booked, Terms } from '../domain/seats.ts';
 import { BookingLane } from '../seats/booking-lane.ts';
 

@@ -1,7 +1,7 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { FindBooked, FindBookedSessions, FindCalledOffSessions } from '../../../contracts/booking.js';
-import { Database } from '../../../kernel/messaging/database.js';
+import { FindBooked, FindBookedSessions, FindCalledOffSessions } from '../../../contracts/booking.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
 
 @QueryHandler(FindBooked)
 export class FindBookedHandler implements IQueryHandler<FindBooked> {

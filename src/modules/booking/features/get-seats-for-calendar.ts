@@ -1,7 +1,7 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { GetSeatsForCalendar, type CalendarSeat } from '../../../contracts/booking.ts';
-import { Database } from '../../../kernel/messaging/database.js';
+import { Database } from '../../../kernel/messaging/database.ts';
 
 @QueryHandler(GetSeatsForCalendar)
 export class GetSeatsForCalendarHandler implements IQueryHandler<GetSeatsForCalendar> {

@@ -1,13 +1,13 @@
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import type { Principal } from '../../../contracts/auth.js';
-import type { BookingStatus } from '../../../contracts/booking.js';
+import type { Principal } from '../../../contracts/auth.ts';
+import type { BookingStatus } from '../../../contracts/booking.ts';
 import { GetSessionsInBrief } from '../../../contracts/live-session/seats.ts';
-import type { Page, PageRequest } from '../../../contracts/page.js';
-import { Database } from '../../../kernel/messaging/database.js';
-import { cutTo, Keyset, rowsOf, type Placed } from '../../../kernel/paging/keyset.js';
+import type { Page, PageRequest } from '../../../contracts/page.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { cutTo, Keyset, rowsOf, type Placed } from '../../../kernel/paging/keyset.ts';
 import { PAYMENT_STATUS, POSITION } from '../seats/booking-columns.ts';
-import type { BookingView, OwnBookedView } from '../dto/views.js';
+import type { BookingView, OwnBookedView } from '../dto/views.ts';
 import { BOOKING_COLUMNS } from '../seats/seat-store.ts';
 
 const LAST_FIRST = new Keyset({ booked_at: 'time', id: 'id' }, 'desc');

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { FindInactive, type Principal } from '../../../contracts/auth.js';
-import { sessionStream } from '../../../contracts/fact.js';
-import { GetSessionAccessOfMany } from '../../../contracts/live-session.js';
+import { FindInactive, type Principal } from '../../../contracts/auth.ts';
+import { sessionStream } from '../../../contracts/fact.ts';
+import { GetSessionAccessOfMany } from '../../../contracts/live-session.ts';
 import { GetSeatRules } from '../../../contracts/live-session/seats.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { isId } from '../../../kernel/ids.js';
-import type { Outcome } from '../../../kernel/messaging/batcher.js';
-import type { Transaction } from '../../../kernel/messaging/database.js';
-import type { Group, Lane } from '../../../kernel/messaging/lane.js';
-import { Lanes } from '../../../kernel/messaging/lanes.js';
+import { isId } from '../../../kernel/ids.ts';
+import type { Outcome } from '../../../kernel/messaging/batcher.ts';
+import type { Transaction } from '../../../kernel/messaging/database.ts';
+import type { Group, Lane } from '../../../kernel/messaging/lane.ts';
+import { Lanes } from '../../../kernel/messaging/lanes.ts';
 import type { Booked, Seats, Sender } from '../domain/seats.ts';
-import { SeatStore } from './seat-store.js';
+import { SeatStore } from './seat-store.ts';
 
 export interface SeatCommand {
   /** Null for jobs and payments. */

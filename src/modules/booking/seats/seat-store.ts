@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { FindInactive } from '../../../contracts/auth.js';
-import { sessionStream } from '../../../contracts/fact.js';
+import { FindInactive } from '../../../contracts/auth.ts';
+import { sessionStream } from '../../../contracts/fact.ts';
 import type { SeatRules } from '../../../contracts/live-session/seats.ts';
-import { Config } from '../../../config/config.js';
-import { Clock } from '../../../kernel/clock.js';
-import { Database, type Transaction } from '../../../kernel/messaging/database.js';
+import { Config } from '../../../config/config.ts';
+import { Clock } from '../../../kernel/clock.ts';
+import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
 import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
 import type { Booking } from '../domain/seat-allocation.ts';
 import { Seats } from '../domain/seats.ts';

@@ -1,4 +1,4 @@
-import { digestOf, isSecret, newSecret } from './feed-secret.js';
+import { digestOf, isSecret, newSecret } from './feed-secret.ts';
 
 describe('the secret of a calendar feed', () => {
   it('has 256 bits, and no two are the same', () => {

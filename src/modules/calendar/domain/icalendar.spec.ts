@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { readCalendar } from '../../../../test/support/calendar.js';
-import { iCalendarOf, type CalendarEntry } from './icalendar.js';
+import { readCalendar } from '../../../../test/support/calendar.ts';
+import { iCalendarOf, type CalendarEntry } from './icalendar.ts';
 
 const entry: CalendarEntry = {
   id: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11',

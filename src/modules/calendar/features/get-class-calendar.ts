@@ -1,11 +1,11 @@
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { Config } from '../../../config/config.js';
-import type { Principal } from '../../../contracts/auth.js';
+import { Config } from '../../../config/config.ts';
+import type { Principal } from '../../../contracts/auth.ts';
 import { GetClassForCalendar } from '../../../contracts/live-session/calendar.ts';
-import { Clock } from '../../../kernel/clock.js';
+import { Clock } from '../../../kernel/clock.ts';
 import { CalendarLimits } from '../calendar-limits.ts';
-import { iCalendarOf, inShort, versionOf, type Calendar } from '../domain/icalendar.js';
-import { recentPart } from '../domain/recent-part.js';
+import { iCalendarOf, inShort, versionOf, type Calendar } from '../domain/icalendar.ts';
+import { recentPart } from '../domain/recent-part.ts';
 
 /** The sessions of a class as iCalendar, for its members. */
 export class GetClassCalendar extends Query<Calendar> {

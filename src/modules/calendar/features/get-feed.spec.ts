@@ -5,14 +5,14 @@ import {
   type CalendarSession,
   type CalendarSessions,
 } from '../../../contracts/live-session/calendar.ts';
-import { newId } from '../../../kernel/ids.js';
-import { readCalendar } from '../../../../test/support/calendar.js';
-import { fakeBookings } from '../../../../test/support/fake-bookings.js';
-import { refusalOf, startHandlers, type Handlers } from '../../../../test/support/handlers.js';
-import { CalendarModule } from '../calendar.module.js';
-import { GetFeed } from './get-feed.js';
-import { RemoveFeed } from './remove-feed.js';
-import { RenewFeed } from './renew-feed.js';
+import { newId } from '../../../kernel/ids.ts';
+import { readCalendar } from '../../../../test/support/calendar.ts';
+import { fakeBookings } from '../../../../test/support/fake-bookings.ts';
+import { refusalOf, startHandlers, type Handlers } from '../../../../test/support/handlers.ts';
+import { CalendarModule } from '../calendar.module.ts';
+import { GetFeed } from './get-feed.ts';
+import { RemoveFeed } from './remove-feed.ts';
+import { RenewFeed } from './renew-feed.ts';
 
 const session = (title: string): CalendarSession => ({
   id: newId(),

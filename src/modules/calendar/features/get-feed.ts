@@ -1,16 +1,16 @@
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { Config } from '../../../config/config.js';
-import { GetPeople } from '../../../contracts/auth.js';
+import { Config } from '../../../config/config.ts';
+import { GetPeople } from '../../../contracts/auth.ts';
 import { GetUserForCalendar } from '../../../contracts/live-session/calendar.ts';
 import { GetSeatsForCalendar, type CalendarSeat } from '../../../contracts/booking.ts';
-import { Clock } from '../../../kernel/clock.js';
+import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { Database } from '../../../kernel/messaging/database.js';
-import { digestOf, isSecret } from '../domain/feed-secret.js';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { digestOf, isSecret } from '../domain/feed-secret.ts';
 import { CalendarLimits } from '../calendar-limits.ts';
-import { iCalendarOf, inShort, versionOf, withSeat, type Calendar } from '../domain/icalendar.js';
-import { recentPart } from '../domain/recent-part.js';
+import { iCalendarOf, inShort, versionOf, withSeat, type Calendar } from '../domain/icalendar.ts';
+import { recentPart } from '../domain/recent-part.ts';
 
 /** The calendar behind a secret address. Throws NOT_FOUND, whatever is wrong with the address or its owner. */
 export class GetFeed extends Query<Calendar> {

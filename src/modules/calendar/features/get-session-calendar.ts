@@ -1,9 +1,9 @@
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { Config } from '../../../config/config.js';
-import type { Principal } from '../../../contracts/auth.js';
+import { Config } from '../../../config/config.ts';
+import type { Principal } from '../../../contracts/auth.ts';
 import { GetSessionForCalendar } from '../../../contracts/live-session/calendar.ts';
 import { GetSeatsForCalendar } from '../../../contracts/booking.ts';
-import { type Calendar, iCalendarOf, versionOf, withSeat } from '../domain/icalendar.js';
+import { type Calendar, iCalendarOf, versionOf, withSeat } from '../domain/icalendar.ts';
 
 /** One session as iCalendar, for callers who may read it; `by` is null if nobody is signed in. */
 export class GetSessionCalendar extends Query<Calendar> {

@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import type { Principal } from '../../../contracts/auth.js';
-import { Database } from '../../../kernel/messaging/database.js';
+import type { Principal } from '../../../contracts/auth.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
 
 /** Removes the address of the caller's calendar. Changes nothing if there is none. */
 export class RemoveFeed extends Command<void> {

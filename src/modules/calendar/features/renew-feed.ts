@@ -1,10 +1,10 @@
 import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { Config } from '../../../config/config.js';
-import type { Principal } from '../../../contracts/auth.js';
-import { Clock } from '../../../kernel/clock.js';
-import { Database } from '../../../kernel/messaging/database.js';
-import { digestOf, newSecret } from '../domain/feed-secret.js';
+import { Config } from '../../../config/config.ts';
+import type { Principal } from '../../../contracts/auth.ts';
+import { Clock } from '../../../kernel/clock.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { digestOf, newSecret } from '../domain/feed-secret.ts';
 
 /** Gives the caller's calendar a new address; the old one stops working. */
 export class RenewFeed extends Command<{ readonly url: string }> {

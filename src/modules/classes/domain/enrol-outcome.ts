@@ -1,5 +1,5 @@
-import type { Person } from '../../../contracts/auth.js';
-import type { EnrolOutcome, WhyInvalid } from '../../../contracts/classes.js';
+import type { Person } from '../../../contracts/auth.ts';
+import type { EnrolOutcome, WhyInvalid } from '../../../contracts/classes.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 
 export const ENROL_OUTCOMES: readonly EnrolOutcome[] = ['enrolled', 'already', 'unknown', 'invalid'];

@@ -1,7 +1,7 @@
-import { codeOf, factsFrom, someone, type Somebody } from '../../../../test/support/class-domain.js';
-import { newId } from '../../../kernel/ids.js';
-import type { Enrolment } from './enrolment.js';
-import { SchoolClass } from './school-class.js';
+import { codeOf, factsFrom, someone, type Somebody } from '../../../../test/support/class-domain.ts';
+import { newId } from '../../../kernel/ids.ts';
+import type { Enrolment } from './enrolment.ts';
+import { SchoolClass } from './school-class.ts';
 
 const NOW = new Date('2026-09-01T07:00:00Z');
 const LATER = new Date('2026-10-01T07:00:00Z');

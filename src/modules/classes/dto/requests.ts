@@ -1,4 +1,4 @@
-import type { Who } from '../../../contracts/classes.js';
+import type { Who } from '../../../contracts/classes.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { EmailField, Flag, Id, Instant, ListOf, Text } from '../../../kernel/http/validation/fields.ts';
 import { NameField, SearchField } from '../../../kernel/http/validation/name-fields.ts';

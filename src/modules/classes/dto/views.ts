@@ -1,6 +1,6 @@
-import type { EnrolOutcome, WhyInvalid } from '../../../contracts/classes.js';
+import type { EnrolOutcome, WhyInvalid } from '../../../contracts/classes.ts';
 import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
-import { ENROL_OUTCOMES, WHY_INVALID } from '../domain/enrol-outcome.js';
+import { ENROL_OUTCOMES, WHY_INVALID } from '../domain/enrol-outcome.ts';
 
 const STAFF = 'Only for its teachers and admins.';
 const email = { max: 254, example: 'amara.okafor@school.example' };

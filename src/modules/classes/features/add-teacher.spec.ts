@@ -1,9 +1,9 @@
-import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
-import { refusalOf } from '../../../../test/support/handlers.js';
-import { newId } from '../../../kernel/ids.js';
-import { AddTeacher } from './add-teacher.js';
-import { GetClass } from './get-class.js';
-import { RemoveTeacher } from './remove-teacher.js';
+import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
+import { refusalOf } from '../../../../test/support/handlers.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { AddTeacher } from './add-teacher.ts';
+import { GetClass } from './get-class.ts';
+import { RemoveTeacher } from './remove-teacher.ts';
 
 describe('co-teachers', () => {
   let to: TestClasses;

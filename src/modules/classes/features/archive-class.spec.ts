@@ -1,9 +1,9 @@
-import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
-import { refusalOf } from '../../../../test/support/handlers.js';
-import { EnrolStudents } from '../../../contracts/classes.js';
-import { newId } from '../../../kernel/ids.js';
-import { ArchiveClass } from './archive-class.js';
-import { GetClass } from './get-class.js';
+import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
+import { refusalOf } from '../../../../test/support/handlers.ts';
+import { EnrolStudents } from '../../../contracts/classes.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { ArchiveClass } from './archive-class.ts';
+import { GetClass } from './get-class.ts';
 
 describe('archiving a class', () => {
   let to: TestClasses;

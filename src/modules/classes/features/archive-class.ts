@@ -1,7 +1,7 @@
 import { Command, CommandHandler, QueryBus, type ICommandHandler } from '@nestjs/cqrs';
-import type { Principal } from '../../../contracts/auth.js';
+import type { Principal } from '../../../contracts/auth.ts';
 import { GetLiveSessionOfClass } from '../../../contracts/live-session/class-sessions.ts';
-import { Clock } from '../../../kernel/clock.js';
+import { Clock } from '../../../kernel/clock.ts';
 import { ClassChange } from '../storage/class-change.ts';
 
 /** Archives a class for good: it can still be read, but not changed. Archiving it again changes nothing. */

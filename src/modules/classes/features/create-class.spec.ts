@@ -1,10 +1,10 @@
 import { jest } from '@jest/globals';
 import { sql } from 'kysely';
-import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
-import { refusalOf } from '../../../../test/support/handlers.js';
-import { CreateClass } from '../../../contracts/classes.js';
+import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
+import { refusalOf } from '../../../../test/support/handlers.ts';
+import { CreateClass } from '../../../contracts/classes.ts';
 import { JoinCodes } from '../storage/join-codes.ts';
-import { GetClass } from './get-class.js';
+import { GetClass } from './get-class.ts';
 
 describe('making a class', () => {
   let to: TestClasses;

@@ -1,8 +1,8 @@
-import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
-import { EnrolStudents, FindEnrolled, GetClassAccess, GetClassesOf, GetClassStandings, GetRoster } from '../../../contracts/classes.js';
-import { newId } from '../../../kernel/ids.js';
-import { AddTeacher } from './add-teacher.js';
-import { ArchiveClass } from './archive-class.js';
+import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
+import { EnrolStudents, FindEnrolled, GetClassAccess, GetClassesOf, GetClassStandings, GetRoster } from '../../../contracts/classes.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { AddTeacher } from './add-teacher.ts';
+import { ArchiveClass } from './archive-class.ts';
 
 const day = (n: number) => new Date(Date.UTC(2026, 8, n));
 

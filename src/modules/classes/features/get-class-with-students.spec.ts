@@ -1,9 +1,9 @@
-import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
-import { refusalOf } from '../../../../test/support/handlers.js';
-import { EnrolStudents, GetClassWithStudents } from '../../../contracts/classes.js';
-import { newId } from '../../../kernel/ids.js';
-import { AddTeacher } from './add-teacher.js';
-import { UnenrolStudent } from './unenrol-student.js';
+import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
+import { refusalOf } from '../../../../test/support/handlers.ts';
+import { EnrolStudents, GetClassWithStudents } from '../../../contracts/classes.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { AddTeacher } from './add-teacher.ts';
+import { UnenrolStudent } from './unenrol-student.ts';
 
 const day = (n: number) => new Date(Date.UTC(2026, 8, n));
 

@@ -1,7 +1,7 @@
 import { QueryBus, QueryHandler, type IQueryHandler, type QueryResult } from '@nestjs/cqrs';
-import { GetClassesOf, GetClassesOfMany } from '../../../contracts/classes.js';
-import { Database } from '../../../kernel/messaging/database.js';
-import { SharedReads } from '../../../kernel/messaging/shared-reads.js';
+import { GetClassesOf, GetClassesOfMany } from '../../../contracts/classes.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { SharedReads } from '../../../kernel/messaging/shared-reads.ts';
 
 /** Users asked about in one statement. */
 const MOST_AT_ONCE = 100;

@@ -1,12 +1,12 @@
-import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
-import { refusalOf } from '../../../../test/support/handlers.js';
-import type { Principal } from '../../../contracts/auth.js';
-import { EnrolStudents, GetRoster } from '../../../contracts/classes.js';
-import { ArchiveClass } from './archive-class.js';
-import { GetClass } from './get-class.js';
-import { JoinClass, WRONG_CODES } from './join-class.js';
-import { RenewJoinCode } from './renew-join-code.js';
-import { SwitchOffJoinCode } from './switch-off-join-code.js';
+import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
+import { refusalOf } from '../../../../test/support/handlers.ts';
+import type { Principal } from '../../../contracts/auth.ts';
+import { EnrolStudents, GetRoster } from '../../../contracts/classes.ts';
+import { ArchiveClass } from './archive-class.ts';
+import { GetClass } from './get-class.ts';
+import { JoinClass, WRONG_CODES } from './join-class.ts';
+import { RenewJoinCode } from './renew-join-code.ts';
+import { SwitchOffJoinCode } from './switch-off-join-code.ts';
 
 describe('joining by code', () => {
   let to: TestClasses;

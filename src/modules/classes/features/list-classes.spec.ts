@@ -1,9 +1,9 @@
-import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
-import type { Principal } from '../../../contracts/auth.js';
-import { AddTeacher } from './add-teacher.js';
-import { ArchiveClass } from './archive-class.js';
-import { ListClasses } from './list-classes.js';
-import { UnenrolStudent } from './unenrol-student.js';
+import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
+import type { Principal } from '../../../contracts/auth.ts';
+import { AddTeacher } from './add-teacher.ts';
+import { ArchiveClass } from './archive-class.ts';
+import { ListClasses } from './list-classes.ts';
+import { UnenrolStudent } from './unenrol-student.ts';
 
 describe('listing classes', () => {
   let to: TestClasses;

@@ -1,9 +1,9 @@
-import { startClasses, type TestClasses } from '../../../../test/support/classes.js';
-import { refusalOf } from '../../../../test/support/handlers.js';
-import { newId } from '../../../kernel/ids.js';
-import { AddTeacher } from './add-teacher.js';
-import { GetClass } from './get-class.js';
-import { UpdateClass } from './update-class.js';
+import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
+import { refusalOf } from '../../../../test/support/handlers.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { AddTeacher } from './add-teacher.ts';
+import { GetClass } from './get-class.ts';
+import { UpdateClass } from './update-class.ts';
 
 describe('changing a class', () => {
   let to: TestClasses;

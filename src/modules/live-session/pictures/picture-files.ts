@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Log } from '../../../kernel/logging/log.js';
-import { FileStorage } from '../ports/file-storage.js';
-import type { Pictures, PictureSize } from '../ports/picture-maker.js';
+import { Log } from '../../../kernel/logging/log.ts';
+import { FileStorage } from '../ports/file-storage.ts';
+import type { Pictures, PictureSize } from '../ports/picture-maker.ts';
 
 export const PICTURE_TYPE = 'image/webp';
 

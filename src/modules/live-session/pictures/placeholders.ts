@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Placeholder } from './domain/placeholder.ts';
-import { PictureMaker, SIDES, type PictureSize } from '../ports/picture-maker.js';
+import { PictureMaker, SIDES, type PictureSize } from '../ports/picture-maker.ts';
 
 /** A few kB each. */
 const KEPT = 500;

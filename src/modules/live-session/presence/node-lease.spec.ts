@@ -1,15 +1,15 @@
 import { EventBus } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { StartAdHocSession } from '../../../contracts/live-session/class-sessions.ts';
-import { sessionStream } from '../../../contracts/fact.js';
+import { sessionStream } from '../../../contracts/fact.ts';
 import { GetParticipants, JoinSession, ParticipantLeft } from '../../../contracts/live-session/presence.ts';
-import { newId } from '../../../kernel/ids.js';
-import { LeaseLost, Node } from '../../../kernel/node.js';
-import { startHandlers, type Handlers } from '../../../../test/support/handlers.js';
-import { LiveSessionModule } from '../live-session.module.js';
-import { NodeLease } from './node-lease.js';
+import { newId } from '../../../kernel/ids.ts';
+import { LeaseLost, Node } from '../../../kernel/node.ts';
+import { startHandlers, type Handlers } from '../../../../test/support/handlers.ts';
+import { LiveSessionModule } from '../live-session.module.ts';
+import { NodeLease } from './node-lease.ts';
 import { LeaseRenewal } from './lease-renewal.ts';
-import { Reaper } from './reaper.js';
+import { Reaper } from './reaper.ts';
 
 /** In seconds. */
 const LEASE = 600;

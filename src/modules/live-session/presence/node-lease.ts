@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { Config } from '../../../config/config.js';
-import { newId } from '../../../kernel/ids.js';
-import { Log } from '../../../kernel/logging/log.js';
-import { Database } from '../../../kernel/messaging/database.js';
-import { LeaseLost, Node } from '../../../kernel/node.js';
+import { Config } from '../../../config/config.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { Log } from '../../../kernel/logging/log.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { LeaseLost, Node } from '../../../kernel/node.ts';
 
 /**
  * This node's lease, timed by the database's clock. A node that does not renew it in time counts as dead, and its presence intervals end.

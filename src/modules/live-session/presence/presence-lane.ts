@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { sessionStream } from '../../../contracts/fact.js';
-import type { SessionAccess } from '../../../contracts/live-session.js';
+import { sessionStream } from '../../../contracts/fact.ts';
+import type { SessionAccess } from '../../../contracts/live-session.ts';
 import type { Connection, JoinSession, LeaveSession, WhyLeft } from '../../../contracts/live-session/presence.ts';
-import { Clock } from '../../../kernel/clock.js';
+import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import type { Transaction } from '../../../kernel/messaging/database.js';
-import type { Group, Lane } from '../../../kernel/messaging/lane.js';
-import { Lanes } from '../../../kernel/messaging/lanes.js';
+import type { Transaction } from '../../../kernel/messaging/database.ts';
+import type { Group, Lane } from '../../../kernel/messaging/lane.ts';
+import { Lanes } from '../../../kernel/messaging/lanes.ts';
 import { Admission, sessionIdOf } from '../access/admission.ts';
 import type { User } from '../access/domain/access.ts';
 import { MeetingSecrets, type Meeting } from '../meeting/meeting-secrets.ts';
-import { PresenceStore } from './presence-store.js';
+import { PresenceStore } from './presence-store.ts';
 
 export interface Joined {
   readonly access: SessionAccess;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { sessionStream } from '../../../contracts/fact.js';
-import { Database, type Transaction } from '../../../kernel/messaging/database.js';
+import { sessionStream } from '../../../contracts/fact.ts';
+import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
 import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
 import { Presence, type Interval } from './domain/presence.ts';
 

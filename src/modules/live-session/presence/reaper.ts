@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { Config } from '../../../config/config.js';
-import { sessionStream } from '../../../contracts/fact.js';
-import { Database, type Transaction } from '../../../kernel/messaging/database.js';
-import { PresenceStore } from './presence-store.js';
+import { Config } from '../../../config/config.ts';
+import { sessionStream } from '../../../contracts/fact.ts';
+import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
+import { PresenceStore } from './presence-store.ts';
 
 type Lost = { sessionId: string; userId: string };
 

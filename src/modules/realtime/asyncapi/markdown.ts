@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../../kernel/http/html.js';
+import { escapeHtml } from '../../../kernel/http/html.ts';
 
 /** The id of a heading. */
 export const anchor = (title: string): string => title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');

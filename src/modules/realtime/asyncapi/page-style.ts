@@ -1,4 +1,4 @@
-import { PALETTE } from '../../../kernel/http/html.js';
+import { PALETTE } from '../../../kernel/http/html.ts';
 
 export const style = `${PALETTE}
 * { box-sizing: border-box; }

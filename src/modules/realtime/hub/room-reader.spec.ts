@@ -1,9 +1,9 @@
 import type { QueryBus } from '@nestjs/cqrs';
-import { GetSessionAccessOfMany, SessionEdited, type RoomSession } from '../../../contracts/live-session.js';
-import { newId } from '../../../kernel/ids.js';
-import type { Database } from '../../../kernel/messaging/database.js';
-import type { RoomLookup } from './room-lookup.js';
-import { RoomReader } from './room-reader.js';
+import { GetSessionAccessOfMany, SessionEdited, type RoomSession } from '../../../contracts/live-session.ts';
+import { newId } from '../../../kernel/ids.ts';
+import type { Database } from '../../../kernel/messaging/database.ts';
+import type { RoomLookup } from './room-lookup.ts';
+import { RoomReader } from './room-reader.ts';
 
 const SESSION = newId();
 const edited = {

@@ -1,9 +1,9 @@
 import type { QueryBus } from '@nestjs/cqrs';
-import type { ServerMessages } from '../../../contracts/realtime.js';
-import { Log } from '../../../kernel/logging/log.js';
+import type { ServerMessages } from '../../../contracts/realtime.ts';
+import { Log } from '../../../kernel/logging/log.ts';
 import { PubSub, type Ephemeral } from '../../../kernel/messaging/pub-sub.ts';
 import { Transports } from '../transport/transports.ts';
-import { RoomSignals } from './room-signals.js';
+import { RoomSignals } from './room-signals.ts';
 
 class FakePubSub extends PubSub {
   receive: (passing: Ephemeral) => void = () => undefined;

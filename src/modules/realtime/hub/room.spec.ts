@@ -1,13 +1,13 @@
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
-import { AttendanceMarked, LineAdded, RegisterClosed, RegisterOpened } from '../../../contracts/attendance.js';
-import type { Principal } from '../../../contracts/auth.js';
-import type { Audience, RecordedFact } from '../../../contracts/fact.js';
-import type { Numbered, ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
+import { AttendanceMarked, LineAdded, RegisterClosed, RegisterOpened } from '../../../contracts/attendance.ts';
+import type { Principal } from '../../../contracts/auth.ts';
+import type { Audience, RecordedFact } from '../../../contracts/fact.ts';
+import type { Numbered, ServerEvent, ServerMessages } from '../../../contracts/realtime.ts';
 import { reaches, type Lookup } from '../domain/fact-messages.ts';
-import { Connection } from '../transport/connection.js';
+import { Connection } from '../transport/connection.ts';
 import type { Transport } from '../transport/transports.ts';
-import { Room } from './room.js';
+import { Room } from './room.ts';
 
 const SESSION = 'session-1';
 const lookup: Lookup = { session: () => Promise.reject(new Error('not asked for')), name: () => Promise.resolve('') };

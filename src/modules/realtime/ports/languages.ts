@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { ErrorCode } from '../../../contracts/errors.js';
-import type { ClientCommands, ClientEvent, ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
+import type { ErrorCode } from '../../../contracts/errors.ts';
+import type { ClientCommands, ClientEvent, ServerEvent, ServerMessages } from '../../../contracts/realtime.ts';
 
 /**
  * The message format of one kind of raw WebSocket client: each frame is a text. These clients send no JOIN_SESSION, so each is in the one of

@@ -1,5 +1,5 @@
-import { MARK_STATUSES, NOT_EXPECTED } from '../../../contracts/attendance.js';
-import type { Ack, ClientCommands, ClientEvent, RoomMessage, ServerEvent } from '../../../contracts/realtime.js';
+import { MARK_STATUSES, NOT_EXPECTED } from '../../../contracts/attendance.ts';
+import type { Ack, ClientCommands, ClientEvent, RoomMessage, ServerEvent } from '../../../contracts/realtime.ts';
 import { messages } from './messages.ts';
 import type { Agreed, SameShape } from './same-shape.ts';
 import {

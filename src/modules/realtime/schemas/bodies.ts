@@ -1,5 +1,5 @@
-import { MARK_STATUSES } from '../../../contracts/attendance.js';
-import type { ClientCommands, ClientEvent } from '../../../contracts/realtime.js';
+import { MARK_STATUSES } from '../../../contracts/attendance.ts';
+import type { ClientCommands, ClientEvent } from '../../../contracts/realtime.ts';
 import { LIMITS } from '../limits.ts';
 import type { Agreed, SameShape } from './same-shape.ts';
 import { anyObject, body, flag, id, int, list, nullable, oneOf, optional, text, wellFormed, type Schema, type TypeOf } from './schema.ts';

@@ -1,6 +1,6 @@
-import { MARK_STATUSES, NOT_EXPECTED } from '../../../contracts/attendance.js';
-import { BOOKING_STATUSES } from '../../../contracts/booking.js';
-import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.js';
+import { MARK_STATUSES, NOT_EXPECTED } from '../../../contracts/attendance.ts';
+import { BOOKING_STATUSES } from '../../../contracts/booking.ts';
+import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.ts';
 import type { Agreed, SameShape } from './same-shape.ts';
 import {
   anyObject,

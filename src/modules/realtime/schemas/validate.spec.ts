@@ -1,5 +1,5 @@
 import { DomainError, type ErrorDetail } from '../../../kernel/domain/domain-error.ts';
-import type { ClientEvent } from '../../../contracts/realtime.js';
+import type { ClientEvent } from '../../../contracts/realtime.ts';
 import { bodies } from './bodies.ts';
 import { validBody } from './validate.ts';
 

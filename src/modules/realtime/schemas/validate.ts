@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import type { ClientEvent } from '../../../contracts/realtime.js';
+import type { ClientEvent } from '../../../contracts/realtime.ts';
 import { DomainError, type ErrorDetail } from '../../../kernel/domain/domain-error.ts';
 import { isPlainObject, lowerCase, wholeNumber } from '../../../kernel/http/validation/field-rules.ts';
 import { isStorableThroughout, isTooLarge, MAX_LEVELS, MAX_VALUES } from '../../../kernel/http/validation/payload-size.ts';

@@ -1,6 +1,6 @@
-import { MARK_STATUSES, NOT_EXPECTED, type MarkSource, type MarkStatus } from '../../../contracts/attendance.js';
-import type { Role } from '../../../contracts/auth.js';
-import { SESSION_STATUSES, type Capture, type MarksVisibility, type SessionOutcome } from '../../../contracts/live-session.js';
+import { MARK_STATUSES, NOT_EXPECTED, type MarkSource, type MarkStatus } from '../../../contracts/attendance.ts';
+import type { Role } from '../../../contracts/auth.ts';
+import { SESSION_STATUSES, type Capture, type MarksVisibility, type SessionOutcome } from '../../../contracts/live-session.ts';
 import type { SessionVideo } from '../../../contracts/live-session/video.ts';
 import { LIMITS } from '../limits.ts';
 import { flag, id, instant, int, list, named, nullable, object, oneOf, text, url, described, type Schema } from './schema.ts';

@@ -233,7 +233,7 @@ describe('a server killed between commit and response', () => {
 
   const dyingAt = (method: string) =>
     `data:text/javascript,${encodeURIComponent(
-      `import { StoredResponses } from '${pathToFileURL(resolve('dist/kernel/http/idempotency/idempotency.js')).href}';
+      `import { StoredResponses } from '${pathToFileURL(resolve('dist/kernel/http/idempotency/stored-responses.js')).href}';
        StoredResponses.prototype.${method} = () => process.kill(process.pid, 'SIGKILL');`,
     )}`;
   const start = async (more: Record<string, string> = {}): Promise<ServerProcess> => {

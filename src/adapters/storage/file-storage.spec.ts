@@ -84,9 +84,9 @@ describe.each([
     'a/.b',
     '%2e%2e/a.webp',
   ])('have no such key: %j', async (key) => {
-    await expect((async () => put(key, Buffer.from('x')))()).rejects.toThrow('not a key of a file');
-    await expect((async () => place.storage.get(key))()).rejects.toThrow('not a key of a file');
-    await expect((async () => place.storage.delete(key))()).rejects.toThrow('not a key of a file');
+    await expect((async () => put(key, Buffer.from('x')))()).rejects.toThrow('not a valid file key');
+    await expect((async () => place.storage.get(key))()).rejects.toThrow('not a valid file key');
+    await expect((async () => place.storage.delete(key))()).rejects.toThrow('not a valid file key');
   });
 
   it('are refused with STORAGE_UNAVAILABLE where the place does not answer', async () => {

@@ -36,16 +36,17 @@ export class Accounts {
   async make({ password, passwords, address, ...account }: NewAccount, by: 'owner' | 'server'): Promise<UserView> {
     const passwordHash = await this.passwords.hashNew(password, address, passwords);
     const id = newId();
-    const user = User.register({ ...account, id, passwordHash, at: this.clock.now(), by: by === 'owner' ? id : null });
     try {
-      await this.db.transaction([userStream(id)], async (tx) => {
+      return await this.db.transaction([userStream(id)], async (tx) => {
+        // Inside, because a retried transaction needs a user whose facts are unsaved.
+        const user = User.register({ ...account, id, passwordHash, at: this.clock.now(), by: by === 'owner' ? id : null });
         tx.em.persist(user);
         await saveFacts(tx, userStream(id), user);
+        return viewOf(user);
       });
     } catch (error) {
       if (breaksUnique(error, User.emailTaken)) throw new DomainError('EMAIL_TAKEN');
       throw error;
     }
-    return viewOf(user);
   }
 }

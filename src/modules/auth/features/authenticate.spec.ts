@@ -50,6 +50,12 @@ describe('checking an access token', () => {
     expect(await refusal(accessToken)).toBe('UNAUTHENTICATED');
   });
 
+  it('rejects a valid token with spaces around it, which would be remembered once for each padding', async () => {
+    const { accessToken } = await signedIn();
+    for (const padded of [`${accessToken} `, ` ${accessToken}`, `${accessToken}\n`, `${accessToken}${' '.repeat(60_000)}`])
+      expect(await refusal(padded)).toBe('UNAUTHENTICATED');
+  });
+
   it('verifies the signature of a token only once', async () => {
     const { accessToken } = await signedIn();
     const verified = jest.spyOn(Strategy.prototype, 'authenticate');

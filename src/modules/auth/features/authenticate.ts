@@ -9,6 +9,8 @@ import { AccessTokenStrategy } from '../strategies/access-token.strategy.ts';
 import { DeviceRoles } from '../tokens/device-roles.ts';
 
 const MAX_TOKENS = 20_000;
+/** Ours have some 400 characters, those of identity providers up to a few thousand. */
+const MAX_TOKEN_LENGTH = 8_000;
 
 /** Runs the passport strategies on a token, for requests and sockets alike. */
 @QueryHandler(Authenticate)
@@ -26,6 +28,8 @@ export class AuthenticateHandler implements IQueryHandler<Authenticate> {
   }
 
   async execute({ token }: Authenticate): Promise<Principal> {
+    // Sockets send what they like: one token with different padding must not fill the cache.
+    if (token.length > MAX_TOKEN_LENGTH || /\s/.test(token)) throw new DomainError('UNAUTHENTICATED');
     const known = this.verified.get(token);
     if (known && this.clock.now().getTime() < known.expiresAt) return { ...known, role: await this.roles.of(known.userId, known.deviceId) };
     for (const strategy of this.strategies) {

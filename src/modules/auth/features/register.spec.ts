@@ -1,8 +1,10 @@
+import { jest } from '@jest/globals';
 import { sql } from 'kysely';
 import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
 import { refusalOf } from '../../../../test/support/handlers.ts';
 import { Config } from '../../../config/config.ts';
 import { Register } from '../../../contracts/auth.ts';
+import { Transaction } from '../../../kernel/messaging/database.ts';
 import { RateLimits } from '../../../kernel/http/limits/rate-limits.ts';
 import { Accounts } from '../accounts/accounts.ts';
 import { SignInThrottle } from '../passwords/sign-in-throttle.ts';
@@ -28,6 +30,17 @@ describe('registering', () => {
     expect(await accounts.factsOf(user.id)).toMatchObject([
       { seq: 1, type: 'auth.UserRegistered', actorId: user.id, payload: { userId: user.id, role: 'teacher', status: 'active' } },
     ]);
+  });
+
+  it('records the fact also when a deadlock rolls the first attempt back', async () => {
+    const append = Transaction.prototype.append;
+    jest.spyOn(Transaction.prototype, 'append').mockImplementationOnce(async function (this: Transaction, ...args) {
+      await append.apply(this, args);
+      throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+    });
+    const { id } = await register(request('teacher', 'deadlock@school.example'));
+    jest.restoreAllMocks();
+    expect(await accounts.factsOf(id)).toMatchObject([{ seq: 1, type: 'auth.UserRegistered' }]);
   });
 
   it('refuses an email that is taken, in whatever case', async () => {

@@ -24,7 +24,8 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
   ) {
     super({
       jwtFromRequest: ({ headers }) => bearerToken(headers.authorization),
-      secretOrKey: secret.value,
+      // The types know strings and buffers only; the library takes a KeyObject.
+      secretOrKey: secret.key as unknown as Buffer,
       algorithms: [ACCESS_TOKEN.algorithm],
       issuer: ACCESS_TOKEN.issuer,
       audience: ACCESS_TOKEN.audience,

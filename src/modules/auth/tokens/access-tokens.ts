@@ -30,7 +30,7 @@ export class AccessTokens {
     private readonly clock: Clock,
     config: Config,
   ) {
-    this.jwt = new JwtService({ secret: secret.value });
+    this.jwt = new JwtService({ secret: secret.key });
     this.lifetime = config.accessTokenTtl;
   }
 

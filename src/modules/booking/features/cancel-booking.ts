@@ -24,7 +24,10 @@ export class CancelBookingHandler implements ICommandHandler<CancelBooking> {
       by,
       bookingId: id,
       frees: 1,
-      decide: (seats, sender) => ({ booking: id ? seats.cancelByStaff(sender!, id) : seats.giveBack(sender!), position: null }),
+      decide: (seats, sender) => ({
+        booking: id !== undefined ? seats.cancelByStaff(sender!, id) : seats.giveBack(sender!),
+        position: null,
+      }),
     });
   }
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
 import { refusalOf } from '../../../../test/support/handlers.ts';
 import { CreateClass } from '../../../contracts/classes.ts';
+import { Transaction } from '../../../kernel/messaging/database.ts';
 import { JoinCodes } from '../storage/join-codes.ts';
 import { GetClass } from './get-class.ts';
 
@@ -32,6 +33,17 @@ describe('making a class', () => {
       { type: 'classes.ClassCreated', payload: { classId: id, ownerId: teacher.userId }, audience: 'all', actorId: teacher.userId, seq: 1 },
     ]);
     to.clock.at = undefined;
+  });
+
+  it('records the fact also when a deadlock rolls the first attempt back', async () => {
+    const append = Transaction.prototype.append;
+    jest.spyOn(Transaction.prototype, 'append').mockImplementationOnce(async function (this: Transaction, ...args) {
+      await append.apply(this, args);
+      throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
+    });
+    const { id } = await to.commands.execute(new CreateClass(to.person('teacher'), 'Physics 10c'));
+    jest.restoreAllMocks();
+    expect(await to.facts(id)).toMatchObject([{ seq: 1, type: 'classes.ClassCreated' }]);
   });
 
   it('leaves nothing behind when a student tries', async () => {

@@ -18,12 +18,14 @@ export class CreateClassHandler implements ICommandHandler<CreateClass> {
 
   execute({ by, name }: CreateClass) {
     return this.codes.assign((joinCode) => {
-      const made = SchoolClass.create(by, { id: newId(), name, joinCode, at: this.clock.now() });
-      const stream = classStream(made.id);
+      const id = newId();
+      const stream = classStream(id);
       return this.db.transaction([stream], async (tx) => {
-        tx.em.persist(made);
-        await saveFacts(tx, stream, made);
-        return { id: made.id };
+        // Inside, because a retried transaction needs a class whose facts are unsaved.
+        const created = SchoolClass.create(by, { id, name, joinCode, at: this.clock.now() });
+        tx.em.persist(created);
+        await saveFacts(tx, stream, created);
+        return { id };
       });
     });
   }

@@ -106,6 +106,8 @@ export class Catalogue {
   private async read(list: List, span: Span): Promise<Places> {
     const isCheap = span.after !== undefined || (!list.isSearch && span.from <= LONG.list);
     if (isCheap) return this.shared(`${span.from} ${span.limit} ${span.after} ${list.key}`, () => this.readNow(list, span));
+    // A list too long for the cache is read page by page.
+    if ((this.totals.get(list.key) ?? 0) > MAX_CACHED_PLACES) return this.readNow(list, span);
     const cached = async () => this.lists.get(list.key) ?? this.readAll(list);
     const places = this.lists.get(list.key) ?? (await this.shared(list.key, cached));
     return { total: places.length, places: places.slice(span.from, span.from + span.limit + 1) };
@@ -116,14 +118,15 @@ export class Catalogue {
   }
 
   /** A page and the total, in one statement. */
-  private async readNow({ key, found }: List, { from, limit, after }: Span): Promise<Places> {
+  private async readNow({ key, found, isSearch }: List, { from, limit, after }: Span): Promise<Places> {
     const known = this.totals.get(key);
     const page = together(found(after ? sql`(list_key, id) > ${pairOf(after)}` : sql`true`, from + limit + 1));
     // The limit is written out, because a plan for any number of rows differs from one for a page.
     const answer = (await this.db.row(sql<Places>`
       select ${known === undefined ? countOf(found()) : sql`${known}::int`} as total, array(
         select list_key || ' ' || id from (${page}) found order by list_key, id ${sql.raw(`limit ${limit + 1}`)} offset ${from}) as places`))!;
-    if (known === undefined && answer.total > LONG.list) this.totals.set(key, answer.total);
+    if (known === undefined && answer.total > LONG.list)
+      this.totals.set(key, answer.total, { ttl: CACHED_MS[isSearch ? 'search' : 'list'] });
     return answer;
   }
 
@@ -134,6 +137,7 @@ export class Catalogue {
     const places = row?.places?.split(',') ?? [];
     const kind = isSearch ? 'search' : 'list';
     if (places.length > LONG[kind]) this.lists.set(key, places, { ttl: CACHED_MS[kind] });
+    if (places.length > MAX_CACHED_PLACES) this.totals.set(key, places.length, { ttl: CACHED_MS[kind] });
     return places;
   }
 

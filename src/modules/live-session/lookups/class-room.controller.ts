@@ -22,6 +22,9 @@ export class ClassRoomController {
   })
   async get(@By() by: Principal, @Param('id') classId: string) {
     const live = await this.queries.execute(new GetLiveSessionForMember(by, classId));
-    return live && this.queries.execute(new GetSession(by, { id: live.sessionId }));
+    if (!live) return null;
+    const session = await this.queries.execute(new GetSession(by, { id: live.sessionId }));
+    // It may have ended between the two reads.
+    return session.status === 'live' ? session : null;
   }
 }

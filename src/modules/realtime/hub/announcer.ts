@@ -54,14 +54,17 @@ export class Announcer implements IEventHandler<StreamGrew> {
   handle({ facts }: StreamGrew): void {
     for (const fact of facts)
       if (isAnnounced(fact))
-        this.semaphore
-          .run(() => this.announce(fact))
-          .catch((error: unknown) => this.log.warn('announcement lost', { stream: fact.stream, seq: fact.seq, error }));
+        this.inTurn(fact).catch((error: unknown) => this.log.warn('announcement lost', { stream: fact.stream, seq: fact.seq, error }));
+  }
+
+  /** A rename does not wait behind hundreds of sessions. */
+  private async inTurn(fact: RecordedFact): Promise<void> {
+    if (isA(fact, ClassRenamed)) return this.classRenamed(fact.payload.classId, fact.actorId!);
+    if (isA(fact, ProfileChanged)) return fact.payload.fields.includes('name') ? this.userRenamed(fact.payload.userId) : undefined;
+    return this.semaphore.run(() => this.announce(fact));
   }
 
   private async announce(fact: RecordedFact): Promise<void> {
-    if (isA(fact, ClassRenamed)) return this.classRenamed(fact.payload.classId, fact.actorId!);
-    if (isA(fact, ProfileChanged)) return fact.payload.fields.includes('name') ? this.userRenamed(fact.payload.userId) : undefined;
     const { sessionId } = fact.payload as { sessionId: string };
     if (BOOKING_FACTS.includes(fact.type)) {
       const message = bookingOf(fact);

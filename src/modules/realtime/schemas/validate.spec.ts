@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { DomainError, type ErrorDetail } from '../../../kernel/domain/domain-error.ts';
 import type { ClientEvent } from '../../../contracts/realtime.ts';
 import { bodies } from './bodies.ts';
@@ -113,6 +114,19 @@ describe('validBody', () => {
   it('names each field once, and 50 at most', () => {
     expect(detailsOf('JOIN_SESSION', { sessionId: 1, since: 'x', more: 1 })).toHaveLength(3);
     expect(detailsOf('ATTENDANCE_MARKED', { marks: Array.from({ length: 1000 }, () => ({})) })).toHaveLength(50);
+  });
+
+  it('creates errors for no more unknown fields and list items than it takes to reject the body', () => {
+    const unknown = Object.fromEntries(Array.from({ length: 9_000 }, (_, n) => [`more${n}`, 1]));
+    expect(detailsOf('JOIN_SESSION', { ...unknown, sessionId: 'x' })[0]).toEqual({ field: 'more0', message: 'is not an accepted field' });
+    const endless = Array.from({ length: 20_000 }, () => ({}));
+    const read = jest.fn();
+    for (const item of endless.slice(1_001)) Object.defineProperty(item, 'studentId', { get: read, enumerable: true });
+    expect(detailsOf('ATTENDANCE_MARKED', { marks: endless })).toContainEqual({
+      field: 'marks',
+      message: 'must be a list of 1 to 1000 objects',
+    });
+    expect(read).not.toHaveBeenCalled();
   });
 
   it('rejects unknown fields in every command', () => {

@@ -45,8 +45,23 @@ const validatorOf = (event: ClientEvent): ValidateFunction => {
 export const validBody = <E extends ClientEvent>(event: E, body: unknown): BodyOf<E> => {
   if (!isPlainObject(body)) throw new DomainError('VALIDATION_FAILED', [{ field: 'body', message: 'must be an object' }]);
   const validate = validatorOf(event);
-  if (!validate(body)) throw new DomainError('VALIDATION_FAILED', detailsOf(validate.errors!));
-  return body as BodyOf<E>;
+  const given = shortened(body, bodies[event].properties!);
+  if (!validate(given)) throw new DomainError('VALIDATION_FAILED', detailsOf(validate.errors!));
+  return given as BodyOf<E>;
+};
+
+/** Ajv creates an error object for each wrong value, so a body keeps no more of them than it takes to reject it. */
+const shortened = (body: object, properties: Readonly<Record<string, Schema>>): object => {
+  const keys = Object.keys(body);
+  const isKnown = (key: string) => Object.hasOwn(properties, key);
+  const kept = keys.length > MAX_DETAILS ? [...keys.filter(isKnown), ...keys.filter((key) => !isKnown(key)).slice(0, MAX_DETAILS)] : keys;
+  return Object.fromEntries(
+    kept.map((key) => {
+      const value = (body as Record<string, unknown>)[key];
+      const { maxItems } = (isKnown(key) ? properties[key] : {}) as { maxItems?: number };
+      return [key, Array.isArray(value) && maxItems !== undefined ? value.slice(0, maxItems + 1) : value];
+    }),
+  );
 };
 
 /** One detail for each field, the first that Ajv found. */

@@ -75,7 +75,7 @@ export class AttendanceController {
   @ApiEndpoint({
     summary: 'Mark students',
     description:
-      'One, several, or everyone without a status. Answered after the commit. The last mark wins; all are in the history. A status of null takes a mark back; a student who joins afterwards is marked automatically again.',
+      'One, several, or everyone without a status. The response is sent after the commit. The last mark wins; the history has all of them. A status of null takes a mark back; a student who joins afterwards is marked automatically again.',
     ok: MarkedView,
     status: 200,
     errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'REGISTER_NOT_OPEN', 'REGISTER_CLOSED', 'LINE_NOT_FOUND'],
@@ -102,7 +102,7 @@ export class AttendanceController {
   @Roles('teacher', 'admin')
   @ApiEndpoint({
     summary: 'Read the history of a line',
-    description: 'Everything that happened to it, in order.',
+    description: 'All changes of the line, in order.',
     ok: [LineHistoryView],
     errors: ['SESSION_NOT_FOUND', 'LINE_NOT_FOUND'],
   })

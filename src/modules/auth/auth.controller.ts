@@ -23,7 +23,7 @@ export class AuthController {
   @Post('register')
   @ApiEndpoint({
     summary: 'Create an account',
-    description: 'As a student or a teacher. Depending on TEACHER_SIGNUP, a teacher is `pending` until an admin approves the account.',
+    description: 'For students and teachers. Depending on TEACHER_SIGNUP, a teacher account is `pending` until an admin approves it.',
     ok: UserAnswer,
     errors: ['EMAIL_TAKEN', 'PASSWORD_TOO_COMMON', 'TEACHER_SIGNUP_CLOSED'],
   })
@@ -36,8 +36,8 @@ export class AuthController {
   @ApiEndpoint({
     summary: 'Log in',
     description:
-      'Returns a short-lived access token and a refresh token. Failed tries are limited per address and per account: ten in ten ' +
-      'minutes for an account from one address, thirty where it has signed in from that address before.',
+      'Returns a short-lived access token and a refresh token. Failed attempts are limited per address and per account: for one ' +
+      'account, ten in ten minutes from an address, or thirty if it has signed in from that address before.',
     ok: GrantAnswer,
     status: 200,
     errors: ['INVALID_CREDENTIALS', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING'],
@@ -51,10 +51,10 @@ export class AuthController {
   @ApiEndpoint({
     summary: 'Exchange a refresh token for new tokens',
     description:
-      'Each refresh token is good for one exchange. Two tabs may refresh at once, and an answer may be lost: for REFRESH_GRACE seconds ' +
-      '(10 by default) the same token gets the same next refresh token again, as long as that one is unused. A token that is sent again ' +
-      'later, or once its successor was used, was copied: its device is signed out, whoever holds it. REQUEST_IN_PROGRESS: a request ' +
-      'with the same token came first; the device stays signed in, and the next token is in the answer to that one.',
+      'Each refresh token can be exchanged once. Two tabs may refresh at once, or a response may get lost: for REFRESH_GRACE seconds ' +
+      '(10 by default), sending the same token again returns the same new refresh token, as long as that one is unused. If a token is ' +
+      'sent later than that, or after its successor was used, it counts as stolen, and its device is signed out. REQUEST_IN_PROGRESS: ' +
+      'another request with the same token came first; the device stays signed in, and the response to that request has the new tokens.',
     ok: GrantAnswer,
     status: 200,
     errors: ['INVALID_REFRESH_TOKEN', 'REQUEST_IN_PROGRESS'],

@@ -31,7 +31,7 @@ export class UsersController {
   @ApiEndpoint({
     summary: 'Approve, deactivate or reactivate an account, or change its role',
     description:
-      'Whoever is switched off or gets another role is logged out everywhere at once. Switched off, a student gives up seats and places on waitlists (paid seats are refunded) and is no longer expected in live sessions; switching them on again restores neither.',
+      'Deactivating an account or changing its role logs the user out everywhere at once. A deactivated student loses all seats and places on waitlists (paid seats are refunded), and is no longer expected in live sessions. Reactivating the account restores neither.',
     ok: UserAnswer,
     errors: ['USER_NOT_FOUND', 'LAST_ADMIN'],
   })

@@ -51,7 +51,7 @@ export class BookingController {
   @Roles('teacher', 'admin')
   @ApiEndpoint({
     summary: 'List the bookings of a session',
-    description: 'For its staff, in the order they were made.',
+    description: 'For staff of the session, in the order of booking.',
     ok: PageOf(BookingOfSessionView),
     errors: ['SESSION_NOT_FOUND'],
   })
@@ -63,12 +63,12 @@ export class BookingController {
   @ApiEndpoint({
     summary: 'Cancel your booking',
     description:
-      'Of a seat or a place on the waitlist, until the session ends. The first in line gets the seat. There is no automatic refund: that is between the student and the host.',
+      'Gives up a seat or a place on the waitlist; possible until the session ends. The seat goes to the first in line. There is no automatic refund: the student and the host settle that themselves.',
     ok: BookingView,
     errors: ['SESSION_NOT_FOUND', 'BOOKING_NOT_FOUND', 'SESSION_ENDED'],
   })
   async giveBack(@By() by: Principal, @Param('id') id: string) {
-    return this.paid(id, await this.commands.execute(new CancelBooking(by, id, null)));
+    return this.withPaymentStatus(id, await this.commands.execute(new CancelBooking(by, id, null)));
   }
 
   @Delete(':bookingId')
@@ -80,7 +80,7 @@ export class BookingController {
     errors: ['SESSION_NOT_FOUND', 'BOOKING_NOT_FOUND', 'SESSION_ENDED'],
   })
   async cancel(@By() by: Principal, @Param('id') id: string, @Param('bookingId') bookingId: string) {
-    return this.paid(id, await this.commands.execute(new CancelBooking(by, id, bookingId)));
+    return this.withPaymentStatus(id, await this.commands.execute(new CancelBooking(by, id, bookingId)));
   }
 
   @Post(':bookingId/confirm')
@@ -93,7 +93,7 @@ export class BookingController {
     errors: ['SESSION_NOT_FOUND', 'BOOKING_NOT_FOUND', 'BOOKING_CANCELLED', 'BOOKING_NOT_PENDING', 'SESSION_CANCELLED', 'SESSION_ENDED'],
   })
   async confirm(@By() by: Principal, @Param('id') id: string, @Param('bookingId') bookingId: string) {
-    return this.paid(id, await this.commands.execute(new ConfirmBooking(by, id, bookingId)));
+    return this.withPaymentStatus(id, await this.commands.execute(new ConfirmBooking(by, id, bookingId)));
   }
 
   @Post(':bookingId/checkout')
@@ -101,7 +101,7 @@ export class BookingController {
   @ApiEndpoint({
     summary: 'Pay for a held seat',
     description:
-      'For the student of the booking, who pays at `url`. The booking is confirmed once the payment provider reports the payment, which can be a moment after the student is back. Repeating it returns the same address until `expiresAt`; the seat is held until then. PAID_BY_HAND if the host takes the money. A payment that arrives after the seat is gone is refunded automatically.',
+      'For the student who booked, who pays at `url`. The booking is confirmed once the payment provider reports the payment, which may be a moment after the student returns. Until `expiresAt`, the seat is held, and repeating the request returns the same URL. PAID_BY_HAND: the host takes the money. A payment that arrives after the seat is gone is refunded automatically.',
     ok: CheckoutView,
     status: 200,
     errors: [
@@ -121,7 +121,7 @@ export class BookingController {
     return this.commands.execute(new OpenCheckout(by, id, bookingId));
   }
 
-  private async paid(id: string, booked: Booked): Promise<BookingView> {
+  private async withPaymentStatus(id: string, booked: Booked): Promise<BookingView> {
     return view(id, booked, await this.queries.execute(new GetPaymentStatus(booked.booking!.id)));
   }
 }

@@ -25,17 +25,17 @@ export class PaymentWebhookController {
   @ApiEndpoint({
     summary: 'Receive events from the payment provider',
     description:
-      'For the provider only, which signs each message; the body is read byte for byte. `provider` is the value of PAYMENT_PROVIDER, such as stripe; other values are not found. Repeated and out-of-order events are answered with 200.',
+      'For the provider only, which signs each message; the body is read byte for byte. `provider` is the value of PAYMENT_PROVIDER, such as stripe; other values return NOT_FOUND. Repeated and out-of-order events get the status 200.',
     ok: null,
     status: 200,
     errors: ['NOT_FOUND', 'WEBHOOK_NOT_SIGNED'],
   })
   async take(@Param('provider') name: string, @Req() request: KernelRequest): Promise<void> {
-    const news = await this.read(name, request);
-    if (news) await this.commands.execute(new HandlePaymentEvent(name, news));
+    const event = await this.read(name, request);
+    if (event) await this.commands.execute(new HandlePaymentEvent(name, event));
   }
 
-  /** The provider is not rate-limited; callers who fail to authenticate as the provider are, by address. */
+  /** The provider is not rate-limited. Callers who fail to prove that they are the provider are, by address. */
   private async read(name: string, request: KernelRequest): Promise<PaymentEvent | null> {
     const { body, headers } = request;
     try {

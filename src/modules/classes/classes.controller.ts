@@ -26,7 +26,7 @@ export class ClassesController {
 
   @Post()
   @Roles('teacher', 'admin')
-  @ApiEndpoint({ summary: 'Create a class', description: 'The caller owns it. It has a join code from the start.', ok: ClassView })
+  @ApiEndpoint({ summary: 'Create a class', description: 'The caller becomes the owner. The class gets a join code.', ok: ClassView })
   async create(@By() by: Principal, @Body() { name }: CreateClassRequest) {
     const { id } = await this.commands.execute(new CreateClass(by, name));
     return this.get(by, id);
@@ -35,7 +35,7 @@ export class ClassesController {
   @Get()
   @ApiEndpoint({
     summary: 'List your classes',
-    description: 'By name. Teachers see the classes they teach, students those they are enrolled in now, admins all.',
+    description: 'Sorted by name. Teachers see the classes they teach, students those they are enrolled in now, admins all of them.',
     ok: PageOf(ClassSummary),
   })
   async list(@By() by: Principal, @Query() query: ListClassesQuery) {
@@ -46,7 +46,8 @@ export class ClassesController {
   @Roles('student')
   @ApiEndpoint({
     summary: 'Join a class by its code',
-    description: 'Enrols the calling student from now on. Has no effect if already enrolled. At most ten wrong codes in ten minutes.',
+    description:
+      'Enrols the calling student from now on. Has no effect if already enrolled. A student may try ten wrong codes in ten minutes.',
     ok: JoinedView,
     status: 200,
     errors: ['JOIN_CODE_NOT_FOUND', 'CLASS_ARCHIVED'],
@@ -58,7 +59,7 @@ export class ClassesController {
   @Get(':id')
   @ApiEndpoint({
     summary: 'Read a class',
-    description: 'Its teachers and admins see emails, dates and the join code. Its students only see names.',
+    description: 'Teachers of the class and admins see emails, dates and the join code. Its students see only names.',
     ok: ClassView,
     errors: ['CLASS_NOT_FOUND'],
   })
@@ -82,7 +83,8 @@ export class ClassesController {
   @Roles('teacher', 'admin')
   @ApiEndpoint({
     summary: 'Archive a class',
-    description: 'For good: it can still be read, but not changed. By its owner or an admin. Repeating it changes nothing.',
+    description:
+      'Permanent: the class can still be read, but no longer changed. Only the owner or an admin may archive it. Repeating the request changes nothing.',
     ok: ClassView,
     errors: ['CLASS_NOT_FOUND', 'OWNER_ONLY', 'CLASS_HAS_LIVE_SESSION'],
   })
@@ -95,7 +97,7 @@ export class ClassesController {
   @Roles('teacher', 'admin')
   @ApiEndpoint({
     summary: 'Add a co-teacher',
-    description: 'By the owner or an admin. Has no effect on teachers of the class.',
+    description: 'Only the owner or an admin may do this. Has no effect if the user already teaches the class.',
     ok: ClassView,
     status: 200,
     errors: ['CLASS_NOT_FOUND', 'TEACHER_NOT_FOUND', 'OWNER_ONLY', 'CLASS_ARCHIVED', 'NOT_A_TEACHER'],
@@ -109,7 +111,8 @@ export class ClassesController {
   @Roles('teacher', 'admin')
   @ApiEndpoint({
     summary: 'Remove a co-teacher',
-    description: 'By the owner or an admin. The body identifies the teacher, as when adding one. Repeated: TEACHER_NOT_FOUND.',
+    description:
+      'Only the owner or an admin may do this. The body identifies the teacher, as when adding one. Repeating the request returns TEACHER_NOT_FOUND.',
     ok: ClassView,
     errors: ['CLASS_NOT_FOUND', 'TEACHER_NOT_FOUND', 'OWNER_ONLY', 'OWNER_CANNOT_BE_REMOVED', 'CLASS_ARCHIVED'],
   })

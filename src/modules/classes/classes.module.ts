@@ -24,7 +24,7 @@ import { SwitchOffJoinCodeHandler } from './features/switch-off-join-code.ts';
 import { UnenrolStudentHandler } from './features/unenrol-student.ts';
 import { UpdateClassHandler } from './features/update-class.ts';
 import { JoinCodes } from './storage/join-codes.ts';
-import { Accounts } from './accounts/accounts.ts';
+import { AccountLookup } from './accounts/account-lookup.ts';
 
 const features = [
   AddTeacherHandler,
@@ -49,5 +49,8 @@ const features = [
   UpdateClassHandler,
 ];
 
-@Module({ controllers: [ClassesController, EnrolmentsController], providers: [...features, ClassChange, ClassReader, JoinCodes, Accounts] })
+@Module({
+  controllers: [ClassesController, EnrolmentsController],
+  providers: [...features, ClassChange, ClassReader, JoinCodes, AccountLookup],
+})
 export class ClassesModule {}

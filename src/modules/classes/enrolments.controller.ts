@@ -23,21 +23,22 @@ export class EnrolmentsController {
   @ApiEndpoint({
     summary: 'Enrol students',
     description:
-      'One or many, by id or email. The answer has a line for each: enrolled, already (enrolled at the wanted start; nothing changes), ' +
-      'unknown (no such account) or invalid (no student, or switched off). One bad line does not hold up the others.',
+      'One or many, by id or email. The response has a line for each: enrolled, already (enrolled at the requested start; nothing ' +
+      'changes), unknown (no such account) or invalid (not a student, or deactivated). One bad line does not affect the others.',
     ok: EnrolReport,
     status: 200,
     errors: ['CLASS_NOT_FOUND', 'CLASS_ARCHIVED', 'ENDS_BEFORE_START'],
   })
   async enrol(@By() by: Principal, @Param('id') id: string, @Body() { students, startsAt, endsAt }: EnrolRequest): Promise<EnrolReport> {
-    const whos = students.map((student, index) => asWho(student, `students.${index}.`));
-    return asReport(await this.commands.execute(new EnrolStudents(by, id, whos, { startsAt, endsAt })));
+    const references = students.map((student, index) => asWho(student, `students.${index}.`));
+    return asReport(await this.commands.execute(new EnrolStudents(by, id, references, { startsAt, endsAt })));
   }
 
   @Delete('students/:studentId')
   @ApiEndpoint({
     summary: 'Unenrol a student',
-    description: 'Ends the current enrolment and cancels upcoming ones. Past ones stay in the history. Repeated: STUDENT_NOT_FOUND.',
+    description:
+      'Ends the current enrolment and cancels upcoming ones. Past ones stay in the history. Repeating the request returns STUDENT_NOT_FOUND.',
     ok: null,
     errors: ['CLASS_NOT_FOUND', 'STUDENT_NOT_FOUND', 'CLASS_ARCHIVED'],
   })
@@ -48,7 +49,7 @@ export class EnrolmentsController {
   @Post('join-code')
   @ApiEndpoint({
     summary: 'Renew the join code',
-    description: 'The old one stops working. Also switches it on again.',
+    description: 'The old code stops working. If the join code was switched off, this switches it on again.',
     ok: JoinCodeView,
     status: 200,
     errors: ['CLASS_NOT_FOUND', 'CLASS_ARCHIVED'],
@@ -60,7 +61,7 @@ export class EnrolmentsController {
   @Delete('join-code')
   @ApiEndpoint({
     summary: 'Switch off the join code',
-    description: 'Repeating it changes nothing.',
+    description: 'Repeating the request changes nothing.',
     ok: JoinCodeView,
     errors: ['CLASS_NOT_FOUND', 'CLASS_ARCHIVED'],
   })

@@ -44,7 +44,7 @@ describe('Register', () => {
     expect(roll.changed.get('a')).toMatchObject({ status: 'late', markedBy: 't2' });
   });
 
-  it('marks nobody when one of many has no line, and names the one', () => {
+  it('marks nobody if one of many students has no line, and names that student', () => {
     const roll = register([line('a')]);
     const marks = [
       { studentId: 'a', status: 'present' as const },
@@ -56,19 +56,19 @@ describe('Register', () => {
     expect(roll.facts).toEqual([]);
   });
 
-  it('marks the rest: expected students without a status, no guest and nobody who has one', () => {
+  it('marks the rest: expected students without a status, but no guests and nobody who has one', () => {
     const roll = register([line('a', 'late'), line('b'), line('g', null, false)]);
     expect(roll.mark('t', { rest: 'absent' })).toBe(1);
     expect([...roll.changed.keys()]).toEqual(['b']);
   });
 
-  it('takes no mark once it is closed', () => {
+  it('rejects marks once it is closed', () => {
     expect(() => register([line('a')], { closed: true }).mark('t', { rest: 'present' })).toThrow(
       expect.objectContaining({ code: 'REGISTER_CLOSED' }),
     );
   });
 
-  it('shows a mark to the student concerned and to staff, or to the room where the host decided so', () => {
+  it('shows a mark to the student concerned and to staff, or to the whole room if the host chose so', () => {
     const audiences = (visibility: MarksVisibility) => {
       const roll = register([line('a')], { visibility });
       roll.mark('t', { rest: 'present' });
@@ -78,7 +78,7 @@ describe('Register', () => {
     expect(audiences('room')).toEqual(['all']);
   });
 
-  it('marks who joins present where joining marks, and leaves an explicit mark alone', () => {
+  it('marks a student who joins as present if presence is captured, and keeps an explicit mark', () => {
     const roll = register([line('a'), line('b', 'excused')], { capture: ['presence'] });
     roll.noteArrival('a');
     roll.noteArrival('a');
@@ -88,7 +88,7 @@ describe('Register', () => {
     ]);
   });
 
-  it('gives who joins without being expected one guest line, unmarked where a teacher calls the roll', () => {
+  it('adds one guest line for an unexpected student who joins, unmarked if a teacher calls the roll', () => {
     const roll = register([line('a')]);
     roll.noteArrival('g');
     roll.noteArrival('g');
@@ -98,7 +98,7 @@ describe('Register', () => {
     expect(roll.facts[0]!.fact.audience).toBe('staff');
   });
 
-  it('makes an enrolled guest an expected student who keeps the mark, once', () => {
+  it('turns a guest who is enrolled into an expected student with the same mark, once', () => {
     const roll = register([line('g', 'present', false)]);
     roll.expect('g');
     roll.expect('g');
@@ -106,7 +106,7 @@ describe('Register', () => {
     expect(roll.changed.get('g')).toMatchObject({ expected: true, status: 'present' });
   });
 
-  it('takes a mark back: the line is as if it had none, the history has both', () => {
+  it('takes a mark back: the line has none, the history has both changes', () => {
     const roll = register([line('a', 'late'), line('b')]);
     expect(roll.mark('t', { marks: [{ studentId: 'a', status: null }] })).toBe(1);
     expect(payloads(roll, AttendanceMarked.type)).toEqual([
@@ -117,14 +117,14 @@ describe('Register', () => {
     expect(roll.mark('t', { rest: 'present' })).toBe(2);
   });
 
-  it('marks who joins after a mark was taken back by the rule again', () => {
+  it('automatically marks a student who joins after their mark was taken back', () => {
     const roll = register([line('a', 'absent')], { capture: ['presence'] });
     roll.mark('t', { marks: [{ studentId: 'a', status: null }] });
     roll.noteArrival('a');
     expect(roll.changed.get('a')).toMatchObject({ status: 'present', source: 'presence', markedBy: null });
   });
 
-  it('closes with what joining found where a teacher took the mark back, expected or not, and with absent where it found nothing', () => {
+  it('closes with the captured presence if a teacher took the mark back, and with absent if an expected student has none', () => {
     const roll = register([line('a'), line('b'), line('c'), line('d')], { capture: ['presence', 'teacher'] });
     for (const student of ['a', 'b', 'd', 'guest']) roll.noteArrival(student);
     const marks = (status: MarkStatus | null, ...students: string[]) => ({ marks: students.map((studentId) => ({ studentId, status })) });
@@ -140,7 +140,7 @@ describe('Register', () => {
     });
   });
 
-  it('lets a student who is no longer expected go out of the totals with the mark and the reason, and makes no absence of it', () => {
+  it('drops a student who is no longer expected from the totals, keeps mark and reason, and never marks them absent', () => {
     const roll = register([line('a', 'late'), line('b'), line('c')]);
     roll.expectNoLonger('a', 'unenrolled');
     roll.expectNoLonger('b', 'booking_cancelled');
@@ -159,7 +159,7 @@ describe('Register', () => {
     expect(roll.changed.get('b')).toMatchObject({ status: null });
   });
 
-  it('makes a student who was no longer expected an expected one again, without a reason', () => {
+  it('can expect a student again who was no longer expected, which clears the reason', () => {
     const roll = register([line('a')]);
     roll.expectNoLonger('a', 'unenrolled');
     roll.expect('a');
@@ -167,7 +167,7 @@ describe('Register', () => {
     expect(payloads(roll, LineAdded.type)).toEqual([{ sessionId: 's', studentId: 'a', expected: true }]);
   });
 
-  it('adds nobody once it is closed', () => {
+  it('changes nothing once it is closed', () => {
     const roll = register([line('c')], { closed: true, capture: ['presence'] });
     roll.noteArrival('a');
     roll.expect('b');
@@ -175,7 +175,7 @@ describe('Register', () => {
     expect(roll.facts).toEqual([]);
   });
 
-  it('closes once: who is unmarked was absent, guests aside, and the summary says so', () => {
+  it('closes once: unmarked students other than guests become absent, and the summary counts them', () => {
     const roll = register([line('a', 'present'), line('b'), line('g', null, false)]);
     roll.close('held', 't');
     roll.close('held', 't');
@@ -188,8 +188,8 @@ describe('Register', () => {
     expect(roll.isClosed).toBe(true);
   });
 
-  /** Regression: the author of the end was forgotten, and heard of it in the midst of the others. */
-  it('says who closed it, and that nobody marked who is absent for it', () => {
+  /** Regression: the fact had no author, so whoever ended the session was not the first to hear of it. */
+  it('records who closed it, but no author for the absences this causes', () => {
     const roll = register([line('b')]);
     roll.close('held', 't');
     expect(roll.facts.map(({ fact, by }) => [fact.type, by])).toEqual([
@@ -198,14 +198,14 @@ describe('Register', () => {
     ]);
   });
 
-  it.each(['replaced', 'host_absent', 'not_held'] as const)('counts against nobody when the session was %s', (outcome) => {
+  it.each(['replaced', 'host_absent', 'not_held'] as const)('marks nobody absent if the outcome was %s', (outcome) => {
     const roll = register([line('a', 'present'), line('b')]);
     roll.close(outcome, null);
     expect(payloads(roll, AttendanceMarked.type)).toEqual([]);
     expect(payloads(roll, RegisterClosed.type)).toMatchObject([{ summary: { present: 1, absent: 0, unmarked: 1 } }]);
   });
 
-  it('is what its history says, whatever was done to it', () => {
+  it('can be rebuilt from its facts after any sequence of changes', () => {
     const student = fc.constantFrom('a', 'b', 'c', 'g', 'h');
     const act = fc.oneof(
       fc.record({ do: fc.constant('mark' as const), student, status: fc.constantFrom(...MARK_STATUSES, null) }),

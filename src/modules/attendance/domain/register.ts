@@ -18,7 +18,7 @@ import { summarise } from './summary.ts';
 
 export interface Line extends LineState {
   readonly markedBy: string | null;
-  /** The best status the captures found, regardless of marks by teachers; null if none. */
+  /** The best status found by automatic capture, regardless of teachers' marks; null if none. */
   readonly found: MarkStatus | null;
   /** Whether the mark was shown to the room when it was made; a later change of the setting reveals nothing. */
   readonly shown: boolean;
@@ -27,26 +27,26 @@ export interface Line extends LineState {
 export interface RegisterState {
   readonly sessionId: string;
   readonly classId: string | null;
-  /** How far it has followed the class's stream; null if there is no class. */
+  /** The number up to which the register has followed the class's stream; null without a class. */
   readonly classSeq: number | null;
   readonly capture: readonly Capture[];
   readonly closed: boolean;
   readonly lines: readonly Line[];
 }
 
-/** Students the end of a session names. */
+/** The students named by the end of a session. */
 type Attendees = Pick<SessionEnded['payload'], 'joined' | 'inactive'>;
 
-/** What happened in a class while its session was live, in order. */
-export interface ClassChange {
+/** An enrolment or unenrolment in a class while its session was live. */
+export interface EnrolmentChange {
   readonly studentId: string;
   /** `enrolled`: the enrolment was current at some moment of the session. */
   readonly what: 'enrolled' | 'unenrolled';
 }
 
 /**
- * The roll of one session: a line for every student who was expected, guest lines for others who joined. The lines it changed are in
- * `changed`. It may be loaded with some of its lines only, if those include every line that the commands name.
+ * The register of one session: a line for each expected student, and guest lines for others who joined. Changed lines are in `changed`.
+ * It may be loaded with only some of its lines, as long as they include all those that the commands name.
  */
 export class Register extends Aggregate {
   readonly changed = new Map<string, Line>();
@@ -69,23 +69,26 @@ export class Register extends Aggregate {
     return this.closed;
   }
 
-  /** How far it has followed the class's stream by now. */
+  /** The number up to which it has followed the class's stream by now. */
   get classSeq(): number | null {
     return this.followedTo;
   }
 
-  /** A teacher's marks: the last one wins, all are in the history. Null takes a mark back. Marks nobody if a student has no line. Returns how many were marked. */
+  /** Applies a teacher's marks and returns how many. Null takes a mark back. Throws LINE_NOT_FOUND, and marks nobody, if a student has no line. */
   mark(by: string, marks: Marks): number {
     if (this.closed) throw new DomainError('REGISTER_CLOSED');
     const wanted = 'rest' in marks ? this.unmarked().map(({ studentId }) => ({ studentId, status: marks.rest })) : marks.marks;
     const missing = wanted.findIndex(({ studentId }) => !this.lines.has(studentId));
     if (missing >= 0)
       throw new DomainError('LINE_NOT_FOUND', [{ field: `marks.${missing}.studentId`, message: 'is not on this register' }]);
-    for (const { studentId, status } of wanted) this.put(studentId, status, 'teacher', by);
+    for (const { studentId, status } of wanted) this.setStatus(studentId, status, 'teacher', by);
     return wanted.length;
   }
 
-  /** A student joined. Without a line they get one, as a guest unless `isEnrolled`; where joining marks, they are present unless they have a mark. */
+  /**
+   * Records that a student joined. A student without a line gets one, as a guest unless `isEnrolled`. If presence is captured, a student
+   * without a mark becomes present.
+   */
   noteArrival(studentId: string, isEnrolled = false): void {
     if (this.closed) return;
     if (isEnrolled) this.expect(studentId);
@@ -93,22 +96,22 @@ export class Register extends Aggregate {
     if (!this.state.capture.includes('presence')) return;
     const line = this.lines.get(studentId)!;
     if (!line.found) this.set({ ...line, found: 'present' });
-    if (line.status === null) this.put(studentId, 'present', 'presence', null);
+    if (line.status === null) this.setStatus(studentId, 'present', 'presence', null);
   }
 
-  /** A student was enrolled or got a seat while the session was live. A guest becomes an expected student and keeps the mark. */
+  /** Expects a student who was enrolled or got a seat while the session was live. A guest becomes an expected student and keeps the mark. */
   expect(studentId: string): void {
     if (!this.closed && !this.isExpected(studentId)) this.add(studentId, true);
   }
 
-  /** A student left the class or gave up the seat while the session was live: the line drops out of the totals, and keeps its mark and the reason. */
+  /** Stops expecting a student, such as one who left the class. The line drops out of the totals, but keeps its mark and gets the reason. */
   expectNoLonger(studentId: string, reason: NotExpected): void {
     if (this.closed || !this.isExpected(studentId)) return;
     this.set({ ...this.lines.get(studentId)!, expected: false, notExpected: reason });
     this.record(new StudentNoLongerExpected({ sessionId: this.state.sessionId, studentId, reason }, 'staff'));
   }
 
-  /** A booking was cancelled. Those who are enrolled as well are still expected, unless the account was deactivated. */
+  /** Records a cancelled booking. A student who is also enrolled is still expected, unless the account was deactivated. */
   noteCancelledBooking(
     { studentId, from, reason }: Pick<BookingCancelled['payload'], 'studentId' | 'from' | 'reason'>,
     isEnrolled: boolean,
@@ -117,8 +120,8 @@ export class Register extends Aggregate {
     else if (from === 'confirmed' && !isEnrolled) this.expectNoLonger(studentId, 'booking_cancelled');
   }
 
-  /** Takes in the class's stream up to the number `seq`. Students in `booked` have a seat, and are expected without being enrolled. */
-  followClass(seq: number, changes: readonly ClassChange[], booked: ReadonlySet<string>): void {
+  /** Applies changes from the class's stream up to the number `seq`. Students in `booked` have a seat, so they stay expected when unenrolled. */
+  followClass(seq: number, changes: readonly EnrolmentChange[], booked: ReadonlySet<string>): void {
     this.followedTo = seq;
     for (const { studentId, what } of changes)
       if (what === 'enrolled') this.expect(studentId);
@@ -130,8 +133,8 @@ export class Register extends Aggregate {
   }
 
   /**
-   * Closes it, once; `by` ended the session. Students who `joined` were expected, `inactive` ones no longer are: their accounts were deactivated
-   * meanwhile. If the session was held, expected students without a mark were absent; otherwise it counts against nobody.
+   * Closes the register, once; `by` is who ended the session. Students in `joined` are expected; those in `inactive` no longer are, because
+   * their accounts were deactivated. If the session was held, expected students without a mark become absent; otherwise nobody does.
    */
   close(outcome: SessionOutcome, by: string | null, { joined = [], inactive = [] }: Attendees = {}): void {
     if (this.closed) return;
@@ -142,18 +145,18 @@ export class Register extends Aggregate {
     this.record(new RegisterClosed({ sessionId: this.state.sessionId, summary: summarise([...this.lines.values()]) }), by);
   }
 
-  /** An explicit mark stays. Without one, what the captures found counts, and an expected student of whom they found nothing was absent. */
+  /** An explicit mark stays. Without one, the status found by automatic capture counts; if there is none, an expected student was absent. */
   private conclude({ studentId, expected, status, found }: Line): void {
     if (status !== null) return;
-    if (found) this.put(studentId, found, 'presence', null);
-    else if (expected) this.put(studentId, 'absent', 'closing', null);
+    if (found) this.setStatus(studentId, found, 'presence', null);
+    else if (expected) this.setStatus(studentId, 'absent', 'closing', null);
   }
 
   private isExpected(studentId: string): boolean {
     return this.lines.get(studentId)?.expected === true;
   }
 
-  /** Stays so when the account is reactivated. */
+  /** Still true after the account is reactivated. */
   private wasDeactivated(studentId: string): boolean {
     return this.lines.get(studentId)?.notExpected === 'deactivated';
   }
@@ -162,7 +165,7 @@ export class Register extends Aggregate {
     return [...this.lines.values()].filter(({ expected, status }) => expected && status === null);
   }
 
-  private put(studentId: string, status: MarkStatus | null, source: MarkSource, by: string | null): void {
+  private setStatus(studentId: string, status: MarkStatus | null, source: MarkSource, by: string | null): void {
     const line = this.lines.get(studentId)!;
     const shown = this.marksVisibility === 'room';
     const mark = status ? { source, markedAt: this.now, markedBy: by } : { source: null, markedAt: null, markedBy: null };

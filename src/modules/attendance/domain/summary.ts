@@ -1,6 +1,6 @@
 import { MARK_STATUSES, type AttendanceSummary, type LineState, type MarkStatus } from '../../../contracts/attendance.ts';
 
-/** Counts over expected lines, and the guests beside them. Students who are no longer expected are in neither. */
+/** Counts the statuses of expected lines and, separately, the guests. Students who are no longer expected are not counted. */
 export const summarise = (lines: readonly Pick<LineState, 'expected' | 'notExpected' | 'status'>[]): AttendanceSummary => {
   const counts = Object.fromEntries(MARK_STATUSES.map((status) => [status, 0])) as Record<MarkStatus, number>;
   const summary = { ...counts, unmarked: 0, total: 0, guests: 0 };

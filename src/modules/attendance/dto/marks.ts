@@ -3,7 +3,7 @@ import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Flag, Id, ListOf, OneOf } from '../../../kernel/http/validation/fields.ts';
 
 export class MarkItem {
-  @Id({ description: 'The student whose line it is.' })
+  @Id({ description: 'The student to mark.' })
   studentId!: string;
 
   @OneOf(MARK_STATUSES, { nullable: true, description: 'Null takes the mark back.' })
@@ -36,7 +36,7 @@ export const asMarks = ({ marks, rest }: Pick<MarksRequest, 'marks' | 'rest'>): 
 };
 
 export class StartAttendanceRequest {
-  @Id({ description: 'The class to call the roll of.' })
+  @Id({ description: 'The class whose roll is called.' })
   classId!: string;
 
   @Flag({ optional: true, description: 'Ends a live session of the class first, with the outcome `replaced`.' })

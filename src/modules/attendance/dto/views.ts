@@ -99,7 +99,7 @@ export class RegisterLine {
   @OneOf(MARK_SOURCES, source)
   source!: MarkSource | null;
 
-  @Id({ nullable: true, description: 'The teacher who marked it, if one did.' })
+  @Id({ nullable: true, description: 'The teacher who set the status; null if no teacher did.' })
   markedBy!: string | null;
 
   @Instant({ nullable: true })
@@ -121,7 +121,7 @@ export class LineHistoryView {
   @Instant()
   at!: Date;
 
-  @OneOf(LINE_CHANGES, { description: 'What the line became, or `marked`: its status changed.' })
+  @OneOf(LINE_CHANGES, { description: 'The line became `expected`, `guest` or `no_longer_expected`, or its status changed (`marked`).' })
   what!: LineChange;
 
   @OneOf(MARK_STATUSES, { nullable: true })
@@ -136,6 +136,6 @@ export class LineHistoryView {
   @OneOf(NOT_EXPECTED, { nullable: true, description: 'Why the student is no longer expected; null for other changes.' })
   reason!: NotExpected | null;
 
-  @Nested(() => Author, { nullable: true, description: 'Null if no person did it: joining, closing.' })
+  @Nested(() => Author, { nullable: true, description: 'Null if nobody did it: joining, or closing the register.' })
   by!: Author | null;
 }

@@ -5,7 +5,7 @@ import { sessionStream } from '../../../contracts/fact.ts';
 import { ReactionRunner } from '../../../kernel/messaging/reaction-runner.ts';
 import { KEEP_REGISTER } from '../reactions/keep-register-when-session-moves.ts';
 
-/** Ends the session and closes its register before it answers. Concurrent calls get the same summary. */
+/** Ends the session, and returns once its register is closed. Concurrent calls get the same summary. */
 @CommandHandler(CloseAttendance)
 export class CloseAttendanceHandler implements ICommandHandler<CloseAttendance> {
   constructor(
@@ -16,7 +16,7 @@ export class CloseAttendanceHandler implements ICommandHandler<CloseAttendance> 
 
   async execute({ by, sessionId: asked }: CloseAttendance): Promise<AttendanceSummary> {
     const { sessionId } = await this.commands.execute(new EndSession(by, asked));
-    // Only the reaction closes the register, after everything before the end. It may still be running on another node, or have been deferred.
+    // Only the reaction closes the register, once it has handled everything before the end. It may still be running on another node, or be deferred.
     await this.reactions.catchUp(KEEP_REGISTER, sessionStream(sessionId));
     return this.queries.execute(new GetSummary(by, sessionId));
   }

@@ -23,7 +23,7 @@ export type LineChange = (typeof LINE_CHANGES)[number];
 export interface LineHistoryEntry {
   readonly seq: number;
   readonly at: Date;
-  /** `expected`, `guest`: what the line became; `no_longer_expected`: for a `reason`; `marked`: its status changed. */
+  /** The line became `expected`, `guest` or (for a `reason`) `no_longer_expected`, or its status changed (`marked`). */
   readonly what: LineChange;
   readonly status: MarkStatus | null;
   readonly before: MarkStatus | null;

@@ -21,7 +21,7 @@ describe('my latest attendance of a class', () => {
     await to.runner.relay();
   };
 
-  it('is what the register says that was closed last, and nothing while the first is open', async () => {
+  it('is the status in the register that was closed last, and null before any was closed', async () => {
     const first = await to.start();
     const [ann, ben] = first.students as [Principal, Principal];
     await mark(first, ann, 'late');
@@ -38,7 +38,7 @@ describe('my latest attendance of a class', () => {
   });
 
   it.each(['replaced', 'host_absent', 'not_held'] as const)(
-    'leaves out a session that was %s, whatever was marked in it',
+    'ignores a session with the outcome %s, even if it has marks',
     async (outcome) => {
       const first = await to.start();
       const [ann] = first.students as [Principal];
@@ -54,7 +54,7 @@ describe('my latest attendance of a class', () => {
     },
   );
 
-  it('says nothing of another class, and nothing of a register from before the student came', async () => {
+  it('ignores other classes, and registers from before the student enrolled', async () => {
     const [one, other] = [await to.start(), await to.start()];
     const [ann] = one.students as [Principal];
     await end(other, 'held');
@@ -62,7 +62,7 @@ describe('my latest attendance of a class', () => {
     expect(await latest(ann, other)).toMatchObject({ status: null });
   });
 
-  it('is for students who are enrolled now', async () => {
+  it('is only for students who are enrolled now', async () => {
     const started = await to.start();
     const [ann] = started.students as [Principal];
     const refusal = (by: Principal, classId = started.session.classId) =>

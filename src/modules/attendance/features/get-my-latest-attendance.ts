@@ -29,7 +29,7 @@ export class GetMyLatestAttendanceHandler implements IQueryHandler<GetMyLatestAt
     return { classId, sessionId: latest?.sessionId ?? null, status: latest?.status ?? null };
   }
 
-  /** If an old session's log has been deleted, its outcome is unknown and only its register is left. */
+  /** If the log of an old session has been deleted, its outcome is unknown, and it counts as held. */
   private latestOf(classId: string, studentId: string): Promise<Row | undefined> {
     return this.db.row(sql<Row>`
       select session_id as "sessionId", status from register join register_line using (session_id)

@@ -24,7 +24,7 @@ export interface RegisterLineView {
   readonly markedAt: Date | null;
 }
 
-/** The register by name, expected students first, for staff of the session. Each line has the source, author and time of its status. */
+/** The register, sorted by name with expected students first, for staff of the session. Each line has the source, author and time of its status. */
 export class GetRegister extends Query<Page<RegisterLineView>> {
   constructor(
     readonly by: Principal,
@@ -75,20 +75,20 @@ export class GetRegisterHandler implements IQueryHandler<GetRegister> {
       markedBy: row.marked_by,
       markedAt: row.marked_at,
     }));
-    const sorted = lines.map((line) => ({ line, key: placeOf(line) })).toSorted((a, b) => inOrder(a.key, b.key));
-    const behind = placeBehind(page);
-    const from = behind ? sorted.findIndex(({ key }) => inOrder(key, behind) > 0) : (page.page - 1) * page.limit;
+    const sorted = lines.map((line) => ({ line, key: placeOf(line) })).toSorted((a, b) => comparePlaces(a.key, b.key));
+    const after = placeAfter(page);
+    const from = after ? sorted.findIndex(({ key }) => comparePlaces(key, after) > 0) : (page.page - 1) * page.limit;
     const { rows: found, next } = cutTo(page.limit, from < 0 ? [] : sorted.slice(from));
     return { items: found.map(({ line }) => line), total: lines.length, next };
   }
 }
 
 /** Expected students come first. */
-type Place = readonly [isGuest: boolean, name: string, studentId: string];
+type Place = readonly [isNotExpected: boolean, name: string, studentId: string];
 
 const placeOf = ({ expected, name, studentId }: RegisterLineView): Place => [!expected, name, studentId];
 
-const placeBehind = ({ after }: PageRequest): Place | undefined => {
+const placeAfter = ({ after }: PageRequest): Place | undefined => {
   if (!after?.length) return undefined;
   mustFit(after, ['flag', 'text', 'id']);
   return after as Place;
@@ -96,5 +96,5 @@ const placeBehind = ({ after }: PageRequest): Place | undefined => {
 
 const byName = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
 
-const inOrder = (a: Place, b: Place): number =>
+const comparePlaces = (a: Place, b: Place): number =>
   Number(a[0]) - Number(b[0]) || byName.compare(a[1], b[1]) || (a[2] < b[2] ? -1 : Number(a[2] > b[2]));

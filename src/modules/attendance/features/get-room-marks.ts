@@ -13,15 +13,15 @@ interface Row {
   shown: boolean;
 }
 
-/** One statement for everyone who joins a room at the same time. */
+/** Answers everyone who joins a room at the same time with one statement. */
 @QueryHandler(GetRoomMarks)
 export class GetRoomMarksHandler implements IQueryHandler<GetRoomMarks> {
   constructor(private readonly db: Database) {}
 
   async execute({ sessionId, all, userIds }: GetRoomMarks) {
-    const which = all ? sql`` : sql`and student_id = any(${[...userIds]}::uuid[])`;
+    const ofUsers = all ? sql`` : sql`and student_id = any(${[...userIds]}::uuid[])`;
     const rows = await this.db.rows(sql<Row>`
-      select student_id, expected, not_expected, status, source, marked_at, shown from register_line where session_id = ${sessionId} ${which} order by student_id`);
+      select student_id, expected, not_expected, status, source, marked_at, shown from register_line where session_id = ${sessionId} ${ofUsers} order by student_id`);
     const lines = rows.map((row): LineState => ({
       studentId: row.student_id,
       expected: row.expected,

@@ -19,7 +19,7 @@ describe('marking attendance', () => {
   };
   const one = (studentId: string, status: MarkStatus) => ({ marks: [{ studentId, status }] });
 
-  it('puts the status on the line and the fact, with its author, into the log, and answers with its number', async () => {
+  it('stores the status, records a fact with its author, and returns the number of the fact', async () => {
     const { session, teacher, students } = await to.start();
     const studentId = students[0]!.userId;
     const answer = await to.commands.execute(new MarkAttendance(teacher, session.id, one(studentId, 'late')));
@@ -33,7 +33,7 @@ describe('marking attendance', () => {
     expect(await statusesOf(session.id)).toMatchObject({ [studentId]: 'late' });
   });
 
-  it('folds marks that arrive together into one transaction: all in the log in order, the last on the line, each answered with its number', async () => {
+  it('saves concurrent marks in one transaction: records all in order, keeps the last, and returns to each its number', async () => {
     const { session, teacher, students } = await to.start();
     const statuses: MarkStatus[] = ['present', 'late', 'absent', 'excused'];
     const answers = await Promise.all(
@@ -58,7 +58,7 @@ describe('marking attendance', () => {
     expect((await marksOf(session.id)).map(({ actorId }) => actorId)).toEqual([teacher.userId, admin.userId, teacher.userId]);
   });
 
-  it('refuses one of a group without harm to the others', async () => {
+  it('rejects one mark of a batch without affecting the others', async () => {
     const { session, teacher, students } = await to.start();
     const stranger = to.school.person('teacher');
     const settled = await Promise.allSettled([
@@ -76,7 +76,7 @@ describe('marking attendance', () => {
     expect(await statusesOf(session.id)).toEqual({ [students[0]!.userId]: 'present', [students[1]!.userId]: 'late' });
   });
 
-  it('writes the visibility of the moment with the fact', async () => {
+  it('records each fact with the visibility at that moment', async () => {
     const { session, teacher, students } = await to.start({ marksVisibility: 'room' });
     await to.commands.execute(new MarkAttendance(teacher, session.id, one(students[0]!.userId, 'present')));
     session.marksVisibility = 'concerned';
@@ -85,7 +85,7 @@ describe('marking attendance', () => {
     session.marksVisibility = 'room';
     await to.commands.execute(new MarkAttendance(teacher, session.id, one(students[1]!.userId, 'present')));
     const { shown } = await to.queries.execute(new GetRoomMarks(session.id, true, []));
-    // The first student's mark was made out of the room's sight, and a later change of the setting reveals nothing.
+    // The first student's mark was hidden from the room when it was made, and a later change of the setting does not reveal it.
     expect(shown.map(({ studentId }) => studentId)).toEqual([students[1]!.userId]);
   });
 
@@ -95,7 +95,7 @@ describe('marking attendance', () => {
     ['an unknown session', 'SESSION_NOT_FOUND'],
     ['a malformed id', 'SESSION_NOT_FOUND'],
     ['a student without a line', 'LINE_NOT_FOUND'],
-  ])('refuses %s with %s', async (who, code) => {
+  ])('rejects %s with %s', async (who, code) => {
     const { session, teacher, students } = await to.start();
     const by = who === 'a student' ? students[0]! : who.startsWith('a teacher') ? to.school.person('teacher') : teacher;
     const sessionId = who === 'an unknown session' ? newId() : who === 'a malformed id' ? 'x' : session.id;
@@ -104,11 +104,11 @@ describe('marking attendance', () => {
     expect(await marksOf(session.id)).toEqual([]);
   });
 
-  it('refuses marks before the register is open and after it is closed', async () => {
+  it('rejects marks before the register is open and after it is closed', async () => {
     const { session, teacher, students } = await to.start();
     await to.end(session, 'held');
-    const late = new MarkAttendance(teacher, session.id, one(students[0]!.userId, 'present'));
-    expect(await refusalOf(to.commands.execute(late))).toBe('REGISTER_CLOSED');
+    const afterClosing = new MarkAttendance(teacher, session.id, one(students[0]!.userId, 'present'));
+    expect(await refusalOf(to.commands.execute(afterClosing))).toBe('REGISTER_CLOSED');
     const scheduled = { ...session, id: newId(), status: 'scheduled' as const };
     const live = { ...session, id: newId(), status: 'live' as const };
     for (const each of [scheduled, live]) to.get(FakeRooms).sessions.set(each.id, each);

@@ -50,7 +50,7 @@ export class MarkAttendanceHandler implements ICommandHandler<MarkAttendance> {
   }
 }
 
-/** The students named, or undefined (all) if a command marks the rest. */
+/** The students that the commands name; undefined (all) if one of them marks the rest. */
 const studentsOf = (commands: readonly MarkAttendance[]): string[] | undefined => {
   const named = new Set<string>();
   for (const { marks } of commands) {

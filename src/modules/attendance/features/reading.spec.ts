@@ -13,7 +13,7 @@ describe('reading attendance', () => {
   afterAll(() => to.close());
   const page = { page: 1, limit: 2 };
 
-  it('gives the register by name, expected students first, in pages', async () => {
+  it('returns the register in pages, sorted by name with expected students first', async () => {
     const { session, teacher, students } = await to.start({ students: 3 });
     const guest = to.school.person('student', 'Aaron the guest');
     await to.join(session, guest);
@@ -34,7 +34,7 @@ describe('reading attendance', () => {
     });
   });
 
-  it('says who put a status on a line and when', async () => {
+  it('returns who set a status, and when', async () => {
     const { session, teacher, students } = await to.start({ students: 1 });
     to.clock.at = new Date('2026-09-01T07:00:00Z');
     await to.commands.execute(new MarkAttendance(teacher, session.id, { rest: 'late' }));
@@ -56,7 +56,7 @@ describe('reading attendance', () => {
     ]);
   });
 
-  it('gives the history of a line in order, with authors by name, and of no other line', async () => {
+  it('returns the history of one line in order, with the names of the authors', async () => {
     const { session, teacher, students } = await to.start();
     const mark = (who: number, status: 'present' | 'late') =>
       to.commands.execute(new MarkAttendance(teacher, session.id, { marks: [{ studentId: students[who]!.userId, status }] }));
@@ -72,7 +72,7 @@ describe('reading attendance', () => {
     ]);
   });
 
-  it('tells how a guest came to the register', async () => {
+  it('shows in the history that a guest joined', async () => {
     const { session, teacher } = await to.start({ capture: ['presence'] });
     const guest = to.school.person('student');
     await to.join(session, guest);
@@ -82,7 +82,7 @@ describe('reading attendance', () => {
     ]);
   });
 
-  it('counts the register', async () => {
+  it('counts the lines by status', async () => {
     const { session, teacher, students } = await to.start({ students: 3 });
     await to.join(session, to.school.person('student'));
     await to.commands.execute(new MarkAttendance(teacher, session.id, { marks: [{ studentId: students[0]!.userId, status: 'present' }] }));
@@ -97,7 +97,7 @@ describe('reading attendance', () => {
     });
   });
 
-  it('gives a student their own status: null while nothing is known, and still after they left the class', async () => {
+  it('returns to a student their own status: null while unmarked, and still readable after they left the class', async () => {
     const { session, teacher, students } = await to.start();
     const [student] = students;
     const mine = () => to.queries.execute(new GetMyAttendance(student!, session.id));
@@ -107,7 +107,7 @@ describe('reading attendance', () => {
     expect(await mine()).toMatchObject({ status: 'late', markedAt: expect.any(Date) });
   });
 
-  it('gives who may join but has no line no status', async () => {
+  it('returns a status of null to a student who may join but has no line', async () => {
     const { session } = await to.start();
     const guest = to.school.person('student');
     session.admitted.add(guest.userId);
@@ -120,7 +120,7 @@ describe('reading attendance', () => {
     });
   });
 
-  it('gives a room all lines, or to each listener their own', async () => {
+  it('returns for a room all lines, or only those of the given users', async () => {
     const { session, students } = await to.start();
     const [a, b] = students.map(({ userId }) => userId);
     const all = await to.queries.execute(new GetRoomMarks(session.id, true, [a!]));
@@ -130,7 +130,7 @@ describe('reading attendance', () => {
     expect([...own.own.keys()]).toEqual([b]);
   });
 
-  it('refuses who has no business there', async () => {
+  it('rejects everyone who may not read it', async () => {
     const { session, teacher, students } = await to.start();
     const [student] = students;
     const [stranger, outsider] = [to.school.person('teacher'), to.school.person('student')];

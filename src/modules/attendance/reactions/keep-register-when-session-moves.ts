@@ -17,8 +17,8 @@ import { RegisterStore } from '../register/register-store.ts';
 export const KEEP_REGISTER = 'attendance.keep-register';
 
 /**
- * Keeps the register in the order of the session's log: opening, arrivals, seats, closing. Several reactions with a cursor each could close it before an
- * earlier arrival is in it.
+ * Updates the register in the order of the session's log: opening, arrivals, seats, closing. Several reactions, each with its own cursor,
+ * could close the register before handling an earlier arrival.
  */
 @Injectable()
 @Reaction({
@@ -33,8 +33,8 @@ export class KeepRegister implements Reacts {
     private readonly db: Database,
     private readonly queries: QueryBus,
     private readonly registers: RegisterStore,
-    private readonly change: RegisterChange,
-    private readonly news: EnrolmentChanges,
+    private readonly registerChange: RegisterChange,
+    private readonly enrolmentChanges: EnrolmentChanges,
   ) {}
 
   async react(facts: readonly RecordedFact[]): Promise<void> {
@@ -44,16 +44,16 @@ export class KeepRegister implements Reacts {
       await this.open(started);
       await this.takeOffInactive(started.payload);
     }
-    // Bookings and cancellations before the start are in the roster.
-    const news = started ? facts.slice(facts.indexOf(started) + 1) : facts;
-    if (!news.length || !(await this.registers.isOpen(sessionId))) return;
-    await this.change.of(sessionId, studentsOf(news), async (register) => {
-      const enrolled = new Set(await this.enrolledOf(register, news));
-      for (const fact of news) await this.apply(register, fact, enrolled);
+    // The roster already reflects bookings and cancellations before the start.
+    const remaining = started ? facts.slice(facts.indexOf(started) + 1) : facts;
+    if (!remaining.length || !(await this.registers.isOpen(sessionId))) return;
+    await this.registerChange.run(sessionId, studentsOf(remaining), async (register) => {
+      const enrolled = new Set(await this.enrolledOf(register, remaining));
+      for (const fact of remaining) await this.apply(register, fact, enrolled);
     });
   }
 
-  /** The roster is in the fact, so that the register has those expected at the start, no matter when this runs. */
+  /** Takes the roster from the fact, so that the register has the students expected at the start, no matter when this runs. */
   private open({ payload }: RecordedFact<SessionStarted['payload']>): Promise<void> {
     const { sessionId, roster } = payload;
     return this.db.transaction([sessionStream(sessionId)], async (tx) => {
@@ -62,11 +62,11 @@ export class KeepRegister implements Reacts {
     });
   }
 
-  /** Takes off users who were deactivated after the start, before the register was open. */
+  /** Stops expecting users who were deactivated after the start but before the register was open. */
   private async takeOffInactive({ sessionId, roster }: SessionStarted['payload']): Promise<void> {
     const inactive = await this.queries.execute(new FindInactive(roster));
     if (!inactive.length) return;
-    await this.change.of(sessionId, inactive, (register, session) => {
+    await this.registerChange.run(sessionId, inactive, (register, session) => {
       if (session?.status === 'live') for (const studentId of inactive) register.expectNoLonger(studentId, 'deactivated');
     });
   }
@@ -77,12 +77,15 @@ export class KeepRegister implements Reacts {
     } else if (isA(fact, BookingCancelled)) register.noteCancelledBooking(fact.payload, enrolled.has(fact.payload.studentId));
     else if (isA(fact, SessionEnded)) {
       const { outcome, classSeq } = fact.payload;
-      if (classSeq !== undefined) await this.news.follow(register, fact.occurredAt, classSeq);
+      if (classSeq !== undefined) await this.enrolmentChanges.follow(register, fact.occurredAt, classSeq);
       register.close(outcome, fact.actorId, fact.payload);
     } else if (isSeated(fact)) register.expect((fact.payload as SeatBooked['payload']).studentId);
   }
 
-  /** Which of those who join without a line or cancel a booking are enrolled: an enrolment may have begun since the start, and either one is enough to be expected. */
+  /**
+   * Finds the students who are enrolled, among those who join without a line or whose booking is cancelled. The enrolment may have begun
+   * since the start, and is enough for being expected.
+   */
   private async enrolledOf(register: Register, facts: readonly RecordedFact[]): Promise<readonly string[]> {
     const asked = facts.flatMap((fact) => {
       if (isA(fact, BookingCancelled)) return [fact.payload.studentId];
@@ -93,7 +96,7 @@ export class KeepRegister implements Reacts {
   }
 }
 
-/** The students named, or undefined (all) if the session ended. */
+/** The students that the facts name; undefined (all) if the session ended. */
 const studentsOf = (facts: readonly RecordedFact[]): string[] | undefined => {
   if (facts.some((fact) => isA(fact, SessionEnded))) return undefined;
   const named = facts.flatMap(({ payload }) => {

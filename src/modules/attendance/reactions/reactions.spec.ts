@@ -17,7 +17,7 @@ import { FakeBookings } from '../../../../test/support/fake-bookings.ts';
 import { startAttendance, type AttendanceHandlers } from '../../../../test/support/fake-room.ts';
 import { GetLineHistory } from '../features/get-line-history.ts';
 
-describe('what attendance does when something happens', () => {
+describe('the reactions of attendance', () => {
   let to: AttendanceHandlers;
   beforeAll(async () => {
     to = await startAttendance();
@@ -25,7 +25,7 @@ describe('what attendance does when something happens', () => {
   afterAll(() => to.close());
   const linesOf = async (sessionId: string) => (await to.queries.execute(new GetRoomMarks(sessionId, true, []))).lines;
 
-  it('opens the register with who was expected when the session started, once', async () => {
+  it('open the register once, with the students expected at the start', async () => {
     const { session, students } = await to.start({ students: 3 });
     const started = (await to.facts(sessionStream(session.id))).find(({ type }) => type === SessionStarted.type)!;
     await to.record(sessionStream(session.id), new SessionStarted(started.payload as SessionStarted['payload']));
@@ -33,7 +33,7 @@ describe('what attendance does when something happens', () => {
     expect((await to.facts(sessionStream(session.id))).filter(({ type }) => type === RegisterOpened.type)).toHaveLength(1);
   });
 
-  it('marks who joins present where joining marks, staff aside', async () => {
+  it('mark students who join as present if presence is captured, but not staff', async () => {
     const { session, teacher, students } = await to.start({ capture: ['presence'] });
     await to.join(session, teacher, students[0]!, students[0]!);
     expect((await linesOf(session.id)).map(({ status, source }) => [status, source])).toEqual([
@@ -42,33 +42,33 @@ describe('what attendance does when something happens', () => {
     ]);
   });
 
-  it('marks nobody by joining where the teacher calls the roll', async () => {
+  it('mark nobody who joins if the teacher calls the roll', async () => {
     const { session, students } = await to.start();
     await to.join(session, ...students);
     expect((await linesOf(session.id)).map(({ status }) => status)).toEqual([null, null]);
   });
 
-  it('gives a student who is enrolled during the session a line, and makes a guest an expected one', async () => {
+  it('add a line for a student enrolled during the session, and turn an enrolled guest into an expected student', async () => {
     const { session } = await to.start({ students: 0 });
-    const [late, guest, next] = [to.school.person('student'), to.school.person('student'), to.school.person('student')];
+    const [newcomer, guest, upcoming] = [to.school.person('student'), to.school.person('student'), to.school.person('student')];
     await to.join(session, guest);
     const enrolled = (studentId: string, startsAt = '2020-01-01T00:00:00Z') =>
       new StudentEnrolled({ classId: session.classId, studentId, startsAt, endsAt: null });
     await to.record(
       classStream(session.classId),
-      enrolled(late.userId),
+      enrolled(newcomer.userId),
       enrolled(guest.userId),
-      enrolled(next.userId, '2999-01-01T00:00:00Z'),
+      enrolled(upcoming.userId, '2999-01-01T00:00:00Z'),
     );
     expect((await linesOf(session.id)).map(({ studentId, expected }) => [studentId, expected])).toEqual(
-      [late.userId, guest.userId].toSorted().map((studentId) => [studentId, true]),
+      [newcomer.userId, guest.userId].toSorted().map((studentId) => [studentId, true]),
     );
     expect(
       (await to.facts(sessionStream(session.id))).filter(({ type }) => type === LineAdded.type).map(({ audience }) => audience),
     ).toEqual(['staff', 'staff', 'staff']);
   });
 
-  describe('of a student who is no longer expected', () => {
+  describe('to a student who is no longer expected', () => {
     const left = (session: { classId: string }, studentId: string) => {
       to.school.classes.get(session.classId)!.students.delete(studentId);
       return to.record(
@@ -95,7 +95,7 @@ describe('what attendance does when something happens', () => {
       return (await linesOf(sessionId)).find((line) => line.studentId === studentId);
     };
 
-    it('the line says that they left the class, keeps its mark, and gets no absence', async () => {
+    it('record on the line that they left the class, keep the mark, and do not mark them absent', async () => {
       const { session, teacher, students } = await to.start({ students: 3 });
       const [marked, unmarked] = students.map(({ userId }) => userId) as [string, string];
       await to.commands.execute(new MarkAttendance(teacher, session.id, { marks: [{ studentId: marked, status: 'late' }] }));
@@ -113,7 +113,7 @@ describe('what attendance does when something happens', () => {
       ]);
     });
 
-    it('the line says that they gave up their seat, if it was one', async () => {
+    it('record on the line that they gave up a confirmed seat', async () => {
       const { session, teacher } = await to.start({ students: 0 });
       const [seated, unpaid] = [to.school.person('student').userId, to.school.person('student').userId];
       await book(session.id, seated);
@@ -125,7 +125,7 @@ describe('what attendance does when something happens', () => {
       expect(await lineOf(session.id, seated)).toMatchObject({ status: null });
     });
 
-    it('nothing is said while they are expected in another way', async () => {
+    it('record nothing while they are still expected for another reason', async () => {
       const { session, students } = await to.start({ students: 2 });
       const [one, other] = students.map(({ userId }) => userId) as [string, string];
       for (const student of [one, other]) await book(session.id, student);
@@ -138,8 +138,8 @@ describe('what attendance does when something happens', () => {
       expect((await lineOf(session.id, other))!.notExpected).toBe('unenrolled');
     });
 
-    /** Regression: where the start was taken in late, who gave the seat back before it was said to have done so while the session was live. */
-    it('nothing is said of what was before the start, however late that is taken in', async () => {
+    /** Regression: if the start was handled late, a seat given up before the start was recorded as given up while the session was live. */
+    it('record nothing about changes before the start, however late the start is handled', async () => {
       const { session, students } = await to.start();
       const started = (await to.facts(sessionStream(session.id))).find((fact) => isA(fact, SessionStarted))!;
       const next = newId();
@@ -165,7 +165,7 @@ describe('what attendance does when something happens', () => {
       expect(await linesOf(next)).toHaveLength(students.length);
     });
 
-    it('nothing is said any more when they are enrolled or get a seat again', async () => {
+    it('clear the reason when they are enrolled or get a seat again', async () => {
       const { session, students } = await to.start({ students: 2 });
       const [one, other] = students.map(({ userId }) => userId) as [string, string];
       for (const student of [one, other]) await left(session, student);
@@ -177,7 +177,7 @@ describe('what attendance does when something happens', () => {
       for (const student of [one, other]) expect(await lineOf(session.id, student)).toMatchObject({ expected: true, notExpected: null });
     });
 
-    it('is not said of who leaves the class when its session is over', async () => {
+    it('record nothing if they leave the class after the session', async () => {
       const { session, students } = await to.start();
       await to.end(session, 'held');
       await left(session, students[0]!.userId);
@@ -185,28 +185,25 @@ describe('what attendance does when something happens', () => {
     });
   });
 
-  /** Regression: an enrolment that was over before the session made a line, and the line an absence. */
+  /** Regression: an enrolment that was over before the session led to a line, and the line to an absence. */
   it.each([
-    ['is over', -48, -24, false],
-    ['is over by an hour', -48, -1, false],
-    ['runs', -48, 24, true],
-    ['has no end', -48, null, true],
+    ['ended a day ago', -48, -24, false],
+    ['ended an hour ago', -48, -1, false],
+    ['is current', -48, 24, true],
+    ['is open-ended', -48, null, true],
     ['has not begun', 24, null, false],
-  ])(
-    'expects who is enrolled during the session by an enrolment that %s: %s to %s hours from now, %s',
-    async (_, from, to_, isExpected) => {
-      const { session } = await to.start({ students: 0 });
-      const studentId = to.school.person('student').userId;
-      const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
-      const span = { startsAt: at(from), endsAt: to_ === null ? null : at(to_) };
-      await to.record(classStream(session.classId), new StudentEnrolled({ classId: session.classId, studentId, ...span }));
-      expect(await linesOf(session.id)).toMatchObject(isExpected ? [{ studentId, expected: true }] : []);
-      await to.end(session, 'held');
-      expect(await linesOf(session.id)).toMatchObject(isExpected ? [{ studentId, status: 'absent' }] : []);
-    },
-  );
+  ])('expect a student with a new enrolment that %s, from %s to %s hours from now: %s', async (_, from, to_, isExpected) => {
+    const { session } = await to.start({ students: 0 });
+    const studentId = to.school.person('student').userId;
+    const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+    const span = { startsAt: at(from), endsAt: to_ === null ? null : at(to_) };
+    await to.record(classStream(session.classId), new StudentEnrolled({ classId: session.classId, studentId, ...span }));
+    expect(await linesOf(session.id)).toMatchObject(isExpected ? [{ studentId, expected: true }] : []);
+    await to.end(session, 'held');
+    expect(await linesOf(session.id)).toMatchObject(isExpected ? [{ studentId, status: 'absent' }] : []);
+  });
 
-  it('expects who arrives when an enrolment has begun since the start', async () => {
+  it('expect a student who joins if their enrolment has begun since the start', async () => {
     const { session } = await to.start({ students: 0 });
     const student = to.school.person('student');
     to.school.classes.get(session.classId)!.students.add(student.userId);
@@ -214,7 +211,7 @@ describe('what attendance does when something happens', () => {
     expect(await linesOf(session.id)).toMatchObject([{ studentId: student.userId, expected: true }]);
   });
 
-  it('closes nothing when a session ends that never started', async () => {
+  it('close nothing when a session ends that never started', async () => {
     const sessionId = newId();
     const ended = { sessionId, classId: null, visibility: 'booked', outcome: 'host_absent', started: false } as const;
     await to.record(sessionStream(sessionId), new SessionEnded(ended));
@@ -223,7 +220,7 @@ describe('what attendance does when something happens', () => {
     expect(behind).toEqual([]);
   });
 
-  it('adds nobody when the class has no live session', async () => {
+  it('add no line if the class has no live session', async () => {
     const { session } = await to.start({ students: 0 });
     await to.end(session, 'held');
     const studentId = to.school.person('student').userId;
@@ -234,7 +231,7 @@ describe('what attendance does when something happens', () => {
     expect(await linesOf(session.id)).toEqual([]);
   });
 
-  it('leaves lines unmarked when the session was replaced: it counts against nobody', async () => {
+  it('mark nobody absent if the session was replaced', async () => {
     const { session, teacher, students } = await to.start();
     await to.commands.execute(new MarkAttendance(teacher, session.id, { marks: [{ studentId: students[0]!.userId, status: 'present' }] }));
     await to.end(session, 'replaced');

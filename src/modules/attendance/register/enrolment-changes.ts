@@ -6,7 +6,7 @@ import { StudentEnrolled, StudentUnenrolled } from '../../../contracts/classes.t
 import { classStream } from '../../../contracts/fact.ts';
 import { overlaps } from '../../../kernel/domain/period.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
-import type { ClassChange, Register } from '../domain/register.ts';
+import type { EnrolmentChange, Register } from '../domain/register.ts';
 
 interface Row {
   readonly type: string;
@@ -15,8 +15,8 @@ interface Row {
 }
 
 /**
- * Enrolments while a session is live are in the class's own stream. A register follows that stream by number, from the moment its session started
- * to the moment it ended, so that it does not matter how late a reaction runs.
+ * Enrolments are recorded in the class's own stream. A register follows that stream by number, from the start of its session to the end,
+ * so that it does not matter how late a reaction runs.
  */
 @Injectable()
 export class EnrolmentChanges {
@@ -25,18 +25,18 @@ export class EnrolmentChanges {
     private readonly queries: QueryBus,
   ) {}
 
-  /** Takes in what is new up to the number `to`, by default everything, for a session that is live at `now`. */
+  /** Applies new enrolments and unenrolments up to the number `to` (by default, all) to the register of a session that is live until `now`. */
   async follow(register: Register, now: Date, to?: number | null): Promise<void> {
     const { sessionId, classId } = register.state;
     if (!classId || register.classSeq === null) return;
     const head = to ?? (await this.db.headOf(classStream(classId)));
-    const news = await this.db.rows(sql<Row>`
+    const facts = await this.db.rows(sql<Row>`
       select type, payload, occurred_at as "occurredAt" from event_log
       where stream = ${classStream(classId)} and seq > ${register.classSeq} and seq <= ${head} and type in (${StudentEnrolled.type}, ${StudentUnenrolled.type})
       order by seq`);
-    const gone = news.filter(({ type }) => type === StudentUnenrolled.type).map(({ payload }) => payload.studentId);
-    const booked = new Set(gone.length ? await this.queries.execute(new FindBooked(sessionId, gone, true)) : []);
-    const changes = news.flatMap(({ type, payload, occurredAt }): ClassChange[] => {
+    const unenrolled = facts.filter(({ type }) => type === StudentUnenrolled.type).map(({ payload }) => payload.studentId);
+    const booked = new Set(unenrolled.length ? await this.queries.execute(new FindBooked(sessionId, unenrolled, true)) : []);
+    const changes = facts.flatMap(({ type, payload, occurredAt }): EnrolmentChange[] => {
       if (type === StudentUnenrolled.type) return [{ studentId: payload.studentId, what: 'unenrolled' }];
       return wasCurrent(payload, occurredAt, now) ? [{ studentId: payload.studentId, what: 'enrolled' }] : [];
     });
@@ -46,5 +46,5 @@ export class EnrolmentChanges {
 
 /** Whether an enrolment was current at any moment between when it was made and `now`. */
 const wasCurrent = ({ startsAt, endsAt }: StudentEnrolled['payload'], madeAt: Date, now: Date): boolean =>
-  // `now` is earlier if the node that made it has a clock that is ahead.
+  // `madeAt` can be later than `now` if the clock of the node that recorded it is ahead.
   overlaps({ startsAt: new Date(startsAt), endsAt: endsAt === null ? null : new Date(endsAt) }, madeAt, madeAt > now ? madeAt : now);

@@ -6,7 +6,7 @@ import { Database } from '../../../kernel/messaging/database.ts';
 import type { Register } from '../domain/register.ts';
 import { RegisterStore } from './register-store.ts';
 
-/** Changes a register outside the lane of marks: lock, load, let it decide, save. A session that never started has none. */
+/** Changes a register outside the lane of marks: locks, loads, lets `decide` change it, saves. Does nothing if a session has no register. */
 @Injectable()
 export class RegisterChange {
   constructor(
@@ -16,7 +16,7 @@ export class RegisterChange {
   ) {}
 
   /** Loads all lines if `students` is undefined. */
-  of(
+  run(
     sessionId: string,
     students: readonly string[] | undefined,
     decide: (register: Register, session: RoomSession | null) => void | Promise<void>,

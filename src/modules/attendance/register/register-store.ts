@@ -24,7 +24,7 @@ interface Row {
   shown: boolean;
 }
 
-/** Loads and saves registers, in sets. The caller has locked the session's stream. */
+/** Loads and saves registers, many lines per statement. The caller holds the lock on the session's stream. */
 @Injectable()
 export class RegisterStore {
   constructor(
@@ -34,10 +34,10 @@ export class RegisterStore {
 
   /** The register with all its lines, or those of `students`; undefined if it is not open yet. */
   async load(sessionId: string, marksVisibility: MarksVisibility, students?: readonly string[]): Promise<Register | undefined> {
-    const some = students ? sql`and l.student_id = any(${[...students]}::uuid[])` : sql``;
+    const ofStudents = students ? sql`and l.student_id = any(${[...students]}::uuid[])` : sql``;
     const rows = await this.db.rows(sql<Row>`
       select r.class_id, r.class_seq, r.capture, r.closed_at, l.student_id, l.expected, l.not_expected, l.status, l.source, l.marked_at, l.marked_by, l.found, l.shown
-      from register r left join register_line l on l.session_id = r.session_id ${some}
+      from register r left join register_line l on l.session_id = r.session_id ${ofStudents}
       where r.session_id = ${sessionId}`);
     const first = rows[0];
     if (!first) return undefined;
@@ -50,7 +50,7 @@ export class RegisterStore {
     return Boolean(await this.db.row(sql`select 1 from register where session_id = ${sessionId} and closed_at is null`));
   }
 
-  /** Opens it with a line for each expected student. Returns false if it was open already. */
+  /** Opens the register with a line for each expected student. Returns false if it was open already. */
   async open({ sessionId, classId, classSeq = null, capture, roster }: SessionStarted['payload']): Promise<boolean> {
     const opened = await this.db.rows(sql`
       insert into register (session_id, class_id, class_seq, capture, opened_at)

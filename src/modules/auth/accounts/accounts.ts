@@ -17,10 +17,11 @@ interface NewAccount {
   readonly password: string;
   readonly role: Role;
   readonly status: UserStatus;
-  /** Rollcall's own by default. */
-  readonly passwords?: PasswordRule;
+  /** Rollcall's own rule by default. */
+  readonly passwordRule?: PasswordRule;
   /** The IP address of the request. */
   readonly address?: string;
+  readonly createdBy: 'owner' | 'server';
 }
 
 /** Creates accounts, for sign-ups and for the server itself. */
@@ -33,13 +34,13 @@ export class Accounts {
   ) {}
 
   /** Rejects with EMAIL_TAKEN, also if two requests with the same email arrive at once. */
-  async make({ password, passwords, address, ...account }: NewAccount, by: 'owner' | 'server'): Promise<UserView> {
-    const passwordHash = await this.passwords.hashNew(password, address, passwords);
+  async create({ password, passwordRule, address, createdBy, ...account }: NewAccount): Promise<UserView> {
+    const passwordHash = await this.passwords.hashNew(password, address, passwordRule);
     const id = newId();
     try {
       return await this.db.transaction([userStream(id)], async (tx) => {
         // Inside, because a retried transaction needs a user whose facts are unsaved.
-        const user = User.register({ ...account, id, passwordHash, at: this.clock.now(), by: by === 'owner' ? id : null });
+        const user = User.register({ ...account, id, passwordHash, at: this.clock.now(), by: createdBy === 'owner' ? id : null });
         tx.em.persist(user);
         await saveFacts(tx, userStream(id), user);
         return viewOf(user);

@@ -17,13 +17,13 @@ interface Filter {
 
 const BY_NAME = new Keyset({ name_key: 'text', id: 'id' });
 
-/** The accounts as lists. */
+/** Lists accounts, page by page. */
 @Injectable()
 export class UserLists {
   constructor(private readonly db: Database) {}
 
-  /** Returns a page by name, and the total; no items beyond the last page. */
-  async find(part: PageRequest, { search = '', role, status }: Filter): Promise<Page<UserView>> {
+  /** Returns one page, sorted by name, and the total. A page beyond the last one is empty. */
+  async find(page: PageRequest, { search = '', role, status }: Filter): Promise<Page<UserView>> {
     const rows = await this.db.rows(sql<{ total: number } & Placed & (UserView | { id: null })>`
       with found as (
         select ${USER_VIEW}, name_key from app_user
@@ -33,9 +33,9 @@ export class UserLists {
       )
       select (select count(*)::int from found) as total, page.*
       from (values (1)) as always left join (
-        select *, ${BY_NAME.key} from found where ${BY_NAME.behind(part)} order by ${BY_NAME.order} ${rowsOf(part)}
+        select *, ${BY_NAME.key} from found where ${BY_NAME.behind(page)} order by ${BY_NAME.order} ${rowsOf(page)}
       ) page on true order by page.name_key, page.id`);
-    const { rows: found, next } = cutTo(part.limit, rows);
+    const { rows: found, next } = cutTo(page.limit, rows);
     const items = found.flatMap((row) =>
       row.id === null
         ? []

@@ -11,7 +11,7 @@ const refusal = (password: string, rule?: PasswordRule): string => {
   }
 };
 
-describe('a password that somebody chooses', () => {
+describe('a new password', () => {
   it.each([
     ['7 characters', 'x1!yz7q', 'VALIDATION_FAILED'],
     ['8 characters', 'x1!yz7qk', 'none'],
@@ -19,24 +19,24 @@ describe('a password that somebody chooses', () => {
     ['7 characters of two UTF-16 units each', '🦉🐢🦔🐙🦑🐌🦋', 'VALIDATION_FAILED'],
     ['128 characters', '🦉'.repeat(128), 'none'],
     ['129 characters', 'q'.repeat(129), 'VALIDATION_FAILED'],
-    ['spaces alone', ' '.repeat(8), 'none'],
-    ['a line end and a null', 'a\nb\u0000cdefg', 'none'],
+    ['only spaces', ' '.repeat(8), 'none'],
+    ['a newline and a null character', 'a\nb\u0000cdefg', 'none'],
     ['a common one', 'password123', 'PASSWORD_TOO_COMMON'],
     ['a common one in another case', 'QwertyUIOP', 'PASSWORD_TOO_COMMON'],
-    ['a common one with a space behind it', 'password123 ', 'none'],
-  ])('of %s', (_, password, code) => expect(refusal(password)).toBe(code));
+    ['a common one followed by a space', 'password123 ', 'none'],
+  ])('%s', (_, password, code) => expect(refusal(password)).toBe(code));
 
   it.each([
-    ['a short common one, where the rule takes both', '123456', { minLength: 6, refuseCommon: false }, 'none'],
-    ['a shorter one', '12345', { minLength: 6, refuseCommon: false }, 'VALIDATION_FAILED'],
+    ['a short common one, if the rule allows both', '123456', { minLength: 6, refuseCommon: false }, 'none'],
+    ['one too short for the rule', '12345', { minLength: 6, refuseCommon: false }, 'VALIDATION_FAILED'],
     ['129 characters, whatever the rule', 'q'.repeat(129), { minLength: 6, refuseCommon: false }, 'VALIDATION_FAILED'],
-    ['a common one, where the rule asks the list', 'password123', { minLength: 6, refuseCommon: true }, 'PASSWORD_TOO_COMMON'],
-  ])('by another rule, of %s', (_, password, rule, code) => expect(refusal(password, rule)).toBe(code));
+    ['a common one, if the rule rejects those', 'password123', { minLength: 6, refuseCommon: true }, 'PASSWORD_TOO_COMMON'],
+  ])('with another rule: %s', (_, password, rule, code) => expect(refusal(password, rule)).toBe(code));
 
-  it('has no character that does not count when it is hashed', () => {
+  it('is hashed with its spaces, and without mapping similar characters to one', () => {
     expect(hashedForm(' a ')).toBe(' a ');
     expect(hashedForm('ﬁn')).not.toBe(hashedForm('fin'));
   });
 
-  it('is the same from keyboards that encode an accent in two ways', () => expect(hashedForm('e\u0301')).toBe(hashedForm('é')));
+  it('has the same hashed form whichever way a keyboard encodes an accent', () => expect(hashedForm('e\u0301')).toBe(hashedForm('é')));
 });

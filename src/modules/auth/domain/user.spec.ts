@@ -7,7 +7,7 @@ const now = new Date('2026-09-02T08:00:00Z');
 
 const make = (role: Role = 'teacher', status: UserStatus = 'active') =>
   User.register({ id: 'u', name: 'Zoë Ångström', email: ' Zoe@School.Example ', passwordHash: 'old', role, status, at: then, by: 'u' });
-/** One whose registration is in the log already. */
+/** A user whose registration has been recorded already. */
 const user = (role?: Role, status?: UserStatus) => {
   const made = make(role, status);
   made.takeFacts();
@@ -24,7 +24,7 @@ const codeOf = (work: () => unknown): string => {
 };
 
 describe('a user', () => {
-  it('keeps the email as given, trimmed, and beside it the form that is compared', () => {
+  it('stores the email as given but trimmed, and a normalised form for comparisons', () => {
     const made = make('teacher', 'pending');
     expect(made).toMatchObject({ email: 'Zoe@School.Example', emailKey: 'zoe@school.example', nameKey: 'zoe angstrom', createdAt: then });
     expect(made.takeFacts()).toMatchObject([
@@ -32,7 +32,7 @@ describe('a user', () => {
     ]);
   });
 
-  it('is renamed, and found by the new name', () => {
+  it('is renamed together with its search key', () => {
     const renamed = user();
     renamed.rename('Çelik', now);
     expect(renamed.takeFacts()).toMatchObject([{ fact: { type: 'auth.ProfileChanged', payload: { fields: ['name'] } }, by: 'u' }]);
@@ -46,7 +46,7 @@ describe('a user', () => {
     expect(same.updatedAt).toEqual(then);
   });
 
-  it('holds no name, email or hash in its facts', () => {
+  it('puts no name, email or password hash into its facts', () => {
     const changed = make();
     changed.rename('Secret', now);
     changed.changePassword('new', now);
@@ -71,7 +71,7 @@ describe('a user', () => {
     expect(changed).toMatchObject({ status: to, updatedAt: types.length ? now : then });
   });
 
-  it('gets another role', () => {
+  it('can be given another role', () => {
     const changed = user('student');
     changed.administer({ role: 'admin' }, 1, admin);
     expect(changed.takeFacts()).toMatchObject([
@@ -87,7 +87,7 @@ describe('a user', () => {
     expect(same.updatedAt).toEqual(then);
   });
 
-  it('who is the last active admin is neither switched off nor given another role', () => {
+  it('who is the last active admin cannot be deactivated or given another role', () => {
     const last = user('admin');
     expect(codeOf(() => last.administer({ status: 'inactive' }, 0, admin))).toBe('LAST_ADMIN');
     expect(codeOf(() => last.administer({ role: 'teacher' }, 0, admin))).toBe('LAST_ADMIN');
@@ -96,12 +96,12 @@ describe('a user', () => {
     expect(codeOf(() => last.administer({ status: 'inactive' }, 1, admin))).toBe('none');
   });
 
-  it('who is no active admin is switched off whatever admins there are', () => {
+  it('who is not an active admin can be deactivated even if there is no other admin', () => {
     expect(codeOf(() => user('teacher').administer({ status: 'inactive' }, 0, admin))).toBe('none');
     expect(codeOf(() => user('admin', 'inactive').administer({ role: 'teacher' }, 0, admin))).toBe('none');
   });
 
-  it('signs in only when active', () => {
+  it('may sign in only if active', () => {
     expect(codeOf(() => user('teacher', 'active').requireMaySignIn())).toBe('none');
     expect(codeOf(() => user('teacher', 'inactive').requireMaySignIn())).toBe('ACCOUNT_INACTIVE');
     expect(codeOf(() => user('teacher', 'pending').requireMaySignIn())).toBe('ACCOUNT_PENDING');

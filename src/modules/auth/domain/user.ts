@@ -47,17 +47,17 @@ interface NewUser {
   readonly by: string | null;
 }
 
-/** An account. A change that changes nothing records nothing. */
+/** An account. Changes without effect record no facts. */
 export class User extends aggregate(UserSchema.class) {
-  /** The constraint that two accounts with the same email violate. */
+  /** The unique constraint on the email. */
   static readonly emailTaken = 'app_user_email_taken';
 
-  /** `by`: the owner, or null for the server. */
+  /** `by` is the owner, or null if the server creates the account. */
   static register({ id, name, email, passwordHash, role, status, at, by }: NewUser): User {
     const user = new User();
     const trimmed = email.trim();
     Object.assign(user, { id, email: trimmed, emailKey: emailKey(trimmed), passwordHash, role, status, createdAt: at, updatedAt: at });
-    user.nameIs(name);
+    user.setName(name);
     user.record(new UserRegistered({ userId: id, role, status }, 'nobody'), by);
     return user;
   }
@@ -66,22 +66,22 @@ export class User extends aggregate(UserSchema.class) {
     return this.role === 'admin' && this.status === 'active';
   }
 
-  /** By its owner. */
+  /** The owner changes the name. */
   rename(name: string, at: Date): void {
     if (name === this.name) return;
-    this.nameIs(name);
+    this.setName(name);
     this.updatedAt = at;
     this.record(new ProfileChanged({ userId: this.id, fields: ['name'] }, 'nobody'), this.id);
   }
 
-  /** By its owner. */
+  /** The owner changes the password. */
   changePassword(passwordHash: string, at: Date): void {
     this.passwordHash = passwordHash;
     this.updatedAt = at;
     this.record(new PasswordChanged({ userId: this.id }, 'nobody'), this.id);
   }
 
-  /** By an admin. The status `active` approves a pending account. Throws LAST_ADMIN if no active admin would be left. */
+  /** An admin changes the role or the status; `active` approves a pending account. Throws LAST_ADMIN if no active admin would be left. */
   administer(
     change: { role?: Role; status?: 'active' | 'inactive' },
     otherActiveAdmins: number,
@@ -97,13 +97,13 @@ export class User extends aggregate(UserSchema.class) {
     Object.assign(this, { role, status, updatedAt: at });
   }
 
-  /** Throws if the account may not sign in. Only for a caller who gave the right password: others learn nothing about it. */
+  /** Throws ACCOUNT_INACTIVE or ACCOUNT_PENDING. To be called after the password was checked, so that nobody else learns the status. */
   requireMaySignIn(): void {
     if (this.status === 'inactive') throw new DomainError('ACCOUNT_INACTIVE');
     if (this.status === 'pending') throw new DomainError('ACCOUNT_PENDING');
   }
 
-  private nameIs(name: string): void {
+  private setName(name: string): void {
     this.name = name;
     this.nameKey = searchKey(name);
   }

@@ -17,7 +17,7 @@ export class UserAnswer extends StudentAnswer {
   @OneOf(['admin', 'teacher', 'student'], { example: 'student' })
   role!: Role;
 
-  @OneOf(['active', 'inactive', 'pending'], { description: '`pending`: a teacher who waits for approval.' })
+  @OneOf(['active', 'inactive', 'pending'], { description: '`pending`: a teacher account waiting for approval.' })
   status!: UserStatus;
 
   @Instant()
@@ -34,12 +34,12 @@ export class GrantAnswer {
 
   @Text({
     max: 200,
-    description: 'Good for one exchange at /auth/refresh. Keep it secret.',
+    description: 'Can be exchanged once at /auth/refresh. Keep it secret.',
     example: 'mB5cE1m0m0QeXnqkXnVJrWb8HcJmF3sYyq2xWv1uT0k',
   })
   refreshToken!: string;
 
-  @Int({ min: 1, description: 'For how many seconds the access token is good.', example: 900 })
+  @Int({ min: 1, description: 'How long the access token is valid, in seconds.', example: 900 })
   expiresIn!: number;
 
   @Nested(() => UserAnswer)

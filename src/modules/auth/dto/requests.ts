@@ -8,7 +8,7 @@ import { NAME_MAX } from '../domain/user.ts';
 const NewPassword = (description: string) =>
   Text({ min: PASSWORD_MIN, max: PASSWORD_MAX, raw: true, description, example: 'correct horse battery' });
 
-/** A password to compare, not a new one: one of another length is simply wrong. */
+/** A password to check, not a new one: the rule for new passwords does not apply, and one that is too short is simply wrong. */
 const GivenPassword = () => Text({ min: 1, max: 1024, raw: true, example: 'correct horse battery' });
 
 const Name = (options: { optional?: boolean } = {}) => NameField({ max: NAME_MAX, example: 'Amara Okafor', ...options });
@@ -23,10 +23,10 @@ export class RegisterRequest {
   @EmailField()
   email!: string;
 
-  @NewPassword('Any characters, spaces included. Common passwords are refused.')
+  @NewPassword('Any characters, spaces included. Common passwords are rejected.')
   password!: string;
 
-  @OneOf(['teacher', 'student'], { description: 'Nobody registers as admin.', example: 'teacher' })
+  @OneOf(['teacher', 'student'], { description: 'Nobody can register as an admin.', example: 'teacher' })
   role!: 'teacher' | 'student';
 }
 
@@ -52,7 +52,7 @@ export class PasswordRequest {
   @GivenPassword()
   currentPassword!: string;
 
-  @NewPassword('Any characters, spaces included. Common passwords are refused.')
+  @NewPassword('Any characters, spaces included. Common passwords are rejected.')
   newPassword!: string;
 }
 
@@ -71,7 +71,7 @@ export class UserRequest {
   @OneOf(['admin', 'teacher', 'student'], { optional: true })
   role?: Role;
 
-  @OneOf(['active', 'inactive'], { optional: true, description: '`active` approves a pending account and switches an inactive one on.' })
+  @OneOf(['active', 'inactive'], { optional: true, description: '`active` approves a pending account or reactivates an inactive one.' })
   status?: 'active' | 'inactive';
 }
 

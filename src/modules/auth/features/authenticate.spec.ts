@@ -31,18 +31,18 @@ describe('checking an access token', () => {
   };
   const refusal = (token: string) => refusalOf(accounts.authenticate(token));
   const queries = () => jest.spyOn(accounts.db, 'rows');
-  /** What another process does: nothing of it reaches the cache of this one. */
-  const elsewhere = (userId: string, what: 'sign out' | 'switch off') =>
-    what === 'sign out'
+  /** Simulates a change by another process, which the cache of this one does not notice. */
+  const elsewhere = (userId: string, what: 'sign-out' | 'deactivation') =>
+    what === 'sign-out'
       ? accounts.db.rows(sql`update device set ended_at = now() where user_id = ${userId}`)
       : accounts.db.rows(sql`update app_user set status = 'inactive' where id = ${userId}`);
 
-  it('says who asks, from the database and the token', async () => {
+  it('returns the principal, from the token and the database', async () => {
     const { user, accessToken, deviceId } = await signedIn();
     expect(await accounts.authenticate(accessToken)).toEqual({ userId: user.id, role: 'teacher', deviceId, expiresAt: start + 900_000 });
   });
 
-  it('refuses one from the moment it expires', async () => {
+  it('rejects a token from the moment it expires', async () => {
     const { accessToken } = await signedIn();
     at(899_000);
     expect(await refusal(accessToken)).toBe('none');
@@ -68,7 +68,7 @@ describe('checking an access token', () => {
     expect(verified).toHaveBeenCalledTimes(2);
   });
 
-  describe('that was not made here', () => {
+  describe('a token', () => {
     const jwt = new JwtService({});
     const ours = { secret: SECRET, header: { alg: 'HS256', typ: 'at+jwt' }, issuer: 'rollcall', audience: 'rollcall-api' };
     const { issuer: _issuer, ...noIssuer } = ours;
@@ -91,27 +91,27 @@ describe('checking an access token', () => {
         'UNAUTHENTICATED',
       ],
       [
-        'of the type of a refresh token',
+        'with the type of a refresh token',
         () => jwt.sign(claims, { ...ours, header: { alg: 'HS256', typ: 'refresh+jwt' } }),
         'UNAUTHENTICATED',
       ],
-      ['of no type but JWT', () => jwt.sign(claims, { ...ours, header: { alg: 'HS256', typ: 'JWT' } }), 'UNAUTHENTICATED'],
+      ['with the generic type JWT', () => jwt.sign(claims, { ...ours, header: { alg: 'HS256', typ: 'JWT' } }), 'UNAUTHENTICATED'],
       ['for another audience', () => jwt.sign(claims, { ...ours, audience: 'rollcall-feeds' }), 'UNAUTHENTICATED'],
-      ['for no audience', () => jwt.sign(claims, noAudience), 'UNAUTHENTICATED'],
-      ['by another issuer', () => jwt.sign(claims, { ...ours, issuer: 'https://idp.example' }), 'UNAUTHENTICATED'],
-      ['by no issuer', () => jwt.sign(claims, noIssuer), 'UNAUTHENTICATED'],
+      ['without an audience', () => jwt.sign(claims, noAudience), 'UNAUTHENTICATED'],
+      ['from another issuer', () => jwt.sign(claims, { ...ours, issuer: 'https://idp.example' }), 'UNAUTHENTICATED'],
+      ['without an issuer', () => jwt.sign(claims, noIssuer), 'UNAUTHENTICATED'],
       ['without a signature', () => unsigned({ alg: 'none', typ: 'at+jwt' }), 'UNAUTHENTICATED'],
-      ['without an end', () => jwt.sign({ sub: claims.sub, sid: claims.sid }, ours), 'UNAUTHENTICATED'],
-      ['for a device that is no id', () => jwt.sign({ ...claims, sid: "x'" }, ours), 'UNAUTHENTICATED'],
-      ['for a user that is no id', () => jwt.sign({ ...claims, sub: 'x' }, ours), 'UNAUTHENTICATED'],
+      ['without an expiry', () => jwt.sign({ sub: claims.sub, sid: claims.sid }, ours), 'UNAUTHENTICATED'],
+      ['with a malformed device id', () => jwt.sign({ ...claims, sid: "x'" }, ours), 'UNAUTHENTICATED'],
+      ['with a malformed user id', () => jwt.sign({ ...claims, sub: 'x' }, ours), 'UNAUTHENTICATED'],
       ['for an unknown device', () => jwt.sign({ ...claims, sid: newId() }, ours), 'UNAUTHENTICATED'],
       ['for the device of another user', () => jwt.sign({ ...claims, sub: newId() }, ours), 'UNAUTHENTICATED'],
-      ['of words', () => 'not a token', 'UNAUTHENTICATED'],
-      ['of nothing', () => '', 'UNAUTHENTICATED'],
-    ])('%s: %s', async (_, token, code) => expect(await refusal(token())).toBe(code));
+      ['that is not a JWT', () => 'not a token', 'UNAUTHENTICATED'],
+      ['that is empty', () => '', 'UNAUTHENTICATED'],
+    ])('%s', async (_, token, code) => expect(await refusal(token())).toBe(code));
   });
 
-  it('takes one statement for many devices at once, and none for those of a moment ago', async () => {
+  it('checks many devices at once in one statement, and does not check them again within a second', async () => {
     const tokens = await Promise.all(Array.from({ length: 5 }, async () => (await signedIn()).accessToken));
     at(1000);
     const asked = queries();
@@ -122,7 +122,7 @@ describe('checking an access token', () => {
     expect(asked).toHaveBeenCalledTimes(1);
   });
 
-  it.each(['sign out', 'switch off'] as const)('believes itself for a second at the most when another node did %s', async (what) => {
+  it.each(['sign-out', 'deactivation'] as const)('uses its cache for at most a second after a %s on another node', async (what) => {
     const { user, accessToken } = await signedIn();
     await elsewhere(user.id, what);
     at(999);
@@ -131,14 +131,14 @@ describe('checking an access token', () => {
     expect(await refusal(accessToken)).toBe('UNAUTHENTICATED');
   });
 
-  it('does not believe itself for longer when the clock is set back', async () => {
+  it('does not use its cache for longer if the clock is set back', async () => {
     const { user, accessToken } = await signedIn();
-    await elsewhere(user.id, 'sign out');
+    await elsewhere(user.id, 'sign-out');
     at(-1);
     expect(await refusal(accessToken)).toBe('UNAUTHENTICATED');
   });
 
-  it('forgets at once what this node changed: a sign-out, a deactivation, a role', async () => {
+  it('drops cached roles at once after a sign-out, a deactivation or a role change on this node', async () => {
     const admin = await accounts.account('admin');
     const by = { userId: admin.id, role: 'admin' as const, deviceId: newId(), expiresAt: 0 };
     const [out, off, other] = [await signedIn(), await signedIn(), await signedIn()];
@@ -148,7 +148,7 @@ describe('checking an access token', () => {
     for (const { accessToken } of [out, off, other]) expect(await refusal(accessToken)).toBe('UNAUTHENTICATED');
   });
 
-  it('refuses one whose device has expired though the token has not', async () => {
+  it('rejects a token whose device has expired, even if the token has not', async () => {
     const { deviceId, accessToken } = await signedIn();
     await accounts.db.rows(sql`update device set expires_at = ${new Date(start + 5000)} where id = ${deviceId}`);
     at(4999);
@@ -164,14 +164,14 @@ describe('checking an access token', () => {
     expect((await accounts.authenticate(accessToken)).role).toBe('student');
   });
 
-  it('does not remember an answer that was under way when the user signed out', async () => {
+  it('does not cache a lookup that was running when the user signed out', async () => {
     const cache = new AccessCache(accounts.clock);
     const [userId, deviceId] = [newId(), newId()];
     let answer: (role: 'teacher') => void = () => undefined;
-    const underWay = cache.through(userId, deviceId, () => new Promise((resolve) => (answer = resolve)));
+    const running = cache.getOrLoad(userId, deviceId, () => new Promise((resolve) => (answer = resolve)));
     cache.forget(userId);
     answer('teacher');
-    expect(await underWay).toBe('teacher');
-    await expect(cache.through(userId, deviceId, () => Promise.reject(new Error('asked again')))).rejects.toThrow('asked again');
+    expect(await running).toBe('teacher');
+    await expect(cache.getOrLoad(userId, deviceId, () => Promise.reject(new Error('asked again')))).rejects.toThrow('asked again');
   });
 });

@@ -16,7 +16,7 @@ const MAX_TOKEN_LENGTH = 8_000;
 @QueryHandler(Authenticate)
 export class AuthenticateHandler implements IQueryHandler<Authenticate> {
   private readonly strategies: readonly Strategy[];
-  /** Tokens verified before: only their device and user are checked again. */
+  /** Tokens that have been verified before; only their device and user are checked again. */
   private readonly verified = new LRUCache<string, Omit<Principal, 'role'>>({ max: MAX_TOKENS });
 
   constructor(
@@ -36,7 +36,7 @@ export class AuthenticateHandler implements IQueryHandler<Authenticate> {
       const principal = await attempt(strategy, token);
       if (!principal) continue;
       const { userId, deviceId, expiresAt } = principal;
-      // A copy, because a slice keeps its whole source string alive: here a header, as long as its sender likes.
+      // A copy: the token is a slice of the header, and would keep the whole header in memory, however long it is.
       this.verified.set(Buffer.from(token).toString(), { userId, deviceId, expiresAt });
       return principal;
     }
@@ -44,7 +44,7 @@ export class AuthenticateHandler implements IQueryHandler<Authenticate> {
   }
 }
 
-/** Passport's protocol: a strategy calls one of three methods. Called directly, because a socket has no response for `passport.authenticate`. */
+/** Runs a strategy, which reports its outcome by calling one of these methods. `passport.authenticate` would need a response, which sockets do not have. */
 const attempt = (strategy: Strategy, token: string): Promise<Principal | undefined> =>
   new Promise((resolve, reject) => {
     const outcomes = { success: resolve, fail: () => resolve(undefined), error: reject };

@@ -17,19 +17,19 @@ describe('changing the password', () => {
 
   const signedIn = async (role: 'teacher' | 'admin' = 'teacher') => {
     const user = await accounts.account(role);
-    const grant = await accounts.signIn(user.email);
-    return { user, grant, by: await accounts.authenticate(grant.accessToken) };
+    const tokens = await accounts.signIn(user.email);
+    return { user, tokens, by: await accounts.authenticate(tokens.accessToken) };
   };
   const change = (by: Awaited<ReturnType<typeof signedIn>>['by'], current = PASSWORD, next = NEXT, address = HOME) =>
     accounts.commands.execute(new ChangePassword(by, { current, next }, address));
 
-  it('signs every device out, this one too, and in again on a new one', async () => {
-    const { user, grant, by } = await signedIn();
+  it('signs out every device, and signs in on a new one', async () => {
+    const { user, tokens, by } = await signedIn();
     const other = await accounts.signIn(user.email);
     const otherDevice = (await accounts.authenticate(other.accessToken)).deviceId;
     const fresh = await change(by);
     expect(fresh.user).toMatchObject({ id: user.id, email: user.email });
-    for (const { accessToken, refreshToken } of [grant, other]) {
+    for (const { accessToken, refreshToken } of [tokens, other]) {
       expect(await refusalOf(accounts.authenticate(accessToken))).toBe('UNAUTHENTICATED');
       expect(await refusalOf(accounts.commands.execute(new Refresh(refreshToken)))).toBe('INVALID_REFRESH_TOKEN');
     }
@@ -44,22 +44,22 @@ describe('changing the password', () => {
     expect(await refusalOf(accounts.signIn(user.email, NEXT))).toBe('none');
   });
 
-  it('needs the current one, and a new one that is not common', async () => {
-    const { user, grant, by } = await signedIn();
+  it('requires the current password, and a new one that is not common', async () => {
+    const { user, tokens, by } = await signedIn();
     expect(await refusalOf(change(by, 'wrong'))).toBe('WRONG_PASSWORD');
     expect(await refusalOf(change(by, PASSWORD, 'password123'))).toBe('PASSWORD_TOO_COMMON');
-    expect(await refusalOf(accounts.authenticate(grant.accessToken))).toBe('none');
+    expect(await refusalOf(accounts.authenticate(tokens.accessToken))).toBe('none');
     expect(await accounts.newsOf(user.id)).toEqual([]);
   });
 
-  it('twice at the same moment succeeds once', async () => {
+  it('succeeds once if done twice at the same time', async () => {
     const { user, by } = await signedIn();
     const outcomes = await Promise.all([refusalOf(change(by, PASSWORD, `${NEXT} 1`)), refusalOf(change(by, PASSWORD, `${NEXT} 2`))]);
     expect(outcomes.toSorted()).toEqual(['WRONG_PASSWORD', 'none']);
     expect(await refusalOf(accounts.signIn(user.email, `${NEXT} ${outcomes[0] === 'none' ? 1 : 2}`))).toBe('none');
   });
 
-  it('does not sign in again who is switched off while it is under way', async () => {
+  it('does not sign in a user who is deactivated while it is running', async () => {
     const { user, by } = await signedIn();
     const { by: admin } = await signedIn('admin');
     const passwords = accounts.get(Passwords);
@@ -72,13 +72,13 @@ describe('changing the password', () => {
     hashNew.mockRestore();
   });
 
-  it('is not locked by twelve wrong ones where the account has signed in', async () => {
+  it('still works after twelve wrong passwords from an address the account has signed in from', async () => {
     const { by } = await signedIn();
     for (let n = 0; n < 12; n++) expect(await refusalOf(change(by, 'wrong'))).toBe('WRONG_PASSWORD');
     expect(await refusalOf(change(by))).toBe('none');
   });
 
-  it('is no way around the limit on guesses', async () => {
+  it('counts wrong passwords towards the limit on guesses', async () => {
     const { user, by } = await signedIn();
     for (let n = 0; n < 10; n++) expect(await refusalOf(change(by, 'wrong', NEXT, '192.0.2.7'))).toBe('WRONG_PASSWORD');
     expect(await refusalOf(change(by, PASSWORD, NEXT, '192.0.2.7'))).toBe('TOO_MANY_REQUESTS');

@@ -12,7 +12,7 @@ import { PasswordProofs } from '../passwords/password-proofs.ts';
 import { Passwords } from '../passwords/passwords.ts';
 import { viewOf } from '../accounts/user-view.ts';
 
-/** The caller chooses another password. Every device is signed out; the response signs this one in again. */
+/** Changes the caller's password and signs out every device. Returns new tokens for this one. */
 export class ChangePassword extends Command<TokenPair> {
   constructor(
     readonly by: Principal,
@@ -34,27 +34,27 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
   ) {}
 
   async execute({ by, passwords, address }: ChangePassword): Promise<TokenPair> {
-    const proven = await this.prove(by.userId, passwords.current, address);
+    const currentHash = await this.checkCurrent(by.userId, passwords.current, address);
     const hash = await this.passwords.hashNew(passwords.next, address);
     const stream = userStream(by.userId);
     return this.db.transaction([stream], async (tx) => {
       const user = await tx.em.findOne(User, by.userId);
-      // It may have been deactivated while the hashes were computed.
+      // The account may have been deactivated while the hashes were computed.
       if (user?.status !== 'active') throw new DomainError('UNAUTHENTICATED');
-      // Of two changes at once, the later one no longer knows the current password.
-      if (user.passwordHash !== proven) throw new DomainError('WRONG_PASSWORD');
+      // If two changes run at once, the password checked by the second one is no longer current.
+      if (user.passwordHash !== currentHash) throw new DomainError('WRONG_PASSWORD');
       user.changePassword(hash, this.clock.now());
       await saveFacts(tx, stream, user);
       return this.tokenPairs.replaceAll(tx, viewOf(user), address);
     });
   }
 
-  /** Returns the hash that the current password matches. Throttled like signing in, so a stolen token does not allow more guesses. */
-  private async prove(userId: string, current: string, address: string): Promise<string> {
+  /** Returns the hash of the current password. Throttled like signing in, so that a stolen token does not allow more guesses. */
+  private async checkCurrent(userId: string, current: string, address: string): Promise<string> {
     const account = await this.db.row(sql<{ email_key: string; password_hash: string }>`
       select email_key, password_hash from app_user where id = ${userId} and status = 'active'`);
     if (!account) throw new DomainError('UNAUTHENTICATED');
-    const claim = { emailKey: account.email_key, userId, hashed: account.password_hash };
+    const claim = { emailKey: account.email_key, userId, passwordHash: account.password_hash };
     if (!(await this.proofs.proves(claim, current, address))) throw new DomainError('WRONG_PASSWORD');
     return account.password_hash;
   }

@@ -12,7 +12,7 @@ describe('changing the profile', () => {
   afterAll(() => accounts.close());
   const by = (userId: string) => ({ userId, role: 'student' as const, deviceId: newId(), expiresAt: 0 });
 
-  it('changes the name, records that without the name, and leaves the rest', async () => {
+  it('changes only the name, and records the change without the name', async () => {
     const { id, email } = await accounts.account('student');
     expect(await accounts.commands.execute(new ChangeProfile(by(id), { name: 'Renamed' }))).toMatchObject({ id, email, name: 'Renamed' });
     await accounts.commands.execute(new ChangeProfile(by(id), { name: 'Renamed' }));
@@ -21,7 +21,7 @@ describe('changing the profile', () => {
     expect(await accounts.newsOf(id)).toEqual([{ type: 'auth.ProfileChanged', actorId: id, payload: { userId: id, fields: ['name'] } }]);
   });
 
-  it('of a user who is gone is refused, and so is reading it', async () => {
+  it('is rejected for a user who no longer exists, and so is reading the profile', async () => {
     const nobody = by(newId());
     expect(await refusalOf(accounts.commands.execute(new ChangeProfile(nobody, { name: 'X' })))).toBe('UNAUTHENTICATED');
     expect(await refusalOf(accounts.queries.execute(new GetMe(nobody)))).toBe('UNAUTHENTICATED');

@@ -8,7 +8,7 @@ import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
 import { User } from '../domain/user.ts';
 import { viewOf } from '../accounts/user-view.ts';
 
-/** The caller changes what others see of them, but not the email: that would need a proof that the new one is theirs. */
+/** Changes the caller's name. The email cannot be changed: the caller would have to prove that the new one is theirs. */
 export class ChangeProfile extends Command<UserView> {
   constructor(
     readonly by: Principal,

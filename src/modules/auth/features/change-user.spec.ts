@@ -26,10 +26,10 @@ describe('an admin', () => {
     expect(await refusalOf(accounts.signIn(email))).toBe('none');
   });
 
-  it('switches an account off, which signs it out everywhere, and on again, which does not sign it in', async () => {
+  it('deactivates an account, which signs it out everywhere; reactivating does not sign it in again', async () => {
     const { id, email } = await accounts.account('teacher');
-    const grants = [await accounts.signIn(email), await accounts.signIn(email)];
-    const deviceIds = (await Promise.all(grants.map(({ accessToken }) => accounts.authenticate(accessToken)))).map(
+    const tokenPairs = [await accounts.signIn(email), await accounts.signIn(email)];
+    const deviceIds = (await Promise.all(tokenPairs.map(({ accessToken }) => accounts.authenticate(accessToken)))).map(
       ({ deviceId }) => deviceId,
     );
     await change(id, { status: 'inactive' });
@@ -38,14 +38,14 @@ describe('an admin', () => {
       { type: 'auth.SignedOut', actorId: admin.userId, payload: { userId: id, deviceIds: deviceIds.toSorted(), why: 'deactivated' } },
     ]);
     await change(id, { status: 'active' });
-    for (const { accessToken, refreshToken } of grants) {
+    for (const { accessToken, refreshToken } of tokenPairs) {
       expect(await refusalOf(accounts.authenticate(accessToken))).toBe('UNAUTHENTICATED');
       expect(await refusalOf(accounts.commands.execute(new Refresh(refreshToken)))).toBe('INVALID_REFRESH_TOKEN');
     }
     expect(await refusalOf(accounts.signIn(email))).toBe('none');
   });
 
-  it('gives an account another role, which signs it out', async () => {
+  it('changes the role of an account, which signs it out', async () => {
     const { id, email } = await accounts.account('teacher');
     const { accessToken } = await accounts.signIn(email);
     const { deviceId } = await accounts.authenticate(accessToken);
@@ -57,7 +57,7 @@ describe('an admin', () => {
     await change(id, { role: 'student' });
   });
 
-  it('changes nothing, records nothing and signs nobody out where all is so already', async () => {
+  it('changes nothing, records nothing and signs nobody out if the account already has this role and status', async () => {
     const { id, email } = await accounts.account('teacher');
     const { accessToken } = await accounts.signIn(email);
     await change(id, { role: 'teacher', status: 'active' });
@@ -66,18 +66,18 @@ describe('an admin', () => {
     expect(await refusalOf(accounts.authenticate(accessToken))).toBe('none');
   });
 
-  it.each(['', 'x', "' or 1=1", newId()])('finds no user %j', async (id) => {
+  it.each(['', 'x', "' or 1=1", newId()])('gets USER_NOT_FOUND for the id %j', async (id) => {
     expect(await refusalOf(change(id, { status: 'inactive' }))).toBe('USER_NOT_FOUND');
     expect(await accounts.db.rows(sql`select 1 from event_stream where stream = ${`user:${id}`}`)).toEqual([]);
   });
 
-  it('who is the last active one stays one', async () => {
+  it('who is the last active one cannot be deactivated or given another role', async () => {
     expect(await refusalOf(change(admin.userId, { status: 'inactive' }))).toBe('LAST_ADMIN');
     expect(await refusalOf(change(admin.userId, { role: 'student' }))).toBe('LAST_ADMIN');
     expect(await accounts.newsOf(admin.userId)).toEqual([]);
   });
 
-  it('of two who switch each other off at the same moment one stays', async () => {
+  it('is left when two admins deactivate each other at the same time', async () => {
     for (let round = 0; round < 5; round++) {
       const other = asAdmin((await accounts.account('admin')).id);
       const outcomes = await Promise.all([

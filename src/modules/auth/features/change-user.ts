@@ -11,7 +11,7 @@ import { Devices } from '../tokens/devices.ts';
 import { User } from '../domain/user.ts';
 import { viewOf } from '../accounts/user-view.ts';
 
-/** An admin approves, deactivates or reactivates an account, or changes its role. Losing a role or the account signs the user out. */
+/** An admin approves, deactivates or reactivates an account, or changes its role. A deactivation or a new role signs the user out everywhere. */
 export class ChangeUser extends Command<UserView> {
   constructor(
     readonly by: Principal,
@@ -37,16 +37,16 @@ export class ChangeUserHandler implements ICommandHandler<ChangeUser> {
       const admins = await this.lockActiveAdmins();
       const user = await tx.em.findOne(User, userId);
       if (!user) throw new DomainError('USER_NOT_FOUND');
-      const role = user.role;
+      const roleBefore = user.role;
       user.administer(change, admins.filter((id) => id !== user.id).length, { at: this.clock.now(), by: by.userId });
       await saveFacts(tx, stream, user);
       if (user.status === 'inactive') await this.devices.end(tx, { userId: user.id, why: 'deactivated', by: by.userId });
-      else if (user.role !== role) await this.devices.end(tx, { userId: user.id, why: 'role', by: by.userId });
+      else if (user.role !== roleBefore) await this.devices.end(tx, { userId: user.id, why: 'role', by: by.userId });
       return viewOf(user);
     });
   }
 
-  /** Two admins who deactivate each other at once queue up here, and the second sees who is left. */
+  /** Locks the rows: if two admins deactivate each other at once, the second one waits here and then sees who is left. */
   private async lockActiveAdmins(): Promise<string[]> {
     const admins = await this.db.rows(sql<{ id: string }>`
       select id from app_user where role = 'admin' and status = 'active' order by id for no key update`);

@@ -4,14 +4,14 @@ import { newId } from '../../../kernel/ids.ts';
 import { sql } from 'kysely';
 import { SignOut } from './sign-out.ts';
 
-describe('asking which devices have ended', () => {
+describe('finding ended devices', () => {
   let accounts: TestAccounts;
   beforeAll(async () => {
     accounts = await startAccounts();
   });
   afterAll(() => accounts.close());
 
-  it('gives those that signed out, expired or are unknown, and those of users who are not active', async () => {
+  it('returns devices that are signed out, expired or unknown, and those of inactive users', async () => {
     const device = async () => accounts.authenticate((await accounts.signIn((await accounts.account('student')).email)).accessToken);
     const [alive, out, expired, off] = [await device(), await device(), await device(), await device()];
     const unknown = newId();

@@ -11,7 +11,7 @@ export class FindEndedDevicesHandler implements IQueryHandler<FindEndedDevices> 
     private readonly clock: Clock,
   ) {}
 
-  /** Unknown devices ended long ago. */
+  /** Unknown devices count as ended: old ones have been deleted. */
   async execute({ deviceIds }: FindEndedDevices): Promise<readonly string[]> {
     const ended = await this.db.rows(sql<{ id: string }>`
       select asked.id from unnest(${[...deviceIds]}::uuid[]) as asked (id)

@@ -2,14 +2,14 @@ import { startAccounts, type TestAccounts } from '../../../../test/support/accou
 import { FindPeopleByEmail, GetPeople } from '../../../contracts/auth.ts';
 import { newId } from '../../../kernel/ids.ts';
 
-describe('asking for people', () => {
+describe('looking up people', () => {
   let accounts: TestAccounts;
   beforeAll(async () => {
     accounts = await startAccounts();
   });
   afterAll(() => accounts.close());
 
-  it('by id or by email gives those who exist, once each, and passes over the rest', async () => {
+  it('returns existing users by id or email, once each, and leaves out the rest', async () => {
     const one = await accounts.account('teacher', 'Zoë', 'Zoe@school.example');
     const other = await accounts.account('student');
     const wanted = [

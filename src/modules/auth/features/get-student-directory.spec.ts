@@ -13,7 +13,7 @@ describe('the student directory', () => {
   const read = (role: Role) =>
     accounts.queries.execute(new GetStudentDirectory({ userId: newId(), role, deviceId: newId(), expiresAt: 0 }));
 
-  it('has all active students by name, whole, and nobody else', async () => {
+  it('lists all active students at once, sorted by name, and nobody else', async () => {
     expect(await read('teacher')).toEqual([]);
     const count = 130;
     await accounts.db.rows(sql`

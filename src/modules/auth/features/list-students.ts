@@ -3,7 +3,7 @@ import type { StudentView } from '../../../contracts/auth.ts';
 import type { Page, PageRequest } from '../../../contracts/page.ts';
 import { UserLists } from '../accounts/user-lists.ts';
 
-/** The active students, by name. For teachers and admins. */
+/** The active students, sorted by name. For teachers and admins. */
 export class ListStudents extends Query<Page<StudentView>> {
   constructor(
     readonly page: PageRequest,
@@ -15,10 +15,10 @@ export class ListStudents extends Query<Page<StudentView>> {
 
 @QueryHandler(ListStudents)
 export class ListStudentsHandler implements IQueryHandler<ListStudents> {
-  constructor(private readonly directory: UserLists) {}
+  constructor(private readonly lists: UserLists) {}
 
   async execute({ page, search }: ListStudents): Promise<Page<StudentView>> {
-    const { items, ...part } = await this.directory.find(page, { search, role: 'student', status: 'active' });
-    return { items: items.map(({ id, name, email }) => ({ id, name, email })), ...part };
+    const { items, ...rest } = await this.lists.find(page, { search, role: 'student', status: 'active' });
+    return { items: items.map(({ id, name, email }) => ({ id, name, email })), ...rest };
   }
 }

@@ -3,7 +3,7 @@ import { startAccounts, type TestAccounts } from '../../../../test/support/accou
 import { ListStudents } from './list-students.ts';
 import { ListUsers } from './list-users.ts';
 
-describe('the lists of accounts', () => {
+describe('listing accounts', () => {
   let accounts: TestAccounts;
   beforeAll(async () => {
     accounts = await startAccounts();
@@ -23,22 +23,22 @@ describe('the lists of accounts', () => {
   };
   const all = [String.raw`Back\slash`, 'Ben 100% Sure', 'Émile Zola', 'Gone', 'Root', 'zoë Ångström'];
 
-  it('have everybody, by name without regard to case and accents', async () => expect(await users()).toEqual([all, 6]));
+  it('returns everybody, sorted by name regardless of case and accents', async () => expect(await users()).toEqual([all, 6]));
 
-  it('show of each what an admin needs and no more', async () => {
+  it('returns only the fields that an admin needs', async () => {
     const { items } = await accounts.queries.execute(new ListUsers({ page: 1, limit: 1 }, { search: 'root' }));
     expect(items).toEqual([
       { id: expect.any(String), name: 'Root', email: 'root@school.example', role: 'admin', status: 'active', createdAt: expect.any(Date) },
     ]);
   });
 
-  it('come in pages, and beyond the last one is nothing but the total', async () => {
+  it('returns pages; one beyond the last is empty but still has the total', async () => {
     expect(await users({}, 2, 4)).toEqual([all.slice(4), 6]);
     expect(await users({}, 3, 4)).toEqual([[], 6]);
     expect(await users({ search: 'nobody at all' })).toEqual([[], 0]);
   });
 
-  it('are filtered by role and status', async () => {
+  it('filters by role and status', async () => {
     expect(await users({ role: 'teacher' })).toEqual([['Émile Zola'], 1]);
     expect(await users({ status: 'inactive' })).toEqual([['Gone'], 1]);
     expect(await users({ role: 'teacher', status: 'inactive' })).toEqual([[], 0]);
@@ -52,17 +52,17 @@ describe('the lists of accounts', () => {
     ['z_a', ['zoë Ångström']],
     ['\\', [String.raw`Back\slash`]],
     ["'", []],
-  ])('are searched for %j as it stands, in names and emails', async (search, names) => {
+  ])('searches names and emails for %j literally', async (search, names) => {
     expect(await users({ search })).toEqual([names, names.length]);
   });
 
-  it('are searched for emails as people write them, and as the DNS does', async () => {
+  it('finds emails with an international domain in either spelling', async () => {
     await accounts.account('admin', 'Änne', 'Anne@München.example');
     for (const search of ['mün', 'MÜNCHEN.ex', 'anne@münchen.example', 'xn--mnchen', 'anne@xn--mnchen-3ya.example'])
       expect(await users({ search })).toEqual([['Änne'], 1]);
   });
 
-  it('are searched as people type names: without signs, in any order, and in the letters they have', async () => {
+  it('finds names as people type them: without accents and punctuation, and in any order', async () => {
     const named = await startAccounts();
     for (const name of ['Jürgen Weiß', 'Łukasz Øster', "Conan O'Brien", 'Anne-Marie Dupont', '王小明', 'Işıl Þórsdóttir'])
       await named.account('student', name);
@@ -86,7 +86,7 @@ describe('the lists of accounts', () => {
     await named.close();
   });
 
-  it('for teachers have the active students with name and email alone', async () => {
+  it('returns active students to teachers, with only name and email', async () => {
     const { items, total } = await accounts.queries.execute(new ListStudents({ page: 1, limit: 2 }));
     expect(total).toBe(3);
     expect(items).toEqual([

@@ -3,7 +3,7 @@ import type { Role, UserStatus, UserView } from '../../../contracts/auth.ts';
 import type { Page, PageRequest } from '../../../contracts/page.ts';
 import { UserLists } from '../accounts/user-lists.ts';
 
-/** The accounts, by name. For admins. */
+/** All accounts, sorted by name. For admins. */
 export class ListUsers extends Query<Page<UserView>> {
   constructor(
     readonly page: PageRequest,
@@ -15,9 +15,9 @@ export class ListUsers extends Query<Page<UserView>> {
 
 @QueryHandler(ListUsers)
 export class ListUsersHandler implements IQueryHandler<ListUsers> {
-  constructor(private readonly directory: UserLists) {}
+  constructor(private readonly lists: UserLists) {}
 
   execute({ page, filter }: ListUsers): Promise<Page<UserView>> {
-    return this.directory.find(page, filter);
+    return this.lists.find(page, filter);
   }
 }

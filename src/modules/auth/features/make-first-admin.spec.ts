@@ -22,21 +22,21 @@ describe('the first admin', () => {
     ).onApplicationBootstrap();
   const users = () => accounts.db.rows(sql`select 1 from app_user`);
 
-  it('is made at the first start, and no other by a later one', async () => {
+  it('is created on the first start; later starts create no other', async () => {
     expect((await accounts.signIn('root@school.example')).user).toMatchObject({ role: 'admin', status: 'active' });
     await startAgain('boss@school.example', PASSWORD);
     expect(await users()).toHaveLength(1);
   });
 
-  describe('where there is none', () => {
+  describe('if there is none', () => {
     beforeAll(() => accounts.db.rows(sql`update app_user set role = 'student'`));
 
-    it('is not made when nothing is said of one', async () => {
+    it('is not created without ADMIN_EMAIL and ADMIN_PASSWORD', async () => {
       await startAgain();
       expect(await users()).toHaveLength(1);
     });
 
-    it('is not made of an account that somebody registered with that email', async () => {
+    it('is not an account that somebody has registered with that email', async () => {
       await startAgain('root@school.example', PASSWORD);
       expect(await accounts.queries.execute(new HasAdmin())).toBe(false);
     });
@@ -45,12 +45,12 @@ describe('the first admin', () => {
       ['root@school.example', 'password123', 'none'],
       ['new@school.example', 'password123', 'ADMIN_PASSWORD is on a list of common passwords: choose another.'],
       ['new@nowhere', PASSWORD, 'ADMIN_EMAIL must be an email address.'],
-    ])('stops the start for %s and %s with a sentence that names the variable: %s', async (email, password, sentence) => {
-      const told = await startAgain(email, password).then(
+    ])('email %s, password %s: the startup error is %s', async (email, password, expected) => {
+      const message = await startAgain(email, password).then(
         () => 'none',
         (error: Error) => error.message,
       );
-      expect(told).toBe(sentence);
+      expect(message).toBe(expected);
     });
   });
 });

@@ -6,28 +6,28 @@ import { Log } from '../../../kernel/logging/log.ts';
 import { HasAdminHandler } from './has-admin.ts';
 import { ProvisionUserHandler } from './provision-user.ts';
 
-/** Creates the admin of ADMIN_EMAIL and ADMIN_PASSWORD if there is no admin yet. */
+/** Creates an admin from ADMIN_EMAIL and ADMIN_PASSWORD if there is no admin yet. */
 @Injectable()
 export class MakeFirstAdmin implements OnApplicationBootstrap {
   constructor(
     private readonly config: Config,
     private readonly log: Log,
-    private readonly admins: HasAdminHandler,
-    private readonly accounts: ProvisionUserHandler,
+    private readonly hasAdmin: HasAdminHandler,
+    private readonly provisionUser: ProvisionUserHandler,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     const { adminEmail, adminPassword } = this.config;
-    if (!adminEmail || !adminPassword || (await this.admins.execute())) return;
+    if (!adminEmail || !adminPassword || (await this.hasAdmin.execute())) return;
     const { id, created } = await this.provision(adminEmail, adminPassword);
     if (created) this.log.info('first admin created', { userId: id });
-    // Whoever signed up with this address has not proved that it is theirs.
-    else this.log.warn('no admin: the account with the email ADMIN_EMAIL has another role', { userId: id });
+    // Not promoted: whoever signed up with this address has not proved that it is theirs.
+    else this.log.warn('no admin created: there is an account with the email ADMIN_EMAIL, but it is not an active admin', { userId: id });
   }
 
   private async provision(email: string, password: string): Promise<{ id: string; created: boolean }> {
     try {
-      return await this.accounts.execute(new ProvisionUser('Administrator', email, password, 'admin'));
+      return await this.provisionUser.execute(new ProvisionUser('Administrator', email, password, 'admin'));
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       if (error.code === 'PASSWORD_TOO_COMMON')

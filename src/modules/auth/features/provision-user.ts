@@ -19,16 +19,16 @@ export class ProvisionUserHandler implements ICommandHandler<ProvisionUser> {
 
   async execute({ name: given, email, password, role }: ProvisionUser): Promise<{ id: string; created: boolean }> {
     const name = tidyName(given);
-    const details = wrongWith(name, email);
+    const details = errorsIn(name, email);
     if (details.length) throw new DomainError('VALIDATION_FAILED', details);
-    const known = await this.idOf(email);
-    if (known) return { id: known, created: false };
+    const existingId = await this.idOf(email);
+    if (existingId) return { id: existingId, created: false };
     try {
-      const { id } = await this.accounts.make({ name, email, password, role, status: 'active' }, 'server');
+      const { id } = await this.accounts.create({ name, email, password, role, status: 'active', createdBy: 'server' });
       return { id, created: true };
     } catch (error) {
-      const taken = error instanceof DomainError && error.code === 'EMAIL_TAKEN' ? await this.idOf(email) : undefined;
-      if (taken) return { id: taken, created: false };
+      const takenBy = error instanceof DomainError && error.code === 'EMAIL_TAKEN' ? await this.idOf(email) : undefined;
+      if (takenBy) return { id: takenBy, created: false };
       throw error;
     }
   }
@@ -40,8 +40,8 @@ export class ProvisionUserHandler implements ICommandHandler<ProvisionUser> {
 
 const NAME = nameRule({ max: NAME_MAX });
 
-/** The errors that the registration DTO would report. */
-const wrongWith = (name: string, email: string): ErrorDetail[] => [
+/** The same errors that the registration DTO would report. */
+const errorsIn = (name: string, email: string): ErrorDetail[] => [
   ...(NAME.accepts(name) ? [] : [{ field: 'name', message: NAME.says }]),
   ...(isEmailAddress(email.trim()) ? [] : [{ field: 'email', message: 'must be an email address' }]),
 ];

@@ -26,38 +26,38 @@ describe('refreshing', () => {
   const refusal = (token: string) => refusalOf(refresh(token));
   const signedIn = async () => {
     const user = await accounts.account('student');
-    return { user, grant: await accounts.signIn(user.email) };
+    return { user, tokens: await accounts.signIn(user.email) };
   };
   const admin = async () => accounts.authenticate((await accounts.signIn((await accounts.account('admin')).email)).accessToken);
-  const goodTokens = (userId: string) =>
+  const unusedTokens = (userId: string) =>
     accounts.db.rows(
       sql`select 1 from refresh_token t join device d on d.id = t.device_id where d.user_id = ${userId} and t.used_at is null`,
     );
 
-  it('gives the next tokens of the same device, and good ones', async () => {
-    const { user, grant } = await signedIn();
+  it('returns new valid tokens for the same device', async () => {
+    const { user, tokens } = await signedIn();
     at(1000);
-    const next = await refresh(grant.refreshToken);
+    const next = await refresh(tokens.refreshToken);
     expect(next).toMatchObject({ expiresIn: 900, user: { id: user.id, email: user.email } });
-    expect(next.refreshToken).not.toBe(grant.refreshToken);
-    expect((await accounts.authenticate(next.accessToken)).deviceId).toBe((await accounts.authenticate(grant.accessToken)).deviceId);
+    expect(next.refreshToken).not.toBe(tokens.refreshToken);
+    expect((await accounts.authenticate(next.accessToken)).deviceId).toBe((await accounts.authenticate(tokens.accessToken)).deviceId);
     at(2000);
     expect(await refusal(next.refreshToken)).toBe('none');
   });
 
-  it.each(['', 'x', 'A'.repeat(43), '\u0000', 'ü'])('refuses %j, which is no token', async (token) => {
+  it.each(['', 'x', 'A'.repeat(43), '\u0000', 'ü'])('rejects %j, which is not a token', async (token) => {
     expect(await refusal(token)).toBe('INVALID_REFRESH_TOKEN');
   });
 
-  it('with a used token ends the whole family: its newest tokens, access tokens included', async () => {
-    const { user, grant } = await signedIn();
+  it('with a used token revokes the whole family, including its newest refresh and access tokens', async () => {
+    const { user, tokens } = await signedIn();
     at(1000);
-    const second = await refresh(grant.refreshToken);
+    const second = await refresh(tokens.refreshToken);
     at(2000);
     const third = await refresh(second.refreshToken);
     const { deviceId } = await accounts.authenticate(third.accessToken);
     at(3000);
-    expect(await refusal(grant.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
+    expect(await refusal(tokens.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
     expect(await refusal(third.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
     expect(await refusalOf(accounts.authenticate(third.accessToken))).toBe('UNAUTHENTICATED');
     expect(await accounts.newsOf(user.id)).toEqual([
@@ -65,53 +65,53 @@ describe('refreshing', () => {
     ]);
   });
 
-  it('with a used token leaves the other devices of the user alone', async () => {
-    const { user, grant } = await signedIn();
+  it('with a used token does not affect other devices of the user', async () => {
+    const { user, tokens } = await signedIn();
     const other = await accounts.signIn(user.email);
     at(1000);
-    await refresh(grant.refreshToken);
+    await refresh(tokens.refreshToken);
     at(11_000);
-    expect(await refusal(grant.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
+    expect(await refusal(tokens.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
     expect(await refusal(other.refreshToken)).toBe('none');
   });
 
   describe('with the token that was just exchanged', () => {
-    it('gives the same successor for REFRESH_GRACE seconds and access tokens that all work, to each of many at the same moment', async () => {
-      const { user, grant } = await signedIn();
-      const answers = await Promise.all(Array.from({ length: 4 }, () => refresh(grant.refreshToken)));
+    it('returns the same successor for REFRESH_GRACE seconds, even to concurrent requests, and valid access tokens', async () => {
+      const { user, tokens } = await signedIn();
+      const answers = await Promise.all(Array.from({ length: 4 }, () => refresh(tokens.refreshToken)));
       at(9999);
-      answers.push(await refresh(grant.refreshToken));
+      answers.push(await refresh(tokens.refreshToken));
       expect(new Set(answers.map(({ refreshToken }) => refreshToken)).size).toBe(1);
       for (const { accessToken } of answers) expect((await accounts.authenticate(accessToken)).userId).toBe(user.id);
-      expect(await goodTokens(user.id)).toHaveLength(1);
+      expect(await unusedTokens(user.id)).toHaveLength(1);
       at(900_000);
       expect(await refusal(answers[0]!.refreshToken)).toBe('none');
       expect(await accounts.newsOf(user.id)).toEqual([]);
     });
 
-    it('ends the family when the grace is over', async () => {
-      const { user, grant } = await signedIn();
-      const next = await refresh(grant.refreshToken);
+    it('revokes the family after the grace period', async () => {
+      const { user, tokens } = await signedIn();
+      const next = await refresh(tokens.refreshToken);
       at(10_000);
-      expect(await refusal(grant.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
+      expect(await refusal(tokens.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
       expect(await refusal(next.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
       expect(await refusalOf(accounts.authenticate(next.accessToken))).toBe('UNAUTHENTICATED');
       expect(await accounts.newsOf(user.id)).toMatchObject([{ type: 'auth.SignedOut', payload: { why: 'reuse' } }]);
     });
 
-    it('ends the family within the grace when the successor was used', async () => {
-      const { grant } = await signedIn();
-      const second = await refresh(grant.refreshToken);
+    it('revokes the family within the grace period if the successor was used', async () => {
+      const { tokens } = await signedIn();
+      const second = await refresh(tokens.refreshToken);
       at(1);
       const third = await refresh(second.refreshToken);
       at(2);
-      expect(await refusal(grant.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
+      expect(await refusal(tokens.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
       expect(await refusal(third.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
     });
 
-    it('gives a thief and the owner one token between them, and the one who uses it second ends the family', async () => {
-      const { grant } = await signedIn();
-      const [owner, thief] = [await refresh(grant.refreshToken), await refresh(grant.refreshToken)];
+    it('returns the same token to a thief and the owner; whoever uses it second revokes the family', async () => {
+      const { tokens } = await signedIn();
+      const [owner, thief] = [await refresh(tokens.refreshToken), await refresh(tokens.refreshToken)];
       at(60_000);
       const stolen = await refresh(thief.refreshToken);
       at(900_000);
@@ -124,23 +124,23 @@ describe('refreshing', () => {
       ['logged out', async (_, token) => accounts.commands.execute(new SignOut(await accounts.authenticate(token), false))],
       ['logged out everywhere', async (_, token) => accounts.commands.execute(new SignOut(await accounts.authenticate(token), true))],
       [
-        'given another password',
+        'changed the password',
         async (_, token) =>
           accounts.commands.execute(
             new ChangePassword(await accounts.authenticate(token), { current: PASSWORD, next: 'quite another one' }, HOME),
           ),
       ],
-      ['switched off', async (userId) => accounts.commands.execute(new ChangeUser(await admin(), userId, { status: 'inactive' }))],
-    ])('gives nothing once the user was %s', async (_, end) => {
-      const { user, grant } = await signedIn();
-      const next = await refresh(grant.refreshToken);
+      ['been deactivated', async (userId) => accounts.commands.execute(new ChangeUser(await admin(), userId, { status: 'inactive' }))],
+    ])('is rejected once the user has %s', async (_, end) => {
+      const { user, tokens } = await signedIn();
+      const next = await refresh(tokens.refreshToken);
       await end(user.id, next.accessToken);
-      expect(await refusal(grant.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
+      expect(await refusal(tokens.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
       expect(await refusal(next.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
     });
   });
 
-  it('without a grace succeeds once of many at the same moment, and ends the family of a token that comes again afterwards', async () => {
+  it('without a grace period succeeds for one of several concurrent requests; sending the token again later revokes the family', async () => {
     const strict = await startAccounts({ REFRESH_GRACE: '0' });
     strict.clock.at = new Date(start);
     const { id, email } = await strict.account('student');
@@ -155,30 +155,30 @@ describe('refreshing', () => {
     await strict.close();
   });
 
-  it('keeps a device alive that is used, and lets one expire that is not', async () => {
-    const { grant } = await signedIn();
+  it('keeps a device signed in while it is used, and lets an unused one expire', async () => {
+    const { tokens } = await signedIn();
     at(29 * DAY);
-    const next = await refresh(grant.refreshToken);
+    const next = await refresh(tokens.refreshToken);
     at(58 * DAY);
     expect(await refusalOf(accounts.authenticate((await refresh(next.refreshToken)).accessToken))).toBe('none');
-    const { grant: unused } = await signedIn();
+    const { tokens: unused } = await signedIn();
     at(88 * DAY);
     expect(await refusal(unused.refreshToken)).toBe('INVALID_REFRESH_TOKEN');
   });
 
-  it('refuses a token that was used so long ago that it has expired, without an end to its family', async () => {
-    const { user, grant } = await signedIn();
+  it('rejects a used token that has expired since, without revoking its family', async () => {
+    const { user, tokens } = await signedIn();
     at(29 * DAY);
-    const next = await refresh(grant.refreshToken);
+    const next = await refresh(tokens.refreshToken);
     at(31 * DAY);
-    expect([await refusal(grant.refreshToken), await refusal(next.refreshToken)]).toEqual(['INVALID_REFRESH_TOKEN', 'none']);
+    expect([await refusal(tokens.refreshToken), await refusal(next.refreshToken)]).toEqual(['INVALID_REFRESH_TOKEN', 'none']);
     expect(await accounts.newsOf(user.id)).toEqual([]);
   });
 
-  it('needs no tokens and devices that ended long ago, which are forgotten, and those of today are not', async () => {
-    const { user, grant } = await signedIn();
+  it('still works after old tokens and devices have been deleted', async () => {
+    const { user, tokens } = await signedIn();
     at(29 * DAY);
-    const next = await refresh(grant.refreshToken);
+    const next = await refresh(tokens.refreshToken);
     at(31 * DAY);
     await accounts.get(ForgetOldDevices).forget();
     const left = () =>

@@ -40,7 +40,7 @@ export class RefreshHandler implements ICommandHandler<Refresh> {
     const owner = await this.db.row(sql<{ user_id: string }>`
       select d.user_id from refresh_token t join device d on d.id = t.device_id where t.hash = ${tokenHash(refreshToken)}`);
     if (!owner) throw new DomainError('INVALID_REFRESH_TOKEN');
-    // Signing out the device of a copied token must be committed, so the error is thrown outside.
+    // Signing out the device of a copied token must be committed, so the error is thrown outside the transaction.
     const outcome = await this.db.transaction([userStream(owner.user_id)], (tx) => this.decide(tx, owner.user_id, refreshToken, arrivedAt));
     if (outcome instanceof DomainError) throw outcome;
     return outcome;

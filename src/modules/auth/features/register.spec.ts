@@ -20,7 +20,7 @@ describe('registering', () => {
   afterAll(() => accounts.close());
   const register = (account: ReturnType<typeof request>, address = HOME) => accounts.commands.execute(new Register(account, address));
 
-  it('makes an account with the email as given, hashes the password with argon2id and records who registered', async () => {
+  it('creates an account with the email as given, hashes the password with argon2id and records who registered', async () => {
     const user = await register(request('teacher', 'Amara@School.example'));
     expect(user).toMatchObject({ name: 'Amara', email: 'Amara@School.example', role: 'teacher', status: 'active' });
     const row = await accounts.db.row(sql<{ email_key: string; password_hash: string }>`
@@ -32,7 +32,7 @@ describe('registering', () => {
     ]);
   });
 
-  it('records the fact also when a deadlock rolls the first attempt back', async () => {
+  it('records the fact even if a deadlock rolls back the first attempt', async () => {
     const append = Transaction.prototype.append;
     jest.spyOn(Transaction.prototype, 'append').mockImplementationOnce(async function (this: Transaction, ...args) {
       await append.apply(this, args);
@@ -43,12 +43,12 @@ describe('registering', () => {
     expect(await accounts.factsOf(id)).toMatchObject([{ seq: 1, type: 'auth.UserRegistered' }]);
   });
 
-  it('refuses an email that is taken, in whatever case', async () => {
+  it('rejects an email that is taken, regardless of case', async () => {
     await register(request('student', 'taken@school.example'));
     expect(await refusalOf(register(request('student', 'Taken@SCHOOL.example')))).toBe('EMAIL_TAKEN');
   });
 
-  it('refuses an email that is taken, in whatever form its domain is written', async () => {
+  it('rejects an email that is taken, in either spelling of its domain', async () => {
     await register(request('student', 'umlaut@münchen.example'));
     await register(request('student', 'ascii@xn--mnchen-3ya.example'));
     expect(await refusalOf(register(request('student', 'umlaut@XN--mnchen-3ya.example')))).toBe('EMAIL_TAKEN');
@@ -56,7 +56,7 @@ describe('registering', () => {
     expect(await refusalOf(register(request('student', 'ascii@münchen.example')))).toBe('EMAIL_TAKEN');
   });
 
-  it('makes one account of many registrations with one email at the same moment', async () => {
+  it('creates one account for concurrent registrations with the same email', async () => {
     const outcomes = await Promise.all(
       Array.from({ length: 5 }, (_, n) => refusalOf(register(request('student', n % 2 ? 'twin@school.example' : 'TWIN@school.example')))),
     );
@@ -64,13 +64,13 @@ describe('registering', () => {
     expect(await accounts.db.rows(sql`select 1 from app_user where email_key = 'twin@school.example'`)).toHaveLength(1);
   });
 
-  it('refuses a common password', async () => {
+  it('rejects a common password', async () => {
     expect(await refusalOf(register({ ...request('student', 'common@school.example'), password: 'Password123' }))).toBe(
       'PASSWORD_TOO_COMMON',
     );
   });
 
-  it('asks of a password what the rule says that it is given, and its own without one', async () => {
+  it('checks the password by the given rule, or by its own rule without one', async () => {
     const passwords = { minLength: 6, refuseCommon: false };
     const registered = (password: string, n: number) =>
       refusalOf(accounts.commands.execute(new Register({ ...request('student', `rule${n}@school.example`), password }, HOME, passwords)));
@@ -79,12 +79,12 @@ describe('registering', () => {
     expect(await refusalOf(register({ ...request('student', 'rule3@school.example'), password: '123456' }))).toBe('VALIDATION_FAILED');
   });
 
-  it('keeps the name as it is given', async () => {
+  it('stores the name as given', async () => {
     expect(await register({ ...request('student', 'spaces@school.example'), name: '  Amara  O ' })).toMatchObject({ name: '  Amara  O ' });
   });
 
   describe('as a teacher', () => {
-    const where = (signup: string, rate = '1000') => {
+    const registerWith = (signup: string, rate = '1000') => {
       const config = new Config({ TEACHER_SIGNUP: signup, SIGN_IN_RATE: rate });
       const handler = new RegisterHandler(accounts.get(Accounts), new SignInThrottle(accounts.get(RateLimits), config), config);
       return (role: 'teacher' | 'student', email: string, address = HOME) => handler.execute(new Register(request(role, email), address));
@@ -93,20 +93,20 @@ describe('registering', () => {
     it.each([
       ['open', 'active'],
       ['approval', 'pending'],
-    ])('where sign-up is %s gives an account that is %s', async (signup, status) => {
-      const register = where(signup);
+    ])('with TEACHER_SIGNUP=%s creates an account that is %s', async (signup, status) => {
+      const register = registerWith(signup);
       expect(await register('teacher', `teacher@${signup}.example`)).toMatchObject({ status });
       expect(await register('student', `student@${signup}.example`)).toMatchObject({ status: 'active' });
     });
 
-    it('where sign-up is closed is refused, and as a student is not', async () => {
-      const register = where('closed');
+    it('is rejected if sign-up is closed; registering as a student is not', async () => {
+      const register = registerWith('closed');
       expect(await refusalOf(register('teacher', 'teacher@closed.example'))).toBe('TEACHER_SIGNUP_CLOSED');
       expect(await refusalOf(register('student', 'student@closed.example'))).toBe('none');
     });
   });
 
-  it('three times as often in a minute as one may fail to sign in is all that an address may', async () => {
+  it('is limited to three times SIGN_IN_RATE per minute and address', async () => {
     const config = new Config({ SIGN_IN_RATE: '1' });
     const handler = new RegisterHandler(accounts.get(Accounts), new SignInThrottle(accounts.get(RateLimits), config), config);
     const codes: string[] = [];

@@ -15,10 +15,10 @@ export class RegisterHandler implements ICommandHandler<Register> {
   ) {}
 
   async execute({ account, address, passwords }: Register): Promise<UserView> {
-    await this.throttle.register(address);
+    await this.throttle.limitRegistrations(address);
     const status = account.role === 'teacher' ? this.teacherStatus() : 'active';
-    const user = await this.accounts.make({ ...account, status, passwords, address }, 'owner');
-    await this.throttle.registered(emailKey(account.email), address);
+    const user = await this.accounts.create({ ...account, status, passwordRule: passwords, address, createdBy: 'owner' });
+    await this.throttle.rememberRegistration(emailKey(account.email), address);
     return user;
   }
 

@@ -23,23 +23,23 @@ describe('signing in', () => {
   const refusal = (email: string, password = PASSWORD, address = HOME) => refusalOf(accounts.signIn(email, password, address));
   const setStatus = (userId: string, status: string) => accounts.db.rows(sql`update app_user set status = ${status} where id = ${userId}`);
 
-  it('gives tokens of a new device, and stores nothing that would sign in', async () => {
+  it('returns tokens for a new device, and stores nothing that could be used to sign in', async () => {
     const { id, name, email } = await accounts.account('teacher');
-    const grant = await accounts.signIn(`  ${email.toUpperCase()} `);
-    expect(grant).toMatchObject({ expiresIn: 900, user: { id, name, email, role: 'teacher', status: 'active' } });
-    expect(grant.refreshToken).toMatch(/^[\w-]{43}$/);
-    const { deviceId, ...who } = await accounts.authenticate(grant.accessToken);
+    const tokens = await accounts.signIn(`  ${email.toUpperCase()} `);
+    expect(tokens).toMatchObject({ expiresIn: 900, user: { id, name, email, role: 'teacher', status: 'active' } });
+    expect(tokens.refreshToken).toMatch(/^[\w-]{43}$/);
+    const { deviceId, ...who } = await accounts.authenticate(tokens.accessToken);
     expect(who).toMatchObject({ userId: id, role: 'teacher' });
     expect((await accounts.factsOf(id)).at(-1)).toMatchObject({ type: 'auth.SignedIn', actorId: id, payload: { userId: id, deviceId } });
     const stored = JSON.stringify(
       await accounts.db.rows(sql`select encode(hash, 'escape') as hash, encode(hash, 'base64') as b from refresh_token`),
     );
-    expect(stored).not.toContain(grant.refreshToken.slice(0, 12));
+    expect(stored).not.toContain(tokens.refreshToken.slice(0, 12));
   });
 
-  describe('with a lifetime of its own', () => {
+  describe('with a given lifetime', () => {
     const DAY = 86_400;
-    const atTheEndOf = async (seconds: number, token: string, from: Date) => {
+    const refusalAfter = async (seconds: number, token: string, from: Date) => {
       accounts.clock.at = new Date(from.getTime() + seconds * 1000);
       return refusalOf(accounts.authenticate(token));
     };
@@ -52,15 +52,15 @@ describe('signing in', () => {
       accounts.clock.at = undefined;
     });
 
-    it('gives an access token that lives so long, and says so', async () => {
+    it('returns an access token with this lifetime, and reports the lifetime', async () => {
       const { email } = await accounts.account('teacher');
       const { accessToken, expiresIn } = await signIn(email);
       expect(expiresIn).toBe(DAY);
-      expect(await atTheEndOf(DAY - 1, accessToken, start)).toBe('none');
-      expect(await atTheEndOf(DAY + 1, accessToken, start)).toBe('UNAUTHENTICATED');
+      expect(await refusalAfter(DAY - 1, accessToken, start)).toBe('none');
+      expect(await refusalAfter(DAY + 1, accessToken, start)).toBe('UNAUTHENTICATED');
     });
 
-    it('gives one that dies with its device all the same', async () => {
+    it('returns an access token that still stops working with its device', async () => {
       const { id, email } = await accounts.account('teacher');
       const { accessToken } = await signIn(email);
       const by = await accounts.authenticate(accessToken);
@@ -71,7 +71,7 @@ describe('signing in', () => {
       expect(await refusalOf(accounts.authenticate(next.accessToken))).toBe('UNAUTHENTICATED');
     });
 
-    it('keeps the device signed in for as long, where others are signed out sooner', async () => {
+    it('keeps the device signed in as long, even if devices usually expire sooner', async () => {
       const brief = await startAccounts({ REFRESH_TOKEN_TTL: '1h' });
       const { email } = await brief.account('teacher');
       const { accessToken } = await signIn(email, brief);
@@ -81,7 +81,7 @@ describe('signing in', () => {
     });
   });
 
-  it('remembers the address so that nobody who reads the database sees it, nor who else signs in there', async () => {
+  it('stores the address in a form that reveals neither the address nor who shares it', async () => {
     const ids: string[] = [];
     for (let n = 0; n < 2; n++) {
       const { id, email } = await accounts.account('student');
@@ -93,13 +93,13 @@ describe('signing in', () => {
     expect(new Set(rows.map(({ hash }) => hash)).size).toBe(2);
   });
 
-  it('gives each sign-in a device of its own', async () => {
+  it('opens a new device for each sign-in', async () => {
     const { email } = await accounts.account('student');
     const [one, other] = [await accounts.signIn(email), await accounts.signIn(email)];
     expect((await accounts.authenticate(one.accessToken)).deviceId).not.toBe((await accounts.authenticate(other.accessToken)).deviceId);
   });
 
-  it('gives an unknown email and a wrong password the same answer, after the same time', async () => {
+  it('returns the same error for an unknown email and a wrong password, after the same time', async () => {
     const { email } = await accounts.account('student');
     const timed = async (attempt: string, address: string) => {
       const started = performance.now();
@@ -111,7 +111,7 @@ describe('signing in', () => {
       known.push(await timed(email, '192.0.2.10'));
       unknown.push(await timed(`${newId()}@school.example`, '192.0.2.11'));
     }
-    // The fastest of each, since other work on the machine only adds. A hash costs some twenty times as much as all the rest.
+    // Compares the fastest of each, since other work on the machine only adds time. A hash takes some twenty times as long as everything else.
     const ratio = Math.min(...unknown) / Math.min(...known);
     expect(ratio).toBeGreaterThan(0.4);
     expect(ratio).toBeLessThan(2.5);
@@ -120,14 +120,14 @@ describe('signing in', () => {
   it.each([
     ['inactive', 'ACCOUNT_INACTIVE'],
     ['pending', 'ACCOUNT_PENDING'],
-  ])('tells of an %s account only who has its password', async (status, code) => {
+  ])('reports an %s account only to a caller with the right password', async (status, code) => {
     const { id, email } = await accounts.account('teacher');
     await setStatus(id, status);
     expect([await refusal(email), await refusal(email, WRONG)]).toEqual([code, 'INVALID_CREDENTIALS']);
     expect(await accounts.db.rows(sql`select 1 from device where user_id = ${id}`)).toEqual([]);
   });
 
-  it('opens no device when the account was switched off while the password was compared', async () => {
+  it('opens no device if the account was deactivated while the password was checked', async () => {
     const { id, email } = await accounts.account('teacher');
     jest.spyOn(accounts.get(Passwords), 'matches').mockImplementationOnce(async () => {
       await accounts.commands.execute(new ChangeUser(admin(), id, { status: 'inactive' }));
@@ -136,7 +136,7 @@ describe('signing in', () => {
     expect(await refusal(email)).toBe('ACCOUNT_INACTIVE');
   });
 
-  it('opens no device when the password was changed while the old one was compared', async () => {
+  it('opens no device if the password was changed while the old one was checked', async () => {
     const { id, email } = await accounts.account('teacher');
     jest.spyOn(accounts.get(Passwords), 'matches').mockImplementationOnce(async () => {
       await accounts.db.rows(sql`update app_user set password_hash = 'another' where id = ${id}`);
@@ -153,10 +153,10 @@ describe('guessing passwords', () => {
   });
   afterAll(() => accounts.close());
   beforeEach(() => {
-    const right = accounts.get(Passwords);
-    // The limits are looked at here, not the hash, which takes its time on purpose.
-    jest.spyOn(right, 'matches').mockImplementation(async (hashed, password) => hashed !== undefined && password === PASSWORD);
-    jest.spyOn(right, 'hashNew').mockResolvedValue('hashed');
+    const passwords = accounts.get(Passwords);
+    // These tests are about the limits, not the hash, which is slow on purpose.
+    jest.spyOn(passwords, 'matches').mockImplementation(async (hashed, password) => hashed !== undefined && password === PASSWORD);
+    jest.spyOn(passwords, 'hashNew').mockResolvedValue('hashed');
   });
   afterEach(() => jest.restoreAllMocks());
 
@@ -170,7 +170,7 @@ describe('guessing passwords', () => {
   };
   const invalid = (times: number) => Array<string>(times).fill('INVALID_CREDENTIALS');
 
-  it('at one account is over for that address after ten failures, the right password included, and for no other address', async () => {
+  it('at one account is blocked for an address after ten failures, even with the right password, but not for other addresses', async () => {
     const { email } = await accounts.account('teacher');
     const [here, there] = [newAddress(), newAddress()];
     expect(
@@ -185,7 +185,7 @@ describe('guessing passwords', () => {
     expect(await refusal(email, PASSWORD, there)).toBe('none');
   });
 
-  it('says how long to wait', async () => {
+  it('reports how long to wait', async () => {
     const here = newAddress();
     await fail(
       10,
@@ -195,7 +195,7 @@ describe('guessing passwords', () => {
     await expect(accounts.signIn('wait@school.example', WRONG, here)).rejects.toMatchObject({ extra: { retryAfter: 600 } });
   });
 
-  it('counts an email that nobody has like any other', async () => {
+  it('is limited for unknown emails, too', async () => {
     const here = newAddress();
     expect(
       await fail(
@@ -207,7 +207,7 @@ describe('guessing passwords', () => {
     expect(await refusal('nobody@school.example', WRONG, here)).toBe('TOO_MANY_REQUESTS');
   });
 
-  it('at many accounts is over for the address after SIGN_IN_RATE failures', async () => {
+  it('at many accounts is blocked for the address after SIGN_IN_RATE failures', async () => {
     const { email } = await accounts.account('teacher');
     const here = newAddress();
     expect(
@@ -220,7 +220,7 @@ describe('guessing passwords', () => {
     expect(await refusal(email, PASSWORD, here)).toBe('TOO_MANY_REQUESTS');
   });
 
-  it('is not slowed down by changing the address within one IPv6 network', async () => {
+  it('is blocked even if the address changes within one IPv6 network', async () => {
     let host = 0;
     const codes = await fail(
       11,
@@ -230,20 +230,20 @@ describe('guessing passwords', () => {
     expect(codes).toEqual([...invalid(10), 'TOO_MANY_REQUESTS']);
   });
 
-  it('does not count who signs in rightly, however often', async () => {
+  it('does not include successful sign-ins, however many', async () => {
     const { email } = await accounts.account('teacher');
     const here = newAddress();
     for (let n = 0; n < 15; n++) expect(await refusal(email, PASSWORD, here)).toBe('none');
   });
 
-  it('lets no more guesses through when they come all at once', async () => {
+  it('is limited just the same if all guesses arrive at once', async () => {
     const { email } = await accounts.account('teacher');
     const here = newAddress();
     const codes = await Promise.all(Array.from({ length: 30 }, () => refusal(email, WRONG, here)));
     expect(codes.filter((code) => code === 'INVALID_CREDENTIALS')).toHaveLength(10);
   });
 
-  it('from everywhere blocks new addresses after a hundred failures, but not one where the owner has signed in before', async () => {
+  it('from many addresses is blocked after a hundred failures, but not for an address the owner has signed in from', async () => {
     const { email } = await accounts.account('teacher');
     const home = newAddress();
     await accounts.signIn(email, PASSWORD, home);
@@ -253,7 +253,7 @@ describe('guessing passwords', () => {
   });
 
   /** An account that has signed in from this address. */
-  const at = async (home: string, role: 'teacher' | 'student' = 'student') => {
+  const accountKnownAt = async (home: string, role: 'teacher' | 'student' = 'student') => {
     const { email } = await accounts.account(role);
     await accounts.signIn(email, PASSWORD, home);
     return email;
@@ -268,7 +268,7 @@ describe('guessing passwords', () => {
     Promise.all(Array.from({ length: count }, (_, n) => refusal(email(n), password, address(n))));
   const count = (codes: string[], code: string) => codes.filter((each) => each === code).length;
 
-  it('is no matter for thirty right passwords at the same moment from one address, where the accounts are known or not', async () => {
+  it('does not include thirty concurrent sign-ins with the right password from one address, whether it is known or not', async () => {
     const here = newAddress();
     const emails = await Promise.all(Array.from({ length: 30 }, async () => (await accounts.account('student')).email));
     for (let n = 0; n < 2; n++)
@@ -290,9 +290,9 @@ describe('guessing passwords', () => {
     ).toEqual(Array<string>(30).fill('none'));
   });
 
-  it('by a pupil does not lock the teacher out who has signed in from the same address, until thirty failures', async () => {
+  it('by a student locks out a teacher who has signed in from the same address only after thirty failures', async () => {
     const school = newAddress();
-    const email = await at(school, 'teacher');
+    const email = await accountKnownAt(school, 'teacher');
     const guess = (times: number) =>
       fail(
         times,
@@ -305,9 +305,9 @@ describe('guessing passwords', () => {
     expect(await refusal(email, PASSWORD, school)).toBe('TOO_MANY_REQUESTS');
   });
 
-  it('is told from the typos of a class: twenty in a minute lock out nobody at an address they know, nor anybody new there', async () => {
+  it('is distinguished from the typos of a class: twenty a minute from a known address lock out nobody, not even newcomers', async () => {
     const school = newAddress();
-    const pupils = await Promise.all(Array.from({ length: 20 }, () => at(school)));
+    const pupils = await Promise.all(Array.from({ length: 20 }, () => accountKnownAt(school)));
     expect(
       await all(
         20,
@@ -327,7 +327,7 @@ describe('guessing passwords', () => {
     expect(await refusal((await accounts.account('student')).email, PASSWORD, school)).toBe('none');
   });
 
-  it('is told from typos in the first lesson: an address where somebody registered is one they know', async () => {
+  it('is distinguished from typos in the first lesson: an account is known at the address where it was registered', async () => {
     const school = newAddress();
     const emails = Array.from({ length: 14 }, () => `${newId()}@school.example`);
     for (const email of emails)
@@ -358,9 +358,9 @@ describe('guessing passwords', () => {
     ).toEqual([...invalid(10), 'TOO_MANY_REQUESTS']);
   });
 
-  it('at accounts that nobody has, from a school, locks out nobody of that school', async () => {
+  it('at unknown accounts from a school does not lock out users who have signed in from there', async () => {
     const school = newAddress();
-    const email = await at(school);
+    const email = await accountKnownAt(school);
     expect(
       await fail(
         13,
@@ -371,9 +371,9 @@ describe('guessing passwords', () => {
     expect(await refusal(email, PASSWORD, school)).toBe('none');
   });
 
-  it('hundreds of times at once checks ten passwords of an account from an address, thirty where it is known, none of them twice', async () => {
+  it('hundreds of times at once gets ten passwords checked per account and address, or thirty if the address is known', async () => {
     const [home, elsewhere] = [newAddress(), newAddress()];
-    const email = await at(home);
+    const email = await accountKnownAt(home);
     for (const [email_, address, most] of [
       [email, elsewhere, 10],
       [email, home, 30],
@@ -394,9 +394,9 @@ describe('guessing passwords', () => {
     }
   });
 
-  it('at one account from hundreds of addresses at once checks a hundred an hour, and leaves the owner alone where they are known', async () => {
+  it('at one account from hundreds of addresses at once gets a hundred passwords checked an hour, and does not lock out the owner at a known address', async () => {
     const home = newAddress();
-    const email = await at(home);
+    const email = await accountKnownAt(home);
     const before = checked();
     const codes = await all(200, () => email, WRONG, newAddress);
     expect([count(codes, 'INVALID_CREDENTIALS'), checked() - before]).toEqual([100, 100]);
@@ -404,7 +404,7 @@ describe('guessing passwords', () => {
     expect(await refusal(email, PASSWORD, home)).toBe('none');
   });
 
-  it('at hundreds of accounts from one address at once checks SIGN_IN_RATE a minute', async () => {
+  it('at hundreds of accounts from one address at once gets SIGN_IN_RATE passwords checked a minute', async () => {
     const here = newAddress();
     const before = checked();
     const codes = await all(
@@ -419,9 +419,9 @@ describe('guessing passwords', () => {
     expect(seconds).toBeLessThanOrEqual(60);
   });
 
-  it('at accounts that know the address checks no more in ten minutes than elsewhere: ten times SIGN_IN_RATE', async () => {
+  it('at accounts known at the address gets ten times SIGN_IN_RATE passwords checked in ten minutes, no more than elsewhere', async () => {
     const school = newAddress();
-    const pupils = await Promise.all(Array.from({ length: 10 }, () => at(school)));
+    const pupils = await Promise.all(Array.from({ length: 10 }, () => accountKnownAt(school)));
     const codes = await all(
       300,
       (n) => pupils[n % 10]!,
@@ -429,10 +429,10 @@ describe('guessing passwords', () => {
       () => school,
     );
     expect(count(codes, 'INVALID_CREDENTIALS')).toBe(120);
-    await expect(accounts.signIn(await at(newAddress()), WRONG, school)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
+    await expect(accounts.signIn(await accountKnownAt(newAddress()), WRONG, school)).rejects.toMatchObject({ code: 'INVALID_CREDENTIALS' });
   });
 
-  it('tells nothing of accounts by its limits: one that exists and one that does not are refused at the same guess', async () => {
+  it('does not reveal which accounts exist: existing and unknown ones are blocked at the same guess', async () => {
     const outcomes: string[][] = [];
     for (const email of [(await accounts.account('teacher')).email, 'no.such@school.example']) {
       const here = newAddress();
@@ -448,7 +448,7 @@ describe('guessing passwords', () => {
     expect(outcomes[1]).toEqual(outcomes[0]);
   });
 
-  it('from everywhere is counted for emails that nobody has as well', async () => {
+  it('from many addresses is limited for unknown emails, too', async () => {
     expect(await fail(100, () => 'ghost@school.example', newAddress)).toEqual(invalid(100));
     expect(await refusal('ghost@school.example', WRONG, newAddress())).toBe('TOO_MANY_REQUESTS');
   });

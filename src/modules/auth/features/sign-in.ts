@@ -27,7 +27,7 @@ export class SignInHandler implements ICommandHandler<SignIn> {
   async execute({ email, password, address, lifetime }: SignIn): Promise<TokenPair> {
     const key = emailKey(email);
     const account = await this.accountOf(email);
-    const claim = { emailKey: key, userId: account?.id ?? null, hashed: account?.password_hash };
+    const claim = { emailKey: key, userId: account?.id ?? null, passwordHash: account?.password_hash };
     if (!(await this.proofs.proves(claim, password, address)) || !account) throw new DomainError('INVALID_CREDENTIALS');
     return this.open(account, address, lifetime);
   }
@@ -42,7 +42,7 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     });
   }
 
-  /** Tries both keys: an account may still have the older form, if another account has the same email in the other spelling. */
+  /** Looks for both forms of the key: an account still has the old form if another account has the same email in the new one. */
   private accountOf(email: string): Promise<Account | undefined> {
     const key = emailKey(email);
     return this.db.row(sql<Account>`

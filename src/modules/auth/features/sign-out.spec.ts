@@ -12,13 +12,13 @@ describe('signing out', () => {
 
   const threeDevices = async () => {
     const user = await accounts.account('student');
-    const grants = [await accounts.signIn(user.email), await accounts.signIn(user.email), await accounts.signIn(user.email)] as const;
-    const principals = await Promise.all(grants.map(({ accessToken }) => accounts.authenticate(accessToken)));
-    return { user, grants, principals };
+    const tokenPairs = [await accounts.signIn(user.email), await accounts.signIn(user.email), await accounts.signIn(user.email)] as const;
+    const principals = await Promise.all(tokenPairs.map(({ accessToken }) => accounts.authenticate(accessToken)));
+    return { user, tokenPairs, principals };
   };
-  const standing = async (grants: readonly { accessToken: string; refreshToken: string }[]) => {
+  const areSignedIn = async (tokenPairs: readonly { accessToken: string; refreshToken: string }[]) => {
     const states: boolean[] = [];
-    for (const { accessToken, refreshToken } of grants) {
+    for (const { accessToken, refreshToken } of tokenPairs) {
       const access = (await refusalOf(accounts.authenticate(accessToken))) === 'none';
       const refresh = (await refusalOf(accounts.commands.execute(new Refresh(refreshToken)))) === 'none';
       expect(access).toBe(refresh);
@@ -27,37 +27,37 @@ describe('signing out', () => {
     return states;
   };
 
-  it('on one device ends that one at once and leaves the others', async () => {
-    const { user, grants, principals } = await threeDevices();
+  it('on one device takes effect at once and does not affect the others', async () => {
+    const { user, tokenPairs, principals } = await threeDevices();
     await accounts.commands.execute(new SignOut(principals[1]!, false));
-    expect(await standing(grants)).toEqual([true, false, true]);
+    expect(await areSignedIn(tokenPairs)).toEqual([true, false, true]);
     expect(await accounts.newsOf(user.id)).toEqual([
       { type: 'auth.SignedOut', actorId: user.id, payload: { userId: user.id, deviceIds: [principals[1]!.deviceId], why: 'logout' } },
     ]);
   });
 
-  it('everywhere ends all devices of the user, and those of nobody else', async () => {
-    const { user, grants, principals } = await threeDevices();
+  it('everywhere signs out all devices of the user, but of nobody else', async () => {
+    const { user, tokenPairs, principals } = await threeDevices();
     const other = await threeDevices();
     await accounts.commands.execute(new SignOut(principals[0]!, true));
-    expect(await standing([...grants, ...other.grants])).toEqual([false, false, false, true, true, true]);
+    expect(await areSignedIn([...tokenPairs, ...other.tokenPairs])).toEqual([false, false, false, true, true, true]);
     const deviceIds = principals.map(({ deviceId }) => deviceId).toSorted();
     expect(await accounts.newsOf(user.id)).toEqual([
       { type: 'auth.SignedOut', actorId: user.id, payload: { userId: user.id, deviceIds, why: 'logout-all' } },
     ]);
   });
 
-  it('again changes nothing and records nothing', async () => {
+  it('a second time changes nothing and records nothing', async () => {
     const { user, principals } = await threeDevices();
     for (let n = 0; n < 2; n++) await accounts.commands.execute(new SignOut(principals[0]!, false));
     expect(await accounts.newsOf(user.id)).toHaveLength(1);
   });
 
-  it('does not end a device of somebody else', async () => {
-    const { user, grants, principals } = await threeDevices();
+  it('does not affect the device of somebody else', async () => {
+    const { user, tokenPairs, principals } = await threeDevices();
     const { principals: others } = await threeDevices();
     await accounts.commands.execute(new SignOut({ ...others[0]!, deviceId: principals[0]!.deviceId }, false));
-    expect(await standing(grants)).toEqual([true, true, true]);
+    expect(await areSignedIn(tokenPairs)).toEqual([true, true, true]);
     expect(await accounts.newsOf(user.id)).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import { userStream } from '../../../contracts/fact.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { Devices } from '../tokens/devices.ts';
 
-/** Signs the caller out on this device, or on all. */
+/** Signs the caller out on this device, or on all devices. */
 export class SignOut extends Command<void> {
   constructor(
     readonly by: Principal,

@@ -5,7 +5,7 @@ import { Database } from '../../../kernel/messaging/database.ts';
 import { Scheduler } from '../../../kernel/scheduler.ts';
 
 const EVERY_SECONDS = 600;
-/** How long an address that an account signed in from stays known. */
+/** How long the addresses that an account has signed in from stay known. */
 const KEPT_FOR_MS = 90 * 86_400_000;
 
 /** Deletes expired refresh tokens, and devices that ended long ago. */

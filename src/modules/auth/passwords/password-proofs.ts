@@ -6,12 +6,12 @@ import { SignInThrottle } from './sign-in-throttle.ts';
 /** An account that a caller claims to own. */
 interface Claimed {
   readonly emailKey: string;
-  /** Null if nobody has this email; there is no hash then either. */
+  /** Null if no account has this email; then there is no hash either. */
   readonly userId: string | null;
-  readonly hashed: string | undefined;
+  readonly passwordHash: string | undefined;
 }
 
-/** The one place that checks an account's password, and counts failures. */
+/** Checks the password of an account. Every check goes through here, so that all failures are counted. */
 @Injectable()
 export class PasswordProofs {
   constructor(
@@ -20,9 +20,9 @@ export class PasswordProofs {
     private readonly devices: Devices,
   ) {}
 
-  /** Takes just as long if there is no such account. */
-  async proves({ emailKey, userId, hashed }: Claimed, password: string, address: string): Promise<boolean> {
-    const addressIsKnown = await this.devices.know(userId, address);
-    return this.throttle.attempt({ emailKey, address, addressIsKnown }, () => this.passwords.matches(hashed, password, address));
+  /** Returns whether the password is right. Takes just as long if there is no such account. */
+  async proves({ emailKey, userId, passwordHash }: Claimed, password: string, address: string): Promise<boolean> {
+    const addressIsKnown = await this.devices.hasSignedInFrom(userId, address);
+    return this.throttle.attempt({ emailKey, address, addressIsKnown }, () => this.passwords.matches(passwordHash, password, address));
   }
 }

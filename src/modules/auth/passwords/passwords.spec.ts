@@ -4,14 +4,14 @@ import { Passwords } from './passwords.ts';
 
 const PASSWORD = 'long enough and not common';
 
-describe('comparing passwords', () => {
+describe('hashing and checking passwords', () => {
   let passwords: Passwords;
   beforeAll(async () => {
     passwords = new Passwords();
     await passwords.onModuleInit();
   });
 
-  it('takes turns by address, an IPv6 network being one, so that a storm from one holds up nobody else', async () => {
+  it('takes turns by address or IPv6 network, so that a flood from one delays nobody else', async () => {
     const turns = jest.spyOn(Semaphore.prototype, 'run');
     await passwords.matches(undefined, PASSWORD, '192.0.2.1');
     await passwords.hashNew(PASSWORD, '2001:db8:1:2::9');
@@ -19,7 +19,7 @@ describe('comparing passwords', () => {
     turns.mockRestore();
   });
 
-  it('makes whoever comes when too many wait try again in a moment, also to choose a password', async () => {
+  it('rejects with TOO_MANY_REQUESTS if too many callers are waiting, also for new passwords', async () => {
     const turns = jest.spyOn(Semaphore.prototype, 'run');
     await passwords.matches(undefined, PASSWORD, '192.0.2.1');
     const gate = turns.mock.contexts[0] as Semaphore;

@@ -8,36 +8,40 @@ import { Semaphore } from '../../../kernel/semaphore.ts';
 import { addressKey } from '../../../kernel/http/limits/rate-limits.ts';
 import { checkNewPassword, hashedForm } from '../domain/password.ts';
 
-/** argon2id (the library's default) with the lowest cost in OWASP's Password Storage Cheat Sheet: 19 MiB, two passes. */
+/** argon2id (the library's default) at the minimum cost that OWASP's Password Storage Cheat Sheet recommends: 19 MiB, two passes. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** One of the four worker threads stays free for file access and DNS. */
-const AT_ONCE = Math.min(3, availableParallelism());
+const MAX_RUNNING = Math.min(3, availableParallelism());
 /** About ten seconds of work. */
-const WAITING = 500;
+const MAX_WAITING = 500;
 /** In seconds. */
-const BUSY = 5;
+const RETRY_AFTER = 5;
 
-/** Hashes and compares passwords. Both take tens of milliseconds of a worker thread, on purpose. */
+/** Hashes and checks passwords. Both deliberately take tens of milliseconds of a worker thread. */
 @Injectable()
 export class Passwords implements OnModuleInit {
-  private nobodys = '';
+  private dummyHash = '';
   /** Addresses take turns, so that many passwords from one address delay only that address. */
-  private readonly gate = new Semaphore(AT_ONCE, WAITING, () => new DomainError('TOO_MANY_REQUESTS', undefined, { retryAfter: BUSY }));
+  private readonly semaphore = new Semaphore(
+    MAX_RUNNING,
+    MAX_WAITING,
+    () => new DomainError('TOO_MANY_REQUESTS', undefined, { retryAfter: RETRY_AFTER }),
+  );
 
   async onModuleInit(): Promise<void> {
-    this.nobodys = await this.hash(randomBytes(32).toString('base64'));
+    this.dummyHash = await this.hash(randomBytes(32).toString('base64'));
   }
 
-  /** Hashes a new password. Rejects one that nobody should choose. */
+  /** Hashes a new password. Rejects with VALIDATION_FAILED, PASSWORD_TOO_COMMON, or TOO_MANY_REQUESTS if too many callers are waiting. */
   async hashNew(password: string, address?: string, rule?: PasswordRule): Promise<string> {
     checkNewPassword(password, rule);
-    return this.gate.run(() => this.hash(password), addressKey(address));
+    return this.semaphore.run(() => this.hash(password), addressKey(address));
   }
 
   /** Whether the password matches the hash. Takes just as long without a hash, so that timing does not reveal which accounts exist. */
   async matches(hashed: string | undefined, password: string, address: string): Promise<boolean> {
-    const equal = await this.gate.run(() => verify(hashed ?? this.nobodys, hashedForm(password)), addressKey(address));
+    const equal = await this.semaphore.run(() => verify(hashed ?? this.dummyHash, hashedForm(password)), addressKey(address));
     return equal && hashed !== undefined;
   }
 

@@ -4,7 +4,7 @@ import { AccessCache } from '../tokens/access-cache.ts';
 
 const PREFIX = 'user:';
 
-/** A wake-up, not a durable reaction: if one is lost, the cache is out of date for its one second. */
+/** Listens to wake-ups instead of facts: if one is lost, the cache is out of date for at most a second. */
 @EventsHandler(StreamGrew)
 export class ForgetAccessWhenUserChanged implements IEventHandler<StreamGrew> {
   constructor(private readonly cache: AccessCache) {}

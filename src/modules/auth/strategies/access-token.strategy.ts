@@ -14,7 +14,7 @@ interface VerifiedToken {
   readonly payload: Partial<AccessTokenClaims>;
 }
 
-/** Access tokens that this server signed itself. */
+/** Accepts access tokens that this server has signed. */
 @Injectable()
 export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-token') {
   constructor(
@@ -29,7 +29,7 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
       algorithms: [ACCESS_TOKEN.algorithm],
       issuer: ACCESS_TOKEN.issuer,
       audience: ACCESS_TOKEN.audience,
-      // Checked in `validate` by `Clock`; the library would use the system's time.
+      // `validate` checks it against `Clock`; the library would use the system time.
       ignoreExpiration: true,
       jsonWebTokenOptions: { complete: true },
     });

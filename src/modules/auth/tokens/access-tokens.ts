@@ -5,7 +5,7 @@ import type { Role } from '../../../contracts/auth.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { SigningSecret } from './signing-secret.ts';
 
-/** What tells an access token from anything else signed with the same key, one day or by other systems (RFC 9068, RFC 8725 §3.8 to §3.12). */
+/** Distinguishes access tokens from anything else signed with the same key, now or later, here or by other systems (RFC 9068, RFC 8725 §3.8 to §3.12). */
 export const ACCESS_TOKEN = { algorithm: 'HS256', type: 'at+jwt', issuer: 'rollcall', audience: 'rollcall-api' } as const;
 
 export interface AccessTokenClaims {
@@ -13,15 +13,15 @@ export interface AccessTokenClaims {
   readonly sid: string;
   /** For clients to show; the server takes the role from the database. */
   readonly role: Role;
-  /** In seconds since 1970, as `exp`. */
+  /** In seconds since 1970, like `exp`. */
   readonly iat: number;
   readonly exp: number;
 }
 
-/** Signs access tokens: JWTs that expire soon and die with their device. */
+/** Signs access tokens: short-lived JWTs that stop working when their device is signed out. */
 @Injectable()
 export class AccessTokens {
-  /** In seconds, unless a caller asks for another. */
+  /** In seconds; callers may ask for another lifetime. */
   readonly lifetime: number;
   private readonly jwt: JwtService;
 
@@ -34,7 +34,7 @@ export class AccessTokens {
     this.lifetime = config.accessTokenTtl;
   }
 
-  make(user: { readonly id: string; readonly role: Role }, deviceId: string, lifetime = this.lifetime): string {
+  sign(user: { readonly id: string; readonly role: Role }, deviceId: string, lifetime = this.lifetime): string {
     const iat = Math.floor(this.clock.now().getTime() / 1000);
     const claims: AccessTokenClaims = { sub: user.id, role: user.role, sid: deviceId, iat, exp: iat + lifetime };
     const { algorithm, type, issuer, audience } = ACCESS_TOKEN;

@@ -7,18 +7,18 @@ import { Batcher } from '../../../kernel/messaging/batcher.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { AccessCache } from './access-cache.ts';
 
-interface Asked {
+interface Lookup {
   readonly deviceId: string;
   readonly userId: string;
 }
 
-/** Devices looked up in one statement: after a restart a whole school comes back at once. */
+/** Devices per statement. After a restart, a whole school reconnects at once. */
 const MAX_BATCH = 500;
 
-/** The current role of the user who is signed in on a device. */
+/** Looks up the current role of the user who is signed in on a device. */
 @Injectable()
 export class DeviceRoles {
-  private readonly batcher = new Batcher<Asked, Role | undefined>((_, asked) => this.load(asked), {
+  private readonly batcher = new Batcher<Lookup, Role | undefined>((_, lookups) => this.load(lookups), {
     maxBatch: MAX_BATCH,
     retriesSingly: false,
   });
@@ -31,20 +31,20 @@ export class DeviceRoles {
 
   /** Rejects with UNAUTHENTICATED if the device was signed out, has expired or is not this user's, or the user is not active. */
   of(userId: string, deviceId: string): Promise<Role> {
-    return this.cache.through(userId, deviceId, async () => {
+    return this.cache.getOrLoad(userId, deviceId, async () => {
       const role = await this.db.outside(() => this.batcher.run('', { deviceId, userId }));
       if (!role) throw new DomainError('UNAUTHENTICATED');
       return role;
     });
   }
 
-  private async load(asked: readonly Asked[]): Promise<{ ok: Role | undefined }[]> {
+  private async load(lookups: readonly Lookup[]): Promise<{ ok: Role | undefined }[]> {
     const rows = await this.db.rows(sql<{ id: string; user_id: string; role: Role }>`
       select d.id, d.user_id, u.role from device d join app_user u on u.id = d.user_id
-      where d.id = any(${asked.map(({ deviceId }) => deviceId)}::uuid[])
+      where d.id = any(${lookups.map(({ deviceId }) => deviceId)}::uuid[])
         and d.ended_at is null and d.expires_at > ${this.clock.now()} and u.status = 'active'`);
     const found = new Map(rows.map((row) => [row.id, row]));
-    return asked.map(({ deviceId, userId }) => {
+    return lookups.map(({ deviceId, userId }) => {
       const row = found.get(deviceId);
       return { ok: row?.user_id === userId ? row.role : undefined };
     });

@@ -13,9 +13,9 @@ import { SigningSecret } from './signing-secret.ts';
 interface Ending {
   readonly userId: string;
   readonly why: ConstructorParameters<typeof SignedOut>[0]['why'];
-  /** Who signs out; null for the server. */
+  /** Who signs the devices out; null for the server. */
   readonly by: string | null;
-  /** Only this device. */
+  /** Signs out only this device; all if null. */
   readonly only?: string | null;
 }
 
@@ -29,8 +29,8 @@ export interface OpenDevice {
 export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 /**
- * The devices that users are signed in on. Each is one family of refresh tokens, one of which is valid. Everything here changes under
- * the lock of the stream user:<id>, so nothing can slip between a sign-out and what it ends.
+ * The devices that users are signed in on. Each has a family of refresh tokens, one of which is valid. All changes are made under the
+ * lock of the stream user:<id>, so no token can be exchanged while its device is being signed out.
  */
 @Injectable()
 export class Devices {
@@ -42,26 +42,26 @@ export class Devices {
   ) {}
 
   /** Whether this user has signed in from this address. Takes just as long for an unknown user. */
-  async know(userId: string | null, address: string): Promise<boolean> {
+  async hasSignedInFrom(userId: string | null, address: string): Promise<boolean> {
     const hash = this.addressHash(userId, address);
     return (await this.db.row(sql`select 1 from device where user_id = ${userId} and address_hash = ${hash} limit 1`)) !== undefined;
   }
 
-  /** Signs in on a new device. It stays signed in for at least `atLeast` seconds, as long as its first access token. */
+  /** Signs in on a new device, for at least `atLeast` seconds: the lifetime of its first access token. */
   async open(tx: Transaction, userId: string, address: string, atLeast = 0): Promise<OpenDevice> {
     const deviceId = newId();
     const now = this.clock.now();
-    const end = new Date(Math.max(this.endOfLife(now).getTime(), now.getTime() + atLeast * 1000));
+    const expiresAt = new Date(Math.max(this.expiryFrom(now).getTime(), now.getTime() + atLeast * 1000));
     await this.db.rows(sql`
       insert into device (id, user_id, address_hash, created_at, last_used_at, expires_at)
-      values (${deviceId}, ${userId}, ${this.addressHash(userId, address)}, ${now}, ${now}, ${end})`);
+      values (${deviceId}, ${userId}, ${this.addressHash(userId, address)}, ${now}, ${now}, ${expiresAt})`);
     const refreshToken = randomBytes(32).toString('base64url');
     await this.issue(refreshToken, deviceId, now);
     await tx.append(userStream(userId), [new SignedIn({ userId, deviceId }, 'nobody')], userId);
     return { deviceId, refreshToken };
   }
 
-  /** The token that this one is exchanged for. An HMAC instead of random, so a repeated request gets the same one without storing it. */
+  /** The token that this one is exchanged for. An HMAC, not a random value, so that a repeated request gets the same token although only its hash is stored. */
   successorOf(refreshToken: string): string {
     return createHmac('sha256', this.secret.value).update(`refresh ${refreshToken}`).digest('base64url');
   }
@@ -70,7 +70,7 @@ export class Devices {
   async exchange(deviceId: string, refreshToken: string): Promise<void> {
     const now = this.clock.now();
     await this.db.rows(sql`update refresh_token set used_at = ${now} where hash = ${tokenHash(refreshToken)}`);
-    await this.db.rows(sql`update device set last_used_at = ${now}, expires_at = ${this.endOfLife(now)} where id = ${deviceId}`);
+    await this.db.rows(sql`update device set last_used_at = ${now}, expires_at = ${this.expiryFrom(now)} where id = ${deviceId}`);
     await this.issue(this.successorOf(refreshToken), deviceId, now);
   }
 
@@ -89,7 +89,10 @@ export class Devices {
     await tx.append(userStream(userId), [new SignedOut({ userId, deviceIds: ended.map(({ id }) => id), why }, 'nobody')], by);
   }
 
-  /** Addresses are stored as an HMAC, since all possible ones could be tried, and differently for each user, so that they do not show who lives together. */
+  /**
+   * Addresses are stored as an HMAC, because a plain hash could be reversed by trying all addresses. The HMAC differs for each user, so that
+   * it does not show who lives together.
+   */
   private addressHash(userId: string | null, address: string): Buffer {
     return createHmac('sha256', this.secret.value)
       .update(`address ${userId} ${addressKey(address)}`)
@@ -99,10 +102,10 @@ export class Devices {
   private async issue(token: string, deviceId: string, now: Date): Promise<void> {
     await this.db.rows(sql`
       insert into refresh_token (hash, device_id, issued_at, expires_at)
-      values (${tokenHash(token)}, ${deviceId}, ${now}, ${this.endOfLife(now)})`);
+      values (${tokenHash(token)}, ${deviceId}, ${now}, ${this.expiryFrom(now)})`);
   }
 
-  private endOfLife(now: Date): Date {
+  private expiryFrom(now: Date): Date {
     return new Date(now.getTime() + this.config.refreshTokenTtl * 1000);
   }
 }

@@ -11,15 +11,15 @@ export class TokenPairs {
     private readonly devices: Devices,
   ) {}
 
-  /** Signs in on a new device. `lifetime`: of the access token, in seconds. */
+  /** Signs in on a new device. `lifetime` is that of the access token, in seconds. */
   async open(tx: Transaction, user: UserView, address: string, lifetime?: number): Promise<TokenPair> {
     const { deviceId, refreshToken } = await this.devices.open(tx, user.id, address, lifetime);
     return this.make(user, deviceId, refreshToken, lifetime);
   }
 
-  /** A new access token for a device, with its refresh token. */
+  /** Creates an access token for a device, and returns it with the refresh token. */
   make(user: UserView, deviceId: string, refreshToken: string, lifetime = this.tokens.lifetime): TokenPair {
-    return { accessToken: this.tokens.make(user, deviceId, lifetime), refreshToken, expiresIn: lifetime, user };
+    return { accessToken: this.tokens.sign(user, deviceId, lifetime), refreshToken, expiresIn: lifetime, user };
   }
 
   /** Signs out all devices and signs in on a new one, after a password change. */

@@ -5,7 +5,7 @@ import { changeBy, GRACE, isOpen, planCheckout, type Payment, type ProviderState
 const NOW = new Date('2026-09-01T07:00:00Z');
 const MINUTE = 60_000;
 const after = (ms: number) => new Date(NOW.getTime() + ms);
-const lasts = { shortest: 31 * MINUTE, longest: 1439 * MINUTE };
+const limits = { shortest: 31 * MINUTE, longest: 1439 * MINUTE };
 
 const payment = (more: Partial<Payment> = {}): Payment => ({
   id: 'payment',
@@ -42,44 +42,44 @@ const codeOf = (work: () => unknown): string => {
 };
 
 describe('a checkout', () => {
-  const plan = (heldFor: number, before: readonly Payment[] = []) => planCheckout({ heldUntil: after(heldFor) }, before, lasts, NOW);
+  const plan = (heldFor: number, before: readonly Payment[] = []) => planCheckout({ heldUntil: after(heldFor) }, before, limits, NOW);
 
-  it('is open as long as the seat is held, but for the time in which the word of the payment arrives', () => {
+  it('stays open while the seat is held, less the grace period for the report of the payment', () => {
     expect(plan(60 * MINUTE)).toEqual({ expiresAt: after(60 * MINUTE - GRACE), heldUntil: after(60 * MINUTE) });
   });
 
-  it('is open for the least time there is, where the seat is held for less; the hold becomes longer then', () => {
+  it('lasts the shortest possible time if the seat is held for less, and extends the hold', () => {
     expect(plan(5 * MINUTE)).toEqual({ expiresAt: after(31 * MINUTE), heldUntil: after(31 * MINUTE + GRACE) });
   });
 
-  it('is open for the longest time there is, where the seat is held for more; another may follow it', () => {
+  it('lasts the longest possible time if the seat is held for longer; another checkout may follow', () => {
     const week = 7 * 24 * 60 * MINUTE;
     expect(plan(week)).toEqual({ expiresAt: after(1439 * MINUTE), heldUntil: after(week) });
     expect(plan(week, [payment()])).toEqual(plan(week));
   });
 
-  it('makes the hold longer once: not when there was one before, nor after many tries that came to nothing', () => {
+  it('extends the hold once: not after an earlier checkout, nor after three attempts that never opened one', () => {
     expect(codeOf(() => plan(5 * MINUTE, [payment()]))).toBe('CHECKOUT_EXPIRED');
     const never = payment({ checkoutRef: null });
     expect(codeOf(() => plan(5 * MINUTE, [never, never]))).toBe('none');
     expect(codeOf(() => plan(5 * MINUTE, [never, never, never]))).toBe('CHECKOUT_EXPIRED');
   });
 
-  it('never outlasts the hold of its seat, nor what the provider allows, and never makes a hold shorter', () => {
+  it('never outlasts the hold or the limit of the provider, and never shortens the hold', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 10 * 24 * 60 * MINUTE }), fc.integer({ min: 0, max: 999 }), (heldFor, ms) => {
         const now = after(ms);
-        const made = planCheckout({ heldUntil: after(ms + heldFor) }, [], lasts, now);
+        const made = planCheckout({ heldUntil: after(ms + heldFor) }, [], limits, now);
         expect(made.heldUntil.getTime()).toBeGreaterThanOrEqual(Math.max(made.expiresAt.getTime() + GRACE, after(ms + heldFor).getTime()));
         const open = made.expiresAt.getTime() - now.getTime();
-        expect(open).toBeGreaterThan(lasts.shortest - 1000);
-        expect(open).toBeLessThanOrEqual(lasts.longest);
+        expect(open).toBeGreaterThan(limits.shortest - 1000);
+        expect(open).toBeLessThanOrEqual(limits.longest);
         expect(made.expiresAt.getTime() % 1000).toBe(0);
       }),
     );
   });
 
-  it('can be paid at until it expires, or something came of it', () => {
+  it('can be paid until it expires or has an outcome', () => {
     expect(isOpen(payment(), NOW)).toBe(true);
     expect(isOpen(payment({ checkoutRef: null }), NOW)).toBe(true);
     expect(isOpen(payment(), after(31 * MINUTE))).toBe(false);
@@ -87,22 +87,25 @@ describe('a checkout', () => {
   });
 });
 
-describe('what a provider says', () => {
+describe('a report from the provider', () => {
   it.each([
     ['open', 'paid', 'expired', 'refunded'],
     ['expired', 'paid', null, 'refunded'],
     ['paid', null, null, 'refunded'],
     ['refunded', null, null, null],
-  ] as const)('makes of a payment that is %s: %s, %s, %s', (status, whenPaid, whenExpired, whenRefunded) => {
-    const of = payment({ status });
-    expect([paid, expired, refunded].map((word) => changeBy(of, word))).toEqual([whenPaid, whenExpired, whenRefunded]);
-  });
+  ] as const)(
+    'changes a payment that is %s as follows: paid → %s, expired → %s, refunded → %s',
+    (status, whenPaid, whenExpired, whenRefunded) => {
+      const of = payment({ status });
+      expect([paid, expired, refunded].map((report) => changeBy(of, report))).toEqual([whenPaid, whenExpired, whenRefunded]);
+    },
+  );
 
-  it('comes to the same in whatever order it comes, and however often', () => {
-    const end = (words: readonly ProviderStatement[]) => {
+  it('leads to the same result in any order, and however often it is repeated', () => {
+    const end = (reports: readonly ProviderStatement[]) => {
       let of = payment();
-      for (const word of words) {
-        const change = changeBy(of, word);
+      for (const report of reports) {
+        const change = changeBy(of, report);
         expect(change).not.toBe('wrong');
         if (change && change !== 'wrong' && change !== 'due') of = payment({ status: change });
       }
@@ -110,9 +113,9 @@ describe('what a provider says', () => {
     };
     const rank = { expired: 0, paid: 1, refunded: 2 };
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(paid, expired, refunded), { minLength: 1, maxLength: 8 }), (words) => {
-        const furthest = words.map(({ what }) => what).toSorted((a, b) => rank[b] - rank[a])[0];
-        expect(end(words)).toBe(furthest);
+      fc.property(fc.array(fc.constantFrom(paid, expired, refunded), { minLength: 1, maxLength: 8 }), (reports) => {
+        const furthest = reports.map(({ what }) => what).toSorted((a, b) => rank[b] - rank[a])[0];
+        expect(end(reports)).toBe(furthest);
       }),
     );
   });
@@ -126,7 +129,7 @@ describe('what a provider says', () => {
     { bookingId: null },
     { sessionId: 'another' },
     { checkoutRef: 'cs_2' },
-  ])('of something else than was asked for is wrong: %j', (other) => {
+  ])('is wrong if it does not match the order: %j', (other) => {
     for (const status of ['open', 'expired', 'paid', 'refunded'] as const)
       expect(changeBy(payment({ status }), { ...paid, ...other })).toBe('wrong');
   });
@@ -136,11 +139,11 @@ describe('what a provider says', () => {
     ['expired', null],
     ['paid', 'due'],
     ['refunded', 'due'],
-  ] as const)('of a refund that failed, where the payment is %s, makes it %s', (status, change) => {
+  ] as const)('of a failed refund changes a payment that is %s to %s', (status, change) => {
     expect(changeBy(payment({ status }), { what: 'refund-failed', paymentRef: 'pi_1' })).toBe(change);
   });
 
-  it('is taken though the checkout was not written down yet', () => {
+  it('is accepted even if the checkout has not been stored yet', () => {
     expect(changeBy(payment({ checkoutRef: null }), paid)).toBe('paid');
   });
 });

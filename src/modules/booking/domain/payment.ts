@@ -1,7 +1,7 @@
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import type { Booking } from './seat-allocation.ts';
 
-/** `open`: no outcome yet; `expired`: there will be none, unless the provider reports one after all. */
+/** `open`: no outcome yet; `expired`: no outcome is expected any more, but the provider may still report one. */
 export const PAYMENT_STATUSES = ['open', 'paid', 'refunded', 'expired'] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
@@ -11,9 +11,9 @@ export interface Payment {
   readonly bookingId: string;
   readonly sessionId: string;
   readonly studentId: string;
-  /** From 1, within the booking. */
+  /** Counts from 1 within the booking. */
   readonly attempt: number;
-  /** In minor units of `currency`, as the booking had them. */
+  /** In minor units of `currency`; both are copied from the booking. */
   readonly amount: number;
   readonly currency: string;
   readonly status: PaymentStatus;
@@ -37,28 +37,28 @@ export type ProviderStatement =
       readonly currency: string | null;
     }
   | { readonly what: 'expired'; readonly checkoutRef: string }
-  /** In full. */
+  /** The payment was refunded in full. */
   | { readonly what: 'refunded'; readonly paymentRef: string }
-  /** A refund did not arrive. */
+  /** A refund failed after the provider had accepted it. */
   | { readonly what: 'refund-failed'; readonly paymentRef: string };
 
-/** How long a seat is held after its checkout expires, in ms: a report of a last-moment payment can still arrive. */
+/** How long a seat is held after its checkout expires, in ms, so that the report of a last-moment payment can still arrive. */
 export const GRACE = 2 * 60_000;
-/** Seats whose checkout never opens are not held for ever. */
-const MOST_EXTENSIONS = 3;
+/** After this many attempts, a hold is not extended any more, so that a seat whose checkout never opens is not held for ever. */
+const MAX_EXTENDING_ATTEMPTS = 3;
 
-/** Throws unless the seat is held until it is paid for. */
+/** Throws BOOKING_CANCELLED or BOOKING_NOT_PENDING unless the seat is waiting for its payment. */
 export const mustBePayable = ({ status }: Booking): void => {
   if (status === 'cancelled') throw new DomainError('BOOKING_CANCELLED');
   if (status !== 'pending') throw new DomainError('BOOKING_NOT_PENDING');
 };
 
-/** Whether it can still be paid; also if the provider has not answered yet. */
+/** Whether the student can still pay, even if the provider has not answered yet. */
 export const isOpen = ({ status, expiresAt }: Payment, now: Date): boolean => status === 'open' && expiresAt > now;
 
 /**
- * When a new checkout expires, and how long its seat is held: as long as the seat is held anyway, if the provider allows it. The first
- * checkout extends a hold that is shorter than any checkout; later ones do not.
+ * Decides when a new checkout expires, and until when its seat is held. The checkout lasts as long as the seat is held, within the
+ * provider's limits. The first checkout extends a hold that is shorter than the shortest checkout; later ones throw CHECKOUT_EXPIRED.
  */
 export const planCheckout = (
   { heldUntil }: Pick<Booking, 'heldUntil'>,
@@ -66,29 +66,32 @@ export const planCheckout = (
   { shortest, longest }: { readonly shortest: number; readonly longest: number },
   now: Date,
 ): { readonly expiresAt: Date; readonly heldUntil: Date } => {
-  const [held, least] = [heldUntil!.getTime() - GRACE, now.getTime() + shortest];
-  const spent = before.length >= MOST_EXTENSIONS || before.some(({ checkoutRef }) => checkoutRef !== null);
-  if (held < least && spent) throw new DomainError('CHECKOUT_EXPIRED');
+  const [holdEnds, earliestEnd] = [heldUntil!.getTime() - GRACE, now.getTime() + shortest];
+  const isExtended = before.length >= MAX_EXTENDING_ATTEMPTS || before.some(({ checkoutRef }) => checkoutRef !== null);
+  if (holdEnds < earliestEnd && isExtended) throw new DomainError('CHECKOUT_EXPIRED');
   // Providers count in seconds.
-  const ends = Math.floor(Math.min(Math.max(held, least), now.getTime() + longest) / 1000) * 1000;
+  const ends = Math.floor(Math.min(Math.max(holdEnds, earliestEnd), now.getTime() + longest) / 1000) * 1000;
   return { expiresAt: new Date(ends), heldUntil: new Date(Math.max(heldUntil!.getTime(), ends + GRACE)) };
 };
 
 export type Change = 'paid' | 'expired' | 'refunded' | 'due' | 'wrong';
 
-/** How a report changes a payment; null if it does not. `due`: it must be refunded again. `wrong`: it does not match the order. */
-export const changeBy = (payment: Payment, news: ProviderStatement): Change | null => {
+/** How a report changes a payment; null if it does not. `due`: the payment must be refunded again. `wrong`: the report does not match the order. */
+export const changeBy = (payment: Payment, report: ProviderStatement): Change | null => {
   const { status } = payment;
-  if (news.what === 'refunded') return status === 'refunded' ? null : 'refunded';
-  // The report on a refund can arrive before the answer to its request.
-  if (news.what === 'refund-failed') return status === 'refunded' || status === 'paid' ? 'due' : null;
-  if (news.what === 'expired') return status === 'open' ? 'expired' : null;
-  if (!isFor(payment, news)) return 'wrong';
-  // The reports on expiry and refund may have come first.
+  if (report.what === 'refunded') return status === 'refunded' ? null : 'refunded';
+  // The report that a refund failed can arrive before the response to the refund request.
+  if (report.what === 'refund-failed') return status === 'refunded' || status === 'paid' ? 'due' : null;
+  if (report.what === 'expired') return status === 'open' ? 'expired' : null;
+  if (!matchesOrder(payment, report)) return 'wrong';
+  // The reports of an expiry or a refund may have arrived first.
   return status === 'open' || status === 'expired' ? 'paid' : null;
 };
 
-const isFor = (payment: Payment, { checkoutRef, bookingId, sessionId, amount, currency }: ProviderStatement & { what: 'paid' }): boolean =>
+const matchesOrder = (
+  payment: Payment,
+  { checkoutRef, bookingId, sessionId, amount, currency }: ProviderStatement & { what: 'paid' },
+): boolean =>
   amount === payment.amount &&
   currency === payment.currency &&
   bookingId === payment.bookingId &&

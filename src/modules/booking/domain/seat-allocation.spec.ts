@@ -46,12 +46,12 @@ const reloaded = (bookings: Iterable<Booking>): SeatState => {
 };
 
 describe('the seats of a session', () => {
-  it('are confirmed at once where they are free, and held where they cost something', () => {
+  it('are confirmed at once if they cost nothing, and held if they have a price', () => {
     expect(seats().book('amara')).toMatchObject({ status: 'confirmed', place: 1, confirmedAt: NOW, heldUntil: null, price: 0 });
     expect(seats(paid).book('amara')).toMatchObject({ status: 'pending', heldUntil: after(HOLD), price: 1500, currency: 'EUR' });
   });
 
-  it('stay held for longer when that is asked for, never for less, and only while they are unpaid', () => {
+  it('can be held for longer, never for less, and only while they are unpaid', () => {
     const held = seats(paid);
     const { id } = held.book('amara');
     expect(held.hold(id, after(2 * HOLD)).heldUntil).toEqual(after(2 * HOLD));
@@ -60,7 +60,7 @@ describe('the seats of a session', () => {
     expect(codeOf(() => held.hold(id, after(3 * HOLD)))).toBe('BOOKING_NOT_PENDING');
   });
 
-  it('are one a student', () => {
+  it('are limited to one per student', () => {
     const full = seats();
     full.book('amara');
     expect(codeOf(() => full.book('amara'))).toBe('ALREADY_BOOKED');
@@ -69,7 +69,7 @@ describe('the seats of a session', () => {
     expect(full.book('amara').place).toBe(2);
   });
 
-  it('run out, and who comes then waits in the order they came, or is told so', () => {
+  it('run out: later students join the waitlist in order, or get SESSION_FULL', () => {
     const full = seats();
     for (const student of ['amara', 'luca']) full.book(student);
     expect(full.book('yuki')).toMatchObject({ status: 'waitlisted', place: 3 });
@@ -77,7 +77,7 @@ describe('the seats of a session', () => {
     expect(codeOf(() => full.book('noor', false))).toBe('SESSION_FULL');
   });
 
-  it('go to the first in line when one comes free, whatever it was', () => {
+  it('go to the first in line when they become free', () => {
     const full = seats(rules({ capacity: 1 }));
     const { id } = full.book('amara');
     full.book('luca');
@@ -93,7 +93,7 @@ describe('the seats of a session', () => {
     ]);
   });
 
-  it('that cost something are held anew for who is promoted', () => {
+  it('with a price are held again, for the student who is promoted', () => {
     const full = seats({ ...paid, capacity: 1 });
     const { id } = full.book('amara');
     full.book('luca');
@@ -101,7 +101,7 @@ describe('the seats of a session', () => {
     expect(full.of('luca')).toMatchObject({ status: 'pending', heldUntil: after(HOLD) });
   });
 
-  it('go to the next in line when the first leaves it in the same batch, whichever of the two comes first', () => {
+  it('go to the next in line if the first leaves the line in the same batch, in either order', () => {
     for (const order of [
       ['yuki', 'amara'],
       ['amara', 'yuki'],
@@ -116,7 +116,7 @@ describe('the seats of a session', () => {
     }
   });
 
-  it('do not change when somebody leaves the line', () => {
+  it('do not change hands when somebody leaves the line', () => {
     const full = seats(rules({ capacity: 1 }));
     full.book('amara');
     const { id } = full.book('luca');
@@ -126,22 +126,22 @@ describe('the seats of a session', () => {
     expect(full.lastPosition).toBe(1);
   });
 
-  it('come free when they were not paid in time, to the millisecond', () => {
+  it('become free if not paid for in time, to the millisecond', () => {
     const before = seats({ ...paid, capacity: 1 });
     before.book('amara');
     before.book('luca');
     const state = reloaded(before.changed.values());
-    const early = seats({ ...paid, capacity: 1 }, state, after(HOLD - 1));
-    early.settle();
-    expect(early.changed.size).toBe(0);
-    const late = seats({ ...paid, capacity: 1 }, state, after(HOLD));
-    late.settle();
-    expect(late.of('amara')).toBeUndefined();
-    expect(late.of('luca')).toMatchObject({ status: 'pending', heldUntil: after(2 * HOLD) });
-    expect([...late.changed.values()].find(({ studentId }) => studentId === 'amara')).toMatchObject({ reason: 'unpaid' });
+    const beforeExpiry = seats({ ...paid, capacity: 1 }, state, after(HOLD - 1));
+    beforeExpiry.settle();
+    expect(beforeExpiry.changed.size).toBe(0);
+    const afterExpiry = seats({ ...paid, capacity: 1 }, state, after(HOLD));
+    afterExpiry.settle();
+    expect(afterExpiry.of('amara')).toBeUndefined();
+    expect(afterExpiry.of('luca')).toMatchObject({ status: 'pending', heldUntil: after(2 * HOLD) });
+    expect([...afterExpiry.changed.values()].find(({ studentId }) => studentId === 'amara')).toMatchObject({ reason: 'unpaid' });
   });
 
-  it('that are more than before go to those who wait', () => {
+  it('that are added go to the waitlist', () => {
     const full = seats(rules({ capacity: 1 }));
     for (const student of ['amara', 'luca', 'yuki']) full.book(student);
     const larger = seats(rules({ capacity: 2 }), reloaded(full.changed.values()));
@@ -149,7 +149,7 @@ describe('the seats of a session', () => {
     expect([larger.of('luca')!.status, larger.of('yuki')!.status]).toEqual(['confirmed', 'waitlisted']);
   });
 
-  it('that come free once nobody can book any more stay free', () => {
+  it('stay free if they become free after booking has closed', () => {
     const full = seats(rules({ capacity: 1 }));
     const { id } = full.book('amara');
     full.book('luca');
@@ -164,14 +164,14 @@ describe('the seats of a session', () => {
     expect(statusAfter(true)).toBe('confirmed');
   });
 
-  it('are without end where there is no capacity', () => {
+  it('are unlimited if there is no capacity', () => {
     const open = seats(rules({ capacity: null }));
     for (let n = 0; n < 100; n++) expect(open.book(`student ${n}`).status).toBe('confirmed');
   });
 });
 
 describe('a booking', () => {
-  it('is confirmed once, and only while it waits for its payment', () => {
+  it('is confirmed once, and only while its payment is pending', () => {
     const held = seats({ ...paid, capacity: 1 });
     const { id } = held.book('amara');
     const waiting = held.book('luca');
@@ -194,7 +194,7 @@ describe('a booking', () => {
     expect(full.of('yuki')!.status).toBe('waitlisted');
   });
 
-  it('that ends with its session gives its seat to nobody', () => {
+  it('does not pass on its seat if it ends with its session', () => {
     const full = seats(rules({ capacity: 1 }));
     const { id } = full.book('amara');
     full.book('luca');
@@ -202,14 +202,14 @@ describe('a booking', () => {
     expect(full.of('luca')!.status).toBe('waitlisted');
   });
 
-  it('is told to its student and the staff alone', () => {
+  it('is announced only to its student and the staff', () => {
     const one = seats();
     one.cancel(one.book('amara').id, 'amara', 'student');
     expect(one.facts.map(({ fact }) => fact.audience)).toEqual(['user:amara', 'user:amara']);
   });
 });
 
-describe('whatever is done, in whatever order', () => {
+describe('after any sequence of commands', () => {
   const step = fc.oneof(
     fc.record({ do: fc.constant('book' as const), who: fc.nat(7) }),
     fc.record({ do: fc.constant('cancel' as const), who: fc.nat(7) }),
@@ -218,7 +218,7 @@ describe('whatever is done, in whatever order', () => {
     fc.record({ do: fc.constant('resize' as const), who: fc.integer({ min: 1, max: 4 }) }),
   );
 
-  it('no more seats are taken than there were, nobody has two, and nobody overtakes', () => {
+  it('no more seats are taken than there are, nobody has two, and nobody has jumped the queue', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), fc.boolean(), (steps, costs) => {
         const all = new Map<string, Booking>();
@@ -243,7 +243,7 @@ describe('whatever is done, in whatever order', () => {
           const seated = active.filter(({ status }) => status !== 'waitlisted');
           expect(seated.length).toBeLessThanOrEqual(capacity);
           expect(new Set(active.map(({ studentId }) => studentId)).size).toBe(active.length);
-          // Who waits came after everybody who got a seat while they waited, and waits only while there is none.
+          // Students wait only while all seats are taken, and only behind those who booked before them.
           if (active.length > seated.length) expect(seated.length).toBe(capacity);
           const lastPromoted = Math.max(0, ...seated.map(({ place }) => place));
           for (const { status, place } of active) if (status === 'waitlisted') expect(place).toBeGreaterThan(lastPromoted);

@@ -15,7 +15,7 @@ import { newId } from '../../../kernel/ids.ts';
 export interface Booking {
   readonly id: string;
   readonly studentId: string;
-  /** The order of commits within the session, from 1. */
+  /** The number of the booking within the session, from 1, in the order of booking. */
   readonly place: number;
   readonly status: BookingStatus;
   /** The price when it was booked, in minor units of `currency`. */
@@ -28,21 +28,21 @@ export interface Booking {
   readonly reason: CancelReason | null;
 }
 
-/** What is loaded. */
+/** The state loaded from the database. */
 export interface SeatState {
   /** Pending and confirmed bookings. */
   readonly taken: number;
   readonly waiting: number;
   readonly lastPlace: number;
-  /** Every booking a command may be about. */
+  /** Every booking that a command may refer to. */
   readonly known: readonly Booking[];
-  /** The waitlist in order: at least as many as seats may come free. */
+  /** The start of the waitlist, in order: at least as many bookings as seats may become free. */
   readonly line: readonly Booking[];
 }
 
 /**
- * The seats of one session as numbers: never more are taken than there are, a student has one booking, and the waitlist comes before new
- * requests. What it changed is in `changed`.
+ * Allocates the seats of one session: never more than there are, one booking per student, and the waitlist before new requests. Changed
+ * bookings are in `changed`.
  */
 export class SeatAllocation extends Aggregate {
   readonly changed = new Map<string, Booking>();
@@ -62,10 +62,11 @@ export class SeatAllocation extends Aggregate {
   ) {
     super();
     [this.taken, this.waiting, this.lastPlace] = [taken, waiting, lastPlace];
-    for (const booking of [...known, ...line]) this.keep(booking);
+    for (const booking of [...known, ...line]) this.index(booking);
     this.line = [...line];
   }
 
+  /** The student's booking that is not cancelled. */
   of(studentId: string): Booking | undefined {
     return this.active.get(studentId);
   }
@@ -81,7 +82,7 @@ export class SeatAllocation extends Aggregate {
     return booking;
   }
 
-  /** A seat, held until it is paid for if it has a price; or a place on the waitlist, unless `waitlist` is false. */
+  /** Books a seat, which is held until it is paid for if it has a price. If none is free, books a place on the waitlist, unless `waitlist` is false. */
   book(studentId: string, waitlist = true): Booking {
     if (this.of(studentId)) throw new DomainError('ALREADY_BOOKED');
     const free = this.hasSeat();
@@ -119,14 +120,14 @@ export class SeatAllocation extends Aggregate {
     return confirmed;
   }
 
-  /** Holds the unpaid seat at least until then. */
+  /** Holds the unpaid seat at least until `until`. */
   hold(bookingId: string, until: Date): Booking {
     const booking = this.find(bookingId);
     if (booking.status !== 'pending') throw new DomainError('BOOKING_NOT_PENDING');
     return booking.heldUntil! >= until ? booking : this.change({ ...booking, heldUntil: until });
   }
 
-  /** The seat goes to the first in line. Cancelling a cancelled booking changes nothing. */
+  /** Cancels a booking; its seat goes to the first in line. Cancelling a cancelled booking changes nothing. */
   cancel(bookingId: string, byId: string | null, reason: CancelReason): Booking {
     const booking = this.find(bookingId);
     const { status: from, studentId } = booking;
@@ -158,7 +159,7 @@ export class SeatAllocation extends Aggregate {
     }
   }
 
-  /** The position of whoever has just joined the waitlist. */
+  /** The position of the student who joined the waitlist last. */
   get lastPosition(): number {
     return this.waiting;
   }
@@ -178,10 +179,10 @@ export class SeatAllocation extends Aggregate {
 
   private change(booking: Booking): Booking {
     this.changed.set(booking.id, booking);
-    return this.keep(booking);
+    return this.index(booking);
   }
 
-  private keep(booking: Booking): Booking {
+  private index(booking: Booking): Booking {
     this.byId.set(booking.id, booking);
     if (booking.status !== 'cancelled') this.active.set(booking.studentId, booking);
     else if (this.active.get(booking.studentId)?.id === booking.id) this.active.delete(booking.studentId);

@@ -46,26 +46,26 @@ describe('who may book a seat', () => {
   it.each<[string, Partial<SeatRules>, Sender, string]>([
     ['a student', {}, amara, 'none'],
     ['a deactivated student', { listed: false }, sender('amara', { isActive: false }), 'UNAUTHENTICATED'],
-    ['an outsider to an unlisted session that is over', { listed: false, status: 'ended' }, amara, 'NOT_ADMITTED'],
+    ['an outsider, in an unlisted session that is over', { listed: false, status: 'ended' }, amara, 'NOT_ADMITTED'],
     ['its host', {}, host, 'OWN_SESSION'],
     ['another teacher', {}, sender('other', { role: 'teacher' }), 'STUDENT_ONLY'],
-    ['a student when it has ended', { status: 'ended' }, amara, 'SESSION_ENDED'],
-    ['a student when it is cancelled', { status: 'cancelled' }, amara, 'SESSION_CANCELLED'],
+    ['a student, after the session has ended', { status: 'ended' }, amara, 'SESSION_ENDED'],
+    ['a student, after the session was cancelled', { status: 'cancelled' }, amara, 'SESSION_CANCELLED'],
     ['a student who may join anyway', {}, sender('amara', { access: { isStaff: false, mayJoin: true } }), 'BOOKING_NOT_NEEDED'],
-    ['a student where nobody needs a seat', { needsBooking: false }, amara, 'BOOKING_NOT_NEEDED'],
-    ['a student once booking is closed', { isBookable: false }, amara, 'BOOKING_CLOSED'],
+    ['a student, if no booking is needed', { needsBooking: false }, amara, 'BOOKING_NOT_NEEDED'],
+    ['a student, once booking is closed', { isBookable: false }, amara, 'BOOKING_CLOSED'],
   ])('%s: %4$s', (_, rules, by, code) => {
     expect(codeOf(() => seats(rules).request(by, {}))).toBe(code);
   });
 
-  it('nobody books for a price other than the one shown', () => {
+  it('a booking is rejected if the price is not the one shown', () => {
     const paid = seats({ price: 1500, currency: 'EUR' });
     for (const terms of [{ price: 1400 }, { price: 1500, currency: 'USD' }, { currency: null }])
       expect(codeOf(() => paid.request(amara, terms))).toBe('PRICE_CHANGED');
     expect(codeOf(() => paid.request(amara, { price: 1500, currency: 'EUR' }))).toBe('none');
   });
 
-  it('a student books once, and has a position if they wait', () => {
+  it('a student can book once, and gets a position if they join the waitlist', () => {
     const full = seats();
     expect(full.request(amara, {}).position).toBeNull();
     expect(codeOf(() => full.request(amara, {}))).toBe('ALREADY_BOOKED');
@@ -87,18 +87,18 @@ describe('a booking', () => {
     ['live', 'student'],
     ['cancelled', 'session'],
     ['ended', 'SESSION_ENDED'],
-  ])('is given back while the session is %s: %s', (status, outcome) => {
+  ])('given back while the session is %s results in %s', (status, outcome) => {
     const { seats: of, id } = booked({ status });
     const code = codeOf(() => of.giveBack(amara));
     expect(code === 'none' ? of.find(id).reason : code).toBe(outcome);
   });
 
-  it('is given back by nobody else, and an outsider learns nothing of an unlisted session', () => {
+  it('cannot be given back by anybody else, and outsiders learn nothing about an unlisted session', () => {
     expect(codeOf(() => booked().seats.giveBack(sender('luca')))).toBe('BOOKING_NOT_FOUND');
     expect(codeOf(() => booked({ listed: false, status: 'ended' }).seats.giveBack(sender('luca')))).toBe('NOT_ADMITTED');
   });
 
-  it('is cancelled and confirmed by staff alone, until the session is over', () => {
+  it('can be cancelled and confirmed only by staff, and only until the session is over', () => {
     const { seats: of, id } = booked();
     expect(codeOf(() => of.cancelByStaff(amara, id))).toBe('NOT_SESSION_HOST');
     expect(codeOf(() => of.confirmByStaff(amara, id))).toBe('NOT_SESSION_HOST');
@@ -112,7 +112,7 @@ describe('a booking', () => {
     expect(of.cancelByStaff(host, id)).toMatchObject({ status: 'cancelled', reason: 'host' });
   });
 
-  it('is paid once, while the session is ahead', () => {
+  it('can be paid for once, until the session is over', () => {
     for (const status of ['ended', 'cancelled'] as const) {
       const over = booked({ status });
       expect([over.seats.confirmPaid(over.id), over.seats.find(over.id).status]).toEqual([false, 'pending']);
@@ -121,14 +121,14 @@ describe('a booking', () => {
     expect([of.confirmPaid(id), of.confirmPaid(id), of.find(id).status]).toEqual([true, false, 'confirmed']);
   });
 
-  it('is paid for by its student alone', () => {
+  it('can be paid for only by its student', () => {
     const { seats: of, id } = booked();
     expect(of.payable(amara, id).id).toBe(id);
     expect(codeOf(() => of.payable(sender('luca'), id))).toBe('BOOKING_NOT_FOUND');
     expect(codeOf(() => booked({ listed: false }).seats.payable(sender('luca'), 'any'))).toBe('NOT_ADMITTED');
   });
 
-  it('ends with a session that was not held, or if it was not confirmed', () => {
+  it('ends with its session if the session was not held or the booking not confirmed', () => {
     for (const [held, confirmed, status] of [
       [true, true, 'confirmed'],
       [true, false, 'cancelled'],
@@ -141,7 +141,7 @@ describe('a booking', () => {
     }
   });
 
-  it('is released with the account of its student, unless the session is over', () => {
+  it('is released when its student is deactivated, unless the session is over', () => {
     const { seats: of, id } = booked();
     of.release(id, 'admin');
     expect(of.find(id)).toMatchObject({ status: 'cancelled', reason: 'deactivated' });

@@ -12,11 +12,11 @@ export interface Sender {
   readonly isActive: boolean;
 }
 
-/** What the student was shown; a session that has changed since rejects the booking. */
+/** What the student was shown; the booking is rejected if the price or the currency has changed since. */
 export interface Terms {
   readonly price?: number;
   readonly currency?: string | null;
-  /** Whether a place on the waitlist will do; true by default. */
+  /** Whether to join the waitlist if no seat is free; true by default. */
   readonly waitlist?: boolean;
 }
 
@@ -45,7 +45,7 @@ export class Seats extends SeatAllocation {
       throw new DomainError('BOOKING_NOT_FOUND');
     }
     if (this.rules.status === 'ended') throw new DomainError('SESSION_ENDED');
-    // The host cancelled first, even if the bookings are still there: the session is off, and the money goes back.
+    // The host has cancelled the session, but not all bookings are cancelled yet: the student still gets the refund.
     return this.cancel(booking.id, by.userId, this.rules.status === 'cancelled' ? 'session' : 'student');
   }
 
@@ -56,21 +56,21 @@ export class Seats extends SeatAllocation {
     return this.cancel(bookingId, by.userId, 'host');
   }
 
-  /** Staff took the money by hand. */
+  /** Staff confirm a booking after taking the money by hand. */
   confirmByStaff(by: Sender, bookingId: string): Booking {
     if (!by.access.isStaff) throw new DomainError('NOT_SESSION_HOST');
-    this.requireAhead();
+    this.requireNotOver();
     return this.confirm(bookingId, by.userId);
   }
 
-  /** The payment provider has the money. False if the seat is gone. */
+  /** Confirms a booking that was paid for through the payment provider. Returns false if the seat is gone. */
   confirmPaid(bookingId: string): boolean {
-    if (this.find(bookingId).status !== 'pending' || !this.isAhead) return false;
+    if (this.find(bookingId).status !== 'pending' || !this.isNotOver) return false;
     this.confirm(bookingId, null);
     return true;
   }
 
-  /** The booking, for its student to pay for. */
+  /** Returns the booking if it is the caller's own, so that they can pay for it. */
   payable(by: Sender, bookingId: string): Booking {
     if (!this.of(by.userId)) this.requireMayKnow(by);
     const booking = this.find(bookingId);
@@ -78,22 +78,22 @@ export class Seats extends SeatAllocation {
     return booking;
   }
 
-  /** The session is over or cancelled. If it was held, confirmed bookings stay. */
+  /** Cancels the bookings of a session that is over or cancelled. If it was held, confirmed ones stay. */
   close(held: boolean): void {
     for (const { id, status } of this.all) if (!held || status !== 'confirmed') this.cancel(id, null, 'session');
   }
 
-  /** The student's account was deactivated. Bookings of a session that is over are history, and stay. */
+  /** Cancels the booking of a deactivated student. Bookings of a session that is over are history, and stay. */
   release(bookingId: string, byId: string | null): void {
-    if (this.isAhead) this.cancel(bookingId, byId, 'deactivated');
+    if (this.isNotOver) this.cancel(bookingId, byId, 'deactivated');
   }
 
-  requireAhead(): void {
+  requireNotOver(): void {
     if (this.rules.status === 'ended') throw new DomainError('SESSION_ENDED');
     if (this.rules.status === 'cancelled') throw new DomainError('SESSION_CANCELLED');
   }
 
-  private get isAhead(): boolean {
+  private get isNotOver(): boolean {
     return this.rules.status === 'scheduled' || this.rules.status === 'live';
   }
 
@@ -102,7 +102,7 @@ export class Seats extends SeatAllocation {
     this.requireMayKnow(by);
     if (by.access.isStaff) throw new DomainError('OWN_SESSION');
     if (by.role !== 'student') throw new DomainError('STUDENT_ONLY');
-    this.requireAhead();
+    this.requireNotOver();
     if (this.of(by.userId)) throw new DomainError('ALREADY_BOOKED');
     if (!this.rules.needsBooking || by.access.mayJoin) throw new DomainError('BOOKING_NOT_NEEDED');
     if (!this.rules.isBookable) throw new DomainError('BOOKING_CLOSED');

@@ -59,7 +59,7 @@ export class BookingView {
 }
 
 export class BookingOfSessionView extends BookingView {
-  @Text({ max: 120, example: 'Amara Okafor', description: 'Of the student.' })
+  @Text({ max: 120, example: 'Amara Okafor', description: 'The name of the student.' })
   name!: string;
 
   @Flag({ description: 'Whether the student’s account is active.' })
@@ -67,13 +67,13 @@ export class BookingOfSessionView extends BookingView {
 }
 
 export class OwnBookedView extends BookingView {
-  @Text({ max: 200, example: 'Electromagnetic induction', description: 'Of the session.' })
+  @Text({ max: 200, example: 'Electromagnetic induction', description: 'The title of the session.' })
   title!: string;
 
   @Instant({ description: 'The planned start of the session.' })
   startsAt!: Date;
 
-  @OneOf(SESSION_STATUSES, { example: 'scheduled', description: 'Of the session.' })
+  @OneOf(SESSION_STATUSES, { example: 'scheduled', description: 'The status of the session.' })
   sessionStatus!: SessionStatus;
 }
 

@@ -8,10 +8,10 @@ export class FindBookedHandler implements IQueryHandler<FindBooked> {
   constructor(private readonly db: Database) {}
 
   async execute({ sessionId, userIds, orHeld }: FindBooked): Promise<readonly string[]> {
-    const some = userIds ? sql`and student_id = any(${[...userIds]}::uuid[])` : sql``;
-    const which = orHeld ? sql`(status = 'confirmed' or (reason = 'session' and confirmed_at is not null))` : sql`status = 'confirmed'`;
+    const ofUsers = userIds ? sql`and student_id = any(${[...userIds]}::uuid[])` : sql``;
+    const isBooked = orHeld ? sql`(status = 'confirmed' or (reason = 'session' and confirmed_at is not null))` : sql`status = 'confirmed'`;
     const rows = await this.db.rows(sql<{ id: string }>`
-      select student_id as id from booking where session_id = ${sessionId} and ${which} ${some} order by place`);
+      select student_id as id from booking where session_id = ${sessionId} and ${isBooked} ${ofUsers} order by place`);
     return rows.map(({ id }) => id);
   }
 }

@@ -12,7 +12,7 @@ import type { PaymentEvent } from '../ports/payment-provider.ts';
 export class HandlePaymentEvent extends Command<void> {
   constructor(
     readonly provider: string,
-    readonly news: PaymentEvent,
+    readonly event: PaymentEvent,
   ) {
     super();
   }
@@ -27,30 +27,30 @@ export class HandlePaymentEventHandler implements ICommandHandler<HandlePaymentE
     private readonly log: Log,
   ) {}
 
-  async execute({ provider, news }: HandlePaymentEvent): Promise<void> {
-    const known = await this.payments.find(provider, news);
-    // The account may also be used to sell other things.
-    if (!known) return this.log.info('ignored a payment that is not ours', { provider, eventId: news.eventId });
-    await this.db.transaction([sessionStream(known.sessionId)], async (tx) => {
-      if (!(await this.payments.markHandled(provider, news.eventId))) return;
-      await this.apply(tx, (await this.payments.get(known.id))!, news);
+  async execute({ provider, event }: HandlePaymentEvent): Promise<void> {
+    const payment = await this.payments.find(provider, event);
+    // The provider account may also be used to sell other things.
+    if (!payment) return this.log.info('ignored a payment that is not ours', { provider, eventId: event.eventId });
+    await this.db.transaction([sessionStream(payment.sessionId)], async (tx) => {
+      if (!(await this.payments.markHandled(provider, event.eventId))) return;
+      await this.apply(tx, (await this.payments.get(payment.id))!, event);
     });
   }
 
-  private async apply(tx: Transaction, payment: Payment, news: PaymentEvent): Promise<void> {
-    const change = changeBy(payment, news);
+  private async apply(tx: Transaction, payment: Payment, event: PaymentEvent): Promise<void> {
+    const change = changeBy(payment, event);
     if (change === 'expired') await this.payments.expire(payment.id);
     if (change === 'refunded') await this.payments.markRefunded(tx, payment, null);
     if (change === 'due' && (await this.payments.rescheduleRefund(payment.id)))
-      this.log.error('refund did not arrive, will be retried', { ...news, paymentId: payment.id });
-    // A human has to find out what it was for.
-    if (change === 'wrong') this.log.error('payment does not match its order', { ...news, paymentId: payment.id });
-    if (change !== 'paid' || news.what !== 'paid') return;
-    await this.payments.markPaid(tx, payment, news);
+      this.log.error('refund did not arrive, will be retried', { ...event, paymentId: payment.id });
+    // A human has to find out what the payment was for.
+    if (change === 'wrong') this.log.error('payment does not match its order', { ...event, paymentId: payment.id });
+    if (change !== 'paid' || event.what !== 'paid') return;
+    await this.payments.markPaid(tx, payment, event);
     if (!(await this.confirm(tx, payment))) await this.payments.scheduleRefund(payment.id, `${payment.id}:no-seat`);
   }
 
-  /** False if the seat is gone: it may be somebody else's by now, and the money goes back. */
+  /** Returns false if the seat is gone. Somebody else may have it by now, so the money goes back. */
   private async confirm(tx: Transaction, { sessionId, bookingId }: Payment): Promise<boolean> {
     let confirmed = false;
     const decide = (seats: Seats): Booked => {

@@ -11,7 +11,7 @@ import { PAYMENT_STATUS, POSITION } from '../seats/booking-columns.ts';
 import type { BookingOfSessionView, BookingView } from '../dto/views.ts';
 import { BOOKING_COLUMNS } from '../seats/seat-store.ts';
 
-/** Numbers within the session. */
+/** By `place`, the number of a booking within its session. */
 const AS_BOOKED = new Keyset({ place: 'int' });
 
 /** The bookings of a session in the order they were made, for its staff. */

@@ -10,7 +10,7 @@ import { PAYMENT_STATUS, POSITION } from '../seats/booking-columns.ts';
 import type { BookingView, OwnBookedView } from '../dto/views.ts';
 import { BOOKING_COLUMNS } from '../seats/seat-store.ts';
 
-const LAST_FIRST = new Keyset({ booked_at: 'time', id: 'id' }, 'desc');
+const LATEST_FIRST = new Keyset({ booked_at: 'time', id: 'id' }, 'desc');
 
 /** The caller's bookings, latest first. */
 export class ListOwnBookings extends Query<Page<OwnBookedView>> {
@@ -34,8 +34,8 @@ export class ListOwnBookingsHandler implements IQueryHandler<ListOwnBookings> {
     const condition = sql`student_id = ${by.userId} and ${status ? sql`status = ${status}` : sql`true`}`;
     const { total } = (await this.db.row(sql<{ total: number }>`select count(*)::int as total from booking where ${condition}`))!;
     const rows = await this.db.rows(sql<BookingView & Placed & { place: number }>`
-      select ${BOOKING_COLUMNS}, ${LAST_FIRST.key}, session_id as "sessionId", ${POSITION} as position, ${PAYMENT_STATUS} as "paymentStatus" from booking b
-      where ${condition} and ${LAST_FIRST.behind(page)} order by ${LAST_FIRST.order} ${rowsOf(page)}`);
+      select ${BOOKING_COLUMNS}, ${LATEST_FIRST.key}, session_id as "sessionId", ${POSITION} as position, ${PAYMENT_STATUS} as "paymentStatus" from booking b
+      where ${condition} and ${LATEST_FIRST.behind(page)} order by ${LATEST_FIRST.order} ${rowsOf(page)}`);
     const { rows: part, next } = cutTo(page.limit, rows);
     const sessions = part.length ? await this.queries.execute(new GetSessionsInBrief(part.map(({ sessionId }) => sessionId))) : new Map();
     const items = part.map(({ place: _place, key: _key, ...row }) => {

@@ -6,7 +6,7 @@ import { CheckoutPlans } from '../payments/checkout-plans.ts';
 import { PaymentStore } from '../payments/payment-store.ts';
 import { CheckoutRefused, PaymentProvider, type Checkout, type Order } from '../ports/payment-provider.ts';
 
-/** The checkout where the student pays for a held seat. The same one each time, until it expires. */
+/** Opens the checkout where the student pays for a held seat. Returns the same one until it expires. */
 export class OpenCheckout extends Command<{ readonly url: string; readonly expiresAt: Date }> {
   constructor(
     readonly by: Principal,
@@ -26,18 +26,18 @@ export class OpenCheckoutHandler implements ICommandHandler<OpenCheckout> {
     private readonly log: Log,
   ) {}
 
-  /** Stores the order, asks the provider, stores the answer: if it dies in between, asking again repairs it. */
+  /** Stores the order, asks the provider and stores the answer. If the process dies in between, repeating the request recovers. */
   async execute({ by, sessionId, bookingId }: OpenCheckout): Promise<CommandResult<OpenCheckout>> {
-    for (let again = true; ; again = false) {
+    for (let isFirstTry = true; ; isFirstTry = false) {
       const { order, url } = await this.plans.make(by, sessionId, bookingId.toLowerCase());
       const checkout = url === null ? await this.open(order) : { url };
       if (checkout) return { url: checkout.url, expiresAt: order.expiresAt };
-      // An order stored by a call that died may be out of date. One stored just now is not.
-      if (!again) throw new DomainError('PRICE_NOT_PAYABLE');
+      // The first order may be out of date, if a request that died had stored it. The second one is new.
+      if (!isFirstTry) throw new DomainError('PRICE_NOT_PAYABLE');
     }
   }
 
-  /** Null if the provider rejects this order for good. */
+  /** Returns null if the provider rejects this order for good. */
   private async open(order: Order): Promise<Checkout | null> {
     const { paymentId, sessionId } = order;
     try {

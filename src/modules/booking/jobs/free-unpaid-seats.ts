@@ -19,7 +19,7 @@ export class FreeUnpaidSeats {
     schedule.every('unpaid seats', EVERY_SECONDS, () => this.free(), { immediately: true });
   }
 
-  /** Every command in the lane frees what is due first, so an empty one is enough. */
+  /** Every command in the lane first frees the seats that are due, so an empty one is enough. */
   async free(): Promise<void> {
     const due = await this.db.rows(sql<{ id: string }>`
       select session_id as id from booking where status = 'pending' and held_until <= ${this.clock.now()}

@@ -9,9 +9,9 @@ import { PaymentProvider, RefundFailed } from '../ports/payment-provider.ts';
 const EVERY_SECONDS = 5;
 
 /**
- * Issues due refunds. A failed refund is retried for ever, with growing delays of at most an hour. One node at a time claims it before it
- * asks the provider, and a claim expires if its node dies. The idempotency key makes all tries one refund; it changes once the provider has
- * rejected it, because the same key would be rejected again.
+ * Issues due refunds. A failed refund is retried for ever, with growing delays of at most an hour. A node claims a refund before it asks
+ * the provider, and the claim expires if the node dies. Thanks to the idempotency key, all tries lead to one refund. The key changes after
+ * the provider has rejected a refund, because the provider would only repeat its answer to the same key.
  */
 @Injectable()
 export class RefundPayments implements OnApplicationBootstrap {
@@ -25,7 +25,7 @@ export class RefundPayments implements OnApplicationBootstrap {
     schedule.every('due refunds', EVERY_SECONDS, () => this.refundDue(), { immediately: true });
   }
 
-  /** This server only talks to its own provider; payments at another one need a human. */
+  /** This server only talks to the configured provider, so payments at another one need a human. */
   async onApplicationBootstrap(): Promise<void> {
     for (const left of await this.payments.openAtOthers(this.provider.name))
       this.log.error('payments at another provider are open or due for a refund: handle them there', left);

@@ -12,14 +12,14 @@ import type { Seats, Sender } from '../domain/seats.ts';
 import { PaymentStore } from './payment-store.ts';
 import { PaymentProvider, type Order } from '../ports/payment-provider.ts';
 
-/** The order for the provider, or the address if it has been opened already. */
+/** The order for the provider, and the URL of its checkout if that is open already. */
 export interface CheckoutPlan {
   readonly order: Order;
   /** Null while the provider has not answered. */
   readonly url: string | null;
 }
 
-/** Decides a booking's checkout while the session's stream is locked, and stores it before the provider is asked. */
+/** Plans the checkout of a booking under the lock of the session's stream, and stores the plan before the provider is asked. */
 @Injectable()
 export class CheckoutPlans {
   constructor(
@@ -30,22 +30,22 @@ export class CheckoutPlans {
     private readonly clock: Clock,
   ) {}
 
-  async make(by: Principal, asked: string, bookingId: string): Promise<CheckoutPlan> {
-    if (!isId(asked)) throw new DomainError('SESSION_NOT_FOUND');
-    const sessionId = asked.toLowerCase();
+  async make(by: Principal, givenId: string, bookingId: string): Promise<CheckoutPlan> {
+    if (!isId(givenId)) throw new DomainError('SESSION_NOT_FOUND');
+    const sessionId = givenId.toLowerCase();
     return this.db.transaction([sessionStream(sessionId)], async (tx) => {
       const before = isId(bookingId) ? await this.payments.attemptsFor(bookingId) : [];
-      let made: { payment: Payment; title: string; code: string } | undefined;
+      let decided: { payment: Payment; title: string; code: string } | undefined;
       const decide = (seats: Seats, sender: Sender | null) => {
         const booking = seats.payable(sender!, bookingId);
         const { title, code } = seats.rules;
-        made = { payment: this.decide(booking, before, seats), title, code };
+        decided = { payment: this.decide(booking, before, seats), title, code };
         return { booking, position: null };
       };
       const [outcome] = await this.lane.apply(tx, sessionId, [{ by, bookingId, frees: 0, decide }]);
       if ('error' in outcome!) throw outcome.error;
-      const { payment, title, code } = made!;
-      if (!before.includes(payment)) await this.keep(payment, before);
+      const { payment, title, code } = decided!;
+      if (!before.includes(payment)) await this.store(payment, before);
       const { id: paymentId, attempt, amount, currency, expiresAt, checkoutUrl: url } = payment;
       return { order: { paymentId, bookingId, sessionId, attempt, title, code, amount, currency, expiresAt }, url };
     });
@@ -53,7 +53,7 @@ export class CheckoutPlans {
 
   private decide(booking: Booking, before: readonly Payment[], seats: Seats): Payment {
     if (!this.provider.checkouts) throw new DomainError('PAID_BY_HAND');
-    seats.requireAhead();
+    seats.requireNotOver();
     mustBePayable(booking);
     const now = this.clock.now();
     const open = before.find((payment) => isOpen(payment, now));
@@ -75,7 +75,7 @@ export class CheckoutPlans {
     };
   }
 
-  private async keep(payment: Payment, before: readonly Payment[]): Promise<void> {
+  private async store(payment: Payment, before: readonly Payment[]): Promise<void> {
     for (const { id } of before) await this.payments.expire(id);
     await this.payments.add(this.provider.name, payment);
   }

@@ -13,7 +13,7 @@ const COLUMNS =
   sql.raw(`id, booking_id as "bookingId", session_id as "sessionId", student_id as "studentId", attempt, amount, currency, status,
   checkout_ref as "checkoutRef", checkout_url as "checkoutUrl", expires_at as "expiresAt"`);
 
-const IS_KEPT = sql`status = 'paid' and refund_key is null`;
+const IS_PAID_AND_KEPT = sql`status = 'paid' and refund_key is null`;
 
 /** A payment due for a refund. */
 export interface DueRefund extends Payment {
@@ -22,7 +22,7 @@ export interface DueRefund extends Payment {
   readonly tries: number;
 }
 
-/** Payments for bookings. To change one depending on its state, hold the stream of its session. */
+/** Stores payments for bookings. A caller that changes a payment depending on its state holds the lock on its session's stream. */
 @Injectable()
 export class PaymentStore {
   constructor(
@@ -39,20 +39,20 @@ export class PaymentStore {
     return this.db.row(sql<Payment>`select ${COLUMNS} from payment where id = ${id}`);
   }
 
-  /** The payment an event is about: by the provider's reference, else by our id. */
-  async find(provider: string, news: PaymentEvent): Promise<Payment | undefined> {
-    const ref = 'checkoutRef' in news ? sql`checkout_ref = ${news.checkoutRef}` : sql`payment_ref = ${news.paymentRef}`;
-    const id = isId(news.paymentId) ? news.paymentId : null;
+  /** Finds the payment an event is about, by the provider's reference or else by our id. */
+  async find(provider: string, event: PaymentEvent): Promise<Payment | undefined> {
+    const ref = 'checkoutRef' in event ? sql`checkout_ref = ${event.checkoutRef}` : sql`payment_ref = ${event.paymentRef}`;
+    const id = isId(event.paymentId) ? event.paymentId : null;
     return this.db.row(sql<Payment>`
       select ${COLUMNS} from payment where provider = ${provider} and (${ref} or id = ${id}::uuid) order by ${ref} is true desc limit 1`);
   }
 
-  /** False if the event was handled before. */
+  /** Returns false if the event was handled before. */
   async markHandled(provider: string, eventId: string): Promise<boolean> {
-    const heard = await this.db.row(sql`
+    const inserted = await this.db.row(sql`
       insert into payment_event (provider, id, received_at) values (${provider}, ${eventId}, ${this.clock.now()})
       on conflict do nothing returning id`);
-    return heard !== undefined;
+    return inserted !== undefined;
   }
 
   async add(provider: string, payment: Payment): Promise<void> {
@@ -83,18 +83,18 @@ export class PaymentStore {
   }
 
   /**
-   * Records a refund, once. `key` is the one it was requested with, or null if the provider reports it. A refund that failed meanwhile has a new
-   * key, and only the answer for that one counts.
+   * Records a refund, once. `key` is the key of the refund request, or null if the provider reported the refund. If the refund has failed
+   * meanwhile, it has a new key, and only the response to a request with that key counts.
    */
   async markRefunded(tx: Transaction, payment: Payment, key: string | null): Promise<void> {
-    const stands = key === null ? sql`(refund_key is null or refund_key !~ ':[0-9]+$')` : sql`refund_key = ${key}`;
+    const isCurrent = key === null ? sql`(refund_key is null or refund_key !~ ':[0-9]+$')` : sql`refund_key = ${key}`;
     const refunded = await this.db.row(sql`
       update payment set status = 'refunded', refunded_at = ${this.clock.now()}, refund_try_at = null
-      where id = ${payment.id} and status <> 'refunded' and ${stands} returning id`);
+      where id = ${payment.id} and status <> 'refunded' and ${isCurrent} returning id`);
     if (refunded) await tx.append(sessionStream(payment.sessionId), [new PaymentRefunded(factOf(payment), `user:${payment.studentId}`)]);
   }
 
-  /** Claims a due refund, if there is one. It is not due again for a while, even if it fails. */
+  /** Claims a due refund, if there is one, and postpones its next try. */
   async claimRefund(provider: string): Promise<DueRefund | undefined> {
     const now = this.clock.now();
     return this.db.row(sql<DueRefund>`
@@ -115,13 +115,13 @@ export class PaymentStore {
     return due !== undefined;
   }
 
-  /** Gives its next try a new key, unless it has one already. */
+  /** Sets a new key for the next try, unless another key has been set already. */
   async renewKey({ id, refundKey }: DueRefund): Promise<void> {
     await this.db.rows(sql`
       update payment set refund_key = ${nextKey(sql`refund_key`)} where id = ${id} and refund_key = ${refundKey} and status = 'paid'`);
   }
 
-  /** Other providers with open payments or due refunds. */
+  /** Counts the open payments and due refunds of each other provider. */
   openAtOthers(provider: string): Promise<{ provider: string; open: number; due: number }[]> {
     const left = sql<{ provider: string; open: number; due: number }>`
       select provider, (count(*) filter (where status = 'open'))::int as open, (count(refund_try_at))::int as due from payment
@@ -129,14 +129,14 @@ export class PaymentStore {
     return rowsWithoutTimeout(this.db, left);
   }
 
-  /** Schedules the refund of a payment. `key` is the provider's idempotency key. */
+  /** Schedules the refund of a payment. `key` is the idempotency key sent to the provider. */
   async scheduleRefund(id: string, key: string): Promise<void> {
-    await this.db.rows(sql`update payment set ${this.due(key)} where id = ${id} and ${IS_KEPT}`);
+    await this.db.rows(sql`update payment set ${this.due(key)} where id = ${id} and ${IS_PAID_AND_KEPT}`);
   }
 
   /** Schedules the refund of whatever was paid for a booking, unless it has been scheduled already. */
   async scheduleRefundsOf(bookingId: string, key: string): Promise<void> {
-    await this.db.rows(sql`update payment set ${this.due(key)} where booking_id = ${bookingId} and ${IS_KEPT}`);
+    await this.db.rows(sql`update payment set ${this.due(key)} where booking_id = ${bookingId} and ${IS_PAID_AND_KEPT}`);
   }
 
   private due(key: string) {

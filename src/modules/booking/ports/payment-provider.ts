@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ProviderStatement } from '../domain/payment.ts';
 
-/** One attempt to pay for a booking. It is stored before the provider is asked, so that asking again asks for the same checkout. */
+/** One attempt to pay for a booking. It is stored before the provider is asked, so that a repeated request asks for the same checkout. */
 export interface Order {
   /** A new one for each attempt. */
   readonly paymentId: string;
@@ -9,7 +9,7 @@ export interface Order {
   readonly sessionId: string;
   /** From 1. */
   readonly attempt: number;
-  /** Shown to the student: the title of the session. */
+  /** The title of the session, shown to the student. */
   readonly title: string;
   /** In minor units of `currency` (ISO 4217). */
   readonly amount: number;
@@ -25,15 +25,15 @@ export interface Checkout {
   readonly url: string;
 }
 
-/** The provider rejects this order for good, and has opened no checkout. Another attempt may succeed. */
+/** Thrown if the provider rejects an order for good and has opened no checkout. A new attempt may succeed. */
 export class CheckoutRefused extends Error {}
 
-/** The provider rejected the refund. The same key may only repeat that answer; another may succeed. */
+/** Thrown if the provider rejects a refund. The same key may only get the same answer again; a new key may succeed. */
 export class RefundFailed extends Error {}
 
 /** A verified event from the provider. */
 export type PaymentEvent = ProviderStatement & {
-  /** The same if it is sent again. */
+  /** The same each time the event is sent. */
   readonly eventId: string;
   /** Our id, echoed by the provider. */
   readonly paymentId: string | null;
@@ -46,8 +46,8 @@ export abstract class PaymentProvider {
   abstract readonly checkouts: { readonly shortest: number; readonly longest: number } | null;
   /** Opens the checkout of this order; repeated or concurrent calls return the same one. Throws CheckoutRefused if it was rejected, and any other error if the outcome is unknown. */
   abstract open(order: Order): Promise<Checkout>;
-  /** Refunds a payment in full, once per key; one refunded already is no error. Throws RefundFailed if it was rejected, and any other error if the outcome is unknown. */
+  /** Refunds a payment in full, once per key. Succeeds if the payment has been refunded already. Throws RefundFailed if it was rejected, and any other error if the outcome is unknown. */
   abstract refund(paymentRef: string, key: string): Promise<void>;
-  /** The event in a message, or null if it is of no interest. Throws WEBHOOK_NOT_SIGNED if the signature is wrong, MALFORMED_BODY if it cannot be parsed. */
+  /** Returns the event in a message, or null if it does not matter here. Throws WEBHOOK_NOT_SIGNED if the signature is wrong, MALFORMED_BODY if it cannot be parsed. */
   abstract read(body: Buffer, headers: IncomingHttpHeaders): PaymentEvent | null;
 }

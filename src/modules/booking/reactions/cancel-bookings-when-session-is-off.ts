@@ -5,12 +5,12 @@ import { Database } from '../../../kernel/messaging/database.ts';
 import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.ts';
 import { BookingLane, NOTHING_BOOKED } from '../seats/booking-lane.ts';
 
-/** Outcomes that leave nobody with what they booked. */
-const OFF: readonly SessionOutcome[] = ['host_absent', 'not_held'];
+/** Outcomes of sessions that did not take place. */
+const NOT_HELD: readonly SessionOutcome[] = ['host_absent', 'not_held'];
 
 /**
- * A session that was cancelled, not held, or missed by its host loses all bookings. One that was held keeps confirmed bookings; waitlisted and unpaid
- * ones are cancelled.
+ * Cancels all bookings of a session that was cancelled, not held, or missed by its host. If the session was held, only waitlisted and
+ * unpaid bookings are cancelled.
  */
 @Injectable()
 @Reaction({ id: 'booking.cancel-bookings-when-session-is-off', on: [SessionCancelled, SessionEnded], from: 'now' })
@@ -23,7 +23,7 @@ export class CancelBookingsWhenSessionIsOff implements Reacts {
   async react(facts: readonly RecordedFact[]): Promise<void> {
     for (const fact of facts) {
       const { sessionId } = fact.payload as { sessionId: string };
-      const held = isA(fact, SessionEnded) && !OFF.includes(fact.payload.outcome);
+      const held = isA(fact, SessionEnded) && !NOT_HELD.includes(fact.payload.outcome);
       await this.db.transaction([sessionStream(sessionId)], (tx) =>
         this.lane.apply(tx, sessionId, [{ by: null, frees: 0, all: true, decide: (seats) => (seats.close(held), NOTHING_BOOKED) }]),
       );

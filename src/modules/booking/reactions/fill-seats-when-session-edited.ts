@@ -6,9 +6,9 @@ import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.ts';
 import { BookingLane } from '../seats/booking-lane.ts';
 
 /** Changes that may free seats for the waitlist: more capacity, a later start, or late booking. */
-const OPENING = ['capacity', 'startsAt', 'lateBooking'];
+const SEAT_FIELDS = ['capacity', 'startsAt', 'lateBooking'];
 
-/** Seats that became available go to the waitlist. */
+/** Gives seats that became available to the waitlist. */
 @Injectable()
 @Reaction({ id: 'booking.fill-seats-when-session-edited', on: [SessionEdited], from: 'now' })
 export class FillSeatsWhenSessionEdited implements Reacts {
@@ -18,7 +18,7 @@ export class FillSeatsWhenSessionEdited implements Reacts {
   ) {}
 
   async react(facts: readonly RecordedFact[]): Promise<void> {
-    const edited = facts.find((fact) => isA(fact, SessionEdited) && fact.payload.fields.some((field) => OPENING.includes(field)));
+    const edited = facts.find((fact) => isA(fact, SessionEdited) && fact.payload.fields.some((field) => SEAT_FIELDS.includes(field)));
     if (!edited) return;
     const { sessionId } = edited.payload as SessionEdited['payload'];
     await this.db.transaction([sessionStream(sessionId)], (tx) => this.lane.apply(tx, sessionId, []));

@@ -24,10 +24,10 @@ export class ReleaseSeatsWhenUserDeactivated implements Reacts {
 
   private async release({ payload: { userId }, actorId, occurredAt }: RecordedFact<UserDeactivated['payload']>): Promise<void> {
     const inactive = (await this.queries.execute(new FindInactive([userId]))).length > 0;
-    // If the account has been reactivated since, there may be new bookings.
-    const since = inactive ? sql`true` : sql`booked_at <= ${occurredAt}`;
+    // If the account has been reactivated since, bookings made later stay.
+    const upToDeactivation = inactive ? sql`true` : sql`booked_at <= ${occurredAt}`;
     const bookings = await this.db.rows(sql<{ id: string; sessionId: string }>`
-      select id, session_id as "sessionId" from booking where student_id = ${userId} and status <> 'cancelled' and ${since} order by session_id`);
+      select id, session_id as "sessionId" from booking where student_id = ${userId} and status <> 'cancelled' and ${upToDeactivation} order by session_id`);
     for (const { id, sessionId } of bookings) {
       const decide = (seats: Seats): Booked => {
         seats.release(id, actorId);

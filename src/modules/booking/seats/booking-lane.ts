@@ -13,21 +13,22 @@ import { Lanes } from '../../../kernel/messaging/lanes.ts';
 import type { Booked, Seats, Sender } from '../domain/seats.ts';
 import { SeatStore } from './seat-store.ts';
 
+/** A command about the seats of one session. */
 export interface SeatCommand {
-  /** Null for jobs and payments. */
+  /** The caller; null for jobs, reactions and payments. */
   readonly by: Principal | null;
-  /** The booking it names, if any. */
+  /** The booking that the command names, if any. */
   readonly bookingId?: string;
-  /** How many seats it may free. */
+  /** How many seats the command may free. */
   readonly frees: number;
   readonly takesSeat?: boolean;
-  /** Whether it is about all bookings. */
+  /** Whether the command needs all bookings. */
   readonly all?: boolean;
   /** `sender` is null if `by` is. */
   decide(seats: Seats, sender: Sender | null): Booked;
 }
 
-/** The answer to a command that is about no booking in particular. */
+/** The result of a command that returns no booking. */
 export const NOTHING_BOOKED: Booked = { booking: null, position: null };
 
 /** Commands about the seats of a session share a lane: a burst of bookings takes a few transactions, in the order they came in. */
@@ -48,14 +49,14 @@ export class BookingLane {
     return this.lane.run(sessionId.toLowerCase(), command);
   }
 
-  /** In a transaction that holds the session's stream already, such as a reaction's. */
+  /** Runs commands in a transaction that already holds the session's stream, such as a reaction's. */
   apply(tx: Transaction, sessionId: string, commands: readonly SeatCommand[]): Promise<Outcome<Booked>[]> {
     return this.lane.apply(tx, sessionId, commands);
   }
 
   private async load(tx: Transaction, sessionId: string, commands: readonly SeatCommand[]): Promise<Group<SeatCommand, Booked>> {
     const rules = await this.queries.execute(new GetSeatRules(sessionId));
-    // Thrown, so that no stream is created for a session that does not exist.
+    // Throws, so that no stream is created for a session that does not exist.
     if (!rules) throw new DomainError('SESSION_NOT_FOUND');
     const senders = await this.sendersOf(sessionId, commands);
     const seats = await this.store.load(rules, {
@@ -64,7 +65,7 @@ export class BookingLane {
       leaving: commands.reduce((sum, { frees }) => sum + frees, 0),
       all: commands.some(({ all }) => all),
     });
-    // Also after the session is over: unpaid seats are cancelled then, and nobody moves up.
+    // Runs even after the session is over: unpaid seats are cancelled then, but nobody moves up.
     seats.settle();
     return {
       decide: (command) => command.decide(seats, command.by && senders.get(command.by.userId)!),
@@ -82,9 +83,9 @@ export class BookingLane {
     );
   }
 
-  /** The accounts stay locked until the seats are written: whoever is deactivated after that has their seats released. */
+  /** Keeps the accounts locked until the seats are written. If one is deactivated after that, its seats are released. */
   private async inactiveOf(commands: readonly SeatCommand[]): Promise<readonly string[]> {
-    const asking = commands.flatMap(({ by, takesSeat }) => (by && takesSeat ? [by.userId] : []));
-    return asking.length ? this.queries.execute(new FindInactive(asking, true)) : [];
+    const bookers = commands.flatMap(({ by, takesSeat }) => (by && takesSeat ? [by.userId] : []));
+    return bookers.length ? this.queries.execute(new FindInactive(bookers, true)) : [];
   }
 }

@@ -11,7 +11,7 @@ import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
 import type { Booking } from '../domain/seat-allocation.ts';
 import { Seats } from '../domain/seats.ts';
 
-/** A statement's columns for `Booking`. */
+/** The columns of a `Booking`, from a table with the alias `b`. */
 export const BOOKING_COLUMNS =
   sql.raw(`b.id, b.student_id as "studentId", b.place, b.status, b.price, b.currency, b.booked_at as "bookedAt",
   b.held_until as "heldUntil", b.confirmed_at as "confirmedAt", b.cancelled_at as "cancelledAt", b.reason`);
@@ -20,13 +20,13 @@ export const BOOKING_COLUMNS =
 export interface Wanted {
   readonly studentIds: readonly string[];
   readonly bookingIds: readonly string[];
-  /** How many seats may come free besides those that are free or expire. */
+  /** How many seats may become free, besides those that are free already or whose hold has expired. */
   readonly leaving: number;
-  /** All that are not cancelled. */
+  /** Whether to load all bookings that are not cancelled. */
   readonly all?: boolean;
 }
 
-/** Loads and saves the seats of a session, in sets. The caller has locked the session's stream. */
+/** Loads and saves the seats of a session, many bookings per statement. The caller holds the lock on the session's stream. */
 @Injectable()
 export class SeatStore {
   constructor(

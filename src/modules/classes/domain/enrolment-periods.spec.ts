@@ -6,35 +6,40 @@ const at = (day: number) => new Date(Date.UTC(2026, 0, 1 + day));
 const period = (from: number, to: number | null): Period => ({ startsAt: at(from), endsAt: to === null ? null : at(to) });
 const coveredAt = (spans: readonly Period[], moment: Date) => spans.filter((each) => covers(each, moment)).length;
 
-describe('what has to be added', () => {
+describe('the free part of a wanted period', () => {
   it.each([
-    ['all, when nothing is taken', period(2, 9), [], [period(2, 9)]],
-    ['all, without end', period(2, null), [], [period(2, null)]],
-    ['nothing, when the start is taken, though the end is not', period(2, null), [period(1, 5)], []],
-    ['all from the moment another ended', period(5, null), [period(1, 5)], [period(5, null)]],
-    ['what lies before the next one without end', period(2, null), [period(6, null)], [period(2, 6)]],
-    ['the gaps around those ahead', period(2, null), [period(8, 9), period(4, 6)], [period(2, 4), period(6, 8), period(9, null)]],
-    ['nothing between two that touch', period(2, 9), [period(4, 5), period(5, 6)], [period(2, 4), period(6, 9)]],
-    ['nothing behind one that ends later', period(2, 5), [period(4, 7)], [period(2, 4)]],
-    ['nothing behind one that ends with it', period(2, 5), [period(4, 5)], [period(2, 4)]],
-    ['all, when the next one starts as it ends', period(2, 4), [period(4, 7)], [period(2, 4)]],
-    ['all across an empty one', period(2, 9), [period(5, 5)], [period(2, 9)]],
+    ['all of it if nothing is taken', period(2, 9), [], [period(2, 9)]],
+    ['all of it, open-ended', period(2, null), [], [period(2, null)]],
+    ['nothing if the start is taken, even if the end is free', period(2, null), [period(1, 5)], []],
+    ['all of it if another period has just ended', period(5, null), [period(1, 5)], [period(5, null)]],
+    ['what comes before an open-ended period', period(2, null), [period(6, null)], [period(2, 6)]],
+    ['the gaps around upcoming periods', period(2, null), [period(8, 9), period(4, 6)], [period(2, 4), period(6, 8), period(9, null)]],
+    [
+      'the gaps around two adjacent periods, with nothing in between',
+      period(2, 9),
+      [period(4, 5), period(5, 6)],
+      [period(2, 4), period(6, 9)],
+    ],
+    ['what comes before a period that ends later', period(2, 5), [period(4, 7)], [period(2, 4)]],
+    ['what comes before a period that ends at the same time', period(2, 5), [period(4, 5)], [period(2, 4)]],
+    ['all of it if the next period starts when it ends', period(2, 4), [period(4, 7)], [period(2, 4)]],
+    ['all of it, ignoring an empty period', period(2, 9), [period(5, 5)], [period(2, 9)]],
   ])('is %s', (_, wanted, taken, expected) => expect(freeParts(wanted, taken)).toEqual(expected));
 });
 
-describe('cutting short', () => {
+describe('cutting a period short', () => {
   it.each([
-    ['one that runs ends now', period(1, null), 5],
-    ['one that would have ended later ends now', period(1, 9), 5],
-    ['one that has not begun becomes empty', period(7, 9), 7],
-    ['one that starts this moment becomes empty', period(5, null), 5],
-    ['one that has ended stays', period(1, 4), null],
-    ['one that ends this moment stays', period(1, 5), null],
-    ['an empty one to come stays', period(7, 7), null],
+    ['ends a current open-ended period now', period(1, null), 5],
+    ['ends a current period now instead of later', period(1, 9), 5],
+    ['empties a period that has not begun', period(7, 9), 7],
+    ['empties a period that starts now', period(5, null), 5],
+    ['does not change a past period', period(1, 4), null],
+    ['does not change a period that ends now', period(1, 5), null],
+    ['does not change an empty upcoming period', period(7, 7), null],
   ])('%s', (_, given, expected) => expect(cutShort(given, at(5))).toEqual(expected === null ? null : at(expected)));
 });
 
-describe('the enrolments of one student, whatever is done in whatever order', () => {
+describe('the enrolments of a student, after any sequence of enrolling and leaving,', () => {
   const LAST = 40;
   const act = fc.oneof(
     fc.record({
@@ -46,7 +51,7 @@ describe('the enrolments of one student, whatever is done in whatever order', ()
   );
   const moments = Array.from({ length: 4 * LAST }, (_, half) => at(half / 2));
 
-  it('never overlap, and cover what was enrolled and not what was left', () => {
+  it('never overlap, and cover exactly the time for which the student was enrolled', () => {
     fc.assert(
       fc.property(fc.array(act, { maxLength: 25 }), (acts) => {
         let spans: Period[] = [];

@@ -1,8 +1,8 @@
 import { covers, type Period } from '../../../kernel/domain/period.ts';
 
 /**
- * The gaps that `taken`, whose periods do not overlap, leaves in `wanted`. None if the start of `wanted` is taken: changing a current enrolment
- * is a different request from enrolling.
+ * Returns the parts of `wanted` that the periods in `taken`, which do not overlap, leave free. Returns none if the start of `wanted` is
+ * taken: enrolling does not change a current enrolment.
  */
 export const freeParts = (wanted: Period, taken: readonly Period[]): Period[] => {
   if (taken.some((period) => covers(period, wanted.startsAt))) return [];
@@ -23,7 +23,7 @@ export const freeParts = (wanted: Period, taken: readonly Period[]): Period[] =>
   return parts;
 };
 
-/** When a period that is cut short at `now` ends; null if it is already over. One that has not begun becomes empty. */
+/** Returns the new end of a period that is cut short at `now`, or null if it is already over. A period that has not begun becomes empty. */
 export const cutShort = ({ startsAt, endsAt }: Period, now: Date): Date | null => {
   const end = startsAt > now ? startsAt : now;
   return endsAt !== null && endsAt <= end ? null : end;

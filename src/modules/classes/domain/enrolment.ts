@@ -13,7 +13,7 @@ const EnrolmentSchema = defineEntity({
   },
 });
 
-/** One stay of a student in a class. Rows are ended, never deleted, so that students who leave keep their history. */
+/** A period in which a student is enrolled in a class. Rows are ended, never deleted, so that students who leave keep their history. */
 export class Enrolment extends EnrolmentSchema.class {
   static of(id: string, classId: string, studentId: string, { startsAt, endsAt }: Period): Enrolment {
     return Object.assign(new Enrolment(), { id, classId, studentId, startsAt, endsAt });

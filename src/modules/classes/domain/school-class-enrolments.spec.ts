@@ -6,7 +6,7 @@ import { SchoolClass } from './school-class.ts';
 const NOW = new Date('2026-09-01T07:00:00Z');
 const LATER = new Date('2026-10-01T07:00:00Z');
 
-describe('the enrolments of a class', () => {
+describe('the students of a class', () => {
   const [owner, stranger, admin, student] = [someone('teacher'), someone('teacher'), someone('admin'), someone('student')];
   let klass: SchoolClass;
   beforeEach(() => {
@@ -14,12 +14,12 @@ describe('the enrolments of a class', () => {
   });
   const enrolled = (): Enrolment[] => klass.enrol(owner, [student], { startsAt: NOW, endsAt: null }, []).added;
 
-  it('enrols who can be and says what came of each; who comes twice is there already', () => {
+  it('are enrolled if possible, with an outcome for each: `already` if listed twice', () => {
     const other = someone('student');
-    const gone = someone('student', 'inactive');
+    const inactive = someone('student', 'inactive');
     const { added, outcomes } = klass.enrol(
       owner,
-      [student, undefined, stranger, gone, student, other],
+      [student, undefined, stranger, inactive, student, other],
       { startsAt: NOW, endsAt: LATER },
       [],
     );
@@ -37,7 +37,7 @@ describe('the enrolments of a class', () => {
     ]);
   });
 
-  it('tells of an enrolment to its staff and the student concerned', () => {
+  it('are enrolled and unenrolled with facts for the staff and the student concerned', () => {
     const payload = { classId: klass.id, studentId: student.id };
     const audience = `user:${student.id}`;
     let added: Enrolment[] = [];
@@ -50,28 +50,28 @@ describe('the enrolments of a class', () => {
     expect(added).toMatchObject([{ endsAt: LATER }]);
   });
 
-  it.each([NOW, new Date(NOW.getTime() - 1)])('refuses an enrolment from its start to %p', (endsAt) => {
+  it.each([NOW, new Date(NOW.getTime() - 1)])('cannot be enrolled until %p, which is not after the start', (endsAt) => {
     expect(codeOf(() => klass.enrol(owner, [student], { startsAt: NOW, endsAt }, []))).toBe('ENDS_BEFORE_START');
   });
 
-  it('cannot unenrol who is not there, or not any more', () => {
+  it('cannot be unenrolled if they are not enrolled, or no longer are', () => {
     expect(codeOf(() => klass.unenrol(owner, [], NOW))).toBe('STUDENT_NOT_FOUND');
     const known = enrolled();
     klass.unenrol(owner, known, LATER);
     expect(codeOf(() => klass.unenrol(owner, known, LATER))).toBe('STUDENT_NOT_FOUND');
   });
 
-  it('takes back what was to come along with what runs', () => {
-    const soon = klass.enrol(owner, [student], { startsAt: LATER, endsAt: null }, []).added;
-    const now = klass.enrol(owner, [student], { startsAt: NOW, endsAt: null }, soon).added;
-    klass.unenrol(owner, [...now, ...soon], NOW);
-    expect([...now, ...soon]).toMatchObject([
+  it('lose upcoming enrolments along with the current one', () => {
+    const upcoming = klass.enrol(owner, [student], { startsAt: LATER, endsAt: null }, []).added;
+    const current = klass.enrol(owner, [student], { startsAt: NOW, endsAt: null }, upcoming).added;
+    klass.unenrol(owner, [...current, ...upcoming], NOW);
+    expect([...current, ...upcoming]).toMatchObject([
       { startsAt: NOW, endsAt: NOW },
       { startsAt: LATER, endsAt: LATER },
     ]);
   });
 
-  it('is joined with its code by a student, once', () => {
+  it('can join with its code, once', () => {
     const joined = klass.join(student, 'K7TQ2MXW', [], NOW);
     expect(joined).toMatchObject([{ studentId: student.id, startsAt: NOW, endsAt: null }]);
     expect(klass.join(student, 'K7TQ2MXW', joined, LATER)).toEqual([]);
@@ -82,9 +82,9 @@ describe('the enrolments of a class', () => {
     ['a teacher', owner, 'K7TQ2MXW', 'STUDENT_ONLY'],
     ['an admin', admin, 'K7TQ2MXW', 'STUDENT_ONLY'],
     ['a student with an old code', student, 'ABCDEFGH', 'JOIN_CODE_NOT_FOUND'],
-  ])('is not joined by %s', (_, by, code, refused) => expect(codeOf(() => klass.join(by, code, [], NOW))).toBe(refused));
+  ])('do not include %s who tries to join', (_, by, code, expected) => expect(codeOf(() => klass.join(by, code, [], NOW))).toBe(expected));
 
-  it('is not joined once it is archived', () => {
+  it('cannot join once it is archived', () => {
     klass.archive(owner, undefined, NOW);
     expect(codeOf(() => klass.join(student, 'K7TQ2MXW', [], NOW))).toBe('CLASS_ARCHIVED');
   });

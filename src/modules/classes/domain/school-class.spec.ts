@@ -16,7 +16,7 @@ describe('a class', () => {
   });
   const enrolled = (): Enrolment[] => klass.enrol(owner, [student], { startsAt: NOW, endsAt: null }, []).added;
 
-  it('is made by a teacher, who owns and teaches it, and not by a student', () => {
+  it('can be created by a teacher, who then owns and teaches it, but not by a student', () => {
     expect(klass).toMatchObject({ ownerId: owner.id, teacherIds: [owner.id, coTeacher.id], archivedAt: null });
     expect(klass.facts[0]).toMatchObject({
       by: owner.id,
@@ -25,21 +25,21 @@ describe('a class', () => {
     expect(codeOf(() => SchoolClass.create(student, { id: newId(), name: 'Mine', joinCode: 'A', at: NOW }))).toBe('TEACHER_ONLY');
   });
 
-  const changes: Record<string, (by: Somebody) => unknown> = {
+  const teacherActions: Record<string, (by: Somebody) => unknown> = {
     rename: (by) => klass.rename(by, 'Optics'),
     'renew the join code': (by) => klass.renewJoinCode(by, 'ABCDEFGH'),
     'switch off the join code': (by) => klass.switchOffJoinCode(by),
     enrol: (by) => klass.enrol(by, [student], { startsAt: NOW, endsAt: null }, []),
     unenrol: (by) => klass.unenrol(by, enrolled(), LATER),
   };
-  const ownersActs: Record<string, (by: Somebody) => unknown> = {
+  const ownerActions: Record<string, (by: Somebody) => unknown> = {
     'hand over': (by) => klass.handOver(by, coTeacher),
     'add a teacher': (by) => klass.addTeacher(by, stranger),
     'remove a teacher': (by) => klass.removeTeacher(by, coTeacher.id),
     archive: (by) => klass.archive(by, undefined, LATER),
   };
 
-  describe.each(Object.entries(changes))('to %s', (_, act) => {
+  describe.each(Object.entries(teacherActions))('when asked to %s', (_, act) => {
     it.each([
       ['its owner', owner, 'none'],
       ['a co-teacher', coTeacher, 'none'],
@@ -49,14 +49,14 @@ describe('a class', () => {
       ['a co-teacher who has become a student', { ...coTeacher, role: 'student' as const }, 'TEACHER_ONLY'],
     ])('%s gets %3$s', (_who, by, code) => expect(codeOf(() => act(by))).toBe(code));
 
-    it('is refused once it is archived', () => {
-      const before = act === changes.unenrol ? enrolled() : [];
+    it('rejects this once it is archived', () => {
+      const before = act === teacherActions.unenrol ? enrolled() : [];
       klass.archive(owner, undefined, LATER);
       expect(codeOf(() => (before.length ? klass.unenrol(owner, before, LATER) : act(owner)))).toBe('CLASS_ARCHIVED');
     });
   });
 
-  describe.each(Object.entries(ownersActs))('to %s', (_, act) => {
+  describe.each(Object.entries(ownerActions))('when asked to %s', (_, act) => {
     it.each([
       ['its owner', owner, 'none'],
       ['an admin', admin, 'none'],
@@ -66,12 +66,15 @@ describe('a class', () => {
     ])('%s gets %3$s', (_who, by, code) => expect(codeOf(() => act(by))).toBe(code));
   });
 
-  it.each(Object.entries(ownersActs).filter(([name]) => name !== 'archive'))('refuses to %s once it is archived', (_, act) => {
-    klass.archive(owner, undefined, LATER);
-    expect(codeOf(() => act(owner))).toBe('CLASS_ARCHIVED');
-  });
+  it.each(Object.entries(ownerActions).filter(([name]) => name !== 'archive'))(
+    'rejects the request to %s once it is archived',
+    (_, act) => {
+      klass.archive(owner, undefined, LATER);
+      expect(codeOf(() => act(owner))).toBe('CLASS_ARCHIVED');
+    },
+  );
 
-  it('is renamed with a fact, and to the same name with none', () => {
+  it('records a fact when renamed, but not if the name stays the same', () => {
     expect(factsFrom(klass, () => klass.rename(coTeacher, 'Optics'))).toEqual([
       { type: 'classes.ClassRenamed', payload: { classId: klass.id }, audience: 'all' },
     ]);
@@ -79,7 +82,7 @@ describe('a class', () => {
     expect(factsFrom(klass, () => klass.rename(coTeacher, 'Optics'))).toEqual([]);
   });
 
-  it('is handed over to a co-teacher, and the old owner stays as one', () => {
+  it('can be handed over to a co-teacher; the old owner stays as a co-teacher', () => {
     expect(factsFrom(klass, () => klass.handOver(owner, coTeacher))).toEqual([
       { type: 'classes.ClassHandedOver', payload: { classId: klass.id, fromId: owner.id, toId: coTeacher.id }, audience: 'all' },
     ]);
@@ -87,7 +90,7 @@ describe('a class', () => {
     expect(codeOf(() => klass.handOver(owner, owner))).toBe('OWNER_ONLY');
   });
 
-  it('is handed over to a teacher who did not teach it, who then does', () => {
+  it('can be handed over to another teacher, who is then also added as a teacher', () => {
     expect(factsFrom(klass, () => klass.handOver(owner, stranger)).map(({ type }) => type)).toEqual([
       'classes.TeacherAdded',
       'classes.ClassHandedOver',
@@ -95,20 +98,20 @@ describe('a class', () => {
     expect(klass).toMatchObject({ ownerId: stranger.id, teacherIds: [owner.id, coTeacher.id, stranger.id] });
   });
 
-  it('handed over to its owner changes nothing', () => expect(factsFrom(klass, () => klass.handOver(owner, owner))).toEqual([]));
+  it('does not change if handed over to its owner', () => expect(factsFrom(klass, () => klass.handOver(owner, owner))).toEqual([]));
 
   it.each([
-    ['nobody', undefined, 'TEACHER_NOT_FOUND'],
+    ['an unknown account', undefined, 'TEACHER_NOT_FOUND'],
     ['a student', student, 'NOT_A_TEACHER'],
-    ['a teacher who waits for approval', someone('teacher', 'pending'), 'NOT_A_TEACHER'],
-    ['a teacher who is switched off', someone('teacher', 'inactive'), 'NOT_A_TEACHER'],
+    ['a teacher waiting for approval', someone('teacher', 'pending'), 'NOT_A_TEACHER'],
+    ['a deactivated teacher', someone('teacher', 'inactive'), 'NOT_A_TEACHER'],
     ['an admin', admin, 'none'],
-  ])('is given to %s, as owner or co-teacher: %3$s', (_, to, code) => {
+  ])('checks whether %s may own or teach it: %3$s', (_, to, code) => {
     expect(codeOf(() => klass.addTeacher(owner, to))).toBe(code);
     expect(codeOf(() => klass.handOver(owner, to))).toBe(code);
   });
 
-  it('gets a co-teacher with a fact, and the same one again with none', () => {
+  it('records a fact when a co-teacher is added, but not if they already teach it', () => {
     const add = () => klass.addTeacher(owner, stranger);
     expect(factsFrom(klass, add)).toEqual([
       { type: 'classes.TeacherAdded', payload: { classId: klass.id, teacherId: stranger.id }, audience: 'all' },
@@ -116,7 +119,7 @@ describe('a class', () => {
     expect(factsFrom(klass, add)).toEqual([]);
   });
 
-  it('loses a co-teacher once, and never its owner', () => {
+  it('can lose a co-teacher, once, but never its owner', () => {
     expect(factsFrom(klass, () => klass.removeTeacher(owner, coTeacher.id))).toEqual([
       { type: 'classes.TeacherRemoved', payload: { classId: klass.id, teacherId: coTeacher.id }, audience: 'all' },
     ]);
@@ -126,7 +129,7 @@ describe('a class', () => {
     expect(codeOf(() => klass.removeTeacher(owner, owner.id))).toBe('OWNER_CANNOT_BE_REMOVED');
   });
 
-  it('is archived once, and not while it has a live session', () => {
+  it('can be archived once, but not while it has a live session', () => {
     expect(codeOf(() => klass.archive(owner, 'live', LATER))).toBe('CLASS_HAS_LIVE_SESSION');
     expect(klass.archivedAt).toBeNull();
     expect(factsFrom(klass, () => klass.archive(owner, undefined, NOW))).toEqual([
@@ -136,7 +139,7 @@ describe('a class', () => {
     expect(klass.archivedAt).toEqual(NOW);
   });
 
-  it('renews its join code, switches it off once, and on again; only the staff is told', () => {
+  it('can have its join code renewed, switched off and switched on again; only the staff see this', () => {
     expect(factsFrom(klass, () => klass.renewJoinCode(owner, 'ABCDEFGH'))).toEqual([
       { type: 'classes.JoinCodeRenewed', payload: { classId: klass.id }, audience: 'staff' },
     ]);

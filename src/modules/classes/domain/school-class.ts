@@ -18,7 +18,7 @@ import { aggregate } from '../../../kernel/domain/aggregate.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { searchKey } from '../../../kernel/domain/search-key.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { teacher, whyInvalid } from './enrol-outcome.ts';
+import { asTeacher, whyInvalid } from './enrol-outcome.ts';
 import { Enrolment } from './enrolment.ts';
 import type { Period } from '../../../kernel/domain/period.ts';
 import { cutShort, freeParts } from './enrolment-periods.ts';
@@ -40,7 +40,7 @@ const ClassSchema = defineEntity({
 
 type Author = Pick<Principal, 'userId' | 'role'>;
 
-/** A class. Each method throws if the caller may not do it, and records what it changed: nothing if it was so already. */
+/** A class. Each method throws if the caller may not call it, and records a fact only if something changes. */
 export class SchoolClass extends aggregate(ClassSchema.class) {
   static create(by: Author, { id, name, joinCode, at }: { id: string; name: string; joinCode: string; at: Date }): SchoolClass {
     if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
@@ -54,19 +54,19 @@ export class SchoolClass extends aggregate(ClassSchema.class) {
       createdAt: at,
       archivedAt: null,
     };
-    const made = Object.assign(new SchoolClass(), values);
-    made.record(new ClassCreated({ classId: id, ownerId: by.userId }), by.userId);
-    return made;
+    const schoolClass = Object.assign(new SchoolClass(), values);
+    schoolClass.record(new ClassCreated({ classId: id, ownerId: by.userId }), by.userId);
+    return schoolClass;
   }
 
-  /** Renames it, or hands it over to another teacher, or both; `owner` is undefined if there is no such account. */
+  /** Renames the class, hands it over to another teacher, or both. `owner.person` is undefined if there is no such account. */
   update(by: Author, changes: { readonly name?: string; readonly owner?: { readonly person: Person | undefined } }): void {
     if (changes.name !== undefined) this.rename(by, changes.name);
     if (changes.owner) this.handOver(by, changes.owner.person);
   }
 
   rename(by: Author, name: string): void {
-    this.requireChange(by);
+    this.requireMayChange(by);
     if (name === this.name) return;
     this.name = name;
     this.nameKey = searchKey(name);
@@ -75,8 +75,8 @@ export class SchoolClass extends aggregate(ClassSchema.class) {
 
   /** The old owner stays as a co-teacher. */
   handOver(by: Author, to: Person | undefined): void {
-    this.requireChange(by, 'owner');
-    const owner = teacher(to);
+    this.requireMayChange(by, 'owner');
+    const owner = asTeacher(to);
     if (owner.id === this.ownerId) return;
     this.addToTeachers(by, owner.id);
     this.record(new ClassHandedOver({ classId: this.id, fromId: this.ownerId, toId: owner.id }), by.userId);
@@ -92,12 +92,12 @@ export class SchoolClass extends aggregate(ClassSchema.class) {
   }
 
   addTeacher(by: Author, person: Person | undefined): void {
-    this.requireChange(by, 'owner');
-    this.addToTeachers(by, teacher(person).id);
+    this.requireMayChange(by, 'owner');
+    this.addToTeachers(by, asTeacher(person).id);
   }
 
   removeTeacher(by: Author, teacherId: string | undefined): void {
-    this.requireChange(by, 'owner');
+    this.requireMayChange(by, 'owner');
     if (!teacherId || !this.teacherIds.includes(teacherId)) throw new DomainError('TEACHER_NOT_FOUND');
     if (teacherId === this.ownerId) throw new DomainError('OWNER_CANNOT_BE_REMOVED');
     this.teacherIds = this.teacherIds.filter((id) => id !== teacherId);
@@ -105,21 +105,21 @@ export class SchoolClass extends aggregate(ClassSchema.class) {
   }
 
   renewJoinCode(by: Author, code: string): void {
-    this.requireChange(by);
+    this.requireMayChange(by);
     this.joinCode = code;
     this.record(new JoinCodeRenewed({ classId: this.id }, 'staff'), by.userId);
   }
 
   switchOffJoinCode(by: Author): void {
-    this.requireChange(by);
+    this.requireMayChange(by);
     if (this.joinCode === null) return;
     this.joinCode = null;
     this.record(new JoinCodeSwitchedOff({ classId: this.id }, 'staff'), by.userId);
   }
 
-  /** Enrols everyone who can be, each for the whole period; `known` are these people's enrolments so far. Returns an outcome for each. */
+  /** Enrols everyone who can be enrolled for the wanted period. `known` are their enrolments so far. Returns an outcome for each person. */
   enrol(by: Author, people: readonly (Person | undefined)[], wanted: Period, known: readonly Enrolment[]) {
-    this.requireChange(by);
+    this.requireMayChange(by);
     if (wanted.endsAt && wanted.endsAt <= wanted.startsAt) throw new DomainError('ENDS_BEFORE_START');
     const added: Enrolment[] = [];
     const outcomes = people.map((person): { outcome: EnrolOutcome; reason: WhyInvalid | null } => {
@@ -133,7 +133,7 @@ export class SchoolClass extends aggregate(ClassSchema.class) {
     return { added, outcomes };
   }
 
-  /** A student enrols with the join code, from now on. */
+  /** Enrols the calling student, from now on, if the join code is right. */
   join(by: Author, code: string, known: readonly Enrolment[], now: Date): Enrolment[] {
     if (by.role !== 'student') throw new DomainError('STUDENT_ONLY');
     if (this.joinCode !== code) throw new DomainError('JOIN_CODE_NOT_FOUND');
@@ -141,9 +141,9 @@ export class SchoolClass extends aggregate(ClassSchema.class) {
     return this.addEnrolments(by, by.userId, { startsAt: now, endsAt: null }, known);
   }
 
-  /** Ends the current enrolment, and empties upcoming ones. */
+  /** Ends the current enrolment, and cancels upcoming ones by making them empty. */
   unenrol(by: Author, known: readonly Enrolment[], now: Date): void {
-    this.requireChange(by);
+    this.requireMayChange(by);
     const ends = known.map((enrolment) => ({ enrolment, end: cutShort(enrolment, now) })).filter(({ end }) => end !== null);
     if (!ends.length) throw new DomainError('STUDENT_NOT_FOUND');
     for (const { enrolment, end } of ends) {
@@ -168,7 +168,7 @@ export class SchoolClass extends aggregate(ClassSchema.class) {
     this.record(new TeacherAdded({ classId: this.id, teacherId }), by.userId);
   }
 
-  private requireChange(by: Author, who: 'teacher' | 'owner' = 'teacher'): void {
+  private requireMayChange(by: Author, who: 'teacher' | 'owner' = 'teacher'): void {
     if (who === 'owner') this.requireOwner(by);
     else this.requireTeacher(by);
     this.requireActive();

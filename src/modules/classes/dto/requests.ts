@@ -7,7 +7,7 @@ import { PageQuery } from '../../../kernel/http/paging/page.ts';
 const name = { min: 3, max: 120, example: 'Physics 10b' };
 
 export class CreateClassRequest {
-  @NameField({ ...name, description: 'Names may repeat.' })
+  @NameField({ ...name, description: 'Names need not be unique.' })
   name!: string;
 }
 
@@ -17,13 +17,13 @@ export class UpdateClassRequest {
 
   @Id({
     optional: true,
-    description: 'The new owner. The old one stays as a co-teacher. Only by the owner or an admin.',
+    description: 'The new owner. The old one stays as a co-teacher. Only the owner or an admin may change this.',
   })
   ownerId?: string;
 }
 
 export class ListClassesQuery extends PageQuery {
-  @Flag({ optional: true, default: false, description: 'Archived classes instead of active ones.' })
+  @Flag({ optional: true, default: false, description: 'List archived classes instead of active ones.' })
   archived: boolean = false;
 
   @SearchField({
@@ -47,10 +47,10 @@ export class EnrolRequest {
   @ListOf(() => WhoRequest, { min: 1, max: 500 })
   students!: WhoRequest[];
 
-  @Instant({ optional: true, description: 'When it starts; now by default. May be in the past or the future.' })
+  @Instant({ optional: true, description: 'When the enrolment starts; now by default. May be in the past or the future.' })
   startsAt?: Date;
 
-  @Instant({ optional: true, nullable: true, example: null, description: 'When it ends; null or omitted = open-ended.' })
+  @Instant({ optional: true, nullable: true, example: null, description: 'When the enrolment ends. Open-ended if null or omitted.' })
   endsAt?: Date | null;
 }
 
@@ -59,11 +59,11 @@ export class JoinClassRequest {
   code!: string;
 }
 
-/** Throws VALIDATION_FAILED unless exactly one of the two is set. `at` is the path in the request. */
-export const asWho = ({ userId, email }: WhoRequest, at = ''): Who => {
+/** Throws VALIDATION_FAILED unless exactly one of the two is set. `pathPrefix` goes before the name of the field in the error. */
+export const asWho = ({ userId, email }: WhoRequest, pathPrefix = ''): Who => {
   if (userId !== undefined && email === undefined) return { userId };
   if (email !== undefined && userId === undefined) return { email };
   throw new DomainError('VALIDATION_FAILED', [
-    { field: `${at}userId`, message: 'is required unless email is given; send only one of them' },
+    { field: `${pathPrefix}userId`, message: 'is required unless email is given; send only one of them' },
   ]);
 };

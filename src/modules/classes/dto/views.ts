@@ -2,7 +2,7 @@ import type { EnrolOutcome, WhyInvalid } from '../../../contracts/classes.ts';
 import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
 import { ENROL_OUTCOMES, WHY_INVALID } from '../domain/enrol-outcome.ts';
 
-const STAFF = 'Only for its teachers and admins.';
+const STAFF = 'Only shown to teachers of the class and admins.';
 const email = { max: 254, example: 'amara.okafor@school.example' };
 
 export class TeacherView {
@@ -32,7 +32,7 @@ export class StudentView {
   @Instant({ optional: true, description: `When the enrolment starts; may be in the future. ${STAFF}` })
   startsAt?: Date;
 
-  @Instant({ optional: true, nullable: true, description: `When it ends; null = open-ended. ${STAFF}` })
+  @Instant({ optional: true, nullable: true, description: `When the enrolment ends; null if open-ended. ${STAFF}` })
   endsAt?: Date | null;
 }
 
@@ -43,7 +43,7 @@ export class ClassView {
   @Text({ min: 1, max: 120, example: 'Physics 10b' })
   name!: string;
 
-  @Id({ description: 'The teacher who may hand it over and archive it.' })
+  @Id({ description: 'The teacher who may archive the class or hand it over.' })
   ownerId!: string;
 
   @Instant()
@@ -52,11 +52,11 @@ export class ClassView {
   @Instant({ nullable: true, description: 'Null if not archived.' })
   archivedAt!: Date | null;
 
-  @ListOf(() => TeacherView, { description: 'The owner and the co-teachers, by name.' })
+  @ListOf(() => TeacherView, { description: 'The owner and the co-teachers, sorted by name.' })
   teachers!: TeacherView[];
 
   @ListOf(() => StudentView, {
-    description: 'By name. Students see current enrolments; teachers also upcoming ones.',
+    description: 'Sorted by name. Students see current enrolments; teachers and admins also see upcoming ones.',
   })
   students!: StudentView[];
 
@@ -93,19 +93,19 @@ export class ClassSummary {
 }
 
 export class EnrolLineView {
-  @Id({ optional: true, description: 'As it was sent.' })
+  @Id({ optional: true, description: 'As sent in the request.' })
   userId?: string;
 
-  @Text({ ...email, optional: true, description: 'As it was sent.' })
+  @Text({ ...email, optional: true, description: 'As sent in the request.' })
   email?: string;
 
-  @Id({ nullable: true, description: 'The account; null if there is none.' })
+  @Id({ nullable: true, description: 'The id of the account; null if none was found.' })
   studentId!: string | null;
 
-  @OneOf(ENROL_OUTCOMES, { description: 'already: enrolled at the requested start, nothing changed.' })
+  @OneOf(ENROL_OUTCOMES, { description: '`already`: enrolled at the requested start, so nothing changed.' })
   outcome!: EnrolOutcome;
 
-  @OneOf(WHY_INVALID, { nullable: true, description: 'Why it is invalid; null otherwise.' })
+  @OneOf(WHY_INVALID, { nullable: true, description: 'Why the student cannot be enrolled; null for other outcomes.' })
   reason!: WhyInvalid | null;
 }
 

@@ -14,7 +14,7 @@ describe('co-teachers', () => {
   const teachersOf = async (id: string) =>
     (await to.queries.execute(new GetClass(to.person('admin'), id))).teachers.map((teacher) => teacher.id).toSorted();
 
-  it('come and go by id, with facts', async () => {
+  it('can be added and removed by id, which records facts', async () => {
     const [owner, coTeacher] = [to.person('teacher'), to.person('teacher')];
     const id = await to.newClass(owner);
     const who = { userId: coTeacher.userId };
@@ -28,7 +28,7 @@ describe('co-teachers', () => {
     ]);
   });
 
-  it('come and go by email, in any case', async () => {
+  it('can be added and removed by email, regardless of case', async () => {
     const [owner, coTeacher] = [to.person('teacher'), to.person('teacher', { email: 'Grace@School.example' })];
     const id = await to.newClass(owner);
     await to.commands.execute(new AddTeacher(owner, id, { email: 'grace@school.EXAMPLE' }));
@@ -37,7 +37,7 @@ describe('co-teachers', () => {
     expect(await teachersOf(id)).toEqual([owner.userId]);
   });
 
-  it('are not made of nobody, nor taken away', async () => {
+  it('cannot be added or removed if there is no such account', async () => {
     const owner = to.person('teacher');
     const id = await to.newClass(owner);
     for (const who of [{ userId: newId() }, { email: 'nobody@school.example' }]) {
@@ -46,7 +46,7 @@ describe('co-teachers', () => {
     }
   });
 
-  it('added at once are both there', async () => {
+  it('can be added at the same time', async () => {
     const [owner, one, two] = [to.person('teacher'), to.person('teacher'), to.person('teacher')];
     const id = await to.newClass(owner);
     await Promise.all([one, two, one].map(({ userId }) => to.commands.execute(new AddTeacher(owner, id, { userId }))));

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.ts';
 import type { Who } from '../../../contracts/classes.ts';
 import { ClassChange } from '../storage/class-change.ts';
-import { Accounts } from '../accounts/accounts.ts';
+import { AccountLookup } from '../accounts/account-lookup.ts';
 
 /** Makes a teacher a co-teacher of the class. Has no effect if they teach it already. */
 export class AddTeacher extends Command<void> {
@@ -18,11 +18,11 @@ export class AddTeacher extends Command<void> {
 @CommandHandler(AddTeacher)
 export class AddTeacherHandler implements ICommandHandler<AddTeacher> {
   constructor(
-    private readonly change: ClassChange,
-    private readonly people: Accounts,
+    private readonly classChange: ClassChange,
+    private readonly accounts: AccountLookup,
   ) {}
 
   execute({ by, classId, who }: AddTeacher) {
-    return this.change.of(classId, async (schoolClass) => schoolClass.addTeacher(by, await this.people.find(who)));
+    return this.classChange.run(classId, async (schoolClass) => schoolClass.addTeacher(by, await this.accounts.find(who)));
   }
 }

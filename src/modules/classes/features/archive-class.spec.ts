@@ -12,7 +12,7 @@ describe('archiving a class', () => {
   });
   afterAll(() => to.close());
 
-  it('keeps it readable for its teacher and its students, and refuses changes', async () => {
+  it('keeps it readable for its teachers and students, but rejects changes', async () => {
     const [owner, student] = [to.person('teacher'), to.person('student')];
     const id = await to.newClass(owner, [student]);
     await to.commands.execute(new ArchiveClass(owner, id));
@@ -21,7 +21,7 @@ describe('archiving a class', () => {
     expect(await refusalOf(to.commands.execute(new EnrolStudents(owner, id, [])))).toBe('CLASS_ARCHIVED');
   });
 
-  it('done twice, or twice at once, is one fact', async () => {
+  it('records one fact even if done twice, or twice at once', async () => {
     const owner = to.person('teacher');
     const id = await to.newClass(owner);
     await Promise.all([1, 2].map(() => to.commands.execute(new ArchiveClass(owner, id))));
@@ -31,7 +31,7 @@ describe('archiving a class', () => {
     ]);
   });
 
-  it('is refused while a session is live, with its id', async () => {
+  it('is rejected, with the id of the session, while a session is live', async () => {
     const owner = to.person('teacher');
     const id = await to.newClass(owner);
     const sessionId = newId();

@@ -4,7 +4,7 @@ import { GetLiveSessionOfClass } from '../../../contracts/live-session/class-ses
 import { Clock } from '../../../kernel/clock.ts';
 import { ClassChange } from '../storage/class-change.ts';
 
-/** Archives a class for good: it can still be read, but not changed. Archiving it again changes nothing. */
+/** Archives a class permanently: it can still be read, but no longer changed. Archiving it again changes nothing. */
 export class ArchiveClass extends Command<void> {
   constructor(
     readonly by: Principal,
@@ -17,13 +17,13 @@ export class ArchiveClass extends Command<void> {
 @CommandHandler(ArchiveClass)
 export class ArchiveClassHandler implements ICommandHandler<ArchiveClass> {
   constructor(
-    private readonly change: ClassChange,
+    private readonly classChange: ClassChange,
     private readonly queries: QueryBus,
     private readonly clock: Clock,
   ) {}
 
   execute({ by, classId }: ArchiveClass) {
-    return this.change.of(classId, async (schoolClass) => {
+    return this.classChange.run(classId, async (schoolClass) => {
       const live = await this.queries.execute(new GetLiveSessionOfClass(schoolClass.id));
       schoolClass.archive(by, live?.sessionId, this.clock.now());
     });

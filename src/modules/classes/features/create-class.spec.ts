@@ -7,7 +7,7 @@ import { Transaction } from '../../../kernel/messaging/database.ts';
 import { JoinCodes } from '../storage/join-codes.ts';
 import { GetClass } from './get-class.ts';
 
-describe('making a class', () => {
+describe('creating a class', () => {
   let to: TestClasses;
   beforeAll(async () => {
     to = await startClasses();
@@ -15,7 +15,7 @@ describe('making a class', () => {
   afterAll(() => to.close());
   afterEach(() => jest.restoreAllMocks());
 
-  it('stores it with its owner, its teacher and a join code, and records the fact', async () => {
+  it('stores the class with its owner, teacher and join code, and records a fact', async () => {
     const teacher = to.person('teacher');
     to.clock.at = new Date('2026-09-01T07:00:00Z');
     const { id } = await to.commands.execute(new CreateClass(teacher, 'Physics 10b'));
@@ -35,7 +35,7 @@ describe('making a class', () => {
     to.clock.at = undefined;
   });
 
-  it('records the fact also when a deadlock rolls the first attempt back', async () => {
+  it('records the fact even if a deadlock rolls back the first attempt', async () => {
     const append = Transaction.prototype.append;
     jest.spyOn(Transaction.prototype, 'append').mockImplementationOnce(async function (this: Transaction, ...args) {
       await append.apply(this, args);
@@ -46,14 +46,14 @@ describe('making a class', () => {
     expect(await to.facts(id)).toMatchObject([{ seq: 1, type: 'classes.ClassCreated' }]);
   });
 
-  it('leaves nothing behind when a student tries', async () => {
+  it('stores nothing if a student tries', async () => {
     const count = () => to.db.rows(sql`select (select count(*) from class) as classes, (select count(*) from event_stream) as streams`);
     const before = await count();
     expect(await refusalOf(to.commands.execute(new CreateClass(to.person('student'), 'Mine')))).toBe('TEACHER_ONLY');
     expect(await count()).toEqual(before);
   });
 
-  it('takes another code when the first is another class’s', async () => {
+  it('tries another join code if the first one is taken', async () => {
     const teacher = to.person('teacher');
     const taken = (await to.queries.execute(new GetClass(teacher, await to.newClass(teacher)))).joinCode!;
     const next = jest.spyOn(to.get(JoinCodes), 'next').mockReturnValueOnce(taken).mockReturnValueOnce('ABCDEFGH');
@@ -63,7 +63,7 @@ describe('making a class', () => {
     expect(await to.facts(id)).toHaveLength(1);
   });
 
-  it('gives up after three codes that are taken, and at once on any other error', async () => {
+  it('gives up after three taken codes, and at once on any other error', async () => {
     const teacher = to.person('teacher');
     const taken = (await to.queries.execute(new GetClass(teacher, await to.newClass(teacher)))).joinCode!;
     const next = jest.spyOn(to.get(JoinCodes), 'next').mockReturnValue(taken);

@@ -7,7 +7,7 @@ import { UnenrolStudent } from './unenrol-student.ts';
 
 const day = (n: number) => new Date(Date.UTC(2026, 8, n));
 
-describe('enrolling', () => {
+describe('enrolling students', () => {
   let to: TestClasses;
   beforeAll(async () => {
     to = await startClasses();
@@ -26,23 +26,23 @@ describe('enrolling', () => {
       )
     ).map(({ starts_at, ends_at }) => [starts_at, ends_at]);
 
-  it('takes many by id or email, and reports a line for each in their order', async () => {
+  it('accepts many by id or email, and returns a line for each, in order', async () => {
     const teacher = to.person('teacher');
     const [one, two] = [to.person('student'), to.person('student', { email: 'Amara@School.example' })];
     const id = await to.newClass(teacher);
-    const whos = [
+    const references = [
       { email: 'amara@school.example' },
       { userId: one.userId },
       { userId: newId() },
       { email: teacher.email },
       { userId: two.userId },
     ];
-    expect(await to.commands.execute(new EnrolStudents(teacher, id, whos))).toEqual([
-      { who: whos[0], studentId: two.userId, outcome: 'enrolled', reason: null },
-      { who: whos[1], studentId: one.userId, outcome: 'enrolled', reason: null },
-      { who: whos[2], studentId: null, outcome: 'unknown', reason: null },
-      { who: whos[3], studentId: teacher.userId, outcome: 'invalid', reason: 'NOT_A_STUDENT' },
-      { who: whos[4], studentId: two.userId, outcome: 'already', reason: null },
+    expect(await to.commands.execute(new EnrolStudents(teacher, id, references))).toEqual([
+      { who: references[0], studentId: two.userId, outcome: 'enrolled', reason: null },
+      { who: references[1], studentId: one.userId, outcome: 'enrolled', reason: null },
+      { who: references[2], studentId: null, outcome: 'unknown', reason: null },
+      { who: references[3], studentId: teacher.userId, outcome: 'invalid', reason: 'NOT_A_STUDENT' },
+      { who: references[4], studentId: two.userId, outcome: 'already', reason: null },
     ]);
     expect(await to.queries.execute(new GetRoster(id))).toEqual([one.userId, two.userId].toSorted());
     expect((await to.news(id)).map(({ payload, audience }) => [(payload as { studentId: string }).studentId, audience])).toEqual([
@@ -51,7 +51,7 @@ describe('enrolling', () => {
     ]);
   });
 
-  it('starts now and without end unless said otherwise', async () => {
+  it('starts now and is open-ended by default', async () => {
     const teacher = to.person('teacher');
     const id = await to.newClass(teacher);
     const enrol = (span?: object) => to.commands.execute(new EnrolStudents(teacher, id, [{ userId: to.person('student').userId }], span));
@@ -66,7 +66,7 @@ describe('enrolling', () => {
     ]);
   });
 
-  it('again after leaving makes a new row beside the old one', async () => {
+  it('again after they have left adds a second row', async () => {
     const [teacher, student] = [to.person('teacher'), to.person('student')];
     const enrol = () => to.commands.execute(new EnrolStudents(teacher, id, [{ userId: student.userId }]));
     to.clock.at = day(1);
@@ -83,7 +83,7 @@ describe('enrolling', () => {
     expect(await rowsOf(id)).toHaveLength(2);
   });
 
-  it('by two requests at once makes one row and one fact', async () => {
+  it('with two concurrent requests adds one row and one fact', async () => {
     const [teacher, student] = [to.person('teacher'), to.person('student')];
     const id = await to.newClass(teacher);
     const both = await Promise.all([1, 2].map(() => to.commands.execute(new EnrolStudents(teacher, id, [{ userId: student.userId }]))));
@@ -97,23 +97,23 @@ describe('enrolling', () => {
     expect(await to.news(id)).toHaveLength(1);
   });
 
-  it('in one class leaves another as it is', async () => {
+  it('in one class does not affect another', async () => {
     const [teacher, student] = [to.person('teacher'), to.person('student')];
     const ids = [await to.newClass(teacher, [student]), await to.newClass(teacher, [student])];
     for (const id of ids) expect(await to.queries.execute(new GetRoster(id))).toEqual([student.userId]);
   });
 
-  it('five hundred at once is one report and one row each', async () => {
+  it('adds a row for each of five hundred in one request', async () => {
     const teacher = to.person('teacher');
-    const whos = Array.from({ length: 500 }, () => ({ userId: to.person('student').userId }));
+    const references = Array.from({ length: 500 }, () => ({ userId: to.person('student').userId }));
     const id = await to.newClass(teacher);
-    const lines = await to.commands.execute(new EnrolStudents(teacher, id, whos));
+    const lines = await to.commands.execute(new EnrolStudents(teacher, id, references));
     expect(lines.filter(({ outcome }) => outcome === 'enrolled')).toHaveLength(500);
     expect(await rowsOf(id)).toHaveLength(500);
     expect(await to.news(id)).toHaveLength(500);
   });
 
-  it('is refused whole when its end is not behind its start', async () => {
+  it('is rejected if the end is not after the start', async () => {
     const [teacher, student] = [to.person('teacher'), to.person('student')];
     const id = await to.newClass(teacher);
     const span = { startsAt: day(4), endsAt: day(4) };
@@ -127,7 +127,7 @@ describe('enrolling', () => {
     expect(await rowsOf(id)).toEqual([]);
   });
 
-  it('twice for one moment is refused by the database itself, were the rules to fail', async () => {
+  it('for overlapping periods is also rejected by the database', async () => {
     const [teacher, student] = [to.person('teacher'), to.person('student')];
     to.clock.at = day(1);
     const id = await to.newClass(teacher, [student]);

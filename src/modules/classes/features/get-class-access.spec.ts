@@ -6,7 +6,7 @@ import { ArchiveClass } from './archive-class.ts';
 
 const day = (n: number) => new Date(Date.UTC(2026, 8, n));
 
-describe('what other modules ask about classes', () => {
+describe('queries about classes for other modules', () => {
   let to: TestClasses;
   beforeAll(async () => {
     to = await startClasses();
@@ -22,7 +22,7 @@ describe('what other modules ask about classes', () => {
     return { id, owner, student };
   };
 
-  it('says what a user is to a class', async () => {
+  it('return the standing of a user in a class', async () => {
     const { id, owner, student } = await enrolFromTo(day(1), null);
     const coTeacher = to.person('teacher');
     await to.commands.execute(new AddTeacher(owner, id, { userId: coTeacher.userId }));
@@ -51,7 +51,7 @@ describe('what other modules ask about classes', () => {
     ['at its start', day(3), true],
     ['just before its end', new Date(day(7).getTime() - 1), true],
     ['at its end', day(7), false],
-  ])('counts an enrolment %s: %3$p, in every question alike', async (_, moment, expected) => {
+  ])('all agree on whether an enrolment counts %s: %3$p', async (_, moment, expected) => {
     const { id, student } = await enrolFromTo(day(3), day(7));
     to.clock.at = moment;
     const own = expected ? [student.userId] : [];
@@ -65,7 +65,7 @@ describe('what other modules ask about classes', () => {
     });
   });
 
-  it('finds of many users those who are enrolled', async () => {
+  it('find out which of many users are enrolled', async () => {
     const { id, owner, student } = await enrolFromTo(day(1), null);
     to.clock.at = day(2);
     const find = (userIds: string[], classId = id) => to.queries.execute(new FindEnrolled(classId, userIds));
@@ -76,7 +76,7 @@ describe('what other modules ask about classes', () => {
     expect(await find([student.userId], newId())).toEqual([]);
   });
 
-  it('gives the roster of a class, and none of no class', async () => {
+  it('return the roster of a class, and an empty one for an unknown class', async () => {
     const owner = to.person('teacher');
     const students = [to.person('student'), to.person('student')];
     const id = await to.newClass(owner, students);
@@ -85,7 +85,7 @@ describe('what other modules ask about classes', () => {
     expect(await to.queries.execute(new GetRoster('nonsense'))).toEqual([]);
   });
 
-  it('gives the classes of a user, and apart from them the archived ones that they teach', async () => {
+  it('return the classes of a user, with the archived ones they teach listed separately', async () => {
     const [owner, coTeacher, student] = [to.person('teacher'), to.person('teacher'), to.person('student')];
     const [one, two] = [await to.newClass(owner, [student]), await to.newClass(owner, [student])];
     await to.commands.execute(new AddTeacher(owner, two, { userId: coTeacher.userId }));
@@ -106,7 +106,7 @@ describe('what other modules ask about classes', () => {
     for (const nobody of [newId(), 'nonsense']) expect(await of(nobody)).toEqual({ teaching: [], archived: [], attending: [] });
   });
 
-  it('gives the classes of a user as the transaction that asks has them', async () => {
+  it('see uncommitted changes of their own transaction', async () => {
     const [owner, coTeacher] = [to.person('teacher'), to.person('teacher')];
     const id = await to.newClass(owner, []);
     const inside = await to.db.transaction([], async () => {
@@ -116,7 +116,7 @@ describe('what other modules ask about classes', () => {
     expect(inside).toEqual({ teaching: [id], archived: [], attending: [] });
   });
 
-  it('gives what a user is to several classes, also archived ones, and leaves out unknown ones', async () => {
+  it('return the standing of a user in several classes, including archived but not unknown ones', async () => {
     const [owner, coTeacher, student] = [to.person('teacher'), to.person('teacher'), to.person('student')];
     const [one, two] = [await to.newClass(owner, [student], 'Algebra'), await to.newClass(owner, [student], 'Biology')];
     await to.commands.execute(new AddTeacher(owner, two, { userId: coTeacher.userId }));

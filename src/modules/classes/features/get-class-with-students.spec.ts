@@ -20,28 +20,28 @@ describe('reading a class with its students', () => {
 
   const make = async () => {
     const [owner, coTeacher] = [to.person('teacher'), to.person('teacher')];
-    const [first, second, gone, soon] = Array.from({ length: 4 }, () => to.person('student'));
+    const [first, second, former, upcoming] = Array.from({ length: 4 }, () => to.person('student'));
     to.clock.at = day(1);
-    const id = await to.newClass(owner, [first!, gone!], 'A');
+    const id = await to.newClass(owner, [first!, former!], 'A');
     await to.commands.execute(new AddTeacher(owner, id, { userId: coTeacher.userId }));
-    await to.commands.execute(new EnrolStudents(owner, id, [{ userId: soon!.userId }], { startsAt: day(20) }));
+    await to.commands.execute(new EnrolStudents(owner, id, [{ userId: upcoming!.userId }], { startsAt: day(20) }));
     to.clock.at = day(5);
     await to.commands.execute(new EnrolStudents(owner, id, [{ userId: second!.userId }]));
-    await to.commands.execute(new UnenrolStudent(owner, id, gone!.userId));
-    return { id, owner, coTeacher, first: first!, second: second!, gone: gone!, soon: soon! };
+    await to.commands.execute(new UnenrolStudent(owner, id, former!.userId));
+    return { id, owner, coTeacher, first: first!, second: second!, former: former!, upcoming: upcoming! };
   };
 
-  it('gives its teachers, its students and admins who is enrolled now, in the order they came', async () => {
+  it('returns the current students to its teachers, its students and admins, in the order of enrolment', async () => {
     const { id, owner, coTeacher, first, second } = await make();
     const who = ({ userId, name, email }: typeof owner) => ({ id: userId, name, email });
     for (const by of [owner, coTeacher, to.person('admin'), first, second])
       expect(await read(by, id.toUpperCase())).toEqual({ id, name: 'A', ownerId: owner.userId, students: [who(first), who(second)] });
   });
 
-  it('is refused to all others, each for their own reason', async () => {
-    const { id, gone, soon, coTeacher } = await make();
+  it('is rejected for everyone else, with the error that fits', async () => {
+    const { id, former, upcoming, coTeacher } = await make();
     expect(await refusalOf(read(to.person('teacher'), id))).toBe('NOT_CLASS_TEACHER');
-    for (const by of [to.person('student'), gone, soon]) expect(await refusalOf(read(by, id))).toBe('NOT_ENROLLED');
+    for (const by of [to.person('student'), former, upcoming]) expect(await refusalOf(read(by, id))).toBe('NOT_ENROLLED');
     expect(await refusalOf(read({ ...coTeacher, role: 'student' }, id))).toBe('NOT_ENROLLED');
     for (const unknown of [newId(), '665f1c2ab3d4e5f60718293a', 'x'])
       expect(await refusalOf(read(coTeacher, unknown))).toBe('CLASS_NOT_FOUND');

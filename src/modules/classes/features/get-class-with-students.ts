@@ -5,14 +5,14 @@ import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { classIdOf } from '../domain/class-id.ts';
 import { ClassReader, type OpenEnrolment } from '../storage/class-reader.ts';
-import { Accounts } from '../accounts/accounts.ts';
+import { AccountLookup } from '../accounts/account-lookup.ts';
 
 @QueryHandler(GetClassWithStudents)
 export class GetClassWithStudentsHandler implements IQueryHandler<GetClassWithStudents> {
   constructor(
     private readonly classes: ClassReader,
     private readonly clock: Clock,
-    private readonly people: Accounts,
+    private readonly accounts: AccountLookup,
   ) {}
 
   async execute({ by, classId }: GetClassWithStudents): Promise<ClassWithStudents> {
@@ -24,7 +24,7 @@ export class GetClassWithStudentsHandler implements IQueryHandler<GetClassWithSt
     const studentIds = enrolled.toSorted(byStart).map(({ studentId }) => studentId);
     if (by.role === 'student' && !studentIds.includes(by.userId)) throw new DomainError('NOT_ENROLLED');
     if (by.role === 'teacher' && !teacherIds.includes(by.userId)) throw new DomainError('NOT_CLASS_TEACHER');
-    const people = await this.people.forView(studentIds);
+    const people = await this.accounts.forView(studentIds);
     return { id, name, ownerId, students: people.map(({ id, name, email }) => ({ id, name, email })) };
   }
 }

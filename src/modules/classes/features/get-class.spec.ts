@@ -18,24 +18,24 @@ describe('reading a class', () => {
     to.clock.at = undefined;
   });
 
-  /** A class with one student now, one who left, one to come, and one who took back what was to come. */
+  /** A class with two current students, one who left, one upcoming, and one whose upcoming enrolment was cancelled. */
   const make = async () => {
     const owner = to.person('teacher', { name: 'Zoe' });
     const coTeacher = to.person('teacher', { name: 'Ada' });
-    const [now, alsoNow, gone, soon, never] = ['Žofie', 'amara', 'Bo', 'Cy', 'Di'].map((name) => to.person('student', { name }));
+    const [now, alsoNow, former, upcoming, cancelled] = ['Žofie', 'amara', 'Bo', 'Cy', 'Di'].map((name) => to.person('student', { name }));
     to.clock.at = day(1);
-    const id = await to.newClass(owner, [now!, gone!, alsoNow!]);
+    const id = await to.newClass(owner, [now!, former!, alsoNow!]);
     await to.commands.execute(new AddTeacher(owner, id, { userId: coTeacher.userId }));
     const later = { startsAt: day(20), endsAt: day(30) };
-    await to.commands.execute(new EnrolStudents(owner, id, [{ userId: soon!.userId }, { userId: never!.userId }], later));
+    await to.commands.execute(new EnrolStudents(owner, id, [{ userId: upcoming!.userId }, { userId: cancelled!.userId }], later));
     to.clock.at = day(5);
-    await to.commands.execute(new UnenrolStudent(owner, id, gone!.userId));
-    await to.commands.execute(new UnenrolStudent(owner, id, never!.userId));
-    return { id, owner, coTeacher, now: now!, alsoNow: alsoNow!, gone: gone!, soon: soon! };
+    await to.commands.execute(new UnenrolStudent(owner, id, former!.userId));
+    await to.commands.execute(new UnenrolStudent(owner, id, cancelled!.userId));
+    return { id, owner, coTeacher, now: now!, alsoNow: alsoNow!, former: former!, upcoming: upcoming! };
   };
 
-  it('gives its teachers and an admin names, emails, dates and the code, by name', async () => {
-    const { id, owner, coTeacher, now, alsoNow, soon } = await make();
+  it('returns names, emails, dates and the join code to its teachers and admins, sorted by name', async () => {
+    const { id, owner, coTeacher, now, alsoNow, upcoming } = await make();
     const who = ({ userId, name, email }: typeof owner) => ({ id: userId, name, email });
     for (const by of [owner, coTeacher, to.person('admin')])
       expect(await to.queries.execute(new GetClass(by, id))).toEqual({
@@ -48,13 +48,13 @@ describe('reading a class', () => {
         teachers: [who(coTeacher), who(owner)],
         students: [
           { ...who(alsoNow), active: true, startsAt: day(1), endsAt: null },
-          { ...who(soon), active: true, startsAt: day(20), endsAt: day(30) },
+          { ...who(upcoming), active: true, startsAt: day(20), endsAt: day(30) },
           { ...who(now), active: true, startsAt: day(1), endsAt: null },
         ],
       });
   });
 
-  it('gives its students the names of who is in it now, and nothing more', async () => {
+  it('returns only the names of teachers and current students to its students', async () => {
     const { id, owner, coTeacher, now, alsoNow } = await make();
     const named = ({ userId, name }: typeof owner) => ({ id: userId, name });
     expect(await to.queries.execute(new GetClass(now, id))).toEqual({
@@ -68,20 +68,20 @@ describe('reading a class', () => {
     });
   });
 
-  it('is refused to all others, each for their own reason', async () => {
-    const { id, gone, soon, coTeacher } = await make();
-    const read = (by: typeof gone, classId = id) => refusalOf(to.queries.execute(new GetClass(by, classId)));
+  it('is rejected for everyone else, with the error that fits', async () => {
+    const { id, former, upcoming, coTeacher } = await make();
+    const read = (by: typeof former, classId = id) => refusalOf(to.queries.execute(new GetClass(by, classId)));
     expect(await read(to.person('teacher'))).toBe('NOT_CLASS_TEACHER');
     expect(await read(to.person('student'))).toBe('NOT_ENROLLED');
-    expect(await read(gone)).toBe('NOT_ENROLLED');
-    expect(await read(soon)).toBe('NOT_ENROLLED');
+    expect(await read(former)).toBe('NOT_ENROLLED');
+    expect(await read(upcoming)).toBe('NOT_ENROLLED');
     expect(await read({ ...coTeacher, role: 'student' })).toBe('NOT_ENROLLED');
     expect(await read(to.person('admin'), newId())).toBe('CLASS_NOT_FOUND');
     expect(await read(to.person('admin'), 'nonsense')).toBe('CLASS_NOT_FOUND');
     expect(await read(coTeacher, id.toUpperCase())).toBe('none');
   });
 
-  it('shows the enrolment that runs of a student who has one to come as well, once', async () => {
+  it('lists a student once, with the current enrolment, even if there is an upcoming one', async () => {
     const [owner, student] = [to.person('teacher'), to.person('student')];
     const id = await to.newClass(owner);
     const enrol = (startsAt: Date, endsAt: Date) =>
@@ -94,7 +94,7 @@ describe('reading a class', () => {
     expect((await to.queries.execute(new GetClass(owner, id))).students).toMatchObject([{ startsAt: day(20), endsAt: day(30) }]);
   });
 
-  it('puts namesakes in one order whoever came first', async () => {
+  it('sorts students with the same name in a stable order', async () => {
     const [owner, first, second] = [to.person('teacher'), to.person('student', { name: 'Kim' }), to.person('student', { name: 'Kim' })];
     for (const students of [
       [first, second],
@@ -105,7 +105,7 @@ describe('reading a class', () => {
     }
   });
 
-  it('reads for many at once in few queries, and gives each their own', async () => {
+  it('shares queries between concurrent calls, but returns to each its own result', async () => {
     const [owner, other] = [to.person('teacher'), to.person('teacher')];
     const [mine, others] = [await to.newClass(owner, [to.person('student')]), await to.newClass(other, [to.person('student')])];
     to.town.asked.length = 0;
@@ -120,7 +120,7 @@ describe('reading a class', () => {
     expect(await to.queries.execute(new GetClass(other, others))).toMatchObject({ id: others, ownerId: other.userId });
   });
 
-  it('shows once, among the students, who was one before they became a teacher of the class', async () => {
+  it('lists a student who became a teacher of the class once in each list', async () => {
     const [owner, promoted] = [to.person('teacher'), to.person('student', { name: 'Ana' })];
     const id = await to.newClass(owner, [promoted]);
     to.town.people.set(promoted.userId, { ...to.town.people.get(promoted.userId)!, role: 'teacher' });
@@ -129,7 +129,7 @@ describe('reading a class', () => {
     expect([found.teachers.length, found.students.length]).toEqual([2, 1]);
   });
 
-  it('asks for all its people in one query, and passes over who has no account any more', async () => {
+  it('looks up all people in one query, and leaves out those without an account', async () => {
     const [owner, student] = [to.person('teacher'), to.person('student')];
     const id = await to.newClass(owner, [student]);
     to.town.asked.length = 0;

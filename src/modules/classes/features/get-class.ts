@@ -6,9 +6,9 @@ import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { classIdOf } from '../domain/class-id.ts';
 import { ClassReader, type ClassRow } from '../storage/class-reader.ts';
 import type { ClassView } from '../dto/views.ts';
-import { Accounts } from '../accounts/accounts.ts';
+import { AccountLookup } from '../accounts/account-lookup.ts';
 
-/** A class as the caller may see it: staff and admins with emails, dates and the join code; students without. */
+/** A class as the caller may see it: teachers of the class and admins also see emails, dates and the join code. */
 export class GetClass extends Query<ClassView> {
   constructor(
     readonly by: Principal,
@@ -23,7 +23,7 @@ export class GetClassHandler implements IQueryHandler<GetClass> {
   constructor(
     private readonly classes: ClassReader,
     private readonly clock: Clock,
-    private readonly people: Accounts,
+    private readonly accounts: AccountLookup,
   ) {}
 
   async execute({ by, classId }: GetClass) {
@@ -34,14 +34,14 @@ export class GetClassHandler implements IQueryHandler<GetClass> {
 
   private async asStaff(row: ClassRow, by: Principal): Promise<ClassView> {
     if (by.role !== 'admin' && !row.teacherIds.includes(by.userId)) throw new DomainError('NOT_CLASS_TEACHER');
-    // Of several enrolments of a student the one that starts first is kept.
+    // If a student has several enrolments, the one that starts first replaces the others: it comes last.
     const students = new Map(row.enrolments.map((enrolment) => [enrolment.studentId, enrolment]));
-    const named = await this.peopleOf(row, [...students.keys()]);
+    const pick = await this.peopleOf(row, [...students.keys()]);
     return {
       ...common(row),
       joinCode: row.joinCode,
-      teachers: named(row.teacherIds).map(({ id, name, email }) => ({ id, name, email })),
-      students: named([...students.keys()]).map(({ id, name, email, status }) => {
+      teachers: pick(row.teacherIds).map(({ id, name, email }) => ({ id, name, email })),
+      students: pick([...students.keys()]).map(({ id, name, email, status }) => {
         const { startsAt, endsAt } = students.get(id)!;
         return {
           id,
@@ -59,14 +59,14 @@ export class GetClassHandler implements IQueryHandler<GetClass> {
     const now = this.clock.now();
     const members = row.enrolments.filter((enrolment) => covers(enrolment, now)).map(({ studentId }) => studentId);
     if (!members.includes(by.userId)) throw new DomainError('NOT_ENROLLED');
-    const named = await this.peopleOf(row, members);
+    const pick = await this.peopleOf(row, members);
     const nameOnly = ({ id, name }: Person) => ({ id, name });
-    return { ...common(row), teachers: named(row.teacherIds).map(nameOnly), students: named(members).map(nameOnly) };
+    return { ...common(row), teachers: pick(row.teacherIds).map(nameOnly), students: pick(members).map(nameOnly) };
   }
 
-  /** Looks up everybody once; the result picks some of them, sorted by name. */
+  /** Looks up everybody once. Returns a function that picks some of them, sorted by name. */
   private async peopleOf({ teacherIds }: ClassRow, studentIds: readonly string[]): Promise<(ids: readonly string[]) => Person[]> {
-    const people = await this.people.forView([...new Set([...teacherIds, ...studentIds])]);
+    const people = await this.accounts.forView([...new Set([...teacherIds, ...studentIds])]);
     const sorted = people.toSorted((a, b) => byName.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
     return (ids) => {
       const wanted = new Set(ids);

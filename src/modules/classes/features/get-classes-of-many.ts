@@ -20,14 +20,14 @@ export class GetClassesOfManyHandler implements IQueryHandler<GetClassesOfMany> 
   ) {}
 
   async execute({ userIds }: GetClassesOfMany): Promise<QueryResult<GetClassesOfMany>> {
-    const asked = sql`${userIds.filter((id) => isId(id))}::uuid[]`;
+    const requested = sql`${userIds.filter((id) => isId(id))}::uuid[]`;
     const rows = await this.db.rows(sql<Row>`
       select teacher.id as "userId", class.id as "classId", case when archived_at is null then 'teaching' else 'archived' end as what
       from class, unnest(teacher_ids) as teacher (id)
-      where teacher_ids && ${asked} and teacher.id = any (${asked})
+      where teacher_ids && ${requested} and teacher.id = any (${requested})
       union all
       select student_id, class_id, 'attending' from enrolment join class on class.id = class_id
-      where student_id = any (${asked}) and ${covering(this.clock.now())} and archived_at is null
+      where student_id = any (${requested}) and ${covering(this.clock.now())} and archived_at is null
       order by 2`);
     const idsOf = (found: readonly Row[], wanted: Row['what']) => found.filter(({ what }) => what === wanted).map(({ classId }) => classId);
     return new Map(

@@ -3,10 +3,10 @@ import { GetClassesOf, GetClassesOfMany } from '../../../contracts/classes.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { SharedReads } from '../../../kernel/messaging/shared-reads.ts';
 
-/** Users asked about in one statement. */
-const MOST_AT_ONCE = 100;
+/** Users per statement. */
+const MAX_BATCH = 100;
 
-/** Concurrent lists share a statement. */
+/** Concurrent queries share a statement. */
 @QueryHandler(GetClassesOf)
 export class GetClassesOfHandler implements IQueryHandler<GetClassesOf> {
   private readonly reads: SharedReads<string, QueryResult<GetClassesOf>>;
@@ -15,7 +15,7 @@ export class GetClassesOfHandler implements IQueryHandler<GetClassesOf> {
     db: Database,
     private readonly queries: QueryBus,
   ) {
-    this.reads = new SharedReads(db, (userIds) => this.read(userIds), MOST_AT_ONCE);
+    this.reads = new SharedReads(db, (userIds) => this.read(userIds), MAX_BATCH);
   }
 
   execute({ userId }: GetClassesOf): Promise<QueryResult<GetClassesOf>> {

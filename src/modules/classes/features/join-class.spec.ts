@@ -23,7 +23,7 @@ describe('joining by code', () => {
   const codeOfClass = async () => (await to.queries.execute(new GetClass(teacher, id))).joinCode!;
   const join = (by: Principal, code: string) => to.commands.execute(new JoinClass(by, code));
 
-  it('enrols the student from now on, by their own act, and says so again when repeated', async () => {
+  it('enrols the student from now on, as the author of the fact, and returns `already` when repeated', async () => {
     const student = to.person('student');
     const code = await codeOfClass();
     expect(await join(student, ` ${code.slice(0, 4).toLowerCase()}-${code.slice(4)}`)).toEqual({
@@ -36,14 +36,14 @@ describe('joining by code', () => {
     expect(await to.news(id)).toMatchObject([{ type: 'classes.StudentEnrolled', actorId: student.userId }]);
   });
 
-  it('takes the code in letters and digits of full width, with whatever dash', async () => {
+  it('accepts the code in full-width letters and digits, with any dash', async () => {
     const code = await codeOfClass();
     const wide = [...code].map((letter) => String.fromCodePoint(letter.codePointAt(0)! + 0xfee0));
     const typed = `${wide.slice(0, 4).join('').toLowerCase()}\uff0d${wide.slice(4).join('')}`;
     expect(await join(to.person('student'), typed)).toMatchObject({ outcome: 'enrolled' });
   });
 
-  it('twice at once makes one enrolment', async () => {
+  it('twice at once adds one enrolment', async () => {
     const student = to.person('student');
     const code = await codeOfClass();
     const outcomes = await Promise.all([join(student, code), join(student, code)]);
@@ -51,7 +51,7 @@ describe('joining by code', () => {
     expect(await to.news(id)).toHaveLength(1);
   });
 
-  it('bridges the time until an enrolment that was to come', async () => {
+  it('fills the time until an upcoming enrolment', async () => {
     const student = to.person('student');
     const startsAt = new Date(Date.now() + 86_400_000);
     await to.commands.execute(new EnrolStudents(teacher, id, [{ userId: student.userId }], { startsAt }));
@@ -60,7 +60,7 @@ describe('joining by code', () => {
     expect((await to.news(id)).at(-1)).toMatchObject({ payload: { endsAt: startsAt.toISOString() } });
   });
 
-  it('goes by the newest code alone, and by none once it is switched off', async () => {
+  it('works only with the newest code, and not at all once it is switched off', async () => {
     const old = await codeOfClass();
     const { joinCode } = await to.commands.execute(new RenewJoinCode(teacher, id));
     expect(joinCode).not.toBe(old);
@@ -77,14 +77,14 @@ describe('joining by code', () => {
     ]);
   });
 
-  it('is refused for teachers, and for a class that is archived', async () => {
+  it('is rejected for teachers and for archived classes', async () => {
     const code = await codeOfClass();
     expect(await refusalOf(join(to.person('teacher'), code))).toBe('STUDENT_ONLY');
     await to.commands.execute(new ArchiveClass(teacher, id));
     expect(await refusalOf(join(to.person('student'), code))).toBe('CLASS_ARCHIVED');
   });
 
-  it('stops a student who guesses, however many guesses come at once, and nobody else', async () => {
+  it('blocks a student who guesses codes, even all at once, but nobody else', async () => {
     const guesser = to.person('student');
     const code = await codeOfClass();
     const guesses = await Promise.all(Array.from({ length: 30 }, (_, n) => refusalOf(join(guesser, `WRONG${n}`))));

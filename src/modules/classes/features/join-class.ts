@@ -10,7 +10,7 @@ import { ClassChange } from '../storage/class-change.ts';
 import { Enrolment } from '../domain/enrolment.ts';
 import { readCode } from '../../../kernel/domain/code.ts';
 
-/** Wrong codes a student may try. At this rate, with 10,000 classes, an account guesses a code once in some 160 years. */
+/** How many wrong codes a student may try. At this rate, with 10,000 classes, one account takes some 160 years to guess a code. */
 export const WRONG_CODES = { points: 10, seconds: 600 };
 const LIMIT = 'join-code';
 
@@ -36,7 +36,7 @@ export class JoinClassHandler implements ICommandHandler<JoinClass> {
 
   constructor(
     private readonly db: Database,
-    private readonly change: ClassChange,
+    private readonly classChange: ClassChange,
     private readonly clock: Clock,
     limits: RateLimits,
   ) {
@@ -55,7 +55,7 @@ export class JoinClassHandler implements ICommandHandler<JoinClass> {
   }
 
   private join(by: Principal, classId: string, code: string): Promise<Joined> {
-    return this.change.of(classId, async (schoolClass, tx) => {
+    return this.classChange.run(classId, async (schoolClass, tx) => {
       const known = await tx.em.find(Enrolment, { classId, studentId: by.userId });
       const added = schoolClass.join(by, code, known, this.clock.now());
       tx.em.persist(added);

@@ -15,7 +15,7 @@ describe('listing classes', () => {
     to.queries.execute(new ListClasses(by, { archived: false, ...filter }, page));
   const names = async (...args: Parameters<typeof list>) => (await list(...args)).items.map(({ name }) => name);
 
-  it('gives a teacher those they teach, a student those they are in now, an admin all; each by name', async () => {
+  it('returns the classes a teacher teaches or a student is enrolled in, and all to admins, sorted by name', async () => {
     const [owner, coTeacher, student] = [to.person('teacher'), to.person('teacher'), to.person('student')];
     const mine = await to.newClass(owner, [student], 'physics one');
     const shared = await to.newClass(owner, [student], 'Chemistry one');
@@ -31,7 +31,7 @@ describe('listing classes', () => {
     expect(await names(student)).toEqual(['Chemistry one']);
   });
 
-  it('says of each who owns it and how many are in it now', async () => {
+  it('returns the owner and the number of current students of each class', async () => {
     const [owner, gone] = [to.person('teacher', { name: 'Grace' }), to.person('student')];
     const id = await to.newClass(owner, [gone, to.person('student'), to.person('student')]);
     await to.commands.execute(new UnenrolStudent(owner, id, gone.userId));
@@ -53,7 +53,7 @@ describe('listing classes', () => {
     expect((await list(owner)).items).toMatchObject([{ owner: { id: owner.userId, name: '' } }]);
   });
 
-  it('keeps archived ones apart', async () => {
+  it('lists archived classes separately', async () => {
     const owner = to.person('teacher');
     await to.newClass(owner, [], 'Running');
     await to.commands.execute(new ArchiveClass(owner, await to.newClass(owner, [], 'Archived')));
@@ -61,7 +61,7 @@ describe('listing classes', () => {
     expect((await list(owner, { archived: true })).items).toMatchObject([{ name: 'Archived', archivedAt: expect.any(Date) }]);
   });
 
-  it('finds by a part of the name in any case, and takes wildcards for what they are', async () => {
+  it('searches for part of the name regardless of case, and takes wildcards literally', async () => {
     const owner = to.person('teacher');
     for (const name of ['Physics', 'Metaphysics', '100% maths', '100 maths', 'a_b', 'acb', 'back\\slash'])
       await to.newClass(owner, [], name);
@@ -73,7 +73,7 @@ describe('listing classes', () => {
     expect(await names(owner, { q: '' })).toHaveLength(7);
   });
 
-  it('comes in pages that know the whole, also behind its end', async () => {
+  it('returns pages with the total, even beyond the last page', async () => {
     const owner = to.person('teacher');
     for (const n of [3, 1, 2]) await to.newClass(owner, [], `Class ${n}`);
     const page = async (number: number) => {

@@ -8,16 +8,16 @@ import { nameMatches } from '../../../kernel/messaging/name-search.ts';
 import type { ClassSummary } from '../dto/views.ts';
 import { cutTo, Keyset, rowsOf, type Placed } from '../../../kernel/paging/keyset.ts';
 import { covering } from '../../../kernel/domain/period.ts';
-import { Accounts } from '../accounts/accounts.ts';
+import { AccountLookup } from '../accounts/account-lookup.ts';
 
 export interface ClassFilter {
-  /** Archived or active ones. */
+  /** Lists archived classes instead of active ones. */
   readonly archived: boolean;
   /** Parts of the name, in any order and without regard to case and accents. */
   readonly q?: string;
 }
 
-/** The caller's classes by name: those a teacher teaches or a student attends; all for admins. */
+/** The caller's classes, sorted by name: those a teacher teaches or a student is enrolled in; for admins, all. */
 export class ListClasses extends Query<Page<ClassSummary>> {
   constructor(
     readonly by: Principal,
@@ -44,14 +44,14 @@ export class ListClassesHandler implements IQueryHandler<ListClasses> {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
-    private readonly people: Accounts,
+    private readonly accounts: AccountLookup,
   ) {}
 
   async execute({ by, filter, page }: ListClasses) {
     const found = await this.db.row(this.statement(by, filter, page));
     const { total } = found!;
     const { rows: items, next } = cutTo(page.limit, found!.items);
-    const owners = new Map((await this.people.forView(items.map(({ ownerId }) => ownerId))).map(({ id, name }) => [id, name]));
+    const owners = new Map((await this.accounts.forView(items.map(({ ownerId }) => ownerId))).map(({ id, name }) => [id, name]));
     const named = items.map(({ ownerId, createdAt, archivedAt, key: _key, ...row }) => ({
       ...row,
       owner: { id: ownerId, name: owners.get(ownerId) ?? '' },

@@ -2,9 +2,9 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.ts';
 import type { Who } from '../../../contracts/classes.ts';
 import { ClassChange } from '../storage/class-change.ts';
-import { Accounts } from '../accounts/accounts.ts';
+import { AccountLookup } from '../accounts/account-lookup.ts';
 
-/** Removes a co-teacher. The owner can't be removed, only hand over the class. */
+/** Removes a co-teacher. The owner cannot be removed, but can hand the class over. */
 export class RemoveTeacher extends Command<void> {
   constructor(
     readonly by: Principal,
@@ -18,11 +18,11 @@ export class RemoveTeacher extends Command<void> {
 @CommandHandler(RemoveTeacher)
 export class RemoveTeacherHandler implements ICommandHandler<RemoveTeacher> {
   constructor(
-    private readonly change: ClassChange,
-    private readonly people: Accounts,
+    private readonly classChange: ClassChange,
+    private readonly accounts: AccountLookup,
   ) {}
 
   execute({ by, classId, who }: RemoveTeacher) {
-    return this.change.of(classId, async (schoolClass) => schoolClass.removeTeacher(by, (await this.people.find(who))?.id));
+    return this.classChange.run(classId, async (schoolClass) => schoolClass.removeTeacher(by, (await this.accounts.find(who))?.id));
   }
 }

@@ -16,13 +16,13 @@ export class RenewJoinCode extends Command<{ readonly joinCode: string }> {
 @CommandHandler(RenewJoinCode)
 export class RenewJoinCodeHandler implements ICommandHandler<RenewJoinCode> {
   constructor(
-    private readonly change: ClassChange,
+    private readonly classChange: ClassChange,
     private readonly codes: JoinCodes,
   ) {}
 
   execute({ by, classId }: RenewJoinCode) {
     return this.codes.assign((joinCode) =>
-      this.change.of(classId, (schoolClass) => {
+      this.classChange.run(classId, (schoolClass) => {
         schoolClass.renewJoinCode(by, joinCode);
         return { joinCode };
       }),

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.ts';
 import { ClassChange } from '../storage/class-change.ts';
 
-/** Removes the join code until a new one is made. */
+/** Removes the join code, so that nobody can join with it until it is renewed. */
 export class SwitchOffJoinCode extends Command<void> {
   constructor(
     readonly by: Principal,
@@ -14,9 +14,9 @@ export class SwitchOffJoinCode extends Command<void> {
 
 @CommandHandler(SwitchOffJoinCode)
 export class SwitchOffJoinCodeHandler implements ICommandHandler<SwitchOffJoinCode> {
-  constructor(private readonly change: ClassChange) {}
+  constructor(private readonly classChange: ClassChange) {}
 
   execute({ by, classId }: SwitchOffJoinCode) {
-    return this.change.of(classId, (schoolClass) => schoolClass.switchOffJoinCode(by));
+    return this.classChange.run(classId, (schoolClass) => schoolClass.switchOffJoinCode(by));
   }
 }

@@ -6,7 +6,7 @@ import { UnenrolStudent } from './unenrol-student.ts';
 
 const day = (n: number) => new Date(Date.UTC(2026, 8, n));
 
-describe('ending an enrolment', () => {
+describe('unenrolling a student', () => {
   let to: TestClasses;
   beforeAll(async () => {
     to = await startClasses();
@@ -16,7 +16,7 @@ describe('ending an enrolment', () => {
     to.clock.at = undefined;
   });
 
-  it('ends it now, keeps what was, and leaves the others in', async () => {
+  it('ends the enrolment now, keeps its history, and does not affect other students', async () => {
     const [teacher, student, other] = [to.person('teacher'), to.person('student'), to.person('student')];
     to.clock.at = day(1);
     const id = await to.newClass(teacher, [student, other]);
@@ -38,7 +38,7 @@ describe('ending an enrolment', () => {
     ]);
   });
 
-  it('takes back one that was to come', async () => {
+  it('cancels an upcoming enrolment', async () => {
     const [teacher, student] = [to.person('teacher'), to.person('student')];
     const id = await to.newClass(teacher);
     to.clock.at = day(1);
@@ -48,7 +48,7 @@ describe('ending an enrolment', () => {
     expect(await to.queries.execute(new FindEnrolled(id, [student.userId]))).toEqual([]);
   });
 
-  it('is STUDENT_NOT_FOUND for who is not enrolled, not any more, or nobody', async () => {
+  it('throws STUDENT_NOT_FOUND for a student who is unknown or not enrolled, or no longer is', async () => {
     const [teacher, student] = [to.person('teacher'), to.person('student')];
     const id = await to.newClass(teacher, [student]);
     const unenrol = (studentId: string) => refusalOf(to.commands.execute(new UnenrolStudent(teacher, id, studentId)));
@@ -59,7 +59,7 @@ describe('ending an enrolment', () => {
     for (const nobody of [to.person('student').userId, newId(), 'nonsense']) expect(await unenrol(nobody)).toBe('STUDENT_NOT_FOUND');
   });
 
-  it('tells another teacher nothing, not even of ids that are none', async () => {
+  it('reveals nothing to other teachers, not even that an id is malformed', async () => {
     const id = await to.newClass(to.person('teacher'));
     expect(await refusalOf(to.commands.execute(new UnenrolStudent(to.person('teacher'), id, 'nonsense')))).toBe('NOT_CLASS_TEACHER');
   });

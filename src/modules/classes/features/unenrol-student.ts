@@ -5,7 +5,7 @@ import { isId } from '../../../kernel/ids.ts';
 import { ClassChange } from '../storage/class-change.ts';
 import { Enrolment } from '../domain/enrolment.ts';
 
-/** Ends a student's enrolment now; their history stays. Throws STUDENT_NOT_FOUND if there is none. */
+/** Ends a student's enrolment now; past enrolments stay. Throws STUDENT_NOT_FOUND if the student is not enrolled. */
 export class UnenrolStudent extends Command<void> {
   constructor(
     readonly by: Principal,
@@ -19,12 +19,12 @@ export class UnenrolStudent extends Command<void> {
 @CommandHandler(UnenrolStudent)
 export class UnenrolStudentHandler implements ICommandHandler<UnenrolStudent> {
   constructor(
-    private readonly change: ClassChange,
+    private readonly classChange: ClassChange,
     private readonly clock: Clock,
   ) {}
 
   execute({ by, classId, studentId }: UnenrolStudent) {
-    return this.change.of(classId, async (schoolClass, tx) => {
+    return this.classChange.run(classId, async (schoolClass, tx) => {
       const known = isId(studentId)
         ? await tx.em.find(Enrolment, { classId: schoolClass.id, studentId }, { orderBy: { startsAt: 'asc' } })
         : [];

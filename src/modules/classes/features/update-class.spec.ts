@@ -5,14 +5,14 @@ import { AddTeacher } from './add-teacher.ts';
 import { GetClass } from './get-class.ts';
 import { UpdateClass } from './update-class.ts';
 
-describe('changing a class', () => {
+describe('updating a class', () => {
   let to: TestClasses;
   beforeAll(async () => {
     to = await startClasses();
   });
   afterAll(() => to.close());
 
-  it('renames it and hands it over in one go, each with its fact', async () => {
+  it('renames it and hands it over in one request, with a fact for each', async () => {
     const [owner, heir] = [to.person('teacher'), to.person('teacher')];
     const id = await to.newClass(owner);
     await to.commands.execute(new UpdateClass(owner, id, { name: 'Optics', ownerId: heir.userId }));
@@ -25,14 +25,14 @@ describe('changing a class', () => {
     ]);
   });
 
-  it('names the admin who did it in the fact', async () => {
+  it('records the admin who did it as the author', async () => {
     const admin = to.person('admin');
     const id = await to.newClass(to.person('teacher'));
     await to.commands.execute(new UpdateClass(admin, id, { name: 'Optics' }));
     expect(await to.news(id)).toMatchObject([{ type: 'classes.ClassRenamed', actorId: admin.userId }]);
   });
 
-  it('does nothing of it when a part is refused', async () => {
+  it('changes nothing if one part is rejected', async () => {
     const [owner, coTeacher] = [to.person('teacher'), to.person('teacher')];
     const id = await to.newClass(owner);
     await to.commands.execute(new AddTeacher(owner, id, { userId: coTeacher.userId }));
@@ -50,18 +50,18 @@ describe('changing a class', () => {
     expect(await to.news(id)).toEqual([]);
   });
 
-  it.each(['nonsense', newId()])('knows no class %p', async (id) => {
+  it.each(['nonsense', newId()])('throws CLASS_NOT_FOUND for the id %p', async (id) => {
     expect(await refusalOf(to.commands.execute(new UpdateClass(to.person('admin'), id, {})))).toBe('CLASS_NOT_FOUND');
   });
 
-  it('takes an id in capitals for the same class', async () => {
+  it('accepts an id in capitals', async () => {
     const owner = to.person('teacher');
     const id = await to.newClass(owner);
     await to.commands.execute(new UpdateClass(owner, id.toUpperCase(), { name: 'Optics' }));
     expect(await to.news(id)).toHaveLength(1);
   });
 
-  it('lets two who rename at once both, one after the other', async () => {
+  it('applies two concurrent renames one after the other', async () => {
     const owner = to.person('teacher');
     const id = await to.newClass(owner);
     await Promise.all(['One', 'Two'].map((name) => to.commands.execute(new UpdateClass(owner, id, { name: `Physics ${name}` }))));

@@ -20,14 +20,14 @@ export interface ClassRow {
   readonly joinCode: string | null;
   readonly createdAt: Date;
   readonly archivedAt: Date | null;
-  /** Those that are not over, the latest start first. */
+  /** Current and upcoming enrolments, the latest start first. */
   readonly enrolments: readonly OpenEnrolment[];
 }
 
-/** Classes read by one statement. */
-const MAX_AT_ONCE = 50;
+/** Classes per statement. */
+const MAX_BATCH = 50;
 
-/** Reads classes with their members. Concurrent readers share a statement. */
+/** Reads classes with their enrolments. Concurrent calls share a statement. */
 @Injectable()
 export class ClassReader {
   private readonly reads: SharedReads<string, ClassRow | undefined>;
@@ -36,7 +36,7 @@ export class ClassReader {
     private readonly db: Database,
     private readonly clock: Clock,
   ) {
-    this.reads = new SharedReads(db, (ids) => this.read(ids), MAX_AT_ONCE);
+    this.reads = new SharedReads(db, (ids) => this.read(ids), MAX_BATCH);
   }
 
   find(id: string): Promise<ClassRow | undefined> {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { newCode } from '../../../kernel/domain/code.ts';
 import { breaksUnique } from '../../../kernel/messaging/database-errors.ts';
 
-const TRIES = 3;
+const MAX_TRIES = 3;
 
 /** Assigns join codes that no other class has. */
 @Injectable()
@@ -11,9 +11,9 @@ export class JoinCodes {
     return newCode();
   }
 
-  /** Runs a transaction with a new code, and again with another one if that is taken. */
+  /** Runs `work` with a new code, and retries it with another one if the code is taken. */
   async assign<T>(work: (code: string) => Promise<T>): Promise<T> {
-    for (let left = TRIES; ; left--) {
+    for (let left = MAX_TRIES; ; left--) {
       try {
         return await work(this.next());
       } catch (error) {

@@ -5,35 +5,35 @@ import type { Who } from '../../../contracts/classes.ts';
 import { emailKey } from '../../../kernel/domain/email.ts';
 import { Batcher } from '../../../kernel/messaging/batcher.ts';
 
-/** Lists of ids in one query. */
-const MOST_AT_ONCE = 50;
+/** Lists of ids per query. */
+const MAX_BATCH = 50;
 
 /** Looks up accounts: those named in requests, and those shown in views. */
 @Injectable()
-export class Accounts {
+export class AccountLookup {
   private readonly batcher = new Batcher<readonly string[], readonly Person[]>((_, lists) => this.readAll(lists), {
-    maxBatch: MOST_AT_ONCE,
+    maxBatch: MAX_BATCH,
     retriesSingly: false,
   });
 
   constructor(private readonly queries: QueryBus) {}
 
-  async find(who: Who): Promise<Person | undefined> {
-    return (await this.findAll([who]))[0];
+  async find(reference: Who): Promise<Person | undefined> {
+    return (await this.findAll([reference]))[0];
   }
 
-  /** In the order of `whos`; undefined if there is no account. At most two queries, in the caller's transaction. */
-  async findAll(whos: readonly Who[]): Promise<(Person | undefined)[]> {
-    const ids = whos.filter((who) => 'userId' in who).map(({ userId }) => userId);
-    const emails = whos.filter((who) => 'email' in who).map(({ email }) => email);
+  /** In the order of `references`, with undefined where there is no account. At most two queries, in the caller's transaction. */
+  async findAll(references: readonly Who[]): Promise<(Person | undefined)[]> {
+    const ids = references.filter((reference) => 'userId' in reference).map(({ userId }) => userId);
+    const emails = references.filter((reference) => 'email' in reference).map(({ email }) => email);
     const known = ids.length ? await this.queries.execute(new GetPeople(ids)) : [];
     const found = emails.length ? await this.queries.execute(new FindPeopleByEmail(emails)) : [];
     const byId = new Map(known.map((person) => [person.id, person]));
     const byEmail = new Map(found.map((person) => [emailKey(person.email), person]));
-    return whos.map((who) => ('userId' in who ? byId.get(who.userId) : byEmail.get(emailKey(who.email))));
+    return references.map((reference) => ('userId' in reference ? byId.get(reference.userId) : byEmail.get(emailKey(reference.email))));
   }
 
-  /** For views, outside transactions: in the order of `ids`, without unknown ones. Concurrent calls share a query. */
+  /** In the order of `ids`, without unknown ones. For views, outside transactions: concurrent calls share a query. */
   forView(ids: readonly string[]): Promise<readonly Person[]> {
     return ids.length ? this.batcher.run('', ids) : Promise.resolve([]);
   }

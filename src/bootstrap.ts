@@ -99,7 +99,7 @@ export const stopApp = async (app: INestApplication, { notice, requests }: StopT
 const countRequests =
   (shutdown: Shutdown): RequestHandler =>
   (_request, response, next) => {
-    response.once('close', shutdown.begin());
+    response.once('close', shutdown.trackRequest());
     if (shutdown.isDraining) response.setHeader('Connection', 'close');
     next(shutdown.isClosed ? new DomainError('SHUTTING_DOWN') : undefined);
   };

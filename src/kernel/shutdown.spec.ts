@@ -28,7 +28,7 @@ describe('going down', () => {
 
   it('waits until the last request has ended, however often its end is told', async () => {
     const shutdown = new Shutdown();
-    const [first, second] = [shutdown.begin(), shutdown.begin()];
+    const [first, second] = [shutdown.trackRequest(), shutdown.trackRequest()];
     let finished: boolean | undefined;
     const finishing = shutdown.finish(2_000).then((all) => (finished = all));
     first();
@@ -42,7 +42,7 @@ describe('going down', () => {
 
   it('does not wait longer than it may', async () => {
     const shutdown = new Shutdown();
-    shutdown.begin();
+    shutdown.trackRequest();
     expect(await shutdown.finish(5)).toBe(false);
   });
 });

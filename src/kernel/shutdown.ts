@@ -33,8 +33,8 @@ export class Shutdown {
     await withDeadline(Promise.allSettled(this.callbacks.map(async (callback) => callback())), CALLBACKS_MS);
   }
 
-  /** Call it when a request begins. Returns a function to call when it ends. */
-  begin(): () => void {
+  /** Counts a request as in flight until the returned function is called. */
+  trackRequest(): () => void {
     this.inFlight++;
     let ended = false;
     return () => {

@@ -19,7 +19,7 @@ const inServer = (path: string) => path.startsWith('src/');
 const isSpec = (path: string) => path.endsWith('.spec.ts');
 const isMigration = (path: string) => path.startsWith('src/database/migrations/');
 
-/** The one file that forks the entity manager; the database's own files open and close it. */
+/** Only this file forks the entity manager; the files in src/database open and close it. */
 const mayForkEntityManager = (path: string) => path === 'src/kernel/messaging/database.ts' || path.startsWith('src/database/');
 
 const MAX_LINES = 200;
@@ -43,7 +43,7 @@ const rules: readonly HouseRule[] = [
     good: { path: 'src/a.ts', text: 'sql`select id, any(${ids}) where status: any of them`; // as any reader knows' },
   },
   {
-    name: 'no entity manager but that of the transaction',
+    name: 'no entity manager except that of the transaction',
     applies: (path) => inServer(path) && !mayForkEntityManager(path),
     breach: ({ text }) => found(text, /(?<!\btx)\.em\b(?!\w)|\bInjectRepository\b|\bMikroORM\b|\bEntityManager\b/),
     bad: { path: 'src/modules/a/features/b.ts', text: 'await this.orm.em.findOne(Class, id)' },

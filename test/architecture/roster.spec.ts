@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 const [head, ...lines] = readFileSync('examples/roster.csv', 'utf8').trimEnd().split('\n');
 const students = lines.map((line) => line.split(',')).map(([name, email]) => ({ name: name!, email: email! }));
 
-/** The scripts that class names should demonstrate. */
+/** Scripts that must occur in the students' names. */
 const SCRIPTS =
   'Latin Cyrillic Greek Armenian Georgian Hebrew Arabic Devanagari Bengali Tamil Thai Myanmar Han Hangul Hiragana Katakana Ethiopic Thaana'.split(
     ' ',

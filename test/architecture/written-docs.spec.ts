@@ -17,7 +17,7 @@ const linksIn = (text: string): string[] =>
 const pathsIn = (text: string): string[] => [...text.matchAll(/`((?:src|test|docs|bench|examples)\/[\w./-]+)`/g)].map(([, path]) => path!);
 
 describe('Markdown pages', () => {
-  it('are found', () => {
+  it('are found, and so are the scripts, links and paths in them', () => {
     expect(pages.map(({ path }) => path)).toEqual(
       expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/errors.md']),
     );
@@ -38,7 +38,7 @@ describe('Markdown pages', () => {
     expect(pathsIn(text).filter((path) => !existsSync(path))).toEqual([]);
   });
 
-  it('include one-page decisions, numbered without gaps, in the same form', () => {
+  it('include the decisions: numbered without gaps, with the same sections, and short', () => {
     const decisions = pages.filter(({ path }) => path.startsWith('docs/adr/')).toSorted((a, b) => a.path.localeCompare(b.path));
     decisions.forEach(({ path, text }, index) => {
       expect(path).toMatch(new RegExp(`/${String(index + 1).padStart(4, '0')}-[a-z-]+\\.md$`));
@@ -64,7 +64,7 @@ describe('the map of src in the README', () => {
   }
   const directoriesIn = (path: string) =>
     readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [`${path}/${entry.name}`] : []));
-  /** Explained once below the map. */
+  /** Explained once, below the map. */
   const IN_EVERY_MODULE = ['domain', 'features', 'reactions', 'dto', 'ports'];
 
   it('names only existing directories', () => {

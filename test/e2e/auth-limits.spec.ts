@@ -76,7 +76,7 @@ describe('a school behind one address', () => {
     await from(SCHOOL, '/compat/live-attendance/auth/login', { email, password: PASSWORD }).expect(200);
   });
 
-  it('gains no attempts elsewhere: there ten wrong passwords are all, and the owner still gets in from the school', async () => {
+  it('does not allow more attempts from elsewhere: ten wrong passwords are the limit there, and the owner can still sign in from the school', async () => {
     const { email } = await app.signUp('teacher');
     await login(email).expect(200);
     for (let n = 0; n < 10; n++) await login(email, 'wrong', '192.0.2.78').expect(401);

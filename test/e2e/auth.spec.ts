@@ -72,7 +72,7 @@ describe('accounts over HTTP', () => {
       expect((await post('register', form({ password: 'PassWord123' })).expect(422)).body.code).toBe('PASSWORD_TOO_COMMON');
     });
 
-    it('twice with one email, even at once, creates one account', async () => {
+    it('creates one account when sent twice with the same email, even at once', async () => {
       const account = form();
       const answers = await Promise.all([post('register', account), post('register', { ...account, email: account.email.toUpperCase() })]);
       expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
@@ -163,7 +163,7 @@ describe('accounts over HTTP', () => {
       await me(other.accessToken).expect(200);
     });
 
-    it('everywhere ends all devices', async () => {
+    it('signs out all devices if requested for everywhere', async () => {
       const { email, token } = await app.signUp('student');
       const other = await login({ email });
       await post('logout-all', undefined, token).expect(200);
@@ -171,7 +171,7 @@ describe('accounts over HTTP', () => {
       await post('refresh', { refreshToken: other.refreshToken }).expect(401);
     });
 
-    it('twice at once happens once', async () => {
+    it('takes effect once if requested twice at once', async () => {
       const { id, token } = await app.signUp('student');
       const answers = await Promise.all([post('logout', undefined, token), post('logout', undefined, token)]);
       for (const { status } of answers) expect([200, 401]).toContain(status);
@@ -255,7 +255,7 @@ describe('accounts over HTTP', () => {
       await login({ email });
     });
 
-    it('changed twice at once is changed once', async () => {
+    it('is changed once by two simultaneous requests', async () => {
       const { token } = await app.signUp('student');
       const answers = await Promise.all([1, 2].map((n) => put({ currentPassword: PASSWORD, newPassword: `${newPassword} ${n}` }, token)));
       const codes = answers.map(({ status }) => status).toSorted();
@@ -266,7 +266,7 @@ describe('accounts over HTTP', () => {
       ]).toContainEqual(codes);
     });
 
-    it('and its tokens are not stored for an Idempotency-Key', async () => {
+    it('is changed without storing the new tokens under the Idempotency-Key', async () => {
       const { token } = await app.signUp('student');
       const { body } = await put({ currentPassword: PASSWORD, newPassword }, token).set('Idempotency-Key', 'change-it-once').expect(200);
       const kept = JSON.stringify(await app.app.get(Database).rows(sql`select * from idempotency_key`));
@@ -275,7 +275,7 @@ describe('accounts over HTTP', () => {
     });
   });
 
-  it('and tokens are never stored in plain text', async () => {
+  it('never store tokens or passwords in plain text', async () => {
     const { token, refreshToken } = await app.signUp('student');
     const db = app.app.get(Database);
     const tables = await db.rows(

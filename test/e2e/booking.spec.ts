@@ -42,7 +42,7 @@ describe('booking a seat', () => {
     return [answer.status, (answer.body as { code?: string }).code];
   };
 
-  it('works from the catalogue to the room, with a waitlist in between', async () => {
+  it('works from finding the session to joining it, including the waitlist', async () => {
     const id = await plan({ title: 'Stargazing tonight', meetingUrl: 'https://meet.example/stars' });
     const listed = await school.request<Session[]>(amara, 'get', '/live-sessions?q=stargaz&status=scheduled');
     expect(listed).toMatchObject([{ id, canBook: true, seatsTaken: 0, seatsLeft: 1, booking: null }]);

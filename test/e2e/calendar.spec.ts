@@ -56,7 +56,7 @@ describe('calendars', () => {
   const inFeed = async (path: string) => (await read(app.http.get(path))).events;
 
   describe('of a session', () => {
-    it('of a public session needs no token and shows only public data', async () => {
+    it('needs no token if the session is public, and then shows only public data', async () => {
       const meeting = { meetingUrl: 'https://meet.example/j/123', meetingPassword: 'sesame' };
       const { id, code, startsAt } = await plan({ ...meeting, lengthMinutes: 90, description: 'Bring the worksheet.' });
       const { events, text, headers } = await read(app.http.get(`/api/v1/live-sessions/${id}/calendar.ics`));

@@ -186,7 +186,7 @@ describe('every field', () => {
     );
   });
 
-  it('in a path with text that cannot be stored finds nothing', async () => {
+  it('in a path finds nothing if it contains text that cannot be stored', async () => {
     await walk(
       texts('path'),
       () => ['\0', 'a\0b'],
@@ -195,7 +195,7 @@ describe('every field', () => {
     );
   });
 
-  it('that others see keeps no invisible characters and no line breaks', async () => {
+  it('that others can see is stored without invisible characters and line breaks', async () => {
     const kept = new Set<string>();
     const shown = texts('body').filter((place) => ![SECRETS, FREE, EXACT].some((kind) => kind.test(last(place))));
     await walk(
@@ -214,7 +214,7 @@ describe('every field', () => {
       for (const field of ['title', 'instructor']) expect(kept).toContain(`${name} body ${field}`);
   });
 
-  it('of one line rejects or removes line breaks', async () => {
+  it('for a single line rejects or removes line breaks', async () => {
     await walk(
       texts('body').filter((place) => !SECRETS.test(last(place)) && !FREE.test(last(place))),
       (place) => MORE_LINES.map((bad) => `${sample(place).slice(0, 4)}${bad}${sample(place).slice(4)}`),

@@ -37,7 +37,7 @@ describe('a handed-over session', () => {
     expect([host.events.includes('REMOVED'), student.events.includes('REMOVED')]).toEqual([false, false]);
   });
 
-  it('without a class, is lost to the old host: out of the room at once, no register, no marks', async () => {
+  it('without a class, is no longer accessible to the old host, who is removed from the room at once', async () => {
     const { teacher, colleague, amara } = school;
     room = await school.classroom();
     const { id } = await school.request<{ id: string }>(teacher, 'post', '/live-sessions', {

@@ -24,7 +24,7 @@ describe('an attacker', () => {
   });
   afterAll(() => app.close());
 
-  it.each(['without a token', 'with a key to keep the answer by'])('sends an infinitely deep body %s, and gets an error', async (how) => {
+  it.each(['without a token', 'with an Idempotency-Key'])('sends an infinitely deep body %s, and gets an error', async (how) => {
     const keyed = how !== 'without a token';
     const answer = keyed ? await post('classes', { ...as(teacher), 'idempotency-key': 'deep' }, DEEP) : await post('auth/login', {}, DEEP);
     expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([400, 'VALIDATION_FAILED']);
@@ -43,13 +43,13 @@ describe('an attacker', () => {
     expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'VALIDATION_FAILED', details: [{ field }] }]);
   });
 
-  it('sends marks without being a teacher, and fails before they are read', async () => {
+  it('sends marks without being a teacher, and is rejected before they are parsed', async () => {
     const socket = await connect(app, student.token);
     expect(await socket.refused('ATTENDANCE_MARKED', { marks: Array.from({ length: 20_000 }, () => ({})) })).toBe('TEACHER_ONLY');
     await socket.close();
   });
 
-  it('is a former teacher of the class, for whom it no longer exists', async () => {
+  it('was removed as a teacher of the class, and cannot tell that it still exists', async () => {
     const former = await app.signUp('teacher');
     await app.http.post(`/api/v1/classes/${classId}/teachers`).set(as(teacher)).send({ userId: former.id }).expect(200);
     await app.http.patch(`/api/v1/users/${former.id}`).set(as(admin)).send({ role: 'student' }).expect(200);
@@ -102,8 +102,8 @@ describe('many connections of one user', () => {
   });
 });
 
-/** The heartbeat reads from the database what was not announced: an enrolment that ends by date, a lost wake-up. */
-it('hear nothing more of a class after leaving it, at the latest after the next check of the rooms', async () => {
+/** The heartbeat reads from the database what no wake-up reported: an enrolment that ended on its date, or a lost wake-up. */
+it('a connection hears nothing more about a class that its user has left, at the latest from the next heartbeat on', async () => {
   const app = await startApp();
   const [teacher, student, other] = [await app.signUp('teacher'), await app.signUp('student'), await app.signUp('student')];
   const send = (path: string, body: object) => app.http.post(`/api/v1/${path}`).auth(teacher.token, { type: 'bearer' }).send(body);

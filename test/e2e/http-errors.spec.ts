@@ -7,7 +7,7 @@ import { Echo, EchoModule } from '../support/echo.ts';
 import { FakeAuthModule, tokenFor } from '../support/fake-auth.ts';
 import { startApp, type Http, type TestApp } from '../support/app.ts';
 
-describe('what the edge refuses', () => {
+describe('an invalid HTTP request', () => {
   let app: TestApp;
   let http: Http;
   beforeAll(async () => {
@@ -24,31 +24,31 @@ describe('what the edge refuses', () => {
     return answer.body.details as { field: string; message: string }[];
   };
 
-  it('a body that is not JSON', async () => {
+  it('is rejected if the body is not JSON', async () => {
     const { body } = await post('{"name": ').expect(400);
     expect(body).toEqual(failure('MALFORMED_BODY'));
   });
 
-  it('a body that is JSON but neither object nor list', async () => {
+  it('is rejected if the body is JSON but neither an object nor a list', async () => {
     const { body } = await post('"text"').expect(400);
     expect(body.code).toBe('MALFORMED_BODY');
   });
 
-  it('a list where an object is wanted', async () => {
+  it('is rejected if the body is a list where an object is expected', async () => {
     expect(await details([{ name: 'a' }])).toEqual([{ field: 'body', message: 'must be an object' }]);
   });
 
-  it('no body where one is wanted', async () => {
+  it('is rejected without a body where one is expected', async () => {
     const { body } = await http.post('/api/v1/echo/public').expect(400);
     expect(body.details.map(({ field }: { field: string }) => field)).toEqual(['name']);
   });
 
-  it('a body of more than 100 KB', async () => {
+  it('is rejected if the body exceeds 100 KB', async () => {
     const { body } = await post({ name: 'x'.repeat(101 * 1024) }).expect(413);
     expect(body).toEqual(failure('PAYLOAD_TOO_LARGE'));
   });
 
-  it('a small body that unpacks to more than 100 KB', async () => {
+  it('is rejected if the body exceeds 100 KB once decompressed', async () => {
     const packed = gzipSync(JSON.stringify({ name: 'x'.repeat(1_000_000) }));
     const answer = await new Promise<{ status?: number; text: string }>((resolve, reject) => {
       const sent = rawRequest(
@@ -64,17 +64,20 @@ describe('what the edge refuses', () => {
     expect([answer.status, JSON.parse(answer.text).code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
   });
 
-  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])('a body of type %s', async (type) => {
-    const { body } = await post('name=x', type).expect(415);
-    expect(body).toEqual(failure('UNSUPPORTED_MEDIA_TYPE'));
-  });
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+    'is rejected with a body of type %s',
+    async (type) => {
+      const { body } = await post('name=x', type).expect(415);
+      expect(body).toEqual(failure('UNSUPPORTED_MEDIA_TYPE'));
+    },
+  );
 
-  it('a character set other than Unicode', async () => {
+  it('is rejected if the body is in Latin-1', async () => {
     const { body } = await post('{"name":"x"}', 'application/json; charset=iso-8859-1').expect(415);
     expect(body.code).toBe('UNSUPPORTED_MEDIA_TYPE');
   });
 
-  it.each(['/api/v1/nowhere', '/nowhere', '/api/v2/echo', '/api/v1/echo/%E0%A4%A'])('the unknown route %s', async (path) => {
+  it.each(['/api/v1/nowhere', '/nowhere', '/api/v2/echo', '/api/v1/echo/%E0%A4%A'])('is rejected at the unknown route %s', async (path) => {
     const { body } = await http.get(path).expect(404);
     expect(body).toEqual(failure('NOT_FOUND'));
   });
@@ -91,27 +94,27 @@ describe('what the edge refuses', () => {
     ['PATCH', '/docs', 'GET, HEAD, OPTIONS'],
     ['POST', '/docs/sockets', 'GET, HEAD, OPTIONS'],
     ['POST', '/asyncapi.json', 'GET, HEAD, OPTIONS'],
-  ])('the method %s at %s, and says which there are', async (method, path, allow) => {
+  ])('is rejected with the method %s at %s, and the response lists the allowed methods', async (method, path, allow) => {
     const answer = await asked(method, path);
     expect([answer.status, answer.headers.allow]).toEqual([405, allow]);
     expect(JSON.parse(answer.text)).toEqual(failure('METHOD_NOT_ALLOWED'));
   });
 
-  it('HEAD where there is no GET, and otherwise answers it without a body', async () => {
+  it('is rejected with HEAD on a route without GET; on others HEAD is answered without a body', async () => {
     const refused = await asked('HEAD', '/api/v1/echo/public');
     expect([refused.status, refused.headers.allow, refused.text]).toEqual([405, 'OPTIONS, POST', '']);
     const answered = await asked('HEAD', '/api/v1/echo/list');
     expect([answered.status, answered.text]).toEqual([200, '']);
   });
 
-  it('not OPTIONS: the answer says which methods there are, and of an unknown path that it is unknown', async () => {
+  it('is answered with the allowed methods for OPTIONS, and with 404 at an unknown path', async () => {
     const answer = await asked('OPTIONS', '/api/v1/echo/count');
     expect([answer.status, answer.headers.allow, answer.text]).toEqual([204, 'DELETE, OPTIONS, PATCH, POST', '']);
     expect((await asked('OPTIONS', '/api/v1/nowhere')).status).toBe(404);
     expect((await asked('OPTIONS', '/nowhere')).status).toBe(404);
   });
 
-  /** As it is, without what a client library makes of it. */
+  /** Sends a request without a client library, which would change it, and returns the raw response. */
   const asked = (method: string, path: string, headers: Record<string, string> = {}, body?: Buffer) =>
     new Promise<{ status?: number; headers: IncomingHttpHeaders; text: string }>((resolve, reject) => {
       const sent = rawRequest(`${app.url}${path}`, { method, headers }, (response) => {
@@ -129,9 +132,9 @@ describe('what the edge refuses', () => {
     ['utf-16le in quotes', 'application/json; charset="UTF-16LE"'],
     ['utf-32', 'application/json;charset=utf-32'],
     ['utf-7', 'application/json; charset=utf-7'],
-    ['two, one of them UTF-8', 'application/json; charset=utf-8; charset=utf-16'],
-    ['none by name', 'application/json; charset='],
-  ])('a body in the character set %s', async (_, type) => {
+    ['UTF-8 and another one', 'application/json; charset=utf-8; charset=utf-16'],
+    ['without a name', 'application/json; charset='],
+  ])('is rejected if the character set is %s', async (_, type) => {
     const body = Buffer.from('{"name":"x"}', 'utf16le');
     expect(codeOf(await asked('POST', '/api/v1/echo/public', { 'content-type': type }, body))).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
     const plain = Buffer.from('{"name":"x"}');
@@ -139,7 +142,7 @@ describe('what the edge refuses', () => {
   });
 
   it.each(['application/json; charset=utf-8', 'application/json; charset="UTF-8"', 'application/json'])(
-    'not a body of type %s',
+    'is not rejected with a body of type %s',
     async (type) => {
       const { status, text } = await asked('POST', '/api/v1/echo/public', { 'content-type': type }, Buffer.from('{"name":"数学"}'));
       expect([status, JSON.parse(text).data.name]).toEqual([200, '数学']);
@@ -147,12 +150,12 @@ describe('what the edge refuses', () => {
   );
 
   it.each([
-    ['a byte that begins nothing', [0xff]],
-    ['a character that breaks off', [0xe6, 0x95]],
-    ['a surrogate written as UTF-8', [0xed, 0xa0, 0x80]],
-    ['a letter in too many bytes', [0xc1, 0x81]],
+    ['a byte that never occurs in UTF-8', [0xff]],
+    ['an incomplete character', [0xe6, 0x95]],
+    ['a surrogate encoded as UTF-8', [0xed, 0xa0, 0x80]],
+    ['an overlong encoding', [0xc1, 0x81]],
     ['a letter in Latin-1', [0xfc]],
-  ])('a body that is no UTF-8: %s, packed or not', async (_, bytes) => {
+  ])('is rejected if the body is not UTF-8: %s, compressed or not', async (_, bytes) => {
     const body = Buffer.concat([Buffer.from('{"name":"a'), Buffer.from(bytes), Buffer.from('"}')]);
     const headers = { 'content-type': 'application/json' };
     expect(codeOf(await asked('POST', '/api/v1/echo/public', headers, body))).toEqual([400, 'MALFORMED_BODY']);
@@ -160,38 +163,44 @@ describe('what the edge refuses', () => {
     expect(codeOf(packed)).toEqual([400, 'MALFORMED_BODY']);
   });
 
-  it.each(['of=%ff', 'of=a%e6%95', '%ff=a', 'of=%ed%a0%80', 'of=a&page=1%c3'])('the query %s, which is no UTF-8', async (query) => {
-    const { body } = await http.get(`/api/v1/echo/list?${query}`).expect(400);
-    expect([body.code, body.details]).toEqual(['VALIDATION_FAILED', [{ field: 'query', message: 'must be UTF-8' }]]);
-  });
+  it.each(['of=%ff', 'of=a%e6%95', '%ff=a', 'of=%ed%a0%80', 'of=a&page=1%c3'])(
+    'is rejected if the query is not UTF-8: %s',
+    async (query) => {
+      const { body } = await http.get(`/api/v1/echo/list?${query}`).expect(400);
+      expect([body.code, body.details]).toEqual(['VALIDATION_FAILED', [{ field: 'query', message: 'must be UTF-8' }]]);
+    },
+  );
 
-  it('not a query with a sign of percent that stands for itself', async () => {
+  it('reports only the invalid field if the query contains a literal percent sign', async () => {
     const { body } = await http.get('/api/v1/echo/list?of=100%&of=%zz').expect(400);
     expect(body.details.map(({ field }: { field: string }) => field)).toEqual(['of']);
   });
 
-  it.each(['prototype', '__proto__', 'constructor', 'toString', 'hasOwnProperty'])('the field %s, wherever it stands', async (name) => {
-    const id = '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11';
-    const part = `{"id":"${id}","status":"late","${name}":{"x":1}}`;
-    const refused = async (body: string, field: string) => {
-      const answer = await post(body).expect(400);
-      expect(answer.body.details).toEqual([{ field, message: 'is not an accepted field' }]);
-    };
-    await refused(`{"name":"a","${name}":1}`, name);
-    await refused(`{"name":"a","part":${part}}`, `part.${name}`);
-    await refused(`{"name":"a","parts":[{"id":"${id}","status":"late"},${part}]}`, `parts.1.${name}`);
-    const { body } = await http.get(`/api/v1/echo/list?${name}=1`).expect(400);
-    expect(body.details).toEqual([{ field: name, message: 'is not an accepted field' }]);
-    await expect(validateDto(Echo, JSON.parse(`{"name":"a","parts":[${part}]}`))).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
-  });
+  it.each(['prototype', '__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    'is rejected with a field named %s, at any level',
+    async (name) => {
+      const id = '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11';
+      const part = `{"id":"${id}","status":"late","${name}":{"x":1}}`;
+      const refused = async (body: string, field: string) => {
+        const answer = await post(body).expect(400);
+        expect(answer.body.details).toEqual([{ field, message: 'is not an accepted field' }]);
+      };
+      await refused(`{"name":"a","${name}":1}`, name);
+      await refused(`{"name":"a","part":${part}}`, `part.${name}`);
+      await refused(`{"name":"a","parts":[{"id":"${id}","status":"late"},${part}]}`, `parts.1.${name}`);
+      const { body } = await http.get(`/api/v1/echo/list?${name}=1`).expect(400);
+      expect(body.details).toEqual([{ field: name, message: 'is not an accepted field' }]);
+      await expect(validateDto(Echo, JSON.parse(`{"name":"a","parts":[${part}]}`))).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
+    },
+  );
 
-  it('an unknown field, by its path', async () => {
+  it('is rejected with an unknown field, whose path is reported', async () => {
     expect(await details({ name: 'a', role: 'admin' })).toEqual([{ field: 'role', message: 'is not an accepted field' }]);
     const part = { id: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', status: 'late', x: 1 };
     expect(await details({ name: 'a', parts: [part] })).toEqual([{ field: 'parts.0.x', message: 'is not an accepted field' }]);
   });
 
-  it('a wrong field inside a list, by its path', async () => {
+  it('is rejected with an invalid field of a list item, whose path is reported', async () => {
     expect(await details({ name: 'a', parts: [{ id: '1', status: 'gone' }] })).toEqual([
       { field: 'parts.0.id', message: 'must be a UUID' },
       { field: 'parts.0.status', message: 'must be one of: present, late' },
@@ -199,30 +208,30 @@ describe('what the edge refuses', () => {
   });
 
   it.each([
-    ['a list for an object', { part: [] }, 'part'],
+    ['a list instead of an object', { part: [] }, 'part'],
     ['a list in a list', { parts: [[]] }, 'parts'],
     ['null in a list', { parts: [null] }, 'parts'],
-    ['an object for a list', { parts: {} }, 'parts'],
-    ['a number for a text', { name: 5 }, 'name'],
-    ['null for what cannot be null', { at: null }, 'at'],
-    ['a day that is in no calendar', { at: '2026-02-30T10:00:00Z' }, 'at'],
+    ['an object instead of a list', { parts: {} }, 'parts'],
+    ['a number instead of text', { name: 5 }, 'name'],
+    ['null for a field that is not nullable', { at: null }, 'at'],
+    ['a day that does not exist', { at: '2026-02-30T10:00:00Z' }, 'at'],
     ['a time without a zone', { at: '2026-02-20T10:00:00' }, 'at'],
-  ])('%s', async (_, fields, field) => {
+  ])('is rejected with %s', async (_, fields, field) => {
     expect((await details({ name: 'a', ...fields })).map((detail) => detail.field)).toEqual([field]);
   });
 
-  it('a prototype smuggled in as a field', async () => {
+  it('is rejected with a prototype as a field, and does not pollute Object.prototype', async () => {
     const { body } = await post('{"name":"a","__proto__":{"admin":true},"constructor":{"prototype":{"admin":true}}}').expect(400);
     expect(body.details.map(({ field }: { field: string }) => field)).toEqual(['__proto__', 'constructor']);
     expect(({} as { admin?: boolean }).admin).toBeUndefined();
   });
 
-  it('a query that does not fit, with the numbers in it read', async () => {
+  it('is rejected with an invalid query, and every invalid parameter is reported', async () => {
     const { body } = await http.get('/api/v1/echo/list?page=0&limit=101&deep=perhaps&of=a&of=c&sort=name').expect(400);
     expect(body.details.map(({ field }: { field: string }) => field).toSorted()).toEqual(['deep', 'limit', 'of', 'page', 'sort']);
   });
 
-  it('not what fits: texts are trimmed, times become UTC, nothing is left out', async () => {
+  it('is not one with a valid body: texts are trimmed, times converted to UTC, and no field is lost', async () => {
     const sent = { name: '  Ünïcode 数学\t', at: '2026-09-01T09:00:00+02:00', note: null, part: null, parts: [] };
     const { body } = await post(sent).expect(200);
     expect(body).toEqual({
@@ -231,7 +240,7 @@ describe('what the edge refuses', () => {
     });
   });
 
-  it('not a query that fits', async () => {
+  it('is not one with a valid query, whose numbers and flags are parsed', async () => {
     const { body } = await http.get('/api/v1/echo/list?page=3&limit=20&deep=true&of=a').expect(200);
     expect(body).toEqual({
       success: true,
@@ -240,29 +249,29 @@ describe('what the edge refuses', () => {
     });
   });
 
-  it('what is not yours as if it did not exist, with nothing beside it', async () => {
+  it('gets the same error for a resource of somebody else as for one that does not exist, without extra data', async () => {
     const { body } = await http.get('/api/v1/echo/throws/disguised').expect(404);
     expect(body).toEqual(failure('SESSION_NOT_FOUND'));
   });
 
-  it('with the ids that help, where they help', async () => {
+  it('gets extra data with an error that documents it', async () => {
     const { body } = await http.get('/api/v1/echo/throws/extra').expect(409);
     expect(body).toEqual({ ...failure('CLASS_HAS_LIVE_SESSION'), extra: { sessionId: 'of the live one' } });
   });
 
-  it('with 503 and a time to come back when the database is away', async () => {
+  it('gets 503 and Retry-After when the database is unavailable', async () => {
     const answer = await http.get('/api/v1/echo/throws/database').expect(503);
     expect(answer.body).toEqual(failure('DATABASE_UNAVAILABLE'));
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
   });
 
-  it('without a word of what broke inside', async () => {
+  it('reveals nothing about an internal error', async () => {
     const answer = await http.get('/api/v1/echo/throws/up').expect(500);
     expect(answer.body).toEqual(failure('INTERNAL_ERROR'));
     expect(answer.text).not.toContain('secret');
   });
 
-  it('what has no token, or none that is good', async () => {
+  it('is rejected without a valid token', async () => {
     for (const header of [undefined, 'Bearer nonsense', 'Basic eDp5', 'Bearer '])
       await http
         .get('/api/v1/echo/me')
@@ -271,7 +280,7 @@ describe('what the edge refuses', () => {
         .expect(({ body }) => expect(body).toEqual(failure('UNAUTHENTICATED')));
   });
 
-  it('not who has one, and takes nobody for somebody', async () => {
+  it('is not one with a valid token, but a public route that needs the caller rejects it', async () => {
     const token = `Bearer ${tokenFor('student')}`;
     const { body } = await http.get('/api/v1/echo/me').set('Authorization', token).expect(200);
     expect(body.data).toEqual({ userId: expect.any(String) });
@@ -279,7 +288,7 @@ describe('what the edge refuses', () => {
   });
 });
 
-describe('a request that never arrives whole', () => {
+describe('a request that never arrives completely', () => {
   it.each([
     ['its headers', 'headersTimeout', 'POST /api/v1/echo/public HTTP/1.1\r\nHost: x\r\n'],
     [
@@ -288,13 +297,13 @@ describe('a request that never arrives whole', () => {
       'POST /api/v1/echo/public HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n{"name":',
     ],
   ] as const)(
-    'is cut off in the middle of %s',
+    'is timed out while its sender is still sending %s',
     async (_, limit, half) => {
       const app = await startApp({}, { instead: [EchoModule, FakeAuthModule] });
       const server = app.app.getHttpServer() as Server & { connectionsCheckingInterval: number };
-      // The longest that anything can last: the limit, and one look.
+      // A request can last at most as long as the limit plus one check interval.
       expect(server[limit] + server.connectionsCheckingInterval).toBeLessThan(70_000);
-      // Node takes the smaller one for the headers, whatever their names are.
+      // Node applies the smaller of the two limits to the headers.
       server.headersTimeout = 1;
       if (limit === 'requestTimeout') server.requestTimeout = 1;
       const { port } = new URL(app.url);
@@ -310,27 +319,27 @@ describe('a request that never arrives whole', () => {
   );
 });
 
-describe('the id of a request', () => {
+describe('a request id', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startApp({}, { instead: [] });
   });
   afterAll(() => app.close());
 
-  it('is the one that came with it, in the header and in the error', async () => {
+  it('is the one that the client sent, in the response header and in the error', async () => {
     const { body, headers } = await app.http.get('/api/v1/nowhere').set('X-Request-Id', 'trace-4711:abc');
     expect([body.requestId, headers['x-request-id']]).toEqual(['trace-4711:abc', 'trace-4711:abc']);
   });
 
-  it.each(['short', 'x'.repeat(101), 'with space', 'a"quote<b>'])('is a new one instead of %s', async (given) => {
+  it.each(['short', 'x'.repeat(101), 'with space', 'a"quote<b>'])('is generated if the client sent an invalid one: %s', async (given) => {
     const { body, headers } = await app.http.get('/api/v1/nowhere').set('X-Request-Id', given);
     expect(body.requestId).toBe(headers['x-request-id']);
     expect(body.requestId).toMatch(/^[0-9a-f-]{36}$/);
   });
 });
 
-describe('the document as a contract', () => {
-  it('fails a test whose answer has more than it says', async () => {
+describe('the contract check of tests', () => {
+  it('fails a test whose response has undocumented fields', async () => {
     const app = await startApp({}, { instead: [EchoModule, FakeAuthModule] });
     await expect(app.http.get('/api/v1/echo/undocumented').then((answer) => answer.status)).rejects.toThrow('broke the OpenAPI document');
     await app.close();

@@ -18,7 +18,7 @@ describe('other origins', () => {
     expect(Object.keys(asked.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
 
-  it('on the list may send requests and read responses including errors, and no others may', async () => {
+  it('in CORS_ORIGINS may send requests and read responses, including errors; no others may', async () => {
     app = await startApp({ CORS_ORIGINS: `${ORIGIN},https://other.example`, HTTP_RATE: '3' }, modules);
     const preflight = app.http.options('/api/v1/echo/public').set('Origin', ORIGIN).set('Access-Control-Request-Method', 'POST');
     const asked = await preflight.set('Access-Control-Request-Headers', 'authorization,idempotency-key').expect(204);

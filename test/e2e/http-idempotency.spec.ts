@@ -50,7 +50,7 @@ describe('a request with an Idempotency-Key', () => {
     expect([first.headers['idempotency-replayed'], second.headers['idempotency-replayed']]).toEqual([undefined, 'true']);
   });
 
-  it('gets an error again too, even if its cause is gone', async () => {
+  it('also gets an error again, even if its cause is gone', async () => {
     state.fail = new DomainError('SESSION_ENDED');
     const first = await count('a').expect(409);
     state.fail = undefined;
@@ -88,7 +88,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(state.runs).toBe(1);
   });
 
-  it('learns that the first is still in progress when that takes too long, and may ask again', async () => {
+  it('is told that the first is still in progress if that takes too long, and may be sent again', async () => {
     app.app.get(StoredResponses).patience = 20;
     const inside = holdUp();
     const first = count('a').then((answer) => answer.status);
@@ -99,7 +99,7 @@ describe('a request with an Idempotency-Key', () => {
     expect((await count('a').expect(201)).body.data.count).toBe(1);
   });
 
-  it('runs instead of a first one that it waited for and that failed', async () => {
+  it('runs if the first request, for which it waited, fails', async () => {
     state.fail = new Error('up');
     const inside = holdUp();
     const first = count('a').then((answer) => answer.status);
@@ -157,7 +157,7 @@ describe('a request with an Idempotency-Key', () => {
     expect(state.runs).toBe(1);
   });
 
-  it('belongs to its user', async () => {
+  it('shares no response with another user who sends the same key', async () => {
     await count('a').expect(201);
     await count('a', 'Biology', tokenFor('teacher')).expect(201);
     expect(state.runs).toBe(2);
@@ -207,14 +207,14 @@ describe('a request with an Idempotency-Key', () => {
     await expect(kept.reserve(user, 'a', 'hash')).rejects.toMatchObject({ code: 'REQUEST_IN_PROGRESS' });
   });
 
-  it('is new again after a day', async () => {
+  it('runs again after a day', async () => {
     await count('a').expect(201);
     await age(24 * 3600 + 1);
     await count('a', 'Biology').expect(201);
     expect(state.runs).toBe(2);
   });
 
-  it('is deleted after a day', async () => {
+  it('has its stored response deleted after a day', async () => {
     await count('old').expect(201);
     await age(24 * 3600 + 1);
     await count('new').expect(201);

@@ -53,7 +53,7 @@ describe('the session of a live-attendance client', () => {
     for (const socket of [host, other]) expect(await socket.next('TODAY_SUMMARY')).toMatchObject({ total: 0 });
   });
 
-  it('is found, with everything since its start, even if no wake-up arrived', async () => {
+  it('is joined with everything since its start, even if no wake-up arrived', async () => {
     const { teacher, amara } = school;
     const classId = await school.newClass(teacher, [amara]);
     const student = await open(amara);

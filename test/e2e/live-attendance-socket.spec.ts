@@ -122,7 +122,7 @@ describe('live-attendance sockets', () => {
     expect(await socket.refused('HELLO')).toBe('Unknown event');
   });
 
-  it('get an answer even to what they send the moment they open', async () => {
+  it('get an answer even to a command sent as soon as they open', async () => {
     const { start } = await classroom();
     await start();
     const socket = RawSocket.begin(school.app, school.amara.token);
@@ -162,7 +162,7 @@ describe('live-attendance sockets', () => {
     for (const socket of [host, student]) await socket.close();
   });
 
-  it('of three simultaneous classes receive nothing from each other', async () => {
+  it('in three simultaneous classes receive nothing from one another', async () => {
     const { teacher, colleague, amara, luca, yuki, stranger } = school;
     const third = await school.app.signUp('teacher');
     const rooms = await Promise.all([

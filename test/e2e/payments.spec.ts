@@ -434,7 +434,7 @@ describe('payment for a seat', () => {
       }
     });
 
-    it('about a refund that arrives before that of the payment leaves the seat unpaid', async () => {
+    it('about a refund that arrives before the one about the payment leaves the seat unpaid', async () => {
       const { session, url } = await toPay();
       const paid = stripe.pay(url);
       expect(await hook(stripe.refunded(url))).toEqual(OK);
@@ -443,7 +443,7 @@ describe('payment for a seat', () => {
       expect((await session.money()).map(({ type }) => type)).toEqual([PaymentRefunded.type]);
     });
 
-    it('about a payment in progress does not confirm the seat, the one about its success does', async () => {
+    it('about a payment in progress does not confirm the seat, but the one about its success does', async () => {
       const { session, url } = await toPay();
       const paid = stripe.pay(url) as { data: { object: FakeCheckout } };
       const waiting = stripe.event('checkout.session.completed', { ...paid.data.object, payment_status: 'unpaid' });

@@ -81,7 +81,7 @@ describe('a removed co-teacher', () => {
     expect(await host.refused('ATTENDANCE_MARKED', { rest: 'present' })).toBe('SESSION_NOT_FOUND');
   });
 
-  it('loses the sessions they had scheduled for the class, which the owner can edit and start; those without a class stay theirs', async () => {
+  it('loses the sessions they had scheduled for the class, which the owner can then edit and start, but keeps their sessions without a class', async () => {
     const { teacher, colleague } = school;
     const classId = await school.newClass(teacher, []);
     await school.request(teacher, 'post', `/classes/${classId}/teachers`, { userId: colleague.id });

@@ -65,7 +65,7 @@ describe('announcements outside a room', () => {
   });
 
   it.each([
-    ['for later', { startsAt: LATER }],
+    ['from a later date', { startsAt: LATER }],
     ['for a past period', { startsAt: '2020-09-01T09:00:00Z', endsAt: '2021-07-01T09:00:00Z' }],
   ])('a student enrolled %s hears nothing about the class now (regression: they heard everything)', async (_, dates) => {
     const { teacher, yuki } = school;

@@ -6,7 +6,7 @@ import { RawSocket } from '../support/raw-socket.ts';
 import { connect, Outsider, turnedAway, type TestSocket } from '../support/socket.ts';
 import { until } from '../support/until.ts';
 
-const MOST = 40;
+const MAX_PENDING = 40;
 const from = (address: string) => ({ 'X-Forwarded-For': address });
 
 describe('connections without a token', () => {
@@ -15,7 +15,7 @@ describe('connections without a token', () => {
   let outsider: Outsider;
   const open: WebSocket[] = [];
   beforeAll(async () => {
-    app = await startApp({ DIALECTS: 'live-attendance', TRUST_PROXY: '1', SOCKET_HANDSHAKES: String(MOST) });
+    app = await startApp({ DIALECTS: 'live-attendance', TRUST_PROXY: '1', SOCKET_HANDSHAKES: String(MAX_PENDING) });
     student = await app.signUp('student');
     outsider = await Outsider.enter(app, (await app.signUp('student')).token);
   });
@@ -28,14 +28,14 @@ describe('connections without a token', () => {
     await app.close();
   });
 
-  /** Engine.IO connections outside the namespace. */
+  /** The number of Engine.IO connections that have not joined the namespace. */
   const halfOpen = () => {
     const { server } = app.app.get(RoomGateway, { strict: false }) as unknown as {
       server: { engine: { clientsCount: number }; of(name: string): { sockets: Map<string, unknown> } };
     };
     return server.engine.clientsCount - server.of('/').sockets.size;
   };
-  /** A silent Socket.IO WebSocket; resolves with how it ended. */
+  /** Opens a Socket.IO WebSocket that sends nothing. Resolves with 'open' or the error's message. */
   const silent = (address: string): Promise<string> =>
     new Promise((resolve) => {
       const socket = new WebSocket(`${app.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, { headers: from(address) });
@@ -45,8 +45,8 @@ describe('connections without a token', () => {
   const polling = (address: string) => fetch(`${app.url}/socket.io/?EIO=4&transport=polling`, { headers: from(address) });
 
   it('are limited per address, over all transports together, while another address can still connect', async () => {
-    const went = await Promise.all(Array.from({ length: MOST - 2 }, () => silent('203.0.113.1')));
-    expect(went.filter((how) => how === 'open')).toHaveLength(MOST - 2);
+    const outcomes = await Promise.all(Array.from({ length: MAX_PENDING - 2 }, () => silent('203.0.113.1')));
+    expect(outcomes.filter((outcome) => outcome === 'open')).toHaveLength(MAX_PENDING - 2);
     expect((await polling('203.0.113.1')).status).toBe(200);
     expect(await silent('203.0.113.1')).toBe('open');
     expect(await silent('203.0.113.1')).toContain('429');
@@ -69,16 +69,16 @@ describe('connections without a token', () => {
   });
 
   it('count for the whole network of an IPv6 address', async () => {
-    const went = await Promise.all(Array.from({ length: MOST + 5 }, (_, n) => silent(`2001:db8:1:2::${n + 1}`)));
-    expect(went.filter((how) => how === 'open')).toHaveLength(MOST);
+    const outcomes = await Promise.all(Array.from({ length: MAX_PENDING + 5 }, (_, n) => silent(`2001:db8:1:2::${n + 1}`)));
+    expect(outcomes.filter((outcome) => outcome === 'open')).toHaveLength(MAX_PENDING);
   });
 
   it('are closed within ten seconds, polling or not, and make room for others', async () => {
     const began = performance.now();
-    await Promise.all(Array.from({ length: MOST - 1 }, () => silent('203.0.113.3')));
+    await Promise.all(Array.from({ length: MAX_PENDING - 1 }, () => silent('203.0.113.3')));
     const { sid } = JSON.parse((await (await polling('203.0.113.3')).text()).slice(1)) as { sid: string };
     expect(await silent('203.0.113.3')).toContain('429');
-    await Promise.all(open.slice(0, MOST - 1).map((socket) => new Promise((resolve) => socket.once('close', resolve))));
+    await Promise.all(open.slice(0, MAX_PENDING - 1).map((socket) => new Promise((resolve) => socket.once('close', resolve))));
     await until('the polling one to be gone', async () => halfOpen() === 0);
     expect(performance.now() - began).toBeLessThan(10_000);
     expect((await fetch(`${app.url}/socket.io/?EIO=4&transport=polling&sid=${sid}`)).status).toBe(400);

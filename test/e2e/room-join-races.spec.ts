@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { Eviction } from '../../src/modules/realtime/hub/eviction.ts';
 import { RoomHub } from '../../src/modules/realtime/hub/room-hub.ts';
-import { RoomReader } from '../../src/modules/realtime/hub/room-reader.ts';
+import { RoomReplay } from '../../src/modules/realtime/hub/room-replay.ts';
 import type { SignedUp } from '../support/app.ts';
 import { School, type Classroom } from '../support/school.ts';
 import type { TestSocket } from '../support/socket.ts';
@@ -9,12 +9,12 @@ import type { TestSocket } from '../support/socket.ts';
 /** Rounds per uncontrolled race. */
 const ROUNDS = 60;
 
-/** A room, a user entering it, and the event that ends their right to be there. */
+/** A room, a user who enters it, and an event that ends the user's access. */
 interface Case {
   readonly room: Classroom;
   readonly who: SignedUp;
   readonly end: () => Promise<unknown>;
-  /** Lets them in again. */
+  /** Gives the user access again. */
   readonly begin: () => Promise<unknown>;
 }
 
@@ -30,16 +30,16 @@ describe('a room', () => {
   const own = <T>(token: new (...given: never[]) => T): T => school.app.app.get(token as never, { strict: false });
 
   /** Blocks access checks from now on; returns a function that unblocks them. */
-  const asksLater = (): (() => void) => {
+  const blockAccessChecks = (): (() => void) => {
     const membership = own(Eviction);
     const recheck = membership.recheck.bind(membership);
-    let letAsk = () => undefined as void;
-    const mayAsk = new Promise<void>((resolve) => (letAsk = resolve));
+    let unblock = () => undefined as void;
+    const unblocked = new Promise<void>((resolve) => (unblock = resolve));
     jest.spyOn(membership, 'recheck').mockImplementation(async (connections) => {
-      await mayAsk;
+      await unblocked;
       return recheck(connections);
     });
-    return letAsk;
+    return unblock;
   };
 
   const cases: Readonly<Record<string, () => Promise<Case>>> = {
@@ -75,20 +75,20 @@ describe('a room', () => {
     },
   };
 
-  /** When it happens, in the order of joining. Each calls `end` once. */
+  /** Moments during a join, in order. At that moment each calls `end` once. */
   const moments: Readonly<Record<string, (end: () => Promise<unknown>) => void>> = {
     'after joining and before the room is read': (end) => {
-      const reader = own(RoomReader);
-      const run = reader.run.bind(reader);
-      jest.spyOn(reader, 'run').mockImplementationOnce(async (...given) => {
+      const replay = own(RoomReplay);
+      const run = replay.run.bind(replay);
+      jest.spyOn(replay, 'run').mockImplementationOnce(async (...given) => {
         await end();
         return run(...given);
       });
     },
     'after the room was read': (end) => {
-      const reader = own(RoomReader);
-      const run = reader.run.bind(reader);
-      jest.spyOn(reader, 'run').mockImplementationOnce(async (...given) => {
+      const replay = own(RoomReplay);
+      const run = replay.run.bind(replay);
+      jest.spyOn(replay, 'run').mockImplementationOnce(async (...given) => {
         const state = await run(...given);
         await end();
         return state;
@@ -109,8 +109,8 @@ describe('a room', () => {
     },
   };
 
-  /** Sent from now on: a mark that everyone may see, and the end. */
-  const sayAll = async (host: TestSocket) => {
+  /** Marks everyone and ends the session, so that the room sends messages. */
+  const markAndEnd = async (host: TestSocket) => {
     await host.done('ATTENDANCE_MARKED', { rest: 'present' });
     await host.done('DONE', {});
     await host.next('DONE');
@@ -125,7 +125,7 @@ describe('a room', () => {
       moments[when]!(end);
       const answer = await racer.ask('JOIN_SESSION', { sessionId: room.sessionId });
       expect(answer).toMatchObject({ success: false, code: 'SESSION_NOT_FOUND' });
-      await sayAll(host);
+      await markAndEnd(host);
       await room.settled();
       expect(numbers(racer)).toEqual([]);
       expect(racer.events).not.toContain('REMOVED');
@@ -135,14 +135,14 @@ describe('a room', () => {
     it('when it happened just before, and access has not been checked again yet', async () => {
       const { room, who, end } = await cases[which]!();
       const [host, racer] = [await room.enter(school.teacher), await room.enter(who)];
-      const letAsk = asksLater();
+      const unblock = blockAccessChecks();
       await end();
       await host.settled();
       const before = numbers(racer).length;
-      await sayAll(host);
+      await markAndEnd(host);
       await room.settled();
       expect(numbers(racer).slice(before)).toEqual([]);
-      letAsk();
+      unblock();
       await racer.next('REMOVED');
       expect(numbers(racer).slice(before)).toEqual([]);
       await room.close();
@@ -156,7 +156,7 @@ describe('a room', () => {
         const joining = racer.ask('JOIN_SESSION', { sessionId: room.sessionId });
         for (let turn = 0; turn < round % 20; turn++) await new Promise((resolve) => setImmediate(resolve));
         await end();
-        // Sent afterwards, by someone who still may.
+        // A message sent after access ended.
         const { seq } = await host.done('ATTENDANCE_MARKED', { studentId: school.amara.id, status: round % 2 ? 'late' : 'present' });
         await joining;
         await racer.settled();
@@ -172,14 +172,14 @@ describe('a room', () => {
     const room = await school.classroom([amara]);
     const elsewhere = await school.newClass(teacher, [amara]);
     const [host, stays] = [await room.enter(teacher), await room.enter(amara)];
-    const letAsk = asksLater();
+    const unblock = blockAccessChecks();
     await school.request(teacher, 'delete', `/classes/${elsewhere}/students/${amara.id}`);
     await host.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'late' });
     await school.request(teacher, 'patch', `/live-sessions/${room.sessionId}`, { title: 'Waves' });
     await host.next('SESSION_UPDATED');
     await stays.settled();
     expect(numbers(stays)).toEqual([]);
-    letAsk();
+    unblock();
     await stays.next('MY_ATTENDANCE');
     await host.done('DONE', {});
     await stays.next('DONE');

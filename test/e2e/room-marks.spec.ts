@@ -3,7 +3,7 @@ import { until } from '../support/until.ts';
 import { School, type Classroom } from '../support/school.ts';
 import type { TestSocket } from '../support/socket.ts';
 
-/** Of all marks received: who got which. */
+/** All marks received, as student and status. */
 const marksHeard = (socket: TestSocket) =>
   socket.of('ATTENDANCE_MARKED').flatMap(({ marks }) => marks.map(({ studentId, status }) => [studentId, status]));
 
@@ -62,7 +62,7 @@ describe('marks in a room', () => {
     expect(snapshot!.me).toMatchObject({ studentId: luca.id, status: null });
   });
 
-  it('stay with those who received them when the room starts showing marks later', async () => {
+  it('set before a room starts showing marks stay visible only to those who received them', async () => {
     const { teacher, amara, luca } = school;
     room = await school.classroom();
     const [host, first, second] = [await room.enter(teacher), await room.enter(amara), await room.enter(luca)];
@@ -81,7 +81,7 @@ describe('marks in a room', () => {
     expect(missed![1]!.data).toEqual(heard);
   });
 
-  it('for many students come in one command and one message, and each student hears only of their own', async () => {
+  it('for many students come in one command and one message, and each student hears only about their own', async () => {
     const { teacher, amara, luca, yuki } = school;
     room = await school.classroom([amara, luca, yuki]);
     const [host, first, second, third] = [

@@ -1,12 +1,12 @@
 import { jest } from '@jest/globals';
 import { SendHeartbeat } from '../../src/modules/realtime/jobs/send-heartbeat.ts';
 import { Eviction } from '../../src/modules/realtime/hub/eviction.ts';
-import { RoomReader } from '../../src/modules/realtime/hub/room-reader.ts';
+import { RoomReplay } from '../../src/modules/realtime/hub/room-replay.ts';
 import { PASSWORD, startApp, type SignedUp, type TestApp } from '../support/app.ts';
 import { School, type Classroom } from '../support/school.ts';
 import { connect, type TestSocket } from '../support/socket.ts';
 
-/** How long a socket may live after its token became invalid. */
+/** How long a socket may stay open after its token became invalid. */
 const AT_ONCE_MS = 1_000;
 
 describe('a participant', () => {
@@ -53,7 +53,7 @@ describe('a participant', () => {
       expect(stays.events).not.toContain('REMOVED');
       expect(await out.refused('JOIN_SESSION', { sessionId: room.sessionId })).toBe('SESSION_NOT_FOUND');
       expect(await out.refused('MY_ATTENDANCE', {})).toBe('NOT_IN_A_SESSION');
-      // One's own line remains visible and says why one is no longer expected; the rest was marked without them.
+      // The student can still see their own line, with the reason. Marking the rest no longer included them.
       expect(await out.done('MY_ATTENDANCE', { sessionId: room.sessionId })).toMatchObject({ status: null, notExpected: 'unenrolled' });
     });
 
@@ -86,7 +86,7 @@ describe('a participant', () => {
       expect(await present()).toEqual(ids(teacher));
     });
 
-    it('on request: the room continues without them', async () => {
+    it('on request, and the room continues without them', async () => {
       const { teacher, amara } = school;
       room = await school.classroom();
       const [host, gone] = [await room.enter(teacher), await room.enter(amara)];
@@ -99,7 +99,7 @@ describe('a participant', () => {
       expect(await gone.refused('MY_ATTENDANCE', {})).toBe('NOT_IN_A_SESSION');
     });
 
-    it('to enter another session by joining it', async () => {
+    it('by joining another session', async () => {
       const { teacher, colleague, amara } = school;
       room = await school.classroom();
       const elsewhere = await school.classroom();
@@ -116,7 +116,7 @@ describe('a participant', () => {
       await elsewhere.close();
     });
 
-    it('by asking for another session, even if that fails', async () => {
+    it('by trying to join another session, even if that fails', async () => {
       const { teacher, amara } = school;
       room = await school.classroom();
       const mover = await room.enter(amara);
@@ -136,7 +136,7 @@ describe('a participant', () => {
       expect(await present()).toEqual(ids(teacher));
     });
 
-    it('not by joining again where they are: it is one stay', async () => {
+    it('but not by joining the same session again, which continues their presence', async () => {
       const { teacher, amara } = school;
       room = await school.classroom();
       const [host, stays] = [await room.enter(teacher), await room.enter(amara)];
@@ -148,7 +148,7 @@ describe('a participant', () => {
       expect(await present()).toEqual(ids(teacher, amara));
     });
 
-    it('only with their last connection', async () => {
+    it('only when their last connection leaves', async () => {
       const { teacher, amara } = school;
       room = await school.classroom();
       const host = await room.enter(teacher);
@@ -199,18 +199,18 @@ describe('a participant', () => {
     it('if they were entering while the others were told (regression: shown forever)', async () => {
       const { teacher, colleague, amara } = school;
       room = await school.classroom();
-      const [host, gone, late] = [await room.enter(teacher), await room.enter(amara), await room.connect(colleague)];
-      const reader = school.app.app.get(RoomReader, { strict: false });
-      const run = reader.run.bind(reader);
-      jest.spyOn(reader, 'run').mockImplementationOnce(async (...wanted) => {
+      const [host, gone, newcomer] = [await room.enter(teacher), await room.enter(amara), await room.connect(colleague)];
+      const replay = school.app.app.get(RoomReplay, { strict: false });
+      const run = replay.run.bind(replay);
+      jest.spyOn(replay, 'run').mockImplementationOnce(async (...wanted) => {
         const state = await run(...wanted);
         await gone.done('LEAVE_SESSION', {});
         await leaving(host, amara);
         return state;
       });
-      const { participants } = await late.done('JOIN_SESSION', { sessionId: room.sessionId });
+      const { participants } = await newcomer.done('JOIN_SESSION', { sessionId: room.sessionId });
       expect(participants.count).toBe(3);
-      expect((await leaving(late, amara)).count).toBe(2);
+      expect((await leaving(newcomer, amara)).count).toBe(2);
     });
   });
 
@@ -221,7 +221,7 @@ describe('a participant', () => {
       const why = await socket.ended;
       return [code, why, performance.now() - since < AT_ONCE_MS];
     };
-    const PUT_OUT = ['UNAUTHENTICATED', 'io server disconnect', true];
+    const SIGNED_OUT = ['UNAUTHENTICATED', 'io server disconnect', true];
     const again = async ({ email }: SignedUp): Promise<SignedUp & { token: string }> => {
       const { body } = await school.app.http.post('/api/v1/auth/login').send({ email, password: PASSWORD }).expect(200);
       return { ...person, token: (body as { data: { accessToken: string } }).data.accessToken };
@@ -252,7 +252,7 @@ describe('a participant', () => {
     it('after signing out on this device', async () => {
       await school.request(onPhone, 'post', '/auth/logout');
       const since = performance.now();
-      expect(await ended(phone, since)).toEqual(PUT_OUT);
+      expect(await ended(phone, since)).toEqual(SIGNED_OUT);
       await othersStay();
       expect(laptop.connected).toBe(true);
       expect(laptop.events).toEqual([]);
@@ -261,7 +261,7 @@ describe('a participant', () => {
     it('after signing out everywhere', async () => {
       await school.request(onPhone, 'post', '/auth/logout-all');
       const since = performance.now();
-      expect(await Promise.all([ended(phone, since), ended(laptop, since)])).toEqual([PUT_OUT, PUT_OUT]);
+      expect(await Promise.all([ended(phone, since), ended(laptop, since)])).toEqual([SIGNED_OUT, SIGNED_OUT]);
       await othersStay();
       await isOut();
     });
@@ -269,7 +269,7 @@ describe('a participant', () => {
     it('after changing the password', async () => {
       await school.request(onPhone, 'put', '/auth/me/password', { currentPassword: PASSWORD, newPassword: 'another long and good one' });
       const since = performance.now();
-      expect(await Promise.all([ended(phone, since), ended(laptop, since)])).toEqual([PUT_OUT, PUT_OUT]);
+      expect(await Promise.all([ended(phone, since), ended(laptop, since)])).toEqual([SIGNED_OUT, SIGNED_OUT]);
       await othersStay();
       await isOut();
     });
@@ -278,7 +278,7 @@ describe('a participant', () => {
       const admin = await school.app.signUp('admin');
       await school.request(admin, 'patch', `/users/${person.id}`, { status: 'inactive' });
       const since = performance.now();
-      expect(await Promise.all([ended(phone, since), ended(laptop, since)])).toEqual([PUT_OUT, PUT_OUT]);
+      expect(await Promise.all([ended(phone, since), ended(laptop, since)])).toEqual([SIGNED_OUT, SIGNED_OUT]);
       expect(await host.next('NO_LONGER_EXPECTED')).toMatchObject({ studentId: person.id, reason: 'deactivated' });
       await othersStay(['NO_LONGER_EXPECTED']);
       await isOut();
@@ -291,7 +291,7 @@ describe('a participant', () => {
       await phone.settled();
       const since = performance.now();
       await school.app.app.get(SendHeartbeat, { strict: false }).run();
-      expect(await ended(phone, since)).toEqual(PUT_OUT);
+      expect(await ended(phone, since)).toEqual(SIGNED_OUT);
       await othersStay();
       expect(laptop.connected).toBe(true);
     });

@@ -30,26 +30,26 @@ describe('a token that expires while its connection is open', () => {
   afterAll(() => school.app.close());
   beforeEach(async () => {
     // The school's own tokens are valid for fifteen minutes from the start.
-    at(START + 1_000);
+    setTime(START + 1_000);
     room = await school.classroom([school.luca]);
     amara = await logIn(school.amara);
     end = now + LIFETIME;
     await school.enrol(school.teacher, room.classId, [amara]);
     host = await room.enter(await logIn(school.teacher));
-    // Their own token is about to expire too.
+    // The outsider would be told that its own token expires.
     await room.outsiderLeaves();
   });
   afterEach(async () => {
     jest.restoreAllMocks();
-    at(Math.min(now, end - 1));
+    setTime(Math.min(now, end - 1));
     await room.close();
   });
 
-  const at = (time: number) => {
+  const setTime = (time: number) => {
     now = time;
     clock.at = new Date(time);
   };
-  const look = () => school.app.app.get(ExpireTokens, { strict: false }).run();
+  const expireTokens = () => school.app.app.get(ExpireTokens, { strict: false }).run();
   const tokens = async (path: string, body: object): Promise<Tokens> =>
     ((await school.app.http.post(`/api/v1/auth/${path}`).send(body).expect(200)).body as { data: Tokens }).data;
   const logIn = async (user: SignedUp): Promise<SignedUp> => {
@@ -57,24 +57,24 @@ describe('a token that expires while its connection is open', () => {
     return { ...user, token: accessToken, refreshToken };
   };
   const refreshed = async ({ refreshToken }: SignedUp) => (await tokens('refresh', { refreshToken })).accessToken;
-  /** Who is present without interruption, as the host sees it. */
+  /** Who left the room, as the host was told. */
   const left = () => host.of('PARTICIPANTS_CHANGED').flatMap((message) => message.left);
-  const PUT_OUT = ['UNAUTHENTICATED', 'io server disconnect'];
+  const SIGNED_OUT = ['UNAUTHENTICATED', 'io server disconnect'];
   const ended = async (socket: TestSocket) => [(await socket.next('ERROR')).code, await socket.ended];
 
   it('is announced a minute before, once, to that connection only', async () => {
     const socket = await room.enter(amara);
-    at(now + 30_000);
+    setTime(now + 30_000);
     const neighbour = await room.enter(await logIn(school.luca));
     for (const time of [now, end - 60_001]) {
-      at(time);
-      look();
+      setTime(time);
+      expireTokens();
     }
     await socket.settled();
     expect(socket.of('TOKEN_EXPIRING')).toEqual([]);
-    at(end - 60_000);
-    look();
-    look();
+    setTime(end - 60_000);
+    expireTokens();
+    expireTokens();
     expect(await socket.next('TOKEN_EXPIRING')).toEqual({ at: new Date(end).toISOString() });
     await socket.settled();
     await neighbour.settled();
@@ -83,61 +83,61 @@ describe('a token that expires while its connection is open', () => {
   });
 
   it('is announced after half of the remaining time if that is less than two minutes', async () => {
-    at(end - 40_000);
+    setTime(end - 40_000);
     const socket = await room.connect(amara);
-    look();
-    at(end - 20_001);
-    look();
+    expireTokens();
+    setTime(end - 20_001);
+    expireTokens();
     await socket.settled();
     expect(socket.of('TOKEN_EXPIRING')).toEqual([]);
-    at(end - 20_000);
-    look();
+    setTime(end - 20_000);
+    expireTokens();
     expect(await socket.next('TOKEN_EXPIRING')).toEqual({ at: new Date(end).toISOString() });
   });
 
   it('can be renewed: the connection continues without a gap, hears the new expiry, and is closed then', async () => {
     const socket = await room.enter(amara);
-    look();
-    at(end - 30_000);
-    look();
+    expireTokens();
+    setTime(end - 30_000);
+    expireTokens();
     const token = await refreshed(amara);
-    const second = now + LIFETIME;
-    expect(await socket.done('RENEW', { token })).toEqual({ expiresAt: new Date(second).toISOString() });
-    // The others in this room did not renew, and their time is over.
-    at(end);
-    look();
-    expect(await ended(host)).toEqual(PUT_OUT);
+    const newExpiry = now + LIFETIME;
+    expect(await socket.done('RENEW', { token })).toEqual({ expiresAt: new Date(newExpiry).toISOString() });
+    // The host did not renew, and is disconnected.
+    setTime(end);
+    expireTokens();
+    expect(await ended(host)).toEqual(SIGNED_OUT);
     expect(await socket.done('MY_ATTENDANCE', {})).toMatchObject({ sessionId: room.sessionId });
     expect(socket.connected).toBe(true);
     host = await room.enter(await logIn(school.teacher));
     await host.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'late' });
     expect(await socket.next('MY_ATTENDANCE')).toMatchObject({ status: 'late' });
     expect(left()).not.toContain(amara.id);
-    at(second - 60_000);
-    look();
+    setTime(newExpiry - 60_000);
+    expireTokens();
     await socket.next('TOKEN_EXPIRING');
-    expect(await socket.next('TOKEN_EXPIRING')).toEqual({ at: new Date(second).toISOString() });
-    at(second);
-    look();
-    expect(await ended(socket)).toEqual(PUT_OUT);
-    end = second + LIFETIME;
+    expect(await socket.next('TOKEN_EXPIRING')).toEqual({ at: new Date(newExpiry).toISOString() });
+    setTime(newExpiry);
+    expireTokens();
+    expect(await ended(socket)).toEqual(SIGNED_OUT);
+    end = newExpiry + LIFETIME;
   });
 
   it('can be renewed before joining any session, and twice', async () => {
     const socket = await room.connect(amara);
-    at(now + 5_000);
+    setTime(now + 5_000);
     const token = await refreshed(amara);
     const expiresAt = new Date(end + 5_000).toISOString();
     expect(await Promise.all([socket.done('RENEW', { token }), socket.done('RENEW', { token })])).toEqual([{ expiresAt }, { expiresAt }]);
     await socket.done('JOIN_SESSION', { sessionId: room.sessionId });
-    at(end);
-    look();
+    setTime(end);
+    expireTokens();
     await socket.settled();
     expect(socket.connected).toBe(true);
   });
 
   it('is not shortened by an older token', async () => {
-    at(now + 5_000);
+    setTime(now + 5_000);
     const token = await refreshed(amara);
     const socket = await room.connect({ ...amara, token });
     expect(await socket.done('RENEW', { token: amara.token })).toEqual({ expiresAt: new Date(end + 5_000).toISOString() });
@@ -152,7 +152,7 @@ describe('a token that expires while its connection is open', () => {
       'an expired token',
       async () => {
         const { token } = amara;
-        at(end - 1_000);
+        setTime(end - 1_000);
         amara = { ...amara, token: await refreshed(amara) };
         return token;
       },
@@ -162,10 +162,10 @@ describe('a token that expires while its connection is open', () => {
     const token = await other();
     const socket = await room.enter(amara);
     jest.spyOn(school.app.app.get(ExpireTokens, { strict: false }), 'run').mockImplementation(() => undefined);
-    if (now > end - 60_000) at(end);
+    if (now > end - 60_000) setTime(end);
     expect(await socket.refused('RENEW', { token })).toBe('UNAUTHENTICATED');
-    expect(await ended(socket)).toEqual(PUT_OUT);
-    at(end - 1_000);
+    expect(await ended(socket)).toEqual(SIGNED_OUT);
+    setTime(end - 1_000);
     await room.settled();
     expect([host.connected, neighbour.connected]).toEqual([true, true]);
     expect(neighbour.events).toEqual([]);
@@ -182,7 +182,7 @@ describe('a token that expires while its connection is open', () => {
     const socket = await room.enter(amara);
     const token = await refreshed(amara);
     jest.spyOn(school.app.app.get(ExpireTokens, { strict: false }), 'run').mockImplementation(() => undefined);
-    at(end);
+    setTime(end);
     for (const [event, body] of [
       ['MY_ATTENDANCE', {}],
       ['RENEW', { token }],
@@ -194,12 +194,12 @@ describe('a token that expires while its connection is open', () => {
   it('is not announced to clients of other systems, which cannot renew', async () => {
     const student = await RawSocket.open(school.app, amara.token);
     expect(await student.refused('RENEW', { token: amara.token })).toBe('Unknown event');
-    at(end - 1);
-    look();
+    setTime(end - 1);
+    expireTokens();
     await student.settled();
     expect(student.told).toEqual([]);
-    at(end);
-    look();
+    setTime(end);
+    expireTokens();
     expect(await student.ended).toBe(1008);
   });
 });

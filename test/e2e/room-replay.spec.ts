@@ -6,7 +6,7 @@ import type { MarkStatus } from '../../src/contracts/attendance.ts';
 import type { JoinAnswer, OnTheWire } from '../../src/contracts/realtime.ts';
 import { SendHeartbeat } from '../../src/modules/realtime/jobs/send-heartbeat.ts';
 import { RoomHub } from '../../src/modules/realtime/hub/room-hub.ts';
-import { RoomReader } from '../../src/modules/realtime/hub/room-reader.ts';
+import { RoomReplay } from '../../src/modules/realtime/hub/room-replay.ts';
 import { startApp } from '../support/app.ts';
 import { newDatabase } from '../support/database.ts';
 import { School, type Classroom } from '../support/school.ts';
@@ -28,7 +28,7 @@ describe('a client that returns to a room', () => {
   let school: School;
   let room: Classroom;
   beforeAll(async () => {
-    // A storm of marks is more than a teacher may send.
+    // The storm of marks exceeds the normal command rate.
     school = await School.open({ SOCKET_RATE: '100000' });
   });
   afterAll(() => school.app.close());
@@ -44,7 +44,7 @@ describe('a client that returns to a room', () => {
     return { socket, answer: await socket.done('JOIN_SESSION', { sessionId: room.sessionId, since }) };
   };
 
-  it('gets exactly what a client that stayed received, staff and students each their own', async () => {
+  it('gets exactly what a client of the same user that stayed received, for staff and for students', async () => {
     const { teacher, colleague, amara, luca, yuki } = school;
     room = await school.classroom();
     const [host, stayed, student] = [await room.enter(teacher), await room.enter(colleague), await room.enter(amara)];
@@ -127,10 +127,10 @@ describe('a client that returns to a room', () => {
   it('receives after the response, once and in order, what was sent while it was joining', async () => {
     const { teacher, amara } = school;
     room = await school.classroom();
-    const [host, late] = [await room.enter(teacher), await room.connect(amara)];
-    const reader = school.app.app.get(RoomReader, { strict: false });
-    const run = reader.run.bind(reader);
-    jest.spyOn(reader, 'run').mockImplementationOnce(async (...wanted) => {
+    const [host, newcomer] = [await room.enter(teacher), await room.connect(amara)];
+    const replay = school.app.app.get(RoomReplay, { strict: false });
+    const run = replay.run.bind(replay);
+    jest.spyOn(replay, 'run').mockImplementationOnce(async (...wanted) => {
       const state = await run(...wanted);
       await mark(host, amara.id, 'late');
       await host.next('ATTENDANCE_MARKED');
@@ -138,15 +138,15 @@ describe('a client that returns to a room', () => {
       await host.next('ATTENDANCE_MARKED');
       return state;
     });
-    const { snapshot, seq } = await late.done('JOIN_SESSION', { sessionId: room.sessionId });
+    const { snapshot, seq } = await newcomer.done('JOIN_SESSION', { sessionId: room.sessionId });
     expect(snapshot!.me!.status).toBeNull();
     await mark(host, amara.id, 'present');
     await room.settled();
-    expect(late.of('MY_ATTENDANCE').map(({ status }) => status)).toEqual(['excused', 'present']);
-    expect(late.of('MY_ATTENDANCE')[0]!.after).toBe(seq);
+    expect(newcomer.of('MY_ATTENDANCE').map(({ status }) => status)).toEqual(['excused', 'present']);
+    expect(newcomer.of('MY_ATTENDANCE')[0]!.after).toBe(seq);
   });
 
-  it('learns from the heartbeat of a quiet room that nothing is missing, by its own numbers', async () => {
+  it('learns from the heartbeat of a quiet room that it has missed nothing it may see', async () => {
     const { teacher, amara, luca } = school;
     room = await school.classroom();
     const [host, first, second] = [await room.enter(teacher), await room.enter(amara), await room.enter(luca)];
@@ -163,7 +163,7 @@ describe('a client that returns to a room', () => {
     expect((await rejoin(amara, number - 1)).answer.missed).toMatchObject([{ event: 'MY_ATTENDANCE', data: { seq } }]);
   });
 
-  it('receives in order what a lost wake-up did not announce, with the next one', async () => {
+  it('receives facts whose wake-up was lost in order with the next wake-up', async () => {
     const { teacher, amara } = school;
     room = await school.classroom();
     const [host, first] = [await room.enter(teacher), await room.enter(amara)];
@@ -181,7 +181,7 @@ describe('a client that returns to a room', () => {
     expect(host.of('ATTENDANCE_MARKED').flatMap(({ marks }) => marks.map(({ status }) => status))).toEqual(['late', 'absent', 'present']);
   });
 
-  it('receives what a lost wake-up did not announce at the next heartbeat at the latest', async () => {
+  it('receives facts whose wake-up was lost with the next heartbeat at the latest', async () => {
     const { teacher, amara } = school;
     room = await school.classroom();
     const [host, first] = [await room.enter(teacher), await room.enter(amara)];
@@ -192,14 +192,14 @@ describe('a client that returns to a room', () => {
     expect(await first.next('MY_ATTENDANCE')).toMatchObject({ seq, status: 'late' });
   });
 
-  it('holds the same as the register, whoever joined when during a storm of marks', async () => {
+  it('ends up with the marks of the register, whenever it joined during a storm of marks', async () => {
     const { teacher, colleague, amara } = school;
     room = await school.classroom();
     const host = await room.enter(teacher);
     const statuses = ['present', 'late', 'absent', 'excused'] as const;
-    const over = new AbortController();
+    const stop = new AbortController();
     const storm = (async () => {
-      for (let index = 0; !over.signal.aborted; index++) await mark(host, amara.id, statuses[index % 4]!);
+      for (let index = 0; !stop.signal.aborted; index++) await mark(host, amara.id, statuses[index % 4]!);
     })();
     const joined: { socket: TestSocket; answer: OnTheWire<JoinAnswer> }[] = [];
     for (let index = 0; index < 12; index++) {
@@ -208,7 +208,7 @@ describe('a client that returns to a room', () => {
       joined.push({ socket, answer: await socket.done('JOIN_SESSION', { sessionId: room.sessionId }) });
       await host.settled();
     }
-    over.abort();
+    stop.abort();
     await storm;
     await room.settled();
     const { status } = await joined[1]!.socket.done('MY_ATTENDANCE', {});

@@ -41,7 +41,7 @@ describe('a connection opened while its user is signed out', () => {
     'gets another role': (user) => school.request(admin, 'patch', `/users/${user.id}`, { role: 'student' }),
   };
 
-  /** When it happens, in the order of connecting. Each calls `end` once. */
+  /** Moments while connecting, in order. At that moment each calls `end` once. */
   const moments: Readonly<Record<string, (end: () => Promise<unknown>) => void>> = {
     'before the (cached) token is checked': (end) => {
       const handshake = own(Handshake);
@@ -52,7 +52,7 @@ describe('a connection opened while its user is signed out', () => {
         return known;
       });
     },
-    'once its rooms are known and before the database is queried': (end) => {
+    'after it was registered and before the database is queried': (end) => {
       const connections = own(Connections);
       const classesOf = connections.classesOf.bind(connections);
       jest.spyOn(connections, 'classesOf').mockImplementationOnce(async (people) => {
@@ -68,7 +68,7 @@ describe('a connection opened while its user is signed out', () => {
         await end();
       });
     },
-    'in the moment before it is let in': (end) => {
+    'just before it is opened': (end) => {
       const lifecycle = own(ConnectionLifecycle);
       const admit = lifecycle.admit.bind(lifecycle);
       jest.spyOn(lifecycle, 'admit').mockImplementationOnce(async (...given) => {
@@ -89,7 +89,7 @@ describe('a connection opened while its user is signed out', () => {
       expect(attempt.answers).toEqual([]);
       jest.restoreAllMocks();
     }
-    await until('those put out to be forgotten', async () => [...own(Connections)].every(({ isActive }) => isActive));
+    await until('the rejected connections to be removed', async () => [...own(Connections)].every(({ isActive }) => isActive));
   });
 
   /** Connects, sends commands continuously, and returns how it ended. */
@@ -134,10 +134,10 @@ describe('a connection opened while its user is signed out', () => {
       expect(await Promise.all(attempts.map(({ over }) => over))).toEqual(['put out', 'put out', 'put out']);
     }
     // The outsider of this suite is the user who stays.
-    await until('all others to be forgotten', async () => [...own(Connections)].length === 1);
+    await until('all other connections to be removed', async () => [...own(Connections)].length === 1);
   });
 
-  it('hears a class that its user joined, and not one that its user left, while it was opening', async () => {
+  it('hears about a class that its user joined while it was opening, and not about one that its user left', async () => {
     const { teacher, yuki } = school;
     const [first, second] = [await school.newClass(teacher, [yuki]), await school.newClass(teacher, [])];
     const connections = own(Connections);

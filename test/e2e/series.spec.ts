@@ -77,7 +77,7 @@ describe('series of sessions over HTTP', () => {
     expect(sessions.map(({ startsAt }) => startsAt.slice(8, 10))).toEqual(['04', '06', '08']);
   });
 
-  it('changes this one, this and the following, or all; and cancels them the same way', async () => {
+  it('changes one session, it and the following, or all of them, and cancels them in the same way', async () => {
     const [first, second, third, last] = await made({ recurrence: { rrule: 'FREQ=DAILY;COUNT=4' } });
     const now = async () => (await listed(first!.seriesId!)).toSorted((a, b) => a.startsAt.localeCompare(b.startsAt));
     const titles = async () => (await now()).map(({ title }) => title);

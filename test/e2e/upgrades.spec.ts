@@ -34,7 +34,7 @@ describe('an upgrade request', () => {
   };
 
   /** Regression: some were never answered, and a client that did not close its side kept a descriptor of the server open. */
-  it.each(ODD)('to %s is answered and closed, though the client leaves its half open', async (target) => {
+  it.each(ODD)('to %s is answered and closed, even if the client does not close its side', async (target) => {
     const client = ask(target);
     const line = await taken();
     const [answer] = (await once(client, 'data')) as [Buffer];
@@ -44,7 +44,7 @@ describe('an upgrade request', () => {
   });
 
   /** Regression: anyone could crash the process this way. */
-  it.each(ODD)('to %s that breaks off does no harm', async (target) => {
+  it.each(ODD)('to %s that is aborted does no harm', async (target) => {
     const client = ask(target);
     const line = await taken();
     client.resetAndDestroy();

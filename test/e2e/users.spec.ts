@@ -110,7 +110,7 @@ describe('accounts, for admins', () => {
       patch(admin.id, { role: 'student' }, other.token),
     ]);
     const won = answers.findIndex(({ status }) => status === 200);
-    // The loser learns that there is no other admin or, if late, that they are no longer one.
+    // The second request fails because there is no other admin or, if it arrives later, because its sender no longer is one.
     expect([
       [200, 401],
       [200, 409],

@@ -32,7 +32,7 @@ const STUDENTS = 8;
 const DAY = 86_400_000;
 const BEGIN = new Date('2026-09-01T07:00:00Z').getTime();
 
-/** One act: on one of the two nodes, by a student or about their seat. */
+/** One command on one of the two nodes, sent by a student or concerning that student's seat. */
 interface Act {
   readonly what: 'book' | 'giveBack' | 'takeAway' | 'confirm' | 'pay' | 'expire' | 'capacity';
   readonly node: number;
@@ -58,7 +58,7 @@ const act: fc.Arbitrary<Act> = fc.record({
 });
 const storms: fc.Arbitrary<Storm> = fc.array(fc.array(act, { minLength: 4, maxLength: 16 }), { minLength: 2, maxLength: 5 });
 
-// PGlite has one connection: nothing runs in parallel there, so the lock has nothing to do.
+// PGlite has only one connection: nothing runs in parallel, so there is no lock to test.
 (process.env.TEST_DATABASE_URL ? describe : describe.skip)('a storm of bookings on two nodes (PostgreSQL only)', () => {
   let nodes: readonly [Handlers, Handlers];
   let stripe: FakeStripe;
@@ -160,16 +160,16 @@ const storms: fc.Arbitrary<Storm> = fc.array(fc.array(act, { minLength: 4, maxLe
       if (taken > capacity) wrong.add('more seats are taken than there are');
       if (twice) wrong.add('a student has two bookings');
     };
-    for (const round of storm) {
-      const going = { under: true };
+    for (const acts of storm) {
+      const round = { isRunning: true };
       const watching = (async () => {
-        while (going.under) await look();
+        while (round.isRunning) await look();
       })();
-      const results = await Promise.allSettled(round.map((each) => doing(sessionId, each)));
+      const results = await Promise.allSettled(acts.map((each) => doing(sessionId, each)));
       for (const result of results)
         if (result.status === 'rejected' && !isAnswer(result.reason)) wrong.add(`an answer was ${String(result.reason).split('\n')[0]}`);
       await settle();
-      going.under = false;
+      round.isRunning = false;
       await watching;
       await look();
       for (const each of await afterRound(sessionId)) wrong.add(each);
@@ -180,16 +180,16 @@ const storms: fc.Arbitrary<Storm> = fc.array(fc.array(act, { minLength: 4, maxLe
   const afterRound = async (sessionId: string): Promise<string[]> => {
     const wrong: string[] = [];
     const { capacity, taken, waiting } = await seatsNow(sessionId);
-    if (waiting && taken < capacity) wrong.push('somebody waits while a seat is free');
+    if (waiting && taken < capacity) wrong.push('somebody is waitlisted while a seat is free');
     const bookings = await db().rows(sql<{ id: string; status: string; place: number }>`
       select id, status, place from booking where session_id = ${sessionId} order by place`);
     const facts = await nodes[1].facts(sessionStream(sessionId));
     const head = await db().headOf(sessionStream(sessionId));
-    if (head !== facts.length || facts.some(({ seq }, index) => seq !== index + 1)) wrong.push('the log has a hole');
+    if (head !== facts.length || facts.some(({ seq }, index) => seq !== index + 1)) wrong.push('the log has a gap');
     const { statuses, jumped } = replay(facts);
-    if (jumped) wrong.push('somebody was seated before who was first in line');
+    if (jumped) wrong.push('somebody was promoted ahead of the first in line');
     if (JSON.stringify([...statuses]) !== JSON.stringify(bookings.map(({ id, status }) => [id, status])))
-      wrong.push('the table is not what the log says');
+      wrong.push('the table differs from the log');
     const kept = await db().row(sql`
       select 1 from payment p join booking b on b.id = p.booking_id
       where p.session_id = ${sessionId} and p.status = 'paid' and p.refund_key is null and b.status <> 'confirmed' and b.reason <> 'student'`);
@@ -197,7 +197,7 @@ const storms: fc.Arbitrary<Storm> = fc.array(fc.array(act, { minLength: 4, maxLe
     return wrong;
   };
 
-  it('never exceeds the capacity nor gives a student two seats, keeps the waitlist in commit order, and logs everything', async () => {
+  it('never exceeds the capacity or gives a student two seats, keeps the waitlist in commit order, and records everything in the log', async () => {
     await fc.assert(
       fc.asyncProperty(storms, async (storm) => expect(await run(storm)).toEqual([])),
       { numRuns: 40, endOnFailure: true },
@@ -217,14 +217,14 @@ const storms: fc.Arbitrary<Storm> = fc.array(fc.array(act, { minLength: 4, maxLe
     ]);
   });
 
-  /** A storm that is always similar: the control must fail whatever the random numbers. */
+  /** Storms so heavy that the controls fail whatever the random numbers are. */
   const heavy = () => fc.sample(fc.array(fc.array(act, { minLength: 16, maxLength: 16 }), { minLength: 5, maxLength: 5 }), 6);
   const breaches = async (): Promise<string[]> => {
     const wrong = new Set<string>();
     for (const storm of heavy()) for (const each of await run(storm)) wrong.add(each);
     return [...wrong];
   };
-  /** What a transaction that does not wait for others knows of a stream. */
+  /** Replaces `lock`: reads the head of the stream without waiting for other transactions. */
   const readHeadOnly = async function (this: Transaction, ...streams: string[]): Promise<void> {
     const { heads } = this as unknown as { heads: Map<string, number> };
     for (const stream of streams)
@@ -243,22 +243,27 @@ const storms: fc.Arbitrary<Storm> = fc.array(fc.array(act, { minLength: 4, maxLe
     expect(wrong).not.toEqual([]);
   });
 
-  // In the first control the tables' keys reject the results, so it only shows in the responses.
-  it('(control) fails in the seats themselves if the stream is locked only after the decision', async () => {
-    const early = jest.spyOn(Transaction.prototype, 'lock').mockImplementation(readHeadOnly);
-    const late = jest.spyOn(Transaction.prototype, 'append').mockImplementation(async function (this: Transaction, stream, facts, actorId) {
+  // In the first control unique keys prevent wrong rows, so it only produces wrong responses.
+  it('(control) seats too many students if the stream is locked only after the decision', async () => {
+    const lockSpy = jest.spyOn(Transaction.prototype, 'lock').mockImplementation(readHeadOnly);
+    const appendSpy = jest.spyOn(Transaction.prototype, 'append').mockImplementation(async function (
+      this: Transaction,
+      stream,
+      facts,
+      actorId,
+    ) {
       (this as unknown as { heads: Map<string, number> }).heads.delete(stream);
       await lock.call(this, stream);
       return append.call(this, stream, facts, actorId);
     });
     const wrong = await breaches();
-    early.mockRestore();
-    late.mockRestore();
+    lockSpy.mockRestore();
+    appendSpy.mockRestore();
     expect(wrong.filter((each) => !each.startsWith('an answer was'))).not.toEqual([]);
   });
 });
 
-/** Whether a rejection is one that clients may get: a domain error, or a failure without effects. */
+/** Whether a rejection is one that clients may get, as opposed to a fault. */
 const isAnswer = (reason: unknown): boolean =>
   reason instanceof DomainError && reason.code !== 'DATABASE_UNAVAILABLE' && reason.code !== 'INTERNAL_ERROR';
 

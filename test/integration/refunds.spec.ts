@@ -76,8 +76,8 @@ describe('refunds', () => {
       await to.runner.relay();
     }
   };
-  /** Keeps the bookings of a cancelled session for now; call the result to release them. */
-  const late = () => {
+  /** Delays the cancellation of a cancelled session's bookings. Call the result to continue it. */
+  const delayCancellation = () => {
     const react = jest.spyOn(CancelBookingsWhenSessionIsOff.prototype, 'react').mockRejectedValue(new Error('later'));
     return () => react.mockRestore();
   };
@@ -98,12 +98,12 @@ describe('refunds', () => {
     'are due when the host cancels the session and the student gives up the seat (bookings cancelled first: %s)',
     async (first) => {
       const { student, sessionId, bookingId } = await paid();
-      const come = first ? () => undefined : late();
+      const resume = first ? () => undefined : delayCancellation();
       await to.commands.execute(new CancelSession(teacher, sessionId));
       if (first) await reacted();
       const answer = await refusalOf(to.commands.execute(new CancelBooking(student, sessionId, null)));
       expect(answer === 'none').toBe(!first);
-      come();
+      resume();
       await reacted();
       expect(await statusOf(bookingId)).toEqual({ status: 'cancelled', reason: 'session' });
       await giveBack();
@@ -205,11 +205,11 @@ describe('refunds', () => {
     expect(errors.mock.calls).toEqual([[expect.stringContaining('another provider'), { provider: 'before', open: 1, due: 1 }]]);
   });
 
-  it('(released unpaid seats) happen even if their session is over, oldest hold first, and even if another one fails', async () => {
+  it('are not needed for unpaid seats, which are released oldest first, even if their session is over or another release fails', async () => {
     const [over, cancelled] = [await booked(await planned()), await booked(await planned())];
     const held = (bookingId: string, at: number) =>
       to.db.rows(sql`update booking set held_until = ${new Date(at)} where id = ${bookingId}`);
-    const come = late();
+    const resume = delayCancellation();
     await to.db.rows(sql`
       update live_session set status = 'ended', outcome = 'held', started_at = starts_at, ended_at = starts_at where id = ${over.sessionId}`);
     await to.commands.execute(new CancelSession(teacher, cancelled.sessionId));
@@ -222,7 +222,7 @@ describe('refunds', () => {
         values (${newId()}, ${newId()}, ${newId()}, 1, 'pending', 1500, 'EUR', now(), ${new Date(at)})`);
     for (let n = 0; n < 100; n++) await nowhere(n ? 10_000 + n : 1_000);
     await to.get(FreeUnpaidSeats).free();
-    come();
+    resume();
     expect([await statusOf(over.bookingId), await statusOf(cancelled.bookingId)]).toEqual([
       { status: 'cancelled', reason: 'unpaid' },
       { status: 'cancelled', reason: 'unpaid' },

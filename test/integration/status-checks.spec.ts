@@ -6,7 +6,7 @@ import { AttendanceModule } from '../../src/modules/attendance/attendance.module
 import { PAYMENT_STATUSES } from '../../src/modules/booking/domain/payment.ts';
 import { startHandlers, type Handlers } from '../support/handlers.ts';
 
-describe('a check constraint on a list of words', () => {
+describe('a check constraint on a list of values', () => {
   let to: Handlers;
   beforeAll(async () => {
     to = await startHandlers(AttendanceModule);
@@ -21,7 +21,7 @@ describe('a check constraint on a list of words', () => {
     ['booking', 'reason', CANCEL_REASONS],
     ['payment', 'status', PAYMENT_STATUSES],
     ['live_session', 'status', SESSION_STATUSES],
-  ])('lets %s.%s have every word the code knows, and no other', async (table, column, words) => {
+  ])('allows exactly the values that the code uses in %s.%s', async (table, column, words) => {
     const checks = await to.db.rows(sql<{ definition: string }>`
       select pg_get_constraintdef(c.oid) as definition from pg_constraint c
       join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]

@@ -44,7 +44,7 @@ const server = process.env.TEST_DATABASE_URL;
     ]);
   });
 
-  it('grants on one node at a time, however many start at once: PostgreSQL rejects concurrent grants', async () => {
+  it('grants on one node at a time even if many start at once, because PostgreSQL rejects concurrent grants', async () => {
     const owners = await Promise.all(Array.from({ length: 4 }, () => openDatabase({ url: env.DATABASE_OWNER_URL })));
     try {
       for (let round = 0; round < 10; round++)

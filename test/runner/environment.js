@@ -2,8 +2,8 @@ import { ModernFakeTimers } from '@jest/fake-timers';
 import { ModuleMocker } from 'jest-mock';
 
 /**
- * The worker's own realm, in which modules stay loaded from one spec file to the next (see runtime.js).
- * Restores what a spec file may change: environment variables, console, timers, and circus's state.
+ * Runs all spec files of a worker in one realm, so that modules stay loaded between them (see runtime.js).
+ * Restores what a spec file may change: environment variables, the console, timers, and the state of jest-circus.
  */
 export default class SharedEnvironment {
   global = globalThis;

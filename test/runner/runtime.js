@@ -6,9 +6,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import JestRuntime from 'jest-runtime';
 
 /**
- * Jest reloads every module for each spec file, in its own VM context: two seconds of work for a file that starts the application.
- * Here Node itself loads modules, once per worker; only the spec file is reloaded. So a module must not keep state that another spec file could notice,
- * and modules cannot be mocked (`jest.mock`); `jest.fn`, `jest.spyOn` and fake timers work as usual.
+ * By default Jest reloads every module for each spec file, which takes two seconds for a file that starts the application. With this runtime,
+ * Node loads each module once per worker, and only the spec file is reloaded. So modules must not keep state that affects other spec files, and
+ * they cannot be mocked with `jest.mock`; `jest.fn`, `jest.spyOn` and fake timers work as usual.
  */
 const ROOT = pathToFileURL(resolve('.')).href;
 const GLOBALS = 'jest-globals:';
@@ -51,7 +51,7 @@ registerHooks({
   },
 });
 
-/** Counts what ran since the first spec file. V8 never counts blocks in code compiled before block coverage began. */
+/** Collects coverage from the first spec file on, for all of them: V8 does not count blocks of code compiled before block coverage began. */
 let session;
 const post = (method, params) =>
   new Promise((done, failed) => session.post(method, params, (error, result) => (error ? failed(error) : done(result))));
@@ -94,7 +94,7 @@ export default class SharedRuntime extends JestRuntime {
     return createRequire(from)(name ?? from);
   }
 
-  /** The test runner itself is new for each file, and shares nothing with the last one. */
+  /** Loads the test runner anew for each file, so that it shares no state with the previous one. */
   requireInternalModule(from, name) {
     const path = name ?? from;
     if (path === ADAPTER) delete require.cache[ADAPTER];

@@ -18,7 +18,7 @@ const closed = (node: unknown): unknown => {
 
 export type Check = (payload: unknown) => string | null;
 
-/** Returns how a message differs from the document, or null. */
+/** Checks of messages. Each returns how the message differs from the document, or null. */
 export interface SocketContract {
   body(event: ClientEvent): Check;
   acknowledgement(event: ClientEvent): Check;
@@ -31,7 +31,7 @@ export const formats = (ajv: Ajv): Ajv => {
   return ajv;
 };
 
-/** Checks for every message in the document. */
+/** Builds a check for every message in the document. */
 export const socketContract = ({ channels, components }: AsyncApi): SocketContract => {
   const ajv = formats(new Ajv({ strict: false, allErrors: true }));
   ajv.addSchema({ $id: 'asyncapi', components: closed(components) as object });
@@ -63,7 +63,7 @@ const violations = (validate: ValidateFunction, payload: unknown): string | null
   return `${found.join('; ')} in ${JSON.stringify(payload)}`;
 };
 
-/** A command in the document: a valid body, and the fields of all bodies. */
+/** A command of the document, with a valid body and all its fields. */
 export interface SentCommand {
   readonly event: string;
   readonly body: unknown;

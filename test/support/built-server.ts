@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 const OUTPUT = 'dist/main.js';
 const BUILDING = 'node_modules/.rollcall-building';
 
-/** Written after a build with the build's start as its date: an incremental build leaves unchanged files as old as they are. */
+/** A file dated with the start of the last build. An incremental build does not touch unchanged files, so their dates cannot tell. */
 const STAMP = 'dist/.built-for-tests';
 
 const changedAt = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
@@ -21,7 +21,7 @@ const isFresh = (): boolean => {
 
 const build = async (): Promise<void> => {
   const began = new Date();
-  // Type errors are the business of `npm run check`; here it only matters that everything was written.
+  // Type errors are reported by `npm run check`; here they do not matter as long as the output was written.
   await promisify(execFile)(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']).catch((error: unknown) => {
     if (!changedAt(OUTPUT)) throw error;
   });
@@ -29,13 +29,13 @@ const build = async (): Promise<void> => {
   utimesSync(STAMP, began, began);
 };
 
-/** Builds `dist/` unless it is newer than the sources. Specs that need it at the same time wait for the one that builds. */
+/** Builds `dist/` unless it is newer than the sources. Other specs wait while one of them builds. */
 export const buildServer = async (): Promise<void> => {
   while (!isFresh()) {
     try {
       mkdirSync(BUILDING);
     } catch {
-      // Its builder was killed: no build takes two minutes.
+      // The process that was building was killed: no build takes two minutes.
       if (Date.now() - changedAt(BUILDING) > 120_000) rmSync(BUILDING, { recursive: true, force: true });
       await new Promise((resolve) => setTimeout(resolve, 100));
       continue;
@@ -55,11 +55,11 @@ export const freePort = async (): Promise<number> => {
 export interface ServerProcess {
   readonly child: ChildProcess;
   readonly url: string;
-  /** Everything it has printed, to stdout and stderr. */
+  /** Everything the server has printed, to stdout and stderr. */
   readonly output: () => string;
-  /** Resolves once it is ready; rejects with its output if it exits before that. */
+  /** Resolves once the server is ready. Rejects with the output if it exits before that. */
   readonly ready: Promise<void>;
-  /** Its exit code, or the signal that ended it. */
+  /** Resolves with the exit code, or the signal that ended the process. */
   readonly ended: Promise<number | NodeJS.Signals>;
 }
 

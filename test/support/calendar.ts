@@ -21,7 +21,7 @@ export const readCalendar = (text: string): { name: string; events: ReadEvent[];
   const timeOf = (component: ICAL.Component, property: string) =>
     (component.getFirstPropertyValue(property) as ICAL.Time).toJSDate().toISOString();
   const components = calendar.getAllSubcomponents().map(({ name }) => name);
-  // The parser accepts a calendar without any.
+  // The parser would accept a calendar without any.
   if (!components.length) throw new Error('a calendar has at least one component (RFC 5545, 3.6)');
   return {
     components,

@@ -17,7 +17,7 @@ const closed = (node: unknown): unknown => {
   if (Array.isArray(node)) return node.map(closed);
   if (typeof node !== 'object' || node === null) return node;
   const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, closed(value)]));
-  // The part that narrows the error code for a route stands beside the shape, which is closed where it is defined.
+  // A schema that only narrows a route's error codes is combined with the schema of the failure, which is closed itself.
   const narrows = 'properties' in copy && /^(code|error)$/.test(Object.keys(copy.properties as object).join()) && !('required' in copy);
   if (copy.type === 'object' && 'properties' in copy && !('additionalProperties' in copy) && !narrows) copy.additionalProperties = false;
   return copy;
@@ -35,7 +35,7 @@ const ajvFor = (document: OpenAPIObject): Ajv2020 => {
   return ajv;
 };
 
-/** References within the document, for a schema that is compiled on its own. */
+/** Makes references to the document absolute, so that the schema can be compiled separately. */
 const absolute = (schema: object): object =>
   JSON.parse(JSON.stringify(closed(schema)).replaceAll('"#/components/', '"openapi#/components/')) as object;
 
@@ -66,8 +66,8 @@ export const contractCheck = (document: OpenAPIObject): ((method: string, path: 
     const operation = operationFor(method, path);
     if (!operation) {
       if (type !== 'application/json' || path.endsWith('.json')) return null;
-      // No such route: only the shape of the failure can be checked.
-      return violations(validatorOf(failure), body) ?? (status >= 400 ? null : 'a success of a route that is not documented');
+      // There is no such route, so only the form of the failure can be checked.
+      return violations(validatorOf(failure), body) ?? (status >= 400 ? null : 'a success from an undocumented route');
     }
     const response = operation.responses[String(status)];
     if (!response || '$ref' in response) return `status ${status} is not documented: ${JSON.stringify(body)}`;

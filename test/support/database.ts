@@ -7,7 +7,7 @@ import pg from 'pg';
 import { migrations } from '../../src/database/migrations/list.ts';
 import { migrate, openDatabase } from '../../src/database/options.ts';
 
-/** The PostgreSQL server for the tests; undefined = PGlite. */
+/** The URL of the PostgreSQL server for tests. Undefined if tests run on PGlite. */
 const server = process.env.TEST_DATABASE_URL;
 
 const admin = async (statement: string): Promise<void> => {
@@ -26,11 +26,11 @@ export const newDatabase = async (): Promise<{ url?: string; drop: () => Promise
   return { url: url.href, drop: () => admin(`drop database if exists ${name} with (force)`) };
 };
 
-/** A third of the usual size, and starts in half the time. */
+/** Options for a database that is a third of the usual size and starts in half the time. */
 const SMALL = ['--wal-segsize=1', '--no-data-checksums', '--set', 'shared_buffers=16MB'];
 const WITHOUT_SPARES = ['template0', 'template1'].flatMap((name) => [`alter database ${name} is_template false`, `drop database ${name}`]);
 
-/** Creating a database takes PGlite seconds, copying one a moment: the first test creates it for these migrations, the others copy it. */
+/** The path of a migrated database to copy, which is much faster than creating one. The first test with these migrations creates it. */
 const template = async (): Promise<string> => {
   const made = createHash('sha256').update([...SMALL, ...WITHOUT_SPARES].join());
   for (const migration of migrations) made.update(`${migration.name} ${migration.prototype.up.toString()}`);
@@ -44,17 +44,17 @@ const template = async (): Promise<string> => {
   try {
     renameSync(draft, path);
   } catch {
-    // Another worker was faster.
+    // Another worker has created it in the meantime.
     rmSync(draft, { recursive: true });
   }
   return path;
 };
 
-/** Copies a migrated embedded database to where an application with this data directory expects it. */
+/** Copies a migrated embedded database into this data directory. */
 export const seedEmbedded = async (dataDir: string): Promise<void> =>
   cpSync(await template(), join(dataDir, 'pglite'), { recursive: true });
 
-/** Creates a migrated database; `drop` deletes it. */
+/** Creates a migrated database; `close` also deletes it. */
 export const openTestDatabase = async (): Promise<{ orm: MikroORM; close: () => Promise<void> }> => {
   const { url, drop } = await newDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'));

@@ -1,4 +1,4 @@
-/* The fields that a document (OpenAPI or AsyncAPI) says clients may send. */
+/* The fields that clients may send, according to an OpenAPI or AsyncAPI document. */
 
 /** The part of JSON Schema that our documents use. */
 interface Schema {
@@ -19,11 +19,11 @@ export interface DocumentField {
   /** Property names, and 0 for the first item of a list. */
   readonly path: readonly (string | number)[];
   readonly is: 'text' | 'date' | 'number' | 'object';
-  /** Its pattern, if documented. */
+  /** Its example, if documented. */
   readonly example: unknown;
 }
 
-/** Every field of a schema that accepts free text, a date, a number or an arbitrary object. Ids, enums and flags accept none of these. */
+/** All fields of a schema that accept free text, a date, a number or an arbitrary object. Excludes ids, enums and flags. */
 export const fieldsOf = (document: object, given: object | undefined, path: DocumentField['path'] = []): DocumentField[] => {
   const schema = deref(document, given as Schema | undefined);
   if (!schema || schema.enum) return [];
@@ -49,7 +49,7 @@ const deref = (document: object, schema: Schema | undefined): Schema | undefined
   return names.reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], document) as Schema;
 };
 
-/** A copy of the body with this value in that field; missing parents are created. */
+/** Returns a copy of the body with this value at that path. Creates missing parents. */
 export const withField = (body: unknown, [name, ...rest]: DocumentField['path'], value: unknown): unknown => {
   if (name === undefined) return value;
   if (typeof name === 'number') return [withField((body as unknown[] | undefined)?.[0], rest, value)];

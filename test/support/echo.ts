@@ -48,7 +48,7 @@ class Counted {
   name!: string;
 }
 
-class Whoever {
+class Caller {
   @Id()
   userId!: string;
 }
@@ -62,7 +62,7 @@ export class EchoState {
   fail?: Error;
 }
 
-/** Test-only routes, to test the HTTP edge without a module. */
+/** Routes for testing the HTTP layer without a business module. */
 @ApiTags('echo')
 @Controller('echo')
 export class EchoController {
@@ -70,7 +70,7 @@ export class EchoController {
 
   @Public()
   @Post('public')
-  @ApiEndpoint({ summary: 'Gives the body back', ok: Echo, status: 200 })
+  @ApiEndpoint({ summary: 'Returns the body', ok: Echo, status: 200 })
   echo(@Body() body: Echo): Echo {
     return body;
   }
@@ -95,27 +95,27 @@ export class EchoController {
 
   @Public()
   @Get('undocumented')
-  @ApiEndpoint({ summary: 'Answers more than it says', ok: Whoever })
+  @ApiEndpoint({ summary: 'Returns an undocumented field', ok: Caller })
   undocumented() {
     return { userId: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', secret: 'x' };
   }
 
   @Get('me')
-  @ApiEndpoint({ summary: 'Who asks', ok: Whoever })
-  me(@By() by: Principal): Whoever {
+  @ApiEndpoint({ summary: 'The caller', ok: Caller })
+  me(@By() by: Principal): Caller {
     return { userId: by.userId };
   }
 
   @Public()
   @Get('anybody')
-  @ApiEndpoint({ summary: 'Asks who asks where nobody needs to say', ok: Whoever, errors: ['UNAUTHENTICATED'] })
-  anybody(@By() by: Principal): Whoever {
+  @ApiEndpoint({ summary: 'The caller, on a public route', ok: Caller, errors: ['UNAUTHENTICATED'] })
+  anybody(@By() by: Principal): Caller {
     return { userId: by.userId };
   }
 
   @Get('nobody')
-  @ApiEndpoint({ summary: 'Nothing, or somebody', ok: OrNull(Whoever) })
-  nobody(): Whoever | null {
+  @ApiEndpoint({ summary: 'A user, or null', ok: OrNull(Caller) })
+  nobody(): Caller | null {
     return null;
   }
 

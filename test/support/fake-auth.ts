@@ -21,7 +21,7 @@ class FakeAuthenticate implements IQueryHandler<Authenticate> {
   }
 }
 
-/** The guard runs it on requests without a token only: good ones were recognised when the request was counted. */
+/** The guard uses this strategy only for requests without a valid token. The others were authenticated when they were counted. */
 const noToken = {
   name: 'access-token',
   authenticate(this: { fail: () => void }): void {

@@ -3,7 +3,7 @@ import { DomainError } from '../../src/kernel/domain/domain-error.ts';
 import { FileStorage } from '../../src/modules/live-session/ports/file-storage.ts';
 import { PictureMaker, type Pictures } from '../../src/modules/live-session/ports/picture-maker.ts';
 
-/** In-memory files, for specs of modules that store some; `failing` lists the operations that fail. */
+/** In-memory files, for specs of modules that store files. The operations in `failing` fail. */
 export class FakeStorage extends FileStorage {
   readonly files = new Map<string, Buffer>();
   failing: 'put' | 'delete' | undefined;

@@ -114,7 +114,7 @@ const endFake = async (rooms: FakeRooms, db: Database, sessionId: string, outcom
 class AttendanceWithFakeRooms {}
 
 export interface AttendanceHandlers extends Handlers {
-  /** A live session with an open register and that many expected students; or another session of an `earlier` one's class. */
+  /** A live session with an open register and this many expected students. With `earlier`, it belongs to the class of that session. */
   start(options?: {
     students?: number;
     earlier?: { session: FakeSession; teacher: Principal; students: Principal[] };
@@ -159,7 +159,7 @@ export const startAttendance = async (): Promise<AttendanceHandlers> => {
           new ParticipantJoined({ sessionId, userId, role, staff: role !== 'student', connectionId: 'c', arrival: true }, 'nobody'),
       );
       await handlers.record(sessionStream(sessionId), ...joined);
-      // Joining does not await reactions; the relay handles the rest.
+      // Joining does not await reactions, so run the pending ones.
       await handlers.runner.relay();
     },
     end: ({ id }, outcome) => endFake(rooms, handlers.db, id, outcome),

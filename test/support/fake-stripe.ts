@@ -26,7 +26,7 @@ export interface FakeRefund {
 }
 /** A response: status and body. */
 type Answer = readonly [number, object];
-/** What goes wrong: an error status; no server; or the response is lost. */
+/** A failure: an error status, no connection (`nobody`), or a lost response. */
 export type Mishap = 500 | 401 | 'nobody' | 'lost';
 
 const refusal = (message: string, more: object = {}): Answer => [400, { error: { type: 'invalid_request_error', message, ...more } }];
@@ -36,15 +36,15 @@ const newRef = (prefix: string) => `${prefix}_test_${randomBytes(8).toString('he
 export class FakeStripe {
   readonly checkouts = new Map<string, FakeCheckout>();
   readonly refunds: FakeRefund[] = [];
-  /** Every refund requested. */
+  /** The payment and key of every refund request. */
   readonly refundKeys: { readonly intent: string; readonly key: string }[] = [];
   /** The path of every call received. */
   readonly calls: string[] = [];
-  /** The status of each of the next refunds; failed ones do not count. */
+  /** The statuses of the next refunds; `succeeded` once the list is empty. Failed refunds are not stored. */
   readonly refundStatuses: string[] = [];
-  /** What goes wrong with each of the next calls. */
+  /** The failures of the next calls; calls succeed once the list is empty. */
   readonly mishaps: Mishap[] = [];
-  /** Its own clock, in ms. */
+  /** The fake's clock, in ms since the epoch. */
   now = () => Date.now();
   /** Awaited before each response. */
   pause: () => Promise<void> = async () => undefined;
@@ -71,14 +71,14 @@ export class FakeStripe {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
-  /** Its first checkout with this URL. */
+  /** The checkout with this URL. */
   at(url: string): FakeCheckout {
     const found = [...this.checkouts.values()].find((checkout) => checkout.url === url);
     if (!found) throw new Error(`no checkout at ${url}`);
     return found;
   }
 
-  /** The student pays: the event that Stripe would send then. */
+  /** Pays for the checkout, and returns the event that Stripe would send. */
   pay(url: string): object {
     const paid: FakeCheckout = { ...this.at(url), status: 'complete', payment_status: 'paid', payment_intent: newRef('pi') };
     this.checkouts.set(paid.id, paid);
@@ -89,13 +89,13 @@ export class FakeStripe {
     return this.event('checkout.session.expired', { ...this.at(url), status: 'expired' });
   }
 
-  /** Someone refunded the payment in the dashboard. */
+  /** The event that Stripe sends after a refund in the dashboard. */
   refunded(url: string, all = true): object {
     const { payment_intent, metadata } = this.at(url);
     return this.event('charge.refunded', { id: newRef('ch'), object: 'charge', payment_intent, metadata, refunded: all });
   }
 
-  /** A pending refund failed. */
+  /** Makes a pending refund fail, and returns the event that Stripe would send. */
   refundFailed(url: string): object {
     const { payment_intent } = this.at(url);
     const index = this.refunds.findIndex((refund) => refund.payment_intent === payment_intent);
@@ -129,7 +129,7 @@ export class FakeStripe {
     send(response, answer);
   }
 
-  /** The same key means the same call. A call rejected as invalid is forgotten. */
+  /** Returns the stored answer if the key was used before. Calls rejected as invalid are not stored. */
   private async once(key: string, asked: string): Promise<Answer> {
     const known = this.kept.get(key);
     if (known && known.asked !== asked)

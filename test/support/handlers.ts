@@ -17,14 +17,14 @@ export interface Handlers extends TestModule {
   record(stream: string, ...facts: Fact[]): Promise<void>;
 }
 
-/** One module's handlers on their own database, with an in-memory school; `others`: further query handlers they need. */
+/** Starts a module's handlers on their own database, with an in-memory school. `others` are further query handlers that they need. */
 export const startHandlers = async (
   tested: Type,
   env: Record<string, string> = {},
   others: readonly Provider[] = fakeBookings,
 ): Promise<Handlers> => startHandlersOn(undefined, tested, env, others);
 
-/** The same on a database that others may use too. */
+/** Like `startHandlers`, on a database that may be shared. */
 export const startHandlersOn = async (
   database: { readonly orm: MikroORM; readonly close: () => Promise<void> } | undefined,
   tested: Type,
@@ -45,7 +45,7 @@ export const startHandlersOn = async (
   };
 };
 
-/** The error's internal code, before the HTTP edge merges some of them. */
+/** The error's internal code, or `none` if the work succeeds. The HTTP layer shows some codes as others. */
 export const refusalOf = async (work: Promise<unknown>): Promise<string> => {
   try {
     await work;

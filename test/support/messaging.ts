@@ -4,13 +4,13 @@ import { fact, type Fact, type RecordedFact } from '../../src/contracts/fact.ts'
 import { Reaction, type ReactionOptions, type Reacts } from '../../src/kernel/messaging/reaction.ts';
 import { startModule, type TestModule } from './module.ts';
 
-/** PGlite has one connection, so nothing runs in parallel there. */
+/** False on PGlite, which has only one connection, so that nothing runs in parallel. */
 export const onPostgres = Boolean(process.env.TEST_DATABASE_URL);
 
 export class Counted extends fact<{ n: number }>('test.Counted') {}
 export class Ignored extends fact<{ n: number }>('test.Ignored') {}
 
-/** A reaction that records what it handled, and first does what the test wants. */
+/** A reaction that runs `act`, and then records the facts that it handled. */
 export const spyReaction = (options: ReactionOptions) => {
   @Reaction(options)
   class Spy implements Reacts {
@@ -47,7 +47,7 @@ interface Cursor {
   readonly behind: number;
 }
 
-/** The kernel's messaging with these reactions, on its own database or on another node's. The relay does not run by itself. */
+/** Starts the kernel's messaging with these reactions, on its own database or on that of another node. The relay only runs when a test calls it. */
 export const startMessaging = async (reactions: Type[] = [], other?: Messaging): Promise<Messaging> => {
   const started = await startModule([], {
     providers: reactions,

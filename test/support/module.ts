@@ -15,7 +15,7 @@ import { ReactionRunner } from '../../src/kernel/messaging/reaction-runner.ts';
 import { Secrets } from '../../src/kernel/security/secrets.ts';
 import { openTestDatabase } from './database.ts';
 
-/** A clock that the test sets. */
+/** A clock that tests can set. */
 export class TestClock extends Clock {
   at?: Date;
   override now(): Date {
@@ -43,11 +43,11 @@ interface Around {
   readonly providers?: readonly Provider[];
   /** Doubles of what the application provides to every module. */
   readonly globals?: readonly Provider[];
-  /** A database that others may use too; none = a new one. */
+  /** A database that may be shared. By default a new one is created. */
   readonly database?: { readonly orm: MikroORM; readonly close: () => Promise<void> };
 }
 
-/** Modules with the kernel around them, without HTTP. */
+/** Starts modules with the kernel, but without HTTP. */
 export const startModule = async (
   modules: readonly Type[],
   { env, providers = [], globals = [], database }: Around = {},

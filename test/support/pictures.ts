@@ -1,6 +1,6 @@
 import { deflateSync, crc32 } from 'node:zlib';
 
-/* Pictures made by hand, byte by byte, so that specs need no second library and can say what no library would write. */
+/* Builds pictures byte by byte, so that specs need no second library and can contain what no library would write. */
 
 /** A GIF with that many frames of one pixel. */
 export const gifOf = (frames: number): Buffer => {
@@ -17,7 +17,7 @@ const chunk = (type: string, body: Buffer): Buffer => {
   return Buffer.concat([length, typed, sum]);
 };
 
-/** A grey PNG: one byte of noise per pixel if `noise`, otherwise one bit, which makes a large picture from few bytes. */
+/** A grey PNG: with `noise` one random byte per pixel, otherwise one bit per pixel, so that few bytes make a large picture. */
 export const pngOf = (width: number, height: number, noise = false): Buffer => {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);

@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
 import type { TestApp } from './app.ts';
 
-/** Longer than anything takes, and short enough for a failing test to report what it waited for. */
+/** Longer than any operation takes, but shorter than Jest's timeout, so that a failing test reports what it waited for. */
 const DEADLINE = 10_000;
 const PING = 'ARE_YOU_THERE';
 
@@ -53,17 +53,17 @@ export class RawSocket {
     return this.until(() => this.of(event)[index], event);
   }
 
-  /** Resolves with the first match among the received messages, as soon as there is one. */
+  /** Resolves as soon as `find`, called after each message, returns something. */
   until<T>(find: () => T | undefined, what: string): Promise<T> {
     return new Promise((resolve, reject) => {
-      const late = setTimeout(() => {
+      const timeout = setTimeout(() => {
         this.waiting.delete(look);
         reject(new Error(`no ${what} within ${DEADLINE} ms; heard: ${JSON.stringify(this.heard.slice(-20))}`));
       }, DEADLINE);
       const look = () => {
         const found = find();
         if (found === undefined) return;
-        clearTimeout(late);
+        clearTimeout(timeout);
         this.waiting.delete(look);
         resolve(found);
       };
@@ -72,7 +72,7 @@ export class RawSocket {
     });
   }
 
-  /** The message of the next error received. */
+  /** Sends a command, and returns the text of the next error. */
   async refused(event: string, data: unknown = {}): Promise<unknown> {
     this.say(event, data);
     return (await this.next('ERROR')).message;
@@ -87,7 +87,7 @@ export class RawSocket {
     return this.heard.filter(({ event }) => event !== 'ERROR');
   }
 
-  /** Resolves once everything the server has sent to this connection so far has arrived. All errors must have been read before. */
+  /** Resolves once everything the server has sent so far has arrived. The test must have read all earlier errors. */
   async settled(): Promise<void> {
     await this.refused(PING);
   }

@@ -1,7 +1,7 @@
 import { startApp, type SignedUp, type TestApp } from './app.ts';
 import { connect, Outsider, type TestSocket } from './socket.ts';
 
-/** A class with a live session, and everyone connected to it. */
+/** A class with a live session, and the sockets of its users. */
 export class Classroom {
   private readonly sockets: TestSocket[] = [];
 
@@ -12,14 +12,14 @@ export class Classroom {
     private outsider?: Outsider,
   ) {}
 
-  /** Connected, but not in the session. */
+  /** Connects a user, without joining the session. */
   async connect(user: SignedUp): Promise<TestSocket> {
     const socket = await connect(this.school.app, user.token);
     this.sockets.push(socket);
     return socket;
   }
 
-  /** Connected and in the session. */
+  /** Connects a user and joins the session. */
   async enter(user: SignedUp, since?: number): Promise<TestSocket> {
     const socket = await this.connect(user);
     await socket.done('JOIN_SESSION', { sessionId: this.sessionId, since });
@@ -31,7 +31,7 @@ export class Classroom {
     await Promise.all(this.sockets.filter(({ connected }) => connected).map((socket) => socket.settled()));
   }
 
-  /** Call before the server shuts down, which the outsider would notice. */
+  /** Disconnects the outsider. Call it before the server shuts down, because the outsider would be told. */
   async outsiderLeaves(): Promise<void> {
     const { outsider } = this;
     this.outsider = undefined;
@@ -46,7 +46,7 @@ export class Classroom {
   }
 }
 
-/** Users shared by all tests; each test has its own class. */
+/** Users that the tests of a spec share; each test has its own class. */
 export class School {
   private constructor(
     readonly app: TestApp,
@@ -92,7 +92,7 @@ export class School {
     return this.request(teacher, 'post', `/classes/${classId}/students`, { students: students.map(({ id }) => ({ userId: id })) });
   }
 
-  /** A class of the teacher with these students, a live session (the colleague teaches it too and may host it), and an outsider who listens from before it starts. */
+  /** Creates a class of the teacher and the colleague with these students and a live session, and an outsider who connects before it starts. */
   async classroom(
     students: readonly SignedUp[] = [this.amara, this.luca],
     session: object = {},
@@ -108,7 +108,7 @@ export class School {
       startNow: true,
       ...session,
     });
-    // Clients that connect from now on do not receive the start.
+    // Waits for the start, so that clients that connect from now on do not receive it.
     await herald.next('SESSION_STARTED');
     await herald.close();
     return new Classroom(this, classId, id, outsider);

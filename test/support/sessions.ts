@@ -7,7 +7,7 @@ import type { Handlers } from './handlers.ts';
 
 export const inHours = (hours: number): Date => new Date(Date.now() + hours * 3_600_000);
 
-/** Creates classes and sessions for a spec. `to` is called lazily, because it only exists once the spec runs. */
+/** Creates classes and sessions for a spec. `to` is called lazily, because the handlers are only started when the spec runs. */
 export const sessionsIn = (to: () => Handlers) => {
   const classOf = (students = 1) => {
     const teacher = to().school.person('teacher');

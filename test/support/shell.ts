@@ -5,7 +5,7 @@ import { newDatabase } from './database.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Settings for a command and for the servers it works with: a new database without a schema, and a data directory. */
+/** Environment variables for a command and its servers, with a new, empty database and a data directory. */
 export const shellEnv = async (): Promise<{ env: Record<string, string | undefined>; remove: () => Promise<void> }> => {
   const { url, drop } = await newDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'));

@@ -5,7 +5,7 @@ import { buildAsyncApi } from '../../src/modules/realtime/asyncapi/document.ts';
 import type { TestApp } from './app.ts';
 import { socketContract, type SocketContract } from './asyncapi.ts';
 
-/** Longer than anything takes, and short enough for a failing test to report what it waited for. */
+/** Longer than any operation takes, but shorter than Jest's timeout, so that a failing test reports what it waited for. */
 const DEADLINE = 10_000;
 
 type Message<E extends ServerEvent = ServerEvent> = OnTheWire<ServerMessages[E]>;
@@ -27,15 +27,15 @@ const contractOf = (app: TestApp): SocketContract => {
 const open = (app: TestApp, options: Partial<ManagerOptions & SocketOptions>): Socket =>
   io(app.url, { transports: ['websocket'], forceNew: true, reconnection: false, ...options });
 
-/** A client that checks everything it receives against the AsyncAPI document, and all numbers against the rules. Violations fail its `close()`. */
+/** A client that checks everything it receives against the AsyncAPI document, and all numbers against the rules. `close()` fails if anything violated them. */
 export class TestSocket {
   readonly heard: Heard[] = [];
-  /** Its last number, by the rules; undefined while it is in no session. */
+  /** The last number that the client holds; undefined while it is in no session. */
   number?: number;
-  /** The number of its last join: older messages may still be in transit, and are dropped. */
+  /** The number of the last join. Older messages may still arrive, and are ignored. */
   private floor = 0;
   readonly faults: string[] = [];
-  /** Why the server or the network ended the connection. */
+  /** Resolves with the reason once the connection has ended. */
   readonly ended: Promise<string>;
   private readonly read = new Map<ServerEvent, number>();
   private readonly waiting = new Set<() => void>();
@@ -55,28 +55,28 @@ export class TestSocket {
   /** Sends any command and returns its acknowledgement. */
   ask<E extends ClientEvent>(event: E, body: unknown = {}): Promise<AnswerTo<E>> {
     return new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`no acknowledgement of ${event} within ${DEADLINE} ms`)), DEADLINE);
+      const timeout = setTimeout(() => reject(new Error(`no acknowledgement of ${event} within ${DEADLINE} ms`)), DEADLINE);
       this.socket.emit(event, body, (...args: unknown[]) => {
-        clearTimeout(late);
+        clearTimeout(timeout);
         const answer = args[0] as AnswerTo<E>;
         this.note(`the acknowledgement of ${event}`, this.contract.acknowledgement(event)(answer), args);
-        // Not after a promise: the next message may arrive in the same read.
+        // Called synchronously, because the next message may arrive in the same read.
         if (event === 'JOIN_SESSION' && answer.success) this.joined(answer.data as OnTheWire<JoinAnswer>, body as { since?: number });
-        // Outside a session: from here on, no numbered message may arrive.
+        // The client is in no session now, so no numbered message may arrive.
         if ((event === 'JOIN_SESSION' && !answer.success) || event === 'LEAVE_SESSION') this.number = undefined;
         resolve(answer);
       });
     });
   }
 
-  /** The data of a successful command. */
+  /** Sends a command that must succeed, and returns its data. */
   async done<E extends ClientEvent>(event: E, body?: ClientCommands[E]['body']): Promise<Answer<E>> {
     const answer = await this.ask(event, body);
     if (!answer.success) throw new Error(`${event} was refused: ${JSON.stringify(answer)}`);
     return answer.data;
   }
 
-  /** The code of a failing command. */
+  /** Sends a command that must fail, and returns its error code. */
   async refused(event: ClientEvent, body?: unknown): Promise<string> {
     const answer = await this.ask(event, body);
     if (answer.success) throw new Error(`${event} was not refused: ${JSON.stringify(answer)}`);
@@ -99,14 +99,14 @@ export class TestSocket {
     this.read.set(event, index + 1);
     const found = () => this.of(event)[index];
     return new Promise((resolve, reject) => {
-      const late = setTimeout(() => {
+      const timeout = setTimeout(() => {
         this.waiting.delete(look);
         reject(new Error(`no ${event} within ${DEADLINE} ms; heard: ${JSON.stringify(this.heard, null, 1)}`));
       }, DEADLINE);
       const look = () => {
         const message = found();
         if (!message) return;
-        clearTimeout(late);
+        clearTimeout(timeout);
         this.waiting.delete(look);
         resolve(message);
       };
@@ -120,17 +120,17 @@ export class TestSocket {
     return this.heard.filter((one): one is Heard<E> => one.event === event).map(({ message }) => message);
   }
 
-  /** Names of everything received, in order, except for events at times of their own: arrivals, departures and heartbeats. */
+  /** The names of all received events in order, without those that come at unpredictable times: PARTICIPANTS_CHANGED and HEAD. */
   get events(): ServerEvent[] {
     return this.heard.map(({ event }) => event).filter((event) => event !== 'PARTICIPANTS_CHANGED' && event !== 'HEAD');
   }
 
-  /** Resolves once everything the server has sent to this connection so far has arrived: it answers in order. */
+  /** Resolves once everything the server has sent so far has arrived. (The server answers in order.) */
   async settled(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`the connection did not answer within ${DEADLINE} ms`)), DEADLINE);
+      const timeout = setTimeout(() => reject(new Error(`the connection did not answer within ${DEADLINE} ms`)), DEADLINE);
       this.socket.emit('ARE_YOU_THERE', {}, () => {
-        clearTimeout(late);
+        clearTimeout(timeout);
         resolve();
       });
     });
@@ -170,7 +170,7 @@ export class TestSocket {
     this.number = seq;
   }
 
-  /** The rules of the numbers. On a connection without losses no message may be old or reveal a gap. */
+  /** Applies the rules of the numbers. As no message is lost here, none may be old or reveal a gap. */
   private count(event: ServerEvent, { seq, after }: Numbers, number: number | undefined): number | undefined {
     if (seq === undefined || number === undefined) {
       if (seq !== undefined) this.faults.push(`${event} has the number ${seq} outside a session`);
@@ -200,7 +200,7 @@ export const connect = async (app: TestApp, token: string, options: Partial<Mana
   return test;
 };
 
-/** What a rejected client gets: the error's message and data. */
+/** Connects a client that must be rejected, and returns the error's message and data. */
 export const turnedAway = async (app: TestApp, options: Partial<ManagerOptions & SocketOptions>) => {
   const socket = open(app, options);
   const error = await new Promise<Error & { data?: { code: string } }>((resolve, reject) => {
@@ -212,7 +212,7 @@ export const turnedAway = async (app: TestApp, options: Partial<ManagerOptions &
   return { message, data };
 };
 
-/** A user who is connected the whole time and whom nothing concerns. */
+/** A connected user who must not receive anything. */
 export class Outsider {
   private constructor(private readonly socket: TestSocket) {}
 

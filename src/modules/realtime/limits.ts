@@ -1,28 +1,29 @@
-/** What one client may take of the server, and what it is sent at most. Times are in ms. */
+/** Limits on what one client may send, hold and receive. Times are in ms. */
 export const LIMITS = {
   /** Bytes in a frame from a client. */
   frameBytes: 64 * 1024,
-  /** Bytes waiting to be read by a client. One with more does not read: it is disconnected and gets what it missed when it comes back. */
+  /** Bytes queued for a client. Above this the client is not reading: it is disconnected, and gets what it missed when it returns. */
   queuedBytes: 1024 * 1024,
-  /** Connections of one user to this node. Each has a rate of its own. */
+  /** Connections of one user to this node. Each has its own rate limit. */
   connectionsPerUser: 50,
-  /** A client that sends this many times its rate within a second is disconnected. */
+  /** A client that sends more than this many times its rate in one second is disconnected. */
   floodFactor: 10,
-  /** How long a connection may go without showing a valid token. */
+  /** How long a connection may take to present a valid token. */
   handshakeMs: 8_000,
-  /** How long a client may take to complete the closing handshake. One that does not read never would. */
+  /** How long to wait for the closing handshake. A client that does not read never completes it. */
   closeMs: 1_000,
   marksPerCommand: 1_000,
   /** Characters. */
   tokenLength: 4_000,
-  /** More missed messages than this come as a snapshot, and so does anything further back than one read of the log reaches. */
+  /** A client that missed more messages than this gets a snapshot instead. */
   missedMessages: 200,
+  /** The most facts of the log read for a replay. A client whose number is older than these gets a snapshot. */
   missedFactsRead: 2_000,
   participantsShown: 50,
-  /** Messages that reach a whole room are sent once per interval. */
+  /* Intervals between messages of one kind to a whole room. */
   participantsEveryMs: 250,
   summaryEveryMs: 500,
   peerJoinedEveryMs: 1_000,
-  /** How long before its token expires a client is told, unless half of what is left is less. */
+  /** How long before its token expires a client is warned; half of the remaining lifetime if that is shorter. */
   expiryNoticeMs: 60_000,
 } as const;

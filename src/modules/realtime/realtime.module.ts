@@ -10,7 +10,7 @@ import { RejoinWhenLeaseLost } from './hub/rejoin-when-lease-lost.ts';
 import { RoomHub } from './hub/room-hub.ts';
 import { RoomLookup } from './hub/room-lookup.ts';
 import { RoomMembership } from './hub/room-membership.ts';
-import { RoomReader } from './hub/room-reader.ts';
+import { RoomReplay } from './hub/room-replay.ts';
 import { RoomSignals } from './hub/room-signals.ts';
 import { DisconnectSlowClients } from './jobs/disconnect-slow-clients.ts';
 import { ExpireTokens } from './jobs/expire-tokens.ts';
@@ -36,13 +36,13 @@ const hub = [
   RoomHub,
   RoomLookup,
   RoomMembership,
-  RoomReader,
+  RoomReplay,
   RoomSignals,
 ];
 const jobs = [DisconnectSlowClients, ExpireTokens, ProbeRawSockets, SendHeartbeat];
 const transport = [ConnectionLifecycle, Connections, Handshake, PendingHandshakes, RawSocketServer, RoomGateway, Transports];
 
-/** Global for the dialects, which add their languages and may not import a module. */
+/** Global, because dialects add their languages but may not import modules. */
 @Global()
 @Module({ providers: [...commands, ...hub, ...jobs, ...transport, Languages], exports: [Languages] })
 export class RealtimeModule {}

@@ -12,18 +12,20 @@ import { schemaRef } from './components.ts';
 export const clientEvents = Object.keys(commandTexts) as ClientEvent[];
 export const serverEvents = Object.keys(eventTexts) as ServerEvent[];
 
-/** Every message, by the channel it goes through. */
+/** All messages, by AsyncAPI channel. */
 export const channels = (): AsyncApi['channels'] => ({
   handshake: {
     address: '/',
     title: 'Handshake',
-    description: 'The namespace `/`. Everything goes over one connection to it.',
+    description: 'Clients connect to the namespace `/`, and use this one connection for everything.',
     messages: {
       connect: {
         name: 'connect',
         summary: 'What the client passes as `auth`.',
         payload: schemaRef(handshake),
-        examples: [{ summary: 'With the token of a log-in', payload: { token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTk4In0.c2lnbmF0dXJl' } }],
+        examples: [
+          { summary: 'With a token from signing in', payload: { token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTk4In0.c2lnbmF0dXJl' } },
+        ],
       },
       connect_error: {
         name: 'connect_error',
@@ -39,7 +41,7 @@ export const channels = (): AsyncApi['channels'] => ({
   commands: {
     address: '/',
     title: 'Commands',
-    description: 'What a client sends: an event with one body, asking for an acknowledgement.',
+    description: 'What a client sends: an event with one body and an acknowledgement callback.',
     messages: Object.fromEntries(clientEvents.map((event) => [event, command(event)])),
   },
   acknowledgements: {
@@ -53,7 +55,7 @@ export const channels = (): AsyncApi['channels'] => ({
   events: {
     address: '/',
     title: 'Events',
-    description: 'What the server sends to those concerned.',
+    description: 'What the server sends to the clients concerned.',
     messages: Object.fromEntries(serverEvents.map((event) => [event, sent(event)])),
   },
 });
@@ -74,12 +76,12 @@ const done = (event: ClientEvent): Message => ({
 
 const handshakeErrors: readonly ErrorCode[] = ['UNAUTHENTICATED', 'TOO_MANY_REQUESTS', 'DATABASE_UNAVAILABLE', 'INTERNAL_ERROR'];
 
-/** Codes as clients see them: what belongs to others answers as if it did not exist. */
+/** The codes that clients see: some errors are shown as NOT_FOUND codes, so that other people's resources seem not to exist. */
 const codesOf = (event: ClientEvent): readonly ErrorCode[] => [
   ...new Set([...(commandTexts[event].errors ?? []), ...commonErrors].map((code) => errorTable[code].shownAs ?? code)),
 ];
 
-/** Codes of errors outside an acknowledgement. */
+/** The codes of errors that are sent as ERROR, without an acknowledgement. */
 const outsideErrors: readonly ErrorCode[] = [...new Set<ErrorCode>(['UNKNOWN_EVENT', 'UNAUTHENTICATED', ...clientEvents.flatMap(codesOf)])];
 
 const withCodes = (schema: Schema, codes: readonly ErrorCode[]): Schema => ({

@@ -23,7 +23,7 @@ interface Example<T> {
 interface CommandText<E extends ClientEvent> {
   readonly summary: string;
   readonly says: string;
-  /** Besides the common ones. */
+  /** Besides `commonErrors`. */
   readonly errors?: readonly ErrorCode[];
   readonly bodies: readonly Example<ClientCommands[E]['body']>[];
   readonly answers: readonly Example<OnTheWire<ClientCommands[E]['answer']>>[];
@@ -41,7 +41,7 @@ export const commonErrors: readonly ErrorCode[] = [
 
 const STAFF = 'Staff of the session only.';
 const ofSession: readonly ErrorCode[] = ['NOT_IN_A_SESSION', 'SESSION_NOT_FOUND'];
-const SIGNAL = 'Sent to one user in your session, on all devices with which they are in it. Nothing is stored.';
+const SIGNAL = 'Sent to one user in your session, on every device with which they have joined it. Nothing is stored.';
 const signalled: readonly ErrorCode[] = ['NOT_IN_A_SESSION', 'PEER_NOT_FOUND'];
 const here = { summary: 'In the current session', payload: {} };
 const named = { summary: 'In a session given by its ID', payload: { sessionId: SESSION } };
@@ -49,11 +49,11 @@ const nothing = { summary: 'Done', payload: null };
 const participants = { items: [grace, amara], count: 2 };
 const noMeeting = { meetingUrl: null, meetingPassword: null };
 
-/** What the document says about each command, besides its fields. */
+/** The texts about each command, besides the descriptions of its fields. */
 export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
   JOIN_SESSION: {
     summary: 'Join a live session and receive what happens in it.',
-    says: 'For staff and the students of its class and, if it is public, for everybody. The answer has everything, or what you missed since `since`; live messages follow. A connection that is in another session leaves that one first.',
+    says: 'Open to staff, to students of its class and, if the session is public, to everybody. The answer has either the full state or what you missed after `since`. Live messages follow. If the connection is in another session, it leaves that one first.',
     errors: ['SESSION_NOT_FOUND', 'NOT_ADMITTED', 'SESSION_NOT_LIVE', 'SESSION_ENDED'],
     bodies: [
       { summary: 'The first time', payload: { sessionId: SESSION } },
@@ -97,8 +97,8 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
     answers: [nothing],
   },
   ATTENDANCE_MARKED: {
-    summary: 'Mark one student, several, or all that are left.',
-    says: `${STAFF} Give one of three: \`studentId\` with \`status\`; \`marks\`; or \`rest\`, a status for every expected student who has none. A \`status\` of null takes a mark back. Either all marks are applied or none. Acknowledged once they are in the database. The last write wins; the history has all of them.`,
+    summary: 'Mark one student, several, or all who are not marked yet.',
+    says: `${STAFF} Send one of these: \`studentId\` with \`status\`; \`marks\`; or \`rest\`, a status for every expected student who has none. A \`status\` of null removes a mark. Either all marks are applied or none. They are acknowledged once they are in the database. The last mark of a student counts; the history has all of them.`,
     errors: [
       ...ofSession,
       'TEACHER_ONLY',
@@ -119,22 +119,22 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
           ],
         },
       },
-      { summary: 'All that are left', payload: { rest: 'absent' } },
+      { summary: 'All who are not marked yet', payload: { rest: 'absent' } },
     ],
     answers: [{ summary: 'One line was marked', payload: { marked: 1, seq: 8 } }],
   },
   TODAY_SUMMARY: {
-    summary: 'Count the register.',
-    says: `${STAFF} Works for ended sessions too. With \`share\` the whole room receives it, at most twice a second.`,
+    summary: 'Get the counts of the register.',
+    says: `${STAFF} Also works for ended sessions. With \`share\` the whole room receives the summary, at most twice a second.`,
     errors: [...ofSession, 'TEACHER_ONLY', 'NOT_SESSION_HOST'],
     bodies: [here, named, { summary: 'For everybody to see', payload: { share: true } }],
     answers: [
-      { summary: 'One student is left', payload: { present: 1, late: 1, absent: 0, excused: 0, unmarked: 1, total: 3, guests: 0 } },
+      { summary: 'One student unmarked', payload: { present: 1, late: 1, absent: 0, excused: 0, unmarked: 1, total: 3, guests: 0 } },
     ],
   },
   MY_ATTENDANCE: {
     summary: 'Get your own status.',
-    says: 'Students only. Works for ended sessions too, and after leaving the class.',
+    says: 'Students only. Also works for ended sessions, and after leaving the class.',
     errors: [...ofSession, 'STUDENT_ONLY', 'NOT_ADMITTED'],
     bodies: [here, named],
     answers: [
@@ -147,7 +147,7 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
   },
   DONE: {
     summary: 'End the session and close its register.',
-    says: `${STAFF} Students without a mark become absent. The answer is the summary. Sent again, or by two at once, it returns the same summary.`,
+    says: `${STAFF} Students without a mark become absent. The answer is the summary. If it is sent again, or by two users at once, all get the same summary.`,
     errors: [...ofSession, 'TEACHER_ONLY', 'NOT_SESSION_HOST', 'SESSION_NOT_LIVE'],
     bodies: [here, named],
     answers: [{ summary: 'The class is over', payload: { present: 1, late: 1, absent: 1, excused: 0, unmarked: 0, total: 3, guests: 0 } }],
@@ -155,8 +155,8 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
   PEER_JOINED: {
     summary: 'Announce that you are ready for peer-to-peer connections.',
     says:
-      'Sent to the whole room, including you, or with `to` to that participant only. Whoever wants to see you sends you an offer. ' +
-      'If you repeat it within a second, the room receives it once more at the end of that second.',
+      'Sent to the whole room, including you, or only to the participant in `to`. Participants who want to see you send you an offer. ' +
+      'Repetitions within a second are combined: the room receives one more message at the end of that second.',
     errors: ['NOT_IN_A_SESSION', 'PEER_NOT_FOUND'],
     bodies: [here, { summary: 'To a participant who joined later', payload: { to: AMARA } }],
     answers: [nothing],
@@ -176,7 +176,7 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
     answers: [nothing],
   },
   WEBRTC_ICE_CANDIDATE: {
-    summary: 'Tell a participant how you can be reached.',
+    summary: 'Send an ICE candidate to a participant.',
     says: SIGNAL,
     errors: signalled,
     bodies: [{ summary: 'From Amara to Luca', payload: { to: LUCA, signal: candidate } }],
@@ -184,15 +184,15 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
   },
   WATCH_CATALOGUE: {
     summary: 'Receive the starts and ends of public sessions.',
-    says: 'Until the connection ends. For the sessions that are live now, see `GET /api/v1/live-sessions?status=live`.',
+    says: 'Lasts until the connection ends. For the sessions that are live now, see `GET /api/v1/live-sessions?status=live`.',
     bodies: [{ summary: 'From now on', payload: {} }],
     answers: [nothing],
   },
   RENEW: {
     summary: 'Continue with a new access token.',
     says:
-      'It must be of the same user and sign-in, from `POST /api/v1/auth/refresh`. The connection, its session and your presence continue. Of the old and the new token, the ' +
-      'later expiry counts. Any other token fails with `UNAUTHENTICATED`, and the connection ends.',
+      'Get the token from `POST /api/v1/auth/refresh`: it must be of the same user and sign-in. The connection, its session and your presence continue. The later ' +
+      'expiry of the old and the new token counts. Any other token fails with `UNAUTHENTICATED`, and the connection is closed.',
     bodies: [{ summary: 'After TOKEN_EXPIRING', payload: { token: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIwMTk4In0.c2lnbmF0dXJl' } }],
     answers: [{ summary: 'Valid for another quarter of an hour', payload: { expiresAt: '2026-09-01T07:30:00.000Z' } }],
   },

@@ -5,10 +5,10 @@ import type { Schema } from '../schemas/schema.ts';
 
 export type Schemas = Readonly<Record<string, Schema>>;
 
-/** Refers to a named schema; any other stands where it is used. */
+/** A reference to a named schema; a schema without a name is returned as it is, to be inlined. */
 export const schemaRef = (schema: Schema): Schema => (schema.$id ? { $ref: `#/components/schemas/${schema.$id}` } : schema);
 
-/** All named schemas, with references to one another. */
+/** All named schemas. They refer to one another by `$ref`. */
 export const schemaComponents = (): Schemas => {
   const found: Record<string, Schema> = {};
   const collect = ({ $id, ...schema }: Schema): void => {

@@ -1,7 +1,7 @@
 import type { Schema } from '../schemas/schema.ts';
 import type { Schemas } from './components.ts';
 
-/* The part of AsyncAPI 3 that our document uses. */
+/* The subset of AsyncAPI 3 that our document uses. */
 
 export interface Ref {
   readonly $ref: string;

@@ -6,7 +6,7 @@ import { eventTexts } from './event-texts.ts';
 import { guide } from './guide.ts';
 import { schemaComponents } from './components.ts';
 
-/** The AsyncAPI 3 document of the sockets, built from the schemas and the texts of each event. */
+/** Builds the AsyncAPI 3 document of the sockets from the schemas and the texts of each event. */
 export const buildAsyncApi = (config: Config): AsyncApi => {
   const { host, protocol } = new URL(config.publicUrl);
   return {
@@ -24,7 +24,7 @@ export const buildAsyncApi = (config: Config): AsyncApi => {
         pathname: '/socket.io/',
         protocol: protocol === 'https:' ? 'wss' : 'ws',
         protocolVersion: 'Socket.IO 4 (Engine.IO protocol 4)',
-        description: 'The address and port of the REST API.',
+        description: 'Same address and port as the REST API.',
         security: [{ $ref: '#/components/securitySchemes/accessToken' }],
       },
     },
@@ -53,7 +53,7 @@ const operations = (): AsyncApi['operations'] => {
     channel: channelRef('handshake'),
     title: 'connect',
     summary: 'Connect with an access token.',
-    description: 'Without a valid one the client library emits `connect_error`.',
+    description: 'If the token is not valid, the client library emits `connect_error`.',
     messages: [messageRef('handshake', 'connect')],
     reply: { channel: channelRef('handshake'), messages: [messageRef('handshake', 'connect_error')] },
   };

@@ -23,11 +23,11 @@ interface EventText<E extends ServerEvent> {
   readonly example: { readonly summary: string; readonly payload: OnTheWire<ServerMessages[E]> };
 }
 
-const STARTED = 'The class of the session, users who have booked it and, if it is public, everybody who watches the catalogue.';
+const STARTED = 'The class of the session, users who have booked it and, if it is public, everybody who is watching the catalogue.';
 
 const PEER = 'The user named in `to`. `from` is the sender, set by the server.';
 
-/** What the document says about each server event, besides its fields. */
+/** The texts about each server event, besides the descriptions of its fields. */
 export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
   SESSION_STARTED: {
     summary: 'A session has started and can be joined.',
@@ -37,7 +37,7 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
   },
   SESSION_UPDATED: {
     summary: 'A session was scheduled, changed or cancelled.',
-    to: 'The class of the session, users who have booked it, and its room. If the host of a live public session was renamed, the catalogue as well; if it was handed over, both hosts.',
+    to: 'The class of the session, users who have booked it, and its room. Also the catalogue if the host of a live public session was renamed, and both hosts if the session was handed over.',
     says: 'Replace the session you hold with `session`. If marks have become visible to the room, join again without `since` to see the existing ones.',
     example: {
       summary: 'In the room: a video was added',
@@ -45,7 +45,7 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
     },
   },
   SESSION_ENDED: {
-    summary: 'A session has ended, and nobody is in it any more.',
+    summary: 'A session has ended, and everybody has left it.',
     to: `The room. ${STARTED}`,
     says: 'In the room, `DONE` follows with the summary. Outside the room it has no number.',
     example: {
@@ -56,21 +56,21 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
   PARTICIPANTS_CHANGED: {
     summary: 'Users joined or left.',
     to: 'The room.',
-    says: 'Collected, and sent at most four times a second. It may repeat what you know: users in `joined` are in the room, users in `left` are not. It has no number: after a lost connection, rely on `participants` in the answer to the join.',
+    says: 'Changes are collected and sent at most four times a second. They may repeat what you know: users in `joined` are in the room, users in `left` are not. The message has no number: after a lost connection, use `participants` from the answer to the join.',
     example: { summary: 'One joined, one left', payload: { sessionId: SESSION, joined: [amara], left: [YUKI], count: 2 } },
   },
   ATTENDANCE_MARKED: {
-    summary: 'Lines of the register were marked, or a mark was taken back.',
-    to: 'Staff, or the whole room if marks are visible to it.',
+    summary: 'Lines of the register were marked, or a mark was removed.',
+    to: 'Staff, or the whole room if it shows marks.',
     example: {
       summary: 'After a snapshot with the number 7: the smaller `after` is not a gap',
       payload: { sessionId: SESSION, seq: 8, after: 6, marks: [lucaIsLate] },
     },
   },
   MY_ATTENDANCE: {
-    summary: 'Your own line was marked, or its mark was taken back.',
-    to: 'Only the student concerned.',
-    says: 'If marks are visible to the room, the student receives `ATTENDANCE_MARKED` like everybody else.',
+    summary: 'Your own line was marked, or its mark was removed.',
+    to: 'Only the student.',
+    says: 'If the room shows marks, the student receives `ATTENDANCE_MARKED` instead, like everybody else.',
     example: {
       summary: 'Luca is late',
       payload: { sessionId: SESSION, seq: 8, after: 6, status: lucaIsLate.status, markedAt: lucaIsLate.at },
@@ -95,7 +95,7 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
   },
   BOOKING_CHANGED: {
     summary: 'A seat was booked, confirmed, given to the next student in line, or cancelled.',
-    to: 'Staff in the room, and the student concerned wherever they are.',
+    to: 'Staff in the room, and the student on every connection.',
     says: 'Outside the room it has no number: see `GET /bookings/me`.',
     example: {
       summary: 'Yuki was waiting and now has a seat',
@@ -120,14 +120,14 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
     summary: 'The counts of the register.',
     to: 'The room, when a member of staff asked for them with `share`.',
     example: {
-      summary: 'One student is left',
+      summary: 'One student unmarked',
       payload: { sessionId: SESSION, summary: { present: 1, late: 1, absent: 0, excused: 0, unmarked: 1, total: 3, guests: 0 } },
     },
   },
   PEER_JOINED: {
     summary: 'A participant is ready for peer-to-peer connections.',
     to: 'The room, or the one participant it is for.',
-    says: 'It is not repeated for those who join later: they announce themselves too, and are found that way.',
+    says: 'Participants who join later do not receive it again. They announce themselves too, and you find them that way.',
     example: { summary: 'Luca is ready', payload: { sessionId: SESSION, from: LUCA } },
   },
   WEBRTC_OFFER: {
@@ -141,31 +141,31 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
     example: { summary: 'From Luca', payload: { sessionId: SESSION, from: LUCA, signal: answer } },
   },
   WEBRTC_ICE_CANDIDATE: {
-    summary: 'How a participant can be reached.',
+    summary: 'A participant sends you an ICE candidate.',
     to: PEER,
     example: { summary: 'From Amara', payload: { sessionId: SESSION, from: AMARA, signal: candidate } },
   },
   HEAD: {
     summary: 'The latest number, for clients that lost a message without noticing.',
-    to: 'A room that was quiet for ten seconds. Each client receives the last number it could see.',
+    to: 'A room that has been quiet for ten seconds. Each client receives the last number it could see.',
     example: { summary: 'Nothing new since the mark', payload: { sessionId: SESSION, seq: 8 } },
   },
   REMOVED: {
-    summary: 'You are out of the session.',
+    summary: 'You were removed from the session.',
     to: 'The connection concerned.',
-    says: 'You were unenrolled, are no longer staff of it, or may no longer be in it. The connection stays open.',
+    says: 'You were unenrolled, are no longer staff, or may no longer be in the session for another reason. The connection stays open.',
     example: { summary: 'Unenrolled', payload: { sessionId: SESSION } },
   },
   TOKEN_EXPIRING: {
     summary: 'Your access token is about to expire: get a new one and send RENEW.',
     to: 'The connection concerned.',
-    says: 'Sent one minute before `at`, or halfway through the remaining lifetime if that is shorter. At `at` the connection is closed unless it was renewed.',
+    says: 'Sent one minute before `at`, or halfway through the remaining lifetime if that is shorter. At `at` the connection is closed unless you have renewed the token.',
     example: { summary: 'A minute is left', payload: { at: '2026-09-01T07:15:00.000Z' } },
   },
   USER_RENAMED: {
     summary: 'A user was renamed.',
     to: 'The user, their classes, the rooms they are in, and the staff of live sessions whose register has a line for them. Each connection receives it once.',
-    says: 'Update the name wherever you show this user. It has no number: after a lost connection, `participants` in the answer to the join has the current names; read the register and the class again. A new name of the instructor of a live session comes as `SESSION_UPDATED`.',
+    says: 'Update the name wherever you show this user. The message has no number: after a lost connection, take the current names from `participants` in the answer to the join, and read the register and the class again. If the instructor of a live session is renamed, you receive `SESSION_UPDATED`.',
     example: { summary: 'Amara got married', payload: { userId: AMARA, name: 'Amara Rossi' } },
   },
   CLASS_RENAMED: {
@@ -179,7 +179,7 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
     example: { summary: 'In 2.3 seconds', payload: { afterMs: 2300 } },
   },
   ERROR: {
-    summary: 'An error that belongs to no acknowledgement.',
+    summary: 'An error without an acknowledgement.',
     to: 'The connection concerned.',
     says: 'A command without an acknowledgement failed, or the connection is about to be closed: with `UNAUTHENTICATED` because the token is no longer valid, or with `TOO_MANY_REQUESTS` right after connecting because there are too many connections.',
     example: {

@@ -34,7 +34,7 @@ const render = (block: string): string => {
 
 /**
  * The subset of Markdown that our texts use: second-level headings, paragraphs, flat lists and fenced code, with inline code, bold,
- * italics and links. Everything else stays text.
+ * italics and links. Everything else is shown as plain text.
  */
 export const markdown = (text: string): string =>
   (text.trim().match(/^```[^]*?^```|^(?!```).(?:.|\n(?!\n|```))*/gm) ?? []).map((block) => render(block.trim())).join('\n');

@@ -11,7 +11,7 @@ const resolve = (document: AsyncApi, { $ref }: Ref): Message => {
 
 const nameOf = (schema: Schema): string => schema.$ref!.split('/').at(-1)!;
 
-/** The type of a field, looking through the layers that descriptions and null add to a reference. */
+/** The type of a field as HTML. Unwraps the `allOf` and `anyOf` that descriptions and null add to a reference. */
 const typeOf = (schema: Schema): string => {
   if (schema.$ref) return `<a href="#shape-${anchor(nameOf(schema))}">${nameOf(schema)}</a>`;
   const {
@@ -45,10 +45,10 @@ const boundsOf = (schema: Schema): string => {
 
 const fields = ({ properties = {}, required = [] }: Schema): string => {
   const rows = Object.entries(properties).map(([name, schema]) => {
-    const says = markdown(String(schema.description ?? ''));
+    const description = markdown(String(schema.description ?? ''));
     const bounds = boundsOf(schema);
     const optional = required.includes(name) ? '' : ' <small>optional</small>';
-    return `<tr><td><code>${name}</code>${optional}</td><td>${typeOf(schema)}${bounds && ` <small>${bounds}</small>`}</td><td>${says}</td></tr>`;
+    return `<tr><td><code>${name}</code>${optional}</td><td>${typeOf(schema)}${bounds && ` <small>${bounds}</small>`}</td><td>${description}</td></tr>`;
   });
   return rows.length
     ? `<table><thead><tr><th>field</th><th>type</th><th></th></tr></thead><tbody>${rows.join('')}</tbody></table>`
@@ -60,7 +60,7 @@ const shapeOf = (document: AsyncApi, schema: Schema): Schema => {
   return referred?.$ref ? document.components.schemas[nameOf(referred)]! : schema;
 };
 
-/** JSON with everything on one line that fits there. */
+/** Formats JSON, with each value on one line if it fits. */
 const compact = (value: unknown, indent = ''): string => {
   const line = JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, ' ');
   if (typeof value !== 'object' || value === null || line.length + indent.length <= 100) return line;

@@ -5,14 +5,14 @@ import type { AsyncApi } from './document-types.ts';
 import { buildAsyncApi } from './document.ts';
 import { asyncApiPage } from './page.ts';
 
-/** Serves `/asyncapi.json` and, as a page, `/docs/sockets`. Built on the first request. */
+/** Serves the document as `/asyncapi.json`, and as a page at `/docs/sockets`. It is built on the first request. */
 export const serveSocketDocs = (app: NestExpressApplication): void => {
   const http = app.getHttpAdapter().getInstance() as Express;
-  let made: { document: AsyncApi; page: string } | undefined;
+  let built: { document: AsyncApi; page: string } | undefined;
   const docs = () => {
-    if (made) return made;
+    if (built) return built;
     const document = buildAsyncApi(app.get(Config));
-    return (made = { document, page: asyncApiPage(document) });
+    return (built = { document, page: asyncApiPage(document) });
   };
   http.get('/asyncapi.json', (_request, response) => void response.json(docs().document));
   http.get('/docs/sockets', (_request, response) => void response.type('html').send(docs().page));

@@ -8,7 +8,7 @@ import {
   type AttendanceSummary,
   type Marks,
 } from '../../../contracts/attendance.ts';
-import { Authenticate, type Role } from '../../../contracts/auth.ts';
+import type { Role } from '../../../contracts/auth.ts';
 import type { ClientCommands, ClientEvent } from '../../../contracts/realtime.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { AutoJoin } from '../hub/auto-join.ts';
@@ -16,26 +16,26 @@ import { RoomSignals } from '../hub/room-signals.ts';
 import { LIMITS } from '../limits.ts';
 import type { BodyOf } from '../schemas/bodies.ts';
 import type { Connection } from '../transport/connection.ts';
-import { signOut } from '../transport/farewells.ts';
 import { channels } from '../transport/channels.ts';
 import { RoomMembership } from '../hub/room-membership.ts';
+import { renewToken } from './renew-token.ts';
 import { Throttle } from './throttle.ts';
 
-/** One command of clients. It is checked like its REST counterpart. */
+/** A command that clients can send. It is checked like its REST counterpart. */
 export interface ClientCommand<Body, Answer> {
-  /** Checked before the body, since validating a long list takes time. Left out: all roles. */
+  /** Who may send it; everyone if undefined. Checked before the body, because validating a long list takes time. */
   readonly roles?: readonly Role[];
-  /** `answer` is called once, unless it throws. */
+  /** Calls `answer` exactly once, unless it throws. */
   run(connection: Connection, body: Body, answer: (data: Answer) => void): Promise<void>;
 }
 type SignalEvent = 'WEBRTC_OFFER' | 'WEBRTC_ANSWER' | 'WEBRTC_ICE_CANDIDATE';
 
 const STAFF: readonly Role[] = ['teacher', 'admin'];
 
-/** Everything a client can ask for. */
+/** All commands of clients. */
 @Injectable()
 export class CommandTable {
-  /** Both reach the whole room, which a few clients could otherwise flood. */
+  /* Messages to a whole room are throttled, so that a few clients cannot flood it. */
   private readonly arrivals = new Throttle(LIMITS.peerJoinedEveryMs);
   private readonly summaries = new Throttle(LIMITS.summaryEveryMs);
 
@@ -102,41 +102,26 @@ export class CommandTable {
         answer(null);
       },
     },
-    RENEW: {
-      run: async (connection, { token }, answer) => {
-        await this.renew(connection, token);
-        answer({ expiresAt: new Date(connection.principal.expiresAt) });
-      },
-    },
+    RENEW: { run: async (connection, { token }, answer) => answer({ expiresAt: await renewToken(this.queries, connection, token) }) },
   };
 
-  /** An invalid token, or one of somebody else, ends the connection once the command is answered. */
-  private async renew(connection: Connection, token: string): Promise<void> {
-    try {
-      connection.renew(await this.queries.execute(new Authenticate(token)));
-    } catch (error) {
-      if (error instanceof DomainError && error.code === 'UNAUTHENTICATED') setImmediate(() => signOut(connection));
-      throw error;
-    }
-  }
-
-  /** A command that names no session means the one the connection is in. */
+  /** The session a command is about: the one in its body or, by default, the one the connection is in. */
   private async sessionOf(connection: Connection, { sessionId }: { readonly sessionId?: string } = {}): Promise<string> {
     if (connection.autoJoins) await this.autoJoin.settle(connection);
-    const named = sessionId ?? connection.membership?.sessionId;
-    if (!named) throw new DomainError('NOT_IN_A_SESSION');
-    return named;
+    const id = sessionId ?? connection.membership?.sessionId;
+    if (!id) throw new DomainError('NOT_IN_A_SESSION');
+    return id;
   }
 
   private share(connection: Connection, sessionId: string, summary: AttendanceSummary): void {
     const { principal } = connection;
     const tell = (counts: AttendanceSummary) =>
       this.signals.toRoom(sessionId, principal.userId, 'TODAY_SUMMARY', { sessionId, summary: counts });
-    // Counted again: the room may have heard of the end in the meantime, and older counts would contradict it.
-    const countAndTell = () => void this.queries.execute(new GetSummary(principal, sessionId)).then(tell, () => undefined);
-    const isShared = this.summaries.run(sessionId, () => tell(summary), countAndTell);
-    // The sender does not wait for the throttle.
-    if (!isShared) connection.send('TODAY_SUMMARY', { sessionId, summary });
+    // Counted again when sent later: the session may have ended in the meantime, and the old counts would contradict its end.
+    const recountAndTell = () => void this.queries.execute(new GetSummary(principal, sessionId)).then(tell, () => undefined);
+    const isSentNow = this.summaries.run(sessionId, () => tell(summary), recountAndTell);
+    // The sender need not wait for the throttle.
+    if (!isSentNow) connection.send('TODAY_SUMMARY', { sessionId, summary });
   }
 
   private signal(event: SignalEvent): ClientCommand<BodyOf<SignalEvent>, null> {

@@ -12,7 +12,7 @@ import { validBody } from '../schemas/validate.ts';
 import type { Connection } from '../transport/connection.ts';
 import { CommandTable, type ClientCommand } from './command-table.ts';
 
-/** What a client sent: a command, or something that claims to be one. */
+/** A message from a client that has not been validated yet. */
 export interface ClientMessage {
   readonly event: string;
   readonly body: unknown;
@@ -20,9 +20,10 @@ export interface ClientMessage {
 
 type Reply = (answer: Ack<unknown>) => void;
 
-/** The one way in for everything clients send: checks the rate, the event, the role and the body, then runs the command. Never throws. */
+/** Handles everything clients send: checks the rate, the event, the role and the body, then runs the command. Never rejects. */
 @Injectable()
 export class Dispatcher {
+  /** How many messages each connection sent in the current second. */
   private readonly sent = new WeakMap<Connection, { second: number; count: number }>();
 
   constructor(
@@ -33,12 +34,12 @@ export class Dispatcher {
     private readonly clock: Clock,
   ) {}
 
-  /** `message` is null for a frame that is not a message. */
+  /** `message` is null if the frame could not be parsed. Without `reply`, a failure is sent as ERROR. */
   async dispatch(connection: Connection, message: ClientMessage | null, reply?: Reply): Promise<void> {
-    const ended = this.shutdown.begin();
+    const finish = this.shutdown.trackRequest();
     try {
       if (this.shutdown.isClosed) throw new DomainError('SHUTTING_DOWN');
-      this.count(connection);
+      this.limitRate(connection);
       await connection.inOrder(message?.event, () => this.perform(connection, message, reply));
     } catch (error) {
       const { body: failure, unexpected } = errorResponse(error);
@@ -46,13 +47,13 @@ export class Dispatcher {
       if (reply) reply(failure);
       else connection.send('ERROR', { message: failure.error, code: failure.code });
     } finally {
-      ended();
+      finish();
     }
   }
 
   private async perform(connection: Connection, message: ClientMessage | null, reply?: Reply): Promise<void> {
     if (!message) throw new DomainError('MALFORMED_BODY');
-    // The next check of tokens will disconnect it.
+    // The job that expires tokens has not disconnected it yet.
     if (connection.principal.expiresAt <= this.clock.now().getTime()) throw new DomainError('UNAUTHENTICATED');
     const { event, body } = message;
     if (!this.isCommand(event)) throw new DomainError('UNKNOWN_EVENT');
@@ -65,7 +66,8 @@ export class Dispatcher {
     return Object.hasOwn(this.commands.table, event);
   }
 
-  private count(connection: Connection): void {
+  /** Throws TOO_MANY_REQUESTS above the rate, and closes the connection of a client that floods. */
+  private limitRate(connection: Connection): void {
     const second = Math.floor(performance.now() / 1000);
     const sent = this.sent.get(connection);
     const count = sent?.second === second ? sent.count + 1 : 1;

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { Throttle } from './throttle.ts';
 
-/** Regression: whatever one participant repeated reached everybody each time. */
+/** Regression: each repetition by one participant was sent to everybody. */
 describe('Throttle', () => {
   let throttle: Throttle;
   let done: string[];
@@ -12,7 +12,7 @@ describe('Throttle', () => {
   afterEach(() => jest.useRealTimers());
   const ask = (what: string, key = 'room') => throttle.run(key, () => done.push(what));
 
-  it('runs the first at once, and the last of the others when it is due', () => {
+  it('runs the first call immediately and, at the end of the interval, only the last of the others', () => {
     expect(['a', 'b', 'c'].map((what) => ask(what))).toEqual([true, false, false]);
     expect(done).toEqual(['a']);
     jest.advanceTimersByTime(500);
@@ -24,7 +24,7 @@ describe('Throttle', () => {
     expect(done).toEqual(['a', 'c', 'd']);
   });
 
-  it('runs the next at once after a quiet interval, and keeps nothing in memory', () => {
+  it('runs a call immediately after a quiet interval, and leaves no timer behind', () => {
     ask('a');
     jest.advanceTimersByTime(500);
     expect(jest.getTimerCount()).toBe(0);
@@ -32,12 +32,12 @@ describe('Throttle', () => {
     expect(done).toEqual(['a', 'b']);
   });
 
-  it('throttles each key by itself', () => {
+  it('throttles each key independently', () => {
     expect([ask('a', 'one'), ask('b', 'two')]).toEqual([true, true]);
     expect(done).toEqual(['a', 'b']);
   });
 
-  it('runs `later` instead if it had to wait', () => {
+  it('runs `later` instead of work that had to wait', () => {
     ask('a');
     throttle.run(
       'room',

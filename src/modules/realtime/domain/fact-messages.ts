@@ -8,13 +8,13 @@ import { maySee, type Listener } from '../../../kernel/messaging/log.ts';
 /** A message before it is numbered. */
 export type Draft = { [E in ServerEvent]: { readonly event: E; readonly data: Omit<ServerMessages[E], 'seq' | 'after'> } }[ServerEvent];
 
-/** Looked up when a message is made, because facts hold ids only. */
+/** Looks up what messages need besides the facts, which hold only ids. */
 export interface Lookup {
   session(sessionId: string): Promise<RoomSession>;
   name(userId: string): Promise<string>;
 }
 
-/** Consecutive facts that become one message. */
+/** Consecutive facts that are sent as one message. */
 export type Run = readonly [RecordedFact, ...RecordedFact[]];
 type Make = (facts: Run, listener: { readonly staff: boolean }, lookup: Lookup) => Draft | Promise<Draft>;
 
@@ -24,7 +24,7 @@ const marked: Make = (facts, listener) => {
   const marks = facts.filter((fact) => isA(fact, AttendanceMarked));
   const sessionId = sessionIdOf(facts[0]);
   const last = marks.at(-1)!;
-  // A fact for one user (and staff) is about that user's own line: the last status of the run is the current one.
+  // Marks that only one student may see are about that student's own line: the last one is the current status.
   if (!listener.staff && last.audience !== 'all')
     return { event: 'MY_ATTENDANCE', data: { sessionId, status: last.payload.status, markedAt: last.payload.status && last.occurredAt } };
   return {
@@ -41,10 +41,10 @@ const marked: Make = (facts, listener) => {
   };
 };
 
-/** Facts of bookings that clients are sent. */
+/** The types of booking facts that are sent to clients. */
 export const BOOKING_FACTS: readonly string[] = [SeatBooked, BookingConfirmed, BookingPromoted, BookingCancelled].map(({ type }) => type);
 
-/** The state of a booking after a fact. */
+/** The booking after this fact. */
 export const bookingOf = (fact: RecordedFact) => {
   const { sessionId, bookingId, studentId, status } = fact.payload as SeatBooked['payload'];
   const became: Readonly<Record<string, BookingStatus>> = { [BookingConfirmed.type]: 'confirmed', [BookingCancelled.type]: 'cancelled' };
@@ -60,8 +60,10 @@ const booking: Make = ([fact]) => {
   return { event: 'BOOKING_CHANGED', data: { sessionId, bookingId, studentId, status } };
 };
 
-/** The one table: fact → message. Facts that are not in it are not sent to clients. The channels follow from the fact's audience. */
-const table: Readonly<Record<string, { readonly make: Make; /** Consecutive facts become one message. */ readonly folds?: true }>> = {
+/** How each type of fact becomes a message. Other facts are not sent to clients. The fact's audience decides who receives the message. */
+const table: Readonly<
+  Record<string, { readonly make: Make; /** Whether consecutive facts are sent as one message. */ readonly folds?: true }>
+> = {
   [AttendanceMarked.type]: { make: marked, folds: true },
   [LineAdded.type]: {
     make: async ([fact], _, lookup) => {
@@ -93,26 +95,27 @@ const table: Readonly<Record<string, { readonly make: Make; /** Consecutive fact
   },
 };
 
-/** Whether this listener is sent this fact. */
+/** Whether this fact is sent to this listener. */
 export const reaches = (listener: Listener, fact: RecordedFact): boolean => fact.type in table && maySee(listener, fact.audience);
 
-/** Whether any client may be sent this fact. */
+/** Whether this fact is sent to any client. */
 export const isVisible = (fact: RecordedFact): boolean => fact.type in table && fact.audience !== 'nobody';
 
-/** The facts from `at` on that become one message. Besides its type, each must have the same `alike` as the first. */
-export const runAt = (facts: readonly RecordedFact[], at: number, alike: (fact: RecordedFact) => string): Run => {
-  const first = facts[at]!;
-  let end = at + 1;
-  if (table[first.type]?.folds) while (facts[end]?.type === first.type && alike(facts[end]!) === alike(first)) end++;
-  return facts.slice(at, end) as unknown as Run;
+/** The facts from index `start` on that are sent as one message: those of the same type as the first, and with the same `group`. */
+export const runAt = (facts: readonly RecordedFact[], start: number, group: (fact: RecordedFact) => string): Run => {
+  const first = facts[start]!;
+  let end = start + 1;
+  if (table[first.type]?.folds) while (facts[end]?.type === first.type && group(facts[end]!) === group(first)) end++;
+  return facts.slice(start, end) as unknown as Run;
 };
 
-/** The facts, grouped by the messages they become. */
+/** Splits the facts into runs, each sent as one message. */
 export const runsOf = (facts: readonly RecordedFact[]): Run[] => {
   const runs: Run[] = [];
-  for (let at = 0; at < facts.length; at += runs.at(-1)!.length) runs.push(runAt(facts, at, () => ''));
+  for (let start = 0; start < facts.length; start += runs.at(-1)!.length) runs.push(runAt(facts, start, () => ''));
   return runs;
 };
 
+/** The message for a run of facts, as this listener sees it. */
 export const draft = (run: Run, listener: { readonly staff: boolean }, lookup: Lookup): Draft | Promise<Draft> =>
   table[run[0].type]!.make(run, listener, lookup);

@@ -36,13 +36,14 @@ const ANNOUNCED = new Set<string>([
 export const isAnnounced = ({ type }: { readonly type: string }): boolean => ANNOUNCED.has(type);
 
 /**
- * Tells users outside the room what concerns them: their class, whoever has booked, the catalogue (public sessions), and the student of a
- * booking. New names go wherever the old ones may be on show. These messages have no number: the lists of the REST API say the same.
+ * Announces changes outside the session's room. Changes of a session go to its class, to users who have booked it and, if it is public, to
+ * the catalogue; changes of a booking go to its student. A new name goes everywhere the old one may be displayed. These messages have no
+ * number, because a client that missed one can read the same from the REST API.
  */
 @Injectable()
 @EventsHandler(StreamGrew)
 export class Announcer implements IEventHandler<StreamGrew> {
-  /** A series is hundreds of sessions at once. */
+  /** Limits concurrent lookups: scheduling a series announces hundreds of sessions at once. */
   private readonly semaphore = new Semaphore(4, 10_000, () => new Error('too many announcements at once'));
 
   constructor(
@@ -73,31 +74,31 @@ export class Announcer implements IEventHandler<StreamGrew> {
     const session = await this.lookup.session(sessionId);
     if (isA(fact, SessionHandedOver)) return this.handedOver(fact, session);
     const room = channels.session(sessionId);
-    const concerned = [...(session.classId ? [channels.class(session.classId)] : []), ...(await this.booked(fact, sessionId))];
-    this.tell(fact, concerned, [room], session);
-    if (isForCatalogue(fact)) this.tell(fact, [channels.catalogue], [room, ...concerned], withoutVideo(session));
+    const members = [...(session.classId ? [channels.class(session.classId)] : []), ...(await this.channelsOfBooked(fact, sessionId))];
+    this.emit(fact, members, [room], session);
+    if (isForCatalogue(fact)) this.emit(fact, [channels.catalogue], [room, ...members], withoutVideo(session));
   }
 
-  /** To both hosts; SessionEdited, recorded with it, tells everybody else. */
+  /** Tells the old and the new host. Everybody else is told by the SessionEdited that is recorded in the same transaction. */
   private handedOver(fact: RecordedFact<SessionHandedOver['payload']>, session: RoomSession): void {
     const { fromId, toId } = fact.payload;
     const room = channels.session(session.id);
-    this.tell(fact, [channels.user(toId)], [room], session);
-    this.tell(fact, [channels.user(fromId)], [room, channels.user(toId)], withoutVideo(session));
+    this.emit(fact, [channels.user(toId)], [room], session);
+    this.emit(fact, [channels.user(fromId)], [room, channels.user(toId)], withoutVideo(session));
   }
 
-  private tell(fact: RecordedFact, to: readonly string[], except: readonly string[], session: RoomSession): void {
+  private emit(fact: RecordedFact, to: readonly string[], except: readonly string[], session: RoomSession): void {
     const { id: sessionId } = session;
     if (isA(fact, SessionEnded))
       this.transports.emit(to, except, 'SESSION_ENDED', { sessionId, outcome: fact.payload.outcome, endedAt: fact.occurredAt });
     else this.transports.emit(to, except, isA(fact, SessionStarted) ? 'SESSION_STARTED' : 'SESSION_UPDATED', { sessionId, session });
   }
 
-  /** Users with a confirmed booking. A start carries them in its fact. */
-  private async booked(fact: RecordedFact, sessionId: string): Promise<string[]> {
+  /** The channels of users with a confirmed booking. SessionStarted lists these users; for other facts they are looked up. */
+  private async channelsOfBooked(fact: RecordedFact, sessionId: string): Promise<string[]> {
     if (isA(fact, SessionScheduled)) return [];
-    const booked = isA(fact, SessionStarted) ? fact.payload.roster : await this.lookup.booked(sessionId);
-    return booked.map(channels.user);
+    const userIds = isA(fact, SessionStarted) ? fact.payload.roster : await this.lookup.booked(sessionId);
+    return userIds.map(channels.user);
   }
 
   private async classRenamed(classId: string, byId: string): Promise<void> {
@@ -105,17 +106,22 @@ export class Announcer implements IEventHandler<StreamGrew> {
     this.transports.emit([channels.class(classId)], [], 'CLASS_RENAMED', { classId, name });
   }
 
-  /** One message to each socket, however many of these channels it is in. */
+  /** Each connection receives the message once, even if it subscribes to several of these channels. */
   private async userRenamed(userId: string): Promise<void> {
-    const [name, { classes, joined, lines }] = await Promise.all([this.lookup.name(userId), this.lookup.whereShown(userId)]);
-    const to = [channels.user(userId), ...classes.map(channels.class), ...joined.map(channels.session), ...lines.map(channels.staff)];
+    const [name, shown] = await Promise.all([this.lookup.name(userId), this.lookup.whereShown(userId)]);
+    const to = [
+      channels.user(userId),
+      ...shown.classes.map(channels.class),
+      ...shown.joinedSessions.map(channels.session),
+      ...shown.sessionsWithOpenLine.map(channels.staff),
+    ];
     this.transports.emit(to, [], 'USER_RENAMED', { userId, name });
   }
 }
 
-/** The video is only for those who may join. */
+/** Only users who may join the session may see its video. */
 const withoutVideo = (session: RoomSession): RoomSession => ({ ...session, videoUrl: null, video: null });
 
-/** The catalogue hears of starts and ends of public sessions, and of new names of their hosts in between. */
+/** Whether users who watch the catalogue are told: of starts, edits (such as a new name of the host) and ends of public sessions. */
 const isForCatalogue = (fact: RecordedFact): boolean =>
   (isA(fact, SessionStarted) || isA(fact, SessionEdited) || isA(fact, SessionEnded)) && fact.payload.visibility === 'public';

@@ -23,7 +23,7 @@ const student: Principal = { userId: 'u', role: 'student', deviceId: 'd', expire
 describe('AutoJoin', () => {
   let client: Client;
   let follower: AutoJoin;
-  /** The live session that each lookup finds. The last one stays. */
+  /** What each lookup of the live session returns; the last entry is returned repeatedly. */
   let live: (OwnLiveSession | undefined)[];
   let rejecting: Set<string>;
   let joins: (readonly [string, number | undefined])[];
@@ -62,19 +62,19 @@ describe('AutoJoin', () => {
     await follower.settle(client);
   };
 
-  it('sends everything of a session that started while it was connected, though the wake-up was lost', async () => {
+  it('sends everything from a session that started while the client was connected, even if the wake-up was lost', async () => {
     live = [session('a')];
     await recheck();
     expect(joins).toEqual([['a', 3]]);
   });
 
-  it('sends nothing of a session that started before it connected', async () => {
+  it('sends nothing that happened before the client connected', async () => {
     live = [session('a', new Date(0))];
     await recheck();
     expect(joins).toEqual([['a', undefined]]);
   });
 
-  it('sends nothing twice when it returns to a session', async () => {
+  it('sends nothing again when the client returns to a session', async () => {
     const [a, b] = [session('a'), session('b')];
     for (const now of [a, b, a]) {
       live = [now];
@@ -87,7 +87,7 @@ describe('AutoJoin', () => {
     ]);
   });
 
-  it('looks again if the session ended during the join, and joins the next', async () => {
+  it('joins the next session if the first one ended during the join', async () => {
     rejecting.add('a');
     live = [session('a'), session('b')];
     follower.update(client);
@@ -98,7 +98,7 @@ describe('AutoJoin', () => {
     ]);
   });
 
-  it('does not retry a session at once that rejected it', async () => {
+  it('does not immediately retry a session that rejected the join', async () => {
     rejecting.add('a');
     live = [session('a')];
     follower.update(client);

@@ -14,18 +14,19 @@ import type { Connection } from '../transport/connection.ts';
 import { Connections } from '../transport/connections.ts';
 import { RoomMembership } from './room-membership.ts';
 
-/** The session a connection should be in, and the number after which it must be sent everything. */
+/** The session a connection should be in. If `since` is set, the connection must be sent everything after that number. */
 interface Target {
   readonly sessionId: string;
   readonly since?: number;
 }
 
-/** Keeps each auto-joining connection in the one live session that FindOwnLiveSessions returns for its user. */
+/** Keeps each auto-joining connection in the live session that FindOwnLiveSessions returns for its user. */
 @Injectable()
 @EventsHandler(StreamGrew)
 export class AutoJoin implements IEventHandler<StreamGrew> {
+  /** The pending moves of each connection. */
   private readonly moves = new Map<Connection, Promise<void>>();
-  /** The sessions that a connection has been in. */
+  /** The sessions that each connection has been in. */
   private readonly visited = new WeakMap<Connection, Set<string>>();
   private readonly own: Batcher<Principal, OwnLiveSession | undefined>;
 
@@ -53,12 +54,15 @@ export class AutoJoin implements IEventHandler<StreamGrew> {
     }
   }
 
-  /** The latest start wins, so its students and host join it from its first fact. Other teachers may host a session of their own: they are looked up. */
+  /**
+   * The session that started last wins, so its students and its host move there and receive everything from its first fact. Other teachers
+   * are looked up, because they may be hosting a session of their own.
+   */
   private started({ seq, payload: { sessionId, classId, hostId } }: RecordedFact<SessionStarted['payload']>): void {
     for (const connection of this.connections) {
       const { userId, role } = connection.principal;
       const inClass = classId !== null && connection.classes.has(classId);
-      // As in FindOwnLiveSessions: a host who has left the staff of the class has no part in the session.
+      // As in FindOwnLiveSessions: a host who no longer teaches the class has no access to the session.
       const hosts = userId === hostId && (role === 'admin' || (role === 'teacher' && classId === null));
       const isOwn = inClass || hosts;
       if (!connection.autoJoins || !isOwn) continue;
@@ -76,14 +80,14 @@ export class AutoJoin implements IEventHandler<StreamGrew> {
     if (connection.autoJoins) this.move(connection, () => this.targetOf(connection));
   }
 
-  /** Resolves once an auto-joining connection is where it belongs. One that is nowhere is looked up first. */
+  /** Resolves once an auto-joining connection is in its session. Looks the session up if the connection is in none. */
   async settle(connection: Connection): Promise<void> {
     if (!connection.autoJoins) return;
     if (!this.moves.has(connection) && !connection.membership) this.update(connection);
     await this.moves.get(connection);
   }
 
-  /** Makes up for lost wake-ups, and for changes that no wake-up reports. */
+  /** Catches changes whose wake-up was lost, and those without a wake-up. */
   async recheck(): Promise<void> {
     const idle = [...this.connections].filter((connection) => connection.autoJoins && !this.moves.has(connection));
     if (!idle.length) return;
@@ -92,7 +96,7 @@ export class AutoJoin implements IEventHandler<StreamGrew> {
       if (found.get(connection.principal.userId)?.sessionId !== connection.membership?.sessionId) this.update(connection);
   }
 
-  /** Of a session that started while it was connected, it must be sent everything, even if the wake-up was lost. */
+  /** The connection must be sent everything from a session that started while it was connected, even if the wake-up was lost. */
   private async targetOf(connection: Connection): Promise<Target | undefined> {
     const own = await this.own.run('', connection.principal);
     if (!own) return undefined;
@@ -101,9 +105,9 @@ export class AutoJoin implements IEventHandler<StreamGrew> {
     return { sessionId, since: isNew ? startedSeq - 1 : undefined };
   }
 
-  /** Moves of one connection run one after the other. */
+  /** The moves of a connection run one after another. */
   private move(connection: Connection, find: () => Promise<Target | undefined>): void {
-    // It is looked up once it is open.
+    // Its session is looked up once the connection is open.
     if (connection.isArriving) return;
     const before = this.moves.get(connection) ?? Promise.resolve();
     const moved = before
@@ -120,13 +124,13 @@ export class AutoJoin implements IEventHandler<StreamGrew> {
     const target = await find();
     if (target?.sessionId === connection.membership?.sessionId) return;
     if (!target) return this.memberships.leave(connection);
-    // Rejected twice: the heartbeat will try again.
+    // The same session would reject the join again: the heartbeat will retry.
     if (target.sessionId === rejectedBy) return;
     try {
       await this.memberships.join(connection, target.sessionId, target.since, (joined) => this.arrived(connection, joined, target));
     } catch (error) {
       if (!(error instanceof DomainError) || error.code === 'DATABASE_UNAVAILABLE') throw error;
-      // It ended in the meantime, or was closed to this user: there may be another.
+      // The session has ended, or the user may no longer join it. There may be another one.
       await this.moveNow(connection, () => this.targetOf(connection), target.sessionId);
     }
   }
@@ -138,7 +142,7 @@ export class AutoJoin implements IEventHandler<StreamGrew> {
   }
 }
 
-/** Sends what was missed since the session's start or, if that is too much, the marks as they stand. */
+/** Sends what the connection missed after `since` or, if that is too much, the current marks. */
 const catchUp = (connection: Connection, { sessionId, seq, missed, snapshot }: JoinAnswer, { since }: Target): void => {
   if (since === undefined) return;
   for (const { event, data } of missed ?? []) connection.send(event, data as never);

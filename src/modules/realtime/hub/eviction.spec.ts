@@ -33,7 +33,7 @@ describe('the membership of a connection', () => {
   let connections: Connections;
   let eviction: Eviction;
   let emitted: (fact: RecordedFact) => void;
-  /** What the database says: of a user in a session, of devices, of classes. */
+  /* What the queries return. */
   let access: Session | undefined;
   let endedDevices: string[];
   let classes: string[];
@@ -89,7 +89,7 @@ describe('the membership of a connection', () => {
     await settle();
   };
 
-  it('ends the connections of the devices that signed out, and of no others', async () => {
+  it('ends with the sign-out of its device; connections of other devices stay', async () => {
     const [ended, other] = [await client({ deviceId: 'one' }), await client({ deviceId: 'two' })];
     const stranger = await client({ userId: 'v', deviceId: 'one' });
     await grow(new SignedOut({ userId: 'u', deviceIds: ['one'] } as never));
@@ -99,15 +99,15 @@ describe('the membership of a connection', () => {
   it.each([
     ['from now on', on(1), null, true],
     ['for some days', on(1), on(2), true],
-    ['for later', on(2), null, false],
-    ['for a time that is over', '2026-08-01T09:00:00Z', on(1), false],
-  ])('subscribes a student who is enrolled %s to the class: from %s to %s, %s', async (_, startsAt, endsAt, isSubscribed) => {
+    ['from a later date', on(2), null, false],
+    ['until an earlier date', '2026-08-01T09:00:00Z', on(1), false],
+  ])('of a student enrolled %s (from %s to %s) includes the class: %s', async (_, startsAt, endsAt, isSubscribed) => {
     const [mine, other] = [await client(), await client({ userId: 'v' })];
     await grow(new StudentEnrolled({ classId: 'c', studentId: 'u', startsAt, endsAt } as never));
     expect([mine.classes.has('c'), other.classes.has('c')]).toEqual([isSubscribed, false]);
   });
 
-  it('subscribes a new teacher to the class', async () => {
+  it('of a new teacher includes the class', async () => {
     const mine = await client();
     await grow(new TeacherAdded({ classId: 'c', teacherId: 'u' } as never));
     expect([...mine.classes]).toEqual(['c']);
@@ -117,7 +117,7 @@ describe('the membership of a connection', () => {
     ['unenrolled', new StudentUnenrolled({ classId: 'c', studentId: 'u' } as never)],
     ['removed as a teacher', new TeacherRemoved({ classId: 'c', teacherId: 'u' } as never)],
   ])('of somebody who was %s', (_, fact) => {
-    it('ends with the class, and with the session that they may no longer join', async () => {
+    it('ends for the class, and for the session that they may no longer join', async () => {
       classes = ['c'];
       const [mine, other] = [await client({}, 's'), await client({ userId: 'v' }, 's')];
       access = { mayJoin: false, isStaff: false };
@@ -147,7 +147,7 @@ describe('the membership of a connection', () => {
     });
   });
 
-  it('is not ended twice for somebody who left in the meantime', async () => {
+  it('is not ended again for somebody who left in the meantime', async () => {
     const mine = await client({}, 's');
     access = { mayJoin: false, isStaff: false };
     eviction.handle(new StreamGrew('any', 1, [recorded(new StudentUnenrolled({ classId: 'c', studentId: 'u' } as never))]));
@@ -156,7 +156,7 @@ describe('the membership of a connection', () => {
     expect(mine.sent).toEqual([]);
   });
 
-  it('is checked for a student whose booking was cancelled, in that session alone', async () => {
+  it('is checked for a student whose booking was cancelled, but only in that session', async () => {
     const [here, elsewhere] = [await client({}, 's'), await client({}, 't')];
     const other = await client({ userId: 'v' }, 's');
     await emit(new BookingCancelled({ sessionId: 's', studentId: 'u' } as never));
@@ -164,7 +164,7 @@ describe('the membership of a connection', () => {
     expect([elsewhere.membership, other.membership]).not.toContain(null);
   });
 
-  it('is checked for everybody but students when a session has a new host', async () => {
+  it('is checked for everybody except students when a session gets a new host', async () => {
     const [, teacher] = [await client({}, 's'), await client({ userId: 't', role: 'teacher' }, 's', true)];
     await client({ userId: 't', role: 'teacher' }, 'other', true);
     access = { mayJoin: true, isStaff: true };
@@ -174,8 +174,8 @@ describe('the membership of a connection', () => {
     expect(suspended).toEqual([teacher]);
   });
 
-  describe('with the heartbeat', () => {
-    it('ends without a wake-up: devices, classes, sessions', async () => {
+  describe('at a heartbeat', () => {
+    it('ends without a wake-up, for devices, classes and sessions', async () => {
       classes = ['old'];
       const [ended, mine] = [await client({ deviceId: 'ended' }), await client({}, 's')];
       [endedDevices, classes, access] = [['ended'], ['new'], { mayJoin: false, isStaff: false }];
@@ -184,7 +184,7 @@ describe('the membership of a connection', () => {
       expect([[...mine.classes], mine.sent]).toEqual([['new'], ['REMOVED']]);
     });
 
-    it('leaves alone a connection that changed while the database was read, which may be older', async () => {
+    it('does not change if the classes changed during the query, whose result may be out of date', async () => {
       const mine = await client();
       whileReadingClasses = () => connections.addClass(mine, 'just now');
       await eviction.recheckAll();

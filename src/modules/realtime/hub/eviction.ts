@@ -17,10 +17,10 @@ const AFFECTS_ACCESS = new Set<string>(
   [SignedOut, StudentEnrolled, StudentUnenrolled, TeacherAdded, TeacherRemoved].map(({ type }) => type),
 );
 
-/** Whether a fact of a class or a user may change who may be where. Facts of a session are handled as its room emits them. */
+/** Whether a fact about a class or a user may change somebody's access. (Facts of sessions are handled when their room emits them.) */
 export const affectsAccess = ({ type }: { readonly type: string }): boolean => AFFECTS_ACCESS.has(type);
 
-/** Evicts users at once when they lose access. The heartbeat catches what a lost wake-up did not report. */
+/** Evicts users as soon as they lose access, or with the next heartbeat if the wake-up was lost. */
 @Injectable()
 @EventsHandler(StreamGrew)
 export class Eviction implements IEventHandler<StreamGrew> {
@@ -42,13 +42,13 @@ export class Eviction implements IEventHandler<StreamGrew> {
     work().catch((error: unknown) => this.log.warn('access check failed, the heartbeat will repeat it', { stream, error }));
   }
 
-  /** A room has just emitted this fact: it is the last that anybody evicted by it receives. */
+  /** Called right after a room emitted this fact: whoever loses access by it still received it, but receives nothing after it. */
   private async emitted(fact: RecordedFact): Promise<void> {
     if (isA(fact, BookingCancelled)) {
       const { sessionId, studentId } = fact.payload;
       await this.suspend([...this.connections.of(studentId)].filter(({ membership }) => membership?.sessionId === sessionId));
     }
-    // Of what decides access to a live session only the host can change, who is never a student.
+    // The host is the only property of a live session that affects access and can change. Students are never hosts.
     if (isA(fact, SessionEdited) && fact.payload.fields.includes('hostId')) {
       const { sessionId } = fact.payload;
       await this.suspend(
@@ -77,13 +77,13 @@ export class Eviction implements IEventHandler<StreamGrew> {
     await this.suspend(own);
   }
 
-  /** They receive nothing until the database has confirmed their access. */
+  /** Stops all messages of the session until the database has confirmed access. */
   private suspend(connections: readonly Connection[]): Promise<void> {
     for (const connection of connections) this.memberships.suspend(connection);
     return this.recheck(connections);
   }
 
-  /** Evicts those of the connections that may not be in their session, or are no longer staff of it, or newly are. */
+  /** Evicts each connection whose user may no longer be in the session, or is now staff and was not before, or the reverse. */
   async recheck(connections: readonly Connection[]): Promise<void> {
     const members = connections.flatMap((connection) => {
       const { membership } = connection;
@@ -97,14 +97,14 @@ export class Eviction implements IEventHandler<StreamGrew> {
           const access = accesses?.[index];
           if (access?.mayJoin && access.isStaff === membership.listener.staff)
             await this.memberships.resume(connection, membership, suspensions);
-          // Sent afterwards, because its join may have been under way.
+          // Sent after the eviction, because the connection may still have been joining.
           else if (await this.memberships.evict(connection, membership)) connection.send('REMOVED', { sessionId });
         }),
       );
     }
   }
 
-  /** Finds everything that wake-ups may have failed to report. */
+  /** Checks everything again, in case a wake-up was lost. */
   async recheckAll(): Promise<void> {
     const all = [...this.connections];
     if (!all.length) return;
@@ -115,12 +115,12 @@ export class Eviction implements IEventHandler<StreamGrew> {
     await this.autoJoin.recheck();
   }
 
-  /** Enrolments also begin and end on their dates, without a fact. */
+  /** Also needed because enrolments begin and end on their dates, without a fact. */
   private async recheckClasses(connections: readonly Connection[]): Promise<void> {
     const before = connections.map(({ classChanges }) => classChanges);
     const classesOf = await this.connections.classesOf(connections.map(({ principal }) => principal));
     for (const [index, connection] of connections.entries()) {
-      // Changed in the meantime: what was read may be out of date.
+      // The classes changed in the meantime, so what was read may be out of date.
       if (before[index] !== connection.classChanges) continue;
       const now = new Set(classesOf[index]);
       for (const classId of connection.classes) if (!now.has(classId)) this.connections.removeClass(connection, classId);
@@ -129,6 +129,6 @@ export class Eviction implements IEventHandler<StreamGrew> {
   }
 }
 
-/** Enrolments have dates, and may be recorded before or after those. */
+/** Whether the enrolment was in force when it was recorded: it may start later, or have ended before. */
 const isInForce = ({ payload: { startsAt, endsAt }, occurredAt }: RecordedFact<StudentEnrolled['payload']>): boolean =>
   new Date(startsAt) <= occurredAt && (endsAt === null || new Date(endsAt) > occurredAt);

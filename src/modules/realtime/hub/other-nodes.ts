@@ -8,7 +8,7 @@ import { StreamGrew } from '../../../kernel/messaging/wake-ups.ts';
 import { isAnnounced } from './announcer.ts';
 import { affectsAccess } from './eviction.ts';
 
-/** Publishes this node's wake-ups to the other nodes, and theirs on the local event bus. */
+/** Publishes this node's wake-ups to the other nodes, and publishes theirs on the local event bus. */
 @Injectable()
 @EventsHandler(StreamGrew)
 export class OtherNodes implements IEventHandler<StreamGrew>, OnApplicationBootstrap {
@@ -26,17 +26,17 @@ export class OtherNodes implements IEventHandler<StreamGrew>, OnApplicationBoots
     });
   }
 
-  /** Wake-ups of this node carry their facts. Those of other nodes are not passed on. */
+  /** Wake-ups that came from other nodes (`elsewhere`) are not passed on. */
   handle({ stream, seq, facts, elsewhere }: StreamGrew): void {
     if (facts.length && !elsewhere)
       this.pubSub.publish({ stream, from: facts[0]!.seq, to: seq, types: [...new Set(facts.map(({ type }) => type))] });
   }
 
-  /** Rooms read their streams themselves. The facts are only fetched for handlers that act on a single fact. */
+  /** Reads the facts only if a handler acts on single facts. Rooms read their streams themselves. */
   private async received({ stream, from, to, types }: WakeUp): Promise<void> {
-    const isHandled = types.some((type) => isAnnounced({ type }) || affectsAccess({ type }));
+    const needsFacts = types.some((type) => isAnnounced({ type }) || affectsAccess({ type }));
     const facts =
-      isHandled || stream.startsWith('user:')
+      needsFacts || stream.startsWith('user:')
         ? (await this.db.rows(readStream(stream, from - 1, to - from + 1, to))).map(recordedFact)
         : [];
     this.events.publish(new StreamGrew(stream, to, facts, true));

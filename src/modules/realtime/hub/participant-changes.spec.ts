@@ -20,7 +20,7 @@ describe('ParticipantChanges', () => {
   let gatherer: ParticipantChanges;
   let sent: Sent[];
   let asked: unknown[];
-  /** Queries wait for this. */
+  /** If set, queries wait for it. */
   let holding: Promise<void> | undefined;
   const passed = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 
@@ -47,7 +47,7 @@ describe('ParticipantChanges', () => {
     expect(sent).toEqual([{ sessionId: SESSION, joined: [ann], left: ['bob'], count: 7 }]);
   });
 
-  it('sends the changes of 250 ms in one message, and then waits again', async () => {
+  it('sends the changes within 250 ms in one message, then waits another 250 ms', async () => {
     gatherer.note(SESSION, [came('ann')]);
     await passed(249);
     gatherer.note(SESSION, [came('bob')]);
@@ -61,7 +61,7 @@ describe('ParticipantChanges', () => {
     expect(sent[1]).toMatchObject({ joined: [], left: ['ann'] });
   });
 
-  it('sends users who joined and left in between as left, because a snapshot may have shown them (they stayed in the list)', async () => {
+  it('reports a user who joined and left within the interval as left, because a snapshot may have shown them (regression: they stayed in the list)', async () => {
     gatherer.note(SESSION, [came('ann'), went('ann'), went('bob'), came('bob')]);
     await passed(250);
     expect(sent).toMatchObject([{ joined: [{ userId: 'bob' }], left: ['ann'] }]);
@@ -73,14 +73,14 @@ describe('ParticipantChanges', () => {
     expect(sent).toEqual([]);
   });
 
-  it('reads nothing once stopped: the embedded database would be opened again, without its lock', async () => {
+  it('reads nothing once stopped, which would reopen the embedded database without its lock', async () => {
     gatherer.note(SESSION, [came('ann')]);
     gatherer.onModuleDestroy();
     await passed(1_000);
     expect([asked, sent]).toEqual([[], []]);
   });
 
-  it('sends changes that arrive during a query only afterwards (users who had left came back when answers overtook one another)', async () => {
+  it('sends changes that arrive during a query after its message (regression: overtaking messages brought back users who had left)', async () => {
     let answer = () => undefined as void;
     holding = new Promise((resolve) => (answer = resolve));
     gatherer.note(SESSION, [came('ann')]);
@@ -93,7 +93,7 @@ describe('ParticipantChanges', () => {
     expect(sent).toMatchObject([{ joined: [{ userId: 'ann' }] }, { joined: [], left: ['ann'] }]);
   });
 
-  it('sends them later if the database was down, except what has been undone by then', async () => {
+  it('sends the changes later if the database was down, except those undone by then', async () => {
     let fail!: (error: Error) => void;
     holding = new Promise((_, reject) => (fail = reject));
     gatherer.note(SESSION, [came('ann'), went('bob'), came('cem')]);

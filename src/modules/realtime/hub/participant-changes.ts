@@ -16,8 +16,8 @@ interface Changes {
 }
 
 /**
- * Collects who joined and left each room, and sends it a few times a second. A user who did both counts as having left: a snapshot may
- * have shown them in between.
+ * Collects who joined and left each room, and tells the room a few times a second. A user who joined and then left is reported as left,
+ * because a snapshot may have shown them in between.
  */
 @Injectable()
 export class ParticipantChanges implements OnModuleDestroy {
@@ -30,7 +30,7 @@ export class ParticipantChanges implements OnModuleDestroy {
     private readonly log: Log,
   ) {}
 
-  /** Reading once the database is closed would make PGlite open its directory again, without the lock. */
+  /** A query after the database was closed would make PGlite reopen its directory, without the lock. */
   onModuleDestroy(): void {
     this.stopped = true;
   }
@@ -57,7 +57,7 @@ export class ParticipantChanges implements OnModuleDestroy {
     setTimeout(() => void this.send(sessionId), ms).unref();
   }
 
-  /** One message at a time for a room: out of order, a user who has left would stay in the clients' lists. Later changes wait. */
+  /** Sends one message at a time to a room, and later changes wait: if messages overtook one another, clients would keep users who have left. */
   private async send(sessionId: string): Promise<void> {
     const changes = this.waiting.get(sessionId)!;
     const next: Changes = { joined: new Set(), left: new Set() };

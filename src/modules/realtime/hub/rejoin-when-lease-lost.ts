@@ -2,7 +2,7 @@ import { EventsHandler, type IEventHandler } from '@nestjs/cqrs';
 import { LeaseLost } from '../../../kernel/node.ts';
 import { RoomMembership } from './room-membership.ts';
 
-/** The other nodes declared this one dead and ended the presence of everybody here: they rejoin under the node's new id. */
+/** The other nodes considered this one dead, and ended the presence of everybody on it: they rejoin under the node's new id. */
 @EventsHandler(LeaseLost)
 export class RejoinWhenLeaseLost implements IEventHandler<LeaseLost> {
   constructor(private readonly memberships: RoomMembership) {}

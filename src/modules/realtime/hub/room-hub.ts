@@ -10,11 +10,11 @@ import { ParticipantChanges } from './participant-changes.ts';
 import { Room } from './room.ts';
 import { RoomLookup } from './room-lookup.ts';
 
-const READ_AT_ONCE = 1_000;
+const FACTS_PER_READ = 1_000;
 
 type Work = { readonly facts: readonly RecordedFact[]; readonly upTo: number };
 
-/** The rooms of this node. Each reads its stream in order from its own position; a wake-up only says that there is more. */
+/** The rooms of this node. Each room reads its stream in order from its own position; a wake-up only says that there is more to read. */
 @Injectable()
 @EventsHandler(StreamGrew)
 export class RoomHub implements IEventHandler<StreamGrew> {
@@ -39,7 +39,7 @@ export class RoomHub implements IEventHandler<StreamGrew> {
     return [...this.rooms.values()];
   }
 
-  /** `listener` is called with each fact right after a room has emitted it, before the next one. */
+  /** Calls `listener` with each fact right after a room has emitted it, before the next one. */
   onEmitted(listener: (fact: RecordedFact) => void): void {
     this.listeners.push(listener);
   }
@@ -49,7 +49,7 @@ export class RoomHub implements IEventHandler<StreamGrew> {
     if (room) this.advance(room, { facts, upTo: seq });
   }
 
-  /** Returns the room, opening it if this node has none yet. Each `open` needs one `close`. */
+  /** Returns the room, and creates it if this node does not have it yet. Each `open` needs one `close`. */
   async open(sessionId: string): Promise<Room> {
     const room = this.rooms.get(sessionId) ?? (await this.start(sessionId));
     room.users++;
@@ -57,8 +57,8 @@ export class RoomHub implements IEventHandler<StreamGrew> {
   }
 
   private start(sessionId: string): Promise<Room> {
-    const underWay = this.opening.get(sessionId);
-    if (underWay) return underWay;
+    const pending = this.opening.get(sessionId);
+    if (pending) return pending;
     const opening = this.db
       .headOf(sessionStream(sessionId))
       .then((head) => {
@@ -77,12 +77,12 @@ export class RoomHub implements IEventHandler<StreamGrew> {
     if (--room.users === 0) this.rooms.delete(room.sessionId);
   }
 
-  /** Joins and leaves after this number may have been sent before a joining connection could receive them: they are sent again. */
+  /** Sends joins and leaves after this number again: the first time, a connection that was still joining could not receive them. */
   repeatParticipants(room: Room, seq: number): void {
     this.changes.note(room.sessionId, room.since(seq));
   }
 
-  /** Makes up for lost wake-ups, in all rooms at once. */
+  /** Reads in all rooms the facts whose wake-up was lost. */
   async catchUp(): Promise<void> {
     const streams = this.all.map(({ sessionId }) => sessionStream(sessionId));
     for (const { stream, last_seq } of await this.db.rows(readHeads(streams))) this.handle(new StreamGrew(stream, last_seq, []));
@@ -102,7 +102,7 @@ export class RoomHub implements IEventHandler<StreamGrew> {
     try {
       for (let work = queue.shift(); work; work = queue.shift()) await this.follow(room, work);
     } catch (error) {
-      // The next wake-up or heartbeat finds the same gap.
+      // The next wake-up or heartbeat continues from the same position.
       this.log.warn('room could not follow its stream', { sessionId: room.sessionId, error });
     } finally {
       this.queues.delete(room);
@@ -113,7 +113,7 @@ export class RoomHub implements IEventHandler<StreamGrew> {
     const fresh = facts.filter(({ seq }) => seq > room.seq);
     if (fresh[0]?.seq === room.seq + 1) return this.emit(room, fresh);
     while (room.seq < upTo) {
-      const rows = await this.db.rows(readStream(sessionStream(room.sessionId), room.seq, READ_AT_ONCE));
+      const rows = await this.db.rows(readStream(sessionStream(room.sessionId), room.seq, FACTS_PER_READ));
       if (!rows.length) return;
       await this.emit(room, rows.map(recordedFact));
     }

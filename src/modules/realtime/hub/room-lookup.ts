@@ -9,7 +9,14 @@ import { FindSessionsJoined } from '../../../contracts/live-session/presence.ts'
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import type { Lookup } from '../domain/fact-messages.ts';
 
-/** Names, titles and recipients, looked up when a message is made: facts hold ids only. */
+/** Ids of classes and sessions. */
+interface NamePlaces {
+  readonly classes: readonly string[];
+  readonly joinedSessions: readonly string[];
+  readonly sessionsWithOpenLine: readonly string[];
+}
+
+/** Looks up the names, sessions and recipients of messages, because facts hold only ids. */
 @Injectable()
 export class RoomLookup implements Lookup {
   constructor(private readonly queries: QueryBus) {}
@@ -20,7 +27,7 @@ export class RoomLookup implements Lookup {
     return session;
   }
 
-  /** Users with a confirmed booking, including one that was cancelled together with the session. */
+  /** The ids of users with a confirmed booking, including bookings that were cancelled together with the session. */
   booked(sessionId: string): Promise<readonly string[]> {
     return this.queries.execute(new FindBooked(sessionId, null, true));
   }
@@ -34,13 +41,13 @@ export class RoomLookup implements Lookup {
     return (await this.queries.execute(new GetClassAccess(classId, byId)))!.name;
   }
 
-  /** The ids of the classes, the joined sessions, and (for staff) the open registers that show this user's name. */
-  async whereShown(userId: string): Promise<{ classes: readonly string[]; joined: readonly string[]; lines: readonly string[] }> {
-    const [{ teaching, attending }, joined, lines] = await Promise.all([
+  /** Where this user's name is displayed: the ids of their classes, of the sessions they are in, and of sessions with an open register that has a line for them. */
+  async whereShown(userId: string): Promise<NamePlaces> {
+    const [{ teaching, attending }, joinedSessions, sessionsWithOpenLine] = await Promise.all([
       this.queries.execute(new GetClassesOf(userId)),
       this.queries.execute(new FindSessionsJoined(userId)),
       this.queries.execute(new FindOpenLines(userId)),
     ]);
-    return { classes: [...teaching, ...attending], joined, lines };
+    return { classes: [...teaching, ...attending], joinedSessions, sessionsWithOpenLine };
   }
 }

@@ -7,7 +7,7 @@ import { newId } from '../../../kernel/ids.ts';
 import { Log } from '../../../kernel/logging/log.ts';
 import { Node } from '../../../kernel/node.ts';
 import type { RoomHub } from './room-hub.ts';
-import type { RoomReader } from './room-reader.ts';
+import type { RoomReplay } from './room-replay.ts';
 import { Room } from './room.ts';
 import { Connection } from '../transport/connection.ts';
 import { RoomMembership } from './room-membership.ts';
@@ -23,7 +23,7 @@ class Client extends Connection {
 const nobody: Principal = { userId: newId(), role: 'student', deviceId: newId(), expiresAt: 0 };
 const lookup = { session: () => Promise.reject(new Error('not asked for')), name: () => Promise.resolve('') };
 
-/** The presence of one connection: the ids of the nodes under which it is present. The next `failures` commands fail. */
+/** Records under which nodes a connection is present. The next `failures` commands fail. */
 class Presence {
   readonly in = new Set<string>();
   failures = 0;
@@ -46,7 +46,7 @@ describe('RoomMembership', () => {
   let node: Node;
   let rooms: RoomMembership;
   let client: Client;
-  /** Resolves once the room has been read. */
+  /** The read of the room waits for this. */
   let reading: Promise<void>;
   let opened: number;
 
@@ -62,11 +62,11 @@ describe('RoomMembership', () => {
       close: () => void opened--,
       repeatParticipants: () => undefined,
     };
-    const reader = { run: async () => (await reading, { seq: 0, snapshot: null, missed: null, resync: false, participants: {} }) };
+    const replay = { run: async () => (await reading, { seq: 0, snapshot: null, missed: null, resync: false, participants: {} }) };
     rooms = new RoomMembership(
       presence as unknown as CommandBus,
       hub as unknown as RoomHub,
-      reader as unknown as RoomReader,
+      replay as unknown as RoomReplay,
       node,
       new Log('silent'),
     );
@@ -101,7 +101,7 @@ describe('RoomMembership', () => {
     expect([...presence.in]).toEqual([node.id]);
   });
 
-  it('retries a leave until the database has it', async () => {
+  it('retries a leave until it is stored', async () => {
     await join();
     presence.failures = 2;
     await rooms.disconnected(client);
@@ -124,7 +124,7 @@ describe('RoomMembership', () => {
     expect(presence.in).toContain(node.id);
   });
 
-  it('retries a rejoin until the database has it', async () => {
+  it('retries a rejoin until it is stored', async () => {
     await join();
     node.become(newId());
     presence.failures = 1;

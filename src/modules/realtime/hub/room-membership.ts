@@ -8,13 +8,16 @@ import { isId } from '../../../kernel/ids.ts';
 import { Log } from '../../../kernel/logging/log.ts';
 import { Node } from '../../../kernel/node.ts';
 import { RoomHub } from './room-hub.ts';
-import { RoomReader } from './room-reader.ts';
+import { RoomReplay } from './room-replay.ts';
 import { channelsOf, type Room } from './room.ts';
 import type { Connection, Membership } from '../transport/connection.ts';
 
 const RETRY_MS = 1_000;
 
-/** Joins and leaves: open the room and keep its facts, authorise, read, answer, then let messages flow. In this order nothing is lost or doubled. */
+/**
+ * Moves connections into and out of rooms. A join opens the room and has it keep its facts, checks access, reads the state, answers, and
+ * subscribes. In this order no message is lost or sent twice.
+ */
 @Injectable()
 export class RoomMembership {
   private readonly rooms = new Map<Connection, Room>();
@@ -22,21 +25,21 @@ export class RoomMembership {
   constructor(
     private readonly commands: CommandBus,
     private readonly hub: RoomHub,
-    private readonly reader: RoomReader,
+    private readonly replay: RoomReplay,
     private readonly node: Node,
     private readonly log: Log,
   ) {}
 
-  /** `listener` is called with each fact right after a room has emitted it, before the next one. */
+  /** Calls `listener` with each fact right after a room has emitted it, before the next one. */
   onEmitted(listener: (fact: RecordedFact) => void): void {
     this.hub.onEmitted(listener);
   }
 
-  /** `answer` is called once, at the moment from which the connection receives everything that is newer. */
+  /** Calls `answer` once. From that moment the connection receives everything that happens after the state in the answer. */
   join(connection: Connection, sessionId: string, since: number | undefined, answer: (joined: JoinAnswer) => void): Promise<void> {
     return this.inTurn(connection, async () => {
       if (!isId(sessionId)) throw new DomainError('SESSION_NOT_FOUND');
-      // Closed before its turn came: nothing would ever take it out again.
+      // The connection closed before its turn came, so nothing would ever remove it from the room.
       if (connection.closed) throw new DomainError('NOT_IN_A_SESSION');
       await this.exitRoom(connection, connection.membership?.sessionId !== sessionId);
       const room = await this.hub.open(sessionId);
@@ -46,10 +49,10 @@ export class RoomMembership {
       } catch (error) {
         room.cancelJoin();
         this.hub.close(room);
-        const isIn = connection.membership !== null;
+        const hasJoined = connection.membership !== null;
         connection.membership = null;
-        // The join was committed, or may have been.
-        if (isIn || isFault(error)) void this.endPresence(connection, sessionId);
+        // The join is in the database, or may be.
+        if (hasJoined || isFault(error)) void this.endPresence(connection, sessionId);
         throw error;
       }
     });
@@ -61,13 +64,13 @@ export class RoomMembership {
     const nodeId = this.node.id;
     const { access, meeting } = await this.commands.execute(new JoinSession(principal, sessionId, { id: connection.id, nodeId }));
     const listener = access.isStaff ? { staff: true as const } : { staff: false as const, userId: principal.userId };
-    // From here on it can be evicted, and the room is read after that: the reader rejects a user who lost access since the join, and the
-    // room is read again for one who is suspended during the read.
+    // From here on the connection can be evicted. The state is read only after that: the read rejects a user who has lost access since the
+    // join, and is repeated for a connection that was suspended during it.
     const membership: Membership = { sessionId, listener, suspensions: 0 };
     connection.membership = membership;
     for (let isIn = false; !isIn;) {
       const { suspensions } = membership;
-      const state = await this.reader.run(sessionId, { listener, user: principal, since });
+      const state = await this.replay.run(sessionId, { listener, user: principal, since });
       isIn = await room.admit(connection, state.seq, () => {
         if (membership.suspensions !== suspensions) return false;
         this.rooms.set(connection, room);
@@ -76,24 +79,24 @@ export class RoomMembership {
       });
       if (isIn) this.hub.repeatParticipants(room, state.seq);
     }
-    // The lease was lost during the join, before this connection was among those that rejoin.
+    // The lease was lost during the join, when `rejoinAll` did not include this connection yet.
     if (this.node.id !== nodeId) void this.rejoin(connection);
   }
 
-  /** Its user may have lost access: it receives nothing from now until `resume` or `evict`. */
+  /** Stops messages to a connection whose user may have lost access, until `resume` or `evict`. */
   suspend(connection: Connection): void {
     const { membership } = connection;
     if (!membership) return;
     membership.suspensions++;
     const room = this.rooms.get(connection);
-    // While it is still joining, the join notices the suspension.
+    // If the connection is still joining, its join notices the suspension.
     if (!room || membership.suspendedFrom !== undefined) return;
     membership.suspendedFrom = room.seq;
     room.expectJoin();
     connection.unsubscribe(channelsOf(connection));
   }
 
-  /** Its user still has access: it is sent what it missed, unless it was suspended again since `suspensions` was read. */
+  /** The user still has access: sends what the connection missed, unless it was suspended again since `suspensions` was read. */
   async resume(connection: Connection, membership: Membership, suspensions: number): Promise<void> {
     if (membership.suspendedFrom === undefined) return;
     await this.inTurn(connection, async () => {
@@ -109,23 +112,23 @@ export class RoomMembership {
     });
   }
 
-  /** Ends this membership, unless it has ended already. Returns whether it did. */
+  /** Ends this membership. Returns false if it had already ended. */
   async evict(connection: Connection, membership: Membership): Promise<boolean> {
-    let wasThere = false;
+    let wasMember = false;
     await this.inTurn(connection, async () => {
-      wasThere = connection.membership === membership;
-      if (wasThere) await this.exitRoom(connection, true);
+      wasMember = connection.membership === membership;
+      if (wasMember) await this.exitRoom(connection, true);
     });
-    return wasThere;
+    return wasMember;
   }
 
-  /** Leaves the session it is in, if any. */
+  /** Leaves the connection's session, if it is in one. */
   leave(connection: Connection): Promise<void> {
     return this.inTurn(connection, () => this.exitRoom(connection, true));
   }
 
-  /** Stops the messages. `forGood` also ends the presence interval. */
-  private async exitRoom(connection: Connection, forGood: boolean): Promise<void> {
+  /** Stops the messages of the room, and also ends the user's presence if `endsPresence`. */
+  private async exitRoom(connection: Connection, endsPresence: boolean): Promise<void> {
     const { membership } = connection;
     const room = this.rooms.get(connection);
     if (!membership || !room) return;
@@ -134,10 +137,10 @@ export class RoomMembership {
     this.rooms.delete(connection);
     this.hub.close(room);
     connection.membership = null;
-    if (forGood) await this.endPresence(connection, membership.sessionId);
+    if (endsPresence) await this.endPresence(connection, membership.sessionId);
   }
 
-  /** The node's lease was taken, which ended the presence intervals of everybody here: they rejoin. */
+  /** Restores the presence of everybody on this node, after it ended because the node lost its lease. */
   async rejoinAll(): Promise<void> {
     await Promise.all([...this.rooms.keys()].map((connection) => this.rejoin(connection)));
   }
@@ -160,7 +163,7 @@ export class RoomMembership {
     await this.leave(connection);
   }
 
-  /** The interval must end even if the database is down just now: while this node is alive, nobody else ends it. */
+  /** Retries if the database is down, because no other node ends this presence while this one is alive. */
   private async endPresence(connection: Connection, sessionId: string): Promise<void> {
     if (connection.membership?.sessionId === sessionId && !connection.closed) return;
     try {
@@ -174,7 +177,7 @@ export class RoomMembership {
       );
     } catch (error) {
       this.log.warn('leave failed', { sessionId, error });
-      // Queued, because it would end the new presence if the connection has rejoined by then.
+      // In turn, so that it cannot end the new presence if the connection has rejoined by then.
       if (isFault(error)) retry(() => this.inTurn(connection, () => this.endPresence(connection, sessionId)));
     }
   }
@@ -186,8 +189,8 @@ export class RoomMembership {
   }
 }
 
-/** For writes that must reach the database once it is back. */
+/** Repeats a write that must reach the database once it is back. */
 const retry = (work: () => Promise<void>): void => void setTimeout(() => void work(), RETRY_MS).unref();
 
-/** A failure rather than a rule that was broken. */
+/** Whether something failed, as opposed to a rule that rejected the command. */
 const isFault = (error: unknown): boolean => !(error instanceof DomainError) || error.code === 'DATABASE_UNAVAILABLE';

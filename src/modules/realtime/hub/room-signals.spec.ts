@@ -14,14 +14,14 @@ class FakePubSub extends PubSub {
 }
 
 describe('signals of other nodes', () => {
-  /** Regression: the unhandled error ended the process. */
-  it('are skipped and logged if they cannot be sent, and later ones are sent', () => {
+  /** Regression: such an error ended the process. */
+  it('are logged and skipped if they cannot be sent, and later ones are still sent', () => {
     const lines: string[] = [];
     const sent: unknown[] = [];
     const transports = new Transports();
     transports.add({
       emit: (_, __, event, message) => {
-        // As when encoding overflows the stack.
+        // As if encoding overflowed the stack.
         if (event === 'WEBRTC_OFFER') throw new RangeError('Maximum call stack size exceeded');
         sent.push(message);
       },

@@ -17,7 +17,7 @@ interface Signal<E extends ServerEvent = ServerEvent> {
   readonly message: ServerMessages[E];
 }
 
-/** Messages between participants: not stored, not numbered, worthless when late. They reach the sockets of all nodes. */
+/** Messages between participants, on all nodes. They are neither stored nor numbered, and a lost one is not sent again. */
 @Injectable()
 export class RoomSignals implements OnApplicationBootstrap {
   constructor(
@@ -31,12 +31,12 @@ export class RoomSignals implements OnApplicationBootstrap {
     this.pubSub.subscribe({ passing: ({ topic, data }) => topic === TOPIC && this.received(data as Signal) });
   }
 
-  /** To everybody in the session, the sender first. */
+  /** Sends to everybody in the session, to the sender first. */
   toRoom<E extends ServerEvent>(sessionId: string, from: string, event: E, message: ServerMessages[E]): void {
     this.send({ room: channels.session(sessionId), from, event, message });
   }
 
-  /** To all devices with which this user is in the session. Throws PEER_NOT_FOUND if there are none. */
+  /** Sends to all devices with which this user is in the session. Throws PEER_NOT_FOUND if there are none. */
   async toPeer<E extends ServerEvent>(sessionId: string, to: string, from: string, event: E, message: ServerMessages[E]): Promise<void> {
     if (!(await this.queries.execute(new IsParticipant(sessionId, to)))) throw new DomainError('PEER_NOT_FOUND');
     this.send({ room: channels.listener(sessionId, to), from, event, message });
@@ -47,7 +47,7 @@ export class RoomSignals implements OnApplicationBootstrap {
     this.pubSub.publish({ topic: TOPIC, data: signal });
   }
 
-  /** Runs in a listener of the pub/sub client, where an error would end the process. */
+  /** Catches errors, because in a listener of the pub/sub client they would end the process. */
   private received(signal: Signal): void {
     try {
       this.emit(signal);

@@ -68,7 +68,7 @@ const type = fc.constantFrom(AttendanceMarked.type, RegisterClosed.type, Registe
 const batches = fc.array(fc.array(fc.record({ audience, type }), { minLength: 1, maxLength: 8 }), { maxLength: 12 });
 const plan = fc.record({ batches, joins: fc.array(fc.nat(12), { minLength: 4, maxLength: 4 }), lag: fc.nat(3) });
 
-/** Plays the batches. Each client joins before the batch of its number, holding what existed `lag` batches earlier. */
+/** Emits the batches. Client n joins before batch `joins[n]`, and then holds what existed `lag` batches earlier. */
 const play = async ({ batches, joins, lag }: { batches: { audience: Audience; type: string }[][]; joins: number[]; lag: number }) => {
   const clients = [client('teacher', true), client('a'), client('a'), client('b')];
   const room = new Room(SESSION, 0, new FakeTransport(clients), lookup);
@@ -79,7 +79,7 @@ const play = async ({ batches, joins, lag }: { batches: { audience: Audience; ty
     for (const [who, at] of joins.entries()) {
       const from = clients[who]!;
       if (held.has(from)) continue;
-      // Joining since `lag` batches ago, so that the room keeps the facts in between.
+      // The join began `lag` batches ago: the room keeps the facts since then.
       if (index === Math.max(0, Math.min(at, batches.length) - lag)) room.expectJoin();
       if (index !== Math.min(at, batches.length)) continue;
       const seq = heads[Math.max(0, index - lag)]!;
@@ -94,7 +94,7 @@ const play = async ({ batches, joins, lag }: { batches: { audience: Audience; ty
 };
 
 describe('Room', () => {
-  it('sends each listener in order what it may see and nothing else, each message with the number before it', async () => {
+  it('sends each listener exactly what it may see, in order, and `after` is the previous number it could see', async () => {
     await fc.assert(
       fc.asyncProperty(plan, async (planned) => {
         const { clients, facts, held } = await play(planned);
@@ -102,7 +102,7 @@ describe('Room', () => {
           let last = held.get(one)!;
           const visible = facts.filter((fact) => fact.seq > last && reaches(one.membership!.listener, fact)).map(({ seq }) => seq);
           for (const { message } of one.received) {
-            // A folded message stands for all visible facts up to its number.
+            // One message may stand for several facts, up to its number.
             if (message.seq <= last) continue;
             expect(message.after).toBeLessThanOrEqual(last);
             last = message.seq;
@@ -116,7 +116,7 @@ describe('Room', () => {
     );
   });
 
-  it('lets a listener that lost any message find the gap with the next one, or with HEAD', async () => {
+  it('reveals any lost message by the next one, or by HEAD', async () => {
     await fc.assert(
       fc.asyncProperty(plan, fc.nat(20), async (planned, lost) => {
         const { room, clients, held } = await play(planned);
@@ -138,7 +138,7 @@ describe('Room', () => {
     );
   });
 
-  it('counts as quiet while only facts for no client arrive, so that HEAD is sent', async () => {
+  it('counts as quiet while it only receives facts that no client sees, so that HEAD is sent', async () => {
     const room = new Room(SESSION, 0, new FakeTransport([]), lookup);
     const opened = room.lastEmitAt;
     await room.emit([recorded(1, 'nobody', RegisterOpened.type)]);
@@ -147,14 +147,14 @@ describe('Room', () => {
     expect(room.lastEmitAt).toBeGreaterThan(opened);
   });
 
-  it('encodes a message for all once unless somebody was sent a message of their own', async () => {
+  it('encodes a message for everybody once if nobody has received a personal message', async () => {
     const transport = new FakeTransport([]);
     const room = new Room(SESSION, 0, transport, lookup);
     await room.emit([recorded(1, 'all', AttendanceMarked.type), recorded(2, 'all', AttendanceMarked.type)]);
     expect(transport.encoded).toBe(1);
   });
 
-  it('sends a mark that concerns one student to staff and to that student, and nothing to an outsider', async () => {
+  it('sends a mark that only one student may see to staff and to that student, and nothing to an outsider', async () => {
     const [teacher, a, b, outsider] = [client('teacher', true), client('a'), client('b'), client('a')];
     const room = new Room(SESSION, 0, new FakeTransport([teacher, a, b, outsider]), lookup);
     for (const one of [teacher, a, b]) {
@@ -170,34 +170,34 @@ describe('Room', () => {
     ]);
   });
 
-  it('sends a joining connection each fact once, though the first attempt to emit failed', async () => {
-    const names = { ...lookup, name: vanishing() };
-    const [teacher, late] = [client('teacher', true), client('teacher', true)];
-    const room = new Room(SESSION, 0, new FakeTransport([teacher, late]), names);
+  it('sends each fact once to a joining connection, even if the first attempt to emit failed', async () => {
+    const names = { ...lookup, name: failingOnce() };
+    const [teacher, newcomer] = [client('teacher', true), client('teacher', true)];
+    const room = new Room(SESSION, 0, new FakeTransport([teacher, newcomer]), names);
     room.expectJoin();
     const facts = [recorded(1, 'all', AttendanceMarked.type), recorded(2, 'staff', LineAdded.type)];
     await expect(room.emit(facts)).rejects.toThrow('away');
     await room.emit(facts.slice(room.seq));
-    await room.admit(late, 0, () => undefined);
-    expect(late.received.map(({ message: { seq, after } }) => [seq, after])).toEqual([
+    await room.admit(newcomer, 0, () => undefined);
+    expect(newcomer.received.map(({ message: { seq, after } }) => [seq, after])).toEqual([
       [1, 0],
       [2, 1],
     ]);
   });
 
   it('does not answer a join that then fails', async () => {
-    const room = new Room(SESSION, 0, new FakeTransport([]), { ...lookup, name: vanishing(1) });
+    const room = new Room(SESSION, 0, new FakeTransport([]), { ...lookup, name: failingOnce(1) });
     room.expectJoin();
     await room.emit([recorded(1, 'staff', LineAdded.type)]);
     const answer = jest.fn();
-    const late = client('teacher', true);
-    await expect(room.admit(late, 0, answer)).rejects.toThrow('away');
+    const newcomer = client('teacher', true);
+    await expect(room.admit(newcomer, 0, answer)).rejects.toThrow('away');
     expect(answer).not.toHaveBeenCalled();
-    expect(late.received).toEqual([]);
+    expect(newcomer.received).toEqual([]);
   });
 
-  // Regression: a join on one node read what another had committed before the wake-up came, and then received it twice.
-  it.each(['before', 'while'])('splits a message if somebody who joined %s it was made already holds its first part', async (when) => {
+  // Regression: a join read facts that another node had committed, and received them again when the wake-up came.
+  it.each(['before', 'while'])('splits a message if somebody who joined %s it was built already holds its first part', async (when) => {
     const [host, newcomer] = [client('teacher', true), client('colleague', true)];
     const room = new Room(SESSION, 0, new FakeTransport([host, newcomer]), lookup);
     room.expectJoin();
@@ -220,8 +220,8 @@ describe('Room', () => {
   });
 });
 
-/** A lookup that answers `good` times, fails once, and then works again. */
-const vanishing = (good = 0) => {
-  let asked = 0;
-  return () => (asked++ === good ? Promise.reject(new Error('away')) : Promise.resolve(''));
+/** A lookup that succeeds `successes` times, fails once, and then succeeds again. */
+const failingOnce = (successes = 0) => {
+  let calls = 0;
+  return () => (calls++ === successes ? Promise.reject(new Error('away')) : Promise.resolve(''));
 };

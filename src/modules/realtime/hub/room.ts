@@ -6,24 +6,28 @@ import { channels } from '../transport/channels.ts';
 import type { Transport } from '../transport/transports.ts';
 
 /** How many of the latest facts a room keeps while nobody is joining. */
-const KEPT = 256;
+const MAX_RECENT = 256;
 
 /**
- * One session's room on this node. It emits the facts of the stream in order, and knows for each kind of listener which number came
- * before. Staff see every fact that clients are sent; members see those for everybody and those for themselves.
+ * The room of one session on this node. It emits the facts of the session's stream in order, and tracks the previous number for each kind of
+ * listener. Staff see every fact that is sent to clients; members see facts for everybody and facts for themselves.
  */
 export class Room {
-  /** Connections in it or joining it. */
+  /** The number of connections that are in the room or joining it. */
   users = 0;
-  /** When a number was last sent. A join does not count: its answer has the number. */
+  /** When the room last emitted a number, by `performance.now()`. Answers to joins do not count. */
   lastEmitAt = performance.now();
+  /** The last number sent to staff, and to everybody. */
   private lastStaff: number;
   private lastAll: number;
-  /** The last number of each user who was sent a message of their own since the last one for everybody. */
+  /** The last number sent to each user who has received a personal message since the last one for everybody. */
   private readonly lastOwn = new Map<string, number>();
   private recent: RecordedFact[] = [];
   private joining = 0;
-  /** Numbers up to which somebody who joined holds everything, though the room has not emitted them yet: the join read the log before the wake-up came. */
+  /**
+   * The numbers of joined connections that are ahead of the room: their join read facts from the log that the room has not emitted yet,
+   * because the wake-up had not arrived.
+   */
   private readonly ahead = new Set<number>();
 
   constructor(
@@ -32,7 +36,7 @@ export class Room {
     private position: number,
     private readonly transport: Transport,
     private readonly lookup: Lookup,
-    /** Called with each fact right after it was emitted, before the next one. */
+    /** Called with each fact right after it has been emitted, before the next one. */
     private readonly onEmitted: (fact: RecordedFact) => void = () => undefined,
   ) {
     this.lastStaff = this.lastAll = position;
@@ -42,7 +46,7 @@ export class Room {
     return this.position;
   }
 
-  /** From now until `admit` or `cancelJoin` the room keeps all facts, so that the joining connection misses none. */
+  /** Keeps all facts until `admit` or `cancelJoin`, so that the joining connection misses none. */
   expectJoin(): void {
     this.joining++;
   }
@@ -51,41 +55,42 @@ export class Room {
     this.joining--;
   }
 
-  /** The kept facts after a number. */
+  /** The kept facts after this number. */
   since(seq: number): readonly RecordedFact[] {
     return this.recent.filter((fact) => fact.seq > seq);
   }
 
-  /** Emits facts that follow the position without a gap. */
+  /** Emits facts, which must follow the room's position without a gap. */
   async emit(facts: readonly RecordedFact[]): Promise<void> {
-    // Facts come again if the first attempt to emit them failed.
-    const kept = this.recent.at(-1)?.seq ?? 0;
-    this.recent.push(...facts.filter(({ seq }) => seq > kept));
-    if (this.joining === 0 && this.recent.length > KEPT) this.recent = this.recent.slice(-KEPT);
+    // If an attempt to emit fails, the same facts are passed again.
+    const lastKept = this.recent.at(-1)?.seq ?? 0;
+    this.recent.push(...facts.filter(({ seq }) => seq > lastKept));
+    if (this.joining === 0 && this.recent.length > MAX_RECENT) this.recent = this.recent.slice(-MAX_RECENT);
     const visible = facts.filter(isVisible);
-    for (let at = 0; at < visible.length;) {
-      const run = runAt(visible, at, (fact) => `${fact.audience.split(':')[0]} ${this.aheadOf(fact.seq)}`);
+    for (let next = 0; next < visible.length;) {
+      const run = runAt(visible, next, (fact) => `${fact.audience.split(':')[0]} ${this.aheadOf(fact.seq)}`);
       const send = await this.prepare(run);
-      // Somebody joined in the meantime who already holds the first of them.
+      // Somebody who already holds the first part of this run joined in the meantime: split it differently.
       if (this.aheadOf(run[0].seq) !== this.aheadOf(run.at(-1)!.seq)) continue;
-      // Sent and counted without a break: whoever is admitted between two runs gets each of them once.
+      // Sending and moving the position are one synchronous step, so that a connection admitted between two runs gets each of them once.
       send();
       this.position = run.at(-1)!.seq;
       this.lastEmitAt = performance.now();
-      at += run.length;
+      next += run.length;
       for (const fact of run) this.onEmitted(fact);
     }
     this.position = facts.at(-1)!.seq;
     for (const seq of this.ahead) if (seq <= this.position) this.ahead.delete(seq);
   }
 
-  /** How many of the numbers in `ahead` lie before this one. Facts between which that changes go into separate messages. */
+  /** How many numbers in `ahead` are less than this one. Facts for which this differs go into separate messages. */
   private aheadOf(seq: number): number {
     let count = 0;
     for (const held of this.ahead) if (held < seq) count++;
     return count;
   }
 
+  /** Builds the messages for a run, and returns a function that sends them. */
   private async prepare(run: Run): Promise<() => void> {
     const { audience } = run[0];
     const seq = run.at(-1)!.seq;
@@ -117,7 +122,7 @@ export class Room {
     return { userId: audience.slice('user:'.length), message, last: facts.at(-1)!.seq };
   }
 
-  /** Encodes once if the number before is the same for all, as it is unless somebody was sent a message of their own. */
+  /** Encodes the message only once if everybody's previous number is the same, as it is unless somebody received a personal message. */
   private sendToAll(message: Draft, seq: number, from: readonly string[]): void {
     if (this.lastStaff === this.lastAll && this.lastOwn.size === 0)
       this.send([channels.session(this.sessionId)], [], message, seq, this.lastAll, from);
@@ -143,7 +148,7 @@ export class Room {
     this.transport.emit(to, except, event, { ...data, seq, after } as ServerMessages[typeof event], from);
   }
 
-  /** Sends each kind of listener the last number it could see. */
+  /** Sends each kind of listener the last number that it could see. */
   emitHead(): void {
     const { sessionId } = this;
     const withOwn = [...this.lastOwn.keys()].map((userId) => channels.listener(sessionId, userId));
@@ -155,10 +160,10 @@ export class Room {
   }
 
   /**
-   * Lets a connection that holds everything up to `seq` in: `answer` first, then what was emitted since `seq`, then live messages.
-   * Nothing is awaited between reading the position and subscribing, so nothing is lost or doubled, nor between the answer and
-   * subscribing, so nobody is told they are in and then is not. If `answer` returns false, the connection stays outside, its join still
-   * expected, and this returns false.
+   * Admits a connection that holds everything up to `seq`: calls `answer`, sends what was emitted after `seq`, and subscribes to live
+   * messages. Nothing is awaited between reading the position and subscribing, so no message is lost or sent twice; nor between the answer
+   * and subscribing, so nobody is told that they are in and then is not. If `answer` returns false, the connection stays outside and its
+   * join is still expected; returns false then.
    */
   async admit(connection: Connection, seq: number, answer: () => unknown): Promise<boolean> {
     const { listener } = connection.membership!;
@@ -184,7 +189,7 @@ export class Room {
   }
 }
 
-/** The channels of a connection in a session. */
+/** The channels that a connection subscribes to in its session. */
 export const channelsOf = ({ membership, principal }: Connection): string[] => {
   const { sessionId, listener } = membership!;
   const kind = listener.staff ? channels.staff(sessionId) : channels.members(sessionId);

@@ -3,7 +3,7 @@ import { Scheduler } from '../../../kernel/scheduler.ts';
 import { LIMITS } from '../limits.ts';
 import { Connections } from '../transport/connections.ts';
 
-/** Disconnects clients that do not read what they are sent. */
+/** Disconnects clients that do not read their messages fast enough. */
 @Injectable()
 export class DisconnectSlowClients {
   constructor(

@@ -6,13 +6,14 @@ import type { Connection } from '../transport/connection.ts';
 import { Connections } from '../transport/connections.ts';
 import { signOut } from '../transport/farewells.ts';
 
+/** The warning that a connection's token is about to expire. Times are in ms since the epoch. */
 interface Notice {
   readonly expiresAt: number;
-  /** Infinite once it was sent. */
+  /** Infinity once the warning has been sent. */
   dueAt: number;
 }
 
-/** Warns clients whose token is about to expire, and disconnects those that did not renew it. */
+/** Warns clients whose token is about to expire, and disconnects those that have not renewed it by then (see `renewToken`). */
 @Injectable()
 export class ExpireTokens {
   private readonly notices = new WeakMap<Connection, Notice>();
@@ -28,7 +29,7 @@ export class ExpireTokens {
   run(now = this.clock.now().getTime()): void {
     for (const connection of this.connections) {
       if (connection.principal.expiresAt <= now) signOut(connection);
-      // Clients of other systems know no renewal.
+      // Clients of other systems cannot renew a token.
       else if (!connection.autoJoins && !connection.isArriving) this.warn(connection, now);
     }
   }

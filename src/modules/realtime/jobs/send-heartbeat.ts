@@ -5,7 +5,7 @@ import { RoomHub } from '../hub/room-hub.ts';
 
 const EVERY_SECONDS = 10;
 
-/** Makes up for lost wake-ups, and sends quiet rooms their latest number. */
+/** Catches up on facts whose wake-up was lost, sends HEAD to quiet rooms, and checks everybody's access again. */
 @Injectable()
 export class SendHeartbeat {
   constructor(

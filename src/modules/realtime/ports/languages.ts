@@ -3,25 +3,25 @@ import type { ErrorCode } from '../../../contracts/errors.ts';
 import type { ClientCommands, ClientEvent, ServerEvent, ServerMessages } from '../../../contracts/realtime.ts';
 
 /**
- * The message format of one kind of raw WebSocket client: each frame is a text. These clients send no JOIN_SESSION, so each is in the one of
- * its user's own live sessions that started last. Rooms, rules and order are the same for both transports; a language only translates.
+ * The message format of one kind of raw WebSocket client, with one message per text frame. These clients never send JOIN_SESSION: the
+ * server puts them into the live session of their user that started last. A language only translates messages; it changes no rules.
  */
 export interface Language {
-  /** The path its clients connect to. */
+  /** The URL path that its clients connect to. */
   readonly path: string;
-  /** The access token in the URL, or an empty string. */
+  /** Returns the access token in the URL, or an empty string. */
   tokenOf(url: URL): string;
-  /** Parses a frame into a command. An unknown command fails with UNKNOWN_EVENT. Returns null if the frame is not a message at all. */
+  /** Parses a frame. The event may be unknown; the dispatcher rejects it. Returns null if the frame is not a message at all. */
   understand(text: string): { readonly event: string; readonly body: unknown } | null;
-  /** Encodes a message. Returns no texts if the language has none for it. */
+  /** Encodes a message as any number of frames; none if the language has no equivalent. */
   tell<E extends ServerEvent>(event: E, message: ServerMessages[E]): readonly string[];
-  /** Encodes a command's answer, if the sender is to receive more than the room does. */
+  /** Encodes the answer to a command. Undefined if the sender gets no answer besides what the room receives. */
   answer<E extends ClientEvent>(event: E, data: ClientCommands[E]['answer']): string | undefined;
   /** Encodes an error. */
   refuse(code: ErrorCode, sentence: string): string;
 }
 
-/** The languages of this process. Dialects add theirs while the application starts. */
+/** All languages. Dialects add theirs while the application starts. */
 @Injectable()
 export class Languages {
   private readonly byPath = new Map<string, Language>();

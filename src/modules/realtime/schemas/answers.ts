@@ -22,11 +22,11 @@ import {
 } from './schema.ts';
 import { attendanceSummary, lineState, participants, roomSession } from './views.ts';
 
-/* What acknowledgements carry. The types at the end hold the schemas to the contract. */
+/* The data of acknowledgements. The types at the end check the schemas against the contract. */
 
 const NOTHING: Schema<null> = { type: 'null' };
 
-/** Every message with a number can be missed, and is numbered when it is replayed. */
+/** Only numbered messages are replayed. A replayed message always has its number. */
 const missedMessage: Schema<RoomMessage> = named('MissedMessage', {
   description: 'A numbered message, as it appears in `missed`.',
   oneOf: (Object.keys(messages) as ServerEvent[])
@@ -43,7 +43,9 @@ const snapshot = named(
   'Snapshot',
   object({
     session: roomSession,
-    marks: list(lineState, { description: 'All lines for staff; in rooms where marks are visible, the marked ones; otherwise none.' }),
+    marks: list(lineState, {
+      description: 'For staff, all lines. For students, the marked lines if the room shows marks; otherwise none.',
+    }),
     me: nullable(described(lineState, 'Your own line, if you have one.')),
   }),
 );
@@ -52,18 +54,18 @@ const joined = named(
   'JoinAnswer',
   object({
     sessionId: id(),
-    seq: int(0, { description: 'Your last number from now on.' }),
+    seq: int(0, { description: 'Your last number is now this one.' }),
     staff: flag({ description: 'Whether you may mark students and close the register here.' }),
-    snapshot: nullable(described(snapshot, 'Everything: it replaces what you hold. Null if `missed` is given.')),
+    snapshot: nullable(described(snapshot, 'The full state, which replaces what you hold. Null if `missed` is set.')),
     missed: nullable(
       list(missedMessage, {
-        description: 'What you missed since `since`, in order. Apply each message like a live one. Null if `snapshot` is given.',
+        description: 'The messages after `since`, in order. Apply each one like a live message. Null if `snapshot` is set.',
       }),
     ),
-    resync: flag({ description: 'You gave `since`, but missed so much that a snapshot is sent instead.' }),
+    resync: flag({ description: 'True if you sent `since` but get a snapshot because you missed too much.' }),
     participants: described(
       participants,
-      'Who is in the room, staff first. For the others see `GET /api/v1/live-sessions/{id}/participants`.',
+      'Who is in the room, staff first. For the full list see `GET /api/v1/live-sessions/{id}/participants`.',
     ),
     meetingUrl: nullable(url()),
     meetingPassword: nullable(text(100)),
@@ -73,8 +75,8 @@ const joined = named(
 const marked = named(
   'MarkedAnswer',
   object({
-    marked: int(0, { description: 'How many lines were marked, or had their mark taken back.' }),
-    seq: int(0, { description: 'The number of the last of these marks. Their message may arrive before or after this answer.' }),
+    marked: int(0, { description: 'How many lines were marked or had their mark removed.' }),
+    seq: int(0, { description: 'The number of the last of these marks. The message with them may arrive before or after this answer.' }),
   }),
 );
 
@@ -89,7 +91,7 @@ const myAttendance = named(
   }),
 );
 
-const renewed = named('RenewedAnswer', object({ expiresAt: instant({ description: 'When the token now in use expires.' }) }));
+const renewed = named('RenewedAnswer', object({ expiresAt: instant({ description: 'When the connection’s current token expires.' }) }));
 
 /** The schema of each command's answer. */
 export const answers = {
@@ -113,20 +115,20 @@ export type AnswersAgree = Agreed<{
 
 const failureDetail = named(
   'FailureDetail',
-  object({ field: text(500, { description: 'Which field: `marks.0.status`.' }), message: text(500) }),
+  object({ field: text(500, { description: 'The path of the field, such as `marks.0.status`.' }), message: text(500) }),
 );
 
 export const failure = named(
   'Failure',
   object({
     success: literal(false),
-    error: text(500, { description: 'A sentence for people.' }),
-    code: text(60, { description: 'Stable: act on this.' }),
+    error: text(500, { description: 'A message for people.' }),
+    code: text(60, { description: 'A stable code for programs.' }),
     details: optional(list(failureDetail, { description: 'Which fields are invalid, and why.' })),
   }),
 );
 
 /** The error that the client library passes to `connect_error`. */
-export const connectError = named('ConnectError', object({ message: text(500, { description: 'A sentence for people.' }), data: failure }));
+export const connectError = named('ConnectError', object({ message: text(500, { description: 'A message for people.' }), data: failure }));
 
 export type FailureAgrees = Agreed<{ ack: SameShape<TypeOf<typeof failure>, Extract<Ack<null>, { readonly success: false }>> }>;

@@ -4,27 +4,27 @@ import { LIMITS } from '../limits.ts';
 import type { Agreed, SameShape } from './same-shape.ts';
 import { anyObject, body, flag, id, int, list, nullable, oneOf, optional, text, wellFormed, type Schema, type TypeOf } from './schema.ts';
 
-/* What clients send. The type at the end holds the schemas to the contract. */
+/* What clients send. The type at the end checks the schemas against the contract. */
 
 const empty: Schema<Record<string, never>> = body('EmptyBody', {});
-const inSession = { sessionId: optional(id({ description: 'Left out: the session the connection is in.' })) };
-const TAKEN_BACK = 'Null takes the mark back.';
+const inSession = { sessionId: optional(id({ description: 'Defaults to the session the connection is in.' })) };
+const NULL_REMOVES = 'Null removes the mark.';
 
 const signal = body('SignalBody', {
   to: id({ description: 'The recipient, who must be in the session.' }),
-  signal: anyObject({ description: 'A session description or an ICE candidate, as the browser produced it. It is relayed as it is.' }),
+  signal: anyObject({ description: 'A session description or an ICE candidate, as the browser produced it. It is relayed unchanged.' }),
 });
 
-const mark = body('MarkBody', { studentId: id(), status: nullable(oneOf(MARK_STATUSES, { description: TAKEN_BACK })) });
+const mark = body('MarkBody', { studentId: id(), status: nullable(oneOf(MARK_STATUSES, { description: NULL_REMOVES })) });
 
 const markFields = {
   ...inSession,
   studentId: optional(id()),
-  status: optional(nullable(oneOf(MARK_STATUSES, { description: TAKEN_BACK }))),
+  status: optional(nullable(oneOf(MARK_STATUSES, { description: NULL_REMOVES }))),
   marks: optional(
-    list(mark, { minItems: 1, maxItems: LIMITS.marksPerCommand, description: 'Several marks at once: all are applied, or none.' }),
+    list(mark, { minItems: 1, maxItems: LIMITS.marksPerCommand, description: 'Several marks at once. Either all are applied or none.' }),
   ),
-  rest: optional(oneOf(MARK_STATUSES, { description: 'Gives this status to every expected student who has none yet.' })),
+  rest: optional(oneOf(MARK_STATUSES, { description: 'Sets this status for every expected student who has none yet.' })),
 };
 type MarksBody = ClientCommands['ATTENDANCE_MARKED']['body'];
 const marks = {
@@ -38,25 +38,27 @@ const marks = {
 export const bodies = {
   JOIN_SESSION: body('JoinBody', {
     sessionId: id({ description: 'The session to join.' }),
-    since: optional(int(0, { maximum: 2_147_483_647, description: 'The last number you hold: the answer has what you missed since.' })),
+    since: optional(
+      int(0, { maximum: 2_147_483_647, description: 'The last number you hold. The answer has everything you missed after it.' }),
+    ),
   }),
   LEAVE_SESSION: empty,
   ATTENDANCE_MARKED: marks,
   TODAY_SUMMARY: body('SummaryBody', {
     ...inSession,
-    share: optional(flag({ description: 'Sends the summary to the whole room as well.' })),
+    share: optional(flag({ description: 'Also sends the summary to the whole room.' })),
   }),
   MY_ATTENDANCE: body('MyAttendanceBody', inSession),
   DONE: body('DoneBody', inSession),
   PEER_JOINED: body('PeerBody', {
-    to: optional(id({ description: 'The recipient, who must be in the session. Left out: the whole room.' })),
+    to: optional(id({ description: 'The recipient, who must be in the session. Defaults to the whole room.' })),
   }),
   WEBRTC_OFFER: signal,
   WEBRTC_ANSWER: signal,
   WEBRTC_ICE_CANDIDATE: signal,
   WATCH_CATALOGUE: empty,
   RENEW: body('RenewBody', {
-    token: wellFormed(text(LIMITS.tokenLength, { minLength: 1, description: 'The new `accessToken`, of the same user and sign-in.' })),
+    token: wellFormed(text(LIMITS.tokenLength, { minLength: 1, description: 'The new `accessToken`, for the same user and sign-in.' })),
   }),
 } satisfies Record<ClientEvent, Schema>;
 
@@ -69,9 +71,12 @@ export type BodiesAgree = Agreed<
   }
 >;
 
-/** What goes into the handshake. */
+/** What the client passes as `auth` in the handshake. */
 export const handshake = body('Handshake', {
   token: optional(
-    text(LIMITS.tokenLength, { minLength: 1, description: 'The `accessToken` of a log-in. Left out: the `Authorization` header is used.' }),
+    text(LIMITS.tokenLength, {
+      minLength: 1,
+      description: 'The `accessToken` from signing in. Without it, the `Authorization` header is used.',
+    }),
   ),
 });

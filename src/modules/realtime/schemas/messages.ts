@@ -20,11 +20,11 @@ import {
 } from './schema.ts';
 import { attendanceSummary, markMessage, OUTCOME, OUTCOMES, participant, roomSession } from './views.ts';
 
-/* What the server sends. The type at the end holds the schemas to the contract. */
+/* What the server sends. The type at the end checks the schemas against the contract. */
 
 const SEQ = 'The number of the last fact in this message.';
-const AFTER = 'The number of the fact before it that you could see. Greater than your last number: you have missed something.';
-const OUTSIDE = ' Left out outside the session’s room, where nothing is numbered.';
+const AFTER = 'The number of the previous fact that you could see. If it is greater than your last number, you have missed something.';
+const OUTSIDE = ' Absent outside the session’s room, where messages have no numbers.';
 
 const ofSession = { sessionId: id() };
 const numbered = { ...ofSession, seq: int(1, { description: SEQ }), after: int(0, { description: AFTER }) };
@@ -39,8 +39,8 @@ const signal = named(
   'SignalMessage',
   object({
     ...ofSession,
-    from: id({ description: 'The user who sent it.' }),
-    signal: anyObject({ description: 'As the other browser produced it.' }),
+    from: id({ description: 'The sender.' }),
+    signal: anyObject({ description: 'Exactly as the other browser produced it.' }),
   }),
 );
 
@@ -65,14 +65,14 @@ export const messages = {
     'AttendanceMarkedMessage',
     object({
       ...numbered,
-      marks: list(markMessage, { minItems: 1, description: 'In order: of two marks for the same student, the later one counts.' }),
+      marks: list(markMessage, { minItems: 1, description: 'In order. If a student is marked twice, the later mark counts.' }),
     }),
   ),
   MY_ATTENDANCE: named(
     'MyAttendanceMessage',
     object({
       ...numbered,
-      status: nullable(oneOf(MARK_STATUSES, { description: 'Null if the mark was taken back.' })),
+      status: nullable(oneOf(MARK_STATUSES, { description: 'Null if the mark was removed.' })),
       markedAt: nullable(instant()),
     }),
   ),
@@ -88,7 +88,7 @@ export const messages = {
       name: text(120),
       expected: flag({
         description:
-          'False for a guest. True for a student who was enrolled or got a seat during the session, and may have been a guest or no longer expected before.',
+          'False for a guest. True for a student who was enrolled or got a seat during the session. Before that, the student may have been a guest or no longer expected.',
       }),
     }),
   ),
@@ -106,7 +106,9 @@ export const messages = {
     'HeadMessage',
     object({
       ...ofSession,
-      seq: int(0, { description: 'The number of the last fact that you could see. Greater than your own: you have missed something.' }),
+      seq: int(0, {
+        description: 'The number of the latest fact that you can see. If it is greater than your last number, you have missed something.',
+      }),
     }),
   ),
   REMOVED: named('RemovedMessage', object(ofSession)),
@@ -117,8 +119,8 @@ export const messages = {
   ERROR: named(
     'ErrorMessage',
     object({
-      message: text(500, { description: 'A sentence for people.' }),
-      code: text(60, { description: 'Stable: act on this.' }),
+      message: text(500, { description: 'A message for people.' }),
+      code: text(60, { description: 'A stable code for programs.' }),
     }),
   ),
 } satisfies Record<ServerEvent, Schema>;

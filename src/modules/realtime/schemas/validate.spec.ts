@@ -22,12 +22,12 @@ const detailsOf = (event: ClientEvent, body: unknown): readonly ErrorDetail[] =>
 describe('validBody', () => {
   it.each<[string, ClientEvent, unknown, string]>([
     ['a missing id', 'JOIN_SESSION', {}, 'sessionId must be a UUID'],
-    ['something else than an id', 'JOIN_SESSION', { sessionId: 'x' }, 'sessionId must be a UUID'],
+    ['something other than an id', 'JOIN_SESSION', { sessionId: 'x' }, 'sessionId must be a UUID'],
     ['an id with a prefix', 'JOIN_SESSION', { sessionId: `urn:uuid:${ID}` }, 'sessionId must be a UUID'],
     ['a number below its minimum', 'JOIN_SESSION', { sessionId: ID, since: -1 }, 'since must be a whole number from 0 to 2147483647'],
     ['a fraction', 'JOIN_SESSION', { sessionId: ID, since: 1.5 }, 'since must be a whole number from 0 to 2147483647'],
     [
-      'null for a field that may only be left out',
+      'null for a field that is optional but not nullable',
       'JOIN_SESSION',
       { sessionId: ID, since: null },
       'since must be a whole number from 0 to 2147483647',
@@ -52,7 +52,7 @@ describe('validBody', () => {
       { marks: [{ studentId: ID }] },
       'marks.0.status must be one of: present, late, absent, excused',
     ],
-    ['an item that is no object', 'ATTENDANCE_MARKED', { marks: [1] }, 'marks.0 must be an object'],
+    ['an item that is not an object', 'ATTENDANCE_MARKED', { marks: [1] }, 'marks.0 must be an object'],
     ['an empty list', 'ATTENDANCE_MARKED', { marks: [] }, 'marks must be a list of 1 to 1000 objects'],
     [
       'a list that is too long',
@@ -60,9 +60,14 @@ describe('validBody', () => {
       { marks: Array.from({ length: 1001 }, () => mark) },
       'marks must be a list of 1 to 1000 objects',
     ],
-    ['none of three', 'ATTENDANCE_MARKED', {}, 'studentId is required with status, unless marks or rest is given; send only one of them'],
     [
-      'two of three',
+      'a choice of three without any of them',
+      'ATTENDANCE_MARKED',
+      {},
+      'studentId is required with status, unless marks or rest is given; send only one of them',
+    ],
+    [
+      'a choice of three with two of them',
       'ATTENDANCE_MARKED',
       { ...mark, rest: 'late' },
       'studentId is required with status, unless marks or rest is given; send only one of them',
@@ -72,7 +77,12 @@ describe('validBody', () => {
     ['an unpaired surrogate', 'RENEW', { token: 'a\ud800' }, 'token must be text of 1 to 4000 characters'],
     ['an unknown field', 'LEAVE_SESSION', { 'a/b~c': 1 }, 'a/b~c is not an accepted field'],
     ['an unknown field of a list item', 'ATTENDANCE_MARKED', { marks: [{ ...mark, at: 1 }] }, 'marks.0.at is not an accepted field'],
-    ['a field named like a part of every object', 'LEAVE_SESSION', JSON.parse('{"__proto__":{}}'), '__proto__ is not an accepted field'],
+    [
+      'a field named after a property of every object',
+      'LEAVE_SESSION',
+      JSON.parse('{"__proto__":{}}'),
+      '__proto__ is not an accepted field',
+    ],
     ['a list', 'LEAVE_SESSION', [], 'body must be an object'],
     ['binary data', 'LEAVE_SESSION', Buffer.from('x'), 'body must be an object'],
     ['nothing', 'LEAVE_SESSION', null, 'body must be an object'],
@@ -83,9 +93,9 @@ describe('validBody', () => {
   it.each<[string, unknown]>([
     ['binary data', Buffer.from('x')],
     ['a list', []],
-    ['more levels than may be relayed', nested(33)],
-    ['more levels than the stack holds', nested(5_000)],
-    ['more values than may be relayed', { many: Array(999).fill(1) }],
+    ['nested deeper than allowed', nested(33)],
+    ['nested too deep for the call stack', nested(5_000)],
+    ['larger than allowed, in values', { many: Array(999).fill(1) }],
     ['text that PostgreSQL cannot store', { a: ['b\0'] }],
     ['a name that PostgreSQL cannot store', { 'a\ud800': 1 }],
   ])('rejects a signal that is %s', (_, signal) => {
@@ -94,12 +104,12 @@ describe('validBody', () => {
     ]);
   });
 
-  it('accepts a signal as deep and as large as may be relayed, and leaves it as it is', () => {
+  it('accepts a signal of the maximum depth and size, and does not change it', () => {
     for (const signal of [nested(32), { many: Array(997).fill(1), id: ID.toUpperCase() }])
       expect(validBody('WEBRTC_OFFER', { to: ID, signal })).toEqual({ to: ID, signal });
   });
 
-  it('writes ids in lower case, in lists too', () => {
+  it('converts ids to lower case, including those in lists', () => {
     const capitals = { studentId: ID.toUpperCase(), status: null };
     expect(validBody('ATTENDANCE_MARKED', { sessionId: ID.toUpperCase(), marks: [capitals] })).toEqual({
       sessionId: ID,
@@ -107,11 +117,11 @@ describe('validBody', () => {
     });
   });
 
-  it('counts code points: a character outside the basic plane is one', () => {
+  it('counts a character outside the basic multilingual plane as one', () => {
     expect(detailsOf('RENEW', { token: '\u{1f600}'.repeat(4000) })).toEqual([]);
   });
 
-  it('names each field once, and 50 at most', () => {
+  it('reports each field once, and at most 50 fields', () => {
     expect(detailsOf('JOIN_SESSION', { sessionId: 1, since: 'x', more: 1 })).toHaveLength(3);
     expect(detailsOf('ATTENDANCE_MARKED', { marks: Array.from({ length: 1000 }, () => ({})) })).toHaveLength(50);
   });

@@ -7,7 +7,7 @@ import { isId } from '../../../kernel/ids.ts';
 import { bodies, type BodyOf } from './bodies.ts';
 import type { Schema } from './schema.ts';
 
-/** More would make the answer larger than the request. */
+/** With more details, an answer could be larger than the request. */
 const MAX_DETAILS = 50;
 
 const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, formats: { uuid: isId } });
@@ -21,9 +21,9 @@ ajv.addKeyword({
     _: unknown,
     value: string,
     __: unknown,
-    at?: { parentData: Record<string | number, unknown>; parentDataProperty: string | number },
+    context?: { parentData: Record<string | number, unknown>; parentDataProperty: string | number },
   ) => {
-    if (at) at.parentData[at.parentDataProperty] = lowerCase(value);
+    if (context) context.parentData[context.parentDataProperty] = lowerCase(value);
     return true;
   },
 });
@@ -41,7 +41,7 @@ const validatorOf = (event: ClientEvent): ValidateFunction => {
   return validate;
 };
 
-/** The body of a command, with its ids written in lower case. Throws VALIDATION_FAILED. */
+/** Returns the body of a command, with its ids in lower case. Throws VALIDATION_FAILED. */
 export const validBody = <E extends ClientEvent>(event: E, body: unknown): BodyOf<E> => {
   if (!isPlainObject(body)) throw new DomainError('VALIDATION_FAILED', [{ field: 'body', message: 'must be an object' }]);
   const validate = validatorOf(event);
@@ -64,7 +64,7 @@ const shortened = (body: object, properties: Readonly<Record<string, Schema>>): 
   );
 };
 
-/** One detail for each field, the first that Ajv found. */
+/** The first error that Ajv found for each field. */
 const detailsOf = (errors: readonly ErrorObject[]): ErrorDetail[] => {
   const details = new Map<string, string>();
   for (const error of errors) {
@@ -77,22 +77,22 @@ const detailsOf = (errors: readonly ErrorObject[]): ErrorDetail[] => {
 };
 
 const detailOf = ({ keyword, instancePath, params, parentSchema, schemaPath }: ErrorObject): [string, string] | undefined => {
-  // The branches of a choice: the choice itself says what is wrong.
+  // Errors of the branches of `oneOf`: the error of `oneOf` itself says what is wrong.
   if (schemaPath.includes('/oneOf/')) return undefined;
   const schema = parentSchema as Schema;
   const names = instancePath.split('/').slice(1).map(unescape);
-  const at = (...more: string[]) => [...names, ...more].join('.');
+  const fieldPath = (...more: string[]) => [...names, ...more].join('.');
   const { additionalProperty, missingProperty } = params as Record<string, string>;
-  if (keyword === 'additionalProperties') return [at(additionalProperty!), 'is not an accepted field'];
-  if (keyword === 'required') return [at(missingProperty!), sentenceFor(schema.properties![missingProperty!]!)];
+  if (keyword === 'additionalProperties') return [fieldPath(additionalProperty!), 'is not an accepted field'];
+  if (keyword === 'required') return [fieldPath(missingProperty!), sentenceFor(schema.properties![missingProperty!]!)];
   if (keyword === 'oneOf' || keyword === 'dependencies') return [(schema.oneOf as Schema[])[0]!.required![0]!, String(schema['x-one-of'])];
-  return [at(), sentenceFor(schema)];
+  return [fieldPath(), sentenceFor(schema)];
 };
 
-/** A name in a JSON pointer (RFC 6901). */
+/** Decodes one segment of a JSON pointer (RFC 6901). */
 const unescape = (name: string): string => name.replaceAll('~1', '/').replaceAll('~0', '~');
 
-/** What a field must be. */
+/** The error message for a field that does not match its schema. */
 const sentenceFor = (schema: Schema): string => {
   const { type, format, enum: words, minimum, maximum, minLength, maxLength, minItems, maxItems } = schema as Record<string, never>;
   if (words) return `must be one of: ${(words as unknown[]).filter((word) => word !== null).join(', ')}`;

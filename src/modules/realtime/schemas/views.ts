@@ -5,9 +5,9 @@ import type { SessionVideo } from '../../../contracts/live-session/video.ts';
 import { LIMITS } from '../limits.ts';
 import { flag, id, instant, int, list, named, nullable, object, oneOf, text, url, described, type Schema } from './schema.ts';
 
-/* What messages and answers are made of. */
+/* Schemas shared by messages and answers. */
 
-/** All members of a union, which the compiler checks for completeness. */
+/** The members of a union type as a list. It does not compile if one is missing. */
 const members = <T extends string>(all: Readonly<Record<T, true>>): readonly T[] => Object.keys(all) as T[];
 
 const ROLES = members<Role>({ admin: true, teacher: true, student: true });
@@ -16,15 +16,18 @@ const CAPTURES = members<Capture>({ teacher: true, presence: true });
 const VISIBILITIES = members<MarksVisibility>({ concerned: true, room: true });
 const VIDEO_KINDS = members<SessionVideo['kind']>({ youtube: true, vimeo: true, hls: true, file: true });
 export const OUTCOMES = members<SessionOutcome>({ held: true, host_absent: true, replaced: true, not_held: true });
-export const OUTCOME = 'How the session ended. Only sessions that were held count.';
+export const OUTCOME = 'How the session ended. Only sessions that were held count towards attendance.';
 
 const sessionVideo = named(
   'SessionVideoView',
   object({
     kind: oneOf(VIDEO_KINDS),
-    embedUrl: url({ maxLength: 20_000, description: 'For an iframe (YouTube, Vimeo), an HLS player, or a media element.' }),
-    id: nullable(text(20, { description: 'The ID at YouTube or Vimeo. Null for other videos.' })),
-    startSeconds: nullable(int(1, { description: 'Null: play from the beginning.' })),
+    embedUrl: url({
+      maxLength: 20_000,
+      description: 'Load it in an iframe (YouTube, Vimeo), an HLS player (`hls`) or a media element (`file`).',
+    }),
+    id: nullable(text(20, { description: 'The video’s ID on YouTube or Vimeo. Null for other videos.' })),
+    startSeconds: nullable(int(1, { description: 'Where to start playing, in seconds. Null for the beginning.' })),
   }),
 );
 
@@ -42,7 +45,7 @@ export const roomSession = named(
     endedAt: nullable(instant()),
     videoUrl: nullable(url()),
     video: nullable(described(sessionVideo, 'What a player needs to show the video.')),
-    capture: list(oneOf(CAPTURES), { description: 'How students are marked: by the teacher, by joining, or both.' }),
+    capture: list(oneOf(CAPTURES), { description: 'What marks students: the teacher, joining the session (`presence`), or both.' }),
     marksVisibility: oneOf(VISIBILITIES, { description: 'Who sees marks: staff and the student concerned, or everybody in the room.' }),
   }),
 );
@@ -61,8 +64,8 @@ export const markMessage = named(
   'MarkMessage',
   object({
     studentId: id(),
-    status: nullable(oneOf(MARK_STATUSES, { description: 'Null if the mark was taken back.' })),
-    source: oneOf(SOURCES, { description: 'What set it: a teacher, joining the session, or closing the register.' }),
+    status: nullable(oneOf(MARK_STATUSES, { description: 'Null if the mark was removed.' })),
+    source: oneOf(SOURCES, { description: 'What set the mark: a teacher, joining the session, or closing the register.' }),
     at: instant(),
   }),
 );
@@ -88,7 +91,7 @@ export const attendanceSummary = named(
       ...perStatus,
       unmarked: int(0, { description: 'Expected students without a mark.' }),
       total: int(0, { description: 'All expected students.' }),
-      guests: int(0, { description: 'Students who came without being expected. They are in none of the other counts.' }),
+      guests: int(0, { description: 'Students who joined without being expected. No other count includes them.' }),
     },
     { description: 'Counts of expected students, and of guests. Students who are no longer expected are not counted.' },
   ),

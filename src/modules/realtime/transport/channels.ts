@@ -1,6 +1,6 @@
 /**
- * The channels of this node, to which messages are emitted. Whoever is in a session subscribes to its channel, to `staff` or `members`,
- * and to one of their own there.
+ * The names of the channels that connections subscribe to. A connection in a session subscribes to `session`, to `staff` or `members`,
+ * and to `listener`, which is its user's own.
  */
 export const channels = {
   user: (userId: string) => `user:${userId}`,

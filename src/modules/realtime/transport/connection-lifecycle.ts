@@ -9,7 +9,7 @@ import type { Connection } from './connection.ts';
 import { Connections } from './connections.ts';
 import { askToReconnect, disconnectWith, signOut } from './farewells.ts';
 
-/** What happens to a connection from its handshake to its end, on either transport. */
+/** Follows each connection from its handshake to its end, on either transport. */
 @Injectable()
 export class ConnectionLifecycle {
   private readonly closing = new Set<Promise<void>>();
@@ -24,7 +24,7 @@ export class ConnectionLifecycle {
     shutdown.onDraining(() => [...connections].forEach(askToReconnect));
   }
 
-  /** Called before the handshake is answered. A client over a limit is admitted and told so once it is open. Throws UNAUTHENTICATED if the sign-in has ended. */
+  /** Called before the handshake is answered. Throws UNAUTHENTICATED if the sign-in has ended. A client over a limit passes, and is rejected by `opened`. */
   async admit(connection: Connection, isRateLimited: boolean): Promise<void> {
     if (isRateLimited || this.connections.countOf(connection.principal.userId) >= LIMITS.connectionsPerUser) return;
     try {
@@ -35,23 +35,26 @@ export class ConnectionLifecycle {
     }
   }
 
-  /** Disconnects a client over a limit with an error, after which its library stays away. Resolves once an auto-joining connection is in its session. */
+  /**
+   * Called once the client can receive messages. Disconnects a client over a limit with an error, after which its library does not retry.
+   * Resolves once an auto-joining connection is in its session.
+   */
   async opened(connection: Connection): Promise<void> {
-    // Signed out after it was admitted, when it could not receive the error yet.
+    // It was signed out between `admit` and now, and could not receive the error then.
     if (!connection.isActive) return signOut(connection);
     if (!this.connections.has(connection)) return disconnectWith(connection, 'TOO_MANY_REQUESTS');
     this.connections.open(connection);
-    // The others were told when draining began.
+    // Connections that were already open were told when draining began.
     if (this.shutdown.isDraining) askToReconnect(connection);
     return this.autoJoin.settle(connection);
   }
 
-  /** `message` is null for a frame that is not a message. */
+  /** `message` is null if the frame could not be parsed. */
   received(connection: Connection, message: ClientMessage | null, reply?: (answer: Ack<unknown>) => void): Promise<void> {
     return this.dispatcher.dispatch(connection, message, reply);
   }
 
-  /** The connection has been sent the end of its session. */
+  /** Called once the connection has been sent the end of its session. */
   sessionEnded(connection: Connection): void {
     this.autoJoin.update(connection);
   }
@@ -59,12 +62,12 @@ export class ConnectionLifecycle {
   async closed(connection: Connection): Promise<void> {
     if (connection.closed) return;
     this.connections.remove(connection);
-    const closed = this.memberships.disconnected(connection);
-    this.closing.add(closed);
-    await closed.finally(() => this.closing.delete(closed));
+    const leaving = this.memberships.disconnected(connection);
+    this.closing.add(leaving);
+    await leaving.finally(() => this.closing.delete(leaving));
   }
 
-  /** Resolves once the database knows that all closed connections have left. */
+  /** Resolves once all closed connections have left their sessions in the database. */
   async allClosed(): Promise<void> {
     await Promise.allSettled(this.closing);
   }

@@ -3,31 +3,31 @@ import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.ts
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import type { Listener } from '../../../kernel/messaging/log.ts';
 
-/** The session a connection is in, and what it may see there. */
+/** The session that a connection is in, and what it may see there. */
 export interface Membership {
   readonly sessionId: string;
   readonly listener: Listener;
-  /** How often it was suspended. An access check that began before the last time is out of date. */
+  /** How many times it was suspended. An access check that began before the last suspension is out of date. */
   suspensions: number;
-  /** Set while it is suspended: the number after which it resumes. */
+  /** Set while it is suspended: the number after which messages resume. */
   suspendedFrom?: number;
 }
 
-/** One client on one transport. It is in one session at most. */
+/** A client's connection, on either transport. It is in at most one session. */
 export abstract class Connection {
   membership: Membership | null = null;
-  /** Its clients send no JOIN_SESSION: the server moves it to the session where its user belongs. */
+  /** Whether the server moves it into its user's session, because its clients never send JOIN_SESSION. */
   readonly autoJoins: boolean = false;
-  /** Registered, so that a sign-out finds it, but not open yet. */
+  /** True between `Connections.add` and `open`: a sign-out already finds it, but it receives no messages yet. */
   isArriving = false;
   /** The classes whose announcements it receives. */
   readonly classes = new Set<string>();
-  /** How often `classes` changed. What was read from the database before the last change may be out of date. */
+  /** How many times `classes` changed. A read from the database that began before the last change may be out of date. */
   classChanges = 0;
   readonly openedAt = new Date();
-  /** The client is gone. */
+  /** Whether the client has disconnected. */
   closed = false;
-  /** Work on its membership is done one piece after the other. */
+  /** Serializes changes of `membership`: resolves once all queued changes are done. */
   queue: Promise<void> = Promise.resolve();
 
   constructor(
@@ -35,19 +35,19 @@ export abstract class Connection {
     public principal: Principal,
   ) {}
 
-  /** False once the server has closed it: its commands no longer count. */
+  /** False once the server has closed it. Its commands are rejected from then on. */
   get isActive(): boolean {
     return true;
   }
 
-  /** Takes another token of the same user and device. The later expiry counts. Throws UNAUTHENTICATED for any other token. */
+  /** Accepts a new token of the same user and device, and keeps the later expiry of the two. Throws UNAUTHENTICATED for any other token. */
   renew({ userId, deviceId, expiresAt }: Principal): void {
     const { principal } = this;
     if (userId !== principal.userId || deviceId !== principal.deviceId) throw new DomainError('UNAUTHENTICATED');
     this.principal = { ...principal, expiresAt: Math.max(expiresAt, principal.expiresAt) };
   }
 
-  /** Runs a command that the client sent. Acknowledged commands may overtake one another. */
+  /** Runs a command of the client. By default commands run concurrently; a transport without acknowledgements has to keep their order. */
   inOrder(_event: string | undefined, work: () => Promise<void>): Promise<void> {
     return work();
   }
@@ -57,6 +57,6 @@ export abstract class Connection {
   abstract unsubscribe(channels: readonly string[]): void;
   /** Ends the connection. Nothing more is read from it. */
   abstract close(): void;
-  /** Bytes that the client has not taken yet. */
+  /** How many bytes are queued for the client. */
   abstract get queuedBytes(): number;
 }

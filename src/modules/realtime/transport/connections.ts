@@ -11,12 +11,12 @@ import type { Connection } from './connection.ts';
 @Injectable()
 export class Connections {
   private readonly byUser = new Map<string, Set<Connection>>();
-  /** Batched, because after a restart a whole school comes back at once. */
+  /** Batched, because a whole school reconnects at once after a restart. */
   private readonly checks = new Batcher<Principal, string[]>((_, people) => this.check(people), { maxBatch: 500, retriesSingly: false });
 
   constructor(private readonly queries: QueryBus) {}
 
-  /** The classes whose announcements each of them receives. A student teaches nothing, even where a class still lists them as a teacher. */
+  /** The ids of the classes whose announcements each user receives. Students receive none of classes that still list them as a teacher. */
   async classesOf(people: readonly Principal[]): Promise<string[][]> {
     const of = await this.queries.execute(new GetClassesOfMany([...new Set(people.map(({ userId }) => userId))]));
     return people.map(({ userId, role }) => {
@@ -26,8 +26,8 @@ export class Connections {
   }
 
   /**
-   * Registers the connection first and then reads the database: a sign-out committed before is read, a later one finds the connection.
-   * The same goes for its classes. It receives nothing until `open`. Throws UNAUTHENTICATED.
+   * Registers the connection before it reads the database, so that no sign-out is missed: an earlier one is read, and a later one finds the
+   * connection. The same applies to changes of its classes. It receives nothing until `open`. Throws UNAUTHENTICATED if signed out.
    */
   async add(connection: Connection): Promise<void> {
     const { principal } = connection;
@@ -46,7 +46,7 @@ export class Connections {
     for (const classId of classIds) connection.classes.add(classId);
   }
 
-  /** From now on it receives what concerns its user and their classes. */
+  /** Subscribes the connection to messages for its user and their classes. */
   open(connection: Connection): void {
     connection.isArriving = false;
     connection.subscribe([channels.user(connection.principal.userId), ...[...connection.classes].map(channels.class)]);
@@ -91,7 +91,7 @@ export class Connections {
     return [...this.byUser.values()].reduce((sum, own) => sum + own.size, 0);
   }
 
-  /** The classes of each, or UNAUTHENTICATED for an ended device. */
+  /** The classes of each user, or UNAUTHENTICATED if the device was signed out. */
   private async check(people: readonly Principal[]): Promise<Outcome<string[]>[]> {
     const [ended, classes] = await Promise.all([
       this.queries.execute(new FindEndedDevices([...new Set(people.map(({ deviceId }) => deviceId))])),

@@ -1,7 +1,7 @@
 import { Transports } from './transports.ts';
 
-describe('a message', () => {
-  it('goes to every transport, and to nobody if it has no channel', () => {
+describe('Transports', () => {
+  it('emits to every transport, but not without a channel', () => {
     const sent: (readonly string[])[] = [];
     const transports = new Transports();
     for (let n = 0; n < 2; n++) transports.add({ emit: (to) => void sent.push(to) });

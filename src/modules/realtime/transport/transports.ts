@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.ts';
 
-/** Delivers messages to the sockets of one kind, by channel. No method reaches everybody. */
+/** Delivers messages to the sockets of one kind, by channel. There is no way to reach everybody. */
 export interface Transport {
   /**
-   * Sends the message once to each socket that subscribes to one of the channels and to none of `except`. `from`: the users who caused it;
-   * a transport may serve them first.
+   * Sends the message once to each socket that subscribes to at least one channel in `to` and to none in `except`. `from` are the users who
+   * caused the message; a transport may send it to them first.
    */
   emit<E extends ServerEvent>(
     to: readonly string[],
@@ -16,7 +16,7 @@ export interface Transport {
   ): void;
 }
 
-/** All transports of this node as one. */
+/** Emits to all transports of this node. */
 @Injectable()
 export class Transports implements Transport {
   private readonly all: Transport[] = [];
@@ -32,7 +32,7 @@ export class Transports implements Transport {
     message: ServerMessages[E],
     from: readonly string[] = [],
   ): void {
-    // For Socket.IO no channel would mean every socket.
+    // Without a channel Socket.IO would send to every socket.
     if (to.length) for (const transport of this.all) transport.emit(to, except, event, message, from);
   }
 }

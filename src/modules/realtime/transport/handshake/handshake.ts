@@ -28,24 +28,24 @@ export class Handshake {
     this.origins = new Set([new URL(config.publicUrl).origin, ...config.corsOrigins]);
   }
 
-  /** Returns why a request is rejected without looking at its token, or null. */
+  /** Returns the error for a request that is rejected regardless of its token, or null. */
   refusal({ headers: { origin, host } }: IncomingMessage): DomainError | null {
-    // Nobody may join who could not leave in the database before it closes.
+    // A leave could not be stored any more once the database closes, so nobody may join now.
     if (this.shutdown.isClosed) return new DomainError('SHUTTING_DOWN');
     return this.isAllowed(origin, host) ? null : new DomainError('ORIGIN_NOT_ALLOWED');
   }
 
   /**
-   * Browsers send the origin of the page; other clients send none. In development, pages of the requested host are allowed. In production
-   * that would prove nothing, because anybody can point a domain name at this server.
+   * Browsers send the origin of the page; other clients send none. In development, a page may connect to the host it came from. In
+   * production that rule would protect nothing, because anybody can point a domain name at this server.
    */
   private isAllowed(origin: string | undefined, host: string | undefined): boolean {
     if (!origin || this.origins.has(origin)) return true;
     return !this.config.production && URL.canParse(origin) && new URL(origin).host === host;
   }
 
-  /** The error for a WebSocket to an unknown path. It counts like any anonymous request. */
-  async nothingThere(ip: string | undefined): Promise<DomainError> {
+  /** Returns the error for a WebSocket to an unknown path, which counts like any anonymous request. */
+  async unknownPath(ip: string | undefined): Promise<DomainError> {
     try {
       await this.limits.takeForAddress({ ip });
     } catch (error) {
@@ -55,12 +55,12 @@ export class Handshake {
     return new DomainError('NOT_FOUND');
   }
 
-  /** Counts a connection without a valid token until the returned function is called. Calls `late` when that takes too long. Throws TOO_MANY_REQUESTS. */
-  begin(address: string | undefined, late: () => void): () => void {
-    return this.pending.add(address, late);
+  /** Counts a connection as pending until the returned function is called. Calls `onTimeout` if that takes too long. Throws TOO_MANY_REQUESTS. */
+  begin(address: string | undefined, onTimeout: () => void): () => void {
+    return this.pending.add(address, onTimeout);
   }
 
-  /** Throws UNAUTHENTICATED. Connecting counts like a request: towards the user's limit or, with an invalid token, the address's. */
+  /** Connecting counts as a request: towards the user's limit or, if the token is invalid, the address's. Throws UNAUTHENTICATED, or TOO_MANY_REQUESTS for the address. */
   async authenticateClient(token: string, address: string | undefined): Promise<Admission> {
     const principal = await this.authenticate(token, address);
     return { principal, isRateLimited: await this.isRateLimited(principal) };

@@ -4,15 +4,19 @@ import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { addressKey } from '../../../../kernel/http/limits/rate-limits.ts';
 import { LIMITS } from '../../limits.ts';
 
-/** Limits the connections of one address that have not shown a valid token yet. A whole class may connect from one address; silent connections must not pile up. */
+/** Limits how many connections per address may be open without a valid token. A whole class can connect from one address, but idle connections cannot pile up. */
 @Injectable()
 export class PendingHandshakes {
+  /** Pending connections by address. */
   private readonly counts = new Map<string, number>();
 
   constructor(private readonly config: Config) {}
 
-  /** Counts one more until the returned function is called or its time is up; then `late` is called as well. Throws TOO_MANY_REQUESTS. */
-  add(address: string | undefined, late: () => void): () => void {
+  /**
+   * Counts a pending connection. Call the returned function when its handshake is done; otherwise the connection stops counting after
+   * `LIMITS.handshakeMs`, and `onTimeout` is called. Throws TOO_MANY_REQUESTS if too many are pending.
+   */
+  add(address: string | undefined, onTimeout: () => void): () => void {
     const key = addressKey(address);
     const count = this.counts.get(key) ?? 0;
     if (count >= this.config.socketHandshakes)
@@ -23,13 +27,13 @@ export class PendingHandshakes {
       if (!isCounted) return;
       isCounted = false;
       clearTimeout(timer);
-      const left = this.counts.get(key)! - 1;
-      if (left) this.counts.set(key, left);
+      const remaining = this.counts.get(key)! - 1;
+      if (remaining) this.counts.set(key, remaining);
       else this.counts.delete(key);
     };
     const timer = setTimeout(() => {
       done();
-      late();
+      onTimeout();
     }, LIMITS.handshakeMs).unref();
     return done;
   }

@@ -3,10 +3,10 @@ import type { Duplex } from 'node:stream';
 import type { ErrorResponse } from '../../../../kernel/http/error-response.ts';
 import { LIMITS } from '../../limits.ts';
 
-/** Answers an upgrade like any failed request, and destroys the socket of a client that neither reads nor ends it. */
+/** Answers an upgrade like any failed request, then destroys the socket, even if the client does not read the answer. */
 export const rejectUpgrade = (socket: Duplex, { status, body, retryAfter }: ErrorResponse): void => {
-  const late = setTimeout(() => socket.destroy(), LIMITS.closeMs).unref();
-  socket.once('close', () => clearTimeout(late)).once('finish', () => socket.destroy());
+  const timeout = setTimeout(() => socket.destroy(), LIMITS.closeMs).unref();
+  socket.once('close', () => clearTimeout(timeout)).once('finish', () => socket.destroy());
   const text = JSON.stringify(body);
   const headers = {
     'Content-Type': 'application/json; charset=utf-8',

@@ -10,7 +10,7 @@ const step = fc.record({
 });
 
 describe('ChannelTable', () => {
-  it('returns each subscriber of one of the channels and of none of the others, once', () => {
+  it('returns once each socket that subscribes to a channel in `to` and to none in `except`', () => {
     fc.assert(
       fc.property(fc.array(step), fc.array(channel, { maxLength: 3 }), fc.array(channel, { maxLength: 2 }), (steps, to, except) => {
         const table = new ChannelTable<number>();

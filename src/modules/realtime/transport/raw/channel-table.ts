@@ -1,4 +1,4 @@
-/** Which sockets subscribe to which channels. */
+/** Tracks which sockets subscribe to which channels. */
 export class ChannelTable<Socket> {
   private readonly byChannel = new Map<string, Set<Socket>>();
   private readonly bySocket = new Map<Socket, Set<string>>();
@@ -21,7 +21,7 @@ export class ChannelTable<Socket> {
     this.unsubscribe(socket, [...(this.bySocket.get(socket) ?? [])]);
   }
 
-  /** Each socket that subscribes to one of the channels and to none of `except`, once. */
+  /** Returns once each socket that subscribes to at least one of the channels and to none of `except`. */
   subscribers(channels: readonly string[], except: readonly string[]): Iterable<Socket> {
     const [only, ...more] = channels;
     if (!more.length && !except.length) return this.byChannel.get(only ?? '') ?? [];

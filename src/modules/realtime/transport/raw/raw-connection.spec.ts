@@ -27,8 +27,8 @@ describe('the commands of a raw connection', () => {
     expect(done).toEqual(['ATTENDANCE_MARKED', 'ATTENDANCE_MARKED', 'DONE']);
   });
 
-  /** Regression: a user signed out in the meantime could still mark and close. */
-  it('fail if they were still waiting when the server closed the connection; the running one completes', async () => {
+  /** Regression: a user who was signed out in the meantime could still mark students and close the register. */
+  it('fail if the server closes the connection while they wait; the running one completes', async () => {
     const first = held();
     const waiting = [send('ATTENDANCE_MARKED'), send('DONE')];
     await settled();
@@ -40,7 +40,7 @@ describe('the commands of a raw connection', () => {
     expect(done).toEqual([]);
   });
 
-  it('run if the client only disconnected', async () => {
+  it('still run if the client disconnects', async () => {
     const all = [held(), send('DONE')];
     await settled();
     connection.closed = true;

@@ -12,16 +12,16 @@ import { textFrames } from './text-frames.ts';
 /** RFC 6455 §7.4.1: the token expired, the user has too many connections, or the client sent too much. */
 const POLICY_VIOLATION = 1008;
 
-/** A raw WebSocket client. It joins its session before the handshake is answered: messages wait until then. */
+/** A raw WebSocket client. It joins its session before the handshake is answered, so messages are queued until then. */
 export class RawConnection extends Connection {
   override readonly autoJoins = true;
-  /** Whether it has sent anything since the last probe. */
+  /** Whether the client has sent anything since the last probe. */
   isAlive = true;
   private webSocket?: WebSocket;
   private readonly waiting: Buffer[] = [];
-  /** The code it was closed with. */
+  /** The close code; set once the server has closed the connection. */
   private closeCode?: number;
-  /** Marks run side by side, because a burst of them shares transactions. Every other command waits for all before it. */
+  /** Marks run concurrently, because a burst of marks shares transactions. Every other command waits for all earlier ones. */
   private readonly marks = new Set<Promise<void>>();
   private others?: Promise<unknown>;
 
@@ -35,7 +35,7 @@ export class RawConnection extends Connection {
     super(id, principal);
   }
 
-  /** Writes to the socket itself, so that the frames of a room are encoded once. Without compression `ws` buffers nothing of its own. */
+  /** Writes directly to the TCP socket, so that a message to a room is encoded only once. This is safe because `ws` buffers nothing itself without compression. */
   write(frames: Buffer): void {
     if (!this.isActive || !frames.length) return;
     if (!this.webSocket) this.waiting.push(frames);
@@ -43,7 +43,7 @@ export class RawConnection extends Connection {
   }
 
   override async inOrder(event: string | undefined, command: () => Promise<void>): Promise<void> {
-    // It may have been closed while the command waited.
+    // The server may have closed the connection while the command waited.
     const work = (): Promise<void> => (this.isActive ? command() : Promise.reject(new DomainError('UNAUTHENTICATED')));
     if (event === 'ATTENDANCE_MARKED') {
       const mark = this.others ? this.others.then(work) : work();
@@ -67,7 +67,7 @@ export class RawConnection extends Connection {
     this.write(textFrames(texts));
   }
 
-  /** The handshake is complete. */
+  /** Called once the handshake is complete: sends what was queued. */
   open(webSocket: WebSocket): void {
     this.webSocket = webSocket;
     for (const frames of this.waiting.splice(0)) this.socket.write(frames);
@@ -79,7 +79,7 @@ export class RawConnection extends Connection {
   }
 
   subscribe(channels: readonly string[]): void {
-    // Nothing would remove it from the table again.
+    // Nothing would remove a closed connection from the table.
     if (!this.closed) this.table.subscribe(this, channels);
   }
 
@@ -97,7 +97,7 @@ export class RawConnection extends Connection {
     if (this.webSocket) setTimeout(() => this.webSocket?.terminate(), LIMITS.closeMs).unref();
   }
 
-  /** Pings the client, or cuts it off if it has not answered the last ping. */
+  /** Pings the client, or destroys its socket if it has not answered the last ping. */
   probe(): void {
     if (!this.isAlive) return void this.socket.destroy();
     this.isAlive = false;

@@ -21,10 +21,10 @@ import { textFrames } from './text-frames.ts';
 /* Close codes (RFC 6455 §7.4.1 and the IANA registry). */
 const SERVICE_RESTART = 1012;
 const POLICY_VIOLATION = 1008;
-/** The target of a request has no host of its own. */
+/** A base to parse request targets with, which have no host. */
 const ANY_HOST = 'http://localhost';
 
-/** Raw WebSockets on the HTTP server's port, in the languages of other systems' clients. Without a language it rejects everybody. */
+/** Raw WebSockets on the HTTP server's port, for clients of other systems. A path without a language is rejected. */
 @Injectable()
 export class RawSocketServer implements Transport, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly server = new WebSocketServer({
@@ -47,7 +47,7 @@ export class RawSocketServer implements Transport, OnApplicationBootstrap, Befor
 
   onApplicationBootstrap(): void {
     const server = this.http.httpAdapter.getHttpServer() as Server;
-    // Java and curl offer h2c with any request. An offer we do not take is to be ignored (RFC 9110 §7.8).
+    // Java and curl offer h2c with any request. A server ignores an upgrade that it does not support (RFC 9110 §7.8).
     Object.assign(server, { shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket' });
     server.on('upgrade', (request, socket, head) => void this.upgrade(request, socket, head).catch(() => socket.destroy()));
     this.transports.add(this);
@@ -67,7 +67,7 @@ export class RawSocketServer implements Transport, OnApplicationBootstrap, Befor
       const frames = encoded.get(language) ?? textFrames(language.tell(event, message));
       encoded.set(language, frames);
       connection.write(frames);
-      // The session is over for it: it joins another, if its user has one.
+      // The session has ended: the connection moves to another one if its user has one.
       if (event === 'DONE') this.lifecycle.sessionEnded(connection);
     };
     for (const connection of this.table.subscribers(to, except))
@@ -80,20 +80,20 @@ export class RawSocketServer implements Transport, OnApplicationBootstrap, Befor
     for (const connection of this.connections) connection.probe();
   }
 
-  /** Handles every upgrade that is not Socket.IO's: Engine.IO is told to leave those alone. */
+  /** Handles every upgrade except those of Socket.IO. (Engine.IO is configured to ignore other upgrades.) */
   private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    // The HTTP server no longer listens for its errors, and an unhandled one would end the process.
+    // The HTTP server no longer handles the socket's errors, and an unhandled one would end the process.
     socket.on('error', () => undefined);
     const target = request.url ?? '';
-    // Compared as Engine.IO compares it, unparsed: otherwise a request could belong to neither.
+    // Compared unparsed, like Engine.IO does: otherwise neither of the two might handle a request.
     if (target.startsWith('/socket.io/')) return;
     if (!URL.canParse(target, ANY_HOST)) return rejectUpgrade(socket, errorResponse(new DomainError('VALIDATION_FAILED')));
     const url = new URL(target, ANY_HOST);
-    // It contains the token, which nobody needs from here on.
+    // Removes the token, which is not needed from here on.
     request.url = url.pathname;
     const language = this.languages.at(url.pathname);
     if (!language)
-      return rejectUpgrade(socket, errorResponse(await this.handshake.nothingThere(clientAddress(this.http.httpAdapter, request))));
+      return rejectUpgrade(socket, errorResponse(await this.handshake.unknownPath(clientAddress(this.http.httpAdapter, request))));
     const refusal = this.handshake.refusal(request);
     if (refusal) return rejectUpgrade(socket, errorResponse(refusal));
     try {
@@ -116,17 +116,17 @@ export class RawSocketServer implements Transport, OnApplicationBootstrap, Befor
   /** The connection joins its session before the handshake is answered, so a client that sees `open` misses nothing from then on. */
   private async admit(language: Language, token: string, request: IncomingMessage, socket: Duplex): Promise<RawConnection> {
     const address = clientAddress(this.http.httpAdapter, request);
-    const authenticated = this.handshake.begin(address, () => socket.destroy());
-    socket.once('close', authenticated);
+    const finish = this.handshake.begin(address, () => socket.destroy());
+    socket.once('close', finish);
     const { principal, isRateLimited } = await this.handshake.authenticateClient(token, address);
-    // Nobody may join who could not leave in the database before it closes.
+    // A leave could not be stored any more once the database closes, so nobody may join now.
     if (this.isClosing) throw new DomainError('SHUTTING_DOWN');
     const connection = new RawConnection(newId(), principal, language, socket, this.table);
     if (socket.destroyed) return connection;
     this.connections.add(connection);
     socket.once('close', () => this.closed(connection));
     await this.lifecycle.admit(connection, isRateLimited);
-    authenticated();
+    finish();
     await this.lifecycle.opened(connection);
     return connection;
   }
@@ -136,7 +136,7 @@ export class RawSocketServer implements Transport, OnApplicationBootstrap, Befor
   }
 
   private open(connection: RawConnection, webSocket: WebSocket): void {
-    // A frame that is too large or not UTF-8: `ws` closes the connection with the right code.
+    // For a frame that is too large or not UTF-8. `ws` closes the connection with the right code.
     webSocket.on('error', () => undefined);
     webSocket.on('pong', () => (connection.isAlive = true));
     webSocket.on('message', (data, isBinary) => this.received(connection, data, isBinary));
@@ -165,7 +165,7 @@ export class RawSocketServer implements Transport, OnApplicationBootstrap, Befor
 
   async beforeApplicationShutdown(): Promise<void> {
     this.isClosing = true;
-    // Closed at once, because some clients never complete the closing handshake: nothing else would end their presence in the database.
+    // Do not wait for the closing handshake, which some clients never complete: their presence must end in the database.
     for (const connection of this.connections) {
       connection.closeWith(SERVICE_RESTART);
       this.closed(connection);

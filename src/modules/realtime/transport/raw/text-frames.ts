@@ -1,6 +1,6 @@
 const TEXT_AND_FINAL = 0x81;
 
-/** Encodes texts as server frames (RFC 6455 §5.2: unmasked, one frame each), to be written to any number of sockets. */
+/** Encodes each text as one unmasked frame (RFC 6455 §5.2). The result can be written to any number of sockets. */
 export const textFrames = (texts: readonly string[]): Buffer =>
   Buffer.concat(
     texts.flatMap((text) => {

@@ -5,8 +5,8 @@ import { Config } from '../../../../config/config.ts';
 import { LIMITS } from '../../limits.ts';
 
 /**
- * Sets the options of the Socket.IO server and leaves the HTTP server to Nest. Connection state recovery stays off (the default): it
- * restores rooms and packets without checking access, and the log replays what was missed.
+ * Sets the options of the Socket.IO server, and leaves the HTTP server to Nest. Connection state recovery stays off (the default): it
+ * would restore rooms and packets without checking access. Missed messages are replayed from the log instead.
  */
 export class RoomIoAdapter extends IoAdapter {
   constructor(private readonly app: INestApplicationContext) {
@@ -18,14 +18,14 @@ export class RoomIoAdapter extends IoAdapter {
     const ours: Partial<ServerOptions> = {
       maxHttpBufferSize: LIMITS.frameBytes,
       serveClient: true,
-      // Upgrades to other paths belong to the raw WebSocket server, which may take longer than Engine.IO would wait.
+      // Upgrades to other paths are handled by the raw WebSocket server, which may take longer than Engine.IO would wait before closing them.
       destroyUpgrade: false,
       cors: corsOrigins.length ? { origin: [...corsOrigins] } : undefined,
     };
     return super.createIOServer(port, { ...options, ...ours } as ServerOptions);
   }
 
-  /** `Server.close()` would close the HTTP server as well, which Nest does right after this. */
+  /** Does not call `Server.close()`, which would also close the HTTP server. Nest does that right after this. */
   override async close(server: Server): Promise<void> {
     server.engine.close();
   }

@@ -15,17 +15,17 @@ import { Transports, type Transport } from '../transports.ts';
 
 type EngineSocket = Socket['conn'];
 
-/** A connection that has not shown a valid token yet. */
+/** A connection that has not presented a valid token yet. */
 interface PendingHandshake {
   readonly done: () => void;
   connection?: EngineSocket;
 }
 
-/** Socket.IO on the HTTP server's port. Its clients authenticate in the handshake; all their events go to the dispatcher. */
+/** Socket.IO on the HTTP server's port. Clients authenticate in the handshake, and all their events go to the dispatcher. */
 @WebSocketGateway()
 export class RoomGateway implements Transport, OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect, BeforeApplicationShutdown {
   private server?: Server;
-  /** By the request that opened the connection. */
+  /** Pending handshakes, by the request that opened the connection. */
   private readonly pending = new WeakMap<IncomingMessage, PendingHandshake>();
 
   constructor(
@@ -37,7 +37,7 @@ export class RoomGateway implements Transport, OnGatewayInit, OnGatewayConnectio
 
   afterInit(server: Server): void {
     this.server = server;
-    // Rejected before the handshake, the client library retries by itself.
+    // The client library retries after a rejection at this point, but not after one in the handshake.
     server.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
       try {
         this.check(request);
@@ -56,7 +56,7 @@ export class RoomGateway implements Transport, OnGatewayInit, OnGatewayConnectio
     this.transports.add(this);
   }
 
-  /** Called for every HTTP request of a client, and for its upgrade. Throws if the client may not connect. */
+  /** Called for every HTTP request and every upgrade of a client. Throws if the client may not connect. */
   private check(request: IncomingMessage): void {
     const refusal = this.handshake.refusal(request);
     if (refusal) throw refusal;
@@ -75,11 +75,11 @@ export class RoomGateway implements Transport, OnGatewayInit, OnGatewayConnectio
         typeof token === 'string' ? token : (header ?? ''),
         address,
       );
-      // An idle socket need not keep its token in memory.
+      // Idle sockets should not keep their token in memory.
       delete (socket.handshake.auth as { token?: unknown }).token;
       const connection = new SocketIoConnection(socket, principal);
       (socket.data as { connection?: SocketIoConnection }).connection = connection;
-      // Socket.IO emits no `disconnect` for a client that leaves before it has connected.
+      // Socket.IO emits no `disconnect` for a client that disconnects before the handshake is complete.
       socket.conn.once('close', () => void this.lifecycle.closed(connection));
       if (socket.conn.readyState === 'open') await this.lifecycle.admit(connection, isRateLimited);
       this.pending.get(socket.request)?.done();
@@ -90,7 +90,7 @@ export class RoomGateway implements Transport, OnGatewayInit, OnGatewayConnectio
     }
   }
 
-  /** One listener for all events: a `@SubscribeMessage` each would leave unknown events unanswered and cost every message a pipeline of observables. */
+  /** Listens to all events at once. With `@SubscribeMessage`, unknown events would stay unanswered, and every message would cost a pipeline of observables. */
   handleConnection(socket: Socket): void {
     if (this.handshake.refusal(socket.request)) return void socket.disconnect(true);
     const connection = connectionOf(socket);
@@ -110,12 +110,12 @@ export class RoomGateway implements Transport, OnGatewayInit, OnGatewayConnectio
 
   handleDisconnect(socket: Socket): void {
     void this.lifecycle.closed(connectionOf(socket));
-    // A client that only left the namespace would keep a connection that belongs to nobody.
+    // If the client only left the namespace, its connection would stay open without an owner.
     socket.conn.close();
   }
 
   emit<E extends ServerEvent>(to: readonly string[], except: readonly string[], event: E, message: ServerMessages[E]): void {
-    // Socket.IO encodes before it looks for subscribers, and a channel may only have some on the other transport. (Its rooms are our channels.)
+    // Socket.IO encodes a message even if nobody subscribes, and the subscribers may all be on the other transport. (Our channels are Socket.IO rooms.)
     const existing = this.server?.of('/').adapter.rooms;
     if (!to.some((channel) => existing?.has(channel))) return;
     this.server?.local
@@ -134,14 +134,14 @@ const connectionOf = (socket: Socket): SocketIoConnection => (socket.data as { c
 
 const reject = (request: IncomingMessage, response: ServerResponse, error: unknown): void => {
   const answer = errorResponse(error);
-  // For an upgrade Engine.IO passes a stub that never answers.
+  // For upgrades, Engine.IO passes a stub that sends nothing.
   if (!(response instanceof ServerResponse)) return rejectUpgrade(request.socket, answer);
   const { status, body, retryAfter } = answer;
   response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8', ...(retryAfter && { 'Retry-After': retryAfter }) });
   response.end(JSON.stringify(body));
 };
 
-/** Closes a connection without waiting for a client that does not poll or does not complete the closing handshake. */
+/** Closes a connection even if the client stops polling or does not complete the closing handshake. */
 const disconnect = ({ connection }: PendingHandshake): void => {
   if (!connection) return;
   connection.close(true);

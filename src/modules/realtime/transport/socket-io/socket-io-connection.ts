@@ -4,7 +4,7 @@ import type { Principal } from '../../../../contracts/auth.ts';
 import type { ServerEvent, ServerMessages } from '../../../../contracts/realtime.ts';
 import { Connection } from '../connection.ts';
 
-/** What Engine.IO and ws know of a connection beyond their types. */
+/** The internals of Engine.IO and ws that we use but that are missing from their types. */
 interface EngineInternals {
   readonly writeBuffer?: readonly { readonly data?: string | Buffer }[];
   readonly transport?: { readonly socket?: { readonly bufferedAmount?: number; readonly _socket?: NetSocket } };
@@ -21,7 +21,7 @@ export class SocketIoConnection extends Connection {
     super(socket.id, principal);
   }
 
-  /** Nothing may be sent before the handshake is answered. */
+  /** Drops messages before the handshake has been answered. */
   send<E extends ServerEvent>(event: E, message: ServerMessages[E]): void {
     if (this.socket.connected) this.socket.emit(event, message);
   }
@@ -30,7 +30,7 @@ export class SocketIoConnection extends Connection {
     return !this.isClosed;
   }
 
-  /** Everything sent until the end of this tick goes out in one write: a group commit acknowledges hundreds of commands at once. */
+  /** Combines everything sent in this tick into one write, because a group commit acknowledges hundreds of commands at once. */
   cork(): void {
     const tcp = this.internals.transport?.socket?._socket;
     if (this.isCorked || !tcp) return;
@@ -47,7 +47,7 @@ export class SocketIoConnection extends Connection {
   }
 
   subscribe(channels: readonly string[]): void {
-    // Nothing would take it out of the rooms again.
+    // Nothing would remove a closed socket from the rooms.
     if (!this.closed) void this.socket.join([...channels]);
   }
 

@@ -3,7 +3,7 @@ import { GetSessionAccessOfMany, SessionEdited, type RoomSession } from '../../.
 import { newId } from '../../../kernel/ids.ts';
 import type { Database } from '../../../kernel/messaging/database.ts';
 import type { RoomLookup } from './room-lookup.ts';
-import { RoomReader } from './room-reader.ts';
+import { RoomReplay } from './room-replay.ts';
 
 const SESSION = newId();
 const edited = {
@@ -18,8 +18,8 @@ const edited = {
   occurred_at: new Date(0),
 };
 
-describe('RoomReader', () => {
-  it('looks names up once for messages that many clients missed', async () => {
+describe('RoomReplay', () => {
+  it('looks a session up once for messages that many clients missed', async () => {
     let asked = 0;
     const db = { outside: <T>(work: () => T) => work(), headOf: async () => 1, rows: async () => [edited] };
     const queries = {
@@ -29,13 +29,13 @@ describe('RoomReader', () => {
           : { items: [], total: 0 },
     };
     const lookup = { session: async () => (asked++, { id: SESSION } as RoomSession), name: async () => '' };
-    const reader = new RoomReader(db as unknown as Database, queries as unknown as QueryBus, lookup as unknown as RoomLookup);
-    const come = () => ({
+    const replay = new RoomReplay(db as unknown as Database, queries as unknown as QueryBus, lookup as unknown as RoomLookup);
+    const request = () => ({
       listener: { staff: false as const, userId: newId() },
       user: { userId: newId(), role: 'student' as const },
       since: 0,
     });
-    const states = await Promise.all(Array.from({ length: 300 }, () => reader.run(SESSION, come())));
+    const states = await Promise.all(Array.from({ length: 300 }, () => replay.run(SESSION, request())));
     expect(states.every(({ missed }) => missed?.[0]?.event === 'SESSION_UPDATED')).toBe(true);
     expect(asked).toBe(1);
   });

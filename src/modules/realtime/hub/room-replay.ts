@@ -14,13 +14,15 @@ import { draft, reaches, runsOf, type Lookup } from '../domain/fact-messages.ts'
 import { LIMITS } from '../limits.ts';
 import { RoomLookup } from './room-lookup.ts';
 
+/** A request: `since` asks for a replay, no `since` for a snapshot. */
 interface Wanted {
   readonly listener: Listener;
   readonly user: Pick<Principal, 'userId' | 'role'>;
   readonly since?: number;
 }
+/** A request of a user who may be in the session. */
 type Allowed = Wanted & Pick<SessionAccess, 'marksVisibility'>;
-/** The facts of a stream that any client may see, after `floor` and up to `head`. */
+/** All facts of a stream that are visible to any client, after `floor` and up to `head`. */
 interface Read {
   readonly facts: readonly RecordedFact[];
   readonly floor: number;
@@ -29,11 +31,12 @@ interface Read {
 export type RoomState = Pick<JoinAnswer, 'seq' | 'snapshot' | 'missed' | 'resync' | 'participants'>;
 
 /**
- * Reads what joining connections need; one read of the room serves all that wait. Their membership is set by then, so a user who has lost
- * access is either found here (NOT_ADMITTED) or evicted by a later fact.
+ * Reads the state of a room for joining connections: the messages missed after `since` (replay), or a snapshot. One read serves all
+ * connections that are waiting. Their membership is already set, so a user who has lost access is either rejected here with NOT_ADMITTED,
+ * or evicted by a later fact.
  */
 @Injectable()
-export class RoomReader {
+export class RoomReplay {
   private readonly batcher: Batcher<Wanted, RoomState>;
 
   constructor(
@@ -65,12 +68,12 @@ export class RoomReader {
   }
 
   private async states(sessionId: string, wanted: readonly Allowed[]): Promise<RoomState[]> {
-    // The head first: what is read after it may be newer and then comes again as a message, which does no harm.
+    // The head is read first. What is read later may be newer than the head and arrive again as a message, which does no harm.
     const head = await this.db.headOf(sessionStream(sessionId));
     const from = Math.min(...wanted.map(({ since }) => (since !== undefined && since <= head ? since : head)));
     const latest = from < head ? await this.db.rows(readLatestSeen(sessionStream(sessionId), from, head, LIMITS.missedFactsRead)) : [];
     const facts = latest.map(recordedFact).toReversed();
-    // A read that hit its limit reaches back to its oldest fact.
+    // A read that hit its limit is only complete from its oldest fact on.
     const floor = facts.length === LIMITS.missedFactsRead ? facts[0]!.seq : from;
     const participants = await this.participants(sessionId);
     const lookup = once(this.lookup);
@@ -90,7 +93,7 @@ export class RoomReader {
     return { items: items.map(({ userId, name, role }) => ({ userId, name, role })), count: total };
   }
 
-  /** The messages after `since`, or undefined if a snapshot is needed. */
+  /** Returns the messages after `since`, or undefined if a snapshot is needed instead. */
   private async replay({ listener, since }: Wanted, { facts, floor, head }: Read, lookup: Lookup): Promise<RoomMessage[] | undefined> {
     if (since === undefined || since > head || since < floor) return undefined;
     const missed = facts.filter((fact) => fact.seq > since && reaches(listener, fact));
@@ -106,7 +109,7 @@ export class RoomReader {
     return messages;
   }
 
-  /** Reads once for all; each then gets what it may see. */
+  /** Reads once for all, and returns a function that builds the snapshot each may see. */
   private async snapshots(sessionId: string, wanted: readonly Allowed[]): Promise<((one: Allowed) => JoinAnswer['snapshot']) | undefined> {
     if (!wanted.length) return undefined;
     const seesAll = ({ listener, marksVisibility }: Allowed) => listener.staff || marksVisibility === 'room';
@@ -120,18 +123,18 @@ export class RoomReader {
   }
 }
 
-/** Looks each thing up once: hundreds who come back at the same moment missed the same, and would exhaust the connection pool. */
+/** Looks up each session and name once. Hundreds of clients that return at the same moment need the same ones, and would exhaust the connection pool. */
 const once = (lookup: Lookup): Lookup => {
   const sessions = new Map<string, ReturnType<Lookup['session']>>();
   const names = new Map<string, ReturnType<Lookup['name']>>();
   return {
-    session: (id) => remembered(sessions, id, () => lookup.session(id)),
-    name: (id) => remembered(names, id, () => lookup.name(id)),
+    session: (id) => cached(sessions, id, () => lookup.session(id)),
+    name: (id) => cached(names, id, () => lookup.name(id)),
   };
 };
 
-const remembered = <T>(known: Map<string, T>, key: string, ask: () => T): T => {
-  const answer = known.get(key) ?? ask();
-  known.set(key, answer);
-  return answer;
+const cached = <T>(cache: Map<string, T>, key: string, load: () => T): T => {
+  const value = cache.get(key) ?? load();
+  cache.set(key, value);
+  return value;
 };

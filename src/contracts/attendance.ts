@@ -9,22 +9,22 @@ export type MarkStatus = (typeof MARK_STATUSES)[number];
 export const MARK_SOURCES = ['teacher', 'presence', 'closing'] as const;
 export type MarkSource = (typeof MARK_SOURCES)[number];
 
-/** Why a student who was expected no longer is. */
+/** Why a student is no longer expected. */
 export const NOT_EXPECTED = ['unenrolled', 'booking_cancelled', 'deactivated'] as const;
 export type NotExpected = (typeof NOT_EXPECTED)[number];
 
-/** How many expected lines have each status. Guests are counted separately; students who are no longer expected are not counted at all. */
+/** The number of expected students with each status. Guests are counted separately; students who are no longer expected are not counted. */
 export interface AttendanceSummary extends Readonly<Record<MarkStatus, number>> {
   readonly unmarked: number;
   readonly total: number;
   readonly guests: number;
 }
 
-/** One student's line, without a name. */
+/** One student's line in the register, without the name. */
 export interface LineState {
   readonly studentId: string;
   readonly expected: boolean;
-  /** Set on the line of a student who was expected and no longer is; null on all others, guests' included. */
+  /** Why the student is no longer expected; null for everyone else, guests included. */
   readonly notExpected: NotExpected | null;
   readonly status: MarkStatus | null;
   readonly source: MarkSource | null;
@@ -35,8 +35,8 @@ export type Marks =
   { readonly marks: readonly { readonly studentId: string; readonly status: MarkStatus | null }[] } | { readonly rest: MarkStatus };
 
 /**
- * Marks lines of an open register: some, or (`rest`) all without a status. A status of null takes the mark back. For staff of the session. Answered after the
- * commit. If one student has no line, nobody is marked: LINE_NOT_FOUND.
+ * Marks the given lines of an open register or, with `rest`, every line without a status. A null status removes the mark. For staff of the
+ * session. Resolves after the commit. If any of the students has no line, nobody is marked and it throws LINE_NOT_FOUND.
  */
 export class MarkAttendance extends Command<{ readonly marked: number; readonly seq: number }> {
   constructor(
@@ -48,7 +48,7 @@ export class MarkAttendance extends Command<{ readonly marked: number; readonly 
   }
 }
 
-/** Ends the session and closes its register. Returns the summary, the same one if repeated. */
+/** Ends the session and closes its register. Returns the summary; repeating it returns the same one. */
 export class CloseAttendance extends Command<AttendanceSummary> {
   constructor(
     readonly by: Principal,
@@ -58,7 +58,7 @@ export class CloseAttendance extends Command<AttendanceSummary> {
   }
 }
 
-/** The counts, for staff of the session. */
+/** The attendance counts of a session, for its staff. */
 export class GetSummary extends Query<AttendanceSummary> {
   constructor(
     readonly by: Principal,
@@ -68,7 +68,7 @@ export class GetSummary extends Query<AttendanceSummary> {
   }
 }
 
-/** The caller's own line; `status` is null if unmarked or if there is no line. Students only. */
+/** The caller's own line. `status` is null if the caller is unmarked or has no line. Students only. */
 export class GetMyAttendance extends Query<{
   readonly sessionId: string;
   readonly status: MarkStatus | null;
@@ -85,8 +85,8 @@ export class GetMyAttendance extends Query<{
 }
 
 /**
- * The caller's status in the latest closed register of a class; null if there is none. Only sessions that were held count. Throws STUDENT_ONLY,
- * CLASS_NOT_FOUND, NOT_ENROLLED.
+ * The caller's status in the latest closed register of a class; `sessionId` and `status` are null if there is none. Only `held` sessions count.
+ * Throws STUDENT_ONLY, CLASS_NOT_FOUND, NOT_ENROLLED.
  */
 export class GetMyLatestAttendance extends Query<{
   readonly classId: string;
@@ -101,7 +101,7 @@ export class GetMyLatestAttendance extends Query<{
   }
 }
 
-/** Sessions with an open register in which this student has a line. */
+/** The ids of the sessions with an open register in which the student has a line. */
 export class FindOpenLines extends Query<readonly string[]> {
   constructor(readonly studentId: string) {
     super();
@@ -109,8 +109,8 @@ export class FindOpenLines extends Query<readonly string[]> {
 }
 
 /**
- * For a room's snapshot: all lines, those whose mark was shown to the room when it was put there, and in `own` the line of each of
- * `userIds` that has one.
+ * The marks for a room's snapshot. `lines`: all lines, if asked for. `shown`: those whose mark was visible to the room when it was made.
+ * `own`: the lines of `userIds`, by user.
  */
 export class GetRoomMarks extends Query<{
   readonly lines: readonly LineState[];
@@ -119,7 +119,7 @@ export class GetRoomMarks extends Query<{
 }> {
   constructor(
     readonly sessionId: string,
-    /** Whether all lines are wanted (staff, or marks visible to the room). */
+    /** Whether to return all lines: for staff, or if marks are visible to the room. */
     readonly all: boolean,
     readonly userIds: readonly string[],
   ) {
@@ -127,14 +127,14 @@ export class GetRoomMarks extends Query<{
   }
 }
 
-/* Facts of the stream session:<id>. */
+/* Facts on the stream session:<id>. */
 export class RegisterOpened extends fact<{ sessionId: string; studentIds: readonly string[] }>('attendance.RegisterOpened') {}
 export class LineAdded extends fact<{ sessionId: string; studentId: string; expected: boolean }>('attendance.LineAdded') {}
-/** A student was unenrolled, cancelled the booking or was deactivated while the session was live. The mark stays, if there is one. */
+/** While the session was live, a student was unenrolled, cancelled their booking or was deactivated. Any mark stays. */
 export class StudentNoLongerExpected extends fact<{ sessionId: string; studentId: string; reason: NotExpected }>(
   'attendance.StudentNoLongerExpected',
 ) {}
-/** `status`: null where a teacher took the mark back. */
+/** `status`: null if a teacher removed the mark. */
 export class AttendanceMarked extends fact<{
   sessionId: string;
   studentId: string;

@@ -4,11 +4,11 @@ import { fact } from './fact.ts';
 export type Role = 'admin' | 'teacher' | 'student';
 export type UserStatus = 'active' | 'inactive' | 'pending';
 
-/** The caller, known from the access token and nothing else. */
+/** The caller, as identified by the access token alone. */
 export interface Principal {
   readonly userId: string;
   readonly role: Role;
-  /** The device that signed in. Its refresh tokens are one family, and its access tokens die with it. */
+  /** The device that signed in. Its refresh tokens form one family; signing it out invalidates its access tokens too. */
   readonly deviceId: string;
   /** When the access token expires, in ms since 1970. */
   readonly expiresAt: number;
@@ -38,14 +38,14 @@ export interface StudentView {
 export interface TokenPair {
   readonly accessToken: string;
   readonly refreshToken: string;
-  /** Of the access token, in seconds. */
+  /** Lifetime of the access token, in seconds. */
   readonly expiresIn: number;
   readonly user: UserView;
 }
 
 /** The rule for a new password. */
 export interface PasswordRule {
-  /** In characters. */
+  /** The minimum length in characters. */
   readonly minLength: number;
   /** Whether common passwords are rejected. */
   readonly refuseCommon: boolean;
@@ -53,7 +53,7 @@ export interface PasswordRule {
 
 /**
  * Creates the caller's own account; the name is stored as given. Nobody can sign up as an admin. Rejects with EMAIL_TAKEN,
- * TEACHER_SIGNUP_CLOSED, or an error of the password rule (Rollcall's own by default).
+ * TEACHER_SIGNUP_CLOSED, or an error of the password rule. `passwords`: the rule to apply instead of Rollcall's own.
  */
 export class Register extends Command<UserView> {
   constructor(
@@ -66,8 +66,8 @@ export class Register extends Command<UserView> {
 }
 
 /**
- * Signs in on a new device. An unknown email and a wrong password get the same response, INVALID_CREDENTIALS, after the same time. The
- * access token lives for `lifetime` seconds (ACCESS_TOKEN_TTL by default), and dies with its device.
+ * Signs in on a new device. An unknown email and a wrong password both get INVALID_CREDENTIALS after the same time. The access token is valid for
+ * `lifetime` seconds (ACCESS_TOKEN_TTL by default) or until its device is signed out.
  */
 export class SignIn extends Command<TokenPair> {
   constructor(
@@ -87,7 +87,7 @@ export class GetMe extends Query<UserView> {
   }
 }
 
-/** All active students, by name. For teachers and admins: TEACHER_ONLY. */
+/** All active students, sorted by name. For teachers and admins; others get TEACHER_ONLY. */
 export class GetStudentDirectory extends Query<readonly StudentView[]> {
   constructor(readonly by: Principal) {
     super();
@@ -101,7 +101,7 @@ export class Authenticate extends Query<Principal> {
   }
 }
 
-/** Returns those of the devices whose tokens no longer work: signed out, or their user deactivated. */
+/** Filters `deviceIds` to the devices whose tokens no longer work because the device was signed out or its user deactivated. */
 export class FindEndedDevices extends Query<readonly string[]> {
   constructor(readonly deviceIds: readonly string[]) {
     super();
@@ -115,7 +115,7 @@ export class GetPeople extends Query<readonly Person[]> {
   }
 }
 
-/** Returns those of the users whose account is not active. `hold`: no other is deactivated before the current transaction ends. */
+/** Filters `userIds` to the users whose account is not active. `hold`: also prevents the others from being deactivated until the current transaction ends. */
 export class FindInactive extends Query<readonly string[]> {
   constructor(
     readonly userIds: readonly string[],
@@ -125,7 +125,7 @@ export class FindInactive extends Query<readonly string[]> {
   }
 }
 
-/** The users with these emails, regardless of case and of the form of the domain; unknown emails are left out. */
+/** The users with these emails. Case and the spelling of the domain (Unicode or Punycode) are ignored; unknown emails are left out. */
 export class FindPeopleByEmail extends Query<readonly Person[]> {
   constructor(readonly emails: readonly string[]) {
     super();
@@ -144,10 +144,10 @@ export class ProvisionUser extends Command<{ id: string; created: boolean }> {
   }
 }
 
-/** Whether there is an active admin. Until then, startup prints how to create the first. */
+/** Whether there is an active admin. As long as there is none, startup prints how to create one. */
 export class HasAdmin extends Query<boolean> {}
 
-/* Facts of the stream user:<id>. */
+/* Facts on the stream user:<id>. */
 export class UserRegistered extends fact<{ userId: string; role: Role; status: UserStatus }>('auth.UserRegistered') {}
 export class UserApproved extends fact<{ userId: string }>('auth.UserApproved') {}
 export class UserDeactivated extends fact<{ userId: string }>('auth.UserDeactivated') {}

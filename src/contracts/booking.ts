@@ -1,20 +1,20 @@
 import { Query } from '@nestjs/cqrs';
 import { fact } from './fact.ts';
 
-/** `pending`: a seat is held until it is paid; `waitlisted`: the session is full; `cancelled` is final. */
+/** `pending`: the seat is held until it is paid for; `waitlisted`: the session is full; `cancelled` is final. */
 export const BOOKING_STATUSES = ['pending', 'confirmed', 'waitlisted', 'cancelled'] as const;
 export type BookingStatus = (typeof BOOKING_STATUSES)[number];
-/** Why a booking was cancelled: by the student, by the host, because it was not paid for in time, with its session, or with the student's account. */
+/** Why a booking was cancelled: by the student, by the host, not paid for in time, the session was cancelled, or the student's account was deactivated. */
 export const CANCEL_REASONS = ['student', 'host', 'unpaid', 'session', 'deactivated'] as const;
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 
-/** Taken seats include held ones (`pending`). */
+/** `taken` includes seats held by pending bookings. */
 export interface SeatCount {
   readonly taken: number;
   readonly waiting: number;
 }
 
-/** Counts by session, with this student's booking if any; sessions without bookings are left out. */
+/** Seat counts by session, with the given student's booking, if any. Sessions without bookings are left out. */
 export class GetSeatCounts extends Query<ReadonlyMap<string, SeatCount & { readonly own: OwnBooking | null }>> {
   constructor(
     readonly sessionIds: readonly string[],
@@ -24,67 +24,67 @@ export class GetSeatCounts extends Query<ReadonlyMap<string, SeatCount & { reado
   }
 }
 
-/** A booking that is not cancelled, as its student knows it. */
+/** A student's own booking that is not cancelled. */
 export interface OwnBooking {
   readonly id: string;
   readonly status: Exclude<BookingStatus, 'cancelled'>;
-  /** On the waitlist, from 1; null if not waiting. */
+  /** Position on the waitlist, from 1; null if not waiting. */
   readonly position: number | null;
-  /** When an unpaid seat is released; null if it is not held. */
+  /** When the unpaid seat will be released; null if no seat is being held for payment. */
   readonly heldUntil: Date | null;
 }
 
-/** Sessions for which the student has a booking that is not cancelled. */
+/** The ids of the sessions for which the student has a booking that is not cancelled. */
 export class FindBookedSessions extends Query<readonly string[]> {
   constructor(readonly studentId: string) {
     super();
   }
 }
 
-/** Sessions that were called off while the student had a booking. */
+/** The ids of the sessions that were cancelled or called off while the student had a booking. */
 export class FindCalledOffSessions extends Query<readonly string[]> {
   constructor(readonly studentId: string) {
     super();
   }
 }
 
-/** Those of these users (null: of all) with a confirmed booking of the session; with `orHeld`, also those who had one until the session ended. */
+/** The users, among `userIds` (null: among all), with a confirmed booking for the session. `orUntilEnd`: also those whose booking was confirmed until the session ended. */
 export class FindBooked extends Query<readonly string[]> {
   constructor(
     readonly sessionId: string,
     readonly userIds: readonly string[] | null,
-    readonly orHeld = false,
+    readonly orUntilEnd = false,
   ) {
     super();
   }
 }
 
-/* Facts of the stream session:<id>, each for the student concerned and the staff. `byId`: null if nobody did it. */
+/* Facts on the stream session:<id>, for staff and the student concerned. `byId`: who did it; null if it happened automatically. */
 type OfBooking = { sessionId: string; bookingId: string; studentId: string; byId: string | null };
 export class SeatBooked extends fact<OfBooking & { status: Exclude<BookingStatus, 'cancelled'> }>('booking.SeatBooked') {}
-/** It was paid for, or the host confirmed it. */
+/** The booking was paid for, or confirmed by the host. */
 export class BookingConfirmed extends fact<OfBooking>('booking.BookingConfirmed') {}
-/** The first in line got a free seat; `pending` if it has to be paid for. A notice. */
+/** The first booking on the waitlist got a seat. `status` is `pending` if it has to be paid for. */
 export class BookingPromoted extends fact<OfBooking & { status: 'pending' | 'confirmed' }>('booking.BookingPromoted') {}
-/** `from`: its status before. */
+/** `from`: the status before the cancellation. */
 export class BookingCancelled extends fact<OfBooking & { from: Exclude<BookingStatus, 'cancelled'>; reason: CancelReason }>(
   'booking.BookingCancelled',
 ) {}
-/** `amount` in minor units of `currency`. */
+/** `amount` is in minor units of `currency`. */
 type OfPayment = { sessionId: string; bookingId: string; studentId: string; paymentId: string; amount: number; currency: string };
 /** The payment provider received the money. */
 export class PaymentReceived extends fact<OfPayment>('booking.PaymentReceived') {}
-/** In full. */
+/** The whole payment was refunded. */
 export class PaymentRefunded extends fact<OfPayment>('booking.PaymentRefunded') {}
 
 /** A student's booking as their calendar shows it. */
 export interface CalendarSeat {
-  /** They are on the waitlist, or have not paid yet. */
+  /** Whether the student is on the waitlist or has not paid yet. */
   readonly tentative: boolean;
   readonly confirmedAt: Date | null;
 }
 
-/** The student's bookings that are not cancelled, by session: in all sessions, or in one. */
+/** The student's bookings that are not cancelled, by session. `sessionId`: only for this session; null for all. */
 export class GetSeatsForCalendar extends Query<ReadonlyMap<string, CalendarSeat>> {
   constructor(
     readonly studentId: string,

@@ -15,7 +15,7 @@ export class CreateClass extends Command<{ readonly id: string }> {
   }
 }
 
-/** The outcome for one student in a request to enrol. */
+/** The outcome for one student in an enrolment request. */
 export type EnrolOutcome = 'enrolled' | 'already' | 'unknown' | 'invalid';
 export type WhyInvalid = 'NOT_A_STUDENT' | 'ACCOUNT_INACTIVE';
 
@@ -27,7 +27,7 @@ export interface EnrolLine {
   readonly reason: WhyInvalid | null;
 }
 
-/** Enrols students from `startsAt` (default: now) to `endsAt` (default: open-ended). Returns a line for each, in order. */
+/** Enrols students from `startsAt` (default: now) until `endsAt` (default: open-ended). Returns one line per student, in order. */
 export class EnrolStudents extends Command<readonly EnrolLine[]> {
   constructor(
     readonly by: Principal,
@@ -48,8 +48,8 @@ export interface ClassWithStudents {
 }
 
 /**
- * Names and emails of a class, for its teachers, its enrolled students and admins. Throws CLASS_NOT_FOUND, NOT_CLASS_TEACHER and,
- * students, NOT_ENROLLED.
+ * The students of a class with names and emails, for its teachers, its enrolled students and admins. Throws CLASS_NOT_FOUND, NOT_CLASS_TEACHER
+ * and, for students, NOT_ENROLLED.
  */
 export class GetClassWithStudents extends Query<ClassWithStudents> {
   constructor(
@@ -68,7 +68,7 @@ export interface ClassAccess {
   readonly ownerId: string;
   /** The owner and the co-teachers. */
   readonly teacherIds: readonly string[];
-  /** Owner or co-teacher. Admins are neither: the calling handler decides what they may do. */
+  /** Owner or co-teacher. False for admins, who teach no class by being admins: the calling handler decides what they may do. */
   readonly isTeacher: boolean;
   readonly isEnrolled: boolean;
 }
@@ -83,17 +83,17 @@ export class GetClassAccess extends Query<ClassAccess | null> {
   }
 }
 
-/** The part that decides what the user may do with the sessions of the class. */
+/** The part of ClassAccess that decides what the user may do with the sessions of the class. */
 export type ClassStanding = Pick<ClassAccess, 'name' | 'archived' | 'isTeacher' | 'isEnrolled'>;
 
-/** The students enrolled in the class now. */
+/** The ids of the students currently enrolled in the class. */
 export class GetRoster extends Query<readonly string[]> {
   constructor(readonly classId: string) {
     super();
   }
 }
 
-/** The students enrolled in the class now whose enrolment began after `since`. */
+/** The ids of the students currently enrolled in the class whose enrolment began after `since`. */
 export class GetJoinedSince extends Query<readonly string[]> {
   constructor(
     readonly classId: string,
@@ -103,7 +103,7 @@ export class GetJoinedSince extends Query<readonly string[]> {
   }
 }
 
-/** Those of these users who are enrolled in the class now. */
+/** Filters `userIds` to the users currently enrolled in the class. */
 export class FindEnrolled extends Query<readonly string[]> {
   constructor(
     readonly classId: string,
@@ -126,7 +126,7 @@ export class GetClassesOf extends Query<ClassesOf> {
   }
 }
 
-/** The same for many users, for the heartbeat of connected ones. Users without classes are left out. */
+/** GetClassesOf for many users, used by the heartbeat of connected users. Users without classes are left out. */
 export class GetClassesOfMany extends Query<ReadonlyMap<string, ClassesOf>> {
   constructor(readonly userIds: readonly string[]) {
     super();
@@ -143,7 +143,7 @@ export class GetClassStandings extends Query<ReadonlyMap<string, ClassStanding>>
   }
 }
 
-/* Facts of the stream class:<id>. Times are ISO 8601 in UTC. */
+/* Facts on the stream class:<id>. Times are ISO 8601 in UTC. */
 export class ClassCreated extends fact<{ classId: string; ownerId: string }>('classes.ClassCreated') {}
 export class ClassRenamed extends fact<{ classId: string }>('classes.ClassRenamed') {}
 export class ClassArchived extends fact<{ classId: string }>('classes.ClassArchived') {}

@@ -8,16 +8,16 @@ import { errorTable, type ErrorCode } from './errors.ts';
 
 const entries = Object.entries(errorTable) as [ErrorCode, (typeof errorTable)[ErrorCode]][];
 
-/** The statuses that the documentation explains. */
+/** The HTTP statuses explained in the documentation. */
 const STATUSES = [400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 422, 429, 500, 503];
 
 describe('the error table', () => {
-  it('has each code once', () => {
+  it('contains every code exactly once', () => {
     const tables = [commonErrors, authErrors, classErrors, liveSessionErrors, bookingErrors, attendanceErrors];
     expect(entries.map(([code]) => code).toSorted()).toEqual(tables.flatMap((table) => Object.keys(table)).toSorted());
   });
 
-  it.each(entries)('%s has a documented status and a readable sentence', (code, { status, message }) => {
+  it.each(entries)('%s has a documented status and a readable message', (code, { status, message }) => {
     expect(code).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
     expect(STATUSES).toContain(status);
     expect(message).toMatch(/^[A-Z].*[.]$/);
@@ -30,7 +30,7 @@ describe('the error table', () => {
     expect(status).toBe(404);
   });
 
-  it('disguises what is not yours', () => {
+  it('disguises errors about classes and sessions of others', () => {
     expect(disguised.map(([code]) => code)).toEqual(
       expect.arrayContaining(['NOT_CLASS_TEACHER', 'NOT_ENROLLED', 'NOT_SESSION_HOST', 'NOT_ADMITTED']),
     );

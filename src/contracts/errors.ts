@@ -20,13 +20,13 @@ export type ErrorCode = keyof typeof rows;
 export interface ErrorEntry {
   readonly status: number;
   readonly message: string;
-  /** The code that clients get instead, because they must not learn that the thing exists. */
+  /** The code sent to clients instead, because they must not learn that the class or session exists. */
   readonly shownAs?: ErrorCode;
   /** The same request may succeed a moment later, so its response is not stored for an Idempotency-Key. */
   readonly transient: boolean;
 }
 
-/** Every error a client can get, ordered by status: its stable code, the HTTP status and a sentence for people. */
+/** Every error a client can get, ordered by HTTP status. Codes are stable; messages are for people. */
 export const errorTable = Object.fromEntries(
   Object.entries<ErrorRow>(rows)
     .toSorted(([, [a]], [, [b]]) => a - b)

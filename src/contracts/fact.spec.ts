@@ -16,23 +16,23 @@ const recorded = (type: string): RecordedFact => ({
 });
 
 describe('a fact', () => {
-  it('carries its type, its version, what happened, and is for all unless it says so', () => {
+  it('has a type, a version and a payload, and is for everyone unless another audience is given', () => {
     expect({ ...new DoorOpened({ door: 3 }) }).toEqual({ type: 'test.DoorOpened', version: 1, payload: { door: 3 }, audience: 'all' });
     expect(new DoorShut({ door: 3, how: 'softly' }, 'staff')).toMatchObject({ version: 2, audience: 'staff' });
   });
 
-  it('has a class that names its type, its own and no other', () => {
+  it('exposes its type on its class', () => {
     expect([DoorOpened.type, DoorShut.type]).toEqual(['test.DoorOpened', 'test.DoorShut']);
   });
 
-  it('is told by its type once it comes back from the log', () => {
+  it('is recognised by its type when read from the log', () => {
     expect(isA(recorded('test.DoorOpened'), DoorOpened)).toBe(true);
     expect(isA(recorded('test.DoorShut'), DoorOpened)).toBe(false);
   });
 });
 
 describe('every fact of the modules', () => {
-  it('has a type of its own that names the module and says what happened', async () => {
+  it('has a unique type made of its module and class name', async () => {
     const contracts = await Promise.all([
       import('./attendance.ts'),
       import('./auth.ts'),
@@ -52,7 +52,7 @@ describe('every fact of the modules', () => {
 });
 
 describe('the streams', () => {
-  it('are named after what they are about', () => {
+  it('are named by kind and id', () => {
     expect([sessionStream('1'), classStream('2'), userStream('3')]).toEqual(['session:1', 'class:2', 'user:3']);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Who may see a fact. Stored with it, so that a later settings change reveals nothing:
- * `all` = the room, `staff` = its teachers, `user:<id>` = its teachers and that user, `nobody` = no client (bookkeeping between modules).
+ * Who may see a fact. Stored with the fact, so that a later change of settings reveals nothing.
+ * `all`: everyone in the room; `staff`: staff only; `user:<id>`: staff and that user; `nobody`: no client, only other modules.
  */
 export type Audience = 'all' | 'staff' | 'nobody' | `user:${string}`;
 
@@ -12,13 +12,13 @@ export interface Fact<P extends object = object> {
   readonly audience: Audience;
 }
 
-/** The class of a fact: `new StudentEnrolled({ … }, audience)`; `StudentEnrolled.type` identifies it. */
+/** A fact's class, used as `new StudentEnrolled({ … }, audience)`; `StudentEnrolled.type` identifies it. */
 export interface FactClass<P extends object = object> {
   readonly type: string;
   new (payload: P, audience?: Audience): Fact<P>;
 }
 
-/** A fact as stored in the log: within each stream, `seq` counts from 1 without gaps. */
+/** A fact as stored in the log. Within each stream, `seq` counts from 1 without gaps. */
 export interface RecordedFact<P extends object = object> extends Fact<P> {
   readonly stream: string;
   readonly seq: number;
@@ -27,7 +27,7 @@ export interface RecordedFact<P extends object = object> extends Fact<P> {
   readonly occurredAt: Date;
 }
 
-/** Creates the base class of a fact. `type` never changes; a new payload shape gets a new `version`. */
+/** Creates the base class of a fact. Never change a `type`; give a new payload shape a new `version`. */
 export const fact = <P extends object>(type: string, version = 1) =>
   class implements Fact<P> {
     static readonly type = type;
@@ -39,11 +39,11 @@ export const fact = <P extends object>(type: string, version = 1) =>
     ) {}
   };
 
-/** Type guard: whether a recorded fact is of this class. */
+/** Whether a recorded fact is of this class. */
 export const isA = <P extends object>(recorded: RecordedFact, factClass: FactClass<P>): recorded is RecordedFact<P> =>
   recorded.type === factClass.type;
 
-/** Streams: one per room, so that everyone in it sees its facts in the same order. */
+/** One stream per session, so that everyone in its room sees its facts in the same order. */
 export const sessionStream = (sessionId: string) => `session:${sessionId}`;
 export const classStream = (classId: string) => `class:${classId}`;
 export const userStream = (userId: string) => `user:${userId}`;

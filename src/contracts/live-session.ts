@@ -7,11 +7,11 @@ export const SESSION_STATUSES = ['scheduled', 'live', 'ended', 'cancelled'] as c
 export type SessionStatus = (typeof SESSION_STATUSES)[number];
 
 export const SESSION_OUTCOMES = ['held', 'host_absent', 'replaced', 'not_held'] as const;
-/** `not_held`: called off, or ended before any student came and anyone was marked. Every outcome but `held` counts against nobody. */
+/** `not_held`: called off, or ended with no student present and nobody marked. Only a `held` session counts towards attendance. */
 export type SessionOutcome = (typeof SESSION_OUTCOMES)[number];
 
 export const VISIBILITIES = ['class', 'booked', 'public'] as const;
-/** `class`: its members; `booked`: anyone with a confirmed booking; `public`: anyone signed in, who must book first if there is a price or a capacity. */
+/** Who may join. `class`: members of the class; `booked`: students with a confirmed booking; `public`: anyone signed in, who must book first if there is a price or a capacity. */
 export type Visibility = (typeof VISIBILITIES)[number];
 
 export const CAPTURES = ['teacher', 'presence'] as const;
@@ -31,9 +31,9 @@ export interface SessionAccess {
   readonly visibility: Visibility;
   readonly capture: readonly Capture[];
   readonly marksVisibility: MarksVisibility;
-  /** A teacher of its class, the host if it has no class, or an admin: sees and does what a teacher does. */
+  /** An admin, a teacher of the session's class, or the host of a session without a class. */
   readonly isStaff: boolean;
-  /** Staff, enrolled, booked, or anyone signed in if the session is open to all. */
+  /** True for staff, enrolled students and students with a booking; for anyone signed in if the session is open to all. */
   readonly mayJoin: boolean;
 }
 
@@ -47,7 +47,7 @@ export class GetSessionAccess extends Query<SessionAccess | null> {
   }
 }
 
-/** The same for many users of one session, in the order given. */
+/** GetSessionAccess for many users of one session, in the order given. */
 export class GetSessionAccessOfMany extends Query<readonly SessionAccess[] | null> {
   constructor(
     readonly sessionId: string,
@@ -57,7 +57,7 @@ export class GetSessionAccessOfMany extends Query<readonly SessionAccess[] | nul
   }
 }
 
-/** A session as its room shows it. No secrets: only the answer to a join holds the meeting password. */
+/** A session as shown in its room. Contains no secrets: only the response to a join includes the meeting password. */
 export interface RoomSession {
   readonly id: string;
   readonly title: string;
@@ -81,7 +81,7 @@ export class GetRoomSession extends Query<RoomSession | null> {
   }
 }
 
-/** Ends a live session: `held`, or `not_held` if no student came and nobody is marked. Ending it again returns the same answer. */
+/** Ends a live session. The outcome is `held`, or `not_held` if no student came and nobody is marked. Repeating it returns the same result. */
 export class EndSession extends Command<{ readonly sessionId: string; readonly endedAt: Date; readonly outcome: SessionOutcome }> {
   constructor(
     readonly by: Principal,
@@ -91,20 +91,20 @@ export class EndSession extends Command<{ readonly sessionId: string; readonly e
   }
 }
 
-/* Facts of the stream session:<id>. Times are ISO 8601 in UTC. */
+/* Facts on the stream session:<id>. Times are ISO 8601 in UTC. */
 export class SessionScheduled extends fact<{ sessionId: string; classId: string | null; hostId: string; startsAt: string | null }>(
   'live-session.SessionScheduled',
 ) {}
-/** `visibility`: set if the host was renamed while the session is live, so that everyone who can see it is told. */
+/** `visibility`: set only if the host was renamed while the session was live, so that everyone who can see the session is notified. */
 export class SessionEdited extends fact<{ sessionId: string; fields: readonly string[]; visibility?: Visibility }>(
   'live-session.SessionEdited',
 ) {}
 export class SessionHandedOver extends fact<{ sessionId: string; fromId: string; toId: string }>('live-session.SessionHandedOver') {}
 export class SessionRescheduled extends fact<{ sessionId: string; from: string; to: string }>('live-session.SessionRescheduled') {}
-/** It starts within 15 minutes. Recorded once for each planned start. */
+/** The session is due to start within 15 minutes. Recorded once per planned start. */
 export class SessionStartingSoon extends fact<{ sessionId: string; startsAt: string }>('live-session.SessionStartingSoon', 1) {}
 export class SessionCancelled extends fact<{ sessionId: string; classId: string | null }>('live-session.SessionCancelled') {}
-/** `roster`: who was expected at that moment, which must not change later. `classSeq`: the head of the class's stream then; null without a class. */
+/** `roster`: the students expected at the start, fixed from then on. `classSeq`: the head of the class's stream at the start; null without a class. */
 export class SessionStarted extends fact<{
   sessionId: string;
   classId: string | null;
@@ -116,9 +116,9 @@ export class SessionStarted extends fact<{
   classSeq?: number | null;
 }>('live-session.SessionStarted') {}
 /**
- * `started`: false if its host never came; older facts lack it, and those sessions had all started. `classSeq`: the head of the class's stream
- * then; `joined`: students enrolled then but not at the start (older facts lack both, and so do sessions without a class). `inactive`: students
- * enrolled or booked whose account had been deactivated by then.
+ * `started`: false if the host never started the session; missing on older facts, whose sessions had all started. `classSeq`: the head of the
+ * class's stream at the end. `joined`: students enrolled since the start. (Both are missing on older facts and without a class.) `inactive`:
+ * enrolled or booked students whose account was deactivated by the end.
  */
 export class SessionEnded extends fact<{
   sessionId: string;

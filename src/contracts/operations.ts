@@ -1,7 +1,7 @@
 import { fact } from './fact.ts';
 
-/** Actions of operators that concern the whole system rather than a room. */
+/** Operator actions that affect the whole system rather than one room. */
 export const OPERATIONS_STREAM = 'operations';
 
-/** An operator retried `count` failing reactions, limited to this reaction and stream (null = any). */
+/** An operator retried `count` failing reactions. `reaction` and `stream` are the filters used (null = any). */
 export class ReactionsRetried extends fact<{ reaction: string | null; stream: string | null; count: number }>('kernel.ReactionsRetried') {}

@@ -4,7 +4,7 @@ import type { Role } from './auth.ts';
 import type { RoomSession, SessionOutcome } from './live-session.ts';
 
 /*
- * What goes over a socket, typed by event. This is the only file the browser client imports. Times are ISO 8601 strings on the wire.
+ * The types of all socket messages, by event. This is the only file that the browser client imports. Times are ISO 8601 strings on the wire.
  */
 
 /** JSON turns a Date into a string. */
@@ -17,15 +17,15 @@ export type OnTheWire<T> = T extends Date
       : T;
 
 /**
- * A numbered message. `after` is the number before it for this listener: a client whose last number is smaller has a gap and sends
- * JOIN_SESSION again with `since`. A message whose `seq` is not greater than the client's last number is old.
+ * A numbered message. `after` is the number of the listener's previous message: a client whose last number is smaller has missed something and
+ * sends JOIN_SESSION again with `since`. A message whose `seq` is not greater than the client's last number is old.
  */
 export interface Numbered {
   readonly sessionId: string;
   readonly seq: number;
   readonly after: number;
 }
-/** An announcement outside the session's room has no number. */
+/** Has no number when announced outside the session's room. */
 export type Announced = { readonly sessionId: string } & Partial<Numbered>;
 
 export interface ParticipantView {
@@ -40,9 +40,9 @@ export interface MarkMessage {
   readonly at: Date;
 }
 
-/** A session description or an ICE candidate of a browser's RTCPeerConnection. It is relayed as it is. */
+/** A session description or an ICE candidate from a browser's RTCPeerConnection, relayed unchanged. */
 export type Signal = Readonly<Record<string, unknown>>;
-/** From one participant to another in the same session. */
+/** A signal from one participant to another in the same session. */
 export interface SignalMessage {
   readonly sessionId: string;
   readonly from: string;
@@ -54,14 +54,14 @@ export interface ServerMessages {
   SESSION_STARTED: Announced & { readonly session: RoomSession };
   SESSION_UPDATED: Announced & { readonly session: RoomSession };
   SESSION_ENDED: Announced & { readonly outcome: SessionOutcome; readonly endedAt: Date };
-  /** Collected, at most four a second for each room. `count`: how many users are in it. */
+  /** Batched: at most four a second per room. `count`: the number of users in the room. */
   PARTICIPANTS_CHANGED: {
     readonly sessionId: string;
     readonly joined: readonly ParticipantView[];
     readonly left: readonly string[];
     readonly count: number;
   };
-  /** To staff, or to everybody if marks are visible to the room. */
+  /** To staff, or to everyone if marks are visible to the room. */
   ATTENDANCE_MARKED: Numbered & { readonly marks: readonly MarkMessage[] };
   /** Only to the student concerned. */
   MY_ATTENDANCE: Numbered & { readonly status: MarkStatus | null; readonly markedAt: Date | null };
@@ -74,24 +74,24 @@ export interface ServerMessages {
   /** To staff and the student concerned, who also receives it outside the room, without a number. */
   BOOKING_CHANGED: Announced & { readonly bookingId: string; readonly studentId: string; readonly status: BookingStatus };
   DONE: Numbered & { readonly summary: AttendanceSummary };
-  /** To the room or to one participant: this user is ready for peer-to-peer connections. To the room at most once a second. */
+  /** To the room or to one participant: this user is ready for peer-to-peer connections. Sent to the room at most once a second. */
   PEER_JOINED: { readonly sessionId: string; readonly from: string };
   WEBRTC_OFFER: SignalMessage;
   WEBRTC_ANSWER: SignalMessage;
   WEBRTC_ICE_CANDIDATE: SignalMessage;
-  /** The latest number for this listener, every 10 s in a quiet room. */
+  /** The number of this listener's latest message, sent every 10 s in a quiet room. */
   HEAD: { readonly sessionId: string; readonly seq: number };
-  /** You are out of the session: unenrolled, or no longer allowed in it. */
+  /** You were removed from the session because you may no longer join it. */
   REMOVED: { readonly sessionId: string };
-  /** Your token expires at this time: send RENEW before. Sent one minute ahead, or halfway through the remaining lifetime if that is shorter. */
+  /** Your token expires at this time: send RENEW before then. Sent one minute ahead, or halfway through the remaining lifetime if that is less than two minutes. */
   TOKEN_EXPIRING: { readonly at: Date };
-  /** A user whose name you may be showing was renamed: one of your classes, the room or the register. */
+  /** Someone in one of your classes, the room or the register was renamed. */
   USER_RENAMED: { readonly userId: string; readonly name: string };
   /** To the teachers and students of the class. */
   CLASS_RENAMED: { readonly classId: string; readonly name: string };
-  /** The server is going down: reconnect after this many ms. */
+  /** The server is shutting down: reconnect after this many ms. */
   RECONNECT: { readonly afterMs: number };
-  /** An error that belongs to no request. */
+  /** An error that is not the response to a request. */
   ERROR: { readonly message: string; readonly code: string };
 }
 export type ServerEvent = keyof ServerMessages;
@@ -101,16 +101,16 @@ export type RoomMessage = { [E in ServerEvent]: { readonly event: E; readonly da
 
 export interface JoinAnswer {
   readonly sessionId: string;
-  /** The client's last number from now on. */
+  /** The number from which the client continues: its last number from now on. */
   readonly seq: number;
   readonly staff: boolean;
-  /** Everything, or null if `missed` is given. `marks` has all lines for staff, the marked ones if marks are visible to the room, otherwise none. */
+  /** The full state; null if `missed` is given. `marks`: all lines for staff; the marked lines if marks are visible to the room; otherwise none. */
   readonly snapshot: { readonly session: RoomSession; readonly marks: readonly LineState[]; readonly me: LineState | null } | null;
-  /** Exactly what was missed since `since`, in order. Null if `snapshot` is given. */
+  /** All messages after `since`, in order; null if `snapshot` is given. */
   readonly missed: readonly RoomMessage[] | null;
-  /** `since` was given, but so much was missed that a snapshot is sent instead. */
+  /** Whether `since` was given but so much was missed that a snapshot is sent instead. */
   readonly resync: boolean;
-  /** At most 50 of the participants. For the others see GET /live-sessions/:id/participants. */
+  /** At most 50 participants; get the rest from GET /live-sessions/:id/participants. */
   readonly participants: { readonly items: readonly ParticipantView[]; readonly count: number };
   readonly meetingUrl: string | null;
   readonly meetingPassword: string | null;
@@ -131,7 +131,7 @@ export interface SignalBody {
   signal: Signal;
 }
 
-/** Client to server: the body, and the `data` of the acknowledgement. */
+/** Client to server. `body`: what the client sends; `answer`: the `data` of the acknowledgement. */
 export interface ClientCommands {
   JOIN_SESSION: { body: { sessionId: string; since?: number }; answer: JoinAnswer };
   LEAVE_SESSION: { body: Record<string, never>; answer: null };
@@ -160,12 +160,12 @@ export interface ClientCommands {
   WEBRTC_ANSWER: { body: SignalBody; answer: null };
   WEBRTC_ICE_CANDIDATE: { body: SignalBody; answer: null };
   WATCH_CATALOGUE: { body: Record<string, never>; answer: null };
-  /** `token`: an access token of the same user and device. The later expiry counts. */
+  /** `token`: an access token of the same user and device. The later of the two expiry times applies. */
   RENEW: { body: { token: string }; answer: { readonly expiresAt: Date } };
 }
 export type ClientEvent = keyof ClientCommands;
 
-/** The event maps for Socket.IO's types. */
+/** Event maps in the form that Socket.IO's types expect. */
 export type ServerToClientEvents = { [E in ServerEvent]: (message: OnTheWire<ServerMessages[E]>) => void };
 export type ClientToServerEvents = {
   [E in ClientEvent]: (body: ClientCommands[E]['body'], ack: (answer: Ack<OnTheWire<ClientCommands[E]['answer']>>) => void) => void;

@@ -36,8 +36,8 @@ const confirmed = (): OwnBooking => ({ id: newId(), status: 'confirmed', positio
 @QueryHandler(FindBooked)
 class FindBookedFake implements IQueryHandler<FindBooked> {
   constructor(private readonly bookings: FakeBookings) {}
-  async execute({ sessionId, userIds, orHeld }: FindBooked): Promise<readonly string[]> {
-    const booked = this.bookings.of(sessionId).union(orHeld ? this.bookings.heldUntilTheEnd(sessionId) : new Set<string>());
+  async execute({ sessionId, userIds, orUntilEnd }: FindBooked): Promise<readonly string[]> {
+    const booked = this.bookings.of(sessionId).union(orUntilEnd ? this.bookings.heldUntilTheEnd(sessionId) : new Set<string>());
     return userIds ? userIds.filter((id) => booked.has(id)) : [...booked];
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import sharp, { type Metadata, type SharpOptions } from 'sharp';
 import { DomainError } from '../../kernel/domain/domain-error.ts';
-import { MOST_FRAMES, MOST_PIXELS, PictureMaker, SIDES, type Pictures } from '../../modules/live-session/ports/picture-maker.ts';
+import { MAX_FRAMES, MAX_PIXELS, PictureMaker, SIDES, type Pictures } from '../../modules/live-session/ports/picture-maker.ts';
 import { Semaphore } from '../../kernel/semaphore.ts';
 
 /** Concurrent ones in this process. Each may briefly need some hundred MB. */
@@ -48,14 +48,14 @@ export class SharpPictureMaker extends PictureMaker {
   private async look(bytes: Buffer): Promise<void> {
     if (!BEGINNINGS.some((is) => is(bytes))) throw new DomainError('NOT_A_PICTURE');
     const { width, height, pages = 1 } = await this.read(() => open(bytes, { limitInputPixels: false }).metadata());
-    if (width * height > MOST_PIXELS) throw new DomainError('PICTURE_TOO_LARGE');
-    if (pages > MOST_FRAMES) throw new DomainError('TOO_MANY_FRAMES');
+    if (width * height > MAX_PIXELS) throw new DomainError('PICTURE_TOO_LARGE');
+    if (pages > MAX_FRAMES) throw new DomainError('TOO_MANY_FRAMES');
   }
 
   /** Decodes once, applies the orientation, and drops metadata (EXIF, XMP, profiles). */
   private async convert(bytes: Buffer): Promise<Pictures> {
     const { data, info: raw } = await this.read(() =>
-      open(bytes, { limitInputPixels: MOST_PIXELS })
+      open(bytes, { limitInputPixels: MAX_PIXELS })
         .timeout({ seconds: LONGEST })
         .autoOrient()
         .toColourspace('srgb')

@@ -1,6 +1,6 @@
-/** `shownAs` is the code that outsiders get instead, so that what is not theirs looks as if it did not exist. `transient`: see ErrorEntry. */
+/** `shownAs`: the code that outsiders get instead, so that the thing appears not to exist. `transient`: see ErrorEntry. */
 export type ErrorRow = readonly [status: number, message: string, shownAs?: string, transient?: true];
 
-/** An error that may be gone a moment later. */
+/** An error after which the same request may succeed a moment later. */
 export const transient = <Status extends number>(status: Status, message: string, hint = 'Try again in a moment.') =>
   [status, `${message} ${hint}`, undefined, true] as const;

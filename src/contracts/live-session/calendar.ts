@@ -2,14 +2,14 @@ import { Query } from '@nestjs/cqrs';
 import type { Principal, Role } from '../auth.ts';
 import type { SessionOutcome, SessionStatus } from '../live-session.ts';
 
-/** A session as calendars show it. It ends up on people's phones, so it has no attendees and no meeting URL. */
+/** A session as shown in calendars. It ends up on people's phones, so it contains no attendees and no meeting URL. */
 export interface CalendarSession {
   readonly id: string;
-  /** Of the share link. */
+  /** The code in the share link. */
   readonly code: string;
   readonly title: string;
   readonly description: string;
-  /** Its own, or else the host's name. */
+  /** The session's instructor if one is set, otherwise the host's name. */
   readonly instructor: string;
   readonly startsAt: Date;
   readonly lengthMinutes: number;
@@ -17,7 +17,7 @@ export interface CalendarSession {
   readonly outcome: SessionOutcome | null;
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
-  /** Counts the changes that calendars show; the last was at `updatedAt`. */
+  /** The number of changes visible in calendars; the latest was at `updatedAt`. */
   readonly revision: number;
   readonly updatedAt: Date;
 }
@@ -28,15 +28,15 @@ export interface CalendarPart {
   readonly limit: number;
 }
 
-/** Many sessions. Most readers only ask whether they have changed, so they are loaded on demand. */
+/** Many sessions, loaded only on demand: most clients only ask whether anything has changed. */
 export interface CalendarSessions {
-  /** Differs as soon as anything in the sessions differs. */
+  /** A digest that changes whenever any of the sessions changes. */
   readonly state: string;
-  /** In order of their planned start. */
+  /** The sessions in order of their planned start. */
   load(): Promise<readonly CalendarSession[]>;
 }
 
-/** One session, for a caller who may read it; `by` is null if nobody is signed in. Throws SESSION_NOT_FOUND and NOT_ADMITTED. */
+/** One session, for a caller who may see it; `by` is null for anonymous callers. Throws SESSION_NOT_FOUND and NOT_ADMITTED. */
 export class GetSessionForCalendar extends Query<CalendarSession> {
   constructor(
     readonly by: Principal | null,
@@ -57,7 +57,7 @@ export class GetClassForCalendar extends Query<CalendarSessions & { readonly nam
   }
 }
 
-/** The sessions that a user hosts, those of classes they teach or attend now, and those they have booked, even if called off since. */
+/** The sessions a user hosts, those of classes they currently teach or attend, and those they booked, including ones cancelled since. */
 export class GetUserForCalendar extends Query<CalendarSessions> {
   constructor(
     readonly user: { readonly userId: string; readonly role: Role },

@@ -9,7 +9,7 @@ export class GetLiveSessionOfClass extends Query<{ readonly sessionId: string; r
   }
 }
 
-/** The same for a caller who must teach or attend the class. Throws CLASS_NOT_FOUND, NOT_CLASS_TEACHER, NOT_ENROLLED. */
+/** The live session of a class, or null. Throws CLASS_NOT_FOUND, NOT_CLASS_TEACHER or NOT_ENROLLED unless the caller belongs to the class or is an admin. */
 export class GetLiveSessionForMember extends Query<{ readonly sessionId: string; readonly startedAt: Date } | null> {
   constructor(
     readonly by: Principal,
@@ -19,7 +19,7 @@ export class GetLiveSessionForMember extends Query<{ readonly sessionId: string;
   }
 }
 
-/** Creates an ad hoc session of a class and starts it. Throws CLASS_HAS_LIVE_SESSION, naming the live one, unless `replace`. */
+/** Creates an ad hoc session for a class and starts it. If the class has a live session, `replace` ends that one; without it, throws CLASS_HAS_LIVE_SESSION with the live session's id. */
 export class StartAdHocSession extends Command<{ readonly sessionId: string; readonly startedAt: Date }> {
   constructor(
     readonly by: Principal,
@@ -38,13 +38,13 @@ export class StartAdHocSession extends Command<{ readonly sessionId: string; rea
 export interface OwnLiveSession {
   readonly sessionId: string;
   readonly startedAt: Date;
-  /** The number of its SessionStarted. */
+  /** The `seq` of the session's SessionStarted fact. */
   readonly startedSeq: number;
 }
 
 /**
- * The live session of each user who has one: of a user who hosts any, the hosted one that started last; of everyone else, the last of those
- * they teach or are enrolled in.
+ * The current live session of each user who has one. A user's own hosted session comes first; otherwise it is a session of a class they teach or
+ * attend. If there are several, the one that started last.
  */
 export class FindOwnLiveSessions extends Query<ReadonlyMap<string, OwnLiveSession>> {
   constructor(readonly users: readonly Pick<Principal, 'userId' | 'role'>[]) {

@@ -8,11 +8,11 @@ export interface Participant {
   readonly userId: string;
   readonly name: string;
   readonly role: Role;
-  /** Since when at least one of their connections has been in, without a break. */
+  /** When the user's current unbroken stay began, across all their connections. */
   readonly joinedAt: Date;
 }
 
-/** Who is in the session now: names, no emails. One page, or everyone if `page` is null. */
+/** Who is in the session now, with names but no emails. One page, or everyone if `page` is null. */
 export class GetParticipants extends Query<Page<Participant>> {
   constructor(
     readonly sessionId: string,
@@ -39,7 +39,7 @@ export class FindSessionsJoined extends Query<readonly string[]> {
   }
 }
 
-/** How a participant is connected: a socket on a node, or (null) a REST join, which lasts until they leave or the session ends. */
+/** How a participant is connected: by a socket on a node, or (null) by a REST join, which lasts until they leave or the session ends. */
 export type Connection = { readonly id: string; readonly nodeId: string } | null;
 
 /** Lets the caller into a live session and opens a presence interval. Repeating it for the same connection changes nothing. */
@@ -59,7 +59,7 @@ export class JoinSession extends Command<{
 /** Why a presence interval ended. */
 export type WhyLeft = 'left' | 'lost' | 'ended' | 'removed' | 'node-died';
 
-/** Closes the presence interval of this connection. Changes nothing if it is not in the session. */
+/** Closes the presence interval of this connection. Does nothing if the connection is not in the session. */
 export class LeaveSession extends Command<void> {
   constructor(
     readonly userId: string,
@@ -71,7 +71,7 @@ export class LeaveSession extends Command<void> {
   }
 }
 
-/** For other modules and the participant list, hence for `nobody`. `arrival`: it is the user's only connection. */
+/** Has the audience `nobody`: other modules and the participant list use it. `arrival`: true if this is the user's first open connection. */
 export class ParticipantJoined extends fact<{
   sessionId: string;
   userId: string;
@@ -80,7 +80,7 @@ export class ParticipantJoined extends fact<{
   connectionId: string | null;
   arrival: boolean;
 }>('live-session.ParticipantJoined') {}
-/** `departure`: it was the user's last connection. `at`: when they were last here; if the node died, its last lease renewal. */
+/** `departure`: true if this was the user's last open connection. `at`: when they left or, if the node died, its last lease renewal. */
 export class ParticipantLeft extends fact<{
   sessionId: string;
   userId: string;

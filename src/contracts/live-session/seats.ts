@@ -1,7 +1,7 @@
 import { Query } from '@nestjs/cqrs';
 import type { SessionStatus } from '../live-session.ts';
 
-/** What decides about seats in a session. */
+/** The session's settings and state that decide who gets a seat. */
 export interface SeatRules {
   readonly sessionId: string;
   readonly hostId: string;
@@ -10,25 +10,25 @@ export interface SeatRules {
   /** In minor units of `currency` (ISO 4217); 0 = free. */
   readonly price: number;
   readonly currency: string | null;
-  /** Whether seats are given away at this moment: until the start, or the end if it takes late bookings. */
+  /** Whether the session can be booked now: until it starts or, with late booking, until it ends. */
   readonly isBookable: boolean;
-  /** Whether students who are not expected anyway need a seat: not in sessions of the class alone, nor in those open to all. */
+  /** Whether students from outside the class need a booking. False if only the class may join, or if the session is open to all. */
   readonly needsBooking: boolean;
-  /** Whether outsiders may know of it. */
+  /** Whether people outside the class may know that the session exists. */
   readonly listed: boolean;
   readonly title: string;
-  /** Of its share link. */
+  /** The code in the session's share link. */
   readonly code: string;
 }
 
-/** The rules at this moment; null if there is no such session. A caller that decides by them holds the session's stream. */
+/** The current rules; null if there is no such session. Lock the session's stream before deciding by them. */
 export class GetSeatRules extends Query<SeatRules | null> {
   constructor(readonly sessionId: string) {
     super();
   }
 }
 
-/** A session as a line in lists of other things. */
+/** A session as mentioned in other lists, such as a list of bookings. */
 export interface SessionInBrief {
   readonly id: string;
   readonly title: string;
@@ -36,7 +36,7 @@ export interface SessionInBrief {
   readonly status: SessionStatus;
 }
 
-/** By id; unknown ids are left out. */
+/** Returns the sessions by id; unknown ids are left out. */
 export class GetSessionsInBrief extends Query<ReadonlyMap<string, SessionInBrief>> {
   constructor(readonly ids: readonly string[]) {
     super();

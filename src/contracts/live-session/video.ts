@@ -1,9 +1,9 @@
-/** What a player needs to show a video. */
+/** Everything a player needs to show a video. */
 export interface SessionVideo {
   readonly kind: 'youtube' | 'vimeo' | 'hls' | 'file';
-  /** For an iframe (YouTube, Vimeo), an HLS player, or a media element. */
+  /** The URL for an iframe (YouTube, Vimeo), an HLS player, or a media element. */
   readonly embedUrl: string;
-  /** The id at YouTube or Vimeo; else null. */
+  /** The video's id on YouTube or Vimeo; null for other videos. */
   readonly id: string | null;
   /** Null = from the beginning. */
   readonly startSeconds: number | null;

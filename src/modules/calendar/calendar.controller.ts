@@ -27,7 +27,7 @@ export class CalendarController {
   @OptionalSignIn()
   @ApiEndpoint({
     summary: 'Read a session as iCalendar',
-    description: 'For anyone who may read the session; a public one needs no token. It contains no meeting URL and no password.',
+    description: 'For anyone who may see the session; a public one needs no token. Contains no meeting URL or password.',
     ok: CALENDAR,
     errors: ['SESSION_NOT_FOUND'],
   })
@@ -39,7 +39,7 @@ export class CalendarController {
   @ApiEndpoint({
     summary: 'Read the sessions of a class as iCalendar',
     description:
-      'For its members: sessions from 90 days ago on, the 2,000 soonest. Cancelled ones are included, with that status; descriptions are cut to 500 characters. At most 20 times a minute.',
+      'For members of the class. Contains the 2,000 soonest sessions from 90 days ago on, including cancelled ones, which have that status. Descriptions are cut to 500 characters. Can be read 20 times a minute.',
     ok: CALENDAR,
     errors: ['CLASS_NOT_FOUND', 'CALENDARS_BUSY'],
   })
@@ -51,7 +51,7 @@ export class CalendarController {
   @ApiEndpoint({
     summary: 'Create or renew the address of the caller’s calendar',
     description:
-      'A secret address that calendar programs subscribe to without signing in. It is shown only in this answer; a new request replaces it, and the old address stops working at once.',
+      'A secret address that calendar programs can subscribe to without signing in. It is shown only in this response. A new request replaces it, and the old address stops working at once.',
     ok: FeedView,
     secret: true,
   })
@@ -62,7 +62,7 @@ export class CalendarController {
   @Delete('calendar/feed')
   @ApiEndpoint({
     summary: 'Remove the address of the caller’s calendar',
-    description: 'It stops working at once. Repeating it returns the same answer.',
+    description: 'The address stops working at once. Repeating the request returns the same response.',
     ok: null,
   })
   remove(@By() by: Principal) {
@@ -74,7 +74,7 @@ export class CalendarController {
   @ApiEndpoint({
     summary: 'Read a calendar by its secret address',
     description:
-      'The sessions that its owner hosts, those of the classes they teach or attend, and those they have booked (tentative while on the waitlist or unpaid): from 90 days ago on, the 2,000 soonest. Descriptions are cut to 500 characters. At most 20 times a minute.',
+      'The sessions that its owner hosts, those of the classes they teach or attend, and those they have booked (tentative while on the waitlist or unpaid). Contains the 2,000 soonest from 90 days ago on. Descriptions are cut to 500 characters. Can be read 20 times a minute.',
     ok: CALENDAR,
     errors: ['NOT_FOUND', 'CALENDARS_BUSY'],
   })

@@ -1,12 +1,12 @@
 import type { Request, Response } from 'express';
 import type { Calendar } from './domain/icalendar.ts';
 
-const SHORT_S = 300;
+const MAX_AGE_S = 300;
 
-/** Private to its reader: no shared cache keeps it, and the reader's own revalidates soon. */
+/** Only the reader's own cache may store it, and must revalidate after five minutes; shared caches must not. */
 export const sendCalendar = async (request: Request, response: Response, { version, write }: Calendar): Promise<void> => {
   const allowCaching = () => {
-    response.setHeader('Cache-Control', `private, max-age=${SHORT_S}`);
+    response.setHeader('Cache-Control', `private, max-age=${MAX_AGE_S}`);
     response.setHeader('ETag', `"${version}"`);
   };
   allowCaching();

@@ -11,7 +11,7 @@ import { SeriesModule } from './series/series.module.ts';
 import { SessionJobsModule } from './jobs/session-jobs.module.ts';
 import { SharingModule } from './sharing/sharing.module.ts';
 
-/** One module for each folder. */
+/** Imports the module of each subdirectory. */
 @Module({
   imports: [
     AccessModule,

@@ -7,9 +7,11 @@ import { Database } from '../../../kernel/messaging/database.ts';
 export class FindBookedHandler implements IQueryHandler<FindBooked> {
   constructor(private readonly db: Database) {}
 
-  async execute({ sessionId, userIds, orHeld }: FindBooked): Promise<readonly string[]> {
+  async execute({ sessionId, userIds, orUntilEnd }: FindBooked): Promise<readonly string[]> {
     const ofUsers = userIds ? sql`and student_id = any(${[...userIds]}::uuid[])` : sql``;
-    const isBooked = orHeld ? sql`(status = 'confirmed' or (reason = 'session' and confirmed_at is not null))` : sql`status = 'confirmed'`;
+    const isBooked = orUntilEnd
+      ? sql`(status = 'confirmed' or (reason = 'session' and confirmed_at is not null))`
+      : sql`status = 'confirmed'`;
     const rows = await this.db.rows(sql<{ id: string }>`
       select student_id as id from booking where session_id = ${sessionId} and ${isBooked} ${ofUsers} order by place`);
     return rows.map(({ id }) => id);

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** 256 bits as 43 characters that need no escaping in a URL. */
+/** A random 256-bit secret as 43 URL-safe characters. */
 export const newSecret = (): string => randomBytes(32).toString('base64url');
 
-/** Whether it has the form of a secret; anything else need not be looked up. */
+/** Whether the text has the form of a secret. Anything else need not be looked up. */
 export const isSecret = (text: string): boolean => /^[\w-]{43}$/.test(text);
 
-/** What is stored. Neither salted nor stretched: a random secret cannot be guessed. */
+/** The hash that is stored. It needs no salt or key stretching, because a random secret cannot be guessed. */
 export const digestOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');

@@ -4,7 +4,7 @@ import type { Principal } from '../../../contracts/auth.ts';
 import { GetClassForCalendar } from '../../../contracts/live-session/calendar.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { CalendarLimits } from '../calendar-limits.ts';
-import { iCalendarOf, inShort, versionOf, type Calendar } from '../domain/icalendar.ts';
+import { iCalendarOf, withShortDescription, versionOf, type Calendar } from '../domain/icalendar.ts';
 import { recentPart } from '../domain/recent-part.ts';
 
 /** The sessions of a class as iCalendar, for its members. */
@@ -29,7 +29,7 @@ export class GetClassCalendarHandler implements IQueryHandler<GetClassCalendar> 
   async execute({ by, classId }: GetClassCalendar): Promise<Calendar> {
     await this.limits.countRead(`class ${by.userId}`);
     const { name, state, load } = await this.queries.execute(new GetClassForCalendar(by, classId, recentPart(this.clock.now())));
-    const write = async () => iCalendarOf(name, (await load()).map(inShort), this.config.publicUrl);
+    const write = async () => iCalendarOf(name, (await load()).map(withShortDescription), this.config.publicUrl);
     return { version: versionOf(name, state, this.config.publicUrl), write: () => this.limits.run(write) };
   }
 }

@@ -30,22 +30,22 @@ const session = (title: string): CalendarSession => ({
   updatedAt: new Date('2026-09-01T07:00:00Z'),
 });
 
-/** Whom the sessions wait for before they are there. */
+/** While set, loading the sessions waits for this promise. */
 let hold: Promise<void> | undefined;
 let state = 'first';
 let loading = 0;
-let most = 0;
+let maxLoading = 0;
 
-/** The sessions of everybody. */
+/** The sessions returned for every user. */
 const sessions = [session('Algebra'), session('Optics')];
-const asked: CalendarPart[] = [];
+const askedParts: CalendarPart[] = [];
 
 @QueryHandler(GetUserForCalendar)
 class GetUserForCalendarFake implements IQueryHandler<GetUserForCalendar> {
   async execute({ part }: GetUserForCalendar): Promise<CalendarSessions> {
-    asked.push(part);
+    askedParts.push(part);
     const load = async () => {
-      most = Math.max(most, ++loading);
+      maxLoading = Math.max(maxLoading, ++loading);
       await hold;
       loading--;
       return sessions;
@@ -54,7 +54,7 @@ class GetUserForCalendarFake implements IQueryHandler<GetUserForCalendar> {
   }
 }
 
-describe('the calendar behind a secret address', () => {
+describe('the calendar at a secret address', () => {
   let to: Handlers;
   beforeAll(async () => {
     to = await startHandlers(CalendarModule, { PUBLIC_URL: 'https://school.example' }, [...fakeBookings, GetUserForCalendarFake]);
@@ -65,17 +65,17 @@ describe('the calendar behind a secret address', () => {
   const renew = async (by: ReturnType<typeof to.school.person>) => secretIn((await to.commands.execute(new RenewFeed(by))).url);
   const read = async (secret: string) => (await to.queries.execute(new GetFeed(secret))).write();
 
-  it('asks for at most 2,000 sessions planned from 90 days ago on, with the same limit all day', async () => {
+  it('asks for at most 2,000 sessions, from 90 days before today at midnight UTC', async () => {
     const secret = await renew(to.school.person('teacher'));
     for (const time of ['00:00', '23:59']) {
       to.clock.at = new Date(`2026-10-19T${time}:00Z`);
       await read(secret);
     }
     to.clock.at = undefined;
-    expect(asked.splice(0)).toEqual(Array.from({ length: 2 }, () => ({ from: new Date('2026-07-21T00:00:00Z'), limit: 2_000 })));
+    expect(askedParts.splice(0)).toEqual(Array.from({ length: 2 }, () => ({ from: new Date('2026-07-21T00:00:00Z'), limit: 2_000 })));
   });
 
-  it('is written for two readers at a time, while some wait and others are rejected', async () => {
+  it('is generated for two readers at a time; 50 more may wait, the others are rejected', async () => {
     const secrets = await Promise.all(Array.from({ length: 60 }, () => renew(to.school.person('student'))));
     let release = () => {};
     hold = new Promise((resolve) => (release = resolve));
@@ -83,36 +83,36 @@ describe('the calendar behind a secret address', () => {
     await Promise.all(
       secrets.map(async (secret) => {
         codes.push(await refusalOf(read(secret)));
-        // The rejected ones are answered first.
+        // Rejections come before any calendar.
         if (codes.length === 8) release();
       }),
     );
     expect(codes).toEqual([...Array.from({ length: 8 }, () => 'CALENDARS_BUSY'), ...Array.from({ length: 52 }, () => 'none')]);
-    expect(most).toBe(2);
+    expect(maxLoading).toBe(2);
     hold = undefined;
-    asked.length = 0;
+    askedParts.length = 0;
   });
 
-  it('can be read 20 times a minute, whoever reads it and whatever its address', async () => {
+  it('can be read 20 times a minute per owner, even if its address is renewed', async () => {
     const user = to.school.person('student');
     const [one, other] = [await renew(user), await renew(to.school.person('student'))];
     for (let reads = 0; reads < 20; reads++) expect(await refusalOf(read(one))).toBe('none');
     expect(await refusalOf(read(one))).toBe('TOO_MANY_REQUESTS');
     expect(await refusalOf(read(await renew(user)))).toBe('TOO_MANY_REQUESTS');
     expect(await refusalOf(read(other))).toBe('none');
-    asked.length = 0;
+    askedParts.length = 0;
   });
 
-  it('keeps its version while its sessions stay the same, and loads nothing to find out', async () => {
+  it('keeps its version while its sessions stay the same, and does not load them to compute it', async () => {
     const secret = await renew(to.school.person('student'));
-    most = 0;
+    maxLoading = 0;
     const version = async () => (await to.queries.execute(new GetFeed(secret))).version;
     const first = await version();
     expect(await version()).toBe(first);
     state = 'second';
     expect(await version()).not.toBe(first);
-    expect(most).toBe(0);
-    asked.length = 0;
+    expect(maxLoading).toBe(0);
+    askedParts.length = 0;
   });
 
   it('cuts descriptions to 500 characters', async () => {
@@ -125,13 +125,13 @@ describe('the calendar behind a secret address', () => {
 
   it('has one address per user, however many are requested at once', async () => {
     const user = to.school.person('student');
-    const made = await Promise.all(Array.from({ length: 8 }, () => renew(user)));
-    expect(new Set(made).size).toBe(8);
-    const answers = await Promise.all(made.map((secret) => refusalOf(read(secret))));
+    const secrets = await Promise.all(Array.from({ length: 8 }, () => renew(user)));
+    expect(new Set(secrets).size).toBe(8);
+    const answers = await Promise.all(secrets.map((secret) => refusalOf(read(secret))));
     expect(answers.toSorted()).toEqual([...Array.from({ length: 7 }, () => 'NOT_FOUND'), 'none']);
   });
 
-  it('is unaffected by another user’s renewal or removal', async () => {
+  it('is unaffected when another user renews or removes theirs', async () => {
     const [one, other] = [to.school.person('student'), to.school.person('student')];
     const secret = await renew(one);
     await renew(other);

@@ -9,10 +9,10 @@ import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { digestOf, isSecret } from '../domain/feed-secret.ts';
 import { CalendarLimits } from '../calendar-limits.ts';
-import { iCalendarOf, inShort, versionOf, withSeat, type Calendar } from '../domain/icalendar.ts';
+import { iCalendarOf, withShortDescription, versionOf, withSeat, type Calendar } from '../domain/icalendar.ts';
 import { recentPart } from '../domain/recent-part.ts';
 
-/** The calendar behind a secret address. Throws NOT_FOUND, whatever is wrong with the address or its owner. */
+/** The calendar at a secret address. Throws NOT_FOUND if the address is unknown or its owner is not active. */
 export class GetFeed extends Query<Calendar> {
   constructor(readonly secret: string) {
     super();
@@ -33,13 +33,13 @@ export class GetFeedHandler implements IQueryHandler<GetFeed> {
 
   async execute({ secret }: GetFeed): Promise<Calendar> {
     const user = await this.ownerOf(secret);
-    // Not by the secret, which is easily replaced.
+    // Limited per user: the secret is easily renewed.
     await this.limits.countRead(`feed ${user.userId}`);
     const { state, load } = await this.queries.execute(new GetUserForCalendar(user, recentPart(this.clock.now())));
     const seats =
       user.role === 'student' ? await this.queries.execute(new GetSeatsForCalendar(user.userId)) : new Map<string, CalendarSeat>();
     const write = async () => {
-      const entries = (await load()).map(inShort).map((session) => {
+      const entries = (await load()).map(withShortDescription).map((session) => {
         const seat = seats.get(session.id);
         return seat ? withSeat(session, seat) : session;
       });

@@ -5,7 +5,7 @@ import { GetSessionForCalendar } from '../../../contracts/live-session/calendar.
 import { GetSeatsForCalendar } from '../../../contracts/booking.ts';
 import { type Calendar, iCalendarOf, versionOf, withSeat } from '../domain/icalendar.ts';
 
-/** One session as iCalendar, for callers who may read it; `by` is null if nobody is signed in. */
+/** One session as iCalendar, for callers who may see it; `by` is null for anonymous callers. */
 export class GetSessionCalendar extends Query<Calendar> {
   constructor(
     readonly by: Principal | null,

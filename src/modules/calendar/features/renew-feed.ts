@@ -6,7 +6,7 @@ import { Clock } from '../../../kernel/clock.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { digestOf, newSecret } from '../domain/feed-secret.ts';
 
-/** Gives the caller's calendar a new address; the old one stops working. */
+/** Creates a new secret address for the caller's calendar; the old one stops working. */
 export class RenewFeed extends Command<{ readonly url: string }> {
   constructor(readonly by: Principal) {
     super();

@@ -7,20 +7,28 @@ import type { SessionAccess } from '../../../contracts/live-session.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
-import { decideAccess, isListedFor, isOpen, isStaffByItself, needsBooking, type SessionRules, type User } from './domain/access.ts';
+import {
+  decideAccess,
+  isListedFor,
+  isOpen,
+  isStaffRegardlessOfClass,
+  needsBooking,
+  type SessionRules,
+  type User,
+} from './domain/session-access.ts';
 
-/** A statement's columns for `SessionRules`. */
+/** The columns to select for `SessionRules`. */
 export const RULES_COLUMNS = sql.raw(
   'id, class_id as "classId", host_id as "hostId", status, visibility, capacity, price, capture, marks_visibility as "marksVisibility"',
 );
 
-/** A client's id as the database writes it. Throws SESSION_NOT_FOUND if it is not a UUID. */
+/** Normalises a client's id to the form used in the database. Throws SESSION_NOT_FOUND if it is not a UUID. */
 export const sessionIdOf = (text: string): string => {
   if (!isId(text)) throw new DomainError('SESSION_NOT_FOUND');
   return text.toLowerCase();
 };
 
-/** Decides who may do what in a session. Always asks classes and booking, because a permission must not be stale. */
+/** Decides who may do what in a session. Queries the classes and booking modules every time, because permissions must never be stale. */
 @Injectable()
 export class Admission {
   constructor(
@@ -28,40 +36,40 @@ export class Admission {
     private readonly queries: QueryBus,
   ) {}
 
-  /** In the order of `users`; null if there is no such session. */
-  async toSession(sessionId: string, users: readonly User[]): Promise<SessionAccess[] | null> {
+  /** Returns the users' access in the order of `users`; null if there is no such session. */
+  async accessTo(sessionId: string, users: readonly User[]): Promise<SessionAccess[] | null> {
     if (!isId(sessionId)) return null;
     const session = await this.db.row(sql<SessionRules>`select ${RULES_COLUMNS} from live_session where id = ${sessionId}`);
-    return session ? this.of(session, users) : null;
+    return session ? this.decide(session, users) : null;
   }
 
-  /** Throws unless the caller may join. To everyone else the session does not exist. */
+  /** Returns the caller's access. Throws SESSION_NOT_FOUND or, if the caller may not join, NOT_ADMITTED (shown to outsiders as SESSION_NOT_FOUND). */
   async require(sessionId: string, by: User): Promise<SessionAccess> {
-    const accesses = await this.toSession(sessionId, [by]);
+    const accesses = await this.accessTo(sessionId, [by]);
     if (!accesses) throw new DomainError('SESSION_NOT_FOUND');
     if (!accesses[0]!.mayJoin) throw new DomainError('NOT_ADMITTED');
     return accesses[0]!;
   }
 
-  /** Throws unless the caller finds the session in the catalogue or may join it; `by` is null if nobody is signed in. */
+  /** Throws unless the caller can find the session in the catalogue or may join it; `by` is null for anonymous callers. */
   async requireSight(session: SessionRules, by: User | null): Promise<void> {
     if (isListedFor(session, by)) return;
     if (!by) throw new DomainError('SESSION_NOT_FOUND');
-    const [access] = await this.of(session, [by]);
+    const [access] = await this.decide(session, [by]);
     if (!access!.mayJoin) throw new DomainError('NOT_ADMITTED');
   }
 
-  /** In the order of `users`. At most three queries, however many users; none about users whom the session itself makes staff. */
-  async of(session: SessionRules, users: readonly User[]): Promise<SessionAccess[]> {
-    const others = users.filter((user) => !isStaffByItself(session, user));
-    const teachers = await this.teachersAmong(session, others);
-    // The class still lists former teachers: if they are students now, they count as students.
+  /** Returns the users' access in the order of `users`, with at most three queries in all, and none for users who are staff regardless of the class. */
+  async decide(session: SessionRules, users: readonly User[]): Promise<SessionAccess[]> {
+    const undecided = users.filter((user) => !isStaffRegardlessOfClass(session, user));
+    const teachers = await this.teachersAmong(session, undecided);
+    // The class still lists teachers who have become students: treat them as students.
     const teaches = ({ userId, role }: User) => role === 'teacher' && teachers.has(userId);
-    const strangers = others.filter((user) => !teaches(user));
-    const enrolled = await this.enrolledAmong(session, strangers);
+    const outsiders = undecided.filter((user) => !teaches(user));
+    const enrolled = await this.enrolledAmong(session, outsiders);
     const booked = await this.bookedAmong(
       session,
-      strangers.filter(({ userId }) => !enrolled.has(userId)),
+      outsiders.filter(({ userId }) => !enrolled.has(userId)),
     );
     return users.map((user) => {
       const { userId } = user;

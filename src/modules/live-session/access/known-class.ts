@@ -1,22 +1,22 @@
 import type { ClassStanding } from '../../../contracts/classes.ts';
-import type { Membership, User } from './domain/access.ts';
+import type { Membership, User } from './domain/session-access.ts';
 
-/** The class of a session as the caller knows it. */
+/** The class of a session as shown to the caller, and the caller's part in it. */
 export interface KnownClass extends Omit<Membership, 'booked'> {
   /** Null if the caller is not a member. */
   readonly name: string | null;
   readonly archived: boolean;
 }
 
-/** For sessions without a class, and for callers who aren't signed in. */
+/** For sessions without a class, and for anonymous callers. */
 export const NO_CLASS: KnownClass = { teaches: false, enrolled: false, name: null, archived: false };
 
-export const belongs = ({ teaches, enrolled }: Pick<KnownClass, 'teaches' | 'enrolled'>, { role }: Pick<User, 'role'>): boolean =>
+export const isMember = ({ teaches, enrolled }: Pick<KnownClass, 'teaches' | 'enrolled'>, { role }: Pick<User, 'role'>): boolean =>
   role === 'admin' || teaches || enrolled;
 
-/** Used by every view of a session, single or in a list, so that they agree. */
+/** The class as shown to the caller. Single views and lists both use this, so that they agree. */
 export const classAsSeenBy = ({ name, archived, isTeacher, isEnrolled }: ClassStanding, by: Pick<User, 'role'>): KnownClass => {
-  // The class still lists former teachers: if they are students now, they count as students.
+  // The class still lists teachers who have become students: treat them as students.
   const standing = { teaches: isTeacher && by.role !== 'student', enrolled: isEnrolled };
-  return { ...standing, archived, name: belongs(standing, by) ? name : null };
+  return { ...standing, archived, name: isMember(standing, by) ? name : null };
 };

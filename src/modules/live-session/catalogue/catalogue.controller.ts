@@ -23,7 +23,7 @@ export class CatalogueController {
   @ApiEndpoint({
     summary: 'List sessions: the catalogue',
     description:
-      'Without a token the public ones; else also those that can be booked, those of the classes of the caller and those they host; for an admin all. Live ones come first, then the soonest, then the past ones from the last. In a list of more than a thousand the total, and all pages but the first, may be some seconds old; in a search that finds more than 500 also the first, but for what is live. What comes after a cursor is as it is now; begin with an empty one (`after=`) to have the first page so too.',
+      'Without a token, the public sessions. With one, also those that can be booked, those of the classes the caller teaches or attends, and those they host; admins see all. Live sessions come first, then upcoming ones from the soonest, then past ones from the latest. In lists of more than 1,000 sessions the total, and on later pages also the choice of sessions, may be up to ten seconds old; in searches with more than 500 results, all pages may be up to two seconds old. Pages read by cursor are always current: start with an empty one (`after=`).',
     ok: PageOf(SessionView),
   })
   async list(@ByOrNobody() by: Principal | null, @Query() query: ListSessionsQuery) {
@@ -34,7 +34,7 @@ export class CatalogueController {
   @ApiEndpoint({
     summary: 'List the sessions of the caller',
     description:
-      'Those they host, those of classes that they teach or attend, and those that they have booked. In the order of the catalogue, and as fresh.',
+      'Those they host, those of classes they teach or attend, and those they have booked. Sorted and cached like the catalogue.',
     ok: PageOf(SessionView),
   })
   async mine(@By() by: Principal, @Query() query: ListSessionsQuery) {
@@ -45,7 +45,7 @@ export class CatalogueController {
   @Roles('teacher', 'admin')
   @ApiEndpoint({
     summary: 'Count the sessions of the caller',
-    description: 'For a dashboard: sessions that they host or whose class they teach; for an admin, all.',
+    description: 'For a dashboard. Counts the sessions that the caller hosts or whose class they teach; for admins, all sessions.',
     ok: SessionStatsView,
     errors: ['UNKNOWN_TIME_ZONE'],
   })
@@ -57,7 +57,7 @@ export class CatalogueController {
   @OptionalSignIn()
   @ApiEndpoint({
     summary: 'Find a session by the code of its share link',
-    description: 'Case, spaces, dashes and full-width letters do not matter.',
+    description: 'Ignores case, spaces and dashes, and accepts full-width letters.',
     ok: SessionView,
     errors: ['SESSION_NOT_FOUND'],
   })
@@ -70,7 +70,7 @@ export class CatalogueController {
   @ApiEndpoint({
     summary: 'Read a session',
     description:
-      'For anyone who may join it or finds it in the catalogue; a public one needs no token. Staff get the meeting URL and password here, everyone else only when they join.',
+      'For anyone who may join the session or can find it in the catalogue; a public one needs no token. Staff get the meeting URL and password here, everyone else only when they join.',
     ok: SessionWithMeetingView,
     errors: ['SESSION_NOT_FOUND'],
   })

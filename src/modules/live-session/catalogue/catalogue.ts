@@ -11,33 +11,33 @@ import { Semaphore } from '../../../kernel/semaphore.ts';
 import { foundBy, keyOf, readingsOf, together, type Found, type Scope, type SessionFilter } from './session-filter.ts';
 import { VIEW_COLUMNS, type SessionRow } from './session-views.ts';
 
-/** Counting and searching this many takes as long as everything else about a page. */
+/** Lists longer than this are cached: counting or searching that many rows takes as long as everything else about a page. */
 const LONG = { list: 1_000, search: 500 };
-/** How long what is known of a long list is good for. */
+/** How long a long list, or its total, is cached. */
 const CACHED_MS = { list: 10_000, search: 2_000 };
-/** At some 100 bytes each. */
+/** About 100 bytes each. */
 const MAX_CACHED_PLACES = 300_000;
 const MAX_CACHED_TOTALS = 10_000;
-/** Lists read at a time, so that the database has time for other work, and lists waiting: a whole school may open theirs at once. */
+/** How many lists are read at a time, which leaves database capacity for other work, and how many may wait: a whole school may open its lists at once. */
 const CONCURRENT = 4;
 const MAX_WAITING = 2_000;
-/** Pages that one statement fetches. */
+/** How many pages one statement fetches. */
 const MAX_PAGES = 20;
 
-/** Where a session stands: `<list_key> <id>`. One string, because there are thousands. */
+/** A session's place in a list: `<list_key> <id>`. One string, because thousands are cached. */
 type Place = string;
 
 interface Places {
-  /** Of the whole list. */
+  /** Length of the whole list. */
   readonly total: number;
-  /** Of the page, and of one more session if the list goes on. */
+  /** Places on the page, plus one if the list continues. */
   readonly places: readonly Place[];
 }
 
 interface Ids {
-  /** Of the whole list. */
+  /** Length of the whole list. */
   readonly total: number;
-  /** Of the page. */
+  /** Ids on the page. */
   readonly ids: readonly string[];
   readonly next: Position | null;
 }
@@ -48,7 +48,7 @@ interface List {
   readonly isSearch: boolean;
 }
 
-/** A page by its offset, or what comes after a place; null for the beginning. */
+/** A page, by its offset or after a place (null = from the beginning). */
 interface Span {
   readonly from: number;
   readonly limit: number;
@@ -56,8 +56,8 @@ interface Span {
 }
 
 /**
- * Finds pages of sessions, and how many there are. Pages near the beginning of a list and pages read by cursor are read as they are now. The
- * total of a long list, and which sessions are on its later pages, may be ten seconds old; those of a long search, two.
+ * Finds pages of sessions and their total number. Pages near the beginning of a list, and pages read by cursor, are always current. The total of
+ * a long list, and which sessions are on its later pages, may be up to ten seconds old. A long search may be up to two seconds old.
  */
 @Injectable()
 export class Catalogue {
@@ -68,7 +68,7 @@ export class Catalogue {
     ttl: CACHED_MS.list,
   });
   private readonly semaphore = new Semaphore(CONCURRENT, MAX_WAITING, () => new DomainError('DATABASE_UNAVAILABLE'));
-  /** Callers who ask the same question while it is being answered share the next answer, which has everything committed before they asked. */
+  /** Callers who ask for the same list while it is being read share the next read, so that each sees everything committed before they asked. */
   private readonly answers = new Batcher<() => Promise<unknown>, unknown>(
     async (_, asked) => {
       const answer = await asked[0]!();
@@ -82,13 +82,13 @@ export class Catalogue {
     this.pages = new SharedReads(db, (lists) => this.fetch(lists), MAX_PAGES);
   }
 
-  /** A page of the sessions in `scope` that match the filter. */
+  /** Returns a page of the sessions in `scope` that match the filter. */
   async find(scope: Scope, filter: SessionFilter, { page, limit, after }: PageRequest): Promise<Ids> {
     const readings = readingsOf(filter);
     const { place, reading: first } = after ? placeAt(after, readings.length) : { place: undefined, reading: 0 };
     const span = { from: after ? 0 : (page - 1) * limit, limit, after: place };
     for (const [n, reading] of readings.entries()) {
-      // A cursor stays with the reading it began with, even if an earlier reading would find something by now.
+      // A cursor keeps the reading it began with, even if an earlier reading would now find something.
       if (n < first) continue;
       const list = { key: keyOf(scope, reading), found: foundBy(scope.condition, reading), isSearch: filter.q !== undefined };
       const { total, places } = await this.read(list, span);
@@ -98,7 +98,7 @@ export class Catalogue {
     return { total: 0, ids: [], next: null };
   }
 
-  /** In the order of `ids`, as they are now; they may have changed since they were found. */
+  /** Loads the current rows in the order of `ids`. They may have changed or gone since the ids were found. */
   async rows(ids: readonly string[]): Promise<readonly SessionRow[]> {
     return ids.length ? this.pages.ask(ids) : [];
   }
@@ -117,11 +117,11 @@ export class Catalogue {
     return this.db.outside(() => this.answers.run(question, () => this.semaphore.run(ask))) as Promise<T>;
   }
 
-  /** A page and the total, in one statement. */
+  /** Reads a page and the total in one statement. */
   private async readNow({ key, found, isSearch }: List, { from, limit, after }: Span): Promise<Places> {
     const known = this.totals.get(key);
     const page = together(found(after ? sql`(list_key, id) > ${pairOf(after)}` : sql`true`, from + limit + 1));
-    // The limit is written out, because a plan for any number of rows differs from one for a page.
+    // The limit is a literal, because with a parameter the planner does not know that only a page is needed.
     const answer = (await this.db.row(sql<Places>`
       select ${known === undefined ? countOf(found()) : sql`${known}::int`} as total, array(
         select list_key || ' ' || id from (${page}) found order by list_key, id ${sql.raw(`limit ${limit + 1}`)} offset ${from}) as places`))!;
@@ -159,10 +159,10 @@ const idOf = (place: Place): string => place.slice(place.indexOf(' ') + 1);
 const keyAt = (place: Place): string => place.slice(0, place.indexOf(' '));
 const pairOf = (place: Place) => sql`(${keyAt(place)}::bigint, ${idOf(place)}::uuid)`;
 
-/** For a cursor; `reading` is the way of taking the search that found it. */
+/** The position for a cursor. `reading`: index of the reading of the search that found the place. */
 const positionOf = (place: Place, reading: number): Position => [...place.split(' '), reading];
 
-/** Null for the beginning. Rejects anything that is not a position in a list of sessions. */
+/** The place and the reading of a cursor; `place` is null for the beginning. Throws unless it is a position in a list of sessions. */
 const placeAt = (position: Position, readings: number): { place: Place | null; reading: number } => {
   if (!position.length) return { place: null, reading: 0 };
   mustFit(position, ['bigint', 'id', 'int']);

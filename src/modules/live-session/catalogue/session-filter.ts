@@ -2,18 +2,18 @@ import { sql, type RawBuilder } from 'kysely';
 import type { SessionStatus } from '../../../contracts/live-session.ts';
 import type { ClassesOf } from '../../../contracts/classes.ts';
 import { queryOf } from '../../../kernel/domain/search-terms.ts';
-import type { User } from '../access/domain/access.ts';
+import type { User } from '../access/domain/session-access.ts';
 
 export interface SessionFilter {
   readonly status?: SessionStatus;
   readonly classId?: string;
   readonly host?: string;
   readonly seriesId?: string;
-  /** Words of the title, the description or the host's name (kernel/domain/search-terms.ts); `readingsOf` says how they are taken. */
+  /** Words from the title, the description or the host's name (kernel/domain/search-terms.ts). See `readingsOf`. */
   readonly q?: string;
-  /** One reading of `q`, as a tsquery. */
+  /** One of the readings of `q`, as a tsquery. */
   readonly query?: string;
-  /** Planned starts from then, and before then. */
+  /** Sessions planned to start at `from` or later, and before `to`. */
   readonly from?: Date;
   readonly to?: Date;
   readonly free?: boolean;
@@ -21,27 +21,27 @@ export interface SessionFilter {
 
 /** The sessions a caller may find at all. */
 export interface Scope {
-  /** Equal for scopes of the same sessions. */
+  /** Identifies the scope in caches: equal keys mean the same sessions. */
   readonly key: string;
   readonly condition: RawBuilder<unknown>;
 }
 
-/** Tells one list from another. */
+/** Identifies a list in caches. */
 export const keyOf = ({ key }: Scope, { status, classId, host, seriesId, q, query, from, to, free }: SessionFilter): string =>
   JSON.stringify([key, status, classId, host, seriesId, q, query, from, to, free]);
 
-/** Subselects of `list_key` and `id` that together make up a list, each narrowed by another condition and to its first `most` sessions. */
+/** Subselects of `list_key` and `id` whose union is a list. `more`: a further condition on each; `most`: only the first `most` rows of each. */
 export type Found = (more?: RawBuilder<unknown>, most?: number) => readonly RawBuilder<unknown>[];
 
 export const together = (parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> => sql.join(parts, sql` union all `);
 
-/** Keys from `start` to before `end`. */
+/** Keys from `start` (inclusive) to `end` (exclusive). */
 interface KeyRange {
   readonly start: bigint;
   readonly end: bigint;
 }
 
-/** The three parts of every list (0006-catalogue.ts): live, upcoming, past. Within each the key follows the planned start. */
+/** The three parts of every list (0006-catalogue.ts): live, upcoming and past sessions. Within each part, the key follows the planned start. */
 const PAST = 2n ** 62n;
 const PARTS: readonly { readonly has: readonly SessionStatus[]; readonly range: (from: bigint, to: bigint) => KeyRange }[] = [
   { has: ['live'], range: (from, to) => ({ start: from - PAST, end: to - PAST }) },
@@ -50,8 +50,8 @@ const PARTS: readonly { readonly has: readonly SessionStatus[]; readonly range: 
 ];
 
 /**
- * The ways to take a search, of which the first that finds something counts: whole words, with the last as a prefix because it may still be
- * being typed; else all words as prefixes. (Few sessions have the words; very many have words that begin with them, and the index must bring up all of those.)
+ * The readings of a search; the first that finds anything is used. First: whole words, except that the last is a prefix, because the user may
+ * still be typing it. Then: all words as prefixes. (Prefixes come second because they match many more rows, all of which the index must return.)
  */
 export const readingsOf = (filter: SessionFilter): readonly SessionFilter[] => {
   if (!filter.q) return [filter];
@@ -59,7 +59,7 @@ export const readingsOf = (filter: SessionFilter): readonly SessionFilter[] => {
   return [...new Set(readings)].map((query) => ({ ...filter, query }));
 };
 
-/** Dates and status become ranges of the key, so that nothing outside them is looked at. */
+/** Turns dates and status into ranges of the key, so that no rows outside them are read. */
 export const foundBy = (scope: RawBuilder<unknown>, filter: SessionFilter): Found => {
   const ranges = filter.status || filter.from || filter.to ? rangesOf(filter).map(inRange) : [sql`true`];
   const condition = sql.join([scope, ...conditionsOf(filter)], sql` and `);
@@ -79,7 +79,7 @@ const inRange = ({ start, end }: KeyRange): RawBuilder<unknown> =>
   sql`list_key >= ${String(start)}::bigint and list_key < ${String(end)}::bigint`;
 
 const micros = (at: Date): bigint => BigInt(at.getTime()) * 1000n;
-/** In microseconds since 1970; beyond what a Date can be. */
+/** In microseconds since 1970; later than any Date. */
 const FOREVER = 2n ** 61n;
 
 const conditionsOf = ({ status, classId, host, seriesId, free, q, query }: SessionFilter): RawBuilder<unknown>[] => [
@@ -92,14 +92,14 @@ const conditionsOf = ({ status, classId, host, seriesId, free, q, query }: Sessi
 ];
 
 /**
- * A search without a word finds nothing. The words are in a subselect, where the planner does not look at them: it plans a search for words it
- * sees anew each time, which takes as long as the search.
+ * A search without words finds nothing. The query is in a subselect, to hide it from the planner: otherwise each search would be planned anew,
+ * which takes as long as the search itself.
  */
 const matching = (query: string | undefined): RawBuilder<unknown> => (query ? sql`search @@ (select ${query}::tsquery)` : sql`false`);
 
 /**
- * The sessions a user runs: those of the classes they teach, and those they host. The host of a class's session is on the staff of that
- * class, archived or not; only an admin needs no place there.
+ * The sessions a user runs: those of the classes they teach, and those they host, as long as they still teach the class, archived or not.
+ * Admins need not teach the class.
  */
 export const runBy = ({ userId, role }: User, { teaching, archived }: Omit<ClassesOf, 'attending'>): RawBuilder<unknown> => {
   const own = role === 'admin' ? sql`true` : sql`(class_id is null or class_id = any(${[...archived]}::uuid[]))`;

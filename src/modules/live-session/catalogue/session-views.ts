@@ -6,7 +6,7 @@ import { GetPeople } from '../../../contracts/auth.ts';
 import { GetSeatCounts } from '../../../contracts/booking.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { RULES_COLUMNS } from '../access/admission.ts';
-import { decideAccess, mayHost, needsBooking, type SessionRules, type User } from '../access/domain/access.ts';
+import { decideAccess, mayHost, needsBooking, type SessionRules, type User } from '../access/domain/session-access.ts';
 import { permissionsOf } from '../access/domain/permissions.ts';
 import { placeholderOf } from '../pictures/domain/placeholder.ts';
 import { videoOf } from '../video/domain/video.ts';
@@ -19,7 +19,7 @@ export type SessionRow = SessionRules &
     readonly pictureVersion: string | null;
   };
 
-/** The columns of `SessionRow`, without what is only revealed on joining. */
+/** The columns of `SessionRow`, without the secrets revealed on joining. */
 export const VIEW_COLUMNS = sql`${RULES_COLUMNS}, code, title, description, coalesce(instructor, host_name) as instructor, starts_at as "startsAt",
   length_minutes as "lengthMinutes", time_zone as "timeZone", video_url as "videoUrl", meeting_url is not null as "hasMeeting", currency,
   late_booking as "lateBooking", series_id as "seriesId", outcome, call_off_reason as "callOffReason", started_at as "startedAt", ended_at as "endedAt",
@@ -27,12 +27,12 @@ export const VIEW_COLUMNS = sql`${RULES_COLUMNS}, code, title, description, coal
   case when status = 'live' then (
     select count(distinct user_id)::int from presence_interval where session_id = live_session.id and left_at is null) else 0 end as "participantCount"`;
 
-/** Seat counts by session, with the caller's booking. */
+/** Seat counts and the caller's booking, by session. */
 type Seats = QueryResult<GetSeatCounts>;
 
 const NO_SEATS = { taken: 0, waiting: 0, own: null };
 
-/** Sessions as a caller sees them; `by` is null if nobody is signed in. */
+/** Builds the views of sessions as a caller may see them; `by` is null for anonymous callers. */
 @Injectable()
 export class SessionViews {
   constructor(
@@ -60,7 +60,7 @@ export class SessionViews {
       const { teaches, enrolled, name: className, archived } = classOf(row);
       const standing = { teaches, enrolled, archived, booking, booked: booking?.status === 'confirmed' };
       const { mayWatch, isHost, canJoin, canBook, canStart, canEdit } = permissionsOf(row, by, standing, now);
-      // Field by field: objects built by spreading take several times as long to build and to serialise.
+      // Field by field, because objects built by spreading take several times as long to build and to serialise.
       return {
         id: row.id,
         code: row.code,
@@ -76,7 +76,7 @@ export class SessionViews {
         startsAt: row.startsAt,
         lengthMinutes: row.lengthMinutes,
         timeZone: row.timeZone,
-        // Only for those who may join: it is what they pay for in a session with a price.
+        // Only for users who may join: in a session with a price, this is what they pay for.
         videoUrl: mayWatch ? row.videoUrl : null,
         hasVideo: row.videoUrl !== null,
         video: mayWatch ? videoOf(row.videoUrl) : null,
@@ -109,7 +109,7 @@ export class SessionViews {
     });
   }
 
-  /** Hosts who can still run their sessions: admins hand over the sessions of others. */
+  /** The ids of the hosts who can still run their sessions, so that admins can hand over the sessions of the others. */
   private async activeAmong(rows: readonly SessionRow[]): Promise<Set<string>> {
     const people = rows.length ? await this.queries.execute(new GetPeople([...new Set(rows.map(({ hostId }) => hostId))])) : [];
     return new Set(people.filter(mayHost).map(({ id }) => id));

@@ -16,7 +16,7 @@ export class HistoryController {
   @ApiEndpoint({
     summary: 'Read what happened in a session',
     description:
-      'The events after a given number, in order, as far as the caller may see them. Ask again with the last number until it equals head. A client without a socket can follow a room this way.',
+      'The events after a given number, in order, as far as the caller may see them. Repeat the request with the last number received until it equals head. Clients without a socket can follow a session this way.',
     ok: EventsView,
     errors: ['SESSION_NOT_FOUND'],
   })

@@ -10,7 +10,7 @@ import { SessionChange } from '../lifecycle/session-change.ts';
 const EVERY_SECONDS = 15;
 const AHEAD_MS = 15 * 60_000;
 
-/** Announces each planned start a quarter of an hour ahead, once; again if it was moved. */
+/** Announces each session 15 minutes before its planned start: once, and again if the start is moved. */
 @Injectable()
 export class AnnounceUpcomingSessions {
   constructor(
@@ -31,7 +31,7 @@ export class AnnounceUpcomingSessions {
       sessions.map(({ id }) => id),
       (id) =>
         this.db.transaction([sessionStream(id)], async (tx) => {
-          // It may have changed, or another node may have been first.
+          // The session may have changed, or another node may have announced it first.
           if (!(await this.db.row(sql`select 1 from live_session where id = ${id} and ${due}`))) return;
           const session = await this.change.find(tx, id);
           session!.announceStart();

@@ -10,12 +10,13 @@ import { LiveSession } from '../lifecycle/domain/live-session.ts';
 import { SessionEnd } from '../lifecycle/session-end.ts';
 
 const EVERY_SECONDS = 15;
-/** A longer time without a run means that this node or the database was away. */
+/** A longer gap between runs means that this node or the database was down. */
 const GAP_MS = 60_000;
 
 /**
- * Not started in time. It may wait while another session of its class is live with staff in it, because starting it would end that one; also
- * if that is a roll call whose teacher never joined the room, since there is no way to tell that they left.
+ * Sessions that were not started in time. A session may wait while another session of its class is live with staff in it, because starting it
+ * would end the other one. The same goes if no staff ever joined the other one, as in a roll call without a room: there is no telling whether
+ * its teacher has left.
  */
 const unstarted = (
   since: Date,
@@ -24,8 +25,8 @@ const unstarted = (
     select coalesce(max(coalesce(i.left_at, 'infinity')), 'infinity') from presence_interval i where i.session_id = l.id and i.staff) > ${since})`;
 
 /**
- * Left by its host, with no staff in it since. Only counts if the host had a socket in it: a REST join cannot be lost. A host it was handed
- * over to has to come, one way or the other.
+ * Live sessions that the host has left, with no staff in them since. Only if the host was connected by a socket, because a REST join cannot be
+ * lost. After a hand-over the new host must join, by socket or REST.
  */
 const deserted = (since: Date) => sql`s.status = 'live' and s.started_at <= ${since} and coalesce(s.host_due_at, s.started_at) <= ${since}
   and (s.host_due_at > s.started_at or exists (
@@ -35,10 +36,10 @@ const deserted = (since: Date) => sql`s.status = 'live' and s.started_at <= ${si
 
 const tooLong = (since: Date) => sql`s.status = 'live' and s.started_at <= ${since}`;
 
-/** Ends sessions whose host is absent, and those that exceed the maximum length. */
+/** Ends sessions whose host is absent and sessions that exceed the maximum length. */
 @Injectable()
 export class EndOverdueSessions {
-  /** Since when hosts have been able to come without a break, and when that was last known. */
+  /** Since when this node and the database have been up without a break, and when that was last confirmed. */
   private upSince: Date;
   private seenAt: Date;
 
@@ -56,26 +57,26 @@ export class EndOverdueSessions {
   async endAll(): Promise<void> {
     const absence = this.config.hostAbsent * 60_000;
     const now = this.clock.now().getTime();
-    // Perhaps no host could come while this node or the database was away: then everyone gets the full time again.
+    // Hosts may have been unable to join while this node or the database was down: everyone gets the full time again.
     if (now - this.seenAt.getTime() > GAP_MS) this.upSince = this.clock.now();
     await this.db.row(sql`select 1`);
     this.seenAt = this.clock.now();
     if (now - this.upSince.getTime() >= absence) {
-      // First, because it may block others, whose time begins when it ends.
+      // Deserted sessions first, because they may hold up other sessions of the class, whose time starts when they end.
       await this.end(deserted(new Date(now - absence)), sql.ref('started_at'), 'host_absent');
       await this.end(unstarted(new Date(now - absence)), sql.ref('starts_at'), 'host_absent');
     }
     await this.end(tooLong(new Date(now - this.config.sessionMax * 3_600_000)), sql.ref('started_at'), 'held');
   }
 
-  /** In the order in which they became due, which an index supports. */
+  /** Ends the sessions that are due, in the order of an index. */
   private async end(due: RawBuilder<unknown>, order: RawBuilder<unknown>, outcome: SessionOutcome): Promise<void> {
     const sessions = await this.db.rows(sql<{ id: string }>`select s.id from live_session s where ${due} order by ${order} limit 100`);
     await this.schedule.forEach(
       sessions.map(({ id }) => id),
       (id) =>
         this.db.transaction([sessionStream(id)], async (tx) => {
-          // The host may have come, or another node may have been first.
+          // The host may have joined, or another node may have ended it first.
           if (!(await this.db.row(sql`select 1 from live_session s where s.id = ${id} and ${due}`))) return;
           await this.sessionEnd.end(tx, (await tx.em.findOne(LiveSession, id))!, outcome, null);
         }),

@@ -15,7 +15,7 @@ import { AnnounceUpcomingSessions } from './announce-upcoming-sessions.ts';
 const START = new Date('2026-09-01T07:00:00Z');
 const minutes = (after: number) => new Date(START.getTime() + after * 60_000);
 
-describe('the scheduled jobs of sessions', () => {
+describe('the scheduled jobs for sessions', () => {
   let to: Handlers;
   beforeEach(async () => {
     to = await startHandlers(LiveSessionModule);
@@ -41,7 +41,7 @@ describe('the scheduled jobs of sessions', () => {
     await to.commands.execute(new StartSession(session.teacher, session.sessionId));
     return session;
   };
-  const passes = () => {
+  const runEndJob = () => {
     // As if the job had run every 15 seconds.
     Object.assign(to.get(EndOverdueSessions), { seenAt: to.clock.now() });
     return to.get(EndOverdueSessions).endAll();
@@ -52,66 +52,66 @@ describe('the scheduled jobs of sessions', () => {
       .map(({ payload, actorId }) => ({ ...payload, actorId }));
   const socket = () => ({ id: newId(), nodeId: newId() });
 
-  it('ends a session that nobody started within 15 minutes, once, with the outcome host_absent', async () => {
+  it('end a session that nobody started within 15 minutes, once, with the outcome host_absent', async () => {
     const { sessionId, klass } = await planned();
     at(14.99);
-    await passes();
+    await runEndJob();
     expect(await statusOf(sessionId)).toBe('scheduled');
     at(15);
-    // As two nodes would at the same time.
-    await Promise.all([passes(), passes()]);
-    await passes();
+    // Like two nodes at the same time.
+    await Promise.all([runEndJob(), runEndJob()]);
+    await runEndJob();
     expect(await factsOf(sessionId, SessionEnded)).toEqual([
       { sessionId, classId: klass.id, visibility: 'class', outcome: 'host_absent', started: false, actorId: null },
     ]);
   });
 
-  it('gives hosts the full time again after the node was down', async () => {
+  it('give hosts the full time again after the node was down', async () => {
     const { sessionId } = await planned();
     beenUpSince(60);
     at(74);
-    await passes();
+    await runEndJob();
     expect(await statusOf(sessionId)).toBe('scheduled');
     at(75);
-    await passes();
+    await runEndJob();
     expect(await statusOf(sessionId)).toBe('ended');
   });
 
-  it('gives hosts the full time again after the database was away', async () => {
+  it('give hosts the full time again after the database was down', async () => {
     const { sessionId } = await planned();
     at(-1);
-    await passes();
+    await runEndJob();
     const job = to.get(EndOverdueSessions);
-    // Nothing could be asked from here to there.
+    // The database was down until now.
     at(40);
     await job.endAll();
     expect(await statusOf(sessionId)).toBe('scheduled');
     at(54.99);
-    await passes();
+    await runEndJob();
     expect(await statusOf(sessionId)).toBe('scheduled');
     at(55);
-    await passes();
+    await runEndJob();
     expect(await statusOf(sessionId)).toBe('ended');
   });
 
-  it('ends a live session whose host had a socket in it and has been gone that long', async () => {
+  it('end a live session whose host was connected by a socket and has been gone for 15 minutes', async () => {
     const { sessionId, teacher, student } = await started();
     const [host, other] = [socket(), socket()];
     await to.commands.execute(new JoinSession(teacher, sessionId, host));
     await to.commands.execute(new JoinSession(student, sessionId, other));
     at(60);
-    await passes();
+    await runEndJob();
     expect(await statusOf(sessionId)).toBe('live');
     await to.commands.execute(new LeaveSession(teacher.userId, sessionId, host, 'lost'));
     at(74.99);
-    await passes();
+    await runEndJob();
     expect(await statusOf(sessionId)).toBe('live');
     at(75);
-    await passes();
+    await runEndJob();
     expect(await factsOf(sessionId, SessionEnded)).toMatchObject([{ outcome: 'host_absent', started: true, actorId: null }]);
   });
 
-  it('leaves a session alone whose host came back, or whose co-teacher is there, or whose host never had a socket in it', async () => {
+  it('do not end a session if the host came back, a co-teacher is present, or the host never used a socket', async () => {
     const back = await started();
     const co = await started();
     const remote = await started();
@@ -126,12 +126,12 @@ describe('the scheduled jobs of sessions', () => {
     await to.commands.execute(new JoinSession(back.teacher, back.sessionId, socket()));
     await to.commands.execute(new JoinSession(colleague, co.sessionId, socket()));
     at(600);
-    await passes();
+    await runEndJob();
     for (const { sessionId } of [back, co, remote]) expect(await statusOf(sessionId)).toBe('live');
   });
 
   describe('a lesson that overruns', () => {
-    /** A session of the class that is live from an hour before START, and others planned for `starts` minutes after it. */
+    /** A session of the class that went live an hour before START, and more sessions planned to start at START plus each of `starts` minutes. */
     const lesson = async (...starts: number[]) => {
       const { teacher, klass } = classOf();
       const plan = async (after: number) =>
@@ -145,7 +145,7 @@ describe('the scheduled jobs of sessions', () => {
     };
     const expectAt = async (after: number, sessionId: string, status: string) => {
       at(after);
-      await Promise.all([passes(), passes()]);
+      await Promise.all([runEndJob(), runEndJob()]);
       expect([after, await statusOf(sessionId)]).toEqual([after, status]);
     };
 
@@ -153,7 +153,7 @@ describe('the scheduled jobs of sessions', () => {
       ['a socket', socket],
       ['a join over REST', () => null],
     ])(
-      'makes the next session of its class wait while its host is present by %s; the minutes count from its end',
+      'delays the next session of its class while its host is present by %s, and the 15 minutes count from its end',
       async (_, connection) => {
         const { teacher, first, second } = await lesson(0);
         await to.commands.execute(new JoinSession(teacher, first, connection()));
@@ -166,7 +166,7 @@ describe('the scheduled jobs of sessions', () => {
       },
     );
 
-    it('also delays it if it is a roll call whose teacher never joins the room', async () => {
+    it('delays the next session even if its teacher never joins the room, as in a roll call', async () => {
       const { teacher, first, second } = await lesson(0);
       await expectAt(100, second, 'scheduled');
       await to.commands.execute(new EndSession(teacher, first));
@@ -174,7 +174,7 @@ describe('the scheduled jobs of sessions', () => {
       await expectAt(115, second, 'ended');
     });
 
-    it('lets the next one start when it ends, and before with replace', async () => {
+    it('lets the next session start once it has ended, or earlier with replace', async () => {
       for (const replace of [false, true]) {
         at(-60);
         const { teacher, first, second } = await lesson(0);
@@ -184,12 +184,12 @@ describe('the scheduled jobs of sessions', () => {
         if (!replace) await to.commands.execute(new EndSession(teacher, first));
         await to.commands.execute(new StartSession(teacher, second, replace));
         expect(await statusOf(second)).toBe('live');
-        // Its host has no socket in it. That it waited does not make its host count as absent.
+        // The host did not join by socket, and the earlier delay does not make them count as absent.
         await expectAt(300, second, 'live');
       }
     });
 
-    it('makes a third one wait for the second as well', async () => {
+    it('delays a third session, which then also waits for the second', async () => {
       const { teacher, first, next } = await lesson(0, 20);
       const [second, third] = next as [string, string];
       await to.commands.execute(new JoinSession(teacher, first, socket()));
@@ -204,7 +204,7 @@ describe('the scheduled jobs of sessions', () => {
       await expectAt(115, third, 'ended');
     });
 
-    it('no longer delays it once no staff is in it, students or not', async () => {
+    it('no longer delays the next session once all staff have left, even if students remain', async () => {
       const { teacher, klass, first, second } = await lesson(0);
       const [student, connection] = [to.school.person('student'), socket()];
       klass.students.add(student.userId);
@@ -218,7 +218,7 @@ describe('the scheduled jobs of sessions', () => {
       await expectAt(15, second, 'ended');
     });
 
-    it('delays it from the last moment its staff was in it, if it goes on without them', async () => {
+    it('delays the next session only until its staff have left, even if it goes on without them', async () => {
       const { klass, first, second } = await lesson(0);
       const [colleague, connection] = [to.school.person('teacher'), socket()];
       klass.teachers.add(colleague.userId);
@@ -230,7 +230,7 @@ describe('the scheduled jobs of sessions', () => {
       expect(await statusOf(first)).toBe('live');
     });
 
-    it('gives the next one the full time after it, even if its own host left or it exceeded the maximum length', async () => {
+    it('gives the next host the full time from its end, even if it ended for an absent host or at the maximum length', async () => {
       const { teacher, first, second } = await lesson(0);
       const connection = socket();
       await to.commands.execute(new JoinSession(teacher, first, connection));
@@ -249,7 +249,7 @@ describe('the scheduled jobs of sessions', () => {
       await expectAt(end + 15, long.second, 'ended');
     });
 
-    it('does not delay sessions of other classes, of none, or planned for later', async () => {
+    it('does not delay sessions of other classes, without a class, or planned after its end', async () => {
       const { teacher, first, next } = await lesson(0, 90);
       await to.commands.execute(new JoinSession(teacher, first, socket()));
       const other = await (async () => {
@@ -267,7 +267,7 @@ describe('the scheduled jobs of sessions', () => {
   });
 
   describe('a live session that was handed over', () => {
-    it('ends when its new host does not come in time, counted from then, if the old one was in it', async () => {
+    it('ends if the old host had been in it and the new host does not join within 15 minutes of the hand-over', async () => {
       const { sessionId, teacher, klass } = await started();
       const [colleague, connection] = [to.school.person('teacher'), socket()];
       klass.teachers.add(colleague.userId);
@@ -276,14 +276,14 @@ describe('the scheduled jobs of sessions', () => {
       at(10);
       await to.commands.execute(new EditSession(teacher, sessionId, { hostId: colleague.userId }));
       at(24.99);
-      await passes();
+      await runEndJob();
       expect(await statusOf(sessionId)).toBe('live');
       at(25);
-      await passes();
+      await runEndJob();
       expect(await factsOf(sessionId, SessionEnded)).toMatchObject([{ outcome: 'host_absent' }]);
     });
 
-    it('goes on if the new host is in it, with or without a socket, or if no host ever had a socket in it', async () => {
+    it('goes on if the new host joins, by socket or REST, or if no host ever used a socket', async () => {
       const [bySocket, byRest, remote] = [await started(), await started(), await started()];
       for (const { sessionId, teacher, klass } of [bySocket, byRest, remote]) {
         const [colleague, connection] = [to.school.person('teacher'), socket()];
@@ -298,40 +298,40 @@ describe('the scheduled jobs of sessions', () => {
         if (sessionId === byRest.sessionId) await to.commands.execute(new JoinSession(colleague, sessionId, null));
       }
       at(300);
-      await passes();
+      await runEndJob();
       for (const { sessionId } of [bySocket, byRest, remote]) expect(await statusOf(sessionId)).toBe('live');
     });
   });
 
-  it('ends any session at its maximum length, as not held if nobody came', async () => {
+  it('end any session at the maximum length, as not_held if nobody came', async () => {
     const { sessionId } = await started();
     at(12 * 60 - 1);
-    await passes();
+    await runEndJob();
     expect(await statusOf(sessionId)).toBe('live');
     at(12 * 60);
-    await passes();
+    await runEndJob();
     expect(await factsOf(sessionId, SessionEnded)).toMatchObject([{ outcome: 'not_held' }]);
   });
 
-  it('ends the others if one cannot be ended', async () => {
+  it('end the other sessions even if one fails to end', async () => {
     const [first, second, live] = [await planned(), await planned(), await started(-60)];
     const ending = to.get(SessionEnd);
     const end = ending.end.bind(ending);
     ending.end = (tx, session, ...rest) =>
       session.id === first.sessionId ? Promise.reject(new Error('broken')) : end(tx, session, ...rest);
     at(23 * 60);
-    await passes();
+    await runEndJob();
     expect([await statusOf(first.sessionId), await statusOf(second.sessionId), await statusOf(live.sessionId)]).toEqual([
       'scheduled',
       'ended',
       'ended',
     ]);
     ending.end = end;
-    await passes();
+    await runEndJob();
     expect(await statusOf(first.sessionId)).toBe('ended');
   });
 
-  it('announces each planned start once, and again if it was moved', async () => {
+  it('announce each planned start once, and again if it was moved', async () => {
     const { sessionId, teacher } = await planned();
     const announceAll = () => to.get(AnnounceUpcomingSessions).announceAll();
     at(-15.01);

@@ -5,21 +5,21 @@ import { GetClassAccess } from '../../../contracts/classes.ts';
 import { userStream } from '../../../contracts/fact.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import type { Transaction } from '../../../kernel/messaging/database.ts';
-import { mayHost } from '../access/domain/access.ts';
+import { mayHost } from '../access/domain/session-access.ts';
 
 /** Looks up hosts and checks who may be one. */
 @Injectable()
 export class Hosts {
   constructor(private readonly queries: QueryBus) {}
 
-  /** Locks the host's stream, so that a rename waits for the sessions that get this name, and then updates them. */
+  /** Locks the user's stream, so that a concurrent rename waits for the sessions created with the old name and then updates them. */
   async find(tx: Transaction, hostId: string): Promise<Person | undefined> {
     await tx.lock(userStream(hostId));
     const [host] = await this.queries.execute(new GetPeople([hostId]));
     return host;
   }
 
-  /** A user who may host sessions of this class (null: without a class). Throws TEACHER_NOT_FOUND, NOT_A_TEACHER, HOST_NOT_ON_STAFF. */
+  /** Finds a user and checks that they may host sessions of this class (null = without a class). Throws TEACHER_NOT_FOUND, NOT_A_TEACHER, HOST_NOT_ON_STAFF. */
   async require(tx: Transaction, hostId: string, classId: string | null): Promise<Person> {
     const host = await this.find(tx, hostId);
     if (!host) throw new DomainError('TEACHER_NOT_FOUND');

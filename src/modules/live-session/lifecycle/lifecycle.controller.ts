@@ -30,7 +30,7 @@ export class LifecycleController {
   @ApiEndpoint({
     summary: 'Schedule a session, or start one now',
     description:
-      'In a class that the caller teaches, or in none: then it is public. With startNow it is live at once. A class has one live session at a time: if there is another one (its id is in extra.sessionId), the request fails unless replace is true, which ends the other one. With a recurrence, a session is created for each time that the rule gives from startsAt on, all or none, and the answer is the first of them; list the others by its seriesId.',
+      'For a class that the caller teaches, or without a class, in which case it is public by default. With startNow the session goes live at once. A class can have one live session at a time: if it already has one (its id is in extra.sessionId), the request fails unless replace is true, which ends that one. With a recurrence, one session is created for every occurrence of the rule from startsAt on, all or none. The response is the first of them; list the others by its seriesId.',
     ok: SessionView,
     errors: [
       'CLASS_NOT_FOUND',
@@ -64,7 +64,7 @@ export class LifecycleController {
   @ApiEndpoint({
     summary: 'Change a session',
     description:
-      'Anything but the class while it is scheduled; title, description, instructor, host, video, meeting, the visibility of marks and late booking while it is live. Fields left out stay as they are; null clears. A hostId hands the session over to an active teacher, of the class if it has one; without a class, the old host loses access. With a scope, all scheduled sessions of the series change, or none. A new time of day is local time, each session staying on its own date; a new date moves each by as many days, which fails if the named session is itself live or over.',
+      'While the session is scheduled, everything except the class can be changed; while it is live, only title, description, instructor, host, video, meeting, marks visibility and late booking. Fields left out stay as they are; null clears a field. A hostId hands the session over to an active teacher (of the class, if it has one) or an admin; without a class, the old host loses access. With a scope, all scheduled sessions in it change, or none. A new time of day is local time, and each session stays on its own date; a new date moves each session by the same number of days, which fails if the session in the URL is live or over.',
     ok: SessionView,
     errors: [
       'SESSION_NOT_FOUND',
@@ -93,7 +93,8 @@ export class LifecycleController {
   @Delete(':id')
   @ApiEndpoint({
     summary: 'Cancel a session',
-    description: 'One that has not started; with a scope, all sessions of its series that have not. Repeating it returns the same answer.',
+    description:
+      'Only a session that has not started; with a scope, all sessions in it that have not. Repeating the request returns the same response.',
     ok: SessionView,
     errors: ['SESSION_NOT_FOUND', 'SESSION_ENDED', 'SESSION_NOT_SCHEDULED'],
   })
@@ -106,7 +107,7 @@ export class LifecycleController {
   @ApiEndpoint({
     summary: 'Start a session',
     description:
-      'Opens its register with the students enrolled at that moment. Repeating it returns the same answer. If another session of the class is live (its id is in extra.sessionId), it fails unless replace is true, which ends the other one with the outcome replaced.',
+      'Opens the register with the students enrolled or booked at that moment. Repeating the request returns the same response. If another session of the class is live (its id is in extra.sessionId), the request fails unless replace is true, which ends the other session with the outcome replaced.',
     ok: SessionView,
     status: 200,
     errors: ['SESSION_NOT_FOUND', 'CLASS_HAS_LIVE_SESSION', 'CLASS_ARCHIVED', 'SESSION_ENDED', 'SESSION_NOT_SCHEDULED'],
@@ -120,7 +121,7 @@ export class LifecycleController {
   @ApiEndpoint({
     summary: 'End a session',
     description:
-      'Closes its register; everyone leaves. If no student came and nobody is marked, its outcome is not_held. Repeating it returns the same answer.',
+      'Closes the register, and everyone leaves. If no student came and nobody is marked, the outcome is not_held. Repeating the request returns the same response.',
     ok: SessionView,
     status: 200,
     errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE'],
@@ -134,7 +135,7 @@ export class LifecycleController {
   @ApiEndpoint({
     summary: 'Call off a session that was started by mistake',
     description:
-      'Ends a live session with the outcome not_held: it counts against nobody, unmarked lines stay unmarked, and bookings are cancelled and refunded. Its staff see the reason. Repeating it returns the same answer.',
+      'Ends a live session with the outcome not_held: it does not count towards attendance, unmarked lines stay unmarked, and bookings are cancelled and refunded. Staff see the reason. Repeating the request returns the same response.',
     ok: SessionView,
     status: 200,
     errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED'],
@@ -144,7 +145,7 @@ export class LifecycleController {
     return this.view(by, id);
   }
 
-  /** Without the meeting's secrets: the answer to a command may be stored under its Idempotency-Key. */
+  /** Without the meeting's secrets, because the response to a command may be stored under its Idempotency-Key. */
   private view(by: Principal, id: string) {
     return this.queries.execute(new GetSession(by, { id }));
   }

@@ -8,14 +8,14 @@ import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
 import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
 import { Admission, sessionIdOf } from '../access/admission.ts';
-import { isStaffByItself } from '../access/domain/access.ts';
+import { isStaffRegardlessOfClass } from '../access/domain/session-access.ts';
 import { LiveSession } from './domain/live-session.ts';
 import type { Scope } from '../series/domain/series-plan.ts';
 
-/** Renaming a host updates the rows of their sessions without locking the streams, which belong to those who mark. */
+/** Locks the row as well, because renaming a host updates rows without locking the streams. */
 const ROW_LOCK = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
 
-/** Lets staff change a session: locks its stream, loads it, checks the permission, and saves the facts. */
+/** Runs changes of sessions by staff: locks the stream, loads the session, checks the permission, and saves the facts. */
 @Injectable()
 export class SessionChange {
   constructor(
@@ -23,7 +23,7 @@ export class SessionChange {
     private readonly admission: Admission,
   ) {}
 
-  async of<T>(sessionId: string, by: Principal, work: (session: LiveSession, tx: Transaction) => Promise<T>): Promise<T> {
+  async run<T>(sessionId: string, by: Principal, work: (session: LiveSession, tx: Transaction) => Promise<T>): Promise<T> {
     if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
     const id = sessionIdOf(sessionId);
     return this.db.transaction([sessionStream(id)], async (tx) => {
@@ -35,20 +35,21 @@ export class SessionChange {
   }
 
   /**
-   * Changes the scheduled sessions in `scope` that the caller may change; the others stay as they are. If there are none, `work` gets the
-   * `named` session alone, which may then throw; or none at all, if others in the scope already have the status `done`: the request was repeated.
+   * Runs `work` on the scheduled sessions in `scope` that the caller may change. If there are none, `work` gets only the requested session
+   * (`named`), so that it can throw the reason. But if sessions in the scope already have the status `done`, the request is a repetition, and
+   * `work` gets an empty list.
    */
-  async ofSeries(
+  async runInScope(
     sessionId: string,
     by: Principal,
     scope: Scope,
     work: (sessions: readonly LiveSession[], named: LiveSession, tx: Transaction) => Promise<void>,
     done?: SessionStatus,
   ): Promise<void> {
-    if (scope === 'this') return this.of(sessionId, by, (session, tx) => work([session], session, tx));
+    if (scope === 'this') return this.run(sessionId, by, (session, tx) => work([session], session, tx));
     if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
     const id = sessionIdOf(sessionId);
-    // A series never gains or loses sessions, so the scope can be read before it is locked.
+    // A series never gains or loses sessions, so the scope can be read before locking it.
     const ids = await this.inScope(id, scope);
     await this.db.transaction([id, ...ids].map(sessionStream), async (tx) => {
       const named = await this.load(tx, id, by);
@@ -66,11 +67,11 @@ export class SessionChange {
     done?: SessionStatus,
   ): Promise<LiveSession[]> {
     const found = await tx.em.find(LiveSession, { id: { $in: ids }, status: 'scheduled' }, { ...ROW_LOCK, orderBy: { occurrence: 'asc' } });
-    // All sessions of a class have the same staff. Without a class, each belongs to its host alone, and some may have been handed over.
-    const scheduled = found.filter((session) => session.classId !== null || isStaffByItself(session, by));
+    // All sessions of a class have the same staff. Without a class, only the host is staff, and some sessions may have been handed over.
+    const scheduled = found.filter((session) => session.classId !== null || isStaffRegardlessOfClass(session, by));
     if (scheduled.length) return scheduled;
     if (done && (await tx.em.count(LiveSession, { id: { $in: ids }, status: done }))) return [];
-    // A live session is changed on its own, never along with its series.
+    // A live session can only be changed on its own, not together with its series.
     if (named.seriesId && named.status === 'live') named.mustBeScheduled();
     return [named];
   }
@@ -83,16 +84,16 @@ export class SessionChange {
     return rows.map((row) => row.id);
   }
 
-  /** For a transaction that has locked the session's stream. */
+  /** The transaction must have locked the session's stream. */
   find(tx: Transaction, id: string): Promise<LiveSession | null> {
     return tx.em.findOne(LiveSession, id, ROW_LOCK);
   }
 
-  /** The same for staff. Throws SESSION_NOT_FOUND and NOT_SESSION_HOST. */
+  /** Finds the session and checks that the caller is staff. Throws SESSION_NOT_FOUND and NOT_SESSION_HOST. */
   async load(tx: Transaction, id: string, by: Principal): Promise<LiveSession> {
     const session = await this.find(tx, id);
     if (!session) throw new DomainError('SESSION_NOT_FOUND');
-    const [access] = await this.admission.of(session, [by]);
+    const [access] = await this.admission.decide(session, [by]);
     if (!access!.isStaff) throw new DomainError('NOT_SESSION_HOST');
     return session;
   }

@@ -14,7 +14,7 @@ import type { LiveSession } from './domain/live-session.ts';
 import type { MembersAtEnd } from './domain/session-details.ts';
 import { PresenceStore } from '../presence/presence-store.ts';
 
-/** Ends sessions, whatever the reason. The caller has locked the stream. */
+/** Ends sessions for any reason. The caller must have locked the session's stream. */
 @Injectable()
 export class SessionEnd {
   constructor(
@@ -24,11 +24,11 @@ export class SessionEnd {
     private readonly clock: Clock,
   ) {}
 
-  /** `held` becomes `not_held` if no student came and nobody is marked. */
-  async end(tx: Transaction, session: LiveSession, asked: SessionOutcome, byId: string | null): Promise<void> {
-    const isMistake = asked === 'held' && session.status === 'live' && !(await this.wasAttended(session.id));
+  /** Ends the session, but turns the outcome `held` into `not_held` if no student came and nobody is marked. */
+  async end(tx: Transaction, session: LiveSession, requested: SessionOutcome, byId: string | null): Promise<void> {
+    const wasNotHeld = requested === 'held' && session.status === 'live' && !(await this.wasAttended(session.id));
     const members = await this.membersOf(session);
-    if (session.end(isMistake ? 'not_held' : asked, members, byId, this.clock.now())) await this.save(tx, session);
+    if (session.end(wasNotHeld ? 'not_held' : requested, members, byId, this.clock.now())) await this.save(tx, session);
   }
 
   async callOff(tx: Transaction, session: LiveSession, reason: string, byId: string): Promise<void> {
@@ -36,9 +36,9 @@ export class SessionEnd {
     if (session.callOff(reason, members, byId, this.clock.now())) await this.save(tx, session);
   }
 
-  /** Everyone leaves with the end. */
+  /** Saves the end and closes everyone's presence. */
   private async save(tx: Transaction, session: LiveSession): Promise<void> {
-    // At once: a session that takes its place must not become live before it has ended.
+    // Flushed now: in the database, the session must end before the one that replaces it goes live.
     await tx.em.flush();
     const { id: sessionId, classId, startedAt, endedAt } = session;
     await saveFacts(tx, sessionStream(sessionId), session);
@@ -48,7 +48,7 @@ export class SessionEnd {
     if (classId && startedAt) await this.postponeHosts(session);
   }
 
-  /** Sessions of the class that should have started while staff held this one, joined or not, had to wait: their hosts are due from now on. */
+  /** Sessions of the class that were due while staff were still in this one had to wait for it: their hosts get the full time from now on. */
   private async postponeHosts({ id, classId, endedAt }: LiveSession): Promise<void> {
     await this.db.rows(sql`
       update live_session next set host_due_at = ${endedAt}
@@ -56,7 +56,7 @@ export class SessionEnd {
         select coalesce(max(i.left_at), 'infinity') from presence_interval i where i.session_id = ${id} and i.staff)`);
   }
 
-  /** Whether a student came, or someone still has a mark. Read from the log, which holds every acknowledged mark. */
+  /** Whether a student came or anyone has a mark. Reads marks from the log, which contains every acknowledged mark. */
   private async wasAttended(sessionId: string): Promise<boolean> {
     const found = await this.db.row(sql`
       select 1 where exists (select 1 from presence_interval where session_id = ${sessionId} and role = 'student' and not staff)
@@ -68,7 +68,7 @@ export class SessionEnd {
     return found !== undefined;
   }
 
-  /** For the register, which is closed later: enrolments may have changed by then. */
+  /** Recorded for the register, which closes later, when enrolments may have changed. */
   private async membersOf({ id, classId, startedAt }: LiveSession): Promise<MembersAtEnd> {
     if (!startedAt) return {};
     const [booked, enrolled] = [await this.queries.execute(new FindBooked(id, null)), await this.enrolledIn(classId)];

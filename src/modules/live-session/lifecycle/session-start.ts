@@ -20,7 +20,7 @@ export interface Start {
   readonly replace?: boolean;
 }
 
-/** Starts sessions, scheduled or not. A class has one live session at a time, and the roster is the one of that moment. */
+/** Starts scheduled and new sessions. A class has at most one live session; the roster is fixed at the start. */
 @Injectable()
 export class SessionStart {
   constructor(
@@ -31,8 +31,8 @@ export class SessionStart {
   ) {}
 
   /**
-   * Starts the session that `take` loads or creates, unless it throws; a live one stays as it is. Locks the class first, so that enrolments and
-   * other starts in it wait; then the sessions, all at once.
+   * Starts the session that `take` loads or creates; leaves a live one unchanged. Locks the class's stream first, so that enrolments and other
+   * starts in the class wait, and then the streams of the sessions, all at once.
    */
   run(start: Start, take: (tx: Transaction) => Promise<LiveSession>): Promise<LiveSession> {
     const { by, classId, sessionId } = start;
@@ -52,7 +52,7 @@ export class SessionStart {
     });
   }
 
-  /** May be the session itself, if it is live already. */
+  /** The id of the class's live session, which may be the very session to start. */
   private async findLive(classId: string | null): Promise<string | undefined> {
     if (!classId) return undefined;
     const live = await this.db.row(sql<{ id: string }>`select id from live_session where class_id = ${classId} and status = 'live'`);
@@ -61,17 +61,17 @@ export class SessionStart {
 
   private async replace(tx: Transaction, { by, replace }: Start, liveId: string): Promise<void> {
     const live = (await tx.em.findOne(LiveSession, liveId))!;
-    // It may have ended while we waited for its stream.
+    // It may have ended while we waited for the lock on its stream.
     if (live.status !== 'live') return;
     if (!replace) throw new DomainError('CLASS_HAS_LIVE_SESSION', undefined, { sessionId: liveId });
     await this.sessionEnd.end(tx, live, 'replaced', by.userId);
   }
 
-  /** Students enrolled in the class or booked at this moment whose account is active. */
+  /** The students currently enrolled or booked whose account is active. */
   private async expectedIn({ id, classId }: LiveSession): Promise<string[]> {
     const enrolled = classId ? await this.queries.execute(new GetRoster(classId)) : [];
     const found = [...new Set([...enrolled, ...(await this.queries.execute(new FindBooked(id, null)))])];
-    // Locks their accounts until the start is committed: a later deactivation finds the register and takes them off it.
+    // Locks the accounts until the start is committed, so that a later deactivation finds the register and takes the student off it.
     const inactive = new Set(await this.queries.execute(new FindInactive(found, true)));
     return found.filter((userId) => !inactive.has(userId));
   }

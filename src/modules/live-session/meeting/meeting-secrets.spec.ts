@@ -38,7 +38,7 @@ describe('the meeting of a session', () => {
     );
   const opened = async (meetings: MeetingSecrets, id: string) => meetings.open(id, (await meetings.load(id))!.meeting);
 
-  it('is nowhere in the database in plain text: not in its row, not in the log', async () => {
+  it('is never in plain text in the database, neither in the row nor in the log', async () => {
     const { teacher, student, klass } = classOf();
     const startsAt = new Date(Date.now() + 3_600_000);
     const { sessionId } = await to.commands.execute(new ScheduleSession(teacher, { title: 'A', classId: klass.id, startsAt, ...MEETING }));
@@ -78,7 +78,7 @@ describe('the meeting of a session', () => {
     expect([await seenBy(teacher), await seenBy(student)]).toEqual([OPENED, NONE]);
   });
 
-  it('does not open in another session: a row copied by SQL reveals nothing', async () => {
+  it('cannot be opened for another session, even if its values are copied by SQL', async () => {
     const [one, other] = [await planned(), await planned()];
     await to.commands.execute(new EditSession(one.teacher, one.sessionId, MEETING));
     await to.db.rows(sql`update live_session set meeting_url = from_one.meeting_url, meeting_password = from_one.meeting_url
@@ -86,7 +86,7 @@ describe('the meeting of a session', () => {
     expect(await to.queries.execute(new GetMeeting(other.teacher, other.sessionId))).toEqual(NONE);
   });
 
-  it('is null with a warning if the key is wrong, and joining still works', async () => {
+  it('is null if the key is wrong, with a warning in the log, and joining still works', async () => {
     const { teacher, student, sessionId } = await planned();
     await to.commands.execute(new EditSession(teacher, sessionId, MEETING));
     const lines: string[] = [];
@@ -101,7 +101,7 @@ describe('the meeting of a session', () => {
     expect((await to.commands.execute(new JoinSession(student, sessionId, null))).meeting).toEqual({ ...OPENED, url: null });
   });
 
-  it('is resealed by a start with a new key, after which the old one is not needed', async () => {
+  it('is resealed on startup with a new key, after which the old key is no longer needed', async () => {
     const { teacher, sessionId } = await planned();
     await to.commands.execute(new EditSession(teacher, sessionId, MEETING));
     const before = await raw(sessionId);
@@ -116,7 +116,7 @@ describe('the meeting of a session', () => {
     expect(await opened(withKey(KEYS[0]), sessionId)).toEqual(OPENED);
   });
 
-  it('opens on all nodes at all times while they change the key in two steps', async () => {
+  it('can be opened on all nodes at all times during a key rotation in two steps', async () => {
     const { teacher, sessionId } = await planned();
     await to.commands.execute(new EditSession(teacher, sessionId, MEETING));
     await withKey(KEYS[0]).reseal();
@@ -133,10 +133,10 @@ describe('the meeting of a session', () => {
     await first.reseal();
   });
 
-  it('is resealed page by page, even after a page that does not open', async () => {
+  it('is resealed page by page, even after a page of values that cannot be opened', async () => {
     const { teacher, sessionId } = await planned();
     await to.commands.execute(new EditSession(teacher, sessionId, MEETING));
-    // Copies do not open: they were sealed for another session. They come before it.
+    // Copies cannot be opened, because they were sealed for another session. Their ids come first.
     const columns = await to.db.rows(sql<{ name: string }>`
       select column_name as name from information_schema.columns
       where table_schema = 'public' and table_name = 'live_session' and is_generated = 'NEVER'`);
@@ -153,7 +153,7 @@ describe('the meeting of a session', () => {
     await withKey(KEYS[0], KEYS[1]).reseal();
   });
 
-  it('is sealed on start if an older version left it in plain text', async () => {
+  it('is sealed on startup if an older version left it in plain text', async () => {
     const { sessionId } = await planned();
     const constraint = 'live_session_meeting_url_sealed';
     await to.db.rows(sql`alter table live_session drop constraint ${sql.ref(constraint)}`);

@@ -6,22 +6,22 @@ import { rowsWithoutTimeout } from '../../../kernel/messaging/rows-without-timeo
 import { Secrets } from '../../../kernel/security/secrets.ts';
 import { isSealed, type Sealed } from '../../../kernel/security/secret-box.ts';
 import { RULES_COLUMNS } from '../access/admission.ts';
-import type { SessionRules } from '../access/domain/access.ts';
-import type { KeptDetails, SessionDetails } from '../lifecycle/domain/session-details.ts';
+import type { SessionRules } from '../access/domain/session-access.ts';
+import type { StoredDetails, SessionDetails } from '../lifecycle/domain/session-details.ts';
 
-/** The video call that belongs to a session. */
+/** The video call of a session, in plain text. */
 export interface Meeting {
   readonly url: string | null;
   readonly password: string | null;
 }
 
-/** Rows to reseal at a time. */
+/** How many rows are resealed at a time. */
 const PAGE = 500;
 
-type KeptMeeting = Pick<KeptDetails, 'meetingUrl' | 'meetingPassword'>;
-type Row = SessionRules & KeptMeeting;
+type SealedMeeting = Pick<StoredDetails, 'meetingUrl' | 'meetingPassword'>;
+type Row = SessionRules & SealedMeeting;
 
-/** Seals and opens the meeting URL and password. A sealed value only opens for its own session and field. */
+/** Seals and opens meeting URLs and passwords. A sealed value can be opened only for its own session and field. */
 @Injectable()
 export class MeetingSecrets {
   constructor(
@@ -30,30 +30,30 @@ export class MeetingSecrets {
     private readonly log: Log,
   ) {}
 
-  seal(sessionId: string, { meetingUrl, meetingPassword, ...details }: SessionDetails): KeptDetails {
-    const kept = (field: keyof KeptMeeting, text: string | null) =>
+  seal(sessionId: string, { meetingUrl, meetingPassword, ...details }: SessionDetails): StoredDetails {
+    const stored = (field: keyof SealedMeeting, text: string | null) =>
       text === null ? null : this.secrets.seal(text, aboutOf(sessionId, field));
-    return { ...details, meetingUrl: kept('meetingUrl', meetingUrl), meetingPassword: kept('meetingPassword', meetingPassword) };
+    return { ...details, meetingUrl: stored('meetingUrl', meetingUrl), meetingPassword: stored('meetingPassword', meetingPassword) };
   }
 
-  /** Leaves out values that are the same as before: sealed again, they would look like changes. */
+  /** Seals changed values and leaves out unchanged ones, which would look changed when sealed again. */
   sealChanges(
-    session: KeptMeeting & { readonly id: string },
+    session: SealedMeeting & { readonly id: string },
     { meetingUrl, meetingPassword, ...changes }: Partial<SessionDetails>,
-  ): Partial<KeptDetails> {
-    const changed = (field: keyof KeptMeeting, text: string | null | undefined) => {
+  ): Partial<StoredDetails> {
+    const changed = (field: keyof SealedMeeting, text: string | null | undefined) => {
       if (text === undefined || text === null) return { [field]: text };
-      const now = session[field];
+      const current = session[field];
       const about = aboutOf(session.id, field);
-      return now !== null && this.secrets.open(now, about) === text ? {} : { [field]: this.secrets.seal(text, about) };
+      return current !== null && this.secrets.open(current, about) === text ? {} : { [field]: this.secrets.seal(text, about) };
     };
     return { ...changes, ...changed('meetingUrl', meetingUrl), ...changed('meetingPassword', meetingPassword) };
   }
 
-  /** A secret that does not open is logged and null: with a wrong key, people can still meet in the room. */
-  open(sessionId: string, kept: KeptMeeting): Meeting {
-    const opened = (field: keyof KeptMeeting) => {
-      const sealed = kept[field];
+  /** A secret that cannot be opened is logged and returned as null, so that people can still join the room if the key is wrong. */
+  open(sessionId: string, stored: SealedMeeting): Meeting {
+    const opened = (field: keyof SealedMeeting) => {
+      const sealed = stored[field];
       const text = sealed && this.secrets.open(sealed, aboutOf(sessionId, field));
       if (sealed && text === null) this.log.warn('a meeting secret could not be opened: is SECRETS_KEY right?', { sessionId, field });
       return text;
@@ -61,8 +61,8 @@ export class MeetingSecrets {
     return { url: opened('meetingUrl'), password: opened('meetingPassword') };
   }
 
-  /** The rules of a session together with its sealed meeting. */
-  async load(sessionId: string): Promise<{ rules: SessionRules; meeting: KeptMeeting } | null> {
+  /** The rules of a session and its sealed meeting; null if there is no such session. */
+  async load(sessionId: string): Promise<{ rules: SessionRules; meeting: SealedMeeting } | null> {
     const row = await this.db.row(sql<Row>`
       select ${RULES_COLUMNS}, meeting_url as "meetingUrl", meeting_password as "meetingPassword" from live_session where id = ${sessionId}`);
     if (!row) return null;
@@ -70,7 +70,7 @@ export class MeetingSecrets {
     return { rules, meeting: { meetingUrl, meetingPassword } };
   }
 
-  /** On startup: seals values that are unsealed or sealed with an older key with the current one. */
+  /** Run on startup. Seals values that are in plain text or sealed with an older key, using the current key. */
   async reseal(): Promise<void> {
     let stale = await this.staleAfter(null);
     while (stale.length) {
@@ -79,25 +79,25 @@ export class MeetingSecrets {
     }
   }
 
-  /** Starts after `id`, because values that do not open stay stale. */
-  private staleAfter(id: string | null): Promise<(KeptMeeting & { id: string })[]> {
+  /** The next page after `id`. Values that cannot be opened stay stale, so they must be skipped. */
+  private staleAfter(id: string | null): Promise<(SealedMeeting & { id: string })[]> {
     const ours = `${this.secrets.prefix}%`;
-    const stale = sql<KeptMeeting & { id: string }>`
+    const stale = sql<SealedMeeting & { id: string }>`
       select id, meeting_url as "meetingUrl", meeting_password as "meetingPassword" from live_session
       where (meeting_url not like ${ours} or meeting_password not like ${ours}) and (${id}::uuid is null or id > ${id}::uuid)
       order by id limit ${PAGE}`;
     return rowsWithoutTimeout(this.db, stale);
   }
 
-  private async replace(id: string, before: KeptMeeting): Promise<void> {
-    const [meetingUrl, meetingPassword] = [this.anew(id, 'meetingUrl', before), this.anew(id, 'meetingPassword', before)];
+  private async replace(id: string, before: SealedMeeting): Promise<void> {
+    const [meetingUrl, meetingPassword] = [this.resealed(id, 'meetingUrl', before), this.resealed(id, 'meetingPassword', before)];
     if (meetingUrl === before.meetingUrl && meetingPassword === before.meetingPassword) return;
-    // Only if nobody has changed it in the meantime.
+    // Only if the values have not been changed in the meantime.
     await this.db.rows(sql`update live_session set meeting_url = ${meetingUrl}, meeting_password = ${meetingPassword}
       where id = ${id} and meeting_url is not distinct from ${before.meetingUrl} and meeting_password is not distinct from ${before.meetingPassword}`);
   }
 
-  private anew(id: string, field: keyof KeptMeeting, before: KeptMeeting): Sealed | null {
+  private resealed(id: string, field: keyof SealedMeeting, before: SealedMeeting): Sealed | null {
     const value = before[field];
     if (value === null || value.startsWith(this.secrets.prefix)) return value;
     const text = isSealed(value) ? this.secrets.open(value, aboutOf(id, field)) : value;
@@ -105,4 +105,4 @@ export class MeetingSecrets {
   }
 }
 
-const aboutOf = (sessionId: string, field: keyof KeptMeeting): string => `live_session ${sessionId} ${field}`;
+const aboutOf = (sessionId: string, field: keyof SealedMeeting): string => `live_session ${sessionId} ${field}`;

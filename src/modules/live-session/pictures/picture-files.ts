@@ -5,7 +5,7 @@ import type { Pictures, PictureSize } from '../ports/picture-maker.ts';
 
 export const PICTURE_TYPE = 'image/webp';
 
-/** Stores the files of pictures. Each version has its own files, which never change and are deleted once another version replaces it. */
+/** Stores picture files. Each version has its own files, which never change and are deleted once the version has been replaced. */
 @Injectable()
 export class PictureFiles {
   constructor(
@@ -27,14 +27,14 @@ export class PictureFiles {
     return this.storage.get(keyOf(version, size));
   }
 
-  /** Never rejects: a file that stays behind is harmless. */
+  /** Never rejects, because a file left behind does no harm. */
   async forget(version: string): Promise<void> {
     for (const size of ['small', 'large'] as const)
       await this.storage
         .delete(keyOf(version, size))
-        .catch((error: unknown) => this.log.warn('file could not be deleted', { version, size, error }));
+        .catch((error: unknown) => this.log.warn('picture file could not be deleted', { version, size, error }));
   }
 }
 
-/** The end of an id is random, and spreads the files over folders. */
+/** The last characters of an id are random, so they distribute the files over directories. */
 const keyOf = (version: string, size: PictureSize): string => `thumbnails/${version.slice(-2)}/${version}-${size}.webp`;

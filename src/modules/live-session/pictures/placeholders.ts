@@ -3,13 +3,13 @@ import { LRUCache } from 'lru-cache';
 import type { Placeholder } from './domain/placeholder.ts';
 import { PictureMaker, SIDES, type PictureSize } from '../ports/picture-maker.ts';
 
-/** A few kB each. */
-const KEPT = 500;
+/** A few kB per drawing. */
+const MAX_CACHED = 500;
 
-/** Draws placeholders, and keeps the ones used most recently. */
+/** Draws placeholders, and caches the most recently used ones. */
 @Injectable()
 export class Placeholders {
-  private readonly drawn = new LRUCache<string, Promise<Buffer>>({ max: KEPT });
+  private readonly drawn = new LRUCache<string, Promise<Buffer>>({ max: MAX_CACHED });
 
   constructor(private readonly maker: PictureMaker) {}
 

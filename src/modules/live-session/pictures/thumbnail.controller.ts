@@ -14,10 +14,10 @@ import { RemoveThumbnail } from './features/remove-thumbnail.ts';
 import { SetThumbnail } from './features/set-thumbnail.ts';
 import { PICTURE_TYPE } from './picture-files.ts';
 
-/** In seconds: a year, which caches treat as forever. */
-const FOR_GOOD = 31_536_000;
-/** In seconds: shared caches drop a picture that may have become private or been removed. */
-const SHARED = 3_600;
+/** One year: for versioned URLs, whose picture never changes. */
+const YEAR_S = 31_536_000;
+/** Shared caches keep a picture for an hour at most, because it may become private or be removed. */
+const SHARED_MAX_AGE_S = 3_600;
 
 @ApiTags('live sessions')
 @Controller('live-sessions/:id/thumbnail')
@@ -39,7 +39,7 @@ export class ThumbnailController {
   @ApiEndpoint({
     summary: 'Set the picture of a session',
     description:
-      'A JPEG, PNG, WebP or GIF (its first frame), judged by its content. It is re-encoded as WebP in two sizes, upright and without camera and location data. Its address is thumbnailUrl.',
+      'A JPEG, PNG, WebP or GIF (first frame only), recognised by its content. It is re-encoded as WebP in two sizes, upright and without camera and location data. Its URL is in thumbnailUrl.',
     ok: SessionView,
     errors: [
       'SESSION_NOT_FOUND',
@@ -63,7 +63,7 @@ export class ThumbnailController {
   @ApiEndpoint({
     summary: 'Get the picture of a session',
     description:
-      'For anyone who may read the session; a placeholder if it has none. With the version from thumbnailUrl it may be cached permanently; otherwise revalidate with If-None-Match.',
+      'For anyone who may see the session. Returns a placeholder if the session has no picture. With the version from thumbnailUrl the response may be cached permanently; otherwise revalidate it with If-None-Match.',
     ok: BytesOf(PICTURE_TYPE),
     errors: ['SESSION_NOT_FOUND', 'PICTURES_BUSY', 'STORAGE_UNAVAILABLE'],
   })
@@ -77,8 +77,8 @@ export class ThumbnailController {
     const { version, etag, bytes, isPublic } = await this.queries.execute(new GetThumbnail(by, id, size, tagsOf(known)));
     response.set({
       ETag: etag,
-      'Cache-Control': cachedBy(isPublic, v === version),
-      // Whatever the file contains, nothing in it runs if someone opens it on its own.
+      'Cache-Control': cacheControl(isPublic, v === version),
+      // Prevents anything in the file from running if someone opens it directly.
       'Content-Security-Policy': "default-src 'none'; sandbox",
       'X-Content-Type-Options': 'nosniff',
     });
@@ -91,7 +91,7 @@ export class ThumbnailController {
   @Roles('teacher', 'admin')
   @ApiEndpoint({
     summary: 'Remove the picture of a session',
-    description: 'Even of a session that is over. Repeating it returns the same answer.',
+    description: 'Also possible after the session is over. Repeating the request returns the same response.',
     ok: SessionView,
     errors: ['SESSION_NOT_FOUND'],
   })
@@ -101,12 +101,12 @@ export class ThumbnailController {
   }
 }
 
-const cachedBy = (isPublic: boolean, forGood: boolean): string => {
+const cacheControl = (isPublic: boolean, isVersioned: boolean): string => {
   const whose = isPublic ? 'public' : 'private';
-  if (!forGood) return `${whose}, no-cache`;
-  return `${whose}, max-age=${FOR_GOOD},${isPublic ? ` s-maxage=${SHARED},` : ''} immutable`;
+  if (!isVersioned) return `${whose}, no-cache`;
+  return `${whose}, max-age=${YEAR_S},${isPublic ? ` s-maxage=${SHARED_MAX_AGE_S},` : ''} immutable`;
 };
 
-/** The ETags of If-None-Match, which are compared weakly (RFC 9110, 13.1.2). */
+/** The ETags in If-None-Match without their weakness prefix, since they are compared weakly (RFC 9110, 13.1.2). */
 const tagsOf = (header: string | undefined): string[] =>
   (header?.slice(0, 4_000) ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));

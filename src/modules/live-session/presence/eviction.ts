@@ -18,40 +18,40 @@ export class Eviction {
     private readonly clock: Clock,
   ) {}
 
-  /** From the live session of a class: see `ofSession`. */
-  async ofClass(classId: string, userIds: readonly string[]): Promise<void> {
+  /** Like `fromSession`, for the live session of a class. Does nothing if there is none. */
+  async fromClass(classId: string, userIds: readonly string[]): Promise<void> {
     const live = await this.db.row(sql<{ id: string }>`select id from live_session where class_id = ${classId} and status = 'live'`);
-    if (live) await this.ofSession(live.id, userIds);
+    if (live) await this.fromSession(live.id, userIds);
   }
 
-  /** From a session: those of these users who may no longer be in it, or no longer as staff. */
-  async ofSession(sessionId: string, userIds: readonly string[]): Promise<void> {
-    await this.from(sessionId, userIds, (intervals) => this.withoutAccess(sessionId, intervals));
+  /** Closes the presence of those of the given users who may no longer be in the session, or no longer as staff. */
+  async fromSession(sessionId: string, userIds: readonly string[]): Promise<void> {
+    await this.close(sessionId, userIds, (intervals) => this.withoutAccess(sessionId, intervals));
   }
 
-  /** From every session they are in. */
-  async ofAll(userIds: readonly string[]): Promise<void> {
+  /** Closes the users' presence in every session. */
+  async fromAll(userIds: readonly string[]): Promise<void> {
     const sessions = await this.db.rows(sql<{ id: string }>`
       select distinct session_id as id from presence_interval where user_id = any(${[...userIds]}::uuid[]) and left_at is null order by id`);
-    for (const { id } of sessions) await this.from(id, userIds, async () => new Set(userIds));
+    for (const { id } of sessions) await this.close(id, userIds, async () => new Set(userIds));
   }
 
-  private async from(
+  private async close(
     sessionId: string,
     userIds: readonly string[],
     choose: (intervals: readonly Interval[]) => Promise<Set<string>>,
   ): Promise<void> {
     await this.db.transaction([sessionStream(sessionId)], async (tx) => {
       const room = await this.presence.load(sessionId, userIds);
-      const out = await choose(room.intervals);
-      room.closeAll(({ userId }) => out.has(userId), this.clock.now(), 'removed');
+      const evicted = await choose(room.intervals);
+      room.closeAll(({ userId }) => evicted.has(userId), this.clock.now(), 'removed');
       await this.presence.save(tx, sessionId, room);
     });
   }
 
-  /** A user who joined as staff and no longer is has to leave even an open session; they can come back as a guest. */
+  /** Former staff must leave even an open session: they joined it as staff. They can come back as guests. */
   private async withoutAccess(sessionId: string, intervals: readonly Interval[]): Promise<Set<string>> {
-    const accesses = await this.admission.toSession(sessionId, intervals);
+    const accesses = await this.admission.accessTo(sessionId, intervals);
     const mayStay = ({ staff }: Interval, access?: SessionAccess) => access?.mayJoin && (access.isStaff || !staff);
     return new Set(intervals.filter((interval, index) => !mayStay(interval, accesses?.[index])).map(({ userId }) => userId));
   }

@@ -7,7 +7,7 @@ import { Reaper } from './reaper.ts';
 
 const ROUNDS_PER_LEASE = 3;
 
-/** Renews this node's lease and reaps dead nodes, from the start of the process to its end. */
+/** Renews this node's lease and reaps dead nodes for the whole life of the process. */
 @Injectable()
 export class LeaseRenewal implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly stop: () => Promise<void>;
@@ -19,7 +19,7 @@ export class LeaseRenewal implements OnApplicationBootstrap, OnApplicationShutdo
     scheduler: Scheduler,
     config: Config,
   ) {
-    // Sockets stay connected while the application closes, and so does the lease.
+    // Sockets stay connected while the application shuts down, so the lease must be renewed until the end.
     this.stop = scheduler.every('lease renewal', config.nodeLease / ROUNDS_PER_LEASE, () => this.run(), { whileClosing: true });
   }
 
@@ -27,10 +27,10 @@ export class LeaseRenewal implements OnApplicationBootstrap, OnApplicationShutdo
     return this.lease.take();
   }
 
-  /** Runs late in the shutdown, when the sockets are gone but the database is not. */
+  /** Runs late in the shutdown: the sockets are closed by then, the database is not. */
   async onApplicationShutdown(): Promise<void> {
     await this.stop();
-    await this.lease.giveUp().catch((error: unknown) => this.log.warn('lease could not be given up', { error }));
+    await this.lease.giveUp().catch((error: unknown) => this.log.warn('the lease could not be released', { error }));
   }
 
   async run(): Promise<void> {

@@ -11,7 +11,7 @@ import { NodeLease } from './node-lease.ts';
 import { LeaseRenewal } from './lease-renewal.ts';
 import { Reaper } from './reaper.ts';
 
-/** In seconds. */
+/** The lease period in seconds. */
 const LEASE = 600;
 
 describe("a node's lease", () => {
@@ -23,7 +23,7 @@ describe("a node's lease", () => {
   });
   afterAll(() => to.close());
 
-  /** As right after the start of the process, with an empty database. */
+  /** The state right after startup with an empty database. */
   beforeEach(async () => {
     await to.db.rows(sql`delete from presence_interval`);
     await to.db.rows(sql`delete from node_lease`);
@@ -37,7 +37,7 @@ describe("a node's lease", () => {
       where node_id = ${nodeId}`);
   const seenAt = async (nodeId: string) =>
     (await to.db.row(sql<{ at: Date }>`select seen_at as at from node_lease where node_id = ${nodeId}`))!.at;
-  /** A node that last renewed its lease so many seconds ago. */
+  /** Adds a node that last renewed its lease `seen` seconds ago. */
   const otherNode = async (seen: number) => {
     const id = newId();
     await to.db.rows(sql`insert into node_lease (node_id) values (${id})`);
@@ -52,14 +52,14 @@ describe("a node's lease", () => {
   };
   const leaves = async (sessionId: string) =>
     (await to.facts(sessionStream(sessionId))).filter(({ type }) => type === ParticipantLeft.type).map(({ payload }) => payload);
-  /** Long before any lease renewal that a test makes up. */
+  /** Joins long before any lease renewal used in these tests. */
   const joinEarly = async (join: JoinSession) => {
     to.clock.at = new Date(Date.now() - 10 * LEASE * 1000);
     await to.commands.execute(join);
     to.clock.at = undefined;
   };
 
-  it('is taken at the start, renewed, and given up at the end', async () => {
+  it('is taken on startup, renewed, and released on shutdown', async () => {
     await to.db.rows(sql`delete from node_lease`);
     await to.get(LeaseRenewal).onApplicationBootstrap();
     expect(await leases()).toEqual([{ node_id: node.id }]);
@@ -71,14 +71,14 @@ describe("a node's lease", () => {
     expect(await leases()).toEqual([]);
   });
 
-  it('is kept at the end if intervals of the node are still open, so that another node ends them', async () => {
+  it('is kept on shutdown if intervals of the node are still open, so that another node ends them', async () => {
     const { student, sessionId } = await liveSession();
     await to.commands.execute(new JoinSession(student, sessionId, { id: 'laptop', nodeId: node.id }));
     await to.get(LeaseRenewal).onApplicationShutdown();
     expect(await leases()).toEqual([{ node_id: node.id }]);
   });
 
-  it('settles after a full lease period, and starts again after a break of one', async () => {
+  it('counts as settled after a full lease period, and starts over after missing one', async () => {
     const lease = to.get(NodeLease);
     expect(await lease.renew()).toBe(false);
     await age(node.id, { started: LEASE - 10 });
@@ -89,20 +89,20 @@ describe("a node's lease", () => {
     expect(await lease.renew()).toBe(false);
   });
 
-  it('gives the node a new id if others took it, and tells its sockets', async () => {
-    const told: object[] = [];
-    const subscription = to.get(EventBus).subscribe((event) => void told.push(event));
+  it('is replaced under a new node id if other nodes deleted it, and LeaseLost is published', async () => {
+    const published: object[] = [];
+    const subscription = to.get(EventBus).subscribe((event) => void published.push(event));
     const lost = node.id;
     await to.db.rows(sql`delete from node_lease`);
     expect(await to.get(NodeLease).renew()).toBe(false);
     subscription.unsubscribe();
     expect(node.id).not.toBe(lost);
-    expect(told).toEqual([new LeaseLost(lost, node.id)]);
+    expect(published).toEqual([new LeaseLost(lost, node.id)]);
     expect(await leases()).toEqual([{ node_id: node.id }]);
   });
 
-  describe('that has expired', () => {
-    it("ends the node's intervals at its last renewal, and only those", async () => {
+  describe('after expiring', () => {
+    it("ends only that node's intervals, as of its last renewal", async () => {
       const { student, teacher, sessionId } = await liveSession();
       const dead = await otherNode(LEASE + 60);
       const lastSeen = await seenAt(dead);
@@ -123,7 +123,7 @@ describe("a node's lease", () => {
       expect(await leases()).toEqual([{ node_id: node.id }]);
     });
 
-    it('ends nothing before it has expired', async () => {
+    it('ends no intervals if it has not quite expired', async () => {
       const { student, sessionId } = await liveSession();
       const quiet = await otherNode(LEASE - 10);
       await joinEarly(new JoinSession(student, sessionId, { id: 'laptop', nodeId: quiet }));
@@ -132,7 +132,7 @@ describe("a node's lease", () => {
       expect(await leases()).toHaveLength(2);
     });
 
-    it('ends intervals opened after it expired when they began', async () => {
+    it('ends intervals opened after the expiry at their own start', async () => {
       const { student, sessionId } = await liveSession();
       to.clock.at = new Date('2026-09-01T07:00:00Z');
       await to.commands.execute(new JoinSession(student, sessionId, { id: 'laptop', nodeId: newId() }));
@@ -141,7 +141,7 @@ describe("a node's lease", () => {
       expect(await leaves(sessionId)).toMatchObject([{ at: '2026-09-01T07:00:00.000Z', departure: true, why: 'node-died' }]);
     });
 
-    it('is reaped by one of many nodes that try at once', async () => {
+    it('is reaped by only one of many nodes that try at once', async () => {
       const sessions = [await liveSession(3), await liveSession(3)];
       const dead = await otherNode(LEASE + 60);
       for (const { enrolled, sessionId } of sessions)
@@ -152,7 +152,7 @@ describe("a node's lease", () => {
   });
 
   describe('on each renewal', () => {
-    it('dead nodes are reaped by a settled node only', async () => {
+    it('reaps dead nodes only if this node is settled', async () => {
       const dead = await otherNode(LEASE + 60);
       await to.get(LeaseRenewal).run();
       expect(await leases()).toContainEqual({ node_id: dead });

@@ -8,8 +8,8 @@ import { Database } from '../../../kernel/messaging/database.ts';
 import { LeaseLost, Node } from '../../../kernel/node.ts';
 
 /**
- * This node's lease, timed by the database's clock. A node that does not renew it in time counts as dead, and its presence intervals end.
- * `started_at` is since when it has been renewed without a break.
+ * This node's lease, timed by the database's clock. A node that does not renew its lease in time counts as dead, and its presence intervals end.
+ * `started_at` is when the current unbroken series of renewals began.
  */
 @Injectable()
 export class NodeLease {
@@ -26,8 +26,8 @@ export class NodeLease {
   }
 
   /**
-   * Returns whether this node has been alive for a full lease period. Until then it must not reap others: the database may have been away for
-   * all of them.
+   * Renews the lease. Returns whether this node has been alive for a full lease period. Until then it must not reap other nodes: their leases
+   * may have expired only because the database was down.
    */
   async renew(): Promise<boolean> {
     const lease = sql`${this.config.nodeLease} * interval '1 second'`;
@@ -39,7 +39,7 @@ export class NodeLease {
     return false;
   }
 
-  /** Keeps the lease if intervals are still open: another node will end them once it expires. */
+  /** Releases the lease, unless intervals are still open: another node will end those once the lease expires. */
   async giveUp(): Promise<void> {
     await this.db.rows(sql`
       delete from node_lease where node_id = ${this.node.id}

@@ -8,7 +8,7 @@ import type { Transaction } from '../../../kernel/messaging/database.ts';
 import type { Group, Lane } from '../../../kernel/messaging/lane.ts';
 import { Lanes } from '../../../kernel/messaging/lanes.ts';
 import { Admission, sessionIdOf } from '../access/admission.ts';
-import type { User } from '../access/domain/access.ts';
+import type { User } from '../access/domain/session-access.ts';
 import { MeetingSecrets, type Meeting } from '../meeting/meeting-secrets.ts';
 import { PresenceStore } from './presence-store.ts';
 
@@ -17,13 +17,13 @@ export interface Joined {
   readonly meeting: Meeting;
 }
 
-type Coming = { readonly user: User; readonly connection: Connection };
-type Going = { readonly userId: string; readonly connection: Connection; readonly why: WhyLeft };
+type Join = { readonly user: User; readonly connection: Connection };
+type Leave = { readonly userId: string; readonly connection: Connection; readonly why: WhyLeft };
 
-/** One lane per session for joins and leaves: a burst of them takes a few transactions, and they keep their order. */
+/** One lane per session for joins and leaves: a burst of them takes only a few transactions, and they stay in order. */
 @Injectable()
 export class PresenceLane {
-  private readonly lane: Lane<Coming | Going, Joined | undefined>;
+  private readonly lane: Lane<Join | Leave, Joined | undefined>;
 
   constructor(
     lanes: Lanes,
@@ -47,13 +47,13 @@ export class PresenceLane {
   private async load(
     tx: Transaction,
     sessionId: string,
-    commands: readonly (Coming | Going)[],
-  ): Promise<Group<Coming | Going, Joined | undefined>> {
+    commands: readonly (Join | Leave)[],
+  ): Promise<Group<Join | Leave, Joined | undefined>> {
     const session = await this.meetings.load(sessionId);
-    // Rolls back, so that no stream is created for a session that does not exist.
+    // Throwing rolls back, so that no stream is created for a session that does not exist.
     if (!session) throw new DomainError('SESSION_NOT_FOUND');
     const users = [...new Map(commands.filter((command) => 'user' in command).map(({ user }) => [keyOf(user), user])).values()];
-    const accesses = await this.admission.of(session.rules, users);
+    const accesses = await this.admission.decide(session.rules, users);
     const accessOf = new Map(users.map((user, index) => [keyOf(user), accesses[index]!]));
     const room = await this.presence.load(sessionId, [
       ...new Set(commands.map((command) => ('user' in command ? command.user.userId : command.userId))),
@@ -68,7 +68,7 @@ export class PresenceLane {
           return undefined;
         }
         const access = accessOf.get(keyOf(command.user))!;
-        mustBeLetIn(access);
+        mustBeJoinable(access);
         room.join({ ...command.user, staff: access.isStaff }, command.connection, now);
         meeting ??= this.meetings.open(sessionId, session.meeting);
         return { access, meeting };
@@ -78,11 +78,11 @@ export class PresenceLane {
   }
 }
 
-/** A user whose role has just changed may hold a token for each. */
+/** Includes the role: a user whose role has just changed may have tokens for both roles. */
 const keyOf = ({ userId, role }: User): string => `${userId} ${role}`;
 
-/** Outsiders do not learn the status of a session. */
-const mustBeLetIn = ({ mayJoin, status }: SessionAccess): void => {
+/** Checks access first, so that outsiders do not learn the session's status. */
+const mustBeJoinable = ({ mayJoin, status }: SessionAccess): void => {
   if (!mayJoin) throw new DomainError('NOT_ADMITTED');
   if (status === 'ended') throw new DomainError('SESSION_ENDED');
   if (status !== 'live') throw new DomainError('SESSION_NOT_LIVE');

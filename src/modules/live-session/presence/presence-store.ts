@@ -8,12 +8,12 @@ import { Presence, type Interval } from './domain/presence.ts';
 const COLUMNS = sql.raw(`i.id, i.user_id as "userId", i.role, i.staff, i.node_id as "nodeId", i.connection_id as "connectionId",
   i.joined_at as "joinedAt", i.here_since as "hereSince", i.left_at as "leftAt"`);
 
-/** Loads who is in a session and writes what was decided, in bulk. The caller has locked the session's stream. */
+/** Loads and saves who is in a session, in bulk. The caller must have locked the session's stream. */
 @Injectable()
 export class PresenceStore {
   constructor(private readonly db: Database) {}
 
-  /** All open intervals of the session, or those of `users`. */
+  /** Loads all open intervals of the session, or only those of `users`. */
   async load(sessionId: string, users?: readonly string[]): Promise<Presence> {
     const some = users ? sql`and i.user_id = any(${[...users]}::uuid[])` : sql``;
     const open = await this.db.rows(sql<Interval>`

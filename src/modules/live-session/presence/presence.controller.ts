@@ -21,7 +21,8 @@ export class PresenceController {
   @Post('join')
   @ApiEndpoint({
     summary: 'Join a live session without a socket',
-    description: 'The caller is in until they leave or the session ends. Repeating it changes nothing and returns the same answer.',
+    description:
+      'The caller stays in the session until they leave or it ends. Repeating the request changes nothing and returns the same response.',
     ok: JoinView,
     status: 200,
     errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED'],
@@ -44,7 +45,7 @@ export class PresenceController {
   @Post('leave')
   @ApiEndpoint({
     summary: 'Leave a session that was joined without a socket',
-    description: 'Changes nothing if the caller is not in it. Sockets leave on their own.',
+    description: 'Does nothing if the caller is not in the session. Users connected by a socket leave through their socket.',
     ok: null,
     status: 200,
     errors: ['SESSION_NOT_FOUND'],
@@ -58,7 +59,7 @@ export class PresenceController {
   @Get('participants')
   @ApiEndpoint({
     summary: 'List who is in a session now',
-    description: 'Staff first, then in the order they came.',
+    description: 'Sorted with staff first, then by when they came.',
     ok: PageOf(ParticipantView),
     errors: ['SESSION_NOT_FOUND'],
   })

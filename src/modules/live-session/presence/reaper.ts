@@ -5,9 +5,9 @@ import { sessionStream } from '../../../contracts/fact.ts';
 import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
 import { PresenceStore } from './presence-store.ts';
 
-type Lost = { sessionId: string; userId: string };
+type Orphaned = { sessionId: string; userId: string };
 
-/** Ends the presence intervals of dead nodes at their last lease renewal. */
+/** Ends the presence intervals of dead nodes, as of their last lease renewal. */
 @Injectable()
 export class Reaper {
   constructor(
@@ -17,8 +17,8 @@ export class Reaper {
   ) {}
 
   /**
-   * Deletes expired leases and ends their intervals in one transaction: a node that hung and comes back waits for it, and then finds its lease
-   * gone. One node at a time.
+   * Deletes expired leases and ends the intervals of their nodes in one transaction: a hung node that wakes up waits for the transaction, and
+   * then finds its lease gone. Only one node reaps at a time.
    */
   async reap(): Promise<void> {
     await this.db.transaction([], async (tx) => {
@@ -34,14 +34,14 @@ export class Reaper {
   }
 
   /**
-   * Of these nodes, and of any without a lease: a node that hung may have let someone in after its lease was gone. Such an interval ends when
-   * it began.
+   * Ends the intervals of all nodes without a lease, not only of those in `seenAt`: a hung node may have let someone in after its lease was
+   * deleted. Such an interval ends when it began.
    */
   private async endIntervals(tx: Transaction, seenAt: ReadonlyMap<string, Date>): Promise<void> {
-    const lost = await this.db.rows(sql<Lost>`
+    const orphaned = await this.db.rows(sql<Orphaned>`
       select distinct session_id as "sessionId", user_id as "userId" from presence_interval i
       where left_at is null and node_id is not null and not exists (select 1 from node_lease l where l.node_id = i.node_id)`);
-    const bySession = Map.groupBy(lost, ({ sessionId }) => sessionId);
+    const bySession = Map.groupBy(orphaned, ({ sessionId }) => sessionId);
     await tx.lock(...[...bySession.keys()].map(sessionStream));
     const alive = await this.livingNodes();
     for (const [sessionId, users] of bySession) {

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { newCode } from '../../../kernel/domain/code.ts';
 
-/** Generates share codes that no session has yet. */
+/** Generates share codes that no session uses yet. */
 @Injectable()
 export class ShareCodes {
   constructor(private readonly db: Database) {}

@@ -1,7 +1,7 @@
 import { cardPage, escapeHtml } from '../../../kernel/http/html.ts';
 import type { SessionView } from '../catalogue/dto/session-view.ts';
 
-/** The page behind a share link: the public details of the session, and what to do next. */
+/** The page at a share link: the session's public details and what to do next. */
 export const sharePage = (session: SessionView): string => {
   const rows: readonly (readonly [string, string])[] = [
     ['When', session.status === 'live' ? 'It is live now' : when(session)],
@@ -20,7 +20,7 @@ ${session.description ? `<p>${escapeHtml(session.description)}</p>` : ''}
   );
 };
 
-/** The same for sessions that are not public and for those that do not exist, so that a link does not tell which. */
+/** Shown both for sessions that are not public and for ones that do not exist, so that a link does not reveal which it is. */
 export const closedSharePage = cardPage(
   'A session',
   `<h1>This session is not open to all</h1>

@@ -17,7 +17,8 @@ export class ShareController {
   @Get()
   @ApiEndpoint({
     summary: 'Open a share link',
-    description: 'An HTML page. It is the same for sessions that are not public and for those that do not exist.',
+    description:
+      'An HTML page with the public details of the session. The page is the same for sessions that are not public and for ones that do not exist.',
     ok: TextOf('text/html'),
   })
   async open(@Param('code') code: string, @Res() response: Response): Promise<void> {

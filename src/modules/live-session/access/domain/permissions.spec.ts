@@ -1,6 +1,6 @@
 import type { OwnBooking } from '../../../../contracts/booking.ts';
 import type { SessionStatus } from '../../../../contracts/live-session.ts';
-import { STRANGER, type BookingWindow, type SessionRules } from './access.ts';
+import { STRANGER, type BookingWindow, type SessionRules } from './session-access.ts';
 import { permissionsOf, type Standing } from './permissions.ts';
 
 const now = new Date('2026-09-01T07:00:00Z');
@@ -40,7 +40,7 @@ describe('what a user may do with a session', () => {
     expect(permissionsOf(session(status, { visibility: 'public' }), null, stranger, now)).toEqual(nothing);
   });
 
-  it('includes starting it only if they teach its class, which is not archived, or are an admin', () => {
+  it('includes starting it only for admins and teachers of the class, and not if the class is archived', () => {
     const starts = (...[user, standing, more]: [typeof host | typeof admin, Standing, Partial<SessionRules>?]) =>
       permissionsOf(session('scheduled', more), user, standing, now).canStart;
     expect(starts(host, stranger)).toBe(no);
@@ -52,8 +52,8 @@ describe('what a user may do with a session', () => {
   });
 });
 
-describe('a host who is off the staff of the class', () => {
-  it('no longer hosts it, and may neither start nor edit it', () => {
+describe('a host who no longer teaches the class', () => {
+  it('does not count as host, and may neither start nor edit the session', () => {
     expect(permissionsOf(session('scheduled'), host, stranger, now)).toEqual(nothing);
     expect(permissionsOf(session('live', { visibility: 'public' }), host, stranger, now)).toEqual({
       ...nothing,
@@ -74,7 +74,7 @@ describe('booking', () => {
     user: typeof student | typeof admin = student,
   ) => permissionsOf(session(status, { classId: null, visibility: 'booked', ...more }), user, standing, now).canBook;
 
-  it('is for students who need a seat and have none', () => {
+  it('is open to students who need a booking and have none', () => {
     expect(books('scheduled')).toBe(yes);
     expect(books('scheduled', {}, { ...stranger, booking: waiting })).toBe(no);
     expect(books('scheduled', {}, enrolled)).toBe(no);
@@ -83,7 +83,7 @@ describe('booking', () => {
     expect(books('scheduled', { visibility: 'public', capacity: 5 })).toBe(yes);
   });
 
-  it('ends with the planned or the actual start, unless late bookings are allowed', () => {
+  it('closes at the planned or the actual start, or at the end with late booking', () => {
     expect(books('scheduled', { startsAt: now })).toBe(no);
     expect(books('live')).toBe(no);
     expect(books('scheduled', { startsAt: now, lateBooking: true })).toBe(yes);

@@ -1,8 +1,16 @@
 import type { OwnBooking } from '../../../../contracts/booking.ts';
-import { decideAccess, isBookable, needsBooking, type BookingWindow, type Membership, type SessionRules, type User } from './access.ts';
+import {
+  decideAccess,
+  isBookable,
+  needsBooking,
+  type BookingWindow,
+  type Membership,
+  type SessionRules,
+  type User,
+} from './session-access.ts';
 
 export interface Permissions {
-  /** They may join once it is live, so its video is shown to them beforehand. */
+  /** Whether the user sees the video: anyone who may join once the session is live sees it beforehand too. */
   readonly mayWatch: boolean;
   readonly isHost: boolean;
   readonly canJoin: boolean;
@@ -11,7 +19,7 @@ export interface Permissions {
   readonly canEdit: boolean;
 }
 
-/** How the caller relates to a session. */
+/** The user's relation to a session. `archived`: whether the session's class is archived. */
 export interface Standing extends Membership {
   readonly archived: boolean;
   readonly booking: OwnBooking | null;
@@ -19,7 +27,7 @@ export interface Standing extends Membership {
 
 const NOTHING: Permissions = { mayWatch: false, isHost: false, canJoin: false, canBook: false, canStart: false, canEdit: false };
 
-/** What a user (null: nobody is signed in) may do with a session now. Ignores whether another session of the class is live. */
+/** What a user (null = anonymous) may do with a session now. Ignores whether another session of the class is live. */
 export const permissionsOf = (session: SessionRules & BookingWindow, user: User | null, standing: Standing, now: Date): Permissions => {
   if (!user) return NOTHING;
   const { isStaff, mayJoin } = decideAccess(session, user, standing);

@@ -14,7 +14,7 @@ describe('access to a session', () => {
   afterAll(() => to.close());
   const { live } = sessionsIn(() => to);
 
-  it('is decided for each of many users, in the order asked', async () => {
+  it('is decided for many users at once, in the order given', async () => {
     const { teacher, enrolled, sessionId } = await live();
     const [outsider, admin] = [to.school.person('teacher'), to.school.person('admin')];
     const of = (users: readonly Principal[], id = sessionId) => to.queries.execute(new GetSessionAccessOfMany(id, users));
@@ -40,7 +40,7 @@ describe('access to a session', () => {
     expect(to.school.asked.size).toBe(0);
   });
 
-  it('ends for a host who leaves the staff of the class', async () => {
+  it('is lost by a host who no longer teaches the class', async () => {
     const { teacher, klass, sessionId } = await live();
     const isStaff = async () => (await to.queries.execute(new GetSessionAccess(sessionId, teacher)))?.isStaff;
     expect(await isStaff()).toBe(true);
@@ -48,7 +48,7 @@ describe('access to a session', () => {
     expect(await isStaff()).toBe(false);
   });
 
-  it('follows the enrolment of that moment', async () => {
+  it('depends on the current enrolment', async () => {
     const { student, klass, sessionId } = await live();
     const mayJoin = async () => (await to.queries.execute(new GetSessionAccess(sessionId, student)))?.mayJoin;
     expect(await mayJoin()).toBe(true);

@@ -7,7 +7,7 @@ export class GetSessionAccessHandler implements IQueryHandler<GetSessionAccess> 
   constructor(private readonly admission: Admission) {}
 
   async execute({ sessionId, by }: GetSessionAccess): Promise<SessionAccess | null> {
-    return (await this.admission.toSession(sessionId, [by]))?.[0] ?? null;
+    return (await this.admission.accessTo(sessionId, [by]))?.[0] ?? null;
   }
 }
 
@@ -16,6 +16,6 @@ export class GetSessionAccessOfManyHandler implements IQueryHandler<GetSessionAc
   constructor(private readonly admission: Admission) {}
 
   execute({ sessionId, users }: GetSessionAccessOfMany): Promise<readonly SessionAccess[] | null> {
-    return this.admission.toSession(sessionId, users);
+    return this.admission.accessTo(sessionId, users);
   }
 }

@@ -20,7 +20,7 @@ export class ListSessionsQuery extends PageQuery {
     max: 100,
     example: 'induction',
     description:
-      'Words of the title, the description or the name of the host, in any order. The last word may be incomplete, unless it is a number; if no session matches, all words may be. In scripts without spaces, any part of the text matches. Case, accents and punctuation within words are ignored, except the signs of C++, C# and .NET.',
+      'Words from the title, the description or the host’s name, in any order. The last word may be incomplete unless it is a number; if no session matches, all words are matched by their beginnings. In scripts without spaces, any part of the text matches. Case, accents and punctuation within words are ignored, except in names such as C++, C# and .NET.',
   })
   q?: string;
 
@@ -35,6 +35,13 @@ export class ListSessionsQuery extends PageQuery {
 }
 
 export class StatsQuery {
-  @Text({ min: 1, max: 64, optional: true, default: 'UTC', example: 'Europe/Paris', description: 'IANA time zone in which days begin.' })
+  @Text({
+    min: 1,
+    max: 64,
+    optional: true,
+    default: 'UTC',
+    example: 'Europe/Paris',
+    description: 'IANA time zone that determines when days begin.',
+  })
   timeZone: string = 'UTC';
 }

@@ -21,14 +21,14 @@ export class VideoView {
   @UrlField({
     max: 20_000,
     example: 'https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?start=90',
-    description: 'For an iframe (YouTube, Vimeo), an HLS player, or a media element.',
+    description: 'The URL for an iframe (YouTube, Vimeo), an HLS player, or a media element.',
   })
   embedUrl!: string;
 
-  @Text({ max: 20, nullable: true, example: 'dQw4w9WgXcQ', description: 'At YouTube or Vimeo; else null.' })
+  @Text({ max: 20, nullable: true, example: 'dQw4w9WgXcQ', description: 'The id on YouTube or Vimeo; null for other videos.' })
   id!: string | null;
 
-  @Int({ min: 1, nullable: true, example: 90, description: 'Where to start; null = at the beginning.' })
+  @Int({ min: 1, nullable: true, example: 90, description: 'Where to start; null = from the beginning.' })
   startSeconds!: number | null;
 }
 
@@ -42,7 +42,7 @@ export class OwnBookingView {
   @Int({ min: 1, nullable: true, example: null, description: 'Position on the waitlist, from 1; null if not waiting.' })
   position!: number | null;
 
-  @Instant({ nullable: true, example: null, description: 'When an unpaid seat is released; null if it is not held.' })
+  @Instant({ nullable: true, example: null, description: 'When the unpaid seat will be released; null if no seat is held.' })
   heldUntil!: Date | null;
 }
 
@@ -58,7 +58,7 @@ export class SessionView {
 
   @UrlField({
     example: 'https://rollcall.example/api/v1/live-sessions/0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11/thumbnail?v=p2-220-3',
-    description: 'Its picture or a placeholder: WebP, 1280 wide; with &size=small 320. The URL changes with the picture.',
+    description: 'The picture or a placeholder, as WebP up to 1280 pixels wide, or 320 with &size=small. Changes with the picture.',
   })
   thumbnailUrl!: string;
 
@@ -74,22 +74,22 @@ export class SessionView {
   @Text({ max: 120, nullable: true, example: 'Physics 10b' })
   className!: string | null;
 
-  @Id({ description: 'Who runs it: its creator, until it is handed over.' })
+  @Id({ description: 'Who runs the session: its creator, until it is handed over.' })
   hostId!: string;
 
   @Flag({
     nullable: true,
-    description: 'For admins: whether its host has an active account as a teacher or admin. If not, hand it over. Null for others.',
+    description: 'For admins: whether the host is an active teacher or admin. If not, hand the session over. Null for other callers.',
   })
   hostActive!: boolean | null;
 
-  @Text({ max: 120, example: 'Grace Hopper', description: "The instructor's name, if one is set, or else the host's." })
+  @Text({ max: 120, example: 'Grace Hopper', description: "The instructor's name if one is set, otherwise the host's." })
   instructor!: string;
 
   @Instant({ description: 'The planned start.' })
   startsAt!: Date;
 
-  @Int({ min: 1, max: 1440, example: 45, description: 'The planned length.' })
+  @Int({ min: 1, max: 1440, example: 45, description: 'The planned length in minutes.' })
   lengthMinutes!: number;
 
   @Text({ max: 64, example: 'Europe/Paris', description: 'IANA time zone of the planned times.' })
@@ -101,10 +101,10 @@ export class SessionView {
   @Flag({ description: 'Whether there is a video to watch.' })
   hasVideo!: boolean;
 
-  @Nested(() => VideoView, { nullable: true, description: 'What a player needs to show videoUrl.' })
+  @Nested(() => VideoView, { nullable: true, description: 'Everything a player needs to show videoUrl.' })
   video!: VideoView | null;
 
-  @Flag({ description: 'Whether it has a meeting URL, which is shown on joining.' })
+  @Flag({ description: 'Whether the session has a meeting URL, which is shown on joining.' })
   hasMeeting!: boolean;
 
   @ListOf(CAPTURES, { example: ['teacher'] })
@@ -122,11 +122,11 @@ export class SessionView {
   @OneOf(SESSION_OUTCOMES, {
     nullable: true,
     example: null,
-    description: 'How it ended; null before. Every outcome but held counts against nobody.',
+    description: 'How the session ended; null until then. Only a held session counts towards attendance.',
   })
   outcome!: SessionOutcome | null;
 
-  @Text({ max: 500, nullable: true, example: null, description: 'Why it was called off. Null for anyone but staff.' })
+  @Text({ max: 500, nullable: true, example: null, description: 'Why the session was called off. For staff; null for others.' })
   callOffReason!: string | null;
 
   @Instant({ nullable: true })
@@ -138,19 +138,19 @@ export class SessionView {
   @Int({ min: 1, nullable: true, example: 30, description: 'Seats for students; null = unlimited.' })
   capacity!: number | null;
 
-  @Int({ min: 0, example: 1500, description: 'What a seat costs, in minor units of the currency; 0 = free.' })
+  @Int({ min: 0, example: 1500, description: 'The price of a seat, in minor units of the currency; 0 = free.' })
   price!: number;
 
-  @Text({ max: 3, nullable: true, example: 'EUR', description: 'ISO 4217; null if it is free.' })
+  @Text({ max: 3, nullable: true, example: 'EUR', description: 'ISO 4217; null if the session is free.' })
   currency!: string | null;
 
-  @Flag({ description: 'Whether it can still be booked while it is live.' })
+  @Flag({ description: 'Whether the session can still be booked while it is live.' })
   lateBooking!: boolean;
 
-  @Flag({ description: 'Whether students need a booking to join, apart from its class.' })
+  @Flag({ description: 'Whether students from outside the class need a booking to join.' })
   needsBooking!: boolean;
 
-  @Int({ min: 0, example: 12, description: 'Seats that are booked, or held until they are paid.' })
+  @Int({ min: 0, example: 12, description: 'Seats that are booked or held for payment.' })
   seatsTaken!: number;
 
   @Int({ min: 0, nullable: true, example: 18, description: 'Null = unlimited.' })
@@ -159,25 +159,25 @@ export class SessionView {
   @Int({ min: 0, example: 0, description: 'Students on the waitlist.' })
   waiting!: number;
 
-  @Int({ min: 0, example: 0, description: 'How many users are in it now.' })
+  @Int({ min: 0, example: 0, description: 'How many users are in the session now.' })
   participantCount!: number;
 
-  @Id({ nullable: true, example: null, description: 'The series it belongs to.' })
+  @Id({ nullable: true, example: null, description: 'The series that the session belongs to.' })
   seriesId!: string | null;
 
   @Nested(() => OwnBookingView, { nullable: true, description: "The caller's booking." })
   booking!: OwnBookingView | null;
 
-  @Flag({ description: 'Whether the caller hosts it.' })
+  @Flag({ description: 'Whether the caller hosts the session.' })
   isHost!: boolean;
 
-  @Flag({ description: 'Whether the caller may join it now.' })
+  @Flag({ description: 'Whether the caller may join now.' })
   canJoin!: boolean;
 
-  @Flag({ description: 'Whether the caller may book it now; if it is full, they get a place on the waitlist.' })
+  @Flag({ description: 'Whether the caller may book now; if the session is full, they get a place on the waitlist.' })
   canBook!: boolean;
 
-  @Flag({ description: 'Whether the caller may start it now. Ignores whether another session of the class is live.' })
+  @Flag({ description: 'Whether the caller may start the session now. Ignores whether another session of the class is live.' })
   canStart!: boolean;
 
   @Flag()

@@ -11,7 +11,7 @@ import {
 } from '../../../../contracts/live-session/calendar.ts';
 import { GetClassesOf } from '../../../../contracts/classes.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
-import { ClassMembers } from '../../access/class-members.ts';
+import { RequireClassMember } from '../../access/require-class-member.ts';
 import { runBy } from '../session-filter.ts';
 import { GetSession } from './get-session.ts';
 
@@ -20,7 +20,7 @@ const rowsOf = (condition: RawBuilder<unknown>) => sql<CalendarSession>`
     status, outcome, started_at as "startedAt", ended_at as "endedAt", revision, updated_at as "updatedAt"
   from live_session where ${condition}`;
 
-/** The state is computed in the database. Every change that shows in calendars raises the revision (0020-calendar-revisions.ts). */
+/** The state is computed in the database from the revisions, which every change visible in calendars increments (0020-calendar-revisions.ts). */
 const partOf = async (db: Database, condition: RawBuilder<unknown>, { from, limit }: CalendarPart): Promise<CalendarSessions> => {
   const rows = sql<CalendarSession>`${rowsOf(sql`${condition} and starts_at >= ${from}`)} order by starts_at, id limit ${limit}`;
   const found = await db.row(sql<{ state: string }>`
@@ -45,11 +45,11 @@ export class GetSessionForCalendarHandler implements IQueryHandler<GetSessionFor
 export class GetClassForCalendarHandler implements IQueryHandler<GetClassForCalendar> {
   constructor(
     private readonly db: Database,
-    private readonly members: ClassMembers,
+    private readonly requireMember: RequireClassMember,
   ) {}
 
   async execute({ by, classId, part }: GetClassForCalendar) {
-    const { name } = await this.members.require(classId, by);
+    const { name } = await this.requireMember.check(classId, by);
     return { name: name ?? '', ...(await partOf(this.db, sql`class_id = ${classId}`, part)) };
   }
 }
@@ -65,7 +65,7 @@ export class GetUserForCalendarHandler implements IQueryHandler<GetUserForCalend
     return partOf(this.db, await this.own(user), part);
   }
 
-  /** Former teachers host and teach nothing. */
+  /** Teachers who have become students no longer host or teach anything. */
   private async own({ userId, role }: GetUserForCalendar['user']): Promise<RawBuilder<unknown>> {
     const classes = await this.queries.execute(new GetClassesOf(userId));
     if (role !== 'student') return runBy({ userId, role }, classes);

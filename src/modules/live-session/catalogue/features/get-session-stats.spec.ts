@@ -10,7 +10,7 @@ import { GetSessionStats } from './get-session-stats.ts';
 import { ScheduleSession } from '../../lifecycle/features/schedule-session.ts';
 import { StartSession } from '../../lifecycle/features/start-session.ts';
 
-describe('the counts of a first page', () => {
+describe('the session statistics', () => {
   let to: Handlers;
   beforeAll(async () => {
     to = await startHandlers(LiveSessionModule);
@@ -23,7 +23,7 @@ describe('the counts of a first page', () => {
   const { classOf } = sessionsIn(() => to);
   const stats = (by: Principal, timeZone = 'UTC') => to.queries.execute(new GetSessionStats(by, timeZone));
 
-  it('are of the sessions that the caller hosts or teaches, in the days of a zone', async () => {
+  it('count the sessions that the caller hosts or teaches, with days in the given time zone', async () => {
     const { teacher, enrolled, klass } = classOf(2);
     const colleague = to.school.person('teacher');
     const at = (time: string) => new Date(time);
@@ -55,7 +55,7 @@ describe('the counts of a first page', () => {
     expect(await stats(to.school.person('admin'))).toMatchObject({ hoursHeld: 1.5 });
   });
 
-  it('want a zone that there is', async () => {
+  it('reject an unknown time zone', async () => {
     expect(await refusalOf(stats(to.school.person('teacher'), 'Mars/Olympus'))).toBe('UNKNOWN_TIME_ZONE');
   });
 });

@@ -9,7 +9,7 @@ import { runBy } from '../session-filter.ts';
 import { isTimeZone } from '../../series/domain/time-zone.ts';
 import type { SessionStatsView } from '../dto/stats-view.ts';
 
-/** Counts for a dashboard: of the sessions a teacher hosts or whose class they teach; for an admin, of all. Days begin in `timeZone`. */
+/** Counts for a dashboard: the sessions a teacher hosts or whose class they teach; for an admin, all. `timeZone` determines when days begin. Throws UNKNOWN_TIME_ZONE. */
 export class GetSessionStats extends Query<SessionStatsView> {
   constructor(
     readonly by: Principal,

@@ -15,7 +15,7 @@ describe('reading a session', () => {
   afterAll(() => to.close());
   const { classOf, plan } = sessionsIn(() => to);
 
-  it('shows a session by its id or code to who may be in it, and to nobody else', async () => {
+  it('finds a session by id or code, but only for users who may see it', async () => {
     const { teacher, student, klass } = classOf();
     const id = await plan(teacher, 'A', 1, { classId: klass.id });
     const { code } = await to.queries.execute(new GetSession(student, { id }));
@@ -37,7 +37,7 @@ describe('reading a session', () => {
       expect(await refusalOf(get(teacher, which))).toBe('SESSION_NOT_FOUND');
   });
 
-  it('tells the participants to who may be among them', async () => {
+  it('shows the participants only to users who may join', async () => {
     const { teacher, student, klass } = classOf();
     const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
     const participants = (by: Principal, id = sessionId) =>

@@ -10,7 +10,7 @@ import type { SessionView } from '../dto/session-view.ts';
 import { classAsSeenBy, NO_CLASS, type KnownClass } from '../../access/known-class.ts';
 import { SessionViews, VIEW_COLUMNS, type SessionRow } from '../session-views.ts';
 
-/** A session by its id or by the code of its share link, for callers who may find it. `by` is null if nobody is signed in. */
+/** A session by its id or by the code in its share link. `by` is null for anonymous callers. Throws SESSION_NOT_FOUND and NOT_ADMITTED. */
 export class GetSession extends Query<SessionView> {
   constructor(
     readonly by: Principal | null,

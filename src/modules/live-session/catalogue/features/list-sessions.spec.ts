@@ -32,7 +32,7 @@ describe('the list of sessions', () => {
     to.queries.execute(new ListSessions(by, filter, page, mine));
   const titles = async (...args: Parameters<typeof list>) => (await list(...args)).items.map(({ title }) => title);
 
-  it('lists live ones first, then the soonest, then the past ones from the last; with pages', async () => {
+  it('lists live sessions first, then upcoming from the soonest, then past from the latest, in pages', async () => {
     const { teacher, klass } = classOf();
     const of = { classId: klass.id };
     await plan(teacher, 'in 3 hours', 3, of);
@@ -57,7 +57,7 @@ describe('the list of sessions', () => {
     expect(await list(teacher, {}, { page: 9, limit: 2 })).toEqual({ total: 5, items: [], next: null });
   });
 
-  it('lists to everybody what concerns them, and nothing else', async () => {
+  it('lists to each user the sessions they may see, and with mine only their own', async () => {
     const { teacher, student, klass } = classOf();
     const colleague = to.school.person('teacher');
     const [outsider, admin] = [to.school.person('student'), to.school.person('admin')];
@@ -86,7 +86,7 @@ describe('the list of sessions', () => {
     expect(await seen(outsider, true)).toEqual(['bookable']);
   });
 
-  it('keeps the name of a class to those who belong to it', async () => {
+  it('shows the name of a class only to its members and admins', async () => {
     const { teacher, student, klass } = classOf();
     const sessionId = await plan(teacher, 'Open day', 1, { classId: klass.id, visibility: 'public' });
     const nameTo = async (by: Principal | null) => (await list(by)).items.find(({ id }) => id === sessionId)!.className;
@@ -97,7 +97,7 @@ describe('the list of sessions', () => {
     expect(await nameTo(null)).toBeNull();
   });
 
-  it('finds words of title, description and host by their beginnings, in any order, without regard to case and accents', async () => {
+  it('matches beginnings of words from title, description and host, in any order, ignoring case and accents', async () => {
     const host = to.school.person('teacher', 'Zoë Håkansson');
     const sessionId = await plan(host, 'L’Électricité, 3.14 & COVID-19', 1, { description: 'Быстрый Ångström' });
     await plan(to.school.person('teacher', 'Nobody Else'), 'Knitting', 1);
@@ -110,7 +110,7 @@ describe('the list of sessions', () => {
     expect([await finds('zoe'), await finds('grace')]).toEqual([false, true]);
   });
 
-  it('finds whole words first, and numbers whole: beginnings of all words only where nothing has them', async () => {
+  it('prefers whole words and numbers, and matches the beginnings of all words only if that finds nothing', async () => {
     const host = to.school.person('teacher', 'Emmy Noether');
     for (const title of ['Ring theory 1', 'Ring theory 10', 'Rings and fields 2', 'Ringing bells 21']) await plan(host, title, 1);
     const found = async (q: string) => (await titles(null, { q, host: host.userId })).toSorted();
@@ -124,7 +124,7 @@ describe('the list of sessions', () => {
     expect(await found('noet 1')).toEqual(['Ring theory 1', 'Ring theory 10']);
   });
 
-  it('finds words inside text without spaces, letters that do not decompose, and words whose punctuation is left out; c++ is not c', async () => {
+  it('finds words within text without spaces, letters that do not decompose, and words with or without punctuation; c++ is not c', async () => {
     const [host, other] = [to.school.person('teacher', 'Łukasz Weiß'), to.school.person('teacher', "Conan O'Brien")];
     const maths = await plan(host, '线性代数入门与应用', 1, { description: '東京で勉強するคณิตศาสตร์' });
     const code = await plan(other, 'C++ for beginners', 1, { description: 'Don’t worry: e-mail me' });
@@ -165,7 +165,7 @@ describe('the list of sessions', () => {
       expect([q, await finds(q)]).toEqual([q, expected]);
   });
 
-  it('finds a letter with signs by them and not without, also where something follows; a number is found with and without', async () => {
+  it('finds c++ and c# only with their signs, even within a longer word; finds numbers with or without signs', async () => {
     const host = to.school.person('teacher');
     const modern = await plan(host, 'Modern C++20', 1);
     const both = await plan(host, 'C++/C# compared', 1);
@@ -184,7 +184,7 @@ describe('the list of sessions', () => {
       expect([q, await finds(q)]).toEqual([q, expected.toSorted()]);
   });
 
-  it('follows the host to another name', async () => {
+  it('shows and finds the new name of a renamed host', async () => {
     const host = to.school.person('teacher', 'Rosalind Franklin');
     const sessionId = await plan(host, 'Crystals', 1);
     to.school.people.set(host.userId, { ...to.school.people.get(host.userId)!, name: 'Dorothy Hodgkin' });
@@ -201,8 +201,8 @@ describe('the list of sessions', () => {
     await to.runner.relay();
   };
 
-  /** Regression: a new name locked and loaded every session the host ever had, and marks in the live one waited. */
-  it('follows the host to another name without the streams of sessions but the live ones, which are told', async () => {
+  /** Regression: a rename locked and loaded every session the host ever had, and marks in the live one had to wait. */
+  it('on a rename of the host locks only the streams of live sessions, and notifies those that show the name', async () => {
     const { teacher, klass } = classOf();
     const colleague = to.school.class(teacher);
     const ended = (await to.commands.execute(new StartAdHocSession(teacher, klass.id, { title: 'ended' }))).sessionId;
@@ -219,27 +219,27 @@ describe('the list of sessions', () => {
     const locked = new Set(transactions.mock.calls.flatMap(([streams]) => streams).filter((stream) => stream.startsWith('session:')));
     transactions.mockRestore();
     expect([...locked].toSorted()).toEqual([live, named].map(sessionStream).toSorted());
-    const told = [...(await heads())].filter(([id, head]) => head !== before.get(id)).map(([id]) => id);
-    expect(told).toEqual([live]);
+    const notified = [...(await heads())].filter(([id, head]) => head !== before.get(id)).map(([id]) => id);
+    expect(notified).toEqual([live]);
     expect((await to.facts(sessionStream(live))).at(-1)).toMatchObject({ payload: { fields: ['instructor'], visibility: 'class' } });
     const shown = async () =>
       Object.fromEntries((await list(teacher, { host: teacher.userId })).items.map(({ title, instructor }) => [title, instructor]));
     expect(await shown()).toEqual({ ended: 'Lise Meitner', live: 'Lise Meitner', waiting: 'Lise Meitner', named: 'Dr Who' });
     expect((await titles(teacher, { q: 'meitner' })).toSorted()).toEqual(['ended', 'live', 'waiting']);
-    // What names its own instructor follows all the same, for the day it names none.
+    // A session that shows an instructor is updated too, in case the instructor is removed later.
     await to.commands.execute(new EditSession(teacher, named, { instructor: null }));
     expect((await shown()).named).toBe('Lise Meitner');
   });
 
-  /** Regression: the old name stayed on a series for good when its host was renamed while it was made. */
-  it('follows the host to another name in the middle of making a series', async () => {
+  /** Regression: a series kept the old name for good if its host was renamed while it was being created. */
+  it('shows the new name even if the host is renamed while a series is being created', async () => {
     const { teacher, klass } = classOf();
     const people = to.school.people;
     const known = people.get(teacher.userId)!;
     let [renamed, isRead]: [Promise<void> | undefined, boolean] = [undefined, false];
     const get = jest.spyOn(people, 'get').mockImplementation((id) => {
       const person = Map.prototype.get.call(people, id) as typeof known | undefined;
-      // Right after the name was read for the sessions.
+      // Rename right after the name was read for the new sessions.
       if (id === teacher.userId && !isRead) {
         isRead = true;
         renamed = to.db.outside(() => rename(teacher, 'Maria Mayer'));
@@ -274,7 +274,7 @@ describe('the list of sessions', () => {
     ]);
   });
 
-  it('says what the caller may do', async () => {
+  it('shows what the caller may do', async () => {
     const { teacher, student, klass } = classOf();
     await plan(teacher, 'waiting', 1, { classId: klass.id });
     await to.commands.execute(new StartAdHocSession(teacher, klass.id, { title: 'live' }));
@@ -294,8 +294,8 @@ describe('the list of sessions', () => {
     expect((await may(teacher)).waiting).toEqual([true, false, false, true]);
   });
 
-  /** Regression: to have hosted a session kept it in the lists of a removed co-teacher, as something to edit. */
-  it('lists nothing of a class to a host who is off its staff, but for what anybody finds', async () => {
+  /** Regression: a removed co-teacher still saw the sessions they had hosted in their lists, as editable. */
+  it('lists to a host who no longer teaches the class only what everyone can find', async () => {
     const { teacher, klass } = classOf();
     await plan(teacher, 'for the class', 1, { classId: klass.id });
     await plan(teacher, 'for all', 2, { classId: klass.id, visibility: 'public' });
@@ -312,7 +312,7 @@ describe('the list of sessions', () => {
     ]);
   });
 
-  it('keeps what a teacher hosted in a class of theirs that is archived now, to edit but not to start', async () => {
+  it('still lists to a teacher what they hosted in a class that is now archived: editable, but not startable', async () => {
     const { teacher, klass } = classOf();
     await plan(teacher, 'last year', 1, { classId: klass.id });
     klass.archived = true;
@@ -329,7 +329,7 @@ describe('the list of sessions', () => {
     expect(await seen({}, true)).toEqual([]);
   });
 
-  it('lists a class to its members, and to others what they would find anyway', async () => {
+  it('lists all sessions of a class to its members, and to others only what they can find anyway', async () => {
     const { teacher, student, klass } = classOf();
     await plan(teacher, 'for the class', 1, { classId: klass.id });
     await plan(teacher, 'to book', 2, { classId: klass.id, visibility: 'booked' });
@@ -348,7 +348,7 @@ describe('the list of sessions', () => {
 });
 
 describe('a list of more than a thousand sessions', () => {
-  /** Lets so much time pass for what is cached. */
+  /** Makes the caches believe that this many seconds have passed. */
   const forgetAfter = (seconds: number) => jest.spyOn(performance, 'now').mockReturnValue(performance.now() + seconds * 1_000 + 1);
   afterEach(() => {
     jest.restoreAllMocks();
@@ -362,7 +362,7 @@ describe('a list of more than a thousand sessions', () => {
 
   const { classOf, plan } = sessionsIn(() => to);
   const LONG = 1_100;
-  /** So many more like the first, named `<word> <n>` from 1: all of them so many minutes `later`, and each `apart` from the one before. */
+  /** Inserts `many` copies of the session `first`, titled `<word> <n>` from 1. They start `later` minutes after it, and `apart` minutes after each other. */
   const copies = (
     first: string,
     word: string,
@@ -375,7 +375,7 @@ describe('a list of more than a thousand sessions', () => {
         capture, marks_visibility, coalesce(${visibility ?? null}::text, visibility), ${word}, status
       from live_session, generate_series(1, ${many}::int) n where id = ${first}`);
 
-  it('has every session on one page and in order, and what goes live at its beginning at once', async () => {
+  it('has every session on exactly one page, in order, and shows a session that goes live first at once', async () => {
     const teacher = to.school.person('teacher');
     const first = await plan(teacher, 'number 0', 1, { visibility: 'public' });
     await copies(first, 'number', LONG - 1);
@@ -394,7 +394,7 @@ describe('a list of more than a thousand sessions', () => {
     }
     expect((await page(1_000_000, 100)).titles).toEqual([]);
 
-    // To the millisecond, however often it is asked for.
+    // Date filters are exact to the millisecond, on every page.
     const { startsAt } = (await to.queries.execute(new ListSessions(null, {}, { page: 1, limit: 1 }))).items[0]!;
     const next = new Date(startsAt.getTime() + 1);
     for (const [filter, expected] of [
@@ -423,7 +423,7 @@ describe('a list of more than a thousand sessions', () => {
     expect((await page(1, 50, { q: 'number' })).titles).toEqual([`number ${LONG - 1}`, ...expected]);
   });
 
-  it('counts and shows exactly what lies within dates', async () => {
+  it('counts and shows exactly the sessions between two dates', async () => {
     const teacher = to.school.person('teacher');
     const first = await plan(teacher, 'lecture 0', 1, { visibility: 'public' });
     const many = 900;
@@ -461,7 +461,7 @@ describe('a list of more than a thousand sessions', () => {
     );
   });
 
-  it('caches the total and the later pages of a long list for ten seconds, a long search for two, and no short list', async () => {
+  it('caches the total and later pages of a long list for ten seconds, a long search for two seconds, and short lists not at all', async () => {
     const teacher = to.school.person('teacher');
     const first = await plan(teacher, 'essay 0', 1, { visibility: 'public' });
     await copies(first, 'essay', LONG - 1);
@@ -490,7 +490,7 @@ describe('a list of more than a thousand sessions', () => {
     expect(await short()).toEqual(['498: essay 13', '498: essay 13']);
   });
 
-  it('does not show a session that is now for its class alone, even on a cached page', async () => {
+  it('hides a session that is now visible to its class only, even on a cached page', async () => {
     const { teacher, student, klass } = classOf();
     const [first, second] = [
       await plan(teacher, 'secret 0', 1, { visibility: 'public', classId: klass.id }),
@@ -509,7 +509,7 @@ describe('a list of more than a thousand sessions', () => {
     expect([await finds(student, 1), await finds(student, 2)]).toEqual([[first], [second]]);
   });
 
-  it('has every session of a very long search', async () => {
+  it('finds every session in a very long search', async () => {
     const teacher = to.school.person('teacher');
     const first = await plan(teacher, 'assembly 0', 1, { visibility: 'public' });
     const many = 10_100;
@@ -523,7 +523,7 @@ describe('a list of more than a thousand sessions', () => {
         const from = (number - 1) * 100;
         expect(await page(number)).toEqual([many, ...Array.from({ length: number < 102 ? 100 : 0 }, (_, n) => `assembly ${from + n}`)]);
       }
-    // By cursor from any of them, and to the end.
+    // Continuing from any page by cursor gives the next page.
     const by = async (part: { page: number; after?: Position }) =>
       to.queries.execute(new ListSessions(null, { q: 'assembly' }, { limit: 100, ...part }));
     for (const number of [1, 2, 50, 100]) {
@@ -531,14 +531,14 @@ describe('a list of more than a thousand sessions', () => {
       expect((await by({ page: 1, after: next! })).items.map(({ title }) => title)).toEqual((await page(number + 1)).slice(1));
     }
     expect((await by({ page: 101 })).next).toBeNull();
-    // What is live stands at the beginning two seconds later.
+    // Two seconds later, a session that went live comes first.
     const last = (await to.db.row(sql<{ id: string }>`select id from live_session where title = 'assembly 9000'`))!;
     await to.commands.execute(new StartSession(teacher, last.id));
     forgetAfter(2);
     expect((await page(1)).slice(1, 4)).toEqual(['assembly 9000', 'assembly 0', 'assembly 1']);
   });
 
-  it('is read by cursor as it is now, not as it was cached: what stays comes exactly once, however much comes and goes', async () => {
+  it('is current when read by cursor: sessions that stay appear exactly once, however many others come and go', async () => {
     const teacher = to.school.person('teacher');
     const first = await plan(teacher, 'chapter 0', 1, { visibility: 'public' });
     await copies(first, 'chapter', LONG);
@@ -552,7 +552,7 @@ describe('a list of more than a thousand sessions', () => {
     let word = 0;
     for (const filter of [host, { ...host, q: 'chapter' }, { ...host, status: 'scheduled' as const }, { ...host, from: new Date() }]) {
       const page = (after: Position, limit: number) => to.queries.execute(new ListSessions(null, filter, { page: 1, limit, after }));
-      // It is cached by now.
+      // Makes sure that the list is cached.
       for (let time = 0; time < 8; time++) await page([], 1);
       for (const status of ['scheduled', 'scheduled'] as const) {
         const stays = new Set(await idsOf());
@@ -563,7 +563,7 @@ describe('a list of more than a thousand sessions', () => {
           seen.push(...items.map(({ id }) => id));
           next = behind;
           if (turn > 12) continue;
-          // Before what was read, in the middle of what comes, and more of that taken away than a page has room for.
+          // Inserts sessions before and after the cursor, and deletes almost a page of sessions after it.
           for (const later of [0, 400, 1_000]) await copies(first, 'chapter', 2, { later, apart: 0, code: `C${word++}` });
           const gone = (await idsOf(sql`status = ${status}`)).slice(60 * turn, 60 * turn + 45).filter((id) => id !== first);
           if (turn % 3 === 0) await to.db.rows(sql`delete from live_session where id = any(${gone}::uuid[])`);
@@ -575,7 +575,7 @@ describe('a list of more than a thousand sessions', () => {
     }
   });
 
-  it('answers a whole school that opens its lists at once', async () => {
+  it('serves a whole school that opens its lists at once', async () => {
     const lists = Array.from({ length: 600 }, () => to.queries.execute(new ListSessions(null, { host: newId() }, { page: 1, limit: 20 })));
     for (const { total } of await Promise.all(lists)) expect(total).toBe(0);
   });

@@ -5,14 +5,14 @@ import { FindBookedSessions } from '../../../../contracts/booking.ts';
 import { GetClassesOf, GetClassStandings } from '../../../../contracts/classes.ts';
 import type { Page, PageRequest } from '../../../../contracts/page.ts';
 import { Catalogue } from '../catalogue.ts';
-import { decideAccess, isListedFor } from '../../access/domain/access.ts';
+import { decideAccess, isListedFor } from '../../access/domain/session-access.ts';
 import { runBy, type Scope, type SessionFilter } from '../session-filter.ts';
-import { ClassMembers } from '../../access/class-members.ts';
+import { RequireClassMember } from '../../access/require-class-member.ts';
 import type { SessionView } from '../dto/session-view.ts';
 import { classAsSeenBy, NO_CLASS, type KnownClass } from '../../access/known-class.ts';
 import { SessionViews, type SessionRow } from '../session-views.ts';
 
-/** The catalogue as the caller may see it (null: not signed in), or only the caller's own sessions (`mine`). Live sessions first, then upcoming ones from the soonest, then past ones from the latest. */
+/** The sessions the caller may see (`by` is null for anonymous callers) or, with `mine`, the caller's own. Live sessions first, then upcoming ones from the soonest, then past ones from the latest. */
 export class ListSessions extends Query<Page<SessionView>> {
   constructor(
     readonly by: Principal | null,
@@ -25,7 +25,7 @@ export class ListSessions extends Query<Page<SessionView>> {
 }
 
 type Classes = QueryResult<GetClassesOf>;
-/** Who asks, and their standing in the classes of sessions. */
+/** The caller, what they may find, and their part in the classes of the listed sessions. */
 interface Caller {
   readonly by: Principal | null;
   readonly mayFind: (row: SessionRow, klass: KnownClass) => boolean;
@@ -36,17 +36,17 @@ interface Caller {
 export class ListSessionsHandler implements IQueryHandler<ListSessions> {
   constructor(
     private readonly queries: QueryBus,
-    private readonly members: ClassMembers,
+    private readonly requireMember: RequireClassMember,
     private readonly catalogue: Catalogue,
     private readonly views: SessionViews,
   ) {}
 
   async execute({ by, filter, page, mine }: ListSessions): Promise<Page<SessionView>> {
-    const klass = filter.classId && by && !mine ? await this.members.find(filter.classId, by) : null;
+    const klass = filter.classId && by && !mine ? await this.requireMember.find(filter.classId, by) : null;
     if (klass) return this.page(EVERYTHING, filter, page, { by, mayFind: () => true, classesOf: async () => () => klass });
     const classes = by ? await this.queries.execute(new GetClassesOf(by.userId)) : NO_CLASSES;
     const scope = mine ? await this.own(by!, classes) : concerning(by, classes);
-    // The later pages of a long list may be some seconds old, and a session may have changed its audience since.
+    // Later pages of a long list may be some seconds old, and a session's visibility may have changed since.
     const mayFind = (row: SessionRow, known: KnownClass) =>
       mine || isListedFor(row, by) || (by !== null && decideAccess(row, by, { ...known, booked: false }).mayJoin);
     return this.page(scope, filter, page, { by, mayFind, classesOf: (rows) => this.classesOf(rows, by) });
@@ -70,7 +70,7 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
     };
   }
 
-  /** The caller's standing in the class of each session, archived or not, as for a single session. */
+  /** The class of each session, archived or not, as shown to the caller. */
   private async classesOf(rows: readonly SessionRow[], by: Principal | null): Promise<(row: SessionRow) => KnownClass> {
     const ids = [...new Set(rows.flatMap(({ classId }) => classId ?? []))];
     const standings = by && ids.length ? await this.queries.execute(new GetClassStandings(ids, by.userId)) : null;

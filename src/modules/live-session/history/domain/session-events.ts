@@ -15,7 +15,7 @@ export interface SessionEvents {
   readonly head: number;
 }
 
-/** Turns the facts that a listener may see into events. `before`: the number of the visible fact before the first. */
+/** Turns the facts that a listener may see into events. `before`: the `seq` of the visible fact before the first of these. */
 export const eventsFor = ({ staff }: { readonly staff: boolean }, facts: readonly RecordedFact[], before: number): SessionEvent[] =>
   facts.map(({ seq, type, occurredAt, payload, actorId }, index) => ({
     seq,
@@ -26,7 +26,7 @@ export const eventsFor = ({ staff }: { readonly staff: boolean }, facts: readonl
     ...(staff && { actorId }),
   }));
 
-/** Only staff may learn who is in the class and whose account is deactivated: a guest of a public session is not a member. */
+/** Removes who is in the class and whose account is deactivated: others, such as guests of a public session, must not learn it. */
 const withoutClass = (type: string, payload: object): object => {
   if (type !== SessionStarted.type && type !== SessionEnded.type) return payload;
   const {

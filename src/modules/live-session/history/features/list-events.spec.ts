@@ -11,7 +11,7 @@ import { ListEvents } from './list-events.ts';
 
 class Noted extends fact<{ n: number }>('test.Noted') {}
 
-describe('what happened in a session', () => {
+describe('the events of a session', () => {
   let to: Handlers;
   beforeAll(async () => {
     to = await startHandlers(LiveSessionModule);
@@ -21,15 +21,15 @@ describe('what happened in a session', () => {
 
   const events = (by: Principal, id: string, after = 0, limit = 100) => to.queries.execute(new ListEvents(by, id, after, limit));
 
-  it('is shown to each user as far as they may see it, with the number of the previous visible event', async () => {
+  it('are shown to users as far as they may see them, with the number of the previous visible event', async () => {
     const { teacher, student, klass, sessionId } = await live();
     const other = to.school.person('student');
     klass.students.add(other.userId);
     const audiences: Audience[] = ['nobody', 'staff', `user:${student.userId}`, 'all', 'nobody', `user:${other.userId}`, 'nobody'];
     await to.record(sessionStream(sessionId), ...audiences.map((audience, n) => new Noted({ n }, audience)));
     const numbers = async (by: Principal, after?: number, limit?: number) => {
-      const { events: told, head } = await events(by, sessionId, after, limit);
-      return [head, ...told.map((each) => `${each.after}>${each.seq}`)];
+      const { events: visible, head } = await events(by, sessionId, after, limit);
+      return [head, ...visible.map((each) => `${each.after}>${each.seq}`)];
     };
     expect(await numbers(teacher)).toEqual([7, '0>1', '1>3', '3>4', '4>5', '5>7']);
     expect(await numbers(student)).toEqual([5, '0>1', '1>4', '4>5']);
@@ -40,7 +40,7 @@ describe('what happened in a session', () => {
     expect(await numbers(student, 500)).toEqual([5]);
   });
 
-  it('tells only staff who joined the class during the session, and whose account is inactive', async () => {
+  it('reveal only to staff who joined the class during the session and whose account is inactive', async () => {
     const { teacher, student, klass, sessionId } = await live();
     const gone = to.school.person('student');
     klass.students.add(gone.userId);
@@ -51,16 +51,16 @@ describe('what happened in a session', () => {
     expect(Object.keys(await endFor(student)).toSorted()).toEqual(['classId', 'outcome', 'sessionId', 'started', 'visibility']);
   });
 
-  it('tells only staff who acted and who was expected', async () => {
+  it('reveal only to staff who caused them and who was expected', async () => {
     const { teacher, student, klass, sessionId } = await live();
-    const [staffs] = (await events(teacher, sessionId)).events;
-    const [students] = (await events(student, sessionId)).events;
-    expect(staffs).toMatchObject({ type: 'live-session.SessionStarted', actorId: teacher.userId, data: { roster: [student.userId] } });
-    expect(students).toEqual({
+    const [toStaff] = (await events(teacher, sessionId)).events;
+    const [toStudent] = (await events(student, sessionId)).events;
+    expect(toStaff).toMatchObject({ type: 'live-session.SessionStarted', actorId: teacher.userId, data: { roster: [student.userId] } });
+    expect(toStudent).toEqual({
       seq: 1,
       after: 0,
       type: 'live-session.SessionStarted',
-      at: staffs!.at,
+      at: toStaff!.at,
       data: {
         sessionId,
         classId: klass.id,
@@ -70,16 +70,16 @@ describe('what happened in a session', () => {
         marksVisibility: 'concerned',
       },
     });
-    expect(staffs!.at).toBeInstanceOf(Date);
+    expect(toStaff!.at).toBeInstanceOf(Date);
   });
 
-  it('is hidden from users who may not join', async () => {
+  it('are hidden from users who may not join', async () => {
     const { teacher, sessionId } = await live();
     expect(await refusalOf(events(to.school.person('student'), sessionId))).toBe('NOT_ADMITTED');
     expect(await refusalOf(events(teacher, newId()))).toBe('SESSION_NOT_FOUND');
   });
 
-  it('is filtered in the database as in memory', async () => {
+  it('are filtered by the same rules in the database and in memory', async () => {
     const userId = newId();
     const audiences: Audience[] = ['all', 'staff', 'nobody', `user:${userId}`, `user:${newId()}`];
     const listeners: Listener[] = [{ staff: true }, { staff: false, userId }, { staff: false, userId: newId() }];

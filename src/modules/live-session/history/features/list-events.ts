@@ -7,7 +7,7 @@ import { LOG_COLUMNS, recordedFact, visibleTo, type Listener } from '../../../..
 import { Admission } from '../../access/admission.ts';
 import { eventsFor, type SessionEvents } from '../domain/session-events.ts';
 
-/** The events of a session after number `after` that the caller may see. */
+/** The events of a session with a number above `after`, as far as the caller may see them. */
 export class ListEvents extends Query<SessionEvents> {
   constructor(
     readonly by: Principal,

@@ -26,7 +26,7 @@ export const LiveSessionSchema = defineEntity({
     price: p.integer(),
     currency: p.text().strictNullable(),
     lateBooking: p.boolean(),
-    /** A copy of the host's name for lists and search; updated when the host is renamed. */
+    /** A copy of the host's name for lists and search, updated when the host is renamed. */
     hostName: p.text(),
     searchText: p.text(),
     seriesId: p.uuid().strictNullable(),

@@ -1,25 +1,25 @@
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import type { Sealed } from '../../../../kernel/security/secret-box.ts';
 import { LiveSession } from './live-session.ts';
-import type { KeptDetails } from './session-details.ts';
+import type { StoredDetails } from './session-details.ts';
 import { DEFAULTS } from './session-defaults.ts';
 
 const NOW = new Date('2026-09-01T07:00:00Z');
 const BY = 'teacher';
 const EXPECTED = { roster: ['amara'], classSeq: 7 };
-const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+const minutesLater = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
 
 const IDENTITY = { id: 'session', code: 'CODE', hostId: 'host', hostName: 'Grace Hopper', classId: 'class' };
 
-const session = (details: Partial<KeptDetails> = {}, classId: string | null = 'class') =>
+const session = (details: Partial<StoredDetails> = {}, classId: string | null = 'class') =>
   LiveSession.schedule(
     { ...IDENTITY, classId },
-    { ...DEFAULTS, title: 'Algebra', startsAt: later(60), visibility: 'class', ...details },
+    { ...DEFAULTS, title: 'Algebra', startsAt: minutesLater(60), visibility: 'class', ...details },
     NOW,
   );
 const live = () => {
   const started = session();
-  started.start(EXPECTED, BY, later(61));
+  started.start(EXPECTED, BY, minutesLater(61));
   return started;
 };
 const codeOf = (work: () => unknown): string => {
@@ -31,48 +31,48 @@ const codeOf = (work: () => unknown): string => {
   }
 };
 
-/** What it recorded since the last time: [type, payload, by]. */
+/** The facts recorded since the last call: [type, payload, by]. */
 const factsOf = (of: LiveSession) => of.takeFacts().map(({ fact, by }) => [fact.type.replace('live-session.', ''), fact.payload, by]);
 
 describe('a session', () => {
-  it('is scheduled at first', () => {
+  it('starts out scheduled', () => {
     expect(session()).toMatchObject({ status: 'scheduled', outcome: null, startedAt: null, endedAt: null, title: 'Algebra', code: 'CODE' });
   });
 
-  it('is listed under the name of the host it was handed over to, unless an instructor is named', () => {
+  it('is found by the name of the new host after a hand-over, unless an instructor is set', () => {
     const ada = { id: 'ada', name: 'Ada Lovelace' };
     const [plain, named, running, over] = [session(), session({ instructor: 'Dr Hopper' }), live(), live()];
     for (const each of [plain, named, running]) {
-      expect(each.edit({}, BY, later(62), ada)).toEqual(['hostId']);
+      expect(each.edit({}, BY, minutesLater(62), ada)).toEqual(['hostId']);
       expect(each).toMatchObject({ hostId: 'ada', hostName: 'Ada Lovelace' });
     }
     expect([plain.searchText, named.searchText]).toEqual(['algebra ada lovelace', 'algebra dr hopper']);
-    over.end('held', {}, BY, later(90));
-    expect(codeOf(() => over.edit({}, BY, later(91), ada))).toBe('SESSION_ENDED');
+    over.end('held', {}, BY, minutesLater(90));
+    expect(codeOf(() => over.edit({}, BY, minutesLater(91), ada))).toBe('SESSION_ENDED');
     expect(over.hostId).toBe('host');
   });
 
-  it('goes from scheduled to live to ended, and keeps the times', () => {
+  it('goes from scheduled to live to ended, and records the times', () => {
     const held = live();
-    expect(held).toMatchObject({ status: 'live', startedAt: later(61) });
-    expect(held.end('held', {}, BY, later(90))).toBe(true);
-    expect(held).toMatchObject({ status: 'ended', outcome: 'held', endedAt: later(90) });
+    expect(held).toMatchObject({ status: 'live', startedAt: minutesLater(61) });
+    expect(held.end('held', {}, BY, minutesLater(90))).toBe(true);
+    expect(held).toMatchObject({ status: 'ended', outcome: 'held', endedAt: minutesLater(90) });
   });
 
-  it('keeps its first end and outcome when it is ended again', () => {
+  it('keeps its first end and outcome if it is ended again', () => {
     const held = live();
-    held.end('replaced', {}, BY, later(90));
-    expect(held.end('held', {}, BY, later(95))).toBe(false);
-    expect(held).toMatchObject({ outcome: 'replaced', endedAt: later(90) });
+    held.end('replaced', {}, BY, minutesLater(90));
+    expect(held.end('held', {}, BY, minutesLater(95))).toBe(false);
+    expect(held).toMatchObject({ outcome: 'replaced', endedAt: minutesLater(90) });
   });
 
-  it('never ends before it started, even if two clocks differ', () => {
+  it('never ends before it started, even if the clocks of two nodes differ', () => {
     const held = live();
-    held.end('held', {}, BY, later(60));
-    expect(held.endedAt).toEqual(later(61));
+    held.end('held', {}, BY, minutesLater(60));
+    expect(held.endedAt).toEqual(minutesLater(61));
   });
 
-  it('can be ended only once it has been live', () => {
+  it('can be ended as held only if it is live', () => {
     expect(codeOf(() => session().end('held', {}, BY, NOW))).toBe('SESSION_NOT_LIVE');
     const cancelled = session();
     cancelled.cancel(BY);
@@ -81,7 +81,7 @@ describe('a session', () => {
 
   it('never starts again once it has ended or was cancelled', () => {
     const ended = live();
-    ended.end('held', {}, BY, later(90));
+    ended.end('held', {}, BY, minutesLater(90));
     expect(codeOf(() => ended.start(EXPECTED, BY, NOW))).toBe('SESSION_ENDED');
     const cancelled = session();
     cancelled.cancel(BY);
@@ -89,7 +89,7 @@ describe('a session', () => {
     expect(codeOf(() => live().start(EXPECTED, BY, NOW))).toBe('SESSION_NOT_SCHEDULED');
   });
 
-  it('can be cancelled while it is scheduled, once', () => {
+  it('can be cancelled only while it is scheduled, and only once', () => {
     const cancelled = session();
     cancelled.takeFacts();
     cancelled.cancel(BY);
@@ -98,16 +98,16 @@ describe('a session', () => {
     expect(factsOf(cancelled)).toEqual([['SessionCancelled', { sessionId: 'session', classId: 'class' }, BY]]);
     expect(codeOf(() => live().cancel(BY))).toBe('SESSION_NOT_SCHEDULED');
     const ended = live();
-    ended.end('held', {}, BY, later(90));
+    ended.end('held', {}, BY, minutesLater(90));
     expect(codeOf(() => ended.cancel(BY))).toBe('SESSION_ENDED');
   });
 
-  it('does not start in the past, with a minute of tolerance for the request', () => {
+  it('cannot be planned in the past, with one minute of tolerance', () => {
     expect(codeOf(() => session({ startsAt: new Date(NOW.getTime() - 60_001) }))).toBe('START_IN_THE_PAST');
     expect(codeOf(() => session({ startsAt: new Date(NOW.getTime() - 60_000) }))).toBe('none');
   });
 
-  it('starts within thirty years, when scheduled and when edited', () => {
+  it('must start within thirty years, both when scheduled and when edited', () => {
     const years = (number: number) => new Date(Date.UTC(NOW.getUTCFullYear() + number, NOW.getUTCMonth(), NOW.getUTCDate()));
     for (const startsAt of [years(31), new Date('9999-12-31T23:59:59Z')]) {
       expect(codeOf(() => session({ startsAt }))).toBe('START_TOO_FAR');
@@ -116,18 +116,18 @@ describe('a session', () => {
     expect(codeOf(() => session({ startsAt: years(30) }))).toBe('none');
   });
 
-  it.each(['Mars/Olympus', '+02:00', '', 'UTC+2', ' Europe/Paris'])('has no time zone called %p', (timeZone) => {
+  it.each(['Mars/Olympus', '+02:00', '', 'UTC+2', ' Europe/Paris'])('rejects the time zone %p', (timeZone) => {
     expect(codeOf(() => session({ timeZone }))).toBe('UNKNOWN_TIME_ZONE');
   });
 
   it.each(['Europe/Paris', 'UTC', 'America/Argentina/Buenos_Aires', 'Asia/Kolkata', 'Asia/Calcutta'])(
-    'may be in the zone %p',
+    'accepts the time zone %p',
     (timeZone) => {
       expect(session({ timeZone }).timeZone).toBe(timeZone);
     },
   );
 
-  it('cannot be for its class only if it has none', () => {
+  it('cannot be limited to class members without a class', () => {
     expect(codeOf(() => session({}, null))).toBe('CLASS_NEEDED');
     expect(session({ visibility: 'public' }, null).classId).toBeNull();
     expect(codeOf(() => session({ visibility: 'public' }, null).edit({ visibility: 'class' }, BY, NOW))).toBe('CLASS_NEEDED');
@@ -135,10 +135,10 @@ describe('a session', () => {
 });
 
 describe('editing a session', () => {
-  it('changes what differs and names it', () => {
+  it('changes the fields that differ, and returns their names', () => {
     const edited = session();
     const fields = edited.edit(
-      { title: 'Geometry', description: '', startsAt: later(60), capture: ['presence'], lengthMinutes: 45, timeZone: undefined },
+      { title: 'Geometry', description: '', startsAt: minutesLater(60), capture: ['presence'], lengthMinutes: 45, timeZone: undefined },
       BY,
       NOW,
     );
@@ -146,33 +146,33 @@ describe('editing a session', () => {
     expect(edited).toMatchObject({ title: 'Geometry', capture: ['presence'], lengthMinutes: 45, timeZone: 'UTC' });
   });
 
-  it('ignores the order of captures, but not their number', () => {
+  it('ignores the order of capture modes, but not their number', () => {
     const edited = session({ capture: ['teacher', 'presence'] });
     expect(edited.edit({ capture: ['presence', 'teacher'] }, BY, NOW)).toEqual([]);
     expect(edited.edit({ capture: ['presence'] }, BY, NOW)).toEqual(['capture']);
     expect(edited.edit({ capture: ['teacher'] }, BY, NOW)).toEqual(['capture']);
   });
 
-  it('clears what is set to null', () => {
+  it('clears fields that are set to null', () => {
     const edited = session({ videoUrl: 'https://video.example/1.mp4', instructor: 'Ada' });
     expect(edited.edit({ videoUrl: null, instructor: null }, BY, NOW)).toEqual(['videoUrl', 'instructor']);
     expect(edited).toMatchObject({ videoUrl: null, instructor: null });
   });
 
   it('applies the rules of scheduling to the changed fields only', () => {
-    expect(codeOf(() => session().edit({ startsAt: later(-2) }, BY, NOW))).toBe('START_IN_THE_PAST');
+    expect(codeOf(() => session().edit({ startsAt: minutesLater(-2) }, BY, NOW))).toBe('START_IN_THE_PAST');
     expect(codeOf(() => session().edit({ timeZone: 'Nowhere' }, BY, NOW))).toBe('UNKNOWN_TIME_ZONE');
-    // Its planned start passed while it waited for its host: the title may still change.
-    expect(session().edit({ title: 'Late', startsAt: later(60) }, BY, later(120))).toEqual(['title']);
+    // The title may still change after the planned start has passed.
+    expect(session().edit({ title: 'Late', startsAt: minutesLater(60) }, BY, minutesLater(120))).toEqual(['title']);
   });
 
-  it('rejects changes of promised fields once the session is live', () => {
+  it('rejects changes of most fields once the session is live', () => {
     expect(live().edit({ title: 'A', description: 'b', instructor: 'C', marksVisibility: 'room' }, BY, NOW)).toHaveLength(4);
     expect(
       live().edit({ videoUrl: 'https://a.example/1.mp4', meetingUrl: 'v1.b' as Sealed, meetingPassword: 'v1.c' as Sealed }, BY, NOW),
     ).toHaveLength(3);
     for (const changes of [
-      { startsAt: later(90) },
+      { startsAt: minutesLater(90) },
       { lengthMinutes: 5 },
       { timeZone: 'Europe/Paris' },
       { visibility: 'public' as const },
@@ -182,23 +182,23 @@ describe('editing a session', () => {
       expect(codeOf(() => edited.edit({ title: 'A', ...changes }, BY, NOW))).toBe('SESSION_NOT_SCHEDULED');
       expect(edited.title).toBe('Algebra');
     }
-    // The same value again is no change.
+    // Sending the same value is not a change.
     expect(live().edit({ lengthMinutes: 60 }, BY, NOW)).toEqual([]);
   });
 
-  it('names the field that cannot be changed', () => {
-    const tried = () => live().edit({ title: 'A', lengthMinutes: 5 }, BY, NOW);
-    expect(tried).toThrow(DomainError);
+  it('returns the field that cannot be changed in the error', () => {
+    const edit = () => live().edit({ title: 'A', lengthMinutes: 5 }, BY, NOW);
+    expect(edit).toThrow(DomainError);
     try {
-      tried();
+      edit();
     } catch (error) {
       expect((error as DomainError).details).toEqual([{ field: 'lengthMinutes', message: 'cannot be changed once the session is live' }]);
     }
   });
 
-  it('fails once the session has ended or was cancelled', () => {
+  it('is rejected once the session has ended or was cancelled', () => {
     const ended = live();
-    ended.end('held', {}, BY, later(90));
+    ended.end('held', {}, BY, minutesLater(90));
     expect(codeOf(() => ended.edit({ title: 'A' }, BY, NOW))).toBe('SESSION_ENDED');
     const cancelled = session();
     cancelled.cancel(BY);
@@ -214,8 +214,8 @@ describe('the facts of a session', () => {
   };
   const started = { sessionId: 'session', classId: 'class', hostId: 'host', visibility: 'class', capture: ['teacher'] };
 
-  it('begin with its schedule, or with its start if it starts at once', () => {
-    const startsAt = later(60).toISOString();
+  it('begin with SessionScheduled, or with SessionStarted if it starts at once', () => {
+    const startsAt = minutesLater(60).toISOString();
     expect(factsOf(session())).toEqual([
       ['SessionScheduled', { sessionId: 'session', classId: 'class', hostId: 'host', startsAt }, 'host'],
     ]);
@@ -224,54 +224,54 @@ describe('the facts of a session', () => {
     expect(factsOf(adHoc)).toEqual([['SessionStarted', { ...started, marksVisibility: 'concerned', ...EXPECTED }, BY]]);
   });
 
-  it('name the changed fields, then the new time and the new host, which no client is told', () => {
+  it('name the changed fields for everyone, and the new time and the new host only for other modules', () => {
     const ada = { id: 'ada', name: 'Ada Lovelace' };
     expect(recorded((of) => of.edit({ title: 'Geometry' }, BY, NOW))).toEqual([
       ['SessionEdited', { sessionId: 'session', fields: ['title'] }, BY],
     ]);
     const edited = session();
     edited.takeFacts();
-    edited.edit({ startsAt: later(90) }, BY, NOW, ada);
+    edited.edit({ startsAt: minutesLater(90) }, BY, NOW, ada);
     expect(edited.facts.map(({ fact }) => fact.audience)).toEqual(['all', 'nobody', 'nobody']);
     expect(factsOf(edited)).toEqual([
       ['SessionEdited', { sessionId: 'session', fields: ['startsAt', 'hostId'] }, BY],
-      ['SessionRescheduled', { sessionId: 'session', from: later(60).toISOString(), to: later(90).toISOString() }, BY],
+      ['SessionRescheduled', { sessionId: 'session', from: minutesLater(60).toISOString(), to: minutesLater(90).toISOString() }, BY],
       ['SessionHandedOver', { sessionId: 'session', fromId: 'host', toId: 'ada' }, BY],
     ]);
     expect(recorded((of) => of.edit({ title: 'Algebra' }, BY, NOW, { id: 'host', name: 'Grace' }))).toEqual([]);
   });
 
-  it('include its end once, with its outcome and its members', () => {
+  it('include its end only once, with the outcome and the members', () => {
     const members = { classSeq: 9, joined: ['luca'], inactive: [] };
     const end = { sessionId: 'session', classId: 'class', visibility: 'class' };
-    const twice = (of: LiveSession) => [of.end('held', members, BY, later(90)), of.end('held', {}, BY, later(91))];
+    const twice = (of: LiveSession) => [of.end('held', members, BY, minutesLater(90)), of.end('held', {}, BY, minutesLater(91))];
     expect(recorded(twice, live())).toEqual([['SessionEnded', { ...end, outcome: 'held', started: true, ...members }, BY]]);
-    expect(recorded((of) => of.end('host_absent', {}, null, later(90)))).toEqual([
+    expect(recorded((of) => of.end('host_absent', {}, null, minutesLater(90)))).toEqual([
       ['SessionEnded', { ...end, outcome: 'host_absent', started: false }, null],
     ]);
-    expect(recorded((of) => [of.callOff('mistake', {}, BY, later(90)), of.callOff('again', {}, BY, later(91))], live())).toEqual([
-      ['SessionEnded', { ...end, outcome: 'not_held', started: true }, BY],
-    ]);
+    expect(
+      recorded((of) => [of.callOff('mistake', {}, BY, minutesLater(90)), of.callOff('again', {}, BY, minutesLater(91))], live()),
+    ).toEqual([['SessionEnded', { ...end, outcome: 'not_held', started: true }, BY]]);
   });
 
-  it('announce each planned start once, to no client', () => {
+  it('announce each planned start once, only to other modules', () => {
     const announced = session();
     announced.takeFacts();
     announced.announceStart();
     announced.announceStart();
     expect(announced.facts.map(({ fact }) => fact.audience)).toEqual(['nobody']);
-    expect(factsOf(announced)).toEqual([['SessionStartingSoon', { sessionId: 'session', startsAt: later(60).toISOString() }, null]]);
-    announced.edit({ startsAt: later(90) }, BY, NOW);
+    expect(factsOf(announced)).toEqual([['SessionStartingSoon', { sessionId: 'session', startsAt: minutesLater(60).toISOString() }, null]]);
+    announced.edit({ startsAt: minutesLater(90) }, BY, NOW);
     announced.takeFacts();
     announced.announceStart();
-    expect(factsOf(announced)).toEqual([['SessionStartingSoon', { sessionId: 'session', startsAt: later(90).toISOString() }, null]]);
+    expect(factsOf(announced)).toEqual([['SessionStartingSoon', { sessionId: 'session', startsAt: minutesLater(90).toISOString() }, null]]);
     expect(recorded((of) => of.announceStart(), live())).toEqual([]);
   });
 
-  it('include a new picture while it is open to change, and its removal at any time', () => {
+  it('include a new picture only until the session is over, but its removal at any time', () => {
     const picture = [['SessionEdited', { sessionId: 'session', fields: ['thumbnail'] }, BY]];
     const over = live();
-    over.end('held', {}, BY, later(90));
+    over.end('held', {}, BY, minutesLater(90));
     expect(recorded((of) => of.setPicture(BY))).toEqual(picture);
     expect(codeOf(() => over.setPicture(BY))).toBe('SESSION_ENDED');
     expect(recorded((of) => of.removePicture(BY), over)).toEqual(picture);
@@ -279,10 +279,10 @@ describe('the facts of a session', () => {
 });
 
 describe('seats already booked', () => {
-  const codeWith = (details: Partial<KeptDetails>, taken: number, waiting = 0) =>
+  const codeWith = (details: Partial<StoredDetails>, taken: number, waiting = 0) =>
     codeOf(() => session(details).mustSeat({ taken, waiting }));
 
-  it('stay, whatever becomes of the capacity and the visibility', () => {
+  it('prevent a lower capacity or a visibility that would exclude them', () => {
     expect(codeWith({ visibility: 'booked', capacity: 2 }, 3)).toBe('CAPACITY_BELOW_BOOKED');
     expect(codeWith({ visibility: 'booked', capacity: 3 }, 3, 5)).toBe('none');
     expect(codeWith({ visibility: 'class' }, 0, 1)).toBe('SESSION_HAS_BOOKINGS');

@@ -14,30 +14,30 @@ import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { isTimeZone } from '../../series/domain/time-zone.ts';
 import { LiveSessionSchema } from './live-session-schema.ts';
 import { mustBeNear, mustNotBePast } from './planned-start.ts';
-import { same } from './same.ts';
+import { sameValue } from './same-value.ts';
 import { searchTextOf } from './search-text.ts';
 import {
   AUDIENCE,
-  WHILE_LIVE,
+  EDITABLE_WHILE_LIVE,
   type Host,
-  type Identity,
-  type KeptDetails,
+  type InitialFields,
+  type StoredDetails,
   type MembersAtEnd,
   type SessionDetails,
 } from './session-details.ts';
 import { recogniseVideo } from '../../video/domain/video.ts';
 
-/** One live meeting: scheduled, live, ended, or cancelled. An ended one never starts again. */
+/** One live meeting: scheduled, live, ended or cancelled. Once ended or cancelled it never starts again. */
 export class LiveSession extends aggregate(LiveSessionSchema.class) {
-  /** A session that starts at once: SessionStarted is the first fact about it. */
+  /** Creates a session without recording a fact, for sessions that start at once: their first fact is SessionStarted. */
   static create(
-    identity: Identity,
-    details: KeptDetails,
+    initial: InitialFields,
+    details: StoredDetails,
     now: Date,
     series: { readonly seriesId: string; readonly occurrence: Date } | null = null,
   ): LiveSession {
     const session = Object.assign(new LiveSession(), {
-      ...identity,
+      ...initial,
       ...details,
       capture: [...details.capture],
       seriesId: series?.seriesId ?? null,
@@ -57,18 +57,18 @@ export class LiveSession extends aggregate(LiveSessionSchema.class) {
     return session;
   }
 
-  static schedule(...[identity, details, now, series]: Parameters<typeof LiveSession.create>): LiveSession {
-    const session = LiveSession.create(identity, details, now, series);
+  static schedule(...[initial, details, now, series]: Parameters<typeof LiveSession.create>): LiveSession {
+    const session = LiveSession.create(initial, details, now, series);
     const { id: sessionId, classId, hostId, startsAt } = session;
     session.record(new SessionScheduled({ sessionId, classId, hostId, startsAt: startsAt.toISOString() }), hostId);
     return session;
   }
 
-  /** Changes what differs, and returns the names of those fields. `host`: who runs it from now on; left out = as before. */
-  edit(changes: Partial<KeptDetails>, by: string, now: Date, host?: Host): string[] {
+  /** Applies the changes that differ from the current values, and returns the names of the changed fields. `host`: the new host, if it is handed over. */
+  edit(changes: Partial<StoredDetails>, by: string, now: Date, host?: Host): string[] {
     this.mustBeOpenToChange();
     const fields = (Object.keys(changes) as (keyof SessionDetails)[]).filter(
-      (field) => changes[field] !== undefined && !same(changes[field], this[field]),
+      (field) => changes[field] !== undefined && !sameValue(changes[field], this[field]),
     );
     this.mustAllow(fields);
     const before = { startsAt: this.startsAt, hostId: this.hostId };
@@ -94,7 +94,7 @@ export class LiveSession extends aggregate(LiveSessionSchema.class) {
     this.record(new SessionEdited({ sessionId: this.id, fields: ['thumbnail'] }), by);
   }
 
-  /** Even if the session is over: nobody should have to keep showing a picture. */
+  /** Allowed even after the session is over: it must always be possible to take a picture down. */
   removePicture(by: string): void {
     this.record(new SessionEdited({ sessionId: this.id, fields: ['thumbnail'] }), by);
   }
@@ -107,14 +107,14 @@ export class LiveSession extends aggregate(LiveSessionSchema.class) {
     this.record(new SessionCancelled({ sessionId: this.id, classId: this.classId }), by);
   }
 
-  /** Announces its planned start, once; again if it was moved. */
+  /** Announces the planned start: once, and again if it was moved. */
   announceStart(): void {
-    if (this.status !== 'scheduled' || same(this.soonToldFor, this.startsAt)) return;
+    if (this.status !== 'scheduled' || sameValue(this.soonToldFor, this.startsAt)) return;
     this.soonToldFor = this.startsAt;
     this.record(new SessionStartingSoon({ sessionId: this.id, startsAt: this.startsAt.toISOString() }, 'nobody'));
   }
 
-  /** `roster`: who is expected. `classSeq`: the head of its class's stream; null without a class. */
+  /** `roster`: the students expected. `classSeq`: the head of the class's stream; null without a class. */
   start(expected: Pick<SessionStarted['payload'], 'roster' | 'classSeq'>, by: string, now: Date): void {
     this.mustBeScheduled();
     this.status = 'live';
@@ -123,20 +123,20 @@ export class LiveSession extends aggregate(LiveSessionSchema.class) {
     this.record(new SessionStarted({ sessionId, classId, hostId, visibility, capture, marksVisibility, ...expected }), by);
   }
 
-  /** Returns false if it had already ended: it keeps its end and its outcome. A session that never started ends only if its host is absent. */
+  /** Returns false if the session had already ended; it then keeps its end and outcome. A session that never started can only end as `host_absent`. */
   end(outcome: SessionOutcome, members: MembersAtEnd, by: string | null, now: Date): boolean {
     if (this.status === 'ended') return false;
     if (this.status !== 'live' && !(this.status === 'scheduled' && outcome === 'host_absent')) throw new DomainError('SESSION_NOT_LIVE');
     this.status = 'ended';
     this.outcome = outcome;
-    // Two nodes' clocks may differ by more than a short session lasted.
+    // The clocks of two nodes may differ by more than the length of a short session.
     this.endedAt = this.startedAt && now < this.startedAt ? this.startedAt : now;
     const { id: sessionId, classId, visibility, startedAt } = this;
     this.record(new SessionEnded({ sessionId, classId, visibility, outcome, started: startedAt !== null, ...members }), by);
     return true;
   }
 
-  /** Ends it as one that was started by mistake. Returns false if it had already been called off: it keeps its first reason. */
+  /** Ends a session that was started by mistake. Returns false if it had already been called off; it then keeps the first reason. */
   callOff(reason: string, members: MembersAtEnd, by: string, now: Date): boolean {
     if (this.callOffReason !== null) return false;
     if (this.status === 'ended') throw new DomainError('SESSION_ENDED');
@@ -144,28 +144,28 @@ export class LiveSession extends aggregate(LiveSessionSchema.class) {
     return this.end('not_held', members, by, now);
   }
 
-  /** Throws SESSION_ENDED or SESSION_NOT_SCHEDULED if it is over or cancelled. */
+  /** Throws SESSION_ENDED if the session is over, SESSION_NOT_SCHEDULED if it is cancelled. */
   mustBeOpenToChange(): void {
     if (this.status === 'ended') throw new DomainError('SESSION_ENDED');
     if (this.status === 'cancelled') throw new DomainError('SESSION_NOT_SCHEDULED');
   }
 
-  /** Throws SESSION_ENDED or SESSION_NOT_SCHEDULED unless it is scheduled. */
+  /** Throws SESSION_ENDED if the session is over, SESSION_NOT_SCHEDULED if it is live or cancelled. */
   mustBeScheduled(): void {
     if (this.status === 'ended') throw new DomainError('SESSION_ENDED');
     if (this.status !== 'scheduled') throw new DomainError('SESSION_NOT_SCHEDULED');
   }
 
-  /** Everyone who has booked keeps their booking. */
+  /** Checks that everyone who has booked can keep their booking. Throws SESSION_HAS_BOOKINGS and CAPACITY_BELOW_BOOKED. */
   mustSeat({ taken, waiting }: { readonly taken: number; readonly waiting: number }): void {
     if (this.visibility === 'class' && taken + waiting > 0) throw new DomainError('SESSION_HAS_BOOKINGS');
     if (this.capacity !== null && taken > this.capacity) throw new DomainError('CAPACITY_BELOW_BOOKED', undefined, { booked: taken });
   }
 
   private mustAllow(fields: readonly (keyof SessionDetails)[]): void {
-    const late = this.status === 'live' ? fields.filter((field) => !WHILE_LIVE.has(field)) : [];
-    if (!late.length) return;
-    const details = late.map((field) => ({ field, message: 'cannot be changed once the session is live' }));
+    const locked = this.status === 'live' ? fields.filter((field) => !EDITABLE_WHILE_LIVE.has(field)) : [];
+    if (!locked.length) return;
+    const details = locked.map((field) => ({ field, message: 'cannot be changed once the session is live' }));
     throw new DomainError('SESSION_NOT_SCHEDULED', details);
   }
 
@@ -186,7 +186,7 @@ export class LiveSession extends aggregate(LiveSessionSchema.class) {
     if (this.visibility === 'class' && !this.classId) throw new DomainError('CLASS_NEEDED');
     if (this.visibility === 'class' && (this.capacity !== null || this.price > 0)) throw new DomainError('CLASS_SESSIONS_ARE_FREE');
     if (this.price > 0 && !this.currency) throw new DomainError('CURRENCY_NEEDED');
-    // A free session has no currency, even if one was given.
+    // A free session has no currency; drop any that was given.
     if (this.price === 0) this.currency = null;
   }
 

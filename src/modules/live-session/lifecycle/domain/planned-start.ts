@@ -1,9 +1,9 @@
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 
-/** A client's "now" arrives a little late. */
+/** A start of "now" is slightly in the past by the time the request arrives. */
 const PAST_TOLERANCE_MS = 60_000;
-/** Thirty years, as for a series. Calendars only know four digits of a year. */
-const FURTHEST_MS = 30 * 366 * 86_400_000;
+/** Thirty years, as for a series. Calendars only support four-digit years. */
+const MAX_AHEAD_MS = 30 * 366 * 86_400_000;
 
 /** Throws START_IN_THE_PAST. */
 export const mustNotBePast = (startsAt: Date, now: Date): void => {
@@ -12,5 +12,5 @@ export const mustNotBePast = (startsAt: Date, now: Date): void => {
 
 /** Throws START_TOO_FAR. */
 export const mustBeNear = (startsAt: Date, now: Date): void => {
-  if (startsAt.getTime() > now.getTime() + FURTHEST_MS) throw new DomainError('START_TOO_FAR');
+  if (startsAt.getTime() > now.getTime() + MAX_AHEAD_MS) throw new DomainError('START_TOO_FAR');
 };

@@ -1,6 +1,6 @@
 import type { SessionDetails } from './session-details.ts';
 
-/** The values of fields that were left out. */
+/** The values for fields left out of a request. */
 export const DEFAULTS = {
   description: '',
   instructor: null,
@@ -18,9 +18,9 @@ export const DEFAULTS = {
 } as const satisfies Partial<SessionDetails>;
 
 export const withDefaults = (
-  given: Partial<SessionDetails> & Pick<SessionDetails, 'title' | 'startsAt'>,
+  requested: Partial<SessionDetails> & Pick<SessionDetails, 'title' | 'startsAt'>,
   classId: string | null,
 ): SessionDetails => {
-  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as typeof given;
-  return { ...DEFAULTS, visibility: classId ? 'class' : 'public', ...said };
+  const present = Object.fromEntries(Object.entries(requested).filter(([, value]) => value !== undefined)) as typeof requested;
+  return { ...DEFAULTS, visibility: classId ? 'class' : 'public', ...present };
 };

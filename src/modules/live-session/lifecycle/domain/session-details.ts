@@ -1,11 +1,11 @@
 import type { Capture, MarksVisibility, SessionEnded, Visibility } from '../../../../contracts/live-session.ts';
 import type { Sealed } from '../../../../kernel/security/secret-box.ts';
 
-/** The fields that its staff choose. */
+/** The session fields that staff can set. */
 export interface SessionDetails {
   title: string;
   description: string;
-  /** Shown in place of the host's name. */
+  /** Shown in place of the host's name; null = show the host's name. */
   instructor: string | null;
   startsAt: Date;
   lengthMinutes: number;
@@ -18,21 +18,21 @@ export interface SessionDetails {
   visibility: Visibility;
   /** Seats for students; null = unlimited. */
   capacity: number | null;
-  /** In minor units of `currency`; 0 = free, and then without a currency. */
+  /** In minor units of `currency`; 0 = free, in which case `currency` is null. */
   price: number;
   currency: string | null;
-  /** Whether it can still be booked while it is live. */
+  /** Whether the session can still be booked while it is live. */
   lateBooking: boolean;
 }
 
-/** As stored: with sealed secrets. */
-export type KeptDetails = Omit<SessionDetails, 'meetingUrl' | 'meetingPassword'> & {
+/** The details as stored, with the meeting URL and password sealed. */
+export type StoredDetails = Omit<SessionDetails, 'meetingUrl' | 'meetingPassword'> & {
   meetingUrl: Sealed | null;
   meetingPassword: Sealed | null;
 };
 
-/** Fields that can change while the session is live. The others were promised to those who came, or already acted on. */
-export const WHILE_LIVE: ReadonlySet<keyof SessionDetails> = new Set([
+/** Fields that can still be edited while the session is live. The others were promised to the participants, or have already taken effect. */
+export const EDITABLE_WHILE_LIVE: ReadonlySet<keyof SessionDetails> = new Set([
   'title',
   'description',
   'instructor',
@@ -43,11 +43,11 @@ export const WHILE_LIVE: ReadonlySet<keyof SessionDetails> = new Set([
   'lateBooking',
 ] as const);
 
-/** Fields that are checked together: who may join, and for what price. */
+/** Fields that are validated together: who may join, and at what price. */
 export const AUDIENCE: ReadonlySet<keyof SessionDetails> = new Set(['visibility', 'capacity', 'price', 'currency'] as const);
 
-/** What a session has from the start. `hostName`: its name in lists and search. */
-export interface Identity {
+/** The fields set when a session is created. The class never changes; the host can, by a hand-over. */
+export interface InitialFields {
   readonly id: string;
   readonly code: string;
   readonly hostId: string;
@@ -60,5 +60,5 @@ export interface Host {
   readonly name: string;
 }
 
-/** What its class and its bookings looked like at the end, for the fact. */
+/** The part of the SessionEnded payload that describes the class and the bookings at the end. */
 export type MembersAtEnd = Pick<SessionEnded['payload'], 'classSeq' | 'joined' | 'inactive'>;

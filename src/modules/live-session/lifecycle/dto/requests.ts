@@ -13,11 +13,11 @@ import { NameField } from '../../../../kernel/http/validation/name-fields.ts';
 import { isSafeUrl } from '../../video/domain/safe-url.ts';
 import { RecurrenceRequest } from '../../series/dto/recurrence.ts';
 
-/** Participants open it, so it must not lead into their own machine or network. */
+/** A URL that participants open, so it must not point to their own machine or network. */
 const SafeUrl = (options: FieldOptions) =>
   applyDecorators(UrlField(options), rule('safeUrl', 'must start with https:// and point to a public address', isSafeUrl));
 
-/** Every participant's browser loads it. */
+/** A URL that every participant's browser loads. */
 const VideoUrl = (options: FieldOptions) =>
   applyDecorators(
     UrlField(options),
@@ -35,23 +35,23 @@ class SessionFields {
   @NameField({ max: 120, ...cleared, example: 'Grace Hopper', description: "Shown in place of the host's name." })
   instructor?: string | null;
 
-  @Int({ min: 1, max: 1440, optional: true, example: 45, description: 'The planned length; 60 by default.' })
+  @Int({ min: 1, max: 1440, optional: true, example: 45, description: 'The planned length in minutes; 60 by default.' })
   lengthMinutes?: number;
 
-  @Text({ min: 1, max: 64, optional: true, example: 'Europe/Paris', description: 'IANA time zone of the plan; UTC by default.' })
+  @Text({ min: 1, max: 64, optional: true, example: 'Europe/Paris', description: 'IANA time zone of the planned times; UTC by default.' })
   timeZone?: string;
 
-  @VideoUrl({ ...cleared, description: 'The video to watch together: YouTube, Vimeo, HLS (.m3u8) or a media file, at a public address.' })
+  @VideoUrl({ ...cleared, description: 'A video to watch together: YouTube, Vimeo, HLS (.m3u8) or a media file, at a public address.' })
   videoUrl?: string | null;
 
   @SafeUrl({
     ...cleared,
     example: 'https://meet.example/j/123',
-    description: 'At a public address. Shown only to users who have joined.',
+    description: 'Must be at a public address. Shown only to staff and to users who have joined.',
   })
   meetingUrl?: string | null;
 
-  @Text({ min: 1, max: 100, ...cleared, example: 'sesame', description: 'Shown only to users who have joined.' })
+  @Text({ min: 1, max: 100, ...cleared, example: 'sesame', description: 'Shown only to staff and to users who have joined.' })
   meetingPassword?: string | null;
 
   @ListOf(CAPTURES, {
@@ -59,17 +59,20 @@ class SessionFields {
     max: 2,
     optional: true,
     example: ['teacher'],
-    description: 'How students get marked; by the teacher by default.',
+    description: 'How students are marked: by a teacher (the default), by joining, or both.',
   })
   capture?: Capture[];
 
-  @OneOf(MARKS_VISIBILITIES, { optional: true, description: 'Who sees marks: staff and the student concerned, or the room.' })
+  @OneOf(MARKS_VISIBILITIES, {
+    optional: true,
+    description: 'Who sees the marks: staff and the student concerned (the default), or everyone in the room.',
+  })
   marksVisibility?: MarksVisibility;
 
   @OneOf(VISIBILITIES, {
     optional: true,
     description:
-      'Who may join: the class (the default for a session of a class); students who have booked; or anyone signed in, who must book first if there is a price or a capacity.',
+      'Who may join: members of the class (the default if there is one); students who have booked; or anyone signed in, who must book first if there is a price or a capacity.',
   })
   visibility?: Visibility;
 
@@ -81,7 +84,7 @@ class SessionFields {
     max: 99_999_999,
     optional: true,
     example: 1500,
-    description: 'What a seat costs, in minor units of the currency; 0 = free.',
+    description: 'The price of a seat, in minor units of the currency; 0 = free.',
   })
   price?: number;
 
@@ -95,7 +98,7 @@ class SessionFields {
   })
   currency?: string | null;
 
-  @Flag({ optional: true, description: 'Whether it can still be booked while it is live; no by default.' })
+  @Flag({ optional: true, description: 'Whether the session can still be booked while it is live; no by default.' })
   lateBooking?: boolean;
 }
 
@@ -109,7 +112,7 @@ export class ScheduleSessionRequest extends SessionFields {
   @Instant({ optional: true, description: 'The planned start. Optional with startNow.' })
   startsAt?: Date;
 
-  @Flag({ optional: true, default: false, description: 'Start it at once.' })
+  @Flag({ optional: true, default: false, description: 'Start the session at once.' })
   startNow: boolean = false;
 
   @Flag({ optional: true, default: false, description: 'With startNow: end the live session of the class, if there is one.' })
@@ -122,7 +125,7 @@ export class ScheduleSessionRequest extends SessionFields {
 export class EditSessionRequest extends SessionFields {
   @Id({
     optional: true,
-    description: 'Hands it over to this teacher, who must teach its class if it has one. Admins may host any session.',
+    description: 'Hands the session over to this user: a teacher of its class, if it has one, or an admin.',
   })
   hostId?: string;
 

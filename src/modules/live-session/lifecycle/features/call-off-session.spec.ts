@@ -24,7 +24,7 @@ describe('calling off a session', () => {
     to.commands.execute(new CallOffSession(by, sessionId, reason));
   const ends = async (sessionId: string) => (await to.facts(sessionStream(sessionId))).filter(({ type }) => type === SessionEnded.type);
 
-  it('ends it as not held, even if students came and were marked, and everyone leaves', async () => {
+  it('ends it as not_held, even if students came and were marked, and everyone leaves', async () => {
     const { teacher, student, sessionId } = await live();
     await to.commands.execute(new JoinSession(student, sessionId, null));
     const mark = { sessionId, studentId: student.userId, status: 'late' as const, before: null, source: 'teacher' as const };
@@ -36,7 +36,7 @@ describe('calling off a session', () => {
     expect(await to.queries.execute(new GetParticipants(sessionId, null))).toMatchObject({ total: 0 });
   });
 
-  it('keeps the reason out of the log, so that it can be erased, and shows it to staff only', async () => {
+  it('shows the reason to staff only, and keeps it out of the log so that it can be erased', async () => {
     const { teacher, student, sessionId } = await live();
     await callOff(teacher, sessionId);
     expect(JSON.stringify(await to.facts(sessionStream(sessionId)))).not.toContain(REASON);
@@ -49,7 +49,7 @@ describe('calling off a session', () => {
     await to.db.rows(sql`update live_session set call_off_reason = null where id = ${sessionId}`);
   });
 
-  it('changes nothing when repeated, keeping the first reason; ending it then returns that end', async () => {
+  it('keeps the first reason when repeated, and ending the session afterwards returns the same end', async () => {
     const { teacher, sessionId } = await live();
     await Promise.all([callOff(teacher, sessionId), callOff(teacher, sessionId, 'Again')]);
     await callOff(teacher, sessionId, 'And again');
@@ -58,7 +58,7 @@ describe('calling off a session', () => {
     expect(await to.queries.execute(new GetSession(teacher, { id: sessionId }))).toMatchObject({ callOffReason: REASON });
   });
 
-  it('and ending it at the same time ends it once; the second request is told so', async () => {
+  it('ends the session only once if it is ended at the same time', async () => {
     for (let round = 0; round < 10; round++) {
       const { teacher, student, sessionId } = await live();
       await to.commands.execute(new JoinSession(student, sessionId, null));
@@ -69,7 +69,7 @@ describe('calling off a session', () => {
     }
   });
 
-  it('is for its staff, and only while it is live', async () => {
+  it('is for staff only, and only while the session is live', async () => {
     const { teacher, student, sessionId } = await live();
     expect(await refusalOf(callOff(student, sessionId))).toBe('TEACHER_ONLY');
     expect(await refusalOf(callOff(to.school.person('teacher'), sessionId))).toBe('NOT_SESSION_HOST');

@@ -3,7 +3,7 @@ import type { Principal } from '../../../../contracts/auth.ts';
 import { SessionEnd } from '../session-end.ts';
 import { SessionChange } from '../session-change.ts';
 
-/** Ends a live session that was started by mistake: it counts against nobody. Repeating it changes nothing. `reason` stays out of the log, so that it can be erased. */
+/** Ends a live session that was started by mistake, so that it does not count towards attendance. Repeating it changes nothing. `reason` is kept out of the log, so that it can be erased. */
 export class CallOffSession extends Command<void> {
   constructor(
     readonly by: Principal,
@@ -22,6 +22,6 @@ export class CallOffSessionHandler implements ICommandHandler<CallOffSession> {
   ) {}
 
   execute({ by, sessionId, reason }: CallOffSession): Promise<void> {
-    return this.change.of(sessionId, by, (session, tx) => this.sessionEnd.callOff(tx, session, reason, by.userId));
+    return this.change.run(sessionId, by, (session, tx) => this.sessionEnd.callOff(tx, session, reason, by.userId));
   }
 }

@@ -3,7 +3,7 @@ import type { Principal } from '../../../../contracts/auth.ts';
 import type { Scope } from '../../series/domain/series-plan.ts';
 import { SessionChange } from '../session-change.ts';
 
-/** Cancels a session that has not started, or also others of its series. Cancelling cancelled ones changes nothing. */
+/** Cancels a session that has not started and, depending on `scope`, others of its series. Repeating it changes nothing. */
 export class CancelSession extends Command<void> {
   constructor(
     readonly by: Principal,
@@ -19,7 +19,7 @@ export class CancelSessionHandler implements ICommandHandler<CancelSession> {
   constructor(private readonly change: SessionChange) {}
 
   execute({ by, sessionId, scope }: CancelSession): Promise<void> {
-    return this.change.ofSeries(
+    return this.change.runInScope(
       sessionId,
       by,
       scope,

@@ -14,7 +14,7 @@ describe('editing a session', () => {
   afterAll(() => to.close());
   const { planned, facts } = sessionsIn(() => to);
 
-  it('changes what differs, and records only the names of the fields', async () => {
+  it('changes the fields that differ, and records only their names', async () => {
     const { teacher, sessionId, startsAt } = await planned();
     await to.commands.execute(
       new EditSession(teacher, sessionId, {
@@ -40,7 +40,7 @@ describe('editing a session', () => {
     expect(await facts(sessionId)).toHaveLength(1);
   });
 
-  it('sees no change if the meeting is the same, though it is sealed with new randomness', async () => {
+  it('detects that the meeting is unchanged, although sealing it again produces different text', async () => {
     const { teacher, sessionId } = await planned();
     const meeting = { meetingUrl: 'https://meet.example/j/123', meetingPassword: 'sesame' };
     const edit = (changes: object) => to.commands.execute(new EditSession(teacher, sessionId, changes));
@@ -50,7 +50,7 @@ describe('editing a session', () => {
     expect(edits).toEqual([['meetingUrl', 'meetingPassword'], ['meetingPassword'], ['meetingUrl']]);
   });
 
-  it('is for its staff: the host, co-teachers and admins', async () => {
+  it('is for staff only: the host, co-teachers and admins', async () => {
     const { teacher, student, klass, sessionId } = await planned();
     const colleague = to.school.person('teacher');
     const edit = (by: typeof teacher, id = sessionId) => refusalOf(to.commands.execute(new EditSession(by, id, { title: newId() })));

@@ -10,8 +10,8 @@ import { SessionChange } from '../session-change.ts';
 import { SessionHandOver } from '../session-hand-over.ts';
 
 /**
- * Changes a session: anything but its class while it is scheduled, some fields while it is live. It may be handed over to another host.
- * With others of its series, the scheduled ones change: all of them, or, if one cannot, none.
+ * Changes a session: everything except the class while it is scheduled, some fields while it is live. `hostId` hands it over to another host.
+ * With a wider `scope`, changes the scheduled sessions of the series: all of them or, if one cannot be changed, none.
  */
 export class EditSession extends Command<void> {
   constructor(
@@ -35,7 +35,7 @@ export class EditSessionHandler implements ICommandHandler<EditSession> {
   ) {}
 
   execute({ by, sessionId, changes: { hostId, ...changes }, scope }: EditSession): Promise<void> {
-    return this.change.ofSeries(sessionId, by, scope, async (sessions, named, tx) => {
+    return this.change.runInScope(sessionId, by, scope, async (sessions, named, tx) => {
       const from = { startsAt: named.startsAt, timeZone: named.timeZone };
       if (!sessions.includes(named)) mustKeepDate(changes, from);
       for (const session of sessions) session.mustBeOpenToChange();

@@ -28,7 +28,7 @@ describe('ending a session', () => {
   const end = (by: Awaited<ReturnType<typeof liveSession>>['teacher'], sessionId: string) =>
     to.commands.execute(new EndSession(by, sessionId));
 
-  it('returns the end and the outcome, the same ones when repeated', async () => {
+  it('returns the end and the outcome, and the same ones when repeated', async () => {
     const { teacher, student, sessionId } = await liveSession();
     await to.commands.execute(new JoinSession(student, sessionId, null));
     to.clock.at = new Date(Date.now() + 60_000);
@@ -38,7 +38,7 @@ describe('ending a session', () => {
     expect(await end(teacher, sessionId)).toEqual(first);
   });
 
-  it('closes every interval at the end, each user departing once', async () => {
+  it('closes every presence interval, and each user departs once', async () => {
     const { teacher, student, sessionId } = await liveSession();
     const nodeId = newId();
     for (const id of ['laptop', 'phone']) await to.commands.execute(new JoinSession(student, sessionId, { id, nodeId }));
@@ -57,7 +57,7 @@ describe('ending a session', () => {
   });
 
   /** Regression: a roll call started by mistake marked everyone absent. */
-  it('has the outcome not_held if no student came and nobody is marked, whoever else was there', async () => {
+  it('has the outcome not_held if no student came and nobody is marked, even if staff were there', async () => {
     const { teacher, sessionId } = await liveSession();
     await to.commands.execute(new JoinSession(teacher, sessionId, null));
     expect(await end(teacher, sessionId)).toMatchObject({ outcome: 'not_held' });
@@ -66,25 +66,25 @@ describe('ending a session', () => {
   });
 
   it.each([
-    ['was held', 'a mark', ['late'], 'held'],
-    ['was held', 'a mark that was changed', ['late', 'absent'], 'held'],
-    ['was not held', 'a mark that was taken back', ['late', null], 'not_held'],
-    ['was held', 'a mark that was given again', ['late', null, 'absent'], 'held'],
-  ] as const)('%s with %s and nobody in it', async (_, __, statuses, outcome) => {
+    ['held', 'a mark', ['late'], 'held'],
+    ['held', 'a changed mark', ['late', 'absent'], 'held'],
+    ['not held', 'a removed mark', ['late', null], 'not_held'],
+    ['held', 'a mark set again after removal', ['late', null, 'absent'], 'held'],
+  ] as const)('counts as %s with %s, even if nobody was present', async (_, __, statuses, outcome) => {
     const { teacher, student, sessionId } = await liveSession();
     const marks = statuses.map((status) => ({ sessionId, studentId: student.userId, status, before: null, source: 'teacher' as const }));
     await to.record(sessionStream(sessionId), ...marks.map((mark) => new AttendanceMarked(mark)));
     expect(await end(teacher, sessionId)).toMatchObject({ outcome });
   });
 
-  it('has the outcome held if a student came and left', async () => {
+  it('has the outcome held if a student came, even if they left again', async () => {
     const { teacher, student, sessionId } = await liveSession();
     await to.commands.execute(new JoinSession(student, sessionId, null));
     await to.commands.execute(new LeaveSession(student.userId, sessionId, null));
     expect(await end(teacher, sessionId)).toMatchObject({ outcome: 'held' });
   });
 
-  it('has one result if many end it at once', async () => {
+  it('has a single result if several users end it at once', async () => {
     const { teacher, klass, sessionId } = await liveSession();
     const colleague = to.school.person('teacher');
     klass.teachers.add(colleague.userId);
@@ -99,7 +99,7 @@ describe('ending a session', () => {
     expect(await end(teacher, sessionId)).toMatchObject({ outcome: 'not_held' });
   });
 
-  it('is for its staff only, and only if it was live', async () => {
+  it('is for staff only, and only if the session was live', async () => {
     const { teacher, student, sessionId } = await liveSession();
     expect(await refusalOf(end(student, sessionId))).toBe('TEACHER_ONLY');
     expect(await refusalOf(end(to.school.person('teacher'), sessionId))).toBe('NOT_SESSION_HOST');

@@ -11,7 +11,7 @@ export class EndSessionHandler implements ICommandHandler<EndSession> {
   ) {}
 
   async execute({ by, sessionId }: EndSession): Promise<CommandResult<EndSession>> {
-    return this.change.of(sessionId, by, async (session, tx) => {
+    return this.change.run(sessionId, by, async (session, tx) => {
       await this.sessionEnd.end(tx, session, 'held', by.userId);
       return { sessionId: session.id, endedAt: session.endedAt!, outcome: session.outcome! };
     });

@@ -22,7 +22,7 @@ describe('handing over a session', () => {
   afterAll(() => to.close());
   const { classOf, planned, plan, live, facts } = sessionsIn(() => to);
 
-  const give = (by: Principal, sessionId: string, { userId }: Principal, more: object = {}) =>
+  const handOver = (by: Principal, sessionId: string, { userId }: Principal, more: object = {}) =>
     to.commands.execute(new EditSession(by, sessionId, { ...more, hostId: userId }));
   const view = (by: Principal, id: string) => to.queries.execute(new GetSession(by, { id }));
   const listed = async (by: Principal, filter: ListSessions['filter'], mine = false) =>
@@ -35,10 +35,10 @@ describe('handing over a session', () => {
     return colleague;
   };
 
-  it('is open to any of its staff and to admins; facts, lists, search, calendars and the shown name follow', async () => {
+  it('is open to all staff, and updates facts, lists, search, calendars and the name shown', async () => {
     const { teacher, klass, sessionId } = await planned();
     const [ada, grace, admin] = [colleagueIn(klass, 'Ada Byron'), colleagueIn(klass, 'Grace Murray'), to.school.person('admin')];
-    await give(teacher, sessionId, ada, { title: 'Geometry' });
+    await handOver(teacher, sessionId, ada, { title: 'Geometry' });
     expect((await facts(sessionId)).slice(1)).toEqual([
       { type: SessionEdited.type, actorId: teacher.userId, payload: { sessionId, fields: ['title', 'hostId'] } },
       { type: SessionHandedOver.type, actorId: teacher.userId, payload: { sessionId, fromId: teacher.userId, toId: ada.userId } },
@@ -47,31 +47,31 @@ describe('handing over a session', () => {
     expect(await view(ada, sessionId)).toMatchObject({ isHost: true, canStart: true });
     expect(await listed(teacher, { host: ada.userId })).toEqual([sessionId]);
     expect(await listed(teacher, { q: 'byron' })).toEqual([sessionId]);
-    await give(grace, sessionId, grace);
-    await give(admin, sessionId, admin);
+    await handOver(grace, sessionId, grace);
+    await handOver(admin, sessionId, admin);
     expect(await listed(admin, { q: 'byron' })).toEqual([]);
     expect(await view(admin, sessionId)).toMatchObject({ hostId: admin.userId, isHost: true });
     const calendar = await to.queries.execute(new GetUserForCalendar(ada, { from: inHours(-1), limit: 10 }));
     expect(await calendar.load()).toMatchObject([{ id: sessionId, revision: 3, instructor: to.school.people.get(admin.userId)!.name }]);
   });
 
-  it('changes nothing if it is already the host’s, even if the host is no longer active', async () => {
+  it('changes nothing if the user already hosts it, even if they are no longer active', async () => {
     const { teacher, sessionId } = await planned();
     become(teacher, { status: 'inactive' });
-    await give(to.school.person('admin'), sessionId, teacher);
+    await handOver(to.school.person('admin'), sessionId, teacher);
     expect(await facts(sessionId)).toHaveLength(1);
   });
 
-  it('removes the old host if it has no class', async () => {
+  it('takes away the old host’s access if the session has no class', async () => {
     const [teacher, ada] = [to.school.person('teacher'), to.school.person('teacher')];
     const sessionId = await plan(teacher, 'Open day', 1, { visibility: 'booked' });
-    await give(teacher, sessionId, ada);
-    expect(await refusalOf(give(teacher, sessionId, teacher))).toBe('NOT_SESSION_HOST');
+    await handOver(teacher, sessionId, ada);
+    expect(await refusalOf(handOver(teacher, sessionId, teacher))).toBe('NOT_SESSION_HOST');
     expect(await view(teacher, sessionId)).toMatchObject({ isHost: false, canEdit: false, canStart: false });
     expect([await listed(teacher, {}, true), await listed(ada, {}, true)]).toEqual([[], [sessionId]]);
   });
 
-  it('is rejected for strangers, and only goes to an active teacher of the class or an admin', async () => {
+  it('is rejected for outsiders, and unless the new host is an active teacher of the class or an admin', async () => {
     const { teacher, student, klass, sessionId } = await planned();
     const [outside, off, gone] = [to.school.person('teacher'), colleagueIn(klass), colleagueIn(klass)];
     become(off, { status: 'inactive' });
@@ -90,19 +90,19 @@ describe('handing over a session', () => {
     expect(await refusal(to.school.person('admin'))).toBe('none');
   });
 
-  it('is for scheduled and live sessions only', async () => {
+  it('is possible only for scheduled and live sessions', async () => {
     const { teacher, klass, sessionId } = await live();
     const ada = colleagueIn(klass);
     const off = await plan(teacher, 'Off', 1, { classId: klass.id });
     await to.commands.execute(new CancelSession(teacher, off));
-    await give(teacher, sessionId, ada);
+    await handOver(teacher, sessionId, ada);
     await to.commands.execute(new EndSession(ada, sessionId));
-    expect(await refusalOf(give(ada, sessionId, teacher))).toBe('SESSION_ENDED');
-    expect(await refusalOf(give(teacher, off, ada))).toBe('SESSION_NOT_SCHEDULED');
+    expect(await refusalOf(handOver(ada, sessionId, teacher))).toBe('SESSION_ENDED');
+    expect(await refusalOf(handOver(teacher, off, ada))).toBe('SESSION_NOT_SCHEDULED');
     expect((await view(teacher, sessionId)).hostId).toBe(ada.userId);
   });
 
-  it('ends the presence of the old host if there is no class, but not if they stay on the staff', async () => {
+  it('ends the presence of the old host only if there is no class, so that they are no longer staff', async () => {
     const stays = (sessionId: string) =>
       to.db.rows(sql`select 1 from presence_interval where session_id = ${sessionId} and left_at is null`).then(({ length }) => length);
     const { teacher, klass, sessionId } = await live();
@@ -114,7 +114,7 @@ describe('handing over a session', () => {
     const ada = colleagueIn(klass);
     for (const id of [sessionId, open]) {
       await to.commands.execute(new JoinSession(teacher, id, null));
-      await give(teacher, id, ada);
+      await handOver(teacher, id, ada);
     }
     await to.runner.relay();
     expect([await stays(sessionId), await stays(open)]).toEqual([1, 0]);
@@ -124,7 +124,7 @@ describe('handing over a session', () => {
     ['this', [0, 1, 0]],
     ['following', [0, 1, 1]],
     ['all', [1, 1, 1]],
-  ] as const)('of a series, %s: gives those and no others', async (scope, expected) => {
+  ] as const)('of a series with the scope %s: hands over exactly those sessions', async (scope, expected) => {
     const { teacher, klass } = classOf();
     const { sessionIds } = await to.commands.execute(
       new ScheduleSeries(teacher, { title: 'Algebra', classId: klass.id, startsAt: inHours(1) }, { rrule: 'FREQ=WEEKLY;COUNT=3' }),
@@ -139,7 +139,7 @@ describe('handing over a session', () => {
   });
 
   it.each(['following', 'all'] as const)(
-    'of a series without a class, %s: reaches no session that is somebody else’s by now, either way',
+    'of a series without a class, with the scope %s: leaves sessions of another host alone',
     async (scope) => {
       const [teacher, ada] = [to.school.person('teacher'), to.school.person('teacher')];
       const { sessionIds } = await to.commands.execute(
@@ -149,7 +149,7 @@ describe('handing over a session', () => {
           { rrule: 'FREQ=WEEKLY;COUNT=3' },
         ),
       );
-      await give(teacher, sessionIds[1]!, ada);
+      await handOver(teacher, sessionIds[1]!, ada);
       const views = () => Promise.all(sessionIds.map((id) => view(to.school.person('admin'), id)));
       const edit = (by: Principal, nth: number, changes: EditSession['changes']) =>
         to.commands.execute(new EditSession(by, sessionIds[nth]!, changes, scope));
@@ -169,12 +169,12 @@ describe('handing over a session', () => {
     },
   );
 
-  it('can race with another and with the end, and everything ends up in one order', async () => {
+  it('stays consistent if it races with another hand-over and with the end', async () => {
     for (let round = 0; round < 10; round++) {
       const { teacher, klass, sessionId } = await live();
       const hosts = [colleagueIn(klass), colleagueIn(klass)];
       const outcomes = await Promise.all([
-        ...hosts.map((host) => refusalOf(give(teacher, sessionId, host))),
+        ...hosts.map((host) => refusalOf(handOver(teacher, sessionId, host))),
         refusalOf(to.commands.execute(new EndSession(teacher, sessionId))),
       ]);
       expect(outcomes.filter((outcome) => outcome !== 'none' && outcome !== 'SESSION_ENDED')).toEqual([]);
@@ -197,11 +197,11 @@ describe('handing over a session', () => {
     expect([await seen(admin), await seen(ada)]).toEqual([[false], [null]]);
     become(teacher, { status: 'active', role: 'student' });
     expect(await seen(admin)).toEqual([false]);
-    await give(admin, sessionId, ada);
+    await handOver(admin, sessionId, ada);
     expect(await seen(admin)).toEqual([true]);
   });
 
-  it('does not affect an ad hoc session that was not handed over', async () => {
+  it('is not recorded for an ad hoc session that was not handed over', async () => {
     const { teacher, klass } = classOf();
     const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
     expect((await facts(sessionId)).filter(({ type }) => type === SessionHandedOver.type)).toEqual([]);

@@ -72,7 +72,7 @@ describe('scheduling a session', () => {
     ]);
   });
 
-  it('keeps the given fields, and makes a session without a class public', async () => {
+  it('stores the given fields, and makes a session without a class public by default', async () => {
     const teacher = to.school.person('teacher');
     const session = {
       title: 'Open day',
@@ -94,7 +94,7 @@ describe('scheduling a session', () => {
     expect(JSON.stringify([view, await facts(sessionId)])).not.toMatch(/sesame|meet\.example/);
   });
 
-  it('starts at once if asked to, with the roster, and counts as planned for that moment', async () => {
+  it('with startNow goes live at once, with the roster and that moment as planned start', async () => {
     const { teacher, student, klass } = classOf();
     const { sessionId } = await to.commands.execute(new ScheduleSession(teacher, { title: 'Now', classId: klass.id }, {}));
     expect(await facts(sessionId)).toMatchObject([{ type: SessionStarted.type, payload: { roster: [student.userId] } }]);
@@ -103,7 +103,7 @@ describe('scheduling a session', () => {
     expect(Math.abs(view.startsAt.getTime() - view.startedAt!.getTime())).toBeLessThan(5_000);
   });
 
-  it('starts a session without a class beside others, with nobody expected', async () => {
+  it('starts sessions without a class in parallel, with an empty roster', async () => {
     const teacher = to.school.person('teacher');
     const [one, other] = await Promise.all([
       to.commands.execute(new ScheduleSession(teacher, { title: 'One' }, {})),
@@ -113,7 +113,7 @@ describe('scheduling a session', () => {
     expect(await facts(one.sessionId)).toMatchObject([{ type: SessionStarted.type, payload: { roster: [], classId: null } }]);
   });
 
-  it('replaces the live session of the class only if asked to', async () => {
+  it('replaces the live session of the class only with replace', async () => {
     const { teacher, klass } = classOf();
     const live = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
     const now = (replace?: boolean) => to.commands.execute(new ScheduleSession(teacher, { title: 'Now', classId: klass.id }, { replace }));
@@ -122,25 +122,25 @@ describe('scheduling a session', () => {
     expect([await statusOf(live.sessionId), await statusOf(sessionId)]).toEqual(['ended', 'live']);
   });
 
-  it('leaves nothing behind if it breaks a rule', async () => {
+  it('stores nothing if a rule is broken', async () => {
     const { teacher, student, klass } = classOf();
     const before = await to.db.rows(sql`select count(*) from live_session`);
-    const tried = (by: typeof teacher, session: object, now?: object) =>
+    const refusal = (by: typeof teacher, session: object, now?: object) =>
       refusalOf(to.commands.execute(new ScheduleSession(by, { title: 'A', startsAt: inHours(1), classId: klass.id, ...session }, now)));
-    expect(await tried(student, {})).toBe('TEACHER_ONLY');
-    expect(await tried(to.school.person('teacher'), {})).toBe('NOT_CLASS_TEACHER');
-    expect(await tried(teacher, { classId: newId() })).toBe('CLASS_NOT_FOUND');
-    expect(await tried(teacher, { startsAt: undefined })).toBe('VALIDATION_FAILED');
-    expect(await tried(teacher, { startsAt: inHours(-1) })).toBe('START_IN_THE_PAST');
-    expect(await tried(teacher, { startsAt: inHours(-1) }, {})).toBe('START_IN_THE_PAST');
-    expect(await tried(teacher, { timeZone: 'Mars/Olympus' })).toBe('UNKNOWN_TIME_ZONE');
-    expect(await tried(teacher, { classId: null, visibility: 'class' })).toBe('CLASS_NEEDED');
+    expect(await refusal(student, {})).toBe('TEACHER_ONLY');
+    expect(await refusal(to.school.person('teacher'), {})).toBe('NOT_CLASS_TEACHER');
+    expect(await refusal(teacher, { classId: newId() })).toBe('CLASS_NOT_FOUND');
+    expect(await refusal(teacher, { startsAt: undefined })).toBe('VALIDATION_FAILED');
+    expect(await refusal(teacher, { startsAt: inHours(-1) })).toBe('START_IN_THE_PAST');
+    expect(await refusal(teacher, { startsAt: inHours(-1) }, {})).toBe('START_IN_THE_PAST');
+    expect(await refusal(teacher, { timeZone: 'Mars/Olympus' })).toBe('UNKNOWN_TIME_ZONE');
+    expect(await refusal(teacher, { classId: null, visibility: 'class' })).toBe('CLASS_NEEDED');
     klass.archived = true;
-    expect(await tried(teacher, {})).toBe('CLASS_ARCHIVED');
+    expect(await refusal(teacher, {})).toBe('CLASS_ARCHIVED');
     expect(await to.db.rows(sql`select count(*) from live_session`)).toEqual(before);
   });
 
-  it('skips a share code that is taken', async () => {
+  it('skips share codes that are already in use', async () => {
     const { teacher, sessionId } = await planned();
     const { code } = await to.queries.execute(new GetSession(teacher, { id: sessionId }));
     const drawn = [code, code, 'ABCDEFGH'];

@@ -5,7 +5,7 @@ import { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { Database, type Transaction } from '../../../../kernel/messaging/database.ts';
-import { ClassStaff } from '../../access/class-staff.ts';
+import { RequireClassTeacher } from '../../access/require-class-teacher.ts';
 import { LiveSession } from '../domain/live-session.ts';
 import type { SessionDetails } from '../domain/session-details.ts';
 import { withDefaults } from '../domain/session-defaults.ts';
@@ -14,12 +14,12 @@ import { SessionStart } from '../session-start.ts';
 
 export type NewSession = Partial<SessionDetails> & { readonly title: string; readonly classId?: string | null };
 
-/** Schedules a session, of a class or open to all; `now` starts it at once. */
+/** Schedules a session, with or without a class. With `startNow`, starts it at once; `replace` ends the class's live session first. */
 export class ScheduleSession extends Command<{ readonly sessionId: string }> {
   constructor(
     readonly by: Principal,
     readonly session: NewSession,
-    readonly now?: { readonly replace?: boolean },
+    readonly startNow?: { readonly replace?: boolean },
   ) {
     super();
   }
@@ -29,20 +29,20 @@ export class ScheduleSession extends Command<{ readonly sessionId: string }> {
 export class ScheduleSessionHandler implements ICommandHandler<ScheduleSession> {
   constructor(
     private readonly db: Database,
-    private readonly classStaff: ClassStaff,
+    private readonly requireTeacher: RequireClassTeacher,
     private readonly newSessions: NewSessions,
     private readonly sessionStart: SessionStart,
     private readonly clock: Clock,
   ) {}
 
   async execute(command: ScheduleSession): Promise<CommandResult<ScheduleSession>> {
-    const { by, session, now } = command;
+    const { by, session, startNow } = command;
     if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
     const sessionId = newId();
-    if (now) {
-      const start = { by, sessionId, classId: session.classId ?? null, replace: now.replace };
+    if (startNow) {
+      const start = { by, sessionId, classId: session.classId ?? null, replace: startNow.replace };
       const started = await this.sessionStart.run(start, async (tx) => LiveSession.create(...(await this.prepare(tx, sessionId, command))));
-      // Not `sessionId`: a repeated request gets the session that was committed first.
+      // Not `sessionId`: a repeated request returns the session that was committed first.
       return { sessionId: started.id };
     }
     return this.db.transaction([sessionStream(sessionId)], async (tx) => {
@@ -51,12 +51,12 @@ export class ScheduleSessionHandler implements ICommandHandler<ScheduleSession> 
     });
   }
 
-  private async prepare(tx: Transaction, id: string, { by, session: { classId = null, ...session }, now }: ScheduleSession) {
-    const at = this.clock.now();
-    const startsAt = session.startsAt ?? (now && at);
+  private async prepare(tx: Transaction, id: string, { by, session: { classId = null, ...session }, startNow }: ScheduleSession) {
+    const now = this.clock.now();
+    const startsAt = session.startsAt ?? (startNow && now);
     if (!startsAt) throw new DomainError('VALIDATION_FAILED', [{ field: 'startsAt', message: 'is required unless startNow is true' }]);
-    if (classId) await this.classStaff.require(classId, by);
+    if (classId) await this.requireTeacher.check(classId, by);
     const details = withDefaults({ ...session, startsAt }, classId);
-    return [await this.newSessions.identity(tx, id, by.userId, classId), this.newSessions.seal(id, details), at] as const;
+    return [await this.newSessions.identity(tx, id, by.userId, classId), this.newSessions.seal(id, details), now] as const;
   }
 }

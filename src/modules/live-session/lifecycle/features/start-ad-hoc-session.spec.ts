@@ -22,7 +22,7 @@ describe('starting an ad hoc session', () => {
     return { teacher, enrolled, class: to.school.class(teacher, enrolled) };
   };
 
-  it('is live at once, hosted by its starter, named after the class', async () => {
+  it('makes it live at once, hosted by the caller and named after the class', async () => {
     const { teacher, class: klass } = classOf();
     to.clock.at = new Date('2026-09-01T07:00:00Z');
     const started = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
@@ -49,7 +49,7 @@ describe('starting an ad hoc session', () => {
     });
   });
 
-  it('records the roster of that moment in its only fact', async () => {
+  it('records the current roster in its only fact', async () => {
     const { teacher, enrolled, class: klass } = classOf();
     const { sessionId } = await to.commands.execute(
       new StartAdHocSession(teacher, klass.id, { capture: ['presence', 'teacher'], marksVisibility: 'room', title: 'Algebra' }),
@@ -77,8 +77,8 @@ describe('starting an ad hoc session', () => {
   it.each([
     ['a student', 'TEACHER_ONLY', () => ({ by: to.school.person('student'), classId: classOf().class.id })],
     ['a teacher of another class', 'NOT_CLASS_TEACHER', () => ({ by: to.school.person('teacher'), classId: classOf().class.id })],
-    ['anybody where there is no such class', 'CLASS_NOT_FOUND', () => ({ by: to.school.person('teacher'), classId: newId() })],
-    ['anybody where the id is none', 'CLASS_NOT_FOUND', () => ({ by: to.school.person('teacher'), classId: 'algebra' })],
+    ['anyone for an unknown class', 'CLASS_NOT_FOUND', () => ({ by: to.school.person('teacher'), classId: newId() })],
+    ['anyone for an invalid class id', 'CLASS_NOT_FOUND', () => ({ by: to.school.person('teacher'), classId: 'algebra' })],
   ])('is rejected for %s with %s', async (_, code, given) => {
     const { by, classId } = given();
     expect(await refusalOf(to.commands.execute(new StartAdHocSession(by, classId)))).toBe(code);
@@ -100,14 +100,14 @@ describe('starting an ad hoc session', () => {
     expect((await to.queries.execute(new GetLiveSessionOfClass(klass.id)))?.sessionId).toBe(second.sessionId);
   });
 
-  it('is rejected while another session of the class is live, and names it', async () => {
+  it('is rejected with the id of the live session while the class has one', async () => {
     const { teacher, class: klass } = classOf();
     const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
     const again = to.commands.execute(new StartAdHocSession(teacher, klass.id));
     await expect(again).rejects.toMatchObject({ code: 'CLASS_HAS_LIVE_SESSION', extra: { sessionId } });
   });
 
-  it('replaces the live one if asked to, which ends the presence of its participants', async () => {
+  it('with replace ends the live session and the presence of its participants', async () => {
     const { teacher, enrolled, class: klass } = classOf();
     const first = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
     await to.commands.execute(new JoinSession(enrolled[0]!, first.sessionId, null));
@@ -121,7 +121,7 @@ describe('starting an ad hoc session', () => {
     ]);
   });
 
-  it('lets exactly one of many concurrent starts win', async () => {
+  it('succeeds for exactly one of many concurrent starts', async () => {
     const { teacher, class: klass } = classOf();
     const tries = await Promise.allSettled(Array.from({ length: 8 }, () => to.commands.execute(new StartAdHocSession(teacher, klass.id))));
     const live = tries.filter((each) => each.status === 'fulfilled');
@@ -131,7 +131,7 @@ describe('starting an ad hoc session', () => {
         expect(each.reason).toMatchObject({ code: 'CLASS_HAS_LIVE_SESSION', extra: { sessionId: live[0]!.value.sessionId } });
   });
 
-  it('ends one after the other if many replace at once', async () => {
+  it('leaves one live session if many replace at once', async () => {
     const { teacher, class: klass } = classOf();
     const started = await Promise.all(
       Array.from({ length: 6 }, () => to.commands.execute(new StartAdHocSession(teacher, klass.id, { replace: true }))),
@@ -141,7 +141,7 @@ describe('starting an ad hoc session', () => {
     expect(outcomes.filter((session) => session?.outcome === 'replaced')).toHaveLength(5);
   });
 
-  it('can follow one that has ended', async () => {
+  it('is possible after the previous session has ended', async () => {
     const { teacher, class: klass } = classOf();
     const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
     await to.commands.execute(new EndSession(teacher, sessionId));

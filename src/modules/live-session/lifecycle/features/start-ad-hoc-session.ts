@@ -3,7 +3,7 @@ import { StartAdHocSession } from '../../../../contracts/live-session/class-sess
 import { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { isId, newId } from '../../../../kernel/ids.ts';
-import { ClassStaff } from '../../access/class-staff.ts';
+import { RequireClassTeacher } from '../../access/require-class-teacher.ts';
 import { LiveSession } from '../domain/live-session.ts';
 import { DEFAULTS } from '../domain/session-defaults.ts';
 import { NewSessions } from '../new-sessions.ts';
@@ -12,23 +12,23 @@ import { SessionStart } from '../session-start.ts';
 @CommandHandler(StartAdHocSession)
 export class StartAdHocSessionHandler implements ICommandHandler<StartAdHocSession> {
   constructor(
-    private readonly classStaff: ClassStaff,
+    private readonly requireTeacher: RequireClassTeacher,
     private readonly newSessions: NewSessions,
     private readonly sessionStart: SessionStart,
     private readonly clock: Clock,
   ) {}
 
-  async execute({ by, classId: asked, options }: StartAdHocSession): Promise<CommandResult<StartAdHocSession>> {
+  async execute({ by, classId: requestedId, options }: StartAdHocSession): Promise<CommandResult<StartAdHocSession>> {
     if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
-    if (!isId(asked)) throw new DomainError('CLASS_NOT_FOUND');
-    const classId = asked.toLowerCase();
+    if (!isId(requestedId)) throw new DomainError('CLASS_NOT_FOUND');
+    const classId = requestedId.toLowerCase();
     const sessionId = newId();
     const session = await this.sessionStart.run({ by, sessionId, classId, replace: options.replace }, async (tx) => {
-      const { name } = await this.classStaff.require(classId, by);
-      const identity = await this.newSessions.identity(tx, sessionId, by.userId, classId);
+      const { name } = await this.requireTeacher.check(classId, by);
+      const initial = await this.newSessions.identity(tx, sessionId, by.userId, classId);
       const now = this.clock.now();
       const { title = name, capture = DEFAULTS.capture, marksVisibility = DEFAULTS.marksVisibility } = options;
-      return LiveSession.create(identity, { ...DEFAULTS, title, capture, marksVisibility, visibility: 'class', startsAt: now }, now);
+      return LiveSession.create(initial, { ...DEFAULTS, title, capture, marksVisibility, visibility: 'class', startsAt: now }, now);
     });
     return { sessionId: session.id, startedAt: session.startedAt! };
   }

@@ -18,7 +18,7 @@ describe('starting a session', () => {
   afterAll(() => to.close());
   const { planned, facts, statusOf } = sessionsIn(() => to);
 
-  it('goes live with the roster of that moment, and returns the same answer again', async () => {
+  it('makes it live with the current roster, and returns the same result when repeated', async () => {
     const { teacher, klass, sessionId } = await planned();
     const late = to.school.person('student');
     klass.students.add(late.userId);
@@ -30,7 +30,7 @@ describe('starting a session', () => {
     ]);
   });
 
-  it('lets exactly one of two sessions of a class be live, whoever starts which', async () => {
+  it('lets only one of two sessions of a class go live, whoever starts them', async () => {
     const { teacher, klass, sessionId: one } = await planned();
     const { sessionId: other } = await to.commands.execute(
       new ScheduleSession(teacher, { title: 'Other', classId: klass.id, startsAt: inHours(1) }),
@@ -44,7 +44,7 @@ describe('starting a session', () => {
     expect([await statusOf(one), await statusOf(other)].toSorted()).toEqual(['live', 'scheduled']);
   });
 
-  it('replaces the live one if asked to, even if both do so at once', async () => {
+  it('with replace ends the live session, even if two sessions do so at once', async () => {
     const { teacher, klass, sessionId: one } = await planned();
     const { sessionId: other } = await to.commands.execute(
       new ScheduleSession(teacher, { title: 'Other', classId: klass.id, startsAt: inHours(1) }),
@@ -54,7 +54,7 @@ describe('starting a session', () => {
     expect([await statusOf(one), await statusOf(other)].toSorted()).toEqual(['ended', 'live']);
   });
 
-  it('is not rejected because of a session that ended in the meantime', async () => {
+  it('is not rejected if the live session ended in the meantime', async () => {
     const { teacher, klass, sessionId } = await planned();
     const live = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
     await to.get(SessionStart).run({ by: teacher, sessionId, classId: klass.id }, async (tx) => {
@@ -64,7 +64,7 @@ describe('starting a session', () => {
     expect([await statusOf(live.sessionId), await statusOf(sessionId)]).toEqual(['ended', 'live']);
   });
 
-  it('never starts an ended or a cancelled one again, nor ends another for it', async () => {
+  it('is rejected for an ended or cancelled session, without ending the live one', async () => {
     const { teacher, klass, sessionId } = await planned();
     const start = (id: string, replace = true) => refusalOf(to.commands.execute(new StartSession(teacher, id, replace)));
     await to.commands.execute(new StartSession(teacher, sessionId));
@@ -80,7 +80,7 @@ describe('starting a session', () => {
     expect(await statusOf(live.sessionId)).toBe('live');
   });
 
-  it('is for current teachers of the class: not for a host removed from it', async () => {
+  it('is for current teachers of the class, and rejected for a host removed from it', async () => {
     const { teacher, student, klass, sessionId } = await planned();
     const start = (by: typeof teacher, id = sessionId) => refusalOf(to.commands.execute(new StartSession(by, id)));
     expect(await start(student)).toBe('TEACHER_ONLY');

@@ -4,12 +4,12 @@ import type { Principal } from '../../../../contracts/auth.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { Database, type Transaction } from '../../../../kernel/messaging/database.ts';
 import { sessionIdOf } from '../../access/admission.ts';
-import { ClassStaff } from '../../access/class-staff.ts';
+import { RequireClassTeacher } from '../../access/require-class-teacher.ts';
 import type { LiveSession } from '../domain/live-session.ts';
 import { SessionChange } from '../session-change.ts';
 import { SessionStart } from '../session-start.ts';
 
-/** Starts a scheduled session. Starting a live one returns the same answer again; an ended one never starts again. */
+/** Starts a scheduled session. Repeating it while the session is live returns the same result. */
 export class StartSession extends Command<{ readonly sessionId: string; readonly startedAt: Date }> {
   constructor(
     readonly by: Principal,
@@ -25,13 +25,13 @@ export class StartSessionHandler implements ICommandHandler<StartSession> {
   constructor(
     private readonly db: Database,
     private readonly change: SessionChange,
-    private readonly classStaff: ClassStaff,
+    private readonly requireTeacher: RequireClassTeacher,
     private readonly sessionStart: SessionStart,
   ) {}
 
-  async execute({ by, sessionId: asked, replace }: StartSession): Promise<CommandResult<StartSession>> {
+  async execute({ by, sessionId: requestedId, replace }: StartSession): Promise<CommandResult<StartSession>> {
     if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
-    const sessionId = sessionIdOf(asked);
+    const sessionId = sessionIdOf(requestedId);
     // A session never changes its class, so it can be read before anything is locked.
     const known = await this.db.row(
       sql<{ classId: string | null }>`select class_id as "classId" from live_session where id = ${sessionId}`,
@@ -45,8 +45,8 @@ export class StartSessionHandler implements ICommandHandler<StartSession> {
 
   private async load(tx: Transaction, sessionId: string, by: Principal): Promise<LiveSession> {
     const session = await this.change.load(tx, sessionId, by);
-    // An archived class has no sessions any more.
-    if (session.status === 'scheduled' && session.classId) await this.classStaff.require(session.classId, by, 'NOT_SESSION_HOST');
+    // Also rejects sessions of archived classes.
+    if (session.status === 'scheduled' && session.classId) await this.requireTeacher.check(session.classId, by, 'NOT_SESSION_HOST');
     return session;
   }
 }

@@ -10,7 +10,7 @@ import { searchTextOf } from '../domain/search-text.ts';
 
 type Row = { id: string; title: string; description: string; visibility: Visibility };
 
-/** Updates the host's name in lists and search, and tells the rooms of their live sessions. */
+/** Updates a renamed host's name in lists and search, and notifies the rooms of their live sessions. */
 @Injectable()
 @Reaction({ id: 'live-session.follow-host-name-when-profile-changed', on: [ProfileChanged], from: 'now' })
 export class FollowHostNameWhenProfileChanged implements Reacts {
@@ -28,14 +28,14 @@ export class FollowHostNameWhenProfileChanged implements Reacts {
       sql<{ id: string }>`select id from live_session where host_id = ${host.id} and status = 'live' and host_name <> ${host.name}`,
     );
     const live = rows.map(({ id }) => id);
-    // Last and briefly: marks in a live session wait for its stream.
+    // Last and in a short transaction: marks in a live session wait for the lock on its stream.
     await this.db.transaction(live.map(sessionStream), async (tx) => {
       for (const { id: sessionId, visibility } of await this.rename(host, sql`id = any(${live}::uuid[])`))
         await tx.append(sessionStream(sessionId), [new SessionEdited({ sessionId, fields: ['instructor'], visibility })]);
     });
   }
 
-  /** In bulk: a host may have thousands. Returns those that show the name; the others name an instructor. */
+  /** Renames in bulk, because a host may have thousands of sessions. Returns those that show the host's name; the others show an instructor. */
   private async rename({ id: hostId, name }: Person, which: RawBuilder<unknown>): Promise<Row[]> {
     const stale = sql`host_id = ${hostId} and host_name <> ${name} and ${which}`;
     const shown = await this.db.rows(sql<Row>`

@@ -18,7 +18,7 @@ describe('a user’s own live session', () => {
   const found = async (users: FindOwnLiveSessions['users']) =>
     [...(await to.queries.execute(new FindOwnLiveSessions(users)))].map(([userId, { sessionId }]) => [userId, sessionId]).toSorted();
 
-  it('is the one that started last of those they host, teach or are enrolled in', async () => {
+  it('is the latest started of the sessions they host, teach or are enrolled in', async () => {
     const [first, second] = [await live(2), await live(2)];
     const [both, one] = first.enrolled as [typeof first.student, typeof first.student];
     second.klass.students.add(both.userId);
@@ -38,8 +38,8 @@ describe('a user’s own live session', () => {
     expect(await found([both, second.teacher])).toEqual([[both.userId, first.sessionId]]);
   });
 
-  /** Regression: a colleague's start pulled a teacher out of the roll call they hosted. */
-  it('is the one a teacher hosts, even if one started later in a class they only teach', async () => {
+  /** Regression: a session started by a colleague pulled a teacher out of the roll call they hosted. */
+  it('is the one a teacher hosts, even if another one of a class they teach started later', async () => {
     const [own, colleagues, last] = [await live(), await live(), await live()];
     for (const { klass } of [colleagues, last]) klass.teachers.add(own.teacher.userId);
     expect(await found([own.teacher])).toEqual([[own.teacher.userId, own.sessionId]]);
@@ -47,8 +47,8 @@ describe('a user’s own live session', () => {
     expect(await found([own.teacher])).toEqual([[own.teacher.userId, last.sessionId]]);
   });
 
-  it('comes with its start: the time, and the number in the log', async () => {
-    // The fact is recorded a moment after the start is decided, which may be the next millisecond.
+  it('includes the time of its start and the number of that fact', async () => {
+    // The fact may be recorded a millisecond after the start.
     to.clock.at = new Date();
     const { teacher, sessionId } = await live();
     to.clock.at = undefined;
@@ -57,8 +57,8 @@ describe('a user’s own live session', () => {
     expect(own).toEqual({ sessionId, startedAt: start.occurredAt, startedSeq: start.seq });
   });
 
-  /** Regression: a removed co-teacher was led back as staff into the roll call they had started. */
-  it('is not one of a class whose staff the host has left; one without a class stays the host’s', async () => {
+  /** Regression: a removed co-teacher was sent back as staff to the roll call they had started. */
+  it('is not a session of a class that the host no longer teaches; one without a class remains theirs', async () => {
     const { teacher, klass, sessionId } = await live();
     const colleague = to.school.person('teacher');
     klass.teachers.add(colleague.userId);
@@ -68,17 +68,17 @@ describe('a user’s own live session', () => {
     expect(await found([teacher])).toEqual([[teacher.userId, open]]);
   });
 
-  it('is not one they host or teach if they are no longer a teacher', async () => {
+  it('is not a session they host or teach if they are no longer a teacher', async () => {
     const { teacher } = await live();
     expect(await to.queries.execute(new FindOwnLiveSessions([{ ...teacher, role: 'student' }]))).toEqual(new Map());
   });
 
-  it('is nothing if no users are given', async () => {
+  it('is not looked up if no users are given', async () => {
     expect(await to.queries.execute(new FindOwnLiveSessions([]))).toEqual(new Map());
   });
 });
 
-describe('being a participant', () => {
+describe('participation', () => {
   let to: Handlers;
   beforeAll(async () => {
     to = await startHandlers(LiveSessionModule);

@@ -22,7 +22,7 @@ export class FindOwnLiveSessionsHandler implements IQueryHandler<FindOwnLiveSess
 
   async execute({ users }: FindOwnLiveSessions): Promise<ReadonlyMap<string, OwnLiveSession>> {
     const classesOf = await this.queries.execute(new GetClassesOfMany([...new Set(users.map(({ userId }) => userId))]));
-    // A former teacher neither teaches nor hosts, even if classes and sessions still name them.
+    // Teachers who have become students neither teach nor host, even if classes and sessions still list them.
     const placesOf = ({ userId, role }: FindOwnLiveSessions['users'][number]) => {
       const { teaching = [], attending = [] } = classesOf.get(userId) ?? {};
       return {
@@ -42,12 +42,12 @@ export class FindOwnLiveSessionsHandler implements IQueryHandler<FindOwnLiveSess
     const rank = new Map<string, number>();
     for (const [index, { class_id, host_id }] of sessions.entries()) {
       if (class_id && !rank.has(class_id)) rank.set(class_id, index);
-      // A host who left the staff of the class no longer counts as host.
+      // A host who no longer teaches the class does not count as host.
       if (!rank.has(host_id) && wanted.get(host_id)?.hostsIn(class_id)) rank.set(host_id, index);
     }
     const found = new Map<string, OwnLiveSession>();
     for (const [userId, own] of wanted) {
-      // A host stays with their own session, whatever a colleague starts in a class of both.
+      // Hosts stay with their own session, even if a colleague starts one in a class they share.
       const last = sessions[rank.get(userId) ?? Math.min(...own.places.map((place) => rank.get(place) ?? Infinity))];
       if (last) found.set(userId, { sessionId: last.id, startedAt: last.started_at, startedSeq: last.started_seq });
     }

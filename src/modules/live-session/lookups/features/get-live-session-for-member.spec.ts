@@ -18,7 +18,7 @@ describe('the live session of a class', () => {
   const { classOf } = sessionsIn(() => to);
   const room = (by: Principal, classId: string) => to.queries.execute(new GetLiveSessionForMember(by, classId));
 
-  it('is visible to its teachers, its students and admins, and null before and after', async () => {
+  it('is visible to teachers and students of the class and to admins; null before and after', async () => {
     const { teacher, student, klass } = classOf();
     const members = [teacher, student, to.school.person('admin')];
     const seen = () => Promise.all(members.map((by) => room(by, klass.id)));
@@ -31,7 +31,7 @@ describe('the live session of a class', () => {
     expect(await seen()).toEqual([null, null, null]);
   });
 
-  it('is refused to everyone else, each with their own code', async () => {
+  it('is rejected for everyone else, with a code that depends on their role', async () => {
     const { teacher, klass } = classOf();
     expect(await refusalOf(room(to.school.person('teacher'), klass.id))).toBe('NOT_CLASS_TEACHER');
     expect(await refusalOf(room(to.school.person('student'), klass.id))).toBe('NOT_ENROLLED');

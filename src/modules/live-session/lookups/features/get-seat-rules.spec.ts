@@ -16,7 +16,7 @@ describe('the seat rules of a session', () => {
   const { plan } = sessionsIn(() => to);
   const rulesOf = (id: string) => to.queries.execute(new GetSeatRules(id));
 
-  it('say that it can be booked until its planned start, or until its end with late bookings', async () => {
+  it('allow booking until the planned start or, with late booking, until the end', async () => {
     const teacher = to.school.person('teacher');
     const id = await plan(teacher, 'A', 60, { visibility: 'booked', capacity: 3 });
     const late = await plan(teacher, 'B', 60, { visibility: 'booked', lateBooking: true });

@@ -5,7 +5,7 @@ import { GetSeatRules, type SeatRules } from '../../../../contracts/live-session
 import { Clock } from '../../../../kernel/clock.ts';
 import { isId } from '../../../../kernel/ids.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
-import { isBookable, needsBooking, type BookingWindow } from '../../access/domain/access.ts';
+import { isBookable, needsBooking, type BookingWindow } from '../../access/domain/session-access.ts';
 
 type Row = Omit<SeatRules, 'isBookable' | 'needsBooking' | 'listed'> & BookingWindow & { readonly visibility: Visibility };
 

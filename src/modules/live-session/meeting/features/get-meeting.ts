@@ -3,7 +3,7 @@ import type { Principal } from '../../../../contracts/auth.ts';
 import { Admission, sessionIdOf } from '../../access/admission.ts';
 import { MeetingSecrets, type Meeting } from '../meeting-secrets.ts';
 
-/** The meeting of a session, for its staff. Others learn it when they join, and get nulls here. */
+/** The meeting of a session, for its staff. Others get it when they join; here they get nulls. */
 export class GetMeeting extends Query<Meeting> {
   constructor(
     readonly by: Principal | null,
@@ -27,7 +27,7 @@ export class GetMeetingHandler implements IQueryHandler<GetMeeting> {
     const id = sessionIdOf(sessionId);
     const session = await this.meetings.load(id);
     if (!session) return NONE;
-    const [access] = await this.admission.of(session.rules, [by]);
+    const [access] = await this.admission.decide(session.rules, [by]);
     return access!.isStaff ? this.meetings.open(id, session.meeting) : NONE;
   }
 }

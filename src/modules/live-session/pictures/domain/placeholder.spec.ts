@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { placeholderOf } from './placeholder.ts';
 
-describe('the picture of a session that has none', () => {
-  it('is the same for the same title, whatever its case and punctuation, and has one version for each drawing', () => {
+describe('the placeholder picture of a session', () => {
+  it('depends only on the words of the title, not on case or punctuation, and has one version per drawing', () => {
     const titles = fc.string({ unit: 'grapheme', maxLength: 30 });
     const drawings = new Map<string, string>();
     fc.assert(
@@ -21,7 +21,7 @@ describe('the picture of a session that has none', () => {
     expect(new Set(Array.from({ length: 200 }, (_, index) => placeholderOf(`Algebra ${index}`).version)).size).toBeGreaterThan(40);
   });
 
-  it('contains nothing of the title', () => {
+  it('does not contain the title', () => {
     expect(placeholderOf('<script>alert(1)</script>').svg()).not.toMatch(/script|alert/);
   });
 

@@ -1,9 +1,9 @@
 import { wordsOf } from '../../../../kernel/domain/search-key.ts';
 
-/** Raised when the drawing changes, so that no cache keeps the old one. */
+/** Increment this when the drawing changes, so that caches do not keep the old one. */
 const STYLE = 2;
 const HUES = 18;
-/** Where the circles are: no letters, because most servers have no fonts to draw them with. */
+/** The centres of the two circles. The drawing has no letters, because most servers have no fonts. */
 const SHAPES = [
   [60, 150, 250, 30],
   [270, 140, 40, 20],
@@ -11,9 +11,9 @@ const SHAPES = [
   [30, 60, 300, 110],
 ] as const;
 
-/** The picture of a session without one: colours and shapes that depend on its title. */
+/** The picture shown for a session that has none: colours and shapes derived from its title. */
 export interface Placeholder {
-  /** The same for the same drawing. */
+  /** Identifies the drawing. */
   readonly version: string;
   readonly svg: () => string;
 }
@@ -25,14 +25,14 @@ export const placeholderOf = (title: string): Placeholder => {
   return { version: `p${STYLE}-${hue}-${shape}`, svg: () => draw(hue, SHAPES[shape]!) };
 };
 
-/** FNV-1a: called for every line of every list, and only has to spread well. */
+/** FNV-1a: fast, because it runs for every row of every list, and it only needs to distribute titles evenly. */
 const hashOf = (text: string): number => {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   return hash >>> 0;
 };
 
-/** 16 by 9. */
+/** Aspect ratio 16:9. */
 const draw = (hue: number, [x1, y1, x2, y2]: (typeof SHAPES)[number]): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 180" width="320" height="180">
 <linearGradient id="g" x2="1" y2="1"><stop stop-color="hsl(${hue}, 52%, 46%)"/><stop offset="1" stop-color="hsl(${(hue + 40) % 360}, 58%, 28%)"/></linearGradient>

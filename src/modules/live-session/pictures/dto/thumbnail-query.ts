@@ -9,7 +9,7 @@ export class ThumbnailQuery {
     max: 64,
     optional: true,
     example: 'p2-220-3',
-    description: 'The version, as in thumbnailUrl: with it the answer may be cached permanently.',
+    description: 'The version from thumbnailUrl. With it, the response may be cached permanently.',
   })
   v?: string;
 }

@@ -4,23 +4,23 @@ import type { Principal } from '../../../../contracts/auth.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
 import { Admission, RULES_COLUMNS, sessionIdOf } from '../../access/admission.ts';
-import type { SessionRules } from '../../access/domain/access.ts';
+import type { SessionRules } from '../../access/domain/session-access.ts';
 import { placeholderOf } from '../domain/placeholder.ts';
 import { PictureFiles } from '../picture-files.ts';
 import { Placeholders } from '../placeholders.ts';
 import type { PictureSize } from '../../ports/picture-maker.ts';
 
 export interface Thumbnail {
-  /** Of the picture, or of its placeholder. */
+  /** Version of the picture, or of the placeholder. */
   readonly version: string;
   readonly etag: string;
-  /** Null if the caller already has it. */
+  /** The WebP file; null if the caller already has it. */
   readonly bytes: Buffer | null;
-  /** Whether anyone may see it. */
+  /** Whether anyone may see it, so that shared caches may store it. */
   readonly isPublic: boolean;
 }
 
-/** The picture of a session, for callers who may see the session. `known`: the ETags that the caller already has; `*` for any. */
+/** The picture of a session, for callers who may see the session. `known`: ETags of the versions that the caller already has; `*` matches any. */
 export class GetThumbnail extends Query<Thumbnail> {
   constructor(
     readonly by: Principal | null,
@@ -50,13 +50,13 @@ export class GetThumbnailHandler implements IQueryHandler<GetThumbnail> {
     const row = await this.find(id);
     await this.admission.requireSight(row, by);
     const wanted = { size, known };
-    // It may have been replaced, and its files deleted, since the row was read.
+    // If the picture has been replaced and its files deleted since the row was read, read the row again.
     const picture =
       (await this.picture(row.version, wanted)) ?? (row.version && (await this.picture((await this.find(id)).version, wanted)));
     return { ...(picture || (await this.placeholder(row.title, wanted))), isPublic: row.visibility === 'public' };
   }
 
-  /** Null if there is none. */
+  /** Null if there is no picture, or its files are gone. */
   private async picture(version: string | null, { size, known }: Wanted): Promise<Shown | null> {
     if (version === null) return null;
     const etag = etagOf(version, size);

@@ -5,7 +5,7 @@ import { Database } from '../../../../kernel/messaging/database.ts';
 import { PictureFiles } from '../picture-files.ts';
 import { SessionChange } from '../../lifecycle/session-change.ts';
 
-/** Removes a session's picture, even if the session is over. */
+/** Removes a session's picture, even after the session is over. Changes nothing if there is none. */
 export class RemoveThumbnail extends Command<void> {
   constructor(
     readonly by: Principal,
@@ -24,7 +24,7 @@ export class RemoveThumbnailHandler implements ICommandHandler<RemoveThumbnail> 
   ) {}
 
   async execute({ by, sessionId }: RemoveThumbnail): Promise<void> {
-    const removed = await this.change.of(sessionId, by, async (session) => {
+    const removed = await this.change.run(sessionId, by, async (session) => {
       const row = await this.db.row(
         sql<{ version: string }>`delete from session_picture where session_id = ${session.id} returning version`,
       );

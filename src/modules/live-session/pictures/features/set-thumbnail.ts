@@ -9,7 +9,7 @@ import { PictureFiles } from '../picture-files.ts';
 import { PictureMaker, type Pictures } from '../../ports/picture-maker.ts';
 import { SessionChange } from '../../lifecycle/session-change.ts';
 
-/** Sets or replaces the picture of a session. `bytes` come straight from the client. */
+/** Sets or replaces the picture of a session. `bytes`: the file as sent by the client, unchecked. */
 export class SetThumbnail extends Command<void> {
   constructor(
     readonly by: Principal,
@@ -31,8 +31,8 @@ export class SetThumbnailHandler implements ICommandHandler<SetThumbnail> {
   ) {}
 
   async execute({ by, sessionId, bytes }: SetThumbnail): Promise<void> {
-    // Checked before the work, which takes a while and holds no transaction, and again after it.
-    await this.change.of(sessionId, by, async (session) => session.mustBeOpenToChange());
+    // Checked before processing the picture, which takes a while outside any transaction, and again afterwards.
+    await this.change.run(sessionId, by, async (session) => session.mustBeOpenToChange());
     const pictures = await this.maker.make(bytes);
     const version = newId();
     await this.files.put(version, pictures);
@@ -40,19 +40,19 @@ export class SetThumbnailHandler implements ICommandHandler<SetThumbnail> {
     if (before) await this.files.forget(before);
   }
 
-  /** Makes it the session's picture. A crash before leaves unused files of the new picture, a crash after it those of the old one. */
+  /** Makes this version the session's picture, and returns the previous version. A crash before this leaves unused files of the new version, a crash after it those of the previous one. */
   private async switchTo(
     version: string,
     pictures: Pictures,
     { by, sessionId }: Pick<SetThumbnail, 'by' | 'sessionId'>,
   ): Promise<string | null> {
     try {
-      return await this.change.of(sessionId, by, async (session) => {
+      return await this.change.run(sessionId, by, async (session) => {
         session.setPicture(by.userId);
         return this.replace(session.id, version, pictures);
       });
     } catch (error) {
-      // If the database went away, it may have been committed all the same.
+      // If the database connection was lost, the change may have been committed all the same.
       if (error instanceof DomainError && error.code !== 'DATABASE_UNAVAILABLE') await this.files.forget(version);
       throw error;
     }

@@ -38,7 +38,7 @@ describe('the picture of a session', () => {
   const rows = () => to.db.rows(sql`select 1 from session_picture`);
   const texts = () => [...storage.files.values()].map(String).toSorted();
 
-  it('is kept in two sizes under a key of our own, recorded, and has a new address each time', async () => {
+  it('is stored in two sizes under a key of our own, recorded, and gets a new URL each time', async () => {
     const { teacher, student, sessionId } = await planned();
     const url = async () => (await to.queries.execute(new GetSession(teacher, { id: sessionId }))).thumbnailUrl;
     const addresses = [await url()];
@@ -58,7 +58,7 @@ describe('the picture of a session', () => {
     expect((await facts(sessionId)).slice(1)).toEqual([edit, edit]);
   });
 
-  it('can be removed, repeatedly too, and then the placeholder is back', async () => {
+  it('can be removed, even repeatedly, which brings back the placeholder', async () => {
     const { teacher, sessionId } = await planned();
     const before = await shown(teacher, sessionId);
     await set(teacher, sessionId, 'one');
@@ -67,7 +67,7 @@ describe('the picture of a session', () => {
     expect(await facts(sessionId)).toHaveLength(3);
   });
 
-  it('can be changed by staff only, and no work is done for others', async () => {
+  it('can be changed by staff only; for others, the upload is not even processed', async () => {
     const { teacher, student, klass, sessionId } = await planned();
     const colleague = to.school.person('teacher');
     const made = maker.made;
@@ -118,7 +118,7 @@ describe('the picture of a session', () => {
     expect(storage.files.size).toBe(0);
   });
 
-  it('leaves no files if it is rejected, or if the session ends in the meantime', async () => {
+  it('leaves no files behind if it is rejected or the session ends in the meantime', async () => {
     const { teacher, sessionId } = await planned();
     expect(await refusalOf(set(teacher, sessionId, 'no picture'))).toBe('NOT_A_PICTURE');
     storage.failing = 'put';
@@ -130,7 +130,7 @@ describe('the picture of a session', () => {
     expect(await to.db.rows(sql`select 1 from session_picture where session_id = ${sessionId}`)).toEqual([]);
   });
 
-  it('keeps its files if it is unknown whether it was committed', async () => {
+  it('keeps its files if it is unknown whether the change was committed', async () => {
     const { teacher, sessionId } = await planned();
     const transaction = to.db.transaction.bind(to.db);
     let calls = 0;
@@ -154,7 +154,7 @@ describe('the picture of a session', () => {
     expect(await shown(teacher, sessionId)).not.toBe('large two');
   });
 
-  it('is one of those set concurrently, with its files and no others', async () => {
+  it('ends up as one of several set concurrently, with only its own files left', async () => {
     const { teacher, sessionId } = await planned();
     const before = (await rows()).length;
     await Promise.all(Array.from({ length: 8 }, (_, index) => set(teacher, sessionId, `number ${index}`)));
@@ -162,14 +162,14 @@ describe('the picture of a session', () => {
     expect([storage.files.size, texts()]).toEqual([2, [await shown(teacher, sessionId), expect.stringMatching(/^small number \d$/)]]);
   });
 
-  it('is neither read nor sent again if the caller already has it', async () => {
+  it('is neither loaded nor sent if the caller already has it', async () => {
     const { teacher, sessionId } = await planned();
     await set(teacher, sessionId, 'one');
     const { etag, version } = await get(teacher, sessionId);
     storage.files.clear();
     for (const known of [[etag], ['"x"', etag], ['*']])
       expect(await get(teacher, sessionId, known)).toMatchObject({ etag, version, bytes: null });
-    // Its files are lost: the placeholder is shown.
+    // If its files are lost, the placeholder is shown.
     const instead = await get(teacher, sessionId, ['"x"']);
     expect(instead.version).toMatch(/^p2-/);
     expect(instead.bytes).not.toBeNull();

@@ -12,8 +12,8 @@ const joined = ({ facts }: Presence) =>
 const left = ({ facts }: Presence) =>
   facts.map(({ fact }) => fact).filter((fact) => fact.type === ParticipantLeft.type) as Fact<ParticipantLeft['payload']>[];
 
-describe('who is in a session', () => {
-  it('arrives with the first connection only, and departs with the last', () => {
+describe('presence in a session', () => {
+  it('has a user arrive only with the first connection, and depart only with the last', () => {
     const room = new Presence(SESSION, []);
     room.join(student('ada'), tab('laptop'), at(0));
     room.join(student('ada'), tab('phone'), at(1));
@@ -26,7 +26,7 @@ describe('who is in a session', () => {
     ]);
   });
 
-  it('ignores a repeated join of a connection, and the leave of one that is not in', () => {
+  it('ignores a repeated join, and a leave of a connection that is not in the session', () => {
     const room = new Presence(SESSION, []);
     room.join(student('ada'), null, at(0));
     room.join(student('ada'), null, at(1));
@@ -37,7 +37,7 @@ describe('who is in a session', () => {
     expect(room.closed).toEqual([]);
   });
 
-  it('counts the same socket under another node as another stay', () => {
+  it('treats the same socket on another node as a separate stay', () => {
     const room = new Presence(SESSION, []);
     room.join(student('ada'), tab('laptop', 'dead'), at(0));
     room.join(student('ada'), tab('laptop', 'alive'), at(5));
@@ -46,7 +46,7 @@ describe('who is in a session', () => {
     expect(room.intervals.map(({ nodeId }) => nodeId)).toEqual(['alive']);
   });
 
-  it('knows since when a user has been in without a break, whichever connection it was', () => {
+  it('tracks the start of a user’s unbroken stay across connections', () => {
     const room = new Presence(SESSION, []);
     room.join(student('ada'), tab('laptop'), at(0));
     room.join(student('ada'), tab('phone'), at(5));
@@ -59,7 +59,7 @@ describe('who is in a session', () => {
     expect(room.intervals.map(({ hereSince }) => hereSince)).toEqual([at(10)]);
   });
 
-  it('never lets anyone leave before they came, even if two clocks differ', () => {
+  it('never lets anyone leave before they joined, even if the clocks of two nodes differ', () => {
     const room = new Presence(SESSION, []);
     room.join(student('ada'), null, at(10));
     room.leave('ada', null, at(8), 'left');
@@ -67,7 +67,7 @@ describe('who is in a session', () => {
     expect(left(room)[0]!.payload.at).toBe(at(10).toISOString());
   });
 
-  it('keeps intervals that were open before apart from those it opened', () => {
+  it('separates newly opened intervals from those that were open on loading', () => {
     const before: Interval = {
       ...student('ada'),
       id: '1',
@@ -113,7 +113,7 @@ const step: fc.Arbitrary<Step> = fc.record({
 });
 
 describe('for any sequence of joins and leaves', () => {
-  /** In groups as on a lane: each loads what the previous one left open. */
+  /** Runs the steps in groups, as a lane does: each group loads the intervals that the previous one left open. */
   const play = (groups: readonly (readonly Step[])[]) => {
     const intervals = new Map<string, Interval>();
     const inside = new Set<string>();
@@ -137,7 +137,7 @@ describe('for any sequence of joins and leaves', () => {
     return { intervals: [...intervals.values()], inside, arrivals, departures };
   };
 
-  it('the open intervals are the connections that are in, and arrivals less departures the users inside', () => {
+  it('open intervals match the open connections, and arrivals minus departures match the users present', () => {
     fc.assert(
       fc.property(fc.array(fc.array(step, { maxLength: 12 }), { maxLength: 8 }), (groups) => {
         const { intervals, inside, arrivals, departures } = play(groups);
@@ -165,7 +165,7 @@ describe('for any sequence of joins and leaves', () => {
     );
   });
 
-  it('a user is here since the start of the union of the intervals that last until now', () => {
+  it('hereSince is the start of the user’s current unbroken stay', () => {
     fc.assert(
       fc.property(fc.array(fc.array(step, { maxLength: 12 }), { maxLength: 8 }), (groups) => {
         const byUser = Map.groupBy(play(groups).intervals, ({ userId }) => userId);

@@ -3,7 +3,7 @@ import { ParticipantJoined, ParticipantLeft, type Connection, type WhyLeft } fro
 import { Aggregate } from '../../../../kernel/domain/aggregate.ts';
 import { newId } from '../../../../kernel/ids.ts';
 
-/** One stay in a session: of a socket on a node, or (both null) of a REST join. */
+/** A presence interval: one stay in a session by a socket on a node or, if `nodeId` and `connectionId` are null, by a REST join. */
 export interface Interval {
   readonly id: string;
   readonly userId: string;
@@ -12,16 +12,16 @@ export interface Interval {
   readonly nodeId: string | null;
   readonly connectionId: string | null;
   readonly joinedAt: Date;
-  /** Since when, at the time of this join, at least one of the user's connections had been in without a break. */
+  /** When the user's unbroken stay, across all their connections, had begun at the time of this join. */
   readonly hereSince: Date;
   readonly leftAt: Date | null;
 }
 
-/** Who is in one session, and by which connections. May be loaded for some users only, with all open intervals of those. */
+/** Who is in one session, and through which connections. May be loaded for some of the users only, with all of their open intervals. */
 export class Presence extends Aggregate {
-  /** Intervals opened since it was loaded, some of which may be closed again. */
+  /** Intervals opened since loading, some of which may be closed again. */
   readonly opened = new Map<string, Interval>();
-  /** Intervals that were open when it was loaded, and are closed now. */
+  /** Intervals that were open on loading and have been closed since. */
   readonly closed: Interval[] = [];
   private readonly open = new Map<string, Map<string, Interval>>();
 
@@ -30,16 +30,16 @@ export class Presence extends Aggregate {
     open: readonly Interval[],
   ) {
     super();
-    for (const interval of open) this.of(interval.userId).set(keyOf(interval), interval);
+    for (const interval of open) this.openOf(interval.userId).set(keyOf(interval), interval);
   }
 
-  /** Changes nothing if the connection is already in. */
+  /** Opens an interval. Does nothing if the connection is already in the session. */
   join(user: { userId: string; role: Role; staff: boolean }, connection: Connection, at: Date): void {
-    const others = this.of(user.userId);
+    const open = this.openOf(user.userId);
     const [connectionId, nodeId] = [connection?.id ?? null, connection?.nodeId ?? null];
     const key = keyOf({ nodeId, connectionId });
-    if (others.has(key)) return;
-    const since = [...others.values()].map(({ hereSince }) => hereSince.getTime());
+    if (open.has(key)) return;
+    const since = [...open.values()].map(({ hereSince }) => hereSince.getTime());
     const interval: Interval = {
       id: newId(),
       ...user,
@@ -49,20 +49,20 @@ export class Presence extends Aggregate {
       hereSince: new Date(Math.min(at.getTime(), ...since)),
       leftAt: null,
     };
-    this.record(new ParticipantJoined({ sessionId: this.sessionId, ...user, connectionId, arrival: others.size === 0 }, 'nobody'));
-    others.set(key, interval);
+    this.record(new ParticipantJoined({ sessionId: this.sessionId, ...user, connectionId, arrival: open.size === 0 }, 'nobody'));
+    open.set(key, interval);
     this.opened.set(interval.id, interval);
   }
 
-  /** Changes nothing if the connection is not in. */
+  /** Closes the connection's interval. Does nothing if the connection is not in the session. */
   leave(userId: string, connection: Connection, at: Date, why: WhyLeft): void {
-    const interval = this.of(userId).get(keyOf({ nodeId: connection?.nodeId ?? null, connectionId: connection?.id ?? null }));
+    const interval = this.openOf(userId).get(keyOf({ nodeId: connection?.nodeId ?? null, connectionId: connection?.id ?? null }));
     if (interval) this.close(interval, at, why);
   }
 
-  /** Closes the open intervals that `chosen` selects. */
-  closeAll(chosen: (interval: Interval) => boolean, at: Date | ((interval: Interval) => Date), why: WhyLeft): void {
-    for (const interval of this.intervals) if (chosen(interval)) this.close(interval, at instanceof Date ? at : at(interval), why);
+  /** Closes the open intervals for which `filter` returns true. */
+  closeAll(filter: (interval: Interval) => boolean, at: Date | ((interval: Interval) => Date), why: WhyLeft): void {
+    for (const interval of this.intervals) if (filter(interval)) this.close(interval, at instanceof Date ? at : at(interval), why);
   }
 
   get intervals(): readonly Interval[] {
@@ -70,9 +70,9 @@ export class Presence extends Aggregate {
   }
 
   private close(interval: Interval, at: Date, why: WhyLeft): void {
-    const mine = this.of(interval.userId);
-    mine.delete(keyOf(interval));
-    // Clocks of two nodes may differ, and nobody leaves before they came.
+    const remaining = this.openOf(interval.userId);
+    remaining.delete(keyOf(interval));
+    // The clocks of two nodes may differ, but nobody leaves before they joined.
     const left = { ...interval, leftAt: at < interval.joinedAt ? interval.joinedAt : at };
     if (this.opened.has(interval.id)) this.opened.set(interval.id, left);
     else this.closed.push(left);
@@ -82,7 +82,7 @@ export class Presence extends Aggregate {
           sessionId: this.sessionId,
           userId: interval.userId,
           connectionId: interval.connectionId,
-          departure: mine.size === 0,
+          departure: remaining.size === 0,
           at: left.leftAt.toISOString(),
           why,
         },
@@ -91,12 +91,12 @@ export class Presence extends Aggregate {
     );
   }
 
-  private of(userId: string): Map<string, Interval> {
+  private openOf(userId: string): Map<string, Interval> {
     let found = this.open.get(userId);
     if (!found) this.open.set(userId, (found = new Map<string, Interval>()));
     return found;
   }
 }
 
-/** A socket that comes back under another node id starts a new stay: the first one ended with its node. */
+/** Includes the node id: a socket that returns under another node id starts a new stay, because the first one ended with its node. */
 const keyOf = ({ nodeId, connectionId }: Pick<Interval, 'nodeId' | 'connectionId'>): string => `${nodeId} ${connectionId}`;

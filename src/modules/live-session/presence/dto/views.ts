@@ -9,7 +9,7 @@ export class JoinView {
   @UrlField({ nullable: true })
   videoUrl!: string | null;
 
-  @Nested(() => VideoView, { nullable: true, description: 'What a player needs to show videoUrl.' })
+  @Nested(() => VideoView, { nullable: true, description: 'Everything a player needs to show videoUrl.' })
   video!: VideoView | null;
 
   @UrlField({ nullable: true, example: 'https://meet.example/j/123' })
@@ -18,7 +18,7 @@ export class JoinView {
   @Text({ max: 100, nullable: true, example: 'sesame' })
   meetingPassword!: string | null;
 
-  @Int({ min: 0, example: 23, description: 'How many are in, including the caller.' })
+  @Int({ min: 0, example: 23, description: 'How many users are in the session, including the caller.' })
   participantCount!: number;
 }
 
@@ -32,6 +32,6 @@ export class ParticipantView {
   @OneOf(['admin', 'teacher', 'student'], { example: 'student' })
   role!: Role;
 
-  @Instant({ description: 'Since when at least one of their connections has been in, without a break.' })
+  @Instant({ description: 'When the user’s current unbroken stay began, across all their connections.' })
   joinedAt!: Date;
 }

@@ -13,7 +13,7 @@ describe('the participants of a session', () => {
   const { live } = sessionsIn(() => to);
   const nodeId = newId();
 
-  it('are listed once each, staff first, with the start of their unbroken stay', async () => {
+  it('are listed once each, staff first, with the start of their current unbroken stay', async () => {
     const { teacher, enrolled, sessionId } = await live(2);
     const page = (id: string, page = 1, limit = 100) => to.queries.execute(new GetParticipants(id, { page, limit }));
     const [ada, ben] = enrolled as [typeof teacher, typeof teacher];

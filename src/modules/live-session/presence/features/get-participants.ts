@@ -11,7 +11,7 @@ type Row = Placed & { total: number; userId: string | null; role: Role; since: D
 
 const STAFF_FIRST = new Keyset({ guest: 'flag', since: 'time', user_id: 'id' });
 
-/** Staff first, then in the order they came. */
+/** Sorted with staff first, then by when they came. */
 @QueryHandler(GetParticipants)
 export class GetParticipantsHandler implements IQueryHandler<GetParticipants> {
   constructor(

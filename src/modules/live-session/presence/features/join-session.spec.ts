@@ -30,7 +30,7 @@ describe('joining and leaving', () => {
   const participants = (sessionId: string, page = 1, limit = 100) => to.queries.execute(new GetParticipants(sessionId, { page, limit }));
   const factsOf = async (sessionId: string) => (await to.facts(sessionStream(sessionId))).slice(1);
 
-  it('answers with the access and the meeting, and opens an interval with its fact', async () => {
+  it('returns the access and the meeting, opens an interval, and records a fact', async () => {
     const { enrolled, klass, teacher, sessionId } = await live();
     await to.commands.execute(new EditSession(teacher, sessionId, { meetingUrl: 'https://meet.example/1', meetingPassword: 'sesame' }));
     to.clock.at = new Date('2026-09-01T07:00:00Z');
@@ -73,7 +73,7 @@ describe('joining and leaving', () => {
     ]);
   });
 
-  it('leaves with the time and the reason', async () => {
+  it('records the time and the reason of leaving', async () => {
     const { enrolled, sessionId } = await live();
     const student = enrolled[0]!;
     await to.commands.execute(new JoinSession(student, sessionId, null));
@@ -90,7 +90,7 @@ describe('joining and leaving', () => {
     expect(await participants(sessionId)).toEqual({ items: [], total: 0, next: null });
   });
 
-  it('is rejected for users without access, whatever the status, and for everyone if it is not live', async () => {
+  it('is rejected for users without access whatever the status, and for everyone unless the session is live', async () => {
     const { teacher, enrolled, klass, sessionId } = await live(2);
     const join = (by: typeof teacher, id = sessionId) => refusalOf(to.commands.execute(new JoinSession(by, id, null)));
     const outsider = to.school.person('student');
@@ -111,13 +111,13 @@ describe('joining and leaving', () => {
     expect(await to.db.rows(sql`select 1 from presence_interval where session_id = ${sessionId}`)).toEqual([]);
   });
 
-  it('keeps no stream for a session that does not exist', async () => {
+  it('creates no stream for a session that does not exist', async () => {
     const unknown = newId();
     await refusalOf(to.commands.execute(new JoinSession(to.school.person('student'), unknown, null)));
     expect(await to.db.rows(sql`select 1 from event_stream where stream = ${sessionStream(unknown)}`)).toEqual([]);
   });
 
-  it('knows a session by its id in capitals too', async () => {
+  it('accepts session ids in upper case', async () => {
     const { enrolled, sessionId } = await live();
     await to.commands.execute(new JoinSession(enrolled[0]!, sessionId.toUpperCase(), null));
     expect((await factsOf(sessionId)).map(({ payload }) => payload)).toMatchObject([{ sessionId }]);
@@ -130,7 +130,7 @@ describe('joining and leaving', () => {
     expect(access).toMatchObject({ isStaff: false, mayJoin: true });
   });
 
-  it('gives each of a mixed group its own outcome, in the order they came', async () => {
+  it('gives each command in a mixed batch its own result, in order', async () => {
     const { enrolled, sessionId } = await live(2);
     const outsider = to.school.person('student');
     const [ada, ben] = enrolled as [typeof outsider, typeof outsider];
@@ -151,7 +151,7 @@ describe('joining and leaving', () => {
     expect((await participants(sessionId)).total).toBe(2);
   });
 
-  it('lets a thousand users join in a few transactions, and asks classes once for each', async () => {
+  it('lets a thousand users join in a few transactions, with one query to the classes module for each', async () => {
     const { enrolled, sessionId } = await live(1000);
     const sizes: number[] = [];
     to.get(Lanes).observe((name, size) => name === 'presence' && sizes.push(size));

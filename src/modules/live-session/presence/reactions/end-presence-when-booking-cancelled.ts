@@ -4,7 +4,7 @@ import { isA, type RecordedFact } from '../../../../contracts/fact.ts';
 import { Reaction, type Reacts } from '../../../../kernel/messaging/reaction.ts';
 import { Eviction } from '../eviction.ts';
 
-/** A student whose booking was cancelled leaves, unless they may stay for another reason. */
+/** A student whose booking was cancelled leaves the session, unless they may stay for another reason. */
 @Injectable()
 @Reaction({ id: 'live-session.end-presence-when-booking-cancelled', on: [BookingCancelled], from: 'now' })
 export class EndPresenceWhenBookingCancelled implements Reacts {
@@ -13,7 +13,7 @@ export class EndPresenceWhenBookingCancelled implements Reacts {
   async react(facts: readonly RecordedFact[]): Promise<void> {
     const cancelled = facts.filter((fact) => isA(fact, BookingCancelled)).filter(({ payload }) => payload.from === 'confirmed');
     if (!cancelled.length) return;
-    await this.eviction.ofSession(
+    await this.eviction.fromSession(
       cancelled[0]!.payload.sessionId,
       cancelled.map(({ payload }) => payload.studentId),
     );

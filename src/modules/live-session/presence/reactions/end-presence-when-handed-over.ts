@@ -4,7 +4,7 @@ import { SessionHandedOver } from '../../../../contracts/live-session.ts';
 import { Reaction, type Reacts } from '../../../../kernel/messaging/reaction.ts';
 import { Eviction } from '../eviction.ts';
 
-/** The old host of a session without a class is no longer staff. */
+/** After a hand-over, the old host of a session without a class is no longer staff and leaves. */
 @Injectable()
 @Reaction({ id: 'live-session.end-presence-when-handed-over', on: [SessionHandedOver], from: 'now' })
 export class EndPresenceWhenHandedOver implements Reacts {
@@ -12,7 +12,7 @@ export class EndPresenceWhenHandedOver implements Reacts {
 
   async react(facts: readonly RecordedFact[]): Promise<void> {
     const handed = facts.filter((fact) => isA(fact, SessionHandedOver)).map(({ payload }) => payload);
-    await this.eviction.ofSession(
+    await this.eviction.fromSession(
       handed[0]!.sessionId,
       handed.map(({ fromId }) => fromId),
     );

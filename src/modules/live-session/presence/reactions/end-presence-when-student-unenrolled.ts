@@ -4,7 +4,7 @@ import { isA, type RecordedFact } from '../../../../contracts/fact.ts';
 import { Reaction, type Reacts } from '../../../../kernel/messaging/reaction.ts';
 import { Eviction } from '../eviction.ts';
 
-/** A student who left the class leaves its session too, unless it is public or they were enrolled again. */
+/** A student who left the class also leaves its live session, unless they may stay: the session is public, they have a booking, or were enrolled again. */
 @Injectable()
 @Reaction({ id: 'live-session.end-presence-when-student-unenrolled', on: [StudentUnenrolled], from: 'now' })
 export class EndPresenceWhenStudentUnenrolled implements Reacts {
@@ -12,7 +12,7 @@ export class EndPresenceWhenStudentUnenrolled implements Reacts {
 
   async react(facts: readonly RecordedFact[]): Promise<void> {
     const gone = facts.filter((fact) => isA(fact, StudentUnenrolled)).map(({ payload }) => payload);
-    await this.eviction.ofClass(
+    await this.eviction.fromClass(
       gone[0]!.classId,
       gone.map(({ studentId }) => studentId),
     );

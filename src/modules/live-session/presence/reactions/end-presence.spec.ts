@@ -45,7 +45,7 @@ describe('users who lose access to a session', () => {
     ]);
   });
 
-  it('stay if they were enrolled again, or are enrolled until a later day', async () => {
+  it('stay if they are still enrolled after all', async () => {
     const { gone, klass, sessionId } = await liveSession();
     await unenrol(klass.id, gone);
     expect(await leaves(sessionId)).toEqual([]);
@@ -59,7 +59,7 @@ describe('users who lose access to a session', () => {
     expect(await leaves(sessionId)).toEqual([]);
   });
 
-  it('change nothing if no session is live', async () => {
+  it('are ignored if no session is live', async () => {
     const teacher = to.school.person('teacher');
     const klass = to.school.class(teacher);
     await unenrol(klass.id, to.school.person('student'));
@@ -72,7 +72,7 @@ describe('users who lose access to a session', () => {
     await to.runner.relay();
   };
 
-  it('leave as teachers removed from the class, even as its host; the rest of the staff stays', async () => {
+  it('leave when removed as teachers of the class, even as host; other staff stay', async () => {
     const { teacher, klass, sessionId } = await liveSession();
     const colleague = to.school.person('teacher');
     klass.teachers.add(colleague.userId);
@@ -83,7 +83,7 @@ describe('users who lose access to a session', () => {
     expect(await leaves(sessionId)).toEqual([teacher, colleague].map(({ userId }) => [userId, true, 'removed']));
   });
 
-  it('leave a public session as removed teachers, but may come back as guests', async () => {
+  it('leave even a public session when removed as teachers, but may come back as guests', async () => {
     const { teacher, klass, sessionId } = await liveSession();
     await to.db.rows(sql`update live_session set visibility = 'public' where id = ${sessionId}`);
     await remove(klass, teacher);
@@ -96,7 +96,7 @@ describe('users who lose access to a session', () => {
     ).toEqual([{ staff: false }]);
   });
 
-  it('leave as teachers who have become students, even if they only joined over REST', async () => {
+  it('leave when they change from teacher to student, even if they only joined over REST', async () => {
     const { teacher, sessionId } = await liveSession();
     await to.record(userStream(teacher.userId), new UserRoleChanged({ userId: teacher.userId, from: 'teacher', to: 'student' }));
     await to.runner.relay();

@@ -9,14 +9,14 @@ const instant = fc
   .map((date) => new Date(Math.floor(date.getTime() / 1000) * 1000));
 const at = (text: string) => parseLocal(text)!.time;
 
-/** The instant at which a series that starts at this local time starts. */
+/** The start of a series planned at this local time. */
 const byRule = (text: string, timeZone: string): Date => {
   const dtstart = { timeZoneId: timeZone, toString: () => `${text}[${timeZone}]` };
   return new Date(new RRuleTemporal({ freq: 'DAILY', count: 1, dtstart, includeDtstart: true }).all()[0]!.epochMilliseconds);
 };
 
 describe('local time', () => {
-  it('converts from an instant and back, except that of a time that comes twice the first is taken', () => {
+  it('converts back to the same instant, except that a time that occurs twice becomes the first', () => {
     fc.assert(
       fc.property(instant, zone, (moment, timeZone) => {
         const back = instantOf(localTimeOf(moment, timeZone), timeZone);
@@ -27,7 +27,7 @@ describe('local time', () => {
     );
   });
 
-  it('is resolved as in recurrence rules, around clock changes too', () => {
+  it('is resolved as in recurrence rules, even around clock changes', () => {
     const changes = ['2026-03-29', '2026-10-25', '2026-03-08', '2026-11-01', '2026-04-05', '2026-10-04', '2026-09-27', '2011-12-30'];
     const time = fc.tuple(fc.constantFrom(...changes), fc.integer({ min: 0, max: 287 })).map(([date, slot]) => {
       const two = (number: number) => String(number).padStart(2, '0');
@@ -42,9 +42,9 @@ describe('local time', () => {
   });
 
   it.each([
-    ['a time that clocks skip moves forward by the gap', '2026-03-29T02:30', '2026-03-29T01:30:00.000Z'],
-    ['of a time that comes twice the first is taken', '2026-10-25T02:30', '2026-10-25T00:30:00.000Z'],
-    ['a date is its midnight', '2026-07-01', '2026-06-30T22:00:00.000Z'],
+    ['moves a skipped time forward by the gap', '2026-03-29T02:30', '2026-03-29T01:30:00.000Z'],
+    ['takes the first of a time that occurs twice', '2026-10-25T02:30', '2026-10-25T00:30:00.000Z'],
+    ['takes a date as its midnight', '2026-07-01', '2026-06-30T22:00:00.000Z'],
   ])('%s', (_, text, expected) => {
     expect(instantOf(at(text), 'Europe/Paris').toISOString()).toBe(expected);
   });

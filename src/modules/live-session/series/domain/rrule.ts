@@ -7,7 +7,7 @@ export interface Rule {
   readonly freq: 'DAILY' | 'WEEKLY' | 'MONTHLY' | 'YEARLY';
   readonly interval?: number;
   readonly count?: number;
-  /** As it was written. */
+  /** The value as written in the rule. */
   readonly until?: string;
   readonly byDay?: string[];
   readonly byMonth?: number[];
@@ -18,15 +18,15 @@ export interface Rule {
   readonly wkst?: string;
 }
 
-export const MOST_OCCURRENCES = 500;
+export const MAX_OCCURRENCES = 500;
 
 export const invalidRule = (message: string) => new DomainError('INVALID_RRULE', [{ field: 'recurrence.rrule', message }]);
 
-const numbers = (most: number, least = -most) => {
+const numbers = (max: number, min = -max) => {
   return (value: string): number[] | undefined => {
     if (!/^[+-]?\d{1,3}(,[+-]?\d{1,3}){0,30}$/.test(value)) return undefined;
     const list = value.split(',').map(Number);
-    return list.every((number) => number !== 0 && number >= least && number <= most) ? list : undefined;
+    return list.every((number) => number !== 0 && number >= min && number <= max) ? list : undefined;
   };
 };
 const number = (digits: number) => (value: string) =>
@@ -52,8 +52,8 @@ const PARTS: Readonly<Record<string, readonly [name: keyof Rule, read: (value: s
 };
 
 /**
- * Throws INVALID_RRULE, RRULE_WITHOUT_END and, if COUNT alone is too large, TOO_MANY_OCCURRENCES. The time of day is that of the first session,
- * so BYHOUR, BYMINUTE and BYSECOND are not accepted.
+ * Parses an RRULE. BYHOUR, BYMINUTE and BYSECOND are not supported, because the time of day is that of the first session. Throws INVALID_RRULE,
+ * RRULE_WITHOUT_END and, if COUNT is too large, TOO_MANY_OCCURRENCES.
  */
 export const parseRule = (text: string): Rule => {
   const rule: Record<string, unknown> = {};
@@ -64,21 +64,22 @@ export const parseRule = (text: string): Rule => {
     .split(';')) {
     const [, key = '', value = ''] = /^([A-Z]+)=(.+)$/.exec(part) ?? [];
     const [name, read] = PARTS[key] ?? [];
-    if (!name || !read) throw invalidRule(key ? `${key} is not supported` : 'must be parts such as FREQ=WEEKLY, separated by semicolons');
-    if (name in rule) throw invalidRule(`${key} is there twice`);
+    if (!name || !read)
+      throw invalidRule(key ? `${key} is not supported` : 'must consist of parts such as FREQ=WEEKLY, separated by semicolons');
+    if (name in rule) throw invalidRule(`${key} appears twice`);
     rule[name] = read(value);
-    if (rule[name] === undefined) throw invalidRule(`${key} has a value that it cannot have`);
+    if (rule[name] === undefined) throw invalidRule(`${key} has an invalid value`);
   }
   const { freq, count, until, bySetPos } = rule as Partial<Rule>;
   if (!freq) throw invalidRule('FREQ is missing');
-  if (freq === 'DAILY' && bySetPos) throw invalidRule('BYSETPOS is of no use: a day has one session');
+  if (freq === 'DAILY' && bySetPos) throw invalidRule('BYSETPOS cannot be used with FREQ=DAILY: there is one session a day');
   if (count === undefined && until === undefined) throw new DomainError('RRULE_WITHOUT_END');
-  if (count !== undefined && until !== undefined) throw invalidRule('COUNT and UNTIL cannot both be there');
-  if (count !== undefined && count > MOST_OCCURRENCES) throw new DomainError('TOO_MANY_OCCURRENCES');
+  if (count !== undefined && until !== undefined) throw invalidRule('COUNT and UNTIL cannot be combined');
+  if (count !== undefined && count > MAX_OCCURRENCES) throw new DomainError('TOO_MANY_OCCURRENCES');
   return rule as unknown as Rule;
 };
 
-// The database and the answers know four digits of a year, and a zone may add a day.
+// The database and responses support four-digit years, and converting between zones may add a day.
 const FIRST = Temporal.PlainDateTime.from('1970-01-01');
 const LAST = Temporal.PlainDateTime.from('9999-12-30');
 
@@ -87,6 +88,6 @@ export const untilOf = (until: string, timeZone: string): Date => {
   const [, year, month, day, hour = '23', minute = '59', second = '59'] = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d))?/.exec(until)!;
   const time = parseLocal(`${year}-${month}-${day}T${hour}:${minute}:${second}`)?.time;
   const { compare } = Temporal.PlainDateTime;
-  if (!time || compare(time, FIRST) < 0 || compare(time, LAST) > 0) throw invalidRule('UNTIL has a value that it cannot have');
+  if (!time || compare(time, FIRST) < 0 || compare(time, LAST) > 0) throw invalidRule('UNTIL has an invalid value');
   return instantOf(time, until.endsWith('Z') ? 'UTC' : timeZone);
 };

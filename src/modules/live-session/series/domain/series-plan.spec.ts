@@ -7,8 +7,8 @@ const at = (text: string, zone: string) => instantOf(parseLocal(text)!.time, zon
 const plan = (text: string, timeZone = 'Europe/Paris') => ({ startsAt: at(text, timeZone), timeZone });
 const from = plan('2026-10-19T09:00');
 
-describe('a change of one session, for another of its series', () => {
-  it('moves it to the same time of day by the clock on its own date, over the clock change', () => {
+describe('a change to one session, applied to another of its series', () => {
+  it('moves it to the same local time of day on its own date, even across a clock change', () => {
     const changes = { startsAt: at('2026-10-19T10:00', 'Europe/Paris'), title: 'Geometry' };
     expect(changesFor(changes, from, plan('2026-10-26T09:00'))).toEqual({
       title: 'Geometry',
@@ -16,7 +16,7 @@ describe('a change of one session, for another of its series', () => {
     });
   });
 
-  it('moves it by as many days if the date changes', () => {
+  it('moves it by the same number of days if the date changes', () => {
     const changes = { startsAt: at('2026-10-21T14:30', 'Europe/Paris') };
     expect(changesFor(changes, from, plan('2026-10-26T09:00')).startsAt).toEqual(at('2026-10-28T14:30', 'Europe/Paris'));
   });
@@ -26,14 +26,14 @@ describe('a change of one session, for another of its series', () => {
     expect(changesFor(changes, from, plan('2026-10-26T15:00'))).toEqual({ lengthMinutes: 30, timeZone: 'Europe/Paris' });
   });
 
-  it('keeps one time of day in another zone: that of the changed session', () => {
+  it('gives it the time of day and the zone of the changed session', () => {
     const changes = { timeZone: 'America/New_York' };
     // In the week between the two clock changes Paris is five hours ahead instead of six.
     expect(changesFor(changes, from, from).startsAt).toEqual(from.startsAt);
     expect(changesFor(changes, from, plan('2026-10-26T09:00')).startsAt).toEqual(at('2026-10-26T03:00', 'America/New_York'));
   });
 
-  it('moves forward if clocks skip the time', () => {
+  it('moves it forward if the local time is skipped', () => {
     const changes = { startsAt: at('2026-10-19T02:30', 'Europe/Paris') };
     expect(changesFor(changes, from, plan('2027-03-28T09:00')).startsAt).toEqual(new Date('2027-03-28T01:30:00Z'));
   });
@@ -42,9 +42,9 @@ describe('a change of one session, for another of its series', () => {
     expect(() => changesFor({ timeZone: 'Mars/Olympus' }, from, from)).toThrow(expect.objectContaining({ code: 'UNKNOWN_TIME_ZONE' }));
   });
 
-  it('keeps all of a series at one time of day, each on its date', () => {
+  it('gives all sessions of a series the same time of day, each on its own date', () => {
     const zones = fc.constantFrom('Europe/Paris', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Auckland');
-    // Before or after the hours in which clocks change: none are skipped, and some move across the change.
+    // Outside the hours in which clocks change, so that no time is skipped, but some moves cross the change.
     const minutes = fc.oneof(fc.integer({ min: 0, max: 59 }), fc.integer({ min: 4 * 60, max: 23 * 60 + 59 }));
     fc.assert(
       fc.property(zones, minutes, minutes, fc.nat(20), (zone, before, after, index) => {

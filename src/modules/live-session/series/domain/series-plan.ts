@@ -3,18 +3,18 @@ import type { SessionDetails } from '../../lifecycle/domain/session-details.ts';
 import { instantOf, localTimeOf } from './local-time.ts';
 import { isTimeZone } from './time-zone.ts';
 
-/** Which sessions of a series a request is about, seen from one of them. */
+/** Which sessions of a series a request applies to: only the requested one, that one and the following ones, or all. */
 export type Scope = 'this' | 'following' | 'all';
 
 type Plan = Pick<SessionDetails, 'startsAt' | 'timeZone'>;
 
 /**
- * Throws SESSION_NOT_SCHEDULED if the date changes. For a named session that is live or over and keeps its own date: repeating the request
- * would move the others by as many days again. A new time of day can be repeated.
+ * Throws SESSION_NOT_SCHEDULED if the local date changes. Used if the requested session is live or over and so keeps its own date: each repetition
+ * of the request would move the other sessions by the same number of days again. A new time of day can be repeated safely.
  */
 export const mustKeepDate = (changes: Partial<SessionDetails>, from: Plan): void => {
   if (daysMoved(changes, from) === 0) return;
-  const message = 'cannot be on another date, because this session is live or over: change one that is scheduled';
+  const message = 'cannot be moved to another date, because this session is live or over: change a scheduled one instead';
   throw new DomainError('SESSION_NOT_SCHEDULED', [{ field: 'startsAt', message }]);
 };
 
@@ -26,14 +26,14 @@ const daysMoved = ({ startsAt, timeZone }: Partial<SessionDetails>, from: Plan):
 };
 
 /**
- * Translates a change of one session, planned as `from`, to another one of its series. A new time of day is local time, and the other session
- * stays on its own date; a new date moves it by as many days. Everything else is the same for both.
+ * Translates the changes of one session, planned as `from`, to another session of the same series. A new time of day is local time, and the other
+ * session stays on its own date; a new date moves it by the same number of days. All other changes apply unchanged.
  */
 export const changesFor = (changes: Partial<SessionDetails>, from: Plan, other: Plan): Partial<SessionDetails> => {
   const { startsAt = from.startsAt, timeZone = from.timeZone } = changes;
   const days = daysMoved(changes, from);
   const { startsAt: _, ...rest } = changes;
-  // A client that sends all fields back unchanged moves nothing.
+  // A client that sends back all fields unchanged moves nothing.
   if (startsAt.getTime() === from.startsAt.getTime() && timeZone === from.timeZone) return rest;
   const date = localTimeOf(other.startsAt, other.timeZone).toPlainDate().add({ days });
   const local = date.toPlainDateTime(localTimeOf(startsAt, timeZone).toPlainTime());

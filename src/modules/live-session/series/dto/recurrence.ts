@@ -18,11 +18,11 @@ export class RecurrenceRequest {
     max: 500,
     example: 'FREQ=WEEKLY;BYDAY=MO,WE;COUNT=20',
     description:
-      'A recurrence rule of RFC 5545: FREQ=DAILY, WEEKLY, MONTHLY or YEARLY, with COUNT or UNTIL and at most 500 occurrences. It is local to the timeZone: a lesson at 09:00 stays at 09:00 all year. The time of day is that of startsAt.',
+      'An RRULE (RFC 5545) with FREQ=DAILY, WEEKLY, MONTHLY or YEARLY, a COUNT or an UNTIL, and at most 500 occurrences. Occurrences have the time of day of startsAt in timeZone: a lesson at 09:00 stays at 09:00 all year.',
   })
   rrule!: string;
 
-  @LocalTimes('Occurrences to leave out: dates, or dates with a time of day, in the timeZone. COUNT includes them.')
+  @LocalTimes('Occurrences to leave out: dates, or dates with a time of day, in timeZone. COUNT includes them.')
   exdates?: string[];
 }
 
@@ -32,7 +32,7 @@ export class ScopeQuery {
     example: 'this',
     default: 'this',
     description:
-      'In a series: this session, this one and the following, or all. Only scheduled ones change, and without a class only those of the same host.',
+      'In a series: this session, this and the following ones, or all. Only scheduled sessions change and, without a class, only those with the same host.',
   })
   scope: Scope = 'this';
 }

@@ -25,18 +25,18 @@ const at = fc.nat(COUNT - 1);
 const scope = fc.constantFrom<Scope>('this', 'following', 'all');
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ is: fc.constant('title' as const), at, scope, title: fc.constantFrom('B', 'C', 'D') }),
-  // Not at night, when clocks may skip times.
+  // Not at night, when local times may be skipped.
   fc.record({ is: fc.constant('time' as const), at, scope, minutes: fc.integer({ min: 4 * 60, max: 24 * 60 - 1 }) }),
   fc.record({ is: fc.constant('cancel' as const), at, scope }),
   fc.record({ is: fc.constantFrom('start' as const, 'end' as const), at }),
 );
 
 const two = (number: number) => String(number).padStart(2, '0');
-/** The same date at so many minutes after midnight. */
+/** The same date, at this many minutes after midnight. */
 const atMinute = (local: string, minutes: number) => `${local.slice(0, 10)}T${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:00`;
 
-/* A model of six rows predicts every session of a series after each step. */
-describe('a series of sessions, whatever is done to it', () => {
+/* A model predicts the six sessions of a series after each step. */
+describe('a series of sessions, for any sequence of changes', () => {
   let to: Handlers;
   beforeAll(async () => {
     to = await startHandlers(LiveSessionModule);
@@ -79,14 +79,14 @@ describe('a series of sessions, whatever is done to it', () => {
     return refusalOf(to.commands.execute<EditSession | CancelSession | StartSession | EndSession, unknown>(command()));
   };
 
-  it('changes the scheduled ones in the scope, each on its own date, and nothing else; a request that fails changes nothing', async () => {
+  it('changes only the scheduled sessions in the scope, each on its own date, or nothing if the request fails', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
         const { teacher, sessionIds } = await make();
         let model = await rowsOf(teacher, sessionIds);
         for (const each of steps) {
           const named = model[each.at]!;
-          const said = await run(
+          const refusal = await run(
             teacher,
             sessionIds,
             each,
@@ -94,10 +94,10 @@ describe('a series of sessions, whatever is done to it', () => {
           );
           const reach = 'scope' in each ? each.scope : 'this';
           const within = (index: number) => (reach === 'this' ? index === each.at : reach === 'all' || index >= each.at);
-          // Sending the time that the session already has moves nothing.
+          // Sending the current time moves nothing.
           const moves = each.is === 'time' && named.local !== atMinute(named.local, each.minutes);
           const next = model.map((row, index) => {
-            if (said !== 'none' || !within(index)) return row;
+            if (refusal !== 'none' || !within(index)) return row;
             if (each.is === 'start' && row.status === 'scheduled') return { ...row, status: 'live' as const };
             if (each.is === 'end' && row.status === 'live') return { ...row, status: 'ended' as const };
             if (each.is === 'title' && reach === 'this' && row.status === 'live') return { ...row, title: each.title };
@@ -107,8 +107,8 @@ describe('a series of sessions, whatever is done to it', () => {
             return moves ? { ...row, local: atMinute(row.local, each.minutes) } : row;
           });
           expect(await rowsOf(teacher, sessionIds)).toEqual(next);
-          // With a scheduled session in the scope, the request succeeds.
-          if ('scope' in each && model.some((row, index) => within(index) && row.status === 'scheduled')) expect(said).toBe('none');
+          // If there is a scheduled session in the scope, the request succeeds.
+          if ('scope' in each && model.some((row, index) => within(index) && row.status === 'scheduled')) expect(refusal).toBe('none');
           model = next;
         }
       }),
@@ -116,7 +116,7 @@ describe('a series of sessions, whatever is done to it', () => {
     );
   });
 
-  it('stays consistent when everything is done to it at once', async () => {
+  it('stays consistent if all kinds of changes are made at once', async () => {
     const { teacher, sessionIds } = await make();
     const [first, , third, , , last] = sessionIds;
     const done = await Promise.all([

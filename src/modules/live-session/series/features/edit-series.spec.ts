@@ -13,7 +13,7 @@ import { StartSession } from '../../lifecycle/features/start-session.ts';
 
 const paris = (day: string, hour: string) => new Date(`2026-${day}T${hour}:00Z`);
 
-/* Mondays at nine in Paris: the clocks go back after the first. */
+/* Mondays at nine in Paris; the clocks go back after the first one. */
 describe('changing sessions of a series', () => {
   let to: Handlers;
   beforeAll(async () => {
@@ -45,7 +45,7 @@ describe('changing sessions of a series', () => {
     ['this', ['Algebra', 'Geometry', 'Algebra', 'Algebra']],
     ['following', ['Algebra', 'Geometry', 'Geometry', 'Geometry']],
     ['all', ['Geometry', 'Geometry', 'Geometry', 'Geometry']],
-  ] as const)('%s: changes those and no others', async (scope, expected) => {
+  ] as const)('changes exactly the sessions in the scope: %s', async (scope, expected) => {
     const { edit, titles, sessionIds } = await series();
     await edit(1, { title: 'Geometry' }, scope);
     expect(await titles()).toEqual(expected);
@@ -56,13 +56,13 @@ describe('changing sessions of a series', () => {
     }
   });
 
-  it('changes only one unless a scope is given', async () => {
+  it('changes only the one session if no scope is given', async () => {
     const { edit, titles } = await series();
     await edit(2, { title: 'Geometry' });
     expect(await titles()).toEqual(['Algebra', 'Algebra', 'Geometry', 'Algebra']);
   });
 
-  it('moves each to the new local time of day, across clock changes, and records both times', async () => {
+  it('moves each session to the new local time of day, across clock changes, and records the old and new times', async () => {
     const { edit, starts, sessionIds } = await series();
     await edit(0, { startsAt: paris('10-19', '08:00') }, 'all');
     expect(await starts()).toEqual(['10-19T08:00', '10-26T09:00', '11-02T09:00', '11-09T09:00']);
@@ -72,13 +72,13 @@ describe('changing sessions of a series', () => {
     ]);
   });
 
-  it('moves the following ones by as many days, and leaves the earlier ones', async () => {
+  it('moves the following sessions by the same number of days, but not the earlier ones', async () => {
     const { edit, starts } = await series();
     await edit(1, { startsAt: paris('10-27', '08:00') }, 'following');
     expect(await starts()).toEqual(['10-19T07:00', '10-27T08:00', '11-03T08:00', '11-10T08:00']);
   });
 
-  it('moves a session that had been moved alone to the time of the others, on its own date', async () => {
+  it('moves a session that had been moved individually to the common time, on its own date', async () => {
     const { edit, starts } = await series();
     await edit(2, { startsAt: paris('11-03', '15:00') });
     await edit(0, { title: 'Geometry', startsAt: paris('10-19', '07:00') }, 'all');
@@ -87,10 +87,10 @@ describe('changing sessions of a series', () => {
     expect(await starts()).toEqual(['10-19T08:00', '10-26T09:00', '11-03T09:00', '11-09T09:00']);
   });
 
-  it('goes by the local date of the start, around midnight', async () => {
+  it('goes by the local date, even if a move crosses midnight in UTC', async () => {
     const { edit, starts } = await series({ startsAt: paris('10-19', '21:30'), lengthMinutes: 120 });
     await edit(0, { startsAt: paris('10-19', '22:15') }, 'all');
-    // A quarter past midnight is the next day.
+    // Now at 00:15 local time, on the next day.
     expect(await starts()).toEqual(['10-19T22:15', '10-26T23:15', '11-02T23:15', '11-09T23:15']);
   });
 
@@ -108,7 +108,7 @@ describe('changing sessions of a series', () => {
     expect(await Promise.all(sessionIds.slice(0, 3).map((id) => facts(id)))).toEqual(before);
   });
 
-  it('fails with the reason if none is left to change', async () => {
+  it('is rejected with the reason if no session is left to change', async () => {
     const { edit, cancel, hold } = await series();
     await cancel(1, 'following');
     await hold(0, false);
@@ -119,7 +119,7 @@ describe('changing sessions of a series', () => {
   it.each([
     ['ended', true],
     ['live', false],
-  ])('cancels the others once, and returns the same answer again, even if the named one is %s', async (status, end) => {
+  ])('cancels the other sessions, and can be repeated, even if the requested one is %s', async (status, end) => {
     const { cancel, hold, statuses, sessionIds } = await series();
     await hold(0, end);
     expect(await refusalOf(cancel(0))).not.toBe('none');
@@ -131,21 +131,21 @@ describe('changing sessions of a series', () => {
     expect(await statuses()).toEqual([status, 'cancelled', 'cancelled', 'cancelled']);
   });
 
-  it('cancels nothing, and gives the reason, if all of them were held', async () => {
+  it('is rejected with the reason when cancelling a series whose sessions are all over', async () => {
     const { cancel, hold } = await series();
     for (const index of [0, 1, 2, 3]) await hold(index);
     expect(await refusalOf(cancel(1, 'all'))).toBe('SESSION_ENDED');
   });
 
   it.each(['ended', 'live', 'cancelled'])(
-    'are moved once by a change that is sent again, where the one that was named is %s',
+    'moves the other sessions only once if repeated, where the requested one is %s',
     async (status) => {
       const { edit, cancel, hold, starts } = await series();
       if (status === 'cancelled') await cancel(0);
       else await hold(0, status === 'ended');
       const refused = [
         { startsAt: paris('10-20', '07:00') },
-        // Nine in Paris is the evening before in Honolulu.
+        // Nine in Paris is the previous evening in Honolulu.
         { timeZone: 'Pacific/Honolulu' },
       ];
       for (const changes of refused) expect(await refusalOf(edit(0, changes, 'all'))).toBe('SESSION_NOT_SCHEDULED');
@@ -161,7 +161,7 @@ describe('changing sessions of a series', () => {
     ['this', ['scheduled', 'cancelled', 'scheduled', 'scheduled']],
     ['following', ['scheduled', 'cancelled', 'cancelled', 'cancelled']],
     ['all', ['cancelled', 'cancelled', 'cancelled', 'cancelled']],
-  ] as const)('%s: cancels those and no others, once', async (scope, expected) => {
+  ] as const)('cancels exactly the sessions in the scope, once: %s', async (scope, expected) => {
     const { cancel, statuses, sessionIds } = await series();
     await cancel(1, scope);
     await cancel(1, scope);
@@ -172,7 +172,7 @@ describe('changing sessions of a series', () => {
     }
   });
 
-  it('changes none if one of them cannot change', async () => {
+  it('changes no session if one of them cannot be changed', async () => {
     const { edit, views, starts, student, sessionIds } = await series({ visibility: 'booked', capacity: 5 });
     const [bookings, other] = [to.get(FakeBookings), to.school.person('student')];
     bookings.book(sessionIds[2]!, student.userId);
@@ -187,7 +187,7 @@ describe('changing sessions of a series', () => {
     expect((await views()).map(({ capacity }) => capacity)).toEqual([2, 2, 2, 2]);
   });
 
-  it('is for its staff', async () => {
+  it('is for staff only', async () => {
     const { sessionIds, student } = await series();
     const change = (by: typeof student) => refusalOf(to.commands.execute(new EditSession(by, sessionIds[0]!, { title: 'B' }, 'all')));
     expect([await change(student), await change(to.school.person('teacher'))]).toEqual(['TEACHER_ONLY', 'NOT_SESSION_HOST']);

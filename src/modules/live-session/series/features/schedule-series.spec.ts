@@ -26,7 +26,7 @@ describe('scheduling a series', () => {
     return row!;
   };
 
-  it('creates a session for each occurrence, each with its fact, and stores the rule', async () => {
+  it('creates a session with its own fact for each occurrence, and stores the rule', async () => {
     const { teacher, klass } = classOf();
     const recurrence = { rrule: 'FREQ=WEEKLY;BYDAY=MO,WE;COUNT=4', exdates: ['2026-10-21'] };
     const session = { title: 'Algebra', classId: klass.id, startsAt: FIRST, timeZone: 'Europe/Paris', lengthMinutes: 45 };
@@ -61,7 +61,7 @@ describe('scheduling a series', () => {
     ).toEqual([{ ...recurrence, time_zone: 'Europe/Paris', starts_at: FIRST, host_id: teacher.userId }]);
   });
 
-  it('can be listed by its id, by users who may see its sessions only', async () => {
+  it('makes the sessions listable by series id, for users who may see them', async () => {
     const { teacher, student, klass } = classOf();
     const session = { title: 'Algebra', classId: klass.id, startsAt: FIRST };
     const { seriesId } = await to.commands.execute(new ScheduleSeries(teacher, session, { rrule: 'FREQ=DAILY;COUNT=3' }));
@@ -72,7 +72,7 @@ describe('scheduling a series', () => {
     ]);
   });
 
-  it('creates the maximum number in one request', async () => {
+  it('creates the maximum number of sessions in one request', async () => {
     const { teacher } = classOf();
     const session = { title: 'Algebra', startsAt: FIRST };
     const began = performance.now();

@@ -6,7 +6,7 @@ import { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
-import { ClassStaff } from '../../access/class-staff.ts';
+import { RequireClassTeacher } from '../../access/require-class-teacher.ts';
 import { LiveSession } from '../../lifecycle/domain/live-session.ts';
 import { mustBeNear } from '../../lifecycle/domain/planned-start.ts';
 import { occurrencesOf, type Recurrence } from '../domain/recurrence.ts';
@@ -14,7 +14,7 @@ import { DEFAULTS, withDefaults } from '../../lifecycle/domain/session-defaults.
 import { NewSessions } from '../../lifecycle/new-sessions.ts';
 import type { NewSession } from '../../lifecycle/features/schedule-session.ts';
 
-/** Schedules a recurring session: each occurrence is a session of its own. Creates all of them or none. */
+/** Schedules a recurring session. Each occurrence becomes a session; creates all of them or none. */
 export class ScheduleSeries extends Command<{ readonly seriesId: string; readonly sessionIds: readonly string[] }> {
   constructor(
     readonly by: Principal,
@@ -29,7 +29,7 @@ export class ScheduleSeries extends Command<{ readonly seriesId: string; readonl
 export class ScheduleSeriesHandler implements ICommandHandler<ScheduleSeries> {
   constructor(
     private readonly db: Database,
-    private readonly classStaff: ClassStaff,
+    private readonly requireTeacher: RequireClassTeacher,
     private readonly newSessions: NewSessions,
     private readonly clock: Clock,
   ) {}
@@ -38,22 +38,22 @@ export class ScheduleSeriesHandler implements ICommandHandler<ScheduleSeries> {
     if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
     const { startsAt, timeZone = DEFAULTS.timeZone } = session;
     if (!startsAt) throw new DomainError('VALIDATION_FAILED', [{ field: 'startsAt', message: 'is required for a series' }]);
-    // Checked first: expanding a rule from a start in the far future takes long.
+    // Checked first, because expanding a rule that starts in the far future takes long.
     mustBeNear(startsAt, this.clock.now());
     const starts = occurrencesOf(recurrence, startsAt, timeZone);
     const [seriesId, sessionIds] = [newId(), starts.map(() => newId())];
     return this.db.transaction(sessionIds.map(sessionStream), async (tx) => {
-      if (classId) await this.classStaff.require(classId, by);
+      if (classId) await this.requireTeacher.check(classId, by);
       const now = this.clock.now();
       const { rrule, exdates = [] } = recurrence;
       await this.db.rows(sql`
         insert into live_session_series (id, host_id, class_id, rrule, exdates, time_zone, starts_at, made_by, made_at)
         values (${seriesId}, ${by.userId}, ${classId}, ${rrule}, ${[...exdates]}::text[], ${timeZone}, ${startsAt}, ${by.userId}, ${now})`);
-      const identities = await this.newSessions.identities(tx, sessionIds, by.userId, classId);
+      const initials = await this.newSessions.identities(tx, sessionIds, by.userId, classId);
       for (const [index, occurrence] of starts.entries()) {
-        const identity = identities[index]!;
-        const details = this.newSessions.seal(identity.id, withDefaults({ ...session, startsAt: occurrence }, classId));
-        await this.newSessions.save(tx, LiveSession.schedule(identity, details, now, { seriesId, occurrence }));
+        const initial = initials[index]!;
+        const details = this.newSessions.seal(initial.id, withDefaults({ ...session, startsAt: occurrence }, classId));
+        await this.newSessions.save(tx, LiveSession.schedule(initial, details, now, { seriesId, occurrence }));
       }
       return { seriesId, sessionIds };
     });

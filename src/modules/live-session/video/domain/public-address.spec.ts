@@ -5,7 +5,7 @@ const hostOf = (host: string) => new URL(`https://${host}/`).hostname;
 
 // prettier-ignore
 const HOSTILE = [
-  // This machine, in every way an address can be written.
+  // This machine, in every notation of an address.
   '127.0.0.1', '127.1', '127.0.1', '127.255.255.254', '2130706433', '0x7f000001', '0x7F.1', '017700000001', '0177.0.0.1', '127.0x0.0.01', '127.0.0.1.',
   '１２７。０。０。１', '%31%32%37.0.0.1', '①②⑦.0.0.1', '0', '0.0.0.0', '0x0', '00', '0.0.0.1',
   '[::1]', '[::]', '[0:0:0:0:0:0:0:1]', '[0000::0001]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '[::127.0.0.1]', '[::ffff:0:127.0.0.1]', '[0:0:0:0:0:ffff:7f00:0001]',
@@ -15,7 +15,7 @@ const HOSTILE = [
   '169.254.169.254', '2852039166', '0xa9fea9fe', '100.64.0.1', '100.127.255.254', '192.0.0.170', '198.18.0.1', '198.19.255.255',
   '[fc00::1]', '[fd12:3456:789a::1]', '[fe80::1]', '[febf::1]', '[fec0::1]', '[::ffff:10.0.0.1]', '[::ffff:192.168.0.1]', '[::ffff:169.254.169.254]',
   'printer.local', 'PRINTER.LOCAL.', 'wiki.internal', 'metadata.google.internal', 'nas.lan', 'router.home.arpa', 'intranet', 'wiki.corp', 'wiki.intranet', 'video', 'a.test',
-  // Tunnels and translations that lead back to an IPv4 address, and reserved ranges.
+  // Tunnels and translations to an IPv4 address, and reserved ranges.
   '[64:ff9b::127.0.0.1]', '[64:ff9b::7f00:1]', '[64:ff9b:1::a00:1]', '[2002:7f00:1::]', '[2002:c0a8:1::1]', '[2001:0:7f00:1::]', '[2001:db8::1]', '[3fff::1]',
   '[100::1]', '[ff02::1]', '[ff0e::1]', '[::ffff:8.8.8.8]', '192.0.2.1', '198.51.100.7', '203.0.113.9', '224.0.0.1', '239.255.255.250', '240.0.0.1', '255.255.255.255', '192.88.99.1',
 ];
@@ -25,7 +25,7 @@ describe('a host that cannot be on the public internet', () => {
     expect(isPublicHost(hostOf(host))).toBe(false);
   });
 
-  it('is every address of 127.0.0.0/8, 10.0.0.0/8 and 192.168.0.0/16, in whatever form it is written', () => {
+  it('is any address in 127.0.0.0/8, 10.0.0.0/8 or 192.168.0.0/16, in any notation', () => {
     const byte = fc.integer({ min: 0, max: 255 });
     const address = fc.oneof(
       fc.tuple(fc.constantFrom(10, 127), byte, byte, byte),
@@ -41,7 +41,7 @@ describe('a host that cannot be on the public internet', () => {
     );
     fc.assert(
       fc.property(address, fc.tuple(form, form, form, form), fc.nat(3), fc.boolean(), (bytes, forms, kept, dot) => {
-        // The last number stands for all bytes that are not written out.
+        // The last number stands for all remaining bytes.
         const rest = bytes.slice(kept).reduce((sum, each) => sum * 256 + each, 0);
         const text = [...bytes.slice(0, kept), rest].map((each, index) => forms[index]!(each)).join('.') + (dot ? '.' : '');
         const [a, b, c, d] = bytes;

@@ -1,8 +1,8 @@
 import { isPublicHost } from './public-address.ts';
 
 /**
- * Whether every participant's browser may be sent there: https at a public address. User info before the host disguises the site or exposes a
- * password, and some clients read a backslash as a slash. Nothing is looked up.
+ * Whether a URL is safe for every participant's browser: https at a public address, judged without a DNS lookup. Rejects user info before the
+ * host, which disguises the site or exposes a password, and backslashes, which some clients treat as slashes.
  */
 export const isSafeUrl = (value: unknown): boolean => {
   if (typeof value !== 'string' || value.includes('\\') || !URL.canParse(value)) return false;

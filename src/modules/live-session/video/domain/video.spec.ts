@@ -128,17 +128,17 @@ const codeOf = (url: string): string => {
 };
 
 describe('a video URL', () => {
-  it.each(known)('%s is one', (url, video) => {
+  it.each(known)('is recognised: %s', (url, video) => {
     expect(recogniseVideo(url)).toEqual(video);
     expect(videoOf(url)).toEqual(video);
   });
 
-  it.each(hostile)('%s is none: %s', (url, code) => {
+  it.each(hostile)('is rejected: %s (%s)', (url, code) => {
     expect(codeOf(url)).toBe(code);
     expect(videoOf(url)).toBeNull();
   });
 
-  it('is embedded over https from its start time, and the embed URL is recognised as the same video', () => {
+  it('is embedded over https at its start time, and its embed URL is recognised as the same video', () => {
     const path = fc.webPath({ size: 'small' });
     const url = fc.oneof(
       fc.webUrl({ withFragments: true, withQueryParameters: true }).map((text) => text.replace(/^http:/, 'https:')),

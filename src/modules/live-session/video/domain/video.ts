@@ -5,10 +5,10 @@ import { isSafeUrl } from './safe-url.ts';
 const HLS = /\.m3u8$/i;
 const FILE = /\.(mp4|m4v|webm|ogv|ogg|oga|opus|mov|mp3|m4a|aac|wav|flac|weba)$/i;
 
-/** Pages of the player under /embed/ that look like a video id. */
+/** Paths under /embed/ that look like a video id but are not one. */
 const NO_VIDEO = new Set(['videoseries', 'live_stream']);
 
-/** What a player needs to show a video URL. Throws VIDEO_NOT_RECOGNISED if no player can, VIDEO_ADDRESS_REFUSED if the address is not public. Nothing is fetched. */
+/** Returns everything a player needs to show a video URL, without fetching it. Throws VIDEO_NOT_RECOGNISED if no player supports it, VIDEO_ADDRESS_REFUSED if its address is not public. */
 export const recogniseVideo = (text: string): SessionVideo => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== 'https:') throw new DomainError('VIDEO_NOT_RECOGNISED');
@@ -18,7 +18,7 @@ export const recogniseVideo = (text: string): SessionVideo => {
   return video;
 };
 
-/** The same, or null instead of an error: an older version may have stored URLs that are no longer accepted. */
+/** Like `recogniseVideo`, but returns null instead of throwing: an older version may have stored URLs that are no longer accepted. */
 export const videoOf = (text: string | null): SessionVideo | null => {
   if (text === null) return null;
   try {
@@ -34,7 +34,7 @@ const byHost = (url: URL): SessionVideo | null => {
   if (host === 'youtube.com' || host === 'youtube-nocookie.com' || host === 'youtu.be') return youtube(url, host);
   if (host === 'vimeo.com' || host === 'player.vimeo.com') return vimeo(url, host);
   const kind = HLS.test(url.pathname) ? 'hls' : FILE.test(url.pathname) ? 'file' : undefined;
-  // A URL may contain this quotation mark, which would end an attribute in a page.
+  // A URL may contain a single quote, which would end an HTML attribute.
   return kind ? { kind, embedUrl: url.href.replaceAll("'", '%27'), id: null, startSeconds: startOf(url) } : null;
 };
 
@@ -48,7 +48,7 @@ const youtube = (url: URL, host: string): SessionVideo | null => {
         : (/^\/(?:embed|shorts|live|v|e)\/([^/]+)$/.exec(path)?.[1] ?? null);
   if (!id || !/^[\w-]{11}$/.test(id) || NO_VIDEO.has(id)) return null;
   const startSeconds = startOf(url);
-  // This host sets no cookies before someone presses play.
+  // This host sets no cookies until someone presses play.
   return {
     kind: 'youtube',
     id,
@@ -60,7 +60,7 @@ const youtube = (url: URL, host: string): SessionVideo | null => {
 const VIMEO =
   /^\/(?:video\/|channels\/[\w-]+\/|groups\/[\w-]+\/videos\/|(?:album|showcase)\/\d+\/video\/|ondemand\/[\w-]+\/)?(\d{1,12})(?:\/([0-9a-f]{6,20}))?\/?$/;
 
-/** An unlisted video has a key, in its path or as `h`. */
+/** An unlisted video has a key, either in its path or in the parameter `h`. */
 const vimeo = (url: URL, host: string): SessionVideo | null => {
   const [, id, inPath] = VIMEO.exec(url.pathname) ?? [];
   if (!id || (host === 'player.vimeo.com' && !url.pathname.startsWith('/video/'))) return null;
@@ -76,11 +76,11 @@ const vimeo = (url: URL, host: string): SessionVideo | null => {
   };
 };
 
-/** Longer than any video. */
-const MOST_SECONDS = 360_000;
+/** 100 hours: longer than any video. */
+const MAX_SECONDS = 360_000;
 const CLOCK = /^(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?$/;
 
-/** Where to start: `t=90`, `t=90s`, `t=1h2m3s`, `start=90`, or the first number of a fragment `#t=90` (Media Fragments). Null = at the beginning. */
+/** Where to start, in seconds: `t=90`, `t=90s`, `t=1h2m3s`, `start=90`, or the first number of a fragment `#t=90` (Media Fragments). Null = from the beginning. */
 const startOf = ({ searchParams, hash }: URL): number | null => {
   const fragment = new URLSearchParams(hash.slice(1)).get('t')?.split(',')[0]?.split('.')[0];
   const text = searchParams.get('t') ?? searchParams.get('start') ?? fragment;
@@ -88,5 +88,5 @@ const startOf = ({ searchParams, hash }: URL): number | null => {
   if (!match) return null;
   const [hours, minutes, seconds] = match.slice(1).map((each) => Number(each ?? 0)) as [number, number, number];
   const start = hours * 3600 + minutes * 60 + seconds;
-  return start > 0 && start <= MOST_SECONDS ? start : null;
+  return start > 0 && start <= MAX_SECONDS ? start : null;
 };

@@ -4,14 +4,15 @@ import type { Principal } from '../../../contracts/auth.ts';
 import { GetClassAccess, type ClassAccess } from '../../../contracts/classes.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { isId } from '../../../kernel/ids.ts';
-import { belongs, classAsSeenBy, type KnownClass } from './known-class.ts';
+import { classAsSeenBy, isMember, type KnownClass } from './known-class.ts';
 
-/** Sessions of a class are visible to its teachers, to students enrolled now, and to admins. */
+/** Checks that the caller may see the sessions of a class: its teachers, currently enrolled students, and admins. */
 @Injectable()
-export class ClassMembers {
+export class RequireClassMember {
   constructor(private readonly queries: QueryBus) {}
 
-  async require(classId: string, by: Principal): Promise<KnownClass> {
+  /** Throws CLASS_NOT_FOUND, NOT_ENROLLED and NOT_CLASS_TEACHER. */
+  async check(classId: string, by: Principal): Promise<KnownClass> {
     const access = isId(classId) ? await this.queries.execute(new GetClassAccess(classId, by.userId)) : null;
     if (!access) throw new DomainError('CLASS_NOT_FOUND');
     const klass = asMember(access, by);
@@ -19,7 +20,7 @@ export class ClassMembers {
     return klass;
   }
 
-  /** Returns null for everyone else: in lists, where they see other sessions, that is no error. */
+  /** Returns null instead of throwing, for lists, in which outsiders may see other sessions. */
   async find(classId: string, by: Principal): Promise<KnownClass | null> {
     const access = await this.queries.execute(new GetClassAccess(classId, by.userId));
     return access && asMember(access, by);
@@ -28,5 +29,5 @@ export class ClassMembers {
 
 const asMember = (access: ClassAccess, by: Principal): KnownClass | null => {
   const klass = classAsSeenBy(access, by);
-  return belongs(klass, by) ? klass : null;
+  return isMember(klass, by) ? klass : null;
 };

@@ -6,13 +6,13 @@ import type { ErrorCode } from '../../../contracts/errors.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { isId } from '../../../kernel/ids.ts';
 
-/** To plan or start a session of a class, one must teach it at that moment or be an admin, and the class must not be archived. */
+/** Checks that the caller may plan or start sessions of a class: they must teach the class or be an admin, and the class must not be archived. */
 @Injectable()
-export class ClassStaff {
+export class RequireClassTeacher {
   constructor(private readonly queries: QueryBus) {}
 
-  /** `otherwise`: the code thrown to teachers of other classes. */
-  async require(classId: string, by: Principal, otherwise: ErrorCode = 'NOT_CLASS_TEACHER'): Promise<ClassAccess> {
+  /** Throws TEACHER_ONLY, CLASS_NOT_FOUND, CLASS_ARCHIVED or, to teachers of other classes, `otherwise`. */
+  async check(classId: string, by: Principal, otherwise: ErrorCode = 'NOT_CLASS_TEACHER'): Promise<ClassAccess> {
     if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
     const access = isId(classId) ? await this.queries.execute(new GetClassAccess(classId, by.userId)) : null;
     if (!access) throw new DomainError('CLASS_NOT_FOUND');

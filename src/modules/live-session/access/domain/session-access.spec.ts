@@ -1,6 +1,6 @@
 import type { Role } from '../../../../contracts/auth.ts';
 import type { Visibility } from '../../../../contracts/live-session.ts';
-import { decideAccess, isListedFor, needsBooking, STRANGER, type SessionRules } from './access.ts';
+import { decideAccess, isListedFor, needsBooking, STRANGER, type SessionRules } from './session-access.ts';
 
 const session = (visibility: Visibility): SessionRules => ({
   id: 'session',
@@ -23,17 +23,17 @@ const cases: [
   { isStaff: boolean; mayJoin: boolean },
 ][] = [
   ['the host, who teaches the class', 'teacher', 'host', { teaches: true }, 'class', { isStaff: true, mayJoin: true }],
-  ['a host who is off the staff of the class', 'teacher', 'host', {}, 'class', { isStaff: false, mayJoin: false }],
-  ['a host who is off the staff of the class, publicly', 'teacher', 'host', {}, 'public', { isStaff: false, mayJoin: true }],
+  ['a host who no longer teaches the class', 'teacher', 'host', {}, 'class', { isStaff: false, mayJoin: false }],
+  ['a host who no longer teaches the class, if public', 'teacher', 'host', {}, 'public', { isStaff: false, mayJoin: true }],
   ['a host who has become a student', 'student', 'host', { teaches: true }, 'class', { isStaff: false, mayJoin: false }],
   ['a co-teacher', 'teacher', 'other', { teaches: true }, 'class', { isStaff: true, mayJoin: true }],
   ['a former co-teacher who has become a student', 'student', 'other', { teaches: true }, 'class', { isStaff: false, mayJoin: false }],
   ['any admin', 'admin', 'other', {}, 'class', { isStaff: true, mayJoin: true }],
   ['another teacher', 'teacher', 'other', {}, 'class', { isStaff: false, mayJoin: false }],
-  ['another teacher, publicly', 'teacher', 'other', {}, 'public', { isStaff: false, mayJoin: true }],
+  ['another teacher, if public', 'teacher', 'other', {}, 'public', { isStaff: false, mayJoin: true }],
   ['an enrolled student', 'student', 'other', { enrolled: true }, 'class', { isStaff: false, mayJoin: true }],
   ['another student', 'student', 'other', {}, 'class', { isStaff: false, mayJoin: false }],
-  ['another student, publicly', 'student', 'other', {}, 'public', { isStaff: false, mayJoin: true }],
+  ['another student, if public', 'student', 'other', {}, 'public', { isStaff: false, mayJoin: true }],
   ['another student, without a booking', 'student', 'other', {}, 'booked', { isStaff: false, mayJoin: false }],
   ['another student, with a booking', 'student', 'other', { booked: true }, 'booked', { isStaff: false, mayJoin: true }],
   ['an enrolled student, without a booking', 'student', 'other', { enrolled: true }, 'booked', { isStaff: false, mayJoin: true }],
@@ -57,10 +57,10 @@ describe('access to a session', () => {
 
 describe('a session without a class', () => {
   it.each<[string, Role, string, boolean]>([
-    ['is its host’s', 'teacher', 'host', true],
-    ['is not its host’s who has become a student', 'student', 'host', false],
-    ['is not another teacher’s', 'teacher', 'other', false],
-    ['is any admin’s', 'admin', 'other', true],
+    ['has its host as staff', 'teacher', 'host', true],
+    ['does not have a host who has become a student as staff', 'student', 'host', false],
+    ['does not have another teacher as staff', 'teacher', 'other', false],
+    ['has any admin as staff', 'admin', 'other', true],
   ])('%s', (_, role, userId, isStaff) => {
     expect(decideAccess({ ...session('booked'), classId: null }, { userId, role }, STRANGER)).toMatchObject({ isStaff, mayJoin: isStaff });
   });
@@ -76,8 +76,8 @@ describe('a booking', () => {
   ])('of a session that is %s, with capacity %s and price %s, is needed: %s', (visibility, capacity, price, needed) => {
     const priced = { ...session(visibility), capacity, price };
     expect(needsBooking(priced)).toBe(needed);
-    const passerBy = decideAccess(priced, { userId: 'other', role: 'student' }, STRANGER);
-    expect(passerBy.mayJoin).toBe(visibility === 'public' && !needed);
+    const outsider = decideAccess(priced, { userId: 'other', role: 'student' }, STRANGER);
+    expect(outsider.mayJoin).toBe(visibility === 'public' && !needed);
   });
 });
 
@@ -88,8 +88,8 @@ describe('the catalogue', () => {
     ['class', false, false],
     ['booked', false, true],
     ['public', true, true],
-  ])('shows sessions that are %s: to anonymous users %s, to signed-in users %s', (visibility, unknown, known) => {
-    expect(isListedFor({ visibility }, null)).toBe(unknown);
-    expect(isListedFor({ visibility }, someone)).toBe(known);
+  ])('shows %s sessions to anonymous users: %s, to signed-in users: %s', (visibility, anonymous, signedIn) => {
+    expect(isListedFor({ visibility }, null)).toBe(anonymous);
+    expect(isListedFor({ visibility }, someone)).toBe(signedIn);
   });
 });

@@ -16,7 +16,7 @@ export interface SessionRules {
   readonly marksVisibility: MarksVisibility;
 }
 
-/** How a user relates to the class of a session, and whether they hold a confirmed booking. */
+/** Whether a user teaches or attends the session's class, and whether they have a confirmed booking. */
 export interface Membership {
   readonly teaches: boolean;
   readonly enrolled: boolean;
@@ -25,23 +25,26 @@ export interface Membership {
 
 export const STRANGER: Membership = { teaches: false, enrolled: false, booked: false };
 
-/** Whether students who are not expected anyway need a seat. */
+/** Whether students from outside the class need a booking to join. */
 export const needsBooking = ({ visibility, capacity, price }: Pick<SessionRules, 'visibility' | 'capacity' | 'price'>): boolean =>
   visibility === 'booked' || (visibility === 'public' && (capacity !== null || price > 0));
 
-/** Anyone signed in may join. */
+/** Whether anyone signed in may join. */
 export const isOpen = (session: Pick<SessionRules, 'visibility' | 'capacity' | 'price'>): boolean =>
   session.visibility === 'public' && !needsBooking(session);
 
-/** Anonymous users see public sessions, signed-in users also those that can be booked. All others are visible to their class only. */
+/** Whether the user finds the session in the catalogue: anonymous users see public sessions, signed-in users also bookable ones. Other sessions are visible to their class only. */
 export const isListedFor = ({ visibility }: Pick<SessionRules, 'visibility'>, user: User | null): boolean =>
   visibility === 'public' || (visibility === 'booked' && user !== null);
 
 /** Whether the user may host sessions at all. */
 export const mayHost = ({ role, status }: Pick<Person, 'role' | 'status'>): boolean => role !== 'student' && status === 'active';
 
-/** Whether the user is staff whatever the class says. A session of a class belongs to its teachers: its host is not staff after leaving the class. */
-export const isStaffByItself = (session: Pick<SessionRules, 'classId' | 'hostId'>, { userId, role }: User): boolean =>
+/**
+ * Whether the user is staff regardless of who teaches the class: admins, and the host of a session without a class. A session of a class belongs
+ * to the teachers of that class, so its host stops being staff when they stop teaching it.
+ */
+export const isStaffRegardlessOfClass = (session: Pick<SessionRules, 'classId' | 'hostId'>, { userId, role }: User): boolean =>
   role === 'admin' || (role === 'teacher' && session.classId === null && session.hostId === userId);
 
 export interface BookingWindow {
@@ -49,14 +52,14 @@ export interface BookingWindow {
   readonly lateBooking: boolean;
 }
 
-/** Until the planned or the actual start, whichever comes first; with late bookings until the end. The same goes for promotions from the waitlist. */
+/** Whether seats can be booked, or given to the waitlist: until the planned or the actual start, whichever comes first, or, with late booking, until the end. */
 export const isBookable = ({ status, startsAt, lateBooking }: BookingWindow & Pick<SessionRules, 'status'>, now: Date): boolean => {
   if (lateBooking) return status === 'scheduled' || status === 'live';
   return status === 'scheduled' && now < startsAt;
 };
 
 export const decideAccess = (session: SessionRules, user: User, { teaches, enrolled, booked }: Membership): SessionAccess => {
-  const isStaff = isStaffByItself(session, user) || (user.role === 'teacher' && teaches);
+  const isStaff = isStaffRegardlessOfClass(session, user) || (user.role === 'teacher' && teaches);
   return {
     sessionId: session.id,
     classId: session.classId,

@@ -26,7 +26,7 @@ class ConfigModule {
   }
 }
 
-/** A module with the adapters that fill its ports, which it may not import itself. */
+/** A module together with the adapters that implement its ports; modules must not import adapters themselves. */
 const withAdapters = (module: Type, ...adapters: Type[]): DynamicModule => ({ module, imports: adapters });
 
 const MODULES = [
@@ -39,10 +39,10 @@ const MODULES = [
   withAdapters(RealtimeModule, RedisModule),
 ];
 
-/** By their names in DIALECTS. */
+/** The dialect modules, by the names used in the DIALECTS setting. */
 const DIALECTS: Readonly<Record<string, Type>> = { 'live-attendance': LiveAttendanceModule };
 
-/** The only composition root: the kernel, the modules with their adapters, and the dialects in use. (Specs of the kernel pass other modules.) */
+/** The only composition root: the kernel, the modules with their adapters, and the enabled dialects. (Kernel specs pass modules of their own.) */
 @Module({})
 export class AppModule {
   static of(config: Config, modules: NonNullable<ModuleMetadata['imports']> = MODULES): DynamicModule {

@@ -8,7 +8,7 @@ import { apiDocs } from './api-docs.ts';
 import { AppModule } from './app.module.ts';
 import { Config } from './config/config.ts';
 import { DomainError } from './kernel/domain/domain-error.ts';
-import { bodyErrors, mustBeUtf8, notTooDeep, onlyJson, readableUrl } from './kernel/http/body/json-body.ts';
+import { translateBodyErrors, requireUtf8, rejectDeepBody, requireJson, rejectUnreadableUrl } from './kernel/http/body/json-body.ts';
 import { serveDocs } from './kernel/http/openapi/serve-docs.ts';
 import { HttpDialects } from './kernel/http/dialects.ts';
 import { ErrorsFilter } from './kernel/http/errors.filter.ts';
@@ -31,7 +31,7 @@ import { serveSocketDocs } from './modules/realtime/asyncapi/serve.ts';
 
 const PREFIX = 'api/v1';
 
-/** Startup errors reach the caller, which turns them into a sentence. */
+/** `abortOnError: false` makes startup errors reach the caller, which explains them in one sentence. */
 export const appOptions = { bodyParser: false, forceCloseConnections: true, abortOnError: false };
 
 /** The whole application, ready to listen. */
@@ -40,41 +40,44 @@ export const createApp = async (config: Config): Promise<NestExpressApplication>
   return configureApp(await NestFactory.create<NestExpressApplication>(AppModule.of(config), { ...appOptions, logger }));
 };
 
-/** In ms. How long a client may take to send its headers, and the whole request (a picture over a slow line included). */
-const RECEIVING = { headersTimeout: 15_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 };
+/** In ms: how long a client may take to send its headers, and its whole request (long enough for a picture over a slow connection). */
+const RECEIVE_TIMEOUTS = { headersTimeout: 15_000, requestTimeout: 60_000, connectionsCheckingInterval: 5_000 };
 
-const JSON_BODY = { limit: '100kb', strict: true, verify: mustBeUtf8 };
+const JSON_BODY = { limit: '100kb', strict: true, verify: requireUtf8 };
 
-/** Adds the HTTP edge to an application. Separate, because tests build their application with doubles. */
+/**
+ * Adds middleware and documentation to an application and initialises it. Separate from `createApp`, because tests build their application with test
+ * doubles.
+ */
 export const configureApp = async (app: NestExpressApplication): Promise<NestExpressApplication> => {
   const [config, dialects] = [app.get(Config), app.get(HttpDialects)];
-  const elsewhere = dialects.all.map(({ prefix }) => `${prefix}/*path`);
+  const dialectRoutes = dialects.all.map(({ prefix }) => `${prefix}/*path`);
   app.useWebSocketAdapter(new RoomIoAdapter(app));
-  app.setGlobalPrefix(PREFIX, { exclude: ['health/live', 'health/ready', 'metrics', 's/:code', ...elsewhere] });
+  app.setGlobalPrefix(PREFIX, { exclude: ['health/live', 'health/ready', 'metrics', 's/:code', ...dialectRoutes] });
   app.set('trust proxy', config.trustProxy);
   // Computing an ETag for every response costs more than the few responses it saves.
   app.disable('etag');
   app.use(requestContext(app.get(Log), app.get(KernelMetrics)), countRequests(app.get(Shutdown)), headers(config), noStore(dialects));
-  Object.assign(app.getHttpServer() as Server, RECEIVING);
+  Object.assign(app.getHttpServer() as Server, RECEIVE_TIMEOUTS);
   const count = app.get(RequestCount);
-  // Early, so that pages of other origins can read errors too.
+  // Before anything that can fail, so that pages of other origins can read errors too.
   if (config.corsOrigins.length) app.enableCors(cors(config.corsOrigins));
   const isBinary = routesWith(app, PREFIX, BINARY_BODY);
   const isSigned = routesWith(app, PREFIX, SIGNED_BODY);
   app.use(dialects.normalise, count.middleware(isSigned));
   if (config.corsOrigins.length) app.use(answerPreflight);
-  app.use(readableUrl, onlyJson(isBinary));
+  app.use(rejectUnreadableUrl, requireJson(isBinary));
   app.useBodyParser('raw', { limit: SIGNED_BODY_LIMIT, type: (request) => isSigned(request as Request) });
   app.useBodyParser('json', JSON_BODY);
-  app.use(bodyErrors, notTooDeep, count.unread(isSigned));
+  app.use(translateBodyErrors, rejectDeepBody, count.unread(isSigned));
   if (config.docs) {
-    // First, because Swagger UI takes everything else below /docs.
+    // The socket docs first, because Swagger UI handles every other path below /docs.
     serveSocketDocs(app);
     serveDocs(app, apiDocs);
   }
   await app.init();
   app.get(Scheduler).start();
-  app.use(frontPage(config.docs, dialects), nothingHere(app.get(ErrorsFilter)));
+  app.use(frontPage(config.docs, dialects), noRoute(app.get(ErrorsFilter)));
   return app;
 };
 
@@ -86,7 +89,7 @@ export interface StopTimes {
   readonly requests: number;
 }
 
-/** Lets readiness fail, tells clients, waits for running requests and reactions, and closes everything. */
+/** Makes readiness fail, notifies clients, waits for running requests and reactions, and closes everything. */
 export const stopApp = async (app: INestApplication, { notice, requests }: StopTimes = { notice: 0, requests: 5_000 }): Promise<void> => {
   const shutdown = app.get(Shutdown);
   await shutdown.drain();
@@ -140,14 +143,14 @@ const cors = (origins: readonly string[]) => ({
   maxAge: 600,
 });
 
-/** The CORS middleware has set the headers already. */
+/** The CORS middleware has already set the headers. */
 const answerPreflight: RequestHandler = (request, response, next) => {
   if (isPreflight(request)) response.status(204).end();
   else next();
 };
 
-/** Nest itself answers only unknown paths below its prefix. */
-const nothingHere =
+/** For unknown paths outside the global prefix; Nest handles only those below it. */
+const noRoute =
   (errors: ErrorsFilter): RequestHandler =>
   (request: Request, response) =>
     errors.noRoute(request as KernelRequest, response);

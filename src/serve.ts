@@ -8,21 +8,23 @@ import { DirectoryInUse, DirectoryWithoutLocks } from './database/data-dir-lock.
 import { Log } from './kernel/logging/log.ts';
 import { isUnavailable } from './kernel/messaging/database-errors.ts';
 
-/** In ms: for load balancers to notice the failing readiness, for requests to finish, and until the process exits anyway. */
+/** In ms: how long load balancers have to notice that readiness fails. */
 const NOTICE = 1_500;
+/** In ms: how long running requests have to finish. */
 const REQUESTS = 4_000;
-const PATIENCE = 9_000;
-/** Longer than the idle timeout of the usual load balancers, which might otherwise use a connection that is being closed. */
+/** In ms: after this time the process exits even if stopping has not finished. */
+const STOP_DEADLINE = 9_000;
+/** In ms. Longer than the idle timeout of common load balancers, which might otherwise reuse a connection that is just being closed. */
 const KEEP_ALIVE = 65_000;
 
-/** Runs the server: starts it, prints where it is, and stops it on a signal. */
+/** Starts the server, prints its addresses, and stops it on SIGTERM or SIGINT. */
 export const serve = async (env: NodeJS.ProcessEnv): Promise<void> => {
   try {
     const config = new Config(env);
     const app = await createApp(config);
     const server = await listen(app, config);
     stopOnSignal(app, config);
-    // One unhandled promise must not end a class.
+    // One unhandled rejection must not take down every live class.
     process.on('unhandledRejection', (error) => app.get(Log).error('unhandled rejection', { error }));
     console.log(await greeting(app, config, server));
   } catch (error) {
@@ -60,9 +62,9 @@ const stopOnSignal = (app: NestExpressApplication, config: Config): void => {
     stopping = true;
     log.info('stopping', { signal });
     setTimeout(() => {
-      log.warn('stopped before everything had finished');
+      log.warn('exiting before everything has finished');
       process.exit(0);
-    }, PATIENCE).unref();
+    }, STOP_DEADLINE).unref();
     await stopApp(app, { notice: config.production ? NOTICE : 0, requests: REQUESTS }).catch((error: unknown) =>
       log.error('stopping failed', { error }),
     );
@@ -72,15 +74,15 @@ const stopOnSignal = (app: NestExpressApplication, config: Config): void => {
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void stop(signal));
 };
 
-/** What went wrong at startup: one sentence if the operator can fix it, otherwise the stack. */
+/** Describes a startup error: in one sentence if the operator can fix it, otherwise with its stack trace. */
 export const sentenceFor = (error: unknown): string => {
   if (error instanceof ConfigError || error instanceof DirectoryInUse || error instanceof DirectoryWithoutLocks) return error.message;
   const { code, port, message } = error as { code?: string; port?: number; message?: string };
-  if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop what is there, or set PORT.`;
-  if (code === 'EACCES' && port) return `Port ${port} is not allowed to this user. Set PORT to another.`;
+  if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop the process that uses it, or set PORT.`;
+  if (code === 'EACCES' && port) return `This user may not listen on port ${port}. Set PORT to another one.`;
   if (/^(28|3D)/.test(String(code))) return `The database rejected the connection: ${message?.split('\n')[0]}. Check DATABASE_URL.`;
   if (/lock timeout/.test(String(message)))
-    return `A table that this version changes is in use by something else, such as a backup. Start again when that has ended. (${message!.split('\n')[0]})`;
+    return `A table that this version changes is in use by something else, such as a backup. Start the server again once that has finished. (${message!.split('\n')[0]})`;
   if (isUnavailable(error)) return `The database is not answering: check DATABASE_URL. (${message?.split('\n')[0]})`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 };

@@ -9,37 +9,38 @@ import { sentenceFor } from '../serve.ts';
 
 const USAGE = 'Usage: npm run admin:create -- --email you@school.example --name "Your Name"';
 
-interface Surroundings {
+interface CliDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Used if ADMIN_PASSWORD is not set. */
   readonly askPassword: () => Promise<string>;
+  /** Prints a line. */
   readonly say: (sentence: string) => void;
 }
 
 /** Creates an admin account. Returns the exit code: 0, or 1 after printing what is wrong. */
-export const createAdmin = async (args: readonly string[], { env, askPassword, say }: Surroundings): Promise<number> => {
-  const asked = read(args);
-  if (!asked) {
+export const createAdmin = async (args: readonly string[], { env, askPassword, say }: CliDeps): Promise<number> => {
+  const options = parse(args);
+  if (!options) {
     say(USAGE);
     return 1;
   }
   try {
-    // The two variables are meant for the server's first start.
+    // ADMIN_EMAIL and ADMIN_PASSWORD make a server create its first admin at startup, which is not wanted here.
     const config = new Config({ LOG_LEVEL: 'warn', ...env, ADMIN_EMAIL: undefined, ADMIN_PASSWORD: undefined });
-    const created = await provision(config, asked, env.ADMIN_PASSWORD ?? (await askPassword()));
+    const created = await provision(config, options, env.ADMIN_PASSWORD ?? (await askPassword()));
     say(
       created
-        ? `${asked.email} is an admin now, and can log in.`
-        : `${asked.email} has an account already: an admin can give it that role.`,
+        ? `${options.email} is now an admin and can sign in.`
+        : `${options.email} already has an account. An existing admin can change its role to admin.`,
     );
     return created ? 0 : 1;
   } catch (error) {
-    say(whatIsWrong(error));
+    say(describeError(error));
     return 1;
   }
 };
 
-const read = (args: readonly string[]): { email: string; name: string } | undefined => {
+const parse = (args: readonly string[]): { email: string; name: string } | undefined => {
   try {
     const { email, name } = parseArgs({ args: [...args], options: { email: { type: 'string' }, name: { type: 'string' } } }).values;
     return email && name ? { email, name } : undefined;
@@ -49,7 +50,7 @@ const read = (args: readonly string[]): { email: string; name: string } | undefi
 };
 
 const provision = async (config: Config, { email, name }: { email: string; name: string }, password: string): Promise<boolean> => {
-  // The whole application, although it never listens: a fact must reach every subscribed reaction.
+  // Starts the whole application, although it never listens, so that all reactions to the new account's facts run.
   const app = await createApp(config);
   try {
     return (await app.get(CommandBus).execute(new ProvisionUser(name, email, password, 'admin'))).created;
@@ -58,10 +59,10 @@ const provision = async (config: Config, { email, name }: { email: string; name:
   }
 };
 
-const whatIsWrong = (error: unknown): string => {
+const describeError = (error: unknown): string => {
   if (error instanceof DirectoryInUse)
-    return 'A server is running on the embedded database. Stop it, run this again, and start it; or log in there as an admin and give another account the role.';
+    return 'A server is running on the embedded database. Stop it, run this command again and restart it; or sign in there as an admin and change the role of an account to admin.';
   if (error instanceof DomainError)
-    return error.details?.map(({ field, message }) => `The ${field} ${message}.`).join(' ') ?? error.seen.error;
+    return error.details?.map(({ field, message }) => `The ${field} ${message}.`).join(' ') ?? error.shownToCaller.error;
   return sentenceFor(error);
 };

@@ -10,37 +10,37 @@ import { sentenceFor } from '../serve.ts';
 const USAGE = `Usage: npm run reactions -- list
        npm run reactions -- retry [--reaction booking.refund-when-booking-cancelled] [--stream session:…]`;
 
-interface Surroundings {
+interface CliDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly say: (sentence: string) => void;
 }
 
-interface Asked {
+interface ParsedArgs {
   readonly command: 'list' | 'retry';
   readonly which: Partial<CursorKey>;
 }
 
 /** Lists failing reactions, or has the running server retry them. Returns the exit code: 0, or 1 after printing what is wrong. */
-export const manageReactions = async (args: readonly string[], { env, say }: Surroundings): Promise<number> => {
-  const asked = read(args);
-  if (!asked) {
+export const manageReactions = async (args: readonly string[], { env, say }: CliDeps): Promise<number> => {
+  const parsed = parse(args);
+  if (!parsed) {
     say(USAGE);
     return 1;
   }
   try {
     const config = new Config({ LOG_LEVEL: 'warn', ...env });
     await withReactions(config, async (reactions) => {
-      if (asked.command === 'list') for (const line of await listed(reactions)) say(line);
-      else say(`${await reactions.retry(asked.which, null)} will be tried, by the running server within a second, or when it starts.`);
+      if (parsed.command === 'list') for (const line of await listFailing(reactions)) say(line);
+      else say(`${await reactions.retry(parsed.which, null)} will be retried by the running server within a second, or when it starts.`);
     });
     return 0;
   } catch (error) {
-    say(whatIsWrong(error));
+    say(describeError(error));
     return 1;
   }
 };
 
-const read = (args: readonly string[]): Asked | undefined => {
+const parse = (args: readonly string[]): ParsedArgs | undefined => {
   try {
     const { positionals, values } = parseArgs({
       args: [...args],
@@ -56,26 +56,26 @@ const read = (args: readonly string[]): Asked | undefined => {
   }
 };
 
-const listed = async (reactions: FailingReactions): Promise<string[]> => {
+const listFailing = async (reactions: FailingReactions): Promise<string[]> => {
   const lines: string[] = [];
   let after: Position | null = [];
   while (after) {
     const { items, next }: Page<FailingReaction> = await reactions.list({ page: 1, limit: 100, after });
-    lines.push(...items.map(described));
+    lines.push(...items.map(describe));
     after = next;
   }
-  return lines.length ? lines : ['None fails.'];
+  return lines.length ? lines : ['No reaction is failing.'];
 };
 
-const described = ({ reaction, stream, behind, attempts, nextTryAt, parkedAt }: FailingReaction): string => {
+const describe = ({ reaction, stream, behind, attempts, nextTryAt, parkedAt }: FailingReaction): string => {
   const when = parkedAt ? `parked since ${parkedAt.toISOString()}` : `next try at ${nextTryAt!.toISOString()}`;
   return `${reaction}  ${stream}  ${when}, ${attempts} attempts, ${behind} behind`;
 };
 
-const whatIsWrong = (error: unknown): string => {
+const describeError = (error: unknown): string => {
   if (error instanceof DirectoryInUse)
-    return 'A server is running on the embedded database. Ask it as an admin (GET /api/v1/reactions, POST /api/v1/reactions/retry), or stop it, run this again, and start it.';
+    return 'A server is running on the embedded database. Use its API as an admin (GET /api/v1/reactions, POST /api/v1/reactions/retry); or stop it, run this command again and restart it.';
   if (error instanceof NoDatabase) return error.message;
-  if ((error as { code?: unknown }).code === '42P01') return 'This database has no tables of Rollcall yet: start a server on it first.';
+  if ((error as { code?: unknown }).code === '42P01') return 'This database has no Rollcall tables yet: start a server on it first.';
   return sentenceFor(error);
 };

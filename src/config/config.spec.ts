@@ -8,8 +8,8 @@ const SECRET = 'x'.repeat(32);
 const KEY = Buffer.from(Array.from({ length: 32 }, (_, index) => 8 * index + 7));
 const read = (env: Env = {}) => new Config(env);
 
-/** What the start would print. */
-const complaint = (env: Env): string => {
+/** The error message for a bad environment. */
+const errorFor = (env: Env): string => {
   try {
     read(env);
   } catch (error) {
@@ -19,7 +19,7 @@ const complaint = (env: Env): string => {
   throw new Error(`accepted ${JSON.stringify(env)}`);
 };
 
-/** The variable, its setting, default, values that are taken with what they become, and values that are refused. */
+/** The variable, its setting, its default, accepted values with what they are parsed to, and rejected values. */
 // prettier-ignore
 const variables: readonly [string, keyof Config, unknown, readonly (readonly [string, unknown])[], readonly string[]][] = [
   ['NODE_ENV', 'production', false, [['test', false]], ['prod', 'Production']],
@@ -66,30 +66,30 @@ const variables: readonly [string, keyof Config, unknown, readonly (readonly [st
   ['NODE_LEASE', 'nodeLease', 15, [['1', 1], ['600', 600]], ['0', '601']],
 ];
 
-/** Those that make sense with another only. */
-const together = ['DATABASE_OWNER_URL', 'ADMIN_EMAIL', 'ADMIN_PASSWORD'];
+/** Variables that must be set together with another. */
+const dependent = ['DATABASE_OWNER_URL', 'ADMIN_EMAIL', 'ADMIN_PASSWORD'];
 
 const A_SENTENCE = /^[A-Z_]+ [^\n]*\.$/;
 
 describe('the configuration', () => {
-  it.each(variables)('%s has a default, for an empty value too', (variable, setting, byDefault) => {
+  it.each(variables)('%s has a default, which also applies to an empty value', (variable, setting, byDefault) => {
     expect(read()[setting]).toEqual(byDefault);
     expect(read({ [variable]: ' ' })[setting]).toEqual(byDefault);
   });
 
   const good = variables.flatMap(([variable, setting, , values]) => values.map(([text, value]) => ({ variable, setting, text, value })));
-  it.each(good)('$variable takes "$text"', ({ variable, setting, text, value }) => {
+  it.each(good)('$variable accepts "$text"', ({ variable, setting, text, value }) => {
     expect(read({ [variable]: text })[setting]).toEqual(value);
   });
 
   const bad = variables.flatMap(([variable, , , , values]) => values.map((text) => ({ variable, text })));
-  it.each(bad)('$variable refuses "$text" in a sentence that names it', ({ variable, text }) => {
-    const sentence = complaint({ [variable]: text });
+  it.each(bad)('$variable rejects "$text" in a sentence that names the variable', ({ variable, text }) => {
+    const sentence = errorFor({ [variable]: text });
     expect(sentence).toMatch(A_SENTENCE);
     expect(sentence).toContain(variable);
   });
 
-  it('never repeats a secret or a database password in its complaint', () => {
+  it('never repeats a secret or a database password in an error message', () => {
     for (const env of [
       { JWT_SECRET: 'hush' },
       { DATABASE_URL: 'mysql://u:hush@h/d' },
@@ -97,24 +97,24 @@ describe('the configuration', () => {
       { ADMIN_PASSWORD: 'hush' },
       { SECRETS_KEY: 'hush' },
     ])
-      expect(complaint(env)).not.toContain('hush');
+      expect(errorFor(env)).not.toContain('hush');
   });
 
-  it('builds PUBLIC_URL from PORT unless it is given', () => {
+  it('derives PUBLIC_URL from PORT unless it is set', () => {
     expect(read({ PORT: '8080' }).publicUrl).toBe('http://localhost:8080');
   });
 
-  it('takes whole numbers of a range and nothing else', () => {
+  it('accepts only whole numbers within the range', () => {
     fc.assert(
       fc.property(fc.integer({ min: -100_000, max: 200_000 }), (number) => {
         const env = { PORT: String(number) };
         if (number >= 0 && number <= 65_535) return read(env).port === number;
-        return A_SENTENCE.test(complaint(env));
+        return A_SENTENCE.test(errorFor(env));
       }),
     );
   });
 
-  it('reads lengths of time in seconds', () => {
+  it('converts durations to seconds', () => {
     const seconds = { s: 1, m: 60, h: 3600, d: 86_400 };
     const unit = fc.constantFrom<keyof typeof seconds>('s', 'm', 'h', 'd');
     fc.assert(
@@ -124,8 +124,8 @@ describe('the configuration', () => {
     );
   });
 
-  it('is either read or refused with a sentence, whatever the environment holds', () => {
-    const names = [...variables.map(([variable]) => variable), ...together];
+  it('is either parsed or rejected with a sentence, whatever the environment contains', () => {
+    const names = [...variables.map(([variable]) => variable), ...dependent];
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom(...names), fc.string()), (env) => {
         try {
@@ -139,52 +139,52 @@ describe('the configuration', () => {
   });
 });
 
-describe('the configuration, where one setting asks for another', () => {
+describe('settings that depend on each other', () => {
   const production = { NODE_ENV: 'production', JWT_SECRET: SECRET, SECRETS_KEY: KEY.toString('hex'), PUBLIC_URL: 'https://a.example' };
 
-  it('is stricter in production: a secret is a must, teachers wait for approval, docs are off', () => {
-    expect(complaint({ NODE_ENV: 'production' })).toMatch(/^JWT_SECRET .*32 bytes\.$/);
-    expect(complaint({ ...production, PUBLIC_URL: ' ' })).toMatch(/^PUBLIC_URL is missing: .*https:\/\/school\.example\.$/);
-    expect(complaint({ ...production, SECRETS_KEY: '' })).toMatch(/^SECRETS_KEY is missing: .*32 random bytes.*\.$/);
+  it('are stricter in production: secrets are required, teachers need approval, docs are off', () => {
+    expect(errorFor({ NODE_ENV: 'production' })).toMatch(/^JWT_SECRET .*32 bytes\.$/);
+    expect(errorFor({ ...production, PUBLIC_URL: ' ' })).toMatch(/^PUBLIC_URL is missing: .*https:\/\/school\.example\.$/);
+    expect(errorFor({ ...production, SECRETS_KEY: '' })).toMatch(/^SECRETS_KEY is missing: .*32 random bytes.*\.$/);
     expect(read(production)).toMatchObject({ production: true, teacherSignup: 'approval', docs: false, jwtSecret: SECRET });
   });
 
-  it('lets production say otherwise', () => {
+  it('can override the production defaults', () => {
     expect(read({ ...production, TEACHER_SIGNUP: 'open', DOCS: 'on' })).toMatchObject({ teacherSignup: 'open', docs: true });
   });
 
-  it('wants DATABASE_URL beside DATABASE_OWNER_URL, and a PostgreSQL one', () => {
+  it('require DATABASE_URL with DATABASE_OWNER_URL, both of PostgreSQL', () => {
     const url = 'postgres://h/d';
-    expect(complaint({ DATABASE_OWNER_URL: url })).toBe('DATABASE_OWNER_URL is set without DATABASE_URL.');
-    expect(complaint({ DATABASE_URL: url, DATABASE_OWNER_URL: 'mysql://h/d' })).toMatch(/^DATABASE_OWNER_URL /);
+    expect(errorFor({ DATABASE_OWNER_URL: url })).toBe('DATABASE_OWNER_URL is set without DATABASE_URL.');
+    expect(errorFor({ DATABASE_URL: url, DATABASE_OWNER_URL: 'mysql://h/d' })).toMatch(/^DATABASE_OWNER_URL /);
     expect(read({ DATABASE_URL: url, DATABASE_OWNER_URL: `${url}2` })).toMatchObject({ databaseUrl: url, databaseOwnerUrl: `${url}2` });
   });
 
-  it('wants both secrets of Stripe where Stripe takes the money', () => {
+  it('require both Stripe secrets with PAYMENT_PROVIDER=stripe', () => {
     const stripe = { PAYMENT_PROVIDER: 'stripe', STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: 'whsec_1' };
     for (const missing of ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'])
-      expect(complaint({ ...stripe, [missing]: ' ' })).toBe(
+      expect(errorFor({ ...stripe, [missing]: ' ' })).toBe(
         'PAYMENT_PROVIDER is stripe, which needs STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET.',
       );
     expect(read(stripe)).toMatchObject({ paymentProvider: 'stripe', stripeSecretKey: 'sk_test_1', stripeWebhookSecret: 'whsec_1' });
   });
 
-  it('wants ADMIN_EMAIL and ADMIN_PASSWORD together, in a form that can sign in', () => {
+  it('require ADMIN_EMAIL and ADMIN_PASSWORD together, both valid for signing in', () => {
     const admin = { ADMIN_EMAIL: 'ada@school.example', ADMIN_PASSWORD: 'long enough' };
-    expect(complaint({ ADMIN_EMAIL: admin.ADMIN_EMAIL })).toBe('ADMIN_EMAIL and ADMIN_PASSWORD must be set together.');
-    expect(complaint({ ADMIN_PASSWORD: admin.ADMIN_PASSWORD })).toBe('ADMIN_EMAIL and ADMIN_PASSWORD must be set together.');
-    expect(complaint({ ...admin, ADMIN_EMAIL: 'ada' })).toBe('ADMIN_EMAIL must be an email address.');
+    expect(errorFor({ ADMIN_EMAIL: admin.ADMIN_EMAIL })).toBe('ADMIN_EMAIL and ADMIN_PASSWORD must be set together.');
+    expect(errorFor({ ADMIN_PASSWORD: admin.ADMIN_PASSWORD })).toBe('ADMIN_EMAIL and ADMIN_PASSWORD must be set together.');
+    expect(errorFor({ ...admin, ADMIN_EMAIL: 'ada' })).toBe('ADMIN_EMAIL must be an email address.');
     for (const password of ['x'.repeat(7), 'x'.repeat(129)])
-      expect(complaint({ ...admin, ADMIN_PASSWORD: password })).toBe('ADMIN_PASSWORD must have 8 to 128 characters.');
+      expect(errorFor({ ...admin, ADMIN_PASSWORD: password })).toBe('ADMIN_PASSWORD must have 8 to 128 characters.');
     for (const password of ['x'.repeat(8), 'x'.repeat(128)])
       expect(read({ ...admin, ADMIN_PASSWORD: password })).toMatchObject({ adminEmail: admin.ADMIN_EMAIL, adminPassword: password });
   });
 });
 
 describe('this spec', () => {
-  it('goes through every variable that the configuration reads', () => {
+  it('covers every variable that the configuration reads', () => {
     const source = readFileSync('src/config/config.ts', 'utf8');
-    const asked = [...source.matchAll(/\bread\.\w+\(\s*'([A-Z_]+)'/g)].map(([, name]) => name!);
-    expect([...variables.map(([variable]) => variable), ...together].toSorted()).toEqual(asked.toSorted());
+    const variablesRead = [...source.matchAll(/\bread\.\w+\(\s*'([A-Z_]+)'/g)].map(([, name]) => name!);
+    expect([...variables.map(([variable]) => variable), ...dependent].toSorted()).toEqual(variablesRead.toSorted());
   });
 });

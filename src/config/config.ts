@@ -3,7 +3,7 @@ import { readStorage, type S3Settings } from './storage.ts';
 
 export { ConfigError };
 
-/** Known dialects: other systems whose clients are supported. */
+/** The dialects that can be enabled, each named after the system whose clients it supports. */
 const DIALECTS: readonly string[] = ['live-attendance'];
 
 /** The settings of one process, read once from the environment. `.env.example` explains each. */
@@ -19,13 +19,16 @@ export class Config {
   readonly databasePoolSize: number;
   readonly allowEmbeddedInProduction: boolean;
   readonly dataDir: string;
-  /** The bucket for files. If undefined, they are in `dataDir`. */
+  /** The bucket for files. If undefined, files are stored in `dataDir`. */
   readonly s3?: S3Settings;
   readonly redisUrl?: string;
   readonly redisPrefix: string;
-  /** Undefined in development: a random one is then created and kept in `dataDir`. */
+  /** May be undefined in development: a random secret is then created once and stored in `dataDir`. */
   readonly jwtSecret?: string;
-  /** The 32-byte key that secrets in the database are encrypted with. Undefined in development: one is then created and kept in `dataDir`. */
+  /**
+   * The 32-byte key that secrets in the database are encrypted with. May be undefined in development: a random key is then created once and stored in
+   * `dataDir`.
+   */
   readonly secretsKey?: Buffer;
   /** The previous key, for decryption only. */
   readonly secretsKeyOld?: Buffer;
@@ -33,12 +36,12 @@ export class Config {
   readonly accessTokenTtl: number;
   /** In seconds. */
   readonly refreshTokenTtl: number;
-  /** Seconds within which a refresh token that was just exchanged may be sent again. */
+  /** Seconds for which a refresh token may be sent again after it was exchanged. */
   readonly refreshGrace: number;
   readonly adminEmail?: string;
   readonly adminPassword?: string;
   readonly teacherSignup: 'open' | 'approval' | 'closed';
-  /** The dialects in use, without duplicates. */
+  /** The enabled dialects, without duplicates. */
   readonly dialects: readonly string[];
   readonly docs: boolean;
   readonly metricsToken?: string;
@@ -58,11 +61,11 @@ export class Config {
   /** Always set if the provider is `stripe`. */
   readonly stripeSecretKey?: string;
   readonly stripeWebhookSecret?: string;
-  /** Replaces Stripe's own address. */
+  /** Overrides the base URL of Stripe's API. */
   readonly stripeApiUrl?: string;
-  /** Minutes after which a session without its host ends. */
+  /** Minutes without its host after which a session ends. */
   readonly hostAbsent: number;
-  /** Hours after which any session ends. */
+  /** Hours after which a session ends in any case. */
   readonly sessionMax: number;
   /** Seconds after which a node that has not renewed its lease counts as dead. */
   readonly nodeLease: number;

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 
-/** An invalid setting. Its message is one sentence that names the variable. */
+/** Thrown for an invalid setting. The message is one sentence that names the variable. */
 export class ConfigError extends Error {}
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -15,22 +15,23 @@ const isAddress = (text: string): boolean => {
 
 const UNITS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
+/** Parsers for environment variables. Each trims the value, treats an empty one as not set, and throws ConfigError if it is invalid. */
 export const reader = (env: Env) => {
   const text = (name: string): string | undefined => env[name]?.trim() || undefined;
-  const oneOf = <T extends string>(name: string, values: readonly T[], otherwise: T): T => {
-    const value = text(name) ?? otherwise;
+  const oneOf = <T extends string>(name: string, values: readonly T[], byDefault: T): T => {
+    const value = text(name) ?? byDefault;
     if (!values.includes(value as T)) throw new ConfigError(`${name} must be one of ${values.join(', ')}, not "${value}".`);
     return value as T;
   };
-  const int = (name: string, otherwise: number, min: number, max: number): number => {
-    const value = text(name) ?? String(otherwise);
+  const int = (name: string, byDefault: number, min: number, max: number): number => {
+    const value = text(name) ?? String(byDefault);
     const number = Number(value);
     if (!/^\d+$/.test(value) || number < min || number > max)
       throw new ConfigError(`${name} must be a whole number from ${min} to ${max}, not "${value}".`);
     return number;
   };
-  const duration = (name: string, otherwise: string): number => {
-    const match = /^(\d{1,6})([smhd])$/.exec(text(name) ?? otherwise);
+  const duration = (name: string, byDefault: string): number => {
+    const match = /^(\d{1,6})([smhd])$/.exec(text(name) ?? byDefault);
     if (!match || match[1] === '0') throw new ConfigError(`${name} must be a duration such as 30s, 15m, 12h or 30d.`);
     return Number(match[1]) * UNITS[match[2]!]!;
   };
@@ -81,7 +82,7 @@ export const reader = (env: Env) => {
 
 export type Reader = ReturnType<typeof reader>;
 
-/** The 32 bytes that a text encodes, or undefined. */
+/** Decodes 32 bytes from 64 hexadecimal digits or base64; undefined for any other text. */
 export const keyOf = (text: string): Buffer | undefined => {
   if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
   const bytes = /^[\w+/-]{43}=?$/.test(text) ? Buffer.from(text, 'base64') : undefined;

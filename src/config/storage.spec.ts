@@ -1,13 +1,13 @@
 import { Config, ConfigError } from './config.ts';
 
-describe('where files are kept', () => {
+describe('file storage settings', () => {
   const s3 = (env: Record<string, string>) => new Config(env).s3;
 
-  it('is the disk unless somebody says S3', () => {
+  it('select the disk unless STORAGE is s3', () => {
     expect([s3({}), s3({ STORAGE: 'disk' }), s3({ S3_BUCKET: 'b' })]).toEqual([undefined, undefined, undefined]);
   });
 
-  it('is a bucket with what is needed to reach it', () => {
+  it('select a bucket and how to connect to it', () => {
     expect(s3({ STORAGE: 's3', S3_BUCKET: 'b' })).toEqual({ bucket: 'b', region: 'us-east-1', forcePathStyle: false });
     expect(
       s3({
@@ -36,7 +36,7 @@ describe('where files are kept', () => {
     [{ S3_FORCE_PATH_STYLE: 'yes' }, /^S3_FORCE_PATH_STYLE must be/],
     [{ S3_ACCESS_KEY_ID: 'hush' }, /^S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set together\.$/],
     [{ S3_SECRET_ACCESS_KEY: 'hush' }, /must be set together\.$/],
-  ])('is refused in a sentence without secrets: %j', (env, sentence) => {
+  ])('are rejected in a sentence that contains no secrets: %j', (env, sentence) => {
     expect(() => s3(env as Record<string, string>)).toThrow(ConfigError);
     expect(() => s3(env as Record<string, string>)).toThrow(sentence);
     expect(() => s3(env as Record<string, string>)).not.toThrow(/hush/);

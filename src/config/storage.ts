@@ -1,19 +1,19 @@
 import { ConfigError, type Reader } from './reader.ts';
 
-/** A bucket of S3 or of a compatible server. */
+/** A bucket on S3 or a compatible server. */
 export interface S3Settings {
   readonly bucket: string;
   readonly region: string;
-  /** Amazon's if undefined. */
+  /** Defaults to Amazon's endpoint. */
   readonly endpoint?: string;
-  /** Both or neither. Without them, the machine's own credentials are used. */
+  /** Set together with `secretAccessKey`, or not at all. Without them, the machine's own credentials are used. */
   readonly accessKeyId?: string;
   readonly secretAccessKey?: string;
-  /** Puts the bucket's name into the path instead of the host name. */
+  /** Whether the bucket's name goes into the path instead of the host name. */
   readonly forcePathStyle: boolean;
 }
 
-/** Where files are stored. Undefined means on disk. */
+/** The bucket to store files in; undefined to store them on disk. */
 export const readStorage = (read: Reader): S3Settings | undefined => {
   const kind = read.oneOf('STORAGE', ['disk', 's3'], 'disk');
   const bucket = read.text('S3_BUCKET');

@@ -5,19 +5,19 @@ import { hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DirectoryInUse, DirectoryLock, DirectoryWithoutLocks } from './data-dir-lock.ts';
 
-/** Takes the lock, says what came of it, and lives until its input ends. */
+/** A script that tries to take the lock, prints the result, and runs until its stdin ends. */
 const TAKER = `
   const { DirectoryLock } = await import(process.argv[1]);
-  try { DirectoryLock.take(process.argv[2]); console.log('had'); } catch (error) { console.log(error.constructor.name); }
+  try { DirectoryLock.take(process.argv[2]); console.log('locked'); } catch (error) { console.log(error.constructor.name); }
   process.stdin.on('end', () => process.exit()).resume();`;
 
-describe('the lock of the data directory', () => {
+describe('the lock on the data directory', () => {
   let directory: string;
   let file: string;
-  const kept: DirectoryLock[] = [];
+  const taken: DirectoryLock[] = [];
   const take = (at = directory): DirectoryLock => {
     const lock = DirectoryLock.take(at);
-    kept.push(lock);
+    taken.push(lock);
     return lock;
   };
   beforeEach(() => {
@@ -25,28 +25,28 @@ describe('the lock of the data directory', () => {
     file = join(directory, 'rollcall.lock');
   });
   afterEach(() => {
-    for (const lock of kept.splice(0)) lock.release();
+    for (const lock of taken.splice(0)) lock.release();
     rmSync(directory, { recursive: true, force: true });
   });
-  const process2 = async () => {
+  const startTaker = async () => {
     const child = spawn(process.execPath, ['--input-type=module', '-e', TAKER, resolve('src/database/data-dir-lock.ts'), directory], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
-    const said = String(await Promise.race([once(child.stdout, 'data'), once(child.stdout, 'end')])).trim();
-    return { child, said };
+    const output = String(await Promise.race([once(child.stdout, 'data'), once(child.stdout, 'end')])).trim();
+    return { child, output };
   };
   const makeDatabase = () => {
     mkdirSync(join(directory, 'pglite'), { recursive: true });
     writeFileSync(join(directory, 'pglite', 'PG_VERSION'), '17\n');
   };
 
-  it('makes the directory, parents too', () => {
+  it('creates the directory and its parents', () => {
     const deep = join(directory, 'a', 'b');
     take(deep);
     expect(existsSync(join(deep, 'rollcall.lock'))).toBe(true);
   });
 
-  it('refuses a second taker while the first lives, names it and says what to do', () => {
+  it('rejects a second owner while the first is running, names the first and says what to do', () => {
     take();
     expect(() => take()).toThrow(DirectoryInUse);
     expect(() => take()).toThrow(
@@ -54,7 +54,7 @@ describe('the lock of the data directory', () => {
     );
   });
 
-  it('names the host of an owner in another container, and nobody while nobody is known', () => {
+  it('names the host of an owner in another container, and no owner if the lock file is empty', () => {
     take();
     writeFileSync(file, '1 3f2a9c');
     expect(() => take()).toThrow('another Rollcall process (1 on 3f2a9c).');
@@ -62,7 +62,7 @@ describe('the lock of the data directory', () => {
     expect(() => take()).toThrow('another Rollcall process. Stop');
   });
 
-  it('can be taken again once it is released, and releasing it again takes nothing from the next owner', () => {
+  it('can be taken again once released, and a repeated release does not affect the next owner', () => {
     const lock = take();
     lock.release();
     take();
@@ -71,7 +71,7 @@ describe('the lock of the data directory', () => {
   });
 
   it.each(['', 'nonsense', '0 0', '-1 0', '999999999 1', `${process.pid} ${hostname()}`])(
-    'is free when nobody holds it, whatever the file says: "%s"',
+    'is free when no process holds it, whatever the file contains: "%s"',
     (text) => {
       writeFileSync(file, text);
       take();
@@ -79,9 +79,9 @@ describe('the lock of the data directory', () => {
     },
   );
 
-  it('is held by a living process, whatever the file says: the same number with another start, as in another container, or a dead one', async () => {
-    const { child, said } = await process2();
-    expect(said).toBe('had');
+  it('is held by a running process, whatever process id the file contains', async () => {
+    const { child, output } = await startTaker();
+    expect(output).toBe('locked');
     for (const text of [`${process.pid} 1`, '1 1', '999999999 1', '']) {
       writeFileSync(file, text);
       expect(() => take()).toThrow(DirectoryInUse);
@@ -89,7 +89,7 @@ describe('the lock of the data directory', () => {
     child.kill();
   });
 
-  it('stays with an owner whose lock file was deleted, once there is a database', () => {
+  it('survives the deletion of the lock file once there is a database', () => {
     const lock = take();
     lock.holdDatabase();
     makeDatabase();
@@ -101,7 +101,7 @@ describe('the lock of the data directory', () => {
     take();
   });
 
-  it('stays with an owner who found a database and whose lock file was replaced', () => {
+  it('survives the replacement of the lock file if the owner found a database', () => {
     makeDatabase();
     take();
     rmSync(file);
@@ -109,8 +109,8 @@ describe('the lock of the data directory', () => {
     expect(() => take()).toThrow(DirectoryInUse);
   });
 
-  it('is held by one that is frozen, and is free at once when it is killed', async () => {
-    const { child } = await process2();
+  it('is held by a frozen process, and free as soon as that process is killed', async () => {
+    const { child } = await startTaker();
     child.kill('SIGSTOP');
     expect(() => take()).toThrow(`(${child.pid})`);
     child.kill('SIGKILL');
@@ -118,30 +118,30 @@ describe('the lock of the data directory', () => {
     take();
   });
 
-  it('is had by one of many that come at once', async () => {
+  it('is taken by exactly one of several processes that start at once', async () => {
     writeFileSync(file, '999999999 1');
-    const takers = await Promise.all(Array.from({ length: 6 }, process2));
-    expect(takers.map(({ said }) => said).toSorted()).toEqual([...Array.from({ length: 5 }, () => 'DirectoryInUse'), 'had']);
+    const takers = await Promise.all(Array.from({ length: 6 }, startTaker));
+    expect(takers.map(({ output }) => output).toSorted()).toEqual([...Array.from({ length: 5 }, () => 'DirectoryInUse'), 'locked']);
     for (const { child } of takers) child.stdin.end();
   });
 
-  it('leaves nothing but its file behind', () => {
+  it('leaves only the lock file behind', () => {
     take().release();
     expect(readdirSync(directory)).toEqual(['rollcall.lock']);
   });
 
-  it('lets the database be read', () => {
+  it('does not block reading the database files', () => {
     makeDatabase();
     take();
     expect(readFileSync(join(directory, 'pglite', 'PG_VERSION'), 'utf8')).toBe('17\n');
   });
 
-  it('says so in a sentence where files cannot be locked, and keeps none open', () => {
-    const system = () => {
+  it('explains in a sentence that the file system has no locks, and closes the file again', () => {
+    const tryLock = () => {
       throw Object.assign(new Error('no locks available'), { code: 'ENOLCK' });
     };
-    expect(() => DirectoryLock.take(directory, system)).toThrow(DirectoryWithoutLocks);
-    expect(() => DirectoryLock.take(directory, system)).toThrow(`The file system of ${directory} has no locks (ENOLCK)`);
+    expect(() => DirectoryLock.take(directory, tryLock)).toThrow(DirectoryWithoutLocks);
+    expect(() => DirectoryLock.take(directory, tryLock)).toThrow(`The file system of ${directory} has no locks (ENOLCK)`);
     take();
   });
 });

@@ -9,13 +9,13 @@ export class DirectoryWithoutLocks extends Error {}
 const FILE = 'rollcall.lock';
 /** Written once, when the database is created. */
 const DATABASE_FILE = join('pglite', 'PG_VERSION');
-/** Beyond the end of the file, because on Windows nobody else can read what is locked. */
-const BYTE = 2 ** 40;
+/** The locked byte is far beyond the end of the file, because on Windows other processes cannot read locked bytes. */
+const LOCKED_BYTE = 2 ** 40;
 
 /**
- * Keeps a second process off the embedded database's files, which it would corrupt. It is the operating system's lock on an open file: process ids,
- * which every container counts from 1, do not matter; a frozen process keeps it; it disappears with its process, however that ends, so the next
- * start need not wait; and nobody can release another process's lock. The text in the lock file only names the owner.
+ * Prevents a second process from using, and thereby corrupting, the embedded database's files. It relies on the operating system's lock on an open
+ * file rather than on process ids, which are not unique across containers. A frozen process keeps the lock; when a process ends, however that
+ * happens, its lock is released at once; and no process can release another's lock. The text in the lock file only tells who the owner is.
  */
 export class DirectoryLock {
   private readonly held: number[] = [];
@@ -23,14 +23,15 @@ export class DirectoryLock {
   private readonly directory: string;
   private readonly tryLock: typeof tryLock;
 
-  private constructor(directory: string, system: typeof tryLock) {
+  private constructor(directory: string, lockFunction: typeof tryLock) {
     this.directory = directory;
-    this.tryLock = system;
+    this.tryLock = lockFunction;
   }
 
-  static take(directory: string, system = tryLock): DirectoryLock {
+  /** Creates the directory if necessary. Throws DirectoryInUse or DirectoryWithoutLocks. */
+  static take(directory: string, lockFunction = tryLock): DirectoryLock {
     mkdirSync(directory, { recursive: true });
-    const lock = new DirectoryLock(directory, system);
+    const lock = new DirectoryLock(directory, lockFunction);
     try {
       const fd = lock.hold(FILE, 'a+');
       lock.holdDatabase();
@@ -43,7 +44,7 @@ export class DirectoryLock {
     }
   }
 
-  /** Also locks the database's own file, once it exists: a lock file that somebody deletes protects nothing. */
+  /** Also locks one of the database's own files once it exists, because somebody might delete the lock file. */
   holdDatabase(): void {
     if (this.held.length > 1) return;
     try {
@@ -53,14 +54,14 @@ export class DirectoryLock {
     }
   }
 
-  /** Leaves the file in place: another process may have it open, and would then hold a lock on a deleted file. */
+  /** Does not delete the lock file: another process that has it open would then hold a lock on a deleted file. */
   release(): void {
     for (const fd of this.held.splice(0)) closeSync(fd);
   }
 
   private hold(file: string, flags: string): number {
     const fd = openSync(join(this.directory, file), flags);
-    if (!this.had(fd)) {
+    if (!this.isLocked(fd)) {
       closeSync(fd);
       throw new DirectoryInUse(
         `${this.directory} is in use by another Rollcall process${this.owner()}. Stop it first, or set DATA_DIR or DATABASE_URL.`,
@@ -70,14 +71,14 @@ export class DirectoryLock {
     return fd;
   }
 
-  private had(fd: number): boolean {
+  private isLocked(fd: number): boolean {
     try {
-      return this.tryLock(fd, BYTE, 1);
+      return this.tryLock(fd, LOCKED_BYTE, 1);
     } catch (error) {
       closeSync(fd);
       const { code } = error as NodeJS.ErrnoException;
       throw new DirectoryWithoutLocks(
-        `The file system of ${this.directory} has no locks (${code}), so nothing would keep a second process off the database. Set DATA_DIR or DATABASE_URL.`,
+        `The file system of ${this.directory} has no locks (${code}), so nothing would prevent a second process from using the database. Set DATA_DIR or DATABASE_URL.`,
       );
     }
   }

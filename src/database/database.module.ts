@@ -19,7 +19,9 @@ const connect = async (config: Config, log: Log, lock: { held?: DirectoryLock })
       );
   }
   if (!ownerUrl)
-    log.info('one database role both owns and uses the log, so its immutability only guards against accidents (see DATABASE_OWNER_URL)');
+    log.info(
+      'the database role of this server owns the log, so the log is only protected against accidental changes (see DATABASE_OWNER_URL)',
+    );
   const orm = await openDatabase({ url: ownerUrl ?? url, dataDir: join(config.dataDir, 'pglite'), poolSize });
   await migrate(orm, ownerUrl ? grantsTo(decodeURIComponent(new URL(url!).username)) : []);
   lock.held?.holdDatabase();
@@ -28,7 +30,7 @@ const connect = async (config: Config, log: Log, lock: { held?: DirectoryLock })
   return openDatabase({ url, poolSize });
 };
 
-/** Global: the kernel's `Database` injects the ORM, and the kernel imports nothing of this directory. */
+/** Global, because the kernel's `Database` injects the ORM but must not import this directory. */
 @Global()
 @Module({
   providers: [

@@ -1,5 +1,8 @@
-/** The package has no types of its own; this is what we use. */
+/** The package ships no types; this declares the one function we use. */
 declare module 'fs-native-extensions' {
-  /** Takes an exclusive lock on bytes of an open file, which the system gives back when the file is closed or the process ends. False: another has it. */
+  /**
+   * Takes an exclusive lock on a range of bytes of an open file; returns false if another process holds it. Released when the file is closed or the
+   * process ends.
+   */
   export function tryLock(fd: number, offset: number, length: number): boolean;
 }

@@ -8,9 +8,9 @@ import { migrations } from './migrations/list.ts';
 import { prepareStatements } from './prepared.ts';
 
 export interface DatabaseSettings {
-  /** None = PGlite. */
+  /** A PostgreSQL URL. Without one, PGlite is used. */
   url?: string;
-  /** Where PGlite keeps its files; none = in memory. */
+  /** Where PGlite stores its files. Without it, the database is in memory. */
   dataDir?: string;
   poolSize?: number;
   driverOptions?: object;
@@ -18,7 +18,7 @@ export interface DatabaseSettings {
 
 type Options = Parameters<typeof MikroORM.init>[0];
 
-/** Milliseconds. A lock that is not granted in time, or a transaction left open, fails instead of holding up others. */
+/** In ms. Statements that wait for a lock for too long, and transactions left open, fail instead of blocking others. */
 const LOCK_TIMEOUT = 5_000;
 const IDLE_IN_TRANSACTION_TIMEOUT = 10_000;
 const STATEMENT_TIMEOUT = 15_000;
@@ -31,7 +31,7 @@ const sessionSettings = {
   timezone: 'UTC',
 };
 
-/** MikroORM leaves timestamps as text; our own statements want Dates, as entities have. */
+/** By default MikroORM makes the driver return timestamps as text. Our SQL statements expect Dates, like those of entities. */
 const timestamptz = { oid: 1184, parse: (text: string) => new Date(text) };
 const preparePool = (pool: Pool): void => {
   pool.on('connect', prepareStatements);
@@ -42,12 +42,12 @@ const preparePool = (pool: Pool): void => {
 };
 
 /**
- * Runs a migration without a time limit, on whichever connection it uses: cut off, it would roll back and begin again on each start. The lock
- * timeout still applies, because everyone who reads the table would wait behind the lock.
+ * Runs a migration without a statement timeout: one that is cancelled would roll back, and start over whenever the server starts. The lock
+ * timeout still applies, because every reader of the table would queue behind the migration while it waits for its lock.
  */
-const patient = (migration: (typeof migrations)[number]): (typeof migrations)[number] =>
+const withoutTimeout = (migration: (typeof migrations)[number]): (typeof migrations)[number] =>
   class extends migration {
-    // Before everything else: what a migration adds runs after it returns, what it executes runs at once.
+    // `execute` runs at once, whereas statements added with `addSql` run after `up` returns.
     override async up(): Promise<void> {
       await this.execute('set local statement_timeout = 0');
       await this.execute('set local idle_in_transaction_session_timeout = 0');
@@ -55,13 +55,13 @@ const patient = (migration: (typeof migrations)[number]): (typeof migrations)[nu
     }
   };
 
-/** The same entities and migrations for both databases. */
+/** The options for PostgreSQL or PGlite, with the same entities and migrations. */
 const databaseOptions = ({ url, dataDir, poolSize = 10, driverOptions }: DatabaseSettings): Options => {
   const shared: Options = {
     entities,
     extensions: [Migrator],
     migrations: {
-      migrationsList: migrations.map((migration) => ({ name: migration.name, class: patient(migration) })),
+      migrationsList: migrations.map((migration) => ({ name: migration.name, class: withoutTimeout(migration) })),
       snapshot: false,
       silent: true,
     },
@@ -94,10 +94,10 @@ const databaseOptions = ({ url, dataDir, poolSize = 10, driverOptions }: Databas
 export const openDatabase = async (settings: DatabaseSettings): Promise<MikroORM> =>
   (await MikroORM.init(databaseOptions(settings))) as unknown as MikroORM;
 
-/** An arbitrary number, the same on all nodes, so that nodes that start together migrate one after another. */
+/** The key of the advisory lock that makes nodes that start together migrate one after another. An arbitrary number. */
 const MIGRATION_LOCK = 7_262_663;
 
-/** Brings the schema up to date, then runs `then` as one transaction (PostgreSQL only) while other nodes wait. */
+/** Migrates the schema, then runs the statements of `then` in one transaction. On PostgreSQL other nodes wait meanwhile; PGlite ignores `then`. */
 export const migrate = async (orm: MikroORM, then: readonly string[] = []): Promise<void> => {
   const up = () => (orm as unknown as { migrator: { up(): Promise<unknown> } }).migrator.up();
   if (orm.config.getDriver() instanceof PgliteDriver) return void (await up());
@@ -109,12 +109,12 @@ export const migrate = async (orm: MikroORM, then: readonly string[] = []): Prom
     await up();
     await client.query(then.join('; '));
   } finally {
-    // Destroys the connection, and with it the lock and the settings.
+    // `true` destroys the connection, which releases the lock and discards the settings.
     client.release(true);
   }
 };
 
-/** Lets the application use every table, but only insert into and read the log. */
+/** The statements that give a role access to all tables, but only SELECT and INSERT on the log. */
 export const grantsTo = (role: string): string[] => {
   const name = `"${role.replaceAll('"', '""')}"`;
   return [

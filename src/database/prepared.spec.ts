@@ -1,23 +1,23 @@
 import { prepareStatements } from './prepared.ts';
 
-type Answered = (error: Error | null, result?: unknown) => void;
+type Callback = (error: Error | null, result?: unknown) => void;
 
 describe('a statement', () => {
-  /** Answers with what it was asked, or with `failure`. */
+  /** A client that returns each query it receives, or fails with `failure`. */
   const client = (failure?: Error) => {
-    const asked: unknown[][] = [];
-    const made = {
-      asked,
+    const queries: unknown[][] = [];
+    const fake = {
+      queries,
       query: (...args: unknown[]) => {
-        asked.push(args);
-        if (typeof args[1] === 'function') (args[1] as Answered)(failure ?? null, args[0]);
+        queries.push(args);
+        if (typeof args[1] === 'function') (args[1] as Callback)(failure ?? null, args[0]);
       },
     };
-    prepareStatements(made);
-    return made as { asked: unknown[][]; query: (...args: unknown[]) => Promise<{ name?: string; text: string; values?: unknown[] }> };
+    prepareStatements(fake);
+    return fake as { queries: unknown[][]; query: (...args: unknown[]) => Promise<{ name?: string; text: string; values?: unknown[] }> };
   };
 
-  it('has one name for one text, on every connection, and goes with its values', async () => {
+  it('has the same name on every connection, and keeps its values', async () => {
     const [one, other] = [client(), client()];
     const first = await one.query('select $1', [1]);
     expect(first).toEqual({ name: expect.any(String), text: 'select $1', values: [1] });
@@ -25,7 +25,7 @@ describe('a statement', () => {
     expect(await other.query('select $1', [3])).toEqual({ ...first, values: [3] });
   });
 
-  it('is not prepared without values, nor where there are more texts than a server should keep', async () => {
+  it('is not prepared if it has no values, or if the limit of prepared statements is reached', async () => {
     const one = client();
     expect(await one.query('begin')).toEqual({ name: undefined, text: 'begin', values: undefined });
     expect(await one.query('select 1', [])).toEqual({ name: undefined, text: 'select 1', values: [] });
@@ -34,22 +34,22 @@ describe('a statement', () => {
     expect((await one.query('select 5, $1', [5])).name).toEqual(expect.any(String));
   });
 
-  it('goes as it is where it is a cursor, or has somebody who waits for it', () => {
+  it('is passed on unchanged if it is a cursor or has a callback', () => {
     const one = client();
-    const [cursor, answered] = [{ submit: () => undefined }, () => undefined];
+    const [cursor, callback] = [{ submit: () => undefined }, () => undefined];
     void one.query(cursor);
-    void one.query('select $1', [1], answered);
-    void one.query('select 1', answered);
-    expect(one.asked).toEqual([[cursor], ['select $1', [1], answered], ['select 1', answered]]);
+    void one.query('select $1', [1], callback);
+    void one.query('select 1', callback);
+    expect(one.queries).toEqual([[cursor], ['select $1', [1], callback], ['select 1', callback]]);
   });
 
-  it('that fails leads to who asked for it', async () => {
+  it('that fails has a stack trace that leads to the caller', async () => {
     const failure = new Error('no such table');
     failure.stack = 'the socket';
-    const whoAsks = async () => {
+    const caller = async () => {
       await client(failure).query('select $1', [1]);
     };
-    await expect(whoAsks()).rejects.toBe(failure);
-    expect(failure.stack).toContain('whoAsks');
+    await expect(caller()).rejects.toBe(failure);
+    expect(failure.stack).toContain('caller');
   });
 });

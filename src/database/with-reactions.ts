@@ -12,7 +12,10 @@ import { openDatabase } from './options.ts';
 
 export class NoDatabase extends Error {}
 
-/** Opens the log without the application and without migrating it: a running server does the work. */
+/**
+ * Opens the database without starting the application and without migrating. Reactions are retried by the running server, not here. Throws NoDatabase
+ * or DirectoryInUse.
+ */
 export const withReactions = async (config: Config, work: (reactions: FailingReactions) => Promise<void>): Promise<void> => {
   const { databaseUrl: url, dataDir } = config;
   const embedded = join(dataDir, 'pglite');

@@ -1,7 +1,7 @@
 import { Clock } from './clock.ts';
 
 describe('the clock', () => {
-  it('tells the time of this machine', () => {
+  it('returns the system time', () => {
     const before = Date.now();
     const now = new Clock().now().getTime();
     expect(now).toBeGreaterThanOrEqual(before);

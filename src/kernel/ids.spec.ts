@@ -3,21 +3,21 @@ import fc from 'fast-check';
 import { isId, newId } from './ids.ts';
 
 describe('an id', () => {
-  it('is a UUIDv7, new each time, and later ones sort behind', () => {
+  it('is a unique UUIDv7 that sorts after earlier ones', () => {
     const ids = Array.from({ length: 1000 }, newId);
     expect(new Set(ids).size).toBe(1000);
     expect(ids.every((id) => isId(id) && id[14] === '7')).toBe(true);
     expect(ids).toEqual(ids.toSorted());
   });
 
-  it('holds the time it was made at, in ms', () => {
+  it('contains its creation time in ms', () => {
     const before = Date.now();
-    const made = Number.parseInt(newId().replaceAll('-', '').slice(0, 12), 16);
-    expect(made).toBeGreaterThanOrEqual(before);
-    expect(made).toBeLessThanOrEqual(Date.now());
+    const created = Number.parseInt(newId().replaceAll('-', '').slice(0, 12), 16);
+    expect(created).toBeGreaterThanOrEqual(before);
+    expect(created).toBeLessThanOrEqual(Date.now());
   });
 
-  it('sorts behind those made before, though the clock goes back', () => {
+  it('sorts after earlier ones even if the clock is set back', () => {
     const before = newId();
     const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() - 60_000);
     const after = newId();
@@ -25,7 +25,7 @@ describe('an id', () => {
     expect(after > before).toBe(true);
   });
 
-  it('is told from anything else by its form', () => {
+  it('is recognized by its format', () => {
     fc.assert(fc.property(fc.uuid(), (id) => isId(id) && isId(id.toUpperCase())));
     fc.assert(fc.property(fc.anything(), (what) => !isId(what)));
     const id = newId();

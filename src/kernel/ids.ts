@@ -1,14 +1,14 @@
 import { randomFillSync } from 'node:crypto';
 import { v7 } from 'uuid';
 
-/** Random bytes for many ids at once: the system call costs more than the rest of an id. */
+/** Random bytes for 256 ids, because the system call costs more than everything else about an id. */
 const random = new Uint8Array(16 * 256);
 let used = random.length;
-/** The millisecond of the last id and its place within it. Ids stay in order when the clock goes back. */
+/** The time of the latest id, and its sequence number within that millisecond. The time never decreases, so ids stay in order when the clock is set back. */
 let msecs = 0;
 let seq = 0;
 
-/** A new UUIDv7 (RFC 9562), sorted after all earlier ones of this process. */
+/** A new UUIDv7 (RFC 9562). It sorts after all earlier ones of this process. */
 export const newId = (): string => {
   if (used === random.length) {
     randomFillSync(random);
@@ -22,5 +22,5 @@ export const newId = (): string => {
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
-/** Whether a text has the form of an id. Anything else is an unknown id, not a database error. */
+/** Whether a value is a UUID. Check ids with it before querying, so that malformed ones are treated as unknown instead of causing a database error. */
 export const isId = (text: unknown): text is string => typeof text === 'string' && UUID.test(text);

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** Prometheus metrics of this process. Names start with `rollcall_`; labels never hold ids. */
+/** Prometheus metrics of this process. Names start with `rollcall_`; labels never contain ids. */
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();

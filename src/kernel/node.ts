@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from './ids.ts';
 
-/** This process among those that share a database. Sockets belong to a node. A node that was declared dead never gets its id back. */
+/** Identifies this process among those that share the database. A node that was declared dead never gets its old id back. */
 @Injectable()
 export class Node {
   private current = newId();
@@ -10,14 +10,14 @@ export class Node {
     return this.current;
   }
 
-  /** Continues under a new id. */
+  /** Gives this node a new id. */
   become(id: string): void {
     this.current = id;
   }
 }
 
 /**
- * Published on the EventBus when the other nodes declared this one dead (it hung, or the database was down) and closed the presence intervals
+ * Published on the EventBus when other nodes have declared this one dead (because it hung or could not reach the database) and ended the presence
  * of its sockets. The sockets rejoin under the new id.
  */
 export class LeaseLost {

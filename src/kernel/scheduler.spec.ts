@@ -13,7 +13,7 @@ describe('the scheduler', () => {
   });
   afterEach(() => jest.useRealTimers());
 
-  it('runs a job every so many seconds, once it has started', async () => {
+  it('runs a job at its interval, once started', async () => {
     let runs = 0;
     scheduler.every('count', 0.2, () => runs++);
     await jest.advanceTimersByTimeAsync(1_000);
@@ -26,7 +26,7 @@ describe('the scheduler', () => {
     expect(runs).toBe(5);
   });
 
-  it('runs an immediate job at the start as well', async () => {
+  it('also runs an immediate job at the start', async () => {
     let runs = 0;
     scheduler.every('count', 10, () => runs++, { immediately: true });
     scheduler.start();
@@ -71,7 +71,7 @@ describe('the scheduler', () => {
     await stopped;
   });
 
-  it('leaves a job that runs while closing to its owner', async () => {
+  it('does not stop a job that runs while closing; its owner does', async () => {
     let runs = 0;
     const stop = scheduler.every('renew', 1, () => runs++, { whileClosing: true });
     scheduler.start();
@@ -93,7 +93,7 @@ describe('the scheduler', () => {
       });
     };
 
-    it('logs one that fails and goes on with the others', async () => {
+    it('logs an item that fails and continues with the others', async () => {
       const logged = jest.spyOn(log, 'error');
       for (const error of [new Error('broken'), new DomainError('SESSION_NOT_FOUND')]) {
         await doneUntil(error);

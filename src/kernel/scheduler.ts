@@ -3,9 +3,9 @@ import { DomainError } from './domain/domain-error.ts';
 import { Log } from './logging/log.ts';
 
 export interface JobOptions {
-  /** Also runs as soon as the scheduler starts, rather than one period later. */
+  /** The job also runs as soon as the scheduler starts, not just one interval later. */
   readonly immediately?: boolean;
-  /** Keeps running after the scheduler has stopped, while the application closes. Its owner stops it. */
+  /** The job keeps running while the application closes, after the scheduler has stopped. Its owner must stop it. */
   readonly whileClosing?: boolean;
 }
 
@@ -17,12 +17,12 @@ interface Job extends JobOptions {
   running?: Promise<void>;
 }
 
-/** Errors that the next item would run into as well. */
+/** Errors that would also occur for every other item. */
 const AFFECTS_ALL: ReadonlySet<string> = new Set(['DATABASE_UNAVAILABLE', 'SHUTTING_DOWN']);
 
 /**
- * Runs scheduled jobs. Every node runs every job, so a job on shared data finds in the database what is due and decides again under the
- * stream's lock: it then happens once, however many nodes there are, and also after a restart.
+ * Runs scheduled jobs. Every node runs every job. A job that works on shared data must therefore query the database for what is due and check
+ * it again while holding the stream's lock: the work is then done once, however many nodes there are, and survives restarts.
  */
 @Injectable()
 export class Scheduler {
@@ -31,8 +31,8 @@ export class Scheduler {
   constructor(private readonly log: Log) {}
 
   /**
-   * Runs `work` every so many seconds (fractions allowed), never overlapping: a run that is due while the last one is still going is skipped.
-   * Errors are logged, and the next run tries again. Call it before `start()`. Returns a function that stops the job and waits for its run to end.
+   * Runs `work` every `seconds` (fractions allowed). A run that is due while the previous one is still in progress is skipped. Errors are logged
+   * and do not stop the job. Call before `start()`. Returns a function that stops the job and waits for the current run.
    */
   every(name: string, seconds: number, work: () => unknown, options: JobOptions = {}): () => Promise<void> {
     const job: Job = { name, everyMs: seconds * 1000, work, ...options };
@@ -40,7 +40,7 @@ export class Scheduler {
     return () => this.stopJob(job);
   }
 
-  /** Works through the items; one that fails is logged and does not keep the others from their turn. Throws if the database is down or the server is stopping. */
+  /** Calls `work` for each id in turn. Logs an item that fails and continues with the next, but throws if the database is down or the server is stopping. */
   async forEach(ids: readonly string[], work: (id: string) => Promise<unknown>): Promise<void> {
     for (const id of ids)
       try {
@@ -51,7 +51,7 @@ export class Scheduler {
       }
   }
 
-  /** Starts all jobs. Call it once the application is complete. */
+  /** Starts all jobs. Call once the application is initialised. */
   start(): void {
     for (const job of this.jobs) {
       const tick = () => void (job.running ??= this.run(job).finally(() => (job.running = undefined)));

@@ -1,18 +1,18 @@
 import { Semaphore } from './semaphore.ts';
 
-describe('the gate', () => {
+describe('a semaphore', () => {
   const tick = () => new Promise((resolve) => setImmediate(resolve));
   const held = () => {
     const ends: (() => void)[] = [];
     return { work: () => new Promise<void>((resolve) => void ends.push(resolve)), ends };
   };
 
-  it('lets so many through at a time, the others in their order, and refuses when the line is full', async () => {
-    const gate = new Semaphore(2, 3, () => new Error('full'));
+  it('limits how many tasks run at once, queues others in order, and rejects when the queue is full', async () => {
+    const semaphore = new Semaphore(2, 3, () => new Error('full'));
     const order: number[] = [];
     const { work, ends } = held();
-    const runs = [1, 2, 3, 4, 5].map((number) => gate.run(() => (order.push(number), work())));
-    await expect(gate.run(work)).rejects.toThrow('full');
+    const runs = [1, 2, 3, 4, 5].map((number) => semaphore.run(() => (order.push(number), work())));
+    await expect(semaphore.run(work)).rejects.toThrow('full');
     for (const expected of [2, 3, 4, 5, 5, 5]) {
       await tick();
       expect(order).toHaveLength(expected);
@@ -20,14 +20,14 @@ describe('the gate', () => {
     }
     await Promise.all(runs);
     expect(order).toEqual([1, 2, 3, 4, 5]);
-    await expect(gate.run(() => Promise.resolve('free'))).resolves.toBe('free');
+    await expect(semaphore.run(() => Promise.resolve('free'))).resolves.toBe('free');
   });
 
-  it('lets those who wait take turns, however much one of them sends', async () => {
-    const gate = new Semaphore(1, 10, () => new Error('full'));
+  it('lets owners take turns, however many tasks one of them queues', async () => {
+    const semaphore = new Semaphore(1, 10, () => new Error('full'));
     const order: string[] = [];
     const { work, ends } = held();
-    const runs = [...'aaaabbc'].map((whose) => gate.run(() => (order.push(whose), work()), whose));
+    const runs = [...'aaaabbc'].map((owner) => semaphore.run(() => (order.push(owner), work()), owner));
     for (let n = 0; n < runs.length; n++) {
       await tick();
       ends.shift()?.();
@@ -36,12 +36,12 @@ describe('the gate', () => {
     expect(order.join('')).toBe('aabcaba');
   });
 
-  it('gives the place of who failed to the next', async () => {
-    const gate = new Semaphore(1, 1, () => new Error('full'));
-    const failing = gate.run(() => Promise.reject(new Error('broken')));
-    const next = gate.run(() => Promise.resolve('next'));
+  it('starts the next task when one fails', async () => {
+    const semaphore = new Semaphore(1, 1, () => new Error('full'));
+    const failing = semaphore.run(() => Promise.reject(new Error('broken')));
+    const next = semaphore.run(() => Promise.resolve('next'));
     await expect(failing).rejects.toThrow('broken');
     await expect(next).resolves.toBe('next');
-    await expect(gate.run(() => Promise.resolve('free'))).resolves.toBe('free');
+    await expect(semaphore.run(() => Promise.resolve('free'))).resolves.toBe('free');
   });
 });

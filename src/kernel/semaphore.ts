@@ -1,23 +1,23 @@
 /**
- * Lets `atOnce` tasks run at a time; up to `waiting` others queue, and beyond that it throws `full()`. Owners take turns, so that one with many
- * tasks does not hold up the others.
+ * Runs at most `maxRunning` tasks at a time and queues up to `maxQueued` more; `run` rejects with `full()` if the queue is full. Owners take turns,
+ * so that one with many tasks does not delay the others.
  */
 export class Semaphore {
   private running = 0;
   private queued = 0;
-  /** By owner; the first has the next turn. */
+  /** Queued tasks by owner. The first owner in the map is next. */
   private readonly queues = new Map<string, (() => void)[]>();
 
   constructor(
-    private readonly atOnce: number,
-    private readonly waiting: number,
+    private readonly maxRunning: number,
+    private readonly maxQueued: number,
     private readonly full: () => Error,
   ) {}
 
   async run<T>(work: () => Promise<T>, owner = ''): Promise<T> {
-    if (this.running >= this.atOnce) {
-      if (this.queued >= this.waiting) throw this.full();
-      // The task that ends passes its place on, so `running` stays the same.
+    if (this.running >= this.maxRunning) {
+      if (this.queued >= this.maxQueued) throw this.full();
+      // A task that ends hands its place to the next one, so `running` stays the same.
       await new Promise<void>((resolve) => this.join(owner, resolve));
     } else this.running++;
     try {

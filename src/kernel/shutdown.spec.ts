@@ -1,32 +1,32 @@
 import { Shutdown } from './shutdown.ts';
 import { withDeadline } from './with-deadline.ts';
 
-describe('going down', () => {
-  it('is draining before it is closed, and tells each listener once', async () => {
+describe('the shutdown', () => {
+  it('drains before it closes, and calls each callback once', async () => {
     const shutdown = new Shutdown();
-    const told: string[] = [];
-    shutdown.onDraining(() => void told.push(`a ${shutdown.isDraining} ${shutdown.isClosed}`));
-    shutdown.onDraining(async () => void told.push('b'));
+    const called: string[] = [];
+    shutdown.onDraining(() => void called.push(`a ${shutdown.isDraining} ${shutdown.isClosed}`));
+    shutdown.onDraining(async () => void called.push('b'));
     expect([shutdown.isDraining, shutdown.isClosed]).toEqual([false, false]);
     await Promise.all([shutdown.drain(), shutdown.drain()]);
-    expect(told).toEqual(['a true false', 'b']);
+    expect(called).toEqual(['a true false', 'b']);
     expect(await shutdown.finish(0)).toBe(true);
     expect([shutdown.isDraining, shutdown.isClosed]).toEqual([true, true]);
   });
 
-  it('is not held up by a listener that fails or hangs', async () => {
+  it('is not delayed by a callback that fails or hangs', async () => {
     const shutdown = new Shutdown();
-    let told = false;
+    let called = false;
     shutdown.onDraining(() => {
       throw new Error('no');
     });
     shutdown.onDraining(() => new Promise(() => undefined));
-    shutdown.onDraining(() => void (told = true));
+    shutdown.onDraining(() => void (called = true));
     await shutdown.drain();
-    expect(told).toBe(true);
+    expect(called).toBe(true);
   });
 
-  it('waits until the last request has ended, however often its end is told', async () => {
+  it('waits until the last request has ended, even if the end of another is reported twice', async () => {
     const shutdown = new Shutdown();
     const [first, second] = [shutdown.trackRequest(), shutdown.trackRequest()];
     let finished: boolean | undefined;
@@ -40,7 +40,7 @@ describe('going down', () => {
     expect(finished).toBe(true);
   });
 
-  it('does not wait longer than it may', async () => {
+  it('waits no longer than its time limit', async () => {
     const shutdown = new Shutdown();
     shutdown.trackRequest();
     expect(await shutdown.finish(5)).toBe(false);
@@ -48,12 +48,12 @@ describe('going down', () => {
 });
 
 describe('a deadline', () => {
-  it('says whether the work was done in time', async () => {
+  it('returns whether the work was done in time', async () => {
     expect(await withDeadline(Promise.resolve(), 1_000)).toBe(true);
     expect(await withDeadline(new Promise(() => undefined), 1)).toBe(false);
   });
 
-  it('fails with work that fails in time', async () => {
+  it('rejects if the work rejects in time', async () => {
     await expect(withDeadline(Promise.reject(new Error('no')), 1_000)).rejects.toThrow('no');
   });
 });

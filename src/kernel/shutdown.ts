@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { withDeadline } from './with-deadline.ts';
 
-/** How long the draining callbacks may take. */
+/** In ms: how long the draining callbacks may take. */
 const CALLBACKS_MS = 1_000;
 
-/** Shuts this process down in order: readiness fails, clients are told, requests in flight end, and new ones are rejected. */
+/** Shuts this process down in stages: first readiness fails and clients are notified; then new requests are rejected and running ones finish. */
 @Injectable()
 export class Shutdown {
   private readonly callbacks: (() => void | Promise<void>)[] = [];
@@ -12,7 +12,7 @@ export class Shutdown {
   private inFlight = 0;
   private onIdle?: () => void;
 
-  /** The server still answers, but readiness fails so that load balancers send it no more work. */
+  /** Requests are still served, but readiness fails so that load balancers send no new ones. */
   get isDraining(): boolean {
     return this.stage !== 'up';
   }
@@ -22,7 +22,7 @@ export class Shutdown {
     return this.stage === 'closed';
   }
 
-  /** Calls back once draining begins: the moment to send clients elsewhere. */
+  /** Registers a callback for when draining begins, for example to send clients to other nodes. */
   onDraining(callback: () => void | Promise<void>): void {
     this.callbacks.push(callback);
   }
@@ -44,7 +44,7 @@ export class Shutdown {
     };
   }
 
-  /** Rejects new requests from now on and waits up to `ms` for those in flight. Returns whether all have ended. */
+  /** From now on, new requests are rejected. Waits up to `ms` for those in flight, and returns whether all of them have ended. */
   async finish(ms: number): Promise<boolean> {
     this.stage = 'closed';
     if (this.inFlight === 0) return true;

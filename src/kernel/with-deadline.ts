@@ -1,8 +1,8 @@
-/** Waits up to `ms` for the work and returns whether it was done by then. Rejects if the work rejects in time. */
+/** Waits up to `ms` for the work and returns whether it finished in time. Rejects if the work rejects in time. */
 export const withDeadline = (work: Promise<unknown>, ms: number): Promise<boolean> => {
   let timer: NodeJS.Timeout;
-  const late = new Promise<boolean>((resolve) => {
+  const timeout = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), ms);
   });
-  return Promise.race([work.then(() => true), late]).finally(() => clearTimeout(timer));
+  return Promise.race([work.then(() => true), timeout]).finally(() => clearTimeout(timer));
 };

@@ -27,9 +27,9 @@ describe('npm run admin:create', () => {
   });
 
   it('creates an admin who can sign in, with the password from the environment if set', async () => {
-    expect(await run(who('root@school.example'))).toEqual([0, 'root@school.example is an admin now, and can log in.']);
+    expect(await run(who('root@school.example'))).toEqual([0, 'root@school.example is now an admin and can sign in.']);
     expect(await run(who('boss@school.example'), 'not asked for', { ADMIN_PASSWORD: `${PASSWORD} too` })).toEqual([0, expect.any(String)]);
-    expect(await run(who('ROOT@school.example'))).toEqual([1, expect.stringContaining('has an account already')]);
+    expect(await run(who('ROOT@school.example'))).toEqual([1, expect.stringContaining('already has an account')]);
     const app = await startApp({ ...env });
     try {
       for (const [email, password] of [
@@ -49,7 +49,7 @@ describe('npm run admin:create', () => {
     try {
       expect(await run(who('third@school.example'), PASSWORD, { DATABASE_URL: undefined })).toEqual([
         1,
-        expect.stringMatching(/Stop it, run this again/),
+        expect.stringMatching(/Stop it, run this command again/),
       ]);
     } finally {
       await app.close();

@@ -129,7 +129,7 @@ describe('the server process', () => {
     const other = mkdtempSync(join(tmpdir(), 'rollcall-process-'));
     const env = { PATH: process.env.PATH, DATA_DIR: other, HOST: '127.0.0.1', PORT: port, LOG_LEVEL: 'silent' };
     const { status, stderr } = spawnSync(process.execPath, ['dist/main.js'], { env, encoding: 'utf8' });
-    expect([status, stderr.trim()]).toEqual([1, `Port ${port} is in use. Stop what is there, or set PORT.`]);
+    expect([status, stderr.trim()]).toEqual([1, `Port ${port} is in use. Stop the process that uses it, or set PORT.`]);
     server.child.kill();
     await server.ended;
     rmSync(other, { recursive: true });
@@ -138,6 +138,6 @@ describe('the server process', () => {
   it('reports which version an outdated Node should be replaced by', () => {
     const pretend = `Object.defineProperty(process.versions, 'node', { value: '22.16.0' }); await import('./dist/main.js');`;
     const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', pretend], { encoding: 'utf8' });
-    expect([status, stderr]).toEqual([1, expect.stringMatching(/^Rollcall needs Node 22\.17 or newer, and this is 22\.16\.0\./)]);
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^Rollcall needs Node 22\.17 or newer, but this is 22\.16\.0\./)]);
   });
 });

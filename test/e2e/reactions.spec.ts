@@ -115,16 +115,16 @@ describe('npm run reactions', () => {
       0,
       expect.stringMatching(/^(\S+when-user-deactivated  user:[ab]  parked since \S+Z, 10 attempts, 3 behind\n?){2}$/),
     ]);
-    expect(await run(['retry', '--stream', 'user:b'])).toEqual([0, expect.stringMatching(/^1 will be tried/)]);
+    expect(await run(['retry', '--stream', 'user:b'])).toEqual([0, expect.stringMatching(/^1 will be retried/)]);
     if (!env.DATABASE_URL) app = await startApp(env);
     await doneIn(app, 'user:b');
     expect(await left(app)).toEqual(['user:a']);
     if (!env.DATABASE_URL) await app.close();
-    expect(await run(['retry'])).toEqual([0, expect.stringMatching(/^1 will be tried/)]);
-    expect(await run(['retry', '--reaction', 'none.such'])).toEqual([0, expect.stringMatching(/^0 will be tried/)]);
+    expect(await run(['retry'])).toEqual([0, expect.stringMatching(/^1 will be retried/)]);
+    expect(await run(['retry', '--reaction', 'none.such'])).toEqual([0, expect.stringMatching(/^0 will be retried/)]);
     if (!env.DATABASE_URL) app = await startApp(env);
     await doneIn(app, 'user:a');
     if (!env.DATABASE_URL) await app.close();
-    expect(await run(['list'])).toEqual([0, 'None fails.']);
+    expect(await run(['list'])).toEqual([0, 'No reaction is failing.']);
   });
 });

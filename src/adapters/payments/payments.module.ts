@@ -5,7 +5,7 @@ import { PaymentProvider } from '../../modules/booking/ports/payment-provider.ts
 import { ManualPayments } from './manual-payments.ts';
 import { StripePayments } from './stripe-payments.ts';
 
-/** Chosen by PAYMENT_PROVIDER. */
+/** The provider that PAYMENT_PROVIDER selects. */
 export const paymentsOf = (config: Config, clock: Clock): PaymentProvider => {
   if (config.paymentProvider === 'manual') return new ManualPayments();
   const { publicUrl, stripeSecretKey, stripeWebhookSecret, stripeApiUrl: apiUrl } = config;
@@ -13,7 +13,6 @@ export const paymentsOf = (config: Config, clock: Clock): PaymentProvider => {
   return new StripePayments({ publicUrl, secretKey: stripeSecretKey!, webhookSecret: stripeWebhookSecret!, apiUrl }, clock);
 };
 
-/** The payment provider. */
 @Module({
   providers: [{ provide: PaymentProvider, useFactory: paymentsOf, inject: [Config, Clock] }],
   exports: [PaymentProvider],

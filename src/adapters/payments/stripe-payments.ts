@@ -10,34 +10,34 @@ import {
   type Order,
   type PaymentEvent,
 } from '../../modules/booking/ports/payment-provider.ts';
-import { isEvent, newsOf } from './stripe-news.ts';
+import { isEvent, paymentEventOf } from './stripe-events.ts';
 
 export interface StripeSettings {
   readonly secretKey: string;
   readonly webhookSecret: string;
-  /** Of this server. */
+  /** The public address of this server. */
   readonly publicUrl: string;
-  /** Base URL of the API, if not Stripe's. */
+  /** Base URL of the API. Defaults to Stripe's. */
   readonly apiUrl?: string;
 }
 
 const MINUTE = 60_000;
-/** Timeout of one call, in ms. With retries a student waits less than half a minute. */
+/** Timeout of one call, in ms. Even with retries, a student waits less than half a minute. */
 const TIMEOUT = 6_000;
-/** Retries of calls that failed or collided with the same call from another node. */
+/** How often a call is retried after it failed or collided with the same call from another node. */
 const RETRIES = 2;
-/** Maximum age of a signed message in seconds, against replays. */
+/** Maximum age of a signed event in seconds. Prevents replays. */
 const TOLERANCE = 300;
-/** Currencies whose minor unit differs between ISO 4217 and Stripe. Better no price than one wrong by a factor of 100. */
+/** Currencies whose minor unit differs between ISO 4217 and Stripe. Refused, because the price would be wrong by a factor of 100. */
 const OTHER_UNITS = new Set(['ISK', 'MGA', 'UGX']);
 
 /**
- * Stripe Checkout. Amounts are passed unchanged: Stripe uses minor units too, none if the currency has none (JPY), and
- * thousandths whose last digit must be 0 (BHD, JOD, KWD, OMR, TND; it rejects others).
+ * Stripe Checkout. Amounts are passed on unchanged, because Stripe counts in minor units too: whole units for currencies without them
+ * (JPY), thousandths for BHD, JOD, KWD, OMR and TND (Stripe rejects those unless the last digit is 0).
  */
 export class StripePayments extends PaymentProvider {
   readonly name = 'stripe';
-  /** Stripe allows 30 minutes to 24 hours from when it receives the call. */
+  /** Stripe allows 30 minutes to 24 hours, counted from when it receives the call; the minute of margin is for delays. */
   readonly checkouts = { shortest: 31 * MINUTE, longest: 24 * 60 * MINUTE - MINUTE };
   private readonly stripe: Stripe;
 
@@ -56,7 +56,7 @@ export class StripePayments extends PaymentProvider {
 
   async open({ paymentId, bookingId, sessionId, attempt, title, amount, currency, expiresAt, code }: Order): Promise<Checkout> {
     const returnTo = `${this.settings.publicUrl}/s/${code}`;
-    if (OTHER_UNITS.has(currency)) throw new CheckoutRefused(`The minor unit of ${currency} is another one at Stripe`);
+    if (OTHER_UNITS.has(currency)) throw new CheckoutRefused(`Stripe uses a different minor unit for ${currency}`);
     const metadata = { paymentId, bookingId, sessionId };
     try {
       const { id, url } = await this.stripe.checkout.sessions.create(
@@ -75,10 +75,10 @@ export class StripePayments extends PaymentProvider {
         },
         { idempotencyKey: `${bookingId}:${attempt}` },
       );
-      if (!url) throw new CheckoutRefused('Stripe gave a checkout without an address');
+      if (!url) throw new CheckoutRefused('Stripe returned a checkout without a URL');
       return { ref: id, url };
     } catch (error) {
-      // The title changed since the first call, or too little time is left. (A concurrent identical call is a different error.)
+      // The title has changed since the first call, or too little time is left. (A concurrent identical call fails with a different error.)
       if (error instanceof Stripe.errors.StripeInvalidRequestError || error instanceof Stripe.errors.StripeIdempotencyError)
         throw new CheckoutRefused(error.message, { cause: error });
       throw error;
@@ -89,13 +89,14 @@ export class StripePayments extends PaymentProvider {
     try {
       const { status } = await this.stripe.refunds.create({ payment_intent: paymentRef }, { idempotencyKey: key });
       if (status === 'succeeded' || status === 'pending') return;
-      const said = `Stripe says that the refund is ${status}`;
-      // A refund waiting for action still counts: with another key Stripe would report it as refunded.
-      throw status === 'failed' || status === 'canceled' ? new RefundFailed(said) : new Error(said);
+      const message = `Stripe reports the refund as ${status}`;
+      // `requires_action` is not a failure: a retry with another key would be told that the charge is already refunded.
+      throw status === 'failed' || status === 'canceled' ? new RefundFailed(message) : new Error(message);
     } catch (error) {
-      // Refunded in Stripe's dashboard.
+      // Somebody has already refunded it in Stripe's dashboard.
       if (error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'charge_already_refunded') return;
-      // Stripe remembers its answer to a key for a day, failures too. Without an answer the outcome is unknown, and the key stays the same.
+      // For a day, Stripe repeats its response to a key, even an error, so the next attempt needs a new key. If no response arrived, the
+      // outcome is unknown, and the next attempt must use the same key.
       if (error instanceof Stripe.errors.StripeError && error.statusCode) throw new RefundFailed(error.message, { cause: error });
       throw error;
     }
@@ -105,10 +106,10 @@ export class StripePayments extends PaymentProvider {
     if (!this.isSigned(body, headers['stripe-signature'])) throw new DomainError('WEBHOOK_NOT_SIGNED');
     const event = parse(body);
     if (!isEvent(event)) throw new DomainError('MALFORMED_BODY');
-    return newsOf(event);
+    return paymentEventOf(event);
   }
 
-  /** The package reports a malformed signature in various ways. */
+  /** Returns false for a malformed signature too, for which the package throws different kinds of errors. */
   private isSigned(body: Buffer, signature: string | string[] = ''): boolean {
     try {
       const now = this.clock.now().getTime();

@@ -18,28 +18,28 @@ const webp = (width: number, height: number) => ({
   pages: undefined,
 });
 
-describe('a picture that somebody sent', () => {
+describe('an uploaded picture', () => {
   it.each([
     ['JPEG', () => photo(3000, 2000).jpeg().toBuffer()],
     ['PNG', () => photo(3000, 2000).png().toBuffer()],
     ['WebP', () => photo(3000, 2000).webp().toBuffer()],
     ['GIF', () => photo(3000, 2000).gif().toBuffer()],
-  ])('becomes WebP in two sizes: %s', async (_, picture) => {
+  ])('is converted from %s to WebP in two sizes', async (_, picture) => {
     const { small, large } = await maker.make(await picture());
     expect([await about(small), await about(large)]).toEqual([webp(320, 213), webp(1280, 853)]);
   });
 
-  it('is never enlarged, and a tall one stays within its frame', async () => {
-    const of = async (width: number, height: number) => {
+  it('is never enlarged, and is scaled down by its longer side', async () => {
+    const sizesOf = async (width: number, height: number) => {
       const { small, large } = await maker.make(await photo(width, height).png().toBuffer());
       return [await about(small), await about(large)];
     };
-    expect(await of(100, 50)).toEqual([webp(100, 50), webp(100, 50)]);
-    expect(await of(400, 20_000)).toEqual([webp(7, 320), webp(26, 1280)]);
-    expect(await of(1, 1)).toEqual([webp(1, 1), webp(1, 1)]);
+    expect(await sizesOf(100, 50)).toEqual([webp(100, 50), webp(100, 50)]);
+    expect(await sizesOf(400, 20_000)).toEqual([webp(7, 320), webp(26, 1280)]);
+    expect(await sizesOf(1, 1)).toEqual([webp(1, 1), webp(1, 1)]);
   });
 
-  it('loses what it says of camera and place, the right way up', async () => {
+  it('is rotated upright and stripped of its metadata', async () => {
     const secret = { IFD0: { Copyright: 'geheim', Artist: 'geheim' }, IFD3: { GPSLatitude: '48/1 51/1 30/1', GPSLatitudeRef: 'N' } };
     const sent = await photo(400, 300).withExif(secret).withMetadata({ orientation: 6 }).keepIccProfile().jpeg().toBuffer();
     expect(await about(sent)).toMatchObject({ width: 400, height: 300, orientation: 6, kept: expect.any(Buffer) });
@@ -48,7 +48,7 @@ describe('a picture that somebody sent', () => {
     for (const bytes of [small, large]) expect(bytes.toString('latin1')).not.toMatch(/geheim|EXIF|Exif|XMP|ICCP/);
   });
 
-  it('keeps what is see-through', async () => {
+  it('keeps its transparency', async () => {
     const { large } = await maker.make(
       await sharp({ create: { width: 9, height: 9, channels: 4, background: '#0000' } })
         .png()
@@ -57,21 +57,21 @@ describe('a picture that somebody sent', () => {
     expect((await sharp(large).metadata()).hasAlpha).toBe(true);
   });
 
-  it('is the first frame of an animation, of at most a thousand', async () => {
+  it('is the first frame of an animation, which may have up to a thousand', async () => {
     expect(await about((await maker.make(gifOf(1_000))).large)).toEqual(webp(1, 1));
     const started = performance.now();
     for (const frames of [1_001, 10_000, 200_000]) expect(await refusalOf(maker.make(gifOf(frames)))).toBe('TOO_MANY_FRAMES');
     expect(performance.now() - started).toBeLessThan(3_000);
   });
 
-  it('has 40 megapixels at most, which is seen before it is decoded', async () => {
+  it('is rejected before decoding if it has more than 40 megapixels', async () => {
     expect(await about((await maker.make(pngOf(8_000, 5_000))).small)).toEqual(webp(320, 200));
     const bomb = pngOf(30_000, 30_000);
     expect(bomb.length).toBeLessThan(500_000);
     const [started, before] = [performance.now(), process.memoryUsage().rss];
     for (const bytes of [bomb, pngOf(8_000, 5_001), pngOf(40_000_001, 1)])
       expect(await refusalOf(maker.make(bytes))).toBe('PICTURE_TOO_LARGE');
-    // Decoded it would be 900 MB.
+    // Decoded, the bomb would take 900 MB.
     expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
     expect(performance.now() - started).toBeLessThan(1_000);
   });
@@ -83,7 +83,7 @@ describe('a picture that somebody sent', () => {
   it.each<[string, () => Promise<Buffer> | Buffer]>([
     ['nothing', () => Buffer.alloc(0)],
     ['text', () => Buffer.from('hello')],
-    ['a page that says it is a picture', () => Buffer.from('<html><img src="x.png"></html>')],
+    ['an HTML page', () => Buffer.from('<html><img src="x.png"></html>')],
     ['SVG', () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>')],
     ['PDF', () => Buffer.from('%PDF-1.7\n1 0 obj\n')],
     ['HEIC', () => Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1')],
@@ -91,11 +91,11 @@ describe('a picture that somebody sent', () => {
     ['TIFF', () => photo(9, 9).tiff().toBuffer()],
     ['a ZIP', () => Buffer.from('PK\x03\x04aaaaaaaaaaaa', 'latin1')],
     ['the beginning of a JPEG', () => Buffer.from('\xff\xd8\xff', 'latin1')],
-    ['a JPEG that is cut off', async () => half(await jpeg)],
-    ['a PNG that is cut off', () => half(pngOf(600, 600, true))],
-    ['a GIF that is cut off', () => gifOf(1).subarray(0, 20)],
+    ['a truncated JPEG', async () => half(await jpeg)],
+    ['a truncated PNG', () => half(pngOf(600, 600, true))],
+    ['a truncated GIF', () => gifOf(1).subarray(0, 20)],
     [
-      'a WebP that is cut off',
+      'a truncated WebP',
       async () =>
         half(
           await sharp(pngOf(600, 600, true))
@@ -103,13 +103,13 @@ describe('a picture that somebody sent', () => {
             .toBuffer(),
         ),
     ],
-    ['SVG behind the beginning of a JPEG', () => Buffer.from('\xff\xd8\xff<svg xmlns="http://www.w3.org/2000/svg"/>', 'latin1')],
-    ['SVG behind the beginning of a GIF', () => Buffer.from('GIF89a<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')],
-  ])('is none: %s', async (_, bytes) => {
+    ['SVG after a JPEG signature', () => Buffer.from('\xff\xd8\xff<svg xmlns="http://www.w3.org/2000/svg"/>', 'latin1')],
+    ['SVG after a GIF signature', () => Buffer.from('GIF89a<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')],
+  ])('is rejected if it is %s', async (_, bytes) => {
     expect(await refusalOf(maker.make(await bytes()))).toBe('NOT_A_PICTURE');
   });
 
-  it('waits while two are worked on, and is refused where too many wait', async () => {
+  it('waits while two others are converted, and is rejected when the queue is full', async () => {
     const picture = pngOf(3_000, 3_000);
     const codes = await Promise.all(
       Array.from({ length: 30 }, () => refusalOf(new Promise((resolve, reject) => maker.make(picture).then(resolve, reject)))),
@@ -121,7 +121,7 @@ describe('a picture that somebody sent', () => {
 });
 
 describe('a drawing', () => {
-  it('becomes WebP of the width asked for', async () => {
+  it('is rendered as WebP in the requested width', async () => {
     const svg =
       '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9" width="16" height="9"><rect width="16" height="9" fill="#c03"/></svg>';
     expect(await about(await maker.draw(svg, 320))).toEqual(webp(320, 180));

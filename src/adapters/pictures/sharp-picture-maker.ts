@@ -4,23 +4,22 @@ import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { MAX_FRAMES, MAX_PIXELS, PictureMaker, SIDES, type Pictures } from '../../modules/live-session/ports/picture-maker.ts';
 import { Semaphore } from '../../kernel/semaphore.ts';
 
-/** Concurrent ones in this process. Each may briefly need some hundred MB. */
-const AT_ONCE = 2;
-const WAITING = 16;
-/** In seconds. */
-const LONGEST = 10;
+/** Conversions that run at once in this process. Each may briefly need a few hundred MB. */
+const MAX_CONCURRENT = 2;
+const MAX_QUEUED = 16;
+const TIMEOUT_SECONDS = 10;
 
-// No cache: every picture is different. One thread each, so that two leave room for everything else.
+// A cache is useless, as every picture is different. One thread per conversion leaves CPU time for everything else.
 sharp.cache(false);
 sharp.concurrency(1);
-// The library reads more formats than needed, and each decoder would be exposed to untrusted bytes.
+// Allow only the formats we need: every further decoder would be exposed to untrusted bytes.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Svg'].map((format) => `VipsForeignLoad${format}Buffer`),
 });
 
-/** By magic bytes; file names and content types do not count. */
-const BEGINNINGS: readonly ((bytes: Buffer) => boolean)[] = [
+/** Formats are recognized by their first bytes, because file names and content types cannot be trusted. */
+const SIGNATURES: readonly ((bytes: Buffer) => boolean)[] = [
   (bytes) => bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff])),
   (bytes) => bytes.subarray(0, 8).equals(Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')),
   (bytes) => /^GIF8[79]a$/.test(bytes.toString('latin1', 0, 6)),
@@ -29,13 +28,13 @@ const BEGINNINGS: readonly ((bytes: Buffer) => boolean)[] = [
 
 @Injectable()
 export class SharpPictureMaker extends PictureMaker {
-  private readonly uploads = new Semaphore(AT_ONCE, WAITING, () => new DomainError('PICTURES_BUSY'));
-  /** Drawings are small and few, and do not queue behind photographs. */
+  private readonly uploads = new Semaphore(MAX_CONCURRENT, MAX_QUEUED, () => new DomainError('PICTURES_BUSY'));
+  /** A queue of their own, because drawings are small and should not wait behind photographs. */
   private readonly drawings = new Semaphore(1, 1_000, () => new DomainError('PICTURES_BUSY'));
 
   make(bytes: Buffer): Promise<Pictures> {
     return this.uploads.run(async () => {
-      await this.look(bytes);
+      await this.checkHeader(bytes);
       return this.convert(bytes);
     });
   }
@@ -44,9 +43,9 @@ export class SharpPictureMaker extends PictureMaker {
     return this.drawings.run(() => sharp(Buffer.from(svg)).resize({ width }).webp({ quality: 85 }).toBuffer());
   }
 
-  /** Reads only the header; nothing is decoded yet. */
-  private async look(bytes: Buffer): Promise<void> {
-    if (!BEGINNINGS.some((is) => is(bytes))) throw new DomainError('NOT_A_PICTURE');
+  /** Throws unless the header, which is read without decoding the picture, is acceptable. */
+  private async checkHeader(bytes: Buffer): Promise<void> {
+    if (!SIGNATURES.some((matches) => matches(bytes))) throw new DomainError('NOT_A_PICTURE');
     const { width, height, pages = 1 } = await this.read(() => open(bytes, { limitInputPixels: false }).metadata());
     if (width * height > MAX_PIXELS) throw new DomainError('PICTURE_TOO_LARGE');
     if (pages > MAX_FRAMES) throw new DomainError('TOO_MANY_FRAMES');
@@ -56,7 +55,7 @@ export class SharpPictureMaker extends PictureMaker {
   private async convert(bytes: Buffer): Promise<Pictures> {
     const { data, info: raw } = await this.read(() =>
       open(bytes, { limitInputPixels: MAX_PIXELS })
-        .timeout({ seconds: LONGEST })
+        .timeout({ seconds: TIMEOUT_SECONDS })
         .autoOrient()
         .toColourspace('srgb')
         .resize(within(SIDES.large))
@@ -83,7 +82,7 @@ export class SharpPictureMaker extends PictureMaker {
   }
 }
 
-/** The first frame. Rejects truncated and broken files, but not merely unusual ones. */
+/** Opens the first frame. Rejects truncated and corrupt files, but tolerates what sharp only warns about. */
 const open = (bytes: Buffer, options: SharpOptions) => sharp(bytes, { ...options, failOn: 'error', page: 0, pages: 1 });
 
 const within = (side: number) => ({ width: side, height: side, fit: 'inside', withoutEnlargement: true }) as const;

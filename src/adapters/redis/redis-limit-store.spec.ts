@@ -18,8 +18,8 @@ afterEach(() => {
   for (const redis of open.splice(0)) redis.disconnect();
 });
 
-describe('limits while Redis is away', () => {
-  it('hold on each node by itself, without waiting', async () => {
+describe('rate limits while Redis is down', () => {
+  it('are enforced per node, without delay', async () => {
     const url = `redis://127.0.0.1:${await freePort()}`;
     const [a, b] = [node(url).limits, node(url).limits];
     const started = performance.now();
@@ -30,8 +30,8 @@ describe('limits while Redis is away', () => {
   });
 });
 
-(hasRedis ? describe : describe.skip)('limits of several nodes', () => {
-  it('count together, under a key that tells nothing, and go on alone when Redis dies', async () => {
+(hasRedis ? describe : describe.skip)('rate limits on several nodes', () => {
+  it('share their counts under hashed keys, and fall back to counts per node when Redis stops', async () => {
     const server = await startRedis();
     const [a, b] = [node(server.url), node(server.url)];
     await Promise.all([a, b].map(({ redis }) => redis.status === 'ready' || once(redis, 'ready')));

@@ -2,7 +2,7 @@ import { RateLimiterMemory, RateLimiterRedis, type RateLimiterAbstract } from 'r
 import type { Redis } from 'ioredis';
 import { LimitStore, type LimitRule } from '../../kernel/http/limits/rate-limits.ts';
 
-/** All nodes count together; while Redis is down, each counts for itself. */
+/** Counts in Redis, shared by all nodes. While Redis is down, each node keeps its own counts. */
 export class RedisLimitStore extends LimitStore {
   constructor(
     private readonly redis: Redis,

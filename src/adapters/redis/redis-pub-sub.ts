@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { newId } from '../../kernel/ids.ts';
 import { PubSub, type Ephemeral, type WakeUp } from '../../kernel/messaging/pub-sub.ts';
 
-/** Redis pub/sub. While Redis is down, messages are lost and nobody waits for it. */
+/** Redis pub/sub. While Redis is down, messages are dropped rather than queued. */
 export class RedisPubSub extends PubSub {
   private readonly me = newId();
   private readonly channel: string;
@@ -16,30 +16,30 @@ export class RedisPubSub extends PubSub {
     this.channel = `${prefix}:wake-ups`;
   }
 
-  publish(said: WakeUp | Ephemeral): void {
+  publish(message: WakeUp | Ephemeral): void {
     if (this.publisher.status === 'ready')
-      this.publisher.publish(this.channel, JSON.stringify({ ...said, me: this.me })).catch(() => undefined);
+      this.publisher.publish(this.channel, JSON.stringify({ ...message, me: this.me })).catch(() => undefined);
   }
 
-  subscribe({ wakeUp, passing }: Parameters<PubSub['subscribe']>[0]): void {
+  subscribe({ wakeUp, ephemeral }: Parameters<PubSub['subscribe']>[0]): void {
     this.subscriber.on('message', (_: string, text: string) => {
-      const said = parse(text);
-      if (!said || said.me === this.me) return;
-      if ('topic' in said) passing?.(said);
-      else wakeUp?.(said);
+      const message = parse(text);
+      if (!message || message.me === this.me) return;
+      if ('topic' in message) ephemeral?.(message);
+      else wakeUp?.(message);
     });
-    // The library resubscribes after each reconnection; the first attempt may precede the first connection.
+    // ioredis resubscribes after a reconnection by itself, but not if the first subscription failed because Redis was down.
     const subscribe = () => void this.subscriber.subscribe(this.channel).catch(() => undefined);
     if (this.subscriber.status === 'ready') subscribe();
     this.subscriber.on('ready', subscribe);
   }
 }
 
-/** Anything else is ignored: an error here would end the process. */
+/** Returns undefined for anything else, because an error thrown in the event handler would end the process. */
 const parse = (text: string): ((WakeUp | Ephemeral) & { me: string }) | undefined => {
   try {
-    const said = JSON.parse(text) as (Partial<WakeUp & Ephemeral> & { me: string }) | null;
-    return said?.stream || said?.topic ? (said as (WakeUp | Ephemeral) & { me: string }) : undefined;
+    const message = JSON.parse(text) as (Partial<WakeUp & Ephemeral> & { me: string }) | null;
+    return message?.stream || message?.topic ? (message as (WakeUp | Ephemeral) & { me: string }) : undefined;
   } catch {
     return undefined;
   }

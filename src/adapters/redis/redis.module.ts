@@ -9,20 +9,20 @@ import { RedisPubSub } from './redis-pub-sub.ts';
 import { connectRedis } from './redis.ts';
 
 export const REDIS = Symbol('Redis, or null without REDIS_URL');
-const SUBSCRIBER = Symbol('a second connection, because one that subscribes can do nothing else');
+const SUBSCRIBER = Symbol('a second Redis connection, because a subscribed connection accepts no other commands');
 
 const connect = (config: Config, log: Log): Redis | null => {
   if (!config.redisUrl) return null;
-  let said = 0;
+  let lastLogged = 0;
   return connectRedis(config.redisUrl, (error) => {
-    // It retries constantly; logging once a minute is enough.
-    if (Date.now() - said < 60_000) return;
-    said = Date.now();
-    log.warn('Redis is not answering; this node continues alone', { error });
+    // Every failed reconnection is an error; logging one a minute is enough.
+    if (Date.now() - lastLogged < 60_000) return;
+    lastLogged = Date.now();
+    log.warn('Redis is unavailable; this node continues on its own', { error });
   });
 };
 
-/** What nodes share through Redis, if it is configured. */
+/** Pub/sub and rate limits: shared by all nodes through Redis if it is configured, otherwise local to this node. */
 @Module({
   providers: [
     { provide: REDIS, useFactory: connect, inject: [Config, Log] },

@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
 
 /**
- * A connection that fails immediately while Redis is down, and reconnects by itself: nothing may wait for Redis.
- * Errors go to `onError`; without a listener ioredis would print them.
+ * A connection that reconnects by itself. While Redis is down, commands fail immediately, so that no request waits for Redis.
+ * Errors go to `onError`; without a listener, ioredis would print them.
  */
 export const connectRedis = (url: string, onError: (error: Error) => void): Redis => {
   const redis = new Redis(url, {

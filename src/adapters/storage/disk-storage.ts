@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { checkedKey, FileStorage } from '../../modules/live-session/ports/file-storage.ts';
 
-/** Files in one local directory. Several nodes need a shared one, or S3. */
+/** Files in one local directory. With several nodes it must be on a shared file system; otherwise use S3. */
 export class DiskStorage extends FileStorage {
   constructor(private readonly directory: string) {
     super();
@@ -14,7 +14,7 @@ export class DiskStorage extends FileStorage {
     return this.attempt(async () => {
       const path = this.pathOf(key);
       await mkdir(dirname(path), { recursive: true });
-      // Written under another name first: readers find all of it or nothing, even after a power failure.
+      // Written under a temporary name and then renamed, so that readers never find a partial file, even after a power failure.
       const draft = `${path}.${randomBytes(6).toString('hex')}.part`;
       try {
         const file = await open(draft, 'wx', 0o640);

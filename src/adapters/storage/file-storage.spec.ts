@@ -8,65 +8,65 @@ import type { FileStorage } from '../../modules/live-session/ports/file-storage.
 import { DiskStorage } from './disk-storage.ts';
 import { S3Storage } from './s3-storage.ts';
 
-interface Place {
+interface StorageUnderTest {
   readonly storage: FileStorage;
-  /** The same place out of order. */
-  readonly broken: FileStorage;
+  /** The same kind of storage, but unavailable. */
+  readonly unavailable: FileStorage;
   readonly close: () => Promise<void>;
 }
 
-const disk = async (): Promise<Place> => {
+const disk = async (): Promise<StorageUnderTest> => {
   const directory = mkdtempSync(join(tmpdir(), 'rollcall-files-'));
   writeFileSync(join(directory, 'a-file'), '');
   return {
     storage: new DiskStorage(join(directory, 'not', 'there', 'yet')),
-    broken: new DiskStorage(join(directory, 'a-file')),
+    unavailable: new DiskStorage(join(directory, 'a-file')),
     close: async () => rmSync(directory, { recursive: true }),
   };
 };
 
-const s3 = async (): Promise<Place> => {
+const s3 = async (): Promise<StorageUnderTest> => {
   const { settings, close } = await startS3();
-  const [storage, broken] = [new S3Storage(settings), new S3Storage({ ...settings, bucket: 'no-such-bucket' })];
+  const [storage, unavailable] = [new S3Storage(settings), new S3Storage({ ...settings, bucket: 'no-such-bucket' })];
   return {
     storage,
-    broken,
+    unavailable,
     close: async () => {
       storage.close();
-      broken.close();
+      unavailable.close();
       await close();
     },
   };
 };
 
 describe.each([
-  ['the disk', disk],
+  ['disk', disk],
   ['S3', s3],
 ])('files on %s', (_, open) => {
-  let place: Place;
+  let tested: StorageUnderTest;
   beforeAll(async () => {
-    place = await open();
+    tested = await open();
   });
-  afterAll(() => place.close());
-  const put = (key: string, bytes: Buffer) => place.storage.put(key, bytes, 'image/webp');
+  afterAll(() => tested.close());
+  const put = (key: string, bytes: Buffer) => tested.storage.put(key, bytes, 'image/webp');
 
-  it('are got as they were put, byte for byte', async () => {
+  it('are returned byte for byte as stored', async () => {
     for (const bytes of [randomBytes(1), randomBytes(1_000_000), Buffer.from('ünï\r\n\0')]) {
       await put('thumbnails/7f/a-small.webp', bytes);
-      expect(await place.storage.get('thumbnails/7f/a-small.webp')).toEqual(bytes);
+      expect(await tested.storage.get('thumbnails/7f/a-small.webp')).toEqual(bytes);
     }
   });
 
-  it('are nothing where nothing was put, or where it was deleted, however often', async () => {
+  it('are null if never stored or if deleted, and can be deleted repeatedly', async () => {
     const key = 'thumbnails/7f/b-small.webp';
-    expect(await place.storage.get(key)).toBeNull();
-    await place.storage.delete(key);
+    expect(await tested.storage.get(key)).toBeNull();
+    await tested.storage.delete(key);
     await put(key, randomBytes(10));
     await put('thumbnails/7f/b-large.webp', Buffer.from('other'));
-    await place.storage.delete(key);
-    await place.storage.delete(key);
-    expect(await place.storage.get(key)).toBeNull();
-    expect(await place.storage.get('thumbnails/7f/b-large.webp')).toEqual(Buffer.from('other'));
+    await tested.storage.delete(key);
+    await tested.storage.delete(key);
+    expect(await tested.storage.get(key)).toBeNull();
+    expect(await tested.storage.get('thumbnails/7f/b-large.webp')).toEqual(Buffer.from('other'));
   });
 
   it.each([
@@ -83,26 +83,26 @@ describe.each([
     'a',
     'a/.b',
     '%2e%2e/a.webp',
-  ])('have no such key: %j', async (key) => {
+  ])('cannot have the key %j', async (key) => {
     await expect((async () => put(key, Buffer.from('x')))()).rejects.toThrow('not a valid file key');
-    await expect((async () => place.storage.get(key))()).rejects.toThrow('not a valid file key');
-    await expect((async () => place.storage.delete(key))()).rejects.toThrow('not a valid file key');
+    await expect((async () => tested.storage.get(key))()).rejects.toThrow('not a valid file key');
+    await expect((async () => tested.storage.delete(key))()).rejects.toThrow('not a valid file key');
   });
 
-  it('are refused with STORAGE_UNAVAILABLE where the place does not answer', async () => {
-    expect(await refusalOf(place.broken.put('a/b.webp', Buffer.from('x'), 'image/webp'))).toBe('STORAGE_UNAVAILABLE');
-    expect(await refusalOf(place.broken.get('a/b.webp'))).toBe('STORAGE_UNAVAILABLE');
+  it('fail with STORAGE_UNAVAILABLE while the storage is unavailable', async () => {
+    expect(await refusalOf(tested.unavailable.put('a/b.webp', Buffer.from('x'), 'image/webp'))).toBe('STORAGE_UNAVAILABLE');
+    expect(await refusalOf(tested.unavailable.get('a/b.webp'))).toBe('STORAGE_UNAVAILABLE');
   });
 });
 
-describe('the disk', () => {
+describe('DiskStorage', () => {
   let directory: string;
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'rollcall-files-'));
   });
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  it('gives a file whole whenever it is read, though many write it at once', async () => {
+  it('never returns a partial file during concurrent writes', async () => {
     const storage = new DiskStorage(directory);
     const key = 'thumbnails/7f/c-large.webp';
     const versions = Array.from({ length: 8 }, (_unused, index) => Buffer.alloc(300_000, index + 1));
@@ -116,8 +116,8 @@ describe('the disk', () => {
     expect(readdirSync(join(directory, 'thumbnails/7f'))).toEqual(['c-large.webp']);
   });
 
-  it('keeps nothing of what could not be put', async () => {
-    // Where the file should be, something else stands.
+  it('leaves no temporary file behind when a write fails', async () => {
+    // A non-empty directory where the file should be makes the rename fail.
     mkdirSync(join(directory, 'thumbnails/7f/a.webp/in-the-way'), { recursive: true });
     expect(await refusalOf(new DiskStorage(directory).put('thumbnails/7f/a.webp', Buffer.from('x')))).toBe('STORAGE_UNAVAILABLE');
     expect(readdirSync(join(directory, 'thumbnails/7f'))).toEqual(['a.webp']);

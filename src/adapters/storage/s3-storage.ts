@@ -4,9 +4,9 @@ import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { checkedKey, FileStorage } from '../../modules/live-session/ports/file-storage.ts';
 
 /** In ms. */
-const [CONNECT, ANSWER] = [3_000, 15_000];
+const [CONNECT_TIMEOUT, REQUEST_TIMEOUT] = [3_000, 15_000];
 
-/** Files in a bucket of S3 or a compatible server. */
+/** Files in an S3 bucket, on AWS or on a compatible server. */
 export class S3Storage extends FileStorage {
   private readonly client: S3Client;
 
@@ -17,13 +17,13 @@ export class S3Storage extends FileStorage {
       region,
       endpoint,
       forcePathStyle,
-      // Without configured keys: the default credentials (environment, profile, instance role).
+      // If no keys are configured, the client looks for credentials itself (environment, profile, instance role).
       ...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey } }),
-      // Other servers do not support the checksums that newer clients send by default.
+      // Many compatible servers do not support the checksums that newer clients send by default.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
       maxAttempts: 3,
-      requestHandler: { connectionTimeout: CONNECT, requestTimeout: ANSWER, throwOnRequestTimeout: true },
+      requestHandler: { connectionTimeout: CONNECT_TIMEOUT, requestTimeout: REQUEST_TIMEOUT, throwOnRequestTimeout: true },
     });
   }
 

@@ -6,12 +6,12 @@ import { DiskStorage } from './disk-storage.ts';
 
 const storageOf = async ({ s3, dataDir }: Config): Promise<FileStorage> => {
   if (!s3) return new DiskStorage(join(dataDir, 'files'));
-  // A large package, loaded only if it is used.
+  // A large package, so it is loaded only if it is used.
   const { S3Storage } = await import('./s3-storage.ts');
   return new S3Storage(s3);
 };
 
-/** Global: fills a port inside live-session, which may not import adapters itself. */
+/** Global, because live-session needs this adapter but must not import it. */
 @Global()
 @Module({ providers: [{ provide: FileStorage, useFactory: storageOf, inject: [Config] }], exports: [FileStorage] })
 export class StorageModule implements OnApplicationShutdown {

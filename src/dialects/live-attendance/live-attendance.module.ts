@@ -6,7 +6,7 @@ import { AuthController } from './rest/auth.controller.ts';
 import { ClassesController } from './rest/classes.controller.ts';
 import { LiveAttendanceLanguage } from './socket/live-attendance.language.ts';
 
-/** Clients of the live-attendance systems, below /compat/live-attendance. */
+/** The API for clients of the live-attendance systems, below /compat/live-attendance. */
 @Module({ controllers: [AttendanceController, AuthController, ClassesController], providers: [LiveAttendanceLanguage] })
 export class LiveAttendanceModule {
   constructor(dialects: HttpDialects) {

@@ -1,17 +1,17 @@
 import { MARK_STATUSES, type AttendanceSummary, type MarkStatus } from '../../contracts/attendance.ts';
 
-/** These systems know only two. */
+/** The only statuses that live-attendance clients know. */
 export type TwoStatus = 'present' | 'absent';
 
 const FOLDED: Readonly<Record<MarkStatus, TwoStatus>> = { present: 'present', late: 'present', absent: 'absent', excused: 'absent' };
 
 export const folded = (status: MarkStatus): TwoStatus => FOLDED[status];
 
-/** Counts after a roll call: unmarked students were absent, even if the session did not count. */
+/** Counts after a roll call: unmarked students count as absent, even if the session itself does not count. */
 export const countedAtTheEnd = (summary: AttendanceSummary) =>
   counted({ ...summary, absent: summary.absent + summary.unmarked, unmarked: 0 });
 
-/** Counts marked students. */
+/** Counts the marked students by folded status. */
 export const counted = (summary: AttendanceSummary) => {
   const counts = { present: 0, absent: 0, total: 0 };
   for (const status of MARK_STATUSES) {

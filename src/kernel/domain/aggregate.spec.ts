@@ -21,7 +21,7 @@ ShopSchema.setClass(ShopEntity);
 const idsAndActors = (facts: Aggregate['facts']) => facts.map(({ fact: { payload }, by }) => [(payload as { id: string }).id, by]);
 
 describe('Aggregate', () => {
-  it('keeps its facts in order, with who acted, until they are taken', () => {
+  it('keeps its facts in order, each with its actor, until they are taken', () => {
     const shop = new Shop();
     expect(shop.facts).toEqual([]);
     shop.open('a', 'amara');
@@ -39,7 +39,7 @@ describe('Aggregate', () => {
     expect(idsAndActors(shop.facts)).toEqual([['c', null]]);
   });
 
-  it('lets an entity record, even one that the ORM made without its constructor', () => {
+  it('can be the base of an entity, even of one that the ORM creates without calling its constructor', () => {
     const loaded = Object.assign(Object.create(ShopEntity.prototype) as ShopEntity, { id: 'a' });
     loaded.open('amara');
     expect(loaded).toBeInstanceOf(Aggregate);

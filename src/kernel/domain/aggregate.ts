@@ -1,14 +1,14 @@
 import type { Fact } from '../../contracts/fact.ts';
 
-/** A fact that is not in the log yet; `by` is the user whose act it was, null where nobody acted. */
+/** A fact that is not in the log yet. `by` is the user who caused it; null if no user did. */
 export interface UnsavedFact {
   readonly fact: Fact;
   readonly by: string | null;
 }
 
-/** Decides, and records the fact of each decision until `saveFacts` appends it to the log. */
+/** Makes decisions and collects a fact for each, until `saveFacts` appends them to the log. */
 export abstract class Aggregate {
-  /** Optional, because the ORM makes loaded entities without running field initialisers. */
+  /** Has no initial value, because the ORM creates loaded entities without running field initialisers. */
   private unsaved?: UnsavedFact[];
 
   /** In the order of the decisions. */
@@ -16,7 +16,7 @@ export abstract class Aggregate {
     return this.unsaved ?? [];
   }
 
-  /** Returns the unsaved facts and forgets them. */
+  /** Returns the unsaved facts and clears them. */
   takeFacts(): readonly UnsavedFact[] {
     const taken = this.facts;
     this.unsaved = undefined;
@@ -28,7 +28,10 @@ export abstract class Aggregate {
   }
 }
 
-/** The base of an aggregate that is an entity: `class SchoolClass extends aggregate(ClassSchema.class)`. `defineEntity` makes that class itself, so it is given the base afterwards. */
+/**
+ * The base class of an aggregate that is an entity: `class SchoolClass extends aggregate(ClassSchema.class)`. Sets the prototype, because
+ * `defineEntity` creates the class and cannot make it extend Aggregate.
+ */
 export const aggregate = <T extends object>(entity: abstract new () => T): abstract new () => T & Aggregate => {
   Object.setPrototypeOf(entity.prototype, Aggregate.prototype);
   return entity as abstract new () => T & Aggregate;

@@ -1,12 +1,12 @@
 import { CODE_ALPHABET, CODE_LENGTH, newCode, readCode } from './code.ts';
 
 describe('a new code', () => {
-  it('has no characters that look like others', () => {
+  it('contains no characters that are easily confused', () => {
     expect(CODE_ALPHABET).not.toMatch(/[01ILO]/);
     expect(new Set(CODE_ALPHABET).size).toBe(CODE_ALPHABET.length);
   });
 
-  it('uses all of its alphabet, has a fixed length and hardly ever repeats itself', () => {
+  it('has a fixed length, uses the whole alphabet and practically never repeats', () => {
     const codes = Array.from({ length: 1000 }, newCode);
     for (const code of codes) expect(code).toMatch(new RegExp(`^[${CODE_ALPHABET}]{${CODE_LENGTH}}$`));
     expect(new Set(codes.join(''))).toEqual(new Set(CODE_ALPHABET));
@@ -26,7 +26,9 @@ describe('a typed code', () => {
     ['K7M3\u2212QX9P'],
     ['\u200eK7M3\u200bQX9P\ufeff'],
     ['𝐊𝟕𝐌𝟑𝐐𝐗𝟗𝐏'],
-  ])('%j is K7M3QX9P', (typed) => expect(readCode(typed)).toBe('K7M3QX9P'));
+  ])('%j is read as K7M3QX9P', (typed) => expect(readCode(typed)).toBe('K7M3QX9P'));
 
-  it.each(['K7M3QX9', 'K7M3QX9PP', 'К7М3QX9P', 'K7M3_QX9P'])('%j is another', (typed) => expect(readCode(typed)).not.toBe('K7M3QX9P'));
+  it.each(['K7M3QX9', 'K7M3QX9PP', 'К7М3QX9P', 'K7M3_QX9P'])('%j is not read as K7M3QX9P', (typed) =>
+    expect(readCode(typed)).not.toBe('K7M3QX9P'),
+  );
 });

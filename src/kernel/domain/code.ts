@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 
-/** Capital letters and digits that nobody mistakes for one another when a code is read out or copied from a board. */
+/** Capital letters and digits, without those that are easily confused when a code is read out or copied from a board. */
 export const CODE_ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 export const CODE_LENGTH = 8;
 
@@ -11,8 +11,8 @@ export const isCode = (text: string): boolean =>
   text.length === CODE_LENGTH && [...text].every((character) => CODE_ALPHABET.includes(character));
 
 /**
- * A typed code in its stored form. Case, spaces, dashes and invisible characters do not count; full-width letters and digits, as East Asian
- * keyboards type them, become plain ones (NFKC).
+ * Converts a typed code to its stored form. Ignores case, spaces, dashes and invisible characters, and turns full-width letters and digits,
+ * as East Asian keyboards produce them, into plain ones (NFKC).
  */
 export const readCode = (typed: string): string =>
   typed

@@ -3,11 +3,11 @@ import { DomainError } from './domain-error.ts';
 
 const codes = Object.keys(errorTable) as ErrorCode[];
 
-describe('a refusal', () => {
-  it('keeps its code inside, with what is wrong and what helps to go on', () => {
-    const refusal = new DomainError('CLASS_HAS_LIVE_SESSION', [{ field: 'classId', message: 'has one' }], { sessionId: 's' });
-    expect(refusal).toBeInstanceOf(Error);
-    expect(refusal).toMatchObject({
+describe('a domain error', () => {
+  it('has a code, details and extra data', () => {
+    const error = new DomainError('CLASS_HAS_LIVE_SESSION', [{ field: 'classId', message: 'has one' }], { sessionId: 's' });
+    expect(error).toBeInstanceOf(Error);
+    expect(error).toMatchObject({
       code: 'CLASS_HAS_LIVE_SESSION',
       message: errorTable.CLASS_HAS_LIVE_SESSION.message,
       details: [{ field: 'classId', message: 'has one' }],
@@ -15,13 +15,13 @@ describe('a refusal', () => {
     });
   });
 
-  it('shows what is not yours as if it did not exist, to the last word', () => {
-    expect(new DomainError('NOT_CLASS_TEACHER').seen).toEqual(new DomainError('CLASS_NOT_FOUND').seen);
-    expect(new DomainError('NOT_ADMITTED').seen).toEqual(new DomainError('SESSION_NOT_FOUND').seen);
+  it('looks to the caller exactly like a missing thing if the caller may not know that the thing exists', () => {
+    expect(new DomainError('NOT_CLASS_TEACHER').shownToCaller).toEqual(new DomainError('CLASS_NOT_FOUND').shownToCaller);
+    expect(new DomainError('NOT_ADMITTED').shownToCaller).toEqual(new DomainError('SESSION_NOT_FOUND').shownToCaller);
     expect(new DomainError('NOT_CLASS_TEACHER').code).toBe('NOT_CLASS_TEACHER');
   });
 
-  it.each(codes.filter((code) => !errorTable[code].shownAs))('%s is shown as it is', (code) => {
-    expect(new DomainError(code).seen).toEqual({ code, status: errorTable[code].status, error: errorTable[code].message });
+  it.each(codes.filter((code) => !errorTable[code].shownAs))('%s is shown to the caller unchanged', (code) => {
+    expect(new DomainError(code).shownToCaller).toEqual({ code, status: errorTable[code].status, error: errorTable[code].message });
   });
 });

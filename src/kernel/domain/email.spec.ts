@@ -3,8 +3,8 @@ import { emailKey } from './email.ts';
 
 const email = fc.emailAddress();
 
-describe('the form in which emails are compared', () => {
-  it('is the same in any case and with any outer space', () => {
+describe('the key by which emails are compared', () => {
+  it('ignores case and surrounding spaces', () => {
     const spaces = fc.stringMatching(/^[ \t\n]{0,5}$/);
     fc.assert(
       fc.property(email, spaces, spaces, (address, before, after) => {
@@ -13,7 +13,7 @@ describe('the form in which emails are compared', () => {
     );
   });
 
-  it('does not change when it is taken again', () => {
+  it('does not change when it is computed from a key', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => expect(emailKey(emailKey(text))).toBe(emailKey(text))));
   });
 
@@ -26,7 +26,7 @@ describe('the form in which emails are compared', () => {
     );
   });
 
-  it('is the same for both ways to encode an accent', () =>
+  it('is the same for composed and decomposed accents', () =>
     expect(emailKey('ZOE\u0308@school.example')).toBe(emailKey('zoë@school.example')));
 
   it.each([
@@ -38,20 +38,22 @@ describe('the form in which emails are compared', () => {
     ['a@ｓｃｈｏｏｌ.example', 'a@school.example'],
     ['用户@例え.テスト', '用户@xn--r8jz45g.xn--zckzah'],
     ['"a@b"@münchen.example', '"a@b"@xn--mnchen-3ya.example'],
-  ])('knows a domain however it is written: %s is %s', (email, key) => expect(emailKey(email)).toBe(key));
+  ])('recognizes a domain in any spelling: %s is %s', (email, key) => expect(emailKey(email)).toBe(key));
 
   it.each([
     ['a@straße.example', 'a@strasse.example'],
     ['ａ@school.example', 'a@school.example'],
     ['a.b@school.example', 'ab@school.example'],
     ['a+b@school.example', 'a@school.example'],
-  ])('keeps apart what is another domain, or another mailbox for all we know: %s and %s', (one, other) =>
+  ])('differs for other domains and for what may be another mailbox: %s and %s', (one, other) =>
     expect(emailKey(one)).not.toBe(emailKey(other)),
   );
 
-  it.each(['a@xn--a.example', 'a@%41.example', 'münchen', 'a@münchen:80', '@', ''])('leaves alone what has no such domain: %j', (email) =>
-    expect(emailKey(email)).toBe(email),
+  it.each(['a@xn--a.example', 'a@%41.example', 'münchen', 'a@münchen:80', '@', ''])(
+    'leaves text without a valid international domain unchanged: %j',
+    (email) => expect(emailKey(email)).toBe(email),
   );
 
-  it('keeps accents: they make another mailbox', () => expect(emailKey('zoë@school.example')).not.toBe(emailKey('zoe@school.example')));
+  it('keeps accents, because they denote another mailbox', () =>
+    expect(emailKey('zoë@school.example')).not.toBe(emailKey('zoe@school.example')));
 });

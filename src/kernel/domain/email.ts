@@ -1,11 +1,11 @@
 import { domainToASCII } from 'node:url';
 
-/** In lower case, trimmed, in normal form C. */
+/** The email trimmed, in lower case and in Unicode normal form C. */
 export const foldedEmail = (email: string): string => email.trim().toLowerCase().normalize('NFC');
 
 /**
- * The form in which emails are compared. A domain has one name in the DNS, however it is written (UTS #46): münchen.example is
- * xn--mnchen-3ya.example. The part before the @ is for its mail server to interpret (RFC 5321 §2.4), so only its case and encoding are
+ * The key by which emails are compared. The domain is converted to its DNS name (UTS #46): münchen.example becomes xn--mnchen-3ya.example.
+ * Only the domain's mail server may interpret the part before the @ (RFC 5321 §2.4), so only the case and encoding of that part are
  * normalised.
  */
 export const emailKey = (email: string): string => {
@@ -13,6 +13,6 @@ export const emailKey = (email: string): string => {
   const at = folded.lastIndexOf('@') + 1;
   const domain = folded.slice(at);
   if (at === 0 || !/\P{ASCII}/u.test(domain)) return folded;
-  // Empty for an invalid domain, which stays as it is.
+  // domainToASCII returns '' for an invalid domain; such a domain is left unchanged.
   return folded.slice(0, at) + (domainToASCII(domain) || domain);
 };

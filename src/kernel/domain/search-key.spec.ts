@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { partsOf, searchKey } from './search-key.ts';
 
-describe('the form in which names are searched', () => {
+describe('the search key of a name', () => {
   it.each([
     ['Zoë', 'zoe'],
     ['  ÉMILE Çelik ', 'emile celik'],
@@ -19,13 +19,13 @@ describe('the form in which names are searched', () => {
     ['שָׁלוֹם', 'שלום'],
     ['علی\u200cرضا', 'عليرضا'],
     ['a\u00ad\u2003\n b', 'a b'],
-  ])('makes %s to %s', (name, key) => expect(searchKey(name)).toBe(key));
+  ])('%s becomes %s', (name, key) => expect(searchKey(name)).toBe(key));
 
-  it('cuts a key after 500 units', () => expect(searchKey('x'.repeat(600))).toHaveLength(500));
+  it('is cut after 500 UTF-16 units', () => expect(searchKey('x'.repeat(600))).toHaveLength(500));
 
-  it('keeps the vowel signs of scripts in which they are letters', () => expect(searchKey('किरण')).not.toBe(searchKey('करण')));
+  it('keeps vowel signs in scripts that treat them as letters', () => expect(searchKey('किरण')).not.toBe(searchKey('करण')));
 
-  it('does not change when it is taken again, and finds every part of a name by that part', () => {
+  it('does not change when computed from a key, and contains the key of every part of the name', () => {
     const letters = fc.array(fc.constantFrom(...'aZéßÇñ 李Øłم'), { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''));
     fc.assert(
       fc.property(letters, letters, letters, (before, part, after) => {
@@ -42,16 +42,16 @@ describe('the form in which names are searched', () => {
     ['O´Brien', "o'brien\nobrien"],
     ['Anne-Marie', 'anne-marie\nannemarie'],
     ['C++ & Node.js', 'c++ & node.js\nc++ & nodejs'],
-  ])('has %s also without what stands inside its words', (name, key) => expect(searchKey(name)).toBe(key));
+  ])('contains %s also without the punctuation inside words', (name, key) => expect(searchKey(name)).toBe(key));
 });
 
-it('a key has room in an index, whatever the name', () => {
+it('a search key fits into an index entry, whatever the name', () => {
   expect(Buffer.byteLength(searchKey('ﷺ'.repeat(120)))).toBeLessThan(2000);
   expect(searchKey(`${'𝒜b-'.repeat(40)}`)).toContain('ab-'.repeat(39));
 });
 
-describe('a name that is looked for', () => {
-  /** As name-search.ts asks the database. */
+describe('a name search', () => {
+  /** The same condition as the SQL in name-search.ts. */
   const finds = (search: string, name: string) =>
     partsOf(search).every((spellings) => spellings.some((spelling) => searchKey(name).includes(spelling)));
 
@@ -84,7 +84,7 @@ describe('a name that is looked for', () => {
     ["'", "O'Brien"],
     ['', 'Anybody'],
     ['   ', 'Anybody'],
-  ])('as %j finds %s', (search, name) => expect(finds(search, name)).toBe(true));
+  ])('for %j finds %s', (search, name) => expect(finds(search, name)).toBe(true));
 
   it.each([
     ['c++', 'C for beginners'],
@@ -95,5 +95,5 @@ describe('a name that is looked for', () => {
     ['z_a', 'zoë Ångström'],
     ['%', 'Amara'],
     ['0% m', '100 maths'],
-  ])('as %j does not find %s', (search, name) => expect(finds(search, name)).toBe(false));
+  ])('for %j does not find %s', (search, name) => expect(finds(search, name)).toBe(false));
 });

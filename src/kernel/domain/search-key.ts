@@ -1,4 +1,4 @@
-/** What people type for letters that do not decompose (CLDR, Latin-ASCII), and letters with several spellings. */
+/** Replacements for letters that do not decompose (from CLDR, Latin-ASCII) and for letters with several spellings. */
 const LETTERS: Readonly<Record<string, string>> = Object.fromEntries(
   'ß=ss æ=ae œ=oe ø=o ɔ=o ɵ=o đ=d ð=d ɖ=d ɗ=d þ=th ł=l ħ=h ı=i ɨ=i ŧ=t ŋ=n ɲ=n ƒ=f ĸ=q ƙ=k ƀ=b ɓ=b ɛ=e ə=e ǝ=e ʉ=u ƴ=y ƶ=z ς=σ ى=ي ی=ي ک=ك ة=ه'
     .split(' ')
@@ -6,27 +6,27 @@ const LETTERS: Readonly<Record<string, string>> = Object.fromEntries(
 );
 const LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'g');
 
-/** Accents of the Latin, Greek and Cyrillic scripts and points of Hebrew and Arabic, which people leave out. */
+/** Latin, Greek and Cyrillic accents, and Hebrew and Arabic points, all of which people often omit. */
 const MARKS =
   /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]/g;
-const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
-/** All the ways to type an apostrophe. Unicode calls some of them letters, and one decomposes into a space. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
+/** All characters that people type as an apostrophe. Unicode classifies some of them as letters, and one decomposes into a space. */
 const APOSTROPHES = /[`´\u02b9-\u02bf\u02c8\u02ca\u02cb\u05f3\u2018-\u201b\u2032\u2035\ua78c\uff07]/g;
 
 const WORD = String.raw`[\p{L}\p{N}\p{M}]`;
-/** Characters inside a word that people often leave out: O'Brien, e-mail, Node.js. */
+/** Punctuation inside a word, which people often omit: O'Brien, e-mail, Node.js. */
 const INNER = new RegExp(`(?<=${WORD})[^\\p{L}\\p{N}\\p{M}\\s]+(?=${WORD})`, 'gu');
 const HAS_WORD = new RegExp(WORD, 'u');
-/** Punctuation around a word in a sentence. */
+/** Punctuation before and after a word. */
 const OUTER = /^[,;:!?()[\]{}<>"'«»„“”¿¡\p{Pd}]+|[.,;:!?()[\]{}<>"'«»„“”…\p{Pd}]+$/gu;
 
 /**
- * The form in which texts are compared: without case, accents and invisible characters, so that "zoe" finds "Zoë" and "weiss" "Weiß". Made
- * here rather than by the database, whose handling of case depends on its installation.
+ * Removes case, accents, invisible characters and extra spaces, so that "zoe" matches "Zoë" and "weiss" matches "Weiß". Done here rather than in
+ * the database, whose case conversion depends on how it was installed.
  */
 export const fold = (text: string): string => (PLAIN.test(text) ? text.toLowerCase() : foldLetters(text)).replaceAll(/\s+/g, ' ').trim();
 
-/** A shortcut for most searches, which are folded while somebody waits. */
+/** Texts that only need lowercasing: a fast path for most searches. */
 const PLAIN = /^[ \w!"#$%&'()*+,\-./:;<=>?@]*$/;
 
 const foldLetters = (text: string): string =>
@@ -34,21 +34,21 @@ const foldLetters = (text: string): string =>
     .replaceAll(APOSTROPHES, "'")
     .normalize('NFKD')
     .replaceAll(MARKS, '')
-    .replaceAll(UNSEEN, '')
+    .replaceAll(INVISIBLE, '')
     .toLowerCase()
     .replaceAll(LETTER, (letter) => LETTERS[letter]!);
 
-/** In UTF-16 units. Some characters fold to eighteen letters, and an index entry has room for 2.7 KB. All other names fit. */
-const LONGEST = 500;
+/** In UTF-16 units. Only names of characters that fold to many letters (some to eighteen) get longer; an index entry holds 2.7 KB. */
+const MAX_KEY_LENGTH = 500;
 
-/** The form in which names are searched and sorted, followed by the same without the characters inside words, if that differs. */
+/** The key by which names are searched and sorted: the folded name and, if it differs, a second line without the punctuation inside words. */
 export const searchKey = (name: string): string => {
   const folded = fold(name);
   const squeezed = folded.replaceAll(INNER, '');
-  return (folded === squeezed ? folded : `${folded}\n${squeezed}`).slice(0, LONGEST).toWellFormed();
+  return (folded === squeezed ? folded : `${folded}\n${squeezed}`).slice(0, MAX_KEY_LENGTH).toWellFormed();
 };
 
-/** The parts that a name's key must contain to match the search, each with its spellings. */
+/** The parts of a search. A name matches if its key contains at least one spelling of every part. */
 export const partsOf = (search: string): readonly (readonly string[])[] => {
   const chunks = fold(search).split(' ').filter(Boolean);
   const words = chunks.filter((chunk) => HAS_WORD.test(chunk));

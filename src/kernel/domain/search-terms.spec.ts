@@ -26,7 +26,7 @@ describe('the terms of a text', () => {
     ['', []],
   ])('%j are %j', (text, terms) => expect(termsOf(text)).toEqual(terms));
 
-  it('are short, without spaces, and each once', () => {
+  it('are distinct, short and without spaces', () => {
     const long = termsOf(
       `${'x'.repeat(5000)} ${'数'.repeat(5000)} ${'ﷺ'.repeat(200)} ${"a'".repeat(500)} ${'\u{1f170}\u{20000}'.repeat(100)}`,
     );
@@ -37,7 +37,7 @@ describe('the terms of a text', () => {
   });
 });
 
-describe('what is looked for', () => {
+describe('a search query', () => {
   it.each([
     ['weiß', "(('weiss':*))"],
     ['lesson 1', "(('lesson')) & (('1'))"],
@@ -49,15 +49,17 @@ describe('what is looked for', () => {
     ['代', "(('代':*))"],
     ['线性代数', "(('线性' & '性代' & '代数'))"],
     ['.net', "(('.net':*))"],
-  ])('as %j is %s', (search, query) => expect(queryOf(search)).toBe(query));
+  ])('for %j is %s', (search, query) => expect(queryOf(search)).toBe(query));
 
-  it('may be beginnings of all words', () => {
+  it('can match the beginnings of all words', () => {
     expect(queryOf('ring field 2', true)).toBe("(('ring':*)) & (('field':*)) & (('2':*))");
   });
 
-  it.each(['', '!!!', "' | '", '🎓', ':*'])('has no word in %j', (search) => expect(queryOf(search)).toBeUndefined());
+  it.each(['', '!!!', "' | '", '🎓', ':*'])('does not exist for %j, which contains no word', (search) =>
+    expect(queryOf(search)).toBeUndefined(),
+  );
 
-  it('is quoted, whatever it is', () => {
+  it('has all its terms quoted, whatever the search text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (search) => {
         const bare = (queryOf(search) ?? '').replaceAll(/'[\p{L}\p{N}\p{M}.+#]+'(:\*)?/gu, 'x');

@@ -1,12 +1,12 @@
 import { fold } from './search-key.ts';
 
 /*
- * Texts are searched by terms: their words; words without the characters inside them (obrien beside o and brien); words with the signs that
- * tell them apart (c++, c#, .net); and, of text without spaces (Chinese, Japanese, Korean, Thai), each pair of adjacent characters, since only a
- * dictionary knows where its words end.
+ * Texts are searched by terms: their words; words joined across punctuation (obrien in addition to o and brien); words with the signs that
+ * distinguish them (c++, c#, .net); and, in scripts without spaces (Chinese, Japanese, Korean, Thai), each pair of adjacent characters, because
+ * finding the words there would take a dictionary.
  */
 
-/** A word with the dot before it and the signs after it. */
+/** A word, with an optional dot before it and signs after it. */
 const TOKEN = /(\.?)([\p{L}\p{N}\p{M}]+)((?:[+#]{1,3}(?![\p{L}\p{M}+#]))?)/gu;
 const UNSPACED = 'Han Hira Kana Bopo Hang Thai Laoo Khmr Mymr Tale Talu Lana Tavt Java Yiii'
   .split(' ')
@@ -15,23 +15,23 @@ const UNSPACED = 'Han Hira Kana Bopo Hang Thai Laoo Khmr Mymr Tale Talu Lana Tav
 const RUN = new RegExp(`[${UNSPACED}]+|[^${UNSPACED}]+`, 'gu');
 const IS_UNSPACED = new RegExp(`^[${UNSPACED}]`, 'u');
 
-/** A shortcut for most words. */
+/** A fast path for most words. */
 const PLAIN = /^[a-z0-9]+$/;
 
-/** In UTF-16 units: longer than any word, and well below the 2 KB that PostgreSQL allows. Searches are cut as well. */
-const LONGEST = 80;
+/** In UTF-16 units: longer than any real word, and well below the 2 KB that PostgreSQL allows. Applies to texts and searches alike. */
+const MAX_WORD_LENGTH = 80;
 
 interface Token {
   readonly word: string;
-  /** As in `.net`. */
+  /** Preceded by a dot, as in `.net`. */
   readonly dotted: boolean;
-  /** As in `c++`. */
+  /** The signs after it, as in `c++`. */
   readonly signs: string;
-  /** Only an apostrophe separates it from the one before. */
+  /** Only an apostrophe separates it from the previous token. */
   readonly joined: boolean;
 }
 
-/** The words of each run of characters without a space. */
+/** The tokens of each space-separated chunk. */
 const chunksOf = (text: string): Token[][] =>
   fold(text)
     .normalize('NFC')
@@ -49,7 +49,7 @@ const tokensOf = (chunk: string): Token[] => {
   });
 };
 
-/** Joins tokens that only apostrophes separate. */
+/** The words, after joining those that only an apostrophe separates. */
 const groupsOf = (tokens: readonly Token[]): string[] =>
   tokens.reduce<string[]>((groups, { word, joined }) => {
     if (joined) groups.push(groups.pop()! + word);
@@ -60,14 +60,14 @@ const groupsOf = (tokens: readonly Token[]): string[] =>
 const wholeOf = (tokens: readonly Token[]): string => tokens.map(({ word }) => word).join('');
 
 const runsOf = (word: string): string[] => (PLAIN.test(word) ? [word] : (word.match(RUN) ?? []));
-/** A letter with signs is a different word: C++ is not C. (9+ still is 9.) */
+/** Whether the signs make it a different word: C++ is not C. (But 9+ also matches 9.) */
 const isDistinct = ({ word, signs }: Token): boolean => signs !== '' && /^\p{L}$/u.test(word);
-/** Whether the characters between its words may be left out. */
+/** Whether the punctuation between the words may be omitted. */
 const isLoose = (tokens: readonly Token[]): boolean => tokens.length > 1 && !tokens.some(isDistinct);
 
-const cut = (word: string): string => (word.length > LONGEST ? word.slice(0, LONGEST).toWellFormed() : word);
+const cut = (word: string): string => (word.length > MAX_WORD_LENGTH ? word.slice(0, MAX_WORD_LENGTH).toWellFormed() : word);
 
-/** The terms that find a word. */
+/** The terms under which a word is indexed. */
 const indexed = (word: string): string[] =>
   runsOf(word).flatMap((run) => {
     if (!IS_UNSPACED.test(run)) return [cut(run)];
@@ -75,7 +75,7 @@ const indexed = (word: string): string[] =>
     return characters.map((character, n) => character + (characters[n + 1] ?? ''));
   });
 
-/** The distinct terms of a text, none with a space. */
+/** The distinct terms of a text. None contains a space. */
 export const termsOf = (text: string): string[] => {
   const terms = chunksOf(text).flatMap((tokens) => [
     ...tokens.flatMap((token) => [
@@ -88,12 +88,12 @@ export const termsOf = (text: string): string[] => {
   return [...new Set(terms)];
 };
 
-/** `'word'`, or `'word':*` for all words that begin with it. */
+/** `'word'`, or `'word':*` to match all words that begin with it. */
 const quoted = (term: string, isBeginning: boolean): string => `'${term}'${isBeginning ? ':*' : ''}`;
 
 /**
- * A PostgreSQL tsquery for texts with these words; undefined if there is no word. The beginning of the last word is enough, unless it is a
- * number: a search for lesson 1 does not mean lesson 10. With `beginnings`, the beginning of every word is enough.
+ * A PostgreSQL tsquery that matches texts with all these words; undefined if the search contains no word. The last word may be just the
+ * beginning of a word, unless it is a number: "lesson 1" must not match "lesson 10". With `beginnings`, every word may be just a beginning.
  */
 export const queryOf = (search: string, beginnings = false): string | undefined => {
   const chunks = chunksOf(search);
@@ -118,7 +118,7 @@ const termQuery = ({ word, dotted, signs }: Partial<Token> & { word: string }, i
     .flatMap((run, n, runs) => {
       if (!IS_UNSPACED.test(run)) return [quoted(cut(run), isBeginning && n === runs.length - 1)];
       const characters = [...run];
-      // A single character is the beginning of some pair.
+      // A single character is searched as the beginning of any pair.
       return characters.length === 1
         ? [quoted(run, true)]
         : characters.slice(0, -1).map((character, m) => quoted(character + characters[m + 1]!, false));

@@ -15,16 +15,16 @@ describe('the dialects', () => {
   dialects.add(dialect);
   const request = (path: string) => ({ path, requestId: 'r', headers: {} }) as unknown as Request & { requestId: string };
 
-  it.each(['/compat/other', '/compat/other/', '/compat/other/class/1', '/Compat/OTHER/class'])('know that %s leads there', (path) => {
+  it.each(['/compat/other', '/compat/other/', '/compat/other/class/1', '/Compat/OTHER/class'])('handle %s', (path) => {
     expect(dialects.of(path)).toBe(dialect);
   });
 
   it.each(['/', '/compat', '/compat/others', '/compat/otherwise/class', '/api/v1/compat/other', '//compat/other'])(
-    'know that %s does not',
+    'do not handle %s',
     (path) => expect(dialects.of(path)).toBeUndefined(),
   );
 
-  it('put failures into the words of the one that was used, and leave what is for the log and the headers', () => {
+  it('translate failures below their own paths, but keep what the log and the headers need', () => {
     expect(dialects.answerTo(new DomainError('EMAIL_TAKEN'), request('/compat/other/x'))).toEqual({
       status: 400,
       body: { error: 'No: EMAIL_TAKEN' },
@@ -36,14 +36,14 @@ describe('the dialects', () => {
     expect(dialects.answerTo(limit, request('/compat/other/x'))).toMatchObject({ status: 429, retryAfter: 7 });
   });
 
-  it('leave failures elsewhere as they are', () => {
+  it('do not change failures of other paths', () => {
     expect(dialects.answerTo(new DomainError('EMAIL_TAKEN'), request('/api/v1/x'))).toMatchObject({
       status: 409,
       body: { code: 'EMAIL_TAKEN', requestId: 'r' },
     });
   });
 
-  it('normalise requests of their own alone', () => {
+  it('normalise only requests below their own paths', () => {
     const [inside, outside] = [request('/compat/other/x'), request('/api/v1/x')];
     let passed = 0;
     for (const each of [inside, outside]) void dialects.normalise(each, {} as Response, () => (passed += 1));

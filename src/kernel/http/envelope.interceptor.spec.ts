@@ -11,11 +11,11 @@ describe('the envelope', () => {
     [null, { success: true, data: null }],
     [0, { success: true, data: 0 }],
     [false, { success: true, data: false }],
-  ])('around %j', (value, answer) => {
+  ])('wraps %j', (value, answer) => {
     expect(envelope(value)).toEqual(answer);
   });
 
-  it('has the page beside the list, and no page where there is nothing', async () => {
+  it('has pagination beside a list, with no pages if the list is empty', async () => {
     const query = Object.assign(new PageQuery(), { page: 3, limit: 10 });
     expect(envelope(await paged(query, 'letters', async () => ({ items: ['x'], total: 21, next: null })))).toEqual({
       success: true,
@@ -26,7 +26,7 @@ describe('the envelope', () => {
     expect(pagination).toEqual({ page: 1, limit: 20, total: 0, totalPages: 0, next: null });
   });
 
-  it('is not put around a file', () => {
+  it('does not wrap a file', () => {
     const file = new StreamableFile(Buffer.from('x'));
     expect(envelope(file)).toBe(file);
   });

@@ -2,7 +2,7 @@ import { Injectable, StreamableFile, type CallHandler, type ExecutionContext, ty
 import { map, type Observable } from 'rxjs';
 import { PagedAnswer } from './paging/page.ts';
 
-/** Wraps what a controller returns in `{ success: true, data }`, a page with its `pagination`. Files stay as they are. */
+/** Wraps a controller's return value in `{ success: true, data }`, and adds `pagination` for a page. Files are not wrapped. */
 @Injectable()
 export class EnvelopeInterceptor implements NestInterceptor {
   intercept(_context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {

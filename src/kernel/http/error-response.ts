@@ -3,7 +3,7 @@ import { errorTable, type ErrorCode } from '../../contracts/errors.ts';
 import { DomainError, type ErrorDetail } from '../domain/domain-error.ts';
 import { isUnavailable } from '../messaging/database-errors.ts';
 
-/** The response to a failed request or socket command. */
+/** The body of the response to a failed request or socket command. */
 export interface ErrorBody {
   readonly success: false;
   readonly error: string;
@@ -16,18 +16,18 @@ export interface ErrorBody {
 export interface ErrorResponse {
   readonly status: number;
   readonly body: ErrorBody;
-  /** Seconds, for the header Retry-After. */
+  /** In seconds, for the Retry-After header. */
   readonly retryAfter?: number;
-  /** The same request would fail the same way later, so the response may be stored for an Idempotency-Key. */
+  /** Whether the same request would fail in the same way later. Only then may the response be stored for an Idempotency-Key. */
   readonly lasting: boolean;
-  /** Not thrown on purpose, so it is logged. */
+  /** Whether the error was not thrown on purpose and must be logged. */
   readonly unexpected: boolean;
 }
 
-/** Seconds after which retrying makes sense while the server is down or stopping. */
+/** In seconds: when to retry a request that failed because the database is down or the server is stopping. */
 const RETRY_UNAVAILABLE = 2;
 
-/** The others are temporary, or (400) the client can correct the request. */
+/** Statuses of permanent errors. All others are temporary or, in the case of 400, can be fixed by the client. */
 const LASTING = new Set([403, 404, 409, 410, 412, 422]);
 
 const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
@@ -38,24 +38,25 @@ const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
   415: 'UNSUPPORTED_MEDIA_TYPE',
 };
 
+/** The code for an error that is not a domain error. */
 const codeOf = (error: unknown): ErrorCode => {
   if (isUnavailable(error)) return 'DATABASE_UNAVAILABLE';
   return (error instanceof HttpException && BY_STATUS[error.getStatus()]) || 'INTERNAL_ERROR';
 };
 
-/** Translates errors into responses, for HTTP and sockets. Never exposes a stack trace, SQL or a driver's message. */
+/** Translates any error into a response, for HTTP and sockets. Never reveals a stack trace, SQL or a driver's message. */
 export const errorResponse = (error: unknown, requestId?: string): ErrorResponse => {
-  const refusal = error instanceof DomainError ? error : new DomainError(codeOf(error));
-  const { status, code, error: sentence } = refusal.seen;
-  // Details would tell it apart from what really does not exist.
-  const disguised = errorTable[refusal.code].shownAs !== undefined;
-  const { details, extra } = disguised ? {} : refusal;
+  const domainError = error instanceof DomainError ? error : new DomainError(codeOf(error));
+  const { status, code, error: sentence } = domainError.shownToCaller;
+  // If the error is disguised as another one, its details would give the disguise away.
+  const isDisguised = errorTable[domainError.code].shownAs !== undefined;
+  const { details, extra } = isDisguised ? {} : domainError;
   const retryAfter = status === 503 ? RETRY_UNAVAILABLE : status === 429 ? Math.max(1, Number(extra?.retryAfter ?? 1)) : undefined;
   return {
     status,
     body: { success: false, error: sentence, code, ...(details && { details }), ...(extra && { extra }), ...(requestId && { requestId }) },
     ...(retryAfter && { retryAfter }),
-    lasting: LASTING.has(status) && !errorTable[refusal.code].transient,
+    lasting: LASTING.has(status) && !errorTable[domainError.code].transient,
     unexpected: status === 500,
   };
 };

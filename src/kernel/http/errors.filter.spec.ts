@@ -23,18 +23,18 @@ describe('an error that ends a request', () => {
     filter.catch(error, { switchToHttp: () => http } as unknown as ArgumentsHost);
   };
 
-  it('is in the log when nobody threw it on purpose, with the id that the caller has', () => {
+  it('is logged with its request id if it is unexpected', () => {
     fail(new Error('broken'));
     expect([response.code, lines.length]).toEqual([500, 1]);
     expect(JSON.parse(lines[0]!)).toMatchObject({ level: 50, requestId: 'r', error: { message: 'broken' } });
   });
 
-  it('is not in the log when it is an answer', () => {
+  it('is not logged if it is a domain error', () => {
     fail(new DomainError('SESSION_ENDED'));
     expect([response.code, lines]).toEqual([409, []]);
   });
 
-  it('cuts the answer off when it is half out, and is in the log', () => {
+  it('aborts a response that is partly sent, and is logged', () => {
     fail(new DomainError('SESSION_ENDED'), true);
     expect(response).toEqual({ headersSent: true, destroyed: true });
     expect(JSON.parse(lines[0]!)).toMatchObject({ level: 50, msg: 'response aborted', requestId: 'r' });

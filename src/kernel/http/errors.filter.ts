@@ -7,7 +7,7 @@ import { StoredResponse } from './idempotency/stored-responses.ts';
 import type { KernelRequest } from './request.ts';
 import { allowedMethods } from './allowed-methods.ts';
 
-/** Handles every error of an HTTP request. (Sockets use the same translation.) */
+/** Responds to every error of an HTTP request. (Socket errors are translated by the same code.) */
 @Catch()
 @Injectable()
 export class ErrorsFilter implements ExceptionFilter {
@@ -20,7 +20,7 @@ export class ErrorsFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<KernelRequest>();
     const response = host.switchToHttp().getResponse<Response>();
     if (response.headersSent) {
-      // Half of the response is sent: closing the connection is the only way left to signal the failure.
+      // Part of the response is already sent, so closing the connection is the only way left to signal the failure.
       this.log.error('response aborted', { requestId: request.requestId, error });
       response.destroy();
       return;
@@ -30,21 +30,21 @@ export class ErrorsFilter implements ExceptionFilter {
       response.status(error.status).json(error.body);
       return;
     }
-    // Nest's own: no route matched.
+    // Nest throws this if no route matches.
     if (error instanceof NotFoundException) return this.noRoute(request, response);
-    this.refuse(error, request, response);
+    this.respond(error, request, response);
   }
 
   /** Responds 404 to an unknown path and 405 to an unsupported method (RFC 9110 §9.3.7, §15.5.6). */
   noRoute(request: KernelRequest, response: Response): void {
     const allowed = allowedMethods(request);
-    if (!allowed.length) return this.refuse(new DomainError('NOT_FOUND'), request, response);
+    if (!allowed.length) return this.respond(new DomainError('NOT_FOUND'), request, response);
     response.setHeader('Allow', allowed.join(', '));
     if (request.method === 'OPTIONS') response.status(204).end();
-    else this.refuse(new DomainError('METHOD_NOT_ALLOWED'), request, response);
+    else this.respond(new DomainError('METHOD_NOT_ALLOWED'), request, response);
   }
 
-  private refuse(error: unknown, request: KernelRequest, response: Response): void {
+  private respond(error: unknown, request: KernelRequest, response: Response): void {
     const { status, body, retryAfter, unexpected } = this.dialects.answerTo(error, request);
     if (unexpected) this.log.error('request failed', { requestId: request.requestId, error });
     if (retryAfter) response.setHeader('Retry-After', String(retryAfter));

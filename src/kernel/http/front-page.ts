@@ -2,10 +2,10 @@ import type { RequestHandler } from 'express';
 import { escapeHtml, cardPage } from './html.ts';
 import type { HttpDialects } from './dialects.ts';
 
-type Link = readonly [address: string, says: string];
+type Link = readonly [address: string, label: string];
 
 const DOCS: readonly Link[] = [
-  ['/docs', 'REST API, to read and to try'],
+  ['/docs', 'REST API, with a console to try it'],
   ['/docs/sockets', 'Socket events'],
   ['/openapi.json', 'OpenAPI 3.1'],
   ['/asyncapi.json', 'AsyncAPI 3'],
@@ -16,7 +16,7 @@ const HEALTH: readonly Link[] = [
 ];
 
 const list = (title: string, links: readonly Link[]): string =>
-  `<h2>${title}</h2><ul>${links.map(([address, says]) => `<li><a href="${address}">${escapeHtml(says)}</a> <code class="quiet">${address}</code></li>`).join('')}</ul>`;
+  `<h2>${title}</h2><ul>${links.map(([address, label]) => `<li><a href="${address}">${escapeHtml(label)}</a> <code class="quiet">${address}</code></li>`).join('')}</ul>`;
 
 const pageOf = (docs: readonly Link[]): string =>
   cardPage(

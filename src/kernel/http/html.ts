@@ -2,7 +2,7 @@
 export const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-/** The colours of all pages, light and dark. */
+/** The colours of all HTML pages, for light and dark mode. */
 export const PALETTE = `
 :root { color-scheme: light dark; --ink: #1d2433; --paper: #fff; --soft: #f4f6fa; --line: #d9dfeb; --link: #1a56c4; --quiet: #5b6579; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e3e8f2; --paper: #12161f; --soft: #1b212d; --line: #303a4d; --link: #8db4ff; --quiet: #9aa6bd; } }`;

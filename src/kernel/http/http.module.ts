@@ -19,14 +19,14 @@ import { RateLimits } from './limits/rate-limits.ts';
 import { ReactionsController } from './operations/reactions.controller.ts';
 import { RequestCount } from './limits/request-count.ts';
 
-/** The HTTP edge; an adapter provides `LimitStore`. Global: modules share its limits, secrets and metrics. */
+/** Everything around HTTP. An adapter must provide `LimitStore`. Global, because modules share its limits, secrets and metrics. */
 @Global()
 @Module({
   controllers: [HealthController, MetricsController, ReactionsController],
   providers: [
     { provide: APP_FILTER, useExisting: ErrorsFilter },
     { provide: APP_GUARD, useClass: PrincipalGuard },
-    // In this order: what is kept for an Idempotency-Key is the response with its envelope.
+    // The order matters: the response stored for an Idempotency-Key includes the envelope.
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: EnvelopeInterceptor },
     { provide: APP_PIPE, useClass: DtoPipe },

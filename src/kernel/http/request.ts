@@ -1,14 +1,14 @@
 import type { Request } from 'express';
 import type { Principal } from '../../contracts/auth.ts';
 
-/** A request with what the kernel knows about it. */
+/** An Express request with what the kernel adds to it. */
 export interface KernelRequest extends Request {
-  /** In the log, the X-Request-Id header and every error. */
+  /** Appears in the log, the X-Request-Id header and every error. */
   requestId: string;
-  /** The user of a valid token, whether or not the route needs one. */
+  /** The user whose valid token was sent, whether or not the route requires one. */
   caller?: Principal;
-  /** Why the token was rejected. */
+  /** Why authentication failed. */
   authenticationError?: unknown;
-  /** The caller, set by the guard; missing on public routes. */
+  /** The caller, set by the guard. Not set on public routes. */
   principal?: Principal;
 }

@@ -8,7 +8,7 @@ const logged = (write: (log: Log) => void, level = 'info'): Record<string, unkno
 };
 
 describe('the log', () => {
-  it('hides secrets and emails, however deep somebody put them', () => {
+  it('hides secrets and emails, even in nested objects', () => {
     const secrets = { token: 'x1', password: 'x2', email: 'x3@y.example', authorization: 'x4' };
     const [line] = logged((log) => log.info('hello', { userId: 'u', ...secrets, body: { ...secrets, inner: secrets } }));
     expect(line).toMatchObject({
@@ -20,7 +20,7 @@ describe('the log', () => {
     expect(JSON.stringify(line)).not.toMatch(/x[1-4]/);
   });
 
-  it('keeps of an error its name, code and first line, and no email in it', () => {
+  it('writes the name, code and first line of an error, without emails', () => {
     const error = Object.assign(new TypeError('no account amara@school.example\nDETAIL: row (secret)'), {
       code: '23505',
       detail: 'secret',
@@ -31,13 +31,13 @@ describe('the log', () => {
     expect(logged((log) => log.warn('failed', { error: 'a word' }))[0]).toMatchObject({ error: { message: 'a word' } });
   });
 
-  it('says how a request ended', () => {
+  it('writes one line per request', () => {
     const request = { method: 'GET', route: '/x/:id', status: 200, ms: 1.5, requestId: 'r', userId: 'u' };
     expect(logged((log) => log.request(request))).toEqual([{ level: 30, time: expect.any(Number), msg: 'request', ...request }]);
     expect(logged((log) => log.request(request), 'warn')).toEqual([]);
   });
 
-  it('says nothing below its level', () => {
+  it('writes nothing below its level', () => {
     const write = (log: Log) => {
       log.info('a');
       log.warn('b');
@@ -49,7 +49,7 @@ describe('the log', () => {
 });
 
 describe('the log of the framework', () => {
-  it('has its warnings and errors, without its chatter and without what is thrown as well', () => {
+  it('contains warnings and errors, but no startup messages and no errors that are also thrown', () => {
     const lines = logged((log) => {
       const nest = new NestLog(log);
       nest.log();

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { pino, type Logger } from 'pino';
 
-/** Fields that never reach a log, even if a caller passes them by mistake. Ids may be logged, emails may not. */
+/** Fields that are never logged, even if a caller passes them by mistake. Ids may be logged, emails may not. */
 const SECRETS = [
   'token',
   'accessToken',
@@ -17,7 +17,7 @@ const SECRETS = [
 ];
 const paths = SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
-/** A line of the access log. Nothing in it can be a secret, so it is not searched for any, which would cost more than the line. */
+/** A line of the access log. It cannot contain secrets, so redaction, which would cost more than writing the line, is skipped. */
 export interface RequestLine {
   readonly method: string;
   /** The route's pattern, not the URL. */
@@ -58,7 +58,7 @@ export class Log {
   }
 }
 
-/** What a log needs of an error. A driver's error can contain the row that violated a constraint, so nothing else is kept. */
+/** The parts of an error that may be logged. A driver's error can contain personal data, such as the row that violated a constraint. */
 const describeError = (error: unknown): object => {
   if (!(error instanceof Error)) return { message: String(error) };
   const { code } = error as { code?: unknown };
@@ -66,7 +66,7 @@ const describeError = (error: unknown): object => {
     name: error.name,
     code,
     message: error.message.split('\n')[0]?.replace(/\S+@\S+/g, '[email]'),
-    // The stack begins with all lines of the message.
+    // Only stack frames: the stack starts with the whole message.
     stack: error.stack
       ?.split('\n')
       .filter((line) => /^\s+at /.test(line))

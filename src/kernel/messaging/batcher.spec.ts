@@ -2,7 +2,7 @@ import { Batcher, type Outcome } from './batcher.ts';
 
 type Work = (key: string, requests: readonly number[]) => Promise<readonly Outcome<string>[]>;
 
-/** What the work answers to a request when nothing goes wrong. */
+/** The answer to a request that succeeds. */
 const answerTo = (key: string, request: number) => `${key}:${request}`;
 const answerAll: Work = async (key, requests) => requests.map((request) => ({ ok: answerTo(key, request) }));
 const ticks = async (count: number) => {
@@ -11,14 +11,14 @@ const ticks = async (count: number) => {
 const REASON = new Error('this one is bad');
 
 describe('a batcher', () => {
-  it('makes one batch of what arrives in the same tick', async () => {
+  it('batches requests that arrive in the same tick', async () => {
     const sizes: number[] = [];
     const batcher = new Batcher<number, string>(answerAll, { maxBatch: 10, observe: (size) => sizes.push(size) });
     await Promise.all([1, 2, 3].map((request) => batcher.run('a', request)));
     expect(sizes).toEqual([3]);
   });
 
-  it('makes one batch of what arrives while the one before is under way, and never two at once for a key', async () => {
+  it('batches requests that arrive while the previous batch of the key is in flight', async () => {
     const batches: (readonly number[])[] = [];
     const gates: (() => void)[] = [];
     const batcher = new Batcher<number, string>(
@@ -42,7 +42,7 @@ describe('a batcher', () => {
     expect(await Promise.all(rest)).toEqual(['a:2', 'a:3']);
   });
 
-  it('lets a slow key hold up nobody else', async () => {
+  it('does not let a slow key delay others', async () => {
     let open = () => {};
     const gate = new Promise<void>((resolve) => (open = resolve));
     const batcher = new Batcher<number, string>(
@@ -58,14 +58,14 @@ describe('a batcher', () => {
     expect(await slow).toBe('slow:1');
   });
 
-  it('takes no more than the most at once, and the rest next', async () => {
+  it('limits the size of a batch, and processes the rest next', async () => {
     const sizes: number[] = [];
     const batcher = new Batcher<number, string>(answerAll, { maxBatch: 4, observe: (size) => sizes.push(size) });
     await Promise.all(Array.from({ length: 10 }, (_, request) => batcher.run('a', request)));
     expect(sizes).toEqual([4, 4, 2]);
   });
 
-  it('tells how long the oldest request of a batch has waited', async () => {
+  it('reports how long the oldest request of a batch waited', async () => {
     const waits: number[] = [];
     const batcher = new Batcher<number, string>(answerAll, { maxBatch: 4, observe: (_, waited) => waits.push(waited) });
     const before = performance.now();
@@ -75,7 +75,7 @@ describe('a batcher', () => {
     expect(waits[0]).toBeLessThanOrEqual(performance.now() - before);
   });
 
-  it('keeps nothing of a key that has been answered, and serves it again', async () => {
+  it('removes the queue of a key when it is empty, and can serve that key again', async () => {
     const batcher = new Batcher<number, string>(answerAll, { maxBatch: 4 });
     await batcher.run('a', 1);
     await ticks(1);
@@ -83,7 +83,7 @@ describe('a batcher', () => {
     expect(await batcher.run('a', 2)).toBe('a:2');
   });
 
-  it('rejects all without a second try when the error is sure to befall all alike', async () => {
+  it('rejects the whole batch without retrying if retriesSingly is false', async () => {
     let calls = 0;
     const batcher = new Batcher<number, string>(
       async () => {
@@ -98,7 +98,7 @@ describe('a batcher', () => {
   });
 
   it.each(['57014', '57P01', 'DATABASE_UNAVAILABLE'])(
-    'blames no single request for a database that is away or too busy (%s)',
+    'does not retry requests singly if the database is unavailable or too busy (%s)',
     async (code) => {
       const error = new Error('flush', { cause: Object.assign(new Error('no'), { code }) });
       let calls = 0;
@@ -115,7 +115,7 @@ describe('a batcher', () => {
     },
   );
 
-  it('does not try a batch of one again', async () => {
+  it('does not retry a batch of one', async () => {
     let calls = 0;
     const batcher = new Batcher<number, string>(
       async () => {
@@ -128,7 +128,7 @@ describe('a batcher', () => {
     expect(calls).toBe(1);
   });
 
-  it('does not do the work again when it forgot an outcome: that request fails, the others have theirs', async () => {
+  it('does not repeat the work if an outcome is missing, but rejects that request alone', async () => {
     let calls = 0;
     const batcher = new Batcher<number, string>(
       async (key, requests) => {
@@ -143,7 +143,7 @@ describe('a batcher', () => {
     expect(calls).toBe(1);
   });
 
-  it('goes on with the next batch after one that failed', async () => {
+  it('continues with the next batch after one has failed', async () => {
     const batcher = new Batcher<number, string>(
       async (key, requests) => {
         if (requests.includes(1)) throw REASON;

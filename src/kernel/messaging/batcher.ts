@@ -8,7 +8,7 @@ interface Waiting<Request, Answer> {
   reject: (error: unknown) => void;
 }
 
-/** What came of a request: an answer, or the error of this request alone. */
+/** The outcome of one request: its answer, or an error that concerns only this request. */
 export type Outcome<Answer> = { ok: Answer } | { error: DomainError };
 
 /** Called with the size of each batch, and how long its oldest request waited, in ms. */
@@ -17,14 +17,14 @@ export type BatchObserver = (size: number, waitedMs: number) => void;
 export interface BatcherOptions {
   maxBatch: number;
   observe?: BatchObserver;
-  /** Set it to false where an error of a batch would befall each of its requests alike. */
+  /** Whether to retry the requests of a failed batch one by one. Set it to false if they would all fail in the same way. Defaults to true. */
   retriesSingly?: boolean;
 }
 
 /**
- * Requests for the same key that arrive while its previous batch is in flight become one batch (group commit). Batches of a key never overlap.
- * The first is deferred by one tick, which makes batches larger and costs nothing. When a batch of several throws, its requests are tried
- * one by one, so that a bad one fails by itself; not so when the database is down or too busy, which is no single request's fault.
+ * Group commit: requests for the same key that arrive while the previous batch of that key is in flight form the next batch. Batches of one key
+ * never overlap. The first batch is deferred by one tick, which makes it larger at no cost. If the work on a batch throws, its requests are retried
+ * one by one, so that only the faulty one fails; but not if the database is down or too busy, because then they would all fail.
  */
 export class Batcher<Request, Answer> {
   private readonly queues = new Map<string, Waiting<Request, Answer>[]>();
@@ -70,7 +70,7 @@ export class Batcher<Request, Answer> {
       else for (const waiting of batch) waiting.reject(error);
       return;
     }
-    // The work is done, so it must not be done again, even if an outcome is missing.
+    // The work is done and must not be repeated, even if an outcome is missing.
     batch.forEach((waiting, index) => {
       const outcome = outcomes[index];
       if (!outcome) waiting.reject(new Error(`The work on ${key} returned ${outcomes.length} outcomes for ${batch.length} requests`));

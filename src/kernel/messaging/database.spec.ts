@@ -26,32 +26,32 @@ describe('the database', () => {
     expect(row?.at).toEqual(new Date('2026-09-01T07:00:00.123Z'));
   });
 
-  it('rejects every query once it is shut, so that a late timer does not open the directory again', async () => {
-    const late = new Database(...([{ em: db }, {}, {}, {}] as unknown as ConstructorParameters<typeof Database>));
-    late.shut();
-    await expect(late.rows(sql`select 1`)).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
-    await expect(late.transaction([], async () => 1)).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
+  it('rejects every query after shut(), so that a late timer cannot reopen the data directory', async () => {
+    const closed = new Database(...([{ em: db }, {}, {}, {}] as unknown as ConstructorParameters<typeof Database>));
+    closed.shut();
+    await expect(closed.rows(sql`select 1`)).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
+    await expect(closed.transaction([], async () => 1)).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
   });
 
   describe('the log', () => {
-    it('numbers the facts of a stream from 1 without a gap, however many write at once', async () => {
+    it('numbers the facts of a stream from 1 without gaps, even if appended concurrently', async () => {
       await Promise.all(Array.from({ length: 20 }, (_, n) => count('a', n, n)));
       expect(await recorded('a')).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
       expect(await db.headOf('a')).toBe(40);
       expect(await db.headOf('nothing')).toBe(0);
     });
 
-    it('takes facts only for a stream that the transaction has locked', async () => {
+    it('accepts facts only for streams that the transaction has locked', async () => {
       await expect(db.transaction([], (tx) => tx.append('b', [new Counted({ n: 1 })]))).rejects.toThrow('not locked');
     });
 
-    it('cannot be changed, deleted or emptied', async () => {
+    it('cannot be updated, deleted or truncated', async () => {
       await count('c', 1);
       for (const statement of [sql`update event_log set type = 'x'`, sql`delete from event_log`, sql`truncate event_log`])
         await expect(db.rows(statement)).rejects.toThrow('append-only');
     });
 
-    it('forgets a whole stream through the one function that leaves a trace', async () => {
+    it('can forget a whole stream, which leaves a trace', async () => {
       await count('d', 1, 2);
       await db.rows(sql`select forget_stream('d')`);
       expect(await recorded('d')).toEqual([]);
@@ -61,7 +61,7 @@ describe('the database', () => {
   });
 
   describe('a transaction', () => {
-    it('is rolled back when its work throws', async () => {
+    it('is rolled back if its work throws', async () => {
       const work = async (tx: Transaction) => {
         await tx.append('e', [new Counted({ n: 1 })]);
         throw new Error('no');
@@ -70,7 +70,7 @@ describe('the database', () => {
       expect(await recorded('e')).toEqual([]);
     });
 
-    it('inside another is part of it, and continues its numbers', async () => {
+    it('inside another one becomes part of it, and continues its numbering', async () => {
       await db.transaction(['f'], async (outer) => {
         await outer.append('f', [new Counted({ n: 1 })]);
         await db.transaction(['f', 'g'], async (inner) => {
@@ -85,7 +85,7 @@ describe('the database', () => {
       expect(await recorded('f')).toEqual([1, 2]);
     });
 
-    it.each(['40P01', '40001'])('is decided again after %s, up to three times', async (code) => {
+    it.each(['40P01', '40001'])('is retried after %s, up to three runs in total', async (code) => {
       let runs = 0;
       const failing = (times: number) => async (tx: Transaction) => {
         runs++;
@@ -101,7 +101,7 @@ describe('the database', () => {
       expect(runs).toBe(3);
     });
 
-    it('of a journaled request writes its result with the work, and a later run of the request gets the results instead', async () => {
+    it('in a journaled request stores its result, which a later run of the request gets instead of running it again', async () => {
       const box = new SecretBox(Buffer.alloc(32));
       const [userId, key] = [newId(), newId()];
       const row = await db.row(sql<{ since: string }>`
@@ -121,7 +121,7 @@ describe('the database', () => {
       await expect(request(null)).rejects.toMatchObject({ code: 'REQUEST_IN_PROGRESS' });
     });
 
-    it('can read without the limit on the time of a statement, at startup', async () => {
+    it('can read without a statement timeout, for startup', async () => {
       await db.transaction([], async () => {
         await db.rows(sql`set local statement_timeout = 5000`);
         const [limit] = await rowsWithoutTimeout(db, sql<{ limit: string }>`select current_setting('statement_timeout') as limit`);
@@ -129,7 +129,7 @@ describe('the database', () => {
       });
     });
 
-    it('is not decided again after any other error', async () => {
+    it('is not retried after any other error', async () => {
       let runs = 0;
       const work = async () => {
         runs++;
@@ -141,7 +141,7 @@ describe('the database', () => {
   });
 
   (onPostgres ? describe : describe.skip)('transactions on several connections', () => {
-    /** Holds back whoever wants a row, until released. */
+    /** Runs a statement and holds its locks until released. */
     const hold = async (statement: ReturnType<typeof sql>) => {
       const release = Promise.withResolvers<void>();
       const held = Promise.withResolvers<void>();
@@ -157,11 +157,11 @@ describe('the database', () => {
       };
     };
     const waiting = () =>
-      until('a transaction that waits', () =>
+      until('a transaction to wait for a lock', () =>
         db.row(sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`),
       );
 
-    it('that deadlock are decided again, and both succeed', async () => {
+    it('that deadlock are retried and both succeed', async () => {
       const met = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
       let runs = 0;
       const crossing = (nth: number, first: string, second: string) =>
@@ -177,11 +177,11 @@ describe('the database', () => {
       expect(await Promise.all(['left', 'right'].map(recorded))).toEqual([[1], [1]]);
     });
 
-    it('lock known streams in sorted order, whatever order they are named in or stored in', async () => {
+    it('lock existing streams in sorted order, whatever the order of the arguments or the rows', async () => {
       await db.rows(sql`insert into event_stream (stream) values ('known:2'), ('known:1')`);
       const release = await hold(sql`select 1 from event_stream where stream = 'known:2' for update`);
       const locking = db.transaction([], async (tx) => {
-        // So that the rows come in the order in which they are stored.
+        // Without these, the rows would not be scanned in the order in which they are stored.
         await db.rows(sql`set local enable_indexscan = off`);
         await db.rows(sql`set local enable_bitmapscan = off`);
         await tx.lock('known:2', 'known:1');
@@ -193,7 +193,7 @@ describe('the database', () => {
       expect(free).toEqual([]);
     });
 
-    it('make new streams in sorted order, whatever order they are named in', async () => {
+    it('create new streams in sorted order, whatever the order of the arguments', async () => {
       const release = await hold(sql`insert into event_stream (stream) values ('new:2')`);
       const locking = db.transaction(['new:2', 'new:1'], async () => undefined);
       await waiting();

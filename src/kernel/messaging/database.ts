@@ -14,7 +14,10 @@ import { WakeUps } from './wake-ups.ts';
 
 type AnyKysely = Kysely<Record<string, never>>;
 
-/** One transaction: what it has locked and recorded. Lock first, then decide, so that numbers follow commit order without gaps. */
+/**
+ * One transaction, with the streams it has locked and the facts it has recorded. Lock streams before deciding anything: this makes their numbers
+ * gapless and in commit order.
+ */
 export class Transaction {
   readonly recorded: RecordedFact[] = [];
   private readonly heads = new Map<string, number>();
@@ -29,20 +32,20 @@ export class Transaction {
     return this.em.getKysely() as unknown as AnyKysely;
   }
 
-  /** Locks the streams in sorted order, except those that this transaction has already locked. */
+  /** Locks streams, in sorted order. Skips those that this transaction has already locked. */
   async lock(...streams: string[]): Promise<void> {
     const wanted = streams.filter((stream) => !this.heads.has(stream));
     if (wanted.length) for (const [stream, head] of await lockStreams(this.kysely, wanted)) this.heads.set(stream, head);
   }
 
-  /** The last number of a stream. Throws unless this transaction has locked it. */
+  /** The number of the last fact in a stream. Throws unless this transaction has locked the stream. */
   head(stream: string): number {
     const head = this.heads.get(stream);
     if (head === undefined) throw new Error(`${stream} is not locked by this transaction`);
     return head;
   }
 
-  /** Records facts at the end of a stream that this transaction has locked. The only way into the log. */
+  /** Appends facts to a stream that this transaction has locked. There is no other way to write to the log. */
   async append(stream: string, facts: readonly Fact[], actorId: string | null = null): Promise<RecordedFact[]> {
     const head = this.head(stream);
     if (!facts.length) return [];
@@ -60,13 +63,13 @@ export class Transaction {
   }
 }
 
-/** What a call is part of: a transaction, or a request whose transactions are journaled. */
+/** What the current call belongs to: a transaction, or a request whose transactions are journaled. */
 interface Scope {
   readonly transaction?: Transaction;
   readonly journal?: Journal;
 }
 
-/** Access to the database: reads are plain SQL, writes go through `transaction()`. Inside one, every read is part of it. */
+/** Access to the database. Reads are plain SQL; writes go through `transaction()`. Inside a transaction, reads are part of it. */
 @Injectable()
 export class Database {
   private readonly scope = new AsyncLocalStorage<Scope>();
@@ -79,18 +82,18 @@ export class Database {
     private readonly clock: Clock,
   ) {}
 
-  /** Rejects every query from now on: a closed PGlite would open its directory again, which may have another owner by then. */
+  /** From now on, rejects every query. Otherwise a closed PGlite would reopen its directory, which may already belong to another process. */
   shut(): void {
     this.isShut = true;
   }
 
-  /** A new one, outside any transaction. */
+  /** A new entity manager, outside any transaction. */
   private get em(): SqlEntityManager {
     this.requireOpen();
     return this.orm.em.fork() as unknown as SqlEntityManager;
   }
 
-  /** The transaction's, or else the connection's own: a statement needs no entities, so no entity manager is made for it. */
+  /** The current transaction's or, outside one, the connection's own: plain statements need no entity manager. */
   private get kysely(): AnyKysely {
     const current = this.scope.getStore()?.transaction?.kysely;
     if (current) return current;
@@ -102,7 +105,7 @@ export class Database {
     if (this.isShut) throw new DomainError('SHUTTING_DOWN');
   }
 
-  /** The rows of a statement, with timestamps as Date and int4 as number. Throws DATABASE_UNAVAILABLE if the database is down or too busy. */
+  /** The rows that a statement returns, with timestamps as Date and int4 as number. Throws DATABASE_UNAVAILABLE if the database is down or too busy. */
   async rows<Row>(statement: RawBuilder<Row>): Promise<Row[]> {
     try {
       return (await statement.execute(this.kysely)).rows;
@@ -111,21 +114,21 @@ export class Database {
     }
   }
 
-  /** The first row of a statement, if any. */
+  /** The first row that a statement returns, if any. */
   async row<Row>(statement: RawBuilder<Row>): Promise<Row | undefined> {
     return (await this.rows(statement))[0];
   }
 
-  /** The last number of a stream; 0 if it is empty. */
+  /** The number of the last fact in a stream; 0 if the stream is empty. */
   async headOf(stream: string): Promise<number> {
     return (await this.row(readHeads([stream])))?.last_seq ?? 0;
   }
 
   /**
-   * Runs the work in a transaction that holds the locks of `streams` before the work decides anything; entities changed through
-   * `tx.em` are flushed with it. Inside another transaction it becomes part of that one. Once it has returned, the facts are
-   * committed; wake-ups follow, and reactions declared `inline` are awaited. In a journaled request the result is written with the work;
-   * if an earlier run of the request got this far, its result is returned and the work is not done again.
+   * Runs `work` in a transaction that has already locked `streams`; changes to entities of `tx.em` are flushed before the commit. Inside another
+   * transaction, `work` becomes part of that one. After the commit, wake-ups are sent and reactions declared `inline` are awaited. In a journaled
+   * request, the result is stored in the same transaction; if an earlier run of the request already did so, that result is returned and `work`
+   * is not run.
    */
   async transaction<T>(streams: readonly string[], work: (tx: Transaction) => Promise<T>): Promise<T> {
     const outer = this.scope.getStore()?.transaction;
@@ -153,18 +156,18 @@ export class Database {
     return this.scope.getStore()?.transaction !== undefined;
   }
 
-  /** The journal of the request that this call is part of, outside a transaction. */
+  /** The open journal of the current request, if any. Undefined inside a transaction. */
   get journal(): Journal | undefined {
     const journal = this.scope.getStore()?.journal;
     return journal?.isOpen ? journal : undefined;
   }
 
-  /** Runs a request whose transactions are written to this journal. */
+  /** Runs a request and writes the results of its transactions to this journal. */
   journaled<T>(journal: Journal, work: () => T): T {
     return this.scope.run({ journal }, work);
   }
 
-  /** Runs work that is not part of the caller's transaction or request: what outlives a call must not inherit its connection. */
+  /** Runs work outside the caller's transaction and request. Necessary for work that outlives the call, which must not use the caller's connection. */
   outside<T>(work: () => T): T {
     return this.scope.exit(work);
   }
@@ -184,7 +187,7 @@ export class Database {
         });
       });
     } catch (error) {
-      // A deadlock or a serialization failure rolled everything back: nothing was decided, so decide again.
+      // A deadlock or a serialization failure rolled everything back, so run the work again.
       if (tries > 1 && isRetryable(error)) return this.attempt(streams, work, tries - 1);
       throw asDomainError(error);
     }

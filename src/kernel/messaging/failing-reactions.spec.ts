@@ -5,8 +5,7 @@ import { until } from '../../../test/support/until.ts';
 import { newId } from '../ids.ts';
 import { FailingReactions } from './failing-reactions.ts';
 import { readStream } from './log.ts';
-import { putOff } from './reaction-cursors.ts';
-import { PARK_AFTER_ATTEMPTS } from './reaction-runner.ts';
+import { backOff, PARK_AFTER_ATTEMPTS } from './reaction-backoff.ts';
 
 const REACTION = 'test.spy-when-counted';
 const Spy = spyReaction({ id: REACTION, on: [Counted], from: 'now' });
@@ -32,7 +31,7 @@ describe('a reaction that fails', () => {
   const heal = () => {
     Spy.act = async () => undefined;
   };
-  /** Tries it again as if its time had come. */
+  /** Retries the reaction as if it were due. */
   const retry = async (stream: string) => {
     await node.makeDue(stream);
     await node.runner.relay();
@@ -46,7 +45,7 @@ describe('a reaction that fails', () => {
     while (!(await node.cursorOf(stream)).parked) await retry(stream);
   };
 
-  it('is put off for twice as long after each failure, from half a second to five minutes', async () => {
+  it('backs off exponentially, from half a second to five minutes', async () => {
     failAt(1);
     await record('backs off', 1);
     await failed('backs off');
@@ -57,18 +56,18 @@ describe('a reaction that fails', () => {
     }
     waits.forEach((wait, n) => {
       const due = 0.5 * 2 ** n;
-      // What the statements in between took is off it.
+      // Some of the wait has already passed, because the statements in between take time.
       expect(wait).toBeLessThanOrEqual(due);
       if (due > 8) expect(wait).toBeGreaterThan(due - 8);
     });
     const far = sql`update reaction_cursor set attempts = 15 where stream = 'backs off'`;
     await node.db.rows(far);
-    await node.db.rows(putOff({ reaction: REACTION, stream: 'backs off', seen: 1, parkAfter: 100 }));
+    await node.db.rows(backOff({ reaction: REACTION, stream: 'backs off', wantedSeq: 1, parkAfter: 100 }));
     const { wait } = await node.cursorOf('backs off');
     expect([wait <= 300, wait > 290]).toEqual([true, true]);
   });
 
-  it('is not tried before its time, neither by the relay nor by new facts, however many there are', async () => {
+  it('is not retried before it is due, neither by the relay nor because of new facts', async () => {
     failAt(1);
     await record('waits', 1);
     await failed('waits');
@@ -82,7 +81,7 @@ describe('a reaction that fails', () => {
     expect(handled()).toHaveLength(PARK_AFTER_ATTEMPTS + 1);
   });
 
-  it('has its attempts counted anew after a success', async () => {
+  it('has its attempts reset by a success', async () => {
     failAt(1);
     await record('anew', 1);
     await failed('anew');
@@ -97,7 +96,7 @@ describe('a reaction that fails', () => {
     expect(await node.cursorOf('anew')).toMatchObject({ attempts: 1 });
   });
 
-  it('is parked after ten failures, on that stream alone', async () => {
+  it('is parked after ten failures, but only on that stream', async () => {
     await park('parked', 1);
     expect(await node.cursorOf('parked')).toMatchObject({ attempts: PARK_AFTER_ATTEMPTS, parked: true });
     expect(Spy.calls).toBe(PARK_AFTER_ATTEMPTS);
@@ -108,7 +107,7 @@ describe('a reaction that fails', () => {
     expect(handled()).toEqual([2]);
   });
 
-  it('once parked, is tried at once by a new fact, and handles all that it left in order', async () => {
+  it('once parked, is retried at once when a new fact arrives, and handles all remaining facts in order', async () => {
     await park('unparked', 1, 2);
     heal();
     await record('unparked', 3);
@@ -117,7 +116,7 @@ describe('a reaction that fails', () => {
     expect(await node.cursorOf('unparked')).toMatchObject({ attempts: 0, parked: false });
   });
 
-  it('once parked, is tried by the relay if another node recorded the new fact', async () => {
+  it('once parked, is retried by the relay if another node recorded the new fact', async () => {
     await park('elsewhere', 1);
     heal();
     await node.db.transaction(['elsewhere'], async (tx) => {
@@ -129,7 +128,7 @@ describe('a reaction that fails', () => {
     expect(handled()).toEqual([1, 2]);
   });
 
-  it('is put off again if it fails after a new fact has unparked it, and is not tried for each further one', async () => {
+  it('backs off again if it fails after being unparked, and is not retried for every further fact', async () => {
     await park('hot', 1);
     const calls = Spy.calls;
     await record('hot', 2);
@@ -141,7 +140,7 @@ describe('a reaction that fails', () => {
     expect(await node.cursorOf('hot')).toMatchObject({ parked: false });
   });
 
-  it('handles the facts before the one it fails at, and none behind it', async () => {
+  it('handles the facts before the one it fails at, and none after it', async () => {
     failAt(3);
     await record('before', 1, 2, 3, 4);
     await failed('before');
@@ -151,17 +150,17 @@ describe('a reaction that fails', () => {
     expect(await node.cursorOf('before')).toMatchObject({ attempts: 1, behind: 2 });
   });
 
-  it('is not parked by a last failure during which a new fact arrived', async () => {
+  it('is not parked if a new fact arrived during its last attempt', async () => {
     failAt(1);
     await record('last', 1);
     await failed('last');
     await node.db.rows(sql`update reaction_cursor set attempts = ${PARK_AFTER_ATTEMPTS - 1} where stream = 'last'`);
-    await node.db.rows(putOff({ reaction: REACTION, stream: 'last', seen: 0, parkAfter: PARK_AFTER_ATTEMPTS }));
+    await node.db.rows(backOff({ reaction: REACTION, stream: 'last', wantedSeq: 0 }));
     const { attempts, parked, wait } = await node.cursorOf('last');
     expect([attempts, parked, wait <= 0]).toEqual([1, false, true]);
   });
 
-  it('because the database is down is never parked for it, and waits for half a minute at most', async () => {
+  it('is never parked because the database is down, and then waits for half a minute at most', async () => {
     failAt(1, Object.assign(new Error('cancelled'), { code: '57P01' }));
     await record('down', 1);
     await failed('down');
@@ -170,7 +169,7 @@ describe('a reaction that fails', () => {
     expect([attempts, parked, wait > 25, wait <= 32]).toEqual([6, false, true, true]);
   });
 
-  it('is listed, and retried by an operator, alone or with all others; the log tells who did it', async () => {
+  it('is listed and can be retried by an operator, who is recorded in the log', async () => {
     await park('operator:a', 1);
     await park('operator:b', 1);
     heal();

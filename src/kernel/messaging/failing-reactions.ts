@@ -7,7 +7,10 @@ import { Database } from './database.ts';
 import { failingReactions, tryNow, type CursorKey, type FailingReaction } from './reaction-cursors.ts';
 import { ReactionRunner } from './reaction-runner.ts';
 
-/** For operators: reactions that have failed and not succeeded since, whether parked or about to be retried. */
+/**
+ * Lets operators list and retry failing reactions: those that have failed and not succeeded since. They are parked or waiting to be retried (see
+ * reaction-backoff.ts).
+ */
 @Injectable()
 export class FailingReactions {
   constructor(
@@ -27,7 +30,7 @@ export class FailingReactions {
     return { items, total: rows[0]!.total, next };
   }
 
-  /** Retries failing reactions now, of any reaction or stream unless one is named. Returns how many. */
+  /** Makes failing reactions due now: all of them, or only those of the given reaction or stream. Returns how many. */
   async retry(which: Partial<CursorKey>, actorId: string | null): Promise<number> {
     const count = await this.db.transaction([OPERATIONS_STREAM], async (tx) => {
       const { length } = await this.db.rows(tryNow(which));

@@ -3,18 +3,19 @@ import { sql, type QueryExecutorProvider } from 'kysely';
 import { DomainError } from '../domain/domain-error.ts';
 import type { SecretBox } from '../security/secret-box.ts';
 
-/** The right to run the request with an Idempotency-Key. `since` distinguishes this run from one that takes over from it. */
+/** The exclusive right to execute the request with an Idempotency-Key. `since` distinguishes a run from another one that takes over. */
 export interface Reservation {
   readonly userId: string;
   readonly key: string;
   readonly since: string;
 }
 
+/** Binds sealed steps to their request. */
 const aboutOf = ({ userId, key }: Reservation): string => `idempotency:${userId}:${key}`;
 
 /**
- * What the transactions of one request returned, in order, each written by the transaction itself. If the server dies before the response
- * is stored, the next run of the request gets those results instead of running the transactions again.
+ * The results of a request's transactions, in order. Each transaction stores its own result when it commits. If the server dies before the response
+ * is stored, the next run of the request replays these results instead of running the transactions again.
  */
 export class Journal {
   private position = 0;
@@ -26,12 +27,12 @@ export class Journal {
 
   constructor(
     readonly reservation: Reservation,
-    /** The sealed results of an earlier run. */
+    /** The sealed results of an earlier run; null if there is none. */
     steps: string | null,
     private readonly box: SecretBox,
   ) {
     const opened = steps === null ? null : box.open(steps, aboutOf(reservation));
-    // Without the results, nothing can be repeated safely.
+    // The results cannot be decrypted, and without them the request cannot be repeated safely.
     if (steps !== null && opened === null) throw new DomainError('REQUEST_IN_PROGRESS');
     this.results = opened === null ? [] : (deserialize(Buffer.from(opened, 'base64')) as unknown[]);
   }
@@ -45,18 +46,18 @@ export class Journal {
     return this.position < this.results.length ? { result: this.results[this.position++] } : undefined;
   }
 
-  /** The steps followed by this result, sealed: a result may hold more than the caller gets to see. */
+  /** All results so far and this one, sealed because a result may contain more than the caller is allowed to see. */
   stepsWith(result: unknown): string {
     return this.box.seal(serialize([...this.results, result]).toString('base64'), aboutOf(this.reservation));
   }
 
-  /** The transaction that returned this result is committed. */
+  /** Call once the transaction that returned this result has committed. */
   committed(result: unknown): void {
     this.results.push(result);
     this.position = this.results.length;
   }
 
-  /** The request is over. Work that outlives it records nothing here. */
+  /** Ends the request. Work that outlives it is not journaled. */
   end(): void {
     this.ended = true;
     this.run.resolve();
@@ -69,7 +70,7 @@ export interface Step {
   readonly result: unknown;
 }
 
-/** Call it inside the transaction that returns the results. Throws REQUEST_IN_PROGRESS if another run has taken over one of the requests. */
+/** Stores results; must be called in the transaction that returns them. Throws REQUEST_IN_PROGRESS if another run has taken over one of the requests. */
 export const writeSteps = async (kysely: QueryExecutorProvider, steps: readonly Step[]): Promise<void> => {
   if (!steps.length) return;
   const reservations = steps.map(({ journal }) => journal.reservation);

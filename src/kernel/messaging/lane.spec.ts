@@ -9,7 +9,7 @@ import { Lanes } from './lanes.ts';
 import { readStream } from './log.ts';
 
 const BUG = new TypeError('a bug');
-const REFUSED = new DomainError('SESSION_ENDED');
+const REJECTION = new DomainError('SESSION_ENDED');
 
 describe('a lane', () => {
   let messaging: Messaging;
@@ -18,7 +18,7 @@ describe('a lane', () => {
   });
   afterAll(() => messaging.close());
 
-  /** The size of each group that was loaded. */
+  /** The sizes of the groups loaded so far. */
   let groups: number[];
   let lane: Lane<number, string>;
   beforeEach(() => {
@@ -31,7 +31,7 @@ describe('a lane', () => {
         return {
           decide: (command) => {
             if (command === 13) throw BUG;
-            if (command === 0) throw REFUSED;
+            if (command === 0) throw REJECTION;
             decided.push(command);
             return `${key} ${command}`;
           },
@@ -48,19 +48,19 @@ describe('a lane', () => {
     (await messaging.db.rows(readStream(`stream:${key}`, 0, 1_000))).map(({ payload }) => (payload as { n: number }).n);
   const runAll = (key: string, ...commands: number[]) => Promise.allSettled(commands.map((command) => lane.run(key, command)));
 
-  it('applies the commands that arrive together in one transaction and in order, and answers each', async () => {
+  it('applies commands that arrive together in one transaction, in order, and answers each', async () => {
     const commands = Array.from({ length: 100 }, (_, n) => 100 + n);
     expect(await Promise.all(commands.map((command) => lane.run('a', command)))).toEqual(commands.map((command) => `a ${command}`));
     expect(groups).toEqual([100]);
     expect(await recorded('a')).toEqual(commands);
   });
 
-  it('answers once the group is committed', async () => {
+  it('answers only after the commit', async () => {
     await lane.run('b', 1);
     expect(await recorded('b')).toEqual([1]);
   });
 
-  it('takes at most 512 commands in one transaction', async () => {
+  it('applies at most 512 commands in one transaction', async () => {
     await runAll('c', ...Array.from({ length: 513 }, () => 1));
     expect(groups).toEqual([512, 1]);
   });
@@ -69,14 +69,14 @@ describe('a lane', () => {
     const outcomes = await runAll('d', 1, 0, 2);
     expect(outcomes).toEqual([
       { status: 'fulfilled', value: 'd 1' },
-      { status: 'rejected', reason: REFUSED },
+      { status: 'rejected', reason: REJECTION },
       { status: 'fulfilled', value: 'd 2' },
     ]);
     expect(groups).toEqual([3]);
     expect(await recorded('d')).toEqual([1, 2]);
   });
 
-  it('never commits a group in which a bug showed: its commands are tried again one by one, and the one with the bug fails', async () => {
+  it('rolls back a group if a command hits a bug, and retries its commands one by one, so that only that one fails', async () => {
     const outcomes = await runAll('e', 1, 13, 2);
     expect(outcomes).toEqual([
       { status: 'fulfilled', value: 'e 1' },
@@ -87,35 +87,35 @@ describe('a lane', () => {
     expect(await recorded('e')).toEqual([1, 2]);
   });
 
-  it('is opened under a name, and one observer learns the size and the wait of each of its groups', async () => {
+  it('reports the size and wait of each group, under its name, to one observer', async () => {
     const lanes = new Lanes(messaging.db);
-    const seen: unknown[] = [];
+    const observed: unknown[] = [];
     const named = lanes.open<number, number>('named', {
       stream: (key) => key,
       load: async () => ({ decide: (n) => n, save: async () => undefined }),
     });
     await named.run('l', 1);
-    lanes.observe((...batch) => seen.push(batch));
+    lanes.observe((...batch) => observed.push(batch));
     await Promise.all([named.run('l', 1), named.run('l', 2)]);
-    expect(seen).toEqual([['named', 2, expect.any(Number)]]);
+    expect(observed).toEqual([['named', 2, expect.any(Number)]]);
   });
 
-  it('cannot be awaited inside a transaction, where it would wait for a lock that its caller holds', async () => {
+  it('cannot be awaited inside a transaction, because it would wait for a lock that its caller holds', async () => {
     await expect(messaging.db.transaction([], () => lane.run('f', 1))).rejects.toThrow('A lane has a transaction of its own');
     expect(groups).toEqual([]);
   });
 
-  it('applies commands as part of a transaction that holds the stream', async () => {
+  it('can apply commands in a transaction that has already locked the stream', async () => {
     const apply = messaging.db.transaction(['stream:g'], async (tx) => {
       const outcomes = await lane.apply(tx, 'g', [1, 0]);
-      expect(outcomes).toEqual([{ ok: 'g 1' }, { error: REFUSED }]);
+      expect(outcomes).toEqual([{ ok: 'g 1' }, { error: REJECTION }]);
       throw BUG;
     });
     await expect(apply).rejects.toBe(BUG);
     expect(await recorded('g')).toEqual([]);
   });
 
-  describe('in a request whose transactions are journaled', () => {
+  describe('in a journaled request', () => {
     const box = new SecretBox(Buffer.alloc(32));
     const reserve = async () => {
       const [userId, key] = [newId(), newId()];
@@ -124,7 +124,7 @@ describe('a lane', () => {
       return { userId, key, since: row!.since };
     };
 
-    it('writes the answer with the group, and replays it instead of running the command again', async () => {
+    it('stores the answer with the group, and replays it instead of running the command again', async () => {
       const reservation = await reserve();
       const journal = new Journal(reservation, null, box);
       await Promise.all([messaging.db.journaled(journal, () => lane.run('h', 1)), lane.run('h', 2)]);
@@ -134,7 +134,7 @@ describe('a lane', () => {
       expect(await recorded('h')).toEqual([1, 2]);
     });
 
-    it('writes the answers of several commands of the request in order', async () => {
+    it('stores the answers of several commands of the request in order', async () => {
       const reservation = await reserve();
       const run = (journal: Journal) =>
         messaging.db.journaled(journal, async () => [await lane.run('k', 1), await lane.run('k', 2), await lane.run('k', 3)]);
@@ -144,14 +144,14 @@ describe('a lane', () => {
       expect(await recorded('k')).toEqual([1, 2, 3]);
     });
 
-    it('writes nothing for a command that is rejected', async () => {
+    it('stores nothing for a command that is rejected', async () => {
       const reservation = await reserve();
       const rejected = messaging.db.journaled(new Journal(reservation, null, box), () => lane.run('i', 0));
-      await expect(rejected).rejects.toBe(REFUSED);
+      await expect(rejected).rejects.toBe(REJECTION);
       expect(await messaging.db.row(sql`select steps from idempotency_key where key = ${reservation.key}`)).toEqual({ steps: null });
     });
 
-    it('fails alone if another run has taken its request over', async () => {
+    it('rejects only the command whose request was taken over by another run', async () => {
       const taken = new Journal({ userId: newId(), key: newId(), since: '2026-01-01' }, null, box);
       const outcomes = await Promise.allSettled([
         lane.run('j', 1),

@@ -3,19 +3,22 @@ import { Batcher, type BatchObserver, type Outcome } from './batcher.ts';
 import type { Database, Transaction } from './database.ts';
 import { writeSteps, type Journal, type Step } from './journal.ts';
 
-/** The most commands in one transaction. Beyond this the statements grow faster than the round trips shrink. */
+/** The maximum number of commands in one transaction. Larger groups make statements slower without saving more round trips. */
 const MAX_GROUP = 512;
 
-/** What the commands of one transaction share. */
+/** The state shared by the commands of one transaction. */
 export interface Group<Command, Answer> {
-  /** Decides one command; called for each in order. A domain error is the outcome of this command alone. Anything else is a bug: nothing of the group is saved. */
+  /**
+   * Decides one command. Called for each in order. If it throws a domain error, only this command is rejected; any other error is a bug, and nothing
+   * of the group is saved.
+   */
   decide(command: Command): Answer;
-  /** Writes what was decided, and records the facts. */
+  /** Saves the decisions and records their facts. */
   save(): Promise<void>;
 }
 
 export interface LaneOptions<Command, Answer> {
-  /** The stream of a key's commands; locked before anything is loaded. */
+  /** The stream of a key's commands. It is locked before `load` is called. */
   stream: (key: string) => string;
   /** Loads what the commands need, once for all of them. */
   load: (tx: Transaction, key: string, commands: readonly Command[]) => Promise<Group<Command, Answer>>;
@@ -29,8 +32,9 @@ interface Sent<Command> {
 }
 
 /**
- * The hot path: the commands for one session in groups, one transaction a group, each answered after the commit. A group that fails as a whole is
- * tried again command by command, so that a bug fails only the commands that run into it; see `Batcher`.
+ * The hot path: applies the commands for one key, such as a session, in groups. Each group is one transaction, and its commands are answered after
+ * the commit. If a group fails as a whole, its commands are retried one by one, so that a bug only affects the commands that hit it (see
+ * `Batcher`).
  */
 export class Lane<Command, Answer> {
   private readonly batcher: Batcher<Sent<Command>, Answer>;
@@ -51,7 +55,7 @@ export class Lane<Command, Answer> {
     return journal ? this.runJournaled(key, command, journal) : this.batcher.run(key, { command });
   }
 
-  /** Applies the commands in a transaction that holds the stream already, such as a reaction's. */
+  /** Applies commands in an existing transaction that has already locked the stream, such as a reaction's. */
   async apply(tx: Transaction, key: string, commands: readonly Command[]): Promise<Outcome<Answer>[]> {
     const group = await this.options.load(tx, key, commands);
     const outcomes = commands.map((command) => outcomeOf(() => group.decide(command)));

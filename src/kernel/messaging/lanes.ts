@@ -3,7 +3,7 @@ import type { BatchObserver } from './batcher.ts';
 import { Database } from './database.ts';
 import { Lane, type LaneOptions } from './lane.ts';
 
-/** Opens named lanes, and reports their batches to one observer: the metrics. */
+/** Opens named lanes, and reports the groups of all lanes to one observer (the metrics). */
 @Injectable()
 export class Lanes {
   private observer?: (name: string, ...batch: Parameters<BatchObserver>) => void;

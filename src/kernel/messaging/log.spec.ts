@@ -13,11 +13,11 @@ describe('who may see a fact', () => {
     ['user:ann', true, true, false],
     ['nobody', false, false, false],
   ];
-  it.each(table)('%s: staff %s, the student concerned %s, another student %s', (audience, ...sees) => {
+  it.each(table)('with audience %s: staff %s, the student concerned %s, another student %s', (audience, ...sees) => {
     expect([staff, ann, bob].map((listener) => maySee(listener, audience))).toEqual(sees);
   });
 
-  it('is never a student whose id only begins like the one concerned, or looks like another audience', () => {
+  it('never includes a student whose id merely resembles the id in the audience, or is the name of another audience', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (one, other) => {
         const mine = maySee({ staff: false, userId: one }, `user:${other}`);
@@ -30,7 +30,7 @@ describe('who may see a fact', () => {
 });
 
 describe('a row of the log', () => {
-  it('becomes the fact that was recorded', () => {
+  it('is converted to the recorded fact', () => {
     const at = new Date(0);
     const columns = { stream: 'session:1', seq: 7, id: 'i', type: 't', version: 2, audience: 'all' as const, payload: { a: 1 } };
     expect(recordedFact({ ...columns, actor_id: 'ann', occurred_at: at })).toEqual({ ...columns, actorId: 'ann', occurredAt: at });

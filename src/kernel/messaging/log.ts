@@ -4,7 +4,7 @@ import { newId } from '../ids.ts';
 
 type Db = Kysely<Record<string, never>>;
 
-/** Who reads a stream. Staff see everything that any client may see; a user sees what is for all and what is for them. */
+/** A reader of a stream. Staff may see everything that any client may see; other users, facts for all and facts for them. */
 export type Listener = { staff: true } | { staff: false; userId: string };
 
 export const maySee = (listener: Listener, audience: Audience): boolean => {
@@ -13,11 +13,11 @@ export const maySee = (listener: Listener, audience: Audience): boolean => {
   return listener.staff || audience === `user:${listener.userId}`;
 };
 
-/** The same as a condition on the column `audience`. */
+/** `maySee` as an SQL condition on the column `audience`. */
 export const visibleTo = (listener: Listener) =>
   listener.staff ? sql`audience <> 'nobody'` : sql`audience = any(${['all', `user:${listener.userId}`]}::text[])`;
 
-/** Locks the rows of the streams in sorted order, creating new ones. Returns the last number of each. */
+/** Locks the rows of the streams in sorted order, after creating missing ones. Returns the number of the last fact of each. */
 export const lockStreams = async (db: Db, streams: readonly string[]): Promise<Map<string, number>> => {
   const names = [...new Set(streams)].toSorted();
   const take = async () => {
@@ -37,17 +37,17 @@ interface Append {
   facts: readonly Fact[];
   actorId: string | null;
   at: Date;
-  /** Durable reactions that want some of these facts, each with the index of the first and the last it wants. */
+  /** Durable reactions that want some of these facts, with the indexes of the first and the last one they want. */
   reactions: readonly { reaction: string; first: number; last: number }[];
 }
 
-/** A new fact gives a parked reaction another chance at once. One that is only put off waits until it is due, or a burst of facts would park it. */
+/** A new fact makes a parked reaction due at once. One that is backing off keeps waiting; otherwise a burst of facts would use up its attempts and park it. */
 const unparked = sql`
   attempts = case when reaction_cursor.parked_at is null then reaction_cursor.attempts else 1 end,
   next_try_at = case when reaction_cursor.parked_at is null then reaction_cursor.next_try_at else now() end,
   parked_at = null`;
 
-/** Writes the facts after `head` and raises `wanted_seq` of the reactions, in one statement. */
+/** Appends facts after `head` and raises the reactions' `wanted_seq`, in one statement. */
 export const appendToLog = async (db: Db, { stream, head, facts, actorId, at, reactions }: Append): Promise<RecordedFact[]> => {
   const recorded = facts.map((fact, index) => ({
     stream,
@@ -106,15 +106,15 @@ export const recordedFact = (row: LogRow): RecordedFact => ({
   occurredAt: row.occurred_at,
 });
 
-/** The last numbers of the streams that have any facts. */
+/** The number of the last fact of each stream; streams without facts may be missing. */
 export const readHeads = (streams: readonly string[]) =>
   sql<{ stream: string; last_seq: number }>`select stream, last_seq from event_stream where stream = any(${streams}::text[])`;
 
-/** A stream in order, after `after` and up to `upTo`. */
+/** The facts of a stream in order, from after `after` up to and including `upTo`. */
 export const readStream = (stream: string, after: number, limit: number, upTo = 2_147_483_647) => sql<LogRow>`
   select ${LOG_COLUMNS} from event_log where stream = ${stream} and seq > ${after} and seq <= ${upTo} order by seq limit ${limit}`;
 
-/** The latest facts that any client may see, after `after` and up to `upTo`, newest first: what a replay is made of. */
-export const readLatestSeen = (stream: string, after: number, upTo: number, limit: number) => sql<LogRow>`
+/** The latest facts that any client may see, newest first, from after `after` up to and including `upTo`. Used for replays. */
+export const readLatestVisible = (stream: string, after: number, upTo: number, limit: number) => sql<LogRow>`
   select ${LOG_COLUMNS} from event_log where stream = ${stream} and seq > ${after} and seq <= ${upTo} and audience <> 'nobody'
   order by seq desc limit ${limit}`;

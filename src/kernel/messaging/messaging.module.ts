@@ -11,7 +11,7 @@ import { Lanes } from './lanes.ts';
 import { ReactionRunner } from './reaction-runner.ts';
 import { WakeUps } from './wake-ups.ts';
 
-/** Global: every module has commands, queries and facts. */
+/** Global, because every module has commands, queries and facts. */
 @Global()
 @Module({
   imports: [CqrsModule.forRoot(), DiscoveryModule],

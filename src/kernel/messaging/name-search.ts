@@ -4,7 +4,7 @@ import { partsOf } from '../domain/search-key.ts';
 /** A LIKE pattern that matches this text anywhere, with its special characters escaped. */
 export const containing = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 
-/** Whether a column of `searchKey`s contains every part of the search, in any order. An empty search matches everything. */
+/** SQL condition: whether a column of search keys matches the search, that is, contains all its parts in any order. An empty search matches everything. */
 export const nameMatches = (column: string, search: string): RawBuilder<boolean> => {
   const parts = partsOf(search).map(
     (spellings) =>

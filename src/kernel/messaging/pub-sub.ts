@@ -1,27 +1,30 @@
-/** What a node tells the others about a commit: a wake-up, not a fact. */
+/** Tells other nodes that a stream has new facts, without the facts themselves. */
 export interface WakeUp {
   readonly stream: string;
-  /** The numbers of the new facts. */
+  /** The numbers of the first and the last new fact. */
   readonly from: number;
   readonly to: number;
-  /** Their types, so that a node reads only what concerns it. */
+  /** The types of the new facts, so that a node reads only facts it needs. */
   readonly types: readonly string[];
 }
 
-/** A message that is not stored because it is worthless when late, such as signalling. */
+/** A message that is never stored, because it is useless if it arrives late, such as WebRTC signalling. */
 export interface Ephemeral {
   readonly topic: string;
   readonly data: unknown;
 }
 
-/** Messages between nodes that may be lost. Never waits and never fails: the log is the source of truth and is read with the heartbeat. */
+/**
+ * Sends messages between nodes, which may be lost: the log is the source of truth, and nodes also read it with each heartbeat. Publishing never waits
+ * or fails.
+ */
 export abstract class PubSub {
-  abstract publish(said: WakeUp | Ephemeral): void;
-  /** Receives what other nodes published, not what this one did. */
-  abstract subscribe(heard: { readonly wakeUp?: (wakeUp: WakeUp) => void; readonly passing?: (passing: Ephemeral) => void }): void;
+  abstract publish(message: WakeUp | Ephemeral): void;
+  /** Receives the messages of other nodes, but not this node's own. */
+  abstract subscribe(handlers: { readonly wakeUp?: (wakeUp: WakeUp) => void; readonly ephemeral?: (passing: Ephemeral) => void }): void;
 }
 
-/** For a single node. */
+/** Does nothing. For a single node. */
 export class NoPubSub extends PubSub {
   publish(): void {}
   subscribe(): void {}

@@ -13,7 +13,7 @@ const registryOf = (wanted: Record<string, readonly string[]>, providers: object
 };
 
 describe('the registry of reactions', () => {
-  it('collects the providers that are reactions', () => {
+  it('collects all providers that are reactions', () => {
     @Reaction({ id: 'one', on: [{ type: 'a' }], from: 'now' })
     class One {}
     class Other {}
@@ -40,7 +40,7 @@ describe('the registry of reactions', () => {
     expect(['a', 'b', 'c'].map((type) => registry.subscribedTo(type).map(({ id }) => id))).toEqual([['one'], ['one', 'two'], []]);
   });
 
-  it('finds the first and the last fact that each reaction wants', () => {
+  it('finds the first and last fact that each reaction wants', () => {
     const registry = registryOf({ one: ['a'], two: ['a', 'b'], three: ['z'] });
     expect(registry.wanting(['x', 'a', 'b', 'a', 'b', 'x'].map(make))).toEqual([
       { reaction: 'one', first: 1, last: 3 },
@@ -48,12 +48,12 @@ describe('the registry of reactions', () => {
     ]);
   });
 
-  it('finds no one where no one wants anything', () => {
+  it('finds nothing if no reaction wants the facts', () => {
     expect(registryOf({}).wanting([make('a')])).toEqual([]);
     expect(registryOf({ one: ['a'] }).wanting([])).toEqual([]);
   });
 
-  it('agrees with checking each fact by itself', () => {
+  it('agrees with a naive implementation', () => {
     const type = fc.constantFrom('a', 'b', 'c', 'd');
     const wants = fc.dictionary(fc.constantFrom('one', 'two', 'three'), fc.uniqueArray(type, { minLength: 1 }));
     fc.assert(

@@ -13,7 +13,7 @@ class Before extends fact<object>('test.Before') {}
 class Awaited extends fact<object>('test.Awaited') {}
 const Inline = spyReaction({ id: 'test.inline-when-awaited', on: [Before, Awaited], inline: [Awaited], from: 'beginning' });
 
-/** Keeps a reaction from ending until it is opened. */
+/** Blocks a reaction until opened. */
 const gate = () => {
   const { promise, resolve } = Promise.withResolvers<void>();
   return { passed: () => promise, open: resolve };
@@ -31,15 +31,15 @@ describe('the reaction runner', () => {
     for (const spy of [Spy, Inline]) spy.reset();
     await node.db.rows(sql`delete from reaction_cursor`);
   });
-  const seen = (count: number) => until(`${count} facts`, async () => Spy.seen.length >= count);
-  /** Records facts as a node does whose wake-ups do not come here. */
+  const handled = (count: number) => until(`${count} facts`, async () => Spy.seen.length >= count);
+  /** Records facts like another node whose wake-ups are lost. */
   const appendElsewhere = (stream: string, ...facts: Counted[]) =>
     node.db.transaction([stream], async (tx) => {
       await tx.append(stream, facts);
       tx.recorded.length = 0;
     });
 
-  it('handles every fact of a stream that is several batches behind, once and in order', async () => {
+  it('handles several batches of facts, each fact once and in order', async () => {
     await appendElsewhere('batches', ...counted(1_001));
     await node.runner.relay();
     expect(Spy.batches.map(({ length }) => length)).toEqual([500, 500, 1]);
@@ -49,7 +49,7 @@ describe('the reaction runner', () => {
     expect(Spy.calls).toBe(3);
   });
 
-  it('passes over facts of other types', async () => {
+  it('skips facts of other types', async () => {
     await node.append(
       'types',
       new Ignored({ n: 0 }),
@@ -58,23 +58,23 @@ describe('the reaction runner', () => {
       new Counted({ n: 3 }),
       new Ignored({ n: 4 }),
     );
-    await seen(2);
+    await handled(2);
     expect(Spy.seen).toEqual([2, 4]);
   });
 
-  it('looks a second time for what was recorded while it ran', async () => {
-    // Recorded by the reaction itself, behind the facts it was given: nothing but the second look will see it.
+  it('checks again for facts recorded while it ran', async () => {
+    // The reaction itself records another fact while it runs, so only a second check can find it.
     Spy.act = async () => {
       if (Spy.calls === 1) await node.append('second', new Counted({ n: 2 }));
     };
     await node.append('second', new Counted({ n: 1 }));
-    await seen(2);
+    await handled(2);
     expect(Spy.seen).toEqual([1, 2]);
   });
 
-  it('starts a new reaction at the beginning of old streams if it says so, and otherwise now', async () => {
+  it('starts a new reaction at the beginning of existing streams if declared so, otherwise with new facts', async () => {
     await node.append('old', new Counted({ n: 1 }), new Awaited({}));
-    await seen(1);
+    await handled(1);
     await node.db.rows(sql`delete from reaction_cursor`);
     const next = await startMessaging([Spy, Inline], node);
     const cursors = await node.db.rows(sql`select reaction, seq, wanted_seq from reaction_cursor where stream = 'old'`);
@@ -82,7 +82,7 @@ describe('the reaction runner', () => {
     await next.close();
   });
 
-  it('runs at most four reactions at once that nobody waits for', async () => {
+  it('runs at most four background reactions at once', async () => {
     const { passed, open } = gate();
     let [now, most] = [0, 0];
     Spy.act = async () => {
@@ -94,16 +94,16 @@ describe('the reaction runner', () => {
     await node.db.transaction(streams, async (tx) => {
       for (const stream of streams) await tx.append(stream, counted(1));
     });
-    await until('as many as may run', async () => now === (onPostgres ? 4 : 1));
+    await until('the maximum number to run', async () => now === (onPostgres ? 4 : 1));
     const relays = [node.runner.relay(), node.runner.relay()];
     open();
     await Promise.all(relays);
-    await seen(8);
+    await handled(8);
     expect([most, Spy.calls]).toEqual([onPostgres ? 4 : 1, 8]);
   });
 
   describe('stopping', () => {
-    it('waits for what is running, looks no second time and starts nothing more', async () => {
+    it('waits for running reactions, does not check again and starts no others', async () => {
       const stopping = await startMessaging([Spy, Inline], node);
       const { passed, open } = gate();
       Spy.act = passed;
@@ -129,7 +129,7 @@ describe('the reaction runner', () => {
   describe('an inline reaction', () => {
     const [before, after] = [new Before({}), new Awaited({})];
 
-    it('is awaited by whoever records a fact that it names, and handles what came before in order', async () => {
+    it('is awaited by the command that records a fact it declares inline, and handles earlier facts first', async () => {
       const { passed, open } = gate();
       Inline.act = passed;
       await node.append('inline', before);
@@ -140,7 +140,7 @@ describe('the reaction runner', () => {
       expect(Inline.seen).toEqual([1, 2, 3]);
     });
 
-    it('does not fail the command that caused it', async () => {
+    it('does not make the command fail if it fails itself', async () => {
       Inline.act = () => Promise.reject(new Error('not now'));
       await node.append('inline fails', after);
       expect(Inline.calls).toBe(1);
@@ -148,7 +148,7 @@ describe('the reaction runner', () => {
   });
 
   describe('catching up', () => {
-    it('runs what was put off or parked, and rejects if it fails', async () => {
+    it('runs a reaction that is backing off or parked, and rejects if it fails', async () => {
       Spy.act = () => Promise.reject(new Error('not now'));
       await node.append('behind', ...counted(2));
       await until('the first failure', async () => (await node.cursorOf('behind')).attempts === 1);
@@ -169,13 +169,10 @@ describe('the reaction runner', () => {
     });
   });
 
-  /** Regression: retried by an admin whose request had a key, it failed if the request was answered first. */
-  it('is not part of the journaled request that sets it off', async () => {
+  /** Regression: a reaction retried by an admin with an Idempotency-Key failed if the request was answered first. */
+  it('runs reactions outside the journaled request that triggers them', async () => {
     const journaled = (work: () => Promise<void>) =>
-      node.db.journaled(
-        new Journal({ userId: newId(), key: 'nobody’s', since: '2026-01-01' }, null, new SecretBox(Buffer.alloc(32))),
-        work,
-      );
+      node.db.journaled(new Journal({ userId: newId(), key: 'unknown', since: '2026-01-01' }, null, new SecretBox(Buffer.alloc(32))), work);
     await appendElsewhere('journal', ...counted(1));
     await journaled(() => node.runner.relay());
     expect(Spy.seen).toEqual([1]);
@@ -191,7 +188,7 @@ describe('the reaction runner', () => {
     });
     afterAll(() => other.close());
 
-    it('leaves a reaction to the node that has claimed it on that stream, and moves on', async () => {
+    it('skips a reaction that another node has claimed on that stream', async () => {
       const { passed, open } = gate();
       Spy.act = async ([first]) => first!.stream === 'claimed' && passed();
       await appendElsewhere('claimed', ...counted(1));
@@ -208,7 +205,7 @@ describe('the reaction runner', () => {
       expect(Spy.calls).toBe(2);
     });
 
-    it('catches up only after the node that has claimed it', async () => {
+    it('catches up only after a node that has claimed the reaction is done', async () => {
       const { passed, open } = gate();
       Spy.act = passed;
       await appendElsewhere('waits', ...counted(1));
@@ -225,14 +222,14 @@ describe('the reaction runner', () => {
       expect(Spy.calls).toBe(1);
     });
 
-    it('looks a second time for what another command recorded while it ran', async () => {
+    it('checks again for facts that another command recorded while it ran', async () => {
       const { passed, open } = gate();
       Spy.act = passed;
       await node.append('meanwhile', new Counted({ n: 1 }));
       await until('the run', async () => Spy.calls === 1);
       await node.append('meanwhile', new Counted({ n: 2 }));
       open();
-      await seen(2);
+      await handled(2);
       expect(Spy.batches.map(({ length }) => length)).toEqual([1, 1]);
     });
   });

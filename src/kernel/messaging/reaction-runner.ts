@@ -8,7 +8,8 @@ import { withDeadline } from '../with-deadline.ts';
 import { Database } from './database.ts';
 import { isUnavailable } from './database-errors.ts';
 import { LOG_COLUMNS, recordedFact } from './log.ts';
-import { adoptStreams, claim, dueCursor, dueCursors, moveCursor, pendingCursor, putOff, putOffWhileDown } from './reaction-cursors.ts';
+import { backOff, backOffWhileDown } from './reaction-backoff.ts';
+import { adoptStreams, claim, dueCursor, dueCursors, moveCursor, pendingCursor } from './reaction-cursors.ts';
 import { isAwaited } from './reaction.ts';
 import { ReactionRegistry, type Registered } from './reaction-registry.ts';
 import { rowsWithoutTimeout } from './rows-without-timeout.ts';
@@ -16,34 +17,33 @@ import { WakeUps } from './wake-ups.ts';
 
 const BATCH = 500;
 const INLINE_DEADLINE_MS = 2_000;
-export const PARK_AFTER_ATTEMPTS = 10;
 const RELAY_EVERY_SECONDS = 1;
-/** How many reactions run at once while no caller waits for them. */
+/** How many reactions run at once if no caller waits for them. */
 const MAX_IN_BACKGROUND = 4;
 
 type LogRow = Parameters<typeof recordedFact>[0];
 
-/** A reaction at work on a stream. */
+/** A reaction that is running on a stream. */
 interface Run {
-  /** Somebody asked for it meanwhile: look for new facts once more. */
+  /** It was requested again while running, so it must check for new facts once more. */
   again: boolean;
-  /** One fact at a time. */
+  /** Whether to process one fact at a time. */
   singly: boolean;
-  /** The last fact wanted when it last looked. Facts beyond it arrived while it was failing. */
-  wanted: number;
+  /** The cursor's `wanted_seq` when the last attempt started. */
+  wantedSeq: number;
   done: Promise<void>;
 }
-const newRun = (): Run => ({ again: false, singly: false, wanted: 0, done: Promise.resolve() });
+const newRun = (): Run => ({ again: false, singly: false, wantedSeq: 0, done: Promise.resolve() });
 
 /**
- * Runs the durable reactions: right after a commit on this node, and as a relay for what a crash, a failure or another node left behind. The
- * cursors in the database say what is left to do; the state in memory only avoids doing it twice.
+ * Runs the durable reactions: right after a commit on this node, and regularly for facts that a crash, a failure or another node left unprocessed
+ * (the relay). The cursors in the database determine what is left to do; the state in memory merely avoids duplicate work.
  */
 @Injectable()
 export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
   private readonly running = new Map<string, Run>();
   private readonly queued = new Map<string, Promise<void>>();
-  /** One commit may touch hundreds of streams. This leaves connections for callers who are waiting for an answer. */
+  /** One commit may touch hundreds of streams. Limiting their reactions leaves database connections for callers that are waiting for an answer. */
   private readonly background = new Semaphore(MAX_IN_BACKGROUND, Infinity, () => new Error('an unlimited queue is full'));
   private stopped = false;
 
@@ -66,7 +66,7 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
       if (from === 'beginning') await rowsWithoutTimeout(this.db, adoptStreams(id, types));
   }
 
-  /** Starts no more work, and waits for what is running. */
+  /** Starts no more reactions, and waits for those that are running. */
   async stop(): Promise<void> {
     this.stopped = true;
     await Promise.all([...this.running.values()].map(({ done }) => done));
@@ -88,44 +88,44 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
   }
 
   /**
-   * Brings a reaction up to date on a stream even if it was put off or parked, after waiting for any node that is running it. Rejects if the
-   * reaction fails. Not for use inside a transaction.
+   * Brings a reaction up to date on a stream, even if it is backing off or parked. Waits if another node is running it. Rejects if the reaction
+   * fails. Must not be called inside a transaction.
    */
   async catchUp(id: string, stream: string): Promise<void> {
     const reaction = this.registry.get(id);
     while (await this.db.outside(() => this.step(reaction, stream, newRun(), true)));
   }
 
-  /** Runs what is due, and waits for it. */
+  /** Runs everything that is due, and waits for it. */
   async relay(): Promise<void> {
     await Promise.all(await this.startDue());
   }
 
-  /** Queues what is due without waiting for it, so that a slow reaction does not hold up the next relay. */
+  /** Queues everything that is due without waiting for it, so that a slow reaction does not delay the next relay. */
   private async startDue(): Promise<Promise<void>[]> {
     const due = await this.db.rows(dueCursors(this.registry.all.map(({ id }) => id)));
     return due.map(({ reaction, stream }) => this.queue(this.registry.get(reaction), stream));
   }
 
-  /** Runs it when there is room. A run that is still waiting will see everything there is when its turn comes. */
+  /** Runs a reaction as soon as a place is free. If it is already queued, that run will process everything recorded until it starts. */
   private queue(reaction: Registered, stream: string): Promise<void> {
     const key = `${reaction.id} ${stream}`;
     if (this.running.has(key)) return this.run(reaction, stream);
     const waiting = this.queued.get(key);
     if (waiting) return waiting;
-    let begun = false;
+    let hasStarted = false;
     const turn = this.background.run(() => {
-      begun = true;
+      hasStarted = true;
       this.queued.delete(key);
       return this.run(reaction, stream);
     });
-    if (!begun) this.queued.set(key, turn);
+    if (!hasStarted) this.queued.set(key, turn);
     return turn;
   }
 
   /**
-   * Runs a reaction on a stream until nothing is left; a call while it is running makes it look again. What was put off stays so, or a burst
-   * of commits would use up the attempts in a moment. Never rejects.
+   * Runs a reaction on a stream until nothing is left to do. If it is already running, makes it check again. A reaction that is backing off is not
+   * run early; otherwise a burst of commits would use up its attempts in no time. Never rejects.
    */
   private run(reaction: Registered, stream: string): Promise<void> {
     const key = `${reaction.id} ${stream}`;
@@ -148,27 +148,27 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
         while (await this.db.outside(() => this.step(reaction, stream, run)));
       } catch (error) {
         this.log.warn('reaction failed', { reaction: reaction.id, stream, error });
-        await this.putOff(reaction.id, stream, run.wanted, error).catch((cause: unknown) =>
-          this.log.warn('reaction could not be put off', { reaction: reaction.id, stream, error: cause }),
+        await this.backOff(reaction.id, stream, run.wantedSeq, error).catch((cause: unknown) =>
+          this.log.warn('back-off of a failed reaction could not be saved', { reaction: reaction.id, stream, error: cause }),
         );
       }
     } while (run.again && !this.stopped);
-    // In the same tick as the last check of `again`: nobody would serve a call made in between.
+    // In the same tick as the last check of `again`; a call made in between would be lost.
     leave();
   }
 
   /**
-   * One batch in one transaction; returns whether more is left. The claim is an advisory lock and the cursor's row is touched last, so that
-   * append(), which locks a stream and then touches the row, can neither deadlock with a reaction nor wait for a slow one. After a failure
-   * it goes fact by fact, so that the facts before the one that fails are done. Called outside the request that caused it: once that request
-   * is answered, a step of its journal would fail.
+   * Processes one batch in one transaction, and returns whether more is left. The claim is an advisory lock, and the cursor's row is updated last, so
+   * that append(), which locks a stream and then updates the row, can neither deadlock with a reaction nor wait for a slow one. After a failure,
+   * facts are processed one by one, so that those before the faulty one get done. Must be called outside the request that caused it, because
+   * writing to that request's journal fails once the request has been answered.
    */
-  private step({ id, types, handler }: Registered, stream: string, run: Run, now = false): Promise<boolean> {
+  private step({ id, types, handler }: Registered, stream: string, run: Run, evenIfNotDue = false): Promise<boolean> {
     return this.db.transaction([], async () => {
-      if (!(await this.db.row(claim(id, stream, now)))?.mine) return false;
-      const cursor = await this.db.row(now ? pendingCursor(id, stream) : dueCursor(id, stream));
+      if (!(await this.db.row(claim(id, stream, evenIfNotDue)))?.mine) return false;
+      const cursor = await this.db.row(evenIfNotDue ? pendingCursor(id, stream) : dueCursor(id, stream));
       if (!cursor) return false;
-      run.wanted = cursor.wanted_seq;
+      run.wantedSeq = cursor.wanted_seq;
       run.singly ||= cursor.attempts > 0;
       const limit = run.singly ? 1 : BATCH;
       const rows = await this.db.rows(sql<LogRow>`
@@ -182,8 +182,8 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
     });
   }
 
-  private async putOff(reaction: string, stream: string, seen: number, error: unknown): Promise<void> {
-    const failed = { reaction, stream, seen, parkAfter: PARK_AFTER_ATTEMPTS };
-    await this.db.rows(isUnavailable(error) ? putOffWhileDown(failed) : putOff(failed));
+  private async backOff(reaction: string, stream: string, wantedSeq: number, error: unknown): Promise<void> {
+    const failed = { reaction, stream, wantedSeq };
+    await this.db.rows(isUnavailable(error) ? backOffWhileDown(failed) : backOff(failed));
   }
 }

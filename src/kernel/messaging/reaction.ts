@@ -4,23 +4,23 @@ import type { RecordedFact } from '../../contracts/fact.ts';
 export const REACTION = 'rollcall:reaction';
 
 export interface ReactionOptions {
-  /** Never changes: it names the cursor in the database. */
+  /** Must never change, because it identifies the cursors in the database. */
   readonly id: string;
   readonly on: readonly { readonly type: string }[];
-  /** The command that caused the fact awaits this reaction, for at most two seconds. A list limits this to facts of these types. */
+  /** Whether the command that records a fact waits for this reaction, for at most two seconds; or the types of facts for which it does. */
   readonly inline?: boolean | readonly { readonly type: string }[];
   /** Where a new reaction starts on streams that already have facts. */
   readonly from: 'beginning' | 'now';
 }
 
-/** Follow-up work on facts, durable and in order. Runs in one transaction with its cursor, so its effect happens once. */
+/** Durable follow-up work on facts, processed in order. Runs in the same transaction as the update of its cursor, so it takes effect exactly once. */
 export interface Reacts {
-  /** Receives facts of one stream, in order, of the types in `on`. If it throws, the batch is retried with back-off. */
+  /** Receives facts of one stream, in order and only of the types in `on`. If it throws, the reaction backs off and the facts are retried. */
   react(facts: readonly RecordedFact[]): Promise<void>;
 }
 
 export const Reaction = (options: ReactionOptions): ClassDecorator => SetMetadata(REACTION, options);
 
-/** Whether a command that causes a fact of this type awaits the reaction. */
+/** Whether a command that records a fact of this type waits for the reaction. */
 export const isAwaited = ({ inline = false }: ReactionOptions, type: string): boolean =>
   typeof inline === 'boolean' ? inline : inline.some((factClass) => factClass.type === type);

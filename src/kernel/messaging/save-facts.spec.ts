@@ -22,7 +22,7 @@ const transaction = () => {
 };
 
 describe('saveFacts', () => {
-  it('appends in order, one append for consecutive facts of one actor', async () => {
+  it('appends facts in order, with one append for consecutive facts of the same actor', async () => {
     const { appended, tx } = transaction();
     const counter = new Counter().count(1, 'amara').count(2, 'amara').count(3, null).count(4, 'amara');
     expect(await saveFacts(tx, 'class:1', counter)).toEqual([1, 2, 3, 4]);

@@ -13,26 +13,26 @@ describe('shared reads', () => {
     return new SharedReads({ inTransaction } as Database, read, most);
   };
 
-  it('answer all who ask at the same time with one statement', async () => {
+  it('answer concurrent callers with one statement', async () => {
     const reads = readsOf(false);
     expect(await Promise.all([1, 2, 3].map((n) => reads.ask(n)))).toEqual(['answer 1', 'answer 2', 'answer 3']);
     expect(statements).toEqual([[1, 2, 3]]);
   });
 
-  it('ask for no more than the most in one statement', async () => {
+  it('limit the number of questions in one statement', async () => {
     const reads = readsOf(false, 2);
     await Promise.all([1, 2, 3].map((n) => reads.ask(n)));
     expect(statements).toEqual([[1, 2], [3]]);
   });
 
-  it('fail together, without a second try', async () => {
+  it('fail together, without a retry', async () => {
     const reads = readsOf(false);
     const settled = await Promise.allSettled([1, 13].map((n) => reads.ask(n)));
     expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(statements).toHaveLength(1);
   });
 
-  it('read alone inside a transaction, which must see its own changes', async () => {
+  it('are not shared inside a transaction, which must see its own changes', async () => {
     const reads = readsOf(true);
     expect(await Promise.all([1, 2].map((n) => reads.ask(n)))).toEqual(['answer 1', 'answer 2']);
     expect(statements).toEqual([[1], [2]]);

@@ -12,22 +12,22 @@ describe('wake-ups', () => {
     wakeUps = new WakeUps({ publish: (event: object) => published.push(event) } as unknown as EventBus);
   });
 
-  it('tell of each stream once, with its new facts and its new head', async () => {
+  it('announce each stream once, with its new facts and its new head', async () => {
     const [a1, b7, a2] = [fact('a', 1), fact('b', 7), fact('a', 2)];
     await wakeUps.announce([a1, b7, a2]);
     expect(published).toEqual([new StreamGrew('a', 2, [a1, a2]), new StreamGrew('b', 7, [b7])]);
     expect(published[0]).toMatchObject({ elsewhere: false });
   });
 
-  it('wait for the hooks that want to be awaited, and for no other', async () => {
+  it('wait only for hooks that return a promise', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const seen: (readonly RecordedFact[])[] = [];
-    wakeUps.onCommit((recorded) => void seen.push(recorded));
+    const received: (readonly RecordedFact[])[] = [];
+    wakeUps.onCommit((recorded) => void received.push(recorded));
     wakeUps.onCommit(() => promise);
     let isDone = false;
     const announced = wakeUps.announce([fact('a', 1)]).then(() => (isDone = true));
     await new Promise((next) => setImmediate(next));
-    expect([isDone, seen]).toEqual([false, [[fact('a', 1)]]]);
+    expect([isDone, received]).toEqual([false, [[fact('a', 1)]]]);
     resolve();
     await announced;
   });

@@ -2,21 +2,22 @@ import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import type { RecordedFact } from '../../contracts/fact.ts';
 
-/** Published on this node when a stream has grown. Only a wake-up: if it is lost, late or duplicated, nothing changes. */
+/** Published on this node when a stream has new facts. Merely a hint to read the log: it does no harm if it is lost, late or duplicated. */
 export class StreamGrew {
   constructor(
     readonly stream: string,
     readonly seq: number,
     /** The new facts if this node committed them. Otherwise empty: read them from the log. */
     readonly facts: readonly RecordedFact[],
-    /** Another node committed it. */
+    /** Whether another node committed the facts. */
     readonly elsewhere = false,
   ) {}
 }
 
-/** Called after the commit and before the caller is answered. A promise is awaited: inline reactions. */
+/** Called after a commit, before the caller is answered. If it returns a promise (for inline reactions), that is awaited first. */
 export type AfterCommit = (recorded: readonly RecordedFact[]) => Promise<void> | undefined;
 
+/** Announces new facts on this node after each commit. */
 @Injectable()
 export class WakeUps {
   private readonly afterCommit: AfterCommit[] = [];
@@ -27,7 +28,7 @@ export class WakeUps {
     this.afterCommit.push(hook);
   }
 
-  /** Must not fail: the facts are committed, so the caller's answer is success whatever happens here. */
+  /** Hooks must not fail: the facts are committed, so the caller must be told of success whatever happens here. */
   async announce(recorded: readonly RecordedFact[]): Promise<void> {
     const byStream = Map.groupBy(recorded, (fact) => fact.stream);
     for (const [stream, facts] of byStream) this.bus.publish(new StreamGrew(stream, facts.at(-1)!.seq, facts));

@@ -1,13 +1,14 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { PageRequest, Position } from '../../contracts/page.ts';
-import { mustFit, type KeyKind } from './position.ts';
+import { requirePosition, type KeyKind } from './position.ts';
 
-/** A row with its position. */
+/** A row that includes its position in the list. */
 export interface Placed {
   readonly key: Position;
 }
 
-const GIVES: Readonly<Record<KeyKind, (column: string) => string>> = {
+/** How each kind of column is written into a position. */
+const TO_JSON: Readonly<Record<KeyKind, (column: string) => string>> = {
   text: (column) => column,
   id: (column) => column,
   int: (column) => column,
@@ -16,7 +17,8 @@ const GIVES: Readonly<Record<KeyKind, (column: string) => string>> = {
   time: (column) => `(extract(epoch from ${column}) * 1000000)::bigint::text`,
 };
 
-const TAKES: Readonly<Record<KeyKind, (value: Position[number]) => RawBuilder<unknown>>> = {
+/** How each kind of value is read from a position. */
+const FROM_JSON: Readonly<Record<KeyKind, (value: Position[number]) => RawBuilder<unknown>>> = {
   text: (value) => sql`${value}::text`,
   id: (value) => sql`${value}::uuid`,
   int: (value) => sql`${value}::int`,
@@ -26,14 +28,14 @@ const TAKES: Readonly<Record<KeyKind, (value: Position[number]) => RawBuilder<un
 };
 
 /**
- * The sort order of a list, in SQL: columns that are unique together and not null, all in one direction, so that a position is a row
- * comparison that an index on the same columns can answer.
+ * The sort order of a list, in SQL. The columns must be unique together and not null, and all have the same direction, so that the rows after a
+ * position can be found with one row comparison, which an index on these columns supports.
  */
 export class Keyset {
   private readonly kinds: readonly KeyKind[];
   private readonly columns: readonly string[];
   readonly order: RawBuilder<unknown>;
-  /** A column with the position of each row. */
+  /** The column `key`, with the position of each row. */
   readonly key: RawBuilder<unknown>;
 
   constructor(
@@ -43,23 +45,23 @@ export class Keyset {
     this.columns = Object.keys(keys);
     this.kinds = Object.values(keys);
     this.order = sql.raw(this.columns.map((column) => `${column} ${direction}`).join(', '));
-    this.key = sql.raw(`json_build_array(${this.columns.map((column, n) => GIVES[this.kinds[n]!](column)).join(', ')}) as key`);
+    this.key = sql.raw(`json_build_array(${this.columns.map((column, n) => TO_JSON[this.kinds[n]!](column)).join(', ')}) as key`);
   }
 
-  /** The condition for rows after the cursor; true if the page is requested by number. Throws if it is not a position in this list. */
+  /** The condition for rows after the cursor; `true` if the page is requested by number. Throws VALIDATION_FAILED if the cursor does not fit this list. */
   behind({ after }: PageRequest): RawBuilder<unknown> {
     if (!after?.length) return sql`true`;
-    mustFit(after, this.kinds);
-    const values = after.map((value, n) => TAKES[this.kinds[n]!](value));
+    requirePosition(after, this.kinds);
+    const values = after.map((value, n) => FROM_JSON[this.kinds[n]!](value));
     return sql`(${sql.raw(this.columns.join(', '))}) ${sql.raw(this.direction === 'asc' ? '>' : '<')} (${sql.join(values)})`;
   }
 }
 
-/** One row more than the page has, to know whether the list goes on. */
+/** The LIMIT and OFFSET of a page, with one extra row that tells whether more rows follow. */
 export const rowsOf = ({ page, limit, after }: PageRequest): RawBuilder<unknown> =>
   sql`limit ${limit + 1} offset ${after ? 0 : (page - 1) * limit}`;
 
-/** Removes that extra row. */
+/** Removes the extra row of `rowsOf`. Returns the position for the next page, or null if this is the last one. */
 export const cutTo = <Row extends Placed>(limit: number, rows: readonly Row[]): { rows: readonly Row[]; next: Position | null } => {
   const page = rows.slice(0, limit);
   return { rows: page, next: rows.length > limit ? page.at(-1)!.key : null };

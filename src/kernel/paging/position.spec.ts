@@ -1,10 +1,10 @@
 import { DomainError } from '../domain/domain-error.ts';
 import { newId } from '../ids.ts';
-import { mustFit, type KeyKind } from './position.ts';
+import { requirePosition, type KeyKind } from './position.ts';
 
 const fits = (kind: KeyKind, value: unknown): boolean => {
   try {
-    mustFit([value as string], [kind]);
+    requirePosition([value as string], [kind]);
     return true;
   } catch (error) {
     expect(error).toMatchObject({ code: 'VALIDATION_FAILED', details: [{ field: 'after' }] });
@@ -12,7 +12,7 @@ const fits = (kind: KeyKind, value: unknown): boolean => {
   }
 };
 
-describe('a position from outside', () => {
+describe('a position sent by a client', () => {
   it.each<[KeyKind, readonly unknown[], readonly unknown[]]>([
     ['text', ['', 'zoë', '数', 'x'.repeat(2_000)], ['\ud800', 'a\0b', 'x'.repeat(2_001), 1, null]],
     ['id', [newId()], ['', 'x', 1, null]],
@@ -20,14 +20,14 @@ describe('a position from outside', () => {
     ['bigint', ['0', '-1', String(2n ** 63n - 1n), String(-(2n ** 63n))], [String(2n ** 63n), '-0', '01', '1.5', '1e3', '', 1, null]],
     ['time', ['0', '-1', '1790000000000000'], ['300000000000000000', '-100000000000000000', '2026-09-01', 0, null]],
     ['flag', [true, false], [0, 'true', null]],
-  ])('holds a %s that the database has room for, and nothing else', (kind, good, bad) => {
+  ])('may contain a %s that the database can represent, and nothing else', (kind, good, bad) => {
     expect(good.filter((value) => !fits(kind, value))).toEqual([]);
     expect(bad.filter((value) => fits(kind, value))).toEqual([]);
   });
 
-  it('has as many keys as its list', () => {
-    expect(() => mustFit(['a'], ['text', 'id'])).toThrow(DomainError);
-    expect(() => mustFit(['a', newId(), 1], ['text', 'id'])).toThrow(DomainError);
-    expect(() => mustFit(['a', newId()], ['text', 'id'])).not.toThrow();
+  it('must have as many keys as its list', () => {
+    expect(() => requirePosition(['a'], ['text', 'id'])).toThrow(DomainError);
+    expect(() => requirePosition(['a', newId(), 1], ['text', 'id'])).toThrow(DomainError);
+    expect(() => requirePosition(['a', newId()], ['text', 'id'])).not.toThrow();
   });
 });

@@ -2,12 +2,13 @@ import type { Position } from '../../contracts/page.ts';
 import { DomainError } from '../domain/domain-error.ts';
 import { isId } from '../ids.ts';
 
-/** `time` and `bigint` are strings of digits, because JSON numbers are only exact up to 2^53. `time` is in microseconds since 1970, the resolution of PostgreSQL. */
+/** `time` and `bigint` are strings of digits, because JSON numbers are only exact up to 2^53. `time` is in microseconds since 1970, as PostgreSQL stores it. */
 export type KeyKind = 'text' | 'id' | 'int' | 'bigint' | 'time' | 'flag';
 
 const LONGEST_KEY = 2_000;
-/** Roughly the earliest and latest times PostgreSQL can store. */
-const TIMES = 10n ** 17n;
+/** In microseconds since 1970: roughly the range of times that PostgreSQL can store. */
+const EARLIEST = -(10n ** 17n);
+const LATEST = 3n * 10n ** 17n;
 
 const isWhole = (value: unknown, bits: number): boolean =>
   typeof value === 'string' && /^(0|-?[1-9]\d{0,18})$/.test(value) && BigInt.asIntN(bits, BigInt(value)) === BigInt(value);
@@ -17,17 +18,17 @@ const FITS: Readonly<Record<KeyKind, (value: unknown) => boolean>> = {
   id: isId,
   int: (value) => Number.isInteger(value) && ((value as number) | 0) === value,
   bigint: (value) => isWhole(value, 64),
-  time: (value) => isWhole(value, 64) && BigInt(value as string) > -TIMES && BigInt(value as string) < 3n * TIMES,
+  time: (value) => isWhole(value, 64) && BigInt(value as string) > EARLIEST && BigInt(value as string) < LATEST,
   flag: (value) => typeof value === 'boolean',
 };
 
-/** The same message for every fault: all a client can do is start again. */
+/** The message does not say what is wrong with the cursor, because all a client can do is start over. */
 export const badCursor = (): DomainError =>
   new DomainError('VALIDATION_FAILED', [
     { field: 'after', message: 'must be the unchanged pagination.next of a page of this list with the same filters' },
   ]);
 
-/** Throws VALIDATION_FAILED unless the position has the keys its list is sorted by. It comes from outside, so it is checked before the database sees it. */
-export const mustFit = (position: Position, kinds: readonly KeyKind[]): void => {
+/** Throws VALIDATION_FAILED unless the position has the keys that its list is sorted by. Positions come from clients and cannot be trusted. */
+export const requirePosition = (position: Position, kinds: readonly KeyKind[]): void => {
   if (position.length !== kinds.length || !kinds.every((kind, n) => FITS[kind](position[n]))) throw badCursor();
 };

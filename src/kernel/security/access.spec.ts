@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { refusalFor } from './access.ts';
 import { bearerToken } from './principal.guard.ts';
 
-describe('who may', () => {
+describe('the error for a caller without the required role', () => {
   it.each([
     [['admin'], 'ADMIN_ONLY'],
     [['teacher'], 'TEACHER_ONLY'],
@@ -10,7 +10,7 @@ describe('who may', () => {
     [['student'], 'STUDENT_ONLY'],
     [['student', 'admin'], 'STUDENT_ONLY'],
     [['student', 'teacher'], 'TEACHER_ONLY'],
-  ] as const)('%j: others are told %s', (roles, code) => {
+  ] as const)('for %j is %s', (roles, code) => {
     expect(refusalFor(roles)).toBe(code);
   });
 });
@@ -19,11 +19,11 @@ describe('the token of a request', () => {
   it.each([
     ['Bearer abc.def', 'abc.def'],
     ['bearer  abc ', 'abc'],
-  ])('%j is %s', (header, token) => {
+  ])('in %j is %s', (header, token) => {
     expect(bearerToken(header)).toBe(token);
   });
 
-  it.each([undefined, '', 'Bearer', 'Bearer ', 'Basic abc', 'Bearer a b', 'xBearer abc'])('%j has none', (header) => {
+  it.each([undefined, '', 'Bearer', 'Bearer ', 'Basic abc', 'Bearer a b', 'xBearer abc'])('is missing in %j', (header) => {
     expect(() => bearerToken(header)).toThrow(expect.objectContaining({ code: 'UNAUTHENTICATED' }));
   });
 });

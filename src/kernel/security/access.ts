@@ -10,25 +10,25 @@ export const ROLES = 'rollcall:roles';
 /** The OpenAPI extension that carries a route's access rule until the document is completed. */
 export const ACCESS = 'x-rollcall-access';
 
-/** No token is needed; the caller is unknown even with one. */
+/** Needs no token. If one is sent, it is ignored. */
 export const Public = (): MethodDecorator & ClassDecorator => applyDecorators(SetMetadata(PUBLIC, true), ApiExtension(ACCESS, 'public'));
 
-/** No token is needed, but a bad one is rejected. */
+/** Needs no token, but rejects an invalid one. */
 export const OptionalSignIn = (): MethodDecorator & ClassDecorator =>
   applyDecorators(SetMetadata(PUBLIC, 'known'), ApiExtension(ACCESS, 'known'));
 
-/** Only these roles. */
+/** Restricts a route to these roles. */
 export const Roles = (...roles: readonly Role[]): MethodDecorator & ClassDecorator =>
   applyDecorators(SetMetadata(ROLES, roles), ApiExtension(ACCESS, roles));
 
-/** The caller. */
+/** Injects the caller. Throws UNAUTHENTICATED if there is none. */
 export const By = createParamDecorator((_: unknown, context: ExecutionContext) => {
   const { principal } = context.switchToHttp().getRequest<KernelRequest>();
   if (!principal) throw new DomainError('UNAUTHENTICATED');
   return principal;
 });
 
-/** The caller, or null if nobody is signed in. For routes that are @OptionalSignIn. */
+/** Injects the caller, or null if nobody is signed in. For routes with @OptionalSignIn. */
 export const ByOrNobody = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<KernelRequest>().principal ?? null,
 );

@@ -22,7 +22,7 @@ class Routes {
 describe('PrincipalGuard', () => {
   const guard = new PrincipalGuard(new Reflector());
   let runs = 0;
-  /** A good token is "good". */
+  /** Accepts only the token "good". */
   const strategy = {
     name: 'access-token',
     authenticate(
@@ -46,14 +46,14 @@ describe('PrincipalGuard', () => {
   };
   const good = () => ({ headers: { authorization: 'Bearer good' } });
 
-  it('runs the strategy on a token that nobody has looked at', async () => {
+  it('runs the strategy for a token that has not been checked yet', async () => {
     expect(await call('signedIn', good())).toEqual(teacher);
     await expect(call('signedIn', { headers: { authorization: 'Bearer bad' } })).rejects.toMatchObject({ status: 401 });
     await expect(call('signedIn', { headers: {} })).rejects.toMatchObject({ status: 401 });
     expect(runs).toBe(3);
   });
 
-  it('goes by what the request limits found, and does not run it again', async () => {
+  it('uses the result of the rate limits and does not run the strategy again', async () => {
     expect(await call('signedIn', { ...good(), caller: teacher })).toEqual(teacher);
     await expect(call('signedIn', { ...good(), authenticationError: new DomainError('DATABASE_UNAVAILABLE') })).rejects.toMatchObject({
       code: 'DATABASE_UNAVAILABLE',
@@ -61,14 +61,14 @@ describe('PrincipalGuard', () => {
     expect(runs).toBe(0);
   });
 
-  it('asks nobody on a public route, and a bearer of a bad token where signing in is optional', async () => {
+  it('needs no token on a public route, and rejects a bad token if signing in is optional', async () => {
     expect(await call('open', { headers: { authorization: 'Bearer bad' } })).toBeUndefined();
     expect(await call('known', { headers: {} })).toBeUndefined();
     expect(await call('known', good())).toEqual(teacher);
     await expect(call('known', { headers: { authorization: 'Bearer bad' } })).rejects.toMatchObject({ status: 401 });
   });
 
-  it('rejects another role with the code of the role that the route wants', async () => {
+  it('rejects another role with the code for the role that the route requires', async () => {
     await expect(call('admins', good())).rejects.toMatchObject({ code: 'ADMIN_ONLY' });
   });
 });

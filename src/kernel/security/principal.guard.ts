@@ -6,7 +6,7 @@ import { DomainError } from '../domain/domain-error.ts';
 import type { KernelRequest } from '../http/request.ts';
 import { PUBLIC, refusalFor, ROLES } from './access.ts';
 
-/** Requires a signed-in caller, and the roles of the route. Every route passes here unless it is @Public. */
+/** Requires a signed-in caller with a role that the route allows. Applies to every route that is not @Public. */
 @Injectable()
 export class PrincipalGuard extends AuthGuard('access-token') {
   constructor(private readonly reflector: Reflector) {
@@ -28,7 +28,7 @@ export class PrincipalGuard extends AuthGuard('access-token') {
     return { property: 'principal', session: false };
   }
 
-  /** Runs the strategy only if the request limits, which need to know whose request it is, have not run it already. */
+  /** Runs the strategy only if the rate limits, which need to know the caller, have not already done so. */
   private async authenticate(request: KernelRequest, context: ExecutionContext): Promise<void> {
     if (request.authenticationError) throw request.authenticationError;
     if (request.caller) request.principal = request.caller;

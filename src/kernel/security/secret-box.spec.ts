@@ -6,8 +6,8 @@ const [key, other] = [randomBytes(32), randomBytes(32)];
 const box = new SecretBox(key);
 const URL = 'https://meet.example/j/123';
 
-describe('what is sealed', () => {
-  it('opens to the same text, whatever that is, and shows nothing of it', () => {
+describe('a sealed text', () => {
+  it('opens to the original text and reveals none of it', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string(), (text, about) => {
         const sealed = box.seal(text, about);
@@ -24,7 +24,7 @@ describe('what is sealed', () => {
     expect(new Set(Array.from({ length: 100 }, () => box.seal(URL, 'a'))).size).toBe(100);
   });
 
-  it('opens in no other place, with no other key, and not once a bit of it was changed', () => {
+  it('cannot be opened for another place, with another key or after a single bit was changed', () => {
     const sealed = box.seal(URL, 'a');
     expect(box.open(sealed, 'b')).toBeNull();
     expect(new SecretBox(other).open(sealed, 'a')).toBeNull();
@@ -42,7 +42,7 @@ describe('what is sealed', () => {
     expect(box.open(text, 'a')).toBeNull();
   });
 
-  it('opens with the key before the current one, which seals no more', () => {
+  it('can be opened with the previous key, but is sealed only with the current one', () => {
     const rotated = new SecretBox(other, key);
     expect(rotated.open(box.seal(URL, 'a'), 'a')).toBe(URL);
     expect(box.open(rotated.seal(URL, 'a'), 'a')).toBeNull();

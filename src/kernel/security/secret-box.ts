@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 
-/** An encrypted text. The type keeps plain ones from being stored in its place. */
+/** An encrypted text. The type prevents plain text from being stored in its place. */
 export type Sealed = string & { readonly sealed: true };
 
 const CIPHER = 'aes-256-gcm';
@@ -13,7 +13,7 @@ const nameOf = (key: Buffer): string => createHash('sha256').update('rollcall:ke
 
 /**
  * Encrypts texts with AES-256-GCM (NIST SP 800-38D): `v1.<key id>.<nonce, tag and ciphertext in base64url>`. The nonce is new each
- * time; `about` is authenticated with the text, so that it can be decrypted only in the place it was encrypted for.
+ * time. `about` names the place where the text is stored; it is authenticated too, so a sealed text is useless in any other place.
  */
 export class SecretBox {
   private readonly keys: ReadonlyMap<string, Buffer>;
@@ -35,7 +35,7 @@ export class SecretBox {
     return `${this.prefix}${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')}` as Sealed;
   }
 
-  /** Returns null for a text that was encrypted with another key or for another place, or was changed since. */
+  /** Decrypts a sealed text. Returns null if it was sealed with an unknown key or for another place, or has been changed. */
   open(sealed: string, about: string): string | null {
     const [, name = '', body = ''] = FORM.exec(sealed) ?? [];
     const key = this.keys.get(name);

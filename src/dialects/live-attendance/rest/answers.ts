@@ -21,7 +21,7 @@ export class UserAnswer extends StudentAnswer {
 }
 
 export class TokenAnswer {
-  @Text({ max: 4000, description: 'Good for a day.', example: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.x' })
+  @Text({ max: 4000, description: 'Valid for a day.', example: 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.x' })
   token!: string;
 }
 
@@ -71,7 +71,7 @@ export class RoomAnswer {
   @Instant({ nullable: true })
   startedAt!: Date | null;
 
-  @ListOf(() => ParticipantAnswer, { nullable: true, description: 'Who is in it now, teachers first.' })
+  @ListOf(() => ParticipantAnswer, { nullable: true, description: 'Who is in the session now, teachers first.' })
   participants!: ParticipantAnswer[] | null;
 }
 

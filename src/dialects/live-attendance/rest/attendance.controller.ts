@@ -24,7 +24,7 @@ export class AttendanceController {
   @Roles('teacher', 'admin')
   @ApiEndpoint({
     summary: 'Start a roll call',
-    description: 'A live session of the class is replaced by it.',
+    description: 'Ends a live session of the class, if there is one, and starts a new one.',
     ok: StartedAnswer,
     status: 200,
     errors: ['CLASS_NOT_FOUND', 'NOT_CLASS_TEACHER', 'CLASS_ARCHIVED'],
@@ -39,7 +39,7 @@ export class AttendanceController {
   @Roles('teacher', 'admin')
   @ApiEndpoint({
     summary: 'End the roll call of a class',
-    description: 'Who is enrolled and not marked becomes absent. The room is told the same.',
+    description: 'Enrolled students who are not marked become absent. The room receives the same counts.',
     ok: DoneAnswer,
     status: 200,
     errors: ['CLASS_NOT_FOUND', 'NOT_CLASS_TEACHER', 'SESSION_NOT_LIVE'],

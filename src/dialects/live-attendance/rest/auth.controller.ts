@@ -8,11 +8,10 @@ import { PREFIX } from '../http-dialect.ts';
 import { TokenAnswer, UserAnswer } from './answers.ts';
 import { LoginForm, PASSWORDS, SignupForm } from './forms.ts';
 
-/** In seconds. */
-const A_DAY = 86_400;
+const DAY_SECONDS = 86_400;
 
 const SIGNUP = {
-  description: 'Depending on TEACHER_SIGNUP teachers wait for the approval of an administrator, or cannot sign up.',
+  description: 'Depending on TEACHER_SIGNUP, teachers may need an administrator’s approval, or cannot sign up at all.',
   ok: UserAnswer,
   errors: ['EMAIL_TAKEN', 'TEACHER_SIGNUP_CLOSED'],
 } as const;
@@ -43,7 +42,7 @@ export class AuthController {
   @Post('login')
   @ApiEndpoint({ summary: 'Log in', ok: TokenAnswer, status: 200, errors: ['INVALID_CREDENTIALS', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING'] })
   async login(@Body() { email, password }: LoginForm, @Ip() address: string): Promise<TokenAnswer> {
-    const { accessToken } = await this.commands.execute(new SignIn(email, password, address, A_DAY));
+    const { accessToken } = await this.commands.execute(new SignIn(email, password, address, DAY_SECONDS));
     return { token: accessToken };
   }
 

@@ -23,7 +23,7 @@ export class ClassesController {
 
   @Post('class')
   @Roles('teacher', 'admin')
-  @ApiEndpoint({ summary: 'Create a class', description: 'Names may repeat.', ok: ClassAnswer })
+  @ApiEndpoint({ summary: 'Create a class', description: 'Names need not be unique.', ok: ClassAnswer })
   async create(@By() by: Principal, @Body() { className }: ClassForm): Promise<ClassAnswer> {
     const { id } = await this.commands.execute(new CreateClass(by, className));
     return { _id: id, className, teacherId: by.userId, studentIds: [] };
@@ -33,14 +33,14 @@ export class ClassesController {
   @Roles('teacher', 'admin')
   @ApiEndpoint({
     summary: 'Enrol a student',
-    description: 'From now on. Has no effect if already enrolled.',
+    description: 'Effective immediately. Does nothing if the student is already enrolled.',
     ok: ClassAnswer,
     status: 200,
     errors: ['CLASS_NOT_FOUND', 'STUDENT_NOT_FOUND', 'NOT_CLASS_TEACHER', 'CLASS_ARCHIVED'],
   })
   async addStudent(@By() by: Principal, @Param('id') id: string, @Body() { studentId }: AddStudentForm): Promise<ClassAnswer> {
     const [line] = await this.commands.execute(new EnrolStudents(by, id, [{ userId: studentId }]));
-    // These clients cannot find accounts that are inactive or not students.
+    // For these clients, accounts that are inactive or not students do not exist.
     if (line!.outcome === 'unknown' || line!.outcome === 'invalid') throw new DomainError('STUDENT_NOT_FOUND');
     const { name, ownerId, students } = await this.queries.execute(new GetClassWithStudents(by, id));
     return { _id: id, className: name, teacherId: ownerId, studentIds: students.map((student) => student.id) };
@@ -60,7 +60,7 @@ export class ClassesController {
 
   @Get('class/:id/room')
   @ApiEndpoint({
-    summary: 'Read whether a class is live, and who is in it',
+    summary: 'Read whether a class is live, and who is in the session',
     description: 'For its teachers and enrolled students.',
     ok: RoomAnswer,
     errors: ['CLASS_NOT_FOUND', 'NOT_CLASS_TEACHER'],
@@ -74,7 +74,7 @@ export class ClassesController {
 
   @Get('students')
   @Roles('teacher', 'admin')
-  @ApiEndpoint({ summary: 'List all students', description: 'By name.', ok: [StudentAnswer] })
+  @ApiEndpoint({ summary: 'List all students', description: 'Sorted by name.', ok: [StudentAnswer] })
   async students(@By() by: Principal): Promise<StudentAnswer[]> {
     return (await this.queries.execute(new GetStudentDirectory(by))).map(asStudent);
   }

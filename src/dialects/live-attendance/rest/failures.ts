@@ -5,7 +5,7 @@ import type { HttpDialect } from '../../../kernel/http/dialects.ts';
 const BAD_FORM = [400, 'Invalid request schema'] as const;
 const NOT_TEACHER = [403, 'Forbidden, not class teacher'] as const;
 
-/** Error messages these clients understand. All others are Rollcall's own. */
+/** The statuses and messages that these clients expect. All other errors keep Rollcall's own. */
 const TEXTS: Partial<Record<ErrorCode, readonly [status: number, text: string]>> = {
   VALIDATION_FAILED: BAD_FORM,
   MALFORMED_BODY: BAD_FORM,
@@ -22,13 +22,13 @@ const TEXTS: Partial<Record<ErrorCode, readonly [status: number, text: string]>>
   STUDENT_NOT_FOUND: [404, 'Student not found'],
 };
 
-/** By the original error code: this dialect does not disguise errors as NOT_FOUND, and sends no codes. */
+/** Looks up the original code, because this dialect does not disguise errors as NOT_FOUND. Sends no codes. */
 export const failureOf: HttpDialect['failure'] = (error, { status, body }) => {
   const known = TEXTS[error instanceof DomainError ? error.code : body.code];
   return { status: known?.[0] ?? status, body: { success: false, error: known?.[1] ?? body.error } };
 };
 
-/** The same for everyone who neither teaches the class nor is enrolled in it. */
+/** Turns NOT_ENROLLED into NOT_CLASS_TEACHER: these clients expect one error for everyone who neither teaches the class nor is enrolled. */
 export const asNoTeacher = (error: unknown): never => {
   throw error instanceof DomainError && error.code === 'NOT_ENROLLED' ? new DomainError('NOT_CLASS_TEACHER') : error;
 };

@@ -3,13 +3,13 @@ import { isText, lowerCase } from '../../../kernel/http/validation/field-rules.t
 import { EmailField, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
 import { NameField } from '../../../kernel/http/validation/name-fields.ts';
 
-/** In characters. Common passwords are allowed, because the clients' forms cannot show that error. */
+/** `minLength` is in characters. Common passwords are allowed, because these clients have no way to show that error. */
 export const PASSWORDS = { minLength: 6, refuseCommon: false } as const;
 
-/** Stored as given, without invisible characters. */
+/** Stored as sent, except for invisible characters. */
 const Name = (example: string) => NameField({ max: 120, spaces: 'kept', example });
 
-/** An id of any shape: one that is not a UUID is unknown. */
+/** Any text, because these clients expect "not found" rather than a validation error for an id that is not a UUID. */
 const AnyId = () =>
   field(
     'other',

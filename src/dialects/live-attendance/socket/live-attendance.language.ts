@@ -8,21 +8,21 @@ import { textOf } from './texts.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** Text that is not a UUID is an unknown id. */
-const NOBODY = '00000000-0000-7000-8000-000000000000';
-const idOf = (value: unknown): unknown => (typeof value === 'string' && !isId(value) ? NOBODY : value);
+/** Stands in for text that is not a UUID, so that it is treated as an unknown id. */
+const UNKNOWN_ID = '00000000-0000-7000-8000-000000000000';
+const idOf = (value: unknown): unknown => (typeof value === 'string' && !isId(value) ? UNKNOWN_ID : value);
 
 const frame = (event: string, data: object): string => JSON.stringify({ event, data });
 
-/** A body no command accepts, so that the role is checked before the body. */
-const BAD = { malformed: true };
+/** A body that no command accepts. It is passed on rather than rejected here, because the role must be checked before the body. */
+const INVALID_BODY = { malformed: true };
 
 const signal = ({ to, ...rest }: Data): object => ({ to: idOf(to), signal: rest });
 
-/** Client messages as commands of the room. */
+/** Translates client messages into room commands. */
 const commands: Readonly<Record<string, (data: Data) => object>> = {
   ATTENDANCE_MARKED: ({ studentId, status }) =>
-    status === 'present' || status === 'absent' ? { studentId: idOf(studentId ?? null), status } : BAD,
+    status === 'present' || status === 'absent' ? { studentId: idOf(studentId ?? null), status } : INVALID_BODY,
   TODAY_SUMMARY: () => ({ share: true }),
   MY_ATTENDANCE: () => ({}),
   DONE: () => ({}),
@@ -32,12 +32,13 @@ const commands: Readonly<Record<string, (data: Data) => object>> = {
   WEBRTC_ICE_CANDIDATE: signal,
 };
 
-/** The server sets the sender; the signal cannot override it. */
-const signalled = (event: ServerEvent, { from, signal: given }: SignalMessage): string[] => [frame(event, { ...given, from })];
+/** `from` comes last, so that the signal cannot override the sender. */
+const signalFrames = (event: ServerEvent, { from, signal: given }: SignalMessage): string[] => [frame(event, { ...given, from })];
 
-/** Room messages. These clients have no message for those missing here. */
-const tellers: { readonly [E in ServerEvent]?: (message: ServerMessages[E]) => readonly string[] } = {
-  // Absences from closing are in its summary; these clients have no message for a mark that was taken back.
+/** Translates room messages into frames. These clients know no equivalent of the messages missing here. */
+const translations: { readonly [E in ServerEvent]?: (message: ServerMessages[E]) => readonly string[] } = {
+  // The absences set when a register closes are left out, because its summary includes them; so are retracted marks, for which these clients
+  // have no message.
   ATTENDANCE_MARKED: ({ marks }) =>
     marks.flatMap(({ studentId, status, source }) =>
       status && source !== 'closing' ? [frame('ATTENDANCE_MARKED', { studentId, status: folded(status) })] : [],
@@ -45,9 +46,9 @@ const tellers: { readonly [E in ServerEvent]?: (message: ServerMessages[E]) => r
   TODAY_SUMMARY: ({ summary }) => [frame('TODAY_SUMMARY', counted(summary))],
   DONE: ({ summary }) => [frame('DONE', { message: 'Attendance persisted', ...countedAtTheEnd(summary) })],
   PEER_JOINED: ({ from }) => [frame('PEER_JOINED', { from })],
-  WEBRTC_OFFER: (message) => signalled('WEBRTC_OFFER', message),
-  WEBRTC_ANSWER: (message) => signalled('WEBRTC_ANSWER', message),
-  WEBRTC_ICE_CANDIDATE: (message) => signalled('WEBRTC_ICE_CANDIDATE', message),
+  WEBRTC_OFFER: (message) => signalFrames('WEBRTC_OFFER', message),
+  WEBRTC_ANSWER: (message) => signalFrames('WEBRTC_ANSWER', message),
+  WEBRTC_ICE_CANDIDATE: (message) => signalFrames('WEBRTC_ICE_CANDIDATE', message),
   ERROR: ({ code, message }) => [errorFrame(code as ErrorCode, message)],
 };
 
@@ -63,7 +64,7 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** `{ event, data }` as one text per message, with the token in the URL. */
+/** Speaks JSON frames `{ event, data }`, with the token in the URL. */
 @Injectable()
 export class LiveAttendanceLanguage implements Language {
   readonly path = '/compat/live-attendance/ws';
@@ -77,20 +78,20 @@ export class LiveAttendanceLanguage implements Language {
   }
 
   understand(text: string): { event: string; body: unknown } | null {
-    const said = parsed(text);
-    if (!isObject(said) || typeof said.event !== 'string') return null;
-    const { event } = said;
-    // Some clients send null for no data.
-    const data = said.data ?? {};
+    const message = parsed(text);
+    if (!isObject(message) || typeof message.event !== 'string') return null;
+    const { event } = message;
+    // Some clients send null instead of omitting the data.
+    const data = message.data ?? {};
     if (!Object.hasOwn(commands, event)) return { event: '', body: {} };
-    return { event, body: isObject(data) ? commands[event]!(data) : BAD };
+    return { event, body: isObject(data) ? commands[event]!(data) : INVALID_BODY };
   }
 
   tell<E extends ServerEvent>(event: E, message: ServerMessages[E]): readonly string[] {
-    return tellers[event]?.(message) ?? [];
+    return translations[event]?.(message) ?? [];
   }
 
-  /** All other answers are room messages. */
+  /** Only MY_ATTENDANCE is answered to the caller alone. The results of other commands reach these clients as room messages. */
   answer<E extends ClientEvent>(event: E, data: ClientCommands[E]['answer']): string | undefined {
     if (event !== 'MY_ATTENDANCE') return undefined;
     const { status } = data as ClientCommands['MY_ATTENDANCE']['answer'];

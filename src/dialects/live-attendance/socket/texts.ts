@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../../contracts/errors.ts';
 
 const NO_SESSION = 'No active attendance session';
 
-/** Error messages these clients understand. All others are Rollcall's own. */
+/** The error messages that these clients expect. All other errors keep Rollcall's own. */
 const TEXTS: Partial<Record<ErrorCode, string>> = {
   UNAUTHENTICATED: 'Unauthorized or invalid token',
   TEACHER_ONLY: 'Forbidden, teacher event only',
@@ -11,7 +11,7 @@ const TEXTS: Partial<Record<ErrorCode, string>> = {
   MALFORMED_BODY: 'Invalid message format',
   VALIDATION_FAILED: 'Invalid message format',
   LINE_NOT_FOUND: 'Student not found',
-  // There is none for them, not yet, or no longer.
+  // These clients do not distinguish between no session, one that has not started, and one that has ended.
   NOT_IN_A_SESSION: NO_SESSION,
   SESSION_NOT_FOUND: NO_SESSION,
   SESSION_NOT_LIVE: NO_SESSION,

@@ -4,28 +4,28 @@ import { UploadSlots } from './upload-slots.ts';
 import type { KernelRequest } from '../request.ts';
 import { readBytes } from './binary-body.ts';
 
-const TAKEN = { types: ['image/png'], most: 10, otherwise: 'PICTURE_TYPE', busy: 'PICTURES_BUSY', description: '' } as const;
+const OPTIONS = { types: ['image/png'], most: 10, otherwise: 'PICTURE_TYPE', busy: 'PICTURES_BUSY', description: '' } as const;
 const requestOf = (): KernelRequest & PassThrough =>
   Object.assign(new PassThrough(), { headers: {}, is: () => 'image/png' }) as unknown as KernelRequest & PassThrough;
 
-describe('the bytes of a request', () => {
-  it('are refused when they are not all there in time', async () => {
+describe('a binary body', () => {
+  it('is rejected if it does not arrive in time', async () => {
     const request = requestOf();
     request.write('half');
-    const error = await readBytes(request, TAKEN, 20).catch((reason: unknown) => reason);
+    const error = await readBytes(request, OPTIONS, 20).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(DomainError);
     expect((error as DomainError).code).toBe('MALFORMED_BODY');
   });
 
-  it('are taken when they are', async () => {
+  it('is accepted if it arrives in time', async () => {
     const request = requestOf();
     request.end('whole');
-    expect((await readBytes(request, TAKEN, 10_000)).toString()).toBe('whole');
+    expect((await readBytes(request, OPTIONS, 10_000)).toString()).toBe('whole');
   });
 });
 
-describe('the slots for bodies', () => {
-  it('are so many a user, and so many in all, and come free once each', () => {
+describe('upload slots', () => {
+  it('are limited per user and in total, and each is released only once', () => {
     const slots = new UploadSlots(3, 2);
     const [first, second] = [slots.take('amara'), slots.take('amara')];
     expect(slots.take('amara')).toBeNull();

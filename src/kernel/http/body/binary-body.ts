@@ -6,10 +6,10 @@ import { DomainError } from '../../domain/domain-error.ts';
 import { UploadSlots } from './upload-slots.ts';
 import type { KernelRequest } from '../request.ts';
 
-interface Taken {
-  /** Media types. The handler checks what the bytes really are. */
+interface BinaryBodyOptions {
+  /** The accepted media types. The handler must check whether the bytes really are of that type. */
   readonly types: readonly string[];
-  /** In bytes. */
+  /** The maximum size in bytes. */
   readonly most: number;
   /** The error for any other type. */
   readonly otherwise: ErrorCode;
@@ -20,41 +20,45 @@ interface Taken {
 
 /** Metadata of routes with a @BinaryBody. */
 export const BINARY_BODY = 'rollcall:binary-body';
-/** Per process: a body is in memory from its first byte until its response is sent. */
+/** Limits memory use in this process: a body stays in memory from its first byte until its response is sent. */
 const SLOTS = new UploadSlots(16, 2);
-/** Milliseconds for a body to arrive, which is 5 MB at 0.8 Mbit/s: a slow sender must not keep a slot for ever. */
+/** In ms: how long a body may take to arrive (enough for 5 MB at 0.8 Mbit/s), so that a slow sender cannot occupy a slot for ever. */
 const DEADLINE = 50_000;
 
 class BytesGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const [request, response] = [context.switchToHttp().getRequest<KernelRequest>(), context.switchToHttp().getResponse<Response>()];
-    const taken = Reflect.getMetadata(BINARY_BODY, context.getHandler()) as Taken;
-    // The client is gone already, and no 'close' would release the slot.
+    const options = Reflect.getMetadata(BINARY_BODY, context.getHandler()) as BinaryBodyOptions;
+    // The client has already disconnected, so no 'close' event would release the slot.
     if (response.closed) throw new DomainError('MALFORMED_BODY');
     const release = SLOTS.take(request.principal?.userId ?? 'nobody');
-    if (!release) throw new DomainError(taken.busy);
+    if (!release) throw new DomainError(options.busy);
     response.once('close', release);
-    request.body = await readBytes(request, taken, DEADLINE);
+    request.body = await readBytes(request, options, DEADLINE);
     return true;
   }
 }
 
-/** The route takes a body that is not JSON. Not a byte is read before the caller and their role are checked. */
-export const BinaryBody = (taken: Taken): MethodDecorator =>
+/** For a route whose body is not JSON. The body is not read before the caller and their role have been checked. */
+export const BinaryBody = (options: BinaryBodyOptions): MethodDecorator =>
   applyDecorators(
-    SetMetadata(BINARY_BODY, taken),
+    SetMetadata(BINARY_BODY, options),
     UseGuards(new BytesGuard()),
-    ApiConsumes(...taken.types),
-    ApiBody({ description: taken.description, required: true, schema: { type: 'string', format: 'binary' } }),
+    ApiConsumes(...options.types),
+    ApiBody({ description: options.description, required: true, schema: { type: 'string', format: 'binary' } }),
   );
 
-/** The body of a @BinaryBody route. */
+/** Injects the body of a @BinaryBody route. */
 export const Bytes = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<KernelRequest>().body as Buffer,
 );
 
-/** Reads no more than allowed, and nothing if Content-Length already says that it is too much. `deadline`: in ms. */
-export const readBytes = async (request: KernelRequest, { types, most, otherwise }: Taken, deadline: number): Promise<Buffer> => {
+/** Reads a body of at most `most` bytes, and nothing if Content-Length already exceeds that. `deadline` is in ms. */
+export const readBytes = async (
+  request: KernelRequest,
+  { types, most, otherwise }: BinaryBodyOptions,
+  deadline: number,
+): Promise<Buffer> => {
   if (!request.is([...types]) || request.headers['content-encoding'] !== undefined) throw new DomainError(otherwise);
   if (Number(request.headers['content-length'] ?? 0) > most) throw new DomainError('PAYLOAD_TOO_LARGE');
   return new Promise((resolve, reject) => {

@@ -5,7 +5,7 @@ import type { Request } from 'express';
 
 export type IsRoute = (request: Pick<Request, 'method' | 'path'>) => boolean;
 
-/** Whether a request is for a handler with this metadata, for middleware that runs before routing. Handlers are looked up on the first request. */
+/** Lets middleware that runs before routing check whether a request is for a handler with this metadata. Collects the handlers on the first request. */
 export const routesWith = (app: INestApplication, prefix: string, metadata: string): IsRoute => {
   let routes: ReturnType<typeof routesOf> | undefined;
   return ({ method, path }) =>
@@ -29,7 +29,7 @@ const routesOf = (prototype: object, controller: object, prefix: string, metadat
         .join('/');
       return {
         method: RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler!) as RequestMethod],
-        // As the router matches them.
+        // Matches like the router: case-insensitive, with an optional trailing slash.
         pattern: new RegExp(`^/${path.replaceAll(/:\w+/g, '[^/]+')}/?$`, 'i'),
       };
     });

@@ -3,11 +3,11 @@ import { SetMetadata } from '@nestjs/common';
 /** Metadata of routes with a @SignedBody. */
 export const SIGNED_BODY = 'rollcall:signed-body';
 
-/** The most that such a body may have. */
+/** The maximum size of such a body. */
 export const SIGNED_BODY_LIMIT = '256kb';
 
 /**
- * The sender signs the body byte for byte, so the handler gets it as a Buffer. Its messages count towards no rate limit: the handler
- * counts those with a bad signature itself.
+ * For a route whose body is signed, such as a webhook. The signature covers the exact bytes, so the handler receives the body as a Buffer. These
+ * requests do not count towards the rate limits; the handler itself counts those with a bad signature.
  */
 export const SignedBody = (): MethodDecorator => SetMetadata(SIGNED_BODY, true);

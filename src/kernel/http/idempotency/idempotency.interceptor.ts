@@ -11,7 +11,7 @@ import type { KernelRequest } from '../request.ts';
 
 const MUTATING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
-/** A signed-in caller's request with an Idempotency-Key runs once; when it is repeated, it gets the first response again. */
+/** Executes a signed-in caller's request with an Idempotency-Key only once. A repeated request gets the first response again. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   constructor(
@@ -32,7 +32,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       .journaled(journal, () => next.handle())
       .pipe(
         mergeMap(async (body) => {
-          await this.quietly(this.responses.keep(journal, response.statusCode, body));
+          await this.logFailure(this.responses.keep(journal, response.statusCode, body));
           return body;
         }),
         catchError((error: unknown) => from(this.afterFailure(journal, request, error))),
@@ -42,12 +42,12 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
   private async afterFailure(journal: Journal, request: KernelRequest, error: unknown): Promise<never> {
     const { status, body, lasting } = this.dialects.answerTo(error, request);
-    await this.quietly(lasting ? this.responses.keep(journal, status, body) : this.responses.release(journal));
+    await this.logFailure(lasting ? this.responses.keep(journal, status, body) : this.responses.release(journal));
     throw error;
   }
 
-  /** What the request did is committed, so its response is sent even if it could not be stored. */
-  private quietly(work: Promise<void>): Promise<void> {
-    return work.catch((error: unknown) => this.log.warn('idempotent response could not be stored', { error }));
+  /** The request has already been committed, so its response must be sent even if storing that response fails. */
+  private logFailure(work: Promise<void>): Promise<void> {
+    return work.catch((error: unknown) => this.log.warn('response for an Idempotency-Key could not be stored', { error }));
   }
 }

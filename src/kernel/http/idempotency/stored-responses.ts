@@ -8,50 +8,51 @@ import { Journal, type Reservation } from '../../messaging/journal.ts';
 import { Secrets } from '../../security/secrets.ts';
 import type { KernelRequest } from '../request.ts';
 
-/** Thrown to send the response to the first request with this key again. */
+/** Thrown to respond to a repeated request with the stored response to the first one. */
 export class StoredResponse extends Error {
   constructor(
     readonly status: number,
     readonly body: unknown,
   ) {
-    super('kept answer');
+    super('stored response');
   }
 }
 
-const PRINTABLE = /^[\x20-\x7e]{1,200}$/;
+const VALID_KEY = /^[\x20-\x7e]{1,200}$/;
 
+/** Returns the key in an Idempotency-Key header, or throws VALIDATION_FAILED. */
 export const keyOf = (header: string): string => {
-  if (PRINTABLE.test(header)) return header;
+  if (VALID_KEY.test(header)) return header;
   throw new DomainError('VALIDATION_FAILED', [{ field: 'Idempotency-Key', message: 'must have 1 to 200 printable ASCII characters' }]);
 };
 
-/** Two requests with the same hash count as the same. */
+/** Requests with the same hash are considered identical. */
 export const hashOf = ({ method, originalUrl, body }: Pick<KernelRequest, 'method' | 'originalUrl' | 'body'>): string =>
   createHash('sha256')
     .update(JSON.stringify([method, originalUrl, Buffer.isBuffer(body) ? null : ((body as unknown) ?? null)]))
     .update(Buffer.isBuffer(body) ? body : '')
     .digest('hex');
 
-/** In ms: how often to look for the response if another node runs the request. */
-const LOOK_EVERY = 100;
+/** In ms: how often to check for the response while another node executes the request. */
+const POLL_EVERY = 100;
 
-/** When a run counts as dead, if it has committed nothing, and if it has. */
-const SECONDS = { here: [60, 60], elsewhere: [15, 2] } as const;
+/** In seconds: when a run counts as dead, first if it has committed nothing yet, then if it has. Depends on which node it runs on. */
+const DEAD_AFTER = { here: [60, 60], elsewhere: [15, 2] } as const;
 
 interface StoredRow {
-  /** Set if the key was free and is now reserved for this request. */
+  /** The time of the reservation, if the key was unused and is now reserved for this request. */
   readonly since: string | null;
   readonly hash: string;
   readonly status: number | null;
   readonly body: unknown;
-  /** The row is too old or its run seems dead, so this request may take it over. */
+  /** Whether this request may take over the key, because its row has expired or its run seems dead. */
   readonly free: boolean;
 }
 
-/** Responses by Idempotency-Key, for a day. The row is inserted before the request runs, so that two at once cannot both run. */
+/** Stores responses by Idempotency-Key for a day. A row is inserted before the request is executed, so that two concurrent requests cannot both be executed. */
 @Injectable()
 export class StoredResponses {
-  /** In ms: how long a repeated request waits for the response to the first. */
+  /** In ms: how long a repeated request waits for the response to the first one. */
   patience = 2_000;
   /** Requests running on this node, by user and key. */
   private readonly running = new Map<string, Journal>();
@@ -62,13 +63,13 @@ export class StoredResponses {
   ) {}
 
   /**
-   * Returns the journal to run the request with, or throws the stored response or a domain error. Waits for a first request that is
-   * still running, without holding a connection. A run that seems dead is taken over; what it committed is not done again.
+   * Returns the journal to execute the request with, or throws the stored response or a domain error. If the first request is still running,
+   * waits for it without holding a database connection. Takes over from a run that seems dead, without repeating what that run has committed.
    */
   async reserve(userId: string, key: string, hash: string): Promise<Journal> {
     const until = performance.now() + this.patience;
     for (;;) {
-      const row = await this.look(userId, key, hash);
+      const row = await this.reserveOrRead(userId, key, hash);
       if (row?.since) return this.begin({ userId, key, since: row.since }, null);
       if (row?.free) {
         const journal = await this.takeOver(userId, key, hash);
@@ -84,21 +85,24 @@ export class StoredResponses {
     }
   }
 
-  /** From now on, repeated requests get this response. */
+  /** Stores the response that repeated requests get from now on. */
   async keep({ reservation: { userId, key, since } }: Journal, status: number, body: unknown): Promise<void> {
     await this.db.rows(sql`
       update idempotency_key set status = ${status}, body = ${JSON.stringify(body)}::jsonb, steps = null
       where user_id = ${userId} and key = ${key} and created_at = ${since}::timestamptz and status is null`);
   }
 
-  /** There is no response to store, and the next request may run. What this one committed stays, so the next continues from there. */
+  /**
+   * Frees the key without storing a response, so that the next request is executed. If this one has committed anything, its journal is kept and the
+   * next run continues from there.
+   */
   async release({ reservation: { userId, key, since } }: Journal): Promise<void> {
     await this.db.rows(sql`
       delete from idempotency_key
       where user_id = ${userId} and key = ${key} and created_at = ${since}::timestamptz and status is null and steps is null`);
   }
 
-  /** The run is over, with or without a response; requests that wait for it on this node look again. */
+  /** Ends the run, with or without a response, and wakes the requests that wait for it on this node. */
   end(journal: Journal): void {
     journal.end();
     const name = nameOf(journal.reservation);
@@ -109,8 +113,8 @@ export class StoredResponses {
     await this.db.rows(sql`delete from idempotency_key where created_at < now() - interval '24 hours'`);
   }
 
-  /** Reserves the key if it is new, otherwise reads its row. Locks nothing, since the first request may be about to commit. */
-  private look(userId: string, key: string, hash: string): Promise<StoredRow | undefined> {
+  /** Reserves the key if it is unused, otherwise reads its row. Does not lock that row, because the first request may be about to commit. */
+  private reserveOrRead(userId: string, key: string, hash: string): Promise<StoredRow | undefined> {
     return this.db.row(sql<StoredRow>`
       with reserved as (
         insert into idempotency_key (user_id, key, request_hash) values (${userId}, ${key}, ${hash})
@@ -121,7 +125,7 @@ export class StoredResponses {
       where user_id = ${userId} and key = ${key} and not exists (select from reserved)`);
   }
 
-  /** Returns null if another request was faster, or if the run that seemed dead is committing right now. */
+  /** Returns null if another request was faster, or if the run that seemed dead is just committing. */
   private async takeOver(userId: string, key: string, hash: string): Promise<Journal | null> {
     const taken = await this.db.row(sql<{ since: string; steps: string | null }>`
       update idempotency_key set request_hash = ${hash}, status = null, body = null, created_at = clock_timestamp(),
@@ -133,13 +137,13 @@ export class StoredResponses {
   }
 
   /**
-   * Whether the request may run now although the key was used before. The run may have died with its node; if it is only slow, it can
-   * commit nothing more once it is taken over, because `writeSteps` fails its transaction.
+   * SQL condition: whether the request may take over a key that was used before, because the row has expired or the run seems dead. If that run is
+   * merely slow, it cannot commit anything after the takeover, because `writeSteps` makes its transaction fail.
    */
   private free(userId: string, key: string, hash: string) {
-    const [silent, committed] = this.running.has(nameOf({ userId, key })) ? SECONDS.here : SECONDS.elsewhere;
+    const [afterNothing, afterCommit] = this.running.has(nameOf({ userId, key })) ? DEAD_AFTER.here : DEAD_AFTER.elsewhere;
     return sql`(not (${fresh}) or (status is null and request_hash = ${hash}
-      and created_at < now() - case when steps is null then ${silent}::int else ${committed}::int end * interval '1 second'))`;
+      and created_at < now() - case when steps is null then ${afterNothing}::int else ${afterCommit}::int end * interval '1 second'))`;
   }
 
   private begin(reservation: Reservation, steps: string | null): Journal {
@@ -151,7 +155,7 @@ export class StoredResponses {
   private async wait(userId: string, key: string, left: number): Promise<void> {
     const here = this.running.get(nameOf({ userId, key }));
     const stop = new AbortController();
-    const timer = pause(here ? left : Math.min(left, LOOK_EVERY), undefined, { signal: stop.signal }).catch(() => undefined);
+    const timer = pause(here ? left : Math.min(left, POLL_EVERY), undefined, { signal: stop.signal }).catch(() => undefined);
     await (here ? Promise.race([here.over, timer]) : timer);
     stop.abort();
   }

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { DomainError } from '../../domain/domain-error.ts';
-import { FailureLimits, MOST_WAITING, type FailureLimit } from './failure-limits.ts';
+import { FailureLimits, MAX_WAITING, type FailureLimit } from './failure-limits.ts';
 import { MemoryLimitStore, RateLimits } from './rate-limits.ts';
 
 const three: FailureLimit = ['three', 'k', { points: 3, seconds: 600 }];
@@ -17,31 +17,31 @@ describe('a limit on failures', () => {
 
   let tried: number;
   beforeEach(() => (tried = 0));
-  /** How an attempt ends: right, wrong, or refused. */
-  const attempt = async (right: boolean, ...held: FailureLimit[]) => {
+  /** Makes an attempt that succeeds or fails. Returns 'true', 'false' or the error code. */
+  const attempt = async (succeeds: boolean, ...held: FailureLimit[]) => {
     try {
       return String(
         await failures.attempt(held, async () => {
           tried++;
           await tick();
-          return right;
+          return succeeds;
         }),
       );
     } catch (error) {
       return error instanceof DomainError ? error.code : String(error);
     }
   };
-  const all = (count: number, right: boolean, ...held: FailureLimit[]) =>
-    Promise.all(Array.from({ length: count }, () => attempt(right, ...held)));
+  const all = (count: number, succeeds: boolean, ...held: FailureLimit[]) =>
+    Promise.all(Array.from({ length: count }, () => attempt(succeeds, ...held)));
   const count = (codes: string[], code: string) => codes.filter((each) => each === code).length;
 
-  it('lets as many fail as it has points, then refuses without a try, the right ones included', async () => {
+  it('allows as many failures as it has points, then rejects every attempt without making it', async () => {
     for (let n = 0; n < 3; n++) expect(await attempt(false, three)).toBe('false');
     expect([await attempt(false, three), await attempt(true, three)]).toEqual(['TOO_MANY_REQUESTS', 'TOO_MANY_REQUESTS']);
     expect(tried).toBe(3);
   });
 
-  it('says how long until the failures are forgotten', async () => {
+  it('tells when to retry, in seconds', async () => {
     await all(3, false, three);
     const { extra } = (await failures.attempt([three], async () => true).catch((error: unknown) => error)) as {
       extra: { retryAfter: number };
@@ -50,7 +50,7 @@ describe('a limit on failures', () => {
     expect(extra.retryAfter).toBeLessThanOrEqual(600);
   });
 
-  it('counts neither what succeeds nor what is refused', async () => {
+  it('does not count attempts that succeed or are rejected', async () => {
     const penalty = jest.spyOn(limits, 'penalty');
     expect(count(await all(40, true, three), 'true')).toBe(40);
     expect(penalty).not.toHaveBeenCalled();
@@ -58,12 +58,12 @@ describe('a limit on failures', () => {
     expect(penalty).toHaveBeenCalledTimes(3);
   });
 
-  it('lets none slip through when a thousand come at once, and each of the rest is refused', async () => {
+  it('holds for a thousand simultaneous attempts', async () => {
     const codes = await all(1000, false, three);
     expect([count(codes, 'false'), count(codes, 'TOO_MANY_REQUESTS'), tried]).toEqual([3, 997, 3]);
   });
 
-  it('has no more under way than may still fail: the others wait for those, and succeed', async () => {
+  it('runs no more attempts at once than may still fail, while the others wait', async () => {
     let [running, most] = [0, 0];
     const works = Array.from({ length: 20 }, () =>
       failures.attempt([three], async () => {
@@ -77,35 +77,35 @@ describe('a limit on failures', () => {
     expect(most).toBe(3);
   });
 
-  it('holds all of several limits, each exactly, and counts for all of them', async () => {
+  it('combines several limits: a failure counts towards each', async () => {
     const codes = await all(50, false, five, three);
     expect(count(codes, 'false')).toBe(3);
     expect([await limits.left(...five), await attempt(false, five)]).toEqual([2, 'false']);
   });
 
-  it('keeps the places of what one limit refused for others', async () => {
+  it('is not used up by attempts that another limit rejected', async () => {
     await all(3, false, three);
     expect(await all(20, true, five, three)).toEqual(Array<string>(20).fill('TOO_MANY_REQUESTS'));
     expect(await all(20, true, five)).toEqual(Array<string>(20).fill('true'));
   });
 
-  it('is of one key', async () => {
+  it('applies per key', async () => {
     await all(3, false, three);
     expect(await attempt(true, ['three', 'other', three[2]])).toBe('true');
   });
 
-  it('does not count what breaks, and goes on', async () => {
+  it('does not count attempts that throw', async () => {
     const broken = () => failures.attempt([three], () => Promise.reject(new Error('broken')));
     const outcomes = await Promise.allSettled(Array.from({ length: 10 }, broken));
     expect(outcomes.every((each) => each.status === 'rejected' && String(each.reason) === 'Error: broken')).toBe(true);
     expect(await attempt(true, three)).toBe('true');
   });
 
-  it('makes a line that ends: whoever finds it full is told to come back in a moment', async () => {
+  it('has a limited queue, and rejects attempts with a short retry time when it is full', async () => {
     let end: () => void = () => undefined;
     const ended = new Promise<void>((resolve) => (end = resolve));
     const slow = () => failures.attempt([three], () => ended.then(() => true));
-    const works = Array.from({ length: 3 + MOST_WAITING }, slow);
+    const works = Array.from({ length: 3 + MAX_WAITING }, slow);
     await tick();
     await expect(slow()).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS', extra: { retryAfter: 2 } });
     end();

@@ -1,30 +1,30 @@
 import { DomainError } from '../../domain/domain-error.ts';
 import type { LimitRule, RateLimits } from './rate-limits.ts';
 
-/** A limit that an attempt counts towards. */
+/** A limit that a failed attempt counts towards. */
 export type FailureLimit = readonly [name: string, key: string, rule: LimitRule];
 
-/** Attempts that may wait for one limit: enough for a school that signs in at once. */
-export const MOST_WAITING = 500;
-/** Seconds to wait if too many are queued: a full queue moves quickly. */
-const BUSY = 2;
+/** The maximum number of attempts that wait for one limit: enough for a whole school signing in at once. */
+export const MAX_WAITING = 500;
+/** `retryAfter` in seconds if the queue is full. Short, because the queue moves quickly. */
+const RETRY_WHEN_FULL = 2;
 
-/** The running attempts of one limit. */
+/** The attempts that one limit applies to, running and queued. */
 interface Lane {
-  /** How many more may start before the store is asked again. */
+  /** How many more may start before the store must be queried again. */
   left: number;
   running: number;
-  /** The running request to the store. */
-  asking?: Promise<void>;
-  readonly line: (() => void)[];
-  /** Attempts that use this lane, running or queued. */
+  /** The pending query to the store. */
+  query?: Promise<void>;
+  readonly queue: (() => void)[];
+  /** How many attempts use this lane. The lane is removed when there are none. */
   users: number;
 }
 
 /**
- * Limits on failures: only failed attempts count. No more attempts run at once than may still fail, so that a burst cannot slip through
- * before its first failure is counted; the others wait. (Each node knows only its own running attempts, so several nodes together may
- * let through that many each.)
+ * Rate limits that count only failed attempts. At most as many attempts run at once as may still fail, and the others wait, so that a burst cannot
+ * exceed the limit before its first failure is counted. (Each node only knows its own running attempts, so with several nodes that many may
+ * run on each.)
  */
 export class FailureLimits {
   private readonly lanes = new Map<string, Lane>();
@@ -32,8 +32,8 @@ export class FailureLimits {
   constructor(private readonly limits: RateLimits) {}
 
   /**
-   * Makes an attempt; `work` returns whether it succeeded. Rejects with TOO_MANY_REQUESTS if a limit is reached or too many wait.
-   * Callers that share limits must pass them in the same order: each is waited for while holding those before it.
+   * Makes an attempt; `work` returns whether it succeeded. Rejects with TOO_MANY_REQUESTS if a limit is reached or too many attempts are waiting.
+   * Callers that share limits must pass them in the same order to avoid deadlocks: an attempt waits for each limit while holding those before it.
    */
   attempt(limits: readonly FailureLimit[], work: () => Promise<boolean>): Promise<boolean> {
     return this.within(limits, async () => {
@@ -46,7 +46,7 @@ export class FailureLimits {
   private async within<T>([limit, ...others]: readonly FailureLimit[], work: () => Promise<T>): Promise<T> {
     if (!limit) return work();
     const id = `${limit[0]} ${limit[1]}`;
-    const lane = this.lanes.get(id) ?? { left: 0, running: 0, line: [], users: 0 };
+    const lane = this.lanes.get(id) ?? { left: 0, running: 0, queue: [], users: 0 };
     this.lanes.set(id, lane);
     lane.users++;
     try {
@@ -59,27 +59,27 @@ export class FailureLimits {
 
   private async enter(lane: Lane, limit: FailureLimit): Promise<void> {
     while (lane.left === 0) {
-      if (lane.running === 0) await (lane.asking ??= this.ask(lane, limit));
-      else if (lane.line.length >= MOST_WAITING) throw new DomainError('TOO_MANY_REQUESTS', undefined, { retryAfter: BUSY });
-      else await new Promise<void>((resolve) => lane.line.push(resolve));
+      if (lane.running === 0) await (lane.query ??= this.queryLeft(lane, limit));
+      else if (lane.queue.length >= MAX_WAITING) throw new DomainError('TOO_MANY_REQUESTS', undefined, { retryAfter: RETRY_WHEN_FULL });
+      else await new Promise<void>((resolve) => lane.queue.push(resolve));
     }
     lane.left--;
     lane.running++;
   }
 
-  private async ask(lane: Lane, limit: FailureLimit): Promise<void> {
+  private async queryLeft(lane: Lane, limit: FailureLimit): Promise<void> {
     try {
       lane.left = await this.limits.left(...limit);
     } finally {
-      lane.asking = undefined;
+      lane.query = undefined;
     }
   }
 }
 
-/** Failures have been counted by now, so the next attempt asks the store. */
+/** After the last running attempt all failures have been counted, so the next attempt must query the store again. */
 const leave = (lane: Lane): void => {
   lane.running--;
   if (lane.running > 0) return;
   lane.left = 0;
-  for (const next of lane.line.splice(0)) next();
+  for (const next of lane.queue.splice(0)) next();
 };

@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { Config } from '../../../config/config.ts';
 import { addressKey, RateLimits, type LimitRule } from './rate-limits.ts';
 
-/** The general rate limits: per user for requests with a valid token, otherwise per address, since a whole school may share one. */
+/** The general rate limits: per user for requests with a valid token, because a whole school may share one address; per address for all others. */
 @Injectable()
 export class GeneralLimits {
   private readonly rule: LimitRule;
@@ -23,7 +23,7 @@ export class GeneralLimits {
     await this.limits.take('address', addressKey(ip), this.rule);
   }
 
-  /** Browsers send preflights without a token. They have a limit of their own, so that they do not use up the address's. */
+  /** Browsers send preflights without a token. A separate limit prevents them from using up the one for the address. */
   async takeForPreflight({ ip }: Pick<Request, 'ip'>): Promise<void> {
     await this.limits.take('preflight', addressKey(ip), this.rule);
   }

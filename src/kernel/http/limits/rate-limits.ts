@@ -4,13 +4,13 @@ import { Injectable } from '@nestjs/common';
 import { RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { DomainError } from '../../domain/domain-error.ts';
 
-/** `points` per `seconds`. */
+/** Allows `points` requests per `seconds`. */
 export interface LimitRule {
   readonly points: number;
   readonly seconds: number;
 }
 
-/** Where points are counted: in memory, or by an adapter in a store that nodes share. */
+/** Where points are counted: in memory, or in a store shared by all nodes, which an adapter implements. */
 export abstract class LimitStore {
   abstract limiter(name: string, rule: LimitRule): RateLimiterAbstract;
 }
@@ -22,54 +22,54 @@ export class MemoryLimitStore extends LimitStore {
   }
 }
 
-/** Rate limits by name, and by key within it: a user's id, an address, an account. */
+/** Rate limits. Each has a name and counts separately for each key, such as a user id, an address or an email. */
 @Injectable()
 export class RateLimits {
   private readonly limiters = new Map<string, RateLimiterAbstract>();
 
   constructor(private readonly store: LimitStore) {}
 
-  /** Takes one point. Rejects with TOO_MANY_REQUESTS, with `retryAfter` in seconds, if none is left. */
+  /** Takes one point. Rejects with TOO_MANY_REQUESTS and `retryAfter` in seconds if none is left. */
   async take(name: string, key: string, rule: LimitRule): Promise<void> {
     await this.limiter(name, rule)
-      .consume(hidden(key))
+      .consume(hashed(key))
       .catch((reason: unknown) => {
         throw reason instanceof RateLimiterRes ? tooMany(reason) : reason;
       });
   }
 
-  /** Returns the points left, at least one. Rejects like `take` if there are none. */
+  /** Returns how many points are left, at least one. Rejects like `take` if none is left. */
   async left(name: string, key: string, rule: LimitRule): Promise<number> {
-    const state = await this.limiter(name, rule).get(hidden(key));
+    const state = await this.limiter(name, rule).get(hashed(key));
     if (state && state.consumedPoints >= rule.points) throw tooMany(state);
     return rule.points - (state?.consumedPoints ?? 0);
   }
 
-  /** Takes one point without rejecting, for an attempt that turned out to fail. */
+  /** Takes one point without ever rejecting, to count an attempt that has failed. */
   async penalty(name: string, key: string, rule: LimitRule): Promise<void> {
-    await this.limiter(name, rule).penalty(hidden(key));
+    await this.limiter(name, rule).penalty(hashed(key));
   }
 
   private limiter(name: string, rule: LimitRule): RateLimiterAbstract {
     const id = `${name}:${rule.points}:${rule.seconds}`;
     const known = this.limiters.get(id);
     if (known) return known;
-    const made = this.store.limiter(name, rule);
-    this.limiters.set(id, made);
-    return made;
+    const created = this.store.limiter(name, rule);
+    this.limiters.set(id, created);
+    return created;
   }
 }
 
 const tooMany = ({ msBeforeNext }: RateLimiterRes): DomainError =>
   new DomainError('TOO_MANY_REQUESTS', undefined, { retryAfter: Math.max(1, Math.ceil(msBeforeNext / 1000)) });
 
-/** A key may be an email, which does not belong in a shared store. */
-const hidden = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 22);
+/** Hashed, because a key may be an email, which must not be kept in a shared store. */
+const hashed = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 22);
 
-/** Some proxies send the client's port along with its address, and each connection would have a limit of its own. */
+/** Some proxies append the client's port to its address. With the port, every connection would get a limit of its own. */
 const withoutPort = (address: string): string => address.replace(/^\[([^\]]*)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');
 
-/** The key of an address in rate limits. For IPv6 it is the /64, all of which one client usually has. */
+/** The rate limit key of an address. For IPv6 it is the /64 network, because a client usually controls all its addresses. */
 export const addressKey = (address: string | undefined): string => {
   const plain = withoutPort(address ?? '')
     .replace(/^::ffff:(?=\d+\.)/i, '')

@@ -7,17 +7,17 @@ import { bearerToken } from '../../security/principal.guard.ts';
 import { GeneralLimits } from './general-limits.ts';
 import type { KernelRequest } from '../request.ts';
 
-/** Monitoring must not be rejected because the server is overloaded. */
-const WATCHED = new Set(['/health/live', '/health/ready', '/metrics']);
+/** Monitoring requests do not count, because they must not be rejected when the server is busy. */
+const MONITORING = new Set(['/health/live', '/health/ready', '/metrics']);
 
-const isWatch = ({ method, path }: Request): boolean => (method === 'GET' || method === 'HEAD') && WATCHED.has(path);
+const isMonitoring = ({ method, path }: Request): boolean => (method === 'GET' || method === 'HEAD') && MONITORING.has(path);
 
-/** A CORS preflight. */
+/** Whether it is a CORS preflight. */
 export const isPreflight = ({ method, headers }: Request): boolean => method === 'OPTIONS' && 'access-control-request-method' in headers;
 
 /**
- * Counts each request once, before its body is read: for its user if the token is valid, otherwise for its address.
- * The outcome of authentication stays on the request, so that the guard need not run it again.
+ * Counts each request once, before its body is read: towards the user's limit if the token is valid, otherwise towards the address's.
+ * Stores the result of authentication in the request, so that the guard need not authenticate again.
  */
 @Injectable()
 export class RequestCount {
@@ -26,17 +26,17 @@ export class RequestCount {
     private readonly queries: QueryBus,
   ) {}
 
-  /** Express passes a rejection on to the filter. `isSigned`: routes that count only requests with a bad signature. */
+  /** Express passes rejections on to the error filter. Requests with a signed body are skipped: their handler counts those with a bad signature. */
   readonly middleware =
     (isSigned: (request: Request) => boolean): RequestHandler =>
     async (plain, _response, next) => {
       const request = plain as KernelRequest;
       if (isPreflight(request)) await this.limits.takeForPreflight(request);
-      else if (!isWatch(request) && !isSigned(request)) await this.take(request);
+      else if (!isMonitoring(request) && !isSigned(request)) await this.take(request);
       next();
     };
 
-  /** Counts signed requests whose body could not be read, so that their signature was never checked. */
+  /** Counts requests whose signed body could not be read: their handler, which would count them, is never called. */
   readonly unread =
     (isSigned: (request: Request) => boolean): ErrorRequestHandler =>
     async (error: unknown, request, _response, next) => {
@@ -50,8 +50,8 @@ export class RequestCount {
       request.caller = await this.queries.execute(new Authenticate(bearerToken(request.headers.authorization)));
     } catch (error) {
       request.authenticationError = error;
-      // If the database is down, the token may well be valid, and a school must not hit the limit of its one address.
-      if (error instanceof DomainError && error.seen.status === 401) await this.limits.takeForAddress(request);
+      // Only if the token is invalid. If the database is down, the token may well be valid, and then a whole school would count towards one address.
+      if (error instanceof DomainError && error.shownToCaller.status === 401) await this.limits.takeForAddress(request);
       return;
     }
     await this.limits.takeForUser(request.caller.userId);

@@ -2,11 +2,9 @@ import { applyDecorators, HttpCode, SetMetadata, type Type } from '@nestjs/commo
 import { ApiExtension, ApiExtraModels, ApiOperation } from '@nestjs/swagger';
 import type { ErrorCode } from '../../../contracts/errors.ts';
 
-/** The `data` of a success: one object, a list, a page of a list, or one object or null. */
+/** What `data` holds in a successful response: one object, a list, a page of a list, or one object or null. */
 export type OkShape = { readonly of: Type<unknown>; readonly as: 'one' | 'list' | 'page' | 'oneOrNull' };
-/**
- * A success that is not JSON. `tagged`: it has an ETag, and may respond 304. `bytes`: a file.
- */
+/** A successful response that is not JSON. `tagged` means that it has an ETag and may be 304; `bytes`, that it is a file. */
 export type TextShape = { readonly mediaType: string; readonly tagged?: boolean; readonly bytes?: true };
 
 /** A page of a list, with `pagination` beside `data`. */
@@ -15,15 +13,15 @@ export const PageOf = (of: Type<unknown>): OkShape => ({ of, as: 'page' });
 /** One object, or null if there is none. */
 export const OrNull = (of: Type<unknown>): OkShape => ({ of, as: 'oneOrNull' });
 
-/** A text of this media type, without an envelope. */
+/** Text of this media type, without an envelope. */
 export const TextOf = (mediaType: string, tagged = false): TextShape => ({ mediaType, tagged });
 
-/** A file of this media type, or 304 if the client has it already. */
+/** A file of this media type, or 304 if the client already has it. */
 export const BytesOf = (mediaType: string): TextShape => ({ mediaType, tagged: true, bytes: true });
 
-/** The OpenAPI extension that carries a route's documentation until `complete-document.ts` turns it into responses. */
+/** The OpenAPI extension that holds a route's documentation until `complete-document.ts` turns it into responses. */
 export const ENDPOINT = 'x-rollcall-endpoint';
-/** Marks routes whose response holds tokens: it is not stored for an Idempotency-Key. */
+/** Metadata of routes whose response contains tokens and must not be stored for an Idempotency-Key. */
 export const SECRET_RESPONSE = 'rollcall:secret-answer';
 
 export interface EndpointNote {
@@ -36,15 +34,15 @@ interface EndpointOptions {
   readonly summary: string;
   readonly description?: string;
   readonly ok: Type<unknown> | readonly [Type<unknown>] | OkShape | TextShape | null;
-  /** The status of success; by default 201 for POST and 200 for the others. */
+  /** The status of a successful response. Defaults to 201 for POST and 200 otherwise. */
   readonly status?: number;
-  /** In addition to those implied by the route itself (token, role, DTO, limits). */
+  /** The errors of this route, apart from those implied by its token, role, DTO and rate limit. */
   readonly errors?: readonly ErrorCode[];
-  /** The response holds tokens and is not stored for an Idempotency-Key. */
+  /** Whether the response contains tokens and must not be stored for an Idempotency-Key. */
   readonly secret?: boolean;
 }
 
-/** Documents the responses of a route: the success in its envelope, and the errors by their codes. */
+/** Documents the responses of a route: success in its envelope, and errors by their codes. */
 export const ApiEndpoint = ({ summary, description, ok, status, errors = [], secret = false }: EndpointOptions): MethodDecorator => {
   const shape = shapeOf(ok);
   const note: EndpointNote = { ok: shape && ('of' in shape ? { schema: shape.of.name, as: shape.as } : shape), errors, secret };

@@ -26,15 +26,15 @@ const complete = (operation: Partial<Operation> = {}) => {
   return { document: completeDocument(document), post: post as Operation };
 };
 
-describe('a document, completed', () => {
-  it('has an example of a body that is made of those of its fields, and leaves out what has none and may be missing', () => {
+describe('a completed OpenAPI document', () => {
+  it('has body examples built from the examples of the fields, without optional fields that have none', () => {
     const { post } = complete({ requestBody: { content: { 'application/json': { schema: ref('Form') } } } });
     const { content } = post.requestBody as { content: Record<string, { example: unknown }> };
     const part = { kind: 'a' };
     expect(content['application/json']!.example).toEqual({ name: 'Algebra', at: undefined, part, maybe: part, parts: [part], count: 20 });
   });
 
-  it('says of what is called an id in a path that it is one', () => {
+  it('documents path parameters named like ids as UUIDs', () => {
     const parameter = (name: string) => ({ name, in: 'path' as const, schema: { type: 'string' } });
     const { post } = complete({ parameters: ['id', 'code', 'studentId'].map(parameter) });
     const formats = (post.parameters as { name: string; schema: Schema }[]).map(({ name, schema }) => [name, schema.format]);
@@ -46,15 +46,15 @@ describe('a document, completed', () => {
     ]);
   });
 
-  it('has examples in the words of JSON Schema', () => {
+  it('has JSON Schema `examples` instead of `example`', () => {
     const { name, at } = (complete().document.components!.schemas!.Form as Schema).properties!;
     expect(name).toEqual({ type: 'string', examples: ['Algebra'] });
     expect(at).toEqual({ type: 'string' });
   });
 
-  it('does not refer to what is nowhere', () => {
+  it('contains no dangling references', () => {
     const { document } = complete();
-    expect(() => deref(document, ref('Missing'))).toThrow('#/components/schemas/Missing is nowhere in the document');
+    expect(() => deref(document, ref('Missing'))).toThrow('#/components/schemas/Missing is not in the document');
     expect(deref(document, ref('Part')).type).toBe('object');
   });
 });

@@ -2,23 +2,29 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Role } from '../../../contracts/auth.ts';
 import { ACCESS } from '../../security/access.ts';
 import { ENDPOINT, type EndpointNote } from './api-endpoint.ts';
-import { byCode, errorResponses, impliedErrors, requestIdHeader, type FailureWords } from './route-errors.ts';
+import { byCode, errorResponses, impliedErrors, requestIdHeader, type FailureFormat } from './route-errors.ts';
 import { EXAMPLE_CURSOR } from '../paging/page.ts';
 import { deref, METHODS, ref, type Method, type Operation, type Parameter, type Schema, type SchemaOrRef } from './types.ts';
 
-type Noted = Operation & { [ENDPOINT]?: EndpointNote; [ACCESS]?: 'public' | 'known' | readonly Role[] };
+type AnnotatedOperation = Operation & { [ENDPOINT]?: EndpointNote; [ACCESS]?: 'public' | 'known' | readonly Role[] };
 
-/** Turns the metadata of routes (@ApiEndpoint, @Public, @Roles) into responses, security and examples. */
-export const completeDocument = (document: OpenAPIObject, words: FailureWords = byCode): OpenAPIObject => {
+/** Turns the metadata of routes (@ApiEndpoint, @Public, @Roles) into OpenAPI responses, security requirements and examples. */
+export const completeDocument = (document: OpenAPIObject, format: FailureFormat = byCode): OpenAPIObject => {
   document.components ??= {};
-  document.components.schemas = { ...document.components.schemas, Failure: words.schema };
+  document.components.schemas = { ...document.components.schemas, Failure: format.schema };
   for (const [path, item] of Object.entries(document.paths))
-    for (const method of METHODS) if (item[method]) completeOperation(document, words, path, method, item[method] as Noted);
-  Object.values(document.components.schemas).forEach((schema) => modernise(schema as SchemaOrRef));
+    for (const method of METHODS) if (item[method]) completeOperation(document, format, path, method, item[method] as AnnotatedOperation);
+  Object.values(document.components.schemas).forEach((schema) => useExamples(schema as SchemaOrRef));
   return document;
 };
 
-const completeOperation = (document: OpenAPIObject, words: FailureWords, path: string, method: Method, operation: Noted): void => {
+const completeOperation = (
+  document: OpenAPIObject,
+  format: FailureFormat,
+  path: string,
+  method: Method,
+  operation: AnnotatedOperation,
+): void => {
   const { [ENDPOINT]: note, [ACCESS]: access } = operation;
   delete operation[ENDPOINT];
   delete operation[ACCESS];
@@ -33,19 +39,23 @@ const completeOperation = (document: OpenAPIObject, words: FailureWords, path: s
   if (note.ok && 'as' in note.ok && note.ok.as === 'page') document.components!.schemas!.Pagination = paginationSchema;
   const status = Object.keys(operation.responses).find((key) => key.startsWith('2')) ?? '200';
   operation.responses = {
-    [status]: { description: 'Done.', headers: { ...requestIdHeader, ...(isTagged(note) && fileHeaders) }, content: successContent(note) },
+    [status]: {
+      description: 'Success.',
+      headers: { ...requestIdHeader, ...(isTagged(note) && fileHeaders) },
+      content: successContent(note),
+    },
     ...(isTagged(note) && {
-      '304': { description: 'Not changed: what the caller has is right.', headers: { ...requestIdHeader, ...fileHeaders } },
+      '304': { description: 'Not modified: the copy that the client has is current.', headers: { ...requestIdHeader, ...fileHeaders } },
     }),
-    ...errorResponses([...note.errors, ...impliedErrors(method, path, operation, access)], words),
+    ...errorResponses([...note.errors, ...impliedErrors(method, path, operation, access)], format),
   };
 };
 
 const isTagged = ({ ok }: EndpointNote): boolean => ok !== null && 'mediaType' in ok && ok.tagged === true;
 
 const fileHeaders = {
-  ETag: { description: 'For If-None-Match.', schema: { type: 'string' } },
-  'Cache-Control': { description: 'How long it may be kept, and by whom.', schema: { type: 'string' } },
+  ETag: { description: 'Send it as If-None-Match.', schema: { type: 'string' } },
+  'Cache-Control': { description: 'How long the response may be cached, and by whom.', schema: { type: 'string' } },
 };
 
 const successContent = ({ ok }: EndpointNote) => {
@@ -67,17 +77,17 @@ const dataSchema = (ok: Exclude<EndpointNote['ok'], { mediaType: string }>): Sch
 
 const paginationSchema = {
   type: 'object',
-  description: 'Where in the list this page is.',
+  description: 'The position of this page in the list.',
   required: ['page', 'limit', 'total', 'totalPages', 'next'],
   properties: {
-    page: { type: ['integer', 'null'], minimum: 1, description: 'Null where the page was asked for with `after`.', example: 1 },
+    page: { type: ['integer', 'null'], minimum: 1, description: 'Null if the page was requested with `after`.', example: 1 },
     limit: { type: 'integer', minimum: 1, maximum: 100, example: 20 },
-    total: { type: 'integer', minimum: 0, description: 'How many there are on all pages.', example: 42 },
+    total: { type: 'integer', minimum: 0, description: 'The number of items on all pages.', example: 42 },
     totalPages: { type: 'integer', minimum: 0, example: 3 },
     next: {
       type: ['string', 'null'],
       description:
-        'What `after` takes to get what comes behind this page, however the page was asked for; null when the list ends with it. Opaque: it may look different tomorrow.',
+        'Send it as `after` to get the next page, whether this one was requested by number or by cursor. Null on the last page. Do not parse it: its format may change.',
       example: EXAMPLE_CURSOR,
     },
   },
@@ -87,7 +97,7 @@ const idempotencyKey: Parameter = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
-  description: 'Of your choice. The same request with the same key is not done again: it gets the first answer.',
+  description: 'A key of your choice. If you repeat the request with the same key, it is not executed again: you get the first response.',
   schema: { type: 'string', minLength: 1, maxLength: 200 },
 };
 
@@ -95,7 +105,7 @@ const idempotencyKey: Parameter = {
 const describeParameter = (parameter: Parameter): void => {
   if (parameter.in === 'path' && /^(id|\w+Id)$/.test(parameter.name)) {
     parameter.schema = { type: 'string', format: 'uuid' };
-    parameter.description ??= 'An id (a UUID). Any other text is an unknown one.';
+    parameter.description ??= 'A UUID. Any other text is treated as an unknown id.';
   }
 };
 
@@ -105,7 +115,7 @@ const addExample = (document: OpenAPIObject, { requestBody }: Operation): void =
   if (media?.schema && media.example === undefined && !media.examples) media.example = exampleOf(document, media.schema);
 };
 
-/** Built from the examples of the fields. Optional fields without one are left out. */
+/** An example built from the examples of the fields. Optional fields without one are omitted. */
 const exampleOf = (document: OpenAPIObject, given: SchemaOrRef): unknown => {
   const schema = deref(document, given);
   if (schema.example !== undefined) return schema.example as unknown;
@@ -118,10 +128,10 @@ const exampleOf = (document: OpenAPIObject, given: SchemaOrRef): unknown => {
   return Object.fromEntries(entries.filter(([name, value]) => value !== undefined || schema.required?.includes(name)));
 };
 
-/** OpenAPI 3.1 uses JSON Schema 2020-12, which has `examples` where 3.0 had `example`. */
-const modernise = (schema: SchemaOrRef): void => {
+/** Replaces `example` with `examples`, because OpenAPI 3.1 uses JSON Schema 2020-12. */
+const useExamples = (schema: SchemaOrRef): void => {
   const { example, properties = {}, items, allOf = [], anyOf = [], oneOf = [] } = schema as Schema;
   if (example !== undefined) (schema as Schema).examples = [example];
   delete (schema as Schema).example;
-  for (const inner of [...Object.values(properties), ...(items ? [items] : []), ...allOf, ...anyOf, ...oneOf]) modernise(inner);
+  for (const inner of [...Object.values(properties), ...(items ? [items] : []), ...allOf, ...anyOf, ...oneOf]) useExamples(inner);
 };

@@ -3,7 +3,7 @@ import type { Role } from '../../../contracts/auth.ts';
 import { refusalFor } from '../../security/access.ts';
 import { ref, type Method, type Operation, type Responses, type Schema } from './types.ts';
 
-/** The errors implied by the kind of route, which need no mention in its @ApiEndpoint. */
+/** The errors implied by the kind of route, which its @ApiEndpoint need not list. */
 export const impliedErrors = (
   method: Method,
   path: string,
@@ -27,36 +27,36 @@ export const impliedErrors = (
   ];
 };
 
-const when = (is: boolean, ...codes: ErrorCode[]): ErrorCode[] => (is ? codes : []);
+const when = (condition: boolean, ...codes: ErrorCode[]): ErrorCode[] => (condition ? codes : []);
 
-/** A failure as clients get it. */
-export interface SeenFailure {
+/** A failure as clients receive it. */
+export interface ShownFailure {
   readonly status: number;
-  /** The code or text by which clients tell failures apart. */
+  /** The code or text by which clients distinguish failures. */
   readonly name: string;
-  readonly says: string;
+  readonly message: string;
   readonly example: object;
 }
 
 /** How a document describes failures. */
-export interface FailureWords {
+export interface FailureFormat {
   /** The schema of every failure. */
   readonly schema: Schema;
-  /** The field of the schema that holds the name. */
-  readonly named: string;
-  seen(code: ErrorCode): SeenFailure;
+  /** The field of the schema that contains the name. */
+  readonly nameField: string;
+  shown(code: ErrorCode): ShownFailure;
 }
 
-/** One response per status, with an example of each failure. The schema allows no others. */
-export const errorResponses = (codes: readonly ErrorCode[], words: FailureWords): Responses => {
-  const seen = new Map(codes.map((code) => words.seen(code)).map((failure) => [`${failure.status} ${failure.name}`, failure]));
-  const byStatus = Map.groupBy(seen.values(), ({ status }) => status);
+/** One response per status, with an example of each failure. Its schema allows no other failures. */
+export const errorResponses = (codes: readonly ErrorCode[], format: FailureFormat): Responses => {
+  const distinct = new Map(codes.map((code) => format.shown(code)).map((failure) => [`${failure.status} ${failure.name}`, failure]));
+  const byStatus = Map.groupBy(distinct.values(), ({ status }) => status);
   const entries = [...byStatus].toSorted(([a], [b]) => a - b);
-  return Object.fromEntries(entries.map(([status, of]) => [status, errorResponse(status, of, words)])) as Responses;
+  return Object.fromEntries(entries.map(([status, failures]) => [status, errorResponse(status, failures, format)])) as Responses;
 };
 
-const errorResponse = (status: number, failures: readonly SeenFailure[], { named }: FailureWords) => ({
-  description: failures.map(({ name, says }) => (name === says ? says : `\`${name}\`: ${says}`)).join('\n\n'),
+const errorResponse = (status: number, failures: readonly ShownFailure[], { nameField }: FailureFormat) => ({
+  description: failures.map(({ name, message }) => (name === message ? message : `\`${name}\`: ${message}`)).join('\n\n'),
   headers: {
     ...requestIdHeader,
     ...((status === 429 || status === 503) && {
@@ -66,15 +66,18 @@ const errorResponse = (status: number, failures: readonly SeenFailure[], { named
   content: {
     'application/json': {
       schema: {
-        allOf: [ref('Failure'), { type: 'object', properties: { [named]: { type: 'string', enum: failures.map(({ name }) => name) } } }],
+        allOf: [
+          ref('Failure'),
+          { type: 'object', properties: { [nameField]: { type: 'string', enum: failures.map(({ name }) => name) } } },
+        ],
       },
-      examples: Object.fromEntries(failures.map(({ name, says, example }) => [name, { summary: says, value: example }])),
+      examples: Object.fromEntries(failures.map(({ name, message, example }) => [name, { summary: message, value: example }])),
     },
   },
 });
 
 export const requestIdHeader = {
-  'X-Request-Id': { description: 'The id of this request, for whoever looks into the log.', schema: { type: 'string' } },
+  'X-Request-Id': { description: 'The id of this request, by which it can be found in the log.', schema: { type: 'string' } },
 };
 
 const REQUEST_ID = '0198a2f4-7f00-7c11-8b3d-5a0e2d9c4b77';
@@ -89,12 +92,12 @@ const exampleOf = (code: ErrorCode) => ({
 /** The shape of every failure. */
 const failureSchema: Schema = {
   type: 'object',
-  description: 'What every failed request is answered with.',
+  description: 'The body of every failed request.',
   required: ['success', 'error', 'code', 'requestId'],
   properties: {
     success: { type: 'boolean', enum: [false] },
-    error: { type: 'string', description: 'A sentence for a person.' },
-    code: { type: 'string', description: 'Stable; act on this.' },
+    error: { type: 'string', description: 'A sentence for people.' },
+    code: { type: 'string', description: 'Stable: base decisions on it.' },
     details: {
       type: 'array',
       description: 'Which fields are wrong, and how.',
@@ -106,19 +109,19 @@ const failureSchema: Schema = {
     },
     extra: {
       type: 'object',
-      description: 'Ids and numbers that help to go on.',
+      description: 'Ids and numbers that help the client to continue.',
       additionalProperties: { type: ['string', 'number'] },
     },
     requestId: { type: 'string' },
   },
 };
 
-/** The main API's failures, by their codes. */
-export const byCode: FailureWords = {
+/** How the main API's document describes failures: by their codes. */
+export const byCode: FailureFormat = {
   schema: failureSchema,
-  named: 'code',
-  seen: (given) => {
+  nameField: 'code',
+  shown: (given) => {
     const code = errorTable[given].shownAs ?? given;
-    return { status: errorTable[code].status, name: code, says: errorTable[code].message, example: exampleOf(code) };
+    return { status: errorTable[code].status, name: code, message: errorTable[code].message, example: exampleOf(code) };
   },
 };

@@ -5,19 +5,21 @@ import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { HttpDialects, type HttpDialect } from '../dialects.ts';
 import { completeDocument } from './complete-document.ts';
-import { failureWordsOf } from './dialect-errors.ts';
+import { failureFormatOf } from './dialect-errors.ts';
 import type { DocumentIntro } from './types.ts';
 
 /** The OpenAPI 3.1 document of an application, without its dialects. */
 export const buildDocument = (app: NestExpressApplication, intro: DocumentIntro): OpenAPIObject => {
-  const elsewhere: unknown[] = app.get(HttpDialects).all.map(({ module }) => module);
-  const modules = [...app.get(ModulesContainer).values()].map(({ metatype }) => metatype).filter((module) => !elsewhere.includes(module));
+  const dialectModules: unknown[] = app.get(HttpDialects).all.map(({ module }) => module);
+  const modules = [...app.get(ModulesContainer).values()]
+    .map(({ metatype }) => metatype)
+    .filter((module) => !dialectModules.includes(module));
   return completeDocument(describe(app, intro, modules));
 };
 
 /** The OpenAPI 3.1 document of one dialect. */
 export const buildDialectDocument = (app: NestExpressApplication, dialect: HttpDialect): OpenAPIObject =>
-  completeDocument(describe(app, dialect.about, [dialect.module]), failureWordsOf(dialect));
+  completeDocument(describe(app, dialect.about, [dialect.module]), failureFormatOf(dialect));
 
 const describe = (app: NestExpressApplication, about: DocumentIntro, include: Type[]): OpenAPIObject => {
   const builder = new DocumentBuilder()
@@ -44,8 +46,8 @@ interface Ui {
   readonly authActions: { authorizeWithPersistOption(authorization: object): void };
 }
 
-/** Authorizes Swagger UI with the token of a login made on the page. Runs in the browser, so it may use nothing from outside itself. */
-const useTokenOfLogin = (response: UiResponse): UiResponse => {
+/** Authorizes Swagger UI after a sign-in on the page, with the returned token. Runs in the browser, so it must not refer to anything outside itself. */
+const useTokenOfSignIn = (response: UiResponse): UiResponse => {
   if (response.ok && /\/auth\/(login|refresh)$/.test(response.url)) {
     const { data } = JSON.parse(response.text) as { data?: { accessToken?: string } };
     const schema = { type: 'http', scheme: 'bearer' };
@@ -59,10 +61,10 @@ const useTokenOfLogin = (response: UiResponse): UiResponse => {
 export const serveDocs = (app: NestExpressApplication, intro: DocumentIntro): void => {
   for (const dialect of app.get(HttpDialects).all) {
     let document: OpenAPIObject | undefined;
-    const made = () => (document ??= buildDialectDocument(app, dialect));
+    const cached = () => (document ??= buildDialectDocument(app, dialect));
     (app.getHttpAdapter().getInstance() as Express).get(
       `${dialect.prefix}/openapi.json`,
-      (_request, response) => void response.json(made()),
+      (_request, response) => void response.json(cached()),
     );
   }
   SwaggerModule.setup('docs', app, () => buildDocument(app, intro), {
@@ -74,7 +76,7 @@ export const serveDocs = (app: NestExpressApplication, intro: DocumentIntro): vo
       displayRequestDuration: true,
       tryItOutEnabled: true,
       docExpansion: 'list',
-      responseInterceptor: useTokenOfLogin,
+      responseInterceptor: useTokenOfSignIn,
     },
   });
 };

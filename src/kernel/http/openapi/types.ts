@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-/* The package does not export the parts of its document. */
+/* @nestjs/swagger does not export the types of the parts of a document. */
 export type PathItem = OpenAPIObject['paths'][string];
 export type Operation = NonNullable<PathItem['get']>;
 export type Responses = Operation['responses'];
@@ -10,7 +10,7 @@ export type Schema = Exclude<NonNullable<NonNullable<OpenAPIObject['components']
 };
 export type SchemaOrRef = Schema | { $ref: string };
 
-/** What heads an OpenAPI document. */
+/** The introduction of an OpenAPI document. */
 export interface DocumentIntro {
   readonly title: string;
   /** Markdown. */
@@ -30,6 +30,6 @@ export const ref = (name: string): { $ref: string } => ({ $ref: `${PREFIX}${name
 export const deref = (document: OpenAPIObject, schema: SchemaOrRef): Schema => {
   if (!('$ref' in schema)) return schema;
   const found = document.components?.schemas?.[schema.$ref.slice(PREFIX.length)];
-  if (!found) throw new Error(`${schema.$ref} is nowhere in the document`);
+  if (!found) throw new Error(`${schema.$ref} is not in the document`);
   return deref(document, found);
 };

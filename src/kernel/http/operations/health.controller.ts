@@ -17,7 +17,11 @@ export class Health {
 }
 
 export class Readiness extends Health {
-  @Int({ min: 0, example: 0, description: 'Reactions that gave up on a stream after too many failures. Requests are served nevertheless.' })
+  @Int({
+    min: 0,
+    example: 0,
+    description: 'Reactions that are no longer retried on some stream, after too many failures. Requests are still served.',
+  })
   parkedReactions!: number;
 }
 
@@ -31,22 +35,22 @@ export class HealthController {
   ) {}
 
   @Get('live')
-  @ApiEndpoint({ summary: 'Whether the process is alive', description: 'Restart it when this fails.', ok: Health })
+  @ApiEndpoint({ summary: 'Whether the process is alive', description: 'Restart the process if this fails.', ok: Health })
   live(): Health {
     return { status: 'live' };
   }
 
   @Get('ready')
   @ApiEndpoint({
-    summary: 'Whether it can serve requests now',
+    summary: 'Whether the server can handle requests now',
     description:
-      'Asks the database, for a second at the most. Send no requests here while this fails. Parked reactions make nothing fail: have ' +
-      'somebody look at `GET /reactions`.',
+      'Queries the database, for one second at most. While this fails, send no requests to this node. Parked reactions do not make it fail, ' +
+      'but somebody should look at `GET /reactions`.',
     ok: Readiness,
   })
   async ready(): Promise<Readiness> {
     if (this.shutdown.isDraining) throw new DomainError('SHUTTING_DOWN');
-    // Any database error means the same: not ready.
+    // Any database error means that the server is not ready.
     const counting = this.db.row(countParked());
     const answered = await withDeadline(counting, PING_MS).catch(() => false);
     if (!answered) throw new DomainError('DATABASE_UNAVAILABLE');

@@ -10,7 +10,7 @@ import { bearerToken } from '../../security/principal.guard.ts';
 import { ApiEndpoint, TextOf } from '../openapi/api-endpoint.ts';
 import type { KernelRequest } from '../request.ts';
 
-const PROXIED = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'];
+const PROXY_HEADERS = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'];
 
 @ApiTags('running it')
 @Public()
@@ -25,24 +25,24 @@ export class MetricsController {
   @ApiEndpoint({
     summary: 'Metrics for Prometheus',
     description:
-      'With METRICS_TOKEN set it wants that token as bearer; without, it answers this machine alone, and nobody where TRUST_PROXY is set.',
+      'If METRICS_TOKEN is set, requires it as a bearer token. Otherwise only requests from the same machine are answered, and none if TRUST_PROXY is set.',
     ok: TextOf('text/plain'),
     errors: ['UNAUTHENTICATED', 'NOT_FOUND'],
   })
   async scrape(@Req() request: KernelRequest, @Res() response: Response): Promise<void> {
-    this.admit(request);
+    this.checkAccess(request);
     response.setHeader('Content-Type', this.metrics.registry.contentType);
     response.send(await this.metrics.registry.metrics());
   }
 
-  private admit({ headers, socket }: KernelRequest): void {
+  private checkAccess({ headers, socket }: KernelRequest): void {
     const { metricsToken } = this.config;
     if (metricsToken) {
       if (!same(bearerToken(headers.authorization), metricsToken)) throw new DomainError('UNAUTHENTICATED');
       return;
     }
-    // Behind a proxy on this machine every client seems local, and not every proxy adds headers that reveal it.
-    const proxied = this.config.trustProxy !== 0 || PROXIED.some((name) => headers[name] !== undefined);
+    // Behind a proxy on this machine every client looks local. Headers reveal most proxies, but not all, hence TRUST_PROXY.
+    const proxied = this.config.trustProxy !== 0 || PROXY_HEADERS.some((name) => headers[name] !== undefined);
     if (proxied || !/^(::1|(::ffff:)?127\.)/.test(socket.remoteAddress ?? '')) throw new DomainError('NOT_FOUND');
   }
 }

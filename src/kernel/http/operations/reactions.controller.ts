@@ -15,19 +15,23 @@ export class FailingReactionAnswer {
   @Text({ max: 200, example: REACTION })
   reaction!: string;
 
-  @Text({ max: 200, example: STREAM, description: 'The session, class or user that it concerns.' })
+  @Text({ max: 200, example: STREAM, description: 'The session, class or user concerned.' })
   stream!: string;
 
-  @Int({ min: 1, example: 3, description: 'How many facts of the stream it has yet to process; not all of them need concern it.' })
+  @Int({
+    min: 1,
+    example: 3,
+    description: 'How many facts of the stream it has not passed yet, including facts of types it does not process.',
+  })
   behind!: number;
 
-  @Int({ min: 1, example: 10, description: 'How often it has failed in a row. After ten it is parked.' })
+  @Int({ min: 1, example: 10, description: 'How often it has failed in a row. After ten failures it is parked.' })
   attempts!: number;
 
   @Instant({ nullable: true, description: 'When it is retried automatically; null while it is parked.' })
   nextTryAt!: Date | null;
 
-  @Instant({ nullable: true, description: 'When it was parked. It waits for a new fact or a manual retry.' })
+  @Instant({ nullable: true, description: 'When it was parked. It is then only retried after a new fact in the stream, or manually.' })
   parkedAt!: Date | null;
 }
 
@@ -52,10 +56,10 @@ export class ReactionsController {
 
   @Get()
   @ApiEndpoint({
-    summary: 'Failing reactions',
+    summary: 'List failing reactions',
     description:
-      'What follows from a fact (a refund, a line in the register) is done by a reaction. One that fails is tried again, longer apart each ' +
-      'time, and parked after ten attempts, for the one session, class or user that it is about. By reaction and stream.',
+      'Reactions carry out the consequences of facts, such as a refund or a line in the register. A reaction that fails is retried at ' +
+      'increasing intervals and parked after ten attempts, but only for the session, class or user concerned. Sorted by reaction and stream.',
     ok: PageOf(FailingReactionAnswer),
   })
   async failing(@Query() query: PageQuery): Promise<PagedAnswer<FailingReaction>> {
@@ -66,7 +70,7 @@ export class ReactionsController {
   @ApiEndpoint({
     summary: 'Retry failing reactions now',
     description:
-      'Those of the named reaction and stream, or all. The server tries within a second; look at the list to see what came of it.',
+      'Retries all of them, or only those of a reaction or stream. The server starts within a second; list the failing reactions to see the outcome.',
     ok: RetryAnswer,
     status: 200,
   })

@@ -3,7 +3,7 @@ import type { Position } from '../../../contracts/page.ts';
 import { cursorTo, positionOf } from './cursor.ts';
 
 const keys = fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.integer(), fc.boolean()), { minLength: 1, maxLength: 4 });
-const refused = (cursor: string, list = 'users', filters = {}): boolean => {
+const isRejected = (cursor: string, list = 'users', filters = {}): boolean => {
   try {
     positionOf(cursor, list, filters);
     return false;
@@ -15,7 +15,7 @@ const refused = (cursor: string, list = 'users', filters = {}): boolean => {
 const raw = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 describe('a cursor', () => {
-  it('gives back the position it was made of', () => {
+  it('decodes to the position it encodes', () => {
     fc.assert(
       fc.property(keys, (position) => {
         expect(positionOf(cursorTo(position, 'users', {}), 'users', {})).toEqual(position);
@@ -24,20 +24,20 @@ describe('a cursor', () => {
     expect(positionOf('', 'users', {})).toEqual([]);
   });
 
-  it('is made of characters that a URL takes as they are', () => {
+  it('contains only characters that need no escaping in a URL', () => {
     fc.assert(fc.property(keys, (position) => void expect(cursorTo(position, 'users', {})).toMatch(/^[\w-]+$/)));
   });
 
-  it('is refused by another list, and with other filters; in which order they are named does not matter', () => {
+  it('is rejected for another list or with other filters, whose order does not matter', () => {
     const cursor = cursorTo(['zoe', 1], 'users', { role: 'student', search: undefined, from: new Date(0) });
-    expect(refused(cursor, 'students', { role: 'student', from: new Date(0) })).toBe(true);
-    expect(refused(cursor, 'users', { role: 'teacher', from: new Date(0) })).toBe(true);
-    expect(refused(cursor, 'users', { role: 'student', from: new Date(1) })).toBe(true);
-    expect(refused(cursor, 'users', {})).toBe(true);
-    expect(refused(cursor, 'users', { from: new Date(0), role: 'student' })).toBe(false);
+    expect(isRejected(cursor, 'students', { role: 'student', from: new Date(0) })).toBe(true);
+    expect(isRejected(cursor, 'users', { role: 'teacher', from: new Date(0) })).toBe(true);
+    expect(isRejected(cursor, 'users', { role: 'student', from: new Date(1) })).toBe(true);
+    expect(isRejected(cursor, 'users', {})).toBe(true);
+    expect(isRejected(cursor, 'users', { from: new Date(0), role: 'student' })).toBe(false);
   });
 
-  it('is refused with any character changed, added or taken away', () => {
+  it('is rejected if any character is changed, added or removed', () => {
     const position: Position = ['zoë', '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11'];
     const cursor = cursorTo(position, 'users', {});
     const flipped = [...cursor].map((char, n) => cursor.slice(0, n) + (char === 'A' ? 'B' : 'A') + cursor.slice(n + 1));
@@ -51,17 +51,17 @@ describe('a cursor', () => {
       `${cursor}${cursor}`,
       ` ${cursor}`,
     ])
-      expect([other, refused(other)]).toEqual([other, true]);
+      expect([other, isRejected(other)]).toEqual([other, true]);
   });
 
-  it.each(['nonsense', '🦆', raw(null), raw({}), raw([]), raw([1]), raw('x'), '[1]', 'null'])('is not %s', (text) => {
-    expect(refused(text)).toBe(true);
+  it.each(['nonsense', '🦆', raw(null), raw({}), raw([]), raw([1]), raw('x'), '[1]', 'null'])('is rejected if it is %s', (text) => {
+    expect(isRejected(text)).toBe(true);
   });
 
-  it('of another version, or with another checksum or position, is refused', () => {
+  it('is rejected with another version, checksum or position', () => {
     const [, sum] = JSON.parse(Buffer.from(cursorTo(['a'], 'users', {}), 'base64url').toString()) as [number, string];
-    expect(refused(raw([1, sum, 'a']))).toBe(false);
-    for (const inside of [
+    expect(isRejected(raw([1, sum, 'a']))).toBe(false);
+    for (const parts of [
       [2, sum, 'a'],
       ['1', sum, 'a'],
       [1, sum],
@@ -70,6 +70,6 @@ describe('a cursor', () => {
       [1, sum, ['a']],
       [1, 'x', 'a'],
     ])
-      expect([inside, refused(raw(inside))]).toEqual([inside, true]);
+      expect([parts, isRejected(raw(parts))]).toEqual([parts, true]);
   });
 });

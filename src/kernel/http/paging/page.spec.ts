@@ -6,11 +6,11 @@ class LettersQuery extends PageQuery {
   role?: string;
 }
 
-/** The letters, each of which stands at its number. */
+/** The list. The position of a letter is its index. */
 const LETTERS = [...'abcdefg'];
-const asked: PageRequest[] = [];
+const requests: PageRequest[] = [];
 const read = async (page: PageRequest) => {
-  asked.push(page);
+  requests.push(page);
   const from = page.after ? Number(page.after[0] ?? -1) + 1 : (page.page - 1) * page.limit;
   const items = LETTERS.slice(from, from + page.limit);
   return { items, total: LETTERS.length, next: from + page.limit < LETTERS.length ? [from + items.length - 1] : null };
@@ -18,7 +18,7 @@ const read = async (page: PageRequest) => {
 const ask = (query: Partial<LettersQuery>, list = 'letters') => paged(Object.assign(new LettersQuery(), query), list, read);
 
 describe('a list', () => {
-  it('is read to its end by the cursor of each page, whose number nobody knows', async () => {
+  it('can be read to its end by cursor, without page numbers', async () => {
     const first = await ask({ limit: 3 });
     expect([first.items, first.pagination.page]).toEqual([['a', 'b', 'c'], 1]);
     const second = await ask({ limit: 2, after: first.pagination.next! });
@@ -30,14 +30,14 @@ describe('a list', () => {
     expect([last.items, last.pagination.next]).toEqual([['f', 'g'], null]);
   });
 
-  it('goes on by cursor from any page, and begins by cursor with an empty one', async () => {
+  it('continues by cursor from any page, and starts at the beginning with an empty cursor', async () => {
     const { pagination } = await ask({ page: 2, limit: 2 });
     expect((await ask({ limit: 2, after: pagination.next! })).items).toEqual(['e', 'f']);
     expect((await ask({ limit: 2, after: '' })).items).toEqual(['a', 'b']);
-    expect(asked.at(-1)).toEqual({ page: 1, limit: 2, after: [] });
+    expect(requests.at(-1)).toEqual({ page: 1, limit: 2, after: [] });
   });
 
-  it('is read by number or by cursor, not by both', async () => {
+  it('rejects a page number combined with a cursor', async () => {
     const { next } = (await ask({ limit: 2 })).pagination;
     for (const page of [1, 2])
       await expect(ask({ page, limit: 2, after: next! })).rejects.toMatchObject({
@@ -46,7 +46,7 @@ describe('a list', () => {
       });
   });
 
-  it('takes no cursor of another list, nor one of other filters', async () => {
+  it('rejects cursors of another list or with other filters', async () => {
     const { next } = (await ask({ limit: 2, role: 'vowel' })).pagination;
     await expect(ask({ after: next! })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
     await expect(ask({ after: next!, role: 'vowel' }, 'numbers')).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });

@@ -5,12 +5,12 @@ import { Int, Text } from '../validation/fields.ts';
 
 export const EXAMPLE_CURSOR = 'WzEsIkZKaGxMNUhTdGNjIiwiYW1hcmEgb2thZm9yIiwiMDE5OGEyZjQtNmMxZS03YjNhLTlkNTItM2YxZjZmMGM4ZTExIl0';
 
-/** The query of every list. Extend it with filters. */
+/** The query parameters of every list. Extend it with filters. */
 export class PageQuery {
-  @Int({ min: 1, max: 1_000_000, optional: true, default: 1, description: 'Which page, from 1. Not together with `after`.' })
+  @Int({ min: 1, max: 1_000_000, optional: true, default: 1, description: 'Page number, from 1. Cannot be combined with `after`.' })
   page?: number;
 
-  @Int({ min: 1, max: 100, optional: true, default: 20, description: 'How many on a page, up to 100.' })
+  @Int({ min: 1, max: 100, optional: true, default: 20, description: 'Items per page, up to 100.' })
   limit: number = 20;
 
   @Text({
@@ -18,12 +18,12 @@ export class PageQuery {
     optional: true,
     example: EXAMPLE_CURSOR,
     description:
-      'Reads the list by cursor: what comes behind the page whose `pagination.next` this is. Whatever is added or removed meanwhile, each row that keeps its place in the order comes exactly once. Pass it on as it is, with the same filters; `limit` may change. Empty: from the beginning.',
+      'Reads the list by cursor: send `pagination.next` of a page to get the page after it. Even if rows are added or removed in the meantime, you get each row exactly once, unless the row itself moves in the order. Send the cursor unchanged and with the same filters; `limit` may change. An empty value starts at the beginning.',
   })
   after?: string;
 }
 
-/** Where in the list a client is. */
+/** The position of a page in its list. */
 export interface Pagination {
   /** Null if the page was requested by cursor. */
   readonly page: number | null;
@@ -33,7 +33,7 @@ export interface Pagination {
   readonly next: string | null;
 }
 
-/** A page, for the envelope interceptor. */
+/** A page of items, which the envelope interceptor wraps. */
 export class PagedAnswer<Item> {
   constructor(
     readonly items: readonly Item[],
@@ -41,7 +41,7 @@ export class PagedAnswer<Item> {
   ) {}
 }
 
-/** What a controller returns for a list. `list` is its name, with the ids of its path, so that cursors of other lists are rejected. */
+/** Reads a page for a controller to return. `list` identifies the list, including ids from its path, so that cursors of other lists are rejected. */
 export const paged = async <Item>(
   query: PageQuery,
   list: string,

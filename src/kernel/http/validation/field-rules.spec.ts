@@ -1,45 +1,48 @@
 import { isEmailAddress, isHttpUrl, isLine, isStorable, isText, lengthOf, parseInstant, tidy, wholeNumber } from './field-rules.ts';
 
 describe('texts', () => {
-  it('lose outer space and the line ends of other systems', () => {
+  it('are trimmed, and have their line ends normalised', () => {
     expect(tidy('\t a\r\nb \n')).toBe('a\nb');
     expect(tidy('a\u2028b\u2029c\u0085d')).toBe('a\nb\nc\nd');
     expect(tidy(5)).toBe(5);
   });
 
-  it.each(['name', 'two\nlines\tand a tab', '数学', '👩🏽‍🏫', ''])('may be %j', (text) => {
+  it.each(['name', 'two\nlines\tand a tab', '数学', '👩🏽‍🏫', ''])('may contain %j', (text) => {
     expect(isText(text, false)).toBe(true);
   });
 
-  it.each(['a\u0000b', 'a\u0007', '\u007f', '\u0085', 'a\rb', '\ud800'])('may not be %j', (text) => {
+  it.each(['a\u0000b', 'a\u0007', '\u007f', '\u0085', 'a\rb', '\ud800'])('may not contain %j', (text) => {
     expect(isText(text, false)).toBe(false);
   });
 
-  it('may be anything that consists of whole characters when they are raw', () => {
+  it('may be any well-formed Unicode if raw', () => {
     expect([isText('a\u0000\r', true), isText('\udc00', true), isText(5, true)]).toEqual([true, false, false]);
   });
 
-  it.each(['two\nlines', 'a\tb', 'a\u2028b', 'a\u2029b', 'a\u0085b', 'a\rb', 'a\u0000b', '\udc00', 5])('of one line are not %j', (text) => {
-    expect(isLine(text)).toBe(false);
-  });
+  it.each(['two\nlines', 'a\tb', 'a\u2028b', 'a\u2029b', 'a\u0085b', 'a\rb', 'a\u0000b', '\udc00', 5])(
+    'on one line may not be %j',
+    (text) => {
+      expect(isLine(text)).toBe(false);
+    },
+  );
 
-  it('of one line may hold every other character', () => expect(isLine('Zoë  數學 👩🏽‍🏫')).toBe(true));
+  it('on one line may contain all other characters', () => expect(isLine('Zoë  數學 👩🏽‍🏫')).toBe(true));
 
   it.each([
     ['a\u0001\n👍', true],
     ['a\u0000', false],
     ['\ud83d', false],
     ['\udc4d👍', false],
-  ])('PostgreSQL can store %j: %s', (text, can) => {
-    expect(isStorable(text)).toBe(can);
+  ])('%j can be stored in PostgreSQL: %s', (text, storable) => {
+    expect(isStorable(text)).toBe(storable);
   });
 
-  it('are as long as PostgreSQL counts them, in code points', () => {
+  it('are measured in code points, like in PostgreSQL', () => {
     expect([lengthOf(''), lengthOf('abc'), lengthOf('👍👍'), lengthOf('数学')]).toEqual([0, 3, 2, 2]);
   });
 });
 
-describe('moments', () => {
+describe('instants', () => {
   it.each([
     ['2026-09-01T07:00:00Z', '2026-09-01T07:00:00.000Z'],
     ['2026-09-01T09:00+02:00', '2026-09-01T07:00:00.000Z'],
@@ -48,7 +51,7 @@ describe('moments', () => {
     ['1970-01-01T00:00:00Z', '1970-01-01T00:00:00.000Z'],
     ['1969-12-31T23:59:59-01:00', '1970-01-01T00:59:59.000Z'],
     ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
-  ])('%s is %s', (text, iso) => {
+  ])('%s is parsed as %s', (text, iso) => {
     expect(parseInstant(text)?.toISOString()).toBe(iso);
   });
 
@@ -75,7 +78,7 @@ describe('moments', () => {
     '1788246000000',
     1_788_246_000_000,
     null,
-  ])('%j is none', (text) => {
+  ])('%j is rejected', (text) => {
     expect(parseInstant(text)).toBeUndefined();
   });
 });
@@ -97,7 +100,7 @@ describe('emails and web addresses', () => {
     'a\n@b.example',
     `${'x'.repeat(250)}@b.example`,
     7,
-  ])('%j is none', (text) => {
+  ])('%j is not an email', (text) => {
     expect(isEmailAddress(text)).toBe(false);
   });
 
@@ -113,12 +116,12 @@ describe('emails and web addresses', () => {
     'https://a b',
     'https://a.example/\n',
     `https://a.example/${'x'.repeat(100)}`,
-  ])('%j is none', (text) => {
+  ])('%j is not a web address', (text) => {
     expect(isHttpUrl(text, 100)).toBe(false);
   });
 });
 
-describe('the sentence about a whole number', () => {
+describe('the message for a whole number', () => {
   it.each([
     [{}, 'must be a whole number'],
     [{ min: 1 }, 'must be a whole number of at least 1'],

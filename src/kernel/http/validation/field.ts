@@ -3,7 +3,7 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type, type TransformFnParams } from 'class-transformer';
 import { ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 
-/** Options of every field. `optional`: may be left out. `nullable`: may be null. */
+/** Options of every field. An `optional` field may be missing; a `nullable` one may be null. */
 export interface FieldOptions {
   description?: string;
   example?: unknown;
@@ -13,9 +13,10 @@ export interface FieldOptions {
 }
 
 type FieldKind = 'int' | 'flag' | 'list' | 'object' | 'other';
-/** What the pipe needs to know before validation. `most`: items of a list. */
+/** What the pipe must know about a field before it validates. */
 interface FieldShape {
   readonly is: FieldKind;
+  /** The maximum number of items, for a list. */
   readonly most?: number;
   readonly optional: boolean;
   readonly nullable: boolean;
@@ -23,9 +24,9 @@ interface FieldShape {
 export type Class = new (...args: never[]) => object;
 
 const SHAPES = Symbol('shapes of fields');
-const LENIENT = Symbol('leaves out what it does not know');
+const LENIENT = Symbol('ignores unknown fields');
 
-/** The fields of a DTO class: how to read them from a query string, where everything is text, and how large they may be. */
+/** The shapes of the fields of a DTO class, which determine how they are parsed from a query string and how large they may be. */
 export const fieldShapes = (target: Class): Readonly<Record<string, FieldShape>> =>
   (Reflect.getMetadata(SHAPES, target.prototype as object) as Record<string, FieldShape> | undefined) ?? {};
 
@@ -41,18 +42,19 @@ export const IgnoresUnknown = (): ClassDecorator => (target) => Reflect.defineMe
 
 export const ignoresUnknown = (target: Class): boolean => Reflect.hasMetadata(LENIENT, target);
 
-/** One rule, one sentence: the message says what the field must be, and the error names the field. */
+/** A validation rule. `message` continues a sentence that starts with the field's name, such as "must be a UUID". */
 export const rule = (name: string, message: string, validate: (value: unknown) => boolean): PropertyDecorator =>
   ValidateBy({ name, validator: { validate: (value: unknown) => validate(value), defaultMessage: () => message } });
 
-/** Changes the value before it is checked. */
+/** Transforms the value before it is validated. */
 export const change = (to: (value: unknown) => unknown): PropertyDecorator =>
   Transform(({ value }: TransformFnParams) => to(value as unknown));
 
-/** A nested DTO, or one in each item. */
+/** Validates the value, or each item of a list, as a nested DTO. */
 export const holding = (of: () => Class, message: string): PropertyDecorator =>
   applyDecorators(ValidateNested({ each: true, message }), Type(of));
 
+/** Combines OpenAPI documentation, shape and rules into the decorator of a field. */
 export const field = (
   is: FieldKind,
   options: FieldOptions,

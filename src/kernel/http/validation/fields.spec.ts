@@ -20,7 +20,7 @@ class Form {
   lines?: string;
   @AnyObject({ optional: true })
   object?: object;
-  @Text({ max: 10, pattern: /^[a-z]+$/, says: 'must be small letters', optional: true })
+  @Text({ max: 10, pattern: /^[a-z]+$/, says: 'must be lowercase letters', optional: true })
   letters?: string;
   @Text({ min: 3, max: 3, optional: true })
   three?: string;
@@ -54,14 +54,14 @@ class Form {
   part?: Part;
 }
 
-const problems = async (value: object): Promise<string> => {
-  const refusal = await validateDto(Form, value).catch((error: unknown) => error);
-  if (!(refusal instanceof DomainError)) throw new Error('was not refused');
-  return refusal.details!.map(({ field, message }) => `${field} ${message}`).join('; ');
+const problemsOf = async (value: object): Promise<string> => {
+  const error = await validateDto(Form, value).catch((reason: unknown) => reason);
+  if (!(error instanceof DomainError)) throw new Error('was not rejected');
+  return error.details!.map(({ field, message }) => `${field} ${message}`).join('; ');
 };
 
 describe('fields', () => {
-  it('are taken as they are, tidied', async () => {
+  it('are accepted and tidied', async () => {
     const form = await validateDto(Form, {
       text: ' ab ',
       raw: ' ab ',
@@ -112,7 +112,7 @@ describe('fields', () => {
     expect(form.parts![1]).toBeInstanceOf(Part);
   });
 
-  it('may be left out where they are optional', async () => {
+  it('may be missing if optional', async () => {
     expect(await validateDto(Form, {})).toEqual({});
     expect(await validateDto(Form, undefined)).toEqual({});
   });
@@ -122,35 +122,39 @@ describe('fields', () => {
     ['too long', { text: 'abcdef' }, 'text must be text of 2 to 5 characters without control characters'],
     ['with a control character', { text: 'a\u0000b' }, 'text must be text of 2 to 5 characters without control characters'],
     ['on two lines', { text: 'a\nb' }, 'text must be text of 2 to 5 characters without control characters'],
-    ['with half a character', { text: 'a\ud800' }, 'text must be text of 2 to 5 characters without control characters'],
-    ['raw, with half a character', { raw: 'a\ud800' }, 'raw must be text of 2 to 5 characters'],
-    ['of lines, with a control character', { lines: 'a\u0007' }, 'lines must be text of at most 5 characters without control characters'],
+    ['with an unpaired surrogate', { text: 'a\ud800' }, 'text must be text of 2 to 5 characters without control characters'],
+    ['raw, with an unpaired surrogate', { raw: 'a\ud800' }, 'raw must be text of 2 to 5 characters'],
+    ['multi-line, with a control character', { lines: 'a\u0007' }, 'lines must be text of at most 5 characters without control characters'],
     ['not a text', { text: 55 }, 'text must be text of 2 to 5 characters without control characters'],
-    ['kept as it is and too long', { kept: ' abcd ' }, 'kept must be text of 2 to 5 characters without control characters'],
-    ['kept as it is, with a control character', { kept: 'a\u0000' }, 'kept must be text of 2 to 5 characters without control characters'],
+    ['untrimmed and too long', { kept: ' abcd ' }, 'kept must be text of 2 to 5 characters without control characters'],
+    ['untrimmed, with a control character', { kept: 'a\u0000' }, 'kept must be text of 2 to 5 characters without control characters'],
     ['raw and too long', { raw: 'abcdef' }, 'raw must be text of 2 to 5 characters'],
-    ['off the pattern', { letters: 'A' }, 'letters must be small letters'],
-    ['not as long as it must be', { three: 'ab' }, 'three must be text of 3 characters without control characters'],
-    ['an email with half a character', { email: '\ud800@x.example' }, 'email must be an email address'],
-    ['no email', { email: 'a@' }, 'email must be an email address'],
-    ['no id', { id: '1' }, 'id must be a UUID'],
-    ['no such word', { word: 'c' }, 'word must be one of: a, b'],
+    ['not matching the pattern', { letters: 'A' }, 'letters must be lowercase letters'],
+    ['not of the exact length', { three: 'ab' }, 'three must be text of 3 characters without control characters'],
+    ['an email with an unpaired surrogate', { email: '\ud800@x.example' }, 'email must be an email address'],
+    ['not an email', { email: 'a@' }, 'email must be an email address'],
+    ['not an id', { id: '1' }, 'id must be a UUID'],
+    ['not one of the words', { word: 'c' }, 'word must be one of: a, b'],
     ['too small', { number: 0 }, 'number must be a whole number from 1 to 9'],
     ['too large', { number: 10 }, 'number must be a whole number from 1 to 9'],
     ['a fraction', { any: 1.5 }, 'any must be a whole number'],
-    ['more than a number can hold', { any: 2 ** 53 }, 'any must be a whole number'],
-    ['more than the database can hold', { any: 2 ** 31 }, 'any must be a whole number'],
-    ['less than the database can hold', { any: -(2 ** 31) - 1 }, 'any must be a whole number'],
-    ['digits for a number', { any: '5' }, 'any must be a whole number'],
-    ['a word for a flag', { flag: 'true' }, 'flag must be true or false'],
-    ['null where it cannot be', { flag: null }, 'flag must be true or false'],
-    ['no moment', { at: '2026-09-01' }, 'at must be an ISO 8601 time with a time zone, from 1970 to 9999, such as 2026-09-01T07:00:00Z'],
+    ['beyond safe integers', { any: 2 ** 53 }, 'any must be a whole number'],
+    ['above the database range', { any: 2 ** 31 }, 'any must be a whole number'],
+    ['below the database range', { any: -(2 ** 31) - 1 }, 'any must be a whole number'],
+    ['digits instead of a number', { any: '5' }, 'any must be a whole number'],
+    ['a word instead of a flag', { flag: 'true' }, 'flag must be true or false'],
+    ['null, but not nullable', { flag: null }, 'flag must be true or false'],
     [
-      'a moment before all',
+      'not an instant',
+      { at: '2026-09-01' },
+      'at must be an ISO 8601 time with a time zone, from 1970 to 9999, such as 2026-09-01T07:00:00Z',
+    ],
+    [
+      'an instant before 1970',
       { at: '0000-01-01T00:00:00Z' },
       'at must be an ISO 8601 time with a time zone, from 1970 to 9999, such as 2026-09-01T07:00:00Z',
     ],
-    ['no web address', { url: 'javascript:x' }, 'url must be a URL that starts with http:// or https://'],
+    ['not a web address', { url: 'javascript:x' }, 'url must be a URL that starts with http:// or https://'],
     ['a long web address', { url: `https://a.example/${'x'.repeat(30)}` }, 'url must be a URL that starts with http:// or https://'],
     ...[{ a: ['x\u0000'] }, { 'x\u0000': 1 }, { a: { b: '\ud800' } }, { '\udc00': 1 }].map(
       (object) =>
@@ -162,36 +166,36 @@ describe('fields', () => {
     ),
     ['an empty list', { ids: [] }, 'ids must be a list of 1 to 2 UUIDs'],
     ['a long list', { ids: [ID, ID, ID] }, 'ids must be a list of 1 to 2 UUIDs'],
-    ['a list with a stranger', { ids: [ID, 5] }, 'ids must be a list of 1 to 2 UUIDs'],
-    ['one for a list', { ids: ID }, 'ids must be a list of 1 to 2 UUIDs'],
+    ['a list with a wrong item', { ids: [ID, 5] }, 'ids must be a list of 1 to 2 UUIDs'],
+    ['a single value instead of a list', { ids: ID }, 'ids must be a list of 1 to 2 UUIDs'],
     ['a bad email in a list', { emails: ['x'] }, 'emails must be a list of 0 to 2 email addresses'],
     ['an empty text in a list', { texts: [' '] }, 'texts must be a list of strings of 1 to 3 characters'],
-    ['a text of two lines in a list', { texts: ['a\nb'] }, 'texts must be a list of strings of 1 to 3 characters'],
+    ['a two-line text in a list', { texts: ['a\nb'] }, 'texts must be a list of strings of 1 to 3 characters'],
     ['a long text in a list', { texts: ['abcd'] }, 'texts must be a list of strings of 1 to 3 characters'],
-    ['no such word in a list', { words: ['z'] }, 'words must be a list of at least 1 of these values: x, y'],
+    ['an unknown word in a list', { words: ['z'] }, 'words must be a list of at least 1 of these values: x, y'],
     ['too many objects', { parts: [{ id: ID }, { id: ID }, { id: ID }] }, 'parts must be a list of 1 to 2 objects'],
-    ['what is no object in a list of them', { parts: ['x'] }, 'parts must be a list of 1 to 2 objects'],
-    ['a list as an object of a list', { parts: [[{ id: ID }]] }, 'parts must be a list of 1 to 2 objects'],
-    ['a list for an object', { part: [{ id: ID }] }, 'part must be an object'],
-    ['a text for an object', { part: 'x' }, 'part must be an object'],
-    ['a wrong field inside', { part: { id: 1 } }, 'part.id must be a UUID'],
-    ['a missing field inside', { parts: [{ id: ID }, {}] }, 'parts.1.id must be a UUID'],
-    ['an unknown field inside', { part: { id: ID, more: 1 } }, 'part.more is not an accepted field'],
+    ['a text in a list of objects', { parts: ['x'] }, 'parts must be a list of 1 to 2 objects'],
+    ['a list in a list of objects', { parts: [[{ id: ID }]] }, 'parts must be a list of 1 to 2 objects'],
+    ['a list instead of an object', { part: [{ id: ID }] }, 'part must be an object'],
+    ['a text instead of an object', { part: 'x' }, 'part must be an object'],
+    ['a wrong nested field', { part: { id: 1 } }, 'part.id must be a UUID'],
+    ['a missing nested field', { parts: [{ id: ID }, {}] }, 'parts.1.id must be a UUID'],
+    ['an unknown nested field', { part: { id: ID, more: 1 } }, 'part.more is not an accepted field'],
     ['an unknown field', { more: 1 }, 'more is not an accepted field'],
-  ])('are refused: %s', async (_, value, problem) => {
-    expect(await problems(value)).toBe(problem);
+  ])('are rejected: %s', async (_, value, problem) => {
+    expect(await problemsOf(value)).toBe(problem);
   });
 
-  it('tell no more than fifty things at once', async () => {
+  it('report at most fifty errors at once', async () => {
     const many = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`f${n}`, n]));
-    expect((await problems(many)).split('; ')).toHaveLength(50);
+    expect((await problemsOf(many)).split('; ')).toHaveLength(50);
   });
 });
 
 describe('the same fields in a query string', () => {
   const query = (value: object) => new DtoPipe().transform(value, { type: 'query', metatype: Form });
 
-  it('are read from text', async () => {
+  it('are parsed from text', async () => {
     expect(await query({ number: '5', any: '-12', flag: 'true', words: 'x', text: '12' })).toEqual({
       number: 5,
       any: -12,
@@ -211,11 +215,11 @@ describe('the same fields in a query string', () => {
     { number: ['5', '5'] },
     { flag: '1' },
     { flag: 'TRUE' },
-  ])('are refused when they cannot be: %j', async (value) => {
+  ])('are rejected if they cannot be parsed: %j', async (value) => {
     await expect(query(value)).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 
-  it('do not fall for names that every object has', async () => {
+  it('are not confused with properties that every object inherits', async () => {
     await expect(query({ toString: '5', hasOwnProperty: '1' })).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 });

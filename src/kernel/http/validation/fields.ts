@@ -17,8 +17,9 @@ import {
 import { itemRules, resolve, type ItemOf } from './list-items.ts';
 
 /**
- * A text of `min` to `max` characters (code points) on one line without control characters; trimmed unless `trimmed` is false.
- * `lines` allows newlines and tabs. `raw` takes it as it is: for passwords, which are hashed and never stored.
+ * A text of `min` to `max` characters (code points) on one line, without control characters; trimmed unless `trimmed` is false.
+ * `lines` allows newlines and tabs. `raw` accepts any characters unchanged; it is for passwords, which are hashed and never stored.
+ * `says` replaces the error message.
  */
 export const Text = (
   options: FieldOptions & {
@@ -57,7 +58,7 @@ export const EmailField = (options: FieldOptions = {}) =>
     change(tidy),
   );
 
-/** A UUID, in lower case. */
+/** A UUID, converted to lower case. */
 export const Id = (options: FieldOptions = {}) =>
   field(
     'other',
@@ -87,7 +88,7 @@ export const Int = (options: FieldOptions & { min?: number; max?: number } = {})
   );
 };
 
-/** Any number, for responses. */
+/** Any number. For responses only. */
 export const Decimal = (options: FieldOptions & { min?: number } = {}) =>
   field(
     'other',
@@ -129,7 +130,7 @@ export const UrlField = (options: FieldOptions & { max?: number } = {}) =>
     change(tidy),
   );
 
-/** An object of any shape, passed on as it is if it is not too large and PostgreSQL could store it. */
+/** An object of any shape, passed on unchanged. Must not be too large, and PostgreSQL must be able to store it. */
 export const AnyObject = (options: FieldOptions = {}) =>
   field(
     'object',
@@ -147,21 +148,21 @@ export const Nested = (type: () => Class, options: FieldOptions = {}) =>
   field(
     'other',
     options,
-    // Swagger takes a function for a class unless its property is called `type`.
+    // A new arrow function, because its name is then `type`: Swagger would mistake a function with another name for a class.
     { type: () => type() } as ApiPropertyOptions,
     rule('object', 'must be an object', isPlainObject),
     holding(type, 'must be an object'),
   );
 
-type ListOptions = FieldOptions & { min?: number; max?: number; /** The longest text, for 'text'. */ maxLength?: number };
+type ListOptions = FieldOptions & { min?: number; max?: number; /** The maximum length of each item, for 'text'. */ maxLength?: number };
 
-/** A list of `min` to `max` nested DTOs, ids, emails, texts or given words. In a query string, a single value is a list of one. */
+/** A list of `min` to `max` nested DTOs, ids, emails, texts or given words. In a query string, a single value counts as a list of one. */
 export const ListOf = (of: ItemOf, options: ListOptions = {}) => {
   const { min = 0, max } = options;
   const size = max === undefined ? (min ? `at least ${min}` : '') : `${min} to ${max}`;
-  const list = (what: string, good: (item: unknown) => boolean) =>
+  const list = (what: string, isValid: (item: unknown) => boolean) =>
     rule('list', `must be a list of ${size} ${what}`.replace('  ', ' '), (value) => {
-      return Array.isArray(value) && value.length >= min && value.length <= (max ?? Infinity) && value.every(good);
+      return Array.isArray(value) && value.length >= min && value.length <= (max ?? Infinity) && value.every(isValid);
     });
   const bounds = { minItems: min || undefined, maxItems: max };
   const item = typeof of === 'function' ? resolve(of) : of;
@@ -173,12 +174,12 @@ export const ListOf = (of: ItemOf, options: ListOptions = {}) => {
       list('objects', isPlainObject),
       holding(item, 'must be objects'),
     );
-  const { says, schema, becomes, good } = itemRules(item, options.maxLength ?? 200);
+  const { says, schema, becomes, isValid } = itemRules(item, options.maxLength ?? 200);
   return field(
     'list',
     options,
     { type: 'array', items: schema, ...bounds } as ApiPropertyOptions,
-    list(typeof item !== 'string' && size ? `of ${says}` : says, good),
+    list(typeof item !== 'string' && size ? `of ${says}` : says, isValid),
     change((value) => (Array.isArray(value) ? value.map((each: unknown) => becomes(each)) : value)),
   );
 };

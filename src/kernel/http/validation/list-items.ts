@@ -6,39 +6,39 @@ type Word = 'id' | 'email' | 'text';
 export type ItemOf = (() => Class | Word) | Word | readonly string[];
 
 interface ItemRules {
-  /** Names the items, in the plural. */
+  /** Describes the items in error messages, in the plural. */
   readonly says: string;
   readonly schema: object;
   readonly becomes: (item: unknown) => unknown;
-  readonly good: (item: unknown) => boolean;
+  readonly isValid: (item: unknown) => boolean;
 }
 
-/** The rules for the items of a list. `maxLength`: of a text. */
+/** The rules for the items of a list. `maxLength` applies to texts. */
 export const itemRules = (of: Word | readonly string[], maxLength: number): ItemRules => {
-  if (of === 'id') return { says: 'UUIDs', schema: { type: 'string', format: 'uuid' }, becomes: lowerCase, good: isId };
+  if (of === 'id') return { says: 'UUIDs', schema: { type: 'string', format: 'uuid' }, becomes: lowerCase, isValid: isId };
   if (of === 'email')
     return {
       says: 'email addresses',
       schema: { type: 'string', format: 'idn-email', maxLength: 254 },
       becomes: tidy,
-      good: isEmailAddress,
+      isValid: isEmailAddress,
     };
   if (of === 'text')
     return {
       says: `strings of 1 to ${maxLength} characters`,
       schema: { type: 'string', minLength: 1, maxLength },
       becomes: tidy,
-      good: (item) => isLine(item) && item !== '' && lengthOf(item) <= maxLength,
+      isValid: (item) => isLine(item) && item !== '' && lengthOf(item) <= maxLength,
     };
   return {
     says: `these values: ${of.join(', ')}`,
     schema: { type: 'string', enum: [...of] },
     becomes: (item) => item,
-    good: (item) => of.includes(item as string),
+    isValid: (item) => of.includes(item as string),
   };
 };
 
-/** Resolves words at once, and classes when needed, because a class may be declared further down in its file. */
+/** Resolves a word immediately, but a class only when it is needed, because it may be declared later in its file. */
 export const resolve = (of: () => Class | Word): (() => Class) | Word => {
   try {
     const found = of();

@@ -1,10 +1,10 @@
-import { tidyName, isVisible, withoutUnseen } from '../../domain/visible-name.ts';
+import { tidyName, isVisible, withoutInvisible } from '../../domain/visible-name.ts';
 import { change, field, rule, type FieldOptions } from './field.ts';
 import { isLine, lengthOf } from './field-rules.ts';
 
 type Bounds = { readonly min?: number; readonly max: number };
 
-/** The rule for a name that has been tidied. */
+/** The validation rule for a name that has already been tidied. */
 export const nameRule = ({ min = 1, max }: Bounds) => ({
   says: `must be a name of ${min} to ${max} characters, at least one of them visible, without control characters`,
   accepts: (value: unknown): value is string => isLine(value) && isVisible(value) && lengthOf(value) >= min && lengthOf(value) <= max,
@@ -12,7 +12,7 @@ export const nameRule = ({ min = 1, max }: Bounds) => ({
 
 /**
  * A name of `min` to `max` characters (code points) after tidying (kernel/domain/visible-name.ts).
- * `spaces: 'kept'` leaves spaces in and around it as they are.
+ * `spaces: 'kept'` leaves spaces inside and around the name unchanged.
  */
 export const NameField = ({ spaces, ...options }: FieldOptions & Bounds & { spaces?: 'kept' }) => {
   const { says, accepts } = nameRule(options);
@@ -21,11 +21,11 @@ export const NameField = ({ spaces, ...options }: FieldOptions & Bounds & { spac
     options,
     { type: String, minLength: options.min ?? 1, maxLength: options.max },
     rule('name', says, accepts),
-    change(onText(spaces === 'kept' ? withoutUnseen : tidyName)),
+    change(onText(spaces === 'kept' ? withoutInvisible : tidyName)),
   );
 };
 
-/** A search text, tidied like the names that it is compared with. */
+/** A search text, tidied like the names it is compared with. */
 export const SearchField = (options: FieldOptions & { max: number }) =>
   field(
     'other',

@@ -24,27 +24,27 @@ const nested = (open: string, close: string, depth: number): unknown => JSON.par
 const refusalOf = async (body: object) =>
   (await validateDto(Form, body).catch((error: unknown) => error)) as { code?: string; details?: { field: string; message: string }[] };
 
-/** Anybody may send such a thing, and everybody waits while it is looked at. */
-describe('a body that is too much', () => {
+/** Anybody can send such a body, and validating it would block all other requests. */
+describe('an oversized body', () => {
   const deep: [string, unknown][] = [
     ['lists', nested('[', ']', 40_000)],
     ['objects', nested('{"name":', '}', 12_000)],
   ];
-  it.each(deep)('of %s in one another is refused for its field', async (_, value) => {
+  it.each(deep)('of deeply nested %s is rejected with an error for the field', async (_, value) => {
     for (const field of ['text', 'part', 'parts'])
       expect(await refusalOf({ [field]: value })).toMatchObject({ code: 'VALIDATION_FAILED', details: [{ field }] });
     expect(await refusalOf({ parts: [{ name: value }] })).toMatchObject({ code: 'VALIDATION_FAILED' });
     expect(await refusalOf({ other: value })).toMatchObject({ details: [{ field: 'other', message: 'is not an accepted field' }] });
   });
 
-  it('is told the rule of its field', async () => {
+  it('is rejected with the usual message of the field', async () => {
     const list = await refusalOf({ parts: Array.from({ length: 20_000 }, () => ({ name: 'a' })) });
     expect(list.details).toEqual([{ field: 'parts', message: 'must be a list of 0 to 3 objects' }]);
     const text = await refusalOf({ text: Array(20_000).fill('a') });
     expect(text.details).toEqual([{ field: 'text', message: 'must be text of at most 10 characters without control characters' }]);
   });
 
-  it('costs no more than a small one', async () => {
+  it('is rejected quickly', async () => {
     const bodies = [
       { parts: Array.from({ length: 20_000 }, () => ({})) },
       { text: Array(40_000).fill(1) },
@@ -57,24 +57,24 @@ describe('a body that is too much', () => {
       const before = cpuUsage();
       for (let times = 0; times < 5; times++) expect((await refusalOf(body)).code).toBe('VALIDATION_FAILED');
       const { user } = cpuUsage(before);
-      // Each took a third of a second before.
+      // Without the limits, each takes a third of a second.
       expect(user / 5_000).toBeLessThan(60);
     }
   });
 
-  /** Regression: one that was passed on to another node was too deep for it, and ended it. */
+  /** Regression: an object that was too deep crashed the node that it was forwarded to. */
   it.each<[string, unknown, boolean]>([
     ['as deep as allowed', nested('{"in":', '}', MAX_LEVELS), true],
     ['deeper', nested('{"in":', '}', MAX_LEVELS + 1), false],
     ['deeper than a stack', nested('{"in":', '}', 5_000), false],
     ['as large as allowed', { many: Array(MAX_VALUES - 2).fill(1) }, true],
     ['larger', { many: Array(MAX_VALUES - 1).fill(1) }, false],
-  ])('of any shape is taken or rejected whole: %s', async (_, object, isGood) => {
-    if (isGood) expect(await validateDto(Form, { object })).toEqual({ object });
+  ])('in a field for any object is accepted or rejected as a whole: %s', async (_, object, isAccepted) => {
+    if (isAccepted) expect(await validateDto(Form, { object })).toEqual({ object });
     else expect(await refusalOf({ object })).toMatchObject({ code: 'VALIDATION_FAILED', details: [{ field: 'object' }] });
   });
 
-  it('leaves what is not too much as it is', async () => {
+  it('does not affect bodies of normal size', async () => {
     const body = { text: null, part: { name: 'a' }, parts: [{ name: 'b' }, { name: 'c' }] };
     expect(await validateDto(Form, body)).toEqual(body);
   });
@@ -86,7 +86,7 @@ describe('isTooLarge', () => {
     expect([isTooLarge(six, 6), isTooLarge(six, 5), isTooLarge('text', 1), isTooLarge('text', 0)]).toEqual([false, true, false, true]);
   });
 
-  it('counts levels, of more than a stack could hold', () => {
+  it('counts more levels than the stack could hold', () => {
     const deep = nested('[', ']', 40_000);
     expect([isTooLarge(deep, Infinity, 40_000), isTooLarge(deep, Infinity, 39_999)]).toEqual([false, true]);
   });
@@ -96,5 +96,5 @@ describe('isTooLarge', () => {
     ['deeper', nested('{"in":', '}', MAX_LEVELS + 1), true],
     ['as large as allowed', Array(MAX_VALUES - 1).fill(1), false],
     ['larger', Array(MAX_VALUES).fill(1), true],
-  ])('knows what is %s', (_, value, is) => expect(isTooLarge(value)).toBe(is));
+  ])('checks the default limits: %s', (_, value, expected) => expect(isTooLarge(value)).toBe(expected));
 });

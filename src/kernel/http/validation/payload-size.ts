@@ -1,17 +1,17 @@
 import type { fieldShapes } from './field.ts';
 import { isStorable } from './field-rules.ts';
 
-/** No field of a DTO, and no item of a list, has more values than this. */
+/** More values than any nested DTO, or any item of a list, has. */
 const MAX_FIELD_VALUES = 16;
 
-/** Replaces a value that is too large: no field accepts it. */
+/** Replaces a value that is too large. No field accepts it, so validation fails. */
 const TOO_LARGE = Symbol('too large');
 
-/** For objects of any shape: more than anything needs, and far from where walking through one would end the stack. */
+/** Limits for objects of any shape: more than any client needs, and few enough levels for recursive code. */
 export const MAX_VALUES = 1_000;
 export const MAX_LEVELS = 32;
 
-/** Every value in a JSON value, itself included, with its level, level by level. Not recursive: a body may be deeper than the stack. */
+/** Iterates over a JSON value and everything nested in it, level by level. Not recursive, because a body may be deeper than the stack. */
 export function* valuesIn(root: unknown): Generator<readonly [value: unknown, level: number]> {
   let level = [root];
   for (let depth = 0; level.length; depth++) {
@@ -20,14 +20,14 @@ export function* valuesIn(root: unknown): Generator<readonly [value: unknown, le
   }
 }
 
-/** Whether it has more values, itself included, or levels of nesting than allowed. */
+/** Whether a JSON value contains too many values (counting itself) or levels of nesting. */
 export const isTooLarge = (root: unknown, maxValues = MAX_VALUES, maxLevels = MAX_LEVELS): boolean => {
   let count = 0;
   for (const [, level] of valuesIn(root)) if (level > maxLevels || ++count > maxValues) return true;
   return false;
 };
 
-/** Whether PostgreSQL could store every text in it, names of fields included. */
+/** Whether PostgreSQL can store every string in a JSON value, including property names. */
 export const isStorableThroughout = (root: unknown): boolean => {
   for (const [value] of valuesIn(root)) {
     const texts = typeof value === 'string' ? [value] : typeof value === 'object' && value !== null ? Object.keys(value) : [];
@@ -36,17 +36,17 @@ export const isStorableThroughout = (root: unknown): boolean => {
   return true;
 };
 
-const cutOne = (value: unknown): unknown => (isTooLarge(value, MAX_FIELD_VALUES) ? TOO_LARGE : value);
+const cutValue = (value: unknown): unknown => (isTooLarge(value, MAX_FIELD_VALUES) ? TOO_LARGE : value);
 
 /**
- * Transforming and validating takes time for each value and stack for each level, valid or not. So no more of a body is kept than it
- * takes to reject it: one item too many of a list, and nothing that is too large for its field.
+ * Transforming and validating a body takes time for each value and stack space for each level, even if the body is invalid. So this removes
+ * whatever is not needed to reject it: a list keeps one item more than allowed, and a value that is too large for its field is replaced.
  */
 export const cut = (given: object, shapes: ReturnType<typeof fieldShapes>): object => {
   const entries = Object.entries(given).map(([key, value]: [string, unknown]) => {
     const { is, most = Infinity } = Object.hasOwn(shapes, key) ? shapes[key]! : {};
     if (is === 'object') return [key, isTooLarge(value) ? TOO_LARGE : value];
-    return [key, is === 'list' && Array.isArray(value) ? value.slice(0, most + 1).map(cutOne) : cutOne(value)];
+    return [key, is === 'list' && Array.isArray(value) ? value.slice(0, most + 1).map(cutValue) : cutValue(value)];
   });
   return Object.fromEntries(entries) as object;
 };

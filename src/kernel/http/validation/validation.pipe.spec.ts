@@ -10,27 +10,27 @@ class Something {
 }
 
 describe('a form without fields', () => {
-  it('takes an empty body', async () => {
+  it('accepts an empty body', async () => {
     expect(await validateDto(Nothing, {})).toBeInstanceOf(Nothing);
   });
 
-  it.each([Nothing, Something])('refuses a field that it does not know, as every form does', async (form) => {
-    const refusal = await validateDto(form, { count: 3, more: 1 }).catch((error: unknown) => error);
-    expect(refusal).toBeInstanceOf(DomainError);
-    expect((refusal as DomainError).details).toContainEqual({ field: 'more', message: 'is not an accepted field' });
+  it.each([Nothing, Something])('rejects unknown fields, like every form', async (form) => {
+    const rejection = await validateDto(form, { count: 3, more: 1 }).catch((error: unknown) => error);
+    expect(rejection).toBeInstanceOf(DomainError);
+    expect((rejection as DomainError).details).toContainEqual({ field: 'more', message: 'is not an accepted field' });
   });
 });
 
-describe('a part of the path', () => {
+describe('a path parameter', () => {
   const param = (value: string) => new DtoPipe().transform(value, { type: 'param', metatype: String });
 
-  it('is one id however it is written', async () => {
+  it('is converted to lower case if it is an id', async () => {
     expect(await param('0198A2F4-6c1e-7b3a-9d52-3f1f6f0c8e11')).toBe('0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11');
   });
 
-  it.each(['a\u0000', '\ud800'])('that PostgreSQL cannot store names nothing: %j', async (text) => expect(await param(text)).toBe(''));
+  it.each(['a\u0000', '\ud800'])('becomes empty if PostgreSQL cannot store it: %j', async (text) => expect(await param(text)).toBe(''));
 
-  it('stays as it is otherwise', async () => expect(await param('K7tq 2mxw')).toBe('K7tq 2mxw'));
+  it('is otherwise unchanged', async () => expect(await param('K7tq 2mxw')).toBe('K7tq 2mxw'));
 });
 
 @IgnoresUnknown()
@@ -42,13 +42,13 @@ class Lenient extends Something {
 @IgnoresUnknown()
 class LenientNothing {}
 
-describe('a form that ignores what it does not know', () => {
+describe('a form that ignores unknown fields', () => {
   const refusalOf = async (form: new () => object, value: unknown): Promise<unknown> => {
     const error: unknown = await validateDto(form, value).catch((reason: unknown) => reason);
     return error instanceof DomainError ? error.details : error;
   };
 
-  it('leaves unknown fields out, however many and whatever they are called', async () => {
+  it('drops unknown fields, regardless of their number and names', async () => {
     const many = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`more${n}`, n]));
     const smuggled = JSON.parse('{"__proto__":{"admin":true},"constructor":1,"toString":2}') as object;
     const form = await validateDto(Lenient, { ...many, ...smuggled, count: 3 });
@@ -58,13 +58,13 @@ describe('a form that ignores what it does not know', () => {
     expect(await validateDto(LenientNothing, { more: 1 })).toEqual(new LenientNothing());
   });
 
-  it('still refuses a known field that is wrong, what is no object, and what a form inside it does not know', async () => {
+  it('still rejects invalid known fields, values that are not objects, and unknown fields of a nested form', async () => {
     expect(await refusalOf(Lenient, { count: 10, more: 1 })).toEqual([{ field: 'count', message: 'must be a whole number from 0 to 9' }]);
     expect(await refusalOf(Lenient, [])).toEqual([{ field: 'body', message: 'must be an object' }]);
     expect(await refusalOf(Lenient, { inner: { more: 1 } })).toEqual([{ field: 'inner.more', message: 'is not an accepted field' }]);
   });
 
-  it('does not make the form lenient that it extends', async () => {
+  it('does not affect the form that it extends', async () => {
     expect(await refusalOf(Something, { more: 1 })).toEqual([{ field: 'more', message: 'is not an accepted field' }]);
   });
 });
@@ -82,7 +82,7 @@ class Child extends Parent {
 }
 
 describe('a form that extends another', () => {
-  it('has the rules of both, and its defaults', async () => {
+  it('has the rules and defaults of both', async () => {
     await expect(validateDto(Child, { name: 'ab', letter: 'xy' })).rejects.toMatchObject({
       details: [{ field: 'letter' }, { field: 'name' }],
     });

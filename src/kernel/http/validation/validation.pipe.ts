@@ -6,10 +6,10 @@ import { cut } from './payload-size.ts';
 import { fieldShapes, ignoresUnknown, type Class } from './field.ts';
 import { isPlainObject, isStorable } from './field-rules.ts';
 
-/** A message for each of 10,000 bad items would make the response larger than the request. */
+/** Without a limit, the messages for 10,000 invalid items would make the response larger than the request. */
 const MAX_DETAILS = 50;
 
-/** The errors with the paths of their fields, such as `marks.3.status`. */
+/** Flattens nested validation errors. Each gets the path of its field, such as `marks.3.status`. */
 export const detailsOf = (errors: readonly ValidationError[], above = ''): ErrorDetail[] =>
   errors
     .flatMap(({ property, constraints = {}, children = [] }) => {
@@ -21,46 +21,47 @@ export const detailsOf = (errors: readonly ValidationError[], above = ''): Error
 
 const wordsFor = (rule: string, message: string): string => (rule === 'whitelistValidation' ? 'is not an accepted field' : message);
 
-/** Reads numbers, booleans and lists from the texts of a query string. What cannot be read stays a text, and fails validation. */
-const fromText = (query: object, shapes: ReturnType<typeof fieldShapes>): object => {
-  const read = (key: string, value: unknown): unknown => {
+/** Parses numbers, booleans and lists in a query string. What cannot be parsed remains text, and fails validation. */
+const parseQuery = (query: object, shapes: ReturnType<typeof fieldShapes>): object => {
+  const parse = (key: string, value: unknown): unknown => {
     const kind = Object.hasOwn(shapes, key) ? shapes[key]!.is : undefined;
     if (typeof value !== 'string') return value;
     if (kind === 'int') return /^-?\d{1,15}$/.test(value) ? Number(value) : value;
     if (kind === 'flag') return value === 'true' ? true : value === 'false' ? false : value;
     return kind === 'list' ? [value] : value;
   };
-  return Object.fromEntries(Object.entries(query).map(([key, value]) => [key, read(key, value)]));
+  return Object.fromEntries(Object.entries(query).map(([key, value]) => [key, parse(key, value)]));
 };
 
 const knownPart = (given: object, shapes: ReturnType<typeof fieldShapes>): object =>
   Object.fromEntries(Object.entries(given).filter(([key]) => Object.hasOwn(shapes, key)));
 
-const refuseUnknown = (fields: readonly string[]): void => {
+const rejectUnknown = (fields: readonly string[]): void => {
   if (!fields.length) return;
   const details = fields.slice(0, MAX_DETAILS).map((field) => ({ field, message: wordsFor('whitelistValidation', '') }));
   throw new DomainError('VALIDATION_FAILED', details);
 };
 
-/** Path parameters: ids in lower case, because streams are named after them. What PostgreSQL cannot store becomes empty, and so is not found. */
-const named = (param: unknown): unknown => {
+/** Converts ids to lower case, because streams are named after them. Makes text that PostgreSQL cannot store empty, so that nothing is found. */
+const tidyParam = (param: unknown): unknown => {
   if (isId(param)) return param.toLowerCase();
   return typeof param === 'string' && !isStorable(param) ? '' : param;
 };
 
-/** Nest, class-transformer and class-validator silently ignore fields with these names, at any depth. */
-const isPassedOver = (key: string): boolean => key === 'prototype' || key in Object.prototype;
+/** Whether Nest, class-transformer and class-validator would silently drop a field with this name, at any depth. */
+const isDropped = (key: string): boolean => key === 'prototype' || key in Object.prototype;
 
-const passedOver = (value: unknown, above = ''): string[] => {
+/** The paths of all fields that would be dropped silently. */
+const droppedFields = (value: unknown, above = ''): string[] => {
   if (typeof value !== 'object' || value === null || value instanceof Date) return [];
-  return Object.entries(value).flatMap(([key, inside]) => (isPassedOver(key) ? [`${above}${key}`] : passedOver(inside, `${above}${key}.`)));
+  return Object.entries(value).flatMap(([key, inside]) => (isDropped(key) ? [`${above}${key}`] : droppedFields(inside, `${above}${key}.`)));
 };
 
-/** The fields except those that take any object. */
-const formed = (given: object, shapes: ReturnType<typeof fieldShapes>): object =>
+/** The fields other than those that accept any object. */
+const strictFields = (given: object, shapes: ReturnType<typeof fieldShapes>): object =>
   Object.fromEntries(Object.entries(given).filter(([key]) => !Object.hasOwn(shapes, key) || shapes[key]!.is !== 'object'));
 
-/** Rejects input that does not match its DTO, including unknown fields (unless it @IgnoresUnknown), with VALIDATION_FAILED. */
+/** Rejects input that does not match its DTO with VALIDATION_FAILED. Unknown fields are rejected too, unless the DTO has @IgnoresUnknown. */
 @Injectable()
 export class DtoPipe extends ValidationPipe {
   constructor() {
@@ -75,26 +76,26 @@ export class DtoPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (metadata.type === 'param') return named(value);
+    if (metadata.type === 'param') return tidyParam(value);
     if (!metadata.metatype || !this.toValidate(metadata)) return value;
     if (value !== undefined && value !== null && !isPlainObject(value))
       throw new DomainError('VALIDATION_FAILED', [{ field: metadata.type, message: 'must be an object' }]);
     const form = metadata.metatype as Class;
     const shapes = fieldShapes(form);
     const known = ignoresUnknown(form) ? knownPart(value ?? {}, shapes) : (value ?? {});
-    const given = metadata.type === 'query' ? fromText(known, shapes) : known;
+    const given = metadata.type === 'query' ? parseQuery(known, shapes) : known;
     const keys = Object.keys(given);
     const unknown = keys.filter((key) => !Object.hasOwn(shapes, key));
-    // The rest would take time for each of them, and no more details than this are returned.
-    if (unknown.length > MAX_DETAILS) refuseUnknown(unknown);
-    const looked = cut(given, shapes);
-    refuseUnknown(passedOver(formed(looked, shapes)));
-    // class-validator would take a class without fields for an unknown one, and reject even {}.
+    // Reject at once: no more details than this are reported, and validating would take time for each of them.
+    if (unknown.length > MAX_DETAILS) rejectUnknown(unknown);
+    const limited = cut(given, shapes);
+    rejectUnknown(droppedFields(strictFields(limited, shapes)));
+    // class-validator does not recognize a class without decorated fields, and would reject even {}.
     if (!Object.keys(shapes).length) {
-      refuseUnknown(unknown);
+      rejectUnknown(unknown);
       return new form();
     }
-    return (await super.transform(looked, metadata)) as unknown;
+    return (await super.transform(limited, metadata)) as unknown;
   }
 }
 

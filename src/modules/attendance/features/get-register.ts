@@ -7,7 +7,7 @@ import type { Page, PageRequest } from '../../../contracts/page.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { cutTo } from '../../../kernel/paging/keyset.ts';
-import { mustFit } from '../../../kernel/paging/position.ts';
+import { requirePosition } from '../../../kernel/paging/position.ts';
 import { requireStaff } from '../domain/register-access.ts';
 
 export interface RegisterLineView {
@@ -90,7 +90,7 @@ const placeOf = ({ expected, name, studentId }: RegisterLineView): Place => [!ex
 
 const placeAfter = ({ after }: PageRequest): Place | undefined => {
   if (!after?.length) return undefined;
-  mustFit(after, ['flag', 'text', 'id']);
+  requirePosition(after, ['flag', 'text', 'id']);
   return after as Place;
 };
 

@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Config, ConfigError } from '../../../config/config.ts';
-import { keptSecret } from '../../../kernel/security/kept-secret.ts';
+import { generatedSecret } from '../../../kernel/security/generated-secret.ts';
 
 const MIN_BYTES = 32;
 
@@ -19,7 +19,7 @@ export class SigningSecret {
 }
 
 const readOrCreate = (directory: string): string => {
-  const { value, file } = keptSecret(directory, 'jwt-secret', 48);
+  const { value, file } = generatedSecret(directory, 'jwt-secret', 48);
   if (Buffer.byteLength(value) < MIN_BYTES)
     throw new ConfigError(`JWT_SECRET is missing, and ${file} has less than ${MIN_BYTES} bytes: set the variable or delete the file.`);
   return value;

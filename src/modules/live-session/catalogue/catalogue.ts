@@ -6,7 +6,7 @@ import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Batcher } from '../../../kernel/messaging/batcher.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { SharedReads } from '../../../kernel/messaging/shared-reads.ts';
-import { badCursor, mustFit } from '../../../kernel/paging/position.ts';
+import { badCursor, requirePosition } from '../../../kernel/paging/position.ts';
 import { Semaphore } from '../../../kernel/semaphore.ts';
 import { foundBy, keyOf, readingsOf, together, type Found, type Scope, type SessionFilter } from './session-filter.ts';
 import { VIEW_COLUMNS, type SessionRow } from './session-views.ts';
@@ -165,7 +165,7 @@ const positionOf = (place: Place, reading: number): Position => [...place.split(
 /** The place and the reading of a cursor; `place` is null for the beginning. Throws unless it is a position in a list of sessions. */
 const placeAt = (position: Position, readings: number): { place: Place | null; reading: number } => {
   if (!position.length) return { place: null, reading: 0 };
-  mustFit(position, ['bigint', 'id', 'int']);
+  requirePosition(position, ['bigint', 'id', 'int']);
   const [key, id, reading] = position as readonly [string, string, number];
   if (reading < 0 || reading >= readings) throw badCursor();
   return { place: `${key} ${id}`, reading };

@@ -23,7 +23,7 @@ export class ShareController {
   })
   async open(@Param('code') code: string, @Res() response: Response): Promise<void> {
     const session = await this.queries.execute(new GetSession(null, { code })).catch((error: unknown) => {
-      if (error instanceof DomainError && error.seen.code === 'SESSION_NOT_FOUND') return null;
+      if (error instanceof DomainError && error.shownToCaller.code === 'SESSION_NOT_FOUND') return null;
       throw error;
     });
     response

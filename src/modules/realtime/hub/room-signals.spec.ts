@@ -8,8 +8,8 @@ import { RoomSignals } from './room-signals.ts';
 class FakePubSub extends PubSub {
   receive: (passing: Ephemeral) => void = () => undefined;
   publish(): void {}
-  subscribe({ passing }: Parameters<PubSub['subscribe']>[0]): void {
-    this.receive = passing!;
+  subscribe({ ephemeral }: Parameters<PubSub['subscribe']>[0]): void {
+    this.receive = ephemeral!;
   }
 }
 

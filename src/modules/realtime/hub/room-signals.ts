@@ -28,7 +28,7 @@ export class RoomSignals implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.pubSub.subscribe({ passing: ({ topic, data }) => topic === TOPIC && this.received(data as Signal) });
+    this.pubSub.subscribe({ ephemeral: ({ topic, data }) => topic === TOPIC && this.received(data as Signal) });
   }
 
   /** Sends to everybody in the session, to the sender first. */

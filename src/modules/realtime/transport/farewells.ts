@@ -7,7 +7,7 @@ const RECONNECT_WITHIN_MS = 5_000;
 
 /** Sends the error and disconnects. The client library does not reconnect after that. */
 export const disconnectWith = (connection: Connection, errorCode: ErrorCode): void => {
-  const { code, error } = new DomainError(errorCode).seen;
+  const { code, error } = new DomainError(errorCode).shownToCaller;
   connection.send('ERROR', { code, message: error });
   connection.close();
 };

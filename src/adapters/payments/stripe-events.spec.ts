@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isEvent, newsOf } from './stripe-news.ts';
+import { isEvent, paymentEventOf } from './stripe-events.ts';
 
 const event = (type: string, object: Record<string, unknown>) => ({ id: 'evt_1', type, data: { object } });
 const TYPES = [
@@ -11,15 +11,17 @@ const TYPES = [
   'refund.failed',
 ];
 
-describe('a message of Stripe', () => {
-  it('about what others sell is read without our metadata', () => {
-    expect(newsOf(event('charge.refunded', { refunded: true, payment_intent: 'pi_1' }))).toEqual({
+describe('a Stripe webhook event', () => {
+  it('without our metadata is parsed with null ids', () => {
+    expect(paymentEventOf(event('charge.refunded', { refunded: true, payment_intent: 'pi_1' }))).toEqual({
       what: 'refunded',
       eventId: 'evt_1',
       paymentRef: 'pi_1',
       paymentId: null,
     });
-    expect(newsOf(event('checkout.session.completed', { id: 'cs_1', payment_status: 'paid', payment_intent: { id: 'pi_1' } }))).toEqual({
+    expect(
+      paymentEventOf(event('checkout.session.completed', { id: 'cs_1', payment_status: 'paid', payment_intent: { id: 'pi_1' } })),
+    ).toEqual({
       what: 'paid',
       eventId: 'evt_1',
       checkoutRef: 'cs_1',
@@ -42,9 +44,9 @@ describe('a message of Stripe', () => {
     ['charge.refunded', { refunded: 'true', payment_intent: 'pi_1' }],
     ['refund.failed', { payment_intent: null }],
     ['invoice.paid', { id: 'in_1' }],
-  ])('that does not say what it is about says nothing: %s %j', (type, object) => expect(newsOf(event(type, object))).toBeNull());
+  ])('without the fields we need is ignored: %s %j', (type, object) => expect(paymentEventOf(event(type, object))).toBeNull());
 
-  it('of whatever shape is understood or passed over, and never holds what cannot be stored', () => {
+  it('of any shape is parsed or ignored, and yields no text that PostgreSQL cannot store', () => {
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('a\0', '\ud800', ''));
     const value = fc.oneof(text, fc.integer(), fc.constant(null), fc.boolean(), fc.record({ id: text }));
     const keys = ['id', 'payment_status', 'payment_intent', 'metadata', 'refunded', 'client_reference_id', 'amount_total', 'currency'];
@@ -57,8 +59,8 @@ describe('a message of Stripe', () => {
     );
     fc.assert(
       fc.property(fc.constantFrom(...TYPES), object, (type, given) => {
-        const news = newsOf(event(type, { payment_status: 'paid', refunded: true, ...given }));
-        for (const each of Object.values(news ?? {}))
+        const paymentEvent = paymentEventOf(event(type, { payment_status: 'paid', refunded: true, ...given }));
+        for (const each of Object.values(paymentEvent ?? {}))
           expect(typeof each !== 'string' || (each.isWellFormed() && !each.includes('\0'))).toBe(true);
       }),
     );
@@ -72,5 +74,5 @@ describe('a message of Stripe', () => {
     { id: 'evt_1' },
     { id: 'a\0', type: 'x', data: { object: {} } },
     { id: 'evt_1', type: 'x', data: { object: null } },
-  ])('is not %j', (given) => expect(isEvent(given)).toBe(false));
+  ])('is not recognized in %j', (given) => expect(isEvent(given)).toBe(false));
 });

@@ -2,8 +2,8 @@ import { isLine, isPlainObject } from '../../kernel/http/validation/field-rules.
 import type { PaymentEvent } from '../../modules/booking/ports/payment-provider.ts';
 
 /*
- * Parses Stripe's messages. The account may also sell other things, so only the fields read here are relied on:
- * a message of another shape is not ours.
+ * Parses Stripe's webhook events. The Stripe account may also be used for other products, so an event that lacks the fields we need
+ * is not about one of our bookings and is ignored.
  */
 
 interface StripeEvent {
@@ -13,27 +13,30 @@ interface StripeEvent {
 }
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Signed, but possibly about something else. */
+/** Whether a webhook body is a Stripe event of any type, ours or not. */
 export const isEvent = (event: unknown): event is StripeEvent => {
   const { id, type, data } = fieldsOf(event);
   return textOf(id) !== null && typeof type === 'string' && isPlainObject(fieldsOf(data).object);
 };
 
-export const newsOf = ({ id: eventId, type, data: { object } }: StripeEvent): PaymentEvent | null => {
+/** The payment event that a Stripe event reports, or null if it does not concern a booking. */
+export const paymentEventOf = ({ id: eventId, type, data: { object } }: StripeEvent): PaymentEvent | null => {
   switch (type) {
     case 'checkout.session.completed':
     case 'checkout.session.async_payment_succeeded':
-      // Some payment methods take days: the checkout completes first, and the money may or may not follow.
+      // With some payment methods the checkout completes days before the money arrives, or without it ever arriving.
       return object.payment_status === 'paid' ? paid(eventId, object) : null;
     case 'checkout.session.expired':
     case 'checkout.session.async_payment_failed': {
       const checkoutRef = textOf(object.id);
-      return checkoutRef === null ? null : { what: 'expired', eventId, checkoutRef, paymentId: toldIn(object).paymentId };
+      return checkoutRef === null ? null : { what: 'expired', eventId, checkoutRef, paymentId: metadataOf(object).paymentId };
     }
     case 'charge.refunded': {
       const paymentRef = refOf(object.payment_intent);
-      // A partial refund is between the host and the student.
-      return object.refunded === true && paymentRef ? { what: 'refunded', eventId, paymentRef, paymentId: toldIn(object).paymentId } : null;
+      // Partial refunds are settled between the host and the student.
+      return object.refunded === true && paymentRef
+        ? { what: 'refunded', eventId, paymentRef, paymentId: metadataOf(object).paymentId }
+        : null;
     }
     case 'refund.failed': {
       const paymentRef = refOf(object.payment_intent);
@@ -52,20 +55,20 @@ const paid = (eventId: string, checkout: Fields): PaymentEvent | null => {
     eventId,
     checkoutRef,
     paymentRef,
-    ...toldIn(checkout),
+    ...metadataOf(checkout),
     bookingId: textOf(checkout.client_reference_id),
     amount: typeof checkout.amount_total === 'number' ? checkout.amount_total : null,
     currency: textOf(checkout.currency)?.toUpperCase() ?? null,
   };
 };
 
-/** The metadata of our checkout, if it is ours. */
-const toldIn = ({ metadata }: Fields): { paymentId: string | null; sessionId: string | null } => {
+/** The ids that we attached to the checkout or charge; null if it is not ours. */
+const metadataOf = ({ metadata }: Fields): { paymentId: string | null; sessionId: string | null } => {
   const { paymentId, sessionId } = fieldsOf(metadata);
   return { paymentId: textOf(paymentId), sessionId: textOf(sessionId) };
 };
 
-/** An id, or the expanded object. */
+/** The id of a reference, which Stripe sends either as the id or as the whole object. */
 const refOf = (reference: unknown): string | null => textOf(reference) ?? textOf(fieldsOf(reference).id);
 
 const fieldsOf = (value: unknown): Fields => (isPlainObject(value) ? (value as Fields) : {});

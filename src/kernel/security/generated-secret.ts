@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A generated secret: `bytes` random bytes in base64url, created once and kept in a file that only its owner can read. */
-export const keptSecret = (directory: string, name: string, bytes: number): { value: string; file: string } => {
+/** Reads a secret from a file, generating it first if the file does not exist: `bytes` random bytes in base64url, readable only by the file's owner. */
+export const generatedSecret = (directory: string, name: string, bytes: number): { value: string; file: string } => {
   const file = join(directory, name);
-  return { value: read(file) ?? make(directory, file, bytes), file };
+  return { value: read(file) ?? create(directory, file, bytes), file };
 };
 
 const read = (file: string): string | undefined => {
@@ -17,8 +17,8 @@ const read = (file: string): string | undefined => {
   }
 };
 
-/** Written under another name and then linked, so that two processes that start at once use the same secret. */
-const make = (directory: string, file: string, bytes: number): string => {
+/** Written to a temporary file and then linked, so that two processes that start at the same time end up with the same secret. */
+const create = (directory: string, file: string, bytes: number): string => {
   mkdirSync(directory, { recursive: true });
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
   writeFileSync(draft, randomBytes(bytes).toString('base64url'), { mode: 0o600, flag: 'wx' });

@@ -21,7 +21,7 @@ describe('.env.example', () => {
     expect(documented.toSorted()).toEqual([...used].toSorted());
   });
 
-  it('explains each variable in the line above it', () => {
+  it('explains each variable on the line above it', () => {
     const unexplained = lines.filter((line, index) => /^[A-Z0-9_]+=/.test(line) && !/^# .{10,}/.test(lines[index - 1] ?? ''));
     expect(unexplained).toEqual([]);
   });

@@ -21,14 +21,14 @@ export interface SeatRules {
   readonly code: string;
 }
 
-/** The current rules; null if there is no such session. Lock the session's stream before deciding by them. */
+/** The current rules; null if there is no such session. Lock the session's stream before making a decision based on them. */
 export class GetSeatRules extends Query<SeatRules | null> {
   constructor(readonly sessionId: string) {
     super();
   }
 }
 
-/** A session as mentioned in other lists, such as a list of bookings. */
+/** A short form of a session for other lists, such as a list of bookings. */
 export interface SessionInBrief {
   readonly id: string;
   readonly title: string;

@@ -35,7 +35,7 @@ const commands: Readonly<Record<string, (data: Data) => object>> = {
 /** `from` comes last, so that the signal cannot override the sender. */
 const signalFrames = (event: ServerEvent, { from, signal: given }: SignalMessage): string[] => [frame(event, { ...given, from })];
 
-/** Translates room messages into frames. These clients know no equivalent of the messages missing here. */
+/** Translates room messages into frames. Messages that are not listed have no equivalent for these clients. */
 const translations: { readonly [E in ServerEvent]?: (message: ServerMessages[E]) => readonly string[] } = {
   // The absences set when a register closes are left out, because its summary includes them; so are retracted marks, for which these clients
   // have no message.
@@ -91,7 +91,7 @@ export class LiveAttendanceLanguage implements Language {
     return translations[event]?.(message) ?? [];
   }
 
-  /** Only MY_ATTENDANCE is answered to the caller alone. The results of other commands reach these clients as room messages. */
+  /** Only MY_ATTENDANCE gets a reply, sent to the caller alone. The results of other commands reach these clients as room messages. */
   answer<E extends ClientEvent>(event: E, data: ClientCommands[E]['answer']): string | undefined {
     if (event !== 'MY_ATTENDANCE') return undefined;
     const { status } = data as ClientCommands['MY_ATTENDANCE']['answer'];

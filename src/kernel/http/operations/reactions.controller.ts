@@ -21,17 +21,20 @@ export class FailingReactionAnswer {
   @Int({
     min: 1,
     example: 3,
-    description: 'How many facts of the stream it has not passed yet, including facts of types it does not process.',
+    description: 'How many facts in the stream it has yet to process, including facts of types it ignores.',
   })
   behind!: number;
 
-  @Int({ min: 1, example: 10, description: 'How often it has failed in a row. After ten failures it is parked.' })
+  @Int({ min: 1, example: 10, description: 'How many times in a row it has failed. After ten failures it is parked.' })
   attempts!: number;
 
   @Instant({ nullable: true, description: 'When it is retried automatically; null while it is parked.' })
   nextTryAt!: Date | null;
 
-  @Instant({ nullable: true, description: 'When it was parked. It is then only retried after a new fact in the stream, or manually.' })
+  @Instant({
+    nullable: true,
+    description: 'When it was parked. From then on it is retried only when a new fact is added to the stream, or manually.',
+  })
   parkedAt!: Date | null;
 }
 
@@ -44,7 +47,7 @@ export class RetryRequest {
 }
 
 export class RetryAnswer {
-  @Int({ min: 0, example: 1, description: 'How many will be retried.' })
+  @Int({ min: 0, example: 1, description: 'How many reactions were scheduled for a retry.' })
   retried!: number;
 }
 
@@ -70,7 +73,7 @@ export class ReactionsController {
   @ApiEndpoint({
     summary: 'Retry failing reactions now',
     description:
-      'Retries all of them, or only those of a reaction or stream. The server starts within a second; list the failing reactions to see the outcome.',
+      'Retries all of them, or only those of a reaction or stream. Retries begin within a second; list the failing reactions to see the outcome.',
     ok: RetryAnswer,
     status: 200,
   })

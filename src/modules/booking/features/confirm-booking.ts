@@ -3,7 +3,7 @@ import type { Principal } from '../../../contracts/auth.ts';
 import type { Booked } from '../domain/seats.ts';
 import { BookingLane } from '../seats/booking-lane.ts';
 
-/** Staff confirm a booking after taking the money by hand. Confirming a confirmed booking changes nothing. */
+/** Staff confirm a booking after taking payment outside the system. Confirming a confirmed booking changes nothing. */
 export class ConfirmBooking extends Command<Booked> {
   constructor(
     readonly by: Principal,

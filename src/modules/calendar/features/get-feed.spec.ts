@@ -65,7 +65,7 @@ describe('the calendar at a secret address', () => {
   const renew = async (by: ReturnType<typeof to.school.person>) => secretIn((await to.commands.execute(new RenewFeed(by))).url);
   const read = async (secret: string) => (await to.queries.execute(new GetFeed(secret))).write();
 
-  it('asks for at most 2,000 sessions, from 90 days before today at midnight UTC', async () => {
+  it('asks for at most 2,000 sessions, starting at midnight UTC 90 days ago', async () => {
     const secret = await renew(to.school.person('teacher'));
     for (const time of ['00:00', '23:59']) {
       to.clock.at = new Date(`2026-10-19T${time}:00Z`);
@@ -75,7 +75,7 @@ describe('the calendar at a secret address', () => {
     expect(askedParts.splice(0)).toEqual(Array.from({ length: 2 }, () => ({ from: new Date('2026-07-21T00:00:00Z'), limit: 2_000 })));
   });
 
-  it('is generated for two readers at a time; 50 more may wait, the others are rejected', async () => {
+  it('is generated for two readers at a time; 50 more may wait, and any beyond that are rejected', async () => {
     const secrets = await Promise.all(Array.from({ length: 60 }, () => renew(to.school.person('student'))));
     let release = () => {};
     hold = new Promise((resolve) => (release = resolve));
@@ -83,7 +83,7 @@ describe('the calendar at a secret address', () => {
     await Promise.all(
       secrets.map(async (secret) => {
         codes.push(await refusalOf(read(secret)));
-        // Rejections come before any calendar.
+        // All rejections arrive first: the accepted reads are still blocked by `hold`.
         if (codes.length === 8) release();
       }),
     );

@@ -61,11 +61,13 @@ interface Span {
  */
 @Injectable()
 export class Catalogue {
-  private readonly totals = new LRUCache<string, number>({ max: MAX_CACHED_TOTALS, ttl: CACHED_MS.list });
+  // `ttlResolution: 0` reads the clock at each access. The default remembers it until a timer fires, which a busy event loop delays.
+  private readonly totals = new LRUCache<string, number>({ max: MAX_CACHED_TOTALS, ttl: CACHED_MS.list, ttlResolution: 0 });
   private readonly lists = new LRUCache<string, readonly Place[]>({
     maxSize: MAX_CACHED_PLACES,
     sizeCalculation: (places) => places.length,
     ttl: CACHED_MS.list,
+    ttlResolution: 0,
   });
   private readonly semaphore = new Semaphore(CONCURRENT, MAX_WAITING, () => new DomainError('DATABASE_UNAVAILABLE'));
   /** Callers who ask for the same list while it is being read share the next read, so that each sees everything committed before they asked. */

@@ -47,7 +47,7 @@ describe('ParticipantChanges', () => {
     expect(sent).toEqual([{ sessionId: SESSION, joined: [ann], left: ['bob'], count: 7 }]);
   });
 
-  it('sends the changes within 250 ms in one message, then waits another 250 ms', async () => {
+  it('batches the changes of 250 ms into one message, then waits another 250 ms before the next', async () => {
     gatherer.note(SESSION, [came('ann')]);
     await passed(249);
     gatherer.note(SESSION, [came('bob')]);
@@ -73,14 +73,14 @@ describe('ParticipantChanges', () => {
     expect(sent).toEqual([]);
   });
 
-  it('reads nothing once stopped, which would reopen the embedded database without its lock', async () => {
+  it('runs no queries once stopped, because a query would reopen the embedded database without its lock', async () => {
     gatherer.note(SESSION, [came('ann')]);
     gatherer.onModuleDestroy();
     await passed(1_000);
     expect([asked, sent]).toEqual([[], []]);
   });
 
-  it('sends changes that arrive during a query after its message (regression: overtaking messages brought back users who had left)', async () => {
+  it('holds back changes that arrive during a query until the current message is sent (regression: messages out of order brought back users who had left)', async () => {
     let answer = () => undefined as void;
     holding = new Promise((resolve) => (answer = resolve));
     gatherer.note(SESSION, [came('ann')]);

@@ -60,7 +60,7 @@ const server = process.env.TEST_DATABASE_URL;
     };
 
     it('reports an unavailable database, in a transaction and in a lane, which retries no command on its own', async () => {
-      await expect(db.transaction([], tooLong)).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE', seen: { status: 503 } });
+      await expect(db.transaction([], tooLong)).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE', shownToCaller: { status: 503 } });
       let groups = 0;
       const lane = app.app.get(Lanes).open<number, number>('test', {
         stream: (key) => `test:${key}`,

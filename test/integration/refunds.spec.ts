@@ -19,7 +19,8 @@ import { CancelSession } from '../../src/modules/live-session/lifecycle/features
 import { ScheduleSession } from '../../src/modules/live-session/lifecycle/features/schedule-session.ts';
 import { LiveSessionModule } from '../../src/modules/live-session/live-session.module.ts';
 import { FakeStripe, WEBHOOK_SECRET } from '../support/fake-stripe.ts';
-import { refusalOf, startHandlers, type Handlers } from '../support/handlers.ts';
+import { refusalOf } from '../support/code-of.ts';
+import { startHandlers, type Handlers } from '../support/handlers.ts';
 
 @Module({ imports: [LiveSessionModule, BookingModule] })
 class Both {}

@@ -1,5 +1,4 @@
 import type { Person, Role } from '../../src/contracts/auth.ts';
-import { DomainError } from '../../src/kernel/domain/domain-error.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import type { SchoolClass } from '../../src/modules/classes/domain/school-class.ts';
 
@@ -9,17 +8,6 @@ export const someone = (role: Role, status: Person['status'] = 'active') => {
   return { id, userId: id, name: role, email: `${id}@school.example`, role, status };
 };
 export type Somebody = ReturnType<typeof someone>;
-
-/** The error's internal code; `none` if it succeeded. */
-export const codeOf = (work: () => unknown): string => {
-  try {
-    work();
-    return 'none';
-  } catch (error) {
-    if (error instanceof DomainError) return error.code;
-    throw error;
-  }
-};
 
 /** The facts recorded by one act. */
 export const factsFrom = (klass: SchoolClass, act: () => void) => {

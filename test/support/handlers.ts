@@ -4,7 +4,6 @@ import { paymentsOf } from '../../src/adapters/payments/payments.module.ts';
 import { Config } from '../../src/config/config.ts';
 import type { Fact } from '../../src/contracts/fact.ts';
 import { Clock } from '../../src/kernel/clock.ts';
-import { DomainError } from '../../src/kernel/domain/domain-error.ts';
 import { PaymentProvider } from '../../src/modules/booking/ports/payment-provider.ts';
 import { startModule, type TestModule } from './module.ts';
 import { fakeBookings } from './fake-bookings.ts';
@@ -43,15 +42,4 @@ export const startHandlersOn = async (
     school: started.get(FakeSchool),
     record: (stream, ...facts) => db.transaction([stream], async (tx) => void (await tx.append(stream, facts))),
   };
-};
-
-/** The error's internal code, or `none` if the work succeeds. The HTTP layer shows some codes as others. */
-export const refusalOf = async (work: Promise<unknown>): Promise<string> => {
-  try {
-    await work;
-    return 'none';
-  } catch (error) {
-    if (error instanceof DomainError) return error.code;
-    throw error;
-  }
 };

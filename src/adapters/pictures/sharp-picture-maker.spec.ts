@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { gifOf, pngOf } from '../../../test/support/pictures.ts';
-import { refusalOf } from '../../../test/support/handlers.ts';
+import { refusalOf } from '../../../test/support/code-of.ts';
 import { SharpPictureMaker } from './sharp-picture-maker.ts';
 
 const maker = new SharpPictureMaker();

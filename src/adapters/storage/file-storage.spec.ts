@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { refusalOf } from '../../../test/support/handlers.ts';
+import { refusalOf } from '../../../test/support/code-of.ts';
 import { startS3 } from '../../../test/support/s3.ts';
 import type { FileStorage } from '../../modules/live-session/ports/file-storage.ts';
 import { DiskStorage } from './disk-storage.ts';

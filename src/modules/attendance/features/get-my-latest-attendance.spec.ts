@@ -3,7 +3,7 @@ import type { Principal } from '../../../contracts/auth.ts';
 import type { SessionOutcome } from '../../../contracts/live-session.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { startAttendance, type AttendanceHandlers } from '../../../../test/support/fake-room.ts';
-import { refusalOf } from '../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../test/support/code-of.ts';
 
 describe('my latest attendance of a class', () => {
   let to: AttendanceHandlers;

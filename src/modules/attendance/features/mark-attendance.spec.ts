@@ -2,7 +2,7 @@ import { AttendanceMarked, GetRoomMarks, MarkAttendance, type MarkStatus } from 
 import { sessionStream } from '../../../contracts/fact.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { FakeRooms, startAttendance, type AttendanceHandlers } from '../../../../test/support/fake-room.ts';
-import { refusalOf } from '../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../test/support/code-of.ts';
 
 describe('marking attendance', () => {
   let to: AttendanceHandlers;

@@ -1,7 +1,7 @@
 import { GetMyAttendance, GetRoomMarks, GetSummary, MarkAttendance } from '../../../contracts/attendance.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { startAttendance, type AttendanceHandlers } from '../../../../test/support/fake-room.ts';
-import { refusalOf } from '../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../test/support/code-of.ts';
 import { GetLineHistory } from './get-line-history.ts';
 import { GetRegister } from './get-register.ts';
 

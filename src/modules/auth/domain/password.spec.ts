@@ -1,15 +1,8 @@
+import { codeOf } from '../../../../test/support/code-of.ts';
 import type { PasswordRule } from '../../../contracts/auth.ts';
-import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { checkNewPassword, hashedForm } from './password.ts';
 
-const refusal = (password: string, rule?: PasswordRule): string => {
-  try {
-    checkNewPassword(password, rule);
-    return 'none';
-  } catch (error) {
-    return (error as DomainError).code;
-  }
-};
+const refusal = (password: string, rule?: PasswordRule): string => codeOf(() => checkNewPassword(password, rule));
 
 describe('a new password', () => {
   it.each([

@@ -1,5 +1,5 @@
+import { codeOf } from '../../../../test/support/code-of.ts';
 import type { Role, UserStatus } from '../../../contracts/auth.ts';
-import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { User } from './user.ts';
 
 const then = new Date('2026-09-01T08:00:00Z');
@@ -14,14 +14,6 @@ const user = (role?: Role, status?: UserStatus) => {
   return made;
 };
 const admin = { at: now, by: 'a' };
-const codeOf = (work: () => unknown): string => {
-  try {
-    work();
-    return 'none';
-  } catch (error) {
-    return (error as DomainError).code;
-  }
-};
 
 describe('a user', () => {
   it('stores the email as given but trimmed, and a normalised form for comparisons', () => {

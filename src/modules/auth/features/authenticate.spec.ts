@@ -3,7 +3,7 @@ import { JwtService } from '@nestjs/jwt';
 import { sql } from 'kysely';
 import { Strategy } from 'passport-jwt';
 import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
-import { refusalOf } from '../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../test/support/code-of.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { AccessCache } from '../tokens/access-cache.ts';
 import { ChangeUser } from './change-user.ts';

@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
-import { refusalOf } from '../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../test/support/code-of.ts';
 import { Passwords } from '../passwords/passwords.ts';
 import { ChangePassword } from './change-password.ts';
 import { ChangeUser } from './change-user.ts';

@@ -1,5 +1,5 @@
 import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
-import { refusalOf } from '../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../test/support/code-of.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { ChangeProfile } from './change-profile.ts';
 import { GetMe } from '../../../contracts/auth.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
-import { refusalOf } from '../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../test/support/code-of.ts';
 import type { Role } from '../../../contracts/auth.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { ChangeUser } from './change-user.ts';

@@ -1,5 +1,5 @@
 import { PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
-import { refusalOf } from '../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../test/support/code-of.ts';
 import { HasAdmin, ProvisionUser } from '../../../contracts/auth.ts';
 import { sql } from 'kysely';
 

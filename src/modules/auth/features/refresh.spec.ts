@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { TokenPair } from '../../../contracts/auth.ts';
 import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
-import { refusalOf } from '../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../test/support/code-of.ts';
 import { ForgetOldDevices } from '../jobs/forget-old-devices.ts';
 import { ChangePassword } from './change-password.ts';
 import { ChangeUser } from './change-user.ts';

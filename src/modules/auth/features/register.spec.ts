@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { sql } from 'kysely';
 import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
-import { refusalOf } from '../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../test/support/code-of.ts';
 import { Config } from '../../../config/config.ts';
 import { Register } from '../../../contracts/auth.ts';
 import { Transaction } from '../../../kernel/messaging/database.ts';

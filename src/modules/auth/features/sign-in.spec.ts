@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { sql } from 'kysely';
 import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
-import { refusalOf } from '../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../test/support/code-of.ts';
 import { Register, SignIn } from '../../../contracts/auth.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { Passwords } from '../passwords/passwords.ts';

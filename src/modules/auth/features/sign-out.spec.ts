@@ -1,5 +1,5 @@
 import { startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
-import { refusalOf } from '../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../test/support/code-of.ts';
 import { Refresh } from './refresh.ts';
 import { SignOut } from './sign-out.ts';
 

@@ -1,5 +1,5 @@
+import { codeOf } from '../../../../test/support/code-of.ts';
 import fc from 'fast-check';
-import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { changeBy, GRACE, isOpen, planCheckout, type Payment, type ProviderStatement } from './payment.ts';
 
 const NOW = new Date('2026-09-01T07:00:00Z');
@@ -32,14 +32,6 @@ const paid: ProviderStatement & { what: 'paid' } = {
 };
 const expired: ProviderStatement = { what: 'expired', checkoutRef: 'cs_1' };
 const refunded: ProviderStatement = { what: 'refunded', paymentRef: 'pi_1' };
-const codeOf = (work: () => unknown): string => {
-  try {
-    work();
-    return 'none';
-  } catch (error) {
-    return (error as DomainError).code;
-  }
-};
 
 describe('a checkout', () => {
   const plan = (heldFor: number, before: readonly Payment[] = []) => planCheckout({ heldUntil: after(heldFor) }, before, limits, NOW);

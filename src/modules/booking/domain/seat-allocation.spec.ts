@@ -1,6 +1,6 @@
+import { codeOf } from '../../../../test/support/code-of.ts';
 import fc from 'fast-check';
 import type { SeatRules } from '../../../contracts/live-session/seats.ts';
-import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { SeatAllocation, type Booking, type SeatState } from './seat-allocation.ts';
 
 const NOW = new Date('2026-09-01T07:00:00Z');
@@ -24,14 +24,6 @@ const rules = (more: Partial<SeatRules> = {}): SeatRules => ({
 const paid = rules({ price: 1500, currency: 'EUR' });
 const EMPTY: SeatState = { taken: 0, waiting: 0, lastPlace: 0, known: [], line: [] };
 const seats = (of = rules(), state = EMPTY, now = NOW) => new SeatAllocation(of, state, now, HOLD);
-const codeOf = (work: () => unknown): string => {
-  try {
-    work();
-    return 'none';
-  } catch (error) {
-    return (error as DomainError).code;
-  }
-};
 /** What a later transaction would load. */
 const reloaded = (bookings: Iterable<Booking>): SeatState => {
   const all = [...bookings];

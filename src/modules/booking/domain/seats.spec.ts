@@ -1,5 +1,5 @@
+import { codeOf } from '../../../../test/support/code-of.ts';
 import type { SeatRules } from '../../../contracts/live-session/seats.ts';
-import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Seats, type Sender } from './seats.ts';
 
 const NOW = new Date('2026-09-01T07:00:00Z');
@@ -32,15 +32,6 @@ const sender = (userId: string, more: Partial<Sender> = {}): Sender => ({
 });
 const amara = sender('amara');
 const host = sender('host', { role: 'teacher', access: { isStaff: true, mayJoin: true } });
-const codeOf = (work: () => unknown): string => {
-  try {
-    work();
-    return 'none';
-  } catch (error) {
-    if (error instanceof DomainError) return error.code;
-    throw error;
-  }
-};
 
 describe('who may book a seat', () => {
   it.each<[string, Partial<SeatRules>, Sender, string]>([

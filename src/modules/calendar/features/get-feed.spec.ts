@@ -8,7 +8,8 @@ import {
 import { newId } from '../../../kernel/ids.ts';
 import { readCalendar } from '../../../../test/support/calendar.ts';
 import { fakeBookings } from '../../../../test/support/fake-bookings.ts';
-import { refusalOf, startHandlers, type Handlers } from '../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../test/support/code-of.ts';
+import { startHandlers, type Handlers } from '../../../../test/support/handlers.ts';
 import { CalendarModule } from '../calendar.module.ts';
 import { GetFeed } from './get-feed.ts';
 import { RemoveFeed } from './remove-feed.ts';

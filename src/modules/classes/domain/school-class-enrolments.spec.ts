@@ -1,4 +1,5 @@
-import { codeOf, factsFrom, someone } from '../../../../test/support/class-domain.ts';
+import { codeOf } from '../../../../test/support/code-of.ts';
+import { factsFrom, someone } from '../../../../test/support/class-domain.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { Enrolment } from './enrolment.ts';
 import { SchoolClass } from './school-class.ts';

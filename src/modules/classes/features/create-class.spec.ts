@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { sql } from 'kysely';
 import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
-import { refusalOf } from '../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../test/support/code-of.ts';
 import { CreateClass } from '../../../contracts/classes.ts';
 import { Transaction } from '../../../kernel/messaging/database.ts';
 import { JoinCodes } from '../storage/join-codes.ts';

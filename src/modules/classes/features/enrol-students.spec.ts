@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
-import { refusalOf } from '../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../test/support/code-of.ts';
 import { EnrolStudents, GetRoster } from '../../../contracts/classes.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { UnenrolStudent } from './unenrol-student.ts';

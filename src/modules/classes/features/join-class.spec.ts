@@ -1,5 +1,5 @@
 import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
-import { refusalOf } from '../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../test/support/code-of.ts';
 import type { Principal } from '../../../contracts/auth.ts';
 import { EnrolStudents, GetRoster } from '../../../contracts/classes.ts';
 import { ArchiveClass } from './archive-class.ts';

@@ -1,5 +1,5 @@
 import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
-import { refusalOf } from '../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../test/support/code-of.ts';
 import { EnrolStudents, FindEnrolled } from '../../../contracts/classes.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { UnenrolStudent } from './unenrol-student.ts';

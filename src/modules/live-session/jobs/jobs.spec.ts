@@ -2,7 +2,8 @@ import { EndSession, SessionEnded, SessionStartingSoon } from '../../../contract
 import { JoinSession, LeaveSession } from '../../../contracts/live-session/presence.ts';
 import { sessionStream } from '../../../contracts/fact.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { refusalOf, startHandlers, type Handlers } from '../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../test/support/code-of.ts';
+import { startHandlers, type Handlers } from '../../../../test/support/handlers.ts';
 import { sessionsIn } from '../../../../test/support/sessions.ts';
 import { SessionEnd } from '../lifecycle/session-end.ts';
 import { EditSession } from '../lifecycle/features/edit-session.ts';

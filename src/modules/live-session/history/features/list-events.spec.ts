@@ -4,7 +4,8 @@ import { fact, sessionStream, type Audience } from '../../../../contracts/fact.t
 import { EndSession, SessionEnded } from '../../../../contracts/live-session.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { maySee, visibleTo, type Listener } from '../../../../kernel/messaging/log.ts';
-import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../../test/support/code-of.ts';
+import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
 import { sessionsIn } from '../../../../../test/support/sessions.ts';
 import { LiveSessionModule } from '../../live-session.module.ts';
 import { ListEvents } from './list-events.ts';

@@ -1,3 +1,4 @@
+import { codeOf } from '../../../../../test/support/code-of.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import type { Sealed } from '../../../../kernel/security/secret-box.ts';
 import { LiveSession } from './live-session.ts';
@@ -21,14 +22,6 @@ const live = () => {
   const started = session();
   started.start(EXPECTED, BY, minutesLater(61));
   return started;
-};
-const codeOf = (work: () => unknown): string => {
-  try {
-    work();
-    return 'none';
-  } catch (error) {
-    return (error as DomainError).code;
-  }
 };
 
 /** The facts recorded since the last call: [type, payload, by]. */

@@ -1,5 +1,6 @@
 import { EndSession, SessionCancelled } from '../../../../contracts/live-session.ts';
-import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../../test/support/code-of.ts';
+import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
 import { sessionsIn } from '../../../../../test/support/sessions.ts';
 import { LiveSessionModule } from '../../live-session.module.ts';
 import { CancelSession } from './cancel-session.ts';

@@ -1,6 +1,7 @@
 import { SessionEdited } from '../../../../contracts/live-session.ts';
 import { newId } from '../../../../kernel/ids.ts';
-import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../../test/support/code-of.ts';
+import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
 import { sessionsIn } from '../../../../../test/support/sessions.ts';
 import { LiveSessionModule } from '../../live-session.module.ts';
 import { EditSession } from './edit-session.ts';

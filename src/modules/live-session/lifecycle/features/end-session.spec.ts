@@ -5,7 +5,8 @@ import { sessionStream } from '../../../../contracts/fact.ts';
 import { EndSession, SessionEnded } from '../../../../contracts/live-session.ts';
 import { JoinSession, LeaveSession, ParticipantLeft } from '../../../../contracts/live-session/presence.ts';
 import { newId } from '../../../../kernel/ids.ts';
-import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../../test/support/code-of.ts';
+import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
 import { LiveSessionModule } from '../../live-session.module.ts';
 
 describe('ending a session', () => {

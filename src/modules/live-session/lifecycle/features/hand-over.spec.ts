@@ -5,7 +5,8 @@ import { StartAdHocSession } from '../../../../contracts/live-session/class-sess
 import { GetUserForCalendar } from '../../../../contracts/live-session/calendar.ts';
 import type { Person, Principal } from '../../../../contracts/auth.ts';
 import { newId } from '../../../../kernel/ids.ts';
-import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../../test/support/code-of.ts';
+import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
 import { inHours, sessionsIn } from '../../../../../test/support/sessions.ts';
 import { LiveSessionModule } from '../../live-session.module.ts';
 import { CancelSession } from './cancel-session.ts';

@@ -3,7 +3,8 @@ import { classStream, sessionStream } from '../../../../contracts/fact.ts';
 import { EndSession, GetRoomSession, SessionEnded, SessionStarted } from '../../../../contracts/live-session.ts';
 import { JoinSession, ParticipantLeft } from '../../../../contracts/live-session/presence.ts';
 import { newId } from '../../../../kernel/ids.ts';
-import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../../test/support/code-of.ts';
+import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
 import { LiveSessionModule } from '../../live-session.module.ts';
 
 describe('starting an ad hoc session', () => {

@@ -1,7 +1,8 @@
 import { GetLiveSessionOfClass, StartAdHocSession } from '../../../../contracts/live-session/class-sessions.ts';
 import { EndSession, SessionStarted } from '../../../../contracts/live-session.ts';
 import { newId } from '../../../../kernel/ids.ts';
-import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../../test/support/code-of.ts';
+import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
 import { inHours, sessionsIn } from '../../../../../test/support/sessions.ts';
 import { LiveSession } from '../domain/live-session.ts';
 import { LiveSessionModule } from '../../live-session.module.ts';

@@ -2,7 +2,8 @@ import type { Principal } from '../../../../contracts/auth.ts';
 import { GetLiveSessionForMember, StartAdHocSession } from '../../../../contracts/live-session/class-sessions.ts';
 import { EndSession } from '../../../../contracts/live-session.ts';
 import { newId } from '../../../../kernel/ids.ts';
-import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../../test/support/code-of.ts';
+import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
 import { sessionsIn } from '../../../../../test/support/sessions.ts';
 import { LiveSessionModule } from '../../live-session.module.ts';
 

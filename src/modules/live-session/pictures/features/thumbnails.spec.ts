@@ -3,7 +3,8 @@ import { EndSession, SessionEdited } from '../../../../contracts/live-session.ts
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import type { FakePictureMaker, FakeStorage } from '../../../../../test/support/fake-files.ts';
-import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../../test/support/code-of.ts';
+import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
 import { sessionsIn } from '../../../../../test/support/sessions.ts';
 import { LiveSessionModule } from '../../live-session.module.ts';
 import { FileStorage } from '../../ports/file-storage.ts';

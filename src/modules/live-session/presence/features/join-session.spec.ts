@@ -10,7 +10,8 @@ import {
 } from '../../../../contracts/live-session/presence.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { Lanes } from '../../../../kernel/messaging/lanes.ts';
-import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../../test/support/code-of.ts';
+import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
 import { sessionsIn } from '../../../../../test/support/sessions.ts';
 import { LiveSessionModule } from '../../live-session.module.ts';
 import { EditSession } from '../../lifecycle/features/edit-session.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { EndSession } from '../../../../contracts/live-session.ts';
 import type { Principal } from '../../../../contracts/auth.ts';
-import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../../test/support/code-of.ts';
+import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
 import { sessionsIn } from '../../../../../test/support/sessions.ts';
 import { instantOf, localTimeOf, parseLocal } from '../domain/local-time.ts';
 import type { Scope } from '../domain/series-plan.ts';

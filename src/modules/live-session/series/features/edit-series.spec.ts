@@ -1,6 +1,7 @@
 import { EndSession, SessionCancelled, SessionEdited, SessionRescheduled } from '../../../../contracts/live-session.ts';
 import { FakeBookings } from '../../../../../test/support/fake-bookings.ts';
-import { refusalOf, startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
+import { refusalOf } from '../../../../../test/support/code-of.ts';
+import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
 import { sessionsIn } from '../../../../../test/support/sessions.ts';
 import type { Scope } from '../domain/series-plan.ts';
 import type { SessionDetails } from '../../lifecycle/domain/session-details.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request as rawRequest, type IncomingHttpHeaders, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { validateDto } from '../../src/kernel/http/validation/validation.pipe.ts';
+import { validateDto } from '../support/validate-dto.ts';
 import { Echo, EchoModule } from '../support/echo.ts';
 import { FakeAuthModule, tokenFor } from '../support/fake-auth.ts';
 import { startApp, type Http, type TestApp } from '../support/app.ts';

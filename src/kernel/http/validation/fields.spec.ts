@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { DomainError } from '../../domain/domain-error.ts';
 import { AnyObject, EmailField, Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from './fields.ts';
-import { DtoPipe, validateDto } from './validation.pipe.ts';
+import { validateDto } from '../../../../test/support/validate-dto.ts';
+import { DtoPipe } from './validation.pipe.ts';
 
 const ID = '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11';
 

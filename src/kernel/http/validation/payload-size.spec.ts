@@ -1,6 +1,6 @@
 import { isTooLarge, MAX_LEVELS, MAX_VALUES } from './payload-size.ts';
 import { AnyObject, ListOf, Nested, Text } from './fields.ts';
-import { validateDto } from './validation.pipe.ts';
+import { validateDto } from '../../../../test/support/validate-dto.ts';
 
 class Part {
   @Text({ max: 10 })

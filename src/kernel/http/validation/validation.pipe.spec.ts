@@ -1,7 +1,8 @@
 import { DomainError } from '../../domain/domain-error.ts';
 import { IgnoresUnknown } from './field.ts';
 import { Int, Nested, Text } from './fields.ts';
-import { DtoPipe, validateDto } from './validation.pipe.ts';
+import { validateDto } from '../../../../test/support/validate-dto.ts';
+import { DtoPipe } from './validation.pipe.ts';
 
 class Nothing {}
 class Something {

@@ -2,12 +2,10 @@ import { Injectable, ValidationPipe, type ArgumentMetadata } from '@nestjs/commo
 import type { ValidationError } from 'class-validator';
 import { DomainError, type ErrorDetail } from '../../domain/domain-error.ts';
 import { isId } from '../../ids.ts';
+import { MAX_DETAILS, NOT_ACCEPTED, rejectFields, rejectFlood } from './field-errors.ts';
 import { cut } from './payload-size.ts';
 import { fieldShapes, ignoresUnknown, type Class } from './field.ts';
 import { isPlainObject, isStorable } from './field-rules.ts';
-
-/** Without a limit, the messages for 10,000 invalid items would make the response larger than the request. */
-const MAX_DETAILS = 50;
 
 /** Flattens nested validation errors. Each gets the path of its field, such as `marks.3.status`. */
 export const detailsOf = (errors: readonly ValidationError[], above = ''): ErrorDetail[] =>
@@ -19,7 +17,7 @@ export const detailsOf = (errors: readonly ValidationError[], above = ''): Error
     })
     .slice(0, MAX_DETAILS);
 
-const wordsFor = (rule: string, message: string): string => (rule === 'whitelistValidation' ? 'is not an accepted field' : message);
+const wordsFor = (rule: string, message: string): string => (rule === 'whitelistValidation' ? NOT_ACCEPTED : message);
 
 /** Parses numbers, booleans and lists in a query string. What cannot be parsed remains text, and fails validation. */
 const parseQuery = (query: object, shapes: ReturnType<typeof fieldShapes>): object => {
@@ -35,12 +33,6 @@ const parseQuery = (query: object, shapes: ReturnType<typeof fieldShapes>): obje
 
 const knownPart = (given: object, shapes: ReturnType<typeof fieldShapes>): object =>
   Object.fromEntries(Object.entries(given).filter(([key]) => Object.hasOwn(shapes, key)));
-
-const rejectUnknown = (fields: readonly string[]): void => {
-  if (!fields.length) return;
-  const details = fields.slice(0, MAX_DETAILS).map((field) => ({ field, message: wordsFor('whitelistValidation', '') }));
-  throw new DomainError('VALIDATION_FAILED', details);
-};
 
 /** Converts ids to lower case, because streams are named after them. Makes text that PostgreSQL cannot store empty, so that nothing is found. */
 const tidyParam = (param: unknown): unknown => {
@@ -86,21 +78,14 @@ export class DtoPipe extends ValidationPipe {
     const given = metadata.type === 'query' ? parseQuery(known, shapes) : known;
     const keys = Object.keys(given);
     const unknown = keys.filter((key) => !Object.hasOwn(shapes, key));
-    // Reject at once: no more details than this are reported, and validating would take time for each of them.
-    if (unknown.length > MAX_DETAILS) rejectUnknown(unknown);
+    rejectFlood(unknown);
     const limited = cut(given, shapes);
-    rejectUnknown(droppedFields(strictFields(limited, shapes)));
+    rejectFields(droppedFields(strictFields(limited, shapes)));
     // class-validator does not recognize a class without decorated fields, and would reject even {}.
     if (!Object.keys(shapes).length) {
-      rejectUnknown(unknown);
+      rejectFields(unknown);
       return new form();
     }
     return (await super.transform(limited, metadata)) as unknown;
   }
 }
-
-const pipe = new DtoPipe();
-
-/** Validates input that does not come through a controller. Returns an instance, or rejects with VALIDATION_FAILED. */
-export const validateDto = async <T extends object>(form: new () => T, value: unknown): Promise<T> =>
-  (await pipe.transform(value, { type: 'body', metatype: form })) as T;

@@ -1,14 +1,12 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import type { ClientEvent } from '../../../contracts/realtime.ts';
 import { DomainError, type ErrorDetail } from '../../../kernel/domain/domain-error.ts';
+import { MAX_DETAILS, NOT_ACCEPTED, rejectFlood } from '../../../kernel/http/validation/field-errors.ts';
 import { isPlainObject, lowerCase, wholeNumber } from '../../../kernel/http/validation/field-rules.ts';
 import { isStorableThroughout, isTooLarge, MAX_LEVELS, MAX_VALUES } from '../../../kernel/http/validation/payload-size.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { bodies, type BodyOf } from './bodies.ts';
 import type { Schema } from './schema.ts';
-
-/** With more details, an answer could be larger than the request. */
-const MAX_DETAILS = 50;
 
 const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true, formats: { uuid: isId } });
 ajv.addKeyword({
@@ -34,34 +32,40 @@ ajv.addKeyword({
 });
 ajv.addKeyword('x-one-of');
 
-const compiled = new Map<ClientEvent, ValidateFunction>();
-const validatorOf = (event: ClientEvent): ValidateFunction => {
-  const validate = compiled.get(event) ?? ajv.compile(bodies[event]);
-  compiled.set(event, validate);
-  return validate;
+interface Validator {
+  readonly validate: ValidateFunction;
+  readonly fields: ReadonlySet<string>;
+  /** The fields that are lists, with the maximum number of items. */
+  readonly lists: readonly (readonly [field: string, maxItems: number])[];
+}
+
+const compiled = new Map<ClientEvent, Validator>();
+const validatorOf = (event: ClientEvent): Validator => {
+  const known = compiled.get(event);
+  if (known) return known;
+  const properties = Object.entries((bodies[event] as Schema).properties ?? {});
+  const lists = properties.flatMap(([field, { maxItems }]) => (maxItems === undefined ? [] : [[field, Number(maxItems)] as const]));
+  const validator = { validate: ajv.compile(bodies[event]), fields: new Set(properties.map(([field]) => field)), lists };
+  compiled.set(event, validator);
+  return validator;
 };
 
 /** Returns the body of a command, with its ids in lower case. Throws VALIDATION_FAILED. */
 export const validBody = <E extends ClientEvent>(event: E, body: unknown): BodyOf<E> => {
   if (!isPlainObject(body)) throw new DomainError('VALIDATION_FAILED', [{ field: 'body', message: 'must be an object' }]);
-  const validate = validatorOf(event);
-  const given = shortened(body, bodies[event].properties!);
-  if (!validate(given)) throw new DomainError('VALIDATION_FAILED', detailsOf(validate.errors!));
-  return given as BodyOf<E>;
+  const { validate, fields, lists } = validatorOf(event);
+  rejectFlood(Object.keys(body).filter((field) => !fields.has(field)));
+  cutLists(body as Record<string, unknown>, lists);
+  if (!validate(body)) throw new DomainError('VALIDATION_FAILED', detailsOf(validate.errors!));
+  return body as BodyOf<E>;
 };
 
-/** Ajv creates an error object for each wrong value, so a body keeps no more of them than it takes to reject it. */
-const shortened = (body: object, properties: Readonly<Record<string, Schema>>): object => {
-  const keys = Object.keys(body);
-  const isKnown = (key: string) => Object.hasOwn(properties, key);
-  const kept = keys.length > MAX_DETAILS ? [...keys.filter(isKnown), ...keys.filter((key) => !isKnown(key)).slice(0, MAX_DETAILS)] : keys;
-  return Object.fromEntries(
-    kept.map((key) => {
-      const value = (body as Record<string, unknown>)[key];
-      const { maxItems } = (isKnown(key) ? properties[key] : {}) as { maxItems?: number };
-      return [key, Array.isArray(value) && maxItems !== undefined ? value.slice(0, maxItems + 1) : value];
-    }),
-  );
+/** Ajv creates an error object for each wrong item, so a list keeps one more than allowed, which is enough to reject it. */
+const cutLists = (body: Record<string, unknown>, lists: Validator['lists']): void => {
+  for (const [field, maxItems] of lists) {
+    const value = body[field];
+    if (Array.isArray(value) && value.length > maxItems) body[field] = value.slice(0, maxItems + 1);
+  }
 };
 
 /** The first error that Ajv found for each field. */
@@ -83,7 +87,7 @@ const detailOf = ({ keyword, instancePath, params, parentSchema, schemaPath }: E
   const names = instancePath.split('/').slice(1).map(unescape);
   const fieldPath = (...more: string[]) => [...names, ...more].join('.');
   const { additionalProperty, missingProperty } = params as Record<string, string>;
-  if (keyword === 'additionalProperties') return [fieldPath(additionalProperty!), 'is not an accepted field'];
+  if (keyword === 'additionalProperties') return [fieldPath(additionalProperty!), NOT_ACCEPTED];
   if (keyword === 'required') return [fieldPath(missingProperty!), sentenceFor(schema.properties![missingProperty!]!)];
   if (keyword === 'oneOf' || keyword === 'dependencies') return [(schema.oneOf as Schema[])[0]!.required![0]!, String(schema['x-one-of'])];
   return [fieldPath(), sentenceFor(schema)];

@@ -24,6 +24,7 @@ import { LiveSessionModule } from '../../src/modules/live-session/live-session.m
 import { newDatabase } from '../support/database.ts';
 import { FakeStripe, WEBHOOK_SECRET } from '../support/fake-stripe.ts';
 import { startHandlersOn, type Handlers } from '../support/handlers.ts';
+import { describeOnPostgres } from '../support/postgres-only.ts';
 
 @Module({ imports: [LiveSessionModule, BookingModule] })
 class Both {}
@@ -59,7 +60,7 @@ const act: fc.Arbitrary<Act> = fc.record({
 const storms: fc.Arbitrary<Storm> = fc.array(fc.array(act, { minLength: 4, maxLength: 16 }), { minLength: 2, maxLength: 5 });
 
 // PGlite has only one connection: nothing runs in parallel, so there is no lock to test.
-(process.env.TEST_DATABASE_URL ? describe : describe.skip)('a storm of bookings on two nodes (PostgreSQL only)', () => {
+describeOnPostgres('a storm of bookings on two nodes', () => {
   let nodes: readonly [Handlers, Handlers];
   let stripe: FakeStripe;
   let students: Principal[];

@@ -7,11 +7,9 @@ import { Lanes } from '../../src/kernel/messaging/lanes.ts';
 import { rowsWithoutTimeout } from '../../src/kernel/messaging/rows-without-timeout.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { newDatabase } from '../support/database.ts';
+import { describeOnPostgres } from '../support/postgres-only.ts';
 
-const server = process.env.TEST_DATABASE_URL;
-
-// PGlite has no statement_timeout.
-(server ? describe : describe.skip)('a statement that takes longer than the limit', () => {
+describeOnPostgres('a statement that takes longer than the limit', () => {
   let url: string;
   let drop: () => Promise<void>;
   const asOwner = async <Row extends object>(statement: string): Promise<Row[]> => {

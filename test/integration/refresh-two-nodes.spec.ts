@@ -1,8 +1,8 @@
 import { newDatabase } from '../support/database.ts';
 import { startApp, type TestApp } from '../support/app.ts';
+import { describeOnPostgres } from '../support/postgres-only.ts';
 
-/** PGlite allows one process. */
-(process.env.TEST_DATABASE_URL ? describe : describe.skip)('refreshing on two nodes', () => {
+describeOnPostgres('refreshing on two nodes', () => {
   let nodes: TestApp[];
   let drop: () => Promise<void>;
   beforeAll(async () => {

@@ -5,11 +5,12 @@ import { grantsTo, migrate, openDatabase } from '../../src/database/options.ts';
 import { Database } from '../../src/kernel/messaging/database.ts';
 import { startApp, type TestApp } from '../support/app.ts';
 import { newDatabase } from '../support/database.ts';
+import { describeOnPostgres } from '../support/postgres-only.ts';
 
 const server = process.env.TEST_DATABASE_URL;
 
 // PGlite has only one role.
-(server ? describe : describe.skip)('a server with two database roles', () => {
+describeOnPostgres('a server with two database roles', () => {
   const role = `rollcall_app_${randomBytes(6).toString('hex')}`;
   let app: TestApp;
   let drop: () => Promise<void>;

@@ -4,9 +4,6 @@ import { fact, type Fact, type RecordedFact } from '../../src/contracts/fact.ts'
 import { Reaction, type ReactionOptions, type Reacts } from '../../src/kernel/messaging/reaction.ts';
 import { startModule, type TestModule } from './module.ts';
 
-/** False on PGlite, which has only one connection, so that nothing runs in parallel. */
-export const onPostgres = Boolean(process.env.TEST_DATABASE_URL);
-
 export class Counted extends fact<{ n: number }>('test.Counted') {}
 export class Ignored extends fact<{ n: number }>('test.Ignored') {}
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { Counted, onPostgres, startMessaging, type Messaging } from '../../../test/support/messaging.ts';
+import { Counted, startMessaging, type Messaging } from '../../../test/support/messaging.ts';
+import { describeOnPostgres } from '../../../test/support/postgres-only.ts';
 import { until } from '../../../test/support/until.ts';
 import { newId } from '../ids.ts';
 import { SecretBox } from '../security/secret-box.ts';
@@ -140,7 +141,7 @@ describe('the database', () => {
     });
   });
 
-  (onPostgres ? describe : describe.skip)('transactions on several connections', () => {
+  describeOnPostgres('transactions on several connections', () => {
     /** Runs a statement and holds its locks until released. */
     const hold = async (statement: ReturnType<typeof sql>) => {
       const release = Promise.withResolvers<void>();

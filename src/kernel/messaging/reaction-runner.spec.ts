@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { Counted, Ignored, onPostgres, spyReaction, startMessaging, type Messaging } from '../../../test/support/messaging.ts';
+import { Counted, Ignored, spyReaction, startMessaging, type Messaging } from '../../../test/support/messaging.ts';
+import { describeOnPostgres, onPostgres } from '../../../test/support/postgres-only.ts';
 import { until } from '../../../test/support/until.ts';
 import { fact } from '../../contracts/fact.ts';
 import { newId } from '../ids.ts';
@@ -181,7 +182,7 @@ describe('the reaction runner', () => {
     expect(Spy.seen).toEqual([1, 2]);
   });
 
-  (onPostgres ? describe : describe.skip)('on two nodes', () => {
+  describeOnPostgres('on two nodes', () => {
     let other: Messaging;
     beforeAll(async () => {
       other = await startMessaging([Spy, Inline], node);

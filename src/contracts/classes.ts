@@ -5,7 +5,7 @@ import { fact } from './fact.ts';
 /** A user, identified by id or email. */
 export type Who = { readonly userId: string } | { readonly email: string };
 
-/** Creates a class owned by the caller, with a join code. Names may repeat. Throws TEACHER_ONLY. */
+/** Creates a class owned by the caller, with a join code. Names need not be unique. Throws TEACHER_ONLY. */
 export class CreateClass extends Command<{ readonly id: string }> {
   constructor(
     readonly by: Principal,

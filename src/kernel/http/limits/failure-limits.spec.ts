@@ -63,7 +63,7 @@ describe('a limit on failures', () => {
     expect([count(codes, 'false'), count(codes, 'TOO_MANY_REQUESTS'), tried]).toEqual([3, 997, 3]);
   });
 
-  it('runs no more attempts at once than may still fail, while the others wait', async () => {
+  it('runs only as many attempts at a time as may still fail; the rest wait', async () => {
     let [running, most] = [0, 0];
     const works = Array.from({ length: 20 }, () =>
       failures.attempt([three], async () => {

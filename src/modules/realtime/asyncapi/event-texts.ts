@@ -23,7 +23,7 @@ interface EventText<E extends ServerEvent> {
   readonly example: { readonly summary: string; readonly payload: OnTheWire<ServerMessages[E]> };
 }
 
-const STARTED = 'The class of the session, users who have booked it and, if it is public, everybody who is watching the catalogue.';
+const STARTED = 'The class of the session, users who have booked it and, if it is public, anyone watching the catalogue.';
 
 const PEER = 'The user named in `to`. `from` is the sender, set by the server.';
 
@@ -45,7 +45,7 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
     },
   },
   SESSION_ENDED: {
-    summary: 'A session has ended, and everybody has left it.',
+    summary: 'A session has ended, and everyone has left its room.',
     to: `The room. ${STARTED}`,
     says: 'In the room, `DONE` follows with the summary. Outside the room it has no number.',
     example: {

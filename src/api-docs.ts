@@ -12,7 +12,7 @@ const TAGS: readonly (readonly [string, string])[] = [
   ['bookings', 'Book, pay for and cancel seats; waiting lists.'],
   ['calendar', 'Sessions as iCalendar feeds, for the calendar apps people already use.'],
   ['attendance', 'The register of a session: marks, summary, your own line, history.'],
-  ['running it', 'Health, metrics and failing reactions, for operators.'],
+  ['operations', 'Health, metrics and failing reactions, for operators.'],
 ];
 
 const description = `

@@ -115,11 +115,14 @@ export class GetPeople extends Query<readonly Person[]> {
   }
 }
 
-/** Filters `userIds` to the users whose account is not active. `hold`: also prevents the others from being deactivated until the current transaction ends. */
+/**
+ * Filters `userIds` to the users whose account is not active. With `lock`, the active ones cannot be deactivated until the current transaction
+ * ends.
+ */
 export class FindInactive extends Query<readonly string[]> {
   constructor(
     readonly userIds: readonly string[],
-    readonly hold = false,
+    readonly lock = false,
   ) {
     super();
   }

@@ -1,14 +1,17 @@
 import { Query } from '@nestjs/cqrs';
 import { fact } from './fact.ts';
 
-/** `pending`: the seat is held until it is paid for; `waitlisted`: the session is full; `cancelled` is final. */
+/** `pending`: a seat is reserved but not paid for yet; `waitlisted`: the session is full; `cancelled` is final. */
 export const BOOKING_STATUSES = ['pending', 'confirmed', 'waitlisted', 'cancelled'] as const;
 export type BookingStatus = (typeof BOOKING_STATUSES)[number];
-/** Why a booking was cancelled: by the student, by the host, not paid for in time, the session was cancelled, or the student's account was deactivated. */
+/**
+ * Why a booking was cancelled. `student`, `host`: by that person; `unpaid`: not paid for in time; `session`: the session was cancelled or has
+ * ended; `deactivated`: the student's account was.
+ */
 export const CANCEL_REASONS = ['student', 'host', 'unpaid', 'session', 'deactivated'] as const;
 export type CancelReason = (typeof CANCEL_REASONS)[number];
 
-/** `taken` includes seats held by pending bookings. */
+/** `taken` includes the seats of pending bookings. */
 export interface SeatCount {
   readonly taken: number;
   readonly waiting: number;
@@ -30,7 +33,7 @@ export interface OwnBooking {
   readonly status: Exclude<BookingStatus, 'cancelled'>;
   /** Position on the waitlist, from 1; null if not waiting. */
   readonly position: number | null;
-  /** When the unpaid seat will be released; null if no seat is being held for payment. */
+  /** When the seat is released unless it has been paid for; null unless the booking is `pending`. */
   readonly heldUntil: Date | null;
 }
 
@@ -48,7 +51,10 @@ export class FindCalledOffSessions extends Query<readonly string[]> {
   }
 }
 
-/** The users, among `userIds` (null: among all), with a confirmed booking for the session. `orUntilEnd`: also those whose booking was confirmed until the session ended. */
+/**
+ * Filters `userIds` (null: all users) to those with a confirmed booking for the session. With `orUntilEnd`, a booking that was confirmed until the
+ * session ended counts too.
+ */
 export class FindBooked extends Query<readonly string[]> {
   constructor(
     readonly sessionId: string,
@@ -59,7 +65,7 @@ export class FindBooked extends Query<readonly string[]> {
   }
 }
 
-/* Facts on the stream session:<id>, for staff and the student concerned. `byId`: who did it; null if it happened automatically. */
+/* Facts on the stream session:<id>, visible to staff and the student concerned. `byId`: the user who caused it; null if it happened automatically. */
 type OfBooking = { sessionId: string; bookingId: string; studentId: string; byId: string | null };
 export class SeatBooked extends fact<OfBooking & { status: Exclude<BookingStatus, 'cancelled'> }>('booking.SeatBooked') {}
 /** The booking was paid for, or confirmed by the host. */
@@ -84,7 +90,7 @@ export interface CalendarSeat {
   readonly confirmedAt: Date | null;
 }
 
-/** The student's bookings that are not cancelled, by session. `sessionId`: only for this session; null for all. */
+/** The student's bookings that are not cancelled, by session: for one session, or for all if `sessionId` is null. */
 export class GetSeatsForCalendar extends Query<ReadonlyMap<string, CalendarSeat>> {
   constructor(
     readonly studentId: string,

@@ -16,7 +16,7 @@ import { DisconnectSlowClients } from './jobs/disconnect-slow-clients.ts';
 import { ExpireTokens } from './jobs/expire-tokens.ts';
 import { ProbeRawSockets } from './jobs/probe-raw-sockets.ts';
 import { SendHeartbeat } from './jobs/send-heartbeat.ts';
-import { Languages } from './ports/languages.ts';
+import { SocketDialects } from './ports/socket-dialects.ts';
 import { ConnectionLifecycle } from './transport/connection-lifecycle.ts';
 import { Connections } from './transport/connections.ts';
 import { Handshake } from './transport/handshake/handshake.ts';
@@ -42,7 +42,7 @@ const hub = [
 const jobs = [DisconnectSlowClients, ExpireTokens, ProbeRawSockets, SendHeartbeat];
 const transport = [ConnectionLifecycle, Connections, Handshake, PendingHandshakes, RawSocketServer, RoomGateway, Transports];
 
-/** Global, because dialects add their languages but may not import modules. */
+/** Global, because dialects register here but must not import modules. */
 @Global()
-@Module({ providers: [...commands, ...hub, ...jobs, ...transport, Languages], exports: [Languages] })
+@Module({ providers: [...commands, ...hub, ...jobs, ...transport, SocketDialects], exports: [SocketDialects] })
 export class RealtimeModule {}

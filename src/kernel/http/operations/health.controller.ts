@@ -25,7 +25,7 @@ export class Readiness extends Health {
   parkedReactions!: number;
 }
 
-@ApiTags('running it')
+@ApiTags('operations')
 @Public()
 @Controller('health')
 export class HealthController {

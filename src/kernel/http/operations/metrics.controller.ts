@@ -12,7 +12,7 @@ import type { KernelRequest } from '../request.ts';
 
 const PROXY_HEADERS = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'];
 
-@ApiTags('running it')
+@ApiTags('operations')
 @Public()
 @Controller('metrics')
 export class MetricsController {

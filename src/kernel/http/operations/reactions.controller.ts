@@ -51,7 +51,7 @@ export class RetryAnswer {
   retried!: number;
 }
 
-@ApiTags('running it')
+@ApiTags('operations')
 @Roles('admin')
 @Controller('reactions')
 export class ReactionsController {

@@ -8,11 +8,11 @@ import { Database } from '../../../kernel/messaging/database.ts';
 export class FindInactiveHandler implements IQueryHandler<FindInactive> {
   constructor(private readonly db: Database) {}
 
-  async execute({ userIds, hold }: FindInactive): Promise<readonly string[]> {
+  async execute({ userIds, lock }: FindInactive): Promise<readonly string[]> {
     const ids = userIds.filter(isId);
     if (!ids.length) return [];
     const users = await this.db.rows(sql<{ id: string; status: UserStatus }>`
-      select id, status from app_user where id = any(${ids}::uuid[]) order by id ${hold ? sql`for share` : sql``}`);
+      select id, status from app_user where id = any(${ids}::uuid[]) order by id ${lock ? sql`for share` : sql``}`);
     return users.filter(({ status }) => status !== 'active').map(({ id }) => id);
   }
 }

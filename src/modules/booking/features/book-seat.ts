@@ -19,6 +19,6 @@ export class BookSeatHandler implements ICommandHandler<BookSeat> {
   constructor(private readonly lane: BookingLane) {}
 
   async execute({ by, sessionId, terms }: BookSeat): Promise<CommandResult<BookSeat>> {
-    return this.lane.run(sessionId, { by, frees: 0, takesSeat: true, decide: (seats, sender) => seats.request(sender!, terms) });
+    return this.lane.run(sessionId, { by, seatsFreed: 0, takesSeat: true, decide: (seats, sender) => seats.request(sender!, terms) });
   }
 }

@@ -23,7 +23,7 @@ export class CancelBookingHandler implements ICommandHandler<CancelBooking> {
     return this.lane.run(sessionId, {
       by,
       bookingId: id,
-      frees: 1,
+      seatsFreed: 1,
       decide: (seats, sender) => ({
         booking: id !== undefined ? seats.cancelByStaff(sender!, id) : seats.giveBack(sender!),
         position: null,

@@ -23,7 +23,7 @@ export class ConfirmBookingHandler implements ICommandHandler<ConfirmBooking> {
     return this.lane.run(sessionId, {
       by,
       bookingId,
-      frees: 0,
+      seatsFreed: 0,
       decide: (seats, sender) => ({ booking: seats.confirmByStaff(sender!, bookingId), position: null }),
     });
   }

@@ -57,7 +57,7 @@ export class HandlePaymentEventHandler implements ICommandHandler<HandlePaymentE
       confirmed = seats.confirmPaid(bookingId);
       return NOTHING_BOOKED;
     };
-    await this.lane.apply(tx, sessionId, [{ by: null, bookingId, frees: 0, decide }]);
+    await this.lane.apply(tx, sessionId, [{ by: null, bookingId, seatsFreed: 0, decide }]);
     return confirmed;
   }
 }

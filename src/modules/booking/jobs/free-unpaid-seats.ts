@@ -19,14 +19,14 @@ export class FreeUnpaidSeats {
     schedule.every('unpaid seats', EVERY_SECONDS, () => this.free(), { immediately: true });
   }
 
-  /** Every command in the lane first frees the seats that are due, so an empty one is enough. */
+  /** Every command in the lane starts by releasing the seats whose time to pay is over, so a command that does nothing is enough. */
   async free(): Promise<void> {
     const due = await this.db.rows(sql<{ id: string }>`
       select session_id as id from booking where status = 'pending' and held_until <= ${this.clock.now()}
       group by session_id order by min(held_until) limit 100`);
     await this.schedule.forEach(
       due.map(({ id }) => id),
-      (id) => this.lane.run(id, { by: null, frees: 0, decide: () => NOTHING_BOOKED }),
+      (id) => this.lane.run(id, { by: null, seatsFreed: 0, decide: () => NOTHING_BOOKED }),
     );
   }
 }

@@ -42,7 +42,7 @@ export class CheckoutPlans {
         decided = { payment: this.decide(booking, before, seats), title, code };
         return { booking, position: null };
       };
-      const [outcome] = await this.lane.apply(tx, sessionId, [{ by, bookingId, frees: 0, decide }]);
+      const [outcome] = await this.lane.apply(tx, sessionId, [{ by, bookingId, seatsFreed: 0, decide }]);
       if ('error' in outcome!) throw outcome.error;
       const { payment, title, code } = decided!;
       if (!before.includes(payment)) await this.store(payment, before);

@@ -25,7 +25,7 @@ export class CancelBookingsWhenSessionIsOff implements Reacts {
       const { sessionId } = fact.payload as { sessionId: string };
       const held = isA(fact, SessionEnded) && !NOT_HELD.includes(fact.payload.outcome);
       await this.db.transaction([sessionStream(sessionId)], (tx) =>
-        this.lane.apply(tx, sessionId, [{ by: null, frees: 0, all: true, decide: (seats) => (seats.close(held), NOTHING_BOOKED) }]),
+        this.lane.apply(tx, sessionId, [{ by: null, seatsFreed: 0, all: true, decide: (seats) => (seats.close(held), NOTHING_BOOKED) }]),
       );
     }
   }

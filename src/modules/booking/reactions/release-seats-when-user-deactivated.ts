@@ -34,7 +34,7 @@ export class ReleaseSeatsWhenUserDeactivated implements Reacts {
         return NOTHING_BOOKED;
       };
       await this.db.transaction([sessionStream(sessionId)], (tx) =>
-        this.lane.apply(tx, sessionId, [{ by: null, bookingId: id, frees: 1, decide }]),
+        this.lane.apply(tx, sessionId, [{ by: null, bookingId: id, seatsFreed: 1, decide }]),
       );
     }
   }

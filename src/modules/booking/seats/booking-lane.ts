@@ -19,8 +19,8 @@ export interface SeatCommand {
   readonly by: Principal | null;
   /** The booking that the command names, if any. */
   readonly bookingId?: string;
-  /** How many seats the command may free. */
-  readonly frees: number;
+  /** The most seats that the command can free. */
+  readonly seatsFreed: number;
   readonly takesSeat?: boolean;
   /** Whether the command needs all bookings. */
   readonly all?: boolean;
@@ -62,7 +62,7 @@ export class BookingLane {
     const seats = await this.store.load(rules, {
       studentIds: commands.flatMap(({ by }) => (by ? [by.userId] : [])),
       bookingIds: commands.flatMap(({ bookingId }) => (bookingId && isId(bookingId) ? [bookingId] : [])),
-      leaving: commands.reduce((sum, { frees }) => sum + frees, 0),
+      leaving: commands.reduce((sum, { seatsFreed }) => sum + seatsFreed, 0),
       all: commands.some(({ all }) => all),
     });
     // Runs even after the session is over: unpaid seats are cancelled then, but nobody moves up.

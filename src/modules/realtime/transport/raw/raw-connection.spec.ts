@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { Principal } from '../../../../contracts/auth.ts';
-import type { Language } from '../../ports/languages.ts';
+import type { SocketDialect } from '../../ports/socket-dialects.ts';
 import { RawConnection } from './raw-connection.ts';
 import { ChannelTable } from './channel-table.ts';
 
@@ -11,7 +11,7 @@ describe('the commands of a raw connection', () => {
   let done: string[];
   let release: () => void;
   beforeEach(() => {
-    connection = new RawConnection('c', teacher, {} as Language, new PassThrough(), new ChannelTable());
+    connection = new RawConnection('c', teacher, {} as SocketDialect, new PassThrough(), new ChannelTable());
     done = [];
   });
   const send = (event: string) => connection.inOrder(event, async () => void done.push(event));

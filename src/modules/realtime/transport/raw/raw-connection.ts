@@ -4,7 +4,7 @@ import type { Principal } from '../../../../contracts/auth.ts';
 import type { ServerEvent, ServerMessages } from '../../../../contracts/realtime.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { LIMITS } from '../../limits.ts';
-import type { Language } from '../../ports/languages.ts';
+import type { SocketDialect } from '../../ports/socket-dialects.ts';
 import { Connection } from '../connection.ts';
 import type { ChannelTable } from './channel-table.ts';
 import { textFrames } from './text-frames.ts';
@@ -28,7 +28,7 @@ export class RawConnection extends Connection {
   constructor(
     id: string,
     principal: Principal,
-    readonly language: Language,
+    readonly dialect: SocketDialect,
     private readonly socket: Duplex,
     private readonly table: ChannelTable<RawConnection>,
   ) {
@@ -60,7 +60,7 @@ export class RawConnection extends Connection {
   }
 
   send<E extends ServerEvent>(event: E, message: ServerMessages[E]): void {
-    this.sendTexts(this.language.tell(event, message));
+    this.sendTexts(this.dialect.encodeMessage(event, message));
   }
 
   sendTexts(texts: readonly string[]): void {

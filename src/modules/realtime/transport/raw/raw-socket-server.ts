@@ -8,7 +8,7 @@ import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { errorResponse } from '../../../../kernel/http/error-response.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { LIMITS } from '../../limits.ts';
-import { Languages, type Language } from '../../ports/languages.ts';
+import { SocketDialects, type SocketDialect } from '../../ports/socket-dialects.ts';
 import { ConnectionLifecycle } from '../connection-lifecycle.ts';
 import { clientAddress } from '../handshake/client-address.ts';
 import { Handshake } from '../handshake/handshake.ts';
@@ -24,7 +24,7 @@ const POLICY_VIOLATION = 1008;
 /** A base to parse request targets with, which have no host. */
 const ANY_HOST = 'http://localhost';
 
-/** Raw WebSockets on the HTTP server's port, for clients of other systems. A path without a language is rejected. */
+/** Raw WebSockets on the HTTP server's port, for clients of other systems. A path that belongs to no dialect is rejected. */
 @Injectable()
 export class RawSocketServer implements Transport, OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly server = new WebSocketServer({
@@ -40,7 +40,7 @@ export class RawSocketServer implements Transport, OnApplicationBootstrap, Befor
   constructor(
     private readonly http: HttpAdapterHost,
     private readonly transports: Transports,
-    private readonly languages: Languages,
+    private readonly dialects: SocketDialects,
     private readonly handshake: Handshake,
     private readonly lifecycle: ConnectionLifecycle,
   ) {}
@@ -60,12 +60,12 @@ export class RawSocketServer implements Transport, OnApplicationBootstrap, Befor
     message: ServerMessages[E],
     from: readonly string[],
   ): void {
-    const encoded = new Map<Language, Buffer>();
+    const encoded = new Map<SocketDialect, Buffer>();
     const others: RawConnection[] = [];
     const send = (connection: RawConnection) => {
-      const { language } = connection;
-      const frames = encoded.get(language) ?? textFrames(language.tell(event, message));
-      encoded.set(language, frames);
+      const { dialect } = connection;
+      const frames = encoded.get(dialect) ?? textFrames(dialect.encodeMessage(event, message));
+      encoded.set(dialect, frames);
       connection.write(frames);
       // The session has ended: the connection moves to another one if its user has one.
       if (event === 'DONE') this.lifecycle.sessionEnded(connection);
@@ -91,13 +91,13 @@ export class RawSocketServer implements Transport, OnApplicationBootstrap, Befor
     const url = new URL(target, ANY_HOST);
     // Removes the token, which is not needed from here on.
     request.url = url.pathname;
-    const language = this.languages.at(url.pathname);
-    if (!language)
+    const dialect = this.dialects.at(url.pathname);
+    if (!dialect)
       return rejectUpgrade(socket, errorResponse(await this.handshake.unknownPath(clientAddress(this.http.httpAdapter, request))));
     const refusal = this.handshake.refusal(request);
     if (refusal) return rejectUpgrade(socket, errorResponse(refusal));
     try {
-      const connection = await this.admit(language, language.tokenOf(url), request, socket);
+      const connection = await this.admit(dialect, dialect.tokenOf(url), request, socket);
       this.completeHandshake(request, socket, head, (webSocket) => this.open(connection, webSocket));
     } catch (error) {
       const answer = errorResponse(error);
@@ -106,7 +106,7 @@ export class RawSocketServer implements Transport, OnApplicationBootstrap, Befor
       if (status !== 401) return rejectUpgrade(socket, { ...answer, status: 503 });
       this.completeHandshake(request, socket, head, (webSocket) => {
         webSocket.on('error', () => undefined);
-        webSocket.send(language.refuse(body.code, body.error));
+        webSocket.send(dialect.encodeError(body.code, body.error));
         webSocket.close(POLICY_VIOLATION);
         setTimeout(() => webSocket.terminate(), LIMITS.closeMs).unref();
       });
@@ -114,14 +114,14 @@ export class RawSocketServer implements Transport, OnApplicationBootstrap, Befor
   }
 
   /** The connection joins its session before the handshake is answered, so a client that sees `open` misses nothing from then on. */
-  private async admit(language: Language, token: string, request: IncomingMessage, socket: Duplex): Promise<RawConnection> {
+  private async admit(dialect: SocketDialect, token: string, request: IncomingMessage, socket: Duplex): Promise<RawConnection> {
     const address = clientAddress(this.http.httpAdapter, request);
     const finish = this.handshake.begin(address, () => socket.destroy());
     socket.once('close', finish);
     const { principal, isRateLimited } = await this.handshake.authenticateClient(token, address);
     // A leave could not be stored any more once the database closes, so nobody may join now.
     if (this.isClosing) throw new DomainError('SHUTTING_DOWN');
-    const connection = new RawConnection(newId(), principal, language, socket, this.table);
+    const connection = new RawConnection(newId(), principal, dialect, socket, this.table);
     if (socket.destroyed) return connection;
     this.connections.add(connection);
     socket.once('close', () => this.closed(connection));
@@ -147,11 +147,11 @@ export class RawSocketServer implements Transport, OnApplicationBootstrap, Befor
   private received(connection: RawConnection, data: RawData, isBinary: boolean): void {
     if (!connection.isActive) return;
     connection.isAlive = true;
-    const { language } = connection;
-    const message = isBinary ? null : language.understand((data as Buffer).toString());
+    const { dialect } = connection;
+    const message = isBinary ? null : dialect.parse((data as Buffer).toString());
     const reply = (answer: Ack<unknown>): void => {
-      if (!answer.success) return connection.sendTexts([language.refuse(answer.code as never, answer.error)]);
-      const text = language.answer(message!.event as ClientEvent, answer.data as never);
+      if (!answer.success) return connection.sendTexts([dialect.encodeError(answer.code as never, answer.error)]);
+      const text = dialect.encodeAnswer(message!.event as ClientEvent, answer.data as never);
       if (text !== undefined) connection.sendTexts([text]);
     };
     void this.lifecycle.received(connection, message, reply);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ErrorCode } from '../../../contracts/errors.ts';
 import type { ClientCommands, ClientEvent, ServerEvent, ServerMessages, SignalMessage } from '../../../contracts/realtime.ts';
 import { isId } from '../../../kernel/ids.ts';
-import { Languages, type Language } from '../../../modules/realtime/ports/languages.ts';
+import { SocketDialects, type SocketDialect } from '../../../modules/realtime/ports/socket-dialects.ts';
 import { counted, countedAtTheEnd, folded } from '../two-statuses.ts';
 import { textOf } from './texts.ts';
 
@@ -66,18 +66,18 @@ const parsed = (text: string): unknown => {
 
 /** Speaks JSON frames `{ event, data }`, with the token in the URL. */
 @Injectable()
-export class LiveAttendanceLanguage implements Language {
+export class LiveAttendanceSocketDialect implements SocketDialect {
   readonly path = '/compat/live-attendance/ws';
 
-  constructor(languages: Languages) {
-    languages.add(this);
+  constructor(dialects: SocketDialects) {
+    dialects.add(this);
   }
 
   tokenOf({ searchParams }: URL): string {
     return (searchParams.get('token') ?? '').replace(/^Bearer\s+/i, '');
   }
 
-  understand(text: string): { event: string; body: unknown } | null {
+  parse(text: string): { event: string; body: unknown } | null {
     const message = parsed(text);
     if (!isObject(message) || typeof message.event !== 'string') return null;
     const { event } = message;
@@ -87,18 +87,18 @@ export class LiveAttendanceLanguage implements Language {
     return { event, body: isObject(data) ? commands[event]!(data) : INVALID_BODY };
   }
 
-  tell<E extends ServerEvent>(event: E, message: ServerMessages[E]): readonly string[] {
+  encodeMessage<E extends ServerEvent>(event: E, message: ServerMessages[E]): readonly string[] {
     return translations[event]?.(message) ?? [];
   }
 
   /** Only MY_ATTENDANCE gets a reply, sent to the caller alone. The results of other commands reach these clients as room messages. */
-  answer<E extends ClientEvent>(event: E, data: ClientCommands[E]['answer']): string | undefined {
+  encodeAnswer<E extends ClientEvent>(event: E, data: ClientCommands[E]['answer']): string | undefined {
     if (event !== 'MY_ATTENDANCE') return undefined;
     const { status } = data as ClientCommands['MY_ATTENDANCE']['answer'];
     return frame(event, { status: status ? folded(status) : 'not yet updated' });
   }
 
-  refuse(code: ErrorCode, sentence: string): string {
+  encodeError(code: ErrorCode, sentence: string): string {
     return errorFrame(code, sentence);
   }
 }

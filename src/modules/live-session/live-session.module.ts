@@ -1,30 +1,66 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from './access/access.module.ts';
-import { CatalogueModule } from './catalogue/catalogue.module.ts';
-import { HistoryModule } from './history/history.module.ts';
+import { CatalogueController } from './catalogue/catalogue.controller.ts';
+import { Catalogue } from './catalogue/catalogue.ts';
+import {
+  GetClassForCalendarHandler,
+  GetSessionForCalendarHandler,
+  GetUserForCalendarHandler,
+} from './catalogue/features/get-for-calendar.ts';
+import { GetSessionStatsHandler } from './catalogue/features/get-session-stats.ts';
+import { GetSessionHandler } from './catalogue/features/get-session.ts';
+import { GetSessionsInBriefHandler } from './catalogue/features/get-sessions-in-brief.ts';
+import { ListSessionsHandler } from './catalogue/features/list-sessions.ts';
+import { SessionViews } from './catalogue/session-views.ts';
+import { ListEventsHandler } from './history/features/list-events.ts';
+import { HistoryController } from './history/history.controller.ts';
+import { AnnounceUpcomingSessions } from './jobs/announce-upcoming-sessions.ts';
+import { EndOverdueSessions } from './jobs/end-overdue-sessions.ts';
 import { LifecycleModule } from './lifecycle/lifecycle.module.ts';
-import { LookupsModule } from './lookups/lookups.module.ts';
+import { ClassRoomController } from './lookups/class-room.controller.ts';
+import { FindOwnLiveSessionsHandler } from './lookups/features/find-own-live-sessions.ts';
+import { GetLiveSessionForMemberHandler, GetLiveSessionOfClassHandler } from './lookups/features/get-live-session.ts';
+import { GetRoomSessionHandler } from './lookups/features/get-room-session.ts';
+import { GetSeatRulesHandler } from './lookups/features/get-seat-rules.ts';
 import { MeetingModule } from './meeting/meeting.module.ts';
-import { PicturesModule } from './pictures/pictures.module.ts';
+import { GetThumbnailHandler } from './pictures/features/get-thumbnail.ts';
+import { RemoveThumbnailHandler } from './pictures/features/remove-thumbnail.ts';
+import { SetThumbnailHandler } from './pictures/features/set-thumbnail.ts';
+import { PictureFiles } from './pictures/picture-files.ts';
+import { Placeholders } from './pictures/placeholders.ts';
+import { ThumbnailController } from './pictures/thumbnail.controller.ts';
 import { PresenceModule } from './presence/presence.module.ts';
-import { SeriesModule } from './series/series.module.ts';
-import { SessionJobsModule } from './jobs/session-jobs.module.ts';
-import { SharingModule } from './sharing/sharing.module.ts';
+import { ScheduleSeriesHandler } from './series/features/schedule-series.ts';
+import { ShareController } from './sharing/share.controller.ts';
 
-/** Imports the module of each subdirectory. */
+/** Parts that other parts depend on have a Nest module of their own; the others are wired up here. */
 @Module({
-  imports: [
-    AccessModule,
-    CatalogueModule,
-    HistoryModule,
-    LifecycleModule,
-    LookupsModule,
-    MeetingModule,
-    PicturesModule,
-    PresenceModule,
-    SeriesModule,
-    SessionJobsModule,
-    SharingModule,
+  imports: [AccessModule, LifecycleModule, MeetingModule, PresenceModule],
+  controllers: [CatalogueController, ClassRoomController, HistoryController, ShareController, ThumbnailController],
+  providers: [
+    AnnounceUpcomingSessions,
+    Catalogue,
+    EndOverdueSessions,
+    FindOwnLiveSessionsHandler,
+    GetClassForCalendarHandler,
+    GetLiveSessionForMemberHandler,
+    GetLiveSessionOfClassHandler,
+    GetRoomSessionHandler,
+    GetSeatRulesHandler,
+    GetSessionForCalendarHandler,
+    GetSessionHandler,
+    GetSessionsInBriefHandler,
+    GetSessionStatsHandler,
+    GetThumbnailHandler,
+    GetUserForCalendarHandler,
+    ListEventsHandler,
+    ListSessionsHandler,
+    PictureFiles,
+    Placeholders,
+    RemoveThumbnailHandler,
+    ScheduleSeriesHandler,
+    SessionViews,
+    SetThumbnailHandler,
   ],
 })
 export class LiveSessionModule {}

@@ -1,11 +1,10 @@
 import { Module } from '@nestjs/common';
 import { Admission } from './admission.ts';
-import { RequireClassMember } from './require-class-member.ts';
-import { RequireClassTeacher } from './require-class-teacher.ts';
+import { ClassMembers } from './class-members.ts';
 import { GetSessionAccessHandler, GetSessionAccessOfManyHandler } from './features/get-session-access.ts';
 
 @Module({
-  providers: [Admission, RequireClassMember, RequireClassTeacher, GetSessionAccessHandler, GetSessionAccessOfManyHandler],
-  exports: [Admission, RequireClassMember, RequireClassTeacher],
+  providers: [Admission, ClassMembers, GetSessionAccessHandler, GetSessionAccessOfManyHandler],
+  exports: [Admission, ClassMembers],
 })
 export class AccessModule {}

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.ts';
 import { MeetingModule } from '../meeting/meeting.module.ts';
 import { PresenceModule } from '../presence/presence.module.ts';
-import { SharingModule } from '../sharing/sharing.module.ts';
+import { ShareCodes } from '../sharing/share-codes.ts';
 import { CallOffSessionHandler } from './features/call-off-session.ts';
 import { CancelSessionHandler } from './features/cancel-session.ts';
 import { EditSessionHandler } from './features/edit-session.ts';
@@ -16,19 +16,18 @@ import { NewSessions } from './new-sessions.ts';
 import { FollowHostNameWhenProfileChanged } from './reactions/follow-host-name-when-profile-changed.ts';
 import { SessionChange } from './session-change.ts';
 import { SessionEnd } from './session-end.ts';
-import { SessionHandOver } from './session-hand-over.ts';
 import { SessionStart } from './session-start.ts';
 
 @Module({
-  imports: [AccessModule, MeetingModule, PresenceModule, SharingModule],
+  imports: [AccessModule, MeetingModule, PresenceModule],
   controllers: [LifecycleController],
   providers: [
     Hosts,
     NewSessions,
+    ShareCodes,
     SessionChange,
     SessionStart,
     SessionEnd,
-    SessionHandOver,
     CallOffSessionHandler,
     CancelSessionHandler,
     EditSessionHandler,

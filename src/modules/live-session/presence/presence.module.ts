@@ -12,12 +12,7 @@ import { LeaseRenewal } from './lease-renewal.ts';
 import { PresenceLane } from './presence-lane.ts';
 import { PresenceStore } from './presence-store.ts';
 import { PresenceController } from './presence.controller.ts';
-import { EndPresenceWhenBookingCancelled } from './reactions/end-presence-when-booking-cancelled.ts';
-import { EndPresenceWhenHandedOver } from './reactions/end-presence-when-handed-over.ts';
-import { EndPresenceWhenRoleChanged } from './reactions/end-presence-when-role-changed.ts';
-import { EndPresenceWhenStudentUnenrolled } from './reactions/end-presence-when-student-unenrolled.ts';
-import { EndPresenceWhenTeacherRemoved } from './reactions/end-presence-when-teacher-removed.ts';
-import { EndPresenceWhenUserDeactivated } from './reactions/end-presence-when-user-deactivated.ts';
+import { END_PRESENCE_REACTIONS } from './reactions/end-presence-when-access-lost.ts';
 import { Reaper } from './reaper.ts';
 
 @Module({
@@ -36,12 +31,7 @@ import { Reaper } from './reaper.ts';
     JoinSessionHandler,
     LeaveSessionHandler,
     ListParticipantsHandler,
-    EndPresenceWhenBookingCancelled,
-    EndPresenceWhenHandedOver,
-    EndPresenceWhenRoleChanged,
-    EndPresenceWhenStudentUnenrolled,
-    EndPresenceWhenTeacherRemoved,
-    EndPresenceWhenUserDeactivated,
+    ...END_PRESENCE_REACTIONS,
   ],
   exports: [PresenceStore],
 })

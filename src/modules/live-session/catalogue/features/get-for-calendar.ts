@@ -11,7 +11,7 @@ import {
 } from '../../../../contracts/live-session/calendar.ts';
 import { GetClassesOf } from '../../../../contracts/classes.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
-import { RequireClassMember } from '../../access/require-class-member.ts';
+import { ClassMembers } from '../../access/class-members.ts';
 import { runBy } from '../session-filter.ts';
 import { GetSession } from './get-session.ts';
 
@@ -45,11 +45,11 @@ export class GetSessionForCalendarHandler implements IQueryHandler<GetSessionFor
 export class GetClassForCalendarHandler implements IQueryHandler<GetClassForCalendar> {
   constructor(
     private readonly db: Database,
-    private readonly requireMember: RequireClassMember,
+    private readonly classMembers: ClassMembers,
   ) {}
 
   async execute({ by, classId, part }: GetClassForCalendar) {
-    const { name } = await this.requireMember.check(classId, by);
+    const { name } = await this.classMembers.require(classId, by);
     return { name: name ?? '', ...(await partOf(this.db, sql`class_id = ${classId}`, part)) };
   }
 }

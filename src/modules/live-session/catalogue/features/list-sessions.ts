@@ -7,7 +7,7 @@ import type { Page, PageRequest } from '../../../../contracts/page.ts';
 import { Catalogue } from '../catalogue.ts';
 import { decideAccess, isListedFor } from '../../access/domain/session-access.ts';
 import { runBy, type Scope, type SessionFilter } from '../session-filter.ts';
-import { RequireClassMember } from '../../access/require-class-member.ts';
+import { ClassMembers } from '../../access/class-members.ts';
 import type { SessionView } from '../dto/session-view.ts';
 import { classAsSeenBy, NO_CLASS, type KnownClass } from '../../access/known-class.ts';
 import { SessionViews, type SessionRow } from '../session-views.ts';
@@ -36,13 +36,13 @@ interface Caller {
 export class ListSessionsHandler implements IQueryHandler<ListSessions> {
   constructor(
     private readonly queries: QueryBus,
-    private readonly requireMember: RequireClassMember,
+    private readonly classMembers: ClassMembers,
     private readonly catalogue: Catalogue,
     private readonly views: SessionViews,
   ) {}
 
   async execute({ by, filter, page, mine }: ListSessions): Promise<Page<SessionView>> {
-    const klass = filter.classId && by && !mine ? await this.requireMember.find(filter.classId, by) : null;
+    const klass = filter.classId && by && !mine ? await this.classMembers.find(filter.classId, by) : null;
     if (klass) return this.page(EVERYTHING, filter, page, { by, mayFind: () => true, classesOf: async () => () => klass });
     const classes = by ? await this.queries.execute(new GetClassesOf(by.userId)) : NO_CLASSES;
     const scope = mine ? await this.own(by!, classes) : concerning(by, classes);

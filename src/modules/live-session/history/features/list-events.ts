@@ -2,13 +2,14 @@ import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import type { Principal } from '../../../../contracts/auth.ts';
 import { sessionStream } from '../../../../contracts/fact.ts';
+import { SessionEnded, SessionStarted } from '../../../../contracts/live-session.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
 import { LOG_COLUMNS, recordedFact, visibleTo, type Listener } from '../../../../kernel/messaging/log.ts';
 import { Admission } from '../../access/admission.ts';
-import { eventsFor, type SessionEvents } from '../domain/session-events.ts';
+import type { EventsView } from '../dto/events.ts';
 
 /** The events of a session with a number above `after`, as far as the caller may see them. */
-export class ListEvents extends Query<SessionEvents> {
+export class ListEvents extends Query<EventsView> {
   constructor(
     readonly by: Principal,
     readonly sessionId: string,
@@ -28,10 +29,11 @@ export class ListEventsHandler implements IQueryHandler<ListEvents> {
     private readonly admission: Admission,
   ) {}
 
-  async execute({ by, sessionId, after, limit }: ListEvents): Promise<SessionEvents> {
+  async execute({ by, sessionId, after, limit }: ListEvents): Promise<EventsView> {
     const access = await this.admission.require(sessionId, by);
     const listener: Listener = access.isStaff ? { staff: true } : { staff: false, userId: by.userId };
-    const [first, ...rest] = await this.db.rows(sql<Row | (Pick<Row, 'head' | 'before'> & { seq: null })>`
+    // One row with nulls if there are no events after `after`. `before`: the number of the visible event before the first of these.
+    const rows = await this.db.rows(sql<Row | (Pick<Row, 'head' | 'before'> & { seq: null })>`
       with visible as not materialized (
         select ${LOG_COLUMNS} from event_log where stream = ${sessionStream(access.sessionId)} and ${visibleTo(listener)}
       )
@@ -40,7 +42,29 @@ export class ListEventsHandler implements IQueryHandler<ListEvents> {
       ) numbers
       left join lateral (select * from visible where seq > ${after} order by seq limit ${limit}) fact on true
       order by fact.seq`);
-    const facts = [first!, ...rest].filter((row) => row.seq !== null).map(recordedFact);
-    return { events: eventsFor(listener, facts, first!.before), head: first!.head };
+    const { head, before } = rows[0]!;
+    const facts = rows.filter((row) => row.seq !== null).map(recordedFact);
+    const events = facts.map(({ seq, type, occurredAt, payload, actorId }, index) => ({
+      seq,
+      after: facts[index - 1]?.seq ?? before,
+      type,
+      at: occurredAt,
+      data: access.isStaff ? payload : withoutClass(type, payload),
+      ...(access.isStaff && { actorId }),
+    }));
+    return { events, head };
   }
 }
+
+/** Leaves out who is in the class and whose account is deactivated: others, such as guests of a public session, must not learn it. */
+const withoutClass = (type: string, payload: object): object => {
+  if (type !== SessionStarted.type && type !== SessionEnded.type) return payload;
+  const {
+    roster: _r,
+    joined: _j,
+    inactive: _i,
+    classSeq: _c,
+    ...rest
+  } = payload as Partial<SessionStarted['payload'] & SessionEnded['payload']>;
+  return rest;
+};

@@ -6,8 +6,8 @@ import { MeetingSecrets } from '../../meeting/meeting-secrets.ts';
 import { changesFor, mustKeepDate, type Scope } from '../../series/domain/series-plan.ts';
 import type { LiveSession } from '../domain/live-session.ts';
 import type { SessionDetails } from '../domain/session-details.ts';
+import { Hosts } from '../hosts.ts';
 import { SessionChange } from '../session-change.ts';
-import { SessionHandOver } from '../session-hand-over.ts';
 
 /**
  * Changes a session: everything except the class while it is scheduled, some fields while it is live. `hostId` hands it over to another host.
@@ -29,7 +29,7 @@ export class EditSessionHandler implements ICommandHandler<EditSession> {
   constructor(
     private readonly change: SessionChange,
     private readonly meetings: MeetingSecrets,
-    private readonly handOver: SessionHandOver,
+    private readonly hosts: Hosts,
     private readonly queries: QueryBus,
     private readonly clock: Clock,
   ) {}
@@ -39,7 +39,7 @@ export class EditSessionHandler implements ICommandHandler<EditSession> {
       const from = { startsAt: named.startsAt, timeZone: named.timeZone };
       if (!sessions.includes(named)) mustKeepDate(changes, from);
       for (const session of sessions) session.mustBeOpenToChange();
-      const host = hostId ? await this.handOver.prepare(tx, hostId, sessions) : undefined;
+      const host = hostId ? await this.hosts.prepareHandOver(tx, hostId, sessions) : undefined;
       const now = this.clock.now();
       const toSeat = sessions.filter((session) => {
         const own = session === named ? changes : changesFor(changes, from, session);

@@ -5,7 +5,7 @@ import { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { Database, type Transaction } from '../../../../kernel/messaging/database.ts';
-import { RequireClassTeacher } from '../../access/require-class-teacher.ts';
+import { ClassMembers } from '../../access/class-members.ts';
 import { LiveSession } from '../domain/live-session.ts';
 import type { SessionDetails } from '../domain/session-details.ts';
 import { withDefaults } from '../domain/session-defaults.ts';
@@ -29,7 +29,7 @@ export class ScheduleSession extends Command<{ readonly sessionId: string }> {
 export class ScheduleSessionHandler implements ICommandHandler<ScheduleSession> {
   constructor(
     private readonly db: Database,
-    private readonly requireTeacher: RequireClassTeacher,
+    private readonly classMembers: ClassMembers,
     private readonly newSessions: NewSessions,
     private readonly sessionStart: SessionStart,
     private readonly clock: Clock,
@@ -55,7 +55,7 @@ export class ScheduleSessionHandler implements ICommandHandler<ScheduleSession> 
     const now = this.clock.now();
     const startsAt = session.startsAt ?? (startNow && now);
     if (!startsAt) throw new DomainError('VALIDATION_FAILED', [{ field: 'startsAt', message: 'is required unless startNow is true' }]);
-    if (classId) await this.requireTeacher.check(classId, by);
+    if (classId) await this.classMembers.requireTeacher(classId, by);
     const details = withDefaults({ ...session, startsAt }, classId);
     return [await this.newSessions.identity(tx, id, by.userId, classId), this.newSessions.seal(id, details), now] as const;
   }

@@ -3,7 +3,7 @@ import { StartAdHocSession } from '../../../../contracts/live-session/class-sess
 import { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { isId, newId } from '../../../../kernel/ids.ts';
-import { RequireClassTeacher } from '../../access/require-class-teacher.ts';
+import { ClassMembers } from '../../access/class-members.ts';
 import { LiveSession } from '../domain/live-session.ts';
 import { DEFAULTS } from '../domain/session-defaults.ts';
 import { NewSessions } from '../new-sessions.ts';
@@ -12,7 +12,7 @@ import { SessionStart } from '../session-start.ts';
 @CommandHandler(StartAdHocSession)
 export class StartAdHocSessionHandler implements ICommandHandler<StartAdHocSession> {
   constructor(
-    private readonly requireTeacher: RequireClassTeacher,
+    private readonly classMembers: ClassMembers,
     private readonly newSessions: NewSessions,
     private readonly sessionStart: SessionStart,
     private readonly clock: Clock,
@@ -24,7 +24,7 @@ export class StartAdHocSessionHandler implements ICommandHandler<StartAdHocSessi
     const classId = requestedId.toLowerCase();
     const sessionId = newId();
     const session = await this.sessionStart.run({ by, sessionId, classId, replace: options.replace }, async (tx) => {
-      const { name } = await this.requireTeacher.check(classId, by);
+      const { name } = await this.classMembers.requireTeacher(classId, by);
       const initial = await this.newSessions.identity(tx, sessionId, by.userId, classId);
       const now = this.clock.now();
       const { title = name, capture = DEFAULTS.capture, marksVisibility = DEFAULTS.marksVisibility } = options;

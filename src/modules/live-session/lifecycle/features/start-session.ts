@@ -4,7 +4,7 @@ import type { Principal } from '../../../../contracts/auth.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { Database, type Transaction } from '../../../../kernel/messaging/database.ts';
 import { sessionIdOf } from '../../access/admission.ts';
-import { RequireClassTeacher } from '../../access/require-class-teacher.ts';
+import { ClassMembers } from '../../access/class-members.ts';
 import type { LiveSession } from '../domain/live-session.ts';
 import { SessionChange } from '../session-change.ts';
 import { SessionStart } from '../session-start.ts';
@@ -25,7 +25,7 @@ export class StartSessionHandler implements ICommandHandler<StartSession> {
   constructor(
     private readonly db: Database,
     private readonly change: SessionChange,
-    private readonly requireTeacher: RequireClassTeacher,
+    private readonly classMembers: ClassMembers,
     private readonly sessionStart: SessionStart,
   ) {}
 
@@ -46,7 +46,7 @@ export class StartSessionHandler implements ICommandHandler<StartSession> {
   private async load(tx: Transaction, sessionId: string, by: Principal): Promise<LiveSession> {
     const session = await this.change.load(tx, sessionId, by);
     // Also rejects sessions of archived classes.
-    if (session.status === 'scheduled' && session.classId) await this.requireTeacher.check(session.classId, by, 'NOT_SESSION_HOST');
+    if (session.status === 'scheduled' && session.classId) await this.classMembers.requireTeacher(session.classId, by, 'NOT_SESSION_HOST');
     return session;
   }
 }

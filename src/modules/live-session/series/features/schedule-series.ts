@@ -6,7 +6,7 @@ import { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
-import { RequireClassTeacher } from '../../access/require-class-teacher.ts';
+import { ClassMembers } from '../../access/class-members.ts';
 import { LiveSession } from '../../lifecycle/domain/live-session.ts';
 import { mustBeNear } from '../../lifecycle/domain/planned-start.ts';
 import { occurrencesOf, type Recurrence } from '../domain/recurrence.ts';
@@ -29,7 +29,7 @@ export class ScheduleSeries extends Command<{ readonly seriesId: string; readonl
 export class ScheduleSeriesHandler implements ICommandHandler<ScheduleSeries> {
   constructor(
     private readonly db: Database,
-    private readonly requireTeacher: RequireClassTeacher,
+    private readonly classMembers: ClassMembers,
     private readonly newSessions: NewSessions,
     private readonly clock: Clock,
   ) {}
@@ -43,7 +43,7 @@ export class ScheduleSeriesHandler implements ICommandHandler<ScheduleSeries> {
     const starts = occurrencesOf(recurrence, startsAt, timeZone);
     const [seriesId, sessionIds] = [newId(), starts.map(() => newId())];
     return this.db.transaction(sessionIds.map(sessionStream), async (tx) => {
-      if (classId) await this.requireTeacher.check(classId, by);
+      if (classId) await this.classMembers.requireTeacher(classId, by);
       const now = this.clock.now();
       const { rrule, exdates = [] } = recurrence;
       await this.db.rows(sql`

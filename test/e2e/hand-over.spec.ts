@@ -93,7 +93,7 @@ describe('a handed-over session', () => {
     await school.request(colleague, 'post', `/live-sessions/${id}/end`);
   });
 
-  it('cannot go to someone who could not run it', async () => {
+  it('cannot be given to someone who may not run it', async () => {
     const { teacher, colleague, amara, stranger } = school;
     room = await school.classroom();
     const { sessionId: id } = room;

@@ -108,7 +108,7 @@ describe('a session over HTTP', () => {
     expect(await data(send('post', `/live-sessions/${id}/join`, student))).toMatchObject(secrets);
   });
 
-  it('is found by its code in any case, with spaces or hyphens', async () => {
+  it('is found by its code in upper or lower case, with spaces or hyphens', async () => {
     const { id, code } = await schedule(await newClass());
     const typed = `${code.slice(0, 4).toLowerCase()}-${code.slice(4)} `;
     expect(await data(send('get', `/live-sessions/by-code/${encodeURIComponent(typed)}`, student))).toMatchObject({ id });
@@ -128,7 +128,7 @@ describe('a session over HTTP', () => {
       expect(await codeOf(send('post', `/live-sessions/${id}${path}`, teacher))).toEqual([409, 'SESSION_NOT_LIVE']);
   });
 
-  it('cannot be rescheduled once live, and names the offending field', async () => {
+  it('cannot be rescheduled once it is live, and the error names the field', async () => {
     const { id } = await schedule(await newClass(), { startNow: true });
     const { body } = await send('patch', `/live-sessions/${id}`, teacher, { title: 'B', lengthMinutes: 5 }).expect(409);
     expect(body).toMatchObject({ code: 'SESSION_NOT_SCHEDULED', details: [{ field: 'lengthMinutes' }] });
@@ -158,7 +158,7 @@ describe('a session over HTTP', () => {
   });
 
   describe('of a class', () => {
-    it('runs one at a time: another fails with the id of the live one, unless it replaces it', async () => {
+    it('cannot start while another one is live, whose id is in the error, unless it replaces that one', async () => {
       const classId = await newClass();
       const live = await schedule(classId, { startNow: true });
       const { id } = await schedule(classId);
@@ -170,7 +170,7 @@ describe('a session over HTTP', () => {
       expect(await data(send('get', `/live-sessions/${live.id}/participants`, teacher))).toEqual([]);
     });
 
-    it('starts exactly once when two are started at once, repeatedly', async () => {
+    it('goes live alone when two are started at once', async () => {
       for (let round = 0; round < 5; round++) {
         const classId = await newClass();
         const ids = [(await schedule(classId)).id, (await schedule(classId)).id];
@@ -193,7 +193,7 @@ describe('a session over HTTP', () => {
       expect(events.filter(({ type }) => type === 'live-session.SessionEnded')).toHaveLength(1);
     });
 
-    it('removes a student who is unenrolled immediately', async () => {
+    it('immediately removes a student who is unenrolled', async () => {
       const classId = await newClass();
       const { id } = await schedule(classId, { startNow: true });
       await send('post', `/live-sessions/${id}/join`, student).expect(200);
@@ -219,7 +219,7 @@ describe('a session over HTTP', () => {
     await send('post', `/live-sessions/${id}/end`, admin).expect(200);
   });
 
-  it('is listed to the users concerned, live ones first, paged', async () => {
+  it('is listed for the users concerned, live sessions first, in pages', async () => {
     const classId = await newClass();
     await schedule(classId, { title: 'later', startsAt: inHours(5) });
     await schedule(classId, { title: 'sooner' });
@@ -235,7 +235,7 @@ describe('a session over HTTP', () => {
     expect([await titles(outsider), await titles(colleague)]).toEqual([[], []]);
   });
 
-  it('can be followed by its feed: every fact once, in order, up to the head', async () => {
+  it('can be followed by reading its events: each comes once, in order, up to the last one', async () => {
     const classId = await newClass();
     const { id } = await schedule(classId, { startNow: true });
     for (const title of ['A', 'B', 'C']) await send('patch', `/live-sessions/${id}`, teacher, { title }).expect(200);

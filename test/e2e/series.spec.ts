@@ -57,12 +57,12 @@ describe('series of sessions over HTTP', () => {
     ['Australia/Lord_Howe', `${YEAR}-01-04T22:00:00Z`, '09:00', ['22:00', '22:30']],
     // Starts at half past eleven in the evening and lasts two hours: it ends the next day, after the clock change.
     ['Europe/Paris', `${YEAR}-01-05T22:30:00Z`, '23:30', ['21:30', '22:30']],
-  ])('in %s what begins at %s stays at %s across both clock changes', async (timeZone, startsAt, time, inUtc) => {
+  ])('in %s, a series that begins at %s stays at %s across both clock changes', async (timeZone, startsAt, time, inUtc) => {
     const sessions = await made({ timeZone, startsAt, lengthMinutes: 120, recurrence: { rrule: 'FREQ=WEEKLY;COUNT=53' } });
     const weekday = clockOf(startsAt, timeZone).slice(0, 3);
     expect(new Set(sessions.map((each) => clockOf(each.startsAt, timeZone)))).toEqual(new Set([`${weekday} ${time}`]));
     expect([...new Set(sessions.map((each) => each.startsAt.slice(11, 16)))].toSorted()).toEqual(inUtc);
-    // Moving it keeps to local time, too.
+    // A move is in local time, too.
     const later = new Date(new Date(startsAt).getTime() + 20 * 60_000).toISOString();
     await as(teacher, 'patch', `/live-sessions/${sessions[0]!.id}?scope=all`).send({ startsAt: later }).expect(200);
     const moved = await listed(sessions[0]!.seriesId!);
@@ -77,7 +77,7 @@ describe('series of sessions over HTTP', () => {
     expect(sessions.map(({ startsAt }) => startsAt.slice(8, 10))).toEqual(['04', '06', '08']);
   });
 
-  it('changes one session, it and the following, or all of them, and cancels them in the same way', async () => {
+  it('changes one session, that one and the following, or all, and cancels them in the same way', async () => {
     const [first, second, third, last] = await made({ recurrence: { rrule: 'FREQ=DAILY;COUNT=4' } });
     const now = async () => (await listed(first!.seriesId!)).toSorted((a, b) => a.startsAt.localeCompare(b.startsAt));
     const titles = async () => (await now()).map(({ title }) => title);
@@ -94,7 +94,7 @@ describe('series of sessions over HTTP', () => {
     expect((await now()).every(({ status }) => status === 'cancelled')).toBe(true);
   });
 
-  it('keeps booked seats: a capacity below them changes nothing', async () => {
+  it('keeps booked seats: a capacity below their number is rejected', async () => {
     const sessions = await made({ capacity: 2, recurrence: { rrule: 'FREQ=DAILY;COUNT=3' } });
     for (const user of [student, await app.signUp('student')])
       await as(user, 'post', `/live-sessions/${sessions[2]!.id}/bookings`).expect(201);

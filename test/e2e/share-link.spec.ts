@@ -18,7 +18,7 @@ describe('a share link', () => {
     });
   const open = (code: string) => school.app.http.get(`/s/${code}`);
 
-  it('leads to the public data of its session, and to its code', async () => {
+  it('shows the public details of its session, and its code', async () => {
     const { code, shareLink } = await plan({
       visibility: 'public',
       capacity: 3,
@@ -40,6 +40,6 @@ describe('a share link', () => {
   it('does not distinguish between private and unknown sessions', async () => {
     const { code } = await plan({ visibility: 'booked' });
     const answers = await Promise.all([code, 'ZZZZZZZZ', newId(), 'a'.repeat(500)].map((each) => open(each)));
-    expect(answers.map(({ status, text }) => [status, text.includes('not open to all')])).toEqual(answers.map(() => [200, true]));
+    expect(answers.map(({ status, text }) => [status, text.includes('not open to everyone')])).toEqual(answers.map(() => [200, true]));
   });
 });

@@ -12,7 +12,7 @@ import { until } from '../support/until.ts';
 
 type Session = { id: string; thumbnailUrl: string };
 
-/** Determined from the first bytes and the size in the header (VP8, VP8L or VP8X). */
+/** The format, width and height, read from the header (VP8, VP8L or VP8X). */
 const sizeOf = (webp: Buffer): [string, number, number] => {
   const kind = webp.toString('latin1', 12, 16);
   const packed = kind === 'VP8L' ? webp.readUInt32LE(21) : 0;
@@ -72,7 +72,7 @@ describe('session pictures over HTTP', () => {
     session = await plan();
   });
 
-  it('are uploaded as they are, re-encoded, and cached permanently under the URL that the session names', async () => {
+  it('are sent as plain bytes, re-encoded, and cached permanently under the URL in the session', async () => {
     const { body } = await put(session.id, picture).expect(200);
     const { thumbnailUrl } = body.data as Session;
     expect(thumbnailUrl).not.toBe(session.thumbnailUrl);
@@ -110,7 +110,7 @@ describe('session pictures over HTTP', () => {
       expect(readdirSync(join(dataDir, 'files'), { recursive: true }).filter((name) => String(name).endsWith('.webp'))).toHaveLength(2);
   });
 
-  it('are drawn if there is none, always the same way, and again once one is deleted', async () => {
+  it('are drawn if none was uploaded, always in the same way, and again once the uploaded one is deleted', async () => {
     const path = session.thumbnailUrl.split('/live-sessions/')[1]!;
     const [small, large] = [await get(`${path}&size=small`).expect(200), await get(path).expect(200)];
     expect([sizeOf(small.body as Buffer), sizeOf(large.body as Buffer)]).toEqual([
@@ -178,7 +178,7 @@ describe('session pictures over HTTP', () => {
     expect(await codeOf(put(session.id, Buffer.alloc(5_000_000)))).toEqual([422, 'NOT_A_PICTURE']);
   });
 
-  it('are rejected if compressed, and if chunked, before more than 5 MB are read', async () => {
+  it('are rejected if compressed, and, even if chunked, before more than 5 MB are read', async () => {
     const packed = app.http
       .put(at(`${session.id}/thumbnail`))
       .set({ ...as(teacher), 'content-type': 'image/png', 'content-encoding': 'gzip' });
@@ -280,7 +280,7 @@ describe('session pictures over HTTP', () => {
     expect(await codeOf(put(session.id, gifOf(1), { key }))).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
   });
 
-  it('leave all other routes to JSON', async () => {
+  it('are accepted by no other route', async () => {
     const elsewhere = [
       app.http.post('/api/v1/live-sessions'),
       app.http.patch(at(session.id)),

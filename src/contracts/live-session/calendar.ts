@@ -37,7 +37,7 @@ export interface CalendarSessions {
 }
 
 /** One session, for a caller who may see it; `by` is null for anonymous callers. Throws SESSION_NOT_FOUND and NOT_ADMITTED. */
-export class GetSessionForCalendar extends Query<CalendarSession> {
+export class GetCalendarSession extends Query<CalendarSession> {
   constructor(
     readonly by: Principal | null,
     readonly sessionId: string,
@@ -47,7 +47,7 @@ export class GetSessionForCalendar extends Query<CalendarSession> {
 }
 
 /** The sessions of a class, for its members. Throws CLASS_NOT_FOUND, NOT_CLASS_TEACHER and, for students, NOT_ENROLLED. */
-export class GetClassForCalendar extends Query<CalendarSessions & { readonly name: string }> {
+export class GetCalendarSessionsOfClass extends Query<CalendarSessions & { readonly name: string }> {
   constructor(
     readonly by: Principal,
     readonly classId: string,
@@ -58,7 +58,7 @@ export class GetClassForCalendar extends Query<CalendarSessions & { readonly nam
 }
 
 /** The sessions a user hosts, those of classes they currently teach or attend, and those they booked, including ones cancelled since. */
-export class GetUserForCalendar extends Query<CalendarSessions> {
+export class GetCalendarSessionsOfUser extends Query<CalendarSessions> {
   constructor(
     readonly user: { readonly userId: string; readonly role: Role },
     readonly part: CalendarPart,

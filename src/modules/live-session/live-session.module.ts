@@ -3,10 +3,10 @@ import { AccessModule } from './access/access.module.ts';
 import { CatalogueController } from './catalogue/catalogue.controller.ts';
 import { Catalogue } from './catalogue/catalogue.ts';
 import {
-  GetClassForCalendarHandler,
-  GetSessionForCalendarHandler,
-  GetUserForCalendarHandler,
-} from './catalogue/features/get-for-calendar.ts';
+  GetCalendarSessionsOfClassHandler,
+  GetCalendarSessionHandler,
+  GetCalendarSessionsOfUserHandler,
+} from './catalogue/features/get-calendar-sessions.ts';
 import { GetSessionStatsHandler } from './catalogue/features/get-session-stats.ts';
 import { GetSessionHandler } from './catalogue/features/get-session.ts';
 import { GetSessionsInBriefHandler } from './catalogue/features/get-sessions-in-brief.ts';
@@ -42,17 +42,17 @@ import { ShareController } from './sharing/share.controller.ts';
     Catalogue,
     EndOverdueSessions,
     FindOwnLiveSessionsHandler,
-    GetClassForCalendarHandler,
+    GetCalendarSessionsOfClassHandler,
     GetLiveSessionForMemberHandler,
     GetLiveSessionOfClassHandler,
     GetRoomSessionHandler,
     GetSeatRulesHandler,
-    GetSessionForCalendarHandler,
+    GetCalendarSessionHandler,
     GetSessionHandler,
     GetSessionsInBriefHandler,
     GetSessionStatsHandler,
     GetThumbnailHandler,
-    GetUserForCalendarHandler,
+    GetCalendarSessionsOfUserHandler,
     ListEventsHandler,
     ListSessionsHandler,
     PictureFiles,

@@ -1,7 +1,7 @@
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Config } from '../../../config/config.ts';
 import type { Principal } from '../../../contracts/auth.ts';
-import { GetClassForCalendar } from '../../../contracts/live-session/calendar.ts';
+import { GetCalendarSessionsOfClass } from '../../../contracts/live-session/calendar.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { CalendarLimits } from '../calendar-limits.ts';
 import { iCalendarOf, withShortDescription, versionOf, type Calendar } from '../domain/icalendar.ts';
@@ -28,7 +28,7 @@ export class GetClassCalendarHandler implements IQueryHandler<GetClassCalendar> 
 
   async execute({ by, classId }: GetClassCalendar): Promise<Calendar> {
     await this.limits.countRead(`class ${by.userId}`);
-    const { name, state, load } = await this.queries.execute(new GetClassForCalendar(by, classId, recentPart(this.clock.now())));
+    const { name, state, load } = await this.queries.execute(new GetCalendarSessionsOfClass(by, classId, recentPart(this.clock.now())));
     const write = async () => iCalendarOf(name, (await load()).map(withShortDescription), this.config.publicUrl);
     return { version: versionOf(name, state, this.config.publicUrl), write: () => this.limits.run(write) };
   }

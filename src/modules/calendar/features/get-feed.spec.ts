@@ -1,6 +1,6 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import {
-  GetUserForCalendar,
+  GetCalendarSessionsOfUser,
   type CalendarPart,
   type CalendarSession,
   type CalendarSessions,
@@ -41,9 +41,9 @@ let maxLoading = 0;
 const sessions = [session('Algebra'), session('Optics')];
 const askedParts: CalendarPart[] = [];
 
-@QueryHandler(GetUserForCalendar)
-class GetUserForCalendarFake implements IQueryHandler<GetUserForCalendar> {
-  async execute({ part }: GetUserForCalendar): Promise<CalendarSessions> {
+@QueryHandler(GetCalendarSessionsOfUser)
+class GetCalendarSessionsOfUserFake implements IQueryHandler<GetCalendarSessionsOfUser> {
+  async execute({ part }: GetCalendarSessionsOfUser): Promise<CalendarSessions> {
     askedParts.push(part);
     const load = async () => {
       maxLoading = Math.max(maxLoading, ++loading);
@@ -58,7 +58,7 @@ class GetUserForCalendarFake implements IQueryHandler<GetUserForCalendar> {
 describe('the calendar at a secret address', () => {
   let to: Handlers;
   beforeAll(async () => {
-    to = await startHandlers(CalendarModule, { PUBLIC_URL: 'https://school.example' }, [...fakeBookings, GetUserForCalendarFake]);
+    to = await startHandlers(CalendarModule, { PUBLIC_URL: 'https://school.example' }, [...fakeBookings, GetCalendarSessionsOfUserFake]);
   });
   afterAll(() => to.close());
 

@@ -2,7 +2,7 @@ import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import { sql } from 'kysely';
 import { Config } from '../../../config/config.ts';
 import { GetPeople } from '../../../contracts/auth.ts';
-import { GetUserForCalendar } from '../../../contracts/live-session/calendar.ts';
+import { GetCalendarSessionsOfUser } from '../../../contracts/live-session/calendar.ts';
 import { GetSeatsForCalendar, type CalendarSeat } from '../../../contracts/booking.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
@@ -19,7 +19,7 @@ export class GetFeed extends Query<Calendar> {
   }
 }
 
-type Owner = GetUserForCalendar['user'];
+type Owner = GetCalendarSessionsOfUser['user'];
 
 @QueryHandler(GetFeed)
 export class GetFeedHandler implements IQueryHandler<GetFeed> {
@@ -35,7 +35,7 @@ export class GetFeedHandler implements IQueryHandler<GetFeed> {
     const user = await this.ownerOf(secret);
     // Limited per user: the secret is easily renewed.
     await this.limits.countRead(`feed ${user.userId}`);
-    const { state, load } = await this.queries.execute(new GetUserForCalendar(user, recentPart(this.clock.now())));
+    const { state, load } = await this.queries.execute(new GetCalendarSessionsOfUser(user, recentPart(this.clock.now())));
     const seats =
       user.role === 'student' ? await this.queries.execute(new GetSeatsForCalendar(user.userId)) : new Map<string, CalendarSeat>();
     const write = async () => {

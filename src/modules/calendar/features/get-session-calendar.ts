@@ -1,7 +1,7 @@
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { Config } from '../../../config/config.ts';
 import type { Principal } from '../../../contracts/auth.ts';
-import { GetSessionForCalendar } from '../../../contracts/live-session/calendar.ts';
+import { GetCalendarSession } from '../../../contracts/live-session/calendar.ts';
 import { GetSeatsForCalendar } from '../../../contracts/booking.ts';
 import { type Calendar, iCalendarOf, versionOf, withSeat } from '../domain/icalendar.ts';
 
@@ -23,7 +23,7 @@ export class GetSessionCalendarHandler implements IQueryHandler<GetSessionCalend
   ) {}
 
   async execute({ by, sessionId }: GetSessionCalendar): Promise<Calendar> {
-    const session = await this.queries.execute(new GetSessionForCalendar(by, sessionId));
+    const session = await this.queries.execute(new GetCalendarSession(by, sessionId));
     const seats = by?.role === 'student' ? await this.queries.execute(new GetSeatsForCalendar(by.userId, session.id)) : undefined;
     const seat = seats?.get(session.id);
     const text = iCalendarOf(session.title, [seat ? withSeat(session, seat) : session], this.config.publicUrl);

@@ -52,14 +52,14 @@ export class Admission {
   }
 
   /** Throws unless the caller can find the session in the catalogue or may join it; `by` is null for anonymous callers. */
-  async requireSight(session: SessionRules, by: User | null): Promise<void> {
+  async requireVisible(session: SessionRules, by: User | null): Promise<void> {
     if (isListedFor(session, by)) return;
     if (!by) throw new DomainError('SESSION_NOT_FOUND');
     const [access] = await this.decide(session, [by]);
     if (!access!.mayJoin) throw new DomainError('NOT_ADMITTED');
   }
 
-  /** Returns the users' access in the order of `users`, with at most three queries in all, and none for users who are staff regardless of the class. */
+  /** Returns the access of each user, in the order of `users`. Makes at most three queries, and none if all users are staff regardless of the class. */
   async decide(session: SessionRules, users: readonly User[]): Promise<SessionAccess[]> {
     const undecided = users.filter((user) => !isStaffRegardlessOfClass(session, user));
     const teachers = await this.teachersAmong(session, undecided);

@@ -1,7 +1,7 @@
 import type { ClassStanding } from '../../../contracts/classes.ts';
 import type { Membership, User } from './domain/session-access.ts';
 
-/** The class of a session as shown to the caller, and the caller's part in it. */
+/** The class of a session as shown to the caller, and whether the caller teaches or attends it. */
 export interface KnownClass extends Omit<Membership, 'booked'> {
   /** Null if the caller is not a member. */
   readonly name: string | null;

@@ -23,7 +23,7 @@ export class CatalogueController {
   @ApiEndpoint({
     summary: 'List sessions: the catalogue',
     description:
-      'Without a token, the public sessions. With one, also those that can be booked, those of the classes the caller teaches or attends, and those they host; admins see all. Live sessions come first, then upcoming ones from the soonest, then past ones from the latest. In lists of more than 1,000 sessions the total, and on later pages also the choice of sessions, may be up to ten seconds old; in searches with more than 500 results, all pages may be up to two seconds old. Pages read by cursor are always current: start with an empty one (`after=`).',
+      'Without a token, the public sessions. With one, also those that can be booked, those of the classes the caller teaches or attends, and those they host; admins see all. Live sessions come first, then upcoming ones from the soonest, then past ones from the latest. In lists of more than 1,000 sessions, the total may be up to ten seconds old, and later pages may list the sessions of up to ten seconds ago; in searches with more than 500 results, all pages may be up to two seconds old. Pages read by cursor are always current: start with an empty cursor (`after=`).',
     ok: PageOf(SessionView),
   })
   async list(@ByOrNobody() by: Principal | null, @Query() query: ListSessionsQuery) {

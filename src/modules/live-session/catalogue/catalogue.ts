@@ -8,10 +8,10 @@ import { Database } from '../../../kernel/messaging/database.ts';
 import { SharedReads } from '../../../kernel/messaging/shared-reads.ts';
 import { badCursor, requirePosition } from '../../../kernel/paging/position.ts';
 import { Semaphore } from '../../../kernel/semaphore.ts';
-import { foundBy, keyOf, readingsOf, together, type Found, type Scope, type SessionFilter } from './session-filter.ts';
+import { foundBy, keyOf, interpretationsOf, unionOf, type Found, type Scope, type SessionFilter } from './session-filter.ts';
 import { VIEW_COLUMNS, type SessionRow } from './session-views.ts';
 
-/** Lists longer than this are cached: counting or searching that many rows takes as long as everything else about a page. */
+/** Lists longer than this are cached: counting or searching that many rows takes as long as all the other work on a page. */
 const LONG = { list: 1_000, search: 500 };
 /** How long a long list, or its total, is cached. */
 const CACHED_MS = { list: 10_000, search: 2_000 };
@@ -86,13 +86,13 @@ export class Catalogue {
 
   /** Returns a page of the sessions in `scope` that match the filter. */
   async find(scope: Scope, filter: SessionFilter, { page, limit, after }: PageRequest): Promise<Ids> {
-    const readings = readingsOf(filter);
-    const { place, reading: first } = after ? placeAt(after, readings.length) : { place: undefined, reading: 0 };
+    const interpretations = interpretationsOf(filter);
+    const { place, interpretation: first } = after ? placeAt(after, interpretations.length) : { place: undefined, interpretation: 0 };
     const span = { from: after ? 0 : (page - 1) * limit, limit, after: place };
-    for (const [n, reading] of readings.entries()) {
-      // A cursor keeps the reading it began with, even if an earlier reading would now find something.
+    for (const [n, interpretation] of interpretations.entries()) {
+      // A cursor keeps the interpretation it began with, even if an earlier interpretation would now find something.
       if (n < first) continue;
-      const list = { key: keyOf(scope, reading), found: foundBy(scope.condition, reading), isSearch: filter.q !== undefined };
+      const list = { key: keyOf(scope, interpretation), found: foundBy(scope.condition, interpretation), isSearch: filter.q !== undefined };
       const { total, places } = await this.read(list, span);
       if (!total && !place) continue;
       return { total, ids: places.slice(0, limit).map(idOf), next: places.length > limit ? positionOf(places[limit - 1]!, n) : null };
@@ -122,7 +122,7 @@ export class Catalogue {
   /** Reads a page and the total in one statement. */
   private async readNow({ key, found, isSearch }: List, { from, limit, after }: Span): Promise<Places> {
     const known = this.totals.get(key);
-    const page = together(found(after ? sql`(list_key, id) > ${pairOf(after)}` : sql`true`, from + limit + 1));
+    const page = unionOf(found(after ? sql`(list_key, id) > ${pairOf(after)}` : sql`true`, from + limit + 1));
     // The limit is a literal, because with a parameter the planner does not know that only a page is needed.
     const answer = (await this.db.row(sql<Places>`
       select ${known === undefined ? countOf(found()) : sql`${known}::int`} as total, array(
@@ -135,7 +135,7 @@ export class Catalogue {
   private async readAll({ key, found, isSearch }: List): Promise<readonly Place[]> {
     const row = await this.db.row(sql<{ places: string | null }>`
       select string_agg(list_key || ' ' || id, ',') as places from (
-        select list_key, id from (${together(found())}) found order by list_key, id) sorted`);
+        select list_key, id from (${unionOf(found())}) found order by list_key, id) sorted`);
     const places = row?.places?.split(',') ?? [];
     const kind = isSearch ? 'search' : 'list';
     if (places.length > LONG[kind]) this.lists.set(key, places, { ttl: CACHED_MS[kind] });
@@ -161,14 +161,14 @@ const idOf = (place: Place): string => place.slice(place.indexOf(' ') + 1);
 const keyAt = (place: Place): string => place.slice(0, place.indexOf(' '));
 const pairOf = (place: Place) => sql`(${keyAt(place)}::bigint, ${idOf(place)}::uuid)`;
 
-/** The position for a cursor. `reading`: index of the reading of the search that found the place. */
-const positionOf = (place: Place, reading: number): Position => [...place.split(' '), reading];
+/** The position for a cursor. `interpretation`: index of the interpretation of the search that found the place. */
+const positionOf = (place: Place, interpretation: number): Position => [...place.split(' '), interpretation];
 
-/** The place and the reading of a cursor; `place` is null for the beginning. Throws unless it is a position in a list of sessions. */
-const placeAt = (position: Position, readings: number): { place: Place | null; reading: number } => {
-  if (!position.length) return { place: null, reading: 0 };
+/** The place and the interpretation of a cursor; `place` is null for the beginning. Throws unless it is a position in a list of sessions. */
+const placeAt = (position: Position, interpretations: number): { place: Place | null; interpretation: number } => {
+  if (!position.length) return { place: null, interpretation: 0 };
   requirePosition(position, ['bigint', 'id', 'int']);
-  const [key, id, reading] = position as readonly [string, string, number];
-  if (reading < 0 || reading >= readings) throw badCursor();
-  return { place: `${key} ${id}`, reading };
+  const [key, id, interpretation] = position as readonly [string, string, number];
+  if (interpretation < 0 || interpretation >= interpretations) throw badCursor();
+  return { place: `${key} ${id}`, interpretation };
 };

@@ -9,9 +9,9 @@ export interface SessionFilter {
   readonly classId?: string;
   readonly host?: string;
   readonly seriesId?: string;
-  /** Words from the title, the description or the host's name (kernel/domain/search-terms.ts). See `readingsOf`. */
+  /** Words from the title, the description or the host's name (kernel/domain/search-terms.ts). See `interpretationsOf`. */
   readonly q?: string;
-  /** One of the readings of `q`, as a tsquery. */
+  /** One of the interpretations of `q`, as a tsquery. */
   readonly query?: string;
   /** Sessions planned to start at `from` or later, and before `to`. */
   readonly from?: Date;
@@ -30,10 +30,10 @@ export interface Scope {
 export const keyOf = ({ key }: Scope, { status, classId, host, seriesId, q, query, from, to, free }: SessionFilter): string =>
   JSON.stringify([key, status, classId, host, seriesId, q, query, from, to, free]);
 
-/** Subselects of `list_key` and `id` whose union is a list. `more`: a further condition on each; `most`: only the first `most` rows of each. */
+/** Builds subselects of `list_key` and `id` whose union is the list. `more`: a further condition on each of them; `most`: how many rows to take from each, at most. */
 export type Found = (more?: RawBuilder<unknown>, most?: number) => readonly RawBuilder<unknown>[];
 
-export const together = (parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> => sql.join(parts, sql` union all `);
+export const unionOf = (parts: readonly RawBuilder<unknown>[]): RawBuilder<unknown> => sql.join(parts, sql` union all `);
 
 /** Keys from `start` (inclusive) to `end` (exclusive). */
 interface KeyRange {
@@ -50,13 +50,13 @@ const PARTS: readonly { readonly has: readonly SessionStatus[]; readonly range: 
 ];
 
 /**
- * The readings of a search; the first that finds anything is used. First: whole words, except that the last is a prefix, because the user may
+ * The interpretations of a search; the first that finds anything is used. First: whole words, except that the last is a prefix, because the user may
  * still be typing it. Then: all words as prefixes. (Prefixes come second because they match many more rows, all of which the index must return.)
  */
-export const readingsOf = (filter: SessionFilter): readonly SessionFilter[] => {
+export const interpretationsOf = (filter: SessionFilter): readonly SessionFilter[] => {
   if (!filter.q) return [filter];
-  const readings = [queryOf(filter.q), queryOf(filter.q, true)];
-  return [...new Set(readings)].map((query) => ({ ...filter, query }));
+  const interpretations = [queryOf(filter.q), queryOf(filter.q, true)];
+  return [...new Set(interpretations)].map((query) => ({ ...filter, query }));
 };
 
 /** Turns dates and status into ranges of the key, so that no rows outside them are read. */
@@ -98,8 +98,8 @@ const conditionsOf = ({ status, classId, host, seriesId, free, q, query }: Sessi
 const matching = (query: string | undefined): RawBuilder<unknown> => (query ? sql`search @@ (select ${query}::tsquery)` : sql`false`);
 
 /**
- * The sessions a user runs: those of the classes they teach, and those they host, as long as they still teach the class, archived or not.
- * Admins need not teach the class.
+ * The sessions a user runs: those of the classes they teach, and those they host without a class or in a class they still teach, even if it is
+ * archived. Admins need not teach it.
  */
 export const runBy = ({ userId, role }: User, { teaching, archived }: Omit<ClassesOf, 'attending'>): RawBuilder<unknown> => {
   const own = role === 'admin' ? sql`true` : sql`(class_id is null or class_id = any(${[...archived]}::uuid[]))`;

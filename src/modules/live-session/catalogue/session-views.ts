@@ -13,9 +13,9 @@ import { videoOf } from '../video/domain/video.ts';
 import type { SessionView } from './dto/session-view.ts';
 import type { KnownClass } from '../access/known-class.ts';
 
-type Counted = 'hostActive' | 'video' | 'hasVideo' | 'thumbnailUrl' | 'seatsTaken' | 'seatsLeft' | 'waiting' | 'needsBooking' | 'booking';
+type Computed = 'hostActive' | 'video' | 'hasVideo' | 'thumbnailUrl' | 'seatsTaken' | 'seatsLeft' | 'waiting' | 'needsBooking' | 'booking';
 export type SessionRow = SessionRules &
-  Omit<SessionView, keyof SessionRules | Counted | 'shareLink' | 'className' | 'isHost' | `can${string}`> & {
+  Omit<SessionView, keyof SessionRules | Computed | 'shareLink' | 'className' | 'isHost' | `can${string}`> & {
     readonly pictureVersion: string | null;
   };
 

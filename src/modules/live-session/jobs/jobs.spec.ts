@@ -3,13 +3,11 @@ import { JoinSession, LeaveSession } from '../../../contracts/live-session/prese
 import { sessionStream } from '../../../contracts/fact.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { refusalOf } from '../../../../test/support/code-of.ts';
-import { startHandlers, type Handlers } from '../../../../test/support/handlers.ts';
-import { sessionsIn } from '../../../../test/support/sessions.ts';
+import { setUpLiveSessions } from '../../../../test/support/sessions.ts';
 import { SessionEnd } from '../lifecycle/session-end.ts';
 import { EditSession } from '../lifecycle/features/edit-session.ts';
 import { ScheduleSession } from '../lifecycle/features/schedule-session.ts';
 import { StartSession } from '../lifecycle/features/start-session.ts';
-import { LiveSessionModule } from '../live-session.module.ts';
 import { EndOverdueSessions } from './end-overdue-sessions.ts';
 import { AnnounceUpcomingSessions } from './announce-upcoming-sessions.ts';
 
@@ -17,17 +15,14 @@ const START = new Date('2026-09-01T07:00:00Z');
 const minutes = (after: number) => new Date(START.getTime() + after * 60_000);
 
 describe('the scheduled jobs for sessions', () => {
-  let to: Handlers;
-  beforeEach(async () => {
-    to = await startHandlers(LiveSessionModule);
-    to.clock.at = minutes(-60);
+  const { to, classOf, statusOf } = setUpLiveSessions({}, { fresh: true });
+  beforeEach(() => {
+    at(-60);
     // The node has been up for a long time.
     beenUpSince(-1000);
   });
-  afterEach(() => to.close());
 
   const beenUpSince = (after: number) => Object.assign(to.get(EndOverdueSessions), { upSince: minutes(after) });
-  const { classOf, statusOf } = sessionsIn(() => to);
   const planned = async () => {
     const { teacher, student, klass } = classOf();
     const command = new ScheduleSession(teacher, { title: 'Algebra', classId: klass.id, startsAt: START });
@@ -67,7 +62,7 @@ describe('the scheduled jobs for sessions', () => {
     ]);
   });
 
-  it('give hosts the full time again after the node was down', async () => {
+  it('give hosts the full time again after the node has been down', async () => {
     const { sessionId } = await planned();
     beenUpSince(60);
     at(74);
@@ -78,7 +73,7 @@ describe('the scheduled jobs for sessions', () => {
     expect(await statusOf(sessionId)).toBe('ended');
   });
 
-  it('give hosts the full time again after the database was down', async () => {
+  it('give hosts the full time again after the database has been down', async () => {
     const { sessionId } = await planned();
     at(-1);
     await runEndJob();
@@ -132,7 +127,7 @@ describe('the scheduled jobs for sessions', () => {
   });
 
   describe('a lesson that overruns', () => {
-    /** A session of the class that went live an hour before START, and more sessions planned to start at START plus each of `starts` minutes. */
+    /** Starts a session an hour before START, and plans more of the same class, each at one of `starts`, in minutes after START. */
     const lesson = async (...starts: number[]) => {
       const { teacher, klass } = classOf();
       const plan = async (after: number) =>
@@ -154,7 +149,7 @@ describe('the scheduled jobs for sessions', () => {
       ['a socket', socket],
       ['a join over REST', () => null],
     ])(
-      'delays the next session of its class while its host is present by %s, and the 15 minutes count from its end',
+      'delays the next session of the class while its host is present through %s; the 15 minutes then count from its end',
       async (_, connection) => {
         const { teacher, first, second } = await lesson(0);
         await to.commands.execute(new JoinSession(teacher, first, connection()));
@@ -231,7 +226,7 @@ describe('the scheduled jobs for sessions', () => {
       expect(await statusOf(first)).toBe('live');
     });
 
-    it('gives the next host the full time from its end, even if it ended for an absent host or at the maximum length', async () => {
+    it('gives the next host the full time from its end, even if it ended because its host was absent or it ran for the maximum length', async () => {
       const { teacher, first, second } = await lesson(0);
       const connection = socket();
       await to.commands.execute(new JoinSession(teacher, first, connection));
@@ -250,7 +245,7 @@ describe('the scheduled jobs for sessions', () => {
       await expectAt(end + 15, long.second, 'ended');
     });
 
-    it('does not delay sessions of other classes, without a class, or planned after its end', async () => {
+    it('does not delay sessions of another class or of none, or sessions planned after its end', async () => {
       const { teacher, first, next } = await lesson(0, 90);
       await to.commands.execute(new JoinSession(teacher, first, socket()));
       const other = await (async () => {

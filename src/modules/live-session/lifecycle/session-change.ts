@@ -35,15 +35,15 @@ export class SessionChange {
   }
 
   /**
-   * Runs `work` on the scheduled sessions in `scope` that the caller may change. If there are none, `work` gets only the requested session
-   * (`named`), so that it can throw the reason. But if sessions in the scope already have the status `done`, the request is a repetition, and
-   * `work` gets an empty list.
+   * Runs `work` on the scheduled sessions in `scope` that the caller may change. If there are none, `work` gets only the requested session,
+   * so that it throws an error that says why. But if sessions in the scope already have the status `done`, the request is a repetition, and `work`
+   * gets an empty list.
    */
   async runInScope(
     sessionId: string,
     by: Principal,
     scope: Scope,
-    work: (sessions: readonly LiveSession[], named: LiveSession, tx: Transaction) => Promise<void>,
+    work: (sessions: readonly LiveSession[], requested: LiveSession, tx: Transaction) => Promise<void>,
     done?: SessionStatus,
   ): Promise<void> {
     if (scope === 'this') return this.run(sessionId, by, (session, tx) => work([session], session, tx));
@@ -52,9 +52,9 @@ export class SessionChange {
     // A series never gains or loses sessions, so the scope can be read before locking it.
     const ids = await this.inScope(id, scope);
     await this.db.transaction([id, ...ids].map(sessionStream), async (tx) => {
-      const named = await this.load(tx, id, by);
-      const sessions = await this.chooseFrom(tx, ids, named, by, done);
-      await work(sessions, named, tx);
+      const requested = await this.load(tx, id, by);
+      const sessions = await this.chooseFrom(tx, ids, requested, by, done);
+      await work(sessions, requested, tx);
       for (const session of sessions) await saveFacts(tx, sessionStream(session.id), session);
     });
   }
@@ -62,7 +62,7 @@ export class SessionChange {
   private async chooseFrom(
     tx: Transaction,
     ids: string[],
-    named: LiveSession,
+    requested: LiveSession,
     by: Principal,
     done?: SessionStatus,
   ): Promise<LiveSession[]> {
@@ -72,15 +72,15 @@ export class SessionChange {
     if (scheduled.length) return scheduled;
     if (done && (await tx.em.count(LiveSession, { id: { $in: ids }, status: done }))) return [];
     // A live session can only be changed on its own, not together with its series.
-    if (named.seriesId && named.status === 'live') named.mustBeScheduled();
-    return [named];
+    if (requested.seriesId && requested.status === 'live') requested.mustBeScheduled();
+    return [requested];
   }
 
   private async inScope(id: string, scope: Scope): Promise<string[]> {
-    const from = scope === 'following' ? sql`and other.occurrence >= named.occurrence` : sql``;
+    const from = scope === 'following' ? sql`and other.occurrence >= requested.occurrence` : sql``;
     const rows = await this.db.rows(sql<{ id: string }>`
-      select other.id from live_session named join live_session other on other.series_id = named.series_id ${from}
-      where named.id = ${id}`);
+      select other.id from live_session requested join live_session other on other.series_id = requested.series_id ${from}
+      where requested.id = ${id}`);
     return rows.map((row) => row.id);
   }
 

@@ -5,13 +5,11 @@ import { Log } from '../../../kernel/logging/log.ts';
 import { Secrets } from '../../../kernel/security/secrets.ts';
 import { Config } from '../../../config/config.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { startHandlers, type Handlers } from '../../../../test/support/handlers.ts';
-import { sessionsIn } from '../../../../test/support/sessions.ts';
+import { setUpLiveSessions } from '../../../../test/support/sessions.ts';
 import { EditSession } from '../lifecycle/features/edit-session.ts';
 import { GetMeeting } from './features/get-meeting.ts';
 import { ScheduleSession } from '../lifecycle/features/schedule-session.ts';
 import { StartSession } from '../lifecycle/features/start-session.ts';
-import { LiveSessionModule } from '../live-session.module.ts';
 import { MeetingSecrets } from './meeting-secrets.ts';
 
 const MEETING = { meetingUrl: 'https://meet.example/j/geheim', meetingPassword: 'sesam-öffne-dich' };
@@ -20,12 +18,7 @@ const NONE = { url: null, password: null };
 const KEYS = ['5e'.repeat(32), 'a7'.repeat(32)] as const;
 
 describe('the meeting of a session', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
-  });
-  afterAll(() => to.close());
-  const { classOf, planned } = sessionsIn(() => to);
+  const { to, classOf, planned } = setUpLiveSessions();
 
   const raw = async (id: string) =>
     (await to.db.row(sql<{ url: string | null; password: string | null }>`
@@ -36,7 +29,7 @@ describe('the meeting of a session', () => {
       new Secrets(new Config({ SECRETS_KEY: key, SECRETS_KEY_OLD: old })),
       new Log('info', { write: (line) => void lines.push(line) }),
     );
-  const opened = async (meetings: MeetingSecrets, id: string) => meetings.open(id, (await meetings.load(id))!.meeting);
+  const opened = async (meetings: MeetingSecrets, id: string) => meetings.open(id, (await meetings.load(id))!);
 
   it('is never in plain text in the database, neither in the row nor in the log', async () => {
     const { teacher, student, klass } = classOf();
@@ -56,7 +49,7 @@ describe('the meeting of a session', () => {
     expect([url, password]).toEqual([expect.stringMatching(/^v1\.[0-9a-f]{8}\.[\w-]+$/), expect.stringMatching(/^v1\./)]);
   });
 
-  it('cannot be stored in plain text, not even by SQL', async () => {
+  it('cannot be stored in plain text, not even with SQL', async () => {
     const { sessionId } = await planned();
     for (const column of ['meeting_url', 'meeting_password'])
       await expect(to.db.rows(sql`update live_session set ${sql.ref(column)} = 'plain' where id = ${sessionId}`)).rejects.toThrow(
@@ -78,7 +71,7 @@ describe('the meeting of a session', () => {
     expect([await seenBy(teacher), await seenBy(student)]).toEqual([OPENED, NONE]);
   });
 
-  it('cannot be opened for another session, even if its values are copied by SQL', async () => {
+  it('cannot be opened for another session, even if its values are copied with SQL', async () => {
     const [one, other] = [await planned(), await planned()];
     await to.commands.execute(new EditSession(one.teacher, one.sessionId, MEETING));
     await to.db.rows(sql`update live_session set meeting_url = from_one.meeting_url, meeting_password = from_one.meeting_url

@@ -19,7 +19,6 @@ export interface Meeting {
 const PAGE = 500;
 
 type SealedMeeting = Pick<StoredDetails, 'meetingUrl' | 'meetingPassword'>;
-type Row = SessionRules & SealedMeeting;
 
 /** Seals and opens meeting URLs and passwords. A sealed value can be opened only for its own session and field. */
 @Injectable()
@@ -32,7 +31,7 @@ export class MeetingSecrets {
 
   seal(sessionId: string, { meetingUrl, meetingPassword, ...details }: SessionDetails): StoredDetails {
     const stored = (field: keyof SealedMeeting, text: string | null) =>
-      text === null ? null : this.secrets.seal(text, aboutOf(sessionId, field));
+      text === null ? null : this.secrets.seal(text, contextOf(sessionId, field));
     return { ...details, meetingUrl: stored('meetingUrl', meetingUrl), meetingPassword: stored('meetingPassword', meetingPassword) };
   }
 
@@ -44,8 +43,8 @@ export class MeetingSecrets {
     const changed = (field: keyof SealedMeeting, text: string | null | undefined) => {
       if (text === undefined || text === null) return { [field]: text };
       const current = session[field];
-      const about = aboutOf(session.id, field);
-      return current !== null && this.secrets.open(current, about) === text ? {} : { [field]: this.secrets.seal(text, about) };
+      const context = contextOf(session.id, field);
+      return current !== null && this.secrets.open(current, context) === text ? {} : { [field]: this.secrets.seal(text, context) };
     };
     return { ...changes, ...changed('meetingUrl', meetingUrl), ...changed('meetingPassword', meetingPassword) };
   }
@@ -54,20 +53,17 @@ export class MeetingSecrets {
   open(sessionId: string, stored: SealedMeeting): Meeting {
     const opened = (field: keyof SealedMeeting) => {
       const sealed = stored[field];
-      const text = sealed && this.secrets.open(sealed, aboutOf(sessionId, field));
+      const text = sealed && this.secrets.open(sealed, contextOf(sessionId, field));
       if (sealed && text === null) this.log.warn('a meeting secret could not be opened: is SECRETS_KEY right?', { sessionId, field });
       return text;
     };
     return { url: opened('meetingUrl'), password: opened('meetingPassword') };
   }
 
-  /** The rules of a session and its sealed meeting; null if there is no such session. */
-  async load(sessionId: string): Promise<{ rules: SessionRules; meeting: SealedMeeting } | null> {
-    const row = await this.db.row(sql<Row>`
+  /** The rules of a session and its sealed meeting; undefined if there is no such session. */
+  load(sessionId: string): Promise<(SessionRules & SealedMeeting) | undefined> {
+    return this.db.row(sql<SessionRules & SealedMeeting>`
       select ${RULES_COLUMNS}, meeting_url as "meetingUrl", meeting_password as "meetingPassword" from live_session where id = ${sessionId}`);
-    if (!row) return null;
-    const { meetingUrl, meetingPassword, ...rules } = row;
-    return { rules, meeting: { meetingUrl, meetingPassword } };
   }
 
   /** Run on startup. Seals values that are in plain text or sealed with an older key, using the current key. */
@@ -100,9 +96,9 @@ export class MeetingSecrets {
   private resealed(id: string, field: keyof SealedMeeting, before: SealedMeeting): Sealed | null {
     const value = before[field];
     if (value === null || value.startsWith(this.secrets.prefix)) return value;
-    const text = isSealed(value) ? this.secrets.open(value, aboutOf(id, field)) : value;
-    return text === null ? value : this.secrets.seal(text, aboutOf(id, field));
+    const text = isSealed(value) ? this.secrets.open(value, contextOf(id, field)) : value;
+    return text === null ? value : this.secrets.seal(text, contextOf(id, field));
   }
 }
 
-const aboutOf = (sessionId: string, field: keyof SealedMeeting): string => `live_session ${sessionId} ${field}`;
+const contextOf = (sessionId: string, field: keyof SealedMeeting): string => `live_session ${sessionId} ${field}`;

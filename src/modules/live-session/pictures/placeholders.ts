@@ -1,15 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import type { Placeholder } from './domain/placeholder.ts';
 import { PictureMaker, SIDES, type PictureSize } from '../ports/picture-maker.ts';
 
-/** A few kB per drawing. */
-const MAX_CACHED = 500;
-
-/** Draws placeholders, and caches the most recently used ones. */
+/** Draws placeholders, each only once: there are 72 drawings of a few kB, in two sizes. */
 @Injectable()
 export class Placeholders {
-  private readonly drawn = new LRUCache<string, Promise<Buffer>>({ max: MAX_CACHED });
+  private readonly drawn = new Map<string, Promise<Buffer>>();
 
   constructor(private readonly maker: PictureMaker) {}
 

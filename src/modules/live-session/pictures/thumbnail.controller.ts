@@ -107,6 +107,6 @@ const cacheControl = (isPublic: boolean, isVersioned: boolean): string => {
   return `${whose}, max-age=${YEAR_S},${isPublic ? ` s-maxage=${SHARED_MAX_AGE_S},` : ''} immutable`;
 };
 
-/** The ETags in If-None-Match without their weakness prefix, since they are compared weakly (RFC 9110, 13.1.2). */
+/** The ETags in If-None-Match without the prefix W/, because they are compared weakly (RFC 9110, 13.1.2). */
 const tagsOf = (header: string | undefined): string[] =>
   (header?.slice(0, 4_000) ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));

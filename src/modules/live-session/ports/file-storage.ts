@@ -13,7 +13,7 @@ export abstract class FileStorage {
   abstract delete(key: string): Promise<void>;
 }
 
-/** Returns the key, or throws if it could lead out of the storage. */
+/** Returns the key, or throws if it could point outside the storage. */
 export const checkedKey = (key: string): string => {
   if (KEY.test(key)) return key;
   throw new Error('not a valid file key');

@@ -1,12 +1,10 @@
 import { EventBus } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { StartAdHocSession } from '../../../contracts/live-session/class-sessions.ts';
 import { sessionStream } from '../../../contracts/fact.ts';
 import { GetParticipants, JoinSession, ParticipantLeft } from '../../../contracts/live-session/presence.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { LeaseLost, Node } from '../../../kernel/node.ts';
-import { startHandlers, type Handlers } from '../../../../test/support/handlers.ts';
-import { LiveSessionModule } from '../live-session.module.ts';
+import { setUpLiveSessions } from '../../../../test/support/sessions.ts';
 import { NodeLease } from './node-lease.ts';
 import { LeaseRenewal } from './lease-renewal.ts';
 import { Reaper } from './reaper.ts';
@@ -15,13 +13,11 @@ import { Reaper } from './reaper.ts';
 const LEASE = 600;
 
 describe("a node's lease", () => {
-  let to: Handlers;
+  const { to, live } = setUpLiveSessions({ NODE_LEASE: String(LEASE) });
   let node: Node;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule, { NODE_LEASE: String(LEASE) });
+  beforeAll(() => {
     node = to.get(Node);
   });
-  afterAll(() => to.close());
 
   /** The state right after startup with an empty database. */
   beforeEach(async () => {
@@ -43,12 +39,6 @@ describe("a node's lease", () => {
     await to.db.rows(sql`insert into node_lease (node_id) values (${id})`);
     await age(id, { seen });
     return id;
-  };
-  const liveSession = async (students = 1) => {
-    const teacher = to.school.person('teacher');
-    const enrolled = Array.from({ length: students }, () => to.school.person('student'));
-    const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, to.school.class(teacher, enrolled).id));
-    return { teacher, enrolled, student: enrolled[0]!, sessionId };
   };
   const leaves = async (sessionId: string) =>
     (await to.facts(sessionStream(sessionId))).filter(({ type }) => type === ParticipantLeft.type).map(({ payload }) => payload);
@@ -72,7 +62,7 @@ describe("a node's lease", () => {
   });
 
   it('is kept on shutdown if intervals of the node are still open, so that another node ends them', async () => {
-    const { student, sessionId } = await liveSession();
+    const { student, sessionId } = await live();
     await to.commands.execute(new JoinSession(student, sessionId, { id: 'laptop', nodeId: node.id }));
     await to.get(LeaseRenewal).onApplicationShutdown();
     expect(await leases()).toEqual([{ node_id: node.id }]);
@@ -103,7 +93,7 @@ describe("a node's lease", () => {
 
   describe('after expiring', () => {
     it("ends only that node's intervals, as of its last renewal", async () => {
-      const { student, teacher, sessionId } = await liveSession();
+      const { student, teacher, sessionId } = await live();
       const dead = await otherNode(LEASE + 60);
       const lastSeen = await seenAt(dead);
       await joinEarly(new JoinSession(student, sessionId, { id: 'laptop', nodeId: dead }));
@@ -124,7 +114,7 @@ describe("a node's lease", () => {
     });
 
     it('ends no intervals if it has not quite expired', async () => {
-      const { student, sessionId } = await liveSession();
+      const { student, sessionId } = await live();
       const quiet = await otherNode(LEASE - 10);
       await joinEarly(new JoinSession(student, sessionId, { id: 'laptop', nodeId: quiet }));
       await to.get(Reaper).reap();
@@ -132,8 +122,8 @@ describe("a node's lease", () => {
       expect(await leases()).toHaveLength(2);
     });
 
-    it('ends intervals opened after the expiry at their own start', async () => {
-      const { student, sessionId } = await liveSession();
+    it('ends intervals that began after it expired at the time they began', async () => {
+      const { student, sessionId } = await live();
       to.clock.at = new Date('2026-09-01T07:00:00Z');
       await to.commands.execute(new JoinSession(student, sessionId, { id: 'laptop', nodeId: newId() }));
       to.clock.at = undefined;
@@ -142,7 +132,7 @@ describe("a node's lease", () => {
     });
 
     it('is reaped by only one of many nodes that try at once', async () => {
-      const sessions = [await liveSession(3), await liveSession(3)];
+      const sessions = [await live(3), await live(3)];
       const dead = await otherNode(LEASE + 60);
       for (const { enrolled, sessionId } of sessions)
         for (const by of enrolled) await joinEarly(new JoinSession(by, sessionId, { id: by.userId, nodeId: dead }));

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { CommandResult } from '@nestjs/cqrs';
 import { sessionStream } from '../../../contracts/fact.ts';
 import type { SessionAccess } from '../../../contracts/live-session.ts';
 import type { Connection, JoinSession, LeaveSession, WhyLeft } from '../../../contracts/live-session/presence.ts';
@@ -12,11 +13,7 @@ import type { User } from '../access/domain/session-access.ts';
 import { MeetingSecrets, type Meeting } from '../meeting/meeting-secrets.ts';
 import { PresenceStore } from './presence-store.ts';
 
-export interface Joined {
-  readonly access: SessionAccess;
-  readonly meeting: Meeting;
-}
-
+export type Joined = CommandResult<JoinSession>;
 type Join = { readonly user: User; readonly connection: Connection };
 type Leave = { readonly userId: string; readonly connection: Connection; readonly why: WhyLeft };
 
@@ -53,7 +50,7 @@ export class PresenceLane {
     // Throwing rolls back, so that no stream is created for a session that does not exist.
     if (!session) throw new DomainError('SESSION_NOT_FOUND');
     const users = [...new Map(commands.filter((command) => 'user' in command).map(({ user }) => [keyOf(user), user])).values()];
-    const accesses = await this.admission.decide(session.rules, users);
+    const accesses = await this.admission.decide(session, users);
     const accessOf = new Map(users.map((user, index) => [keyOf(user), accesses[index]!]));
     const room = await this.presence.load(sessionId, [
       ...new Set(commands.map((command) => ('user' in command ? command.user.userId : command.userId))),
@@ -70,7 +67,7 @@ export class PresenceLane {
         const access = accessOf.get(keyOf(command.user))!;
         mustBeJoinable(access);
         room.join({ ...command.user, staff: access.isStaff }, command.connection, now);
-        meeting ??= this.meetings.open(sessionId, session.meeting);
+        meeting ??= this.meetings.open(sessionId, session);
         return { access, meeting };
       },
       save: () => this.presence.save(tx, sessionId, room),

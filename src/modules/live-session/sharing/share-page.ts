@@ -23,8 +23,8 @@ ${session.description ? `<p>${escapeHtml(session.description)}</p>` : ''}
 /** Shown both for sessions that are not public and for ones that do not exist, so that a link does not reveal which it is. */
 export const closedSharePage = cardPage(
   'A session',
-  `<h1>This session is not open to all</h1>
-<p>Sign in to your school’s app and enter the code of this link there: if the session is for you, you will find it.</p>
+  `<h1>This session is not open to everyone</h1>
+<p>Sign in to your school’s app and enter the code from this link there: if the session is for you, you will find it.</p>
 <p class="quiet">If you were given this link and it does not work, ask whoever gave it to you.</p>`,
 );
 

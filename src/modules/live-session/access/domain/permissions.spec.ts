@@ -1,6 +1,6 @@
 import type { OwnBooking } from '../../../../contracts/booking.ts';
 import type { SessionStatus } from '../../../../contracts/live-session.ts';
-import { STRANGER, type BookingWindow, type SessionRules } from './session-access.ts';
+import type { BookingWindow, SessionRules } from './session-access.ts';
 import { permissionsOf, type Standing } from './permissions.ts';
 
 const now = new Date('2026-09-01T07:00:00Z');
@@ -18,7 +18,7 @@ const session = (status: SessionStatus, more: Partial<SessionRules & BookingWind
   lateBooking: false,
   ...more,
 });
-const stranger: Standing = { ...STRANGER, archived: false, booking: null };
+const stranger: Standing = { teaches: false, enrolled: false, booked: false, archived: false, booking: null };
 const teaches: Standing = { ...stranger, teaches: true };
 const enrolled: Standing = { ...stranger, enrolled: true };
 const host = { userId: 'host', role: 'teacher' as const };

@@ -10,7 +10,7 @@ import {
 } from './session-access.ts';
 
 export interface Permissions {
-  /** Whether the user sees the video: anyone who may join once the session is live sees it beforehand too. */
+  /** Whether the user may see the video: everyone who may join, even before the session is live. */
   readonly mayWatch: boolean;
   readonly isHost: boolean;
   readonly canJoin: boolean;

@@ -1,7 +1,8 @@
 import type { Role } from '../../../../contracts/auth.ts';
 import type { Visibility } from '../../../../contracts/live-session.ts';
-import { decideAccess, isListedFor, needsBooking, STRANGER, type SessionRules } from './session-access.ts';
+import { decideAccess, isListedFor, needsBooking, type SessionRules } from './session-access.ts';
 
+const STRANGER = { teaches: false, enrolled: false, booked: false };
 const session = (visibility: Visibility): SessionRules => ({
   id: 'session',
   classId: 'class',
@@ -57,10 +58,10 @@ describe('access to a session', () => {
 
 describe('a session without a class', () => {
   it.each<[string, Role, string, boolean]>([
-    ['has its host as staff', 'teacher', 'host', true],
-    ['does not have a host who has become a student as staff', 'student', 'host', false],
-    ['does not have another teacher as staff', 'teacher', 'other', false],
-    ['has any admin as staff', 'admin', 'other', true],
+    ['counts its host as staff', 'teacher', 'host', true],
+    ['does not count a host who has become a student as staff', 'student', 'host', false],
+    ['does not count another teacher as staff', 'teacher', 'other', false],
+    ['counts any admin as staff', 'admin', 'other', true],
   ])('%s', (_, role, userId, isStaff) => {
     expect(decideAccess({ ...session('booked'), classId: null }, { userId, role }, STRANGER)).toMatchObject({ isStaff, mayJoin: isStaff });
   });

@@ -23,8 +23,6 @@ export interface Membership {
   readonly booked: boolean;
 }
 
-export const STRANGER: Membership = { teaches: false, enrolled: false, booked: false };
-
 /** Whether students from outside the class need a booking to join. */
 export const needsBooking = ({ visibility, capacity, price }: Pick<SessionRules, 'visibility' | 'capacity' | 'price'>): boolean =>
   visibility === 'booked' || (visibility === 'public' && (capacity !== null || price > 0));
@@ -52,7 +50,7 @@ export interface BookingWindow {
   readonly lateBooking: boolean;
 }
 
-/** Whether seats can be booked, or given to the waitlist: until the planned or the actual start, whichever comes first, or, with late booking, until the end. */
+/** Whether seats can be booked or given to the waitlist: with late booking, until the session ends; otherwise until its planned or actual start, whichever comes first. */
 export const isBookable = ({ status, startsAt, lateBooking }: BookingWindow & Pick<SessionRules, 'status'>, now: Date): boolean => {
   if (lateBooking) return status === 'scheduled' || status === 'live';
   return status === 'scheduled' && now < startsAt;

@@ -2,17 +2,10 @@ import { sql } from 'kysely';
 import type { Principal } from '../../../../contracts/auth.ts';
 import { GetSessionAccess, GetSessionAccessOfMany } from '../../../../contracts/live-session.ts';
 import { newId } from '../../../../kernel/ids.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
-import { sessionsIn } from '../../../../../test/support/sessions.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
+import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 
 describe('access to a session', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
-  });
-  afterAll(() => to.close());
-  const { live } = sessionsIn(() => to);
+  const { to, live } = setUpLiveSessions();
 
   it('is decided for many users at once, in the order given', async () => {
     const { teacher, enrolled, sessionId } = await live();

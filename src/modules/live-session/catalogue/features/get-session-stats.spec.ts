@@ -3,25 +3,14 @@ import type { Principal } from '../../../../contracts/auth.ts';
 import { EndSession } from '../../../../contracts/live-session.ts';
 import { JoinSession } from '../../../../contracts/live-session/presence.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
-import { sessionsIn } from '../../../../../test/support/sessions.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
+import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 import { CancelSession } from '../../lifecycle/features/cancel-session.ts';
 import { GetSessionStats } from './get-session-stats.ts';
 import { ScheduleSession } from '../../lifecycle/features/schedule-session.ts';
 import { StartSession } from '../../lifecycle/features/start-session.ts';
 
 describe('the session statistics', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
-  });
-  afterAll(() => to.close());
-  afterEach(() => {
-    to.clock.at = undefined;
-  });
-
-  const { classOf } = sessionsIn(() => to);
+  const { to, classOf } = setUpLiveSessions();
   const stats = (by: Principal, timeZone = 'UTC') => to.queries.execute(new GetSessionStats(by, timeZone));
 
   it('count the sessions that the caller hosts or teaches, with days in the given time zone', async () => {

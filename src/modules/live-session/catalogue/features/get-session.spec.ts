@@ -2,19 +2,12 @@ import type { Principal } from '../../../../contracts/auth.ts';
 import { StartAdHocSession } from '../../../../contracts/live-session/class-sessions.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
-import { sessionsIn } from '../../../../../test/support/sessions.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
+import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 import { GetSession } from './get-session.ts';
 import { ListParticipants } from '../../presence/features/list-participants.ts';
 
 describe('reading a session', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
-  });
-  afterAll(() => to.close());
-  const { classOf, plan } = sessionsIn(() => to);
+  const { to, classOf, plan } = setUpLiveSessions();
 
   it('finds a session by id or code, but only for users who may see it', async () => {
     const { teacher, student, klass } = classOf();

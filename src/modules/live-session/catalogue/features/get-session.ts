@@ -32,7 +32,7 @@ export class GetSessionHandler implements IQueryHandler<GetSession> {
   async execute({ by, which }: GetSession): Promise<SessionView> {
     const row = await this.db.row(sql<SessionRow>`select ${VIEW_COLUMNS} from live_session where ${condition(which)}`);
     if (!row) throw new DomainError('SESSION_NOT_FOUND');
-    await this.admission.requireSight(row, by);
+    await this.admission.requireVisible(row, by);
     const klass = row.classId ? await this.classOf(row.classId, by) : NO_CLASS;
     const [view] = await this.views.of([row], by, () => klass);
     return view!;

@@ -6,11 +6,9 @@ import { StartAdHocSession } from '../../../../contracts/live-session/class-sess
 import { sessionStream, userStream } from '../../../../contracts/fact.ts';
 import { EndSession } from '../../../../contracts/live-session.ts';
 import { newId } from '../../../../kernel/ids.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
 import { FakeBookings } from '../../../../../test/support/fake-bookings.ts';
-import { sessionsIn } from '../../../../../test/support/sessions.ts';
+import { inHours, setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 import type { Page, Position } from '../../../../contracts/page.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
 import type { SessionView } from '../dto/session-view.ts';
 import { EditSession } from '../../lifecycle/features/edit-session.ts';
 import { ListSessions } from './list-sessions.ts';
@@ -18,16 +16,7 @@ import { ScheduleSeries } from '../../series/features/schedule-series.ts';
 import { StartSession } from '../../lifecycle/features/start-session.ts';
 
 describe('the list of sessions', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
-  });
-  afterAll(() => to.close());
-  afterEach(() => {
-    to.clock.at = undefined;
-  });
-
-  const { classOf, plan } = sessionsIn(() => to);
+  const { to, classOf, plan } = setUpLiveSessions();
   const list = (by: Principal | null, filter: ListSessions['filter'] = {}, page = { page: 1, limit: 100 }, mine = false) =>
     to.queries.execute(new ListSessions(by, filter, page, mine));
   const titles = async (...args: Parameters<typeof list>) => (await list(...args)).items.map(({ title }) => title);
@@ -57,7 +46,7 @@ describe('the list of sessions', () => {
     expect(await list(teacher, {}, { page: 9, limit: 2 })).toEqual({ total: 5, items: [], next: null });
   });
 
-  it('lists to each user the sessions they may see, and with mine only their own', async () => {
+  it('shows each user the sessions they may see; with mine, only their own', async () => {
     const { teacher, student, klass } = classOf();
     const colleague = to.school.person('teacher');
     const [outsider, admin] = [to.school.person('student'), to.school.person('admin')];
@@ -124,7 +113,7 @@ describe('the list of sessions', () => {
     expect(await found('noet 1')).toEqual(['Ring theory 1', 'Ring theory 10']);
   });
 
-  it('finds words within text without spaces, letters that do not decompose, and words with or without punctuation; c++ is not c', async () => {
+  it('finds words in scripts without spaces, letters such as ß and ł typed plainly, and words with or without punctuation; c++ is not c', async () => {
     const [host, other] = [to.school.person('teacher', 'Łukasz Weiß'), to.school.person('teacher', "Conan O'Brien")];
     const maths = await plan(host, '线性代数入门与应用', 1, { description: '東京で勉強するคณิตศาสตร์' });
     const code = await plan(other, 'C++ for beginners', 1, { description: 'Don’t worry: e-mail me' });
@@ -202,7 +191,7 @@ describe('the list of sessions', () => {
   };
 
   /** Regression: a rename locked and loaded every session the host ever had, and marks in the live one had to wait. */
-  it('on a rename of the host locks only the streams of live sessions, and notifies those that show the name', async () => {
+  it('locks only the streams of live sessions when the host is renamed, and notifies the rooms that show the name', async () => {
     const { teacher, klass } = classOf();
     const colleague = to.school.class(teacher);
     const ended = (await to.commands.execute(new StartAdHocSession(teacher, klass.id, { title: 'ended' }))).sessionId;
@@ -261,7 +250,6 @@ describe('the list of sessions', () => {
     await plan(host, 'free', 1);
     await plan(host, 'priced', 3, { price: 1500, currency: 'EUR' });
     const of = { host: host.userId };
-    const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000);
     expect(await titles(null, of)).toEqual(['free', 'priced']);
     expect(await titles(null, { ...of, free: true })).toEqual(['free']);
     expect(await titles(null, { ...of, free: false })).toEqual(['priced']);
@@ -295,7 +283,7 @@ describe('the list of sessions', () => {
   });
 
   /** Regression: a removed co-teacher still saw the sessions they had hosted in their lists, as editable. */
-  it('lists to a host who no longer teaches the class only what everyone can find', async () => {
+  it('shows a host who no longer teaches the class only what everyone can find', async () => {
     const { teacher, klass } = classOf();
     await plan(teacher, 'for the class', 1, { classId: klass.id });
     await plan(teacher, 'for all', 2, { classId: klass.id, visibility: 'public' });
@@ -312,7 +300,7 @@ describe('the list of sessions', () => {
     ]);
   });
 
-  it('still lists to a teacher what they hosted in a class that is now archived: editable, but not startable', async () => {
+  it('still shows a teacher what they hosted in a class that is now archived, which they can edit but not start', async () => {
     const { teacher, klass } = classOf();
     await plan(teacher, 'last year', 1, { classId: klass.id });
     klass.archived = true;
@@ -329,7 +317,7 @@ describe('the list of sessions', () => {
     expect(await seen({}, true)).toEqual([]);
   });
 
-  it('lists all sessions of a class to its members, and to others only what they can find anyway', async () => {
+  it('shows the members of a class all its sessions, and others only what they can find anyway', async () => {
     const { teacher, student, klass } = classOf();
     await plan(teacher, 'for the class', 1, { classId: klass.id });
     await plan(teacher, 'to book', 2, { classId: klass.id, visibility: 'booked' });
@@ -348,21 +336,15 @@ describe('the list of sessions', () => {
 });
 
 describe('a list of more than a thousand sessions', () => {
-  /** Makes the caches believe that this many seconds have passed. */
-  const forgetAfter = (seconds: number) => jest.spyOn(performance, 'now').mockReturnValue(performance.now() + seconds * 1_000 + 1);
+  /** Lets this many seconds pass for the caches. */
+  const passSeconds = (seconds: number) => jest.spyOn(performance, 'now').mockReturnValue(performance.now() + seconds * 1_000 + 1);
   afterEach(() => {
     jest.restoreAllMocks();
   });
 
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
-  });
-  afterAll(() => to.close());
-
-  const { classOf, plan } = sessionsIn(() => to);
+  const { to, classOf, plan } = setUpLiveSessions();
   const LONG = 1_100;
-  /** Inserts `many` copies of the session `first`, titled `<word> <n>` from 1. They start `later` minutes after it, and `apart` minutes after each other. */
+  /** Inserts copies 1 to `many` of the session `first`. Copy n is titled `<word> <n>` and starts `later` + n × `apart` minutes after it. */
   const copies = (
     first: string,
     word: string,
@@ -375,7 +357,7 @@ describe('a list of more than a thousand sessions', () => {
         capture, marks_visibility, coalesce(${visibility ?? null}::text, visibility), ${word}, status
       from live_session, generate_series(1, ${many}::int) n where id = ${first}`);
 
-  it('has every session on exactly one page, in order, and shows a session that goes live first at once', async () => {
+  it('has every session on exactly one page, in order, and moves a session to the top as soon as it goes live', async () => {
     const teacher = to.school.person('teacher');
     const first = await plan(teacher, 'number 0', 1, { visibility: 'public' });
     await copies(first, 'number', LONG - 1);
@@ -419,7 +401,7 @@ describe('a list of more than a thousand sessions', () => {
     expect(items[1]!.id).toBe(soonest);
     expect((await page(1, 3)).titles).toEqual([`number ${LONG - 1}`, 'sooner', 'number 0']);
     const expected = Array.from({ length: 49 }, (_, n) => `number ${n}`);
-    forgetAfter(2);
+    passSeconds(2);
     expect((await page(1, 50, { q: 'number' })).titles).toEqual([`number ${LONG - 1}`, ...expected]);
   });
 
@@ -478,9 +460,9 @@ describe('a list of more than a thousand sessions', () => {
     await to.db.rows(sql`update live_session set status = 'cancelled' where title = 'essay 0'`);
     expect(await page(scheduled, 1)).toBe('1098: essay 2');
     expect(await pages()).toEqual(['1100: essay 2', '1100: essay 1010', '1100: essay 0', '1100: essay 10']);
-    forgetAfter(2);
+    passSeconds(2);
     expect(await pages()).toEqual(['1100: essay 2', '1100: essay 1010', '1099: essay 2', '1099: essay 12']);
-    forgetAfter(10);
+    passSeconds(10);
     expect(await pages()).toEqual(['1099: essay 2', '1099: essay 1012', '1099: essay 2', '1099: essay 12']);
 
     await to.db.rows(sql`delete from live_session where title like 'essay %' and split_part(title, ' ', 2)::int > 500`);
@@ -534,7 +516,7 @@ describe('a list of more than a thousand sessions', () => {
     // Two seconds later, a session that went live comes first.
     const last = (await to.db.row(sql<{ id: string }>`select id from live_session where title = 'assembly 9000'`))!;
     await to.commands.execute(new StartSession(teacher, last.id));
-    forgetAfter(2);
+    passSeconds(2);
     expect((await page(1)).slice(1, 4)).toEqual(['assembly 9000', 'assembly 0', 'assembly 1']);
   });
 

@@ -5,24 +5,17 @@ import { EndSession, SessionEnded } from '../../../../contracts/live-session.ts'
 import { newId } from '../../../../kernel/ids.ts';
 import { maySee, visibleTo, type Listener } from '../../../../kernel/messaging/log.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
-import { sessionsIn } from '../../../../../test/support/sessions.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
+import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 import { ListEvents } from './list-events.ts';
 
 class Noted extends fact<{ n: number }>('test.Noted') {}
 
 describe('the events of a session', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
-  });
-  afterAll(() => to.close());
-  const { live } = sessionsIn(() => to);
+  const { to, live } = setUpLiveSessions();
 
   const events = (by: Principal, id: string, after = 0, limit = 100) => to.queries.execute(new ListEvents(by, id, after, limit));
 
-  it('are shown to users as far as they may see them, with the number of the previous visible event', async () => {
+  it('are only those the user may see, each with the number of the one before it', async () => {
     const { teacher, student, klass, sessionId } = await live();
     const other = to.school.person('student');
     klass.students.add(other.userId);
@@ -41,7 +34,7 @@ describe('the events of a session', () => {
     expect(await numbers(student, 500)).toEqual([5]);
   });
 
-  it('reveal only to staff who joined the class during the session and whose account is inactive', async () => {
+  it('tell only staff who joined the class during the session, and whose account is inactive', async () => {
     const { teacher, student, klass, sessionId } = await live();
     const gone = to.school.person('student');
     klass.students.add(gone.userId);
@@ -52,7 +45,7 @@ describe('the events of a session', () => {
     expect(Object.keys(await endFor(student)).toSorted()).toEqual(['classId', 'outcome', 'sessionId', 'started', 'visibility']);
   });
 
-  it('reveal only to staff who caused them and who was expected', async () => {
+  it('tell only staff who caused them, and who was expected', async () => {
     const { teacher, student, klass, sessionId } = await live();
     const [toStaff] = (await events(teacher, sessionId)).events;
     const [toStudent] = (await events(student, sessionId)).events;

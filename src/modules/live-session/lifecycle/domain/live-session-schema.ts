@@ -31,6 +31,7 @@ export const LiveSessionSchema = defineEntity({
     searchText: p.text(),
     seriesId: p.uuid().strictNullable(),
     occurrence: p.datetime().strictNullable(),
+    /** The planned start for which SessionStartingSoon was recorded. */
     soonToldFor: p.datetime().strictNullable(),
     status: p.text().$type<SessionStatus>(),
     outcome: p.text().$type<SessionOutcome>().strictNullable(),

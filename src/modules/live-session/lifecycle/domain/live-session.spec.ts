@@ -273,7 +273,7 @@ describe('the facts of a session', () => {
 
 describe('seats already booked', () => {
   const codeWith = (details: Partial<StoredDetails>, taken: number, waiting = 0) =>
-    codeOf(() => session(details).mustSeat({ taken, waiting }));
+    codeOf(() => session(details).mustKeepBookings({ taken, waiting }));
 
   it('prevent a lower capacity or a visibility that would exclude them', () => {
     expect(codeWith({ visibility: 'booked', capacity: 2 }, 3)).toBe('CAPACITY_BELOW_BOOKED');

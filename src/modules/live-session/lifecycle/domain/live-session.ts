@@ -157,7 +157,7 @@ export class LiveSession extends aggregate(LiveSessionSchema.class) {
   }
 
   /** Checks that everyone who has booked can keep their booking. Throws SESSION_HAS_BOOKINGS and CAPACITY_BELOW_BOOKED. */
-  mustSeat({ taken, waiting }: { readonly taken: number; readonly waiting: number }): void {
+  mustKeepBookings({ taken, waiting }: { readonly taken: number; readonly waiting: number }): void {
     if (this.visibility === 'class' && taken + waiting > 0) throw new DomainError('SESSION_HAS_BOOKINGS');
     if (this.capacity !== null && taken > this.capacity) throw new DomainError('CAPACITY_BELOW_BOOKED', undefined, { booked: taken });
   }

@@ -25,14 +25,14 @@ const VideoUrl = (options: FieldOptions) =>
   );
 
 const title = { max: 200, example: 'Electromagnetic induction' };
-const cleared = { optional: true, nullable: true };
+const clearable = { optional: true, nullable: true };
 
 /** Fields for both scheduling and editing. */
 class SessionFields {
   @Text({ max: 5000, lines: true, optional: true, example: 'Bring the worksheet.' })
   description?: string;
 
-  @NameField({ max: 120, ...cleared, example: 'Grace Hopper', description: "Shown in place of the host's name." })
+  @NameField({ max: 120, ...clearable, example: 'Grace Hopper', description: "Shown in place of the host's name." })
   instructor?: string | null;
 
   @Int({ min: 1, max: 1440, optional: true, example: 45, description: 'The planned length in minutes; 60 by default.' })
@@ -41,17 +41,17 @@ class SessionFields {
   @Text({ min: 1, max: 64, optional: true, example: 'Europe/Paris', description: 'IANA time zone of the planned times; UTC by default.' })
   timeZone?: string;
 
-  @VideoUrl({ ...cleared, description: 'A video to watch together: YouTube, Vimeo, HLS (.m3u8) or a media file, at a public address.' })
+  @VideoUrl({ ...clearable, description: 'A video to watch together: YouTube, Vimeo, HLS (.m3u8) or a media file, at a public address.' })
   videoUrl?: string | null;
 
   @SafeUrl({
-    ...cleared,
+    ...clearable,
     example: 'https://meet.example/j/123',
     description: 'Must be at a public address. Shown only to staff and to users who have joined.',
   })
   meetingUrl?: string | null;
 
-  @Text({ min: 1, max: 100, ...cleared, example: 'sesame', description: 'Shown only to staff and to users who have joined.' })
+  @Text({ min: 1, max: 100, ...clearable, example: 'sesame', description: 'Shown only to staff and to users who have joined.' })
   meetingPassword?: string | null;
 
   @ListOf(CAPTURES, {
@@ -76,7 +76,7 @@ class SessionFields {
   })
   visibility?: Visibility;
 
-  @Int({ min: 1, max: 100_000, ...cleared, example: 30, description: 'Seats for students; null = unlimited.' })
+  @Int({ min: 1, max: 100_000, ...clearable, example: 30, description: 'Seats for students; null = unlimited.' })
   capacity?: number | null;
 
   @Int({
@@ -93,7 +93,7 @@ class SessionFields {
     max: 3,
     pattern: /^[A-Z]{3}$/,
     says: 'must be an ISO 4217 currency code in capitals, such as EUR',
-    ...cleared,
+    ...clearable,
     example: 'EUR',
   })
   currency?: string | null;

@@ -5,9 +5,7 @@ import { EndSession, SessionEnded } from '../../../../contracts/live-session.ts'
 import { GetParticipants, JoinSession } from '../../../../contracts/live-session/presence.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
-import { sessionsIn } from '../../../../../test/support/sessions.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
+import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 import { CallOffSession } from './call-off-session.ts';
 import { GetSession } from '../../catalogue/features/get-session.ts';
 import { ListSessions } from '../../catalogue/features/list-sessions.ts';
@@ -15,12 +13,7 @@ import { ListSessions } from '../../catalogue/features/list-sessions.ts';
 const REASON = 'Started in the wrong class.';
 
 describe('calling off a session', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
-  });
-  afterAll(() => to.close());
-  const { live, planned } = sessionsIn(() => to);
+  const { to, live, planned } = setUpLiveSessions();
   const callOff = (by: Awaited<ReturnType<typeof live>>['teacher'], sessionId: string, reason = REASON) =>
     to.commands.execute(new CallOffSession(by, sessionId, reason));
   const ends = async (sessionId: string) => (await to.facts(sessionStream(sessionId))).filter(({ type }) => type === SessionEnded.type);

@@ -1,18 +1,11 @@
 import { EndSession, SessionCancelled } from '../../../../contracts/live-session.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
-import { sessionsIn } from '../../../../../test/support/sessions.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
+import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 import { CancelSession } from './cancel-session.ts';
 import { StartSession } from './start-session.ts';
 
 describe('cancelling a session', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
-  });
-  afterAll(() => to.close());
-  const { planned, facts, statusOf } = sessionsIn(() => to);
+  const { to, planned, facts, statusOf } = setUpLiveSessions();
 
   it('is recorded once, however often it is requested', async () => {
     const { teacher, klass, sessionId } = await planned();

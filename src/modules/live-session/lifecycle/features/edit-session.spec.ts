@@ -1,19 +1,12 @@
 import { SessionEdited } from '../../../../contracts/live-session.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
-import { sessionsIn } from '../../../../../test/support/sessions.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
+import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 import { EditSession } from './edit-session.ts';
 import { GetSession } from '../../catalogue/features/get-session.ts';
 
 describe('editing a session', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
-  });
-  afterAll(() => to.close());
-  const { planned, facts } = sessionsIn(() => to);
+  const { to, planned, facts } = setUpLiveSessions();
 
   it('changes the fields that differ, and records only their names', async () => {
     const { teacher, sessionId, startsAt } = await planned();

@@ -35,24 +35,24 @@ export class EditSessionHandler implements ICommandHandler<EditSession> {
   ) {}
 
   execute({ by, sessionId, changes: { hostId, ...changes }, scope }: EditSession): Promise<void> {
-    return this.change.runInScope(sessionId, by, scope, async (sessions, named, tx) => {
-      const from = { startsAt: named.startsAt, timeZone: named.timeZone };
-      if (!sessions.includes(named)) mustKeepDate(changes, from);
+    return this.change.runInScope(sessionId, by, scope, async (sessions, requested, tx) => {
+      const from = { startsAt: requested.startsAt, timeZone: requested.timeZone };
+      if (!sessions.includes(requested)) mustKeepDate(changes, from);
       for (const session of sessions) session.mustBeOpenToChange();
       const host = hostId ? await this.hosts.prepareHandOver(tx, hostId, sessions) : undefined;
       const now = this.clock.now();
-      const toSeat = sessions.filter((session) => {
-        const own = session === named ? changes : changesFor(changes, from, session);
+      const toCheck = sessions.filter((session) => {
+        const own = session === requested ? changes : changesFor(changes, from, session);
         const fields = session.edit(this.meetings.sealChanges(session, own), by.userId, now, host);
         return fields.includes('capacity') || fields.includes('visibility');
       });
-      await this.mustSeatAll(toSeat);
+      await this.mustKeepBookings(toCheck);
     });
   }
 
-  private async mustSeatAll(sessions: readonly LiveSession[]): Promise<void> {
+  private async mustKeepBookings(sessions: readonly LiveSession[]): Promise<void> {
     if (!sessions.length) return;
     const counts = await this.queries.execute(new GetSeatCounts(sessions.map(({ id }) => id)));
-    for (const session of sessions) session.mustSeat(counts.get(session.id) ?? { taken: 0, waiting: 0 });
+    for (const session of sessions) session.mustKeepBookings(counts.get(session.id) ?? { taken: 0, waiting: 0 });
   }
 }

@@ -1,36 +1,18 @@
 import { sql } from 'kysely';
 import { AttendanceMarked } from '../../../../contracts/attendance.ts';
-import { StartAdHocSession } from '../../../../contracts/live-session/class-sessions.ts';
 import { sessionStream } from '../../../../contracts/fact.ts';
 import { EndSession, SessionEnded } from '../../../../contracts/live-session.ts';
 import { JoinSession, LeaveSession, ParticipantLeft } from '../../../../contracts/live-session/presence.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
+import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 
 describe('ending a session', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
-  });
-  afterAll(() => to.close());
-  afterEach(() => {
-    to.clock.at = undefined;
-  });
-
-  const liveSession = async () => {
-    const teacher = to.school.person('teacher');
-    const student = to.school.person('student');
-    const klass = to.school.class(teacher, [student]);
-    const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
-    return { teacher, student, klass, sessionId };
-  };
-  const end = (by: Awaited<ReturnType<typeof liveSession>>['teacher'], sessionId: string) =>
-    to.commands.execute(new EndSession(by, sessionId));
+  const { to, live } = setUpLiveSessions();
+  const end = (by: Awaited<ReturnType<typeof live>>['teacher'], sessionId: string) => to.commands.execute(new EndSession(by, sessionId));
 
   it('returns the end and the outcome, and the same ones when repeated', async () => {
-    const { teacher, student, sessionId } = await liveSession();
+    const { teacher, student, sessionId } = await live();
     await to.commands.execute(new JoinSession(student, sessionId, null));
     to.clock.at = new Date(Date.now() + 60_000);
     const first = await end(teacher, sessionId);
@@ -40,7 +22,7 @@ describe('ending a session', () => {
   });
 
   it('closes every presence interval, and each user departs once', async () => {
-    const { teacher, student, sessionId } = await liveSession();
+    const { teacher, student, sessionId } = await live();
     const nodeId = newId();
     for (const id of ['laptop', 'phone']) await to.commands.execute(new JoinSession(student, sessionId, { id, nodeId }));
     await to.commands.execute(new JoinSession(teacher, sessionId, null));
@@ -59,7 +41,7 @@ describe('ending a session', () => {
 
   /** Regression: a roll call started by mistake marked everyone absent. */
   it('has the outcome not_held if no student came and nobody is marked, even if staff were there', async () => {
-    const { teacher, sessionId } = await liveSession();
+    const { teacher, sessionId } = await live();
     await to.commands.execute(new JoinSession(teacher, sessionId, null));
     expect(await end(teacher, sessionId)).toMatchObject({ outcome: 'not_held' });
     const [ended] = (await to.facts(sessionStream(sessionId))).filter(({ type }) => type === SessionEnded.type);
@@ -72,21 +54,21 @@ describe('ending a session', () => {
     ['not held', 'a removed mark', ['late', null], 'not_held'],
     ['held', 'a mark set again after removal', ['late', null, 'absent'], 'held'],
   ] as const)('counts as %s with %s, even if nobody was present', async (_, __, statuses, outcome) => {
-    const { teacher, student, sessionId } = await liveSession();
+    const { teacher, student, sessionId } = await live();
     const marks = statuses.map((status) => ({ sessionId, studentId: student.userId, status, before: null, source: 'teacher' as const }));
     await to.record(sessionStream(sessionId), ...marks.map((mark) => new AttendanceMarked(mark)));
     expect(await end(teacher, sessionId)).toMatchObject({ outcome });
   });
 
   it('has the outcome held if a student came, even if they left again', async () => {
-    const { teacher, student, sessionId } = await liveSession();
+    const { teacher, student, sessionId } = await live();
     await to.commands.execute(new JoinSession(student, sessionId, null));
     await to.commands.execute(new LeaveSession(student.userId, sessionId, null));
     expect(await end(teacher, sessionId)).toMatchObject({ outcome: 'held' });
   });
 
   it('has a single result if several users end it at once', async () => {
-    const { teacher, klass, sessionId } = await liveSession();
+    const { teacher, klass, sessionId } = await live();
     const colleague = to.school.person('teacher');
     klass.teachers.add(colleague.userId);
     const results = await Promise.all([teacher, colleague, to.school.person('admin'), teacher].map((by) => end(by, sessionId)));
@@ -95,13 +77,13 @@ describe('ending a session', () => {
   });
 
   it('works even if the class has been archived', async () => {
-    const { teacher, klass, sessionId } = await liveSession();
+    const { teacher, klass, sessionId } = await live();
     klass.archived = true;
     expect(await end(teacher, sessionId)).toMatchObject({ outcome: 'not_held' });
   });
 
   it('is for staff only, and only if the session was live', async () => {
-    const { teacher, student, sessionId } = await liveSession();
+    const { teacher, student, sessionId } = await live();
     expect(await refusalOf(end(student, sessionId))).toBe('TEACHER_ONLY');
     expect(await refusalOf(end(to.school.person('teacher'), sessionId))).toBe('NOT_SESSION_HOST');
     expect(await refusalOf(end(teacher, newId()))).toBe('SESSION_NOT_FOUND');

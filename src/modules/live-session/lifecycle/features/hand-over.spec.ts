@@ -2,13 +2,11 @@ import { sql } from 'kysely';
 import { EndSession, SessionEdited, SessionHandedOver } from '../../../../contracts/live-session.ts';
 import { JoinSession } from '../../../../contracts/live-session/presence.ts';
 import { StartAdHocSession } from '../../../../contracts/live-session/class-sessions.ts';
-import { GetUserForCalendar } from '../../../../contracts/live-session/calendar.ts';
+import { GetCalendarSessionsOfUser } from '../../../../contracts/live-session/calendar.ts';
 import type { Person, Principal } from '../../../../contracts/auth.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
-import { inHours, sessionsIn } from '../../../../../test/support/sessions.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
+import { inHours, setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 import { CancelSession } from './cancel-session.ts';
 import { EditSession } from './edit-session.ts';
 import { GetSession } from '../../catalogue/features/get-session.ts';
@@ -16,12 +14,7 @@ import { ListSessions } from '../../catalogue/features/list-sessions.ts';
 import { ScheduleSeries } from '../../series/features/schedule-series.ts';
 
 describe('handing over a session', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
-  });
-  afterAll(() => to.close());
-  const { classOf, planned, plan, live, facts } = sessionsIn(() => to);
+  const { to, classOf, planned, plan, live, facts } = setUpLiveSessions();
 
   const handOver = (by: Principal, sessionId: string, { userId }: Principal, more: object = {}) =>
     to.commands.execute(new EditSession(by, sessionId, { ...more, hostId: userId }));
@@ -52,7 +45,7 @@ describe('handing over a session', () => {
     await handOver(admin, sessionId, admin);
     expect(await listed(admin, { q: 'byron' })).toEqual([]);
     expect(await view(admin, sessionId)).toMatchObject({ hostId: admin.userId, isHost: true });
-    const calendar = await to.queries.execute(new GetUserForCalendar(ada, { from: inHours(-1), limit: 10 }));
+    const calendar = await to.queries.execute(new GetCalendarSessionsOfUser(ada, { from: inHours(-1), limit: 10 }));
     expect(await calendar.load()).toMatchObject([{ id: sessionId, revision: 3, instructor: to.school.people.get(admin.userId)!.name }]);
   });
 
@@ -103,7 +96,7 @@ describe('handing over a session', () => {
     expect((await view(teacher, sessionId)).hostId).toBe(ada.userId);
   });
 
-  it('ends the presence of the old host only if there is no class, so that they are no longer staff', async () => {
+  it('ends the presence of the old host only if there is no class, because only then are they no longer staff', async () => {
     const stays = (sessionId: string) =>
       to.db.rows(sql`select 1 from presence_interval where session_id = ${sessionId} and left_at is null`).then(({ length }) => length);
     const { teacher, klass, sessionId } = await live();

@@ -3,20 +3,13 @@ import { StartAdHocSession } from '../../../../contracts/live-session/class-sess
 import { SessionScheduled, SessionStarted } from '../../../../contracts/live-session.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
-import { inHours, sessionsIn } from '../../../../../test/support/sessions.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
+import { inHours, setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 import { ShareCodes } from '../../sharing/share-codes.ts';
 import { GetSession } from '../../catalogue/features/get-session.ts';
 import { ScheduleSession } from './schedule-session.ts';
 
 describe('scheduling a session', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule, { PUBLIC_URL: 'https://school.example' });
-  });
-  afterAll(() => to.close());
-  const { classOf, planned, facts, statusOf } = sessionsIn(() => to);
+  const { to, classOf, planned, facts, statusOf } = setUpLiveSessions({ PUBLIC_URL: 'https://school.example' });
 
   it('creates a scheduled session with its defaults, and records it', async () => {
     const { teacher, klass, sessionId, startsAt } = await planned();
@@ -114,7 +107,7 @@ describe('scheduling a session', () => {
     expect(await facts(one.sessionId)).toMatchObject([{ type: SessionStarted.type, payload: { roster: [], classId: null } }]);
   });
 
-  it('replaces the live session of the class only with replace', async () => {
+  it('replaces the live session of the class only if replace is set', async () => {
     const { teacher, klass } = classOf();
     const live = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
     const now = (replace?: boolean) => to.commands.execute(new ScheduleSession(teacher, { title: 'Now', classId: klass.id }, { replace }));

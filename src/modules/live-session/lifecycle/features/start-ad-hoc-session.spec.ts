@@ -4,27 +4,12 @@ import { EndSession, GetRoomSession, SessionEnded, SessionStarted } from '../../
 import { JoinSession, ParticipantLeft } from '../../../../contracts/live-session/presence.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
+import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 
 describe('starting an ad hoc session', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
-  });
-  afterAll(() => to.close());
-  afterEach(() => {
-    to.clock.at = undefined;
-  });
-
-  const classOf = (students = 2) => {
-    const teacher = to.school.person('teacher');
-    const enrolled = Array.from({ length: students }, () => to.school.person('student'));
-    return { teacher, enrolled, class: to.school.class(teacher, enrolled) };
-  };
-
+  const { to, classOf } = setUpLiveSessions();
   it('makes it live at once, hosted by the caller and named after the class', async () => {
-    const { teacher, class: klass } = classOf();
+    const { teacher, klass } = classOf();
     to.clock.at = new Date('2026-09-01T07:00:00Z');
     const started = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
     expect(started.startedAt).toEqual(to.clock.at);
@@ -51,7 +36,7 @@ describe('starting an ad hoc session', () => {
   });
 
   it('records the current roster in its only fact', async () => {
-    const { teacher, enrolled, class: klass } = classOf();
+    const { teacher, enrolled, klass } = classOf(2);
     const { sessionId } = await to.commands.execute(
       new StartAdHocSession(teacher, klass.id, { capture: ['presence', 'teacher'], marksVisibility: 'room', title: 'Algebra' }),
     );
@@ -76,8 +61,8 @@ describe('starting an ad hoc session', () => {
   });
 
   it.each([
-    ['a student', 'TEACHER_ONLY', () => ({ by: to.school.person('student'), classId: classOf().class.id })],
-    ['a teacher of another class', 'NOT_CLASS_TEACHER', () => ({ by: to.school.person('teacher'), classId: classOf().class.id })],
+    ['a student', 'TEACHER_ONLY', () => ({ by: to.school.person('student'), classId: classOf().klass.id })],
+    ['a teacher of another class', 'NOT_CLASS_TEACHER', () => ({ by: to.school.person('teacher'), classId: classOf().klass.id })],
     ['anyone for an unknown class', 'CLASS_NOT_FOUND', () => ({ by: to.school.person('teacher'), classId: newId() })],
     ['anyone for an invalid class id', 'CLASS_NOT_FOUND', () => ({ by: to.school.person('teacher'), classId: 'algebra' })],
   ])('is rejected for %s with %s', async (_, code, given) => {
@@ -87,13 +72,13 @@ describe('starting an ad hoc session', () => {
   });
 
   it('is rejected in an archived class', async () => {
-    const { teacher, class: klass } = classOf();
+    const { teacher, klass } = classOf();
     klass.archived = true;
     expect(await refusalOf(to.commands.execute(new StartAdHocSession(teacher, klass.id)))).toBe('CLASS_ARCHIVED');
   });
 
   it('is open to co-teachers and admins', async () => {
-    const { class: klass } = classOf();
+    const { klass } = classOf();
     const [colleague, admin] = [to.school.person('teacher'), to.school.person('admin')];
     klass.teachers.add(colleague.userId);
     await to.commands.execute(new StartAdHocSession(colleague, klass.id));
@@ -102,14 +87,14 @@ describe('starting an ad hoc session', () => {
   });
 
   it('is rejected with the id of the live session while the class has one', async () => {
-    const { teacher, class: klass } = classOf();
+    const { teacher, klass } = classOf();
     const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
     const again = to.commands.execute(new StartAdHocSession(teacher, klass.id));
     await expect(again).rejects.toMatchObject({ code: 'CLASS_HAS_LIVE_SESSION', extra: { sessionId } });
   });
 
   it('with replace ends the live session and the presence of its participants', async () => {
-    const { teacher, enrolled, class: klass } = classOf();
+    const { teacher, enrolled, klass } = classOf(2);
     const first = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
     await to.commands.execute(new JoinSession(enrolled[0]!, first.sessionId, null));
     const second = await to.commands.execute(new StartAdHocSession(teacher, klass.id, { replace: true }));
@@ -123,7 +108,7 @@ describe('starting an ad hoc session', () => {
   });
 
   it('succeeds for exactly one of many concurrent starts', async () => {
-    const { teacher, class: klass } = classOf();
+    const { teacher, klass } = classOf();
     const tries = await Promise.allSettled(Array.from({ length: 8 }, () => to.commands.execute(new StartAdHocSession(teacher, klass.id))));
     const live = tries.filter((each) => each.status === 'fulfilled');
     expect(live).toHaveLength(1);
@@ -133,7 +118,7 @@ describe('starting an ad hoc session', () => {
   });
 
   it('leaves one live session if many replace at once', async () => {
-    const { teacher, class: klass } = classOf();
+    const { teacher, klass } = classOf();
     const started = await Promise.all(
       Array.from({ length: 6 }, () => to.commands.execute(new StartAdHocSession(teacher, klass.id, { replace: true }))),
     );
@@ -143,7 +128,7 @@ describe('starting an ad hoc session', () => {
   });
 
   it('is possible after the previous session has ended', async () => {
-    const { teacher, class: klass } = classOf();
+    const { teacher, klass } = classOf();
     const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
     await to.commands.execute(new EndSession(teacher, sessionId));
     await to.commands.execute(new StartAdHocSession(teacher, klass.id));

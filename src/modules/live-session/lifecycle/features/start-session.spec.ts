@@ -2,22 +2,15 @@ import { GetLiveSessionOfClass, StartAdHocSession } from '../../../../contracts/
 import { EndSession, SessionStarted } from '../../../../contracts/live-session.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
-import { inHours, sessionsIn } from '../../../../../test/support/sessions.ts';
+import { inHours, setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 import { LiveSession } from '../domain/live-session.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
 import { SessionStart } from '../session-start.ts';
 import { CancelSession } from './cancel-session.ts';
 import { ScheduleSession } from './schedule-session.ts';
 import { StartSession } from './start-session.ts';
 
 describe('starting a session', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
-  });
-  afterAll(() => to.close());
-  const { planned, facts, statusOf } = sessionsIn(() => to);
+  const { to, planned, facts, statusOf } = setUpLiveSessions();
 
   it('makes it live with the current roster, and returns the same result when repeated', async () => {
     const { teacher, klass, sessionId } = await planned();

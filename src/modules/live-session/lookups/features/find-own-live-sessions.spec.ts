@@ -3,18 +3,11 @@ import { sessionStream } from '../../../../contracts/fact.ts';
 import { EndSession, SessionStarted } from '../../../../contracts/live-session.ts';
 import { IsParticipant, JoinSession, LeaveSession } from '../../../../contracts/live-session/presence.ts';
 import { newId } from '../../../../kernel/ids.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
-import { sessionsIn } from '../../../../../test/support/sessions.ts';
+import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 import { ScheduleSession } from '../../lifecycle/features/schedule-session.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
 
 describe('a user’s own live session', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
-  });
-  afterAll(() => to.close());
-  const { live, planned } = sessionsIn(() => to);
+  const { to, live, planned } = setUpLiveSessions();
   const found = async (users: FindOwnLiveSessions['users']) =>
     [...(await to.queries.execute(new FindOwnLiveSessions(users)))].map(([userId, { sessionId }]) => [userId, sessionId]).toSorted();
 
@@ -79,12 +72,7 @@ describe('a user’s own live session', () => {
 });
 
 describe('participation', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
-  });
-  afterAll(() => to.close());
-  const { live } = sessionsIn(() => to);
+  const { to, live } = setUpLiveSessions();
 
   it('lasts from the first join to the last leave', async () => {
     const { student, sessionId } = await live();
@@ -103,9 +91,9 @@ describe('participation', () => {
   });
 
   it.each([
-    ['no id', 'here'],
-    ['nobody', newId()],
-  ])('is never true for %s', async (_, userId) => {
+    ['an invalid id', 'here'],
+    ['an unknown user or session', newId()],
+  ])('is false for %s', async (_, userId) => {
     const { sessionId } = await live();
     expect(await to.queries.execute(new IsParticipant(sessionId, userId))).toBe(false);
     expect(await to.queries.execute(new IsParticipant(userId, newId()))).toBe(false);

@@ -3,20 +3,10 @@ import { GetLiveSessionForMember, StartAdHocSession } from '../../../../contract
 import { EndSession } from '../../../../contracts/live-session.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
-import { sessionsIn } from '../../../../../test/support/sessions.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
+import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 
 describe('the live session of a class', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
-  });
-  afterAll(() => to.close());
-  afterEach(() => {
-    to.clock.at = undefined;
-  });
-  const { classOf } = sessionsIn(() => to);
+  const { to, classOf } = setUpLiveSessions();
   const room = (by: Principal, classId: string) => to.queries.execute(new GetLiveSessionForMember(by, classId));
 
   it('is visible to teachers and students of the class and to admins; null before and after', async () => {

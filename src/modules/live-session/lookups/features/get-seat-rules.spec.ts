@@ -1,19 +1,9 @@
 import { GetSeatRules } from '../../../../contracts/live-session/seats.ts';
 import { newId } from '../../../../kernel/ids.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
-import { sessionsIn } from '../../../../../test/support/sessions.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
+import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 
 describe('the seat rules of a session', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
-  });
-  afterAll(() => to.close());
-  afterEach(() => {
-    to.clock.at = undefined;
-  });
-  const { plan } = sessionsIn(() => to);
+  const { to, plan } = setUpLiveSessions();
   const rulesOf = (id: string) => to.queries.execute(new GetSeatRules(id));
 
   it('allow booking until the planned start or, with late booking, until the end', async () => {

@@ -27,7 +27,7 @@ export class GetMeetingHandler implements IQueryHandler<GetMeeting> {
     const id = sessionIdOf(sessionId);
     const session = await this.meetings.load(id);
     if (!session) return NONE;
-    const [access] = await this.admission.decide(session.rules, [by]);
-    return access!.isStaff ? this.meetings.open(id, session.meeting) : NONE;
+    const [access] = await this.admission.decide(session, [by]);
+    return access!.isStaff ? this.meetings.open(id, session) : NONE;
   }
 }

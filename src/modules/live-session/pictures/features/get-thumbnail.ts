@@ -48,7 +48,7 @@ export class GetThumbnailHandler implements IQueryHandler<GetThumbnail> {
   async execute({ by, sessionId, size, known }: GetThumbnail): Promise<Thumbnail> {
     const id = sessionIdOf(sessionId);
     const row = await this.find(id);
-    await this.admission.requireSight(row, by);
+    await this.admission.requireVisible(row, by);
     const wanted = { size, known };
     // If the picture has been replaced and its files deleted since the row was read, read the row again.
     const picture =

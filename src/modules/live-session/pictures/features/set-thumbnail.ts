@@ -40,7 +40,7 @@ export class SetThumbnailHandler implements ICommandHandler<SetThumbnail> {
     if (before) await this.files.forget(before);
   }
 
-  /** Makes this version the session's picture, and returns the previous version. A crash before this leaves unused files of the new version, a crash after it those of the previous one. */
+  /** Makes this version the session's picture, and returns the previous version. If the process crashes before this, the new version's files are left behind; if it crashes afterwards, the previous version's. */
   private async switchTo(
     version: string,
     pictures: Pictures,

@@ -4,9 +4,7 @@ import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import type { FakePictureMaker, FakeStorage } from '../../../../../test/support/fake-files.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
-import { sessionsIn } from '../../../../../test/support/sessions.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
+import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 import { FileStorage } from '../../ports/file-storage.ts';
 import { PictureMaker } from '../../ports/picture-maker.ts';
 import { CancelSession } from '../../lifecycle/features/cancel-session.ts';
@@ -17,20 +15,17 @@ import { SetThumbnail } from './set-thumbnail.ts';
 import { StartSession } from '../../lifecycle/features/start-session.ts';
 
 describe('the picture of a session', () => {
-  let to: Handlers;
+  const { to, planned, facts } = setUpLiveSessions({ PUBLIC_URL: 'https://school.example' });
   let storage: FakeStorage, maker: FakePictureMaker;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule, { PUBLIC_URL: 'https://school.example' });
+  beforeAll(() => {
     storage = to.get(FileStorage as never);
     maker = to.get(PictureMaker as never);
   });
-  afterAll(() => to.close());
   afterEach(() => {
     storage.failing = undefined;
     maker.meanwhile = undefined;
     storage.files.clear();
   });
-  const { planned, facts } = sessionsIn(() => to);
   type Who = Awaited<ReturnType<typeof planned>>['teacher'];
 
   const set = (by: Who, id: string, text: string) => to.commands.execute(new SetThumbnail(by, id, Buffer.from(text)));
@@ -39,7 +34,7 @@ describe('the picture of a session', () => {
   const rows = () => to.db.rows(sql`select 1 from session_picture`);
   const texts = () => [...storage.files.values()].map(String).toSorted();
 
-  it('is stored in two sizes under a key of our own, recorded, and gets a new URL each time', async () => {
+  it('is stored in two sizes under a key that the server chooses, is recorded, and gets a new URL each time', async () => {
     const { teacher, student, sessionId } = await planned();
     const url = async () => (await to.queries.execute(new GetSession(teacher, { id: sessionId }))).thumbnailUrl;
     const addresses = [await url()];
@@ -155,7 +150,7 @@ describe('the picture of a session', () => {
     expect(await shown(teacher, sessionId)).not.toBe('large two');
   });
 
-  it('ends up as one of several set concurrently, with only its own files left', async () => {
+  it('is one of several that were set at once, and only its own files are left', async () => {
     const { teacher, sessionId } = await planned();
     const before = (await rows()).length;
     await Promise.all(Array.from({ length: 8 }, (_, index) => set(teacher, sessionId, `number ${index}`)));

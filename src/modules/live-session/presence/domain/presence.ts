@@ -12,7 +12,7 @@ export interface Interval {
   readonly nodeId: string | null;
   readonly connectionId: string | null;
   readonly joinedAt: Date;
-  /** When the user's unbroken stay, across all their connections, had begun at the time of this join. */
+  /** When the user's unbroken stay across all their connections began, as known at this join. */
   readonly hereSince: Date;
   readonly leftAt: Date | null;
 }

@@ -1,16 +1,9 @@
 import { GetParticipants, JoinSession, LeaveSession } from '../../../../contracts/live-session/presence.ts';
 import { newId } from '../../../../kernel/ids.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
-import { sessionsIn } from '../../../../../test/support/sessions.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
+import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 
 describe('the participants of a session', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
-  });
-  afterAll(() => to.close());
-  const { live } = sessionsIn(() => to);
+  const { to, live } = setUpLiveSessions();
   const nodeId = newId();
 
   it('are listed once each, staff first, with the start of their current unbroken stay', async () => {

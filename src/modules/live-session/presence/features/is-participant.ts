@@ -1,7 +1,6 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { FindSessionsJoined } from '../../../../contracts/live-session/presence.ts';
-import { IsParticipant } from '../../../../contracts/live-session/presence.ts';
+import { FindSessionsJoined, IsParticipant } from '../../../../contracts/live-session/presence.ts';
 import { isId } from '../../../../kernel/ids.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
 

@@ -11,23 +11,12 @@ import {
 import { newId } from '../../../../kernel/ids.ts';
 import { Lanes } from '../../../../kernel/messaging/lanes.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
-import { sessionsIn } from '../../../../../test/support/sessions.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
+import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 import { EditSession } from '../../lifecycle/features/edit-session.ts';
 
 describe('joining and leaving', () => {
-  let to: Handlers;
+  const { to, live } = setUpLiveSessions();
   const nodeId = newId();
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
-  });
-  afterAll(() => to.close());
-  afterEach(() => {
-    to.clock.at = undefined;
-  });
-
-  const { live } = sessionsIn(() => to);
   const participants = (sessionId: string, page = 1, limit = 100) => to.queries.execute(new GetParticipants(sessionId, { page, limit }));
   const factsOf = async (sessionId: string) => (await to.facts(sessionStream(sessionId))).slice(1);
 

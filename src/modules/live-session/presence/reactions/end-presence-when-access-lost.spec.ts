@@ -1,28 +1,18 @@
 import { sql } from 'kysely';
 import { UserDeactivated, UserRoleChanged, type Principal } from '../../../../contracts/auth.ts';
-import { StartAdHocSession } from '../../../../contracts/live-session/class-sessions.ts';
 import { StudentUnenrolled, TeacherRemoved } from '../../../../contracts/classes.ts';
 import { classStream, sessionStream, userStream } from '../../../../contracts/fact.ts';
 import { JoinSession, ParticipantLeft } from '../../../../contracts/live-session/presence.ts';
 import { newId } from '../../../../kernel/ids.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
+import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 
 describe('users who lose access to a session', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
-  });
-  afterAll(() => to.close());
-
+  const { to, live } = setUpLiveSessions();
   const liveSession = async () => {
-    const teacher = to.school.person('teacher');
-    const [gone, stays] = [to.school.person('student'), to.school.person('student')];
-    const klass = to.school.class(teacher, [gone, stays]);
-    const { sessionId } = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
-    for (const by of [gone, stays, teacher]) await to.commands.execute(new JoinSession(by, sessionId, null));
+    const { teacher, enrolled, student: gone, klass, sessionId } = await live(2);
+    for (const by of [...enrolled, teacher]) await to.commands.execute(new JoinSession(by, sessionId, null));
     await to.commands.execute(new JoinSession(gone, sessionId, { id: newId(), nodeId: newId() }));
-    return { teacher, gone, stays, klass, sessionId };
+    return { teacher, gone, klass, sessionId };
   };
   const unenrol = async (classId: string, ...students: Principal[]) => {
     const facts = students.map(({ userId }) => new StudentUnenrolled({ classId, studentId: userId, endsAt: new Date().toISOString() }));
@@ -72,7 +62,7 @@ describe('users who lose access to a session', () => {
     await to.runner.relay();
   };
 
-  it('leave when removed as teachers of the class, even as host; other staff stay', async () => {
+  it('leave when removed as teachers of the class, even if they host the session; other staff stay', async () => {
     const { teacher, klass, sessionId } = await liveSession();
     const colleague = to.school.person('teacher');
     klass.teachers.add(colleague.userId);

@@ -44,7 +44,7 @@ describe('a series of sessions', () => {
     ]);
   });
 
-  it('has no occurrence at a skipped local time, which COUNT does not include either', () => {
+  it('has no occurrence at a skipped local time, and COUNT does not count it', () => {
     expect(startsOf('FREQ=DAILY;COUNT=3', '2026-03-28T02:30', 'Europe/Paris')).toEqual([
       '2026-03-28T01:30',
       '2026-03-30T00:30',

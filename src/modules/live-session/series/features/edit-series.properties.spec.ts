@@ -2,11 +2,9 @@ import fc from 'fast-check';
 import { EndSession } from '../../../../contracts/live-session.ts';
 import type { Principal } from '../../../../contracts/auth.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
-import { sessionsIn } from '../../../../../test/support/sessions.ts';
+import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 import { instantOf, localTimeOf, parseLocal } from '../domain/local-time.ts';
 import type { Scope } from '../domain/series-plan.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
 import { CancelSession } from '../../lifecycle/features/cancel-session.ts';
 import { EditSession } from '../../lifecycle/features/edit-session.ts';
 import { GetSession } from '../../catalogue/features/get-session.ts';
@@ -38,13 +36,10 @@ const atMinute = (local: string, minutes: number) => `${local.slice(0, 10)}T${tw
 
 /* A model predicts the six sessions of a series after each step. */
 describe('a series of sessions, for any sequence of changes', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
+  const { to, classOf } = setUpLiveSessions();
+  beforeEach(() => {
     to.clock.at = new Date('2026-10-01T07:00:00Z');
   });
-  afterAll(() => to.close());
-  const { classOf } = sessionsIn(() => to);
 
   const make = async () => {
     const { teacher } = classOf();

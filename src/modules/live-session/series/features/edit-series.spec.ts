@@ -1,11 +1,9 @@
 import { EndSession, SessionCancelled, SessionEdited, SessionRescheduled } from '../../../../contracts/live-session.ts';
 import { FakeBookings } from '../../../../../test/support/fake-bookings.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
-import { sessionsIn } from '../../../../../test/support/sessions.ts';
+import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 import type { Scope } from '../domain/series-plan.ts';
 import type { SessionDetails } from '../../lifecycle/domain/session-details.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
 import { CancelSession } from '../../lifecycle/features/cancel-session.ts';
 import { EditSession } from '../../lifecycle/features/edit-session.ts';
 import { GetSession } from '../../catalogue/features/get-session.ts';
@@ -16,13 +14,10 @@ const paris = (day: string, hour: string) => new Date(`2026-${day}T${hour}:00Z`)
 
 /* Mondays at nine in Paris; the clocks go back after the first one. */
 describe('changing sessions of a series', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
+  const { to, classOf, plan, facts } = setUpLiveSessions();
+  beforeEach(() => {
     to.clock.at = new Date('2026-10-01T07:00:00Z');
   });
-  afterAll(() => to.close());
-  const { classOf, facts } = sessionsIn(() => to);
 
   const series = async (more: object = {}) => {
     const { teacher, klass, student } = classOf();
@@ -139,7 +134,7 @@ describe('changing sessions of a series', () => {
   });
 
   it.each(['ended', 'live', 'cancelled'])(
-    'moves the other sessions only once if repeated, where the requested one is %s',
+    'moves the other sessions only once when repeated, if the requested one is %s',
     async (status) => {
       const { edit, cancel, hold, starts } = await series();
       if (status === 'cancelled') await cancel(0);
@@ -196,11 +191,10 @@ describe('changing sessions of a series', () => {
 
   it('treats a session without a series as the whole series', async () => {
     const { teacher } = classOf();
-    const { plan, facts: factsOf } = sessionsIn(() => to);
     const id = await plan(teacher, 'Algebra', 1, { startsAt: paris('10-19', '07:00') });
     await to.commands.execute(new EditSession(teacher, id, { title: 'Geometry' }, 'all'));
     await to.commands.execute(new CancelSession(teacher, id, 'following'));
-    expect(await factsOf(id)).toHaveLength(3);
+    expect(await facts(id)).toHaveLength(3);
     expect(await to.queries.execute(new GetSession(teacher, { id }))).toMatchObject({ title: 'Geometry', status: 'cancelled' });
   });
 });

@@ -3,9 +3,7 @@ import { sessionStream } from '../../../../contracts/fact.ts';
 import { SessionScheduled } from '../../../../contracts/live-session.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
-import { startHandlers, type Handlers } from '../../../../../test/support/handlers.ts';
-import { sessionsIn } from '../../../../../test/support/sessions.ts';
-import { LiveSessionModule } from '../../live-session.module.ts';
+import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 import { GetSession } from '../../catalogue/features/get-session.ts';
 import { ListSessions } from '../../catalogue/features/list-sessions.ts';
 import { ScheduleSeries } from './schedule-series.ts';
@@ -13,13 +11,10 @@ import { ScheduleSeries } from './schedule-series.ts';
 const FIRST = new Date('2026-10-19T07:00:00Z');
 
 describe('scheduling a series', () => {
-  let to: Handlers;
-  beforeAll(async () => {
-    to = await startHandlers(LiveSessionModule);
+  const { to, classOf } = setUpLiveSessions();
+  beforeEach(() => {
     to.clock.at = new Date('2026-09-01T07:00:00Z');
   });
-  afterAll(() => to.close());
-  const { classOf } = sessionsIn(() => to);
   const counts = async () => {
     const row = await to.db.row(sql<{ series: number; sessions: number; facts: number }>`
       select (select count(*) from live_session_series)::int as series, (select count(*) from live_session)::int as sessions,
@@ -62,7 +57,7 @@ describe('scheduling a series', () => {
     ).toEqual([{ ...recurrence, time_zone: 'Europe/Paris', starts_at: FIRST, host_id: teacher.userId }]);
   });
 
-  it('makes the sessions listable by series id, for users who may see them', async () => {
+  it('lets users who may see the sessions list them by series id', async () => {
     const { teacher, student, klass } = classOf();
     const session = { title: 'Algebra', classId: klass.id, startsAt: FIRST };
     const { seriesId } = await to.commands.execute(new ScheduleSeries(teacher, session, { rrule: 'FREQ=DAILY;COUNT=3' }));

@@ -2,9 +2,9 @@ import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql, type RawBuilder } from 'kysely';
 import { FindBookedSessions, FindCalledOffSessions } from '../../../../contracts/booking.ts';
 import {
-  GetClassForCalendar,
-  GetSessionForCalendar,
-  GetUserForCalendar,
+  GetCalendarSessionsOfClass,
+  GetCalendarSession,
+  GetCalendarSessionsOfUser,
   type CalendarPart,
   type CalendarSession,
   type CalendarSessions,
@@ -20,7 +20,7 @@ const rowsOf = (condition: RawBuilder<unknown>) => sql<CalendarSession>`
     status, outcome, started_at as "startedAt", ended_at as "endedAt", revision, updated_at as "updatedAt"
   from live_session where ${condition}`;
 
-/** The state is computed in the database from the revisions, which every change visible in calendars increments (0020-calendar-revisions.ts). */
+/** The state is computed in the database from the revisions, which go up with every change visible in calendars (0020-calendar-revisions.ts). */
 const partOf = async (db: Database, condition: RawBuilder<unknown>, { from, limit }: CalendarPart): Promise<CalendarSessions> => {
   const rows = sql<CalendarSession>`${rowsOf(sql`${condition} and starts_at >= ${from}`)} order by starts_at, id limit ${limit}`;
   const found = await db.row(sql<{ state: string }>`
@@ -28,45 +28,45 @@ const partOf = async (db: Database, condition: RawBuilder<unknown>, { from, limi
   return { state: found!.state, load: () => db.rows(rows) };
 };
 
-@QueryHandler(GetSessionForCalendar)
-export class GetSessionForCalendarHandler implements IQueryHandler<GetSessionForCalendar> {
+@QueryHandler(GetCalendarSession)
+export class GetCalendarSessionHandler implements IQueryHandler<GetCalendarSession> {
   constructor(
     private readonly db: Database,
     private readonly queries: QueryBus,
   ) {}
 
-  async execute({ by, sessionId }: GetSessionForCalendar): Promise<CalendarSession> {
+  async execute({ by, sessionId }: GetCalendarSession): Promise<CalendarSession> {
     const { id } = await this.queries.execute(new GetSession(by, { id: sessionId }));
     return (await this.db.row(rowsOf(sql`id = ${id}`)))!;
   }
 }
 
-@QueryHandler(GetClassForCalendar)
-export class GetClassForCalendarHandler implements IQueryHandler<GetClassForCalendar> {
+@QueryHandler(GetCalendarSessionsOfClass)
+export class GetCalendarSessionsOfClassHandler implements IQueryHandler<GetCalendarSessionsOfClass> {
   constructor(
     private readonly db: Database,
     private readonly classMembers: ClassMembers,
   ) {}
 
-  async execute({ by, classId, part }: GetClassForCalendar) {
+  async execute({ by, classId, part }: GetCalendarSessionsOfClass) {
     const { name } = await this.classMembers.require(classId, by);
     return { name: name ?? '', ...(await partOf(this.db, sql`class_id = ${classId}`, part)) };
   }
 }
 
-@QueryHandler(GetUserForCalendar)
-export class GetUserForCalendarHandler implements IQueryHandler<GetUserForCalendar> {
+@QueryHandler(GetCalendarSessionsOfUser)
+export class GetCalendarSessionsOfUserHandler implements IQueryHandler<GetCalendarSessionsOfUser> {
   constructor(
     private readonly db: Database,
     private readonly queries: QueryBus,
   ) {}
 
-  async execute({ user, part }: GetUserForCalendar): Promise<CalendarSessions> {
+  async execute({ user, part }: GetCalendarSessionsOfUser): Promise<CalendarSessions> {
     return partOf(this.db, await this.own(user), part);
   }
 
   /** Teachers who have become students no longer host or teach anything. */
-  private async own({ userId, role }: GetUserForCalendar['user']): Promise<RawBuilder<unknown>> {
+  private async own({ userId, role }: GetCalendarSessionsOfUser['user']): Promise<RawBuilder<unknown>> {
     const classes = await this.queries.execute(new GetClassesOf(userId));
     if (role !== 'student') return runBy({ userId, role }, classes);
     const booked = await this.queries.execute(new FindBookedSessions(userId));

@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import { apiDocs } from './api-docs.ts';
 import { AppModule } from './app.module.ts';
@@ -77,7 +77,9 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
   }
   await app.init();
   app.get(Scheduler).start();
-  app.use(frontPage(config.docs, dialects), noRoute(app.get(ErrorsFilter)));
+  app.use(frontPage(config.docs, dialects));
+  // For unknown paths outside the global prefix; Nest handles only those below it.
+  app.use((request: KernelRequest, response: Response) => app.get(ErrorsFilter).noRoute(request, response));
   return app;
 };
 
@@ -148,9 +150,3 @@ const answerPreflight: RequestHandler = (request, response, next) => {
   if (isPreflight(request)) response.status(204).end();
   else next();
 };
-
-/** For unknown paths outside the global prefix; Nest handles only those below it. */
-const noRoute =
-  (errors: ErrorsFilter): RequestHandler =>
-  (request: Request, response) =>
-    errors.noRoute(request as KernelRequest, response);

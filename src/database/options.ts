@@ -18,16 +18,11 @@ export interface DatabaseSettings {
 
 type Options = Parameters<typeof MikroORM.init>[0];
 
-/** In ms. Statements that wait for a lock for too long, and transactions left open, fail instead of blocking others. */
-const LOCK_TIMEOUT = 5_000;
-const IDLE_IN_TRANSACTION_TIMEOUT = 10_000;
-const STATEMENT_TIMEOUT = 15_000;
-const CONNECT_TIMEOUT = 2_000;
-
+/** Timeouts in ms. Statements that wait for a lock for too long, and transactions left open, fail instead of blocking others. */
 const sessionSettings = {
-  lock_timeout: LOCK_TIMEOUT,
-  idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT,
-  statement_timeout: STATEMENT_TIMEOUT,
+  lock_timeout: 5_000,
+  idle_in_transaction_session_timeout: 10_000,
+  statement_timeout: 15_000,
   timezone: 'UTC',
 };
 
@@ -82,7 +77,7 @@ const databaseOptions = ({ url, dataDir, poolSize = 10, driverOptions }: Databas
     clientUrl: url,
     pool: { min: 0, max: poolSize },
     driverOptions: {
-      connectionTimeoutMillis: CONNECT_TIMEOUT,
+      connectionTimeoutMillis: 2_000,
       keepAlive: true,
       options: options.join(' '),
       onPoolCreated: preparePool,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Prometheus metrics of this process. Names start with `rollcall_`; labels never contain ids. */
 @Injectable()
@@ -10,27 +10,15 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
   }
 
-  counter<Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []): Counter<Label> {
-    return new Counter({ name, help, labelNames, registers: [this.registry] });
-  }
-
-  /** `collect` is called on each scrape to set the value. */
-  gauge<Label extends string = never>(
-    name: string,
-    help: string,
-    labelNames: readonly Label[] = [],
-    collect?: (gauge: Gauge<Label>) => void | Promise<void>,
-  ): Gauge<Label> {
+  /** A gauge whose value is read on each scrape. */
+  gauge(name: string, help: string, read: () => Promise<number>): Gauge {
     return new Gauge({
       name,
       help,
-      labelNames,
       registers: [this.registry],
-      ...(collect && {
-        collect(this: Gauge<Label>) {
-          return collect(this);
-        },
-      }),
+      async collect() {
+        this.set(await read());
+      },
     });
   }
 

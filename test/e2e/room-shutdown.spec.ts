@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { isA, sessionStream } from '../../src/contracts/fact.ts';
 import { ParticipantLeft } from '../../src/contracts/live-session/presence.ts';
 import { Database } from '../../src/kernel/messaging/database.ts';
-import { readStream, recordedFact } from '../../src/kernel/messaging/log.ts';
+import { readStream } from '../../src/kernel/messaging/log.ts';
 import { Shutdown } from '../../src/kernel/shutdown.ts';
 import { RawSocketServer } from '../../src/modules/realtime/transport/raw/raw-socket-server.ts';
 import type { SignedUp } from '../support/app.ts';
@@ -73,7 +73,7 @@ describe('a server with raw sockets that shuts down', () => {
     for (const { socket } of clients) socket.pause();
     await school.app.app.get(RawSocketServer, { strict: false }).beforeApplicationShutdown();
     expect(await inside()).toEqual([]);
-    const facts = (await database.rows(readStream(sessionStream(room.sessionId), 0, 100))).map(recordedFact);
+    const facts = await database.rows(readStream(sessionStream(room.sessionId), 0, 100));
     expect(facts.flatMap((fact) => (isA(fact, ParticipantLeft) ? [fact.payload.why] : []))).toEqual(['lost', 'lost']);
     for (const { socket } of clients) socket.resume();
     expect(await Promise.all(clients.map(({ ended }) => ended))).toEqual([1012, 1012, 1012]);

@@ -9,7 +9,7 @@ import { GeneralLimits } from '../../src/kernel/http/limits/general-limits.ts';
 import { LimitStore, MemoryLimitStore, RateLimits } from '../../src/kernel/http/limits/rate-limits.ts';
 import { Log } from '../../src/kernel/logging/log.ts';
 import { Database } from '../../src/kernel/messaging/database.ts';
-import { readStream, recordedFact } from '../../src/kernel/messaging/log.ts';
+import { readStream } from '../../src/kernel/messaging/log.ts';
 import { MessagingModule } from '../../src/kernel/messaging/messaging.module.ts';
 import { ReactionRunner } from '../../src/kernel/messaging/reaction-runner.ts';
 import { Secrets } from '../../src/kernel/security/secrets.ts';
@@ -90,7 +90,7 @@ export const startModule = async (
     clock: moduleRef.get<TestClock>(Clock),
     runner,
     get: (token) => moduleRef.get(token, { strict: false }),
-    facts: async (stream) => (await db.rows(readStream(stream, 0, 100_000))).map(recordedFact),
+    facts: (stream) => db.rows(readStream(stream, 0, 100_000)),
     close,
   };
 };

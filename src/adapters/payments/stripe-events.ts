@@ -71,6 +71,6 @@ const metadataOf = ({ metadata }: Fields): { paymentId: string | null; sessionId
 /** The id of a reference, which Stripe sends either as the id or as the whole object. */
 const refOf = (reference: unknown): string | null => textOf(reference) ?? textOf(fieldsOf(reference).id);
 
-const fieldsOf = (value: unknown): Fields => (isPlainObject(value) ? (value as Fields) : {});
+const fieldsOf = (value: unknown): Fields => (isPlainObject(value) ? value : {});
 
 const textOf = (value: unknown): string | null => (isLine(value) && value !== '' ? value : null);

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Stripe } from 'stripe';
 import type { Clock } from '../../kernel/clock.ts';
 import { DomainError } from '../../kernel/domain/domain-error.ts';
+import { parseJson } from '../../kernel/parse-json.ts';
 import {
   CheckoutRefused,
   PaymentProvider,
@@ -104,7 +105,7 @@ export class StripePayments extends PaymentProvider {
 
   read(body: Buffer, headers: IncomingHttpHeaders): PaymentEvent | null {
     if (!this.isSigned(body, headers['stripe-signature'])) throw new DomainError('WEBHOOK_NOT_SIGNED');
-    const event = parse(body);
+    const event = parseJson(body.toString());
     if (!isEvent(event)) throw new DomainError('MALFORMED_BODY');
     return paymentEventOf(event);
   }
@@ -119,14 +120,6 @@ export class StripePayments extends PaymentProvider {
     }
   }
 }
-
-const parse = (body: Buffer): unknown => {
-  try {
-    return JSON.parse(body.toString()) as unknown;
-  } catch {
-    return undefined;
-  }
-};
 
 const addressOf = ({ protocol, hostname, port }: URL) => ({
   protocol: protocol === 'http:' ? ('http' as const) : ('https' as const),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import sharp, { type Metadata, type SharpOptions } from 'sharp';
+import sharp, { type SharpOptions } from 'sharp';
 import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { MAX_FRAMES, MAX_PIXELS, PictureMaker, SIDES, type Pictures } from '../../modules/live-session/ports/picture-maker.ts';
 import { Semaphore } from '../../kernel/semaphore.ts';
@@ -46,22 +46,21 @@ export class SharpPictureMaker extends PictureMaker {
   /** Throws unless the header, which is read without decoding the picture, is acceptable. */
   private async checkHeader(bytes: Buffer): Promise<void> {
     if (!SIGNATURES.some((matches) => matches(bytes))) throw new DomainError('NOT_A_PICTURE');
-    const { width, height, pages = 1 } = await this.read(() => open(bytes, { limitInputPixels: false }).metadata());
+    const { width, height, pages = 1 } = await open(bytes, { limitInputPixels: false }).metadata().catch(rethrow);
     if (width * height > MAX_PIXELS) throw new DomainError('PICTURE_TOO_LARGE');
     if (pages > MAX_FRAMES) throw new DomainError('TOO_MANY_FRAMES');
   }
 
   /** Decodes once, applies the orientation, and drops metadata (EXIF, XMP, profiles). */
   private async convert(bytes: Buffer): Promise<Pictures> {
-    const { data, info: raw } = await this.read(() =>
-      open(bytes, { limitInputPixels: MAX_PIXELS })
-        .timeout({ seconds: TIMEOUT_SECONDS })
-        .autoOrient()
-        .toColourspace('srgb')
-        .resize(within(SIDES.large))
-        .raw()
-        .toBuffer({ resolveWithObject: true }),
-    );
+    const { data, info: raw } = await open(bytes, { limitInputPixels: MAX_PIXELS })
+      .timeout({ seconds: TIMEOUT_SECONDS })
+      .autoOrient()
+      .toColourspace('srgb')
+      .resize(within(SIDES.large))
+      .raw()
+      .toBuffer({ resolveWithObject: true })
+      .catch(rethrow);
     const { width, height, channels } = raw;
     const decoded = () => sharp(data, { raw: { width, height, channels } });
     const [large, small] = await Promise.all([
@@ -70,17 +69,11 @@ export class SharpPictureMaker extends PictureMaker {
     ]);
     return { large, small };
   }
-
-  private async read<T extends Metadata | object>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      const refusal = new DomainError(error instanceof Error && /timeout/i.test(error.message) ? 'PICTURES_BUSY' : 'NOT_A_PICTURE');
-      refusal.cause = error;
-      throw refusal;
-    }
-  }
 }
+
+const rethrow = (error: Error): never => {
+  throw DomainError.causedBy(error, /timeout/i.test(error.message) ? 'PICTURES_BUSY' : 'NOT_A_PICTURE');
+};
 
 /** Opens the first frame. Rejects truncated and corrupt files, but tolerates what sharp only warns about. */
 const open = (bytes: Buffer, options: SharpOptions) => sharp(bytes, { ...options, failOn: 'error', page: 0, pages: 1 });

@@ -1,6 +1,9 @@
 import type { Redis } from 'ioredis';
 import { newId } from '../../kernel/ids.ts';
 import { PubSub, type Ephemeral, type WakeUp } from '../../kernel/messaging/pub-sub.ts';
+import { parseJson } from '../../kernel/parse-json.ts';
+
+type Sent = Partial<WakeUp & Ephemeral> & { readonly me: string };
 
 /** Redis pub/sub. While Redis is down, messages are dropped rather than queued. */
 export class RedisPubSub extends PubSub {
@@ -23,10 +26,11 @@ export class RedisPubSub extends PubSub {
 
   subscribe({ wakeUp, ephemeral }: Parameters<PubSub['subscribe']>[0]): void {
     this.subscriber.on('message', (_: string, text: string) => {
-      const message = parse(text);
-      if (!message || message.me === this.me) return;
-      if ('topic' in message) ephemeral?.(message);
-      else wakeUp?.(message);
+      // An error thrown here would end the process, so anything else on the channel is ignored.
+      const message = parseJson(text) as Sent | null | undefined;
+      if (!(message?.topic || message?.stream) || message.me === this.me) return;
+      if (message.topic) ephemeral?.(message as Ephemeral);
+      else wakeUp?.(message as WakeUp);
     });
     // ioredis resubscribes after a reconnection by itself, but not if the first subscription failed because Redis was down.
     const subscribe = () => void this.subscriber.subscribe(this.channel).catch(() => undefined);
@@ -34,13 +38,3 @@ export class RedisPubSub extends PubSub {
     this.subscriber.on('ready', subscribe);
   }
 }
-
-/** Returns undefined for anything else, because an error thrown in the event handler would end the process. */
-const parse = (text: string): ((WakeUp | Ephemeral) & { me: string }) | undefined => {
-  try {
-    const message = JSON.parse(text) as (Partial<WakeUp & Ephemeral> & { me: string }) | null;
-    return message?.stream || message?.topic ? (message as (WakeUp | Ephemeral) & { me: string }) : undefined;
-  } catch {
-    return undefined;
-  }
-};

@@ -8,48 +8,50 @@ import { NoPubSub, PubSub } from '../../kernel/messaging/pub-sub.ts';
 import { RedisPubSub } from './redis-pub-sub.ts';
 import { connectRedis } from './redis.ts';
 
-export const REDIS = Symbol('Redis, or null without REDIS_URL');
-const SUBSCRIBER = Symbol('a second Redis connection, because a subscribed connection accepts no other commands');
+/** Two connections, because one that is subscribed to a channel accepts no other commands. */
+interface Connections {
+  readonly commands: Redis;
+  readonly subscriber: Redis;
+}
 
-const connect = (config: Config, log: Log): Redis | null => {
-  if (!config.redisUrl) return null;
+const CONNECTIONS = Symbol('connections to Redis, or null without REDIS_URL');
+
+const connect = ({ redisUrl }: Config, log: Log): Connections | null => {
+  if (!redisUrl) return null;
   let lastLogged = 0;
-  return connectRedis(config.redisUrl, (error) => {
+  const onError = (error: Error) => {
     // Every failed reconnection is an error; logging one a minute is enough.
     if (Date.now() - lastLogged < 60_000) return;
     lastLogged = Date.now();
     log.warn('Redis is unavailable; this node continues on its own', { error });
-  });
+  };
+  return { commands: connectRedis(redisUrl, onError), subscriber: connectRedis(redisUrl, onError) };
 };
 
 /** Pub/sub and rate limits: shared by all nodes through Redis if it is configured, otherwise local to this node. */
 @Module({
   providers: [
-    { provide: REDIS, useFactory: connect, inject: [Config, Log] },
-    { provide: SUBSCRIBER, useFactory: connect, inject: [Config, Log] },
+    { provide: CONNECTIONS, useFactory: connect, inject: [Config, Log] },
     {
       provide: PubSub,
-      useFactory: (redis: Redis | null, subscriber: Redis | null, config: Config) =>
-        redis && subscriber ? new RedisPubSub(redis, subscriber, config.redisPrefix) : new NoPubSub(),
-      inject: [REDIS, SUBSCRIBER, Config],
+      useFactory: (redis: Connections | null, { redisPrefix }: Config) =>
+        redis ? new RedisPubSub(redis.commands, redis.subscriber, redisPrefix) : new NoPubSub(),
+      inject: [CONNECTIONS, Config],
     },
     {
       provide: LimitStore,
-      useFactory: (redis: Redis | null, config: Config) =>
-        redis ? new RedisLimitStore(redis, config.redisPrefix) : new MemoryLimitStore(),
-      inject: [REDIS, Config],
+      useFactory: (redis: Connections | null, { redisPrefix }: Config) =>
+        redis ? new RedisLimitStore(redis.commands, redisPrefix) : new MemoryLimitStore(),
+      inject: [CONNECTIONS, Config],
     },
   ],
-  exports: [REDIS, LimitStore, PubSub],
+  exports: [LimitStore, PubSub],
 })
 export class RedisModule implements OnApplicationShutdown {
-  constructor(
-    @Inject(REDIS) private readonly redis: Redis | null,
-    @Inject(SUBSCRIBER) private readonly subscriber: Redis | null,
-  ) {}
+  constructor(@Inject(CONNECTIONS) private readonly redis: Connections | null) {}
 
   onApplicationShutdown(): void {
-    this.redis?.disconnect();
-    this.subscriber?.disconnect();
+    this.redis?.commands.disconnect();
+    this.redis?.subscriber.disconnect();
   }
 }

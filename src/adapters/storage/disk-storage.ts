@@ -49,14 +49,9 @@ export class DiskStorage extends FileStorage {
     return join(this.directory, checkedKey(key));
   }
 
-  private async attempt<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
-      const refusal = new DomainError('STORAGE_UNAVAILABLE');
-      refusal.cause = error;
-      throw refusal;
-    }
+  private attempt<T>(work: () => Promise<T>): Promise<T> {
+    return work().catch((error: NodeJS.ErrnoException) => {
+      throw error.syscall === undefined ? error : DomainError.causedBy(error, 'STORAGE_UNAVAILABLE');
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import type { S3Settings } from '../../config/storage.ts';
 import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { checkedKey, FileStorage } from '../../modules/live-session/ports/file-storage.ts';
@@ -29,25 +29,22 @@ export class S3Storage extends FileStorage {
 
   async put(key: string, bytes: Buffer, mediaType: string): Promise<void> {
     const object = { ...this.object(key), Body: bytes, ContentType: mediaType, ContentLength: bytes.length };
-    await this.attempt(() => this.client.send(new PutObjectCommand(object)));
+    await this.client.send(new PutObjectCommand(object)).catch(rethrow);
   }
 
   async get(key: string): Promise<Buffer | null> {
     const object = this.object(key);
-    return this.attempt(async () => {
-      try {
-        const { Body } = await this.client.send(new GetObjectCommand(object));
-        return Body ? Buffer.from(await Body.transformToByteArray()) : null;
-      } catch (error) {
-        if (error instanceof NoSuchKey || (error instanceof S3ServiceException && error.name === 'NoSuchKey')) return null;
-        throw error;
-      }
-    });
+    try {
+      const { Body } = await this.client.send(new GetObjectCommand(object));
+      return Body ? Buffer.from(await Body.transformToByteArray()) : null;
+    } catch (error) {
+      return error instanceof S3ServiceException && error.name === 'NoSuchKey' ? null : rethrow(error);
+    }
   }
 
   async delete(key: string): Promise<void> {
     const object = this.object(key);
-    await this.attempt(() => this.client.send(new DeleteObjectCommand(object)));
+    await this.client.send(new DeleteObjectCommand(object)).catch(rethrow);
   }
 
   close(): void {
@@ -57,14 +54,8 @@ export class S3Storage extends FileStorage {
   private object(key: string) {
     return { Bucket: this.settings.bucket, Key: checkedKey(key) };
   }
-
-  private async attempt<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      const refusal = new DomainError('STORAGE_UNAVAILABLE');
-      refusal.cause = error;
-      throw refusal;
-    }
-  }
 }
+
+const rethrow = (error: unknown): never => {
+  throw DomainError.causedBy(error, 'STORAGE_UNAVAILABLE');
+};

@@ -17,6 +17,11 @@ export class DomainError extends Error {
     super(errorTable[code].message);
   }
 
+  /** The error to throw instead of a technical one, which is kept as its cause. */
+  static causedBy(cause: unknown, code: ErrorCode): DomainError {
+    return Object.assign(new DomainError(code), { cause });
+  }
+
   /** What the caller is told: if the caller may not know that a thing exists, the same error as if it did not. */
   get shownToCaller(): { status: number; code: ErrorCode; error: string } {
     const code = errorTable[this.code].shownAs ?? this.code;

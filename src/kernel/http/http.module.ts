@@ -11,7 +11,6 @@ import { ErrorsFilter } from './errors.filter.ts';
 import { GeneralLimits } from './limits/general-limits.ts';
 import { HealthController } from './operations/health.controller.ts';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.ts';
-import { ForgetOldResponses } from './idempotency/forget-old-responses.ts';
 import { StoredResponses } from './idempotency/stored-responses.ts';
 import { KernelMetrics } from './operations/kernel-metrics.ts';
 import { MetricsController } from './operations/metrics.controller.ts';
@@ -32,7 +31,6 @@ import { RequestCount } from './limits/request-count.ts';
     { provide: APP_PIPE, useClass: DtoPipe },
     HttpDialects,
     ErrorsFilter,
-    ForgetOldResponses,
     GeneralLimits,
     StoredResponses,
     KernelMetrics,

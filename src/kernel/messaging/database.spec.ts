@@ -42,6 +42,11 @@ describe('the database', () => {
       expect(await db.headOf('nothing')).toBe(0);
     });
 
+    it('returns facts exactly as they were recorded', async () => {
+      const recordedFacts = await db.transaction(['whole'], (tx) => tx.append('whole', [new Counted({ n: 1 })], newId()));
+      expect(await db.rows(readStream('whole', 0, 10))).toEqual(recordedFacts);
+    });
+
     it('accepts facts only for streams that the transaction has locked', async () => {
       await expect(db.transaction([], (tx) => tx.append('b', [new Counted({ n: 1 })]))).rejects.toThrow('not locked');
     });

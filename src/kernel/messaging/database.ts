@@ -196,5 +196,5 @@ export class Database {
 
 const asDomainError = (error: unknown): unknown => {
   if (error instanceof DomainError || !isUnavailable(error)) return error;
-  return Object.assign(new DomainError('DATABASE_UNAVAILABLE'), { cause: error });
+  return DomainError.causedBy(error, 'DATABASE_UNAVAILABLE');
 };

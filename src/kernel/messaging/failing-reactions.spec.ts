@@ -199,7 +199,7 @@ describe('a reaction that fails', () => {
     expect(await failing.retry({}, null)).toBeGreaterThan(0);
     await done('operator:b');
     const log = await node.db.rows(readStream(OPERATIONS_STREAM, 0, 2));
-    expect(log.map(({ payload, actor_id, audience }) => [payload, actor_id, audience])).toEqual([
+    expect(log.map(({ payload, actorId, audience }) => [payload, actorId, audience])).toEqual([
       [{ ...which, reaction: 'test.other', count: 0 }, admin, 'nobody'],
       [{ ...which, count: 1 }, admin, 'nobody'],
     ]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Audience } from '../../contracts/fact.ts';
-import { maySee, recordedFact, type Listener } from './log.ts';
+import { maySee, type Listener } from './log.ts';
 
 const staff: Listener = { staff: true };
 const ann: Listener = { staff: false, userId: 'ann' };
@@ -26,13 +26,5 @@ describe('who may see a fact', () => {
         );
       }),
     );
-  });
-});
-
-describe('a row of the log', () => {
-  it('is converted to the recorded fact', () => {
-    const at = new Date(0);
-    const columns = { stream: 'session:1', seq: 7, id: 'i', type: 't', version: 2, audience: 'all' as const, payload: { a: 1 } };
-    expect(recordedFact({ ...columns, actor_id: 'ann', occurred_at: at })).toEqual({ ...columns, actorId: 'ann', occurredAt: at });
   });
 });

@@ -79,42 +79,18 @@ export const appendToLog = async (db: Db, { stream, head, facts, actorId, at, re
   return recorded;
 };
 
-interface LogRow {
-  stream: string;
-  seq: number;
-  id: string;
-  type: string;
-  version: number;
-  audience: Audience;
-  payload: object;
-  actor_id: string | null;
-  occurred_at: Date;
-}
-
-/** The columns that `recordedFact` needs. */
-export const LOG_COLUMNS = sql.raw('stream, seq, id, type, version, audience, payload, actor_id, occurred_at');
-
-export const recordedFact = (row: LogRow): RecordedFact => ({
-  stream: row.stream,
-  seq: row.seq,
-  id: row.id,
-  type: row.type,
-  version: row.version,
-  audience: row.audience,
-  payload: row.payload,
-  actorId: row.actor_id,
-  occurredAt: row.occurred_at,
-});
+/** The columns of a RecordedFact. */
+export const LOG_COLUMNS = sql.raw('stream, seq, id, type, version, audience, payload, actor_id as "actorId", occurred_at as "occurredAt"');
 
 /** The number of the last fact of each stream; streams without facts may be missing. */
 export const readHeads = (streams: readonly string[]) =>
   sql<{ stream: string; last_seq: number }>`select stream, last_seq from event_stream where stream = any(${streams}::text[])`;
 
 /** The facts of a stream in order, from after `after` up to and including `upTo`. */
-export const readStream = (stream: string, after: number, limit: number, upTo = 2_147_483_647) => sql<LogRow>`
+export const readStream = (stream: string, after: number, limit: number, upTo = 2_147_483_647) => sql<RecordedFact>`
   select ${LOG_COLUMNS} from event_log where stream = ${stream} and seq > ${after} and seq <= ${upTo} order by seq limit ${limit}`;
 
 /** The latest facts that any client may see, newest first, from after `after` up to and including `upTo`. Used for replays. */
-export const readLatestVisible = (stream: string, after: number, upTo: number, limit: number) => sql<LogRow>`
+export const readLatestVisible = (stream: string, after: number, upTo: number, limit: number) => sql<RecordedFact>`
   select ${LOG_COLUMNS} from event_log where stream = ${stream} and seq > ${after} and seq <= ${upTo} and audience <> 'nobody'
   order by seq desc limit ${limit}`;

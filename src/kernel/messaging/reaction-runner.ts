@@ -7,7 +7,7 @@ import { Semaphore } from '../semaphore.ts';
 import { withDeadline } from '../with-deadline.ts';
 import { Database } from './database.ts';
 import { isUnavailable } from './database-errors.ts';
-import { LOG_COLUMNS, recordedFact } from './log.ts';
+import { LOG_COLUMNS } from './log.ts';
 import { backOff, backOffWhileDown } from './reaction-backoff.ts';
 import { adoptStreams, claim, dueCursor, dueCursors, moveCursor, pendingCursor } from './reaction-cursors.ts';
 import { isAwaited } from './reaction.ts';
@@ -20,8 +20,6 @@ const INLINE_DEADLINE_MS = 2_000;
 const RELAY_EVERY_SECONDS = 1;
 /** How many reactions run at once if no caller waits for them. */
 const MAX_IN_BACKGROUND = 4;
-
-type LogRow = Parameters<typeof recordedFact>[0];
 
 /** A reaction that is running on a stream. */
 interface Run {
@@ -171,11 +169,11 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
       run.wantedSeq = cursor.wanted_seq;
       run.singly ||= cursor.attempts > 0;
       const limit = run.singly ? 1 : BATCH;
-      const rows = await this.db.rows(sql<LogRow>`
+      const rows = await this.db.rows(sql<RecordedFact>`
         select ${LOG_COLUMNS} from event_log
         where stream = ${stream} and seq > ${cursor.seq} and seq <= ${cursor.wanted_seq} and type = any(${types}::text[])
         order by seq limit ${limit}`);
-      if (rows.length) await handler.react(rows.map(recordedFact));
+      if (rows.length) await handler.react(rows);
       const seq = rows.length === limit ? rows.at(-1)!.seq : cursor.wanted_seq;
       await this.db.rows(moveCursor(id, stream, seq));
       return rows.length === limit;

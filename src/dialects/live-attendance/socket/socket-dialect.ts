@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ErrorCode } from '../../../contracts/errors.ts';
 import type { ClientCommands, ClientEvent, ServerEvent, ServerMessages, SignalMessage } from '../../../contracts/realtime.ts';
+import { isPlainObject } from '../../../kernel/http/validation/field-rules.ts';
 import { isId } from '../../../kernel/ids.ts';
+import { parseJson } from '../../../kernel/parse-json.ts';
 import { SocketDialects, type SocketDialect } from '../../../modules/realtime/ports/socket-dialects.ts';
 import { counted, countedAtTheEnd, folded } from '../two-statuses.ts';
 import { textOf } from './texts.ts';
@@ -54,16 +56,6 @@ const translations: { readonly [E in ServerEvent]?: (message: ServerMessages[E])
 
 const errorFrame = (code: ErrorCode, sentence: string): string => frame('ERROR', { message: textOf(code, sentence) });
 
-const isObject = (value: unknown): value is Data => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
 /** Speaks JSON frames `{ event, data }`, with the token in the URL. */
 @Injectable()
 export class LiveAttendanceSocketDialect implements SocketDialect {
@@ -78,13 +70,13 @@ export class LiveAttendanceSocketDialect implements SocketDialect {
   }
 
   parse(text: string): { event: string; body: unknown } | null {
-    const message = parsed(text);
-    if (!isObject(message) || typeof message.event !== 'string') return null;
+    const message = parseJson(text);
+    if (!isPlainObject(message) || typeof message.event !== 'string') return null;
     const { event } = message;
     // Some clients send null instead of omitting the data.
     const data = message.data ?? {};
     if (!Object.hasOwn(commands, event)) return { event: '', body: {} };
-    return { event, body: isObject(data) ? commands[event]!(data) : INVALID_BODY };
+    return { event, body: isPlainObject(data) ? commands[event]!(data) : INVALID_BODY };
   }
 
   encodeMessage<E extends ServerEvent>(event: E, message: ServerMessages[E]): readonly string[] {

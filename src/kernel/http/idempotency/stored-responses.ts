@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
 import { Database } from '../../messaging/database.ts';
 import { Journal, type Reservation } from '../../messaging/journal.ts';
+import { Scheduler } from '../../scheduler.ts';
 import { Secrets } from '../../security/secrets.ts';
 import type { KernelRequest } from '../request.ts';
 
@@ -35,6 +36,7 @@ export const hashOf = ({ method, originalUrl, body }: Pick<KernelRequest, 'metho
 
 /** In ms: how often to check for the response while another node executes the request. */
 const POLL_EVERY = 100;
+const FORGET_EVERY_SECONDS = 600;
 
 /** In seconds: when a run counts as dead, first if it has committed nothing yet, then if it has. Depends on which node it runs on. */
 const DEAD_AFTER = { here: [60, 60], elsewhere: [15, 2] } as const;
@@ -60,7 +62,10 @@ export class StoredResponses {
   constructor(
     private readonly db: Database,
     private readonly secrets: Secrets,
-  ) {}
+    scheduler: Scheduler,
+  ) {
+    scheduler.every('forget old idempotency keys', FORGET_EVERY_SECONDS, () => this.forgetOld());
+  }
 
   /**
    * Returns the journal to execute the request with, or throws the stored response or a domain error. If the first request is still running,

@@ -41,16 +41,12 @@ export class KernelMetrics {
       sizes.observe({ lane }, size);
       waits.observe({ lane }, waitedMs / 1000);
     });
-    metrics.gauge('rollcall_reactions_behind', 'Reactions that have not yet processed all facts of a stream.', [], async (gauge) => {
-      gauge.set((await this.reactions()).behind);
-    });
+    const [behind, parked] = ['rollcall_reactions_behind', 'rollcall_reactions_parked'];
+    metrics.gauge(behind, 'Reactions that have not yet processed all facts of a stream.', async () => (await this.reactions()).behind);
     metrics.gauge(
-      'rollcall_reactions_parked',
+      parked,
       'Reactions that are no longer retried on a stream, after too many failures.',
-      [],
-      async (gauge) => {
-        gauge.set((await this.reactions()).parked);
-      },
+      async () => (await this.reactions()).parked,
     );
   }
 

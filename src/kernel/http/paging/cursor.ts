@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Position } from '../../../contracts/page.ts';
 import { badCursor } from '../../paging/position.ts';
+import { parseJson } from '../../parse-json.ts';
 
 /** Increment it when the format or meaning of cursors changes. */
 const VERSION = 1;
@@ -24,16 +25,8 @@ export const cursorTo = (position: Position, list: string, filters: Filters): st
 /** The position in a cursor. Throws VALIDATION_FAILED if the cursor was not issued for this list with these filters. An empty cursor means the beginning. */
 export const positionOf = (cursor: string, list: string, filters: Filters): Position => {
   if (cursor === '') return [];
-  const [, , ...position] = parse(cursor) as [unknown, unknown, ...Position];
+  const parsed = parseJson(Buffer.from(cursor, 'base64url').toString());
+  const position = (Array.isArray(parsed) ? parsed.slice(2) : []) as Position;
   if (!position.length || cursorTo(position, list, filters) !== cursor) throw badCursor();
   return position;
-};
-
-const parse = (cursor: string): readonly unknown[] => {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    return Array.isArray(parsed) ? parsed : [];
-  } catch {
-    return [];
-  }
 };

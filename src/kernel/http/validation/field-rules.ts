@@ -58,7 +58,7 @@ export const parseInstant = (value: unknown): Date | undefined => {
   return at.getTime() >= EARLIEST && at.getTime() <= LATEST ? at : undefined;
 };
 
-export const isPlainObject = (value: unknown): value is object =>
+export const isPlainObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date) && !ArrayBuffer.isView(value);
 
 export const lowerCase = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);

@@ -43,7 +43,7 @@ class Form {
   url?: string;
   @ListOf('id', { min: 1, max: 2, optional: true })
   ids?: string[];
-  @ListOf(() => 'email', { max: 2, optional: true })
+  @ListOf('email', { max: 2, optional: true })
   emails?: string[];
   @ListOf('text', { maxLength: 3, optional: true })
   texts?: string[];

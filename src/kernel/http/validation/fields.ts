@@ -14,7 +14,7 @@ import {
   tidy,
   wholeNumber,
 } from './field-rules.ts';
-import { itemRules, resolve, type ItemOf } from './list-items.ts';
+import { itemRules, type ItemOf } from './list-items.ts';
 
 /**
  * A text of `min` to `max` characters (code points) on one line, without control characters; trimmed unless `trimmed` is false.
@@ -165,21 +165,20 @@ export const ListOf = (of: ItemOf, options: ListOptions = {}) => {
       return Array.isArray(value) && value.length >= min && value.length <= (max ?? Infinity) && value.every(isValid);
     });
   const bounds = { minItems: min || undefined, maxItems: max };
-  const item = typeof of === 'function' ? resolve(of) : of;
-  if (typeof item === 'function')
+  if (typeof of === 'function')
     return field(
       'list',
       options,
-      { type: () => item(), isArray: true, ...bounds } as ApiPropertyOptions,
+      { type: () => of(), isArray: true, ...bounds } as ApiPropertyOptions,
       list('objects', isPlainObject),
-      holding(item, 'must be objects'),
+      holding(of, 'must be objects'),
     );
-  const { says, schema, becomes, isValid } = itemRules(item, options.maxLength ?? 200);
+  const { says, schema, becomes, isValid } = itemRules(of, options.maxLength ?? 200);
   return field(
     'list',
     options,
     { type: 'array', items: schema, ...bounds } as ApiPropertyOptions,
-    list(typeof item !== 'string' && size ? `of ${says}` : says, isValid),
+    list(typeof of !== 'string' && size ? `of ${says}` : says, isValid),
     change((value) => (Array.isArray(value) ? value.map((each: unknown) => becomes(each)) : value)),
   );
 };

@@ -3,7 +3,7 @@ import type { Class } from './field.ts';
 import { isEmailAddress, isLine, lengthOf, lowerCase, tidy } from './field-rules.ts';
 
 type Word = 'id' | 'email' | 'text';
-export type ItemOf = (() => Class | Word) | Word | readonly string[];
+export type ItemOf = (() => Class) | Word | readonly string[];
 
 interface ItemRules {
   /** Describes the items in error messages, in the plural. */
@@ -36,14 +36,4 @@ export const itemRules = (of: Word | readonly string[], maxLength: number): Item
     becomes: (item) => item,
     isValid: (item) => of.includes(item as string),
   };
-};
-
-/** Resolves a word immediately, but a class only when it is needed, because it may be declared later in its file. */
-export const resolve = (of: () => Class | Word): (() => Class) | Word => {
-  try {
-    const found = of();
-    return typeof found === 'string' ? found : () => found;
-  } catch {
-    return of as () => Class;
-  }
 };

@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { EventBus, EventsHandler, type IEventHandler } from '@nestjs/cqrs';
 import { Log } from '../../../kernel/logging/log.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
-import { readStream, recordedFact } from '../../../kernel/messaging/log.ts';
+import { readStream } from '../../../kernel/messaging/log.ts';
 import { PubSub, type WakeUp } from '../../../kernel/messaging/pub-sub.ts';
 import { StreamGrew } from '../../../kernel/messaging/wake-ups.ts';
 import { isAnnounced } from './announcer.ts';
@@ -35,10 +35,7 @@ export class OtherNodes implements IEventHandler<StreamGrew>, OnApplicationBoots
   /** Reads the facts only if a handler acts on single facts. Rooms read their streams themselves. */
   private async received({ stream, from, to, types }: WakeUp): Promise<void> {
     const needsFacts = types.some((type) => isAnnounced({ type }) || affectsAccess({ type }));
-    const facts =
-      needsFacts || stream.startsWith('user:')
-        ? (await this.db.rows(readStream(stream, from - 1, to - from + 1, to))).map(recordedFact)
-        : [];
+    const facts = needsFacts || stream.startsWith('user:') ? await this.db.rows(readStream(stream, from - 1, to - from + 1, to)) : [];
     this.events.publish(new StreamGrew(stream, to, facts, true));
   }
 }

@@ -3,7 +3,7 @@ import { EventsHandler, type IEventHandler } from '@nestjs/cqrs';
 import { sessionStream, type RecordedFact } from '../../../contracts/fact.ts';
 import { Log } from '../../../kernel/logging/log.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
-import { readHeads, readStream, recordedFact } from '../../../kernel/messaging/log.ts';
+import { readHeads, readStream } from '../../../kernel/messaging/log.ts';
 import { StreamGrew } from '../../../kernel/messaging/wake-ups.ts';
 import { Transports } from '../transport/transports.ts';
 import { ParticipantChanges } from './participant-changes.ts';
@@ -113,9 +113,9 @@ export class RoomHub implements IEventHandler<StreamGrew> {
     const fresh = facts.filter(({ seq }) => seq > room.seq);
     if (fresh[0]?.seq === room.seq + 1) return this.emit(room, fresh);
     while (room.seq < upTo) {
-      const rows = await this.db.rows(readStream(sessionStream(room.sessionId), room.seq, FACTS_PER_READ));
-      if (!rows.length) return;
-      await this.emit(room, rows.map(recordedFact));
+      const next = await this.db.rows(readStream(sessionStream(room.sessionId), room.seq, FACTS_PER_READ));
+      if (!next.length) return;
+      await this.emit(room, next);
     }
   }
 

@@ -14,8 +14,8 @@ const edited = {
   version: 1,
   audience: 'all',
   payload: { sessionId: SESSION, fields: ['title'] },
-  actor_id: null,
-  occurred_at: new Date(0),
+  actorId: null,
+  occurredAt: new Date(0),
 };
 
 describe('RoomReplay', () => {

@@ -9,7 +9,7 @@ import type { JoinAnswer, RoomMessage, ServerMessages } from '../../../contracts
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Batcher, type Outcome } from '../../../kernel/messaging/batcher.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
-import { readLatestVisible, recordedFact, type Listener } from '../../../kernel/messaging/log.ts';
+import { readLatestVisible, type Listener } from '../../../kernel/messaging/log.ts';
 import { draft, reaches, runsOf, type Lookup } from '../domain/fact-messages.ts';
 import { LIMITS } from '../limits.ts';
 import { RoomLookup } from './room-lookup.ts';
@@ -72,7 +72,7 @@ export class RoomReplay {
     const head = await this.db.headOf(sessionStream(sessionId));
     const from = Math.min(...wanted.map(({ since }) => (since !== undefined && since <= head ? since : head)));
     const latest = from < head ? await this.db.rows(readLatestVisible(sessionStream(sessionId), from, head, LIMITS.missedFactsRead)) : [];
-    const facts = latest.map(recordedFact).toReversed();
+    const facts = latest.toReversed();
     // A read that hit its limit is only complete from its oldest fact on.
     const floor = facts.length === LIMITS.missedFactsRead ? facts[0]!.seq : from;
     const participants = await this.participants(sessionId);

@@ -1,10 +1,10 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import type { Principal } from '../../../../contracts/auth.ts';
-import { sessionStream } from '../../../../contracts/fact.ts';
+import { sessionStream, type RecordedFact } from '../../../../contracts/fact.ts';
 import { SessionEnded, SessionStarted } from '../../../../contracts/live-session.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
-import { LOG_COLUMNS, recordedFact, visibleTo, type Listener } from '../../../../kernel/messaging/log.ts';
+import { LOG_COLUMNS, visibleTo, type Listener } from '../../../../kernel/messaging/log.ts';
 import { Admission } from '../../access/admission.ts';
 import type { EventsView } from '../dto/events.ts';
 
@@ -20,7 +20,7 @@ export class ListEvents extends Query<EventsView> {
   }
 }
 
-type Row = Parameters<typeof recordedFact>[0] & { head: number; before: number };
+type Row = RecordedFact & { head: number; before: number };
 
 @QueryHandler(ListEvents)
 export class ListEventsHandler implements IQueryHandler<ListEvents> {
@@ -43,7 +43,7 @@ export class ListEventsHandler implements IQueryHandler<ListEvents> {
       left join lateral (select * from visible where seq > ${after} order by seq limit ${limit}) fact on true
       order by fact.seq`);
     const { head, before } = rows[0]!;
-    const facts = rows.filter((row) => row.seq !== null).map(recordedFact);
+    const facts = rows.filter((row) => row.seq !== null);
     const events = facts.map(({ seq, type, occurredAt, payload, actorId }, index) => ({
       seq,
       after: facts[index - 1]?.seq ?? before,

@@ -38,13 +38,13 @@ Socket.IO, documented at [/docs/sockets](/docs/sockets) and, machine-readable, a
 
 A success is \`{ "success": true, "data": … }\`, with \`pagination\` beside it for lists. A failure is
 \`{ "success": false, "error": "a sentence for people", "code": "…", "requestId": "…" }\`, with \`details\` (\`field\`, \`message\`) if
-fields are invalid, and \`extra\` if an id or a number helps. Rely on \`code\`: it is stable, whereas the sentence may change.
+fields are invalid, and \`extra\` if an id or a number helps you to continue. Rely on \`code\`: it is stable, whereas the sentence may change.
 Something that you may not see gets the same response as something that does not exist. A method that a path does not support gets 405,
 with the supported ones in \`Allow\`. Bodies and queries are UTF-8. Times are ISO 8601 in UTC; ids are UUIDs.
 
 Lists are read by page (\`page\`, \`limit\` up to 100) or by cursor: send \`pagination.next\` of one page as \`after\` of the next request,
-with the same filters, until it is null: \`GET /api/v1/users?limit=100\`, then \`GET /api/v1/users?limit=100&after=WzEsIkZK…\`. Rows that are
-added or removed in the meantime shift the pages; by cursor, you get each row exactly once, unless the row itself moves in the order.
+with the same filters, until it is null: \`GET /api/v1/users?limit=100\`, then \`GET /api/v1/users?limit=100&after=WzEsIkZK…\`. If rows are
+added or removed in the meantime, the pages shift; by cursor, you get each row exactly once, unless the row itself moves in the order.
 
 A request that changes something may carry an \`Idempotency-Key\` of your choice. If you repeat it within a day with the same key and body, it
 is not executed again: you get the first response, with \`Idempotency-Replayed: true\`. If the first request is still running, the repeated

@@ -60,7 +60,7 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
   app.use(requestContext(app.get(Log), app.get(KernelMetrics)), countRequests(app.get(Shutdown)), headers(config), noStore(dialects));
   Object.assign(app.getHttpServer() as Server, RECEIVE_TIMEOUTS);
   const count = app.get(RequestCount);
-  // Before anything that can fail, so that pages of other origins can read errors too.
+  // Before anything that can fail, so that pages from other origins can read the errors.
   if (config.corsOrigins.length) app.enableCors(cors(config.corsOrigins));
   const isBinary = routesWith(app, PREFIX, BINARY_BODY);
   const isSigned = routesWith(app, PREFIX, SIGNED_BODY);
@@ -85,7 +85,7 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
 
 /** In ms. */
 export interface StopTimes {
-  /** How long the server keeps serving while its readiness already fails. */
+  /** How long the server keeps serving after its readiness has begun to fail. */
   readonly notice: number;
   /** How long running requests may take to finish. */
   readonly requests: number;

@@ -8,9 +8,9 @@ import { DirectoryInUse, DirectoryWithoutLocks } from './database/data-dir-lock.
 import { Log } from './kernel/logging/log.ts';
 import { isUnavailable } from './kernel/messaging/database-errors.ts';
 
-/** In ms: how long load balancers have to notice that readiness fails. */
+/** In ms: how much time load balancers get to notice that readiness fails. */
 const NOTICE = 1_500;
-/** In ms: how long running requests have to finish. */
+/** In ms: how much time running requests get to finish. */
 const REQUESTS = 4_000;
 /** In ms: after this time the process exits even if stopping has not finished. */
 const STOP_DEADLINE = 9_000;
@@ -79,10 +79,10 @@ export const sentenceFor = (error: unknown): string => {
   if (error instanceof ConfigError || error instanceof DirectoryInUse || error instanceof DirectoryWithoutLocks) return error.message;
   const { code, port, message } = error as { code?: string; port?: number; message?: string };
   if (code === 'EADDRINUSE') return `Port ${port} is in use. Stop the process that uses it, or set PORT.`;
-  if (code === 'EACCES' && port) return `This user may not listen on port ${port}. Set PORT to another one.`;
+  if (code === 'EACCES' && port) return `This user is not allowed to listen on port ${port}. Set PORT to another one.`;
   if (/^(28|3D)/.test(String(code))) return `The database rejected the connection: ${message?.split('\n')[0]}. Check DATABASE_URL.`;
   if (/lock timeout/.test(String(message)))
-    return `A table that this version changes is in use by something else, such as a backup. Start the server again once that has finished. (${message!.split('\n')[0]})`;
+    return `Something else, such as a backup, is using a table that this version changes. Start the server again once that has finished. (${message!.split('\n')[0]})`;
   if (isUnavailable(error)) return `The database is not answering: check DATABASE_URL. (${message?.split('\n')[0]})`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 };

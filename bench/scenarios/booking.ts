@@ -7,7 +7,7 @@ const STUDENTS = 2_000;
 const SEATS = 100;
 const AT_A_TIME = 200;
 
-/** Everyone wants one of a hundred seats at once. Control: each books a seat in a session of their own, where nobody waits for anyone. */
+/** All students book one of a hundred seats at once. Control: each books a seat in a session of their own, so that nobody waits for anyone. */
 export const booking = async (): Promise<Figure[]> => {
   const database = await newBenchDatabase('postgres');
   const server = await startRollcall(database);
@@ -49,7 +49,7 @@ const timed = async <T>(items: readonly T[], task: (item: T, n: number) => Promi
   return performance.now() - start;
 };
 
-/** Compares places with the log, which has the commit order. */
+/** Compares the places of the bookings with the log, which is in commit order. */
 const outcome = async (url: string, sessionId: string) => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

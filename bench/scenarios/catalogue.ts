@@ -6,16 +6,16 @@ import { insertAccounts } from '../support/school.ts';
 import { newBenchDatabase, ServerProcess, startRollcall } from '../support/server.ts';
 
 const CONNECTIONS = 20;
-/** Time for the code of a list to be compiled. */
+/** Long enough for the code of a list to be compiled before it is measured. */
 const WARM_UP_MS = 3_000;
 /** We report the median slice, because other load on the machine varies. */
 const SLICES = 5;
 const SLICE_MS = 1_500;
 
-/** Pages that people look at, and deep ones that nobody does. `any(n)`: a random number below n. */
+/** Pages that people look at, and deep pages that nobody looks at. `any(n)`: a random number below n. */
 const LISTS: readonly (readonly [string, (any: (below: number) => number) => string])[] = [
   ['the first page', () => ''],
-  ['any of all pages', (any) => `?page=${1 + any(4500)}`],
+  ['a random page', (any) => `?page=${1 + any(4500)}`],
   ['by status, any page', (any) => `?status=${['live', 'scheduled', 'ended'][any(3)]}&page=${1 + any(100)}`],
   ['by a rare word', (any) => `?q=${['hopper ', 'geometry ', 'algebra optics '][any(3)]}${any(97)}`],
   ['by a common word', (any) => `?q=${['physics', 'induction', 'worksheet', 'chem', 'drama rosa'][any(5)]}&page=${1 + any(5)}`],
@@ -48,7 +48,7 @@ export const catalogue = async (): Promise<Figure[]> => {
         met: seconds < 300,
       },
     ];
-    // Any of all pages, from the minimal server.
+    // Random pages of the minimal server.
     const bare = await ServerProcess.start('bench/controls/bare-pages-server.ts', { DATABASE_URL: database.url! });
     const control = await measured(bare.url, (any) => `/page/${PAST - BigInt(Date.now() - any(1000) * 86_400_000) * 1000n}`);
     await bare.stop();

@@ -1,6 +1,5 @@
 import pg from 'pg';
 
-/** Sizes. */
 export const SESSIONS = 100_000;
 export const BOOKINGS_A_SESSION = 10;
 const TEACHERS = 500;

@@ -47,7 +47,7 @@ export class RawSocket {
     return socket;
   }
 
-  /** Keeps that many marks in flight (sent, not yet echoed) for that many ms, 0 for one round; returns the number of echoes and the ms taken. */
+  /** Keeps `inFlight` marks in flight (sent but not echoed yet) for `forMs` ms, or sends them once if that is 0. Returns the number of echoes and the ms taken. */
   marks(inFlight: number, forMs: number, mark: (n: number) => string): Promise<{ count: number; ms: number }> {
     const start = performance.now();
     const before = this.heard;

@@ -7,8 +7,8 @@ import { RoomClient } from './room-client.ts';
 import { table } from './table.ts';
 
 /*
- * One live class from registration to register, and an open evening from the catalogue to the room, using only the public API: `npm run demo`. Starts its own server, or uses
- * the one at BASE_URL, which is then not killed. `--fast` skips the pauses.
+ * One live class from registration to register, and an open evening from the catalogue to the room, using only the public API: `npm run demo`.
+ * Starts a server of its own and kills it on the way, or uses the one at BASE_URL without killing it. `--fast` skips the pauses.
  */
 const fast = process.argv.includes('--fast');
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, fast ? 0 : ms));

@@ -60,7 +60,7 @@ export const openEvening = async ({ api, teacher, students, say, done, pause }: 
   const promoted = hears('BOOKING_CHANGED');
   await api.as(guests[0]!.token).delete(`${path}/bookings/me`);
   await promoted;
-  done(`${guests[0]!.name} gives up the seat, and ${guests[SEATS]!.name} immediately hears that they have it`);
+  done(`${guests[0]!.name} gives up the seat, and ${guests[SEATS]!.name}, who gets it, is told immediately`);
   next.disconnect();
 
   await host.post(`${path}/start`, {});
@@ -72,6 +72,6 @@ export const openEvening = async ({ api, teacher, students, say, done, pause }: 
       () => 'admitted',
       () => 'not admitted',
     );
-  done(`live: students with a seat are in and get the meeting URL (${meetingUrl}); the one who gave it up is ${refused}`);
+  done(`live: students with a seat are in the room and get the meeting URL (${meetingUrl}); the one who gave up a seat is ${refused}`);
   await host.post(`${path}/end`, {});
 };

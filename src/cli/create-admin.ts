@@ -25,7 +25,7 @@ export const createAdmin = async (args: readonly string[], { env, askPassword, s
     return 1;
   }
   try {
-    // ADMIN_EMAIL and ADMIN_PASSWORD make a server create its first admin at startup, which is not wanted here.
+    // With ADMIN_EMAIL and ADMIN_PASSWORD, startup would create an admin of its own.
     const config = new Config({ LOG_LEVEL: 'warn', ...env, ADMIN_EMAIL: undefined, ADMIN_PASSWORD: undefined });
     const created = await provision(config, options, env.ADMIN_PASSWORD ?? (await askPassword()));
     say(
@@ -50,7 +50,7 @@ const parse = (args: readonly string[]): { email: string; name: string } | undef
 };
 
 const provision = async (config: Config, { email, name }: { email: string; name: string }, password: string): Promise<boolean> => {
-  // Starts the whole application, although it never listens, so that all reactions to the new account's facts run.
+  // The application does not listen, but starts completely, so that all reactions to the new account's facts run.
   const app = await createApp(config);
   try {
     return (await app.get(CommandBus).execute(new ProvisionUser(name, email, password, 'admin'))).created;

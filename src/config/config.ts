@@ -36,7 +36,7 @@ export class Config {
   readonly accessTokenTtl: number;
   /** In seconds. */
   readonly refreshTokenTtl: number;
-  /** Seconds for which a refresh token may be sent again after it was exchanged. */
+  /** For how many seconds a refresh token may be sent again after it was exchanged. */
   readonly refreshGrace: number;
   readonly adminEmail?: string;
   readonly adminPassword?: string;
@@ -46,28 +46,28 @@ export class Config {
   readonly docs: boolean;
   readonly metricsToken?: string;
   readonly logLevel: string;
-  /** Commands per second and socket. */
+  /** Commands per second, for each socket. */
   readonly socketRate: number;
   /** Unauthenticated sockets per address. */
   readonly socketHandshakes: number;
   /** Requests per minute, per user and per address. */
   readonly httpRate: number;
-  /** Failed sign-ins per minute and address. */
+  /** Failed sign-ins per minute, for each address. */
   readonly signInRate: number;
-  /** Minutes for which an unpaid seat is held. */
+  /** For how many minutes a seat is reserved until it is paid for. */
   readonly bookingHold: number;
-  /** How seats are paid: confirmed manually by the host, or through Stripe. */
+  /** How payments are confirmed: manually by the host, or by Stripe. */
   readonly paymentProvider: 'manual' | 'stripe';
   /** Always set if the provider is `stripe`. */
   readonly stripeSecretKey?: string;
   readonly stripeWebhookSecret?: string;
   /** Overrides the base URL of Stripe's API. */
   readonly stripeApiUrl?: string;
-  /** Minutes without its host after which a session ends. */
+  /** After how many minutes without its host a session ends. */
   readonly hostAbsent: number;
-  /** Hours after which a session ends in any case. */
+  /** After how many hours a session ends in any case. */
   readonly sessionMax: number;
-  /** Seconds after which a node that has not renewed its lease counts as dead. */
+  /** For how many seconds a node may fail to renew its lease before it counts as dead. */
   readonly nodeLease: number;
 
   constructor(env: Env) {

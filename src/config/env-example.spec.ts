@@ -26,7 +26,7 @@ describe('.env.example', () => {
     expect(unexplained).toEqual([]);
   });
 
-  it('is valid as it is and equals the defaults', () => {
+  it('is valid as it stands, and sets every variable to its default', () => {
     const env = Object.fromEntries(lines.filter((line) => /^[A-Z0-9_]+=/.test(line)).map((line) => line.split(/=(.*)/s).slice(0, 2)));
     expect(new Config(env)).toEqual(new Config({}));
   });

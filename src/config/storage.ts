@@ -6,7 +6,7 @@ export interface S3Settings {
   readonly region: string;
   /** Defaults to Amazon's endpoint. */
   readonly endpoint?: string;
-  /** Set together with `secretAccessKey`, or not at all. Without them, the machine's own credentials are used. */
+  /** Set together with `secretAccessKey` or not at all. If neither is set, the machine's own credentials are used. */
   readonly accessKeyId?: string;
   readonly secretAccessKey?: string;
   /** Whether the bucket's name goes into the path instead of the host name. */

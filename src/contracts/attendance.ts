@@ -5,7 +5,7 @@ import { fact } from './fact.ts';
 export const MARK_STATUSES = ['present', 'late', 'absent', 'excused'] as const;
 export type MarkStatus = (typeof MARK_STATUSES)[number];
 
-/** What set the status: a teacher, joining, or the closing of the register. */
+/** What set the status: a teacher (`teacher`), joining (`presence`), or closing the register (`closing`). */
 export const MARK_SOURCES = ['teacher', 'presence', 'closing'] as const;
 export type MarkSource = (typeof MARK_SOURCES)[number];
 
@@ -13,7 +13,7 @@ export type MarkSource = (typeof MARK_SOURCES)[number];
 export const NOT_EXPECTED = ['unenrolled', 'booking_cancelled', 'deactivated'] as const;
 export type NotExpected = (typeof NOT_EXPECTED)[number];
 
-/** The number of expected students with each status. Guests are counted separately; students who are no longer expected are not counted. */
+/** The number of expected students with each status. Guests are counted separately, students who are no longer expected not at all. */
 export interface AttendanceSummary extends Readonly<Record<MarkStatus, number>> {
   readonly unmarked: number;
   readonly total: number;
@@ -24,7 +24,7 @@ export interface AttendanceSummary extends Readonly<Record<MarkStatus, number>> 
 export interface LineState {
   readonly studentId: string;
   readonly expected: boolean;
-  /** Why the student is no longer expected; null for everyone else, guests included. */
+  /** Why the student is no longer expected; null for all others, including guests. */
   readonly notExpected: NotExpected | null;
   readonly status: MarkStatus | null;
   readonly source: MarkSource | null;
@@ -36,7 +36,7 @@ export type Marks =
 
 /**
  * Marks the given lines of an open register or, with `rest`, every line without a status. A null status removes the mark. For staff of the
- * session. Resolves after the commit. If any of the students has no line, nobody is marked and it throws LINE_NOT_FOUND.
+ * session. Resolves after the commit. If any student has no line, marks nobody and throws LINE_NOT_FOUND.
  */
 export class MarkAttendance extends Command<{ readonly marked: number; readonly seq: number }> {
   constructor(
@@ -109,8 +109,8 @@ export class FindOpenLines extends Query<readonly string[]> {
 }
 
 /**
- * The marks for a room's snapshot. `lines`: all lines, if asked for. `shown`: those whose mark was visible to the room when it was made.
- * `own`: the lines of `userIds`, by user.
+ * The marks for a room's snapshot. `lines`: all lines, or none unless `all` is set. `shown`: the lines whose mark was visible to the room when it
+ * was set. `own`: the lines of `userIds`, by user.
  */
 export class GetRoomMarks extends Query<{
   readonly lines: readonly LineState[];

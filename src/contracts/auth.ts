@@ -8,7 +8,7 @@ export type UserStatus = 'active' | 'inactive' | 'pending';
 export interface Principal {
   readonly userId: string;
   readonly role: Role;
-  /** The device that signed in. Its refresh tokens form one family; signing it out invalidates its access tokens too. */
+  /** The device that signed in. Its refresh tokens form one family; signing out invalidates its access tokens too. */
   readonly deviceId: string;
   /** When the access token expires, in ms since 1970. */
   readonly expiresAt: number;
@@ -101,7 +101,7 @@ export class Authenticate extends Query<Principal> {
   }
 }
 
-/** Filters `deviceIds` to the devices whose tokens no longer work because the device was signed out or its user deactivated. */
+/** Filters `deviceIds` to those whose tokens no longer work, because the device was signed out or its user deactivated. */
 export class FindEndedDevices extends Query<readonly string[]> {
   constructor(readonly deviceIds: readonly string[]) {
     super();
@@ -135,7 +135,7 @@ export class FindPeopleByEmail extends Query<readonly Person[]> {
   }
 }
 
-/** Creates an account without a sign-up, such as the first admin. Returns the user's id, or the existing user's if the email is taken. */
+/** Creates an account without a sign-up, such as the first admin. If the email is taken, returns the id of the existing user. */
 export class ProvisionUser extends Command<{ id: string; created: boolean }> {
   constructor(
     readonly name: string,
@@ -147,7 +147,7 @@ export class ProvisionUser extends Command<{ id: string; created: boolean }> {
   }
 }
 
-/** Whether there is an active admin. As long as there is none, startup prints how to create one. */
+/** Whether there is an active admin. If not, startup prints how to create one. */
 export class HasAdmin extends Query<boolean> {}
 
 /* Facts on the stream user:<id>. */

@@ -60,7 +60,7 @@ export class GetClassWithStudents extends Query<ClassWithStudents> {
   }
 }
 
-/** A user's current standing in a class. */
+/** What a user currently is in a class. */
 export interface ClassAccess {
   readonly classId: string;
   readonly name: string;
@@ -68,12 +68,12 @@ export interface ClassAccess {
   readonly ownerId: string;
   /** The owner and the co-teachers. */
   readonly teacherIds: readonly string[];
-  /** Owner or co-teacher. False for admins, who teach no class by being admins: the calling handler decides what they may do. */
+  /** Whether the user is the owner or a co-teacher. Being an admin does not count: the calling handler decides what admins may do. */
   readonly isTeacher: boolean;
   readonly isEnrolled: boolean;
 }
 
-/** The user's current standing in a class; null if there is no such class. */
+/** What the user currently is in a class; null if there is no such class. */
 export class GetClassAccess extends Query<ClassAccess | null> {
   constructor(
     readonly classId: string,
@@ -133,7 +133,7 @@ export class GetClassesOfMany extends Query<ReadonlyMap<string, ClassesOf>> {
   }
 }
 
-/** A user's standing in several classes, archived ones included; unknown ids are left out. */
+/** What a user currently is in several classes, including archived ones; unknown ids are left out. */
 export class GetClassStandings extends Query<ReadonlyMap<string, ClassStanding>> {
   constructor(
     readonly classIds: readonly string[],

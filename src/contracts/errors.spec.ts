@@ -25,12 +25,12 @@ describe('the error table', () => {
   });
 
   const disguised = entries.filter(([, { shownAs }]) => shownAs);
-  it.each(disguised)('%s is shown to outsiders as an existing 404 code that is not disguised itself', (_, { status, shownAs }) => {
+  it.each(disguised)('%s is shown to outsiders as a 404 code that exists and is not disguised itself', (_, { status, shownAs }) => {
     expect(errorTable[shownAs!]).toMatchObject({ status: 404, shownAs: undefined });
     expect(status).toBe(404);
   });
 
-  it('disguises errors about classes and sessions of others', () => {
+  it('disguises errors that would reveal the classes and sessions of others', () => {
     expect(disguised.map(([code]) => code)).toEqual(
       expect.arrayContaining(['NOT_CLASS_TEACHER', 'NOT_ENROLLED', 'NOT_SESSION_HOST', 'NOT_ADMITTED']),
     );

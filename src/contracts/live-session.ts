@@ -11,7 +11,7 @@ export const SESSION_OUTCOMES = ['held', 'host_absent', 'replaced', 'not_held'] 
 export type SessionOutcome = (typeof SESSION_OUTCOMES)[number];
 
 export const VISIBILITIES = ['class', 'booked', 'public'] as const;
-/** Who may join. `class`: members of the class; `booked`: students with a confirmed booking; `public`: anyone signed in, who must book first if there is a price or a capacity. */
+/** Who may join. `class`: members of the class; `booked`: students with a confirmed booking; `public`: anyone signed in, but only with a booking if there is a price or a capacity. */
 export type Visibility = (typeof VISIBILITIES)[number];
 
 export const CAPTURES = ['teacher', 'presence'] as const;
@@ -47,7 +47,7 @@ export class GetSessionAccess extends Query<SessionAccess | null> {
   }
 }
 
-/** GetSessionAccess for many users of one session, in the order given. */
+/** GetSessionAccess for many users and one session, in the given order. */
 export class GetSessionAccessOfMany extends Query<readonly SessionAccess[] | null> {
   constructor(
     readonly sessionId: string,
@@ -95,7 +95,7 @@ export class EndSession extends Command<{ readonly sessionId: string; readonly e
 export class SessionScheduled extends fact<{ sessionId: string; classId: string | null; hostId: string; startsAt: string | null }>(
   'live-session.SessionScheduled',
 ) {}
-/** `visibility`: set only if the host was renamed while the session was live, so that everyone who can see the session is notified. */
+/** `visibility` is only set if the host was renamed while the session was live, so that everyone who can see the session is notified. */
 export class SessionEdited extends fact<{ sessionId: string; fields: readonly string[]; visibility?: Visibility }>(
   'live-session.SessionEdited',
 ) {}
@@ -104,7 +104,7 @@ export class SessionRescheduled extends fact<{ sessionId: string; from: string; 
 /** The session is due to start within 15 minutes. Recorded once per planned start. */
 export class SessionStartingSoon extends fact<{ sessionId: string; startsAt: string }>('live-session.SessionStartingSoon', 1) {}
 export class SessionCancelled extends fact<{ sessionId: string; classId: string | null }>('live-session.SessionCancelled') {}
-/** `roster`: the students expected at the start, fixed from then on. `classSeq`: the head of the class's stream at the start; null without a class. */
+/** `roster`: the students expected at the start. `classSeq`: the head of the class's stream at that moment; null without a class. */
 export class SessionStarted extends fact<{
   sessionId: string;
   classId: string | null;

@@ -17,15 +17,15 @@ export type OnTheWire<T> = T extends Date
       : T;
 
 /**
- * A numbered message. `after` is the number of the listener's previous message: a client whose last number is smaller has missed something and
- * sends JOIN_SESSION again with `since`. A message whose `seq` is not greater than the client's last number is old.
+ * A numbered message. `after` is the number of the listener's previous message. A client whose last number is smaller has missed something, and must
+ * send JOIN_SESSION again with `since`. A client must ignore a message whose `seq` is not greater than its last number.
  */
 export interface Numbered {
   readonly sessionId: string;
   readonly seq: number;
   readonly after: number;
 }
-/** Has no number when announced outside the session's room. */
+/** Has no number when it is sent outside the session's room. */
 export type Announced = { readonly sessionId: string } & Partial<Numbered>;
 
 export interface ParticipantView {
@@ -79,7 +79,7 @@ export interface ServerMessages {
   WEBRTC_OFFER: SignalMessage;
   WEBRTC_ANSWER: SignalMessage;
   WEBRTC_ICE_CANDIDATE: SignalMessage;
-  /** The number of this listener's latest message, sent every 10 s in a quiet room. */
+  /** The number of this listener's latest message. Sent every 10 s in a quiet room. */
   HEAD: { readonly sessionId: string; readonly seq: number };
   /** You were removed from the session because you may no longer join it. */
   REMOVED: { readonly sessionId: string };
@@ -101,14 +101,14 @@ export type RoomMessage = { [E in ServerEvent]: { readonly event: E; readonly da
 
 export interface JoinAnswer {
   readonly sessionId: string;
-  /** The number from which the client continues: its last number from now on. */
+  /** The client's last number from now on. */
   readonly seq: number;
   readonly staff: boolean;
   /** The full state; null if `missed` is given. `marks`: all lines for staff; the marked lines if marks are visible to the room; otherwise none. */
   readonly snapshot: { readonly session: RoomSession; readonly marks: readonly LineState[]; readonly me: LineState | null } | null;
   /** All messages after `since`, in order; null if `snapshot` is given. */
   readonly missed: readonly RoomMessage[] | null;
-  /** Whether `since` was given but so much was missed that a snapshot is sent instead. */
+  /** Whether there is a snapshot despite `since`, because too much was missed. */
   readonly resync: boolean;
   /** At most 50 participants; get the rest from GET /live-sessions/:id/participants. */
   readonly participants: { readonly items: readonly ParticipantView[]; readonly count: number };
@@ -164,9 +164,3 @@ export interface ClientCommands {
   RENEW: { body: { token: string }; answer: { readonly expiresAt: Date } };
 }
 export type ClientEvent = keyof ClientCommands;
-
-/** Event maps in the form that Socket.IO's types expect. */
-export type ServerToClientEvents = { [E in ServerEvent]: (message: OnTheWire<ServerMessages[E]>) => void };
-export type ClientToServerEvents = {
-  [E in ClientEvent]: (body: ClientCommands[E]['body'], ack: (answer: Ack<OnTheWire<ClientCommands[E]['answer']>>) => void) => void;
-};

@@ -91,10 +91,10 @@ describe('the lock on the data directory', () => {
 
   it('survives the deletion of the lock file once there is a database', () => {
     const lock = take();
-    lock.holdDatabase();
+    lock.lockDatabase();
     makeDatabase();
-    lock.holdDatabase();
-    lock.holdDatabase();
+    lock.lockDatabase();
+    lock.lockDatabase();
     rmSync(file);
     expect(() => take()).toThrow(DirectoryInUse);
     lock.release();
@@ -136,12 +136,12 @@ describe('the lock on the data directory', () => {
     expect(readFileSync(join(directory, 'pglite', 'PG_VERSION'), 'utf8')).toBe('17\n');
   });
 
-  it('explains in a sentence that the file system has no locks, and closes the file again', () => {
+  it('explains in one sentence that the file system does not support locks, and closes the file', () => {
     const tryLock = () => {
       throw Object.assign(new Error('no locks available'), { code: 'ENOLCK' });
     };
     expect(() => DirectoryLock.take(directory, tryLock)).toThrow(DirectoryWithoutLocks);
-    expect(() => DirectoryLock.take(directory, tryLock)).toThrow(`The file system of ${directory} has no locks (ENOLCK)`);
+    expect(() => DirectoryLock.take(directory, tryLock)).toThrow(`The file system of ${directory} does not support locks (ENOLCK)`);
     take();
   });
 });

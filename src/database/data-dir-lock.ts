@@ -9,16 +9,17 @@ export class DirectoryWithoutLocks extends Error {}
 const FILE = 'rollcall.lock';
 /** Written once, when the database is created. */
 const DATABASE_FILE = join('pglite', 'PG_VERSION');
-/** The locked byte is far beyond the end of the file, because on Windows other processes cannot read locked bytes. */
+/** Far beyond the end of the file, because on Windows other processes cannot read locked bytes. */
 const LOCKED_BYTE = 2 ** 40;
 
 /**
- * Prevents a second process from using, and thereby corrupting, the embedded database's files. It relies on the operating system's lock on an open
- * file rather than on process ids, which are not unique across containers. A frozen process keeps the lock; when a process ends, however that
- * happens, its lock is released at once; and no process can release another's lock. The text in the lock file only tells who the owner is.
+ * Prevents a second process from using the embedded database's files, which would corrupt them. Relies on the operating system's lock on an open
+ * file rather than on process ids, which are not unique across containers. A frozen process keeps its lock, a process that ends in any way loses
+ * it at once, and no process can release another's lock. The text in the lock file only says who the owner is.
  */
 export class DirectoryLock {
-  private readonly held: number[] = [];
+  /** The descriptors of the locked files. */
+  private readonly locked: number[] = [];
 
   private readonly directory: string;
   private readonly tryLock: typeof tryLock;
@@ -33,8 +34,8 @@ export class DirectoryLock {
     mkdirSync(directory, { recursive: true });
     const lock = new DirectoryLock(directory, lockFunction);
     try {
-      const fd = lock.hold(FILE, 'a+');
-      lock.holdDatabase();
+      const fd = lock.lock(FILE, 'a+');
+      lock.lockDatabase();
       ftruncateSync(fd);
       writeSync(fd, `${process.pid} ${hostname()}`);
       return lock;
@@ -44,11 +45,11 @@ export class DirectoryLock {
     }
   }
 
-  /** Also locks one of the database's own files once it exists, because somebody might delete the lock file. */
-  holdDatabase(): void {
-    if (this.held.length > 1) return;
+  /** Also locks one of the database's own files, if it already exists, because somebody might delete the lock file. */
+  lockDatabase(): void {
+    if (this.locked.length > 1) return;
     try {
-      this.hold(DATABASE_FILE, 'r+');
+      this.lock(DATABASE_FILE, 'r+');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
@@ -56,29 +57,29 @@ export class DirectoryLock {
 
   /** Does not delete the lock file: another process that has it open would then hold a lock on a deleted file. */
   release(): void {
-    for (const fd of this.held.splice(0)) closeSync(fd);
+    for (const fd of this.locked.splice(0)) closeSync(fd);
   }
 
-  private hold(file: string, flags: string): number {
+  private lock(file: string, flags: string): number {
     const fd = openSync(join(this.directory, file), flags);
-    if (!this.isLocked(fd)) {
+    if (!this.tryToLock(fd)) {
       closeSync(fd);
       throw new DirectoryInUse(
         `${this.directory} is in use by another Rollcall process${this.owner()}. Stop it first, or set DATA_DIR or DATABASE_URL.`,
       );
     }
-    this.held.push(fd);
+    this.locked.push(fd);
     return fd;
   }
 
-  private isLocked(fd: number): boolean {
+  private tryToLock(fd: number): boolean {
     try {
       return this.tryLock(fd, LOCKED_BYTE, 1);
     } catch (error) {
       closeSync(fd);
       const { code } = error as NodeJS.ErrnoException;
       throw new DirectoryWithoutLocks(
-        `The file system of ${this.directory} has no locks (${code}), so nothing would prevent a second process from using the database. Set DATA_DIR or DATABASE_URL.`,
+        `The file system of ${this.directory} does not support locks (${code}), so nothing would prevent a second process from using the database. Set DATA_DIR or DATABASE_URL.`,
       );
     }
   }

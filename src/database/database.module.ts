@@ -9,10 +9,10 @@ import { grantsTo, migrate, openDatabase } from './options.ts';
 
 const LOCK = Symbol('lock of the data directory');
 
-const connect = async (config: Config, log: Log, lock: { held?: DirectoryLock }): Promise<MikroORM> => {
+const connect = async (config: Config, log: Log, held: { lock?: DirectoryLock }): Promise<MikroORM> => {
   const { databaseUrl: url, databaseOwnerUrl: ownerUrl, databasePoolSize: poolSize } = config;
   if (!url) {
-    lock.held = DirectoryLock.take(config.dataDir);
+    held.lock = DirectoryLock.take(config.dataDir);
     if (config.production && !config.allowEmbeddedInProduction)
       log.warn(
         'production without DATABASE_URL: the embedded database survives a process crash, but not a power failure. Set DATABASE_URL, or ALLOW_EMBEDDED_DATABASE=true',
@@ -20,11 +20,11 @@ const connect = async (config: Config, log: Log, lock: { held?: DirectoryLock })
   }
   if (!ownerUrl)
     log.info(
-      'the database role of this server owns the log, so the log is only protected against accidental changes (see DATABASE_OWNER_URL)',
+      'the database role of this server owns the log, which is therefore only protected against accidental changes (see DATABASE_OWNER_URL)',
     );
   const orm = await openDatabase({ url: ownerUrl ?? url, dataDir: join(config.dataDir, 'pglite'), poolSize });
   await migrate(orm, ownerUrl ? grantsTo(decodeURIComponent(new URL(url!).username)) : []);
-  lock.held?.holdDatabase();
+  held.lock?.lockDatabase();
   if (!ownerUrl) return orm;
   await orm.close();
   return openDatabase({ url, poolSize });
@@ -43,12 +43,12 @@ export class DatabaseModule implements OnApplicationShutdown {
   constructor(
     private readonly orm: MikroORM,
     private readonly db: Database,
-    @Inject(LOCK) private readonly lock: { held?: DirectoryLock },
+    @Inject(LOCK) private readonly held: { lock?: DirectoryLock },
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
     this.db.shut();
     await this.orm.close(true);
-    this.lock.held?.release();
+    this.held.lock?.release();
   }
 }

@@ -26,7 +26,7 @@ const sessionSettings = {
   timezone: 'UTC',
 };
 
-/** By default MikroORM makes the driver return timestamps as text. Our SQL statements expect Dates, like those of entities. */
+/** By default MikroORM makes the driver return timestamps as text. Our SQL statements expect a Date, as entities have. */
 const timestamptz = { oid: 1184, parse: (text: string) => new Date(text) };
 const preparePool = (pool: Pool): void => {
   pool.on('connect', prepareStatements);
@@ -37,8 +37,8 @@ const preparePool = (pool: Pool): void => {
 };
 
 /**
- * Runs a migration without a statement timeout: one that is cancelled would roll back, and start over whenever the server starts. The lock
- * timeout still applies, because every reader of the table would queue behind the migration while it waits for its lock.
+ * Runs a migration without a statement timeout: a cancelled migration would be rolled back, and start over whenever the server starts. The lock
+ * timeout still applies, because readers of the table queue behind a migration that waits for its lock.
  */
 const withoutTimeout = (migration: (typeof migrations)[number]): (typeof migrations)[number] =>
   class extends migration {

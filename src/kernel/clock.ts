@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** The only source of the current time for rules and facts, so that tests can replace it. Leases use the database's clock instead. */
+/** The only clock that rules and facts use, so that tests can set the time. Leases use the database's clock instead. */
 @Injectable()
 export class Clock {
   now(): Date {

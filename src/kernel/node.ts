@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from './ids.ts';
 
-/** Identifies this process among those that share the database. A node that was declared dead never gets its old id back. */
+/** The id of this process among those that share the database. A node that was declared dead continues under a new id. */
 @Injectable()
 export class Node {
   private current = newId();

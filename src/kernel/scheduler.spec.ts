@@ -35,7 +35,7 @@ describe('the scheduler', () => {
     expect(runs).toBe(2);
   });
 
-  it('skips a run while the last one is still going', async () => {
+  it('skips a run while the previous one is still in progress', async () => {
     const ends: (() => void)[] = [];
     scheduler.every('slow', 1, () => new Promise<void>((resolve) => ends.push(resolve)));
     scheduler.start();

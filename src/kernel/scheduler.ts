@@ -5,7 +5,7 @@ import { Log } from './logging/log.ts';
 export interface JobOptions {
   /** The job also runs as soon as the scheduler starts, not just one interval later. */
   readonly immediately?: boolean;
-  /** The job keeps running while the application closes, after the scheduler has stopped. Its owner must stop it. */
+  /** The job keeps running after the scheduler has stopped, while the application closes. Its owner must stop it. */
   readonly whileClosing?: boolean;
 }
 
@@ -17,7 +17,7 @@ interface Job extends JobOptions {
   running?: Promise<void>;
 }
 
-/** Errors that would also occur for every other item. */
+/** Errors that every other item would cause too. */
 const AFFECTS_ALL: ReadonlySet<string> = new Set(['DATABASE_UNAVAILABLE', 'SHUTTING_DOWN']);
 
 /**
@@ -40,7 +40,7 @@ export class Scheduler {
     return () => this.stopJob(job);
   }
 
-  /** Calls `work` for each id in turn. Logs an item that fails and continues with the next, but throws if the database is down or the server is stopping. */
+  /** Calls `work` for each id in turn. Logs an item that fails and goes on with the next, but throws if the database is down or the server is stopping. */
   async forEach(ids: readonly string[], work: (id: string) => Promise<unknown>): Promise<void> {
     for (const id of ids)
       try {

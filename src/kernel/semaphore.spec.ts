@@ -2,7 +2,7 @@ import { Semaphore } from './semaphore.ts';
 
 describe('a semaphore', () => {
   const tick = () => new Promise((resolve) => setImmediate(resolve));
-  const held = () => {
+  const openTasks = () => {
     const ends: (() => void)[] = [];
     return { work: () => new Promise<void>((resolve) => void ends.push(resolve)), ends };
   };
@@ -10,7 +10,7 @@ describe('a semaphore', () => {
   it('limits how many tasks run at once, queues others in order, and rejects when the queue is full', async () => {
     const semaphore = new Semaphore(2, 3, () => new Error('full'));
     const order: number[] = [];
-    const { work, ends } = held();
+    const { work, ends } = openTasks();
     const runs = [1, 2, 3, 4, 5].map((number) => semaphore.run(() => (order.push(number), work())));
     await expect(semaphore.run(work)).rejects.toThrow('full');
     for (const expected of [2, 3, 4, 5, 5, 5]) {
@@ -26,7 +26,7 @@ describe('a semaphore', () => {
   it('lets owners take turns, however many tasks one of them queues', async () => {
     const semaphore = new Semaphore(1, 10, () => new Error('full'));
     const order: string[] = [];
-    const { work, ends } = held();
+    const { work, ends } = openTasks();
     const runs = [...'aaaabbc'].map((owner) => semaphore.run(() => (order.push(owner), work()), owner));
     for (let n = 0; n < runs.length; n++) {
       await tick();

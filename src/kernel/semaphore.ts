@@ -1,5 +1,5 @@
 /**
- * Runs at most `maxRunning` tasks at a time and queues up to `maxQueued` more; `run` rejects with `full()` if the queue is full. Owners take turns,
+ * Runs at most `maxRunning` tasks at a time and queues up to `maxQueued` more; `run` rejects with `queueFull()` if there is no room. Owners take turns,
  * so that one with many tasks does not delay the others.
  */
 export class Semaphore {
@@ -11,12 +11,12 @@ export class Semaphore {
   constructor(
     private readonly maxRunning: number,
     private readonly maxQueued: number,
-    private readonly full: () => Error,
+    private readonly queueFull: () => Error,
   ) {}
 
   async run<T>(work: () => Promise<T>, owner = ''): Promise<T> {
     if (this.running >= this.maxRunning) {
-      if (this.queued >= this.maxQueued) throw this.full();
+      if (this.queued >= this.maxQueued) throw this.queueFull();
       // A task that ends hands its place to the next one, so `running` stays the same.
       await new Promise<void>((resolve) => this.join(owner, resolve));
     } else this.running++;

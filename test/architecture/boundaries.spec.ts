@@ -22,7 +22,7 @@ const cruiseTree = async (baseDir: string, roots: readonly string[]): Promise<IC
 };
 
 describe('the boundaries', () => {
-  it('hold everywhere, and every file of src was checked', async () => {
+  it('hold everywhere, and are checked for every file of src', async () => {
     const { summary, modules } = await cruiseTree(ROOT, TREE);
     expect(summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} -> ${to}`)).toEqual([]);
     const cruised = modules.map(({ source }) => source).filter((source) => source.startsWith('src/'));

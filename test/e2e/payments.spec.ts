@@ -40,7 +40,7 @@ describe('payment for a seat', () => {
     said.length = 0;
     stripe.now = () => Date.now();
     stripe.pause = async () => undefined;
-    stripe.mishaps.length = 0;
+    stripe.failures.length = 0;
   });
 
   const call = (method: 'get' | 'post' | 'patch' | 'delete', path: string, who: SignedUp, body?: object) => {
@@ -175,9 +175,9 @@ describe('payment for a seat', () => {
       const booking = await session.book();
       const before = stripe.checkouts.size;
       // The package itself repeats a call, three times in total.
-      stripe.mishaps.push('lost', 'lost', 'lost', 'lost');
+      stripe.failures.push('lost', 'lost', 'lost', 'lost');
       const answer = await session.checkout(booking);
-      stripe.mishaps.length = 0;
+      stripe.failures.length = 0;
       expect([answer.status, answer.body.code]).toEqual([503, 'PAYMENTS_UNAVAILABLE']);
       expect(stripe.checkouts.size).toBe(before + 1);
       const { url } = await session.open(booking);
@@ -185,23 +185,26 @@ describe('payment for a seat', () => {
       expect(stripe.at(url).client_reference_id).toBe(booking.id);
     });
 
-    it.each(['nobody', 500, 401] as const)('tells the student to try again when Stripe fails (%s), and then succeeds', async (mishap) => {
-      const session = await planned();
-      const booking = await session.book();
-      stripe.mishaps.push(mishap, mishap, mishap, mishap);
-      const answer = await session.checkout(booking);
-      stripe.mishaps.length = 0;
-      expect([answer.status, answer.body.code]).toEqual([503, 'PAYMENTS_UNAVAILABLE']);
-      expect(JSON.stringify(answer.body)).not.toMatch(/stripe|sk_/i);
-      await session.open(booking);
-    });
+    it.each(['unreachable', 500, 401] as const)(
+      'tells the student to try again when Stripe fails (%s), and then succeeds',
+      async (failure) => {
+        const session = await planned();
+        const booking = await session.book();
+        stripe.failures.push(failure, failure, failure, failure);
+        const answer = await session.checkout(booking);
+        stripe.failures.length = 0;
+        expect([answer.status, answer.body.code]).toEqual([503, 'PAYMENTS_UNAVAILABLE']);
+        expect(JSON.stringify(answer.body)).not.toMatch(/stripe|sk_/i);
+        await session.open(booking);
+      },
+    );
 
     it('starts over when the data stored for a failed call is too old or has another title', async () => {
       const session = await planned();
       const booking = await session.book();
-      stripe.mishaps.push('nobody', 'nobody', 'nobody', 'nobody');
+      stripe.failures.push('unreachable', 'unreachable', 'unreachable', 'unreachable');
       await session.checkout(booking).expect(503);
-      stripe.mishaps.length = 0;
+      stripe.failures.length = 0;
       await rows(sql`update payment set expires_at = now() + interval '29 minutes' where booking_id = ${booking.id}`);
       const { expiresAt } = await session.open(booking);
       expect(new Date(expiresAt).getTime()).toBeGreaterThan(Date.now() + 30 * 60_000);
@@ -209,9 +212,9 @@ describe('payment for a seat', () => {
 
       const renamed = await planned();
       const other = await renamed.book();
-      stripe.mishaps.push('lost', 'lost', 'lost', 'lost');
+      stripe.failures.push('lost', 'lost', 'lost', 'lost');
       await renamed.checkout(other).expect(503);
-      stripe.mishaps.length = 0;
+      stripe.failures.length = 0;
       await call('patch', `live-sessions/${renamed.id}`, teacher, { title: 'Capacitors' }).expect(200);
       const { url } = await renamed.open(other);
       await hook(stripe.pay(url));
@@ -322,12 +325,12 @@ describe('payment for a seat', () => {
       await app.app.get(RefundPayments).refundDue();
     };
 
-    it.each([['nobody'], [500], ['lost']] as const)('is retried until Stripe has made it (%s), once', async (mishap) => {
+    it.each([['unreachable'], [500], ['lost']] as const)('is retried until Stripe has made it (%s), once', async (failure) => {
       const { session, booking, url } = await lost();
-      stripe.mishaps.push(mishap, mishap, mishap, mishap, mishap, mishap, mishap, mishap);
+      stripe.failures.push(failure, failure, failure, failure, failure, failure, failure, failure);
       await call('delete', `${session.at}/${booking.id}`, teacher).expect(200);
       await until('a failure', async () => said.some((line) => (line as { msg: string }).msg === 'refund failed, will be retried'));
-      stripe.mishaps.length = 0;
+      stripe.failures.length = 0;
       expect(await session.booking()).toMatchObject({ paymentStatus: 'paid' });
       await retry();
       // The scheduled job may have been first, and still be running.

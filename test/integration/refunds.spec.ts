@@ -183,11 +183,11 @@ describe('refunds', () => {
     ['a new key after Stripe reported that the refund failed', 'failed', 2],
     ['a new key after an error from Stripe', 401, 2],
     ['the same key when the response was lost', 'lost', 1],
-  ] as const)('are requested with %s', async (_, mishap, keys) => {
+  ] as const)('are requested with %s', async (_, failure, keys) => {
     const { bookingId, url } = await toGoBack();
-    if (mishap === 'failed') stripe.refundStatuses.push('failed');
+    if (failure === 'failed') stripe.refundStatuses.push('failed');
     // The package itself repeats lost calls, three times in total.
-    else stripe.mishaps.push(...(mishap === 'lost' ? ([mishap, mishap, mishap] as const) : [mishap]));
+    else stripe.failures.push(...(failure === 'lost' ? ([failure, failure, failure] as const) : [failure]));
     await giveBack();
     expect(await paymentOf(bookingId)).toMatchObject({ status: 'paid', due: true });
     await giveBack();

@@ -32,6 +32,6 @@ describe('the key that encrypts secrets', () => {
 
   it('must have the right length: otherwise startup stops with a sentence', () => {
     writeFileSync(join(dataDir, 'secrets-key'), 'short');
-    expect(() => secrets()).toThrow(/secrets-key does not hold 32 bytes/);
+    expect(() => secrets()).toThrow(/secrets-key does not contain 32 bytes/);
   });
 });

@@ -31,7 +31,7 @@ const OPERATORS: Readonly<Partial<Record<ts.SyntaxKind, string>>> = {
   [Kind.QuestionQuestionEqualsToken]: '=',
 };
 
-/** Rules in SQL decide as much as those in code. */
+/** Changes to SQL, which contains rules too. */
 const IN_SQL: readonly (readonly [RegExp, string])[] = [
   [/ <= /g, ' < '],
   [/ < /g, ' <= '],

@@ -62,12 +62,12 @@ const passes = (copy: string, paths: readonly string[]): Promise<boolean> =>
     });
   });
 
-/** Specs that fail anyway would kill every mutant, so each group runs once without one. */
-const sound = new Map<string, Promise<boolean>>();
-const mustBeSound = async (copy: string, group: readonly string[]): Promise<void> => {
+/** Specs that fail anyway would kill every mutant, so each group that fails must pass once without a mutant. */
+const unchanged = new Map<string, Promise<boolean>>();
+const mustPassUnchanged = async (copy: string, group: readonly string[]): Promise<void> => {
   const key = group.join(' ');
-  if (!sound.has(key)) sound.set(key, passes(copy, group));
-  if (!(await sound.get(key))) throw new Error(`Without any mutant these fail: ${key}`);
+  if (!unchanged.has(key)) unchanged.set(key, passes(copy, group));
+  if (!(await unchanged.get(key))) throw new Error(`These fail even without a mutant: ${key}`);
 };
 
 const survives = async (copy: string, { file, source }: Mutant): Promise<boolean> => {
@@ -78,7 +78,7 @@ const survives = async (copy: string, { file, source }: Mutant): Promise<boolean
     const passed = await passes(copy, group);
     writeFileSync(target, original);
     if (passed) continue;
-    await mustBeSound(copy, group);
+    await mustPassUnchanged(copy, group);
     return false;
   }
   return true;

@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-/** Number of specs, beyond the one beside the file, that a mutant has to survive. */
-const MOST_OTHERS = 6;
-const FAR = 4;
+/** How many specs a mutant has to survive besides the one beside the file. */
+const MAX_OTHERS = 6;
+/** The maximum number of imports between a spec and the file. */
+const MAX_DISTANCE = 4;
 
 const sharedFolders = (one: string, other: string): number => {
   const [mine, theirs] = [one.split('/'), other.split('/')];
   return mine.findIndex((folder, depth) => folder !== theirs[depth]);
 };
 
-/** The specs that may notice a change of a file, according to imports. */
+/** Finds the specs that may notice a change to a file, by their imports. */
 export class Specs {
   private readonly imports = new Map<string, string[]>();
   private readonly files: readonly string[];
@@ -36,9 +37,9 @@ export class Specs {
     const others = this.files
       .filter((spec) => spec.endsWith('.spec.ts') && spec.startsWith(area) && spec !== beside)
       .map((spec) => ({ spec, distance: this.distance(spec, file), shared: sharedFolders(spec, file) }))
-      .filter(({ distance }) => distance <= FAR)
+      .filter(({ distance }) => distance <= MAX_DISTANCE)
       .toSorted((a, b) => b.shared - a.shared || a.distance - b.distance)
-      .slice(0, MOST_OTHERS)
+      .slice(0, MAX_OTHERS)
       .map(({ spec }) => spec);
     return [this.files.includes(beside) ? [beside] : [], others].filter(({ length }) => length);
   }
@@ -46,7 +47,7 @@ export class Specs {
   /** The number of imports between them. */
   private distance(from: string, to: string): number {
     let reached = new Set([from]);
-    for (let distance = 0; distance <= FAR; distance++) {
+    for (let distance = 0; distance <= MAX_DISTANCE; distance++) {
       if (reached.has(to)) return distance;
       reached = new Set([...reached].flatMap((file) => this.imports.get(file) ?? []));
     }

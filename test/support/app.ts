@@ -46,7 +46,7 @@ interface Extras {
 
 export const PASSWORD = 'long enough and not common';
 
-/** No general limits, a fixed secret, no logs. Each test sets what it is about. */
+/** Fixed secrets, no logs, and rate limits that no test reaches by accident. Tests override what they are about. */
 const TEST_ENV = {
   NODE_ENV: 'test',
   HOST: '127.0.0.1',

@@ -18,7 +18,7 @@ const closed = (node: unknown): unknown => {
 
 export type Check = (payload: unknown) => string | null;
 
-/** Checks of messages. Each returns how the message differs from the document, or null. */
+/** The checks for each kind of message. A check returns how a message differs from the document, or null. */
 export interface SocketContract {
   body(event: ClientEvent): Check;
   acknowledgement(event: ClientEvent): Check;

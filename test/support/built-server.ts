@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 const OUTPUT = 'dist/main.js';
 const BUILDING = 'node_modules/.rollcall-building';
 
-/** A file dated with the start of the last build. An incremental build does not touch unchanged files, so their dates cannot tell. */
+/** Its date is the start of the last build, which the output files do not show: an incremental build does not touch unchanged files. */
 const STAMP = 'dist/.built-for-tests';
 
 const changedAt = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;

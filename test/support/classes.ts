@@ -7,37 +7,38 @@ import { newId } from '../../src/kernel/ids.ts';
 import { ClassesModule } from '../../src/modules/classes/classes.module.ts';
 import { startModule } from './module.ts';
 
-/** In-memory users and live sessions. */
-class Town {
+/** What the classes module queries from other modules: users and live sessions, in memory. */
+class FakeNeighbours {
   readonly people = new Map<string, Person>();
   /** The live session of each class. */
   readonly live = new Map<string, string>();
+  /** The names of the queries received. */
   readonly asked: string[] = [];
 }
 
 @QueryHandler(GetPeople)
 class GetPeopleFake implements IQueryHandler<GetPeople> {
-  constructor(private readonly town: Town) {}
+  constructor(private readonly neighbours: FakeNeighbours) {}
   async execute({ ids }: GetPeople) {
-    this.town.asked.push('GetPeople');
-    return ids.flatMap((id) => this.town.people.get(id) ?? []);
+    this.neighbours.asked.push('GetPeople');
+    return ids.flatMap((id) => this.neighbours.people.get(id) ?? []);
   }
 }
 
 @QueryHandler(FindPeopleByEmail)
 class FindPeopleByEmailFake implements IQueryHandler<FindPeopleByEmail> {
-  constructor(private readonly town: Town) {}
+  constructor(private readonly neighbours: FakeNeighbours) {}
   async execute({ emails }: FindPeopleByEmail) {
     const keys = new Set(emails.map((email) => email.trim().toLowerCase()));
-    return [...this.town.people.values()].filter(({ email }) => keys.has(email.toLowerCase()));
+    return [...this.neighbours.people.values()].filter(({ email }) => keys.has(email.toLowerCase()));
   }
 }
 
 @QueryHandler(GetLiveSessionOfClass)
 class GetLiveSessionOfClassFake implements IQueryHandler<GetLiveSessionOfClass> {
-  constructor(private readonly town: Town) {}
+  constructor(private readonly neighbours: FakeNeighbours) {}
   async execute({ classId }: GetLiveSessionOfClass) {
-    const sessionId = this.town.live.get(classId);
+    const sessionId = this.neighbours.live.get(classId);
     return sessionId ? { sessionId, hostId: newId(), startedAt: new Date() } : null;
   }
 }
@@ -45,20 +46,20 @@ class GetLiveSessionOfClassFake implements IQueryHandler<GetLiveSessionOfClass> 
 /** The classes module alone on its own database, with in-memory users. */
 export const startClasses = async () => {
   const started = await startModule([ClassesModule], {
-    providers: [Town, GetPeopleFake, FindPeopleByEmailFake, GetLiveSessionOfClassFake],
+    providers: [FakeNeighbours, GetPeopleFake, FindPeopleByEmailFake, GetLiveSessionOfClassFake],
   });
   const { commands } = started;
-  const town = started.get(Town);
+  const neighbours = started.get(FakeNeighbours);
   const person = (role: Role, about: Partial<Person> = {}): Principal & { email: string; name: string } => {
     const id = newId();
-    const { name, email } = { name: `${role} ${town.people.size + 1}`, email: `${id}@school.example`, ...about };
-    town.people.set(id, { id, name, email, role, status: 'active', ...about });
+    const { name, email } = { name: `${role} ${neighbours.people.size + 1}`, email: `${id}@school.example`, ...about };
+    neighbours.people.set(id, { id, name, email, role, status: 'active', ...about });
     return { userId: id, role, deviceId: newId(), expiresAt: Date.now() + 900_000, name, email };
   };
   const facts = (classId: string) => started.facts(classStream(classId));
   return {
     ...started,
-    town,
+    neighbours,
     person,
     /** A class of this owner in which these students are enrolled from now on. */
     newClass: async (by: Principal, students: readonly Principal[] = [], name = 'Physics 10b') => {

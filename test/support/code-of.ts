@@ -10,7 +10,7 @@ export const codeOf = (work: () => unknown): string => {
   }
 };
 
-/** The same for a promise. The HTTP layer shows some codes as others. */
+/** The same for a promise. Clients get another code for some of these. */
 export const refusalOf = async (work: Promise<unknown>): Promise<string> => {
   try {
     await work;

@@ -6,7 +6,7 @@ import { newId } from '../../src/kernel/ids.ts';
 /** In-memory confirmed bookings, for specs of modules that only query them. */
 export class FakeBookings {
   private readonly booked = new Map<string, Set<string>>();
-  private readonly held = new Map<string, Set<string>>();
+  private readonly ended = new Map<string, Set<string>>();
 
   book(sessionId: string, studentId: string): void {
     this.booked.set(sessionId, this.of(sessionId).add(studentId));
@@ -16,14 +16,14 @@ export class FakeBookings {
     return this.booked.get(sessionId) ?? new Set();
   }
 
-  /** Removes the bookings of a session. */
+  /** Cancels the bookings of a session because it has ended. */
   cancelAll(sessionId: string): void {
-    this.held.set(sessionId, this.of(sessionId));
+    this.ended.set(sessionId, this.of(sessionId));
     this.booked.delete(sessionId);
   }
 
-  heldUntilTheEnd(sessionId: string): Set<string> {
-    return this.held.get(sessionId) ?? new Set();
+  untilTheEnd(sessionId: string): Set<string> {
+    return this.ended.get(sessionId) ?? new Set();
   }
 
   sessionsOf(studentId: string): string[] {
@@ -37,7 +37,7 @@ const confirmed = (): OwnBooking => ({ id: newId(), status: 'confirmed', positio
 class FindBookedFake implements IQueryHandler<FindBooked> {
   constructor(private readonly bookings: FakeBookings) {}
   async execute({ sessionId, userIds, orUntilEnd }: FindBooked): Promise<readonly string[]> {
-    const booked = this.bookings.of(sessionId).union(orUntilEnd ? this.bookings.heldUntilTheEnd(sessionId) : new Set<string>());
+    const booked = this.bookings.of(sessionId).union(orUntilEnd ? this.bookings.untilTheEnd(sessionId) : new Set<string>());
     return userIds ? userIds.filter((id) => booked.has(id)) : [...booked];
   }
 }

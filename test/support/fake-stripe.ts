@@ -26,8 +26,8 @@ export interface FakeRefund {
 }
 /** A response: status and body. */
 type Answer = readonly [number, object];
-/** A failure: an error status, no connection (`nobody`), or a lost response. */
-export type Mishap = 500 | 401 | 'nobody' | 'lost';
+/** How a call fails: with an error status, because Stripe is unreachable, or because the response is lost. */
+export type Failure = 500 | 401 | 'unreachable' | 'lost';
 
 const refusal = (message: string, more: object = {}): Answer => [400, { error: { type: 'invalid_request_error', message, ...more } }];
 const newRef = (prefix: string) => `${prefix}_test_${randomBytes(8).toString('hex')}`;
@@ -43,7 +43,7 @@ export class FakeStripe {
   /** The statuses of the next refunds; `succeeded` once the list is empty. Failed refunds are not stored. */
   readonly refundStatuses: string[] = [];
   /** The failures of the next calls; calls succeed once the list is empty. */
-  readonly mishaps: Mishap[] = [];
+  readonly failures: Failure[] = [];
   /** The fake's clock, in ms since the epoch. */
   now = () => Date.now();
   /** Awaited before each response. */
@@ -117,15 +117,15 @@ export class FakeStripe {
         intent: new URLSearchParams(asked.split(' ')[1]).get('payment_intent')!,
         key: request.headers['idempotency-key'] as string,
       });
-    const mishap = this.mishaps.shift();
-    if (mishap === 'nobody') return void request.socket.destroy();
-    if (typeof mishap === 'number') return send(response, [mishap, { error: { type: 'api_error', message: 'out of order' } }]);
+    const failure = this.failures.shift();
+    if (failure === 'unreachable') return void request.socket.destroy();
+    if (typeof failure === 'number') return send(response, [failure, { error: { type: 'api_error', message: 'out of order' } }]);
     const key = request.headers['idempotency-key'] as string;
     const authorised = request.headers.authorization === `Bearer ${SECRET_KEY}`;
     const answer: Answer = authorised
       ? await this.once(key, asked)
       : [401, { error: { type: 'invalid_request_error', message: 'Invalid API Key' } }];
-    if (mishap === 'lost') return void request.socket.destroy();
+    if (failure === 'lost') return void request.socket.destroy();
     send(response, answer);
   }
 

@@ -31,7 +31,7 @@ export class Classroom {
     await Promise.all(this.sockets.filter(({ connected }) => connected).map((socket) => socket.settled()));
   }
 
-  /** Disconnects the outsider. Call it before the server shuts down, because the outsider would be told. */
+  /** Disconnects the outsider. Call it before the server shuts down, because the outsider would receive RECONNECT. */
   async outsiderLeaves(): Promise<void> {
     const { outsider } = this;
     this.outsider = undefined;

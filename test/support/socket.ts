@@ -27,10 +27,10 @@ const contractOf = (app: TestApp): SocketContract => {
 const open = (app: TestApp, options: Partial<ManagerOptions & SocketOptions>): Socket =>
   io(app.url, { transports: ['websocket'], forceNew: true, reconnection: false, ...options });
 
-/** A client that checks everything it receives against the AsyncAPI document, and all numbers against the rules. `close()` fails if anything violated them. */
+/** A client that checks everything it receives against the AsyncAPI document and the rules for numbers. `close()` fails if anything violated them. */
 export class TestSocket {
   readonly heard: Heard[] = [];
-  /** The last number that the client holds; undefined while it is in no session. */
+  /** The client's last number; undefined while it is in no session. */
   number?: number;
   /** The number of the last join. Older messages may still arrive, and are ignored. */
   private floor = 0;
@@ -165,12 +165,12 @@ export class TestSocket {
     let number = since;
     for (const { event, data } of missed ?? []) number = this.count(event, data as Numbers, number);
     if (number !== undefined && number > seq && missed)
-      this.faults.push(`the answer to the join says ${seq}, but what was missed goes to ${number}`);
+      this.faults.push(`the answer to the join says ${seq}, but the missed messages go up to ${number}`);
     this.floor = seq;
     this.number = seq;
   }
 
-  /** Applies the rules of the numbers. As no message is lost here, none may be old or reveal a gap. */
+  /** Checks a number by the rules that clients follow. As no message is lost here, none may be old or reveal a gap. */
   private count(event: ServerEvent, { seq, after }: Numbers, number: number | undefined): number | undefined {
     if (seq === undefined || number === undefined) {
       if (seq !== undefined) this.faults.push(`${event} has the number ${seq} outside a session`);
@@ -204,7 +204,7 @@ export const connect = async (app: TestApp, token: string, options: Partial<Mana
 export const turnedAway = async (app: TestApp, options: Partial<ManagerOptions & SocketOptions>) => {
   const socket = open(app, options);
   const error = await new Promise<Error & { data?: { code: string } }>((resolve, reject) => {
-    socket.once('connect', () => reject(new Error('it was let in'))).once('connect_error', resolve);
+    socket.once('connect', () => reject(new Error('the client was let in'))).once('connect_error', resolve);
   }).finally(() => socket.disconnect());
   const { message, data } = error;
   const fault = data ? contractOf(app).connectError({ message, data }) : null;

@@ -15,21 +15,21 @@ export const socketsPage = (document: AsyncApi): string => {
   const events = operations.filter(({ action }) => action === 'send');
   return `# The sockets
 
-<!-- Made from the AsyncAPI document by \`npm run docs:sockets\`; a test fails when it is stale. -->
+<!-- Generated from the AsyncAPI document by \`npm run docs:sockets\`; a test fails if it is out of date. -->
 
 ${guide}
 
 ## Commands
 
-What each body and answer holds, with examples, is at \`/docs/sockets\` of a running server.
+A running server documents each body and answer, with examples, at \`/docs/sockets\`.
 
-| command | what it does | refused with |
+| command | what it does | errors |
 |---|---|---|
 ${commands.map((one) => row(`\`${one.title}\``, one.summary, codesOf(document, one))).join('\n')}
 
 ## Events
 
-| event | what it says | to |
+| event | meaning | to |
 |---|---|---|
 ${events.map((one) => row(`\`${one.title}\``, one.summary, one.description.replace(/^To: /, ''))).join('\n')}
 `;

@@ -1,7 +1,7 @@
 import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { PaymentProvider } from '../../modules/booking/ports/payment-provider.ts';
 
-/** The host takes the money and confirms the booking. */
+/** For payments that the host collects and confirms. */
 export class ManualPayments extends PaymentProvider {
   readonly name = 'manual';
   readonly checkouts = null;

@@ -2,8 +2,8 @@ import { isLine, isPlainObject } from '../../kernel/http/validation/field-rules.
 import type { PaymentEvent } from '../../modules/booking/ports/payment-provider.ts';
 
 /*
- * Parses Stripe's webhook events. The Stripe account may also be used for other products, so an event that lacks the fields we need
- * is not about one of our bookings and is ignored.
+ * Parses Stripe's webhook events. The Stripe account may also be used for other products, so an event without the fields we need is not about one
+ * of our bookings, and is ignored.
  */
 
 interface StripeEvent {
@@ -62,7 +62,7 @@ const paid = (eventId: string, checkout: Fields): PaymentEvent | null => {
   };
 };
 
-/** The ids that we attached to the checkout or charge; null if it is not ours. */
+/** The ids that we attached to a checkout or charge; null if it is not one of ours. */
 const metadataOf = ({ metadata }: Fields): { paymentId: string | null; sessionId: string | null } => {
   const { paymentId, sessionId } = fieldsOf(metadata);
   return { paymentId: textOf(paymentId), sessionId: textOf(sessionId) };

@@ -25,11 +25,11 @@ export interface StripeSettings {
 const MINUTE = 60_000;
 /** Timeout of one call, in ms. Even with retries, a student waits less than half a minute. */
 const TIMEOUT = 6_000;
-/** How often a call is retried after it failed or collided with the same call from another node. */
+/** How often to retry a call that failed or that collided with the same call from another node. */
 const RETRIES = 2;
 /** Maximum age of a signed event in seconds. Prevents replays. */
 const TOLERANCE = 300;
-/** Currencies whose minor unit differs between ISO 4217 and Stripe. Refused, because the price would be wrong by a factor of 100. */
+/** Currencies whose minor unit differs between ISO 4217 and Stripe. Rejected, because the price would be wrong by a factor of 100. */
 const OTHER_UNITS = new Set(['ISK', 'MGA', 'UGX']);
 
 /**
@@ -38,7 +38,7 @@ const OTHER_UNITS = new Set(['ISK', 'MGA', 'UGX']);
  */
 export class StripePayments extends PaymentProvider {
   readonly name = 'stripe';
-  /** Stripe allows 30 minutes to 24 hours, counted from when it receives the call; the minute of margin is for delays. */
+  /** Stripe allows 30 minutes to 24 hours from the moment it receives the call. A margin of one minute allows for delays. */
   readonly checkouts = { shortest: 31 * MINUTE, longest: 24 * 60 * MINUTE - MINUTE };
   private readonly stripe: Stripe;
 
@@ -79,7 +79,7 @@ export class StripePayments extends PaymentProvider {
       if (!url) throw new CheckoutRefused('Stripe returned a checkout without a URL');
       return { ref: id, url };
     } catch (error) {
-      // The title has changed since the first call, or too little time is left. (A concurrent identical call fails with a different error.)
+      // The title has changed since the first call, or there is too little time left. (A concurrent identical call causes a different error.)
       if (error instanceof Stripe.errors.StripeInvalidRequestError || error instanceof Stripe.errors.StripeIdempotencyError)
         throw new CheckoutRefused(error.message, { cause: error });
       throw error;
@@ -91,12 +91,12 @@ export class StripePayments extends PaymentProvider {
       const { status } = await this.stripe.refunds.create({ payment_intent: paymentRef }, { idempotencyKey: key });
       if (status === 'succeeded' || status === 'pending') return;
       const message = `Stripe reports the refund as ${status}`;
-      // `requires_action` is not a failure: a retry with another key would be told that the charge is already refunded.
+      // `requires_action` is not a failure: Stripe would answer a retry with another key that the charge has already been refunded.
       throw status === 'failed' || status === 'canceled' ? new RefundFailed(message) : new Error(message);
     } catch (error) {
       // Somebody has already refunded it in Stripe's dashboard.
       if (error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'charge_already_refunded') return;
-      // For a day, Stripe repeats its response to a key, even an error, so the next attempt needs a new key. If no response arrived, the
+      // For a day, Stripe repeats its response to a key, errors included, so the next attempt needs a new key. If no response arrived, the
       // outcome is unknown, and the next attempt must use the same key.
       if (error instanceof Stripe.errors.StripeError && error.statusCode) throw new RefundFailed(error.message, { cause: error });
       throw error;
@@ -110,7 +110,7 @@ export class StripePayments extends PaymentProvider {
     return paymentEventOf(event);
   }
 
-  /** Returns false for a malformed signature too, for which the package throws different kinds of errors. */
+  /** Also returns false for malformed signatures, for which the package throws various errors. */
   private isSigned(body: Buffer, signature: string | string[] = ''): boolean {
     try {
       const now = this.clock.now().getTime();

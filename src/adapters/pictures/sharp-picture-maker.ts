@@ -4,15 +4,15 @@ import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { MAX_FRAMES, MAX_PIXELS, PictureMaker, SIDES, type Pictures } from '../../modules/live-session/ports/picture-maker.ts';
 import { Semaphore } from '../../kernel/semaphore.ts';
 
-/** Conversions that run at once in this process. Each may briefly need a few hundred MB. */
+/** How many conversions may run at once in this process. Each can briefly take a few hundred MB of memory. */
 const MAX_CONCURRENT = 2;
 const MAX_QUEUED = 16;
 const TIMEOUT_SECONDS = 10;
 
-// A cache is useless, as every picture is different. One thread per conversion leaves CPU time for everything else.
+// A cache is useless, because every picture is different. With one thread per conversion, some CPU time is left for everything else.
 sharp.cache(false);
 sharp.concurrency(1);
-// Allow only the formats we need: every further decoder would be exposed to untrusted bytes.
+// Allow only the formats we need, because every other decoder would also be exposed to untrusted bytes.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Svg'].map((format) => `VipsForeignLoad${format}Buffer`),
@@ -29,7 +29,7 @@ const SIGNATURES: readonly ((bytes: Buffer) => boolean)[] = [
 @Injectable()
 export class SharpPictureMaker extends PictureMaker {
   private readonly uploads = new Semaphore(MAX_CONCURRENT, MAX_QUEUED, () => new DomainError('PICTURES_BUSY'));
-  /** A queue of their own, because drawings are small and should not wait behind photographs. */
+  /** Separate, because drawings are small and should not wait for photographs. */
   private readonly drawings = new Semaphore(1, 1_000, () => new DomainError('PICTURES_BUSY'));
 
   make(bytes: Buffer): Promise<Pictures> {
@@ -43,7 +43,7 @@ export class SharpPictureMaker extends PictureMaker {
     return this.drawings.run(() => sharp(Buffer.from(svg)).resize({ width }).webp({ quality: 85 }).toBuffer());
   }
 
-  /** Throws unless the header, which is read without decoding the picture, is acceptable. */
+  /** Throws unless the picture is acceptable according to its header, which is read without decoding the picture. */
   private async checkHeader(bytes: Buffer): Promise<void> {
     if (!SIGNATURES.some((matches) => matches(bytes))) throw new DomainError('NOT_A_PICTURE');
     const { width, height, pages = 1 } = await open(bytes, { limitInputPixels: false }).metadata().catch(rethrow);

@@ -32,7 +32,7 @@ export class RedisPubSub extends PubSub {
       if (message.topic) ephemeral?.(message as Ephemeral);
       else wakeUp?.(message as WakeUp);
     });
-    // ioredis resubscribes after a reconnection by itself, but not if the first subscription failed because Redis was down.
+    // ioredis resubscribes after reconnecting, but not if the first subscription failed because Redis was down.
     const subscribe = () => void this.subscriber.subscribe(this.channel).catch(() => undefined);
     if (this.subscriber.status === 'ready') subscribe();
     this.subscriber.on('ready', subscribe);

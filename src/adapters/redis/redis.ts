@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 
 /**
- * A connection that reconnects by itself. While Redis is down, commands fail immediately, so that no request waits for Redis.
+ * A connection that reconnects automatically. While Redis is down, commands fail immediately, so that no request waits for Redis.
  * Errors go to `onError`; without a listener, ioredis would print them.
  */
 export const connectRedis = (url: string, onError: (error: Error) => void): Redis => {

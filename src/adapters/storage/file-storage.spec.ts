@@ -57,7 +57,7 @@ describe.each([
     }
   });
 
-  it('are null if never stored or if deleted, and can be deleted repeatedly', async () => {
+  it('are read as null if they were never stored or have been deleted, and can be deleted again', async () => {
     const key = 'thumbnails/7f/b-small.webp';
     expect(await tested.storage.get(key)).toBeNull();
     await tested.storage.delete(key);

@@ -2,7 +2,7 @@ import { Query } from '@nestjs/cqrs';
 import type { Principal, Role } from '../auth.ts';
 import type { SessionOutcome, SessionStatus } from '../live-session.ts';
 
-/** A session as shown in calendars. It ends up on people's phones, so it contains no attendees and no meeting URL. */
+/** A session as shown in calendars. Contains no attendees and no meeting URL, because it ends up on people's phones. */
 export interface CalendarSession {
   readonly id: string;
   /** The code in the share link. */
@@ -17,7 +17,7 @@ export interface CalendarSession {
   readonly outcome: SessionOutcome | null;
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
-  /** The number of changes visible in calendars; the latest was at `updatedAt`. */
+  /** The number of changes so far that calendars show; the latest was at `updatedAt`. */
   readonly revision: number;
   readonly updatedAt: Date;
 }
@@ -28,7 +28,7 @@ export interface CalendarPart {
   readonly limit: number;
 }
 
-/** Many sessions, loaded only on demand: most clients only ask whether anything has changed. */
+/** Many sessions. They are loaded only on demand, because most clients only ask whether anything has changed. */
 export interface CalendarSessions {
   /** A digest that changes whenever any of the sessions changes. */
   readonly state: string;

@@ -8,7 +8,7 @@ export interface Participant {
   readonly userId: string;
   readonly name: string;
   readonly role: Role;
-  /** When the user's current unbroken stay began, across all their connections. */
+  /** When the user's current stay began, counting all their connections as one. */
   readonly joinedAt: Date;
 }
 
@@ -71,7 +71,7 @@ export class LeaveSession extends Command<void> {
   }
 }
 
-/** Has the audience `nobody`: other modules and the participant list use it. `arrival`: true if this is the user's first open connection. */
+/** For `nobody`: only other modules and the participant list use it. `arrival`: whether this is the user's first open connection. */
 export class ParticipantJoined extends fact<{
   sessionId: string;
   userId: string;
@@ -80,7 +80,7 @@ export class ParticipantJoined extends fact<{
   connectionId: string | null;
   arrival: boolean;
 }>('live-session.ParticipantJoined') {}
-/** `departure`: true if this was the user's last open connection. `at`: when they left or, if the node died, its last lease renewal. */
+/** `departure`: whether this was the user's last open connection. `at`: when they left or, if the node died, when it last renewed its lease. */
 export class ParticipantLeft extends fact<{
   sessionId: string;
   userId: string;

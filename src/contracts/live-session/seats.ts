@@ -12,7 +12,7 @@ export interface SeatRules {
   readonly currency: string | null;
   /** Whether the session can be booked now: until it starts or, with late booking, until it ends. */
   readonly isBookable: boolean;
-  /** Whether students from outside the class need a booking. False if only the class may join, or if the session is open to all. */
+  /** Whether students who are not in the class need a booking. False if only the class may join, or if anyone may join without one. */
   readonly needsBooking: boolean;
   /** Whether people outside the class may know that the session exists. */
   readonly listed: boolean;
@@ -21,7 +21,7 @@ export interface SeatRules {
   readonly code: string;
 }
 
-/** The current rules; null if there is no such session. Lock the session's stream before making a decision based on them. */
+/** The current rules; null if there is no such session. Lock the session's stream before deciding anything by them. */
 export class GetSeatRules extends Query<SeatRules | null> {
   constructor(readonly sessionId: string) {
     super();

@@ -7,7 +7,7 @@ const FOLDED: Readonly<Record<MarkStatus, TwoStatus>> = { present: 'present', la
 
 export const folded = (status: MarkStatus): TwoStatus => FOLDED[status];
 
-/** Counts after a roll call: unmarked students count as absent, even if the session itself does not count. */
+/** The counts after a roll call. Unmarked students count as absent, even if the session itself does not count. */
 export const countedAtTheEnd = (summary: AttendanceSummary) =>
   counted({ ...summary, absent: summary.absent + summary.unmarked, unmarked: 0 });
 

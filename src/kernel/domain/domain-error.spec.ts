@@ -15,7 +15,7 @@ describe('a domain error', () => {
     });
   });
 
-  it('looks to the caller exactly like a missing thing if the caller may not know that the thing exists', () => {
+  it('is shown as if the thing did not exist if the caller may not know that it does', () => {
     expect(new DomainError('NOT_CLASS_TEACHER').shownToCaller).toEqual(new DomainError('CLASS_NOT_FOUND').shownToCaller);
     expect(new DomainError('NOT_ADMITTED').shownToCaller).toEqual(new DomainError('SESSION_NOT_FOUND').shownToCaller);
     expect(new DomainError('NOT_CLASS_TEACHER').code).toBe('NOT_CLASS_TEACHER');

@@ -1,6 +1,6 @@
 import { errorTable, type ErrorCode } from '../../contracts/errors.ts';
 
-/** What is wrong with a field, in words that people understand. */
+/** What is wrong with a field, in words that a user understands. */
 export interface ErrorDetail {
   readonly field: string;
   readonly message: string;
@@ -22,7 +22,7 @@ export class DomainError extends Error {
     return Object.assign(new DomainError(code), { cause });
   }
 
-  /** What the caller is told: if the caller may not know that a thing exists, the same error as if it did not. */
+  /** The error as the caller sees it. If they may not know that something exists, they get the same error as if it did not. */
   get shownToCaller(): { status: number; code: ErrorCode; error: string } {
     const code = errorTable[this.code].shownAs ?? this.code;
     return { status: errorTable[code].status, code, error: errorTable[code].message };

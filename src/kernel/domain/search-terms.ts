@@ -1,7 +1,7 @@
 import { fold } from './search-key.ts';
 
 /*
- * Texts are searched by terms: their words; words joined across punctuation (obrien in addition to o and brien); words with the signs that
+ * A text is indexed by its terms: its words; words joined across punctuation (obrien in addition to o and brien); words with the signs that
  * distinguish them (c++, c#, .net); and, in scripts without spaces (Chinese, Japanese, Korean, Thai), each pair of adjacent characters, because
  * finding the words there would take a dictionary.
  */
@@ -60,7 +60,7 @@ const groupsOf = (tokens: readonly Token[]): string[] =>
 const wholeOf = (tokens: readonly Token[]): string => tokens.map(({ word }) => word).join('');
 
 const runsOf = (word: string): string[] => (PLAIN.test(word) ? [word] : (word.match(RUN) ?? []));
-/** Whether the signs make it a different word: C++ is not C. (But 9+ also matches 9.) */
+/** Whether its signs make it a different word: C++ is not C, but 9+ still matches 9. */
 const isDistinct = ({ word, signs }: Token): boolean => signs !== '' && /^\p{L}$/u.test(word);
 /** Whether the punctuation between the words may be omitted. */
 const isLoose = (tokens: readonly Token[]): boolean => tokens.length > 1 && !tokens.some(isDistinct);
@@ -118,7 +118,7 @@ const termQuery = ({ word, dotted, signs }: Partial<Token> & { word: string }, i
     .flatMap((run, n, runs) => {
       if (!IS_UNSPACED.test(run)) return [quoted(cut(run), isBeginning && n === runs.length - 1)];
       const characters = [...run];
-      // A single character is searched as the beginning of any pair.
+      // A single character matches any pair that begins with it.
       return characters.length === 1
         ? [quoted(run, true)]
         : characters.slice(0, -1).map((character, m) => quoted(character + characters[m + 1]!, false));

@@ -19,7 +19,7 @@ const INVISIBLE = [
   ['an Arabic letter mark', '\u061c'],
   ['a right-to-left override', '\u202e'],
   ['an isolate', '\u2067'],
-  ['a pop of isolates', '\u2069'],
+  ['a pop directional isolate', '\u2069'],
   ['a tag', '\u{e0041}'],
   ['the language tag', '\u{e0001}'],
   ['a variation selector', '\ufe0f'],

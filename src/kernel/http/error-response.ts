@@ -27,7 +27,7 @@ export interface ErrorResponse {
 /** In seconds: when to retry a request that failed because the database is down or the server is stopping. */
 const RETRY_UNAVAILABLE = 2;
 
-/** Statuses of permanent errors. All others are temporary or, in the case of 400, can be fixed by the client. */
+/** Statuses of permanent errors. All others are temporary, except 400, which the client can fix. */
 const LASTING = new Set([403, 404, 409, 410, 412, 422]);
 
 const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
@@ -48,7 +48,7 @@ const codeOf = (error: unknown): ErrorCode => {
 export const errorResponse = (error: unknown, requestId?: string): ErrorResponse => {
   const domainError = error instanceof DomainError ? error : new DomainError(codeOf(error));
   const { status, code, error: sentence } = domainError.shownToCaller;
-  // If the error is disguised as another one, its details would give the disguise away.
+  // The details would reveal the error behind the disguise.
   const isDisguised = errorTable[domainError.code].shownAs !== undefined;
   const { details, extra } = isDisguised ? {} : domainError;
   const retryAfter = status === 503 ? RETRY_UNAVAILABLE : status === 429 ? Math.max(1, Number(extra?.retryAfter ?? 1)) : undefined;

@@ -7,7 +7,7 @@ import { StoredResponse } from './idempotency/stored-responses.ts';
 import type { KernelRequest } from './request.ts';
 import { allowedMethods } from './allowed-methods.ts';
 
-/** Responds to every error of an HTTP request. (Socket errors are translated by the same code.) */
+/** Responds to every error of an HTTP request. (`errorResponse` translates errors for HTTP and sockets alike.) */
 @Catch()
 @Injectable()
 export class ErrorsFilter implements ExceptionFilter {

@@ -17,14 +17,14 @@ export type BatchObserver = (size: number, waitedMs: number) => void;
 export interface BatcherOptions {
   maxBatch: number;
   observe?: BatchObserver;
-  /** Whether to retry the requests of a failed batch one by one. Set it to false if they would all fail in the same way. Defaults to true. */
+  /** Whether to retry the requests of a failed batch one by one; true by default. Not worthwhile if all of them would fail in the same way. */
   retriesSingly?: boolean;
 }
 
 /**
  * Group commit: requests for the same key that arrive while the previous batch of that key is in flight form the next batch. Batches of one key
  * never overlap. The first batch is deferred by one tick, which makes it larger at no cost. If the work on a batch throws, its requests are retried
- * one by one, so that only the faulty one fails; but not if the database is down or too busy, because then they would all fail.
+ * one by one, so that only the faulty one fails. They are not retried if the database is down or too busy, because then all of them would fail.
  */
 export class Batcher<Request, Answer> {
   private readonly queues = new Map<string, Waiting<Request, Answer>[]>();

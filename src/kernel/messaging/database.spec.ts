@@ -107,7 +107,7 @@ describe('the database', () => {
       expect(runs).toBe(3);
     });
 
-    it('in a journaled request stores its result, which a later run of the request gets instead of running it again', async () => {
+    it('in a journaled request stores its result, and is not run again in a later run of the request', async () => {
       const box = new SecretBox(Buffer.alloc(32));
       const [userId, key] = [newId(), newId()];
       const row = await db.row(sql<{ since: string }>`

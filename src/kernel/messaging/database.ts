@@ -2,17 +2,15 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
 import { MikroORM } from '@mikro-orm/core';
 import type { AbstractSqlConnection, SqlEntityManager } from '@mikro-orm/postgresql';
-import type { Kysely, RawBuilder } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { Fact, RecordedFact } from '../../contracts/fact.ts';
 import { Clock } from '../clock.ts';
 import { DomainError } from '../domain/domain-error.ts';
-import { appendToLog, lockStreams, readHeads } from './log.ts';
+import { appendToLog, lockStreams, readHeads, type AnyKysely } from './log.ts';
 import { isRetryable, isUnavailable } from './database-errors.ts';
 import { ReactionRegistry } from './reaction-registry.ts';
 import { writeSteps, type Journal } from './journal.ts';
 import { WakeUps } from './wake-ups.ts';
-
-type AnyKysely = Kysely<Record<string, never>>;
 
 /**
  * One transaction, with the streams it has locked and the facts it has recorded. Lock streams before deciding anything: this makes their numbers
@@ -63,7 +61,7 @@ export class Transaction {
   }
 }
 
-/** What the current call belongs to: a transaction, or a request whose transactions are journaled. */
+/** The context of the current call: a transaction, or a request whose transactions are journaled. */
 interface Scope {
   readonly transaction?: Transaction;
   readonly journal?: Journal;
@@ -82,7 +80,7 @@ export class Database {
     private readonly clock: Clock,
   ) {}
 
-  /** From now on, rejects every query. Otherwise a closed PGlite would reopen its directory, which may already belong to another process. */
+  /** Rejects every query from now on. A query would make a closed PGlite reopen its directory, which may already belong to another process. */
   shut(): void {
     this.isShut = true;
   }
@@ -93,7 +91,7 @@ export class Database {
     return this.orm.em.fork() as unknown as SqlEntityManager;
   }
 
-  /** The current transaction's or, outside one, the connection's own: plain statements need no entity manager. */
+  /** Belongs to the current transaction or, outside one, directly to the connection: plain statements need no entity manager. */
   private get kysely(): AnyKysely {
     const current = this.scope.getStore()?.transaction?.kysely;
     if (current) return current;
@@ -167,7 +165,7 @@ export class Database {
     return this.scope.run({ journal }, work);
   }
 
-  /** Runs work outside the caller's transaction and request. Necessary for work that outlives the call, which must not use the caller's connection. */
+  /** Runs work outside the caller's transaction and request. Needed for work that continues after the call, because it must not use the caller's connection. */
   outside<T>(work: () => T): T {
     return this.scope.exit(work);
   }

@@ -3,7 +3,7 @@ import { sql, type QueryExecutorProvider } from 'kysely';
 import { DomainError } from '../domain/domain-error.ts';
 import type { SecretBox } from '../security/secret-box.ts';
 
-/** The exclusive right to execute the request with an Idempotency-Key. `since` distinguishes a run from another one that takes over. */
+/** The exclusive right to execute the request with an Idempotency-Key. `since` tells this run from one that takes over later. */
 export interface Reservation {
   readonly userId: string;
   readonly key: string;
@@ -57,7 +57,7 @@ export class Journal {
     this.position = this.results.length;
   }
 
-  /** Ends the request. Work that outlives it is not journaled. */
+  /** Ends the request. Work that continues after it is not journaled. */
   end(): void {
     this.ended = true;
     this.run.resolve();
@@ -70,7 +70,7 @@ export interface Step {
   readonly result: unknown;
 }
 
-/** Stores results; must be called in the transaction that returns them. Throws REQUEST_IN_PROGRESS if another run has taken over one of the requests. */
+/** Stores results in the transaction that returns them. Throws REQUEST_IN_PROGRESS if another run has taken over one of the requests. */
 export const writeSteps = async (kysely: QueryExecutorProvider, steps: readonly Step[]): Promise<void> => {
   if (!steps.length) return;
   const reservations = steps.map(({ journal }) => journal.reservation);

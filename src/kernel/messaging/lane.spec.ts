@@ -100,7 +100,7 @@ describe('a lane', () => {
     expect(observed).toEqual([['named', 2, expect.any(Number)]]);
   });
 
-  it('cannot be awaited inside a transaction, because it would wait for a lock that its caller holds', async () => {
+  it('cannot be awaited inside a transaction, because it would wait for a lock of its caller', async () => {
     await expect(messaging.db.transaction([], () => lane.run('f', 1))).rejects.toThrow('A lane has a transaction of its own');
     expect(groups).toEqual([]);
   });

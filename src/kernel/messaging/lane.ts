@@ -9,8 +9,8 @@ const MAX_GROUP = 512;
 /** The state shared by the commands of one transaction. */
 export interface Group<Command, Answer> {
   /**
-   * Decides one command. Called for each in order. If it throws a domain error, only this command is rejected; any other error is a bug, and nothing
-   * of the group is saved.
+   * Decides one command; called for each command in order. A domain error rejects only this command. Any other error is a bug, and nothing of the
+   * group is saved.
    */
   decide(command: Command): Answer;
   /** Saves the decisions and records their facts. */

@@ -2,9 +2,9 @@ import { sql, type Kysely } from 'kysely';
 import type { Audience, Fact, RecordedFact } from '../../contracts/fact.ts';
 import { newId } from '../ids.ts';
 
-type Db = Kysely<Record<string, never>>;
+export type AnyKysely = Kysely<Record<string, never>>;
 
-/** A reader of a stream. Staff may see everything that any client may see; other users, facts for all and facts for them. */
+/** A reader of a stream. Staff may see everything that any client may see; other users may see the facts for everyone and for themselves. */
 export type Listener = { staff: true } | { staff: false; userId: string };
 
 export const maySee = (listener: Listener, audience: Audience): boolean => {
@@ -18,7 +18,7 @@ export const visibleTo = (listener: Listener) =>
   listener.staff ? sql`audience <> 'nobody'` : sql`audience = any(${['all', `user:${listener.userId}`]}::text[])`;
 
 /** Locks the rows of the streams in sorted order, after creating missing ones. Returns the number of the last fact of each. */
-export const lockStreams = async (db: Db, streams: readonly string[]): Promise<Map<string, number>> => {
+export const lockStreams = async (db: AnyKysely, streams: readonly string[]): Promise<Map<string, number>> => {
   const names = [...new Set(streams)].toSorted();
   const take = async () => {
     const { rows } = await sql<{ stream: string; last_seq: number }>`
@@ -37,7 +37,7 @@ interface Append {
   facts: readonly Fact[];
   actorId: string | null;
   at: Date;
-  /** Durable reactions that want some of these facts, with the indexes of the first and the last one they want. */
+  /** Durable reactions that subscribe to some of these facts, with the indexes of the first and the last of them. */
   reactions: readonly { reaction: string; first: number; last: number }[];
 }
 
@@ -48,7 +48,7 @@ const unparked = sql`
   parked_at = null`;
 
 /** Appends facts after `head` and raises the reactions' `wanted_seq`, in one statement. */
-export const appendToLog = async (db: Db, { stream, head, facts, actorId, at, reactions }: Append): Promise<RecordedFact[]> => {
+export const appendToLog = async (db: AnyKysely, { stream, head, facts, actorId, at, reactions }: Append): Promise<RecordedFact[]> => {
   const recorded = facts.map((fact, index) => ({
     stream,
     seq: head + index + 1,

@@ -8,7 +8,7 @@ import type { CursorKey } from './reaction-cursors.ts';
 
 export const PARK_AFTER_ATTEMPTS = 10;
 
-/** While the database is down, the wait stops growing after this many attempts, at half a minute. */
+/** While the database is down, the wait stops growing after this many attempts. It is half a minute by then. */
 const MAX_ATTEMPTS_WHILE_DOWN = 6;
 
 interface FailedAttempt extends CursorKey {

@@ -48,7 +48,7 @@ export const moveCursor = (reaction: string, stream: string, seq: number) => sql
 const FAILING = sql`seq < wanted_seq and (attempts > 0 or parked_at is not null)`;
 
 export interface FailingReaction extends CursorKey {
-  /** How many facts of the stream it has not passed yet, of any type. */
+  /** How many facts of the stream it has not reached yet, of any type. */
   readonly behind: number;
   readonly attempts: number;
   /** When it is retried automatically; null if it is parked. */

@@ -40,7 +40,7 @@ describe('the registry of reactions', () => {
     expect(['a', 'b', 'c'].map((type) => registry.subscribedTo(type).map(({ id }) => id))).toEqual([['one'], ['one', 'two'], []]);
   });
 
-  it('finds the first and last fact that each reaction wants', () => {
+  it('finds the first and the last fact that each reaction subscribes to', () => {
     const registry = registryOf({ one: ['a'], two: ['a', 'b'], three: ['z'] });
     expect(registry.wanting(['x', 'a', 'b', 'a', 'b', 'x'].map(make))).toEqual([
       { reaction: 'one', first: 1, last: 3 },
@@ -48,7 +48,7 @@ describe('the registry of reactions', () => {
     ]);
   });
 
-  it('finds nothing if no reaction wants the facts', () => {
+  it('finds nothing if no reaction subscribes to the facts', () => {
     expect(registryOf({}).wanting([make('a')])).toEqual([]);
     expect(registryOf({ one: ['a'] }).wanting([])).toEqual([]);
   });

@@ -45,7 +45,7 @@ export class ReactionRegistry implements OnModuleInit {
     return this.byType.get(type) ?? [];
   }
 
-  /** The reactions that subscribe to some of the facts, each with the indexes of the first and the last fact it wants. */
+  /** The reactions that subscribe to some of the facts, each with the indexes of the first and the last of those facts. */
   wanting(facts: readonly Fact[]): { reaction: string; first: number; last: number }[] {
     const found = new Map<string, { reaction: string; first: number; last: number }>();
     facts.forEach((fact, index) => {

@@ -18,12 +18,12 @@ import { WakeUps } from './wake-ups.ts';
 const BATCH = 500;
 const INLINE_DEADLINE_MS = 2_000;
 const RELAY_EVERY_SECONDS = 1;
-/** How many reactions run at once if no caller waits for them. */
+/** How many reactions that no caller waits for may run at once. */
 const MAX_IN_BACKGROUND = 4;
 
 /** A reaction that is running on a stream. */
 interface Run {
-  /** It was requested again while running, so it must check for new facts once more. */
+  /** Whether it was requested again while running, and so must check for new facts once more. */
   again: boolean;
   /** Whether to process one fact at a time. */
   singly: boolean;
@@ -41,8 +41,8 @@ const newRun = (): Run => ({ again: false, singly: false, wantedSeq: 0, done: Pr
 export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
   private readonly running = new Map<string, Run>();
   private readonly queued = new Map<string, Promise<void>>();
-  /** One commit may touch hundreds of streams. Limiting their reactions leaves database connections for callers that are waiting for an answer. */
-  private readonly background = new Semaphore(MAX_IN_BACKGROUND, Infinity, () => new Error('an unlimited queue is full'));
+  /** One commit can touch hundreds of streams. The limit leaves database connections to callers that are waiting for an answer. */
+  private readonly background = new Semaphore(MAX_IN_BACKGROUND, Infinity, () => new Error('the queue has no limit'));
   private stopped = false;
 
   constructor(
@@ -64,7 +64,7 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
       if (from === 'beginning') await rowsWithoutTimeout(this.db, adoptStreams(id, types));
   }
 
-  /** Starts no more reactions, and waits for those that are running. */
+  /** Stops starting reactions, and waits for those that are running. */
   async stop(): Promise<void> {
     this.stopped = true;
     await Promise.all([...this.running.values()].map(({ done }) => done));
@@ -123,7 +123,7 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
 
   /**
    * Runs a reaction on a stream until nothing is left to do. If it is already running, makes it check again. A reaction that is backing off is not
-   * run early; otherwise a burst of commits would use up its attempts in no time. Never rejects.
+   * run early, because a burst of commits would quickly use up its attempts. Never rejects.
    */
   private run(reaction: Registered, stream: string): Promise<void> {
     const key = `${reaction.id} ${stream}`;
@@ -151,15 +151,15 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
         );
       }
     } while (run.again && !this.stopped);
-    // In the same tick as the last check of `again`; a call made in between would be lost.
+    // Must happen in the same tick as the last check of `again`: a call made in between would be lost.
     leave();
   }
 
   /**
    * Processes one batch in one transaction, and returns whether more is left. The claim is an advisory lock, and the cursor's row is updated last, so
    * that append(), which locks a stream and then updates the row, can neither deadlock with a reaction nor wait for a slow one. After a failure,
-   * facts are processed one by one, so that those before the faulty one get done. Must be called outside the request that caused it, because
-   * writing to that request's journal fails once the request has been answered.
+   * facts are processed one by one, so that those before the faulty one are not held up. Must be called outside the request that triggered it,
+   * because that request's journal rejects writes once the request has been answered.
    */
   private step({ id, types, handler }: Registered, stream: string, run: Run, evenIfNotDue = false): Promise<boolean> {
     return this.db.transaction([], async () => {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import type { RecordedFact } from '../../contracts/fact.ts';
 
-/** Published on this node when a stream has new facts. Merely a hint to read the log: it does no harm if it is lost, late or duplicated. */
+/** Published on this node when a stream has new facts. It is only a hint to read the log, so it may be lost, late or duplicated without harm. */
 export class StreamGrew {
   constructor(
     readonly stream: string,
@@ -28,7 +28,7 @@ export class WakeUps {
     this.afterCommit.push(hook);
   }
 
-  /** Hooks must not fail: the facts are committed, so the caller must be told of success whatever happens here. */
+  /** Hooks must not fail: the facts are already committed, so whatever happens here, the caller must get a success. */
   async announce(recorded: readonly RecordedFact[]): Promise<void> {
     const byStream = Map.groupBy(recorded, (fact) => fact.stream);
     for (const [stream, facts] of byStream) this.bus.publish(new StreamGrew(stream, facts.at(-1)!.seq, facts));

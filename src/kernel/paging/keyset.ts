@@ -7,12 +7,8 @@ export interface Placed {
   readonly key: Position;
 }
 
-/** How each kind of column is written into a position. */
-const TO_JSON: Readonly<Record<KeyKind, (column: string) => string>> = {
-  text: (column) => column,
-  id: (column) => column,
-  int: (column) => column,
-  flag: (column) => column,
+/** How the kinds of columns that JSON cannot represent exactly are written into a position. All other kinds are written as they are. */
+const TO_JSON: Readonly<Partial<Record<KeyKind, (column: string) => string>>> = {
   bigint: (column) => `(${column})::text`,
   time: (column) => `(extract(epoch from ${column}) * 1000000)::bigint::text`,
 };
@@ -28,8 +24,8 @@ const FROM_JSON: Readonly<Record<KeyKind, (value: Position[number]) => RawBuilde
 };
 
 /**
- * The sort order of a list, in SQL. The columns must be unique together and not null, and all have the same direction, so that the rows after a
- * position can be found with one row comparison, which an index on these columns supports.
+ * The sort order of a list, in SQL. The columns must not be null, must be unique together and have the same direction. Then one row comparison,
+ * which an index on these columns supports, finds the rows after a position.
  */
 export class Keyset {
   private readonly kinds: readonly KeyKind[];
@@ -45,7 +41,9 @@ export class Keyset {
     this.columns = Object.keys(keys);
     this.kinds = Object.values(keys);
     this.order = sql.raw(this.columns.map((column) => `${column} ${direction}`).join(', '));
-    this.key = sql.raw(`json_build_array(${this.columns.map((column, n) => TO_JSON[this.kinds[n]!](column)).join(', ')}) as key`);
+    this.key = sql.raw(
+      `json_build_array(${this.columns.map((column, n) => TO_JSON[this.kinds[n]!]?.(column) ?? column).join(', ')}) as key`,
+    );
   }
 
   /** The condition for rows after the cursor; `true` if the page is requested by number. Throws VALIDATION_FAILED if the cursor does not fit this list. */

@@ -7,7 +7,7 @@ import type { KernelRequest } from '../http/request.ts';
 
 export const PUBLIC = 'rollcall:public';
 export const ROLES = 'rollcall:roles';
-/** The OpenAPI extension that carries a route's access rule until the document is completed. */
+/** The OpenAPI extension that carries a route's access rule to `complete-document.ts`. */
 export const ACCESS = 'x-rollcall-access';
 
 /** Needs no token. If one is sent, it is ignored. */

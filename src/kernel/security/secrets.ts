@@ -16,6 +16,6 @@ const keyStoredIn = (directory: string): Buffer => {
   const { value, file } = generatedSecret(directory, 'secrets-key', 32);
   const key = keyOf(value);
   if (!key)
-    throw new ConfigError(`SECRETS_KEY is missing, and ${file} does not hold 32 bytes in base64: set the variable or delete the file.`);
+    throw new ConfigError(`SECRETS_KEY is missing, and ${file} does not contain 32 bytes in base64: set the variable or delete the file.`);
   return key;
 };

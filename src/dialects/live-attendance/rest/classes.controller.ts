@@ -40,7 +40,7 @@ export class ClassesController {
   })
   async addStudent(@By() by: Principal, @Param('id') id: string, @Body() { studentId }: AddStudentForm): Promise<ClassAnswer> {
     const [line] = await this.commands.execute(new EnrolStudents(by, id, [{ userId: studentId }]));
-    // For these clients, accounts that are inactive or not students do not exist.
+    // These clients have no other error for accounts that are inactive or not students.
     if (line!.outcome === 'unknown' || line!.outcome === 'invalid') throw new DomainError('STUDENT_NOT_FOUND');
     const { name, ownerId, students } = await this.queries.execute(new GetClassWithStudents(by, id));
     return { _id: id, className: name, teacherId: ownerId, studentIds: students.map((student) => student.id) };

@@ -28,7 +28,7 @@ export const failureOf: HttpDialect['failure'] = (error, { status, body }) => {
   return { status: known?.[0] ?? status, body: { success: false, error: known?.[1] ?? body.error } };
 };
 
-/** Turns NOT_ENROLLED into NOT_CLASS_TEACHER: these clients expect one error for everyone who neither teaches the class nor is enrolled. */
+/** Turns NOT_ENROLLED into NOT_CLASS_TEACHER: these clients expect the same error for everyone who neither teaches the class nor is enrolled in it. */
 export const asNoTeacher = (error: unknown): never => {
   throw error instanceof DomainError && error.code === 'NOT_ENROLLED' ? new DomainError('NOT_CLASS_TEACHER') : error;
 };

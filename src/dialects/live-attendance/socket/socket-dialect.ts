@@ -16,7 +16,7 @@ const idOf = (value: unknown): unknown => (typeof value === 'string' && !isId(va
 
 const frame = (event: string, data: object): string => JSON.stringify({ event, data });
 
-/** A body that no command accepts. It is passed on rather than rejected here, because the role must be checked before the body. */
+/** A body that no command accepts. Not rejected here, because the dispatcher must check the role first. */
 const INVALID_BODY = { malformed: true };
 
 const signal = ({ to, ...rest }: Data): object => ({ to: idOf(to), signal: rest });
@@ -39,8 +39,8 @@ const signalFrames = (event: ServerEvent, { from, signal: given }: SignalMessage
 
 /** Translates room messages into frames. Messages that are not listed have no equivalent for these clients. */
 const translations: { readonly [E in ServerEvent]?: (message: ServerMessages[E]) => readonly string[] } = {
-  // The absences set when a register closes are left out, because its summary includes them; so are retracted marks, for which these clients
-  // have no message.
+  // Absences set by closing the register are left out, because the summary includes them; so are removed marks, for which these clients have no
+  // message.
   ATTENDANCE_MARKED: ({ marks }) =>
     marks.flatMap(({ studentId, status, source }) =>
       status && source !== 'closing' ? [frame('ATTENDANCE_MARKED', { studentId, status: folded(status) })] : [],

@@ -4,7 +4,7 @@ import { UploadSlots } from './upload-slots.ts';
 import type { KernelRequest } from '../request.ts';
 import { readBytes } from './binary-body.ts';
 
-const OPTIONS = { types: ['image/png'], most: 10, otherwise: 'PICTURE_TYPE', busy: 'PICTURES_BUSY', description: '' } as const;
+const OPTIONS = { types: ['image/png'], maxSize: 10, wrongType: 'PICTURE_TYPE', busy: 'PICTURES_BUSY', description: '' } as const;
 const requestOf = (): KernelRequest & PassThrough =>
   Object.assign(new PassThrough(), { headers: {}, is: () => 'image/png' }) as unknown as KernelRequest & PassThrough;
 

@@ -9,10 +9,10 @@ import type { KernelRequest } from '../request.ts';
 interface BinaryBodyOptions {
   /** The accepted media types. The handler must check whether the bytes really are of that type. */
   readonly types: readonly string[];
-  /** The maximum size in bytes. */
-  readonly most: number;
-  /** The error for any other type. */
-  readonly otherwise: ErrorCode;
+  /** In bytes. */
+  readonly maxSize: number;
+  /** The error for a body of any other type. */
+  readonly wrongType: ErrorCode;
   /** The error while too many uploads are running. */
   readonly busy: ErrorCode;
   readonly description: string;
@@ -22,7 +22,7 @@ interface BinaryBodyOptions {
 export const BINARY_BODY = 'rollcall:binary-body';
 /** Limits memory use in this process: a body stays in memory from its first byte until its response is sent. */
 const SLOTS = new UploadSlots(16, 2);
-/** In ms: how long a body may take to arrive (enough for 5 MB at 0.8 Mbit/s), so that a slow sender cannot occupy a slot for ever. */
+/** In ms: how long a body may take to arrive (enough for 5 MB at 0.8 Mbit/s), so that a slow sender cannot occupy a slot forever. */
 const DEADLINE = 50_000;
 
 class BytesGuard implements CanActivate {
@@ -39,7 +39,7 @@ class BytesGuard implements CanActivate {
   }
 }
 
-/** For a route whose body is not JSON. The body is not read before the caller and their role have been checked. */
+/** For a route whose body is not JSON. The body is only read after the caller and their role have been checked. */
 export const BinaryBody = (options: BinaryBodyOptions): MethodDecorator =>
   applyDecorators(
     SetMetadata(BINARY_BODY, options),
@@ -53,14 +53,14 @@ export const Bytes = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<KernelRequest>().body as Buffer,
 );
 
-/** Reads a body of at most `most` bytes, and nothing if Content-Length already exceeds that. `deadline` is in ms. */
+/** Reads a body of up to `maxSize` bytes, or nothing if Content-Length already exceeds that. `deadline` is in ms. */
 export const readBytes = async (
   request: KernelRequest,
-  { types, most, otherwise }: BinaryBodyOptions,
+  { types, maxSize, wrongType }: BinaryBodyOptions,
   deadline: number,
 ): Promise<Buffer> => {
-  if (!request.is([...types]) || request.headers['content-encoding'] !== undefined) throw new DomainError(otherwise);
-  if (Number(request.headers['content-length'] ?? 0) > most) throw new DomainError('PAYLOAD_TOO_LARGE');
+  if (!request.is([...types]) || request.headers['content-encoding'] !== undefined) throw new DomainError(wrongType);
+  if (Number(request.headers['content-length'] ?? 0) > maxSize) throw new DomainError('PAYLOAD_TOO_LARGE');
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -74,7 +74,7 @@ export const readBytes = async (
     const timer = setTimeout(cut, deadline).unref();
     const take = (chunk: Buffer) => {
       length += chunk.length;
-      if (length > most) end(new DomainError('PAYLOAD_TOO_LARGE'));
+      if (length > maxSize) end(new DomainError('PAYLOAD_TOO_LARGE'));
       else chunks.push(chunk);
     };
     request

@@ -32,18 +32,18 @@ const bytesOf = (query: string): Buffer =>
     'latin1',
   );
 
-/** Whether Content-Type names a charset other than UTF-8. If it names several, each must be UTF-8, because parsers disagree about which one counts. */
+/** Whether Content-Type names a charset other than UTF-8. All of them are checked, because parsers disagree about which one counts. */
 const hasOtherCharset = ({ headers }: Request): boolean =>
   [...(headers['content-type'] ?? '').matchAll(/\bcharset\s*=\s*"?([^\s;"]*)/gi)].some(([, charset]) => charset!.toLowerCase() !== 'utf-8');
 
-/** The `verify` option of the JSON parser, which would otherwise replace invalid bytes silently. JSON must be UTF-8 (RFC 8259 §8.1). */
+/** For the JSON parser's `verify` option: the parser would silently replace invalid bytes, but JSON must be UTF-8 (RFC 8259 §8.1). */
 export const requireUtf8 = (_request: IncomingMessage, _response: unknown, body: Buffer): void => {
   // The parser wraps this error, and `translateBodyErrors` turns the wrapped one into MALFORMED_BODY.
   if (!isUtf8(body)) throw new Error('not UTF-8');
 };
 
 /**
- * Rejects bodies that are not JSON, since the parser would ignore them and validation would report missing fields. Routes with a binary body check
+ * Rejects bodies that are not JSON. (The parser would ignore them, and validation would then report missing fields.) Routes with a binary body check
  * their type themselves.
  */
 export const requireJson =
@@ -63,7 +63,7 @@ export const rejectDeepBody: RequestHandler = (request, _response, next) => {
   next();
 };
 
-/** Error codes by the parser's `error.type`, which decompression errors do not have. */
+/** Error codes by the parser's `error.type`. (Decompression errors have no type.) */
 const CODES: Readonly<Record<string, ErrorCode>> = {
   'entity.too.large': 'PAYLOAD_TOO_LARGE',
   'charset.unsupported': 'UNSUPPORTED_MEDIA_TYPE',

@@ -11,7 +11,7 @@ import type { KernelRequest } from '../request.ts';
 
 const MUTATING = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
-/** Executes a signed-in caller's request with an Idempotency-Key only once. A repeated request gets the first response again. */
+/** Executes a request with an Idempotency-Key only once, if the caller is signed in. Repeated requests get the first response again. */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
   constructor(

@@ -38,8 +38,11 @@ export const hashOf = ({ method, originalUrl, body }: Pick<KernelRequest, 'metho
 const POLL_EVERY = 100;
 const FORGET_EVERY_SECONDS = 600;
 
-/** In seconds: when a run counts as dead, first if it has committed nothing yet, then if it has. Depends on which node it runs on. */
-const DEAD_AFTER = { here: [60, 60], elsewhere: [15, 2] } as const;
+/** In seconds: after how long a run counts as dead, by node, and by whether it has committed anything. */
+const DEAD_AFTER = {
+  here: { nothingCommitted: 60, committed: 60 },
+  elsewhere: { nothingCommitted: 15, committed: 2 },
+} as const;
 
 interface StoredRow {
   /** The time of the reservation, if the key was unused and is now reserved for this request. */
@@ -146,9 +149,9 @@ export class StoredResponses {
    * merely slow, it cannot commit anything after the takeover, because `writeSteps` makes its transaction fail.
    */
   private free(userId: string, key: string, hash: string) {
-    const [afterNothing, afterCommit] = this.running.has(nameOf({ userId, key })) ? DEAD_AFTER.here : DEAD_AFTER.elsewhere;
+    const { nothingCommitted, committed } = this.running.has(nameOf({ userId, key })) ? DEAD_AFTER.here : DEAD_AFTER.elsewhere;
     return sql`(not (${fresh}) or (status is null and request_hash = ${hash}
-      and created_at < now() - case when steps is null then ${afterNothing}::int else ${afterCommit}::int end * interval '1 second'))`;
+      and created_at < now() - case when steps is null then ${nothingCommitted}::int else ${committed}::int end * interval '1 second'))`;
   }
 
   private begin(reservation: Reservation, steps: string | null): Journal {

@@ -18,10 +18,10 @@ describe('a limit on failures', () => {
   let tried: number;
   beforeEach(() => (tried = 0));
   /** Makes an attempt that succeeds or fails. Returns 'true', 'false' or the error code. */
-  const attempt = async (succeeds: boolean, ...held: FailureLimit[]) => {
+  const attempt = async (succeeds: boolean, ...applied: FailureLimit[]) => {
     try {
       return String(
-        await failures.attempt(held, async () => {
+        await failures.attempt(applied, async () => {
           tried++;
           await tick();
           return succeeds;
@@ -31,8 +31,8 @@ describe('a limit on failures', () => {
       return error instanceof DomainError ? error.code : String(error);
     }
   };
-  const all = (count: number, succeeds: boolean, ...held: FailureLimit[]) =>
-    Promise.all(Array.from({ length: count }, () => attempt(succeeds, ...held)));
+  const all = (count: number, succeeds: boolean, ...applied: FailureLimit[]) =>
+    Promise.all(Array.from({ length: count }, () => attempt(succeeds, ...applied)));
   const count = (codes: string[], code: string) => codes.filter((each) => each === code).length;
 
   it('allows as many failures as it has points, then rejects every attempt without making it', async () => {
@@ -41,7 +41,7 @@ describe('a limit on failures', () => {
     expect(tried).toBe(3);
   });
 
-  it('tells when to retry, in seconds', async () => {
+  it('says when to retry, in seconds', async () => {
     await all(3, false, three);
     const { extra } = (await failures.attempt([three], async () => true).catch((error: unknown) => error)) as {
       extra: { retryAfter: number };

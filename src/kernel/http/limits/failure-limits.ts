@@ -4,9 +4,9 @@ import type { LimitRule, RateLimits } from './rate-limits.ts';
 /** A limit that a failed attempt counts towards. */
 export type FailureLimit = readonly [name: string, key: string, rule: LimitRule];
 
-/** The maximum number of attempts that wait for one limit: enough for a whole school signing in at once. */
+/** The maximum number of attempts that wait for one limit: enough for a whole school to sign in at once. */
 export const MAX_WAITING = 500;
-/** `retryAfter` in seconds if the queue is full. Short, because the queue moves quickly. */
+/** `retryAfter` in seconds when the queue is full. Short, because the queue moves quickly. */
 const RETRY_WHEN_FULL = 2;
 
 /** The attempts that one limit applies to, running and queued. */

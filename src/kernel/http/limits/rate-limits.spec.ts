@@ -12,7 +12,7 @@ describe('a rate limit', () => {
     for (let n = 0; n < count; n++) await limits.take('x', key, rule);
   };
 
-  it('allows as many requests as it has points, then tells in whole seconds when to retry', async () => {
+  it('allows as many requests as it has points, then says in whole seconds when to retry', async () => {
     await take(3);
     const error = (await limits.take('x', 'k', rule).catch((error: unknown) => error)) as { extra: { retryAfter: number } };
     expect(error).toMatchObject(rejection);

@@ -7,7 +7,7 @@ import { bearerToken } from '../../security/principal.guard.ts';
 import { GeneralLimits } from './general-limits.ts';
 import type { KernelRequest } from '../request.ts';
 
-/** Monitoring requests do not count, because they must not be rejected when the server is busy. */
+/** Not counted, because monitoring must keep working when the server is busy. */
 const MONITORING = new Set(['/health/live', '/health/ready', '/metrics']);
 
 const isMonitoring = ({ method, path }: Request): boolean => (method === 'GET' || method === 'HEAD') && MONITORING.has(path);
@@ -50,7 +50,7 @@ export class RequestCount {
       request.caller = await this.queries.execute(new Authenticate(bearerToken(request.headers.authorization)));
     } catch (error) {
       request.authenticationError = error;
-      // Only if the token is invalid. If the database is down, the token may well be valid, and then a whole school would count towards one address.
+      // Only if the token is invalid. While the database is down, valid tokens cannot be checked, and a whole school would count towards one address.
       if (error instanceof DomainError && error.shownToCaller.status === 401) await this.limits.takeForAddress(request);
       return;
     }

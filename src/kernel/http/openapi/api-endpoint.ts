@@ -2,9 +2,9 @@ import { applyDecorators, HttpCode, SetMetadata, type Type } from '@nestjs/commo
 import { ApiExtension, ApiExtraModels, ApiOperation } from '@nestjs/swagger';
 import type { ErrorCode } from '../../../contracts/errors.ts';
 
-/** What `data` holds in a successful response: one object, a list, a page of a list, or one object or null. */
+/** What `data` is in a successful response: one object, a list, a page of a list, or one object or null. */
 export type OkShape = { readonly of: Type<unknown>; readonly as: 'one' | 'list' | 'page' | 'oneOrNull' };
-/** A successful response that is not JSON. `tagged` means that it has an ETag and may be 304; `bytes`, that it is a file. */
+/** A successful response that is not JSON. `tagged`: it has an ETag, and clients that have it already get 304. `bytes`: it is a file. */
 export type TextShape = { readonly mediaType: string; readonly tagged?: boolean; readonly bytes?: true };
 
 /** A page of a list, with `pagination` beside `data`. */
@@ -19,7 +19,7 @@ export const TextOf = (mediaType: string, tagged = false): TextShape => ({ media
 /** A file of this media type, or 304 if the client already has it. */
 export const BytesOf = (mediaType: string): TextShape => ({ mediaType, tagged: true, bytes: true });
 
-/** The OpenAPI extension that holds a route's documentation until `complete-document.ts` turns it into responses. */
+/** The OpenAPI extension that carries a route's documentation to `complete-document.ts`, which turns it into responses. */
 export const ENDPOINT = 'x-rollcall-endpoint';
 /** Metadata of routes whose response contains tokens and must not be stored for an Idempotency-Key. */
 export const SECRET_RESPONSE = 'rollcall:secret-answer';

@@ -45,7 +45,7 @@ const completeOperation = (
       content: successContent(note),
     },
     ...(isTagged(note) && {
-      '304': { description: 'Not modified: the copy that the client has is current.', headers: { ...requestIdHeader, ...fileHeaders } },
+      '304': { description: 'Not modified: the copy that the client has is up to date.', headers: { ...requestIdHeader, ...fileHeaders } },
     }),
     ...errorResponses([...note.errors, ...impliedErrors(method, path, operation, access)], format),
   };

@@ -3,7 +3,7 @@ import { errorResponse } from '../error-response.ts';
 import type { HttpDialect } from '../dialects.ts';
 import type { FailureFormat } from './route-errors.ts';
 
-/** How a dialect's document describes failures: by their texts, because its clients know no codes. */
+/** How a dialect's document describes failures: by their messages, because its clients do not know our codes. */
 export const failureFormatOf = (dialect: HttpDialect): FailureFormat => ({
   schema: {
     type: 'object',

@@ -32,7 +32,7 @@ const when = (condition: boolean, ...codes: ErrorCode[]): ErrorCode[] => (condit
 /** A failure as clients receive it. */
 export interface ShownFailure {
   readonly status: number;
-  /** The code or text by which clients distinguish failures. */
+  /** The code or message by which clients distinguish failures. */
   readonly name: string;
   readonly message: string;
   readonly example: object;
@@ -47,7 +47,7 @@ export interface FailureFormat {
   shown(code: ErrorCode): ShownFailure;
 }
 
-/** One response per status, with an example of each failure. Its schema allows no other failures. */
+/** One response per status, whose schema allows only these failures, with an example of each. */
 export const errorResponses = (codes: readonly ErrorCode[], format: FailureFormat): Responses => {
   const distinct = new Map(codes.map((code) => format.shown(code)).map((failure) => [`${failure.status} ${failure.name}`, failure]));
   const byStatus = Map.groupBy(distinct.values(), ({ status }) => status);

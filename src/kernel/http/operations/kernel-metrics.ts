@@ -9,7 +9,7 @@ import { withDeadline } from '../../with-deadline.ts';
 
 const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const SIZES = [1, 2, 5, 10, 20, 50, 100, 200, 512];
-/** In ms. A scrape must not hang just because the database does. */
+/** In ms: a scrape must not hang just because the database does. */
 const QUERY_MS = 1_000;
 
 interface Reactions {

@@ -21,7 +21,7 @@ export class FailingReactionAnswer {
   @Int({
     min: 1,
     example: 3,
-    description: 'How many facts in the stream it has yet to process, including facts of types it ignores.',
+    description: 'How many facts of the stream it has not reached yet, including facts that it ignores.',
   })
   behind!: number;
 

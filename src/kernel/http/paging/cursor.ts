@@ -9,7 +9,7 @@ const VERSION = 1;
 type Filters = Readonly<Record<string, unknown>>;
 
 /**
- * A checksum over the list, its filters and the position, to detect a cursor that was truncated, changed or used for another list. It needs no
+ * A checksum of the list, its filters and the position. Detects a cursor that was truncated, changed or used for another list. It needs no
  * secret key, because a forged cursor reveals nothing that the list itself would not.
  */
 const checksumOf = (list: string, filters: Filters, position: Position): string => {

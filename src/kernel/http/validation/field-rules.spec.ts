@@ -37,7 +37,7 @@ describe('texts', () => {
     expect(isStorable(text)).toBe(storable);
   });
 
-  it('are measured in code points, like in PostgreSQL', () => {
+  it('are measured in code points, as in PostgreSQL', () => {
     expect([lengthOf(''), lengthOf('abc'), lengthOf('👍👍'), lengthOf('数学')]).toEqual([0, 3, 2, 2]);
   });
 });

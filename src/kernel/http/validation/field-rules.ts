@@ -10,7 +10,7 @@ const LINE_ENDS = /\r\n|[\u0085\u2028\u2029]/g;
 /** Trims a text and turns every line end into a newline. Returns other values unchanged. */
 export const tidy = (value: unknown): unknown => (typeof value === 'string' ? value.replaceAll(LINE_ENDS, '\n').trim() : value);
 
-/** Whether PostgreSQL can store the text, which must be well-formed Unicode without NUL. */
+/** Whether PostgreSQL can store the text: well-formed Unicode without NUL. */
 export const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
 /**

@@ -16,8 +16,8 @@ type FieldKind = 'int' | 'flag' | 'list' | 'object' | 'other';
 /** What the pipe must know about a field before it validates. */
 interface FieldShape {
   readonly is: FieldKind;
-  /** The maximum number of items, for a list. */
-  readonly most?: number;
+  /** Of a list. */
+  readonly maxItems?: number;
   readonly optional: boolean;
   readonly nullable: boolean;
 }
@@ -51,7 +51,7 @@ export const change = (to: (value: unknown) => unknown): PropertyDecorator =>
   Transform(({ value }: TransformFnParams) => to(value as unknown));
 
 /** Validates the value, or each item of a list, as a nested DTO. */
-export const holding = (of: () => Class, message: string): PropertyDecorator =>
+export const nested = (of: () => Class, message: string): PropertyDecorator =>
   applyDecorators(ValidateNested({ each: true, message }), Type(of));
 
 /** Combines OpenAPI documentation, shape and rules into the decorator of a field. */
@@ -66,7 +66,7 @@ export const field = (
   return applyDecorators(
     ApiProperty({ ...schema, ...about } as ApiPropertyOptions),
     ValidateIf((_, value) => !(optional && value === undefined) && !(nullable && value === null)),
-    shape({ is, most: schema.maxItems, optional, nullable }),
+    shape({ is, maxItems: schema.maxItems, optional, nullable }),
     ...rules,
   );
 };

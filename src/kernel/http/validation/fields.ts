@@ -1,7 +1,7 @@
 import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { isId } from '../../ids.ts';
 import { isStorableThroughout, isTooLarge, MAX_LEVELS, MAX_VALUES } from './payload-size.ts';
-import { change, field, holding, rule, type Class, type FieldOptions } from './field.ts';
+import { change, field, nested, rule, type Class, type FieldOptions } from './field.ts';
 import {
   isEmailAddress,
   isHttpUrl,
@@ -151,7 +151,7 @@ export const Nested = (type: () => Class, options: FieldOptions = {}) =>
     // A new arrow function, because its name is then `type`: Swagger would mistake a function with another name for a class.
     { type: () => type() } as ApiPropertyOptions,
     rule('object', 'must be an object', isPlainObject),
-    holding(type, 'must be an object'),
+    nested(type, 'must be an object'),
   );
 
 type ListOptions = FieldOptions & { min?: number; max?: number; /** The maximum length of each item, for 'text'. */ maxLength?: number };
@@ -171,7 +171,7 @@ export const ListOf = (of: ItemOf, options: ListOptions = {}) => {
       options,
       { type: () => of(), isArray: true, ...bounds } as ApiPropertyOptions,
       list('objects', isPlainObject),
-      holding(of, 'must be objects'),
+      nested(of, 'must be objects'),
     );
   const { says, schema, becomes, isValid } = itemRules(of, options.maxLength ?? 200);
   return field(

@@ -86,7 +86,7 @@ describe('isTooLarge', () => {
     expect([isTooLarge(six, 6), isTooLarge(six, 5), isTooLarge('text', 1), isTooLarge('text', 0)]).toEqual([false, true, false, true]);
   });
 
-  it('counts more levels than the stack could hold', () => {
+  it('can count more levels than fit on the stack', () => {
     const deep = nested('[', ']', 40_000);
     expect([isTooLarge(deep, Infinity, 40_000), isTooLarge(deep, Infinity, 39_999)]).toEqual([false, true]);
   });

@@ -44,9 +44,9 @@ const cutValue = (value: unknown): unknown => (isTooLarge(value, MAX_FIELD_VALUE
  */
 export const cut = (given: object, shapes: ReturnType<typeof fieldShapes>): object => {
   const entries = Object.entries(given).map(([key, value]: [string, unknown]) => {
-    const { is, most = Infinity } = Object.hasOwn(shapes, key) ? shapes[key]! : {};
+    const { is, maxItems = Infinity } = Object.hasOwn(shapes, key) ? shapes[key]! : {};
     if (is === 'object') return [key, isTooLarge(value) ? TOO_LARGE : value];
-    return [key, is === 'list' && Array.isArray(value) ? value.slice(0, most + 1).map(cutValue) : cutValue(value)];
+    return [key, is === 'list' && Array.isArray(value) ? value.slice(0, maxItems + 1).map(cutValue) : cutValue(value)];
   });
   return Object.fromEntries(entries) as object;
 };

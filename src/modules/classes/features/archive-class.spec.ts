@@ -35,12 +35,12 @@ describe('archiving a class', () => {
     const owner = to.person('teacher');
     const id = await to.newClass(owner);
     const sessionId = newId();
-    to.town.live.set(id, sessionId);
+    to.neighbours.live.set(id, sessionId);
     await expect(to.commands.execute(new ArchiveClass(owner, id))).rejects.toMatchObject({
       code: 'CLASS_HAS_LIVE_SESSION',
       extra: { sessionId },
     });
-    to.town.live.delete(id);
+    to.neighbours.live.delete(id);
     await to.commands.execute(new ArchiveClass(owner, id));
   });
 });

@@ -108,7 +108,7 @@ describe('reading a class', () => {
   it('shares queries between concurrent calls, but returns to each its own result', async () => {
     const [owner, other] = [to.person('teacher'), to.person('teacher')];
     const [mine, others] = [await to.newClass(owner, [to.person('student')]), await to.newClass(other, [to.person('student')])];
-    to.town.asked.length = 0;
+    to.neighbours.asked.length = 0;
     const read = (id: string) => to.queries.execute(new GetClass(owner, id)).then(({ students }) => students.length);
     const [own, foreign, unknown] = await Promise.all([
       Promise.all(Array.from({ length: 40 }, () => read(mine))),
@@ -116,14 +116,14 @@ describe('reading a class', () => {
       refusalOf(read(newId())),
     ]);
     expect([own, foreign, unknown]).toEqual([Array<number>(40).fill(1), 'NOT_CLASS_TEACHER', 'CLASS_NOT_FOUND']);
-    expect(to.town.asked).toHaveLength(1);
+    expect(to.neighbours.asked).toHaveLength(1);
     expect(await to.queries.execute(new GetClass(other, others))).toMatchObject({ id: others, ownerId: other.userId });
   });
 
   it('lists a student who became a teacher of the class once in each list', async () => {
     const [owner, promoted] = [to.person('teacher'), to.person('student', { name: 'Ana' })];
     const id = await to.newClass(owner, [promoted]);
-    to.town.people.set(promoted.userId, { ...to.town.people.get(promoted.userId)!, role: 'teacher' });
+    to.neighbours.people.set(promoted.userId, { ...to.neighbours.people.get(promoted.userId)!, role: 'teacher' });
     await to.commands.execute(new AddTeacher(owner, id, { userId: promoted.userId }));
     const found = await to.queries.execute(new GetClass(owner, id));
     expect([found.teachers.length, found.students.length]).toEqual([2, 1]);
@@ -132,10 +132,10 @@ describe('reading a class', () => {
   it('looks up all people in one query, and leaves out those without an account', async () => {
     const [owner, student] = [to.person('teacher'), to.person('student')];
     const id = await to.newClass(owner, [student]);
-    to.town.asked.length = 0;
+    to.neighbours.asked.length = 0;
     await to.queries.execute(new GetClass(owner, id));
-    expect(to.town.asked).toEqual(['GetPeople']);
-    to.town.people.delete(student.userId);
+    expect(to.neighbours.asked).toEqual(['GetPeople']);
+    to.neighbours.people.delete(student.userId);
     expect((await to.queries.execute(new GetClass(owner, id))).students).toEqual([]);
   });
 });

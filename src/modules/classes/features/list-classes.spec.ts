@@ -49,7 +49,7 @@ describe('listing classes', () => {
       total: 1,
       next: null,
     });
-    to.town.people.delete(owner.userId);
+    to.neighbours.people.delete(owner.userId);
     expect((await list(owner)).items).toMatchObject([{ owner: { id: owner.userId, name: '' } }]);
   });
 

@@ -31,8 +31,8 @@ export class ThumbnailController {
   @Roles('teacher', 'admin')
   @BinaryBody({
     types: ['image/jpeg', 'image/png', 'image/webp', 'image/gif'],
-    most: 5_000_000,
-    otherwise: 'PICTURE_TYPE',
+    maxSize: 5_000_000,
+    wrongType: 'PICTURE_TYPE',
     busy: 'PICTURES_BUSY',
     description: 'The file itself, at most 5 MB and 40 megapixels.',
   })

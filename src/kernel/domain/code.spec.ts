@@ -1,4 +1,4 @@
-import { CODE_ALPHABET, CODE_LENGTH, newCode, readCode } from './code.ts';
+import { CODE_ALPHABET, isCode, newCode, readCode } from './code.ts';
 
 describe('a new code', () => {
   it('contains no characters that are easily confused', () => {
@@ -6,12 +6,23 @@ describe('a new code', () => {
     expect(new Set(CODE_ALPHABET).size).toBe(CODE_ALPHABET.length);
   });
 
-  it('has a fixed length, uses the whole alphabet and practically never repeats', () => {
+  it('has eight characters, uses the whole alphabet and practically never repeats', () => {
     const codes = Array.from({ length: 1000 }, newCode);
-    for (const code of codes) expect(code).toMatch(new RegExp(`^[${CODE_ALPHABET}]{${CODE_LENGTH}}$`));
+    for (const code of codes) expect(code).toMatch(new RegExp(`^[${CODE_ALPHABET}]{8}$`));
     expect(new Set(codes.join(''))).toEqual(new Set(CODE_ALPHABET));
     expect(new Set(codes).size).toBe(1000);
   });
+});
+
+describe('a stored code', () => {
+  it.each([
+    ['K7M3QX9P', true],
+    ['K7M3QX9', false],
+    ['K7M3QX9PP', false],
+    ['K7M3QX90', false],
+    ['k7m3qx9p', false],
+    ['', false],
+  ])('%j is a code: %s', (text, expected) => expect(isCode(text)).toBe(expected));
 });
 
 describe('a typed code', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { partsOf, searchKey } from './search-key.ts';
+import { partsOf, searchKey, wordsOf } from './search-key.ts';
 
 describe('the search key of a name', () => {
   it.each([
@@ -48,6 +48,11 @@ describe('the search key of a name', () => {
 it('a search key fits into an index entry, whatever the name', () => {
   expect(Buffer.byteLength(searchKey('ﷺ'.repeat(120)))).toBeLessThan(2000);
   expect(searchKey(`${'𝒜b-'.repeat(40)}`)).toContain('ab-'.repeat(39));
+});
+
+it('the words of a text are folded, without the punctuation between them', () => {
+  expect(wordsOf("Zoë's 2nd lesson!")).toEqual(['zoe', 's', '2nd', 'lesson']);
+  expect(wordsOf('!?')).toEqual([]);
 });
 
 describe('a name search', () => {

@@ -26,6 +26,8 @@ describe('the terms of a text', () => {
     ['', []],
   ])('%j are %j', (text, terms) => expect(termsOf(text)).toEqual(terms));
 
+  it('are cut after 80 UTF-16 units', () => expect(termsOf(`${'x'.repeat(79)}yz`)).toEqual([`${'x'.repeat(79)}y`]));
+
   it('are distinct, short and without spaces', () => {
     const long = termsOf(
       `${'x'.repeat(5000)} ${'数'.repeat(5000)} ${'ﷺ'.repeat(200)} ${"a'".repeat(500)} ${'\u{1f170}\u{20000}'.repeat(100)}`,
@@ -49,6 +51,8 @@ describe('a search query', () => {
     ['代', "(('代':*))"],
     ['线性代数', "(('线性' & '性代' & '代数'))"],
     ['.net', "(('.net':*))"],
+    ["o'brien code", "(('o' & 'brien') | ('obrien')) & (('code':*))"],
+    ["rock'n-roll", "(('rock' & 'n' & 'roll':*) | ('rockn' & 'roll':*) | ('rocknroll':*))"],
   ])('for %j is %s', (search, query) => expect(queryOf(search)).toBe(query));
 
   it('can match the beginnings of all words', () => {

@@ -65,7 +65,7 @@ const isDistinct = ({ word, signs }: Token): boolean => signs !== '' && /^\p{L}$
 /** Whether the punctuation between the words may be omitted. */
 const isLoose = (tokens: readonly Token[]): boolean => tokens.length > 1 && !tokens.some(isDistinct);
 
-const cut = (word: string): string => (word.length > MAX_WORD_LENGTH ? word.slice(0, MAX_WORD_LENGTH).toWellFormed() : word);
+const cut = (word: string): string => word.slice(0, MAX_WORD_LENGTH).toWellFormed();
 
 /** The terms under which a word is indexed. */
 const indexed = (word: string): string[] =>

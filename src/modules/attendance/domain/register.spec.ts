@@ -9,6 +9,7 @@ import {
   type MarkStatus,
   type NotExpected,
 } from '../../../contracts/attendance.ts';
+import type { BookingCancelled } from '../../../contracts/booking.ts';
 import type { Capture, MarksVisibility } from '../../../contracts/live-session.ts';
 import { Register, type Line } from './register.ts';
 import { summarise } from './summary.ts';
@@ -88,6 +89,18 @@ describe('Register', () => {
     ]);
   });
 
+  it('keeps the first status found for a student whose mark the teacher takes back', () => {
+    const roll = register([{ ...line('a', 'absent'), found: 'late' }], { capture: ['presence'] });
+    roll.noteArrival('a');
+    expect(roll.changed.size).toBe(0);
+  });
+
+  it('expects a student who is enrolled on joining, instead of adding a guest', () => {
+    const roll = register([]);
+    roll.noteArrival('a', true);
+    expect(payloads(roll, LineAdded.type)).toEqual([{ sessionId: 's', studentId: 'a', expected: true }]);
+  });
+
   it('adds one guest line for an unexpected student who joins, unmarked if a teacher calls the roll', () => {
     const roll = register([line('a')]);
     roll.noteArrival('g');
@@ -95,6 +108,7 @@ describe('Register', () => {
     roll.noteArrival('a');
     expect(payloads(roll, LineAdded.type)).toEqual([{ sessionId: 's', studentId: 'g', expected: false }]);
     expect(payloads(roll, AttendanceMarked.type)).toEqual([]);
+    expect(roll.changed.get('g')).toMatchObject({ status: null, shown: false });
     expect(roll.facts[0]!.fact.audience).toBe('staff');
   });
 
@@ -165,6 +179,52 @@ describe('Register', () => {
     roll.expect('a');
     expect(roll.changed.get('a')).toMatchObject({ expected: true, notExpected: null });
     expect(payloads(roll, LineAdded.type)).toEqual([{ sessionId: 's', studentId: 'a', expected: true }]);
+  });
+
+  it.each<['confirmed' | 'pending', BookingCancelled['payload']['reason'], boolean, NotExpected | null]>([
+    ['confirmed', 'student', false, 'booking_cancelled'],
+    ['confirmed', 'student', true, null],
+    ['pending', 'student', false, null],
+    ['confirmed', 'deactivated', false, 'deactivated'],
+    ['confirmed', 'deactivated', true, 'deactivated'],
+    ['pending', 'deactivated', true, 'deactivated'],
+  ])(
+    'notes that a booking that was %s is cancelled (%s; student enrolled: %s): no longer expected because %s',
+    (from, reason, enrolled, why) => {
+      const roll = register([line('a')]);
+      roll.noteCancelledBooking({ studentId: 'a', from, reason }, enrolled);
+      expect(roll.changed.get('a')?.notExpected ?? null).toBe(why);
+    },
+  );
+
+  it('follows the class: expects students who are enrolled, and no longer those who leave without a booking', () => {
+    const roll = register([line('leaver'), line('booked')]);
+    expect(roll.classSeq).toBe(0);
+    const changes = [
+      { studentId: 'newcomer', what: 'enrolled' as const },
+      { studentId: 'leaver', what: 'unenrolled' as const },
+      { studentId: 'booked', what: 'unenrolled' as const },
+    ];
+    roll.followClass(7, changes, new Set(['booked']));
+    expect(roll.classSeq).toBe(7);
+    expect([...roll.changed.values()].map(({ studentId, expected, notExpected }) => [studentId, expected, notExpected])).toEqual([
+      ['newcomer', true, null],
+      ['leaver', false, 'unenrolled'],
+    ]);
+  });
+
+  it('when closed expects those who had joined the session by then, except for deactivated students', () => {
+    const roll = register([line('a'), line('former')]);
+    roll.expectNoLonger('former', 'deactivated');
+    roll.close('held', 't', { joined: ['late', 'former', 'inactive'], inactive: ['inactive', 'a'] });
+    expect(
+      Object.fromEntries([...roll.changed.values()].map(({ studentId, expected, notExpected }) => [studentId, expected || notExpected])),
+    ).toEqual({
+      late: true,
+      former: 'deactivated',
+      a: 'deactivated',
+    });
+    expect(payloads(roll, RegisterClosed.type)).toMatchObject([{ summary: { absent: 1, total: 1 } }]);
   });
 
   it('changes nothing once it is closed', () => {

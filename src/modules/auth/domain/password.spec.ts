@@ -15,6 +15,7 @@ describe('a new password', () => {
     ['only spaces', ' '.repeat(8), 'none'],
     ['a newline and a null character', 'a\nb\u0000cdefg', 'none'],
     ['a common one', 'password123', 'PASSWORD_TOO_COMMON'],
+    ['a common one of 8 characters', 'password', 'PASSWORD_TOO_COMMON'],
     ['a common one in another case', 'QwertyUIOP', 'PASSWORD_TOO_COMMON'],
     ['a common one followed by a space', 'password123 ', 'none'],
   ])('%s', (_, password, code) => expect(refusal(password)).toBe(code));

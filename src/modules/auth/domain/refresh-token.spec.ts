@@ -19,6 +19,7 @@ describe('judging a refresh token', () => {
     expect(judge(exchanged, at(10), at(10), GRACE)).toBe('repeat');
     expect(judge(exchanged, at(19), at(25), GRACE)).toBe('repeat');
     expect(judge(exchanged, at(20), at(20), GRACE)).toBe('reuse');
+    expect(judge(exchanged, at(10), at(10), 1)).toBe('repeat');
   });
 
   it('repeats the successor even if the token has expired meanwhile', () =>

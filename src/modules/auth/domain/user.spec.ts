@@ -49,6 +49,12 @@ describe('a user', () => {
     expect(changed.passwordHash).toBe('new');
   });
 
+  it('has changed when its password has', () => {
+    const changed = user();
+    changed.changePassword('new', now);
+    expect(changed.updatedAt).toEqual(now);
+  });
+
   it.each<[UserStatus, 'active' | 'inactive', string[]]>([
     ['pending', 'active', ['auth.UserApproved']],
     ['inactive', 'active', ['auth.UserReactivated']],

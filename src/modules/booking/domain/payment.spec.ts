@@ -1,6 +1,7 @@
 import { codeOf } from '../../../../test/support/code-of.ts';
 import fc from 'fast-check';
-import { changeBy, GRACE, isOpen, planCheckout, type Payment, type ProviderStatement } from './payment.ts';
+import { changeBy, GRACE, isOpen, mustBePayable, planCheckout, type Payment, type ProviderStatement } from './payment.ts';
+import type { Booking } from './seat-allocation.ts';
 
 const NOW = new Date('2026-09-01T07:00:00Z');
 const MINUTE = 60_000;
@@ -33,11 +34,22 @@ const paid: ProviderStatement & { what: 'paid' } = {
 const expired: ProviderStatement = { what: 'expired', checkoutRef: 'cs_1' };
 const refunded: ProviderStatement = { what: 'refunded', paymentRef: 'pi_1' };
 
+describe('a seat', () => {
+  it.each([
+    ['pending', 'none'],
+    ['cancelled', 'BOOKING_CANCELLED'],
+    ['waitlisted', 'BOOKING_NOT_PENDING'],
+    ['confirmed', 'BOOKING_NOT_PENDING'],
+  ] as const)('that is %s can be paid for: %s', (status, code) => {
+    expect(codeOf(() => mustBePayable({ status } as Booking))).toBe(code);
+  });
+});
+
 describe('a checkout', () => {
   const plan = (heldFor: number, before: readonly Payment[] = []) => planCheckout({ heldUntil: after(heldFor) }, before, limits, NOW);
 
   it('stays open while the seat is held, less the grace period for the report of the payment', () => {
-    expect(plan(60 * MINUTE)).toEqual({ expiresAt: after(60 * MINUTE - GRACE), heldUntil: after(60 * MINUTE) });
+    expect(plan(60 * MINUTE)).toEqual({ expiresAt: after(58 * MINUTE), heldUntil: after(60 * MINUTE) });
   });
 
   it('lasts the shortest possible time if the seat is held for less, and extends the hold', () => {
@@ -52,6 +64,8 @@ describe('a checkout', () => {
 
   it('extends the hold once: not after an earlier checkout, nor after three attempts that never opened one', () => {
     expect(codeOf(() => plan(5 * MINUTE, [payment()]))).toBe('CHECKOUT_EXPIRED');
+    expect(codeOf(() => plan(33 * MINUTE - 1, [payment()]))).toBe('CHECKOUT_EXPIRED');
+    expect(codeOf(() => plan(33 * MINUTE, [payment()]))).toBe('none');
     const never = payment({ checkoutRef: null });
     expect(codeOf(() => plan(5 * MINUTE, [never, never]))).toBe('none');
     expect(codeOf(() => plan(5 * MINUTE, [never, never, never]))).toBe('CHECKOUT_EXPIRED');

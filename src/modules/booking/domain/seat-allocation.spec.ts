@@ -48,6 +48,8 @@ describe('the seats of a session', () => {
     const { id } = held.book('amara');
     expect(held.hold(id, after(2 * HOLD)).heldUntil).toEqual(after(2 * HOLD));
     expect(held.hold(id, after(1)).heldUntil).toEqual(after(2 * HOLD));
+    const unchanged = held.of('amara');
+    expect(held.hold(id, after(2 * HOLD))).toBe(unchanged);
     held.confirm(id, null);
     expect(codeOf(() => held.hold(id, after(3 * HOLD)))).toBe('BOOKING_NOT_PENDING');
   });
@@ -59,6 +61,28 @@ describe('the seats of a session', () => {
     const { id } = full.of('amara')!;
     full.cancel(id, 'amara', 'student');
     expect(full.book('amara').place).toBe(2);
+  });
+
+  it('remember the booking that counts, not an earlier cancelled one', () => {
+    const before = seats();
+    const { id } = before.book('amara');
+    const cancelled = before.cancel(id, 'amara', 'student');
+    const again = before.book('amara');
+    expect(seats(rules(), reloaded([again, cancelled])).of('amara')).toEqual(again);
+  });
+
+  it('are confirmed with a fact that names who did it', () => {
+    const held = seats(paid);
+    const { id } = held.book('amara');
+    held.takeFacts();
+    held.confirm(id, 'host');
+    expect(held.takeFacts().map(({ fact: { type, payload, audience } }) => ({ type, payload, audience }))).toEqual([
+      {
+        type: 'booking.BookingConfirmed',
+        payload: { sessionId: 'session', bookingId: id, studentId: 'amara', byId: 'host' },
+        audience: 'user:amara',
+      },
+    ]);
   });
 
   it('run out: later students join the waitlist in order, or get SESSION_FULL', () => {

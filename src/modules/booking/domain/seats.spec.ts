@@ -56,10 +56,19 @@ describe('who may book a seat', () => {
     expect(codeOf(() => paid.request(amara, { price: 1500, currency: 'EUR' }))).toBe('none');
   });
 
+  it('the error about another price says what the seat costs now: without a currency if it is free', () => {
+    const changed = (extra: object) => expect.objectContaining({ code: 'PRICE_CHANGED', extra });
+    const request = (rules: Partial<SeatRules>) => () => seats(rules).request(amara, { price: 100, currency: 'USD' });
+    expect(request({ price: 1500, currency: 'EUR' })).toThrow(changed({ price: 1500, currency: 'EUR' }));
+    expect(request({})).toThrow(changed({ price: 0 }));
+  });
+
   it('a student can book once, and gets a position if they join the waitlist', () => {
     const full = seats();
     expect(full.request(amara, {}).position).toBeNull();
     expect(codeOf(() => full.request(amara, {}))).toBe('ALREADY_BOOKED');
+    const admitted = sender('amara', { access: { isStaff: false, mayJoin: true } });
+    expect(codeOf(() => full.request(admitted, {}))).toBe('ALREADY_BOOKED');
     expect(full.request(sender('luca'), {}).position).toBe(1);
     expect(codeOf(() => full.request(sender('yuki'), { waitlist: false }))).toBe('SESSION_FULL');
   });
@@ -115,6 +124,8 @@ describe('a booking', () => {
   it('can be paid for only by its student', () => {
     const { seats: of, id } = booked();
     expect(of.payable(amara, id).id).toBe(id);
+    const unlisted = booked({ listed: false });
+    expect(unlisted.seats.payable(amara, unlisted.id).id).toBe(unlisted.id);
     expect(codeOf(() => of.payable(sender('luca'), id))).toBe('BOOKING_NOT_FOUND');
     expect(codeOf(() => booked({ listed: false }).seats.payable(sender('luca'), 'any'))).toBe('NOT_ADMITTED');
   });

@@ -1,6 +1,6 @@
-import type { Role } from '../../../../contracts/auth.ts';
-import type { Visibility } from '../../../../contracts/live-session.ts';
-import { decideAccess, isListedFor, needsBooking, type SessionRules } from './session-access.ts';
+import type { Role, UserStatus } from '../../../../contracts/auth.ts';
+import type { SessionStatus, Visibility } from '../../../../contracts/live-session.ts';
+import { decideAccess, isBookable, isListedFor, mayHost, needsBooking, type SessionRules } from './session-access.ts';
 
 const STRANGER = { teaches: false, enrolled: false, booked: false };
 const session = (visibility: Visibility): SessionRules => ({
@@ -73,12 +73,41 @@ describe('a booking', () => {
     ['booked', null, 0, true],
     ['public', null, 0, false],
     ['public', 10, 0, true],
-    ['public', null, 500, true],
+    ['public', null, 1, true],
   ])('of a session that is %s, with capacity %s and price %s, is needed: %s', (visibility, capacity, price, needed) => {
     const priced = { ...session(visibility), capacity, price };
     expect(needsBooking(priced)).toBe(needed);
     const outsider = decideAccess(priced, { userId: 'other', role: 'student' }, STRANGER);
     expect(outsider.mayJoin).toBe(visibility === 'public' && !needed);
+  });
+});
+
+describe('hosting', () => {
+  it.each<[Role, UserStatus, boolean]>([
+    ['teacher', 'active', true],
+    ['admin', 'active', true],
+    ['student', 'active', false],
+    ['teacher', 'pending', false],
+    ['teacher', 'inactive', false],
+  ])('is possible for a %s who is %s: %s', (role, status, expected) => {
+    expect(mayHost({ role, status })).toBe(expected);
+  });
+});
+
+describe('seats', () => {
+  const [before, start, after] = [new Date('2026-09-01T06:59:59Z'), new Date('2026-09-01T07:00:00Z'), new Date('2026-09-01T07:00:01Z')];
+
+  it.each<[SessionStatus, boolean, Date, boolean]>([
+    ['scheduled', false, before, true],
+    ['scheduled', false, start, false],
+    ['live', false, before, false],
+    ['scheduled', true, after, true],
+    ['live', true, after, true],
+    ['ended', true, before, false],
+    ['cancelled', true, before, false],
+    ['cancelled', false, before, false],
+  ])('of a session that is %s (late booking: %s) can be booked at %p: %s', (status, lateBooking, now, expected) => {
+    expect(isBookable({ status, lateBooking, startsAt: start }, now)).toBe(expected);
   });
 });
 

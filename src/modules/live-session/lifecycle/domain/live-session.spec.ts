@@ -32,6 +32,17 @@ describe('a session', () => {
     expect(session()).toMatchObject({ status: 'scheduled', outcome: null, startedAt: null, endedAt: null, title: 'Algebra', code: 'CODE' });
   });
 
+  it('is found by the words of its title and by its host, from the start', () => {
+    expect(session().searchText).toBe('algebra grace hopper');
+  });
+
+  it('belongs to a series only if it was scheduled with one', () => {
+    const series = { seriesId: 'series', occurrence: minutesLater(60) };
+    const details = { ...DEFAULTS, title: 'Algebra', startsAt: minutesLater(60), visibility: 'class' as const };
+    expect(LiveSession.schedule(IDENTITY, details, NOW, series)).toMatchObject(series);
+    expect(session()).toMatchObject({ seriesId: null, occurrence: null });
+  });
+
   it('is found by the name of the new host after a hand-over, unless an instructor is set', () => {
     const ada = { id: 'ada', name: 'Ada Lovelace' };
     const [plain, named, running, over] = [session(), session({ instructor: 'Dr Hopper' }), live(), live()];
@@ -63,6 +74,17 @@ describe('a session', () => {
     const held = live();
     held.end('held', {}, BY, minutesLater(60));
     expect(held.endedAt).toEqual(minutesLater(61));
+  });
+
+  it('can be called off while it is live, not once it has ended; only the first reason counts', () => {
+    const mistake = live();
+    expect(mistake.callOff('wrong class', {}, BY, minutesLater(62))).toBe(true);
+    expect(mistake.callOff('again', {}, BY, minutesLater(63))).toBe(false);
+    expect(mistake).toMatchObject({ outcome: 'not_held', callOffReason: 'wrong class', endedAt: minutesLater(62) });
+    const ended = live();
+    ended.end('held', {}, BY, minutesLater(90));
+    expect(codeOf(() => ended.callOff('too late', {}, BY, minutesLater(91)))).toBe('SESSION_ENDED');
+    expect(ended).toMatchObject({ outcome: 'held', callOffReason: null });
   });
 
   it('can be ended as held only if it is live', () => {
@@ -120,6 +142,27 @@ describe('a session', () => {
     },
   );
 
+  it('only links to videos that a player can show', () => {
+    const videoUrl = 'https://video.example/page';
+    expect(codeOf(() => session({ videoUrl }))).toBe('VIDEO_NOT_RECOGNISED');
+    expect(codeOf(() => session().edit({ videoUrl }, BY, NOW))).toBe('VIDEO_NOT_RECOGNISED');
+  });
+
+  it.each<[string, Partial<StoredDetails>, string]>([
+    ['is free for class members', { price: 1, currency: 'EUR' }, 'CLASS_SESSIONS_ARE_FREE'],
+    ['has a seat for every class member', { capacity: 30 }, 'CLASS_SESSIONS_ARE_FREE'],
+    ['can have a price and a capacity if it is booked', { visibility: 'booked', price: 1, currency: 'EUR', capacity: 30 }, 'none'],
+    ['has a currency if it has a price', { visibility: 'booked', price: 1 }, 'CURRENCY_NEEDED'],
+  ])('%s', (_, details, code) => {
+    expect(codeOf(() => session(details))).toBe(code);
+    expect(codeOf(() => session({ visibility: 'public' }).edit({ visibility: 'class', ...details }, BY, NOW))).toBe(code);
+  });
+
+  it('has a currency only if it has a price', () => {
+    expect(session({ visibility: 'booked', price: 1, currency: 'EUR' }).currency).toBe('EUR');
+    expect(session({ visibility: 'booked', price: 0, currency: 'EUR' }).currency).toBeNull();
+  });
+
   it('cannot be limited to class members without a class', () => {
     expect(codeOf(() => session({}, null))).toBe('CLASS_NEEDED');
     expect(session({ visibility: 'public' }, null).classId).toBeNull();
@@ -157,6 +200,9 @@ describe('editing a session', () => {
     expect(codeOf(() => session().edit({ timeZone: 'Nowhere' }, BY, NOW))).toBe('UNKNOWN_TIME_ZONE');
     // The title may still change after the planned start has passed.
     expect(session().edit({ title: 'Late', startsAt: minutesLater(60) }, BY, minutesLater(120))).toEqual(['title']);
+    // It may also change if the stored values were accepted by an older version only.
+    const old = Object.assign(session(), { timeZone: 'Mars/Olympus', videoUrl: 'https://video.example/page', price: 1 });
+    expect(old.edit({ title: 'Old' }, BY, NOW)).toEqual(['title']);
   });
 
   it('rejects changes of most fields once the session is live', () => {

@@ -49,6 +49,11 @@ describe('local time', () => {
     expect(instantOf(at(text), 'Europe/Paris').toISOString()).toBe(expected);
   });
 
+  it('is known to be a whole day or a time of that day', () => {
+    expect(parseLocal('2026-07-01')!.wholeDay).toBe(true);
+    expect(parseLocal('2026-07-01T00:00')!.wholeDay).toBe(false);
+  });
+
   it.each([
     '2026-02-30',
     '2026-13-01',

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { instantOf, localTimeOf, parseLocal } from './local-time.ts';
 import { occurrencesOf } from './recurrence.ts';
-import { changesFor } from './series-plan.ts';
+import { codeOf } from '../../../../../test/support/code-of.ts';
+import { changesFor, mustKeepDate } from './series-plan.ts';
 
 const at = (text: string, zone: string) => instantOf(parseLocal(text)!.time, zone);
 const plan = (text: string, timeZone = 'Europe/Paris') => ({ startsAt: at(text, timeZone), timeZone });
@@ -40,6 +41,20 @@ describe('a change to one session, applied to another of its series', () => {
 
   it('rejects an unknown zone', () => {
     expect(() => changesFor({ timeZone: 'Mars/Olympus' }, from, from)).toThrow(expect.objectContaining({ code: 'UNKNOWN_TIME_ZONE' }));
+  });
+
+  it.each([
+    ['at another time of the same day', { startsAt: at('2026-10-19T23:59', 'Europe/Paris') }, 'none'],
+    ['on the next day', { startsAt: at('2026-10-20T00:00', 'Europe/Paris') }, 'SESSION_NOT_SCHEDULED'],
+    ['on an earlier day', { startsAt: at('2026-10-17T09:00', 'Europe/Paris') }, 'SESSION_NOT_SCHEDULED'],
+    [
+      'in a zone in which it is another day',
+      { timeZone: 'Pacific/Kiritimati', startsAt: at('2026-10-20T00:30', 'Pacific/Kiritimati') },
+      'SESSION_NOT_SCHEDULED',
+    ],
+    ['with another title', { title: 'Geometry' }, 'none'],
+  ])('is possible for a live one only if it keeps its date: %s', (_, changes, code) => {
+    expect(codeOf(() => mustKeepDate(changes, from))).toBe(code);
   });
 
   it('gives all sessions of a series the same time of day, each on its own date', () => {

@@ -64,6 +64,7 @@ describe('a host that cannot be on the public internet', () => {
     '192.169.0.1',
     '[2606:4700::1111]',
     '[2a00:1450:4001::200e]',
+    '[2a00:1450:4001::]',
   ])('is not %s', (host) => {
     expect(isPublicHost(hostOf(host))).toBe(true);
   });

@@ -55,7 +55,7 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
   app.useWebSocketAdapter(new RoomIoAdapter(app));
   app.setGlobalPrefix(PREFIX, { exclude: ['health/live', 'health/ready', 'metrics', 's/:code', ...dialectRoutes] });
   app.set('trust proxy', config.trustProxy);
-  // Computing an ETag for every response costs more than the few responses it saves.
+  // Few responses are requested twice, so ETags would cost more than they save.
   app.disable('etag');
   app.use(requestContext(app.get(Log), app.get(KernelMetrics)), countRequests(app.get(Shutdown)), headers(config), noStore(dialects));
   Object.assign(app.getHttpServer() as Server, RECEIVE_TIMEOUTS);

@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
 
-/** Gets the event name and the raw frame, so that it parses only what it needs. */
+/** Receives the event name and the raw frame, to parse only what it needs. */
 type Heard = (event: string, frame: string) => void;
 
 /**

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 
-export const JWT_SECRET = 'a secret that only the benchmarks know, long enough';
+export const JWT_SECRET = 'a secret that is only used by the benchmarks';
 const ADMIN_URL = process.env.BENCH_DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 
 export const freePort = (): Promise<number> =>

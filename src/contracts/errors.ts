@@ -22,7 +22,7 @@ export interface ErrorEntry {
   readonly message: string;
   /** The code sent to clients instead, because they must not learn that the class or session exists. */
   readonly shownAs?: ErrorCode;
-  /** The same request may succeed a moment later, so its response is not stored for an Idempotency-Key. */
+  /** Whether the same request may succeed a moment later. Its response is then not stored for an Idempotency-Key. */
   readonly transient: boolean;
 }
 

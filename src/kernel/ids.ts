@@ -1,10 +1,10 @@
 import { randomFillSync } from 'node:crypto';
 import { v7 } from 'uuid';
 
-/** Random bytes for 256 ids, because the system call costs more than everything else about an id. */
+/** Random bytes for 256 ids, because the system call takes longer than everything else about an id. */
 const random = new Uint8Array(16 * 256);
 let used = random.length;
-/** The time of the latest id, and its sequence number within that millisecond. The time never decreases, so ids stay in order when the clock is set back. */
+/** The time of the latest id, and its sequence number in that millisecond. The time never decreases, so ids stay in order even if the clock is set back. */
 let msecs = 0;
 let seq = 0;
 

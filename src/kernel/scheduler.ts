@@ -21,8 +21,8 @@ interface Job extends JobOptions {
 const AFFECTS_ALL: ReadonlySet<string> = new Set(['DATABASE_UNAVAILABLE', 'SHUTTING_DOWN']);
 
 /**
- * Runs scheduled jobs. Every node runs every job. A job that works on shared data must therefore query the database for what is due and check
- * it again while holding the stream's lock: the work is then done once, however many nodes there are, and survives restarts.
+ * Runs scheduled jobs. Every node runs every job, so a job on shared data must ask the database what is due, and check again once it has locked the
+ * stream. Then the work is done once, however many nodes there are, and restarts do no harm.
  */
 @Injectable()
 export class Scheduler {

@@ -4,7 +4,7 @@ import { withDeadline } from './with-deadline.ts';
 /** In ms: how long the draining callbacks may take. */
 const CALLBACKS_MS = 1_000;
 
-/** Shuts this process down in stages: first readiness fails and clients are notified; then new requests are rejected and running ones finish. */
+/** Shuts this process down in two stages: first readiness fails and clients are notified; then new requests are rejected while running ones finish. */
 @Injectable()
 export class Shutdown {
   private readonly callbacks: (() => void | Promise<void>)[] = [];

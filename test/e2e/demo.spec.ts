@@ -19,8 +19,8 @@ describe('npm run demo', () => {
       '│ waitlisted ',
       '│ waitlisted ',
     ]);
-    expect(stdout).toMatch(/immediately hears that they have it/);
-    expect(stdout).toMatch(/https:\/\/meet.example\/stars\); the one who gave it up is not admitted/);
+    expect(stdout).toMatch(/who gets it, is told immediately/);
+    expect(stdout).toMatch(/https:\/\/meet.example\/stars\); the one who gave up a seat is not admitted/);
     expect(stdout.match(/│ (present|late|absent) /g)).toHaveLength(31);
   }, 180_000);
 });

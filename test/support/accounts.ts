@@ -25,7 +25,7 @@ export const startAccounts = async (env: Record<string, string> = {}) => {
       commands.execute(new SignIn(email, password, address)),
     authenticate: (token: string): Promise<Principal> => queries.execute(new Authenticate(token)),
     factsOf,
-    /** The user's facts, without those of registration and sign-in. */
+    /** The user's facts, except registration and sign-ins. */
     newsOf: async (userId: string) =>
       (await factsOf(userId))
         .filter(({ type }) => type !== 'auth.UserRegistered' && type !== 'auth.SignedIn')

@@ -46,7 +46,7 @@ interface Extras {
 
 export const PASSWORD = 'long enough and not common';
 
-/** Fixed secrets, no logs, and rate limits that no test reaches by accident. Tests override what they are about. */
+/** Fixed secrets, no logs, and rate limits that no test reaches by accident. Tests override the settings they are about. */
 const TEST_ENV = {
   NODE_ENV: 'test',
   HOST: '127.0.0.1',

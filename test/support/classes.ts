@@ -74,7 +74,7 @@ export const startClasses = async () => {
         );
       return id;
     },
-    /** The class's facts, without those of its creation. */
+    /** The class's facts after its creation. */
     news: async (classId: string) =>
       (await facts(classId)).slice(1).map(({ type, payload, audience, actorId }) => ({ type, payload, audience, actorId })),
     facts,

@@ -34,7 +34,7 @@ const OTHER_UNITS = new Set(['ISK', 'MGA', 'UGX']);
 
 /**
  * Stripe Checkout. Amounts are passed on unchanged, because Stripe counts in minor units too: whole units for currencies without them
- * (JPY), thousandths for BHD, JOD, KWD, OMR and TND (Stripe rejects those unless the last digit is 0).
+ * (JPY), thousandths for BHD, JOD, KWD, OMR and TND (where Stripe requires the last digit to be 0).
  */
 export class StripePayments extends PaymentProvider {
   readonly name = 'stripe';

@@ -1,4 +1,4 @@
-/** `shownAs`: the code that outsiders get instead, so that the thing appears not to exist. `transient`: see ErrorEntry. */
+/** `shownAs` and `transient`: see ErrorEntry. */
 export type ErrorRow = readonly [status: number, message: string, shownAs?: string, transient?: true];
 
 /** An error after which the same request may succeed a moment later. */

@@ -57,7 +57,7 @@ export class GetCalendarSessionsOfClass extends Query<CalendarSessions & { reado
   }
 }
 
-/** The sessions a user hosts, those of classes they currently teach or attend, and those they booked, including ones cancelled since. */
+/** The sessions that a user hosts, has booked, or currently teaches or attends through a class. Includes cancelled sessions. */
 export class GetCalendarSessionsOfUser extends Query<CalendarSessions> {
   constructor(
     readonly user: { readonly userId: string; readonly role: Role },

@@ -1,6 +1,6 @@
 import { MARK_STATUSES, type AttendanceSummary, type MarkStatus } from '../../contracts/attendance.ts';
 
-/** The only statuses that live-attendance clients know. */
+/** The statuses that live-attendance clients have. */
 export type TwoStatus = 'present' | 'absent';
 
 const FOLDED: Readonly<Record<MarkStatus, TwoStatus>> = { present: 'present', late: 'present', absent: 'absent', excused: 'absent' };

@@ -39,7 +39,7 @@ describe('Aggregate', () => {
     expect(idsAndActors(shop.facts)).toEqual([['c', null]]);
   });
 
-  it('can be the base of an entity, even of one that the ORM creates without calling its constructor', () => {
+  it('can be the base class of an entity, even if the ORM creates the entity without calling its constructor', () => {
     const loaded = Object.assign(Object.create(ShopEntity.prototype) as ShopEntity, { id: 'a' });
     loaded.open('amara');
     expect(loaded).toBeInstanceOf(Aggregate);

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 
-/** Capital letters and digits, without those that are easily confused when a code is read out or copied from a board. */
+/** Capital letters and digits, except the ones that are easily confused when a code is read out or copied from a board. */
 export const CODE_ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 export const CODE_LENGTH = 8;
 

@@ -5,7 +5,7 @@ export const foldedEmail = (email: string): string => email.trim().toLowerCase()
 
 /**
  * The key by which emails are compared. The domain is converted to its DNS name (UTS #46): münchen.example becomes xn--mnchen-3ya.example.
- * Only the domain's mail server may interpret the part before the @ (RFC 5321 §2.4), so only the case and encoding of that part are
+ * Only the mail server of the domain may interpret the part before the @ (RFC 5321 §2.4), so nothing but the case and the encoding of that part is
  * normalised.
  */
 export const emailKey = (email: string): string => {

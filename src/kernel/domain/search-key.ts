@@ -38,7 +38,7 @@ const foldLetters = (text: string): string =>
     .toLowerCase()
     .replaceAll(LETTER, (letter) => LETTERS[letter]!);
 
-/** In UTF-16 units. Only names of characters that fold to many letters (some to eighteen) get longer; an index entry holds 2.7 KB. */
+/** In UTF-16 units, because an index entry is limited to 2.7 KB. Only names with characters that fold to many letters (some to eighteen) reach it. */
 const MAX_KEY_LENGTH = 500;
 
 /** The key by which names are searched and sorted: the folded name and, if it differs, a second line without the punctuation inside words. */

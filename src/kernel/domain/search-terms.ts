@@ -49,7 +49,7 @@ const tokensOf = (chunk: string): Token[] => {
   });
 };
 
-/** The words, after joining those that only an apostrophe separates. */
+/** The words. Words that only an apostrophe separates are joined into one. */
 const groupsOf = (tokens: readonly Token[]): string[] =>
   tokens.reduce<string[]>((groups, { word, joined }) => {
     if (joined) groups.push(groups.pop()! + word);

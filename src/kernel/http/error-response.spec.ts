@@ -28,7 +28,7 @@ describe('the response to an error', () => {
     });
   });
 
-  it('is the same for a class that is hidden as for one that does not exist', () => {
+  it('is the same for a hidden class and for an unknown one', () => {
     const hidden = errorResponse(new DomainError('NOT_CLASS_TEACHER', [{ field: 'x', message: 'y' }], { classId: 'c' }), 'r');
     expect(hidden).toEqual(errorResponse(new DomainError('CLASS_NOT_FOUND'), 'r'));
   });

@@ -17,7 +17,7 @@ const SECRETS = [
 ];
 const paths = SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
-/** A line of the access log. It cannot contain secrets, so redaction, which would cost more than writing the line, is skipped. */
+/** A line of the access log. Not redacted, because it cannot contain secrets and redaction would cost more than writing the line. */
 export interface RequestLine {
   readonly method: string;
   /** The route's pattern, not the URL. */

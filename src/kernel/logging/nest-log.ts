@@ -12,7 +12,7 @@ export class NestLog implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    // Nest also throws startup errors, and the caller reports them.
+    // Nest throws startup errors as well, and whoever catches them reports them.
     if (rest.at(-1) === 'ExceptionHandler') return;
     if (message instanceof Error) this.sink.error('framework', { error: message });
     else this.sink.error(String(message), { context: rest.at(-1), ...(rest.length > 1 && { stack: rest[0] }) });

@@ -53,7 +53,7 @@ export class Transaction {
       facts,
       actorId,
       at: this.clock.now(),
-      reactions: this.registry.wanting(facts),
+      reactions: this.registry.subscribers(facts),
     });
     this.heads.set(stream, head + facts.length);
     this.recorded.push(...recorded);

@@ -128,7 +128,7 @@ describe('a reaction that fails', () => {
     expect(handled()).toEqual([1, 2]);
   });
 
-  it('backs off again if it fails after being unparked, and is not retried for every further fact', async () => {
+  it('backs off again if it fails once unparked, and is not retried for every further fact', async () => {
     await park('hot', 1);
     const calls = Spy.calls;
     await record('hot', 2);
@@ -140,7 +140,7 @@ describe('a reaction that fails', () => {
     expect(await node.cursorOf('hot')).toMatchObject({ parked: false });
   });
 
-  it('handles the facts before the one it fails at, and none after it', async () => {
+  it('handles the facts before the faulty one, and none after it', async () => {
     failAt(3);
     await record('before', 1, 2, 3, 4);
     await failed('before');

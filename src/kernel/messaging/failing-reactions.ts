@@ -8,7 +8,7 @@ import { failingReactions, tryNow, type CursorKey, type FailingReaction } from '
 import { ReactionRunner } from './reaction-runner.ts';
 
 /**
- * Lets operators list and retry failing reactions: those that have failed and not succeeded since. They are parked or waiting to be retried (see
+ * Lets operators list and retry failing reactions: reactions that have failed and not succeeded since, and are now parked or waiting for a retry (see
  * reaction-backoff.ts).
  */
 @Injectable()

@@ -17,7 +17,7 @@ describe('who may see a fact', () => {
     expect([staff, ann, bob].map((listener) => maySee(listener, audience))).toEqual(sees);
   });
 
-  it('never includes a student whose id merely resembles the id in the audience, or is the name of another audience', () => {
+  it('never includes a student whose id only resembles the one in the audience, or is the name of another audience', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (one, other) => {
         const mine = maySee({ staff: false, userId: one }, `user:${other}`);

@@ -37,7 +37,7 @@ interface Append {
   facts: readonly Fact[];
   actorId: string | null;
   at: Date;
-  /** Durable reactions that subscribe to some of these facts, with the indexes of the first and the last of them. */
+  /** Durable reactions that subscribe to any of the facts, each with the index of its first and its last one. */
   reactions: readonly { reaction: string; first: number; last: number }[];
 }
 

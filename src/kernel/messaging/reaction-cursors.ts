@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { PageRequest } from '../../contracts/page.ts';
 import { Keyset, rowsOf, type Placed } from '../paging/keyset.ts';
 
-/** Identifies a cursor, which tells how far a reaction has processed a stream. */
+/** Identifies a cursor, which records how far a reaction has processed a stream. */
 export interface CursorKey {
   readonly reaction: string;
   readonly stream: string;
@@ -64,7 +64,7 @@ export const failingReactions = (page: PageRequest) => sql<{ total: number } & P
   from (values (1)) as always left join (
     select reaction, stream, wanted_seq - seq as behind, attempts, case when parked_at is null then next_try_at end as "nextTryAt", parked_at as "parkedAt",
       ${IN_ORDER.key}
-    from reaction_cursor where ${FAILING} and ${IN_ORDER.behind(page)} order by ${IN_ORDER.order} ${rowsOf(page)}
+    from reaction_cursor where ${FAILING} and ${IN_ORDER.afterCursor(page)} order by ${IN_ORDER.order} ${rowsOf(page)}
   ) page on true order by page.reaction, page.stream`;
 
 export const countParked = () => sql<{ parked: number }>`

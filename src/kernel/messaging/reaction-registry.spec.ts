@@ -42,15 +42,15 @@ describe('the registry of reactions', () => {
 
   it('finds the first and the last fact that each reaction subscribes to', () => {
     const registry = registryOf({ one: ['a'], two: ['a', 'b'], three: ['z'] });
-    expect(registry.wanting(['x', 'a', 'b', 'a', 'b', 'x'].map(make))).toEqual([
+    expect(registry.subscribers(['x', 'a', 'b', 'a', 'b', 'x'].map(make))).toEqual([
       { reaction: 'one', first: 1, last: 3 },
       { reaction: 'two', first: 1, last: 4 },
     ]);
   });
 
   it('finds nothing if no reaction subscribes to the facts', () => {
-    expect(registryOf({}).wanting([make('a')])).toEqual([]);
-    expect(registryOf({ one: ['a'] }).wanting([])).toEqual([]);
+    expect(registryOf({}).subscribers([make('a')])).toEqual([]);
+    expect(registryOf({ one: ['a'] }).subscribers([])).toEqual([]);
   });
 
   it('agrees with a naive implementation', () => {
@@ -58,7 +58,7 @@ describe('the registry of reactions', () => {
     const wants = fc.dictionary(fc.constantFrom('one', 'two', 'three'), fc.uniqueArray(type, { minLength: 1 }));
     fc.assert(
       fc.property(wants, fc.array(type), (wanted, types) => {
-        const found = registryOf(wanted).wanting(types.map(make));
+        const found = registryOf(wanted).subscribers(types.map(make));
         const naive = Object.entries(wanted)
           .map(([reaction, list]) => ({
             reaction,

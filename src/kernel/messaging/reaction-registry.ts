@@ -45,8 +45,8 @@ export class ReactionRegistry implements OnModuleInit {
     return this.byType.get(type) ?? [];
   }
 
-  /** The reactions that subscribe to some of the facts, each with the indexes of the first and the last of those facts. */
-  wanting(facts: readonly Fact[]): { reaction: string; first: number; last: number }[] {
+  /** The reactions that subscribe to any of the facts, each with the index of its first and its last one. */
+  subscribers(facts: readonly Fact[]): { reaction: string; first: number; last: number }[] {
     const found = new Map<string, { reaction: string; first: number; last: number }>();
     facts.forEach((fact, index) => {
       for (const { id } of this.subscribedTo(fact.type)) {

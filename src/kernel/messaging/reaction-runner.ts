@@ -35,7 +35,7 @@ const newRun = (): Run => ({ again: false, singly: false, wantedSeq: 0, done: Pr
 
 /**
  * Runs the durable reactions: right after a commit on this node, and regularly for facts that a crash, a failure or another node left unprocessed
- * (the relay). The cursors in the database determine what is left to do; the state in memory merely avoids duplicate work.
+ * (the relay). The cursors in the database say what is left to do; the state in memory only avoids duplicate work.
  */
 @Injectable()
 export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {

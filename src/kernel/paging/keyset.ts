@@ -47,7 +47,7 @@ export class Keyset {
   }
 
   /** The condition for rows after the cursor; `true` if the page is requested by number. Throws VALIDATION_FAILED if the cursor does not fit this list. */
-  behind({ after }: PageRequest): RawBuilder<unknown> {
+  afterCursor({ after }: PageRequest): RawBuilder<unknown> {
     if (!after?.length) return sql`true`;
     requirePosition(after, this.kinds);
     const values = after.map((value, n) => FROM_JSON[this.kinds[n]!](value));
@@ -55,7 +55,7 @@ export class Keyset {
   }
 }
 
-/** The LIMIT and OFFSET of a page, with one extra row that tells whether more rows follow. */
+/** The LIMIT and OFFSET of a page, with one extra row to find out whether more rows follow. */
 export const rowsOf = ({ page, limit, after }: PageRequest): RawBuilder<unknown> =>
   sql`limit ${limit + 1} offset ${after ? 0 : (page - 1) * limit}`;
 

@@ -22,7 +22,7 @@ const FITS: Readonly<Record<KeyKind, (value: unknown) => boolean>> = {
   flag: (value) => typeof value === 'boolean',
 };
 
-/** The message does not say what is wrong with the cursor, because all a client can do is start over. */
+/** Does not say what is wrong with the cursor, because a client can only start over anyway. */
 export const badCursor = (): DomainError =>
   new DomainError('VALIDATION_FAILED', [
     { field: 'after', message: 'must be the unchanged pagination.next of a page of this list with the same filters' },

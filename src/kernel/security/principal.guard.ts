@@ -28,7 +28,7 @@ export class PrincipalGuard extends AuthGuard('access-token') {
     return { property: 'principal', session: false };
   }
 
-  /** Runs the strategy only if the rate limits, which need to know the caller, have not already done so. */
+  /** Runs the strategy only if the rate limits have not already identified the caller. */
   private async authenticate(request: KernelRequest, context: ExecutionContext): Promise<void> {
     if (request.authenticationError) throw request.authenticationError;
     if (request.caller) request.principal = request.caller;

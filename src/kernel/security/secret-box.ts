@@ -12,8 +12,8 @@ const FORM = /^v1\.([0-9a-f]{8})\.([\w-]+)$/;
 const nameOf = (key: Buffer): string => createHash('sha256').update('rollcall:key:').update(key).digest('hex').slice(0, 8);
 
 /**
- * Encrypts texts with AES-256-GCM (NIST SP 800-38D): `v1.<key id>.<nonce, tag and ciphertext in base64url>`. The nonce is new each
- * time. `about` names the place where the text is stored; it is authenticated too, so a sealed text is useless in any other place.
+ * Encrypts texts with AES-256-GCM (NIST SP 800-38D): `v1.<key id>.<nonce, tag and ciphertext in base64url>`. Each text gets a
+ * new nonce. `about` names the place where the text is stored; it is authenticated too, so a sealed text cannot be opened in any other place.
  */
 export class SecretBox {
   private readonly keys: ReadonlyMap<string, Buffer>;

@@ -11,7 +11,7 @@ const TEXTS: Partial<Record<ErrorCode, string>> = {
   MALFORMED_BODY: 'Invalid message format',
   VALIDATION_FAILED: 'Invalid message format',
   LINE_NOT_FOUND: 'Student not found',
-  // These clients do not distinguish between no session, one that has not started, and one that has ended.
+  // These clients have a single message for a session that does not exist, has not started or has ended.
   NOT_IN_A_SESSION: NO_SESSION,
   SESSION_NOT_FOUND: NO_SESSION,
   SESSION_NOT_LIVE: NO_SESSION,

@@ -145,8 +145,8 @@ export class StoredResponses {
   }
 
   /**
-   * SQL condition: whether the request may take over a key that was used before, because the row has expired or the run seems dead. If that run is
-   * merely slow, it cannot commit anything after the takeover, because `writeSteps` makes its transaction fail.
+   * SQL condition: whether the request may take over a key that was used before, because the row has expired or the run seems dead. A run that is
+   * only slow cannot commit anything after the takeover, because `writeSteps` makes its transaction fail.
    */
   private free(userId: string, key: string, hash: string) {
     const { nothingCommitted, committed } = this.running.has(nameOf({ userId, key })) ? DEAD_AFTER.here : DEAD_AFTER.elsewhere;

@@ -23,7 +23,7 @@ interface Lane {
 
 /**
  * Rate limits that count only failed attempts. At most as many attempts run at once as may still fail, and the others wait, so that a burst cannot
- * exceed the limit before its first failure is counted. (Each node only knows its own running attempts, so with several nodes that many may
+ * exceed the limit before its first failure is counted. (Each node only counts its own running attempts, so with several nodes that many can
  * run on each.)
  */
 export class FailureLimits {
@@ -33,7 +33,7 @@ export class FailureLimits {
 
   /**
    * Makes an attempt; `work` returns whether it succeeded. Rejects with TOO_MANY_REQUESTS if a limit is reached or too many attempts are waiting.
-   * Callers that share limits must pass them in the same order to avoid deadlocks: an attempt waits for each limit while holding those before it.
+   * Callers that share limits must pass them in the same order to avoid deadlocks: an attempt keeps its place in the earlier limits while it waits for the next.
    */
   attempt(limits: readonly FailureLimit[], work: () => Promise<boolean>): Promise<boolean> {
     return this.within(limits, async () => {

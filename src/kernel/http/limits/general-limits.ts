@@ -23,7 +23,7 @@ export class GeneralLimits {
     await this.limits.take('address', addressKey(ip), this.rule);
   }
 
-  /** Browsers send preflights without a token. A separate limit prevents them from using up the one for the address. */
+  /** A separate limit, because browsers send preflights without a token, and these must not use up the limit of the address. */
   async takeForPreflight({ ip }: Pick<Request, 'ip'>): Promise<void> {
     await this.limits.take('preflight', addressKey(ip), this.rule);
   }

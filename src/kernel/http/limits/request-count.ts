@@ -26,7 +26,7 @@ export class RequestCount {
     private readonly queries: QueryBus,
   ) {}
 
-  /** Express passes rejections on to the error filter. Requests with a signed body are skipped: their handler counts those with a bad signature. */
+  /** Skips requests with a signed body, because their handler counts the ones with a bad signature. (Express passes rejections to the error filter.) */
   readonly middleware =
     (isSigned: (request: Request) => boolean): RequestHandler =>
     async (plain, _response, next) => {

@@ -13,7 +13,7 @@ export interface FieldOptions {
 }
 
 type FieldKind = 'int' | 'flag' | 'list' | 'object' | 'other';
-/** What the pipe must know about a field before it validates. */
+/** What the pipe needs to know about a field before validating it. */
 interface FieldShape {
   readonly is: FieldKind;
   /** Of a list. */

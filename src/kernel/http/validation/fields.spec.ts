@@ -21,7 +21,7 @@ class Form {
   lines?: string;
   @AnyObject({ optional: true })
   object?: object;
-  @Text({ max: 10, pattern: /^[a-z]+$/, says: 'must be lowercase letters', optional: true })
+  @Text({ max: 10, pattern: /^[a-z]+$/, message: 'must be lowercase letters', optional: true })
   letters?: string;
   @Text({ min: 3, max: 3, optional: true })
   three?: string;

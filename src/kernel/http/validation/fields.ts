@@ -19,7 +19,7 @@ import { itemRules, type ItemOf } from './list-items.ts';
 /**
  * A text of `min` to `max` characters (code points) on one line, without control characters; trimmed unless `trimmed` is false.
  * `lines` allows newlines and tabs. `raw` accepts any characters unchanged; it is for passwords, which are hashed and never stored.
- * `says` replaces the error message.
+ * `message` replaces the usual error message.
  */
 export const Text = (
   options: FieldOptions & {
@@ -29,12 +29,12 @@ export const Text = (
     lines?: boolean;
     trimmed?: boolean;
     pattern?: RegExp;
-    says?: string;
+    message?: string;
   },
 ) => {
-  const { min = 0, max, raw = false, lines = false, trimmed = !raw, pattern, says } = options;
+  const { min = 0, max, raw = false, lines = false, trimmed = !raw, pattern } = options;
   const size = min === 0 ? `at most ${max}` : min === max ? `${max}` : `${min} to ${max}`;
-  const message = says ?? `must be text of ${size} characters${raw ? '' : ' without control characters'}`;
+  const message = options.message ?? `must be text of ${size} characters${raw ? '' : ' without control characters'}`;
   return field(
     'other',
     options,
@@ -173,12 +173,12 @@ export const ListOf = (of: ItemOf, options: ListOptions = {}) => {
       list('objects', isPlainObject),
       nested(of, 'must be objects'),
     );
-  const { says, schema, becomes, isValid } = itemRules(of, options.maxLength ?? 200);
+  const { plural, schema, becomes, isValid } = itemRules(of, options.maxLength ?? 200);
   return field(
     'list',
     options,
     { type: 'array', items: schema, ...bounds } as ApiPropertyOptions,
-    list(typeof of !== 'string' && size ? `of ${says}` : says, isValid),
+    list(typeof of !== 'string' && size ? `of ${plural}` : plural, isValid),
     change((value) => (Array.isArray(value) ? value.map((each: unknown) => becomes(each)) : value)),
   );
 };

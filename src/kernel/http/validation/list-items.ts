@@ -6,8 +6,8 @@ type Word = 'id' | 'email' | 'text';
 export type ItemOf = (() => Class) | Word | readonly string[];
 
 interface ItemRules {
-  /** Describes the items in error messages, in the plural. */
-  readonly says: string;
+  /** The items in error messages. */
+  readonly plural: string;
   readonly schema: object;
   readonly becomes: (item: unknown) => unknown;
   readonly isValid: (item: unknown) => boolean;
@@ -15,23 +15,23 @@ interface ItemRules {
 
 /** The rules for the items of a list. `maxLength` applies to texts. */
 export const itemRules = (of: Word | readonly string[], maxLength: number): ItemRules => {
-  if (of === 'id') return { says: 'UUIDs', schema: { type: 'string', format: 'uuid' }, becomes: lowerCase, isValid: isId };
+  if (of === 'id') return { plural: 'UUIDs', schema: { type: 'string', format: 'uuid' }, becomes: lowerCase, isValid: isId };
   if (of === 'email')
     return {
-      says: 'email addresses',
+      plural: 'email addresses',
       schema: { type: 'string', format: 'idn-email', maxLength: 254 },
       becomes: tidy,
       isValid: isEmailAddress,
     };
   if (of === 'text')
     return {
-      says: `strings of 1 to ${maxLength} characters`,
+      plural: `strings of 1 to ${maxLength} characters`,
       schema: { type: 'string', minLength: 1, maxLength },
       becomes: tidy,
       isValid: (item) => isLine(item) && item !== '' && lengthOf(item) <= maxLength,
     };
   return {
-    says: `these values: ${of.join(', ')}`,
+    plural: `these values: ${of.join(', ')}`,
     schema: { type: 'string', enum: [...of] },
     becomes: (item) => item,
     isValid: (item) => of.includes(item as string),

@@ -6,7 +6,7 @@ type Bounds = { readonly min?: number; readonly max: number };
 
 /** The validation rule for a name that has already been tidied. */
 export const nameRule = ({ min = 1, max }: Bounds) => ({
-  says: `must be a name of ${min} to ${max} characters, at least one of them visible, without control characters`,
+  message: `must be a name of ${min} to ${max} characters, at least one of them visible, without control characters`,
   accepts: (value: unknown): value is string => isLine(value) && isVisible(value) && lengthOf(value) >= min && lengthOf(value) <= max,
 });
 
@@ -15,12 +15,12 @@ export const nameRule = ({ min = 1, max }: Bounds) => ({
  * `spaces: 'kept'` leaves spaces inside and around the name unchanged.
  */
 export const NameField = ({ spaces, ...options }: FieldOptions & Bounds & { spaces?: 'kept' }) => {
-  const { says, accepts } = nameRule(options);
+  const { message, accepts } = nameRule(options);
   return field(
     'other',
     options,
     { type: String, minLength: options.min ?? 1, maxLength: options.max },
-    rule('name', says, accepts),
+    rule('name', message, accepts),
     change(onText(spaces === 'kept' ? withoutInvisible : tidyName)),
   );
 };

@@ -39,8 +39,9 @@ export const isStorableThroughout = (root: unknown): boolean => {
 const cutValue = (value: unknown): unknown => (isTooLarge(value, MAX_FIELD_VALUES) ? TOO_LARGE : value);
 
 /**
- * Transforming and validating a body takes time for each value and stack space for each level, even if the body is invalid. So this removes
- * whatever is not needed to reject it: a list keeps one item more than allowed, and a value that is too large for its field is replaced.
+ * Transforming and validating a body takes time for each value and stack space for each level, even if the body is invalid. So this cuts an
+ * oversized body down to what is enough to reject it: a list keeps one item more than allowed, and a value that is too large for its field is
+ * replaced.
  */
 export const cut = (given: object, shapes: ReturnType<typeof fieldShapes>): object => {
   const entries = Object.entries(given).map(([key, value]: [string, unknown]) => {

@@ -49,7 +49,7 @@ const droppedFields = (value: unknown, above = ''): string[] => {
   return Object.entries(value).flatMap(([key, inside]) => (isDropped(key) ? [`${above}${key}`] : droppedFields(inside, `${above}${key}.`)));
 };
 
-/** The fields other than those that accept any object. */
+/** All fields except the ones that accept any object. */
 const strictFields = (given: object, shapes: ReturnType<typeof fieldShapes>): object =>
   Object.fromEntries(Object.entries(given).filter(([key]) => !Object.hasOwn(shapes, key) || shapes[key]!.is !== 'object'));
 

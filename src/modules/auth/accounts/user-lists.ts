@@ -33,7 +33,7 @@ export class UserLists {
       )
       select (select count(*)::int from found) as total, page.*
       from (values (1)) as always left join (
-        select *, ${BY_NAME.key} from found where ${BY_NAME.behind(page)} order by ${BY_NAME.order} ${rowsOf(page)}
+        select *, ${BY_NAME.key} from found where ${BY_NAME.afterCursor(page)} order by ${BY_NAME.order} ${rowsOf(page)}
       ) page on true order by page.name_key, page.id`);
     const { rows: found, next } = cutTo(page.limit, rows);
     const items = found.flatMap((row) =>

@@ -42,6 +42,6 @@ const NAME = nameRule({ max: NAME_MAX });
 
 /** The same errors that the registration DTO would report. */
 const errorsIn = (name: string, email: string): ErrorDetail[] => [
-  ...(NAME.accepts(name) ? [] : [{ field: 'name', message: NAME.says }]),
+  ...(NAME.accepts(name) ? [] : [{ field: 'name', message: NAME.message }]),
   ...(isEmailAddress(email.trim()) ? [] : [{ field: 'email', message: 'must be an email address' }]),
 ];

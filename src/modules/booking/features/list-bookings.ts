@@ -41,7 +41,7 @@ export class ListBookingsHandler implements IQueryHandler<ListBookings> {
     const { total } = (await this.db.row(sql<{ total: number }>`select count(*)::int as total from booking where ${condition}`))!;
     const rows = await this.db.rows(sql<Omit<BookingView, 'sessionId'> & Placed & { place: number }>`
       select ${BOOKING_COLUMNS}, ${AS_BOOKED.key}, ${POSITION} as position, ${PAYMENT_STATUS} as "paymentStatus" from booking b
-      where ${condition} and ${AS_BOOKED.behind(page)} order by ${AS_BOOKED.order} ${rowsOf(page)}`);
+      where ${condition} and ${AS_BOOKED.afterCursor(page)} order by ${AS_BOOKED.order} ${rowsOf(page)}`);
     const { rows: part, next } = cutTo(page.limit, rows);
     const people = part.length ? await this.queries.execute(new GetPeople(part.map(({ studentId }) => studentId))) : [];
     const personOf = new Map(people.map((person) => [person.id, person]));

@@ -35,7 +35,7 @@ export class ListOwnBookingsHandler implements IQueryHandler<ListOwnBookings> {
     const { total } = (await this.db.row(sql<{ total: number }>`select count(*)::int as total from booking where ${condition}`))!;
     const rows = await this.db.rows(sql<BookingView & Placed & { place: number }>`
       select ${BOOKING_COLUMNS}, ${LATEST_FIRST.key}, session_id as "sessionId", ${POSITION} as position, ${PAYMENT_STATUS} as "paymentStatus" from booking b
-      where ${condition} and ${LATEST_FIRST.behind(page)} order by ${LATEST_FIRST.order} ${rowsOf(page)}`);
+      where ${condition} and ${LATEST_FIRST.afterCursor(page)} order by ${LATEST_FIRST.order} ${rowsOf(page)}`);
     const { rows: part, next } = cutTo(page.limit, rows);
     const sessions = part.length ? await this.queries.execute(new GetSessionsInBrief(part.map(({ sessionId }) => sessionId))) : new Map();
     const items = part.map(({ place: _place, key: _key, ...row }) => {

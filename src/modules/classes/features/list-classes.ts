@@ -70,7 +70,7 @@ export class ListClassesHandler implements IQueryHandler<ListClasses> {
       ), part as (
         select id, name, owner_id as "ownerId", created_at as "createdAt", archived_at as "archivedAt",
           (select count(*)::int from enrolment where class_id = mine.id and ${covering(now)}) as "studentCount", ${BY_NAME.key}
-        from mine where ${BY_NAME.behind(page)} order by ${BY_NAME.order} ${rowsOf(page)}
+        from mine where ${BY_NAME.afterCursor(page)} order by ${BY_NAME.order} ${rowsOf(page)}
       )
       select (select count(*)::int from mine) as total, (select coalesce(json_agg(part order by ${BY_NAME.order}), '[]') from part) as items`;
   }

@@ -92,7 +92,7 @@ class SessionFields {
     min: 3,
     max: 3,
     pattern: /^[A-Z]{3}$/,
-    says: 'must be an ISO 4217 currency code in capitals, such as EUR',
+    message: 'must be an ISO 4217 currency code in capitals, such as EUR',
     ...clearable,
     example: 'EUR',
   })

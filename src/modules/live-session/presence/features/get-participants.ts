@@ -21,7 +21,7 @@ export class GetParticipantsHandler implements IQueryHandler<GetParticipants> {
 
   async execute({ sessionId, page: part }: GetParticipants): Promise<Page<Participant>> {
     if (!isId(sessionId)) return { items: [], total: 0, next: null };
-    const some = part ? sql`where ${STAFF_FIRST.behind(part)} order by ${STAFF_FIRST.order} ${rowsOf(part)}` : sql``;
+    const some = part ? sql`where ${STAFF_FIRST.afterCursor(part)} order by ${STAFF_FIRST.order} ${rowsOf(part)}` : sql``;
     const rows = await this.db.rows(sql<Row>`
       with here as (
         select user_id, min(role) as role, not bool_or(staff) as guest, min(here_since) as since

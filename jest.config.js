@@ -48,7 +48,8 @@ export default {
   coverageReporters: ['text-summary'],
   // Tells a test that hangs from one on a busy machine.
   testTimeout: 90_000,
-  maxWorkers: '100%',
+  // Many specs wait for a deadline or another process: a third worker uses two cores that would be idle meanwhile.
+  maxWorkers: '150%',
   // What spec files leave behind is not all freed, and a worker with a large heap gets slow: a new one takes its place.
   workerIdleMemoryLimit: '600MB',
 };

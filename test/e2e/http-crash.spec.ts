@@ -10,7 +10,7 @@ import { StoredResponses } from '../../src/kernel/http/idempotency/stored-respon
 import { Database } from '../../src/kernel/messaging/database.ts';
 import type { SignedUp } from '../support/app.ts';
 import { buildServer, startProcess, type ServerProcess } from '../support/built-server.ts';
-import { newDatabase } from '../support/database.ts';
+import { newDatabase, seedEmbedded } from '../support/database.ts';
 import { FakeStripe } from '../support/fake-stripe.ts';
 import { pngOf } from '../support/pictures.ts';
 import { School } from '../support/school.ts';
@@ -225,6 +225,7 @@ describe('a server killed between commit and response', () => {
     await buildServer();
     database = await newDatabase();
     dataDir = mkdtempSync(join(tmpdir(), 'rollcall-crash-'));
+    if (!database.url) await seedEmbedded(dataDir);
   }, 120_000);
   afterAll(async () => {
     await database.drop();

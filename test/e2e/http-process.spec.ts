@@ -4,12 +4,14 @@ import { request, type IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildServer, startProcess, type ServerProcess } from '../support/built-server.ts';
+import { seedEmbedded } from '../support/database.ts';
 
 describe('the server process', () => {
   let dataDir: string;
   beforeAll(() => buildServer(), 120_000);
-  beforeEach(() => {
+  beforeEach(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'rollcall-process-'));
+    await seedEmbedded(dataDir);
   });
   afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 

@@ -1,7 +1,7 @@
 import request from 'supertest';
 import { startApp, type TestApp } from '../support/app.ts';
 import { buildServer, startProcess } from '../support/built-server.ts';
-import { newDatabase } from '../support/database.ts';
+import { newDatabase, seedEmbedded } from '../support/database.ts';
 import { RawSocket } from '../support/raw-socket.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -120,6 +120,7 @@ describe('a token in the URL', () => {
     await buildServer();
     const database = await newDatabase();
     const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
+    if (!database.url) await seedEmbedded(dataDir);
     const env = {
       NODE_ENV: 'test',
       LOG_LEVEL: 'trace',

@@ -57,25 +57,21 @@ describe('commands fail', () => {
     const good = () => GOOD[event](room.sessionId, school.amara.id);
     const asker = () => (event === 'MY_ATTENDANCE' ? student : host);
 
-    it.each<[string, unknown, string]>([
-      ['an unknown field', { userId: UUID }, 'userId'],
-      ['a field that every object has', { constructor: 1 }, 'constructor'],
-      ['a malformed session', { sessionId: 'here' }, 'sessionId'],
-      ['a session that is a number', { sessionId: 5 }, 'sessionId'],
-    ])('with %s', async (_, fields, field) => {
-      const answer = await asker().raw(event, { ...good(), ...(fields as object) });
-      expect(answer).toMatchObject({ success: false, code: 'VALIDATION_FAILED' });
-      expect(answer.details!.map((detail) => detail.field)).toContain(field);
+    it('with a field that its schema rejects, which the error names', async () => {
+      const cases: readonly (readonly [field: string, value: unknown])[] = [
+        ['userId', UUID],
+        ['constructor', 1],
+        ['sessionId', 'here'],
+        ['sessionId', 5],
+      ];
+      for (const [field, value] of cases) {
+        const answer = await asker().raw(event, { ...good(), [field]: value });
+        expect(answer).toMatchObject({ success: false, code: 'VALIDATION_FAILED', details: [{ field }] });
+      }
     });
 
-    it.each<[string, unknown]>([
-      ['a string', 'now'],
-      ['a number', 7],
-      ['true', true],
-      ['a list', [{}]],
-      ['bytes', Buffer.from('{}')],
-    ])('with %s as the body', async (_, body) => {
-      expect(await asker().refused(event, body)).toBe('VALIDATION_FAILED');
+    it('with a body that is not an object', async () => {
+      for (const body of ['now', 7, true, [{}], Buffer.from('{}')]) expect(await asker().refused(event, body)).toBe('VALIDATION_FAILED');
     });
 
     if (FOR_STAFF.includes(event))

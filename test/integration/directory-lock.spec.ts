@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildServer, startProcess, type ServerProcess } from '../support/built-server.ts';
+import { seedEmbedded } from '../support/database.ts';
 
 describe('two processes on one PGlite directory', () => {
   let directory: string;
@@ -14,6 +15,7 @@ describe('two processes on one PGlite directory', () => {
 
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'rollcall-two-'));
+    await seedEmbedded(directory);
     await buildServer();
   }, 120_000);
   afterAll(async () => {

@@ -158,7 +158,7 @@ describe('a session over HTTP', () => {
   });
 
   describe('of a class', () => {
-    it('cannot start while another one is live, whose id is in the error, unless it replaces that one', async () => {
+    it('cannot start while another one is live, unless it replaces it; the error has the id of the live one', async () => {
       const classId = await newClass();
       const live = await schedule(classId, { startNow: true });
       const { id } = await schedule(classId);

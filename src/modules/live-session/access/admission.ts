@@ -51,7 +51,7 @@ export class Admission {
     return accesses[0]!;
   }
 
-  /** Throws unless the caller can find the session in the catalogue or may join it; `by` is null for anonymous callers. */
+  /** Throws SESSION_NOT_FOUND or NOT_ADMITTED unless the caller can find the session in the catalogue or may join it; `by` is null for anonymous callers. */
   async requireVisible(session: SessionRules, by: User | null): Promise<void> {
     if (isListedFor(session, by)) return;
     if (!by) throw new DomainError('SESSION_NOT_FOUND');

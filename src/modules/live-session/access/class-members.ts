@@ -12,7 +12,7 @@ import { classAsSeenBy, isMember, type KnownClass } from './known-class.ts';
 export class ClassMembers {
   constructor(private readonly queries: QueryBus) {}
 
-  /** Throws CLASS_NOT_FOUND, NOT_ENROLLED and NOT_CLASS_TEACHER. */
+  /** Returns the class as the caller sees it. Throws CLASS_NOT_FOUND or, if the caller is not a member, NOT_ENROLLED or NOT_CLASS_TEACHER. */
   async require(classId: string, by: Principal): Promise<KnownClass> {
     const klass = classAsSeenBy(await this.accessTo(classId, by), by);
     if (!isMember(klass, by)) throw new DomainError(by.role === 'student' ? 'NOT_ENROLLED' : 'NOT_CLASS_TEACHER');

@@ -23,7 +23,7 @@ export class CatalogueController {
   @ApiEndpoint({
     summary: 'List sessions: the catalogue',
     description:
-      'Without a token, the public sessions. With one, also those that can be booked, those of the classes the caller teaches or attends, and those they host; admins see all. Live sessions come first, then upcoming ones from the soonest, then past ones from the latest. In lists of more than 1,000 sessions, the total may be up to ten seconds old, and later pages may list the sessions of up to ten seconds ago; in searches with more than 500 results, all pages may be up to two seconds old. Pages read by cursor are always current: start with an empty cursor (`after=`).',
+      'Without a token, the public sessions. With one, also those that can be booked, those of the classes the caller teaches or attends, and those they host; admins see all. Live sessions come first, then upcoming ones (soonest first), then past ones (latest first). In lists of more than 1,000 sessions, the total, and which sessions later pages list, may be up to ten seconds old; in searches with more than 500 results, all pages may be up to two seconds old. Pages read by cursor are always current: start with an empty cursor (`after=`).',
     ok: PageOf(SessionView),
   })
   async list(@ByOrNobody() by: Principal | null, @Query() query: ListSessionsQuery) {
@@ -32,7 +32,7 @@ export class CatalogueController {
 
   @Get('mine')
   @ApiEndpoint({
-    summary: 'List the sessions of the caller',
+    summary: "List the caller's sessions",
     description:
       'Those they host, those of classes they teach or attend, and those they have booked. Sorted and cached like the catalogue.',
     ok: PageOf(SessionView),
@@ -44,7 +44,7 @@ export class CatalogueController {
   @Get('stats')
   @Roles('teacher', 'admin')
   @ApiEndpoint({
-    summary: 'Count the sessions of the caller',
+    summary: "Count the caller's sessions",
     description: 'For a dashboard. Counts the sessions that the caller hosts or whose class they teach; for admins, all sessions.',
     ok: SessionStatsView,
     errors: ['UNKNOWN_TIME_ZONE'],

@@ -100,7 +100,7 @@ export class Catalogue {
     return { total: 0, ids: [], next: null };
   }
 
-  /** Loads the current rows in the order of `ids`. They may have changed or gone since the ids were found. */
+  /** Loads the current rows in the order of `ids`. Sessions may have changed or been deleted since their ids were found. */
   async rows(ids: readonly string[]): Promise<readonly SessionRow[]> {
     return ids.length ? this.pages.ask(ids) : [];
   }

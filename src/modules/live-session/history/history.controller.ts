@@ -16,7 +16,7 @@ export class HistoryController {
   @ApiEndpoint({
     summary: 'Read what happened in a session',
     description:
-      'The events after a given number, in order, as far as the caller may see them. Repeat the request with the last number received until it equals head. Clients without a socket can follow a session this way.',
+      'The events after a given number that the caller may see, in order. Repeat the request with the last number received until it equals head. Clients without a socket can follow a session this way.',
     ok: EventsView,
     errors: ['SESSION_NOT_FOUND'],
   })

@@ -25,8 +25,8 @@ const unstarted = (
     select coalesce(max(coalesce(i.left_at, 'infinity')), 'infinity') from presence_interval i where i.session_id = l.id and i.staff) > ${since})`;
 
 /**
- * Live sessions that the host has left, with no staff in them since. Only if the host was connected by a socket, because a REST join cannot be
- * lost. After a hand-over the new host must join, by socket or REST.
+ * Live sessions that the host has left, and in which there has been no staff since. The host must have been connected by a socket, because a REST
+ * join cannot be lost. After a hand-over, the new host must join, by socket or REST.
  */
 const deserted = (since: Date) => sql`s.status = 'live' and s.started_at <= ${since} and coalesce(s.host_due_at, s.started_at) <= ${since}
   and (s.host_due_at > s.started_at or exists (
@@ -39,8 +39,9 @@ const tooLong = (since: Date) => sql`s.status = 'live' and s.started_at <= ${sin
 /** Ends sessions whose host is absent and sessions that exceed the maximum length. */
 @Injectable()
 export class EndOverdueSessions {
-  /** Since when this node and the database have been up without a break, and when that was last confirmed. */
+  /** Since when this node and the database have been up without a break. */
   private upSince: Date;
+  /** When both were last known to be up. */
   private seenAt: Date;
 
   constructor(

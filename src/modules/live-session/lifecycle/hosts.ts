@@ -10,7 +10,7 @@ import { Database, type Transaction } from '../../../kernel/messaging/database.t
 import { mayHost } from '../access/domain/session-access.ts';
 import type { LiveSession } from './domain/live-session.ts';
 
-/** Looks up hosts, and prepares sessions for a new one. */
+/** Looks up hosts and prepares hand-overs. */
 @Injectable()
 export class Hosts {
   constructor(

@@ -15,7 +15,7 @@ import type { Scope } from '../series/domain/series-plan.ts';
 /** Locks the row as well, because renaming a host updates rows without locking the streams. */
 const ROW_LOCK = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
 
-/** Runs changes of sessions by staff: locks the stream, loads the session, checks the permission, and saves the facts. */
+/** Runs the changes that staff make to sessions: locks the stream, loads the session, checks the permission, and saves the facts. */
 @Injectable()
 export class SessionChange {
   constructor(

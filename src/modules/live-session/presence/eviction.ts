@@ -24,7 +24,7 @@ export class Eviction {
     if (live) await this.fromSession(live.id, userIds);
   }
 
-  /** Closes the presence of the users who may no longer be in the session, or who are in it as staff and no longer are. */
+  /** Closes the presence of the users who may no longer be in the session, or who joined it as staff and no longer are. */
   async fromSession(sessionId: string, userIds: readonly string[]): Promise<void> {
     await this.close(sessionId, userIds, (intervals) => this.withoutAccess(sessionId, intervals));
   }

@@ -59,7 +59,7 @@ export class PresenceController {
   @Get('participants')
   @ApiEndpoint({
     summary: 'List who is in a session now',
-    description: 'Sorted with staff first, then by when they came.',
+    description: 'Staff come first, then everyone else, each in order of arrival.',
     ok: PageOf(ParticipantView),
     errors: ['SESSION_NOT_FOUND'],
   })

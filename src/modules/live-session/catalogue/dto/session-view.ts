@@ -58,7 +58,7 @@ export class SessionView {
 
   @UrlField({
     example: 'https://rollcall.example/api/v1/live-sessions/0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11/thumbnail?v=p2-220-3',
-    description: 'The picture or a placeholder, as WebP up to 1280 pixels wide, or 320 with &size=small. Changes with the picture.',
+    description: 'The picture or a placeholder, as WebP up to 1280 pixels wide, or 320 with &size=small. The URL changes with the picture.',
   })
   thumbnailUrl!: string;
 

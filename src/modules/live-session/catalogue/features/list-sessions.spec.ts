@@ -21,7 +21,7 @@ describe('the list of sessions', () => {
     to.queries.execute(new ListSessions(by, filter, page, mine));
   const titles = async (...args: Parameters<typeof list>) => (await list(...args)).items.map(({ title }) => title);
 
-  it('lists live sessions first, then upcoming from the soonest, then past from the latest, in pages', async () => {
+  it('lists live sessions, then upcoming ones (soonest first), then past ones (latest first), in pages', async () => {
     const { teacher, klass } = classOf();
     const of = { classId: klass.id };
     await plan(teacher, 'in 3 hours', 3, of);

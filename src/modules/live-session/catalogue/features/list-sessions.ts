@@ -12,7 +12,7 @@ import type { SessionView } from '../dto/session-view.ts';
 import { classAsSeenBy, NO_CLASS, type KnownClass } from '../../access/known-class.ts';
 import { SessionViews, type SessionRow } from '../session-views.ts';
 
-/** The sessions the caller may see (`by` is null for anonymous callers) or, with `mine`, the caller's own. Live sessions first, then upcoming ones from the soonest, then past ones from the latest. */
+/** The sessions the caller may see (`by` is null for anonymous callers) or, with `mine`, the caller's own. Live sessions come first, then upcoming ones (soonest first), then past ones (latest first). */
 export class ListSessions extends Query<Page<SessionView>> {
   constructor(
     readonly by: Principal | null,
@@ -25,7 +25,7 @@ export class ListSessions extends Query<Page<SessionView>> {
 }
 
 type Classes = QueryResult<GetClassesOf>;
-/** The caller, what they may find, and their part in the classes of the listed sessions. */
+/** The caller, which sessions they may find, and the class of each listed session as they see it. */
 interface Caller {
   readonly by: Principal | null;
   readonly mayFind: (row: SessionRow, klass: KnownClass) => boolean;

@@ -8,7 +8,7 @@ import { LOG_COLUMNS, visibleTo, type Listener } from '../../../../kernel/messag
 import { Admission } from '../../access/admission.ts';
 import type { EventsView } from '../dto/events.ts';
 
-/** The events of a session with a number above `after`, as far as the caller may see them. */
+/** The events of a session after the number `after` that the caller may see. */
 export class ListEvents extends Query<EventsView> {
   constructor(
     readonly by: Principal,
@@ -32,7 +32,7 @@ export class ListEventsHandler implements IQueryHandler<ListEvents> {
   async execute({ by, sessionId, after, limit }: ListEvents): Promise<EventsView> {
     const access = await this.admission.require(sessionId, by);
     const listener: Listener = access.isStaff ? { staff: true } : { staff: false, userId: by.userId };
-    // One row with nulls if there are no events after `after`. `before`: the number of the visible event before the first of these.
+    // If no event follows `after`, there is one row, with nulls for the event. `before`: the number of the last visible event up to `after`.
     const rows = await this.db.rows(sql<Row | (Pick<Row, 'head' | 'before'> & { seq: null })>`
       with visible as not materialized (
         select ${LOG_COLUMNS} from event_log where stream = ${sessionStream(access.sessionId)} and ${visibleTo(listener)}
@@ -56,7 +56,7 @@ export class ListEventsHandler implements IQueryHandler<ListEvents> {
   }
 }
 
-/** Leaves out who is in the class and whose account is deactivated: others, such as guests of a public session, must not learn it. */
+/** Leaves out who is in the class and whose account is deactivated: guests of a public session, for example, must not know. */
 const withoutClass = (type: string, payload: object): object => {
   if (type !== SessionStarted.type && type !== SessionEnded.type) return payload;
   const {

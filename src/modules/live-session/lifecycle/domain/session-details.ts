@@ -46,7 +46,7 @@ export const EDITABLE_WHILE_LIVE: ReadonlySet<keyof SessionDetails> = new Set([
 /** Fields that are validated together: who may join, and at what price. */
 export const AUDIENCE: ReadonlySet<keyof SessionDetails> = new Set(['visibility', 'capacity', 'price', 'currency'] as const);
 
-/** The fields set when a session is created. The class never changes; the host can, by a hand-over. */
+/** The fields set when a session is created. The class never changes; the host changes with a hand-over. */
 export interface InitialFields {
   readonly id: string;
   readonly code: string;

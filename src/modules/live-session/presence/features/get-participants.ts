@@ -11,7 +11,7 @@ type Row = Placed & { total: number; userId: string | null; role: Role; since: D
 
 const STAFF_FIRST = new Keyset({ guest: 'flag', since: 'time', user_id: 'id' });
 
-/** Sorted with staff first, then by when they came. */
+/** Staff come first, then everyone else, each in order of arrival. */
 @QueryHandler(GetParticipants)
 export class GetParticipantsHandler implements IQueryHandler<GetParticipants> {
   constructor(

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { Eviction } from '../../src/modules/realtime/hub/eviction.ts';
+import { ConnectionAccess } from '../../src/modules/realtime/hub/connection-access.ts';
 import { School, type Classroom } from '../support/school.ts';
 import type { SignedUp } from '../support/app.ts';
 
@@ -74,7 +74,7 @@ describe('a handed-over session', () => {
     const [old, student] = [await room.connect(teacher), await room.connect(amara)];
     for (const socket of [old, student]) await socket.done('JOIN_SESSION', { sessionId: id });
     await old.next('LINE_ADDED');
-    const membership = school.app.app.get(Eviction, { strict: false });
+    const membership = school.app.app.get(ConnectionAccess, { strict: false });
     const recheck = membership.recheck.bind(membership);
     const looked = Promise.withResolvers<void>();
     const looking = jest.spyOn(membership, 'recheck').mockImplementation((those) => looked.promise.then(() => recheck(those)));

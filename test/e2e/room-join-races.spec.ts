@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { Eviction } from '../../src/modules/realtime/hub/eviction.ts';
+import { ConnectionAccess } from '../../src/modules/realtime/hub/connection-access.ts';
 import { RoomHub } from '../../src/modules/realtime/hub/room-hub.ts';
 import { RoomReplay } from '../../src/modules/realtime/hub/room-replay.ts';
 import type { SignedUp } from '../support/app.ts';
@@ -31,7 +31,7 @@ describe('a room', () => {
 
   /** Blocks access checks from now on; returns a function that unblocks them. */
   const blockAccessChecks = (): (() => void) => {
-    const membership = own(Eviction);
+    const membership = own(ConnectionAccess);
     const recheck = membership.recheck.bind(membership);
     let unblock = () => undefined as void;
     const unblocked = new Promise<void>((resolve) => (unblock = resolve));

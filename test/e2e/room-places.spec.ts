@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { SendHeartbeat } from '../../src/modules/realtime/jobs/send-heartbeat.ts';
-import { Eviction } from '../../src/modules/realtime/hub/eviction.ts';
+import { ConnectionAccess } from '../../src/modules/realtime/hub/connection-access.ts';
 import { RoomReplay } from '../../src/modules/realtime/hub/room-replay.ts';
 import { PASSWORD, startApp, type SignedUp, type TestApp } from '../support/app.ts';
 import { School, type Classroom } from '../support/school.ts';
@@ -61,7 +61,7 @@ describe('a participant', () => {
       const { teacher, amara } = school;
       room = await school.classroom();
       const [host, out] = [await room.enter(teacher), await room.enter(amara)];
-      const wakeUps = jest.spyOn(school.app.app.get(Eviction, { strict: false }), 'handle').mockImplementation(() => undefined);
+      const wakeUps = jest.spyOn(school.app.app.get(ConnectionAccess, { strict: false }), 'handle').mockImplementation(() => undefined);
       await unenrol(amara);
       expect(wakeUps).toHaveBeenCalled();
       wakeUps.mockRestore();
@@ -285,7 +285,7 @@ describe('a participant', () => {
     });
 
     it('after signing out with a lost wake-up, at the next heartbeat', async () => {
-      const wakeUps = jest.spyOn(school.app.app.get(Eviction, { strict: false }), 'handle').mockImplementation(() => undefined);
+      const wakeUps = jest.spyOn(school.app.app.get(ConnectionAccess, { strict: false }), 'handle').mockImplementation(() => undefined);
       await school.request(onPhone, 'post', '/auth/logout');
       wakeUps.mockRestore();
       await phone.settled();

@@ -3,10 +3,9 @@ import { CommandTable } from './commands/command-table.ts';
 import { Dispatcher } from './commands/dispatcher.ts';
 import { Announcer } from './hub/announcer.ts';
 import { AutoJoin } from './hub/auto-join.ts';
-import { Eviction } from './hub/eviction.ts';
+import { ConnectionAccess } from './hub/connection-access.ts';
 import { OtherNodes } from './hub/other-nodes.ts';
 import { ParticipantChanges } from './hub/participant-changes.ts';
-import { RejoinWhenLeaseLost } from './hub/rejoin-when-lease-lost.ts';
 import { RoomHub } from './hub/room-hub.ts';
 import { RoomLookup } from './hub/room-lookup.ts';
 import { RoomMembership } from './hub/room-membership.ts';
@@ -29,10 +28,9 @@ const commands = [CommandTable, Dispatcher];
 const hub = [
   Announcer,
   AutoJoin,
-  Eviction,
+  ConnectionAccess,
   OtherNodes,
   ParticipantChanges,
-  RejoinWhenLeaseLost,
   RoomHub,
   RoomLookup,
   RoomMembership,

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../../contracts/errors.ts';
-import type { ClientCommands, ClientEvent, OnTheWire } from '../../../contracts/realtime.ts';
+import type { ClientCommands, ClientEvent, OnTheWire, SignalBody } from '../../../contracts/realtime.ts';
+import type { Example } from './document-types.ts';
 import {
   AMARA,
   amara,
@@ -16,14 +17,10 @@ import {
   SESSION,
 } from './example-data.ts';
 
-interface Example<T> {
-  readonly summary: string;
-  readonly payload: T;
-}
 interface CommandText<E extends ClientEvent> {
   readonly summary: string;
   readonly says: string;
-  /** Besides `commonErrors`. */
+  /** Besides `commonErrors`. Only the codes that clients see. */
   readonly errors?: readonly ErrorCode[];
   readonly bodies: readonly Example<ClientCommands[E]['body']>[];
   readonly answers: readonly Example<OnTheWire<ClientCommands[E]['answer']>>[];
@@ -41,20 +38,25 @@ export const commonErrors: readonly ErrorCode[] = [
 
 const STAFF = 'Staff of the session only.';
 const ofSession: readonly ErrorCode[] = ['NOT_IN_A_SESSION', 'SESSION_NOT_FOUND'];
-const SIGNAL = 'Sent to one user in your session, on every device with which they have joined it. Nothing is stored.';
-const signalled: readonly ErrorCode[] = ['NOT_IN_A_SESSION', 'PEER_NOT_FOUND'];
 const here = { summary: 'In the current session', payload: {} };
 const named = { summary: 'In a session given by its ID', payload: { sessionId: SESSION } };
 const nothing = { summary: 'Done', payload: null };
 const participants = { items: [grace, amara], count: 2 };
 const noMeeting = { meetingUrl: null, meetingPassword: null };
+const signal = (summary: string, body: Example<SignalBody>): CommandText<'WEBRTC_OFFER'> => ({
+  summary,
+  says: 'Sent to one user in your session, on every device with which they have joined it. Nothing is stored.',
+  errors: ['NOT_IN_A_SESSION', 'PEER_NOT_FOUND'],
+  bodies: [body],
+  answers: [nothing],
+});
 
 /** The texts about each command, besides the descriptions of its fields. */
 export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
   JOIN_SESSION: {
     summary: 'Join a live session and receive what happens in it.',
     says: 'Open to staff, to students of its class and, if the session is public, to everybody. The answer has either the full state or what you missed after `since`. Live messages follow. If the connection is in another session, it leaves that one first.',
-    errors: ['SESSION_NOT_FOUND', 'NOT_ADMITTED', 'SESSION_NOT_LIVE', 'SESSION_ENDED'],
+    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED'],
     bodies: [
       { summary: 'The first time', payload: { sessionId: SESSION } },
       { summary: 'After a lost connection', payload: { sessionId: SESSION, since: 7 } },
@@ -99,15 +101,7 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
   ATTENDANCE_MARKED: {
     summary: 'Mark one student, several, or all who are not marked yet.',
     says: `${STAFF} Send one of these: \`studentId\` with \`status\`; \`marks\`; or \`rest\`, a status for every expected student who has none. A \`status\` of null removes a mark. Either all marks are applied or none. They are acknowledged once they are in the database. The last mark of a student counts; the history has all of them.`,
-    errors: [
-      ...ofSession,
-      'TEACHER_ONLY',
-      'NOT_SESSION_HOST',
-      'SESSION_NOT_LIVE',
-      'REGISTER_NOT_OPEN',
-      'REGISTER_CLOSED',
-      'LINE_NOT_FOUND',
-    ],
+    errors: [...ofSession, 'TEACHER_ONLY', 'SESSION_NOT_LIVE', 'REGISTER_NOT_OPEN', 'REGISTER_CLOSED', 'LINE_NOT_FOUND'],
     bodies: [
       { summary: 'One student', payload: { studentId: LUCA, status: 'late' } },
       {
@@ -126,7 +120,7 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
   TODAY_SUMMARY: {
     summary: 'Get the counts of the register.',
     says: `${STAFF} Also works for ended sessions. With \`share\` the whole room receives the summary, at most twice a second.`,
-    errors: [...ofSession, 'TEACHER_ONLY', 'NOT_SESSION_HOST'],
+    errors: [...ofSession, 'TEACHER_ONLY'],
     bodies: [here, named, { summary: 'For everybody to see', payload: { share: true } }],
     answers: [
       { summary: 'One student unmarked', payload: { present: 1, late: 1, absent: 0, excused: 0, unmarked: 1, total: 3, guests: 0 } },
@@ -135,7 +129,7 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
   MY_ATTENDANCE: {
     summary: 'Get your own status.',
     says: 'Students only. Also works for ended sessions, and after leaving the class.',
-    errors: [...ofSession, 'STUDENT_ONLY', 'NOT_ADMITTED'],
+    errors: [...ofSession, 'STUDENT_ONLY'],
     bodies: [here, named],
     answers: [
       {
@@ -148,7 +142,7 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
   DONE: {
     summary: 'End the session and close its register.',
     says: `${STAFF} Students without a mark become absent. The answer is the summary. If it is sent again, or by two users at once, all get the same summary.`,
-    errors: [...ofSession, 'TEACHER_ONLY', 'NOT_SESSION_HOST', 'SESSION_NOT_LIVE'],
+    errors: [...ofSession, 'TEACHER_ONLY', 'SESSION_NOT_LIVE'],
     bodies: [here, named],
     answers: [{ summary: 'The class is over', payload: { present: 1, late: 1, absent: 1, excused: 0, unmarked: 0, total: 3, guests: 0 } }],
   },
@@ -161,27 +155,12 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
     bodies: [here, { summary: 'To a participant who joined later', payload: { to: AMARA } }],
     answers: [nothing],
   },
-  WEBRTC_OFFER: {
-    summary: 'Offer a connection to a participant.',
-    says: SIGNAL,
-    errors: signalled,
-    bodies: [{ summary: 'From Amara to Luca', payload: { to: LUCA, signal: offer } }],
-    answers: [nothing],
-  },
-  WEBRTC_ANSWER: {
-    summary: 'Answer an offer.',
-    says: SIGNAL,
-    errors: signalled,
-    bodies: [{ summary: 'From Luca to Amara', payload: { to: AMARA, signal: answer } }],
-    answers: [nothing],
-  },
-  WEBRTC_ICE_CANDIDATE: {
-    summary: 'Send an ICE candidate to a participant.',
-    says: SIGNAL,
-    errors: signalled,
-    bodies: [{ summary: 'From Amara to Luca', payload: { to: LUCA, signal: candidate } }],
-    answers: [nothing],
-  },
+  WEBRTC_OFFER: signal('Offer a connection to a participant.', { summary: 'From Amara to Luca', payload: { to: LUCA, signal: offer } }),
+  WEBRTC_ANSWER: signal('Answer an offer.', { summary: 'From Luca to Amara', payload: { to: AMARA, signal: answer } }),
+  WEBRTC_ICE_CANDIDATE: signal('Send an ICE candidate to a participant.', {
+    summary: 'From Amara to Luca',
+    payload: { to: LUCA, signal: candidate },
+  }),
   WATCH_CATALOGUE: {
     summary: 'Receive the starts and ends of public sessions.',
     says: 'Lasts until the connection ends. For the sessions that are live now, see `GET /api/v1/live-sessions?status=live`.',

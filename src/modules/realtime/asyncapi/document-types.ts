@@ -6,9 +6,9 @@ import type { Schemas } from './components.ts';
 export interface Ref {
   readonly $ref: string;
 }
-export interface Example {
+export interface Example<T = unknown> {
   readonly summary: string;
-  readonly payload: unknown;
+  readonly payload: T;
 }
 export interface Message {
   readonly name: string;

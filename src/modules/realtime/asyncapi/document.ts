@@ -1,6 +1,6 @@
 import type { Config } from '../../../config/config.ts';
 import type { AsyncApi, ChannelName, Operation, Ref } from './document-types.ts';
-import { channels, clientEvents, serverEvents } from './channels.ts';
+import { channels, clientEvents, serverEvents } from './document-channels.ts';
 import { commandTexts } from './command-texts.ts';
 import { eventTexts } from './event-texts.ts';
 import { guide } from './guide.ts';

@@ -1,4 +1,5 @@
 import type { OnTheWire, ServerEvent, ServerMessages } from '../../../contracts/realtime.ts';
+import type { Example } from './document-types.ts';
 import {
   AMARA,
   amara,
@@ -20,7 +21,7 @@ interface EventText<E extends ServerEvent> {
   /** Who receives it. */
   readonly to: string;
   readonly says?: string;
-  readonly example: { readonly summary: string; readonly payload: OnTheWire<ServerMessages[E]> };
+  readonly example: Example<OnTheWire<ServerMessages[E]>>;
 }
 
 const STARTED = 'The class of the session, users who have booked it and, if it is public, anyone watching the catalogue.';

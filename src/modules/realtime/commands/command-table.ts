@@ -8,7 +8,7 @@ import {
   type AttendanceSummary,
   type Marks,
 } from '../../../contracts/attendance.ts';
-import type { Role } from '../../../contracts/auth.ts';
+import { Authenticate, type Role } from '../../../contracts/auth.ts';
 import type { ClientCommands, ClientEvent } from '../../../contracts/realtime.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { AutoJoin } from '../hub/auto-join.ts';
@@ -16,9 +16,9 @@ import { RoomSignals } from '../hub/room-signals.ts';
 import { LIMITS } from '../limits.ts';
 import type { BodyOf } from '../schemas/bodies.ts';
 import type { Connection } from '../transport/connection.ts';
-import { channels } from '../transport/channels.ts';
+import { channels } from '../transport/channel-names.ts';
+import { signOut } from '../transport/farewells.ts';
 import { RoomMembership } from '../hub/room-membership.ts';
-import { renewToken } from './renew-token.ts';
 import { Throttle } from './throttle.ts';
 
 /** A command that clients can send. It is checked like its REST counterpart. */
@@ -102,7 +102,18 @@ export class CommandTable {
         answer(null);
       },
     },
-    RENEW: { run: async (connection, { token }, answer) => answer({ expiresAt: await renewToken(this.queries, connection, token) }) },
+    RENEW: {
+      run: async (connection, { token }, answer) => {
+        try {
+          connection.renew(await this.queries.execute(new Authenticate(token)));
+        } catch (error) {
+          // Once the command has been answered.
+          if (error instanceof DomainError && error.code === 'UNAUTHENTICATED') setImmediate(() => signOut(connection));
+          throw error;
+        }
+        answer({ expiresAt: new Date(connection.principal.expiresAt) });
+      },
+    },
   };
 
   /** The session a command is about: the one in its body or, by default, the one the connection is in. */

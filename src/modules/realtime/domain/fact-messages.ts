@@ -2,7 +2,7 @@ import { AttendanceMarked, LineAdded, RegisterClosed, StudentNoLongerExpected } 
 import { BookingCancelled, BookingConfirmed, BookingPromoted, SeatBooked, type BookingStatus } from '../../../contracts/booking.ts';
 import { isA, type RecordedFact } from '../../../contracts/fact.ts';
 import { SessionCancelled, SessionEdited, SessionEnded, SessionStarted, type RoomSession } from '../../../contracts/live-session.ts';
-import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.ts';
+import type { RoomMessage, ServerEvent, ServerMessages } from '../../../contracts/realtime.ts';
 import { maySee, type Listener } from '../../../kernel/messaging/log.ts';
 
 /** A message before it is numbered. */
@@ -109,13 +109,20 @@ export const runAt = (facts: readonly RecordedFact[], start: number, group: (fac
   return facts.slice(start, end) as unknown as Run;
 };
 
-/** Splits the facts into runs, each sent as one message. */
-export const runsOf = (facts: readonly RecordedFact[]): Run[] => {
-  const runs: Run[] = [];
-  for (let start = 0; start < facts.length; start += runs.at(-1)!.length) runs.push(runAt(facts, start, () => ''));
-  return runs;
-};
-
 /** The message for a run of facts, as this listener sees it. */
 export const draft = (run: Run, listener: { readonly staff: boolean }, lookup: Lookup): Draft | Promise<Draft> =>
   table[run[0].type]!.make(run, listener, lookup);
+
+/** The numbered messages for facts that this listener may see. `since` is its last number before them. */
+export const messagesFor = async (listener: Listener, facts: readonly RecordedFact[], since: number, lookup: Lookup) => {
+  const messages: RoomMessage[] = [];
+  for (let next = 0, after = since; next < facts.length;) {
+    const run = runAt(facts, next, () => '');
+    const { event, data } = await draft(run, listener, lookup);
+    const { seq } = run.at(-1)!;
+    messages.push({ event, data: { ...data, seq, after } } as RoomMessage);
+    after = seq;
+    next += run.length;
+  }
+  return messages;
+};

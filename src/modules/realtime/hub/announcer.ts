@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { EventsHandler, type IEventHandler } from '@nestjs/cqrs';
+import { EventsHandler, QueryBus, type IEventHandler } from '@nestjs/cqrs';
+import { FindOpenLines } from '../../../contracts/attendance.ts';
 import { ProfileChanged } from '../../../contracts/auth.ts';
-import { ClassRenamed } from '../../../contracts/classes.ts';
+import { FindBooked } from '../../../contracts/booking.ts';
+import { ClassRenamed, GetClassAccess, GetClassesOf } from '../../../contracts/classes.ts';
 import { isA, type RecordedFact } from '../../../contracts/fact.ts';
 import {
   SessionCancelled,
@@ -12,11 +14,12 @@ import {
   SessionStarted,
   type RoomSession,
 } from '../../../contracts/live-session.ts';
+import { FindSessionsJoined } from '../../../contracts/live-session/presence.ts';
 import { Log } from '../../../kernel/logging/log.ts';
 import { StreamGrew } from '../../../kernel/messaging/wake-ups.ts';
 import { Semaphore } from '../../../kernel/semaphore.ts';
 import { BOOKING_FACTS, bookingOf } from '../domain/fact-messages.ts';
-import { channels } from '../transport/channels.ts';
+import { channels } from '../transport/channel-names.ts';
 import { Transports } from '../transport/transports.ts';
 import { RoomLookup } from './room-lookup.ts';
 
@@ -49,6 +52,7 @@ export class Announcer implements IEventHandler<StreamGrew> {
   constructor(
     private readonly transports: Transports,
     private readonly lookup: RoomLookup,
+    private readonly queries: QueryBus,
     private readonly log: Log,
   ) {}
 
@@ -97,23 +101,29 @@ export class Announcer implements IEventHandler<StreamGrew> {
   /** The channels of users with a confirmed booking. SessionStarted lists these users; for other facts they are looked up. */
   private async channelsOfBooked(fact: RecordedFact, sessionId: string): Promise<string[]> {
     if (isA(fact, SessionScheduled)) return [];
-    const userIds = isA(fact, SessionStarted) ? fact.payload.roster : await this.lookup.booked(sessionId);
-    return userIds.map(channels.user);
+    if (isA(fact, SessionStarted)) return fact.payload.roster.map(channels.user);
+    // Bookings that were cancelled together with the session count as well.
+    return (await this.queries.execute(new FindBooked(sessionId, null, true))).map(channels.user);
   }
 
   private async classRenamed(classId: string, byId: string): Promise<void> {
-    const name = await this.lookup.className(classId, byId);
+    const { name } = (await this.queries.execute(new GetClassAccess(classId, byId)))!;
     this.transports.emit([channels.class(classId)], [], 'CLASS_RENAMED', { classId, name });
   }
 
   /** Each connection receives the message once, even if it subscribes to several of these channels. */
   private async userRenamed(userId: string): Promise<void> {
-    const [name, shown] = await Promise.all([this.lookup.name(userId), this.lookup.whereShown(userId)]);
+    const [name, { teaching, attending }, joinedSessions, sessionsWithOpenLine] = await Promise.all([
+      this.lookup.name(userId),
+      this.queries.execute(new GetClassesOf(userId)),
+      this.queries.execute(new FindSessionsJoined(userId)),
+      this.queries.execute(new FindOpenLines(userId)),
+    ]);
     const to = [
       channels.user(userId),
-      ...shown.classes.map(channels.class),
-      ...shown.joinedSessions.map(channels.session),
-      ...shown.sessionsWithOpenLine.map(channels.staff),
+      ...[...teaching, ...attending].map(channels.class),
+      ...joinedSessions.map(channels.session),
+      ...sessionsWithOpenLine.map(channels.staff),
     ];
     this.transports.emit(to, [], 'USER_RENAMED', { userId, name });
   }

@@ -6,7 +6,7 @@ import { readStream } from '../../../kernel/messaging/log.ts';
 import { PubSub, type WakeUp } from '../../../kernel/messaging/pub-sub.ts';
 import { StreamGrew } from '../../../kernel/messaging/wake-ups.ts';
 import { isAnnounced } from './announcer.ts';
-import { affectsAccess } from './eviction.ts';
+import { affectsAccess } from './connection-access.ts';
 
 /** Publishes this node's wake-ups to the other nodes, and publishes theirs on the local event bus. */
 @Injectable()

@@ -5,15 +5,13 @@ import { isA, type RecordedFact } from '../../../contracts/fact.ts';
 import { GetParticipants, ParticipantJoined, ParticipantLeft } from '../../../contracts/live-session/presence.ts';
 import { Log } from '../../../kernel/logging/log.ts';
 import { LIMITS } from '../limits.ts';
-import { channels } from '../transport/channels.ts';
+import { channels } from '../transport/channel-names.ts';
 import { Transports } from '../transport/transports.ts';
 
 const RETRY_MS = 1_000;
 
-interface Changes {
-  readonly joined: Set<string>;
-  readonly left: Set<string>;
-}
+/** The last change of each user. */
+type Changes = Map<string, 'joined' | 'left'>;
 
 /**
  * Collects who joined and left each room, and tells the room a few times a second. A user who joined and then left is reported as left,
@@ -37,20 +35,16 @@ export class ParticipantChanges implements OnModuleDestroy {
 
   note(sessionId: string, facts: readonly RecordedFact[]): void {
     for (const fact of facts) {
-      if (isA(fact, ParticipantJoined) && fact.payload.arrival) this.move(sessionId, fact.payload.userId, 'joined', 'left');
-      if (isA(fact, ParticipantLeft) && fact.payload.departure) this.move(sessionId, fact.payload.userId, 'left', 'joined');
+      if (isA(fact, ParticipantJoined) && fact.payload.arrival) this.add(sessionId, fact.payload.userId, 'joined');
+      if (isA(fact, ParticipantLeft) && fact.payload.departure) this.add(sessionId, fact.payload.userId, 'left');
     }
   }
 
-  private move(sessionId: string, userId: string, to: keyof Changes, from: keyof Changes): void {
-    let changes = this.waiting.get(sessionId);
-    if (!changes) {
-      changes = { joined: new Set(), left: new Set() };
-      this.waiting.set(sessionId, changes);
-      this.sendLater(sessionId, LIMITS.participantsEveryMs);
-    }
-    changes[from].delete(userId);
-    changes[to].add(userId);
+  private add(sessionId: string, userId: string, change: 'joined' | 'left'): void {
+    const changes = this.waiting.get(sessionId);
+    if (changes) return void changes.set(userId, change);
+    this.waiting.set(sessionId, new Map([[userId, change]]));
+    this.sendLater(sessionId, LIMITS.participantsEveryMs);
   }
 
   private sendLater(sessionId: string, ms: number): void {
@@ -60,30 +54,30 @@ export class ParticipantChanges implements OnModuleDestroy {
   /** Sends one message at a time to a room, and later changes wait: if messages overtook one another, clients would keep users who have left. */
   private async send(sessionId: string): Promise<void> {
     const changes = this.waiting.get(sessionId)!;
-    const next: Changes = { joined: new Set(), left: new Set() };
+    const next: Changes = new Map();
     this.waiting.set(sessionId, next);
     let pause: number = LIMITS.participantsEveryMs;
     try {
       if (!this.stopped) await this.emit(sessionId, changes);
     } catch (error) {
       this.log.warn('participant changes not sent yet', { sessionId, error });
-      for (const userId of changes.joined) if (!next.left.has(userId)) next.joined.add(userId);
-      for (const userId of changes.left) if (!next.joined.has(userId)) next.left.add(userId);
+      for (const [userId, change] of changes) if (!next.has(userId)) next.set(userId, change);
       pause = RETRY_MS;
     }
-    if (!this.stopped && next.joined.size + next.left.size) this.sendLater(sessionId, pause);
+    if (!this.stopped && next.size) this.sendLater(sessionId, pause);
     else this.waiting.delete(sessionId);
   }
 
-  private async emit(sessionId: string, { joined, left }: Changes): Promise<void> {
+  private async emit(sessionId: string, changes: Changes): Promise<void> {
+    const usersWho = (change: 'joined' | 'left') => [...changes.keys()].filter((userId) => changes.get(userId) === change);
     const [people, { total }] = await Promise.all([
-      this.queries.execute(new GetPeople([...joined])),
+      this.queries.execute(new GetPeople(usersWho('joined'))),
       this.queries.execute(new GetParticipants(sessionId, { page: 1, limit: 1 })),
     ]);
     this.transports.emit([channels.session(sessionId)], [], 'PARTICIPANTS_CHANGED', {
       sessionId,
       joined: people.map(({ id, name, role }) => ({ userId: id, name, role })),
-      left: [...left],
+      left: usersWho('left'),
       count: total,
     });
   }

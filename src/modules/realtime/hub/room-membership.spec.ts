@@ -74,10 +74,14 @@ describe('RoomMembership', () => {
   afterEach(() => jest.useRealTimers());
 
   const join = () => rooms.join(client, sessionId, undefined, () => undefined);
+  const disconnect = () => {
+    client.closed = true;
+    return rooms.leave(client);
+  };
   const settled = () => new Promise((resolve) => setImmediate(resolve));
 
   it('rejects a join if the connection closed before its turn came', async () => {
-    const gone = rooms.disconnected(client);
+    const gone = disconnect();
     await expect(join()).rejects.toMatchObject({ code: 'NOT_IN_A_SESSION' });
     await gone;
     expect([...presence.in]).toEqual([]);
@@ -104,7 +108,7 @@ describe('RoomMembership', () => {
   it('retries a leave until it is stored', async () => {
     await join();
     presence.failures = 2;
-    await rooms.disconnected(client);
+    await disconnect();
     await jest.advanceTimersByTimeAsync(1_000);
     expect([...presence.in]).toEqual([node.id]);
     await jest.advanceTimersByTimeAsync(1_000);
@@ -117,7 +121,7 @@ describe('RoomMembership', () => {
     const joining = join();
     await settled();
     node.become(newId());
-    await rooms.rejoinAll();
+    await rooms.handle();
     read();
     await joining;
     await client.queue;
@@ -128,7 +132,7 @@ describe('RoomMembership', () => {
     await join();
     node.become(newId());
     presence.failures = 1;
-    await rooms.rejoinAll();
+    await rooms.handle();
     expect(presence.in).not.toContain(node.id);
     await jest.advanceTimersByTimeAsync(1_000);
     expect(presence.in).toContain(node.id);

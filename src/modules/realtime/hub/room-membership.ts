@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
+import { CommandBus, EventsHandler, type IEventHandler } from '@nestjs/cqrs';
 import { JoinSession, LeaveSession } from '../../../contracts/live-session/presence.ts';
-import type { RecordedFact } from '../../../contracts/fact.ts';
 import type { JoinAnswer } from '../../../contracts/realtime.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { Log } from '../../../kernel/logging/log.ts';
-import { Node } from '../../../kernel/node.ts';
+import { LeaseLost, Node } from '../../../kernel/node.ts';
 import { RoomHub } from './room-hub.ts';
 import { RoomReplay } from './room-replay.ts';
 import { channelsOf, type Room } from './room.ts';
@@ -19,7 +18,8 @@ const RETRY_MS = 1_000;
  * subscribes. In this order no message is lost or sent twice.
  */
 @Injectable()
-export class RoomMembership {
+@EventsHandler(LeaseLost)
+export class RoomMembership implements IEventHandler<LeaseLost> {
   private readonly rooms = new Map<Connection, Room>();
 
   constructor(
@@ -29,11 +29,6 @@ export class RoomMembership {
     private readonly node: Node,
     private readonly log: Log,
   ) {}
-
-  /** Calls `listener` with each fact right after a room has emitted it, before the next one. */
-  onEmitted(listener: (fact: RecordedFact) => void): void {
-    this.hub.onEmitted(listener);
-  }
 
   /** Calls `answer` once. From that moment the connection receives everything that happens after the state in the answer. */
   join(connection: Connection, sessionId: string, since: number | undefined, answer: (joined: JoinAnswer) => void): Promise<void> {
@@ -79,7 +74,7 @@ export class RoomMembership {
       });
       if (isIn) this.hub.repeatParticipants(room, state.seq);
     }
-    // The lease was lost during the join, when `rejoinAll` did not include this connection yet.
+    // The lease was lost during the join, when `handle` did not find this connection yet.
     if (this.node.id !== nodeId) void this.rejoin(connection);
   }
 
@@ -140,8 +135,8 @@ export class RoomMembership {
     if (endsPresence) await this.endPresence(connection, membership.sessionId);
   }
 
-  /** Restores the presence of everybody on this node, after it ended because the node lost its lease. */
-  async rejoinAll(): Promise<void> {
+  /** The other nodes considered this one dead, and ended the presence of everybody on it: they rejoin under the node's new id. */
+  async handle(): Promise<void> {
     await Promise.all([...this.rooms.keys()].map((connection) => this.rejoin(connection)));
   }
 
@@ -156,11 +151,6 @@ export class RoomMembership {
         if (isFault(error)) retry(() => this.rejoin(connection));
       }
     });
-  }
-
-  async disconnected(connection: Connection): Promise<void> {
-    connection.closed = true;
-    await this.leave(connection);
   }
 
   /** Retries if the database is down, because no other node ends this presence while this one is alive. */

@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { GetRoomMarks } from '../../../contracts/attendance.ts';
 import { sessionStream, type RecordedFact } from '../../../contracts/fact.ts';
-import { GetRoomSession, GetSessionAccessOfMany, type SessionAccess } from '../../../contracts/live-session.ts';
+import { GetSessionAccessOfMany, type SessionAccess } from '../../../contracts/live-session.ts';
 import { GetParticipants } from '../../../contracts/live-session/presence.ts';
 import type { Principal } from '../../../contracts/auth.ts';
-import type { JoinAnswer, RoomMessage, ServerMessages } from '../../../contracts/realtime.ts';
+import type { JoinAnswer, RoomMessage } from '../../../contracts/realtime.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Batcher, type Outcome } from '../../../kernel/messaging/batcher.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { readLatestVisible, type Listener } from '../../../kernel/messaging/log.ts';
-import { draft, reaches, runsOf, type Lookup } from '../domain/fact-messages.ts';
+import { messagesFor, reaches, type Lookup } from '../domain/fact-messages.ts';
 import { LIMITS } from '../limits.ts';
 import { RoomLookup } from './room-lookup.ts';
 
@@ -76,7 +76,7 @@ export class RoomReplay {
     // A read that hit its limit is only complete from its oldest fact on.
     const floor = facts.length === LIMITS.missedFactsRead ? facts[0]!.seq : from;
     const participants = await this.participants(sessionId);
-    const lookup = once(this.lookup);
+    const lookup = { session: once((id) => this.lookup.session(id)), name: once((id) => this.lookup.name(id)) };
     const replays = await Promise.all(wanted.map((one) => this.replay(one, { facts, floor, head }, lookup)));
     const snapshot = await this.snapshots(
       sessionId,
@@ -97,24 +97,14 @@ export class RoomReplay {
   private async replay({ listener, since }: Wanted, { facts, floor, head }: Read, lookup: Lookup): Promise<RoomMessage[] | undefined> {
     if (since === undefined || since > head || since < floor) return undefined;
     const missed = facts.filter((fact) => fact.seq > since && reaches(listener, fact));
-    if (missed.length > LIMITS.missedMessages) return undefined;
-    const messages: RoomMessage[] = [];
-    let after = since;
-    for (const run of runsOf(missed)) {
-      const { event, data } = await draft(run, listener, lookup);
-      const seq = run.at(-1)!.seq;
-      messages.push({ event, data: { ...data, seq, after } as ServerMessages[typeof event] } as RoomMessage);
-      after = seq;
-    }
-    return messages;
+    return missed.length > LIMITS.missedMessages ? undefined : messagesFor(listener, missed, since, lookup);
   }
 
   /** Reads once for all, and returns a function that builds the snapshot each may see. */
   private async snapshots(sessionId: string, wanted: readonly Allowed[]): Promise<((one: Allowed) => JoinAnswer['snapshot']) | undefined> {
     if (!wanted.length) return undefined;
     const seesAll = ({ listener, marksVisibility }: Allowed) => listener.staff || marksVisibility === 'room';
-    const session = await this.queries.execute(new GetRoomSession(sessionId));
-    if (!session) throw new DomainError('SESSION_NOT_FOUND');
+    const session = await this.lookup.session(sessionId);
     const userIds = wanted.filter(({ listener }) => !listener.staff).map(({ user }) => user.userId);
     const { lines, shown, own } = await this.queries.execute(new GetRoomMarks(sessionId, wanted.some(seesAll), userIds));
     // Students see the marks shown to the room, but not who else is expected.
@@ -123,18 +113,12 @@ export class RoomReplay {
   }
 }
 
-/** Looks up each session and name once. Hundreds of clients that return at the same moment need the same ones, and would exhaust the connection pool. */
-const once = (lookup: Lookup): Lookup => {
-  const sessions = new Map<string, ReturnType<Lookup['session']>>();
-  const names = new Map<string, ReturnType<Lookup['name']>>();
-  return {
-    session: (id) => cached(sessions, id, () => lookup.session(id)),
-    name: (id) => cached(names, id, () => lookup.name(id)),
+/** Looks up each id once. Hundreds of clients that return at the same moment need the same ones, and would exhaust the connection pool. */
+const once = <T>(lookUp: (id: string) => T): ((id: string) => T) => {
+  const found = new Map<string, T>();
+  return (id) => {
+    const value = found.get(id) ?? lookUp(id);
+    found.set(id, value);
+    return value;
   };
-};
-
-const cached = <T>(cache: Map<string, T>, key: string, load: () => T): T => {
-  const value = cache.get(key) ?? load();
-  cache.set(key, value);
-  return value;
 };

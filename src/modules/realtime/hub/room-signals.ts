@@ -5,7 +5,7 @@ import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.ts
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Log } from '../../../kernel/logging/log.ts';
 import { PubSub } from '../../../kernel/messaging/pub-sub.ts';
-import { channels } from '../transport/channels.ts';
+import { channels } from '../transport/channel-names.ts';
 import { Transports } from '../transport/transports.ts';
 
 const TOPIC = 'room-signal';

@@ -1,8 +1,8 @@
 import type { RecordedFact } from '../../../contracts/fact.ts';
-import type { ServerMessages } from '../../../contracts/realtime.ts';
-import { draft, isVisible, reaches, runAt, runsOf, type Draft, type Lookup, type Run } from '../domain/fact-messages.ts';
+import type { RoomMessage, ServerMessages } from '../../../contracts/realtime.ts';
+import { draft, isVisible, messagesFor, reaches, runAt, type Draft, type Lookup, type Run } from '../domain/fact-messages.ts';
 import type { Connection } from '../transport/connection.ts';
-import { channels } from '../transport/channels.ts';
+import { channels } from '../transport/channel-names.ts';
 import type { Transport } from '../transport/transports.ts';
 
 /** How many of the latest facts a room keeps while nobody is joining. */
@@ -102,16 +102,11 @@ export class Room {
         ? []
         : await Promise.all([...Map.groupBy(run, (fact) => fact.audience)].map(([to, facts]) => this.ownMessage(to, facts)));
     return () => {
-      this.send([channels.staff(this.sessionId)], [], forStaff, seq, this.lastStaff, from);
+      this.send(channels.staff(this.sessionId), [], forStaff, seq, this.lastStaff, from);
       this.lastStaff = seq;
       for (const { userId, message, last } of own) {
-        this.send(
-          [channels.listener(this.sessionId, userId)],
-          [channels.staff(this.sessionId)],
-          message,
-          last,
-          Math.max(this.lastAll, this.lastOwn.get(userId) ?? 0),
-        );
+        const after = Math.max(this.lastAll, this.lastOwn.get(userId) ?? 0);
+        this.send(channels.listener(this.sessionId, userId), [channels.staff(this.sessionId)], message, last, after, from);
         this.lastOwn.set(userId, last);
       }
     };
@@ -125,38 +120,28 @@ export class Room {
   /** Encodes the message only once if everybody's previous number is the same, as it is unless somebody received a personal message. */
   private sendToAll(message: Draft, seq: number, from: readonly string[]): void {
     if (this.lastStaff === this.lastAll && this.lastOwn.size === 0)
-      this.send([channels.session(this.sessionId)], [], message, seq, this.lastAll, from);
-    else {
-      const withOwn = [...this.lastOwn.keys()].map((userId) => channels.listener(this.sessionId, userId));
-      this.send([channels.staff(this.sessionId)], [], message, seq, this.lastStaff, from);
-      this.send([channels.members(this.sessionId)], withOwn, message, seq, this.lastAll, from);
-      for (const [userId, after] of this.lastOwn)
-        this.send([channels.listener(this.sessionId, userId)], [channels.staff(this.sessionId)], message, seq, after);
-    }
+      this.send(channels.session(this.sessionId), [], message, seq, this.lastAll, from);
+    else for (const [to, except, last] of this.listeners()) this.send(to, except, message, seq, last, from);
     this.lastStaff = this.lastAll = seq;
     this.lastOwn.clear();
   }
 
-  private send(
-    to: readonly string[],
-    except: readonly string[],
-    { event, data }: Draft,
-    seq: number,
-    after: number,
-    from: readonly string[] = [],
-  ): void {
-    this.transport.emit(to, except, event, { ...data, seq, after } as ServerMessages[typeof event], from);
+  private send(to: string, except: readonly string[], { event, data }: Draft, seq: number, after: number, from: readonly string[]): void {
+    this.transport.emit([to], except, event, { ...data, seq, after } as ServerMessages[typeof event], from);
   }
 
   /** Sends each kind of listener the last number that it could see. */
   emitHead(): void {
     const { sessionId } = this;
-    const withOwn = [...this.lastOwn.keys()].map((userId) => channels.listener(sessionId, userId));
-    this.transport.emit([channels.staff(sessionId)], [], 'HEAD', { sessionId, seq: this.lastStaff });
-    this.transport.emit([channels.members(sessionId)], withOwn, 'HEAD', { sessionId, seq: this.lastAll });
-    for (const [userId, seq] of this.lastOwn)
-      this.transport.emit([channels.listener(sessionId, userId)], [channels.staff(sessionId)], 'HEAD', { sessionId, seq });
+    for (const [to, except, seq] of this.listeners()) this.transport.emit([to], except, 'HEAD', { sessionId, seq });
     this.lastEmitAt = performance.now();
+  }
+
+  /** The channel of each kind of listener, the channels it leaves out, and the last number sent to it. */
+  private listeners(): (readonly [to: string, except: readonly string[], last: number])[] {
+    const staff = channels.staff(this.sessionId);
+    const own = [...this.lastOwn].map(([userId, last]) => [channels.listener(this.sessionId, userId), [staff], last] as const);
+    return [[staff, [], this.lastStaff], [channels.members(this.sessionId), own.map(([to]) => to), this.lastAll], ...own];
   }
 
   /**
@@ -167,21 +152,15 @@ export class Room {
    */
   async admit(connection: Connection, seq: number, answer: () => unknown): Promise<boolean> {
     const { listener } = connection.membership!;
-    const messages: (() => void)[] = [];
-    for (let last = seq, after = seq; ;) {
+    const messages: RoomMessage[] = [];
+    for (let last = seq, after = seq; last < this.position;) {
       const missed = this.recent.filter((fact) => fact.seq > last && fact.seq <= this.position && reaches(listener, fact));
-      last = Math.max(last, this.position);
-      if (!missed.length) break;
-      for (const run of runsOf(missed)) {
-        const { event, data } = await draft(run, listener, this.lookup);
-        const number = run.at(-1)!.seq;
-        const message = { ...data, seq: number, after } as ServerMessages[typeof event];
-        messages.push(() => connection.send(event, message));
-        after = number;
-      }
+      last = this.position;
+      messages.push(...(await messagesFor(listener, missed, after, this.lookup)));
+      after = missed.at(-1)?.seq ?? after;
     }
     if (answer() === false) return false;
-    for (const send of messages) send();
+    for (const { event, data } of messages) connection.send(event, data as never);
     this.joining--;
     if (seq > this.position) this.ahead.add(seq);
     connection.subscribe(channelsOf(connection));

@@ -13,7 +13,7 @@ interface Notice {
   dueAt: number;
 }
 
-/** Warns clients whose token is about to expire, and disconnects those that have not renewed it by then (see `renewToken`). */
+/** Warns clients whose token is about to expire, and disconnects those that have not sent RENEW by then. */
 @Injectable()
 export class ExpireTokens {
   private readonly notices = new WeakMap<Connection, Notice>();

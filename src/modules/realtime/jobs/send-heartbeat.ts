@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Scheduler } from '../../../kernel/scheduler.ts';
-import { Eviction } from '../hub/eviction.ts';
+import { AutoJoin } from '../hub/auto-join.ts';
+import { ConnectionAccess } from '../hub/connection-access.ts';
 import { RoomHub } from '../hub/room-hub.ts';
 
 const EVERY_SECONDS = 10;
@@ -10,7 +11,8 @@ const EVERY_SECONDS = 10;
 export class SendHeartbeat {
   constructor(
     private readonly hub: RoomHub,
-    private readonly eviction: Eviction,
+    private readonly access: ConnectionAccess,
+    private readonly autoJoin: AutoJoin,
     scheduler: Scheduler,
   ) {
     scheduler.every('room heartbeat', EVERY_SECONDS, () => this.run());
@@ -20,6 +22,7 @@ export class SendHeartbeat {
     await this.hub.catchUp();
     const quietSince = performance.now() - EVERY_SECONDS * 1000;
     for (const room of this.hub.all) if (room.lastEmitAt <= quietSince) room.emitHead();
-    await this.eviction.recheckAll();
+    await this.access.recheckAll();
+    await this.autoJoin.recheck();
   }
 }

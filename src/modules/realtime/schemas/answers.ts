@@ -12,9 +12,9 @@ import {
   literal,
   named,
   nullable,
-  object,
   oneOf,
   optional,
+  namedObject,
   text,
   url,
   type Schema,
@@ -39,59 +39,47 @@ const missedMessage: Schema<RoomMessage> = named('MissedMessage', {
     })),
 });
 
-const snapshot = named(
-  'Snapshot',
-  object({
-    session: roomSession,
-    marks: list(lineState, {
-      description: 'For staff, all lines. For students, the marked lines if the room shows marks; otherwise none.',
+const snapshot = namedObject('Snapshot', {
+  session: roomSession,
+  marks: list(lineState, {
+    description: 'For staff, all lines. For students, the marked lines if the room shows marks; otherwise none.',
+  }),
+  me: nullable(described(lineState, 'Your own line, if you have one.')),
+});
+
+const joined = namedObject('JoinAnswer', {
+  sessionId: id(),
+  seq: int(0, { description: 'Your last number is now this one.' }),
+  staff: flag({ description: 'Whether you may mark students and close the register here.' }),
+  snapshot: nullable(described(snapshot, 'The full state, which replaces what you hold. Null if `missed` is set.')),
+  missed: nullable(
+    list(missedMessage, {
+      description: 'The messages after `since`, in order. Apply each one like a live message. Null if `snapshot` is set.',
     }),
-    me: nullable(described(lineState, 'Your own line, if you have one.')),
-  }),
-);
+  ),
+  resync: flag({ description: 'True if you sent `since` but get a snapshot because you missed too much.' }),
+  participants: described(
+    participants,
+    'Who is in the room, staff first. For the full list see `GET /api/v1/live-sessions/{id}/participants`.',
+  ),
+  meetingUrl: nullable(url()),
+  meetingPassword: nullable(text(100)),
+});
 
-const joined = named(
-  'JoinAnswer',
-  object({
-    sessionId: id(),
-    seq: int(0, { description: 'Your last number is now this one.' }),
-    staff: flag({ description: 'Whether you may mark students and close the register here.' }),
-    snapshot: nullable(described(snapshot, 'The full state, which replaces what you hold. Null if `missed` is set.')),
-    missed: nullable(
-      list(missedMessage, {
-        description: 'The messages after `since`, in order. Apply each one like a live message. Null if `snapshot` is set.',
-      }),
-    ),
-    resync: flag({ description: 'True if you sent `since` but get a snapshot because you missed too much.' }),
-    participants: described(
-      participants,
-      'Who is in the room, staff first. For the full list see `GET /api/v1/live-sessions/{id}/participants`.',
-    ),
-    meetingUrl: nullable(url()),
-    meetingPassword: nullable(text(100)),
-  }),
-);
+const marked = namedObject('MarkedAnswer', {
+  marked: int(0, { description: 'How many lines were marked or had their mark removed.' }),
+  seq: int(0, { description: 'The number of the last of these marks. The message with them may arrive before or after this answer.' }),
+});
 
-const marked = named(
-  'MarkedAnswer',
-  object({
-    marked: int(0, { description: 'How many lines were marked or had their mark removed.' }),
-    seq: int(0, { description: 'The number of the last of these marks. The message with them may arrive before or after this answer.' }),
-  }),
-);
+const myAttendance = namedObject('MyAttendanceAnswer', {
+  sessionId: id(),
+  status: nullable(oneOf(MARK_STATUSES, { description: 'Null if not marked yet.' })),
+  expected: flag({ description: 'False for a guest.' }),
+  notExpected: nullable(oneOf(NOT_EXPECTED, { description: 'Why you are no longer expected, otherwise null.' })),
+  markedAt: nullable(instant()),
+});
 
-const myAttendance = named(
-  'MyAttendanceAnswer',
-  object({
-    sessionId: id(),
-    status: nullable(oneOf(MARK_STATUSES, { description: 'Null if not marked yet.' })),
-    expected: flag({ description: 'False for a guest.' }),
-    notExpected: nullable(oneOf(NOT_EXPECTED, { description: 'Why you are no longer expected, otherwise null.' })),
-    markedAt: nullable(instant()),
-  }),
-);
-
-const renewed = named('RenewedAnswer', object({ expiresAt: instant({ description: 'When the connection’s current token expires.' }) }));
+const renewed = namedObject('RenewedAnswer', { expiresAt: instant({ description: 'When the connection’s current token expires.' }) });
 
 /** The schema of each command's answer. */
 export const answers = {
@@ -113,22 +101,19 @@ export type AnswersAgree = Agreed<{
   [E in ClientEvent]: SameShape<TypeOf<(typeof answers)[E]>, ClientCommands[E]['answer']>;
 }>;
 
-const failureDetail = named(
-  'FailureDetail',
-  object({ field: text(500, { description: 'The path of the field, such as `marks.0.status`.' }), message: text(500) }),
-);
+const failureDetail = namedObject('FailureDetail', {
+  field: text(500, { description: 'The path of the field, such as `marks.0.status`.' }),
+  message: text(500),
+});
 
-export const failure = named(
-  'Failure',
-  object({
-    success: literal(false),
-    error: text(500, { description: 'A message for people.' }),
-    code: text(60, { description: 'A stable code for programs.' }),
-    details: optional(list(failureDetail, { description: 'Which fields are invalid, and why.' })),
-  }),
-);
+export const failure = namedObject('Failure', {
+  success: literal(false),
+  error: text(500, { description: 'A message for people.' }),
+  code: text(60, { description: 'A stable code for programs.' }),
+  details: optional(list(failureDetail, { description: 'Which fields are invalid, and why.' })),
+});
 
 /** The error that the client library passes to `connect_error`. */
-export const connectError = named('ConnectError', object({ message: text(500, { description: 'A message for people.' }), data: failure }));
+export const connectError = namedObject('ConnectError', { message: text(500, { description: 'A message for people.' }), data: failure });
 
 export type FailureAgrees = Agreed<{ ack: SameShape<TypeOf<typeof failure>, Extract<Ack<null>, { readonly success: false }>> }>;

@@ -1,5 +1,6 @@
 import { MARK_STATUSES, NOT_EXPECTED } from '../../../contracts/attendance.ts';
 import { BOOKING_STATUSES } from '../../../contracts/booking.ts';
+import { SESSION_OUTCOMES } from '../../../contracts/live-session.ts';
 import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.ts';
 import type { Agreed, SameShape } from './same-shape.ts';
 import {
@@ -9,16 +10,15 @@ import {
   instant,
   int,
   list,
-  named,
   nullable,
-  object,
   oneOf,
   optional,
+  namedObject,
   text,
   type Schema,
   type TypeOf,
 } from './schema.ts';
-import { attendanceSummary, markMessage, OUTCOME, OUTCOMES, participant, roomSession } from './views.ts';
+import { attendanceSummary, markMessage, OUTCOME, participant, roomSession } from './views.ts';
 
 /* What the server sends. The type at the end checks the schemas against the contract. */
 
@@ -34,95 +34,79 @@ const announced = {
   after: optional(int(0, { description: AFTER + OUTSIDE })),
 };
 
-const session = named('SessionMessage', object({ ...announced, session: roomSession }));
-const signal = named(
-  'SignalMessage',
-  object({
-    ...ofSession,
-    from: id({ description: 'The sender.' }),
-    signal: anyObject({ description: 'Exactly as the other browser produced it.' }),
-  }),
-);
+const session = namedObject('SessionMessage', { ...announced, session: roomSession });
+const signal = namedObject('SignalMessage', {
+  ...ofSession,
+  from: id({ description: 'The sender.' }),
+  signal: anyObject({ description: 'Exactly as the other browser produced it.' }),
+});
 
 /** The schema of each event's message. */
 export const messages = {
   SESSION_STARTED: session,
   SESSION_UPDATED: session,
-  SESSION_ENDED: named(
-    'SessionEndedMessage',
-    object({ ...announced, outcome: oneOf(OUTCOMES, { description: OUTCOME }), endedAt: instant() }),
-  ),
-  PARTICIPANTS_CHANGED: named(
-    'ParticipantsChangedMessage',
-    object({
-      ...ofSession,
-      joined: list(participant, { description: 'Who joined.' }),
-      left: list(id(), { description: 'Who left.' }),
-      count: int(0, { description: 'How many users are in the room.' }),
+  SESSION_ENDED: namedObject('SessionEndedMessage', {
+    ...announced,
+    outcome: oneOf(SESSION_OUTCOMES, { description: OUTCOME }),
+    endedAt: instant(),
+  }),
+  PARTICIPANTS_CHANGED: namedObject('ParticipantsChangedMessage', {
+    ...ofSession,
+    joined: list(participant, { description: 'Who joined.' }),
+    left: list(id(), { description: 'Who left.' }),
+    count: int(0, { description: 'How many users are in the room.' }),
+  }),
+  ATTENDANCE_MARKED: namedObject('AttendanceMarkedMessage', {
+    ...numbered,
+    marks: list(markMessage, { minItems: 1, description: 'In order. If a student is marked twice, the later mark counts.' }),
+  }),
+  MY_ATTENDANCE: namedObject('MyAttendanceMessage', {
+    ...numbered,
+    status: nullable(oneOf(MARK_STATUSES, { description: 'Null if the mark was removed.' })),
+    markedAt: nullable(instant()),
+  }),
+  BOOKING_CHANGED: namedObject('BookingChangedMessage', {
+    ...announced,
+    bookingId: id(),
+    studentId: id(),
+    status: oneOf(BOOKING_STATUSES),
+  }),
+  LINE_ADDED: namedObject('LineAddedMessage', {
+    ...numbered,
+    studentId: id(),
+    name: text(120),
+    expected: flag({
+      description:
+        'False for a guest. True for a student who was enrolled or got a seat during the session. Before that, the student may have been a guest or no longer expected.',
     }),
-  ),
-  ATTENDANCE_MARKED: named(
-    'AttendanceMarkedMessage',
-    object({
-      ...numbered,
-      marks: list(markMessage, { minItems: 1, description: 'In order. If a student is marked twice, the later mark counts.' }),
-    }),
-  ),
-  MY_ATTENDANCE: named(
-    'MyAttendanceMessage',
-    object({
-      ...numbered,
-      status: nullable(oneOf(MARK_STATUSES, { description: 'Null if the mark was removed.' })),
-      markedAt: nullable(instant()),
-    }),
-  ),
-  BOOKING_CHANGED: named(
-    'BookingChangedMessage',
-    object({ ...announced, bookingId: id(), studentId: id(), status: oneOf(BOOKING_STATUSES) }),
-  ),
-  LINE_ADDED: named(
-    'LineAddedMessage',
-    object({
-      ...numbered,
-      studentId: id(),
-      name: text(120),
-      expected: flag({
-        description:
-          'False for a guest. True for a student who was enrolled or got a seat during the session. Before that, the student may have been a guest or no longer expected.',
-      }),
-    }),
-  ),
-  NO_LONGER_EXPECTED: named(
-    'NoLongerExpectedMessage',
-    object({ ...numbered, studentId: id(), name: text(120), reason: oneOf(NOT_EXPECTED) }),
-  ),
-  TODAY_SUMMARY: named('SummaryMessage', object({ ...ofSession, summary: attendanceSummary })),
-  DONE: named('DoneMessage', object({ ...numbered, summary: attendanceSummary })),
-  PEER_JOINED: named('PeerMessage', object({ ...ofSession, from: id({ description: 'The user who is ready.' }) })),
+  }),
+  NO_LONGER_EXPECTED: namedObject('NoLongerExpectedMessage', {
+    ...numbered,
+    studentId: id(),
+    name: text(120),
+    reason: oneOf(NOT_EXPECTED),
+  }),
+  TODAY_SUMMARY: namedObject('SummaryMessage', { ...ofSession, summary: attendanceSummary }),
+  DONE: namedObject('DoneMessage', { ...numbered, summary: attendanceSummary }),
+  PEER_JOINED: namedObject('PeerMessage', { ...ofSession, from: id({ description: 'The user who is ready.' }) }),
   WEBRTC_OFFER: signal,
   WEBRTC_ANSWER: signal,
   WEBRTC_ICE_CANDIDATE: signal,
-  HEAD: named(
-    'HeadMessage',
-    object({
-      ...ofSession,
-      seq: int(0, {
-        description: 'The number of the latest fact that you can see. If it is greater than your last number, you have missed something.',
-      }),
+  HEAD: namedObject('HeadMessage', {
+    ...ofSession,
+    seq: int(0, {
+      description: 'The number of the latest fact that you can see. If it is greater than your last number, you have missed something.',
     }),
-  ),
-  REMOVED: named('RemovedMessage', object(ofSession)),
-  TOKEN_EXPIRING: named('TokenExpiringMessage', object({ at: instant({ description: 'When the token expires.' }) })),
-  USER_RENAMED: named('UserRenamedMessage', object({ userId: id(), name: text(120) })),
-  CLASS_RENAMED: named('ClassRenamedMessage', object({ classId: id(), name: text(120) })),
-  RECONNECT: named('ReconnectMessage', object({ afterMs: int(0, { description: 'Milliseconds to wait before connecting again.' }) })),
-  ERROR: named(
-    'ErrorMessage',
-    object({
-      message: text(500, { description: 'A message for people.' }),
-      code: text(60, { description: 'A stable code for programs.' }),
-    }),
-  ),
+  }),
+  REMOVED: namedObject('RemovedMessage', ofSession),
+  TOKEN_EXPIRING: namedObject('TokenExpiringMessage', { at: instant({ description: 'When the token expires.' }) }),
+  USER_RENAMED: namedObject('UserRenamedMessage', { userId: id(), name: text(120) }),
+  CLASS_RENAMED: namedObject('ClassRenamedMessage', { classId: id(), name: text(120) }),
+  RECONNECT: namedObject('ReconnectMessage', { afterMs: int(0, { description: 'Milliseconds to wait before connecting again.' }) }),
+  ERROR: namedObject('ErrorMessage', {
+    message: text(500, { description: 'A message for people.' }),
+    code: text(60, { description: 'A stable code for programs.' }),
+  }),
 } satisfies Record<ServerEvent, Schema>;
 
 export type MessagesAgree = Agreed<{ [E in ServerEvent]: SameShape<TypeOf<(typeof messages)[E]>, ServerMessages[E]> }>;

@@ -37,10 +37,12 @@ export const object = <P extends Properties>(properties: P, about: About = {}): 
   ...about,
 });
 
+/** An object with a name. */
+export const namedObject = <P extends Properties>(name: string, properties: P, about?: About) => named(name, object(properties, about));
+
 /** The schema of a command's body. Unknown fields are rejected. */
-export const body = <P extends Properties>(name: string, properties: P, about: About = {}): Schema<ObjectOf<P>> => ({
-  ...object(properties, about),
-  $id: name,
+export const body = <P extends Properties>(name: string, properties: P): Schema<ObjectOf<P>> => ({
+  ...namedObject(name, properties),
   additionalProperties: false,
 });
 

@@ -1,9 +1,9 @@
-import { MARK_STATUSES, NOT_EXPECTED, type MarkSource, type MarkStatus } from '../../../contracts/attendance.ts';
+import { MARK_SOURCES, MARK_STATUSES, NOT_EXPECTED, type MarkStatus } from '../../../contracts/attendance.ts';
 import type { Role } from '../../../contracts/auth.ts';
-import { SESSION_STATUSES, type Capture, type MarksVisibility, type SessionOutcome } from '../../../contracts/live-session.ts';
+import { CAPTURES, MARKS_VISIBILITIES, SESSION_OUTCOMES, SESSION_STATUSES } from '../../../contracts/live-session.ts';
 import type { SessionVideo } from '../../../contracts/live-session/video.ts';
 import { LIMITS } from '../limits.ts';
-import { flag, id, instant, int, list, named, nullable, object, oneOf, text, url, described, type Schema } from './schema.ts';
+import { described, flag, id, instant, int, list, nullable, oneOf, namedObject, text, url, type Schema } from './schema.ts';
 
 /* Schemas shared by messages and answers. */
 
@@ -11,88 +11,67 @@ import { flag, id, instant, int, list, named, nullable, object, oneOf, text, url
 const members = <T extends string>(all: Readonly<Record<T, true>>): readonly T[] => Object.keys(all) as T[];
 
 const ROLES = members<Role>({ admin: true, teacher: true, student: true });
-const SOURCES = members<MarkSource>({ teacher: true, presence: true, closing: true });
-const CAPTURES = members<Capture>({ teacher: true, presence: true });
-const VISIBILITIES = members<MarksVisibility>({ concerned: true, room: true });
 const VIDEO_KINDS = members<SessionVideo['kind']>({ youtube: true, vimeo: true, hls: true, file: true });
-export const OUTCOMES = members<SessionOutcome>({ held: true, host_absent: true, replaced: true, not_held: true });
 export const OUTCOME = 'How the session ended. Only sessions that were held count towards attendance.';
 
-const sessionVideo = named(
-  'SessionVideoView',
-  object({
-    kind: oneOf(VIDEO_KINDS),
-    embedUrl: url({
-      maxLength: 20_000,
-      description: 'Load it in an iframe (YouTube, Vimeo), an HLS player (`hls`) or a media element (`file`).',
-    }),
-    id: nullable(text(20, { description: 'The video’s ID on YouTube or Vimeo. Null for other videos.' })),
-    startSeconds: nullable(int(1, { description: 'Where to start playing, in seconds. Null for the beginning.' })),
+const sessionVideo = namedObject('SessionVideoView', {
+  kind: oneOf(VIDEO_KINDS),
+  embedUrl: url({
+    maxLength: 20_000,
+    description: 'Load it in an iframe (YouTube, Vimeo), an HLS player (`hls`) or a media element (`file`).',
   }),
-);
+  id: nullable(text(20, { description: 'The video’s ID on YouTube or Vimeo. Null for other videos.' })),
+  startSeconds: nullable(int(1, { description: 'Where to start playing, in seconds. Null for the beginning.' })),
+});
 
-export const roomSession = named(
-  'RoomSessionView',
-  object({
-    id: id(),
-    title: text(200),
-    status: oneOf(SESSION_STATUSES),
-    outcome: nullable(oneOf(OUTCOMES, { description: `${OUTCOME} Null until it has ended.` })),
-    classId: nullable(id({ description: 'Null if the session belongs to no class.' })),
-    hostId: id(),
-    instructor: text(120, { description: 'The name to show as the teacher.' }),
-    startedAt: nullable(instant()),
-    endedAt: nullable(instant()),
-    videoUrl: nullable(url()),
-    video: nullable(described(sessionVideo, 'What a player needs to show the video.')),
-    capture: list(oneOf(CAPTURES), { description: 'What marks students: the teacher, joining the session (`presence`), or both.' }),
-    marksVisibility: oneOf(VISIBILITIES, { description: 'Who sees marks: staff and the student concerned, or everybody in the room.' }),
-  }),
-);
+export const roomSession = namedObject('RoomSessionView', {
+  id: id(),
+  title: text(200),
+  status: oneOf(SESSION_STATUSES),
+  outcome: nullable(oneOf(SESSION_OUTCOMES, { description: `${OUTCOME} Null until it has ended.` })),
+  classId: nullable(id({ description: 'Null if the session belongs to no class.' })),
+  hostId: id(),
+  instructor: text(120, { description: 'The name to show as the teacher.' }),
+  startedAt: nullable(instant()),
+  endedAt: nullable(instant()),
+  videoUrl: nullable(url()),
+  video: nullable(described(sessionVideo, 'What a player needs to show the video.')),
+  capture: list(oneOf(CAPTURES), { description: 'What marks students: the teacher, joining the session (`presence`), or both.' }),
+  marksVisibility: oneOf(MARKS_VISIBILITIES, { description: 'Who sees marks: staff and the student concerned, or everybody in the room.' }),
+});
 
-export const participant = named('ParticipantView', object({ userId: id(), name: text(120), role: oneOf(ROLES) }));
+export const participant = namedObject('ParticipantView', { userId: id(), name: text(120), role: oneOf(ROLES) });
 
-export const participants = named(
-  'ParticipantsView',
-  object({
-    items: list(participant, { maxItems: LIMITS.participantsShown }),
-    count: int(0, { description: 'How many users are in the room, including those not listed.' }),
-  }),
-);
+export const participants = namedObject('ParticipantsView', {
+  items: list(participant, { maxItems: LIMITS.participantsShown }),
+  count: int(0, { description: 'How many users are in the room, including those not listed.' }),
+});
 
-export const markMessage = named(
-  'MarkMessage',
-  object({
-    studentId: id(),
-    status: nullable(oneOf(MARK_STATUSES, { description: 'Null if the mark was removed.' })),
-    source: oneOf(SOURCES, { description: 'What set the mark: a teacher, joining the session, or closing the register.' }),
-    at: instant(),
-  }),
-);
+export const markMessage = namedObject('MarkMessage', {
+  studentId: id(),
+  status: nullable(oneOf(MARK_STATUSES, { description: 'Null if the mark was removed.' })),
+  source: oneOf(MARK_SOURCES, { description: 'What set the mark: a teacher, joining the session, or closing the register.' }),
+  at: instant(),
+});
 
-export const lineState = named(
-  'LineState',
-  object({
-    studentId: id(),
-    expected: flag({ description: 'False for a guest, and for a student who is no longer expected. Neither counts in the totals.' }),
-    notExpected: nullable(oneOf(NOT_EXPECTED, { description: 'Why a student is no longer expected. Null on all other lines.' })),
-    status: nullable(oneOf(MARK_STATUSES, { description: 'Null if not marked yet.' })),
-    source: nullable(oneOf(SOURCES)),
-    markedAt: nullable(instant()),
-  }),
-);
+export const lineState = namedObject('LineState', {
+  studentId: id(),
+  expected: flag({ description: 'False for a guest, and for a student who is no longer expected. Neither counts in the totals.' }),
+  notExpected: nullable(oneOf(NOT_EXPECTED, { description: 'Why a student is no longer expected. Null on all other lines.' })),
+  status: nullable(oneOf(MARK_STATUSES, { description: 'Null if not marked yet.' })),
+  source: nullable(oneOf(MARK_SOURCES)),
+  markedAt: nullable(instant()),
+});
 
 const perStatus = Object.fromEntries(MARK_STATUSES.map((status) => [status, int(0)])) as Record<MarkStatus, Schema<number>>;
 
-export const attendanceSummary = named(
+export const attendanceSummary = namedObject(
   'AttendanceSummary',
-  object(
-    {
-      ...perStatus,
-      unmarked: int(0, { description: 'Expected students without a mark.' }),
-      total: int(0, { description: 'All expected students.' }),
-      guests: int(0, { description: 'Students who joined without being expected. No other count includes them.' }),
-    },
-    { description: 'Counts of expected students, and of guests. Students who are no longer expected are not counted.' },
-  ),
+  {
+    ...perStatus,
+    unmarked: int(0, { description: 'Expected students without a mark.' }),
+    total: int(0, { description: 'All expected students.' }),
+    guests: int(0, { description: 'Students who joined without being expected. No other count includes them.' }),
+  },
+  { description: 'Counts of expected students, and of guests. Students who are no longer expected are not counted.' },
 );

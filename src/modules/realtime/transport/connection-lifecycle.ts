@@ -61,8 +61,9 @@ export class ConnectionLifecycle {
 
   async closed(connection: Connection): Promise<void> {
     if (connection.closed) return;
+    connection.closed = true;
     this.connections.remove(connection);
-    const leaving = this.memberships.disconnected(connection);
+    const leaving = this.memberships.leave(connection);
     this.closing.add(leaving);
     await leaving.finally(() => this.closing.delete(leaving));
   }

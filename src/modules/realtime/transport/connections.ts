@@ -4,7 +4,7 @@ import { FindEndedDevices, type Principal } from '../../../contracts/auth.ts';
 import { GetClassesOfMany } from '../../../contracts/classes.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Batcher, type Outcome } from '../../../kernel/messaging/batcher.ts';
-import { channels } from './channels.ts';
+import { channels } from './channel-names.ts';
 import type { Connection } from './connection.ts';
 
 /** All connections to this node, on either transport. */

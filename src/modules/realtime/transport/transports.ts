@@ -25,14 +25,8 @@ export class Transports implements Transport {
     this.all.push(transport);
   }
 
-  emit<E extends ServerEvent>(
-    to: readonly string[],
-    except: readonly string[],
-    event: E,
-    message: ServerMessages[E],
-    from: readonly string[] = [],
-  ): void {
+  readonly emit: Transport['emit'] = (to, except, event, message, from) => {
     // Without a channel Socket.IO would send to every socket.
     if (to.length) for (const transport of this.all) transport.emit(to, except, event, message, from);
-  }
+  };
 }

@@ -46,13 +46,7 @@ export class Handshake {
 
   /** Returns the error for a WebSocket to an unknown path, which counts like any anonymous request. */
   async unknownPath(ip: string | undefined): Promise<DomainError> {
-    try {
-      await this.limits.takeForAddress({ ip });
-    } catch (error) {
-      if (error instanceof DomainError) return error;
-      throw error;
-    }
-    return new DomainError('NOT_FOUND');
+    return (await errorOf(this.limits.takeForAddress({ ip }))) ?? new DomainError('NOT_FOUND');
   }
 
   /** Counts a connection as pending until the returned function is called. Calls `onTimeout` if that takes too long. Throws TOO_MANY_REQUESTS. */
@@ -63,7 +57,7 @@ export class Handshake {
   /** Connecting counts as a request: towards the user's limit or, if the token is invalid, the address's. Throws UNAUTHENTICATED, or TOO_MANY_REQUESTS for the address. */
   async authenticateClient(token: string, address: string | undefined): Promise<Admission> {
     const principal = await this.authenticate(token, address);
-    return { principal, isRateLimited: await this.isRateLimited(principal) };
+    return { principal, isRateLimited: !!(await errorOf(this.limits.takeForUser(principal.userId))) };
   }
 
   private async authenticate(token: string, ip: string | undefined): Promise<Principal> {
@@ -74,14 +68,14 @@ export class Handshake {
       throw error;
     }
   }
-
-  private async isRateLimited({ userId }: Principal): Promise<boolean> {
-    try {
-      await this.limits.takeForUser(userId);
-      return false;
-    } catch (error) {
-      if (error instanceof DomainError) return true;
-      throw error;
-    }
-  }
 }
+
+/** The error if a limit was exceeded. */
+const errorOf = (taking: Promise<void>): Promise<DomainError | undefined> =>
+  taking.then(
+    () => undefined,
+    (error: unknown) => {
+      if (error instanceof DomainError) return error;
+      throw error;
+    },
+  );

@@ -3,14 +3,13 @@ import { WebSocket } from 'ws';
 import type { Principal } from '../../../../contracts/auth.ts';
 import type { ServerEvent, ServerMessages } from '../../../../contracts/realtime.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
-import { LIMITS } from '../../limits.ts';
 import type { SocketDialect } from '../../ports/socket-dialects.ts';
 import { Connection } from '../connection.ts';
 import type { ChannelTable } from './channel-table.ts';
 import { textFrames } from './text-frames.ts';
 
 /** RFC 6455 §7.4.1: the token expired, the user has too many connections, or the client sent too much. */
-const POLICY_VIOLATION = 1008;
+export const POLICY_VIOLATION = 1008;
 
 /** A raw WebSocket client. It joins its session before the handshake is answered, so messages are queued until then. */
 export class RawConnection extends Connection {
@@ -94,7 +93,6 @@ export class RawConnection extends Connection {
   closeWith(code: number): void {
     this.closeCode ??= code;
     this.webSocket?.close(code);
-    if (this.webSocket) setTimeout(() => this.webSocket?.terminate(), LIMITS.closeMs).unref();
   }
 
   /** Pings the client, or destroys its socket if it has not answered the last ping. */

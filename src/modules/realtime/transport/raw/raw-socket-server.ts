@@ -2,8 +2,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { WebSocketServer, type RawData, type WebSocket } from 'ws';
-import type { Ack, ClientEvent, ServerEvent, ServerMessages } from '../../../../contracts/realtime.ts';
+import { WebSocketServer, type RawData, type ServerOptions, type WebSocket } from 'ws';
+import type { Ack, ClientEvent } from '../../../../contracts/realtime.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { errorResponse } from '../../../../kernel/http/error-response.ts';
 import { newId } from '../../../../kernel/ids.ts';
@@ -15,12 +15,11 @@ import { Handshake } from '../handshake/handshake.ts';
 import { rejectUpgrade } from '../handshake/reject-upgrade.ts';
 import { Transports, type Transport } from '../transports.ts';
 import { ChannelTable } from './channel-table.ts';
-import { RawConnection } from './raw-connection.ts';
+import { POLICY_VIOLATION, RawConnection } from './raw-connection.ts';
 import { textFrames } from './text-frames.ts';
 
-/* Close codes (RFC 6455 §7.4.1 and the IANA registry). */
+/** A close code from the IANA registry. */
 const SERVICE_RESTART = 1012;
-const POLICY_VIOLATION = 1008;
 /** A base to parse request targets with, which have no host. */
 const ANY_HOST = 'http://localhost';
 
@@ -32,7 +31,8 @@ export class RawSocketServer implements Transport, OnApplicationBootstrap, Befor
     maxPayload: LIMITS.frameBytes,
     perMessageDeflate: false,
     clientTracking: false,
-  });
+    closeTimeout: LIMITS.closeMs,
+  } as ServerOptions);
   private readonly table = new ChannelTable<RawConnection>();
   private readonly connections = new Set<RawConnection>();
   private isClosing = false;
@@ -53,13 +53,7 @@ export class RawSocketServer implements Transport, OnApplicationBootstrap, Befor
     this.transports.add(this);
   }
 
-  emit<E extends ServerEvent>(
-    to: readonly string[],
-    except: readonly string[],
-    event: E,
-    message: ServerMessages[E],
-    from: readonly string[],
-  ): void {
+  readonly emit: Transport['emit'] = (to, except, event, message, from = []) => {
     const encoded = new Map<SocketDialect, Buffer>();
     const others: RawConnection[] = [];
     const send = (connection: RawConnection) => {
@@ -74,7 +68,7 @@ export class RawSocketServer implements Transport, OnApplicationBootstrap, Befor
       if (from.includes(connection.principal.userId)) send(connection);
       else others.push(connection);
     others.forEach(send);
-  }
+  };
 
   probe(): void {
     for (const connection of this.connections) connection.probe();
@@ -108,7 +102,6 @@ export class RawSocketServer implements Transport, OnApplicationBootstrap, Befor
         webSocket.on('error', () => undefined);
         webSocket.send(dialect.encodeError(body.code, body.error));
         webSocket.close(POLICY_VIOLATION);
-        setTimeout(() => webSocket.terminate(), LIMITS.closeMs).unref();
       });
     }
   }

@@ -1,19 +1,8 @@
-const TEXT_AND_FINAL = 0x81;
+import * as ws from 'ws';
 
-/** Encodes each text as one unmasked frame (RFC 6455 §5.2). The result can be written to any number of sockets. */
-export const textFrames = (texts: readonly string[]): Buffer =>
-  Buffer.concat(
-    texts.flatMap((text) => {
-      const payload = Buffer.from(text);
-      return [headerFor(payload.length), payload];
-    }),
-  );
+/** The encoder of `ws`, which is missing from its types. */
+const { Sender } = ws as unknown as { Sender: { frame(text: string, options: object): Buffer[] } };
+const UNMASKED_TEXT = { fin: true, rsv1: false, opcode: 1, mask: false };
 
-const headerFor = (length: number): Buffer => {
-  if (length < 126) return Buffer.from([TEXT_AND_FINAL, length]);
-  if (length < 65_536) return Buffer.from([TEXT_AND_FINAL, 126, length >> 8, length & 0xff]);
-  const header = Buffer.alloc(10);
-  header.set([TEXT_AND_FINAL, 127]);
-  header.writeBigUInt64BE(BigInt(length), 2);
-  return header;
-};
+/** Encodes each text as one frame. The result can be written to any number of sockets. */
+export const textFrames = (texts: readonly string[]): Buffer => Buffer.concat(texts.flatMap((text) => Sender.frame(text, UNMASKED_TEXT)));

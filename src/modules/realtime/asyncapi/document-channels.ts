@@ -76,10 +76,7 @@ const done = (event: ClientEvent): Message => ({
 
 const handshakeErrors: readonly ErrorCode[] = ['UNAUTHENTICATED', 'TOO_MANY_REQUESTS', 'DATABASE_UNAVAILABLE', 'INTERNAL_ERROR'];
 
-/** The codes that clients see: some errors are shown as NOT_FOUND codes, so that other people's resources seem not to exist. */
-const codesOf = (event: ClientEvent): readonly ErrorCode[] => [
-  ...new Set([...(commandTexts[event].errors ?? []), ...commonErrors].map((code) => errorTable[code].shownAs ?? code)),
-];
+const codesOf = (event: ClientEvent): readonly ErrorCode[] => [...(commandTexts[event].errors ?? []), ...commonErrors];
 
 /** The codes of errors that are sent as ERROR, without an acknowledgement. */
 const outsideErrors: readonly ErrorCode[] = [...new Set<ErrorCode>(['UNKNOWN_EVENT', 'UNAUTHENTICATED', ...clientEvents.flatMap(codesOf)])];

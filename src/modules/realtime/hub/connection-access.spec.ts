@@ -8,8 +8,8 @@ import { Log } from '../../../kernel/logging/log.ts';
 import { StreamGrew } from '../../../kernel/messaging/wake-ups.ts';
 import { Connection, type Membership } from '../transport/connection.ts';
 import { Connections } from '../transport/connections.ts';
-import type { AutoJoin } from './auto-join.ts';
-import { Eviction } from './eviction.ts';
+import { ConnectionAccess } from './connection-access.ts';
+import type { RoomHub } from './room-hub.ts';
 import type { RoomMembership } from './room-membership.ts';
 
 class Client extends Connection {
@@ -31,7 +31,7 @@ type Session = { mayJoin: boolean; isStaff: boolean };
 
 describe('the membership of a connection', () => {
   let connections: Connections;
-  let eviction: Eviction;
+  let checks: ConnectionAccess;
   let emitted: (fact: RecordedFact) => void;
   /* What the queries return. */
   let access: Session | undefined;
@@ -52,8 +52,8 @@ describe('the membership of a connection', () => {
         return new Map([['u', of]]);
       },
     };
+    const hub = { onEmitted: (listener: typeof emitted) => void (emitted = listener) };
     const memberships = {
-      onEmitted: (listener: typeof emitted) => void (emitted = listener),
       suspend: (connection: Connection) => {
         suspended.push(connection);
         connection.membership!.suspensions++;
@@ -67,8 +67,7 @@ describe('the membership of a connection', () => {
     };
     const bus = queries as unknown as QueryBus;
     connections = new Connections(bus);
-    const autoJoin = { recheck: async () => undefined };
-    eviction = new Eviction(connections, memberships as unknown as RoomMembership, bus, autoJoin as unknown as AutoJoin, new Log('silent'));
+    checks = new ConnectionAccess(connections, memberships as unknown as RoomMembership, bus, new Log('silent'), hub as unknown as RoomHub);
   });
 
   const client = async (of: Partial<Principal> = {}, sessionId?: string, staff = false) => {
@@ -81,7 +80,7 @@ describe('the membership of a connection', () => {
   const recorded = (fact: object) => ({ ...fact, stream: 'any', seq: 1, id: 'i', actorId: null, occurredAt: AT }) as RecordedFact;
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   const grow = async (fact: object) => {
-    eviction.handle(new StreamGrew('any', 1, [recorded(fact)]));
+    checks.handle(new StreamGrew('any', 1, [recorded(fact)]));
     await settle();
   };
   const emit = async (fact: object) => {
@@ -150,7 +149,7 @@ describe('the membership of a connection', () => {
   it('is not ended again for somebody who left in the meantime', async () => {
     const mine = await client({}, 's');
     access = { mayJoin: false, isStaff: false };
-    eviction.handle(new StreamGrew('any', 1, [recorded(new StudentUnenrolled({ classId: 'c', studentId: 'u' } as never))]));
+    checks.handle(new StreamGrew('any', 1, [recorded(new StudentUnenrolled({ classId: 'c', studentId: 'u' } as never))]));
     mine.membership = null;
     await settle();
     expect(mine.sent).toEqual([]);
@@ -179,7 +178,7 @@ describe('the membership of a connection', () => {
       classes = ['old'];
       const [ended, mine] = [await client({ deviceId: 'ended' }), await client({}, 's')];
       [endedDevices, classes, access] = [['ended'], ['new'], { mayJoin: false, isStaff: false }];
-      await eviction.recheckAll();
+      await checks.recheckAll();
       expect([ended.closed, mine.closed]).toEqual([true, false]);
       expect([[...mine.classes], mine.sent]).toEqual([['new'], ['REMOVED']]);
     });
@@ -187,7 +186,7 @@ describe('the membership of a connection', () => {
     it('does not change if the classes changed during the query, whose result may be out of date', async () => {
       const mine = await client();
       whileReadingClasses = () => connections.addClass(mine, 'just now');
-      await eviction.recheckAll();
+      await checks.recheckAll();
       expect([...mine.classes]).toEqual(['just now']);
     });
   });

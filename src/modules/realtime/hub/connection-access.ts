@@ -10,7 +10,7 @@ import { StreamGrew } from '../../../kernel/messaging/wake-ups.ts';
 import type { Connection } from '../transport/connection.ts';
 import { Connections } from '../transport/connections.ts';
 import { signOut } from '../transport/farewells.ts';
-import { AutoJoin } from './auto-join.ts';
+import { RoomHub } from './room-hub.ts';
 import { RoomMembership } from './room-membership.ts';
 
 const AFFECTS_ACCESS = new Set<string>(
@@ -23,15 +23,15 @@ export const affectsAccess = ({ type }: { readonly type: string }): boolean => A
 /** Evicts users as soon as they lose access, or with the next heartbeat if the wake-up was lost. */
 @Injectable()
 @EventsHandler(StreamGrew)
-export class Eviction implements IEventHandler<StreamGrew> {
+export class ConnectionAccess implements IEventHandler<StreamGrew> {
   constructor(
     private readonly connections: Connections,
     private readonly memberships: RoomMembership,
     private readonly queries: QueryBus,
-    private readonly autoJoin: AutoJoin,
     private readonly log: Log,
+    hub: RoomHub,
   ) {
-    this.memberships.onEmitted((fact) => this.safely(fact, () => this.emitted(fact)));
+    hub.onEmitted((fact) => this.safely(fact, () => this.emitted(fact)));
   }
 
   handle({ facts }: StreamGrew): void {
@@ -112,7 +112,6 @@ export class Eviction implements IEventHandler<StreamGrew> {
     for (const connection of all) if (ended.has(connection.principal.deviceId)) signOut(connection);
     await this.recheckClasses(all);
     await this.recheck(all);
-    await this.autoJoin.recheck();
   }
 
   /** Also needed because enrolments begin and end on their dates, without a fact. */

@@ -91,34 +91,34 @@ describe('the AsyncAPI document', () => {
     ['one student', { studentId: UUID, status: 'late' }],
     ['one student in a session', { sessionId: UUID, studentId: UUID, status: 'late' }],
     ['many', { marks: [{ studentId: UUID, status: 'late' }] }],
-    ['one student’s mark taken back', { studentId: UUID, status: null }],
-    ['marks taken back', { marks: [{ studentId: UUID, status: null }] }],
-    ['the rest taken back', { rest: null }],
-    ['nobody’s mark taken back', { status: null }],
+    ['null for one student’s status', { studentId: UUID, status: null }],
+    ['null for a status in a list', { marks: [{ studentId: UUID, status: null }] }],
+    ['null for the rest', { rest: null }],
+    ['null as the status of no student', { status: null }],
     ['the rest', { rest: 'absent' }],
-    ['nothing', {}],
-    ['a session alone', { sessionId: UUID }],
+    ['an empty body', {}],
+    ['only a session', { sessionId: UUID }],
     ['a student without a status', { studentId: UUID }],
     ['a status without a student', { status: 'late' }],
-    ['two of the three', { rest: 'absent', marks: [{ studentId: UUID, status: 'late' }] }],
-    ['one and a half', { rest: 'absent', status: 'late' }],
+    ['the rest and a list', { rest: 'absent', marks: [{ studentId: UUID, status: 'late' }] }],
+    ['the rest and a status', { rest: 'absent', status: 'late' }],
     ['no marks', { marks: [] }],
     ['a mark without a status', { marks: [{ studentId: UUID }] }],
-    ['a mark with more', { marks: [{ studentId: UUID, status: 'late', at: 'now' }] }],
+    ['a mark with an extra field', { marks: [{ studentId: UUID, status: 'late', at: 'now' }] }],
     ['too many marks', { marks: Array.from({ length: 1001 }, () => ({ studentId: UUID, status: 'late' })) }],
     ['an unknown status', { rest: 'asleep' }],
     ['an unknown field', { rest: 'absent', userId: UUID }],
     ['a malformed id', { studentId: '1', status: 'late' }],
     ['a list', []],
     ['a text', 'late'],
-  ])('accepts a mark exactly if the server does: %s', (_, body) => {
+  ])('accepts a body of ATTENDANCE_MARKED if and only if the server does: %s', (_, body) => {
     const documented = socketContract(document).body('ATTENDANCE_MARKED')(body) === null;
     const validate = () => validBody('ATTENDANCE_MARKED', body);
     if (documented) expect(validate).not.toThrow();
     else expect(validate).toThrow(DomainError);
   });
 
-  it('is also an HTML page with every message and no script', async () => {
+  it('is also served as an HTML page with every message and no script', async () => {
     const { text } = await app.http.get('/docs/sockets').expect(200).expect('Content-Type', /html/);
     for (const { action, title } of Object.values(document.operations))
       expect(text).toContain(`<article id="${action}-${title.toLowerCase().replaceAll('_', '-')}">`);
@@ -142,7 +142,7 @@ describe('the AsyncAPI document', () => {
     expect(answers.map(({ status }) => status)).toEqual([404, 404]);
   });
 
-  it('is in docs/sockets.md (regenerate it with npm run docs:sockets)', () => {
+  it('matches docs/sockets.md (regenerate it with npm run docs:sockets)', () => {
     const fresh = socketsPage(buildAsyncApi(app.app.get(Config)));
     if (process.env.UPDATE_DOCS) writeFileSync('docs/sockets.md', fresh);
     expect(fresh).toContain('| `JOIN_SESSION` |');
@@ -150,21 +150,21 @@ describe('the AsyncAPI document', () => {
   });
 });
 
-describe('the link between schemas and contract', () => {
+describe('the check of the schemas against the contract', () => {
   it('does not compile if a field is missing, extra, optional or of another type', () => {
-    interface Told {
+    interface Sample {
       readonly at: Date;
       readonly note?: string;
     }
-    type Good = Agreed<{ told: SameShape<{ at: string; note?: string }, Told> }>;
+    type Good = Agreed<{ told: SameShape<{ at: string; note?: string }, Sample> }>;
     // @ts-expect-error: a field is missing
-    type Missing = Agreed<{ told: SameShape<{ at: string }, Told> }>;
+    type Missing = Agreed<{ told: SameShape<{ at: string }, Sample> }>;
     // @ts-expect-error: an extra field
-    type More = Agreed<{ told: SameShape<{ at: string; note?: string; more?: number }, Told> }>;
+    type More = Agreed<{ told: SameShape<{ at: string; note?: string; more?: number }, Sample> }>;
     // @ts-expect-error: not optional
-    type NotOptional = Agreed<{ told: SameShape<{ at: string; note: string }, Told> }>;
+    type NotOptional = Agreed<{ told: SameShape<{ at: string; note: string }, Sample> }>;
     // @ts-expect-error: of another type
-    type Other = Agreed<{ told: SameShape<{ at: number; note?: string }, Told> }>;
+    type Other = Agreed<{ told: SameShape<{ at: number; note?: string }, Sample> }>;
     const one: [Good, Missing, More, NotOptional, Other] | undefined = undefined;
     expect(one).toBeUndefined();
   });

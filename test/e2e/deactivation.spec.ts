@@ -36,7 +36,7 @@ describe('a deactivated account', () => {
     const answer = await app.http.post(`/api/v1/${path}`).set(as(by)).send(body);
     return { status: answer.status, data: answer.body.data };
   };
-  const switched = async (user: SignedUp, status: 'active' | 'inactive') =>
+  const setStatus = async (user: SignedUp, status: 'active' | 'inactive') =>
     void (await app.http.patch(`/api/v1/users/${user.id}`).set(as(admin)).send({ status }).expect(200));
   const students = (count: number) => Promise.all(Array.from({ length: count }, () => app.signUp('student')));
   const classOf = async (...members: SignedUp[]): Promise<string> => {
@@ -66,9 +66,9 @@ describe('a deactivated account', () => {
   it('is no longer expected in a live session, and the line says why; reactivation does not change that', async () => {
     const [gone, back, here] = (await students(3)) as [SignedUp, SignedUp, SignedUp];
     const sessionId = await startIn(await classOf(gone, back, here));
-    await switched(gone, 'inactive');
-    await switched(back, 'inactive');
-    await switched(back, 'active');
+    await setStatus(gone, 'inactive');
+    await setStatus(back, 'inactive');
+    await setStatus(back, 'active');
     const off = { expected: false, notExpected: 'deactivated', status: null };
     expect(await lineOf(sessionId, gone)).toMatchObject({ ...off, active: false });
     expect(await lineOf(sessionId, back)).toMatchObject({ ...off, active: true });
@@ -83,7 +83,7 @@ describe('a deactivated account', () => {
   it('is not expected in sessions that start while it is inactive, and the class shows it as inactive', async () => {
     const [gone, here] = (await students(2)) as [SignedUp, SignedUp];
     const classId = await classOf(gone, here);
-    await switched(gone, 'inactive');
+    await setStatus(gone, 'inactive');
     const { students: shown } = await get(`classes/${classId}`);
     expect((shown as { id: string; active: boolean }[]).map(({ id, active }) => [id, active]).toSorted()).toEqual(
       [
@@ -93,18 +93,18 @@ describe('a deactivated account', () => {
     );
     const sessionId = await startIn(classId);
     expect(await lineOf(sessionId, here)).toMatchObject({ expected: true });
-    await switched(gone, 'active');
+    await setStatus(gone, 'active');
     await end(sessionId);
     expect(await lineOf(sessionId, gone)).toBeUndefined();
     expect(await summaryOf(sessionId)).toMatchObject({ total: 1 });
   });
 
-  it('is not absent in a register that closes before the account was taken off it', async () => {
+  it('is not marked absent if the register closes before the deactivation was applied to it', async () => {
     const [gone, here, marked] = (await students(3)) as [SignedUp, SignedUp, SignedUp];
     const sessionId = await startIn(await classOf(gone, here, marked));
     await mark(sessionId, marked);
     jest.spyOn(ExpectNoLongerWhenUserDeactivated.prototype, 'react').mockRejectedValue(new Error('later'));
-    await switched(gone, 'inactive');
+    await setStatus(gone, 'inactive');
     expect(await lineOf(sessionId, gone)).toMatchObject({ expected: true });
     await end(sessionId);
     expect(await lineOf(sessionId, gone)).toMatchObject({ expected: false, notExpected: 'deactivated', status: null });
@@ -115,8 +115,8 @@ describe('a deactivated account', () => {
     for (let round = 0; round < ROUNDS; round++) {
       const [gone, here] = (await students(2)) as [SignedUp, SignedUp];
       const classId = await classOf(gone, here);
-      const [sessionId] = await Promise.all([startIn(classId), switched(gone, 'inactive')]);
-      await until('the line to go', async () => (await lineOf(sessionId, gone))?.expected !== true);
+      const [sessionId] = await Promise.all([startIn(classId), setStatus(gone, 'inactive')]);
+      await until('the line to be no longer expected', async () => (await lineOf(sessionId, gone))?.expected !== true);
       await mark(sessionId, here);
       await end(sessionId);
       expect((await lineOf(sessionId, gone))?.status ?? null).toBeNull();
@@ -128,15 +128,15 @@ describe('a deactivated account', () => {
     const [seated, waiting, next] = (await students(3)) as [SignedUp, SignedUp, SignedUp];
     const sessionId = await plan(1);
     for (const student of [seated, waiting, next]) expect((await book(student, sessionId)).status).toBe(201);
-    await switched(waiting, 'inactive');
-    await switched(seated, 'inactive');
+    await setStatus(waiting, 'inactive');
+    await setStatus(seated, 'inactive');
     const off = { status: 'cancelled', reason: 'deactivated' };
     const bookings = await bookingsOf(sessionId);
     expect(bookings.get(seated.id)).toMatchObject({ ...off, active: false });
     expect(bookings.get(waiting.id)).toMatchObject({ ...off, active: false });
     expect(bookings.get(next.id)).toMatchObject({ status: 'confirmed', active: true });
-    await switched(seated, 'active');
-    await switched(waiting, 'active');
+    await setStatus(seated, 'active');
+    await setStatus(waiting, 'active');
     expect([...(await bookingsOf(sessionId)).values()].map(({ status }) => status).toSorted()).toEqual([
       'cancelled',
       'cancelled',
@@ -152,7 +152,7 @@ describe('a deactivated account', () => {
     await mark(over, here);
     await end(over);
     await post(teacher, `live-sessions/${live}/start`);
-    await switched(gone, 'inactive');
+    await setStatus(gone, 'inactive');
     expect((await bookingsOf(live)).get(gone.id)).toMatchObject({ status: 'cancelled', reason: 'deactivated' });
     expect((await bookingsOf(over)).get(gone.id)).toMatchObject({ status: 'confirmed' });
     await end(live);
@@ -165,8 +165,8 @@ describe('a deactivated account', () => {
     const sessionId = await plan(1);
     for (const student of [seated, first, second, third]) await book(student, sessionId);
     jest.spyOn(ReleaseSeatsWhenUserDeactivated.prototype, 'react').mockRejectedValue(new Error('later'));
-    await switched(first, 'inactive');
-    await switched(second, 'inactive');
+    await setStatus(first, 'inactive');
+    await setStatus(second, 'inactive');
     await app.http.delete(`/api/v1/live-sessions/${sessionId}/bookings/me`).set(as(seated)).expect(200);
     const bookings = await bookingsOf(sessionId);
     expect([first, second, third].map(({ id }) => bookings.get(id)!.status)).toEqual(['waitlisted', 'waitlisted', 'confirmed']);
@@ -176,9 +176,9 @@ describe('a deactivated account', () => {
     const sessionId = await plan(100);
     for (let round = 0; round < ROUNDS; round++) {
       const [student] = (await students(1)) as [SignedUp];
-      await Promise.all([book(student, sessionId), switched(student, 'inactive')]);
+      await Promise.all([book(student, sessionId), setStatus(student, 'inactive')]);
       const booking = async () => (await bookingsOf(sessionId)).get(student.id);
-      await until('no seat', async () => (await booking())?.status !== 'confirmed');
+      await until('the seat to be released', async () => (await booking())?.status !== 'confirmed');
       expect([undefined, 'cancelled']).toContain((await booking())?.status);
     }
   });

@@ -5,15 +5,15 @@ import { connect } from '../support/socket.ts';
 import type { ClientEvent } from '../../src/contracts/realtime.ts';
 
 /*
- * Walks every field of every document, so that a new route or command cannot forget a rule: text that the database cannot store, invisible text,
+ * Tries every field of every document, so that no new route or command can miss a rule: text that the database cannot store, invisible text,
  * line breaks, dates that do not exist. A new text field must be a name, a search, or be listed here.
  */
 
 const DIALECT = '/compat/live-attendance';
-const HALF_A_CHARACTER = '\ud800';
-const UNSEEN = ['\u200b', '\u202e', '\u2066', '\ufeff', '\u00ad'];
-const MORE_LINES = ['\n', '\u2028', '\u0085', '\u2029'];
-const NO_YEARS = [
+const UNPAIRED_SURROGATE = '\ud800';
+const INVISIBLE = ['\u200b', '\u202e', '\u2066', '\ufeff', '\u00ad'];
+const LINE_BREAKS = ['\n', '\u2028', '\u0085', '\u2029'];
+const IMPOSSIBLE_DATES = [
   '0000-01-01T00:00:00Z',
   '-000001-01-01T00:00:00Z',
   '1969-12-31T23:59:59Z',
@@ -21,7 +21,7 @@ const NO_YEARS = [
   '275760-09-13T00:00:00Z',
   '9999-12-31T23:59:59-14:00',
 ];
-const NO_NUMBERS = [2 ** 31, 2 ** 53, -(2 ** 31) - 1, 1e300];
+const OUT_OF_RANGE = [2 ** 31, 2 ** 53, -(2 ** 31) - 1, 1e300];
 
 /** Any characters: hashed, never stored. */
 const SECRETS = /^(password|currentPassword|newPassword|refreshToken|token)$/;
@@ -136,7 +136,7 @@ describe('every field', () => {
     return answer!;
   };
 
-  /** Every unexpected response, in one list. */
+  /** Collects every unexpected response, so that a failure lists them all. */
   const walk = async (
     which: Place[],
     values: (place: Place) => readonly unknown[],
@@ -158,7 +158,7 @@ describe('every field', () => {
   const texts = (where: Place['in']) => places.filter((place) => place.is === 'text' && place.in === where);
   const sample = (place: Place) => (typeof place.example === 'string' ? place.example : 'Physics');
 
-  it('is found: texts, dates and numbers, in bodies, queries and paths', () => {
+  it('is found in the documents: texts, dates and numbers, in bodies, queries and paths', () => {
     expect(texts('body').length).toBeGreaterThan(25);
     expect(texts('query').length).toBeGreaterThan(4);
     expect(texts('path').length).toBeGreaterThan(30);
@@ -170,8 +170,8 @@ describe('every field', () => {
     await walk(
       texts('body'),
       (place) => [
-        `${sample(place)}${HALF_A_CHARACTER}`,
-        HALF_A_CHARACTER + sample(place),
+        `${sample(place)}${UNPAIRED_SURROGATE}`,
+        UNPAIRED_SURROGATE + sample(place),
         ...(SECRETS.test(last(place)) ? [] : [`${sample(place)}\0x`]),
       ],
       (answer, place) => !isRefused(answer, place),
@@ -200,10 +200,10 @@ describe('every field', () => {
     const shown = texts('body').filter((place) => ![SECRETS, FREE, EXACT].some((kind) => kind.test(last(place))));
     await walk(
       shown,
-      (place) => [...UNSEEN, ...MORE_LINES].map((bad) => `${sample(place).slice(0, 4)}${bad}${sample(place).slice(4)}`),
+      (place) => [...INVISIBLE, ...LINE_BREAKS].map((bad) => `${sample(place).slice(0, 4)}${bad}${sample(place).slice(4)}`),
       ({ status, text }, { name }, value) => {
         if (status < 300) kept.add(name.replace('/api/v1', ''));
-        const bad = [...UNSEEN, ...MORE_LINES].find((each) => (value as string).includes(each))!;
+        const bad = [...INVISIBLE, ...LINE_BREAKS].find((each) => (value as string).includes(each))!;
         // Error messages are our own text.
         return status >= 500 || (status < 300 && text.includes(JSON.stringify(bad).slice(1, -1)));
       },
@@ -217,8 +217,8 @@ describe('every field', () => {
   it('for a single line rejects or removes line breaks', async () => {
     await walk(
       texts('body').filter((place) => !SECRETS.test(last(place)) && !FREE.test(last(place))),
-      (place) => MORE_LINES.map((bad) => `${sample(place).slice(0, 4)}${bad}${sample(place).slice(4)}`),
-      ({ status, text }) => status >= 500 || (status < 300 && MORE_LINES.some((bad) => text.includes(JSON.stringify(bad).slice(1, -1)))),
+      (place) => LINE_BREAKS.map((bad) => `${sample(place).slice(0, 4)}${bad}${sample(place).slice(4)}`),
+      ({ status, text }) => status >= 500 || (status < 300 && LINE_BREAKS.some((bad) => text.includes(JSON.stringify(bad).slice(1, -1)))),
     );
   });
 
@@ -233,7 +233,7 @@ describe('every field', () => {
   it('for searching accepts any pasted text except NUL', async () => {
     await walk(
       texts('query').filter((place) => /^(q|search)$/.test(last(place))),
-      () => [...UNSEEN, ...MORE_LINES, '\ufffd', '\\', '%', "';--", '\u0301', 'ﷺ'.repeat(99), '&|!()', 'c++ .net a:*'],
+      () => [...INVISIBLE, ...LINE_BREAKS, '\ufffd', '\\', '%', "';--", '\u0301', 'ﷺ'.repeat(99), '&|!()', 'c++ .net a:*'],
       ({ status }) => status !== 200,
     );
   });
@@ -241,7 +241,7 @@ describe('every field', () => {
   it('with a date rejects impossible dates', async () => {
     await walk(
       places.filter(({ is }) => is === 'date'),
-      () => NO_YEARS,
+      () => IMPOSSIBLE_DATES,
       (answer, place) => !isRefused(answer, place),
     );
   });
@@ -249,7 +249,7 @@ describe('every field', () => {
   it("with a number rejects one outside the database's range", async () => {
     await walk(
       places.filter(({ is }) => is === 'number'),
-      () => NO_NUMBERS,
+      () => OUT_OF_RANGE,
       (answer, place) => !isRefused(answer, place),
     );
   });
@@ -260,10 +260,10 @@ describe('every field', () => {
     const sockets = [await connect(app, who.teacher.token), await connect(app, who.student.token)];
     const badFor = ({ is, path }: DocumentField): readonly unknown[] =>
       ({
-        text: SECRETS.test(String(path.at(-1))) ? [HALF_A_CHARACTER] : [HALF_A_CHARACTER, 'a\0'],
-        date: NO_YEARS,
-        number: NO_NUMBERS,
-        object: [{ a: HALF_A_CHARACTER }, { a: ['b\0'] }, { 'a\0': 1 }],
+        text: SECRETS.test(String(path.at(-1))) ? [UNPAIRED_SURROGATE] : [UNPAIRED_SURROGATE, 'a\0'],
+        date: IMPOSSIBLE_DATES,
+        number: OUT_OF_RANGE,
+        object: [{ a: UNPAIRED_SURROGATE }, { a: ['b\0'] }, { 'a\0': 1 }],
       })[is];
     let tried = 0;
     for (const { event, body, fields } of commands)

@@ -4,7 +4,7 @@ import { pngOf } from '../support/pictures.ts';
 import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
 
 /*
- * Walks the whole OpenAPI document, so that a new route cannot be forgotten: without a token, with the wrong role, for other people's
+ * Tries every route of the OpenAPI document, so that no new route is forgotten: without a token, with the wrong role, for other people's
  * resources, with unknown and malformed ids, and with an invalid body.
  */
 
@@ -52,7 +52,7 @@ const OPEN = new Set([
   'GET /live-sessions/{id}/calendar.ics',
   'GET /live-sessions/{id}/thumbnail',
 ]);
-/** A host gets its own error, not that they are not a student. */
+/** A host gets a specific error instead of STUDENT_ONLY. */
 const SESSION_BEFORE_ROLE = new Set(['POST /live-sessions/{id}/bookings']);
 /** Lists show callers only their own entries, and these routes concern only the caller. */
 const OWN = /^\w+ \/(auth\/|students$|users$|classes$|live-sessions(\/mine)?$|bookings\/me$|classes\/join$|calendar\/)/;
@@ -124,7 +124,7 @@ describe('every route', () => {
     if (codes.includes('ADMIN_ONLY')) return 'admin';
     return codes.includes('STUDENT_ONLY') ? 'student' : 'teacher';
   };
-  /** Every route with its problem, in one list, so that a failure names them all. */
+  /** Compares all routes in one list, so that a failure names every wrong one. */
   const walk = async (which: Route[], expected: (route: Route) => string, attempt: (route: Route) => ReturnType<typeof call>) => {
     const answers: string[] = [];
     for (const route of which) {
@@ -214,7 +214,7 @@ describe('every route', () => {
       }
     });
 
-    it('returns a cursor until it ends, and everything exactly once', async () => {
+    it('returns a cursor until the list ends, and each row exactly once', async () => {
       for (const route of lists()) {
         const rows: string[] = [];
         let [next, total]: [string | null, number] = ['', 0];

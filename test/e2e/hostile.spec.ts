@@ -24,7 +24,7 @@ describe('an attacker', () => {
   });
   afterAll(() => app.close());
 
-  it.each(['without a token', 'with an Idempotency-Key'])('sends an infinitely deep body %s, and gets an error', async (how) => {
+  it.each(['without a token', 'with an Idempotency-Key'])('sends a very deeply nested body %s, and gets an error', async (how) => {
     const keyed = how !== 'without a token';
     const answer = keyed ? await post('classes', { ...as(teacher), 'idempotency-key': 'deep' }, DEEP) : await post('auth/login', {}, DEEP);
     expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([400, 'VALIDATION_FAILED']);
@@ -38,7 +38,7 @@ describe('an attacker', () => {
     ['live-sessions', { title: 'Optics', startsAt: '1969-12-31T23:59:59Z' }, 'startsAt'],
     ['live-sessions', { title: 'Optics', startsAt: '+275760-09-13T00:00:00Z' }, 'startsAt'],
     ['live-sessions', { title: 'Optics', startsAt: '9999-12-31T23:59:59-14:00' }, 'startsAt'],
-  ])('sends text to %s that the database cannot store, and learns which field is wrong: %j', async (path, body, field) => {
+  ])('sends a value to %s that the database cannot store, and is told which field is wrong: %j', async (path, body, field) => {
     const answer = await post(path, as(teacher), JSON.stringify(body));
     expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'VALIDATION_FAILED', details: [{ field }] }]);
   });
@@ -49,7 +49,7 @@ describe('an attacker', () => {
     await socket.close();
   });
 
-  it('was removed as a teacher of the class, and cannot tell that it still exists', async () => {
+  it('who no longer teaches the class cannot tell that it still exists', async () => {
     const former = await app.signUp('teacher');
     await app.http.post(`/api/v1/classes/${classId}/teachers`).set(as(teacher)).send({ userId: former.id }).expect(200);
     await app.http.patch(`/api/v1/users/${former.id}`).set(as(admin)).send({ role: 'student' }).expect(200);
@@ -103,7 +103,7 @@ describe('many connections of one user', () => {
 });
 
 /** The heartbeat reads from the database what no wake-up reported: an enrolment that ended on its date, or a lost wake-up. */
-it('a connection hears nothing more about a class that its user has left, at the latest from the next heartbeat on', async () => {
+it('a connection receives nothing about a class that its user has left, from the next heartbeat at the latest', async () => {
   const app = await startApp();
   const [teacher, student, other] = [await app.signUp('teacher'), await app.signUp('student'), await app.signUp('student')];
   const send = (path: string, body: object) => app.http.post(`/api/v1/${path}`).auth(teacher.token, { type: 'bearer' }).send(body);

@@ -1,7 +1,7 @@
 import { School, type Classroom } from '../support/school.ts';
 import type { SignedUp } from '../support/app.ts';
 
-/** Regression: having started a session kept a removed co-teacher on its staff, with access to the register's names and emails. */
+/** Regression: a removed co-teacher who had started a session stayed on its staff, with access to the register's names and emails. */
 describe('a removed co-teacher', () => {
   let school: School;
   let room: Classroom | undefined;
@@ -28,7 +28,7 @@ describe('a removed co-teacher', () => {
   /** A live session of the class hosted by the colleague, with an outsider. */
   const hosted = (more: object = {}) => school.classroom([school.amara, school.luca], more, school.colleague);
 
-  it('immediately loses the live session they host: register, marks, settings and meeting; the owner continues it', async () => {
+  it('immediately loses the live session they host: register, marks, settings and meeting; the owner can continue it', async () => {
     const { teacher, colleague, amara } = school;
     room = await hosted({ meetingUrl: 'https://meet.example/1' });
     const { sessionId: id } = room;
@@ -107,7 +107,7 @@ describe('a removed co-teacher', () => {
   });
 });
 
-/** With a valid body. */
+/** A method and a path, with a valid body. */
 type Route = ['get' | 'post' | 'patch' | 'put' | 'delete', string, object?];
 
 const READING: Route[] = [

@@ -24,11 +24,11 @@ describe('a new name', () => {
     room = await school.classroom();
     const [host, inside] = [await room.enter(teacher), await room.enter(amara)];
     const [device, classmate, elsewhere] = [await room.connect(amara), await room.connect(luca), await room.connect(stranger)];
-    const colleagues = await room.connect(colleague);
+    const coTeacher = await room.connect(colleague);
     const renamed = await rename(amara);
-    for (const socket of [host, inside, device, classmate, colleagues]) expect(await socket.next('USER_RENAMED')).toEqual(renamed);
+    for (const socket of [host, inside, device, classmate, coTeacher]) expect(await socket.next('USER_RENAMED')).toEqual(renamed);
     await room.settled();
-    for (const socket of [host, inside, device, classmate, colleagues]) expect(heard(socket)).toHaveLength(1);
+    for (const socket of [host, inside, device, classmate, coTeacher]) expect(heard(socket)).toHaveLength(1);
     expect(elsewhere.events).toEqual([]);
     expect(
       (await room.enter(luca).then((socket) => socket.done('JOIN_SESSION', { sessionId: room.sessionId }))).participants.items,
@@ -55,7 +55,7 @@ describe('a new name', () => {
     expect([heard(host).length, heard(member).length, heard(guest).length]).toEqual([2, 1, 3]);
   });
 
-  it('of a host becomes the instructor’s in the room, with a number, in the class, and in the catalogue if public', async () => {
+  it('of a host is announced as the instructor’s: to the room with a number, to the class, and to the catalogue if the session is public', async () => {
     const { amara, luca, yuki } = school;
     room = await school.classroom();
     const host = await school.app.signUp('teacher');

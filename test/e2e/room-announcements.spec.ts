@@ -11,7 +11,7 @@ describe('announcements outside a room', () => {
   afterAll(() => school.app.close());
   afterEach(() => room.close());
 
-  it('a class hears unnumbered that its session starts, changes and ends; its room hears each once, numbered', async () => {
+  it('a class is told without numbers that its session changes and ends; the room is told of each once, with its number', async () => {
     const { teacher, amara, luca } = school;
     room = await school.classroom();
     const [host, inside, outside] = [await room.enter(teacher), await room.enter(amara), await room.connect(luca)];
@@ -30,7 +30,7 @@ describe('announcements outside a room', () => {
     expect(inside.heard.filter(({ event, message }) => !('after' in message) && inside.events.includes(event))).toEqual([]);
   });
 
-  it('a class hears when a session is scheduled, changed, cancelled or started', async () => {
+  it('a class is told when a session is scheduled, changed, cancelled or started', async () => {
     const { teacher, amara } = school;
     room = await school.classroom();
     const student = await room.connect(amara);
@@ -52,7 +52,7 @@ describe('announcements outside a room', () => {
     expect(await student.next('SESSION_STARTED')).toMatchObject({ sessionId: other.id, session: { title: 'Optics', status: 'live' } });
   });
 
-  it('a student hears about the class from enrolment until unenrolment', async () => {
+  it('a student receives the announcements of the class from enrolment until unenrolment', async () => {
     const { teacher, amara, yuki } = school;
     room = await school.classroom([amara]);
     const [newcomer, leaver] = [await room.connect(yuki), await room.connect(amara)];
@@ -67,7 +67,7 @@ describe('announcements outside a room', () => {
   it.each([
     ['from a later date', { startsAt: LATER }],
     ['for a past period', { startsAt: '2020-09-01T09:00:00Z', endsAt: '2021-07-01T09:00:00Z' }],
-  ])('a student enrolled %s hears nothing about the class now (regression: they heard everything)', async (_, dates) => {
+  ])('a student enrolled %s receives no announcements of the class now (regression: they received all)', async (_, dates) => {
     const { teacher, yuki } = school;
     room = await school.classroom();
     const [host, other] = [await room.connect(teacher), await room.connect(yuki)];
@@ -78,7 +78,7 @@ describe('announcements outside a room', () => {
     expect(other.events).toEqual([]);
   });
 
-  it('a catalogue watcher hears public sessions start and end, and nothing about others', async () => {
+  it('a client that watches the catalogue is told when public sessions start and end, and nothing about other sessions', async () => {
     const { teacher, yuki } = school;
     room = await school.classroom();
     const [watcher, other] = [await room.connect(yuki), await room.connect(yuki)];
@@ -101,7 +101,7 @@ describe('announcements outside a room', () => {
     expect([watcher.events, other.events]).toEqual([['SESSION_STARTED', 'SESSION_ENDED'], []]);
   });
 
-  it('the meeting is shown to those who join, and to nobody before', async () => {
+  it('the meeting URL and password are sent to users when they join, and to nobody else', async () => {
     const { teacher, amara, luca } = school;
     const meeting = { meetingUrl: 'https://meet.example/j/123', meetingPassword: 'sesame' };
     room = await school.classroom([amara, luca], meeting);

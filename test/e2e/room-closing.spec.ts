@@ -12,7 +12,7 @@ describe('the end of a live class', () => {
   afterAll(() => school.app.close());
   afterEach(() => room.close());
 
-  it('happens once when two end it at once, with one summary sent once to everyone', async () => {
+  it('happens once if two teachers end it at the same time, and everyone receives the same summary once', async () => {
     const { teacher, colleague, amara, luca } = school;
     room = await school.classroom();
     const [host, other, student] = [await room.enter(teacher), await room.enter(colleague), await room.enter(amara)];
@@ -32,7 +32,7 @@ describe('the end of a live class', () => {
     ]);
   });
 
-  it('is final: marks and joins fail, and everyone is out', async () => {
+  it('is final: marks and joins fail, and nobody is in the room any more', async () => {
     const { teacher, amara, luca } = school;
     room = await school.classroom();
     const [host, student] = [await room.enter(teacher), await room.enter(amara)];
@@ -57,7 +57,7 @@ describe('the end of a live class', () => {
     expect(student.events).toEqual(['SESSION_ENDED', 'MY_ATTENDANCE', 'DONE']);
   });
 
-  it('because another session replaces it counts against nobody', async () => {
+  it('counts against nobody if another session replaces it', async () => {
     const { teacher, amara, luca } = school;
     room = await school.classroom();
     const [host, student] = [await room.enter(teacher), await room.enter(amara)];
@@ -72,7 +72,7 @@ describe('the end of a live class', () => {
     expect(await student.done('JOIN_SESSION', { sessionId })).toMatchObject({ snapshot: { me: { status: null } } });
   });
 
-  it('before anyone joined or was marked counts against nobody', async () => {
+  it('counts against nobody if nobody was marked and no student joined', async () => {
     const { teacher, amara } = school;
     room = await school.classroom();
     const host = await room.enter(teacher);
@@ -84,7 +84,7 @@ describe('the end of a live class', () => {
     expect(mine).toMatchObject({ expected: true, status: null });
   });
 
-  it('by calling it off counts against nobody, whatever was marked, and cancels bookings', async () => {
+  it('counts against nobody if the session is called off, whatever was marked, and cancels its bookings', async () => {
     const { teacher, colleague, amara, luca, yuki } = school;
     room = await school.classroom([amara, luca], { visibility: 'booked', capacity: 5, lateBooking: true });
     await school.request(yuki, 'post', `/live-sessions/${room.sessionId}/bookings`, {});
@@ -100,27 +100,27 @@ describe('the end of a live class', () => {
       expect(await socket.next('DONE')).toMatchObject({ summary });
     }
     const booking = () => school.request<{ status: string; reason: string }[]>(yuki, 'get', '/bookings/me');
-    await until('the booking to go', async () => (await booking())[0]?.status === 'cancelled');
+    await until('the booking to be cancelled', async () => (await booking())[0]?.status === 'cancelled');
     expect(await host.refused('ATTENDANCE_MARKED', { rest: 'absent' })).toBe('REGISTER_CLOSED');
     expect(await school.request(teacher, 'get', `/live-sessions/${room.sessionId}/attendance/summary`)).toEqual(summary);
   });
 
   it.each([
-    ['nothing', {}],
+    ['no reason', {}],
     ['an empty string', { reason: '' }],
     ['spaces', { reason: '  ' }],
     ['null', { reason: null }],
     ['a number', { reason: 1 }],
-    ['too much', { reason: 'x'.repeat(501) }],
-    ['more than that', { reason: 'x', outcome: 'held' }],
-  ])('by calling it off needs a reason: %s is rejected', async (_, body) => {
+    ['a reason that is too long', { reason: 'x'.repeat(501) }],
+    ['an extra field', { reason: 'x', outcome: 'held' }],
+  ])('needs a reason if the session is called off: %s is rejected', async (_, body) => {
     room = await school.classroom();
     const send = school.app.http.post(`/api/v1/live-sessions/${room.sessionId}/call-off`).auth(school.teacher.token, { type: 'bearer' });
     expect(await send.send(body)).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
     expect(await school.request(school.teacher, 'get', `/live-sessions/${room.sessionId}`)).toMatchObject({ status: 'live' });
   });
 
-  it('by calling it off at the same moment as marks and joins accepts or rejects each of them', async () => {
+  it('by calling the session off at the same moment as a mark and a join either includes or rejects each of them', async () => {
     const { teacher, colleague, amara, luca } = school;
     room = await school.classroom([amara, luca], { capture: ['teacher', 'presence'] });
     const host = await room.enter(teacher);

@@ -40,11 +40,11 @@ describe('the example client', () => {
     expect((await student.next('SESSION_STARTED')).sessionId).not.toBe(room.sessionId);
   });
 
-  it('explains in a sentence why it may not', async () => {
+  it('prints why signing in failed', async () => {
     await expect(run(school.teacher.email, 'not the password', room.classId)).rejects.toThrow('Wrong email or password.');
   });
 
-  it('finds in a browser the script that its page loads from this server', async () => {
+  it('can load its script from this server when its page is on another allowed origin', async () => {
     const [, path] = /\$\{server\}(\/socket\.io\/[^`]+)`/.exec(readFileSync('examples/attendance.html', 'utf8'))!;
     const answer = await fetch(`${school.app.url}${path}`, { headers: { origin: ORIGIN } });
     expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, ORIGIN]);

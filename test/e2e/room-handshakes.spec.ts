@@ -21,7 +21,7 @@ describe('connections without a token', () => {
   });
   afterEach(async () => {
     for (const socket of open.splice(0)) socket.terminate();
-    await until('all silent connections to be gone', async () => halfOpen() === 0);
+    await until('all silent connections to be closed', async () => halfOpen() === 0);
   });
   afterAll(async () => {
     await outsider.heardNothing();
@@ -68,18 +68,18 @@ describe('connections without a token', () => {
     await raw.close();
   });
 
-  it('count for the whole network of an IPv6 address', async () => {
+  it('are counted together for all IPv6 addresses of one network', async () => {
     const outcomes = await Promise.all(Array.from({ length: MAX_PENDING + 5 }, (_, n) => silent(`2001:db8:1:2::${n + 1}`)));
     expect(outcomes.filter((outcome) => outcome === 'open')).toHaveLength(MAX_PENDING);
   });
 
-  it('are closed within ten seconds, polling or not, and make room for others', async () => {
+  it('are closed within ten seconds, polling or not, so that others can connect', async () => {
     const began = performance.now();
     await Promise.all(Array.from({ length: MAX_PENDING - 1 }, () => silent('203.0.113.3')));
     const { sid } = JSON.parse((await (await polling('203.0.113.3')).text()).slice(1)) as { sid: string };
     expect(await silent('203.0.113.3')).toContain('429');
     await Promise.all(open.slice(0, MAX_PENDING - 1).map((socket) => new Promise((resolve) => socket.once('close', resolve))));
-    await until('the polling one to be gone', async () => halfOpen() === 0);
+    await until('the polling connection to be closed', async () => halfOpen() === 0);
     expect(performance.now() - began).toBeLessThan(10_000);
     expect((await fetch(`${app.url}/socket.io/?EIO=4&transport=polling&sid=${sid}`)).status).toBe(400);
     expect(await silent('203.0.113.3')).toBe('open');
@@ -121,7 +121,7 @@ describe('connections without a token', () => {
     await Promise.all(raws.map((raw) => raw.close()));
   });
 
-  it('that leave the namespace are closed immediately', async () => {
+  it('are closed immediately when they leave the namespace, even after presenting a token', async () => {
     const socket = new WebSocket(`${app.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
     const ended = new Promise((resolve) => socket.once('close', () => resolve('closed')));
     socket.on('message', (data: Buffer) => {

@@ -9,7 +9,7 @@ import type { TestSocket } from '../support/socket.ts';
 /** Rounds per uncontrolled race. */
 const ROUNDS = 60;
 
-/** A room, a user who enters it, and an event that ends the user's access. */
+/** A room, a user who joins it, and an event that ends the user's access. */
 interface Case {
   readonly room: Classroom;
   readonly who: SignedUp;
@@ -18,7 +18,7 @@ interface Case {
   readonly begin: () => Promise<unknown>;
 }
 
-/** Regressions: users who lost access to a room while entering it, or just before a message, received numbered messages from it. */
+/** Regressions: users who lost access to a room while joining it, or just before a message, received numbered messages from it. */
 describe('a room', () => {
   let school: School;
   beforeAll(async () => {
@@ -31,11 +31,11 @@ describe('a room', () => {
 
   /** Blocks access checks from now on; returns a function that unblocks them. */
   const blockAccessChecks = (): (() => void) => {
-    const membership = own(ConnectionAccess);
-    const recheck = membership.recheck.bind(membership);
+    const access = own(ConnectionAccess);
+    const recheck = access.recheck.bind(access);
     let unblock = () => undefined as void;
     const unblocked = new Promise<void>((resolve) => (unblock = resolve));
-    jest.spyOn(membership, 'recheck').mockImplementation(async (connections) => {
+    jest.spyOn(access, 'recheck').mockImplementation(async (connections) => {
       await unblocked;
       return recheck(connections);
     });
@@ -75,9 +75,9 @@ describe('a room', () => {
     },
   };
 
-  /** Moments during a join, in order. At that moment each calls `end` once. */
+  /** Moments during a join, in order. Each function has `end` called once, at its moment. */
   const moments: Readonly<Record<string, (end: () => Promise<unknown>) => void>> = {
-    'after joining and before the room is read': (end) => {
+    'after the join is stored and before the room is read': (end) => {
       const replay = own(RoomReplay);
       const run = replay.run.bind(replay);
       jest.spyOn(replay, 'run').mockImplementationOnce(async (...given) => {
@@ -94,7 +94,7 @@ describe('a room', () => {
         return state;
       });
     },
-    'just before it is admitted': (end) => {
+    'just before the connection is admitted': (end) => {
       const hub = own(RoomHub);
       const open = hub.open.bind(hub);
       jest.spyOn(hub, 'open').mockImplementationOnce(async (...given) => {
@@ -119,7 +119,7 @@ describe('a room', () => {
     socket.heard.flatMap(({ message }) => ('seq' in message && message.seq !== undefined ? [message.seq] : []));
 
   describe.each(Object.keys(cases))('sends nothing more to %s', (which) => {
-    it.each(Object.keys(moments))('when it happens %s', async (when) => {
+    it.each(Object.keys(moments))('if that happens %s', async (when) => {
       const { room, who, end } = await cases[which]!();
       const [host, racer] = [await room.enter(school.teacher), await room.connect(who)];
       moments[when]!(end);
@@ -132,7 +132,7 @@ describe('a room', () => {
       await room.close();
     });
 
-    it('when it happened just before, and access has not been checked again yet', async () => {
+    it('if that happened and access has not been checked again yet', async () => {
       const { room, who, end } = await cases[which]!();
       const [host, racer] = [await room.enter(school.teacher), await room.enter(who)];
       const unblock = blockAccessChecks();
@@ -148,7 +148,7 @@ describe('a room', () => {
       await room.close();
     });
 
-    it('whenever it happens (uncontrolled timing)', async () => {
+    it('whenever that happens (uncontrolled timing)', async () => {
       const { room, who, end, begin } = await cases[which]!();
       const host = await room.enter(school.teacher);
       const racer = await room.connect(who);
@@ -167,7 +167,7 @@ describe('a room', () => {
     });
   });
 
-  it('delivers everything sent during a pending access check, in order, to users who may stay', async () => {
+  it('sends users who may stay everything from the time of the access check, in order', async () => {
     const { teacher, amara } = school;
     const room = await school.classroom([amara]);
     const elsewhere = await school.newClass(teacher, [amara]);

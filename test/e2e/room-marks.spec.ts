@@ -81,7 +81,7 @@ describe('marks in a room', () => {
     expect(missed![1]!.data).toEqual(heard);
   });
 
-  it('for many students come in one command and one message, and each student hears only about their own', async () => {
+  it('for many students come in one command and one message, and each student receives only their own', async () => {
     const { teacher, amara, luca, yuki } = school;
     room = await school.classroom([amara, luca, yuki]);
     const [host, first, second, third] = [
@@ -137,7 +137,7 @@ describe('marks in a room', () => {
     expect([host.events, first.events]).toEqual([[], []]);
   });
 
-  it('by two teachers at once are all in the history, and everyone ends up with the last one', async () => {
+  it('by two teachers at the same time are all in the history, and everyone receives the same last one', async () => {
     const { teacher, colleague, amara } = school;
     room = await school.classroom([amara]);
     const [host, other, student] = [await room.enter(teacher), await room.enter(colleague), await room.enter(amara)];
@@ -166,7 +166,7 @@ describe('marks in a room', () => {
     expect((await first.next('MY_ATTENDANCE')).seq).toBe(seq);
   });
 
-  it('come from joining if presence is captured, and do not override a teacher’s', async () => {
+  it('are set by joining if presence is captured, but do not replace a teacher’s mark', async () => {
     const { teacher, amara, luca } = school;
     room = await school.classroom([amara, luca], { capture: ['teacher', 'presence'] });
     const host = await room.enter(teacher);
@@ -176,14 +176,14 @@ describe('marks in a room', () => {
     await host.next('ATTENDANCE_MARKED');
     expect(await host.next('ATTENDANCE_MARKED')).toMatchObject({ marks: [{ studentId: amara.id, status: 'present', source: 'presence' }] });
     await room.settled();
-    // Joining marks a moment later: the mark is in the snapshot, or comes as a message, or both.
+    // The mark is set a moment after the join: the mark is in the snapshot, or comes as a message, or both.
     const statuses = [snapshot!.me!.status, ...first.of('MY_ATTENDANCE').map(({ status }) => status)];
     expect(new Set(statuses.filter((status) => status !== null))).toEqual(new Set(['present']));
     expect(second.events).toEqual([]);
     expect(await second.done('MY_ATTENDANCE', {})).toMatchObject({ status: 'excused' });
   });
 
-  it('can be set for a student enrolled during the session: staff hear about the new line', async () => {
+  it('can be set for a student enrolled during the session, and staff are told about the new line', async () => {
     const { teacher, amara, yuki } = school;
     room = await school.classroom([amara]);
     const [host, first] = [await room.enter(teacher), await room.enter(amara)];
@@ -210,8 +210,8 @@ describe('marks in a room', () => {
     expect(await host.done('TODAY_SUMMARY', {})).toMatchObject({ present: 0, unmarked: 1, total: 1, guests: 1 });
   });
 
-  /** Regression: a student who was unenrolled during the session was absent in it. */
-  it('are not set for an unenrolled student: staff hear immediately why they are no longer expected', async () => {
+  /** Regression: a student who was unenrolled during the session was marked absent. */
+  it('are not set for an unenrolled student, and staff are told immediately why the student is no longer expected', async () => {
     const { teacher, colleague, amara, luca } = school;
     room = await school.classroom();
     const [host, other, first, second] = [
@@ -238,7 +238,7 @@ describe('marks in a room', () => {
     expect(register).toContainEqual(expect.objectContaining({ studentId: luca.id, expected: true, notExpected: null, status: 'absent' }));
   });
 
-  it('can be taken back: everyone who received them hears about that, and joining marks again', async () => {
+  it('can be removed: everyone who received them is told, and joining again marks the student again', async () => {
     const { teacher, amara, luca } = school;
     room = await school.classroom([amara, luca], { capture: ['teacher', 'presence'] });
     const [host, first, second] = [await room.enter(teacher), await room.connect(amara), await room.enter(luca)];
@@ -255,10 +255,10 @@ describe('marks in a room', () => {
     await school.request(teacher, 'post', `/live-sessions/${room.sessionId}/attendance/marks`, {
       marks: [{ studentId: amara.id, status: null }],
     });
-    await until('the mark to be taken back', async () => first.of('MY_ATTENDANCE').at(-1)?.status === null);
+    await until('the mark to be removed', async () => first.of('MY_ATTENDANCE').at(-1)?.status === null);
     expect(first.of('MY_ATTENDANCE').at(-1)).toMatchObject({ status: null, markedAt: null });
     await room.settled();
-    // He may hear about his own line, but not about hers.
+    // Luca may receive marks of his own line, but not of Amara's.
     expect(second.events.filter((event) => event !== 'MY_ATTENDANCE')).toEqual([]);
     expect(second.of('MY_ATTENDANCE').filter(({ status }) => status !== 'present')).toEqual([]);
     const history = await school.request<object[]>(teacher, 'get', `/live-sessions/${room.sessionId}/attendance/${amara.id}/history`);
@@ -268,7 +268,7 @@ describe('marks in a room', () => {
       { what: 'marked', status: 'present', before: null, by: null },
       { what: 'marked', status: null, before: 'present' },
     ]);
-    // She is in the room: that is the best known result.
+    // Amara is in the room, so closing marks her present.
     expect(await host.done('DONE', {})).toMatchObject({ present: 2, absent: 0, total: 2 });
   });
 
@@ -277,7 +277,7 @@ describe('marks in a room', () => {
     ['a student without a status', (id: string) => ({ studentId: id })],
     ['a status without a student', { status: null }],
     ['a status that is not a string', (id: string) => ({ studentId: id, status: 'none' })],
-  ])('are not taken back by %s', async (_, form) => {
+  ])('are not removed by %s', async (_, form) => {
     const { teacher, amara } = school;
     room = await school.classroom();
     const host = await room.enter(teacher);

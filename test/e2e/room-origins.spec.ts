@@ -17,15 +17,15 @@ const UPGRADE = {
   'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
 };
 
-/** The ways to connect: HTTP long polling, Socket.IO's WebSocket, a raw WebSocket. */
-const doors: Readonly<Record<string, readonly [string, OutgoingHttpHeaders]>> = {
+/** The ways to connect. */
+const ways: Readonly<Record<string, readonly [string, OutgoingHttpHeaders]>> = {
   'long polling': ['/socket.io/?EIO=4&transport=polling', {}],
   'the WebSocket of Socket.IO': ['/socket.io/?EIO=4&transport=websocket', UPGRADE],
   'a raw WebSocket': ['/compat/live-attendance/ws?token=none', UPGRADE],
 };
 
 /** Tries to connect and returns the response; 101 for a WebSocket. */
-const knock = (app: TestApp, [path, headers]: readonly [string, OutgoingHttpHeaders], more: OutgoingHttpHeaders): Promise<Answer> =>
+const tryToConnect = (app: TestApp, [path, headers]: readonly [string, OutgoingHttpHeaders], more: OutgoingHttpHeaders): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const sent = httpRequest(`${app.url}${path}`, { headers: { ...headers, ...more } });
     sent.once('error', reject);
@@ -49,20 +49,20 @@ const production = {
   DIALECTS: 'live-attendance',
 };
 
-describe.each(Object.keys(doors))('%s in production', (door) => {
+describe.each(Object.keys(ways))('%s in production', (way) => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startApp(production);
   });
   afterAll(() => app.close());
   const from = (origin: string | undefined, host?: string) =>
-    knock(app, doors[door]!, { ...(origin !== undefined && { Origin: origin }), ...(host && { Host: host }) });
+    tryToConnect(app, ways[way]!, { ...(origin !== undefined && { Origin: origin }), ...(host && { Host: host }) });
 
   it.each([undefined, 'https://school.example', PAGES])('accepts a page from %s', async (origin) => {
-    expect((await from(origin)).status).toBe(doors[door]![1] === UPGRADE ? 101 : 200);
+    expect((await from(origin)).status).toBe(ways[way]![1] === UPGRADE ? 101 : 200);
   });
 
-  /** Regression: an Origin equal to the Host was accepted, and any name can be made to point here. */
+  /** Regression: an Origin equal to the Host was accepted, although anybody can point a domain name at this server. */
   it.each([
     ['https://evil.example', 'evil.example'],
     ['http://evil.example:3000', 'evil.example:3000'],
@@ -90,7 +90,7 @@ describe.each(Object.keys(doors))('%s in production', (door) => {
   });
 });
 
-describe.each(Object.keys(doors))('%s in development', (door) => {
+describe.each(Object.keys(ways))('%s in development', (way) => {
   let app: TestApp;
   beforeAll(async () => {
     app = await startApp({ DIALECTS: 'live-attendance' });
@@ -98,8 +98,8 @@ describe.each(Object.keys(doors))('%s in development', (door) => {
   afterAll(() => app.close());
 
   it('accepts pages from the requested host, and no other', async () => {
-    const from = async (origin: string) => (await knock(app, doors[door]!, { Origin: origin })).status;
-    expect(await from(app.url)).toBe(doors[door]![1] === UPGRADE ? 101 : 200);
+    const from = async (origin: string) => (await tryToConnect(app, ways[way]!, { Origin: origin })).status;
+    expect(await from(app.url)).toBe(ways[way]![1] === UPGRADE ? 101 : 200);
     expect(await from('https://evil.example')).toBe(403);
     expect(await from('null')).toBe(403);
   });

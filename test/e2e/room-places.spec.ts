@@ -28,7 +28,7 @@ describe('a participant', () => {
   };
   const ids = (...users: SignedUp[]) => users.map(({ id }) => id).toSorted();
 
-  /** Waits until this client hears that someone left. */
+  /** Waits until this client is told that the user left. */
   const leaving = async (socket: TestSocket, { id }: SignedUp) => {
     for (;;) {
       const message = await socket.next('PARTICIPANTS_CHANGED');
@@ -37,7 +37,7 @@ describe('a participant', () => {
   };
 
   describe('leaves', () => {
-    it('when unenrolled, immediately, and hears nothing more of the room or the class', async () => {
+    it('immediately when unenrolled, and receives nothing more from the room or the class', async () => {
       const { teacher, amara, luca } = school;
       room = await school.classroom();
       const [host, out, stays] = [await room.enter(teacher), await room.enter(amara), await room.enter(luca)];
@@ -57,7 +57,7 @@ describe('a participant', () => {
       expect(await out.done('MY_ATTENDANCE', { sessionId: room.sessionId })).toMatchObject({ status: null, notExpected: 'unenrolled' });
     });
 
-    it('when unenrolled and the wake-up was lost, at the next heartbeat', async () => {
+    it('at the next heartbeat when unenrolled, if the wake-up was lost', async () => {
       const { teacher, amara } = school;
       room = await school.classroom();
       const [host, out] = [await room.enter(teacher), await room.enter(amara)];
@@ -73,7 +73,7 @@ describe('a participant', () => {
       expect(host.events).not.toContain('REMOVED');
     });
 
-    it('as a teacher who no longer teaches the class', async () => {
+    it('when removed as a teacher of the class', async () => {
       const { teacher, colleague } = school;
       room = await school.classroom();
       const [host, out] = [await room.enter(teacher), await room.enter(colleague)];
@@ -120,14 +120,8 @@ describe('a participant', () => {
       const { teacher, amara } = school;
       room = await school.classroom();
       const mover = await room.enter(amara);
-      const [{ id: foreign }] = [
-        await school.request<{ id: string }>(
-          school.colleague,
-          'post',
-          '/live-sessions',
-          session(await school.newClass(school.colleague, [])),
-        ),
-      ];
+      const started = session(await school.newClass(school.colleague, []));
+      const { id: foreign } = await school.request<{ id: string }>(school.colleague, 'post', '/live-sessions', started);
       expect(await mover.refused('JOIN_SESSION', { sessionId: foreign })).toBe('SESSION_NOT_FOUND');
       const host = await room.enter(teacher);
       await host.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'present' });
@@ -164,7 +158,7 @@ describe('a participant', () => {
     });
   });
 
-  describe('hears who arrives and leaves', () => {
+  describe('is told who joins and leaves', () => {
     it('in batches that add up to what happened', async () => {
       const { teacher, amara, luca, yuki } = school;
       room = await school.classroom([amara, luca, yuki]);
@@ -184,8 +178,8 @@ describe('a participant', () => {
     });
   });
 
-  describe('never sees someone who has left', () => {
-    it('if their snapshot had that user and they entered before the arrival was announced (regression: shown forever)', async () => {
+  describe('does not keep seeing a user who has left', () => {
+    it('even if they joined before the arrival of that user was announced (regression: the user stayed in the list)', async () => {
       const { teacher, amara } = school;
       room = await school.classroom();
       const brief = await room.enter(amara);
@@ -196,7 +190,7 @@ describe('a participant', () => {
       expect((await leaving(host, amara)).count).toBe(1);
     });
 
-    it('if they were entering while the others were told (regression: shown forever)', async () => {
+    it('even if they were joining when the others were told (regression: the user stayed in the list)', async () => {
       const { teacher, colleague, amara } = school;
       room = await school.classroom();
       const [host, gone, newcomer] = [await room.enter(teacher), await room.enter(amara), await room.connect(colleague)];
@@ -284,7 +278,7 @@ describe('a participant', () => {
       await isOut();
     });
 
-    it('after signing out with a lost wake-up, at the next heartbeat', async () => {
+    it('at the next heartbeat after signing out, if the wake-up was lost', async () => {
       const wakeUps = jest.spyOn(school.app.app.get(ConnectionAccess, { strict: false }), 'handle').mockImplementation(() => undefined);
       await school.request(onPhone, 'post', '/auth/logout');
       wakeUps.mockRestore();
@@ -307,7 +301,7 @@ describe('a connection whose token expires', () => {
   });
   afterAll(() => app.close());
 
-  it('is told and closed', async () => {
+  it('receives an error and is closed', async () => {
     const student = await app.signUp('student');
     const socket = await connect(app, student.token);
     expect(await socket.next('ERROR')).toMatchObject({ code: 'UNAUTHENTICATED' });

@@ -8,7 +8,7 @@ import { connect, Outsider, turnedAway, type TestSocket } from '../support/socke
 const UUID = newId();
 const TOO_LARGE = 'x'.repeat(65 * 1024);
 
-/** A valid body, except for who sends it or which session it names. */
+/** A body that is valid if the right user sends it and it names the right session. */
 const GOOD: Record<ClientEvent, (sessionId: string, studentId: string) => object> = {
   JOIN_SESSION: (sessionId) => ({ sessionId }),
   LEAVE_SESSION: () => ({}),
@@ -46,10 +46,10 @@ describe('commands fail', () => {
     const { unmarked, total } = await host.done('TODAY_SUMMARY', { sessionId: room.sessionId });
     await room.close();
     if (heard.length || unmarked !== 2 || total !== 2)
-      throw new Error(`what was refused left a trace: ${heard.join()}, ${unmarked} of ${total}`);
+      throw new Error(`a rejected command had an effect: ${heard.join()}, ${unmarked} of ${total}`);
   });
 
-  it('in every case listed here', () => {
+  it('as these tests specify, which cover every command', () => {
     expect(EVENTS.toSorted()).toEqual(Object.keys(school.app.app.get(CommandTable, { strict: false }).table).toSorted());
   });
 
@@ -117,7 +117,7 @@ describe('commands fail', () => {
     }
   });
 
-  it('for a teacher’s own status, as they have none', async () => {
+  it('for a teacher’s own status, because a teacher has none', async () => {
     expect(await host.refused('MY_ATTENDANCE', {})).toBe('STUDENT_ONLY');
   });
 
@@ -136,7 +136,7 @@ describe('commands fail', () => {
     expect(host.events).toEqual(['ERROR', 'ERROR']);
   });
 
-  it('but not just because the body is missing or null', async () => {
+  it('but not because the body is missing or null', async () => {
     expect(await host.raw('TODAY_SUMMARY')).toMatchObject({ success: true });
     expect(await host.raw('TODAY_SUMMARY', null)).toMatchObject({ success: true });
     host.say('TODAY_SUMMARY');
@@ -144,7 +144,7 @@ describe('commands fail', () => {
     expect(host.events).toEqual([]);
   });
 
-  it('if they exceed the frame limit: only that connection is closed', async () => {
+  it('if they exceed the frame limit, and only that connection is closed', async () => {
     const socket = await room.connect(school.teacher);
     const answer = await socket.raw('TODAY_SUMMARY', { note: 'x'.repeat(60 * 1024) });
     expect(answer).toMatchObject({ code: 'VALIDATION_FAILED' });
@@ -179,7 +179,7 @@ describe('a connection that sends too much', () => {
     clock.mockRestore();
   });
 
-  it('is disconnected when it sends ten times as much', async () => {
+  it('is disconnected if it sends more than ten times the limit', async () => {
     room = await school.classroom();
     const [flood, neighbour] = [await room.enter(school.teacher), await room.enter(school.amara)];
     for (let count = 0; count < 200; count++) flood.say('TODAY_SUMMARY', {});
@@ -239,7 +239,7 @@ describe('the handshake', () => {
     expect.assertions(welcome ? 0 : 1);
   });
 
-  it('accepts our own pages', async () => {
+  it('accepts pages of the server itself', async () => {
     const socket = await connect(school.app, school.amara.token, { extraHeaders: { origin: school.app.url } });
     expect(socket.connected).toBe(true);
     await socket.close();

@@ -62,7 +62,7 @@ describe('a token that expires while its connection is open', () => {
   const SIGNED_OUT = ['UNAUTHENTICATED', 'io server disconnect'];
   const ended = async (socket: TestSocket) => [(await socket.next('ERROR')).code, await socket.ended];
 
-  it('is announced a minute before, once, to that connection only', async () => {
+  it('causes one warning, a minute before, to that connection only', async () => {
     const socket = await room.enter(amara);
     setTime(now + 30_000);
     const neighbour = await room.enter(await logIn(school.luca));
@@ -82,7 +82,7 @@ describe('a token that expires while its connection is open', () => {
     expect(neighbour.events).toEqual([]);
   });
 
-  it('is announced after half of the remaining time if that is less than two minutes', async () => {
+  it('causes the warning after half of its remaining lifetime if that lifetime is less than two minutes', async () => {
     setTime(end - 40_000);
     const socket = await room.connect(amara);
     expireTokens();
@@ -95,7 +95,7 @@ describe('a token that expires while its connection is open', () => {
     expect(await socket.next('TOKEN_EXPIRING')).toEqual({ at: new Date(end).toISOString() });
   });
 
-  it('can be renewed: the connection continues without a gap, hears the new expiry, and is closed then', async () => {
+  it('can be renewed: the connection continues without a gap, is warned of the new expiry, and is closed at that time', async () => {
     const socket = await room.enter(amara);
     expireTokens();
     setTime(end - 30_000);
@@ -136,7 +136,7 @@ describe('a token that expires while its connection is open', () => {
     expect(socket.connected).toBe(true);
   });
 
-  it('is not shortened by an older token', async () => {
+  it('does not expire sooner because the client sends an older token', async () => {
     setTime(now + 5_000);
     const token = await refreshed(amara);
     const socket = await room.connect({ ...amara, token });
@@ -157,7 +157,7 @@ describe('a token that expires while its connection is open', () => {
         return token;
       },
     ],
-  ])('cannot be renewed with %s: that ends this connection, and no other', async (_, other) => {
+  ])('cannot be renewed with %s: that closes this connection, and no other', async (_, other) => {
     const neighbour = await room.connect(await logIn(school.luca));
     const token = await other();
     const socket = await room.enter(amara);
@@ -171,14 +171,14 @@ describe('a token that expires while its connection is open', () => {
     expect(neighbour.events).toEqual([]);
   });
 
-  it('cannot be renewed without a token in the body, which ends nothing', async () => {
+  it('cannot be renewed without a token in the body, and the connection stays open', async () => {
     const socket = await room.enter(amara);
     for (const token of [undefined, null, 5, '', { $gt: '' }, 'x'.repeat(4_001)])
       expect((await socket.raw('RENEW', { token })).code).toBe('VALIDATION_FAILED');
     expect(socket.connected).toBe(true);
   });
 
-  it('allows no commands after expiry, even if the connection is not closed yet', async () => {
+  it('allows no commands once it has expired, even if the connection is not closed yet', async () => {
     const socket = await room.enter(amara);
     const token = await refreshed(amara);
     jest.spyOn(school.app.app.get(ExpireTokens, { strict: false }), 'run').mockImplementation(() => undefined);
@@ -191,7 +191,7 @@ describe('a token that expires while its connection is open', () => {
       expect(await socket.refused(event, body)).toBe('UNAUTHENTICATED');
   });
 
-  it('is not announced to clients of other systems, which cannot renew', async () => {
+  it('causes no warning to clients of other systems, which cannot renew it', async () => {
     const student = await RawSocket.open(school.app, amara.token);
     expect(await student.refused('RENEW', { token: amara.token })).toBe('Unknown event');
     setTime(end - 1);

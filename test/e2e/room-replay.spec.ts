@@ -14,7 +14,7 @@ import { connect, Outsider, type TestSocket } from '../support/socket.ts';
 
 type Missed = NonNullable<OnTheWire<JoinAnswer>['missed']>;
 
-/** What a listener received, in order, live or as missed; marks one by one, because consecutive ones may be combined. */
+/** What a listener received, in order, whether live or in `missed`. Marks are listed one by one, because consecutive ones may be combined. */
 const told = (messages: readonly { event: string; message: object }[]) =>
   messages
     .filter(({ message }) => 'after' in message)
@@ -28,7 +28,7 @@ describe('a client that returns to a room', () => {
   let school: School;
   let room: Classroom;
   beforeAll(async () => {
-    // The storm of marks exceeds the normal command rate.
+    // The burst of marks exceeds the normal command rate.
     school = await School.open({ SOCKET_RATE: '100000' });
   });
   afterAll(() => school.app.close());
@@ -44,7 +44,7 @@ describe('a client that returns to a room', () => {
     return { socket, answer: await socket.done('JOIN_SESSION', { sessionId: room.sessionId, since }) };
   };
 
-  it('gets exactly what a client of the same user that stayed received, for staff and for students', async () => {
+  it('gets exactly what another client of the same user received in the meantime, for staff and for students', async () => {
     const { teacher, colleague, amara, luca, yuki } = school;
     room = await school.classroom();
     const [host, stayed, student] = [await room.enter(teacher), await room.enter(colleague), await room.enter(amara)];
@@ -124,7 +124,7 @@ describe('a client that returns to a room', () => {
     expect(answer.snapshot!.session.id).toBe(room.sessionId);
   });
 
-  it('receives after the response, once and in order, what was sent while it was joining', async () => {
+  it('receives what was sent while it was joining once and in order, after the answer', async () => {
     const { teacher, amara } = school;
     room = await school.classroom();
     const [host, newcomer] = [await room.enter(teacher), await room.connect(amara)];
@@ -192,13 +192,13 @@ describe('a client that returns to a room', () => {
     expect(await first.next('MY_ATTENDANCE')).toMatchObject({ seq, status: 'late' });
   });
 
-  it('ends up with the marks of the register, whenever it joined during a storm of marks', async () => {
+  it('ends up with the marks of the register, whenever it joined during a burst of marks', async () => {
     const { teacher, colleague, amara } = school;
     room = await school.classroom();
     const host = await room.enter(teacher);
     const statuses = ['present', 'late', 'absent', 'excused'] as const;
     const stop = new AbortController();
-    const storm = (async () => {
+    const burst = (async () => {
       for (let index = 0; !stop.signal.aborted; index++) await mark(host, amara.id, statuses[index % 4]!);
     })();
     const joined: { socket: TestSocket; answer: OnTheWire<JoinAnswer> }[] = [];
@@ -209,7 +209,7 @@ describe('a client that returns to a room', () => {
       await host.settled();
     }
     stop.abort();
-    await storm;
+    await burst;
     await room.settled();
     const { status } = await joined[1]!.socket.done('MY_ATTENDANCE', {});
     for (const { socket, answer } of joined) {
@@ -229,7 +229,7 @@ describe('a server that restarts', () => {
     for (const close of closers.splice(0).toReversed()) await close();
   });
 
-  it('tells its clients when to come back, and sends them everything from before and after', async () => {
+  it('tells its clients when to reconnect, and then sends them everything they missed', async () => {
     const database = await newDatabase();
     closers.push(database.drop);
     const env: Record<string, string> = database.url

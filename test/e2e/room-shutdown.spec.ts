@@ -49,7 +49,7 @@ describe('a server that shuts down', () => {
     await room.close();
   });
 
-  it('disconnects the clients connected when it begins, and those that connect before it is complete', async () => {
+  it('tells clients to reconnect: those connected when it begins, and those that connect before it is complete', async () => {
     await room.outsiderLeaves();
     const there = await room.enter(school.teacher);
     await shutdown().drain();

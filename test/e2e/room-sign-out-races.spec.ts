@@ -15,7 +15,7 @@ const ROUNDS = 100;
 type End = (user: SignedUp) => Promise<unknown>;
 
 /** Regressions: a user signed out while connecting stayed connected for up to ten seconds, and their commands were executed. */
-describe('a connection opened while its user is signed out', () => {
+describe('a connection that opens while its user is being signed out', () => {
   let school: School;
   let room: Classroom;
   let admin: SignedUp;
@@ -41,9 +41,9 @@ describe('a connection opened while its user is signed out', () => {
     'gets another role': (user) => school.request(admin, 'patch', `/users/${user.id}`, { role: 'student' }),
   };
 
-  /** Moments while connecting, in order. At that moment each calls `end` once. */
+  /** Moments while connecting, in order. Each function has `end` called once, at its moment. */
   const moments: Readonly<Record<string, (end: () => Promise<unknown>) => void>> = {
-    'before the (cached) token is checked': (end) => {
+    'after the token was checked and before the connection is registered': (end) => {
       const handshake = own(Handshake);
       const authenticate = handshake.authenticateClient.bind(handshake);
       jest.spyOn(handshake, 'authenticateClient').mockImplementationOnce(async (...given) => {
@@ -52,7 +52,7 @@ describe('a connection opened while its user is signed out', () => {
         return known;
       });
     },
-    'after it was registered and before the database is queried': (end) => {
+    'after the connection was registered and before the database is queried': (end) => {
       const connections = own(Connections);
       const classesOf = connections.classesOf.bind(connections);
       jest.spyOn(connections, 'classesOf').mockImplementationOnce(async (people) => {
@@ -68,7 +68,7 @@ describe('a connection opened while its user is signed out', () => {
         await end();
       });
     },
-    'just before it is opened': (end) => {
+    'just before the connection is opened': (end) => {
       const lifecycle = own(ConnectionLifecycle);
       const admit = lifecycle.admit.bind(lifecycle);
       jest.spyOn(lifecycle, 'admit').mockImplementationOnce(async (...given) => {
@@ -79,13 +79,13 @@ describe('a connection opened while its user is signed out', () => {
   };
   const cases = Object.keys(ends).flatMap((how) => Object.keys(moments).map((when) => [how, when] as const));
 
-  it.each(cases)('does not get in, on either transport: user %s %s', async (how, when) => {
+  it.each(cases)('is closed, on either transport, if the user %s %s', async (how, when) => {
     for (const wire of [socketIo, raw]) {
       const user = await school.app.signUp('teacher');
       moments[when]!(() => ends[how]!(user));
       const attempt = wire(user);
       // Clients may send commands as soon as they are open.
-      expect(await attempt.over).toBe('put out');
+      expect(await attempt.over).toBe('rejected');
       expect(attempt.answers).toEqual([]);
       jest.restoreAllMocks();
     }
@@ -104,9 +104,9 @@ describe('a connection opened while its user is signed out', () => {
     socket.on('connect', () => socket.emit('WATCH_CATALOGUE', {}, (answer: unknown) => answers.push(answer)));
     const over = new Promise<string>((resolve, reject) => {
       socket.on('connect_error', ({ message, data }: Error & { data?: { code: string } }) =>
-        data?.code === 'UNAUTHENTICATED' ? resolve('put out') : reject(new Error(message)),
+        data?.code === 'UNAUTHENTICATED' ? resolve('rejected') : reject(new Error(message)),
       );
-      socket.on('disconnect', () => resolve('put out'));
+      socket.on('disconnect', () => resolve('rejected'));
     }).finally(() => socket.disconnect());
     return { over, answers };
   };
@@ -116,12 +116,12 @@ describe('a connection opened while its user is signed out', () => {
     socket.socket.on('open', () => socket.say('TODAY_SUMMARY'));
     const over = socket.ended.then((code) => {
       answers.push(...socket.heard.filter(({ event }) => event !== 'ERROR'));
-      return code === 1008 ? 'put out' : `ended with ${code}`;
+      return code === 1008 ? 'rejected' : `ended with ${code}`;
     });
     return { over, answers };
   };
 
-  it('does not survive, whenever it happens (uncontrolled timing)', async () => {
+  it('is closed, whenever that happens (uncontrolled timing)', async () => {
     const teachers = [await school.app.signUp('teacher'), await school.app.signUp('teacher')];
     for (let round = 0; round < ROUNDS; round++) {
       const { email } = teachers[round % 2]!;
@@ -131,13 +131,13 @@ describe('a connection opened while its user is signed out', () => {
       // One turn of the event loop later each time.
       for (let turn = 0; turn < round % 12; turn++) await new Promise((resolve) => setImmediate(resolve));
       await ends['signs out everywhere']!(user);
-      expect(await Promise.all(attempts.map(({ over }) => over))).toEqual(['put out', 'put out', 'put out']);
+      expect(await Promise.all(attempts.map(({ over }) => over))).toEqual(['rejected', 'rejected', 'rejected']);
     }
     // The outsider of this suite is the user who stays.
     await until('all other connections to be removed', async () => [...own(Connections)].length === 1);
   });
 
-  it('hears about a class that its user joined while it was opening, and not about one that its user left', async () => {
+  it('receives the announcements of a class that its user joined in the meantime, and not those of one that its user left', async () => {
     const { teacher, yuki } = school;
     const [first, second] = [await school.newClass(teacher, [yuki]), await school.newClass(teacher, [])];
     const connections = own(Connections);

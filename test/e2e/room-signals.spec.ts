@@ -33,7 +33,7 @@ describe('a signal between participants', () => {
     expect([host, neighbour, elsewhere].map(({ events }) => events)).toEqual([[], [], []]);
   });
 
-  it('reaches everyone in the room when someone is ready for connections, including the sender', async () => {
+  it('reaches everyone in the room, including the sender, if it says that the sender is ready for connections', async () => {
     const { teacher, amara, luca } = school;
     room = await school.classroom();
     const [host, student] = [await room.enter(teacher), await room.enter(amara)];
@@ -61,7 +61,7 @@ describe('a signal between participants', () => {
     expect([host, outside, student].map(({ events }) => events)).toEqual([[], [], []]);
   });
 
-  it('is passed to the other nodes, which may hold the peer', async () => {
+  it('is passed to the other nodes, because the recipient may be connected to one of them', async () => {
     const { teacher, amara } = school;
     room = await school.classroom();
     const said: Ephemeral[] = [];
@@ -75,7 +75,7 @@ describe('a signal between participants', () => {
     expect(said).toMatchObject([{ data: { event: 'WEBRTC_OFFER', from: amara.id, message: { signal } } }]);
   });
 
-  it('shares the register’s counts with the room on request by staff', async () => {
+  it('carries the counts of the register to the whole room if staff share them', async () => {
     const { teacher, amara } = school;
     room = await school.classroom();
     const [host, student] = [await room.enter(teacher), await room.enter(amara)];
@@ -87,7 +87,7 @@ describe('a signal between participants', () => {
   });
 
   /** Regression: each repetition was a message to everyone. */
-  it('reaches the room a few times a second, however often it is repeated, and always the last one', async () => {
+  it('reaches the room at most a few times a second, however often it is repeated, and the last one always does', async () => {
     const { teacher, amara, luca } = school;
     room = await school.classroom();
     const [host, student, neighbour] = [await room.enter(teacher), await room.enter(amara), await room.enter(luca)];
@@ -102,7 +102,7 @@ describe('a signal between participants', () => {
     for (const event of ['PEER_JOINED', 'TODAY_SUMMARY'] as const) expect(neighbour.of(event).length).toBeLessThan(10);
   });
 
-  it('goes to one participant only if it names a newcomer', async () => {
+  it('goes to one participant only if it names that participant', async () => {
     const { teacher, amara, luca, stranger } = school;
     room = await school.classroom();
     const [host, student, neighbour] = [await room.enter(teacher), await room.enter(amara), await room.enter(luca)];

@@ -10,10 +10,10 @@ const ODD = ['//', '//[', 'http://[/', '/x/../socket.io/', 'http://h/socket.io/'
 
 describe('an upgrade request', () => {
   let app: TestApp;
-  const lines: Duplex[] = [];
+  const sockets: Duplex[] = [];
   beforeAll(async () => {
     app = await startApp();
-    (app.app.getHttpServer() as Server).on('upgrade', (_, line: Duplex) => lines.push(line));
+    (app.app.getHttpServer() as Server).on('upgrade', (_, socket: Duplex) => sockets.push(socket));
   });
   afterAll(() => app.close());
 
@@ -26,29 +26,29 @@ describe('an upgrade request', () => {
     );
     return client;
   };
-  const closed = async (line: Duplex): Promise<unknown> => line.closed || new Promise((resolve) => line.once('close', resolve));
+  const closed = async (socket: Duplex): Promise<unknown> => socket.closed || new Promise((resolve) => socket.once('close', resolve));
   const health = async () => (await app.http.get('/health/live')).status;
-  const taken = async (): Promise<Duplex> => {
-    while (!lines.length) await health();
-    return lines.shift()!;
+  const nextUpgrade = async (): Promise<Duplex> => {
+    while (!sockets.length) await health();
+    return sockets.shift()!;
   };
 
   /** Regression: some were never answered, and a client that did not close its side kept a descriptor of the server open. */
   it.each(ODD)('to %s is answered and closed, even if the client does not close its side', async (target) => {
     const client = ask(target);
-    const line = await taken();
+    const socket = await nextUpgrade();
     const [answer] = (await once(client, 'data')) as [Buffer];
     expect(answer.toString()).toMatch(/^HTTP\/1\.1 40[04] /);
-    await closed(line);
+    await closed(socket);
     client.destroy();
   });
 
   /** Regression: anyone could crash the process this way. */
   it.each(ODD)('to %s that is aborted does no harm', async (target) => {
     const client = ask(target);
-    const line = await taken();
+    const socket = await nextUpgrade();
     client.resetAndDestroy();
-    await closed(line);
+    await closed(socket);
     expect(await health()).toBe(200);
   });
 
@@ -66,16 +66,16 @@ describe('an upgrade request', () => {
 });
 
 describe('a WebSocket to an unknown path', () => {
-  it('counts towards its address’s limit like any request', async () => {
+  it('counts towards the limit of its address like any request', async () => {
     const app = await startApp({ HTTP_RATE: '5' });
-    const knock = () =>
+    const connectOnce = () =>
       new Promise<[number, string | undefined]>((resolve) => {
         const socket = new WebSocket(`${app.url.replace(/^http/, 'ws')}/nowhere`).on('error', () => undefined);
         socket.on('unexpected-response', (_, { statusCode, headers }) => resolve([statusCode!, headers['retry-after']]));
       });
     try {
-      for (let n = 0; n < 5; n++) expect(await knock()).toEqual([404, undefined]);
-      expect(await knock()).toEqual([429, expect.stringMatching(/^\d+$/)]);
+      for (let n = 0; n < 5; n++) expect(await connectOnce()).toEqual([404, undefined]);
+      expect(await connectOnce()).toEqual([429, expect.stringMatching(/^\d+$/)]);
       expect((await fetch(`${app.url}/api/v1/auth/me`)).status).toBe(429);
     } finally {
       await app.close();

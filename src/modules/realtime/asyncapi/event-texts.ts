@@ -39,7 +39,7 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
   SESSION_UPDATED: {
     summary: 'A session was scheduled, changed or cancelled.',
     to: 'The class of the session, users who have booked it, and its room. Also the catalogue if the host of a live public session was renamed, and both hosts if the session was handed over.',
-    says: 'Replace the session you hold with `session`. If marks have become visible to the room, join again without `since` to see the existing ones.',
+    says: 'Replace your copy of the session with `session`. If marks have become visible to the room, join again without `since` to see the existing ones.',
     example: {
       summary: 'In the room: a video was added',
       payload: { sessionId: SESSION, seq: 6, after: 4, session: { ...liveSession, videoUrl: lesson.embedUrl, video: lesson } },
@@ -57,7 +57,7 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
   PARTICIPANTS_CHANGED: {
     summary: 'Users joined or left.',
     to: 'The room.',
-    says: 'Changes are collected and sent at most four times a second. They may repeat what you know: users in `joined` are in the room, users in `left` are not. The message has no number: after a lost connection, use `participants` from the answer to the join.',
+    says: 'Changes are collected and sent at most four times a second. A message may repeat what you already know: users in `joined` are in the room, users in `left` are not. The message has no number: after a lost connection, use `participants` from the answer to the join.',
     example: { summary: 'One joined, one left', payload: { sessionId: SESSION, joined: [amara], left: [YUKI], count: 2 } },
   },
   ATTENDANCE_MARKED: {
@@ -128,7 +128,7 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
   PEER_JOINED: {
     summary: 'A participant is ready for peer-to-peer connections.',
     to: 'The room, or the one participant it is for.',
-    says: 'Participants who join later do not receive it again. They announce themselves too, and you find them that way.',
+    says: 'Participants who join later do not receive it again. They announce themselves, and you learn of them that way.',
     example: { summary: 'Luca is ready', payload: { sessionId: SESSION, from: LUCA } },
   },
   WEBRTC_OFFER: {

@@ -9,7 +9,7 @@ and sessions are created over REST: see [/docs](/docs). This text, with every co
 ## A client that takes attendance
 
 1. \`POST /api/v1/auth/login\` with \`email\` and \`password\` returns \`data.accessToken\`.
-2. \`POST /api/v1/attendance/start\` with a \`classId\` starts a session at once and returns \`data.sessionId\`. To find a session that is already live, use
+2. \`POST /api/v1/attendance/start\` with a \`classId\` starts a session immediately and returns \`data.sessionId\`. To find a session that is already live, use
    \`GET /api/v1/classes/{id}/room\`.
 3. Connect with the token, send \`JOIN_SESSION\`, and show the snapshot: its \`marks\` are the lines of the register. For the students' names, use
    \`GET /api/v1/live-sessions/{id}/attendance\` (or \`GET /api/v1/classes/{id}\` for the students of a class). \`participants\` lists who is in the room, with names.
@@ -19,13 +19,13 @@ and sessions are created over REST: see [/docs](/docs). This text, with every co
 \`\`\`js
 import { io } from 'socket.io-client'; // in a browser: /socket.io/socket.io.esm.min.js of this server
 
-let mine; // the last number you hold
+let mine; // the last number you have
 const socket = io('http://localhost:3000', { transports: ['websocket'], auth: (send) => send({ token: accessToken }) });
 
 const join = () =>
   socket.emit('JOIN_SESSION', { sessionId, since: mine }, ({ success, data, error }) => {
     if (!success) return console.error(error);
-    if (data.snapshot) show(data.snapshot); // replaces everything you hold
+    if (data.snapshot) show(data.snapshot); // replaces everything you have
     else data.missed.forEach(({ event, data }) => apply(event, data));
     mine = data.seq;
   });
@@ -98,7 +98,7 @@ A session that you may not see looks as if it did not exist (\`SESSION_NOT_FOUND
 ## Numbers
 
 The facts of a session are numbered 1, 2, 3 …, and nobody sees all of them. A numbered message therefore carries its number, \`seq\`, and \`after\`: the number of the fact
-before it *that you could see*. Keep the last number you hold, and follow three rules:
+before it *that you could see*. Remember the last number you have, and follow three rules:
 
 1. \`seq\` ≤ yours: an old message. Drop it.
 2. \`after\` > yours: **you have missed something.** Send \`JOIN_SESSION\` again with \`since\`: your number.
@@ -111,15 +111,14 @@ The answer to \`JOIN_SESSION\` arrives before the messages that follow it. Handl
 one of these two:
 
 - \`missed\`: with \`since\`, exactly the messages you missed, in order. Apply each one; they carry the same numbers as live messages.
-- \`snapshot\`: the full state, which replaces what you hold. It may include something that also arrives as a message, which does no harm. You get it without \`since\`, and with
+- \`snapshot\`: the full state, which replaces what you have. It may include something that also arrives as a message, which does no harm. You get it without \`since\`, and with
   \`resync: true\` if you missed more than ${LIMITS.missedMessages} messages or the number is not one of this session.
 
 \`participants\` is always current: it is not numbered, and \`PARTICIPANTS_CHANGED\` only says what changed since.
 
 ## Lost connections
 
-The client library reconnects by itself when the network or the server fails. Join again on each \`connect\`, with \`since\`. Your presence in the session has a gap in
-between, which is recorded.
+The client library reconnects by itself when the network or the server fails. Join again on each \`connect\`, with \`since\`. The gap in your presence is recorded.
 
 - \`RECONNECT { afterMs }\`: the server is about to go down. Disconnect, wait that long, and connect again. Each client is given a different delay.
 - \`REMOVED { sessionId }\`: you were removed from this session but are still connected. You were unenrolled, or are no longer staff of it. You can join again if you have
@@ -131,8 +130,8 @@ between, which is recorded.
 ## Limits
 
 - A frame from a client may have up to ${LIMITS.frameBytes / 1024} KB. A larger one closes the connection.
-- A connection may send ${socketRate} commands a second. Beyond that they fail with \`TOO_MANY_REQUESTS\`, and beyond ${LIMITS.floodFactor} times as many the connection is closed.
-- A user may have ${LIMITS.connectionsPerUser} connections at a time, and connecting counts like a request to the REST API. Beyond that you receive \`ERROR\` with \`TOO_MANY_REQUESTS\` and are
+- A connection may send ${socketRate} commands a second. Beyond that they fail with \`TOO_MANY_REQUESTS\`, and beyond ${LIMITS.floodFactor} times that number the connection is closed.
+- A user may have ${LIMITS.connectionsPerUser} connections at a time, and connecting counts as a request to the REST API. Beyond that you receive \`ERROR\` with \`TOO_MANY_REQUESTS\` and are
   disconnected. The client library does not reconnect by itself.
 - A connection has ${LIMITS.handshakeMs / 1000} seconds to present a valid token, and ${socketHandshakes} connections from one address may be without one at a time. Further ones are rejected with HTTP 429, and the client
   library retries by itself.

@@ -17,7 +17,7 @@ import { LIMITS } from '../limits.ts';
 import type { BodyOf } from '../schemas/bodies.ts';
 import type { Connection } from '../transport/connection.ts';
 import { channels } from '../transport/channel-names.ts';
-import { signOut } from '../transport/farewells.ts';
+import { signOut } from '../transport/disconnect.ts';
 import { RoomMembership } from '../hub/room-membership.ts';
 import { Throttle } from './throttle.ts';
 

@@ -53,7 +53,7 @@ export class Dispatcher {
 
   private async perform(connection: Connection, message: ClientMessage | null, reply?: Reply): Promise<void> {
     if (!message) throw new DomainError('MALFORMED_BODY');
-    // The job that expires tokens has not disconnected it yet.
+    // The token has expired, but the job that disconnects its connection has not run yet.
     if (connection.principal.expiresAt <= this.clock.now().getTime()) throw new DomainError('UNAUTHENTICATED');
     const { event, body } = message;
     if (!this.isCommand(event)) throw new DomainError('UNKNOWN_EVENT');

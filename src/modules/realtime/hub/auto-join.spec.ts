@@ -22,7 +22,7 @@ const student: Principal = { userId: 'u', role: 'student', deviceId: 'd', expire
 /** Regressions: which session a connection joins if a wake-up was lost. */
 describe('AutoJoin', () => {
   let client: Client;
-  let follower: AutoJoin;
+  let autoJoin: AutoJoin;
   /** What each lookup of the live session returns; the last entry is returned repeatedly. */
   let live: (OwnLiveSession | undefined)[];
   let rejecting: Set<string>;
@@ -39,7 +39,7 @@ describe('AutoJoin', () => {
     [live, rejecting, joins] = [[], new Set(), []];
     const look = () => (live.length > 1 ? live.shift() : live[0]);
     const queries = { execute: async () => new Map([look()].flatMap((own) => (own ? [['u', own] as const] : []))) };
-    const places = {
+    const memberships = {
       leave: async () => void (client.membership = null),
       join: async (_: Connection, sessionId: string, since: number | undefined, answer: (joined: JoinAnswer) => void) => {
         joins.push([sessionId, since]);
@@ -55,11 +55,11 @@ describe('AutoJoin', () => {
     const connections = new Connections(auth as unknown as QueryBus);
     await connections.add(client);
     connections.open(client);
-    follower = new AutoJoin(connections, places as unknown as RoomMembership, bus, new Log('silent'));
+    autoJoin = new AutoJoin(connections, memberships as unknown as RoomMembership, bus, new Log('silent'));
   });
   const recheck = async () => {
-    await follower.recheck();
-    await follower.settle(client);
+    await autoJoin.recheck();
+    await autoJoin.settle(client);
   };
 
   it('sends everything from a session that started while the client was connected, even if the wake-up was lost', async () => {
@@ -90,8 +90,8 @@ describe('AutoJoin', () => {
   it('joins the next session if the first one ended during the join', async () => {
     rejecting.add('a');
     live = [session('a'), session('b')];
-    follower.update(client);
-    await follower.settle(client);
+    autoJoin.update(client);
+    await autoJoin.settle(client);
     expect(joins).toEqual([
       ['a', 3],
       ['b', 3],
@@ -101,8 +101,8 @@ describe('AutoJoin', () => {
   it('does not immediately retry a session that rejected the join', async () => {
     rejecting.add('a');
     live = [session('a')];
-    follower.update(client);
-    await follower.settle(client);
+    autoJoin.update(client);
+    await autoJoin.settle(client);
     expect(joins).toEqual([['a', 3]]);
   });
 });

@@ -29,7 +29,7 @@ const AT = new Date('2026-09-01T09:00:00Z');
 const on = (day: number) => `2026-09-0${day}T09:00:00Z`;
 type Session = { mayJoin: boolean; isStaff: boolean };
 
-describe('the membership of a connection', () => {
+describe('ConnectionAccess', () => {
   let connections: Connections;
   let checks: ConnectionAccess;
   let emitted: (fact: RecordedFact) => void;
@@ -88,7 +88,7 @@ describe('the membership of a connection', () => {
     await settle();
   };
 
-  it('ends with the sign-out of its device; connections of other devices stay', async () => {
+  it('closes the connections of a device that was signed out, and no others', async () => {
     const [ended, other] = [await client({ deviceId: 'one' }), await client({ deviceId: 'two' })];
     const stranger = await client({ userId: 'v', deviceId: 'one' });
     await grow(new SignedOut({ userId: 'u', deviceIds: ['one'] } as never));
@@ -100,13 +100,13 @@ describe('the membership of a connection', () => {
     ['for some days', on(1), on(2), true],
     ['from a later date', on(2), null, false],
     ['until an earlier date', '2026-08-01T09:00:00Z', on(1), false],
-  ])('of a student enrolled %s (from %s to %s) includes the class: %s', async (_, startsAt, endsAt, isSubscribed) => {
+  ])('subscribes a student enrolled %s (from %s to %s) to the class: %s', async (_, startsAt, endsAt, isSubscribed) => {
     const [mine, other] = [await client(), await client({ userId: 'v' })];
     await grow(new StudentEnrolled({ classId: 'c', studentId: 'u', startsAt, endsAt } as never));
     expect([mine.classes.has('c'), other.classes.has('c')]).toEqual([isSubscribed, false]);
   });
 
-  it('of a new teacher includes the class', async () => {
+  it('subscribes a new teacher to the class', async () => {
     const mine = await client();
     await grow(new TeacherAdded({ classId: 'c', teacherId: 'u' } as never));
     expect([...mine.classes]).toEqual(['c']);
@@ -115,8 +115,8 @@ describe('the membership of a connection', () => {
   describe.each([
     ['unenrolled', new StudentUnenrolled({ classId: 'c', studentId: 'u' } as never)],
     ['removed as a teacher', new TeacherRemoved({ classId: 'c', teacherId: 'u' } as never)],
-  ])('of somebody who was %s', (_, fact) => {
-    it('ends for the class, and for the session that they may no longer join', async () => {
+  ])('for a user who was %s', (_, fact) => {
+    it('unsubscribes from the class, and evicts from the session that the user may no longer join', async () => {
       classes = ['c'];
       const [mine, other] = [await client({}, 's'), await client({ userId: 'v' }, 's')];
       access = { mayJoin: false, isStaff: false };
@@ -126,19 +126,19 @@ describe('the membership of a connection', () => {
       expect(other.membership).not.toBeNull();
     });
 
-    it('continues in a session that they may still join', async () => {
+    it('does not evict from a session that the user may still join', async () => {
       const mine = await client({}, 's');
       await grow(fact);
       expect([suspended, resumed, mine.sent]).toEqual([[mine], [mine], []]);
     });
 
-    it('ends in a session where they are no longer staff', async () => {
+    it('evicts from a session whose staff the user no longer belongs to', async () => {
       const mine = await client({}, 's', true);
       await grow(fact);
       expect([mine.membership, mine.sent]).toEqual([null, ['REMOVED']]);
     });
 
-    it('ends in a session that does not exist', async () => {
+    it('evicts from a session that does not exist', async () => {
       const mine = await client({}, 's');
       access = undefined;
       await grow(fact);
@@ -146,7 +146,7 @@ describe('the membership of a connection', () => {
     });
   });
 
-  it('is not ended again for somebody who left in the meantime', async () => {
+  it('sends nothing to a user who left the session in the meantime', async () => {
     const mine = await client({}, 's');
     access = { mayJoin: false, isStaff: false };
     checks.handle(new StreamGrew('any', 1, [recorded(new StudentUnenrolled({ classId: 'c', studentId: 'u' } as never))]));
@@ -155,7 +155,7 @@ describe('the membership of a connection', () => {
     expect(mine.sent).toEqual([]);
   });
 
-  it('is checked for a student whose booking was cancelled, but only in that session', async () => {
+  it('checks a student whose booking was cancelled, but only in that session', async () => {
     const [here, elsewhere] = [await client({}, 's'), await client({}, 't')];
     const other = await client({ userId: 'v' }, 's');
     await emit(new BookingCancelled({ sessionId: 's', studentId: 'u' } as never));
@@ -163,7 +163,7 @@ describe('the membership of a connection', () => {
     expect([elsewhere.membership, other.membership]).not.toContain(null);
   });
 
-  it('is checked for everybody except students when a session gets a new host', async () => {
+  it('checks everybody except students when a session gets a new host', async () => {
     const [, teacher] = [await client({}, 's'), await client({ userId: 't', role: 'teacher' }, 's', true)];
     await client({ userId: 't', role: 'teacher' }, 'other', true);
     access = { mayJoin: true, isStaff: true };
@@ -174,7 +174,7 @@ describe('the membership of a connection', () => {
   });
 
   describe('at a heartbeat', () => {
-    it('ends without a wake-up, for devices, classes and sessions', async () => {
+    it('closes, unsubscribes and evicts without a wake-up', async () => {
       classes = ['old'];
       const [ended, mine] = [await client({ deviceId: 'ended' }), await client({}, 's')];
       [endedDevices, classes, access] = [['ended'], ['new'], { mayJoin: false, isStaff: false }];
@@ -183,7 +183,7 @@ describe('the membership of a connection', () => {
       expect([[...mine.classes], mine.sent]).toEqual([['new'], ['REMOVED']]);
     });
 
-    it('does not change if the classes changed during the query, whose result may be out of date', async () => {
+    it('does not use the result of a query during which the classes changed', async () => {
       const mine = await client();
       whileReadingClasses = () => connections.addClass(mine, 'just now');
       await checks.recheckAll();

@@ -9,7 +9,7 @@ import { Log } from '../../../kernel/logging/log.ts';
 import { StreamGrew } from '../../../kernel/messaging/wake-ups.ts';
 import type { Connection } from '../transport/connection.ts';
 import { Connections } from '../transport/connections.ts';
-import { signOut } from '../transport/farewells.ts';
+import { signOut } from '../transport/disconnect.ts';
 import { RoomHub } from './room-hub.ts';
 import { RoomMembership } from './room-membership.ts';
 
@@ -20,7 +20,7 @@ const AFFECTS_ACCESS = new Set<string>(
 /** Whether a fact about a class or a user may change somebody's access. (Facts of sessions are handled when their room emits them.) */
 export const affectsAccess = ({ type }: { readonly type: string }): boolean => AFFECTS_ACCESS.has(type);
 
-/** Evicts users as soon as they lose access, or with the next heartbeat if the wake-up was lost. */
+/** Closes, unsubscribes or evicts connections as soon as their users lose access, or with the next heartbeat if the wake-up was lost. */
 @Injectable()
 @EventsHandler(StreamGrew)
 export class ConnectionAccess implements IEventHandler<StreamGrew> {
@@ -35,14 +35,14 @@ export class ConnectionAccess implements IEventHandler<StreamGrew> {
   }
 
   handle({ facts }: StreamGrew): void {
-    for (const fact of facts) if (affectsAccess(fact)) this.safely(fact, () => this.follow(fact));
+    for (const fact of facts) if (affectsAccess(fact)) this.safely(fact, () => this.apply(fact));
   }
 
   private safely({ stream }: RecordedFact, work: () => Promise<void>): void {
     work().catch((error: unknown) => this.log.warn('access check failed, the heartbeat will repeat it', { stream, error }));
   }
 
-  /** Called right after a room emitted this fact: whoever loses access by it still received it, but receives nothing after it. */
+  /** Called right after a room emitted this fact. Users who lose access because of it have still received it, but receive nothing after it. */
   private async emitted(fact: RecordedFact): Promise<void> {
     if (isA(fact, BookingCancelled)) {
       const { sessionId, studentId } = fact.payload;
@@ -57,7 +57,7 @@ export class ConnectionAccess implements IEventHandler<StreamGrew> {
     }
   }
 
-  private async follow(fact: RecordedFact): Promise<void> {
+  private async apply(fact: RecordedFact): Promise<void> {
     if (isA(fact, SignedOut))
       for (const connection of this.connections.of(fact.payload.userId))
         if (fact.payload.deviceIds.includes(connection.principal.deviceId)) signOut(connection);
@@ -83,7 +83,7 @@ export class ConnectionAccess implements IEventHandler<StreamGrew> {
     return this.recheck(connections);
   }
 
-  /** Evicts each connection whose user may no longer be in the session, or is now staff and was not before, or the reverse. */
+  /** Evicts each connection whose user may no longer be in the session, or has joined or left its staff. */
   async recheck(connections: readonly Connection[]): Promise<void> {
     const members = connections.flatMap((connection) => {
       const { membership } = connection;

@@ -17,7 +17,7 @@ const came = (userId: string, arrival = true) => moved(ParticipantJoined.type, u
 const went = (userId: string, departure = true) => moved(ParticipantLeft.type, userId, departure);
 
 describe('ParticipantChanges', () => {
-  let gatherer: ParticipantChanges;
+  let changes: ParticipantChanges;
   let sent: Sent[];
   let asked: unknown[];
   /** If set, queries wait for it. */
@@ -36,25 +36,25 @@ describe('ParticipantChanges', () => {
       return query instanceof GetPeople ? people(query.ids) : { items: [], total: 7 };
     };
     const transports = { emit: (_to: unknown, _except: unknown, _event: unknown, message: Sent) => sent.push(message) };
-    gatherer = new ParticipantChanges({ execute } as unknown as QueryBus, transports as unknown as Transports, new Log('silent'));
+    changes = new ParticipantChanges({ execute } as unknown as QueryBus, transports as unknown as Transports, new Log('silent'));
   });
   afterEach(() => jest.useRealTimers());
 
   it('sends who joined and who left, without their emails', async () => {
-    gatherer.note(SESSION, [came('ann'), went('bob')]);
+    changes.note(SESSION, [came('ann'), went('bob')]);
     await passed(250);
     const ann = { userId: 'ann', name: 'Name of ann', role: 'student' };
     expect(sent).toEqual([{ sessionId: SESSION, joined: [ann], left: ['bob'], count: 7 }]);
   });
 
   it('batches the changes of 250 ms into one message, then waits another 250 ms before the next', async () => {
-    gatherer.note(SESSION, [came('ann')]);
+    changes.note(SESSION, [came('ann')]);
     await passed(249);
-    gatherer.note(SESSION, [came('bob')]);
+    changes.note(SESSION, [came('bob')]);
     expect(sent).toEqual([]);
     await passed(1);
     expect(sent).toMatchObject([{ joined: [{ userId: 'ann' }, { userId: 'bob' }] }]);
-    gatherer.note(SESSION, [went('ann')]);
+    changes.note(SESSION, [went('ann')]);
     await passed(249);
     expect(sent).toHaveLength(1);
     await passed(1);
@@ -62,44 +62,44 @@ describe('ParticipantChanges', () => {
   });
 
   it('reports a user who joined and left within the interval as left, because a snapshot may have shown them (regression: they stayed in the list)', async () => {
-    gatherer.note(SESSION, [came('ann'), went('ann'), went('bob'), came('bob')]);
+    changes.note(SESSION, [came('ann'), went('ann'), went('bob'), came('bob')]);
     await passed(250);
     expect(sent).toMatchObject([{ joined: [{ userId: 'bob' }], left: ['ann'] }]);
   });
 
   it('sends nothing about a second connection of a participant', async () => {
-    gatherer.note(SESSION, [came('ann', false), went('ann', false)]);
+    changes.note(SESSION, [came('ann', false), went('ann', false)]);
     await passed(250);
     expect(sent).toEqual([]);
   });
 
   it('runs no queries once stopped, because a query would reopen the embedded database without its lock', async () => {
-    gatherer.note(SESSION, [came('ann')]);
-    gatherer.onModuleDestroy();
+    changes.note(SESSION, [came('ann')]);
+    changes.onModuleDestroy();
     await passed(1_000);
     expect([asked, sent]).toEqual([[], []]);
   });
 
-  it('holds back changes that arrive during a query until the current message is sent (regression: messages out of order brought back users who had left)', async () => {
+  it('sends changes that arrive during a query only after the current message (regression: messages out of order showed users who had left)', async () => {
     let answer = () => undefined as void;
     holding = new Promise((resolve) => (answer = resolve));
-    gatherer.note(SESSION, [came('ann')]);
+    changes.note(SESSION, [came('ann')]);
     await passed(250);
     holding = undefined;
-    gatherer.note(SESSION, [went('ann')]);
+    changes.note(SESSION, [went('ann')]);
     await passed(500);
     answer();
     await passed(250);
     expect(sent).toMatchObject([{ joined: [{ userId: 'ann' }] }, { joined: [], left: ['ann'] }]);
   });
 
-  it('sends the changes later if the database was down, except those undone by then', async () => {
+  it('sends the changes later if the database was down, except those that were reversed in the meantime', async () => {
     let fail!: (error: Error) => void;
     holding = new Promise((_, reject) => (fail = reject));
-    gatherer.note(SESSION, [came('ann'), went('bob'), came('cem')]);
+    changes.note(SESSION, [came('ann'), went('bob'), came('cem')]);
     await passed(250);
     holding = undefined;
-    gatherer.note(SESSION, [went('cem')]);
+    changes.note(SESSION, [went('cem')]);
     fail(new Error('away'));
     await passed(1_000);
     expect(sent).toMatchObject([{ joined: [{ userId: 'ann' }], left: ['cem', 'bob'] }]);

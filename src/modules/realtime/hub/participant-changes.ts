@@ -51,7 +51,7 @@ export class ParticipantChanges implements OnModuleDestroy {
     setTimeout(() => void this.send(sessionId), ms).unref();
   }
 
-  /** Sends one message at a time to a room, and later changes wait: if messages overtook one another, clients would keep users who have left. */
+  /** Sends one message at a time to a room, and later changes wait: if messages overtook one another, clients would keep showing users who have left. */
   private async send(sessionId: string): Promise<void> {
     const changes = this.waiting.get(sessionId)!;
     const next: Changes = new Map();

@@ -146,9 +146,9 @@ export class Room {
 
   /**
    * Admits a connection that holds everything up to `seq`: calls `answer`, sends what was emitted after `seq`, and subscribes to live
-   * messages. Nothing is awaited between reading the position and subscribing, so no message is lost or sent twice; nor between the answer
-   * and subscribing, so nobody is told that they are in and then is not. If `answer` returns false, the connection stays outside and its
-   * join is still expected; returns false then.
+   * messages. Nothing is awaited between reading the position and subscribing, so no message is lost or sent twice. Nothing is
+   * awaited between the answer and subscribing either, so nobody is told that they are in when they are not. If `answer` returns false, so
+   * does this: the connection stays outside, and its join is still expected.
    */
   async admit(connection: Connection, seq: number, answer: () => unknown): Promise<boolean> {
     const { listener } = connection.membership!;

@@ -4,7 +4,7 @@ import { Scheduler } from '../../../kernel/scheduler.ts';
 import { LIMITS } from '../limits.ts';
 import type { Connection } from '../transport/connection.ts';
 import { Connections } from '../transport/connections.ts';
-import { signOut } from '../transport/farewells.ts';
+import { signOut } from '../transport/disconnect.ts';
 
 /** The warning that a connection's token is about to expire. Times are in ms since the epoch. */
 interface Notice {

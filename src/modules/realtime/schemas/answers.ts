@@ -51,7 +51,7 @@ const joined = namedObject('JoinAnswer', {
   sessionId: id(),
   seq: int(0, { description: 'Your last number is now this one.' }),
   staff: flag({ description: 'Whether you may mark students and close the register here.' }),
-  snapshot: nullable(described(snapshot, 'The full state, which replaces what you hold. Null if `missed` is set.')),
+  snapshot: nullable(described(snapshot, 'The full state, which replaces what you have. Null if `missed` is set.')),
   missed: nullable(
     list(missedMessage, {
       description: 'The messages after `since`, in order. Apply each one like a live message. Null if `snapshot` is set.',

@@ -39,7 +39,7 @@ export const bodies = {
   JOIN_SESSION: body('JoinBody', {
     sessionId: id({ description: 'The session to join.' }),
     since: optional(
-      int(0, { maximum: 2_147_483_647, description: 'The last number you hold. The answer has everything you missed after it.' }),
+      int(0, { maximum: 2_147_483_647, description: 'The last number you have. The answer has everything you missed after it.' }),
     ),
   }),
   LEAVE_SESSION: empty,

@@ -60,7 +60,7 @@ export const validBody = <E extends ClientEvent>(event: E, body: unknown): BodyO
   return body as BodyOf<E>;
 };
 
-/** Ajv creates an error object for each wrong item, so a list keeps one more than allowed, which is enough to reject it. */
+/** Ajv creates an error object for each wrong item, so a list is cut to one item more than allowed, which is enough to reject it. */
 const cutLists = (body: Record<string, unknown>, lists: Validator['lists']): void => {
   for (const [field, maxItems] of lists) {
     const value = body[field];

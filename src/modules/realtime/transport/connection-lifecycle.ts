@@ -7,7 +7,7 @@ import { RoomMembership } from '../hub/room-membership.ts';
 import { LIMITS } from '../limits.ts';
 import type { Connection } from './connection.ts';
 import { Connections } from './connections.ts';
-import { askToReconnect, disconnectWith, signOut } from './farewells.ts';
+import { askToReconnect, disconnectWith, signOut } from './disconnect.ts';
 
 /** Follows each connection from its handshake to its end, on either transport. */
 @Injectable()

@@ -30,7 +30,7 @@ export class Handshake {
 
   /** Returns the error for a request that is rejected regardless of its token, or null. */
   refusal({ headers: { origin, host } }: IncomingMessage): DomainError | null {
-    // A leave could not be stored any more once the database closes, so nobody may join now.
+    // Once the database is closed a leave can no longer be stored, so nobody may join now.
     if (this.shutdown.isClosed) return new DomainError('SHUTTING_DOWN');
     return this.isAllowed(origin, host) ? null : new DomainError('ORIGIN_NOT_ALLOWED');
   }

@@ -79,7 +79,7 @@ export class RawSocketServer implements Transport, OnApplicationBootstrap, Befor
     // The HTTP server no longer handles the socket's errors, and an unhandled one would end the process.
     socket.on('error', () => undefined);
     const target = request.url ?? '';
-    // Compared unparsed, like Engine.IO does: otherwise neither of the two might handle a request.
+    // Compared unparsed, as Engine.IO does: otherwise there could be requests that neither of the two handles.
     if (target.startsWith('/socket.io/')) return;
     if (!URL.canParse(target, ANY_HOST)) return rejectUpgrade(socket, errorResponse(new DomainError('VALIDATION_FAILED')));
     const url = new URL(target, ANY_HOST);
@@ -112,7 +112,7 @@ export class RawSocketServer implements Transport, OnApplicationBootstrap, Befor
     const finish = this.handshake.begin(address, () => socket.destroy());
     socket.once('close', finish);
     const { principal, isRateLimited } = await this.handshake.authenticateClient(token, address);
-    // A leave could not be stored any more once the database closes, so nobody may join now.
+    // Once the database is closed a leave can no longer be stored, so nobody may join now.
     if (this.isClosing) throw new DomainError('SHUTTING_DOWN');
     const connection = new RawConnection(newId(), principal, dialect, socket, this.table);
     if (socket.destroyed) return connection;

@@ -26,7 +26,7 @@ export interface Operation {
   readonly messages: readonly Ref[];
   readonly reply?: { readonly channel: Ref; readonly messages: readonly Ref[] };
 }
-export interface Channel {
+interface Channel {
   readonly address: string | null;
   readonly title: string;
   readonly description: string;

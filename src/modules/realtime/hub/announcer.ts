@@ -132,6 +132,6 @@ export class Announcer implements IEventHandler<StreamGrew> {
 /** Only users who may join the session may see its video. */
 const withoutVideo = (session: RoomSession): RoomSession => ({ ...session, videoUrl: null, video: null });
 
-/** Whether users who watch the catalogue are told: of starts, edits (such as a new name of the host) and ends of public sessions. */
+/** Clients that watch the catalogue are told of starts, edits (such as a new host name) and ends of public sessions. */
 const isForCatalogue = (fact: RecordedFact): boolean =>
   (isA(fact, SessionStarted) || isA(fact, SessionEdited) || isA(fact, SessionEnded)) && fact.payload.visibility === 'public';

@@ -31,10 +31,6 @@ export class RoomHub implements IEventHandler<StreamGrew> {
     private readonly log: Log,
   ) {}
 
-  get size(): number {
-    return this.rooms.size;
-  }
-
   get all(): readonly Room[] {
     return [...this.rooms.values()];
   }

@@ -28,7 +28,7 @@ interface Read {
   readonly floor: number;
   readonly head: number;
 }
-export type RoomState = Pick<JoinAnswer, 'seq' | 'snapshot' | 'missed' | 'resync' | 'participants'>;
+type RoomState = Pick<JoinAnswer, 'seq' | 'snapshot' | 'missed' | 'resync' | 'participants'>;
 
 /**
  * Reads the state of a room for joining connections: the messages missed after `since` (replay), or a snapshot. One read serves all

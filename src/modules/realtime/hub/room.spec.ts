@@ -116,7 +116,7 @@ describe('Room', () => {
     );
   });
 
-  it('reveals any lost message by the next one, or by HEAD', async () => {
+  it('lets a client detect any lost message by the next one, or by HEAD', async () => {
     await fc.assert(
       fc.asyncProperty(plan, fc.nat(20), async (planned, lost) => {
         const { room, clients, held } = await play(planned);

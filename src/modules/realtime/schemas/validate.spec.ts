@@ -61,13 +61,13 @@ describe('validBody', () => {
       'marks must be a list of 1 to 1000 objects',
     ],
     [
-      'a choice of three without any of them',
+      'none of three alternatives',
       'ATTENDANCE_MARKED',
       {},
       'studentId is required with status, unless marks or rest is given; send only one of them',
     ],
     [
-      'a choice of three with two of them',
+      'two of three alternatives',
       'ATTENDANCE_MARKED',
       { ...mark, rest: 'late' },
       'studentId is required with status, unless marks or rest is given; send only one of them',
@@ -95,9 +95,9 @@ describe('validBody', () => {
     ['a list', []],
     ['nested deeper than allowed', nested(33)],
     ['nested too deep for the call stack', nested(5_000)],
-    ['larger than allowed, in values', { many: Array(999).fill(1) }],
-    ['text that PostgreSQL cannot store', { a: ['b\0'] }],
-    ['a name that PostgreSQL cannot store', { 'a\ud800': 1 }],
+    ['larger than allowed', { many: Array(999).fill(1) }],
+    ['an object with text that PostgreSQL cannot store', { a: ['b\0'] }],
+    ['an object with a name that PostgreSQL cannot store', { 'a\ud800': 1 }],
   ])('rejects a signal that is %s', (_, signal) => {
     expect(detailsOf('WEBRTC_OFFER', { to: ID, signal })).toEqual([
       { field: 'signal', message: expect.stringMatching(/^must be an object/) },

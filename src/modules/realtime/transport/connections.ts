@@ -87,10 +87,6 @@ export class Connections {
     for (const own of this.byUser.values()) yield* own;
   }
 
-  get size(): number {
-    return [...this.byUser.values()].reduce((sum, own) => sum + own.size, 0);
-  }
-
   /** The classes of each user, or UNAUTHENTICATED if the device was signed out. */
   private async check(people: readonly Principal[]): Promise<Outcome<string[]>[]> {
     const [ended, classes] = await Promise.all([

@@ -54,7 +54,7 @@ export class Handshake {
     return this.pending.add(address, onTimeout);
   }
 
-  /** Connecting counts as a request: towards the user's limit or, if the token is invalid, the address's. Throws UNAUTHENTICATED, or TOO_MANY_REQUESTS for the address. */
+  /** Connecting counts as a request, towards the limit of the user or, if the token is invalid, of the address. Throws UNAUTHENTICATED, or TOO_MANY_REQUESTS if the address is over its limit. */
   async authenticateClient(token: string, address: string | undefined): Promise<Admission> {
     const principal = await this.authenticate(token, address);
     return { principal, isRateLimited: !!(await errorOf(this.limits.takeForUser(principal.userId))) };

@@ -2,8 +2,8 @@ import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 
 /**
- * HTTP/1.1 connections that send one request after the other and parse only the status and length of the responses, so
- * that we measure the server and not the client.
+ * HTTP/1.1 connections that send one request at a time and parse only the status and the length of the responses, so that
+ * we measure the server and not the client.
  */
 export class LightClients {
   private readonly idle: LightClient[];

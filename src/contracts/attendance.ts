@@ -130,7 +130,7 @@ export class GetRoomMarks extends Query<{
 /* Facts on the stream session:<id>. */
 export class RegisterOpened extends fact<{ sessionId: string; studentIds: readonly string[] }>('attendance.RegisterOpened') {}
 export class LineAdded extends fact<{ sessionId: string; studentId: string; expected: boolean }>('attendance.LineAdded') {}
-/** While the session was live, a student was unenrolled, cancelled their booking or was deactivated. Any mark stays. */
+/** While the session was live, a student was unenrolled, cancelled their booking or was deactivated. A mark they already have stays. */
 export class StudentNoLongerExpected extends fact<{ sessionId: string; studentId: string; reason: NotExpected }>(
   'attendance.StudentNoLongerExpected',
 ) {}

@@ -60,7 +60,7 @@ export class GetClassWithStudents extends Query<ClassWithStudents> {
   }
 }
 
-/** What a user currently is in a class. */
+/** A class, and whether a user currently teaches or attends it. */
 export interface ClassAccess {
   readonly classId: string;
   readonly name: string;
@@ -73,7 +73,7 @@ export interface ClassAccess {
   readonly isEnrolled: boolean;
 }
 
-/** What the user currently is in a class; null if there is no such class. */
+/** Whether the user currently teaches or attends the class; null if there is no such class. */
 export class GetClassAccess extends Query<ClassAccess | null> {
   constructor(
     readonly classId: string,
@@ -126,14 +126,14 @@ export class GetClassesOf extends Query<ClassesOf> {
   }
 }
 
-/** GetClassesOf for many users, used by the heartbeat of connected users. Users without classes are left out. */
+/** GetClassesOf for many users, for the heartbeat. Users without classes are left out. */
 export class GetClassesOfMany extends Query<ReadonlyMap<string, ClassesOf>> {
   constructor(readonly userIds: readonly string[]) {
     super();
   }
 }
 
-/** What a user currently is in several classes, including archived ones; unknown ids are left out. */
+/** Whether a user currently teaches or attends each of these classes, including archived ones; unknown ids are left out. */
 export class GetClassStandings extends Query<ReadonlyMap<string, ClassStanding>> {
   constructor(
     readonly classIds: readonly string[],

@@ -1,6 +1,6 @@
 import { deflateSync, crc32 } from 'node:zlib';
 
-/* Builds pictures byte by byte, so that specs need no second library and can contain what no library would write. */
+/* Builds pictures byte by byte, so that specs need no second library and can use pictures that no library would write. */
 
 /** A GIF with that many frames of one pixel. */
 export const gifOf = (frames: number): Buffer => {

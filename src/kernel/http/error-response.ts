@@ -20,7 +20,7 @@ export interface ErrorResponse {
   readonly retryAfter?: number;
   /** Whether the same request would fail in the same way later. Only then may the response be stored for an Idempotency-Key. */
   readonly lasting: boolean;
-  /** Whether the error was not thrown on purpose and must be logged. */
+  /** Whether the error is a bug, which must be logged. */
   readonly unexpected: boolean;
 }
 

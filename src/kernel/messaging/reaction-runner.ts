@@ -64,7 +64,7 @@ export class ReactionRunner implements OnModuleInit, OnApplicationBootstrap {
       if (from === 'beginning') await rowsWithoutTimeout(this.db, adoptStreams(id, types));
   }
 
-  /** Stops starting reactions, and waits for those that are running. */
+  /** Starts no further reactions, and waits for the running ones. */
   async stop(): Promise<void> {
     this.stopped = true;
     await Promise.all([...this.running.values()].map(({ done }) => done));

@@ -22,8 +22,8 @@ interface Lane {
 }
 
 /**
- * Rate limits that count only failed attempts. At most as many attempts run at once as may still fail, and the others wait, so that a burst cannot
- * exceed the limit before its first failure is counted. (Each node only counts its own running attempts, so with several nodes that many can
+ * Rate limits that count only failed attempts. Never runs more attempts at once than may still fail, and makes the others wait. Otherwise a burst
+ * could exceed the limit before its first failure is counted. (Each node only counts its own running attempts, so with several nodes that many can
  * run on each.)
  */
 export class FailureLimits {
@@ -76,7 +76,7 @@ export class FailureLimits {
   }
 }
 
-/** After the last running attempt all failures have been counted, so the next attempt must query the store again. */
+/** When the last running attempt has ended, all failures have been counted, so the next attempt must query the store again. */
 const leave = (lane: Lane): void => {
   lane.running--;
   if (lane.running > 0) return;

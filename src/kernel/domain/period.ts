@@ -6,9 +6,9 @@ export interface Period {
   readonly endsAt: Date | null;
 }
 
-/** Whether the period includes any moment from `from` to `to`, both inclusive. */
-export const overlaps = ({ startsAt, endsAt }: Period, from: Date, to: Date): boolean =>
-  startsAt <= to && (endsAt === null || (endsAt > startsAt && endsAt > from));
+/** Whether the period includes any moment from `from` to `to`, both inclusive. The range has no end if `to` is null. */
+export const overlaps = ({ startsAt, endsAt }: Period, from: Date, to: Date | null): boolean =>
+  (to === null || startsAt <= to) && (endsAt === null || (endsAt > startsAt && endsAt > from));
 
 export const covers = (period: Period, at: Date): boolean => overlaps(period, at, at);
 

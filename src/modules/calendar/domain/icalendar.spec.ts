@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import type { CalendarSeat } from '../../../contracts/booking.ts';
 import { readCalendar } from '../../../../test/support/calendar.ts';
-import { iCalendarOf, type CalendarEntry } from './icalendar.ts';
+import { iCalendarOf, withSeat, withShortDescription, type CalendarEntry } from './icalendar.ts';
 
 const entry: CalendarEntry = {
   id: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11',
@@ -88,6 +89,32 @@ describe('a session as a calendar event', () => {
     expect(Date.parse(end) - Date.parse(start)).toBe(1_000);
   });
 
+  it('lasts as long as planned, to the second', () => {
+    const { start, end } = eventOf({ lengthMinutes: 1_440 });
+    expect(Date.parse(end) - Date.parse(start)).toBe(24 * 3_600_000);
+  });
+
+  it('lasts at least one second, and not a second more because of fractions', () => {
+    const at = new Date(entry.startsAt.getTime() + 999);
+    const { start, end } = eventOf({ startsAt: at, status: 'ended', outcome: 'held', startedAt: at, endedAt: at });
+    expect(Date.parse(end) - Date.parse(start)).toBe(1_000);
+  });
+
+  it('changes when the booking of its reader is confirmed, unless it has changed since', () => {
+    const [before, after] = [new Date(entry.updatedAt.getTime() - 1), new Date(entry.updatedAt.getTime() + 1)];
+    const changedAt = (confirmedAt: Date | null) => withSeat(entry, { tentative: false, confirmedAt } as CalendarSeat).updatedAt;
+    expect([null, before, after].map(changedAt)).toEqual([entry.updatedAt, entry.updatedAt, after]);
+    expect(withSeat(entry, { tentative: true, confirmedAt: null } as CalendarSeat)).toMatchObject({ title: 'Algebra', tentative: true });
+  });
+
+  it('among many has at most 500 characters of its description, and no half character at the end', () => {
+    const shortened = (description: string) => withShortDescription({ ...entry, description }).description;
+    expect(shortened('x'.repeat(500))).toBe('x'.repeat(500));
+    expect(shortened('x'.repeat(501))).toBe(`${'x'.repeat(499)}…`);
+    expect(shortened(`${'x'.repeat(498)}😀😀`)).toBe(`${'x'.repeat(498)}…`);
+    expect(withShortDescription(entry)).toBe(entry);
+  });
+
   it.each([
     ['scheduled', false, 'CONFIRMED'],
     ['live', false, 'CONFIRMED'],
@@ -103,6 +130,10 @@ describe('a session as a calendar event', () => {
     expect(text).toContain('\r\nDTSTART:20261019T213000Z\r\n');
     expect(text).toContain('\r\nDTEND:20261020T003000Z\r\n');
     expect(text).not.toMatch(/ATTENDEE|ORGANIZER|RRULE|mailto/i);
+  });
+
+  it('asks calendar programs to look again after fifteen minutes', () => {
+    expect(calendarOf('Physics', entry)).toContain('\r\nX-PUBLISHED-TTL:PT15M\r\n');
   });
 
   it('always produces the same text for the same session', () => {

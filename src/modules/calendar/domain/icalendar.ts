@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ICalCalendar, ICalEventStatus } from 'ical-generator';
 import type { CalendarSession } from '../../../contracts/live-session/calendar.ts';
 import type { CalendarSeat } from '../../../contracts/booking.ts';
+import { earliest, latest } from '../../../kernel/domain/dates.ts';
 
 /** A session as the reader sees it. `tentative`: the reader is on the waitlist or has not paid yet. */
 export type CalendarEntry = CalendarSession & { readonly tentative?: boolean };
@@ -72,7 +73,7 @@ export const withShortDescription = <T extends CalendarSession>(session: T): T =
 export const withSeat = <T extends CalendarSession>(session: T, { tentative, confirmedAt }: CalendarSeat): T & CalendarEntry => ({
   ...session,
   tentative,
-  updatedAt: confirmedAt && confirmedAt > session.updatedAt ? confirmedAt : session.updatedAt,
+  updatedAt: latest(session.updatedAt, confirmedAt ?? session.updatedAt),
 });
 
 type Schedule = Pick<CalendarEntry, 'startsAt' | 'lengthMinutes' | 'status' | 'outcome' | 'startedAt' | 'endedAt'>;
@@ -89,9 +90,8 @@ const timesOf = (session: Schedule): { start: Date; end: Date } => {
   const { startsAt, lengthMinutes, startedAt, endedAt } = session;
   const planned = { start: startsAt, end: new Date(startsAt.getTime() + lengthMinutes * 60_000) };
   if (didNotTakePlace(session)) return planned;
-  const start = startedAt && startedAt < startsAt ? startedAt : startsAt;
-  const end = endedAt ?? planned.end;
-  return { start, end: new Date(Math.max(end.getTime(), start.getTime() + 1_000)) };
+  const start = earliest(startsAt, startedAt ?? startsAt);
+  return { start, end: latest(endedAt ?? planned.end, new Date(start.getTime() + 1_000)) };
 };
 
 const statusOf = (entry: Schedule & Pick<CalendarEntry, 'tentative'>): ICalEventStatus => {

@@ -1,4 +1,5 @@
-import { covers, type Period } from '../../../kernel/domain/period.ts';
+import { latest } from '../../../kernel/domain/dates.ts';
+import { covers, overlaps, type Period } from '../../../kernel/domain/period.ts';
 
 /**
  * Returns the parts of `wanted` that the periods in `taken`, which do not overlap, leave free. Returns none if the start of `wanted` is
@@ -7,10 +8,7 @@ import { covers, type Period } from '../../../kernel/domain/period.ts';
 export const freeParts = (wanted: Period, taken: readonly Period[]): Period[] => {
   if (taken.some((period) => covers(period, wanted.startsAt))) return [];
   const ahead = taken
-    .filter(
-      ({ startsAt, endsAt }) =>
-        startsAt > wanted.startsAt && (wanted.endsAt === null || startsAt < wanted.endsAt) && !same(startsAt, endsAt),
-    )
+    .filter((period) => overlaps(period, wanted.startsAt, wanted.endsAt))
     .toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
   const parts: Period[] = [];
   let from: Date | null = wanted.startsAt;
@@ -25,7 +23,7 @@ export const freeParts = (wanted: Period, taken: readonly Period[]): Period[] =>
 
 /** Returns the new end of a period that is cut short at `now`, or null if it is already over. A period that has not begun becomes empty. */
 export const cutShort = ({ startsAt, endsAt }: Period, now: Date): Date | null => {
-  const end = startsAt > now ? startsAt : now;
+  const end = latest(startsAt, now);
   return endsAt !== null && endsAt <= end ? null : end;
 };
 

@@ -10,6 +10,7 @@ import {
   type SessionOutcome,
 } from '../../../../contracts/live-session.ts';
 import { aggregate } from '../../../../kernel/domain/aggregate.ts';
+import { latest } from '../../../../kernel/domain/dates.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { isTimeZone } from '../../series/domain/time-zone.ts';
 import { LiveSessionSchema } from './live-session-schema.ts';
@@ -130,7 +131,7 @@ export class LiveSession extends aggregate(LiveSessionSchema.class) {
     this.status = 'ended';
     this.outcome = outcome;
     // The clocks of two nodes may differ by more than the length of a short session.
-    this.endedAt = this.startedAt && now < this.startedAt ? this.startedAt : now;
+    this.endedAt = latest(now, this.startedAt ?? now);
     const { id: sessionId, classId, visibility, startedAt } = this;
     this.record(new SessionEnded({ sessionId, classId, visibility, outcome, started: startedAt !== null, ...members }), by);
     return true;

@@ -1,6 +1,7 @@
 import type { Role } from '../../../../contracts/auth.ts';
 import { ParticipantJoined, ParticipantLeft, type Connection, type WhyLeft } from '../../../../contracts/live-session/presence.ts';
 import { Aggregate } from '../../../../kernel/domain/aggregate.ts';
+import { earliest, latest } from '../../../../kernel/domain/dates.ts';
 import { newId } from '../../../../kernel/ids.ts';
 
 /** A presence interval: one stay in a session by a socket on a node or, if `nodeId` and `connectionId` are null, by a REST join. */
@@ -39,14 +40,13 @@ export class Presence extends Aggregate {
     const [connectionId, nodeId] = [connection?.id ?? null, connection?.nodeId ?? null];
     const key = keyOf({ nodeId, connectionId });
     if (open.has(key)) return;
-    const since = [...open.values()].map(({ hereSince }) => hereSince.getTime());
     const interval: Interval = {
       id: newId(),
       ...user,
       nodeId,
       connectionId,
       joinedAt: at,
-      hereSince: new Date(Math.min(at.getTime(), ...since)),
+      hereSince: earliest(at, ...[...open.values()].map(({ hereSince }) => hereSince)),
       leftAt: null,
     };
     this.record(new ParticipantJoined({ sessionId: this.sessionId, ...user, connectionId, arrival: open.size === 0 }, 'nobody'));
@@ -73,7 +73,7 @@ export class Presence extends Aggregate {
     const remaining = this.openOf(interval.userId);
     remaining.delete(keyOf(interval));
     // The clocks of two nodes may differ, but nobody leaves before they joined.
-    const left = { ...interval, leftAt: at < interval.joinedAt ? interval.joinedAt : at };
+    const left = { ...interval, leftAt: latest(at, interval.joinedAt) };
     if (this.opened.has(interval.id)) this.opened.set(interval.id, left);
     else this.closed.push(left);
     this.record(

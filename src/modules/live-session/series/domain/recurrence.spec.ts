@@ -139,8 +139,11 @@ describe('an invalid rule', () => {
     ['FREQ=YEARLY;UNTIL=99980101', 'INVALID_RRULE'],
     ['FREQ=YEARLY;INTERVAL=999;COUNT=2', 'INVALID_RRULE'],
     ['FREQ=WEEKLY;UNTIL=20260831', 'NO_OCCURRENCES'],
-    ['FREQ=WEEKLY;UNTIL=00000101', 'INVALID_RRULE'],
-    ['FREQ=WEEKLY;UNTIL=19691231T235959Z', 'INVALID_RRULE'],
+    ['FREQ=WEEKLY;UNTIL=00000101', 'NO_OCCURRENCES'],
+    ['FREQ=WEEKLY;UNTIL=19691231T235959Z', 'NO_OCCURRENCES'],
+    ['FREQ=WEEKLY;UNTIL=99991231T235959', 'TOO_MANY_OCCURRENCES'],
+    ['FREQ=YEARLY;BYDAY=2MO;BYWEEKNO=3;UNTIL=20280101', 'INVALID_RRULE'],
+    ['FREQ=DAILY;BYSETPOS=1;COUNT=2', 'INVALID_RRULE'],
     ['FREQ=WEEKLY;UNTIL=20260230', 'INVALID_RRULE'],
     ['FREQ=WEEKLY;UNTIL=20260901T250000Z', 'INVALID_RRULE'],
     ['FREQ=WEEKLY;UNTIL=tomorrow', 'INVALID_RRULE'],
@@ -165,6 +168,46 @@ describe('an invalid rule', () => {
   ])('%j: %s', (rrule, code) => {
     expect(refusal(rrule)).toBe(code);
   });
+
+  it('may last thirty years of 366 days, and not a second longer', () => {
+    const last = new Date(new Date('2026-09-01T09:00:00Z').getTime() + 30 * 366 * 86_400_000);
+    const until = (date: Date) => `FREQ=YEARLY;UNTIL=${date.toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
+    expect(refusal(until(last))).toBe('none');
+    expect(refusal(until(new Date(last.getTime() + 1_000)))).toBe('INVALID_RRULE');
+  });
+
+  it.each([
+    ['WEEKLY', 'must consist of parts such as FREQ=WEEKLY, separated by semicolons'],
+    ['COUNT=2', 'FREQ is missing'],
+    ['FREQ=DAILY;BYHOUR=9;COUNT=2', 'BYHOUR is not supported'],
+    ['FREQ=DAILY;COUNT=2;COUNT=2', 'COUNT appears twice'],
+    ['FREQ=DAILY;COUNT=2;UNTIL=20270101', 'COUNT and UNTIL cannot be combined'],
+    ['FREQ=DAILY;BYSETPOS=1;COUNT=2', 'BYSETPOS cannot be used with FREQ=DAILY: there is one session a day'],
+    ['FREQ=YEARLY;COUNT=32', 'must end within 30 years'],
+    ['FREQ=DAILY;COUNT=9999999999', 'COUNT has an invalid value'],
+    ['FREQ=DAILY;COUNT=two', 'COUNT has an invalid value'],
+    ['FREQ=DAILY;INTERVAL=1000;COUNT=2', 'INTERVAL has an invalid value'],
+    ['FREQ=DAILY;BYMONTH=-1;COUNT=2', 'BYMONTH has an invalid value'],
+    ['FREQ=DAILY;BYMONTH=13;COUNT=2', 'BYMONTH has an invalid value'],
+    ['FREQ=DAILY;BYMONTHDAY=0;COUNT=2', 'BYMONTHDAY has an invalid value'],
+    ['FREQ=DAILY;BYMONTHDAY=-32;COUNT=2', 'BYMONTHDAY has an invalid value'],
+    ['FREQ=YEARLY;BYYEARDAY=367;COUNT=2', 'BYYEARDAY has an invalid value'],
+    ['FREQ=YEARLY;BYWEEKNO=54;COUNT=2', 'BYWEEKNO has an invalid value'],
+    ['FREQ=YEARLY;BYDAY=MO;BYSETPOS=367;COUNT=2', 'BYSETPOS has an invalid value'],
+  ])('%j gets an error that says what is wrong: %s', (rrule, message) => {
+    expect(() => occurrencesOf({ rrule }, new Date('2026-09-01T09:00:00Z'), 'UTC')).toThrow(
+      expect.objectContaining({ details: [{ field: 'recurrence.rrule', message }] }),
+    );
+  });
+
+  it.each([
+    ['the last month, day and year day', 'FREQ=DAILY;BYMONTH=1,12;BYMONTHDAY=31,-31;COUNT=2'],
+    ['the last day and week of a long year', 'FREQ=YEARLY;BYYEARDAY=366,-366;COUNT=2'],
+    ['the 53rd week', 'FREQ=YEARLY;BYWEEKNO=53;BYDAY=MO;COUNT=2'],
+    ['an interval of 999 days', 'FREQ=DAILY;INTERVAL=999;COUNT=2'],
+    ['500 sessions', 'FREQ=DAILY;COUNT=500'],
+    ['Friday the 13th, for thirty years', 'FREQ=DAILY;BYDAY=FR;BYMONTHDAY=13;COUNT=50'],
+  ])('does not include %s', (_, rrule) => expect(refusal(rrule)).toBe('none'));
 
   it('is one whose occurrences are all exceptions', () => {
     expect(refusal('FREQ=DAILY;COUNT=2', 'UTC', '2026-09-01T09:00', ['2026-09-01', '2026-09-02'])).toBe('NO_OCCURRENCES');

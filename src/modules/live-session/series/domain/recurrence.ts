@@ -1,7 +1,8 @@
 import { RRuleTemporal } from 'rrule-temporal';
+import { earliest } from '../../../../kernel/domain/dates.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { localTimeOf, parseLocal, zonedTimeOf, type LocalTime } from './local-time.ts';
-import { invalidRule, MAX_OCCURRENCES, parseRule, untilOf, type Rule } from './rrule.ts';
+import { invalidRule, parseRule, untilOf, type Rule } from './rrule.ts';
 import { isTimeZone } from './time-zone.ts';
 
 /** The recurrence rule of a series, with its exceptions. */
@@ -12,11 +13,11 @@ export interface Recurrence {
   readonly exdates?: readonly string[];
 }
 
+const MAX_OCCURRENCES = 500;
 /** How far ahead a rule is expanded. */
 const YEARS = 30;
-const HORIZON_MS = YEARS * 366 * 86_400_000;
-/** How many periods (days, weeks, months or years) to examine: enough for a daily rule to reach the horizon. */
-const MAX_PERIODS = YEARS * 366;
+const HORIZON_DAYS = YEARS * 366;
+const HORIZON_MS = HORIZON_DAYS * 86_400_000;
 const MAX_CANDIDATES = 10_000;
 /** With BYSETPOS a candidate costs ten times as much: 10,000 would block the process for more than half a second. */
 const MAX_CANDIDATES_WITH_BYSETPOS = 2_000;
@@ -49,14 +50,14 @@ const keyOf = ({ time, wholeDay }: LocalTime): string =>
 const expand = ({ until, ...rule }: Rule, startsAt: Date, timeZone: string): Date[] => {
   const horizon = new Date(startsAt.getTime() + HORIZON_MS);
   const last = until ? untilOf(until, timeZone) : horizon;
-  if (last < startsAt) return [];
   const starts: Date[] = [];
   const maxCandidateEvaluations = rule.bySetPos ? MAX_CANDIDATES_WITH_BYSETPOS : MAX_CANDIDATES;
-  const parts = { ...rule, dtstart: zonedTimeOf(startsAt, timeZone), maxIterations: MAX_PERIODS, maxCandidateEvaluations };
+  // Enough periods (days, weeks, months or years) for a daily rule to reach the horizon.
+  const parts = { ...rule, dtstart: zonedTimeOf(startsAt, timeZone), maxIterations: HORIZON_DAYS, maxCandidateEvaluations };
   try {
     // Throws if parts cannot be combined. Done before the horizon is set as UNTIL below, which may not be combined with COUNT.
     void new RRuleTemporal({ ...parts, strict: true });
-    const series = new RRuleTemporal({ ...parts, until: zonedTimeOf(last < horizon ? last : horizon, 'UTC') });
+    const series = new RRuleTemporal({ ...parts, until: zonedTimeOf(earliest(last, horizon), 'UTC') });
     // Stops at one more than allowed, which is enough to detect that there are too many.
     series.all(({ epochMilliseconds }) => starts.push(new Date(epochMilliseconds)) <= MAX_OCCURRENCES);
   } catch {

@@ -1,5 +1,4 @@
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
-import { Temporal } from 'temporal-polyfill';
 import { instantOf, parseLocal } from './local-time.ts';
 
 /** The parts of an RRULE (RFC 5545, 3.3.10) that a series of sessions may have. */
@@ -17,8 +16,6 @@ export interface Rule {
   readonly bySetPos?: number[];
   readonly wkst?: string;
 }
-
-export const MAX_OCCURRENCES = 500;
 
 export const invalidRule = (message: string) => new DomainError('INVALID_RRULE', [{ field: 'recurrence.rrule', message }]);
 
@@ -52,8 +49,8 @@ const PARTS: Readonly<Record<string, readonly [name: keyof Rule, read: (value: s
 };
 
 /**
- * Parses an RRULE. BYHOUR, BYMINUTE and BYSECOND are not supported, because the time of day is that of the first session. Throws INVALID_RRULE,
- * RRULE_WITHOUT_END and, if COUNT is too large, TOO_MANY_OCCURRENCES.
+ * Parses an RRULE. BYHOUR, BYMINUTE and BYSECOND are not supported, because the time of day is that of the first session. Throws INVALID_RRULE
+ * and RRULE_WITHOUT_END.
  */
 export const parseRule = (text: string): Rule => {
   const rule: Record<string, unknown> = {};
@@ -75,19 +72,13 @@ export const parseRule = (text: string): Rule => {
   if (freq === 'DAILY' && bySetPos) throw invalidRule('BYSETPOS cannot be used with FREQ=DAILY: there is one session a day');
   if (count === undefined && until === undefined) throw new DomainError('RRULE_WITHOUT_END');
   if (count !== undefined && until !== undefined) throw invalidRule('COUNT and UNTIL cannot be combined');
-  if (count !== undefined && count > MAX_OCCURRENCES) throw new DomainError('TOO_MANY_OCCURRENCES');
   return rule as unknown as Rule;
 };
-
-// The database and responses support four-digit years, and converting between zones may add a day.
-const FIRST = Temporal.PlainDateTime.from('1970-01-01');
-const LAST = Temporal.PlainDateTime.from('9999-12-30');
 
 /** The last instant that an UNTIL includes. Without a zone it is local; without a time it includes the whole day. */
 export const untilOf = (until: string, timeZone: string): Date => {
   const [, year, month, day, hour = '23', minute = '59', second = '59'] = /^(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d))?/.exec(until)!;
   const time = parseLocal(`${year}-${month}-${day}T${hour}:${minute}:${second}`)?.time;
-  const { compare } = Temporal.PlainDateTime;
-  if (!time || compare(time, FIRST) < 0 || compare(time, LAST) > 0) throw invalidRule('UNTIL has an invalid value');
+  if (!time) throw invalidRule('UNTIL has an invalid value');
   return instantOf(time, until.endsWith('Z') ? 'UTC' : timeZone);
 };

@@ -10,23 +10,23 @@ const NO_VIDEO = new Set(['videoseries', 'live_stream']);
 
 /** Returns everything a player needs to show a video URL, without fetching it. Throws VIDEO_NOT_RECOGNISED if no player supports it, VIDEO_ADDRESS_REFUSED if its address is not public. */
 export const recogniseVideo = (text: string): SessionVideo => {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== 'https:') throw new DomainError('VIDEO_NOT_RECOGNISED');
-  if (!isSafeUrl(text)) throw new DomainError('VIDEO_ADDRESS_REFUSED');
-  const video = byHost(url);
-  if (!video) throw new DomainError('VIDEO_NOT_RECOGNISED');
-  return video;
+  const found = find(text);
+  if (typeof found === 'string') throw new DomainError(found);
+  return found;
 };
 
 /** Like `recogniseVideo`, but returns null instead of throwing: an older version may have stored URLs that are no longer accepted. */
 export const videoOf = (text: string | null): SessionVideo | null => {
-  if (text === null) return null;
-  try {
-    return recogniseVideo(text);
-  } catch (error) {
-    if (error instanceof DomainError) return null;
-    throw error;
-  }
+  const found = text === null ? null : find(text);
+  return typeof found === 'string' ? null : found;
+};
+
+/** The video, or why it is rejected. */
+const find = (text: string): SessionVideo | 'VIDEO_NOT_RECOGNISED' | 'VIDEO_ADDRESS_REFUSED' => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'https:') return 'VIDEO_NOT_RECOGNISED';
+  if (!isSafeUrl(text)) return 'VIDEO_ADDRESS_REFUSED';
+  return byHost(url) ?? 'VIDEO_NOT_RECOGNISED';
 };
 
 const byHost = (url: URL): SessionVideo | null => {
@@ -83,8 +83,7 @@ const CLOCK = /^(?:(\d{1,3})h)?(?:(\d{1,4})m)?(?:(\d{1,6})s?)?$/;
 /** Where to start, in seconds: `t=90`, `t=90s`, `t=1h2m3s`, `start=90`, or the first number of a fragment `#t=90` (Media Fragments). Null = from the beginning. */
 const startOf = ({ searchParams, hash }: URL): number | null => {
   const fragment = new URLSearchParams(hash.slice(1)).get('t')?.split(',')[0]?.split('.')[0];
-  const text = searchParams.get('t') ?? searchParams.get('start') ?? fragment;
-  const match = text ? CLOCK.exec(text) : null;
+  const match = CLOCK.exec(searchParams.get('t') ?? searchParams.get('start') ?? fragment ?? '');
   if (!match) return null;
   const [hours, minutes, seconds] = match.slice(1).map((each) => Number(each ?? 0)) as [number, number, number];
   const start = hours * 3600 + minutes * 60 + seconds;

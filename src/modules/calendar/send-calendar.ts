@@ -5,20 +5,12 @@ const MAX_AGE_S = 300;
 
 /** Only the reader's own cache may store it, and must revalidate after five minutes; shared caches must not. */
 export const sendCalendar = async (request: Request, response: Response, { version, write }: Calendar): Promise<void> => {
-  const allowCaching = () => {
-    response.setHeader('Cache-Control', `private, max-age=${MAX_AGE_S}`);
-    response.setHeader('ETag', `"${version}"`);
-  };
-  allowCaching();
-  if (request.fresh) {
-    response.status(304).end();
-    return;
-  }
+  const caching = { 'Cache-Control': `private, max-age=${MAX_AGE_S}`, ETag: `"${version}"` };
+  response.set(caching);
+  if (request.fresh) return void response.status(304).end();
   // `write` may throw CALENDARS_BUSY, which must not be cached.
-  for (const header of ['Cache-Control', 'ETag']) response.removeHeader(header);
+  for (const header of Object.keys(caching)) response.removeHeader(header);
   const text = await write();
-  allowCaching();
-  response.setHeader('Content-Type', 'text/calendar; charset=utf-8');
-  response.setHeader('Content-Disposition', 'inline; filename="rollcall.ics"');
+  response.set({ ...caching, 'Content-Type': 'text/calendar; charset=utf-8', 'Content-Disposition': 'inline; filename="rollcall.ics"' });
   response.send(text);
 };

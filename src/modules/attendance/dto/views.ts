@@ -8,7 +8,9 @@ import {
   type NotExpected,
 } from '../../../contracts/attendance.ts';
 import { Flag, Id, Instant, Int, Nested, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
-import { LINE_CHANGES, type LineChange } from '../features/get-line-history.ts';
+
+const LINE_CHANGES = ['expected', 'guest', 'no_longer_expected', 'marked'] as const;
+export type LineChange = (typeof LINE_CHANGES)[number];
 
 const status = { nullable: true, description: 'Null if not marked yet.' };
 const notExpected = { nullable: true, description: 'Why a student who was expected no longer is; null on all other lines.' };

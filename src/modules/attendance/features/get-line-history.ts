@@ -16,24 +16,10 @@ import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { requireStaff } from '../domain/register-access.ts';
-
-export const LINE_CHANGES = ['expected', 'guest', 'no_longer_expected', 'marked'] as const;
-export type LineChange = (typeof LINE_CHANGES)[number];
-
-export interface LineHistoryEntry {
-  readonly seq: number;
-  readonly at: Date;
-  /** The line became `expected`, `guest` or (for a `reason`) `no_longer_expected`, or its status changed (`marked`). */
-  readonly what: LineChange;
-  readonly status: MarkStatus | null;
-  readonly before: MarkStatus | null;
-  readonly source: MarkSource | null;
-  readonly reason: NotExpected | null;
-  readonly by: { readonly id: string; readonly name: string } | null;
-}
+import type { LineChange, LineHistoryView } from '../dto/views.ts';
 
 /** The history of one line, from the log, for staff of the session. */
-export class GetLineHistory extends Query<readonly LineHistoryEntry[]> {
+export class GetLineHistory extends Query<readonly LineHistoryView[]> {
   constructor(
     readonly by: Principal,
     readonly sessionId: string,
@@ -58,7 +44,7 @@ export class GetLineHistoryHandler implements IQueryHandler<GetLineHistory> {
     private readonly queries: QueryBus,
   ) {}
 
-  async execute({ by, sessionId, studentId }: GetLineHistory): Promise<LineHistoryEntry[]> {
+  async execute({ by, sessionId, studentId }: GetLineHistory): Promise<LineHistoryView[]> {
     if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
     requireStaff(await this.queries.execute(new GetSessionAccess(sessionId, by)));
     if (!isId(studentId)) throw new DomainError('LINE_NOT_FOUND');

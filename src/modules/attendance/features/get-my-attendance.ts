@@ -1,16 +1,13 @@
 import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetMyAttendance, type MarkStatus, type NotExpected } from '../../../contracts/attendance.ts';
+import { GetMyAttendance, type LineState } from '../../../contracts/attendance.ts';
 import { GetSessionAccess } from '../../../contracts/live-session.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 
-interface Row {
-  status: MarkStatus | null;
-  expected: boolean;
-  notExpected: NotExpected | null;
-  marked_at: Date | null;
-}
+type OwnLine = Pick<LineState, 'status' | 'expected' | 'notExpected' | 'markedAt'>;
+
+const NO_LINE: OwnLine = { status: null, expected: false, notExpected: null, markedAt: null };
 
 /** A student's own line. Students who have left the class still see theirs. */
 @QueryHandler(GetMyAttendance)
@@ -24,16 +21,10 @@ export class GetMyAttendanceHandler implements IQueryHandler<GetMyAttendance> {
     if (by.role !== 'student') throw new DomainError('STUDENT_ONLY');
     const access = await this.queries.execute(new GetSessionAccess(sessionId, by));
     if (!access) throw new DomainError('SESSION_NOT_FOUND');
-    const line = await this.db.row(
-      sql<Row>`select status, expected, not_expected as "notExpected", marked_at from register_line where session_id = ${sessionId} and student_id = ${by.userId}`,
-    );
+    const line = await this.db.row(sql<OwnLine>`
+      select status, expected, not_expected as "notExpected", marked_at as "markedAt" from register_line
+      where session_id = ${sessionId} and student_id = ${by.userId}`);
     if (!line && !access.mayJoin) throw new DomainError('NOT_ADMITTED');
-    return {
-      sessionId,
-      status: line?.status ?? null,
-      expected: line?.expected ?? false,
-      notExpected: line?.notExpected ?? null,
-      markedAt: line?.marked_at ?? null,
-    };
+    return { sessionId, ...(line ?? NO_LINE) };
   }
 }

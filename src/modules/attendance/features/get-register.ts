@@ -1,6 +1,6 @@
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import type { MarkSource, MarkStatus, NotExpected } from '../../../contracts/attendance.ts';
+import type { LineState } from '../../../contracts/attendance.ts';
 import { GetPeople, type Principal } from '../../../contracts/auth.ts';
 import { GetSessionAccess } from '../../../contracts/live-session.ts';
 import type { Page, PageRequest } from '../../../contracts/page.ts';
@@ -9,23 +9,11 @@ import { Database } from '../../../kernel/messaging/database.ts';
 import { cutTo } from '../../../kernel/paging/keyset.ts';
 import { requirePosition } from '../../../kernel/paging/position.ts';
 import { requireStaff } from '../domain/register-access.ts';
-
-export interface RegisterLineView {
-  readonly studentId: string;
-  readonly name: string;
-  readonly email: string;
-  /** Whether the account is active. */
-  readonly active: boolean;
-  readonly expected: boolean;
-  readonly notExpected: NotExpected | null;
-  readonly status: MarkStatus | null;
-  readonly source: MarkSource | null;
-  readonly markedBy: string | null;
-  readonly markedAt: Date | null;
-}
+import type { RegisterLine } from '../dto/views.ts';
+import { LINE_STATE } from '../register/line-columns.ts';
 
 /** The register, sorted by name with expected students first, for staff of the session. Each line has the source, author and time of its status. */
-export class GetRegister extends Query<Page<RegisterLineView>> {
+export class GetRegister extends Query<Page<RegisterLine>> {
   constructor(
     readonly by: Principal,
     readonly sessionId: string,
@@ -35,16 +23,6 @@ export class GetRegister extends Query<Page<RegisterLineView>> {
   }
 }
 
-interface Row {
-  student_id: string;
-  expected: boolean;
-  not_expected: NotExpected | null;
-  status: MarkStatus | null;
-  source: MarkSource | null;
-  marked_by: string | null;
-  marked_at: Date | null;
-}
-
 @QueryHandler(GetRegister)
 export class GetRegisterHandler implements IQueryHandler<GetRegister> {
   constructor(
@@ -52,29 +30,19 @@ export class GetRegisterHandler implements IQueryHandler<GetRegister> {
     private readonly queries: QueryBus,
   ) {}
 
-  async execute({ by, sessionId, page }: GetRegister): Promise<Page<RegisterLineView>> {
+  async execute({ by, sessionId, page }: GetRegister): Promise<Page<RegisterLine>> {
     if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
     requireStaff(await this.queries.execute(new GetSessionAccess(sessionId, by)));
-    const rows = await this.db.rows(sql<Row>`
-      select student_id, expected, not_expected, status, source, marked_by, marked_at from register_line where session_id = ${sessionId}`);
+    const rows = await this.db.rows(sql<LineState & { markedBy: string | null }>`
+      select ${LINE_STATE}, marked_by as "markedBy" from register_line where session_id = ${sessionId}`);
     if (!rows.length && !(await this.db.row(sql`select 1 from register where session_id = ${sessionId}`)))
       throw new DomainError('REGISTER_NOT_FOUND');
-    const people = await this.queries.execute(
-      new GetPeople([...new Set(rows.flatMap((row) => [row.student_id, row.marked_by ?? []].flat()))]),
-    );
+    const people = await this.queries.execute(new GetPeople(rows.map(({ studentId }) => studentId)));
     const personOf = new Map(people.map((person) => [person.id, person]));
-    const lines = rows.map((row) => ({
-      studentId: row.student_id,
-      name: personOf.get(row.student_id)?.name ?? '',
-      email: personOf.get(row.student_id)?.email ?? '',
-      active: personOf.get(row.student_id)?.status === 'active',
-      expected: row.expected,
-      notExpected: row.not_expected,
-      status: row.status,
-      source: row.source,
-      markedBy: row.marked_by,
-      markedAt: row.marked_at,
-    }));
+    const lines = rows.map((row) => {
+      const { name = '', email = '', status } = personOf.get(row.studentId) ?? {};
+      return { ...row, name, email, active: status === 'active' };
+    });
     const sorted = lines.map((line) => ({ line, key: placeOf(line) })).toSorted((a, b) => comparePlaces(a.key, b.key));
     const after = placeAfter(page);
     const from = after ? sorted.findIndex(({ key }) => comparePlaces(key, after) > 0) : (page.page - 1) * page.limit;
@@ -86,7 +54,7 @@ export class GetRegisterHandler implements IQueryHandler<GetRegister> {
 /** Expected students come first. */
 type Place = readonly [isNotExpected: boolean, name: string, studentId: string];
 
-const placeOf = ({ expected, name, studentId }: RegisterLineView): Place => [!expected, name, studentId];
+const placeOf = ({ expected, name, studentId }: RegisterLine): Place => [!expected, name, studentId];
 
 const placeAfter = ({ after }: PageRequest): Place | undefined => {
   if (!after?.length) return undefined;

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { sql } from 'kysely';
+import { FindOpenLines } from '../../../contracts/attendance.ts';
 import { FindInactive, UserDeactivated } from '../../../contracts/auth.ts';
 import { GetLiveSessionOfClass } from '../../../contracts/live-session/class-sessions.ts';
 import { GetClassesOf } from '../../../contracts/classes.ts';
 import { isA, type RecordedFact } from '../../../contracts/fact.ts';
-import { Database } from '../../../kernel/messaging/database.ts';
 import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.ts';
 import { RegisterChange } from '../register/register-change.ts';
 
@@ -14,7 +13,6 @@ import { RegisterChange } from '../register/register-change.ts';
 @Reaction({ id: 'attendance.expect-no-longer-when-user-deactivated', on: [UserDeactivated], inline: true, from: 'now' })
 export class ExpectNoLongerWhenUserDeactivated implements Reacts {
   constructor(
-    private readonly db: Database,
     private readonly queries: QueryBus,
     private readonly registerChange: RegisterChange,
   ) {}
@@ -36,9 +34,7 @@ export class ExpectNoLongerWhenUserDeactivated implements Reacts {
   private async sessionsOf(userId: string): Promise<string[]> {
     const { attending } = await this.queries.execute(new GetClassesOf(userId));
     const live = await Promise.all(attending.map((classId) => this.queries.execute(new GetLiveSessionOfClass(classId))));
-    const open = await this.db.rows(sql<{ id: string }>`
-      select l.session_id as id from register_line l join register r on r.session_id = l.session_id
-      where l.student_id = ${userId} and l.expected and r.closed_at is null`);
-    return [...new Set([...live.flatMap((session) => session?.sessionId ?? []), ...open.map(({ id }) => id)])].toSorted();
+    const open = await this.queries.execute(new FindOpenLines(userId));
+    return [...new Set([...live.flatMap((session) => session?.sessionId ?? []), ...open])].toSorted();
   }
 }

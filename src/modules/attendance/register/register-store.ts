@@ -1,28 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import type { MarkSource, MarkStatus, NotExpected } from '../../../contracts/attendance.ts';
 import { sessionStream } from '../../../contracts/fact.ts';
 import type { Capture, MarksVisibility, SessionStarted } from '../../../contracts/live-session.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
 import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
-import { Register, type Line } from '../domain/register.ts';
+import { Register, type Line, type RegisterState } from '../domain/register.ts';
+import { LINE_STATE } from './line-columns.ts';
 
-interface Row {
-  class_id: string | null;
-  class_seq: number | null;
-  capture: Capture[];
-  closed_at: Date | null;
-  student_id: string | null;
-  expected: boolean;
-  not_expected: NotExpected | null;
-  status: MarkStatus | null;
-  source: MarkSource | null;
-  marked_at: Date | null;
-  marked_by: string | null;
-  found: MarkStatus | null;
-  shown: boolean;
-}
+type Row = Pick<RegisterState, 'classId' | 'classSeq' | 'closed'> & { capture: Capture[] } & (Line | { studentId: null });
 
 /** Loads and saves registers, many lines per statement. The caller holds the lock on the session's stream. */
 @Injectable()
@@ -36,14 +22,15 @@ export class RegisterStore {
   async load(sessionId: string, marksVisibility: MarksVisibility, students?: readonly string[]): Promise<Register | undefined> {
     const ofStudents = students ? sql`and l.student_id = any(${[...students]}::uuid[])` : sql``;
     const rows = await this.db.rows(sql<Row>`
-      select r.class_id, r.class_seq, r.capture, r.closed_at, l.student_id, l.expected, l.not_expected, l.status, l.source, l.marked_at, l.marked_by, l.found, l.shown
+      select class_id as "classId", class_seq as "classSeq", capture, closed_at is not null as closed,
+        ${LINE_STATE}, marked_by as "markedBy", found, shown
       from register r left join register_line l on l.session_id = r.session_id ${ofStudents}
       where r.session_id = ${sessionId}`);
     const first = rows[0];
     if (!first) return undefined;
-    const lines = rows.filter((row): row is Row & { student_id: string } => row.student_id !== null).map(asLine);
-    const { class_id: classId, class_seq: classSeq, capture, closed_at } = first;
-    return new Register({ sessionId, classId, classSeq, capture, closed: closed_at !== null, lines }, marksVisibility, this.clock.now());
+    const { classId, classSeq, capture, closed } = first;
+    const lines = rows.filter((row) => row.studentId !== null);
+    return new Register({ sessionId, classId, classSeq, capture, closed, lines }, marksVisibility, this.clock.now());
   }
 
   async isOpen(sessionId: string): Promise<boolean> {
@@ -88,15 +75,3 @@ export class RegisterStore {
         marked_at = excluded.marked_at, marked_by = excluded.marked_by, found = excluded.found, shown = excluded.shown`);
   }
 }
-
-const asLine = (row: Row & { student_id: string }): Line => ({
-  studentId: row.student_id,
-  expected: row.expected,
-  notExpected: row.not_expected,
-  status: row.status,
-  source: row.source,
-  markedAt: row.marked_at,
-  markedBy: row.marked_by,
-  found: row.found,
-  shown: row.shown,
-});

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { PasswordRule, Role, UserStatus, UserView } from '../../../contracts/auth.ts';
+import type { PasswordRule, UserView } from '../../../contracts/auth.ts';
 import { userStream } from '../../../contracts/fact.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
@@ -11,12 +11,8 @@ import { User } from '../domain/user.ts';
 import { Passwords } from '../passwords/passwords.ts';
 import { viewOf } from './user-view.ts';
 
-interface NewAccount {
-  readonly name: string;
-  readonly email: string;
+interface NewAccount extends Pick<UserView, 'name' | 'email' | 'role' | 'status'> {
   readonly password: string;
-  readonly role: Role;
-  readonly status: UserStatus;
   /** Rollcall's own rule by default. */
   readonly passwordRule?: PasswordRule;
   /** The IP address of the request. */

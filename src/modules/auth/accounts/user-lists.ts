@@ -6,7 +6,7 @@ import { Database } from '../../../kernel/messaging/database.ts';
 import { cutTo, Keyset, rowsOf, type Placed } from '../../../kernel/paging/keyset.ts';
 import { emailKey, foldedEmail } from '../../../kernel/domain/email.ts';
 import { containing, nameMatches } from '../../../kernel/messaging/name-search.ts';
-import { USER_VIEW } from './user-view.ts';
+import { USER_VIEW, viewOf } from './user-view.ts';
 
 interface Filter {
   /** Part of the name or the email. */
@@ -36,11 +36,7 @@ export class UserLists {
         select *, ${BY_NAME.key} from found where ${BY_NAME.afterCursor(page)} order by ${BY_NAME.order} ${rowsOf(page)}
       ) page on true order by page.name_key, page.id`);
     const { rows: found, next } = cutTo(page.limit, rows);
-    const items = found.flatMap((row) =>
-      row.id === null
-        ? []
-        : [{ id: row.id, name: row.name, email: row.email, role: row.role, status: row.status, createdAt: row.createdAt }],
-    );
+    const items = found.flatMap((row) => (row.id === null ? [] : [viewOf(row)]));
     return { items, total: rows[0]!.total, next };
   }
 }

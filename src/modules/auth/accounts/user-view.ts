@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import type { UserView } from '../../../contracts/auth.ts';
-import type { User } from '../domain/user.ts';
 
 /** The columns of app_user for a UserView. */
 export const USER_VIEW = sql.raw('id, name, email, role, status, created_at as "createdAt"');
 
-export const viewOf = ({ id, name, email, role, status, createdAt }: User): UserView => ({ id, name, email, role, status, createdAt });
+export const viewOf = ({ id, name, email, role, status, createdAt }: UserView): UserView => ({ id, name, email, role, status, createdAt });

@@ -36,13 +36,7 @@ const UserSchema = defineEntity({
 /** In characters. */
 export const NAME_MAX = 120;
 
-interface NewUser {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-  readonly passwordHash: string;
-  readonly role: Role;
-  readonly status: UserStatus;
+interface NewUser extends Pick<User, 'id' | 'name' | 'email' | 'passwordHash' | 'role' | 'status'> {
   readonly at: Date;
   readonly by: string | null;
 }

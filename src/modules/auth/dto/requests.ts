@@ -5,16 +5,19 @@ import { PageQuery } from '../../../kernel/http/paging/page.ts';
 import { PASSWORD_MAX, PASSWORD_MIN } from '../domain/password.ts';
 import { NAME_MAX } from '../domain/user.ts';
 
-const NewPassword = (description: string) =>
-  Text({ min: PASSWORD_MIN, max: PASSWORD_MAX, raw: true, description, example: 'correct horse battery' });
+const NewPassword = () =>
+  Text({
+    min: PASSWORD_MIN,
+    max: PASSWORD_MAX,
+    raw: true,
+    description: 'Any characters, spaces included. Common passwords are rejected.',
+    example: 'correct horse battery',
+  });
 
 /** A password to check, not a new one: the rule for new passwords does not apply, and one that is too short is simply wrong. */
 const GivenPassword = () => Text({ min: 1, max: 1024, raw: true, example: 'correct horse battery' });
 
 const Name = (options: { optional?: boolean } = {}) => NameField({ max: NAME_MAX, example: 'Amara Okafor', ...options });
-
-const SEARCHED = 'Parts of the name, in any order, or a part of the email; case, accents and punctuation within words do not matter.';
-const Search = (description: string) => SearchField({ max: 120, description, example: 'okafor' });
 
 export class RegisterRequest {
   @Name()
@@ -23,7 +26,7 @@ export class RegisterRequest {
   @EmailField()
   email!: string;
 
-  @NewPassword('Any characters, spaces included. Common passwords are rejected.')
+  @NewPassword()
   password!: string;
 
   @OneOf(['teacher', 'student'], { description: 'Nobody can register as an admin.', example: 'teacher' })
@@ -52,14 +55,20 @@ export class PasswordRequest {
   @GivenPassword()
   currentPassword!: string;
 
-  @NewPassword('Any characters, spaces included. Common passwords are rejected.')
+  @NewPassword()
   newPassword!: string;
 }
 
-export class UsersQuery extends PageQuery {
-  @Search(SEARCHED)
+export class StudentsQuery extends PageQuery {
+  @SearchField({
+    max: 120,
+    description: 'Parts of the name, in any order, or a part of the email; case, accents and punctuation within words do not matter.',
+    example: 'okafor',
+  })
   search?: string;
+}
 
+export class UsersQuery extends StudentsQuery {
   @OneOf(['admin', 'teacher', 'student'], { optional: true })
   role?: Role;
 
@@ -73,9 +82,4 @@ export class UserRequest {
 
   @OneOf(['active', 'inactive'], { optional: true, description: '`active` approves a pending account or reactivates an inactive one.' })
   status?: 'active' | 'inactive';
-}
-
-export class StudentsQuery extends PageQuery {
-  @Search(SEARCHED)
-  search?: string;
 }

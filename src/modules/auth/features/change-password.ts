@@ -8,7 +8,7 @@ import { Database } from '../../../kernel/messaging/database.ts';
 import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
 import { User } from '../domain/user.ts';
 import { TokenPairs } from '../tokens/token-pairs.ts';
-import { PasswordProofs } from '../passwords/password-proofs.ts';
+import { PasswordProofs, type Claimed } from '../passwords/password-proofs.ts';
 import { Passwords } from '../passwords/passwords.ts';
 import { viewOf } from '../accounts/user-view.ts';
 
@@ -51,11 +51,10 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
 
   /** Returns the hash of the current password. Throttled like signing in, so that a stolen token does not allow more guesses. */
   private async checkCurrent(userId: string, current: string, address: string): Promise<string> {
-    const account = await this.db.row(sql<{ email_key: string; password_hash: string }>`
-      select email_key, password_hash from app_user where id = ${userId} and status = 'active'`);
+    const account = await this.db.row(sql<Claimed & { passwordHash: string }>`
+      select email_key as "emailKey", id as "userId", password_hash as "passwordHash" from app_user where id = ${userId} and status = 'active'`);
     if (!account) throw new DomainError('UNAUTHENTICATED');
-    const claim = { emailKey: account.email_key, userId, passwordHash: account.password_hash };
-    if (!(await this.proofs.proves(claim, current, address))) throw new DomainError('WRONG_PASSWORD');
-    return account.password_hash;
+    if (!(await this.proofs.proves(account, current, address))) throw new DomainError('WRONG_PASSWORD');
+    return account.passwordHash;
   }
 }

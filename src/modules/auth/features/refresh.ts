@@ -7,7 +7,7 @@ import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
 import { Devices, tokenHash } from '../tokens/devices.ts';
-import { judge } from '../domain/refresh-token.ts';
+import { judge, type PresentedToken } from '../domain/refresh-token.ts';
 import { TokenPairs } from '../tokens/token-pairs.ts';
 import { USER_VIEW } from '../accounts/user-view.ts';
 
@@ -16,13 +16,6 @@ export class Refresh extends Command<TokenPair> {
   constructor(readonly refreshToken: string) {
     super();
   }
-}
-
-interface TokenRow {
-  device_id: string;
-  used_at: Date | null;
-  expires_at: Date;
-  successor_unused: boolean;
 }
 
 @CommandHandler(Refresh)
@@ -48,20 +41,19 @@ export class RefreshHandler implements ICommandHandler<Refresh> {
 
   private async decide(tx: Transaction, userId: string, refreshToken: string, arrivedAt: Date): Promise<TokenPair | DomainError> {
     const successor = this.devices.successorOf(refreshToken);
-    const token = await this.db.row(sql<TokenRow>`
-      select device_id, used_at, expires_at,
-        exists (select 1 from refresh_token next where next.hash = ${tokenHash(successor)} and next.used_at is null) as successor_unused
+    const token = await this.db.row(sql<PresentedToken & { deviceId: string }>`
+      select device_id as "deviceId", used_at as "usedAt", expires_at as "expiresAt",
+        exists (select 1 from refresh_token next where next.hash = ${tokenHash(successor)} and next.used_at is null) as "successorUnused"
       from refresh_token where hash = ${tokenHash(refreshToken)}`);
     if (!token) return new DomainError('INVALID_REFRESH_TOKEN');
-    const presented = { usedAt: token.used_at, expiresAt: token.expires_at, successorUnused: token.successor_unused };
-    const verdict = judge(presented, arrivedAt, this.clock.now(), this.config.refreshGrace);
+    const verdict = judge(token, arrivedAt, this.clock.now(), this.config.refreshGrace);
     if (verdict === 'exchange' || verdict === 'repeat') {
-      if (verdict === 'exchange') await this.devices.exchange(token.device_id, refreshToken);
+      if (verdict === 'exchange') await this.devices.exchange(token.deviceId, refreshToken);
       const user = await this.db.row(sql<UserView>`select ${USER_VIEW} from app_user where id = ${userId}`);
-      return this.tokenPairs.make(user!, token.device_id, successor);
+      return this.tokenPairs.make(user!, token.deviceId, successor);
     }
     if (verdict === 'overlap') return new DomainError('REQUEST_IN_PROGRESS');
-    if (verdict === 'reuse') await this.devices.end(tx, { userId, why: 'reuse', by: null, only: token.device_id });
+    if (verdict === 'reuse') await this.devices.end(tx, { userId, why: 'reuse', by: null, only: token.deviceId });
     return new DomainError('INVALID_REFRESH_TOKEN');
   }
 }

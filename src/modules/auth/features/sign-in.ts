@@ -1,6 +1,6 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { SignIn, type TokenPair, type UserStatus } from '../../../contracts/auth.ts';
+import { SignIn, type TokenPair } from '../../../contracts/auth.ts';
 import { userStream } from '../../../contracts/fact.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
@@ -11,9 +11,8 @@ import { PasswordProofs } from '../passwords/password-proofs.ts';
 import { viewOf } from '../accounts/user-view.ts';
 
 interface Account {
-  id: string;
-  password_hash: string;
-  status: UserStatus;
+  readonly userId: string;
+  readonly passwordHash: string;
 }
 
 @CommandHandler(SignIn)
@@ -25,18 +24,17 @@ export class SignInHandler implements ICommandHandler<SignIn> {
   ) {}
 
   async execute({ email, password, address, lifetime }: SignIn): Promise<TokenPair> {
-    const key = emailKey(email);
     const account = await this.accountOf(email);
-    const claim = { emailKey: key, userId: account?.id ?? null, passwordHash: account?.password_hash };
+    const claim = { emailKey: emailKey(email), userId: null, passwordHash: undefined, ...account };
     if (!(await this.proofs.proves(claim, password, address)) || !account) throw new DomainError('INVALID_CREDENTIALS');
     return this.open(account, address, lifetime);
   }
 
   /** Checks again under the lock: the account may have been deactivated, or its password changed, while the hash was computed. */
   private open(account: Account, address: string, lifetime?: number): Promise<TokenPair> {
-    return this.db.transaction([userStream(account.id)], async (tx) => {
-      const user = await tx.em.findOne(User, account.id);
-      if (!user || user.passwordHash !== account.password_hash) throw new DomainError('INVALID_CREDENTIALS');
+    return this.db.transaction([userStream(account.userId)], async (tx) => {
+      const user = await tx.em.findOne(User, account.userId);
+      if (!user || user.passwordHash !== account.passwordHash) throw new DomainError('INVALID_CREDENTIALS');
       user.requireMaySignIn();
       return this.tokenPairs.open(tx, viewOf(user), address, lifetime);
     });
@@ -46,6 +44,6 @@ export class SignInHandler implements ICommandHandler<SignIn> {
   private accountOf(email: string): Promise<Account | undefined> {
     const key = emailKey(email);
     return this.db.row(sql<Account>`
-      select id, password_hash, status from app_user where email_key in (${foldedEmail(email)}, ${key}) order by email_key = ${key} limit 1`);
+      select id as "userId", password_hash as "passwordHash" from app_user where email_key in (${foldedEmail(email)}, ${key}) order by email_key = ${key} limit 1`);
   }
 }

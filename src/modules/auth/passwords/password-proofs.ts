@@ -4,7 +4,7 @@ import { Passwords } from './passwords.ts';
 import { SignInThrottle } from './sign-in-throttle.ts';
 
 /** An account that a caller claims to own. */
-interface Claimed {
+export interface Claimed {
   readonly emailKey: string;
   /** Null if no account has this email; then there is no hash either. */
   readonly userId: string | null;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
+import type { Request } from 'express';
 import { Strategy } from 'passport-jwt';
 import type { Principal } from '../../../contracts/auth.ts';
 import { Clock } from '../../../kernel/clock.ts';
@@ -23,7 +24,8 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
     private readonly roles: DeviceRoles,
   ) {
     super({
-      jwtFromRequest: ({ headers }) => bearerToken(headers.authorization),
+      // Sockets have no headers: `Authenticate` passes the token itself.
+      jwtFromRequest: ({ token, headers }: { token?: string } & Request) => token ?? bearerToken(headers.authorization),
       // The types know strings and buffers only; the library takes a KeyObject.
       secretOrKey: secret.key as unknown as Buffer,
       algorithms: [ACCESS_TOKEN.algorithm],

@@ -21,7 +21,8 @@ export class AccessCache {
   /** Returns the cached role, or loads and caches it. A failed `load` is not cached. */
   async getOrLoad(userId: string, deviceId: string, load: () => Promise<Role>): Promise<Role> {
     const now = this.clock.now().getTime();
-    const slot = this.slotOf(userId);
+    const slot = this.users.get(userId) ?? new Map<string, { role: Role; loadedAt: number }>();
+    this.users.set(userId, slot);
     const known = slot.get(deviceId);
     // Setting the clock back must not make an entry live longer.
     if (known && now >= known.loadedAt && now < known.loadedAt + CACHED_FOR) return known.role;
@@ -32,13 +33,5 @@ export class AccessCache {
 
   forget(userId: string): void {
     this.users.delete(userId);
-  }
-
-  private slotOf(userId: string): Map<string, { role: Role; loadedAt: number }> {
-    const known = this.users.get(userId);
-    if (known) return known;
-    const slot = new Map<string, { role: Role; loadedAt: number }>();
-    this.users.set(userId, slot);
-    return slot;
   }
 }

@@ -1,7 +1,7 @@
 import { codeOf } from '../../../../test/support/code-of.ts';
 import fc from 'fast-check';
-import { changeBy, GRACE, isOpen, mustBePayable, planCheckout, type Payment, type ProviderStatement } from './payment.ts';
-import type { Booking } from './seat-allocation.ts';
+import { changeBy, GRACE, isOpen, planCheckout, type Payment, type ProviderStatement } from './payment.ts';
+import { requirePending, type Booking } from './seat-allocation.ts';
 
 const NOW = new Date('2026-09-01T07:00:00Z');
 const MINUTE = 60_000;
@@ -41,7 +41,7 @@ describe('a seat', () => {
     ['waitlisted', 'BOOKING_NOT_PENDING'],
     ['confirmed', 'BOOKING_NOT_PENDING'],
   ] as const)('that is %s can be paid for: %s', (status, code) => {
-    expect(codeOf(() => mustBePayable({ status } as Booking))).toBe(code);
+    expect(codeOf(() => requirePending({ status } as Booking))).toBe(code);
   });
 });
 

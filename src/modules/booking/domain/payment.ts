@@ -47,12 +47,6 @@ export const GRACE = 2 * 60_000;
 /** After this many attempts, a hold is not extended any more, so that a seat whose checkout never opens is not held for ever. */
 const MAX_EXTENDING_ATTEMPTS = 3;
 
-/** Throws BOOKING_CANCELLED or BOOKING_NOT_PENDING unless the seat is waiting for its payment. */
-export const mustBePayable = ({ status }: Booking): void => {
-  if (status === 'cancelled') throw new DomainError('BOOKING_CANCELLED');
-  if (status !== 'pending') throw new DomainError('BOOKING_NOT_PENDING');
-};
-
 /** Whether the student can still pay, even if the provider has not answered yet. */
 export const isOpen = ({ status, expiresAt }: Payment, now: Date): boolean => status === 'open' && expiresAt > now;
 

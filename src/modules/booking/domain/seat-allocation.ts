@@ -28,6 +28,12 @@ export interface Booking {
   readonly reason: CancelReason | null;
 }
 
+/** Throws BOOKING_CANCELLED or BOOKING_NOT_PENDING unless the seat is waiting for its payment. */
+export const requirePending = ({ status }: Booking): void => {
+  if (status === 'cancelled') throw new DomainError('BOOKING_CANCELLED');
+  if (status !== 'pending') throw new DomainError('BOOKING_NOT_PENDING');
+};
+
 /** The state loaded from the database. */
 export interface SeatState {
   /** Pending and confirmed bookings. */
@@ -113,8 +119,7 @@ export class SeatAllocation extends Aggregate {
   confirm(bookingId: string, byId: string | null): Booking {
     const booking = this.find(bookingId);
     if (booking.status === 'confirmed') return booking;
-    if (booking.status === 'cancelled') throw new DomainError('BOOKING_CANCELLED');
-    if (booking.status !== 'pending') throw new DomainError('BOOKING_NOT_PENDING');
+    requirePending(booking);
     const confirmed = this.change({ ...booking, status: 'confirmed', heldUntil: null, confirmedAt: this.now });
     this.record(new BookingConfirmed(this.about(booking, byId), `user:${booking.studentId}`));
     return confirmed;
@@ -123,7 +128,7 @@ export class SeatAllocation extends Aggregate {
   /** Holds the unpaid seat at least until `until`. */
   hold(bookingId: string, until: Date): Booking {
     const booking = this.find(bookingId);
-    if (booking.status !== 'pending') throw new DomainError('BOOKING_NOT_PENDING');
+    requirePending(booking);
     return booking.heldUntil! >= until ? booking : this.change({ ...booking, heldUntil: until });
   }
 

@@ -63,13 +63,13 @@ describe('who may book a seat', () => {
     expect(request({})).toThrow(changed({ price: 0 }));
   });
 
-  it('a student can book once, and gets a position if they join the waitlist', () => {
+  it('a student can book once, and joins the waitlist if all seats are taken, unless they declined that', () => {
     const full = seats();
-    expect(full.request(amara, {}).position).toBeNull();
+    expect(full.request(amara, {}).status).toBe('confirmed');
     expect(codeOf(() => full.request(amara, {}))).toBe('ALREADY_BOOKED');
     const admitted = sender('amara', { access: { isStaff: false, mayJoin: true } });
     expect(codeOf(() => full.request(admitted, {}))).toBe('ALREADY_BOOKED');
-    expect(full.request(sender('luca'), {}).position).toBe(1);
+    expect(full.request(sender('luca'), {}).status).toBe('waitlisted');
     expect(codeOf(() => full.request(sender('yuki'), { waitlist: false }))).toBe('SESSION_FULL');
   });
 });
@@ -77,9 +77,9 @@ describe('who may book a seat', () => {
 describe('a booking', () => {
   const booked = (rules: Partial<SeatRules> = {}) => {
     const all = seats({ price: 1500, currency: 'EUR' });
-    const { booking } = all.request(amara, {});
-    const later = new Seats({ ...all.rules, ...rules }, { taken: 1, waiting: 0, lastPlace: 1, known: [booking!], line: [] }, NOW, 60_000);
-    return { seats: later, id: booking!.id };
+    const booking = all.request(amara, {});
+    const later = new Seats({ ...all.rules, ...rules }, { taken: 1, waiting: 0, lastPlace: 1, known: [booking], line: [] }, NOW, 60_000);
+    return { seats: later, id: booking.id };
   };
 
   it.each<[SeatRules['status'], string]>([

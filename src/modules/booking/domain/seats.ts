@@ -20,21 +20,14 @@ export interface Terms {
   readonly waitlist?: boolean;
 }
 
-/** A booking, and its position in line if it has just joined the waitlist. */
-export interface Booked {
-  readonly booking: Booking | null;
-  readonly position: number | null;
-}
-
 /** The seats of one session: who may book, cancel and confirm, and when. */
 export class Seats extends SeatAllocation {
-  request(by: Sender, { price, currency, waitlist }: Terms): Booked {
+  request(by: Sender, { price, currency, waitlist }: Terms): Booking {
     this.requireMayBook(by);
     const { rules } = this;
     if ((price !== undefined && price !== rules.price) || (currency !== undefined && currency !== rules.currency))
       throw new DomainError('PRICE_CHANGED', undefined, { price: rules.price, ...(rules.currency && { currency: rules.currency }) });
-    const booking = this.book(by.userId, waitlist);
-    return { booking, position: booking.status === 'waitlisted' ? this.lastPosition : null };
+    return this.book(by.userId, waitlist);
   }
 
   /** A student cancels their own booking. */

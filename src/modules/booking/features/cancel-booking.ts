@@ -1,7 +1,6 @@
 import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.ts';
-import type { Booked } from '../domain/seats.ts';
-import { BookingLane } from '../seats/booking-lane.ts';
+import { BookingLane, type Booked } from '../seats/booking-lane.ts';
 
 /** A student cancels their own booking (`bookingId` null), or staff cancel a student's. The seat goes to the first in line. */
 export class CancelBooking extends Command<Booked> {
@@ -24,10 +23,7 @@ export class CancelBookingHandler implements ICommandHandler<CancelBooking> {
       by,
       bookingId: id,
       seatsFreed: 1,
-      decide: (seats, sender) => ({
-        booking: id !== undefined ? seats.cancelByStaff(sender!, id) : seats.giveBack(sender!),
-        position: null,
-      }),
+      decide: (seats, sender) => (id === undefined ? seats.giveBack(sender!) : seats.cancelByStaff(sender!, id)),
     });
   }
 }

@@ -1,7 +1,6 @@
 import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.ts';
-import type { Booked } from '../domain/seats.ts';
-import { BookingLane } from '../seats/booking-lane.ts';
+import { BookingLane, type Booked } from '../seats/booking-lane.ts';
 
 /** Staff confirm a booking after taking payment outside the system. Confirming a confirmed booking changes nothing. */
 export class ConfirmBooking extends Command<Booked> {
@@ -20,11 +19,6 @@ export class ConfirmBookingHandler implements ICommandHandler<ConfirmBooking> {
 
   async execute({ by, sessionId, bookingId: asked }: ConfirmBooking): Promise<CommandResult<ConfirmBooking>> {
     const bookingId = asked.toLowerCase();
-    return this.lane.run(sessionId, {
-      by,
-      bookingId,
-      seatsFreed: 0,
-      decide: (seats, sender) => ({ booking: seats.confirmByStaff(sender!, bookingId), position: null }),
-    });
+    return this.lane.run(sessionId, { by, bookingId, decide: (seats, sender) => seats.confirmByStaff(sender!, bookingId) });
   }
 }

@@ -2,9 +2,9 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sessionStream } from '../../../contracts/fact.ts';
 import { Log } from '../../../kernel/logging/log.ts';
 import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
-import { BookingLane, NOTHING_BOOKED } from '../seats/booking-lane.ts';
+import { BookingLane } from '../seats/booking-lane.ts';
 import { changeBy, type Payment } from '../domain/payment.ts';
-import type { Booked, Seats } from '../domain/seats.ts';
+import type { Seats } from '../domain/seats.ts';
 import { PaymentStore } from '../payments/payment-store.ts';
 import type { PaymentEvent } from '../ports/payment-provider.ts';
 
@@ -47,17 +47,16 @@ export class HandlePaymentEventHandler implements ICommandHandler<HandlePaymentE
     if (change === 'wrong') this.log.error('payment does not match its order', { ...event, paymentId: payment.id });
     if (change !== 'paid' || event.what !== 'paid') return;
     await this.payments.markPaid(tx, payment, event);
-    if (!(await this.confirm(tx, payment))) await this.payments.scheduleRefund(payment.id, `${payment.id}:no-seat`);
+    if (!(await this.confirm(tx, payment))) await this.payments.scheduleRefunds({ id: payment.id }, `${payment.id}:no-seat`);
   }
 
   /** Returns false if the seat is gone. Somebody else may have it by now, so the money goes back. */
   private async confirm(tx: Transaction, { sessionId, bookingId }: Payment): Promise<boolean> {
     let confirmed = false;
-    const decide = (seats: Seats): Booked => {
+    const decide = (seats: Seats) => {
       confirmed = seats.confirmPaid(bookingId);
-      return NOTHING_BOOKED;
     };
-    await this.lane.apply(tx, sessionId, [{ by: null, bookingId, seatsFreed: 0, decide }]);
+    await this.lane.apply(tx, sessionId, [{ by: null, bookingId, decide }]);
     return confirmed;
   }
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { Clock } from '../../../kernel/clock.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { Scheduler } from '../../../kernel/scheduler.ts';
-import { BookingLane, NOTHING_BOOKED } from '../seats/booking-lane.ts';
+import { BookingLane } from '../seats/booking-lane.ts';
 
 const EVERY_SECONDS = 10;
 
@@ -26,7 +26,7 @@ export class FreeUnpaidSeats {
       group by session_id order by min(held_until) limit 100`);
     await this.schedule.forEach(
       due.map(({ id }) => id),
-      (id) => this.lane.run(id, { by: null, seatsFreed: 0, decide: () => NOTHING_BOOKED }),
+      (id) => this.lane.run(id, { by: null, decide: () => {} }),
     );
   }
 }

@@ -6,8 +6,8 @@ import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { isId, newId } from '../../../kernel/ids.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { BookingLane } from '../seats/booking-lane.ts';
-import { isOpen, mustBePayable, planCheckout, type Payment } from '../domain/payment.ts';
-import type { Booking } from '../domain/seat-allocation.ts';
+import { isOpen, planCheckout, type Payment } from '../domain/payment.ts';
+import { requirePending, type Booking } from '../domain/seat-allocation.ts';
 import type { Seats, Sender } from '../domain/seats.ts';
 import { PaymentStore } from './payment-store.ts';
 import { PaymentProvider, type Order } from '../ports/payment-provider.ts';
@@ -40,9 +40,9 @@ export class CheckoutPlans {
         const booking = seats.payable(sender!, bookingId);
         const { title, code } = seats.rules;
         decided = { payment: this.decide(booking, before, seats), title, code };
-        return { booking, position: null };
+        return booking;
       };
-      const [outcome] = await this.lane.apply(tx, sessionId, [{ by, bookingId, seatsFreed: 0, decide }]);
+      const [outcome] = await this.lane.apply(tx, sessionId, [{ by, bookingId, decide }]);
       if ('error' in outcome!) throw outcome.error;
       const { payment, title, code } = decided!;
       if (!before.includes(payment)) await this.store(payment, before);
@@ -54,7 +54,7 @@ export class CheckoutPlans {
   private decide(booking: Booking, before: readonly Payment[], seats: Seats): Payment {
     if (!this.provider.checkouts) throw new DomainError('PAID_BY_HAND');
     seats.requireNotOver();
-    mustBePayable(booking);
+    requirePending(booking);
     const now = this.clock.now();
     const open = before.find((payment) => isOpen(payment, now));
     if (open) return open;

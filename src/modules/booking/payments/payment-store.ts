@@ -13,8 +13,6 @@ const COLUMNS =
   sql.raw(`id, booking_id as "bookingId", session_id as "sessionId", student_id as "studentId", attempt, amount, currency, status,
   checkout_ref as "checkoutRef", checkout_url as "checkoutUrl", expires_at as "expiresAt"`);
 
-const IS_PAID_AND_KEPT = sql`status = 'paid' and refund_key is null`;
-
 /** A payment due for a refund. */
 export interface DueRefund extends Payment {
   readonly paymentRef: string;
@@ -129,18 +127,11 @@ export class PaymentStore {
     return rowsWithoutTimeout(this.db, left);
   }
 
-  /** Schedules the refund of a payment. `key` is the idempotency key sent to the provider. */
-  async scheduleRefund(id: string, key: string): Promise<void> {
-    await this.db.rows(sql`update payment set ${this.due(key)} where id = ${id} and ${IS_PAID_AND_KEPT}`);
-  }
-
-  /** Schedules the refund of whatever was paid for a booking, unless it has been scheduled already. */
-  async scheduleRefundsOf(bookingId: string, key: string): Promise<void> {
-    await this.db.rows(sql`update payment set ${this.due(key)} where booking_id = ${bookingId} and ${IS_PAID_AND_KEPT}`);
-  }
-
-  private due(key: string) {
-    return sql`refund_key = ${key}, refund_try_at = ${this.clock.now()}`;
+  /** Schedules refunds of a payment, or of whatever was paid for a booking, unless they are scheduled already. `key` is the idempotency key for the provider. */
+  async scheduleRefunds(of: Pick<Payment, 'id'> | Pick<Payment, 'bookingId'>, key: string): Promise<void> {
+    const chosen = 'id' in of ? sql`id = ${of.id}` : sql`booking_id = ${of.bookingId}`;
+    await this.db.rows(sql`
+      update payment set refund_key = ${key}, refund_try_at = ${this.clock.now()} where ${chosen} and status = 'paid' and refund_key is null`);
   }
 }
 

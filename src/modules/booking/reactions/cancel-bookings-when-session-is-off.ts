@@ -3,7 +3,7 @@ import { isA, sessionStream, type RecordedFact } from '../../../contracts/fact.t
 import { SessionCancelled, SessionEnded, type SessionOutcome } from '../../../contracts/live-session.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.ts';
-import { BookingLane, NOTHING_BOOKED } from '../seats/booking-lane.ts';
+import { BookingLane } from '../seats/booking-lane.ts';
 
 /** Outcomes of sessions that did not take place. */
 const NOT_HELD: readonly SessionOutcome[] = ['host_absent', 'not_held'];
@@ -25,7 +25,7 @@ export class CancelBookingsWhenSessionIsOff implements Reacts {
       const { sessionId } = fact.payload as { sessionId: string };
       const held = isA(fact, SessionEnded) && !NOT_HELD.includes(fact.payload.outcome);
       await this.db.transaction([sessionStream(sessionId)], (tx) =>
-        this.lane.apply(tx, sessionId, [{ by: null, seatsFreed: 0, all: true, decide: (seats) => (seats.close(held), NOTHING_BOOKED) }]),
+        this.lane.apply(tx, sessionId, [{ by: null, all: true, decide: (seats) => seats.close(held) }]),
       );
     }
   }

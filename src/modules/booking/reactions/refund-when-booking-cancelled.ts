@@ -19,6 +19,6 @@ export class RefundWhenBookingCancelled implements Reacts {
   async react(facts: readonly RecordedFact[]): Promise<void> {
     for (const fact of facts)
       if (isA(fact, BookingCancelled) && REFUNDED.has(fact.payload.reason))
-        await this.payments.scheduleRefundsOf(fact.payload.bookingId, `${fact.id}:${ID}`);
+        await this.payments.scheduleRefunds({ bookingId: fact.payload.bookingId }, `${fact.id}:${ID}`);
   }
 }

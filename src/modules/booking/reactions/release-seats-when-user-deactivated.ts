@@ -5,8 +5,7 @@ import { FindInactive, UserDeactivated } from '../../../contracts/auth.ts';
 import { isA, sessionStream, type RecordedFact } from '../../../contracts/fact.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.ts';
-import type { Booked, Seats } from '../domain/seats.ts';
-import { BookingLane, NOTHING_BOOKED } from '../seats/booking-lane.ts';
+import { BookingLane } from '../seats/booking-lane.ts';
 
 /** A deactivated user loses all seats and places on waitlists, and gets a refund. Reactivating the account does not restore them. */
 @Injectable()
@@ -28,14 +27,9 @@ export class ReleaseSeatsWhenUserDeactivated implements Reacts {
     const upToDeactivation = inactive ? sql`true` : sql`booked_at <= ${occurredAt}`;
     const bookings = await this.db.rows(sql<{ id: string; sessionId: string }>`
       select id, session_id as "sessionId" from booking where student_id = ${userId} and status <> 'cancelled' and ${upToDeactivation} order by session_id`);
-    for (const { id, sessionId } of bookings) {
-      const decide = (seats: Seats): Booked => {
-        seats.release(id, actorId);
-        return NOTHING_BOOKED;
-      };
+    for (const { id, sessionId } of bookings)
       await this.db.transaction([sessionStream(sessionId)], (tx) =>
-        this.lane.apply(tx, sessionId, [{ by: null, bookingId: id, seatsFreed: 1, decide }]),
+        this.lane.apply(tx, sessionId, [{ by: null, bookingId: id, seatsFreed: 1, decide: (seats) => seats.release(id, actorId) }]),
       );
-    }
   }
 }

@@ -10,7 +10,8 @@ import type { Outcome } from '../../../kernel/messaging/batcher.ts';
 import type { Transaction } from '../../../kernel/messaging/database.ts';
 import type { Group, Lane } from '../../../kernel/messaging/lane.ts';
 import { Lanes } from '../../../kernel/messaging/lanes.ts';
-import type { Booked, Seats, Sender } from '../domain/seats.ts';
+import type { Booking } from '../domain/seat-allocation.ts';
+import type { Seats, Sender } from '../domain/seats.ts';
 import { SeatStore } from './seat-store.ts';
 
 /** A command about the seats of one session. */
@@ -19,17 +20,20 @@ export interface SeatCommand {
   readonly by: Principal | null;
   /** The booking that the command names, if any. */
   readonly bookingId?: string;
-  /** The most seats that the command can free. */
-  readonly seatsFreed: number;
+  /** The most seats that the command can free; none by default. */
+  readonly seatsFreed?: number;
   readonly takesSeat?: boolean;
   /** Whether the command needs all bookings. */
   readonly all?: boolean;
   /** `sender` is null if `by` is. */
-  decide(seats: Seats, sender: Sender | null): Booked;
+  decide(seats: Seats, sender: Sender | null): Booking | void;
 }
 
-/** The result of a command that returns no booking. */
-export const NOTHING_BOOKED: Booked = { booking: null, position: null };
+/** A booking, and its position if it is on the waitlist. */
+export interface Booked {
+  readonly booking: Booking | null;
+  readonly position: number | null;
+}
 
 /** Commands about the seats of a session share a lane: a burst of bookings takes a few transactions, in the order they came in. */
 @Injectable()
@@ -62,13 +66,16 @@ export class BookingLane {
     const seats = await this.store.load(rules, {
       studentIds: commands.flatMap(({ by }) => (by ? [by.userId] : [])),
       bookingIds: commands.flatMap(({ bookingId }) => (bookingId && isId(bookingId) ? [bookingId] : [])),
-      leaving: commands.reduce((sum, { seatsFreed }) => sum + seatsFreed, 0),
+      leaving: commands.reduce((sum, { seatsFreed = 0 }) => sum + seatsFreed, 0),
       all: commands.some(({ all }) => all),
     });
     // Runs even after the session is over: unpaid seats are cancelled then, but nobody moves up.
     seats.settle();
     return {
-      decide: (command) => command.decide(seats, command.by && senders.get(command.by.userId)!),
+      decide: (command) => {
+        const booking = command.decide(seats, command.by && senders.get(command.by.userId)!) ?? null;
+        return { booking, position: booking?.status === 'waitlisted' ? seats.lastPosition : null };
+      },
       save: () => this.store.save(tx, sessionId, seats),
     };
   }

@@ -19,8 +19,6 @@ export class GetFeed extends Query<Calendar> {
   }
 }
 
-type Owner = GetCalendarSessionsOfUser['user'];
-
 @QueryHandler(GetFeed)
 export class GetFeedHandler implements IQueryHandler<GetFeed> {
   constructor(
@@ -48,7 +46,7 @@ export class GetFeedHandler implements IQueryHandler<GetFeed> {
     return { version: versionOf(state, [...seats], this.config.publicUrl), write: () => this.limits.run(write) };
   }
 
-  private async ownerOf(secret: string): Promise<Owner> {
+  private async ownerOf(secret: string): Promise<GetCalendarSessionsOfUser['user']> {
     const found = isSecret(secret)
       ? await this.db.row(sql<{ userId: string }>`select user_id as "userId" from calendar_feed where secret_hash = ${digestOf(secret)}`)
       : undefined;

@@ -3,7 +3,8 @@ import { QueryBus } from '@nestjs/cqrs';
 import { FindPeopleByEmail, GetPeople, type Person } from '../../../contracts/auth.ts';
 import type { Who } from '../../../contracts/classes.ts';
 import { emailKey } from '../../../kernel/domain/email.ts';
-import { Batcher } from '../../../kernel/messaging/batcher.ts';
+import { Database } from '../../../kernel/messaging/database.ts';
+import { SharedReads } from '../../../kernel/messaging/shared-reads.ts';
 
 /** Lists of ids per query. */
 const MAX_BATCH = 50;
@@ -11,12 +12,14 @@ const MAX_BATCH = 50;
 /** Looks up accounts: those named in requests, and those shown in views. */
 @Injectable()
 export class AccountLookup {
-  private readonly batcher = new Batcher<readonly string[], readonly Person[]>((_, lists) => this.readAll(lists), {
-    maxBatch: MAX_BATCH,
-    retriesSingly: false,
-  });
+  private readonly reads: SharedReads<readonly string[], readonly Person[]>;
 
-  constructor(private readonly queries: QueryBus) {}
+  constructor(
+    db: Database,
+    private readonly queries: QueryBus,
+  ) {
+    this.reads = new SharedReads(db, (lists) => this.readAll(lists), MAX_BATCH);
+  }
 
   async find(reference: Who): Promise<Person | undefined> {
     return (await this.findAll([reference]))[0];
@@ -33,14 +36,14 @@ export class AccountLookup {
     return references.map((reference) => ('userId' in reference ? byId.get(reference.userId) : byEmail.get(emailKey(reference.email))));
   }
 
-  /** In the order of `ids`, without unknown ones. For views, outside transactions: concurrent calls share a query. */
-  forView(ids: readonly string[]): Promise<readonly Person[]> {
-    return ids.length ? this.batcher.run('', ids) : Promise.resolve([]);
+  /** In the order of `ids`, without unknown ones. For views: concurrent calls share a query. */
+  async forView(ids: readonly string[]): Promise<readonly Person[]> {
+    return ids.length ? this.reads.ask(ids) : [];
   }
 
-  private async readAll(lists: readonly (readonly string[])[]): Promise<{ ok: Person[] }[]> {
+  private async readAll(lists: readonly (readonly string[])[]): Promise<(readonly Person[])[]> {
     const people = await this.queries.execute(new GetPeople([...new Set(lists.flat())]));
     const byId = new Map(people.map((person) => [person.id, person]));
-    return lists.map((ids) => ({ ok: ids.flatMap((id) => byId.get(id) ?? []) }));
+    return lists.map((ids) => ids.flatMap((id) => byId.get(id) ?? []));
   }
 }

@@ -5,13 +5,15 @@ import { ENROL_OUTCOMES, WHY_INVALID } from '../domain/enrol-outcome.ts';
 const STAFF = 'Only shown to teachers of the class and admins.';
 const email = { max: 254, example: 'amara.okafor@school.example' };
 
-export class TeacherView {
+export class ClassOwner {
   @Id()
   id!: string;
 
   @Text({ max: 120, example: 'Grace Hopper' })
   name!: string;
+}
 
+export class TeacherView extends ClassOwner {
   @Text({ max: 254, example: 'grace.hopper@school.example', optional: true, description: STAFF })
   email?: string;
 }
@@ -36,21 +38,23 @@ export class StudentView {
   endsAt?: Date | null;
 }
 
-export class ClassView {
+class ClassFields {
   @Id()
   id!: string;
 
   @Text({ min: 1, max: 120, example: 'Physics 10b' })
   name!: string;
 
-  @Id({ description: 'The teacher who may archive the class or hand it over.' })
-  ownerId!: string;
-
   @Instant()
   createdAt!: Date;
 
   @Instant({ nullable: true, description: 'Null if not archived.' })
   archivedAt!: Date | null;
+}
+
+export class ClassView extends ClassFields {
+  @Id({ description: 'The teacher who may archive the class or hand it over.' })
+  ownerId!: string;
 
   @ListOf(() => TeacherView, { description: 'The owner and the co-teachers, sorted by name.' })
   teachers!: TeacherView[];
@@ -64,32 +68,12 @@ export class ClassView {
   joinCode?: string | null;
 }
 
-export class ClassOwner {
-  @Id()
-  id!: string;
-
-  @Text({ max: 120, example: 'Grace Hopper' })
-  name!: string;
-}
-
-export class ClassSummary {
-  @Id()
-  id!: string;
-
-  @Text({ min: 1, max: 120, example: 'Physics 10b' })
-  name!: string;
-
+export class ClassSummary extends ClassFields {
   @Nested(() => ClassOwner)
   owner!: ClassOwner;
 
   @Int({ min: 0, example: 30, description: 'Students enrolled now.' })
   studentCount!: number;
-
-  @Instant()
-  createdAt!: Date;
-
-  @Instant({ nullable: true, description: 'Null if not archived.' })
-  archivedAt!: Date | null;
 }
 
 export class EnrolLineView {

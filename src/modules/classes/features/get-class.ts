@@ -43,14 +43,7 @@ export class GetClassHandler implements IQueryHandler<GetClass> {
       teachers: pick(row.teacherIds).map(({ id, name, email }) => ({ id, name, email })),
       students: pick([...students.keys()]).map(({ id, name, email, status }) => {
         const { startsAt, endsAt } = students.get(id)!;
-        return {
-          id,
-          name,
-          email,
-          active: status === 'active',
-          startsAt,
-          endsAt,
-        };
+        return { id, name, email, active: status === 'active', startsAt, endsAt };
       }),
     };
   }

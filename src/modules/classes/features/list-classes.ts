@@ -5,17 +5,13 @@ import type { Page, PageRequest } from '../../../contracts/page.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { nameMatches } from '../../../kernel/messaging/name-search.ts';
+import type { ListClassesQuery } from '../dto/requests.ts';
 import type { ClassSummary } from '../dto/views.ts';
 import { cutTo, Keyset, rowsOf, type Placed } from '../../../kernel/paging/keyset.ts';
 import { covering } from '../../../kernel/domain/period.ts';
 import { AccountLookup } from '../accounts/account-lookup.ts';
 
-export interface ClassFilter {
-  /** Lists archived classes instead of active ones. */
-  readonly archived: boolean;
-  /** Parts of the name, in any order and without regard to case and accents. */
-  readonly q?: string;
-}
+type ClassFilter = Pick<ListClassesQuery, 'archived' | 'q'>;
 
 /** The caller's classes, sorted by name: those a teacher teaches or a student is enrolled in; for admins, all. */
 export class ListClasses extends Query<Page<ClassSummary>> {
@@ -30,13 +26,10 @@ export class ListClasses extends Query<Page<ClassSummary>> {
 
 const BY_NAME = new Keyset({ 'lower(name)': 'text', id: 'id' });
 
-interface Row extends Placed {
-  readonly id: string;
-  readonly name: string;
+interface Row extends Placed, Pick<ClassSummary, 'id' | 'name' | 'studentCount'> {
   readonly ownerId: string;
   readonly createdAt: string;
   readonly archivedAt: string | null;
-  readonly studentCount: number;
 }
 
 @QueryHandler(ListClasses)

@@ -56,7 +56,7 @@ describe('a request with an Idempotency-Key whose server died between commit and
   };
   const priced = { price: 1500, currency: 'EUR' };
 
-  /** How each route that honours a key succeeds. */
+  /** A request that succeeds, for each route that honours a key. */
   const ways: Record<string, () => Promise<Sent>> = {
     'POST /attendance/start': async () => ({ by: school.teacher, path: '/attendance/start', body: { classId: await newClass() } }),
     'POST /attendance/end': async () => ({
@@ -145,8 +145,8 @@ describe('a request with an Idempotency-Key whose server died between commit and
       return { by: school.luca, path: '/classes/join', body: { code: joinCode } };
     },
   };
-  /** Idempotent by themselves; the sign-outs also end the token that a repetition would need. */
-  const twiceIsOnce = ['POST /auth/logout', 'POST /auth/logout-all', 'DELETE /calendar/feed', 'POST /reactions/retry'];
+  /** Idempotent without a key. A sign-out also ends the token that a second request would need. */
+  const harmlessTwice = ['POST /auth/logout', 'POST /auth/logout-all', 'DELETE /calendar/feed', 'POST /reactions/retry'];
 
   const send = (route: string, { by, path, body }: Sent, key: string) => {
     const method = route.split(' ')[0]!.toLowerCase() as Method;
@@ -161,12 +161,12 @@ describe('a request with an Idempotency-Key whose server died between commit and
 
   it('is tested below for every route that honours a key', async () => {
     const { body } = (await school.app.http.get('/openapi.json')) as { body: OpenAPIObject };
-    const heeding = Object.entries(body.paths).flatMap(([path, item]) =>
+    const honouring = Object.entries(body.paths).flatMap(([path, item]) =>
       Object.entries(item as Record<string, { parameters?: { name?: string }[] }>)
         .filter(([, { parameters }]) => parameters?.some(({ name }) => name === 'Idempotency-Key'))
         .map(([method]) => `${method.toUpperCase()} ${path.replace('/api/v1', '')}`),
     );
-    expect(heeding.toSorted()).toEqual([...Object.keys(ways), ...twiceIsOnce].toSorted());
+    expect(honouring.toSorted()).toEqual([...Object.keys(ways), ...harmlessTwice].toSorted());
   });
 
   it.each(Object.keys(ways))('gets the response it would have got, without running again: %s', async (route) => {

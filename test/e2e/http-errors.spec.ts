@@ -7,7 +7,7 @@ import { Echo, EchoModule } from '../support/echo.ts';
 import { FakeAuthModule, tokenFor } from '../support/fake-auth.ts';
 import { startApp, type Http, type TestApp } from '../support/app.ts';
 
-describe('an invalid HTTP request', () => {
+describe('an HTTP request', () => {
   let app: TestApp;
   let http: Http;
   beforeAll(async () => {
@@ -231,7 +231,7 @@ describe('an invalid HTTP request', () => {
     expect(body.details.map(({ field }: { field: string }) => field).toSorted()).toEqual(['deep', 'limit', 'of', 'page', 'sort']);
   });
 
-  it('is not one with a valid body: texts are trimmed, times converted to UTC, and no field is lost', async () => {
+  it('is accepted with a valid body: texts are trimmed, times converted to UTC, and no field is lost', async () => {
     const sent = { name: '  Ünïcode 数学\t', at: '2026-09-01T09:00:00+02:00', note: null, part: null, parts: [] };
     const { body } = await post(sent).expect(200);
     expect(body).toEqual({
@@ -240,7 +240,7 @@ describe('an invalid HTTP request', () => {
     });
   });
 
-  it('is not one with a valid query, whose numbers and flags are parsed', async () => {
+  it('is accepted with a valid query, whose numbers and flags are parsed', async () => {
     const { body } = await http.get('/api/v1/echo/list?page=3&limit=20&deep=true&of=a').expect(200);
     expect(body).toEqual({
       success: true,
@@ -249,7 +249,7 @@ describe('an invalid HTTP request', () => {
     });
   });
 
-  it('gets the same error for a resource of somebody else as for one that does not exist, without extra data', async () => {
+  it('gets the same error for somebody else’s resource as for one that does not exist, without extra data', async () => {
     const { body } = await http.get('/api/v1/echo/throws/disguised').expect(404);
     expect(body).toEqual(failure('SESSION_NOT_FOUND'));
   });
@@ -280,7 +280,7 @@ describe('an invalid HTTP request', () => {
         .expect(({ body }) => expect(body).toEqual(failure('UNAUTHENTICATED')));
   });
 
-  it('is not one with a valid token, but a public route that needs the caller rejects it', async () => {
+  it('is accepted with a valid token, except on a public route that asks who the caller is', async () => {
     const token = `Bearer ${tokenFor('student')}`;
     const { body } = await http.get('/api/v1/echo/me').set('Authorization', token).expect(200);
     expect(body.data).toEqual({ userId: expect.any(String) });

@@ -137,7 +137,7 @@ describe('the server process', () => {
     rmSync(other, { recursive: true });
   });
 
-  it('reports which version an outdated Node should be replaced by', () => {
+  it('says which version of Node it needs if the installed one is too old', () => {
     const pretend = `Object.defineProperty(process.versions, 'node', { value: '22.16.0' }); await import('./dist/main.js');`;
     const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', pretend], { encoding: 'utf8' });
     expect([status, stderr]).toEqual([1, expect.stringMatching(/^Rollcall needs Node 22\.17 or newer, but this is 22\.16\.0\./)]);

@@ -234,7 +234,7 @@ describe('a list read by cursor', () => {
             expect(page.page).toBe(next === null && start !== 'after=' ? 1 : null);
             seen.push(...page.ids);
             next = page.next;
-            // Limited, or it would never end.
+            // Stops adding rows at some point, or the list would never end.
             if (turn >= turns.length) continue;
             for (const rank of added) rows.push(await list.add(rank, n++));
             for (const which of removed) {

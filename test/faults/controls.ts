@@ -29,11 +29,11 @@ const mustFail =
   };
 
 export const earlyAck = mustFail('acknowledged before the commit', 'early-ack', 'acknowledged marks are in the log');
-export const earlyTell = mustFail('told before the commit', 'early-tell', 'clients hold the database');
+export const earlyTell = mustFail('sent before the commit', 'early-tell', 'clients hold the database');
 
 /** Closing skips arrivals. One round shows it. */
 export const closingFirst = async ({ seed }: FaultOptions): Promise<FaultReport> => {
-  const name = 'control: closed without what came before';
+  const name = 'control: closed before earlier facts were handled';
   const report = await presenceStorm({ rounds: 1, seed }, { name, script: 'test/faults/closing-first-server.ts' });
   const failed = report.findings.filter(({ check }) => check === CHECK);
   const findings = failed.length ? [] : [{ check: 'the control fails', what: `"${CHECK}" held on a server that breaks it` }];

@@ -81,7 +81,7 @@ const allIn = async (server: ServerProcess, room: LiveClass): Promise<Finding[]>
   if (came.includes(false)) return [{ check, what: `${came.filter((is) => !is).length} clients could not come back` }];
   const register = await registerOf(server, room);
   return room.clients.flatMap(({ model }, index) =>
-    alike(model.statuses, register) ? [] : [{ check, what: `client ${index} holds something else at ${model.last}` }],
+    alike(model.statuses, register) ? [] : [{ check, what: `client ${index} differs from the register at ${model.last}` }],
   );
 };
 
@@ -98,20 +98,20 @@ const endWell = async ({ lives, ledger, chance, findings }: Run, server: ServerP
   const done = await room.teachers[0]!.ask('DONE', {});
   if (!done.success) findings.push({ check: 'the session ends', what: done.code });
   const heard = await until(() => room.clients.every(({ model }) => model.ended && model.summary), 12_000);
-  if (!heard) findings.push({ check: 'the session ends', what: 'not everybody heard of it' });
+  if (!heard) findings.push({ check: 'the session ends', what: 'not every client was told' });
   await server.stop();
   lives.at(-1)!.to = Date.now();
   if (server.child.exitCode !== 0) findings.push({ check: 'the server stops', what: `exit code ${server.child.exitCode}` });
 };
 
 const countsOf = ({ ledger }: Run, { clients }: LiveClass, facts: number, intervals: number): Record<string, number | string> => {
-  const sum = (count: 'snapshots' | 'replays' | 'replayed' | 'holes' | 'old') =>
+  const sum = (count: 'snapshots' | 'replays' | 'replayed' | 'gaps' | 'old') =>
     clients.reduce((total, { model }) => total + model.counts[count], 0);
   return {
     'marks sent / acknowledged / in doubt / refused': `${ledger.marks} / ${ledger.marksOf('acknowledged')} / ${ledger.marksOf('doubtful')} / ${ledger.marksOf('refused')}`,
     'facts in the log / presence intervals': `${facts} / ${intervals}`,
     'joins acknowledged (snapshots + replays, messages replayed)': `${sum('snapshots') + sum('replays')} (${sum('snapshots')} + ${sum('replays')}, ${sum('replayed')})`,
-    'holes found by clients / old messages dropped': `${sum('holes')} / ${sum('old')}`,
+    'gaps found by clients / old messages dropped': `${sum('gaps')} / ${sum('old')}`,
     'not answered with success': codesOf(ledger.answers.filter(({ code }) => code !== 'OK')),
   };
 };

@@ -113,7 +113,7 @@ export const oneVolume = async ({ rounds }: FaultOptions): Promise<FaultReport> 
       const both = [await start(), await start()];
       const serving = await Promise.all(both.map((server) => server.serves()));
       const first = both.find((_, index) => serving[index]);
-      if (serving.filter(Boolean).length !== 1) find('one of two serves', `${serving.filter(Boolean).length} do: ${both[0]!.said}`);
+      if (serving.filter(Boolean).length !== 1) find('exactly one of two serves', `${serving.filter(Boolean).length} do: ${both[0]!.said}`);
       if (!first) break;
       const register = async (server: Contained, count: number): Promise<void> => {
         for (const end = tried + count; tried < end;) if (await server.register(++tried)) acknowledged.push(tried);

@@ -46,7 +46,7 @@ export const nodeKilled = async ({ seed }: FaultOptions): Promise<FaultReport> =
     await storm.stop();
     await two.enter();
     const register = await registerOf(two.nodes[1]!, room);
-    if (!room.clients.every(({ model }) => alike(model.statuses, register))) find('clients go on', 'one holds something else');
+    if (!room.clients.every(({ model }) => alike(model.statuses, register))) find('clients continue', 'one differs from the register');
     await two.nodes[1]!.stop();
     lives[1]!.to = Date.now();
 

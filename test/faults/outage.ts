@@ -17,7 +17,7 @@ const VANISHING = 5;
 const AWAY_MS = 4_000;
 /** Nothing may hang, and everything must work this soon after the database is back. */
 const QUICK_MS = 3_000;
-const HEALED_MS = 5_000;
+const RECOVERED_MS = 5_000;
 const KINDS = ['mark', 'join', 'connect', 'GET class', 'GET register', 'POST marks'];
 
 /** PostgreSQL goes down under load and comes back. Meanwhile requests fail quickly with 503 and error acks; afterwards everything works as before. */
@@ -50,26 +50,26 @@ export const outage = async (mode: 'immediate' | 'fast', { seed }: FaultOptions)
     await cluster.start();
     const back = performance.now();
 
-    const healed = await healing(ledger, back);
-    for (const [kind, ms] of healed) if (!(ms <= HEALED_MS)) find('healed within 5 s', `${kind}: ${ms.toFixed(0)} ms`);
+    const recovered = await recovery(ledger, back);
+    for (const [kind, ms] of recovered) if (!(ms <= RECOVERED_MS)) find('recovered within 5 s', `${kind}: ${ms.toFixed(0)} ms`);
     await pause(1_500);
     await Promise.all([storm.stop(), http.stop()]);
 
     const here = room.clients.filter((client) => !vanishing.includes(client));
     await Promise.all(here.map((client) => client.enter(server.url)));
     const participants = () => get<object[]>(server, `/live-sessions/${room.sessionId}/participants?limit=100`, room.school.teacher.token);
-    if (!(await until(async () => (await participants()).length === here.length, HEALED_MS)))
-      find('leaves are made good', `${(await participants()).length} are in, and ${here.length} should be`);
+    if (!(await until(async () => (await participants()).length === here.length, RECOVERED_MS)))
+      find('leaves during the outage are recorded', `${(await participants()).length} are in, and ${here.length} should be`);
     const register = await registerOf(server, room);
     if (!(await until(() => here.every(({ model }) => alike(model.statuses, register)), 12_000)))
-      find('rooms catch up', `${here.filter(({ model }) => !alike(model.statuses, register)).length} clients hold something else`);
+      find('rooms catch up', `${here.filter(({ model }) => !alike(model.statuses, register)).length} clients differ from the register`);
     if (server.child.exitCode !== null) find('the process lives', `exit code ${server.child.exitCode}`);
     await server.stop();
     life.to = Date.now();
 
     const stored = await readStored(database, room.sessionId);
     const meanwhile = ledger.answers.filter(({ at, ms }) => at + ms > stopped && at < starting);
-    for (const what of wrongMeanwhile(meanwhile, away)) find('503 and error acks meanwhile, quickly', what);
+    for (const what of wrongMeanwhile(meanwhile, away)) find('quick 503s and error acks meanwhile', what);
     if (http.withoutRetryAfter) find('503 says Retry-After', `${http.withoutRetryAfter} did not`);
     findings.push(...checkAll(stored, ledger, here), ...checkPresence(stored, room.clients, [life]), ...servers.complaints);
     return {
@@ -77,11 +77,11 @@ export const outage = async (mode: 'immediate' | 'fast', { seed }: FaultOptions)
       findings,
       counts: {
         seed,
-        'away for': `${((back - stopped) / 1000).toFixed(1)} s`,
+        'down for': `${((back - stopped) / 1000).toFixed(1)} s`,
         'marks sent / acknowledged / in doubt': `${ledger.marks} / ${ledger.marksOf('acknowledged')} / ${ledger.marksOf('doubtful')}`,
         'answers meanwhile': codesOf(meanwhile),
         'slowest answer meanwhile': `${Math.max(...meanwhile.map(({ ms }) => ms)).toFixed(0)} ms`,
-        'healed after': [...healed].map(([kind, ms]) => `${kind} ${ms.toFixed(0)} ms`).join(', '),
+        'recovered after': [...recovered].map(([kind, ms]) => `${kind} ${ms.toFixed(0)} ms`).join(', '),
       },
     };
   } finally {
@@ -91,12 +91,12 @@ export const outage = async (mode: 'immediate' | 'fast', { seed }: FaultOptions)
 };
 
 /** For each kind of request, the time of the first success among those sent after `back`, in ms since then. */
-const healing = async (ledger: Ledger, back: number): Promise<Map<string, number>> => {
+const recovery = async (ledger: Ledger, back: number): Promise<Map<string, number>> => {
   const after = (kind: string): number => {
     const first = ledger.succeeded(kind, back);
     return first ? first.at + first.ms - back : Number.POSITIVE_INFINITY;
   };
-  await until(() => KINDS.every((kind) => after(kind) < Number.POSITIVE_INFINITY), HEALED_MS + 3_000);
+  await until(() => KINDS.every((kind) => after(kind) < Number.POSITIVE_INFINITY), RECOVERED_MS + 3_000);
   return new Map(KINDS.map((kind) => [kind, after(kind)]));
 };
 

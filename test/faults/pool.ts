@@ -15,7 +15,7 @@ const POOL = 2;
 const HELD_MS = 4_500;
 /** A caller waiting for a connection gives up after 2 s; a command that arrived while a group waited gets its turn after that, and a join makes several queries. */
 const LONGEST_MS = 6_000;
-const HEALED_MS = 5_000;
+const RECOVERED_MS = 5_000;
 
 /** Someone locks the row of the class's stream; a few changes to the class wait for it with all connections of the pool, and everything else waits for a connection. */
 export const poolExhausted = async ({ seed }: FaultOptions): Promise<FaultReport> => {
@@ -45,16 +45,16 @@ export const poolExhausted = async ({ seed }: FaultOptions): Promise<FaultReport
     await pause(HELD_MS);
     await holder.query('rollback');
     const free = performance.now();
-    const healed = () => ['mark', 'GET class', 'POST marks'].every((kind) => ledger.succeeded(kind, free));
-    if (!(await until(healed, HEALED_MS))) find('healed within 5 s', codesOf(ledger.answers.filter(({ at }) => at > free)));
-    for (const change of await Promise.all(changes)) if (!change.success) find('what hung goes on', change.code);
-    const healedAfter = performance.now() - free;
+    const recovered = () => ['mark', 'GET class', 'POST marks'].every((kind) => ledger.succeeded(kind, free));
+    if (!(await until(recovered, RECOVERED_MS))) find('recovered within 5 s', codesOf(ledger.answers.filter(({ at }) => at > free)));
+    for (const change of await Promise.all(changes)) if (!change.success) find('blocked changes continue', change.code);
+    const recoveredAfter = performance.now() - free;
     await Promise.all([storm.stop(), http.stop()]);
 
     await Promise.all(room.clients.map((client) => client.enter(server.url)));
     const register = await registerOf(server, room);
     if (!(await until(() => room.clients.every(({ model }) => alike(model.statuses, register)), 12_000)))
-      find('rooms catch up', 'a client holds something else');
+      find('rooms catch up', 'a client differs from the register');
     await server.stop();
 
     const meanwhile = ledger.answers.filter(({ at, ms }) => at + ms > held && at + ms < free);
@@ -72,7 +72,7 @@ export const poolExhausted = async ({ seed }: FaultOptions): Promise<FaultReport
         'marks sent / acknowledged / in doubt': `${ledger.marks} / ${ledger.marksOf('acknowledged')} / ${ledger.marksOf('doubtful')}`,
         'answers meanwhile': codesOf(meanwhile),
         'slowest answer': ['mark', 'GET class', 'connect'].map((kind) => `${kind} ${ledger.slowest(kind).toFixed(0)} ms`).join(', '),
-        'healed after': `${healedAfter.toFixed(0)} ms`,
+        'recovered after': `${recoveredAfter.toFixed(0)} ms`,
       },
     };
   } finally {

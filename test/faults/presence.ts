@@ -9,10 +9,10 @@ import { Servers } from './support/servers.ts';
 import { withDatabase } from './support/stored.ts';
 
 const STUDENTS = 40;
-export const CHECK = 'who was let in is present';
+export const CHECK = 'students who joined are present';
 
 /** What happens to the node they join through, before the session is ended through the other one. */
-type Trouble = 'put off' | 'killed';
+type Trouble = 'deferred' | 'killed';
 
 /** The session of a round, and the students whose join was acknowledged. */
 interface Round {
@@ -33,7 +33,7 @@ const begin = async (node: ServerProcess, database: BenchDatabase): Promise<{ sc
 };
 
 /** Simulates failed reactions on some node: they are deferred for an hour. */
-const putOff = (database: BenchDatabase, sessionId: string): Promise<unknown> =>
+const defer = (database: BenchDatabase, sessionId: string): Promise<unknown> =>
   withDatabase(database, (query) =>
     query(`update reaction_cursor set next_try_at = now() + interval '1 hour' where stream = $1`, [`session:${sessionId}`]),
   );
@@ -63,16 +63,16 @@ export const presenceStorm = async (
   const findings: Finding[] = [];
   const find = (what: string): void => void findings.push({ check: CHECK, what });
   const chance = new Chance(seed);
-  const acknowledged = { 'put off': 0, killed: 0 };
+  const acknowledged = { deferred: 0, killed: 0 };
   try {
     const start = () => servers.start(database, variant.env, variant.script);
     let first = await start();
     const second = await start();
     for (let round = 0; round < rounds; round++) {
       // Starting a process takes a while, so most rounds do not kill it.
-      const trouble: Trouble = round % 5 === 4 ? 'killed' : 'put off';
+      const trouble: Trouble = round % 5 === 4 ? 'killed' : 'deferred';
       const room = await begin(first, database);
-      if (trouble === 'put off') await putOff(database, room.sessionId);
+      if (trouble === 'deferred') await defer(database, room.sessionId);
       const { sessionId, inside } = await storm(first, room, trouble === 'killed' ? Math.floor(chance.between(5, 25)) : Infinity);
       acknowledged[trouble] += inside.length;
       const summary = await post<{ present: number; absent: number; total: number }>(second, '/attendance/end', room.school.teacher.token, {
@@ -99,7 +99,7 @@ export const presenceStorm = async (
       counts: {
         seed,
         rounds,
-        'joins acknowledged, reactions put off / node killed': `${acknowledged['put off']} / ${acknowledged.killed}`,
+        'joins acknowledged, reactions deferred / node killed': `${acknowledged.deferred} / ${acknowledged.killed}`,
       },
     };
   } finally {

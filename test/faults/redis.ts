@@ -12,7 +12,7 @@ const MARKS = 20;
 const LOCAL_MS = 500;
 const HEARTBEAT_MS = 10_000;
 const SLACK_MS = 1_500;
-const HEALED_MS = 5_000;
+const RECOVERED_MS = 5_000;
 
 interface Told {
   readonly here: number;
@@ -43,9 +43,9 @@ export const redisAway = async ({ seed }: FaultOptions): Promise<FaultReport> =>
     if (!(there <= HEARTBEAT_MS + SLACK_MS)) find('others by the heartbeat', `${how}: ${there.toFixed(0)} ms`);
     return `own sockets ${here.toFixed(0)} ms, other node ${there.toFixed(0)} ms`;
   };
-  const healed = async (how: string): Promise<string> => {
+  const recovered = async (how: string): Promise<string> => {
     const since = performance.now();
-    if (!(await until(async () => (await two.tell(ledger, n++, 1_000)).there < LOCAL_MS, HEALED_MS))) find('healed within 5 s', how);
+    if (!(await until(async () => (await two.tell(ledger, n++, 1_000)).there < LOCAL_MS, RECOVERED_MS))) find('recovered within 5 s', how);
     return `${(performance.now() - since).toFixed(0)} ms`;
   };
   try {
@@ -54,19 +54,19 @@ export const redisAway = async ({ seed }: FaultOptions): Promise<FaultReport> =>
     await redis.kill();
     const dead = await away('dead');
     await redis.start();
-    const healedFromDeath = await healed('after its death');
+    const recoveredFromDeath = await recovered('after its death');
     redis.freeze();
     const frozen = await away('frozen');
     const asked = performance.now();
     await get(nodes[0]!, `/classes/${room.school.classId}`, room.school.teacher.token);
     const slowRead = performance.now() - asked;
     redis.thaw();
-    const healedFromFrost = await healed('after its frost');
+    const recoveredFromFreeze = await recovered('after it was frozen');
 
     const done = await room.teachers[0]!.ask('DONE', {});
     if (!done.success) find('the session ends', done.code);
     if (!(await until(() => room.clients.every(({ model }) => model.summary), 2_000)))
-      find('the session ends', 'not everybody heard of it');
+      find('the session ends', 'not every client was told');
     await pause(200);
     await Promise.all(nodes.map((node) => node.stop()));
     for (const life of lives) life.to = Date.now();
@@ -80,9 +80,9 @@ export const redisAway = async ({ seed }: FaultOptions): Promise<FaultReport> =>
         'marks acknowledged': ledger.marksOf('acknowledged'),
         'with Redis': `own sockets ${usual.here.toFixed(0)} ms, other node ${usual.there.toFixed(0)} ms (the slowest of ${MARKS}, to the last of all clients)`,
         'Redis dead': dead,
-        'healed after': healedFromDeath,
+        'recovered after': recoveredFromDeath,
         'Redis frozen': `${frozen}; GET of a class ${slowRead.toFixed(0)} ms`,
-        'healed then after': healedFromFrost,
+        'recovered from the freeze after': recoveredFromFreeze,
       },
     };
   } finally {

@@ -71,7 +71,7 @@ export const sigterm = async ({ seed }: FaultOptions): Promise<FaultReport> => {
     await Promise.all(room.clients.map((client) => client.enter(next.url)));
     const register = await registerOf(next, room);
     if (!(await until(() => room.clients.every(({ model }) => alike(model.statuses, register)), 2_000)))
-      find('clients go on', 'one holds something else');
+      find('clients continue', 'one differs from the register');
     await next.stop();
     lives[1]!.to = Date.now();
     const stored = await readStored(database, room.sessionId);

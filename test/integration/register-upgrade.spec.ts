@@ -30,7 +30,7 @@ describe('an upgrade to registers kept by one reaction', () => {
     await drop();
   });
 
-  it('continues from the furthest-behind of the four cursors, and follows classes from where their reaction was', async () => {
+  it('continues from the cursor that is furthest behind, and follows each class from where its reaction was', async () => {
     const [live, over, classId, quiet, bystander] = [newId(), newId(), newId(), newId(), newId()];
     const cursor = (reaction: string, stream: string, seq: number, wanted: number) =>
       rows(sql`insert into reaction_cursor (reaction, stream, seq, wanted_seq, attempts, parked_at)

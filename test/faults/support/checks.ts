@@ -63,7 +63,7 @@ const inOrder = function* ({ sent }: Ledger): Generator<string> {
   }
 };
 
-const withoutHoles = function* ({ streams }: Stored): Generator<string> {
+const withoutGaps = function* ({ streams }: Stored): Generator<string> {
   for (const { stream, last, highest, count } of streams)
     if (last !== highest || last !== count) yield `${stream}: last ${last}, highest ${highest}, ${count} facts`;
 };
@@ -77,7 +77,7 @@ const registerIsTheLog = function* ({ facts, lines, session }: Stored): Generato
   if (closings.length !== (session.closed ? 1 : 0)) yield `closed: ${session.closed}, and ${closings.length} closings in the log`;
   const closing = closings[0];
   if (!closing) return;
-  if (facts.some(({ type, seq }) => type === MARKED && seq > closing.seq)) yield 'a mark stands behind the closing';
+  if (facts.some(({ type, seq }) => type === MARKED && seq > closing.seq)) yield 'a mark follows the closing';
   const summary = closing.payload.summary as Record<string, number>;
   const counted = countBy(lines.filter(({ expected }) => expected).map(({ status }) => status ?? 'unmarked'));
   for (const status of ['present', 'late', 'absent', 'excused', 'unmarked'])
@@ -115,10 +115,10 @@ const noReactionIsBehind = function* ({ behind }: Stored): Generator<string> {
 };
 
 /** Errors that a fault may cause: no response, or something being unavailable. Any other is a bug in the server. */
-const MEANT = ['OK', 'LOST', 'DATABASE_UNAVAILABLE', 'SHUTTING_DOWN'];
+const EXPECTED = ['OK', 'LOST', 'DATABASE_UNAVAILABLE', 'SHUTTING_DOWN'];
 
-const answersAreMeant = function* ({ answers }: Ledger): Generator<string> {
-  for (const { what, code } of answers) if (!MEANT.includes(code)) yield `${what}: ${code}`;
+const answersAreExpected = function* ({ answers }: Ledger): Generator<string> {
+  for (const { what, code } of answers) if (!EXPECTED.includes(code)) yield `${what}: ${code}`;
 };
 
 /** Invariants that hold after every fault. */
@@ -126,9 +126,9 @@ export const checkAll = (stored: Stored, ledger: Ledger, clients: readonly Clien
   ...find('acknowledged marks are in the log', acknowledgedAreInTheLog(stored, ledger)),
   ...find('no mark is in the log twice', noneTwice(stored, ledger)),
   ...find('marks of a socket are in order', inOrder(ledger)),
-  ...find('streams have no hole', withoutHoles(stored)),
+  ...find('streams have no gaps', withoutGaps(stored)),
   ...find('the register is the log', registerIsTheLog(stored)),
   ...find('clients hold the database', clientsHoldTheDatabase(stored, clients)),
   ...find('no reaction is behind', noReactionIsBehind(stored)),
-  ...find('answers are meant', answersAreMeant(ledger)),
+  ...find('answers are expected ones', answersAreExpected(ledger)),
 ];

@@ -21,9 +21,9 @@ const presence = function* ({ facts, intervals }: Stored, clients: readonly Clie
   for (const interval of intervals) {
     const { connectionId, nodeId, joinedAt, leftAt } = interval;
     const life = lives.findLast(({ from }) => nodeId && bornAt(nodeId) >= from);
-    if (!life) yield `${connectionId} is of node ${nodeId}, which was none of these processes`;
+    if (!life) yield `${connectionId} is of node ${nodeId}, which is none of these processes`;
     else if (!leftAt) yield `${connectionId} is open after the end`;
-    else if (joinedAt.getTime() < life.from || leftAt.getTime() > life.to) yield `${connectionId} goes beyond the life of its node`;
+    else if (joinedAt.getTime() < life.from || leftAt.getTime() > life.to) yield `${connectionId} extends beyond the life of its node`;
     else if (life.killed && why.get(connectionId) === 'ended')
       yield `${connectionId} was still open when the session ended, long after its node's death`;
   }
@@ -34,7 +34,7 @@ const presence = function* ({ facts, intervals }: Stored, clients: readonly Clie
   }
   const known = new Set(intervals.map(({ connectionId }) => connectionId));
   for (const { joins } of clients)
-    for (const socket of joins) if (!known.has(socket)) yield `the join of ${socket} was acknowledged and is not there`;
+    for (const socket of joins) if (!known.has(socket)) yield `the join of ${socket} was acknowledged but is not stored`;
   yield* overlaps(intervals);
 };
 
@@ -43,7 +43,7 @@ const overlaps = function* (intervals: readonly StoredInterval[]): Generator<str
   for (const [socket, own] of Map.groupBy(intervals, ({ connectionId }) => connectionId))
     for (const [index, { joinedAt }] of own.entries()) {
       const before = own[index - 1]?.leftAt;
-      if (index > 0 && (!before || before > joinedAt)) yield `${socket} is in twice at ${joinedAt.toISOString()}`;
+      if (index > 0 && (!before || before > joinedAt)) yield `${socket} is in the session twice at ${joinedAt.toISOString()}`;
     }
 };
 

@@ -30,7 +30,7 @@ export class RoomModel {
   readonly told: Told[] = [];
   /** What no server may do, whatever happened to it. */
   readonly wrong: string[] = [];
-  readonly counts = { snapshots: 0, replays: 0, replayed: 0, holes: 0, old: 0 };
+  readonly counts = { snapshots: 0, replays: 0, replayed: 0, gaps: 0, old: 0 };
 
   joined({ seq, snapshot, missed }: OnTheWire<JoinAnswer>, since: number | undefined): void {
     if (since !== undefined && seq < since) this.wrong.push(`held number ${since}, but the database only has ${seq}`);
@@ -65,7 +65,7 @@ export class RoomModel {
   }
 
   private hole(is: boolean): boolean {
-    if (is) this.counts.holes++;
+    if (is) this.counts.gaps++;
     return is;
   }
 

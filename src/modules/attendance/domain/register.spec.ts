@@ -57,7 +57,7 @@ describe('Register', () => {
     expect(roll.facts).toEqual([]);
   });
 
-  it('marks the rest: expected students without a status, but no guests and nobody who has one', () => {
+  it('marks the rest: expected students without a status, but neither guests nor students who have one', () => {
     const roll = register([line('a', 'late'), line('b'), line('g', null, false)]);
     expect(roll.mark('t', { rest: 'absent' })).toBe(1);
     expect([...roll.changed.keys()]).toEqual(['b']);
@@ -173,7 +173,7 @@ describe('Register', () => {
     expect(roll.changed.get('b')).toMatchObject({ status: null });
   });
 
-  it('can expect a student again who was no longer expected, which clears the reason', () => {
+  it('can expect a student again, which clears the reason why they were not expected', () => {
     const roll = register([line('a')]);
     roll.expectNoLonger('a', 'unenrolled');
     roll.expect('a');
@@ -248,7 +248,7 @@ describe('Register', () => {
     expect(roll.isClosed).toBe(true);
   });
 
-  /** Regression: the fact had no author, so whoever ended the session was not the first to hear of it. */
+  /** Regression: the fact had no author, so the user who ended the session was not told of it first. */
   it('records who closed it, but no author for the absences this causes', () => {
     const roll = register([line('b')]);
     roll.close('held', 't');

@@ -42,7 +42,7 @@ describe('closing attendance', () => {
     expect(facts.at(-1)).toMatchObject({ type: RegisterClosed.type, audience: 'all', payload: { summary: { absent: 2 } } });
   });
 
-  /** Regression: the fact had no author, so whoever closed the register was not the first to hear of it. */
+  /** Regression: the fact had no author, so the user who closed the register was not told of it first. */
   it('records who ended the session as the author, whether or not the reaction is deferred', async () => {
     for (const isDeferred of [false, true]) {
       const { session, teacher } = await to.start();

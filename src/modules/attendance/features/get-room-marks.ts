@@ -4,7 +4,7 @@ import { GetRoomMarks, type LineState } from '../../../contracts/attendance.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { LINE_STATE } from '../register/line-columns.ts';
 
-/** Answers everyone who joins a room at the same time with one statement. */
+/** One statement serves everyone who joins a room at the same time. */
 @QueryHandler(GetRoomMarks)
 export class GetRoomMarksHandler implements IQueryHandler<GetRoomMarks> {
   constructor(private readonly db: Database) {}

@@ -33,7 +33,7 @@ describe('marking attendance', () => {
     expect(await statusesOf(session.id)).toMatchObject({ [studentId]: 'late' });
   });
 
-  it('saves concurrent marks in one transaction: records all in order, keeps the last, and returns to each its number', async () => {
+  it('saves concurrent marks in one transaction: records all in order, keeps the last, and gives each caller the number of its own', async () => {
     const { session, teacher, students } = await to.start();
     const statuses: MarkStatus[] = ['present', 'late', 'absent', 'excused'];
     const answers = await Promise.all(

@@ -97,7 +97,7 @@ describe('reading attendance', () => {
     });
   });
 
-  it('returns to a student their own status: null while unmarked, and still readable after they left the class', async () => {
+  it('shows students their own status: null while unmarked, and still readable after they have left the class', async () => {
     const { session, teacher, students } = await to.start();
     const [student] = students;
     const mine = () => to.queries.execute(new GetMyAttendance(student!, session.id));
@@ -107,7 +107,7 @@ describe('reading attendance', () => {
     expect(await mine()).toMatchObject({ status: 'late', markedAt: expect.any(Date) });
   });
 
-  it('returns a status of null to a student who may join but has no line', async () => {
+  it('returns null as the status of a student who may join but has no line', async () => {
     const { session } = await to.start();
     const guest = to.school.person('student');
     session.admitted.add(guest.userId);

@@ -68,7 +68,7 @@ describe('the reactions of attendance', () => {
     ).toEqual(['staff', 'staff', 'staff']);
   });
 
-  describe('to a student who is no longer expected', () => {
+  describe('about a student who is no longer expected', () => {
     const left = (session: { classId: string }, studentId: string) => {
       to.school.classes.get(session.classId)!.students.delete(studentId);
       return to.record(
@@ -211,7 +211,7 @@ describe('the reactions of attendance', () => {
     expect(await linesOf(session.id)).toMatchObject([{ studentId: student.userId, expected: true }]);
   });
 
-  it('close nothing when a session ends that never started', async () => {
+  it('close nothing when a session that never started ends', async () => {
     const sessionId = newId();
     const ended = { sessionId, classId: null, visibility: 'booked', outcome: 'host_absent', started: false } as const;
     await to.record(sessionStream(sessionId), new SessionEnded(ended));

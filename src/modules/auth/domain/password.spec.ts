@@ -27,10 +27,10 @@ describe('a new password', () => {
     ['a common one, if the rule rejects those', 'password123', { minLength: 6, refuseCommon: true }, 'PASSWORD_TOO_COMMON'],
   ])('with another rule: %s', (_, password, rule, code) => expect(refusal(password, rule)).toBe(code));
 
-  it('is hashed with its spaces, and without mapping similar characters to one', () => {
+  it('is hashed with its spaces, and without replacing characters by similar ones', () => {
     expect(hashedForm(' a ')).toBe(' a ');
     expect(hashedForm('ﬁn')).not.toBe(hashedForm('fin'));
   });
 
-  it('has the same hashed form whichever way a keyboard encodes an accent', () => expect(hashedForm('e\u0301')).toBe(hashedForm('é')));
+  it('is hashed in the same form, however the keyboard encodes an accent', () => expect(hashedForm('e\u0301')).toBe(hashedForm('é')));
 });

@@ -24,7 +24,7 @@ describe('a user', () => {
     ]);
   });
 
-  it('is renamed together with its search key', () => {
+  it('gets a new search key when renamed', () => {
     const renamed = user();
     renamed.rename('Çelik', now);
     expect(renamed.takeFacts()).toMatchObject([{ fact: { type: 'auth.ProfileChanged', payload: { fields: ['name'] } }, by: 'u' }]);

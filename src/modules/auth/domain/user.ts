@@ -91,7 +91,7 @@ export class User extends aggregate(UserSchema.class) {
     Object.assign(this, { role, status, updatedAt: at });
   }
 
-  /** Throws ACCOUNT_INACTIVE or ACCOUNT_PENDING. To be called after the password was checked, so that nobody else learns the status. */
+  /** Throws ACCOUNT_INACTIVE or ACCOUNT_PENDING. Call it only after checking the password, so that nobody else learns the status. */
   requireMaySignIn(): void {
     if (this.status === 'inactive') throw new DomainError('ACCOUNT_INACTIVE');
     if (this.status === 'pending') throw new DomainError('ACCOUNT_PENDING');

@@ -50,7 +50,7 @@ describe('checking an access token', () => {
     expect(await refusal(accessToken)).toBe('UNAUTHENTICATED');
   });
 
-  it('rejects a valid token with spaces around it, which would be remembered once for each padding', async () => {
+  it('rejects a valid token with spaces around it, because each variant would take a place in the cache', async () => {
     const { accessToken } = await signedIn();
     for (const padded of [`${accessToken} `, ` ${accessToken}`, `${accessToken}\n`, `${accessToken}${' '.repeat(60_000)}`])
       expect(await refusal(padded)).toBe('UNAUTHENTICATED');

@@ -36,7 +36,7 @@ describe('the first admin', () => {
       expect(await users()).toHaveLength(1);
     });
 
-    it('is not an account that somebody has registered with that email', async () => {
+    it('is not made of an account that somebody has registered with that email', async () => {
       await startAgain('root@school.example', PASSWORD);
       expect(await accounts.queries.execute(new HasAdmin())).toBe(false);
     });

@@ -71,7 +71,7 @@ describe('signing in', () => {
       expect(await refusalOf(accounts.authenticate(next.accessToken))).toBe('UNAUTHENTICATED');
     });
 
-    it('keeps the device signed in as long, even if devices usually expire sooner', async () => {
+    it('keeps the device signed in for just as long, even if devices usually expire sooner', async () => {
       const brief = await startAccounts({ REFRESH_TOKEN_TTL: '1h' });
       const { email } = await brief.account('teacher');
       const { accessToken } = await signIn(email, brief);

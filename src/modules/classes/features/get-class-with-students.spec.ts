@@ -38,7 +38,7 @@ describe('reading a class with its students', () => {
       expect(await read(by, id.toUpperCase())).toEqual({ id, name: 'A', ownerId: owner.userId, students: [who(first), who(second)] });
   });
 
-  it('is rejected for everyone else, with the error that fits', async () => {
+  it('is rejected for everyone else, with the right error for each', async () => {
     const { id, former, upcoming, coTeacher } = await make();
     expect(await refusalOf(read(to.person('teacher'), id))).toBe('NOT_CLASS_TEACHER');
     for (const by of [to.person('student'), former, upcoming]) expect(await refusalOf(read(by, id))).toBe('NOT_ENROLLED');

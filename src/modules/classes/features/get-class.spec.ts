@@ -68,7 +68,7 @@ describe('reading a class', () => {
     });
   });
 
-  it('is rejected for everyone else, with the error that fits', async () => {
+  it('is rejected for everyone else, with the right error for each', async () => {
     const { id, former, upcoming, coTeacher } = await make();
     const read = (by: typeof former, classId = id) => refusalOf(to.queries.execute(new GetClass(by, classId)));
     expect(await read(to.person('teacher'))).toBe('NOT_CLASS_TEACHER');

@@ -35,7 +35,7 @@ const BEGIN = new Date('2026-09-01T07:00:00Z').getTime();
 
 /** One command on one of the two nodes, sent by a student or concerning that student's seat. */
 interface Act {
-  readonly what: 'book' | 'giveBack' | 'takeAway' | 'confirm' | 'pay' | 'expire' | 'capacity';
+  readonly what: 'book' | 'cancelOwn' | 'cancelByStaff' | 'confirm' | 'pay' | 'expire' | 'capacity';
   readonly node: number;
   readonly student: number;
   readonly capacity: number;
@@ -46,8 +46,8 @@ type Storm = readonly (readonly Act[])[];
 const act: fc.Arbitrary<Act> = fc.record({
   what: fc.oneof(
     { weight: 6, arbitrary: fc.constant('book' as const) },
-    { weight: 2, arbitrary: fc.constant('giveBack' as const) },
-    { weight: 2, arbitrary: fc.constant('takeAway' as const) },
+    { weight: 2, arbitrary: fc.constant('cancelOwn' as const) },
+    { weight: 2, arbitrary: fc.constant('cancelByStaff' as const) },
     { weight: 2, arbitrary: fc.constant('confirm' as const) },
     { weight: 4, arbitrary: fc.constant('pay' as const) },
     { weight: 1, arbitrary: fc.constant('expire' as const) },
@@ -104,15 +104,15 @@ describeOnPostgres('a storm of bookings on two nodes', () => {
     const { url } = await commands.execute(new OpenCheckout(by, sessionId, bookingId));
     const payload = JSON.stringify(stripe.pay(url));
     const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: WEBHOOK_SECRET, timestamp: Math.floor(now / 1000) });
-    const news = (get(PaymentProvider as never) as PaymentProvider).read(Buffer.from(payload), { 'stripe-signature': signature });
-    await commands.execute(new HandlePaymentEvent('stripe', news!));
+    const event = (get(PaymentProvider as never) as PaymentProvider).read(Buffer.from(payload), { 'stripe-signature': signature });
+    await commands.execute(new HandlePaymentEvent('stripe', event!));
   };
 
-  const doing = async (sessionId: string, { what, node, student, capacity }: Act): Promise<unknown> => {
+  const perform = async (sessionId: string, { what, node, student, capacity }: Act): Promise<unknown> => {
     const on = nodes[node]!;
     const by = students[student]!;
     if (what === 'book') return on.commands.execute(new BookSeat(by, sessionId));
-    if (what === 'giveBack') return on.commands.execute(new CancelBooking(by, sessionId, null));
+    if (what === 'cancelOwn') return on.commands.execute(new CancelBooking(by, sessionId, null));
     if (what === 'capacity') return on.commands.execute(new EditSession(teacher, sessionId, { capacity }));
     if (what === 'expire') {
       now += 40 * 60_000;
@@ -120,7 +120,7 @@ describeOnPostgres('a storm of bookings on two nodes', () => {
     }
     const bookingId = await bookingOf(sessionId, by);
     if (!bookingId) return undefined;
-    if (what === 'takeAway') return on.commands.execute(new CancelBooking(teacher, sessionId, bookingId));
+    if (what === 'cancelByStaff') return on.commands.execute(new CancelBooking(teacher, sessionId, bookingId));
     if (what === 'confirm') return on.commands.execute(new ConfirmBooking(teacher, sessionId, bookingId));
     return pay(on, by, sessionId, bookingId);
   };
@@ -166,7 +166,7 @@ describeOnPostgres('a storm of bookings on two nodes', () => {
       const watching = (async () => {
         while (round.isRunning) await look();
       })();
-      const results = await Promise.allSettled(acts.map((each) => doing(sessionId, each)));
+      const results = await Promise.allSettled(acts.map((each) => perform(sessionId, each)));
       for (const result of results)
         if (result.status === 'rejected' && !isAnswer(result.reason)) wrong.add(`an answer was ${String(result.reason).split('\n')[0]}`);
       await settle();

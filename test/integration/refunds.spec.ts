@@ -82,13 +82,13 @@ describe('refunds', () => {
     const react = jest.spyOn(CancelBookingsWhenSessionIsOff.prototype, 'react').mockRejectedValue(new Error('later'));
     return () => react.mockRestore();
   };
-  const giveBack = async () => {
+  const makeRefunds = async () => {
     await to.db.rows(sql`update payment set refund_try_at = ${new Date(0)} where refund_try_at is not null`);
     await to.get(RefundPayments).refundDue();
   };
   const keysOf = (url: string) => stripe.refundKeys.filter(({ intent }) => intent === stripe.at(url).payment_intent).map(({ key }) => key);
   /** A paid seat that the host cancels. */
-  const toGoBack = async () => {
+  const dueForRefund = async () => {
     const seat = await paid();
     await to.commands.execute(new CancelBooking(teacher, seat.sessionId, seat.bookingId));
     await reacted();
@@ -107,7 +107,7 @@ describe('refunds', () => {
       resume();
       await reacted();
       expect(await statusOf(bookingId)).toEqual({ status: 'cancelled', reason: 'session' });
-      await giveBack();
+      await makeRefunds();
       expect((await paymentOf(bookingId)).status).toBe('refunded');
     },
   );
@@ -119,12 +119,12 @@ describe('refunds', () => {
     await to.record(userStream(student.userId), new UserDeactivated({ userId: student.userId }));
     await reacted();
     expect(await statusOf(bookingId)).toEqual({ status: 'cancelled', reason: 'deactivated' });
-    await giveBack();
+    await makeRefunds();
     expect((await paymentOf(bookingId)).status).toBe('refunded');
   });
 
   it('are made even if another payment was tried five thousand times', async () => {
-    const [stuck, behind] = [await toGoBack(), await toGoBack()];
+    const [stuck, behind] = [await dueForRefund(), await dueForRefund()];
     await to.db.rows(sql`update payment set refund_tries = 5000 where booking_id = ${stuck.bookingId}`);
     await to.db.rows(sql`update payment set refund_try_at = ${new Date(0)} where booking_id = ${stuck.bookingId}`);
     await to.get(RefundPayments).refundDue();
@@ -132,44 +132,44 @@ describe('refunds', () => {
   });
 
   it('are due again, under another key, when Stripe accepted them and they failed later; this is logged', async () => {
-    const { bookingId, url } = await toGoBack();
+    const { bookingId, url } = await dueForRefund();
     stripe.refundStatuses.push('pending');
-    await giveBack();
+    await makeRefunds();
     expect(await paymentOf(bookingId)).toMatchObject({ status: 'refunded', due: false });
     const event = stripe.refundFailed(url);
     await hear(event);
     await hear(event);
     expect(await paymentOf(bookingId)).toMatchObject({ status: 'paid', due: true, refundedAt: null });
     expect(errors.mock.calls.map(([message]) => message)).toEqual(['refund did not arrive, will be retried']);
-    await giveBack();
+    await makeRefunds();
     expect((await paymentOf(bookingId)).status).toBe('refunded');
     expect(new Set(keysOf(url)).size).toBe(2);
   });
 
   it('stay due when news of the failure arrives before the response, or before news of the refund', async () => {
-    const { bookingId, url } = await toGoBack();
+    const { bookingId, url } = await dueForRefund();
     const failed = () => stripe.event('refund.failed', { payment_intent: stripe.at(url).payment_intent });
     const provider = to.get(PaymentProvider as never) as PaymentProvider;
     // Due again immediately, it is requested a second time.
     const refund = jest.spyOn(provider, 'refund').mockImplementationOnce(() => hear(failed()));
     refund.mockImplementationOnce(() => Promise.reject(new Error('nobody there')));
-    await giveBack();
+    await makeRefunds();
     expect(refund).toHaveBeenCalledTimes(2);
     refund.mockRestore();
     expect(await paymentOf(bookingId)).toMatchObject({ status: 'paid', due: true });
     await hear(stripe.refunded(url));
     expect(await paymentOf(bookingId)).toMatchObject({ status: 'paid', due: true });
-    await giveBack();
+    await makeRefunds();
     expect((await paymentOf(bookingId)).status).toBe('refunded');
     expect(keysOf(url)).toHaveLength(1);
   });
 
-  it('are not in progress while waiting for an operator, nor when nobody requested them', async () => {
-    const { bookingId, url } = await toGoBack();
+  it('stay due, under the same key, while Stripe waits for an operator, and are not due if nobody requested them', async () => {
+    const { bookingId, url } = await dueForRefund();
     stripe.refundStatuses.push('requires_action');
-    await giveBack();
+    await makeRefunds();
     expect(await paymentOf(bookingId)).toMatchObject({ status: 'paid', due: true });
-    await giveBack();
+    await makeRefunds();
     expect(new Set(keysOf(url)).size).toBe(1);
     expect((await paymentOf(bookingId)).status).toBe('paid');
     await to.db.rows(sql`update payment set refund_try_at = null where booking_id = ${bookingId}`);
@@ -184,13 +184,13 @@ describe('refunds', () => {
     ['a new key after an error from Stripe', 401, 2],
     ['the same key when the response was lost', 'lost', 1],
   ] as const)('are requested with %s', async (_, failure, keys) => {
-    const { bookingId, url } = await toGoBack();
+    const { bookingId, url } = await dueForRefund();
     if (failure === 'failed') stripe.refundStatuses.push('failed');
     // The package itself repeats lost calls, three times in total.
     else stripe.failures.push(...(failure === 'lost' ? ([failure, failure, failure] as const) : [failure]));
-    await giveBack();
+    await makeRefunds();
     expect(await paymentOf(bookingId)).toMatchObject({ status: 'paid', due: true });
-    await giveBack();
+    await makeRefunds();
     expect((await paymentOf(bookingId)).status).toBe('refunded');
     expect(new Set(keysOf(url)).size).toBe(keys);
     expect(stripe.refunds.filter(({ payment_intent: intent }) => intent === stripe.at(url).payment_intent)).toHaveLength(1);
@@ -199,7 +199,7 @@ describe('refunds', () => {
   it('are logged at startup when they belong to another provider', async () => {
     await to.get(RefundPayments).onApplicationBootstrap();
     expect(errors).not.toHaveBeenCalled();
-    const [{ bookingId }, other] = [await toGoBack(), await booked(await planned())];
+    const [{ bookingId }, other] = [await dueForRefund(), await booked(await planned())];
     await to.commands.execute(new OpenCheckout(other.student, other.sessionId, other.bookingId));
     await to.db.rows(sql`update payment set provider = 'before' where booking_id in (${bookingId}, ${other.bookingId})`);
     await to.get(RefundPayments).onApplicationBootstrap();

@@ -3,7 +3,7 @@ import type { Calendar } from './domain/icalendar.ts';
 
 const MAX_AGE_S = 300;
 
-/** Only the reader's own cache may store it, and must revalidate after five minutes; shared caches must not. */
+/** Only the reader's own cache may store the calendar, and must revalidate it after five minutes; shared caches must not store it. */
 export const sendCalendar = async (request: Request, response: Response, { version, write }: Calendar): Promise<void> => {
   const caching = { 'Cache-Control': `private, max-age=${MAX_AGE_S}`, ETag: `"${version}"` };
   response.set(caching);

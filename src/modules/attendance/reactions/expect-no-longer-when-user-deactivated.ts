@@ -18,10 +18,10 @@ export class ExpectNoLongerWhenUserDeactivated implements Reacts {
   ) {}
 
   async react(facts: readonly RecordedFact[]): Promise<void> {
-    for (const fact of facts) if (isA(fact, UserDeactivated)) await this.takeOff(fact.payload.userId, fact.occurredAt);
+    for (const fact of facts) if (isA(fact, UserDeactivated)) await this.drop(fact.payload.userId, fact.occurredAt);
   }
 
-  private async takeOff(userId: string, deactivatedAt: Date): Promise<void> {
+  private async drop(userId: string, deactivatedAt: Date): Promise<void> {
     const inactive = (await this.queries.execute(new FindInactive([userId]))).length > 0;
     for (const sessionId of await this.sessionsOf(userId))
       await this.registerChange.run(sessionId, [userId], (register, session) => {

@@ -42,7 +42,7 @@ export class KeepRegister implements Reacts {
     const started = facts.find((fact) => isA(fact, SessionStarted));
     if (started) {
       await this.open(started);
-      await this.takeOffInactive(started.payload);
+      await this.dropInactive(started.payload);
     }
     // The roster already reflects bookings and cancellations before the start.
     const remaining = started ? facts.slice(facts.indexOf(started) + 1) : facts;
@@ -63,7 +63,7 @@ export class KeepRegister implements Reacts {
   }
 
   /** Stops expecting users who were deactivated after the start but before the register was open. */
-  private async takeOffInactive({ sessionId, roster }: SessionStarted['payload']): Promise<void> {
+  private async dropInactive({ sessionId, roster }: SessionStarted['payload']): Promise<void> {
     const inactive = await this.queries.execute(new FindInactive(roster));
     if (!inactive.length) return;
     await this.registerChange.run(sessionId, inactive, (register, session) => {
@@ -83,8 +83,8 @@ export class KeepRegister implements Reacts {
   }
 
   /**
-   * Finds the students who are enrolled, among those who join without a line or whose booking is cancelled. The enrolment may have begun
-   * since the start, and is enough for being expected.
+   * Finds the enrolled students among those who join without a line or whose booking is cancelled. They are expected, even if their enrolment
+   * began after the session had started.
    */
   private async enrolledOf(register: Register, facts: readonly RecordedFact[]): Promise<readonly string[]> {
     const asked = facts.flatMap((fact) => {

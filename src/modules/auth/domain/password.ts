@@ -20,5 +20,5 @@ export const checkNewPassword = (password: string, { minLength, refuseCommon } =
   if (refuseCommon && common.has(password.toLowerCase())) throw new DomainError('PASSWORD_TOO_COMMON');
 };
 
-/** Normalises a password for hashing: keyboards encode accents in two ways (RFC 8265 §4.2.2 composes them too). */
+/** Normalises a password before hashing, because keyboards encode accents in two ways (RFC 8265 §4.2.2 also composes them). */
 export const hashedForm = (password: string): string => password.normalize('NFC');

@@ -26,12 +26,12 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, 'access-toke
     super({
       // Sockets have no headers: `Authenticate` passes the token itself.
       jwtFromRequest: ({ token, headers }: { token?: string } & Request) => token ?? bearerToken(headers.authorization),
-      // The types know strings and buffers only; the library takes a KeyObject.
+      // The types allow only strings and buffers, but the library accepts a KeyObject.
       secretOrKey: secret.key as unknown as Buffer,
       algorithms: [ACCESS_TOKEN.algorithm],
       issuer: ACCESS_TOKEN.issuer,
       audience: ACCESS_TOKEN.audience,
-      // `validate` checks it against `Clock`; the library would use the system time.
+      // `validate` checks the expiry against `Clock`; the library would use the system time.
       ignoreExpiration: true,
       jsonWebTokenOptions: { complete: true },
     });

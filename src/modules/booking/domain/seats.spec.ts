@@ -87,15 +87,15 @@ describe('a booking', () => {
     ['live', 'student'],
     ['cancelled', 'session'],
     ['ended', 'SESSION_ENDED'],
-  ])('given back while the session is %s results in %s', (status, outcome) => {
+  ])('cancelled by its student while the session is %s results in %s', (status, outcome) => {
     const { seats: of, id } = booked({ status });
-    const code = codeOf(() => of.giveBack(amara));
+    const code = codeOf(() => of.cancelOwn(amara));
     expect(code === 'none' ? of.find(id).reason : code).toBe(outcome);
   });
 
-  it('cannot be given back by anybody else, and outsiders learn nothing about an unlisted session', () => {
-    expect(codeOf(() => booked().seats.giveBack(sender('luca')))).toBe('BOOKING_NOT_FOUND');
-    expect(codeOf(() => booked({ listed: false, status: 'ended' }).seats.giveBack(sender('luca')))).toBe('NOT_ADMITTED');
+  it('cannot be cancelled by another student, and outsiders learn nothing about an unlisted session', () => {
+    expect(codeOf(() => booked().seats.cancelOwn(sender('luca')))).toBe('BOOKING_NOT_FOUND');
+    expect(codeOf(() => booked({ listed: false, status: 'ended' }).seats.cancelOwn(sender('luca')))).toBe('NOT_ADMITTED');
   });
 
   it('can be cancelled and confirmed only by staff, and only until the session is over', () => {

@@ -31,7 +31,7 @@ export class Seats extends SeatAllocation {
   }
 
   /** A student cancels their own booking. */
-  giveBack(by: Sender): Booking {
+  cancelOwn(by: Sender): Booking {
     const booking = this.of(by.userId);
     if (!booking) {
       this.requireMayKnow(by);

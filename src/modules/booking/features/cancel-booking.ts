@@ -23,7 +23,7 @@ export class CancelBookingHandler implements ICommandHandler<CancelBooking> {
       by,
       bookingId: id,
       seatsFreed: 1,
-      decide: (seats, sender) => (id === undefined ? seats.giveBack(sender!) : seats.cancelByStaff(sender!, id)),
+      decide: (seats, sender) => (id === undefined ? seats.cancelOwn(sender!) : seats.cancelByStaff(sender!, id)),
     });
   }
 }

@@ -43,7 +43,7 @@ export class HandlePaymentEventHandler implements ICommandHandler<HandlePaymentE
     if (change === 'refunded') await this.payments.markRefunded(tx, payment, null);
     if (change === 'due' && (await this.payments.rescheduleRefund(payment.id)))
       this.log.error('refund did not arrive, will be retried', { ...event, paymentId: payment.id });
-    // A human has to find out what the payment was for.
+    // Somebody has to find out what the payment was for.
     if (change === 'wrong') this.log.error('payment does not match its order', { ...event, paymentId: payment.id });
     if (change !== 'paid' || event.what !== 'paid') return;
     await this.payments.markPaid(tx, payment, event);

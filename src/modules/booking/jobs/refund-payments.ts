@@ -25,7 +25,7 @@ export class RefundPayments implements OnApplicationBootstrap {
     schedule.every('due refunds', EVERY_SECONDS, () => this.refundDue(), { immediately: true });
   }
 
-  /** This server only talks to the configured provider, so payments at another one need a human. */
+  /** This server only talks to the configured provider, so somebody has to handle payments at other providers by hand. */
   async onApplicationBootstrap(): Promise<void> {
     for (const left of await this.payments.openAtOthers(this.provider.name))
       this.log.error('payments at another provider are open or due for a refund: handle them there', left);

@@ -31,7 +31,7 @@ export class GetFeedHandler implements IQueryHandler<GetFeed> {
 
   async execute({ secret }: GetFeed): Promise<Calendar> {
     const user = await this.ownerOf(secret);
-    // Limited per user: the secret is easily renewed.
+    // Limited per user, because the secret is easily renewed.
     await this.limits.countRead(`feed ${user.userId}`);
     const { state, load } = await this.queries.execute(new GetCalendarSessionsOfUser(user, recentPart(this.clock.now())));
     const seats =

@@ -10,7 +10,7 @@ import { ClassChange } from '../storage/class-change.ts';
 import { Enrolment } from '../domain/enrolment.ts';
 import { readCode } from '../../../kernel/domain/code.ts';
 
-/** How many wrong codes a student may try. At this rate, with 10,000 classes, one account takes some 160 years to guess a code. */
+/** How many wrong codes a student may try. At this rate, with 10,000 classes, one account would need about 160 years to guess a code. */
 export const WRONG_CODES = { points: 10, seconds: 600 };
 const LIMIT = 'join-code';
 

@@ -141,7 +141,7 @@ const cors = (origins: readonly string[]) => ({
   origin: [...origins],
   // Answered by `answerPreflight`, after the rate limits.
   preflightContinue: true,
-  exposedHeaders: ['X-Request-Id', 'Retry-After', 'Idempotency-Replayed'],
+  exposedHeaders: ['X-Request-Id', 'Retry-After', 'Idempotency-Replayed', 'Content-Disposition'],
   maxAge: 600,
 });
 

@@ -30,7 +30,7 @@ describe('other origins', () => {
     const { headers } = await read(ORIGIN).expect(200);
     expect(headers).toMatchObject({
       'access-control-allow-origin': ORIGIN,
-      'access-control-expose-headers': 'X-Request-Id,Retry-After,Idempotency-Replayed',
+      'access-control-expose-headers': 'X-Request-Id,Retry-After,Idempotency-Replayed,Content-Disposition',
     });
     expect((await read('https://evil.example').expect(200)).headers['access-control-allow-origin']).toBeUndefined();
     await read(ORIGIN).expect(200);

@@ -115,6 +115,13 @@ export class GetPeople extends Query<readonly Person[]> {
   }
 }
 
+/** Sorts users by name, ignoring case and accents; unknown ids come last. */
+export class SortByName extends Query<readonly string[]> {
+  constructor(readonly ids: readonly string[]) {
+    super();
+  }
+}
+
 /**
  * Filters `userIds` to the users whose account is not active. With `lock`, the active ones cannot be deactivated until the current transaction
  * ends.

@@ -1,5 +1,5 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { FindInactive, GetPeople, type Person, type Principal, type Role } from '../../src/contracts/auth.ts';
+import { FindInactive, GetPeople, SortByName, type Person, type Principal, type Role } from '../../src/contracts/auth.ts';
 import {
   FindEnrolled,
   GetClassAccess,
@@ -130,8 +130,18 @@ class GetClassStandingsFake implements IQueryHandler<GetClassStandings> {
 @QueryHandler(GetPeople)
 class GetPeopleFake implements IQueryHandler<GetPeople> {
   constructor(private readonly school: FakeSchool) {}
-  async execute({ ids }: GetPeople): Promise<readonly Person[]> {
-    return ids.flatMap((id) => this.school.people.get(id) ?? []);
+  async execute(query: GetPeople): Promise<readonly Person[]> {
+    this.school.count(query);
+    return query.ids.flatMap((id) => this.school.people.get(id) ?? []);
+  }
+}
+
+@QueryHandler(SortByName)
+class SortByNameFake implements IQueryHandler<SortByName> {
+  constructor(private readonly school: FakeSchool) {}
+  async execute({ ids }: SortByName): Promise<readonly string[]> {
+    const nameOf = (id: string) => this.school.people.get(id)?.name ?? '';
+    return ids.toSorted((one, other) => nameOf(one).localeCompare(nameOf(other)));
   }
 }
 
@@ -153,5 +163,6 @@ export const fakeSchool = [
   GetClassesOfManyFake,
   GetClassStandingsFake,
   GetPeopleFake,
+  SortByNameFake,
   FindInactiveFake,
 ];

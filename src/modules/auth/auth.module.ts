@@ -16,6 +16,7 @@ import { FindInactiveHandler } from './features/find-inactive.ts';
 import { FindPeopleByEmailHandler } from './features/find-people-by-email.ts';
 import { GetMeHandler } from './features/get-me.ts';
 import { GetPeopleHandler } from './features/get-people.ts';
+import { SortByNameHandler } from './features/sort-by-name.ts';
 import { GetStudentDirectoryHandler } from './features/get-student-directory.ts';
 import { HasAdminHandler } from './features/has-admin.ts';
 import { ListStudentsHandler } from './features/list-students.ts';
@@ -52,6 +53,7 @@ const queries = [
   FindPeopleByEmailHandler,
   GetMeHandler,
   GetPeopleHandler,
+  SortByNameHandler,
   GetStudentDirectoryHandler,
   HasAdminHandler,
   ListStudentsHandler,

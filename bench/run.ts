@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os';
+import { analytics } from './scenarios/analytics.ts';
 import { broadcast } from './scenarios/broadcast.ts';
 import { booking } from './scenarios/booking.ts';
 import { catalogue } from './scenarios/catalogue.ts';
@@ -9,7 +10,7 @@ import { readClass } from './scenarios/read-class.ts';
 import type { Figure } from './support/figures.ts';
 
 /** `npm run bench`, or `npm run bench -- marks crowd` for a selection. Server, database and clients share the machine. */
-const scenarios = { marks, markAlone, broadcast, crowd, idleMemory, readClass, raw, catalogue, booking };
+const scenarios = { marks, markAlone, broadcast, crowd, idleMemory, readClass, raw, catalogue, booking, analytics };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in scenarios));

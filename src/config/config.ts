@@ -69,6 +69,8 @@ export class Config {
   readonly sessionMax: number;
   /** For how many seconds a node may fail to renew its lease before it counts as dead. */
   readonly nodeLease: number;
+  /** Seconds: an absence from a session counts as attended if it is shorter. */
+  readonly presenceGrace: number;
 
   constructor(env: Env) {
     const read = reader(env);
@@ -129,5 +131,6 @@ export class Config {
     this.hostAbsent = read.int('HOST_ABSENT_MINUTES', 15, 1, 1_440);
     this.sessionMax = read.int('SESSION_MAX_HOURS', 12, 1, 168);
     this.nodeLease = read.int('NODE_LEASE', 15, 1, 600);
+    this.presenceGrace = read.int('PRESENCE_GRACE', 60, 0, 3_600);
   }
 }

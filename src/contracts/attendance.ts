@@ -68,14 +68,23 @@ export class GetSummary extends Query<AttendanceSummary> {
   }
 }
 
-/** The caller's own line. `status` is null if the caller is unmarked or has no line. Students only. */
-export class GetMyAttendance extends Query<{
+/** A student's own line. */
+export interface MyAttendance {
   readonly sessionId: string;
+  /** Null if the student is unmarked or has no line. */
   readonly status: MarkStatus | null;
   readonly expected: boolean;
   readonly notExpected: NotExpected | null;
   readonly markedAt: Date | null;
-}> {
+  /** Time attended in whole seconds, until now while the student is in the live session; 0 for one who never joined. */
+  readonly attendedSeconds: number;
+  readonly firstJoinedAt: Date | null;
+  /** Null for a student who never joined, and while they are in the live session. */
+  readonly lastLeftAt: Date | null;
+}
+
+/** The caller's own line. Students only. */
+export class GetMyAttendance extends Query<MyAttendance> {
   constructor(
     readonly by: Principal,
     readonly sessionId: string,

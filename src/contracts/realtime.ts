@@ -1,4 +1,4 @@
-import type { AttendanceSummary, LineState, MarkSource, MarkStatus, NotExpected } from './attendance.ts';
+import type { AttendanceSummary, LineState, MarkSource, MarkStatus, MyAttendance, NotExpected } from './attendance.ts';
 import type { BookingStatus } from './booking.ts';
 import type { Role } from './auth.ts';
 import type { RoomSession, SessionOutcome } from './live-session.ts';
@@ -146,13 +146,7 @@ export interface ClientCommands {
   TODAY_SUMMARY: { body: { sessionId?: string; share?: boolean }; answer: AttendanceSummary };
   MY_ATTENDANCE: {
     body: { sessionId?: string };
-    answer: {
-      readonly sessionId: string;
-      readonly status: MarkStatus | null;
-      readonly expected: boolean;
-      readonly notExpected: NotExpected | null;
-      readonly markedAt: Date | null;
-    };
+    answer: MyAttendance;
   };
   DONE: { body: { sessionId?: string }; answer: AttendanceSummary };
   PEER_JOINED: { body: { to?: string }; answer: null };

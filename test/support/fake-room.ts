@@ -16,7 +16,9 @@ import {
   type SessionAccess,
   type SessionOutcome,
 } from '../../src/contracts/live-session.ts';
+import { GetTimeAttended, type TimeAttended } from '../../src/contracts/live-session/attended.ts';
 import { ParticipantJoined } from '../../src/contracts/live-session/presence.ts';
+import { GetSessionsInBrief } from '../../src/contracts/live-session/seats.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { Database } from '../../src/kernel/messaging/database.ts';
 import { AttendanceModule } from '../../src/modules/attendance/attendance.module.ts';
@@ -30,6 +32,8 @@ interface FakeSession {
   marksVisibility: MarksVisibility;
   status: RoomSession['status'];
   readonly admitted: Set<string>;
+  /** The time that students attended. */
+  readonly attended: Map<string, TimeAttended>;
 }
 
 /** In-memory sessions, for the attendance specs. */
@@ -38,7 +42,7 @@ export class FakeRooms {
   readonly sessions = new Map<string, FakeSession>();
 
   access(sessionId: string, { userId, role }: { userId: string; role: Role }): SessionAccess | null {
-    const session = this.sessions.get(sessionId);
+    const session = this.sessions.get(sessionId.toLowerCase());
     if (!session) return null;
     const { classId, host, capture, marksVisibility, status } = session;
     const isStaff = userId === host.userId || role === 'admin';
@@ -68,6 +72,25 @@ class RoomSessionFake implements IQueryHandler<GetRoomSession> {
   constructor(private readonly rooms: FakeRooms) {}
   async execute({ sessionId }: GetRoomSession) {
     return (this.rooms.sessions.get(sessionId) ?? null) as RoomSession | null;
+  }
+}
+
+@QueryHandler(GetTimeAttended)
+class TimeAttendedFake implements IQueryHandler<GetTimeAttended> {
+  constructor(private readonly rooms: FakeRooms) {}
+  async execute({ sessionId, userIds }: GetTimeAttended) {
+    const attended = this.rooms.sessions.get(sessionId)?.attended ?? new Map<string, TimeAttended>();
+    return new Map([...attended].filter(([userId]) => userIds?.includes(userId) ?? true));
+  }
+}
+
+@QueryHandler(GetSessionsInBrief)
+class SessionsInBriefFake implements IQueryHandler<GetSessionsInBrief> {
+  constructor(private readonly rooms: FakeRooms) {}
+  async execute({ ids }: GetSessionsInBrief) {
+    const known = ids.flatMap((id) => this.rooms.sessions.get(id) ?? []);
+    const about = { title: 'Physics: 10b', startsAt: new Date('2026-08-31T22:30:00Z'), timeZone: 'Europe/Paris' };
+    return new Map(known.map(({ id, status }) => [id, { id, status, ...about }]));
   }
 }
 
@@ -108,7 +131,16 @@ const endFake = async (rooms: FakeRooms, db: Database, sessionId: string, outcom
 
 @Module({
   imports: [AttendanceModule],
-  providers: [FakeRooms, AccessFake, AccessOfManyFake, RoomSessionFake, LiveSessionFake, EndSessionFake],
+  providers: [
+    FakeRooms,
+    AccessFake,
+    AccessOfManyFake,
+    RoomSessionFake,
+    LiveSessionFake,
+    SessionsInBriefFake,
+    TimeAttendedFake,
+    EndSessionFake,
+  ],
   exports: [FakeRooms],
 })
 class AttendanceWithFakeRooms {}
@@ -143,6 +175,7 @@ export const startAttendance = async (): Promise<AttendanceHandlers> => {
         marksVisibility,
         status: 'live',
         admitted: new Set(roster),
+        attended: new Map(),
       };
       rooms.sessions.set(session.id, session);
       const { id: sessionId, classId } = session;

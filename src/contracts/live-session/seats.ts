@@ -33,6 +33,7 @@ export interface SessionInBrief {
   readonly id: string;
   readonly title: string;
   readonly startsAt: Date;
+  readonly timeZone: string;
   readonly status: SessionStatus;
 }
 

@@ -1,16 +1,20 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiTags } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
 import { CloseAttendance, GetMyAttendance, GetSummary, MarkAttendance } from '../../contracts/attendance.ts';
 import type { Principal } from '../../contracts/auth.ts';
 import { StartAdHocSession } from '../../contracts/live-session/class-sessions.ts';
-import { ApiEndpoint, PageOf } from '../../kernel/http/openapi/api-endpoint.ts';
+import { sendCsv } from '../../kernel/http/csv/send-csv.ts';
+import { ApiEndpoint, PageOf, TextOf } from '../../kernel/http/openapi/api-endpoint.ts';
 import { paged, PageQuery } from '../../kernel/http/paging/page.ts';
 import { By, Roles } from '../../kernel/security/access.ts';
 import { asMarks, EndAttendanceRequest, MarksRequest, StartAttendanceRequest } from './dto/marks.ts';
 import { LineHistoryView, MarkedView, MyAttendanceView, RegisterLine, StartedView, SummaryView } from './dto/views.ts';
 import { GetLineHistory } from './features/get-line-history.ts';
 import { GetRegister } from './features/get-register.ts';
+import { ReadRegister } from './features/read-register.ts';
+import { registerFile } from './register-file.ts';
 
 @ApiTags('attendance')
 @Controller()
@@ -57,6 +61,19 @@ export class AttendanceController {
   })
   async register(@By() by: Principal, @Param('id') id: string, @Query() query: PageQuery) {
     return paged(query, `register of ${id}`, (page) => this.queries.execute(new GetRegister(by, id, page)));
+  }
+
+  @Get('live-sessions/:id/attendance.csv')
+  @Roles('teacher', 'admin')
+  @ApiEndpoint({
+    summary: 'Download the register',
+    description:
+      'All lines as CSV (UTF-8 with a byte order mark). Times are in the zone of the session, which the headings name; `Last left` is empty for students who are in the live session.',
+    ok: TextOf('text/csv'),
+    errors: ['SESSION_NOT_FOUND', 'REGISTER_NOT_FOUND'],
+  })
+  async file(@By() by: Principal, @Param('id') id: string, @Req() request: Request, @Res() response: Response) {
+    await sendCsv(request, response, registerFile(await this.queries.execute(new ReadRegister(by, id))));
   }
 
   @Post('live-sessions/:id/attendance/marks')

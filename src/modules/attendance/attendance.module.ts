@@ -9,11 +9,13 @@ import { GetRegisterHandler } from './features/get-register.ts';
 import { GetRoomMarksHandler } from './features/get-room-marks.ts';
 import { GetSummaryHandler } from './features/get-summary.ts';
 import { MarkAttendanceHandler } from './features/mark-attendance.ts';
+import { ReadRegisterHandler } from './features/read-register.ts';
 import { EnrolmentChanges } from './register/enrolment-changes.ts';
 import { ExpectNoLongerWhenUserDeactivated } from './reactions/expect-no-longer-when-user-deactivated.ts';
 import { FollowEnrolments } from './reactions/follow-enrolments-when-class-changed.ts';
 import { KeepRegister } from './reactions/keep-register-when-session-moves.ts';
 import { RegisterChange } from './register/register-change.ts';
+import { RegisterLines } from './register/register-lines.ts';
 import { RegisterStore } from './register/register-store.ts';
 
 const features = [
@@ -26,8 +28,12 @@ const features = [
   GetRoomMarksHandler,
   GetSummaryHandler,
   MarkAttendanceHandler,
+  ReadRegisterHandler,
 ];
 const reactions = [ExpectNoLongerWhenUserDeactivated, FollowEnrolments, KeepRegister];
 
-@Module({ controllers: [AttendanceController], providers: [...features, ...reactions, EnrolmentChanges, RegisterChange, RegisterStore] })
+@Module({
+  controllers: [AttendanceController],
+  providers: [...features, ...reactions, EnrolmentChanges, RegisterChange, RegisterLines, RegisterStore],
+})
 export class AttendanceModule {}

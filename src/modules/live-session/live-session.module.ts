@@ -1,5 +1,9 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from './access/access.module.ts';
+import { AnalyticsController } from './analytics/analytics.controller.ts';
+import { CountAttendeesHandler, GetAnalyticsHandler } from './analytics/features/get-analytics.ts';
+import { ListAttendeesHandler, ReadAttendeesHandler } from './analytics/features/list-attendees.ts';
+import { StartedSessions } from './analytics/started-sessions.ts';
 import { CatalogueController } from './catalogue/catalogue.controller.ts';
 import { Catalogue } from './catalogue/catalogue.ts';
 import {
@@ -7,6 +11,7 @@ import {
   GetCalendarSessionHandler,
   GetCalendarSessionsOfUserHandler,
 } from './catalogue/features/get-calendar-sessions.ts';
+import { GetHostOverviewHandler } from './catalogue/features/get-host-overview.ts';
 import { GetSessionStatsHandler } from './catalogue/features/get-session-stats.ts';
 import { GetSessionHandler } from './catalogue/features/get-session.ts';
 import { GetSessionsInBriefHandler } from './catalogue/features/get-sessions-in-brief.ts';
@@ -36,13 +41,16 @@ import { ShareController } from './sharing/share.controller.ts';
 /** Parts that other parts depend on have a Nest module of their own; the others are wired up here. */
 @Module({
   imports: [AccessModule, LifecycleModule, MeetingModule, PresenceModule],
-  controllers: [CatalogueController, ClassRoomController, HistoryController, ShareController, ThumbnailController],
+  controllers: [AnalyticsController, CatalogueController, ClassRoomController, HistoryController, ShareController, ThumbnailController],
   providers: [
     AnnounceUpcomingSessions,
     Catalogue,
+    CountAttendeesHandler,
     EndOverdueSessions,
     FindOwnLiveSessionsHandler,
+    GetAnalyticsHandler,
     GetCalendarSessionsOfClassHandler,
+    GetHostOverviewHandler,
     GetLiveSessionForMemberHandler,
     GetLiveSessionOfClassHandler,
     GetRoomSessionHandler,
@@ -53,14 +61,17 @@ import { ShareController } from './sharing/share.controller.ts';
     GetSessionStatsHandler,
     GetThumbnailHandler,
     GetCalendarSessionsOfUserHandler,
+    ListAttendeesHandler,
     ListEventsHandler,
     ListSessionsHandler,
     PictureFiles,
     Placeholders,
+    ReadAttendeesHandler,
     RemoveThumbnailHandler,
     ScheduleSeriesHandler,
     SessionViews,
     SetThumbnailHandler,
+    StartedSessions,
   ],
 })
 export class LiveSessionModule {}

@@ -5,6 +5,7 @@ import {
   type AttendanceSummary,
   type MarkSource,
   type MarkStatus,
+  type MyAttendance,
   type NotExpected,
 } from '../../../contracts/attendance.ts';
 import { Flag, Id, Instant, Int, Nested, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
@@ -14,6 +15,17 @@ export type LineChange = (typeof LINE_CHANGES)[number];
 
 const status = { nullable: true, description: 'Null if not marked yet.' };
 const notExpected = { nullable: true, description: 'Why a student who was expected no longer is; null on all other lines.' };
+const attendedSeconds = {
+  min: 0,
+  example: 2580,
+  description:
+    'Time attended: how long the student was in the session, in whole seconds. Several devices at once count once, and absences shorter than PRESENCE_GRACE (a minute by default) are included. While the student is in the live session, it is counted until now.',
+};
+const firstJoinedAt = { nullable: true, description: 'When the student first joined; null if they never did.' };
+const lastLeftAt = {
+  nullable: true,
+  description: 'When the student last left; null if they never joined, and while they are in the live session.',
+};
 const source = { nullable: true, description: 'What set the status.' };
 
 export class StartedView {
@@ -59,7 +71,7 @@ export class SummaryView implements AttendanceSummary {
   guests!: number;
 }
 
-export class MyAttendanceView {
+export class MyAttendanceView implements MyAttendance {
   @Id()
   sessionId!: string;
 
@@ -74,6 +86,15 @@ export class MyAttendanceView {
 
   @Instant({ nullable: true })
   markedAt!: Date | null;
+
+  @Int(attendedSeconds)
+  attendedSeconds!: number;
+
+  @Instant(firstJoinedAt)
+  firstJoinedAt!: Date | null;
+
+  @Instant(lastLeftAt)
+  lastLeftAt!: Date | null;
 }
 
 export class RegisterLine {
@@ -106,6 +127,15 @@ export class RegisterLine {
 
   @Instant({ nullable: true })
   markedAt!: Date | null;
+
+  @Int(attendedSeconds)
+  attendedSeconds!: number;
+
+  @Instant(firstJoinedAt)
+  firstJoinedAt!: Date | null;
+
+  @Instant(lastLeftAt)
+  lastLeftAt!: Date | null;
 }
 
 export class Author {

@@ -1,9 +1,11 @@
 import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetMyAttendance, type LineState } from '../../../contracts/attendance.ts';
+import { GetMyAttendance, type LineState, type MyAttendance } from '../../../contracts/attendance.ts';
 import { GetSessionAccess } from '../../../contracts/live-session.ts';
+import { GetTimeAttended } from '../../../contracts/live-session/attended.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
+import { timeOf } from '../domain/time-of.ts';
 
 type OwnLine = Pick<LineState, 'status' | 'expected' | 'notExpected' | 'markedAt'>;
 
@@ -17,7 +19,7 @@ export class GetMyAttendanceHandler implements IQueryHandler<GetMyAttendance> {
     private readonly queries: QueryBus,
   ) {}
 
-  async execute({ by, sessionId }: GetMyAttendance) {
+  async execute({ by, sessionId }: GetMyAttendance): Promise<MyAttendance> {
     if (by.role !== 'student') throw new DomainError('STUDENT_ONLY');
     const access = await this.queries.execute(new GetSessionAccess(sessionId, by));
     if (!access) throw new DomainError('SESSION_NOT_FOUND');
@@ -25,6 +27,7 @@ export class GetMyAttendanceHandler implements IQueryHandler<GetMyAttendance> {
       select status, expected, not_expected as "notExpected", marked_at as "markedAt" from register_line
       where session_id = ${sessionId} and student_id = ${by.userId}`);
     if (!line && !access.mayJoin) throw new DomainError('NOT_ADMITTED');
-    return { sessionId, ...(line ?? NO_LINE) };
+    const attended = await this.queries.execute(new GetTimeAttended(sessionId, [by.userId]));
+    return { sessionId, ...(line ?? NO_LINE), ...timeOf(attended, by.userId) };
   }
 }

@@ -1,16 +1,10 @@
-import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import { sql } from 'kysely';
-import type { LineState } from '../../../contracts/attendance.ts';
-import { GetPeople, type Principal } from '../../../contracts/auth.ts';
-import { GetSessionAccess } from '../../../contracts/live-session.ts';
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { Principal } from '../../../contracts/auth.ts';
 import type { Page, PageRequest } from '../../../contracts/page.ts';
-import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { Database } from '../../../kernel/messaging/database.ts';
 import { cutTo } from '../../../kernel/paging/keyset.ts';
 import { requirePosition } from '../../../kernel/paging/position.ts';
-import { requireStaff } from '../domain/register-access.ts';
 import type { RegisterLine } from '../dto/views.ts';
-import { LINE_STATE } from '../register/line-columns.ts';
+import { RegisterLines } from '../register/register-lines.ts';
 
 /** The register, sorted by name with expected students first, for staff of the session. Each line has the source, author and time of its status. */
 export class GetRegister extends Query<Page<RegisterLine>> {
@@ -25,36 +19,29 @@ export class GetRegister extends Query<Page<RegisterLine>> {
 
 @QueryHandler(GetRegister)
 export class GetRegisterHandler implements IQueryHandler<GetRegister> {
-  constructor(
-    private readonly db: Database,
-    private readonly queries: QueryBus,
-  ) {}
+  constructor(private readonly lines: RegisterLines) {}
 
   async execute({ by, sessionId, page }: GetRegister): Promise<Page<RegisterLine>> {
-    if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
-    requireStaff(await this.queries.execute(new GetSessionAccess(sessionId, by)));
-    const rows = await this.db.rows(sql<LineState & { markedBy: string | null }>`
-      select ${LINE_STATE}, marked_by as "markedBy" from register_line where session_id = ${sessionId}`);
-    if (!rows.length && !(await this.db.row(sql`select 1 from register where session_id = ${sessionId}`)))
-      throw new DomainError('REGISTER_NOT_FOUND');
-    const people = await this.queries.execute(new GetPeople(rows.map(({ studentId }) => studentId)));
-    const personOf = new Map(people.map((person) => [person.id, person]));
-    const lines = rows.map((row) => {
-      const { name = '', email = '', status } = personOf.get(row.studentId) ?? {};
-      return { ...row, name, email, active: status === 'active' };
-    });
-    const sorted = lines.map((line) => ({ line, key: placeOf(line) })).toSorted((a, b) => comparePlaces(a.key, b.key));
+    await this.lines.require(by, sessionId);
+    const stored = await this.lines.stored(sessionId);
+    const people = await this.lines.peopleOf(stored.map(({ studentId }) => studentId));
+    const sorted = stored
+      .map((line) => ({ line, key: [!line.expected, people.get(line.studentId)?.name ?? '', line.studentId] as const }))
+      .toSorted((a, b) => comparePlaces(a.key, b.key));
     const after = placeAfter(page);
     const from = after ? sorted.findIndex(({ key }) => comparePlaces(key, after) > 0) : (page.page - 1) * page.limit;
     const { rows: found, next } = cutTo(page.limit, from < 0 ? [] : sorted.slice(from));
-    return { items: found.map(({ line }) => line), total: lines.length, next };
+    const items = await this.lines.complete(
+      sessionId,
+      found.map(({ line }) => line),
+      people,
+    );
+    return { items, total: stored.length, next };
   }
 }
 
 /** Expected students come first. */
 type Place = readonly [isNotExpected: boolean, name: string, studentId: string];
-
-const placeOf = ({ expected, name, studentId }: RegisterLine): Place => [!expected, name, studentId];
 
 const placeAfter = ({ after }: PageRequest): Place | undefined => {
   if (!after?.length) return undefined;

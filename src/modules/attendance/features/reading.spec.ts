@@ -52,8 +52,31 @@ describe('reading attendance', () => {
         source: 'teacher',
         markedBy: teacher.userId,
         markedAt: new Date('2026-09-01T07:00:00Z'),
+        attendedSeconds: 0,
+        firstJoinedAt: null,
+        lastLeftAt: null,
       },
     ]);
+  });
+
+  it('shows on each line, and to the student, how long the student was there', async () => {
+    const { session, teacher, students } = await to.start({ students: 3 });
+    const [ann, ben, carl] = students.map(({ userId }) => userId) as [string, string, string];
+    const at = (minute: number) => new Date(Date.UTC(2026, 8, 1, 7, minute));
+    const annWas = { attendedSeconds: 300, firstJoinedAt: at(1), lastLeftAt: at(7) };
+    const carlIs = { attendedSeconds: 60, firstJoinedAt: at(6), lastLeftAt: null };
+    session.attended.set(ann, { userId: ann, ...annWas }).set(carl, { userId: carl, ...carlIs });
+    const never = { attendedSeconds: 0, firstJoinedAt: null, lastLeftAt: null };
+    const { items } = await to.queries.execute(new GetRegister(teacher, session.id, { page: 1, limit: 100 }));
+    expect(items).toMatchObject([
+      { studentId: ann, ...annWas },
+      { studentId: ben, ...never },
+      { studentId: carl, ...carlIs },
+    ]);
+    const mine = (n: number) => to.queries.execute(new GetMyAttendance(students[n]!, session.id));
+    expect(await mine(0)).toMatchObject(annWas);
+    expect(await mine(1)).toMatchObject(never);
+    expect(await mine(2)).toMatchObject(carlIs);
   });
 
   it('returns the history of one line in order, with the names of the authors', async () => {
@@ -101,7 +124,7 @@ describe('reading attendance', () => {
     const { session, teacher, students } = await to.start();
     const [student] = students;
     const mine = () => to.queries.execute(new GetMyAttendance(student!, session.id));
-    expect(await mine()).toEqual({ sessionId: session.id, status: null, expected: true, notExpected: null, markedAt: null });
+    expect(await mine()).toMatchObject({ sessionId: session.id, status: null, expected: true, notExpected: null, markedAt: null });
     await to.commands.execute(new MarkAttendance(teacher, session.id, { rest: 'late' }));
     session.admitted.delete(student!.userId);
     expect(await mine()).toMatchObject({ status: 'late', markedAt: expect.any(Date) });
@@ -117,6 +140,9 @@ describe('reading attendance', () => {
       expected: false,
       notExpected: null,
       markedAt: null,
+      attendedSeconds: 0,
+      firstJoinedAt: null,
+      lastLeftAt: null,
     });
   });
 

@@ -9,6 +9,7 @@ import { GetMeeting } from '../meeting/features/get-meeting.ts';
 import { ListSessionsQuery, StatsQuery } from './dto/queries.ts';
 import { SessionView, SessionWithMeetingView } from './dto/session-view.ts';
 import { SessionStatsView } from './dto/stats-view.ts';
+import { GetHostOverview } from './features/get-host-overview.ts';
 import { GetSessionStats } from './features/get-session-stats.ts';
 import { GetSession } from './features/get-session.ts';
 import { ListSessions } from './features/list-sessions.ts';
@@ -44,13 +45,15 @@ export class CatalogueController {
   @Get('stats')
   @Roles('teacher', 'admin')
   @ApiEndpoint({
-    summary: "Count the caller's sessions",
-    description: 'For a dashboard. Counts the sessions that the caller hosts or whose class they teach; for admins, all sessions.',
+    summary: "Count the caller's sessions, and who came to them",
+    description:
+      'For a dashboard: the sessions that the caller hosts or whose class they teach; for admins, all sessions. `from` and `to` select the sessions that were held; `today`, `liveNow` and `thisWeek` are about now.',
     ok: SessionStatsView,
-    errors: ['UNKNOWN_TIME_ZONE'],
+    errors: ['UNKNOWN_TIME_ZONE', 'ENDS_BEFORE_START'],
   })
-  stats(@By() by: Principal, @Query() { timeZone }: StatsQuery) {
-    return this.queries.execute(new GetSessionStats(by, timeZone));
+  async stats(@By() by: Principal, @Query() { timeZone, from, to }: StatsQuery) {
+    const counts = await this.queries.execute(new GetSessionStats(by, timeZone));
+    return { ...counts, ...(await this.queries.execute(new GetHostOverview(by, { from, to }))) };
   }
 
   @Get('by-code/:code')

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.ts';
 import { MeetingModule } from '../meeting/meeting.module.ts';
+import { AttendedParts } from './attended-parts.ts';
 import { Eviction } from './eviction.ts';
 import { GetParticipantsHandler } from './features/get-participants.ts';
+import { GetStaysHandler, GetTimeAttendedHandler } from './features/get-time-attended.ts';
 import { FindSessionsJoinedHandler, IsParticipantHandler } from './features/is-participant.ts';
 import { JoinSessionHandler } from './features/join-session.ts';
 import { LeaveSessionHandler } from './features/leave-session.ts';
@@ -25,14 +27,17 @@ import { Reaper } from './reaper.ts';
     PresenceLane,
     PresenceStore,
     Eviction,
+    AttendedParts,
     FindSessionsJoinedHandler,
     GetParticipantsHandler,
+    GetStaysHandler,
+    GetTimeAttendedHandler,
     IsParticipantHandler,
     JoinSessionHandler,
     LeaveSessionHandler,
     ListParticipantsHandler,
     ...END_PRESENCE_REACTIONS,
   ],
-  exports: [PresenceStore],
+  exports: [AttendedParts, PresenceStore],
 })
 export class PresenceModule {}

@@ -9,10 +9,12 @@ import {
   candidate,
   grace,
   liveSession,
+  lineOfNobody,
   luca,
   LUCA,
   lucaIsLate,
   lucaIsUnmarked,
+  lucasLine,
   offer,
   SESSION,
 } from './example-data.ts';
@@ -128,15 +130,12 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
   },
   MY_ATTENDANCE: {
     summary: 'Get your own status.',
-    says: 'Students only. Also works for ended sessions, and after leaving the class.',
+    says: 'Students only. Also works for ended sessions, and after leaving the class. Contains the time attended so far.',
     errors: [...ofSession, 'STUDENT_ONLY'],
     bodies: [here, named],
     answers: [
-      {
-        summary: 'Luca is late',
-        payload: { sessionId: SESSION, status: lucaIsLate.status, expected: true, notExpected: null, markedAt: lucaIsLate.at },
-      },
-      { summary: 'Not marked yet', payload: { sessionId: SESSION, status: null, expected: true, notExpected: null, markedAt: null } },
+      { summary: 'Luca is late', payload: lucasLine },
+      { summary: 'Not marked yet, and never joined', payload: lineOfNobody },
     ],
   },
   DONE: {

@@ -1,4 +1,4 @@
-import type { LineState } from '../../../contracts/attendance.ts';
+import type { LineState, MyAttendance } from '../../../contracts/attendance.ts';
 import type { RoomSession } from '../../../contracts/live-session.ts';
 import type { SessionVideo } from '../../../contracts/live-session/video.ts';
 import type { OnTheWire, ParticipantView } from '../../../contracts/realtime.ts';
@@ -58,3 +58,20 @@ export const answer = { type: 'answer', sdp: 'v=0\r\no=- 20518 2 IN IP4 127.0.0.
 export const candidate = { candidate: 'candidate:1 1 udp 2122260223 192.0.2.7 54321 typ host', sdpMid: '0', sdpMLineIndex: 0 };
 
 export const lucaIsLate = { studentId: LUCA, status: 'late', source: 'teacher', at: '2026-09-01T07:09:30.000Z' } as const;
+export const lucasLine: OnTheWire<MyAttendance> = {
+  sessionId: SESSION,
+  status: 'late',
+  expected: true,
+  notExpected: null,
+  markedAt: lucaIsLate.at,
+  attendedSeconds: 312,
+  firstJoinedAt: lucaIsLate.at,
+  lastLeftAt: null,
+};
+export const lineOfNobody: OnTheWire<MyAttendance> = {
+  ...lucasLine,
+  status: null,
+  markedAt: null,
+  attendedSeconds: 0,
+  firstJoinedAt: null,
+};

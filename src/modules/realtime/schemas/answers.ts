@@ -77,6 +77,11 @@ const myAttendance = namedObject('MyAttendanceAnswer', {
   expected: flag({ description: 'False for a guest.' }),
   notExpected: nullable(oneOf(NOT_EXPECTED, { description: 'Why you are no longer expected, otherwise null.' })),
   markedAt: nullable(instant()),
+  attendedSeconds: int(0, {
+    description: 'How long you were in the session, in whole seconds; until now while you are in it. Includes short absences.',
+  }),
+  firstJoinedAt: nullable(instant({ description: 'When you first joined; null if you never did.' })),
+  lastLeftAt: nullable(instant({ description: 'When you last left; null if you never joined, and while you are in the live session.' })),
 });
 
 const renewed = namedObject('RenewedAnswer', { expiresAt: instant({ description: 'When the connection’s current token expires.' }) });

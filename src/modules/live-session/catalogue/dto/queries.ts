@@ -44,4 +44,10 @@ export class StatsQuery {
     description: 'IANA time zone that determines when days begin.',
   })
   timeZone: string = 'UTC';
+
+  @Instant({ optional: true, description: 'Of the sessions that were held, only those that started at this time or later.' })
+  from?: Date;
+
+  @Instant({ optional: true, description: 'Of the sessions that were held, only those that started before this time.' })
+  to?: Date;
 }

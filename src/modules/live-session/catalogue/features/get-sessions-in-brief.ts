@@ -9,7 +9,7 @@ export class GetSessionsInBriefHandler implements IQueryHandler<GetSessionsInBri
 
   async execute({ ids }: GetSessionsInBrief): Promise<ReadonlyMap<string, SessionInBrief>> {
     const rows = await this.db.rows(sql<SessionInBrief>`
-      select id, title, starts_at as "startsAt", status from live_session where id = any(${[...ids]}::uuid[])`);
+      select id, title, starts_at as "startsAt", time_zone as "timeZone", status from live_session where id = any(${[...ids]}::uuid[])`);
     return new Map(rows.map((row) => [row.id, row]));
   }
 }

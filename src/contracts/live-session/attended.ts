@@ -1,0 +1,45 @@
+import { Query } from '@nestjs/cqrs';
+
+/** How long a user attended a session. Stays as staff do not count. */
+export interface TimeAttended {
+  readonly userId: string;
+  /**
+   * Whole seconds of the session during which the user was in it by at least one connection. Absences shorter than PRESENCE_GRACE count as
+   * attended. In a live session, a user who is in it has attended until now.
+   */
+  readonly attendedSeconds: number;
+  readonly firstJoinedAt: Date;
+  /** Null while the user is in the live session. */
+  readonly lastLeftAt: Date | null;
+}
+
+/** The time attended by each of `userIds`, or by everyone if it is null. Users who never joined are left out. Checks no permission. */
+export class GetTimeAttended extends Query<ReadonlyMap<string, TimeAttended>> {
+  constructor(
+    readonly sessionId: string,
+    readonly userIds: readonly string[] | null,
+  ) {
+    super();
+  }
+}
+
+/** One stay: of a socket, or from a REST join to its leave. Two connections at once are two stays. */
+export interface Stay {
+  readonly id: string;
+  readonly userId: string;
+  readonly joinedAt: Date;
+  /** Null while it lasts. */
+  readonly leftAt: Date | null;
+  /** Whole seconds of the session that the stay covers; null while it lasts. */
+  readonly seconds: number | null;
+}
+
+/** The stays of one user, or of everyone if `userId` is null, in order. Leaves out stays as staff. Checks no permission. */
+export class GetStays extends Query<readonly Stay[]> {
+  constructor(
+    readonly sessionId: string,
+    readonly userId: string | null,
+  ) {
+    super();
+  }
+}

@@ -1,0 +1,83 @@
+import { QueryBus, QueryHandler, type IQueryHandler, type QueryResult } from '@nestjs/cqrs';
+import { sql } from 'kysely';
+import { GetPeople } from '../../../../contracts/auth.ts';
+import { ListAttendees, ReadAttendees, type Attendee } from '../../../../contracts/live-session/analytics.ts';
+import { GetTimeAttended, type TimeAttended } from '../../../../contracts/live-session/attended.ts';
+import type { Page } from '../../../../contracts/page.ts';
+import { Database } from '../../../../kernel/messaging/database.ts';
+import { cutTo, Keyset, rowsOf, type Placed } from '../../../../kernel/paging/keyset.ts';
+import { ATTENDED_COLUMNS, AttendedParts } from '../../presence/attended-parts.ts';
+import { StartedSessions } from '../started-sessions.ts';
+
+const BY_FIRST_JOIN = new Keyset({ '"firstJoinedAt"': 'time', '"userId"': 'id' });
+/** How many people are read at a time for a file. */
+const BATCH = 500;
+
+type Row = Placed & TimeAttended & { total: number };
+
+const withNames = async (queries: QueryBus, attended: readonly TimeAttended[]): Promise<Attendee[]> => {
+  const people = attended.length ? await queries.execute(new GetPeople(attended.map(({ userId }) => userId))) : [];
+  const personOf = new Map(people.map((person) => [person.id, person]));
+  return attended.map(({ userId, attendedSeconds, firstJoinedAt, lastLeftAt }) => {
+    const { name = '', email = '' } = personOf.get(userId) ?? {};
+    return { userId, name, email, attendedSeconds, firstJoinedAt, lastLeftAt };
+  });
+};
+
+@QueryHandler(ListAttendees)
+export class ListAttendeesHandler implements IQueryHandler<ListAttendees> {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+    private readonly sessions: StartedSessions,
+    private readonly parts: AttendedParts,
+  ) {}
+
+  async execute({ by, sessionId, page }: ListAttendees): Promise<Page<Attendee>> {
+    const { id } = await this.sessions.require(by, sessionId);
+    const rows = await this.db.rows(sql<Row | { total: number; userId: null }>`
+      with ${this.parts.of(sql`id = ${id}`)},
+      person as (select user_id as "userId", ${ATTENDED_COLUMNS} from part group by user_id)
+      select total.of as total, one.* from (select count(*)::int as of from person) total
+      left join lateral (
+        select *, ${BY_FIRST_JOIN.key} from person where ${BY_FIRST_JOIN.afterCursor(page)} order by ${BY_FIRST_JOIN.order} ${rowsOf(page)}
+      ) one on true
+      order by "firstJoinedAt", "userId"`);
+    const { rows: found, next } = cutTo(
+      page.limit,
+      rows.filter((row): row is Row => row.userId !== null),
+    );
+    return { items: await withNames(this.queries, found), total: rows[0]!.total, next };
+  }
+}
+
+@QueryHandler(ReadAttendees)
+export class ReadAttendeesHandler implements IQueryHandler<ReadAttendees> {
+  constructor(
+    private readonly db: Database,
+    private readonly queries: QueryBus,
+    private readonly sessions: StartedSessions,
+    private readonly parts: AttendedParts,
+  ) {}
+
+  async execute({ by, sessionId }: ReadAttendees): Promise<QueryResult<ReadAttendees>> {
+    const { id, about } = await this.sessions.require(by, sessionId);
+    const rows = await this.db.rows(sql<{ id: string }>`
+      with ${this.parts.of(sql`id = ${id}`)}
+      select user_id as id from part group by user_id order by min(came), user_id`);
+    const ids = rows.map((row) => row.id);
+    return { session: about, batches: this.read(id, ids) };
+  }
+
+  /** Only ids are held for the whole time. No connection is held between two batches, however slowly a client reads. */
+  private async *read(sessionId: string, ids: readonly string[]): AsyncGenerator<readonly Attendee[]> {
+    for (let from = 0; from < ids.length; from += BATCH) {
+      const batch = ids.slice(from, from + BATCH);
+      const attended = await this.queries.execute(new GetTimeAttended(sessionId, batch));
+      yield withNames(
+        this.queries,
+        batch.flatMap((id) => attended.get(id) ?? []),
+      );
+    }
+  }
+}

@@ -24,7 +24,7 @@ const project = (displayName, testMatch, extra = {}) => ({
 const domain = 'src/modules/**/{domain,hub,transport}/**/*.spec.ts';
 
 /** Specs of the kernel that want a database. */
-const messaging = 'src/kernel/messaging/{database,failing-reactions,lane,reaction-runner}.spec.ts';
+const messaging = 'src/kernel/messaging/{database,failing-reactions,lane,reaction-runner,sql-conditions}.spec.ts';
 
 /** Pure specs run in `npm run check`; the others want a database, and `TEST_DATABASE_URL` says which (none = PGlite). */
 export default {

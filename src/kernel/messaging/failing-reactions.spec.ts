@@ -5,8 +5,9 @@ import { until } from '../../../test/support/until.ts';
 import { newId } from '../ids.ts';
 import { FailingReactions } from './failing-reactions.ts';
 import { readStream } from './log.ts';
-import { backOff, PARK_AFTER_ATTEMPTS } from './reaction-backoff.ts';
+import { backOff } from './reaction-backoff.ts';
 
+const PARK_AFTER_ATTEMPTS = 10;
 const REACTION = 'test.spy-when-counted';
 const Spy = spyReaction({ id: REACTION, on: [Counted], from: 'now' });
 

@@ -31,10 +31,14 @@ export class Journal {
     steps: string | null,
     private readonly box: SecretBox,
   ) {
-    const opened = steps === null ? null : box.open(steps, aboutOf(reservation));
+    this.results = steps === null ? [] : this.opened(steps);
+  }
+
+  private opened(steps: string): unknown[] {
+    const text = this.box.open(steps, aboutOf(this.reservation));
     // The results cannot be decrypted, and without them the request cannot be repeated safely.
-    if (steps !== null && opened === null) throw new DomainError('REQUEST_IN_PROGRESS');
-    this.results = opened === null ? [] : (deserialize(Buffer.from(opened, 'base64')) as unknown[]);
+    if (text === null) throw new DomainError('REQUEST_IN_PROGRESS');
+    return deserialize(Buffer.from(text, 'base64')) as unknown[];
   }
 
   get isOpen(): boolean {

@@ -6,7 +6,7 @@ import type { CursorKey } from './reaction-cursors.ts';
  * row it is parked on that stream, which means that only a new fact or an operator makes it run again. Other streams are not affected.
  */
 
-export const PARK_AFTER_ATTEMPTS = 10;
+const PARK_AFTER_ATTEMPTS = 10;
 
 /** While the database is down, the wait stops growing after this many attempts. It is half a minute by then. */
 const MAX_ATTEMPTS_WHILE_DOWN = 6;

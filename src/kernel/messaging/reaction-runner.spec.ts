@@ -4,6 +4,7 @@ import { describeOnPostgres, onPostgres } from '../../../test/support/postgres-o
 import { until } from '../../../test/support/until.ts';
 import { fact } from '../../contracts/fact.ts';
 import { newId } from '../ids.ts';
+import { Scheduler } from '../scheduler.ts';
 import { SecretBox } from '../security/secret-box.ts';
 import { Journal } from './journal.ts';
 
@@ -48,6 +49,25 @@ describe('the reaction runner', () => {
     expect(await node.cursorOf('batches')).toMatchObject({ behind: 0 });
     await node.runner.relay();
     expect(Spy.calls).toBe(3);
+  });
+
+  it('runs what is due as soon as the scheduler starts', async () => {
+    const scheduled = await startMessaging([Spy, Inline], node);
+    await appendElsewhere('scheduled', ...counted(1));
+    scheduled.get(Scheduler).start();
+    await handled(1);
+    expect(Spy.seen).toEqual([1]);
+    await scheduled.get(Scheduler).stop();
+    await scheduled.close();
+  });
+
+  it('is not kept from what is due by a hundred streams with nothing left to do, or by parked ones', async () => {
+    await node.db.rows(sql`
+      insert into reaction_cursor (reaction, stream, seq, wanted_seq, next_try_at, parked_at)
+      select ${ID}, 'idle:' || n, 1, 1 + n % 2, now() - interval '1 hour', case when n % 2 = 1 then now() end from generate_series(1, 200) as n`);
+    await appendElsewhere('busy', ...counted(1));
+    await node.runner.relay();
+    expect(Spy.seen).toEqual([1]);
   });
 
   it('skips facts of other types', async () => {

@@ -79,8 +79,20 @@ describe('a class', () => {
     expect(factsFrom(klass, () => klass.rename(coTeacher, 'Optics'))).toEqual([
       { type: 'classes.ClassRenamed', payload: { classId: klass.id }, audience: 'all' },
     ]);
-    expect(klass.name).toBe('Optics');
+    expect(klass).toMatchObject({ name: 'Optics', nameKey: 'optics' });
     expect(factsFrom(klass, () => klass.rename(coTeacher, 'Optics'))).toEqual([]);
+  });
+
+  it('can be renamed and handed over with one update, and each alone', () => {
+    const typesOf = (act: () => void) => factsFrom(klass, act).map(({ type }) => type.replace('classes.', ''));
+    expect(typesOf(() => klass.update(owner, {}))).toEqual([]);
+    expect(typesOf(() => klass.update(owner, { name: 'Optics' }))).toEqual(['ClassRenamed']);
+    expect(typesOf(() => klass.update(owner, { name: 'Waves', owner: { person: coTeacher } }))).toEqual([
+      'ClassRenamed',
+      'ClassHandedOver',
+    ]);
+    expect(typesOf(() => klass.update(admin, { owner: { person: owner } }))).toEqual(['ClassHandedOver']);
+    expect(codeOf(() => klass.update(owner, { owner: { person: undefined } }))).toBe('TEACHER_NOT_FOUND');
   });
 
   it('can be handed over to a co-teacher; the old owner stays as a co-teacher', () => {

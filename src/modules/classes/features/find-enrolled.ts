@@ -3,7 +3,7 @@ import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql, type RawBuilder } from 'kysely';
 import { FindEnrolled, GetJoinedSince, GetRoster } from '../../../contracts/classes.ts';
 import { Clock } from '../../../kernel/clock.ts';
-import { covering } from '../../../kernel/domain/period.ts';
+import { covering } from '../../../kernel/messaging/period-search.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 

@@ -2,7 +2,7 @@ import { QueryHandler, type IQueryHandler, type QueryResult } from '@nestjs/cqrs
 import { sql } from 'kysely';
 import { GetClassAccess, GetClassStandings, type ClassAccess, type ClassStanding } from '../../../contracts/classes.ts';
 import { Clock } from '../../../kernel/clock.ts';
-import { covering } from '../../../kernel/domain/period.ts';
+import { covering } from '../../../kernel/messaging/period-search.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 

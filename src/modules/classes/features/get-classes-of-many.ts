@@ -4,7 +4,7 @@ import { GetClassesOfMany, type ClassesOf } from '../../../contracts/classes.ts'
 import { Clock } from '../../../kernel/clock.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
-import { covering } from '../../../kernel/domain/period.ts';
+import { covering } from '../../../kernel/messaging/period-search.ts';
 
 interface Row {
   readonly userId: string;

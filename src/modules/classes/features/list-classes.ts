@@ -8,7 +8,7 @@ import { nameMatches } from '../../../kernel/messaging/name-search.ts';
 import type { ListClassesQuery } from '../dto/requests.ts';
 import type { ClassSummary } from '../dto/views.ts';
 import { cutTo, Keyset, rowsOf, type Placed } from '../../../kernel/paging/keyset.ts';
-import { covering } from '../../../kernel/domain/period.ts';
+import { covering } from '../../../kernel/messaging/period-search.ts';
 import { AccountLookup } from '../accounts/account-lookup.ts';
 
 type ClassFilter = Pick<ListClassesQuery, 'archived' | 'q'>;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
-import { overlapping, type Period } from '../../../kernel/domain/period.ts';
+import type { Period } from '../../../kernel/domain/period.ts';
+import { overlapping } from '../../../kernel/messaging/period-search.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { SharedReads } from '../../../kernel/messaging/shared-reads.ts';

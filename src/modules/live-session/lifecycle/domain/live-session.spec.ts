@@ -129,6 +129,9 @@ describe('a session', () => {
       expect(codeOf(() => session().edit({ startsAt }, BY, NOW))).toBe('START_TOO_FAR');
     }
     expect(codeOf(() => session({ startsAt: years(30) }))).toBe('none');
+    const last = NOW.getTime() + 30 * 366 * 86_400_000;
+    expect(codeOf(() => session({ startsAt: new Date(last) }))).toBe('none');
+    expect(codeOf(() => session({ startsAt: new Date(last + 1) }))).toBe('START_TOO_FAR');
   });
 
   it.each(['Mars/Olympus', '+02:00', '', 'UTC+2', ' Europe/Paris'])('rejects the time zone %p', (timeZone) => {

@@ -191,6 +191,7 @@ describe('an invalid rule', () => {
     ['FREQ=DAILY;BYMONTH=13;COUNT=2', 'BYMONTH has an invalid value'],
     ['FREQ=DAILY;BYMONTHDAY=0;COUNT=2', 'BYMONTHDAY has an invalid value'],
     ['FREQ=DAILY;BYMONTHDAY=-32;COUNT=2', 'BYMONTHDAY has an invalid value'],
+    [`FREQ=MONTHLY;BYMONTHDAY=${'1,'.repeat(31)}1;COUNT=2`, 'BYMONTHDAY has an invalid value'],
     ['FREQ=YEARLY;BYYEARDAY=367;COUNT=2', 'BYYEARDAY has an invalid value'],
     ['FREQ=YEARLY;BYWEEKNO=54;COUNT=2', 'BYWEEKNO has an invalid value'],
     ['FREQ=YEARLY;BYDAY=MO;BYSETPOS=367;COUNT=2', 'BYSETPOS has an invalid value'],

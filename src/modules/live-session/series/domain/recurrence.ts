@@ -18,9 +18,8 @@ const MAX_OCCURRENCES = 500;
 const YEARS = 30;
 const HORIZON_DAYS = YEARS * 366;
 const HORIZON_MS = HORIZON_DAYS * 86_400_000;
-const MAX_CANDIDATES = 10_000;
-/** With BYSETPOS a candidate costs ten times as much: 10,000 would block the process for more than half a second. */
-const MAX_CANDIDATES_WITH_BYSETPOS = 2_000;
+/** BYSETPOS drops most candidates, and 10,000 would block the process for more than half a second. Without it nearly every candidate is an occurrence. */
+const MAX_CANDIDATES = 2_000;
 
 /**
  * The starts of a series: the occurrences of the rule from `startsAt` on, at the same local time of day. As in RFC 5545, a time skipped by a
@@ -51,9 +50,8 @@ const expand = ({ until, ...rule }: Rule, startsAt: Date, timeZone: string): Dat
   const horizon = new Date(startsAt.getTime() + HORIZON_MS);
   const last = until ? untilOf(until, timeZone) : horizon;
   const starts: Date[] = [];
-  const maxCandidateEvaluations = rule.bySetPos ? MAX_CANDIDATES_WITH_BYSETPOS : MAX_CANDIDATES;
   // Enough periods (days, weeks, months or years) for a daily rule to reach the horizon.
-  const parts = { ...rule, dtstart: zonedTimeOf(startsAt, timeZone), maxIterations: HORIZON_DAYS, maxCandidateEvaluations };
+  const parts = { ...rule, dtstart: zonedTimeOf(startsAt, timeZone), maxIterations: HORIZON_DAYS, maxCandidateEvaluations: MAX_CANDIDATES };
   try {
     // Throws if parts cannot be combined. Done before the horizon is set as UNTIL below, which may not be combined with COUNT.
     void new RRuleTemporal({ ...parts, strict: true });

@@ -60,9 +60,10 @@ export const parseRule = (text: string): Rule => {
     .replace(/;$/, '')
     .split(';')) {
     const [, key = '', value = ''] = /^([A-Z]+)=(.+)$/.exec(part) ?? [];
-    const [name, read] = PARTS[key] ?? [];
-    if (!name || !read)
+    const supported = PARTS[key];
+    if (!supported)
       throw invalidRule(key ? `${key} is not supported` : 'must consist of parts such as FREQ=WEEKLY, separated by semicolons');
+    const [name, read] = supported;
     if (name in rule) throw invalidRule(`${key} appears twice`);
     rule[name] = read(value);
     if (rule[name] === undefined) throw invalidRule(`${key} has an invalid value`);

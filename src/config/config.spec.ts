@@ -54,7 +54,7 @@ const variables: readonly [string, keyof Config, unknown, readonly (readonly [st
   ['SOCKET_RATE', 'socketRate', 50, [['1', 1], ['10000000', 10_000_000]], ['0', '10000001']],
   ['SOCKET_HANDSHAKES', 'socketHandshakes', 100, [['1', 1], ['10000000', 10_000_000]], ['0', '10000001']],
   ['HTTP_RATE', 'httpRate', 1200, [['1', 1]], ['0', 'none']],
-  ['SIGN_IN_RATE', 'signInRate', 20, [['1', 1]], ['0', 'none']],
+  ['SIGN_IN_RATE', 'signInRate', 1000, [['1', 1]], ['0', 'none']],
   ['BOOKING_HOLD_MINUTES', 'bookingHold', 30, [['1', 1], ['10080', 10_080]], ['0', '10081']],
   ['PAYMENT_PROVIDER', 'paymentProvider', 'manual', [['manual', 'manual']], ['Stripe', 'paypal', 'stripe']],
   ['STRIPE_SECRET_KEY', 'stripeSecretKey', undefined, [['sk_test_1', 'sk_test_1']], []],
@@ -143,11 +143,11 @@ describe('the configuration', () => {
 describe('settings that depend on each other', () => {
   const production = { NODE_ENV: 'production', JWT_SECRET: SECRET, SECRETS_KEY: KEY.toString('hex'), PUBLIC_URL: 'https://a.example' };
 
-  it('are stricter in production: secrets are required, teachers need approval, docs are off', () => {
+  it('are stricter in production: secrets are required, teachers need approval, docs are off, few passwords may be tried', () => {
     expect(errorFor({ NODE_ENV: 'production' })).toMatch(/^JWT_SECRET .*32 bytes\.$/);
     expect(errorFor({ ...production, PUBLIC_URL: ' ' })).toMatch(/^PUBLIC_URL is missing: .*https:\/\/school\.example\.$/);
     expect(errorFor({ ...production, SECRETS_KEY: '' })).toMatch(/^SECRETS_KEY is missing: .*32 random bytes.*\.$/);
-    expect(read(production)).toMatchObject({ production: true, teacherSignup: 'approval', docs: false, jwtSecret: SECRET });
+    expect(read(production)).toMatchObject({ production: true, teacherSignup: 'approval', docs: false, jwtSecret: SECRET, signInRate: 20 });
   });
 
   it('can override the production defaults', () => {

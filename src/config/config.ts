@@ -1,4 +1,5 @@
 import { ConfigError, reader, type Env } from './reader.ts';
+import { readSignIn, type IdentityProvider } from './identity-providers.ts';
 import { readStorage, type S3Settings } from './storage.ts';
 
 export { ConfigError };
@@ -41,6 +42,12 @@ export class Config {
   readonly adminEmail?: string;
   readonly adminPassword?: string;
   readonly teacherSignup: 'open' | 'approval' | 'closed';
+  readonly identityProviders: readonly IdentityProvider[];
+  /** The values of a provider's role claim for teachers and admins. */
+  readonly oidcTeacherValue: string;
+  readonly oidcAdminValue?: string;
+  /** Whether people may sign up and sign in with passwords. */
+  readonly passwordSignIn: boolean;
   /** The enabled dialects, without duplicates. */
   readonly dialects: readonly string[];
   readonly docs: boolean;
@@ -111,6 +118,11 @@ export class Config {
     if (this.adminPassword && (this.adminPassword.length < 8 || this.adminPassword.length > 128))
       throw new ConfigError('ADMIN_PASSWORD must have 8 to 128 characters.');
     this.teacherSignup = read.oneOf('TEACHER_SIGNUP', ['open', 'approval', 'closed'], this.production ? 'approval' : 'open');
+    const signIn = readSignIn(read, this.production);
+    this.identityProviders = signIn.identityProviders;
+    this.oidcTeacherValue = signIn.oidcTeacherValue;
+    this.oidcAdminValue = signIn.oidcAdminValue;
+    this.passwordSignIn = signIn.passwordSignIn;
     this.dialects = read.someOf('DIALECTS', DIALECTS);
     this.docs = read.oneOf('DOCS', ['on', 'off'], this.production ? 'off' : 'on') === 'on';
     this.metricsToken = read.text('METRICS_TOKEN');
@@ -118,7 +130,7 @@ export class Config {
     this.socketRate = read.int('SOCKET_RATE', 50, 1, 10_000_000);
     this.socketHandshakes = read.int('SOCKET_HANDSHAKES', 100, 1, 10_000_000);
     this.httpRate = read.int('HTTP_RATE', 1200, 1, 10_000_000);
-    this.signInRate = read.int('SIGN_IN_RATE', 20, 1, 10_000_000);
+    this.signInRate = read.int('SIGN_IN_RATE', this.production ? 20 : 1000, 1, 10_000_000);
     this.bookingHold = read.int('BOOKING_HOLD_MINUTES', 30, 1, 10_080);
     this.paymentProvider = read.oneOf('PAYMENT_PROVIDER', ['manual', 'stripe'], 'manual');
     this.stripeSecretKey = read.text('STRIPE_SECRET_KEY');

@@ -47,6 +47,11 @@ export const reader = (env: Env) => {
       .split(',')
       .map((part) => part.trim())
       .filter(Boolean);
+  /** A list that corresponds to other lists, so empty places in it count. */
+  const columns = (name: string): string[] =>
+    text(name)
+      ?.split(',')
+      .map((part) => part.trim()) ?? [];
   const someOf = (name: string, known: readonly string[]): string[] => {
     const values = list(name);
     for (const value of values)
@@ -77,7 +82,7 @@ export const reader = (env: Env) => {
     if (!bytes) throw new ConfigError(`${name} must be 32 bytes in base64 or as 64 hexadecimal digits.`);
     return bytes;
   };
-  return { text, oneOf, someOf, int, duration, url, origins, trustProxy, key };
+  return { text, oneOf, someOf, columns, int, duration, url, origins, trustProxy, key };
 };
 
 export type Reader = ReturnType<typeof reader>;

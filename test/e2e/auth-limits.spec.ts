@@ -47,7 +47,7 @@ describe('a school behind one address', () => {
   const SCHOOL = '192.0.2.77';
   let app: TestApp;
   beforeAll(async () => {
-    app = await startApp({ SIGN_IN_RATE: undefined, TRUST_PROXY: '1', DIALECTS: 'live-attendance' });
+    app = await startApp({ SIGN_IN_RATE: '20', TRUST_PROXY: '1', DIALECTS: 'live-attendance' });
   });
   afterAll(() => app.close());
 
@@ -83,6 +83,31 @@ describe('a school behind one address', () => {
     const { headers } = await login(email, PASSWORD, '192.0.2.78').expect(429);
     expect(Number(headers['retry-after'])).toBeGreaterThan(0);
     await login(email).expect(200);
+  });
+});
+
+describe('in development, without any setting', () => {
+  it('a hundred accounts can be created and signed in to from one address within a minute, as the tests of a client do', async () => {
+    const app = await startApp({ SIGN_IN_RATE: undefined, HTTP_RATE: undefined });
+    const people = Array.from({ length: 100 }, (_, n) => ({
+      name: 'N',
+      email: `n.${n}@school.example`,
+      password: PASSWORD,
+      role: 'student',
+    }));
+    const answers = async (path: string, bodies: object[]) =>
+      new Set((await Promise.all(bodies.map((body) => app.http.post(`/api/v1/auth/${path}`).send(body)))).map(({ status }) => status));
+    try {
+      expect([...(await answers('register', people))]).toEqual([201]);
+      expect([
+        ...(await answers(
+          'login',
+          people.map(({ email, password }) => ({ email, password })),
+        )),
+      ]).toEqual([200]);
+    } finally {
+      await app.close();
+    }
   });
 });
 

@@ -18,6 +18,7 @@ import { Migration0017Register } from './0017-register.ts';
 import { Migration0018Hosts } from './0018-hosts.ts';
 import { Migration0019Search } from './0019-search.ts';
 import { Migration0020CalendarRevisions } from './0020-calendar-revisions.ts';
+import { Migration0021Identities } from './0021-identities.ts';
 
 /** All migrations, in the order of their numbers. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   Migration0018Hosts,
   Migration0019Search,
   Migration0020CalendarRevisions,
+  Migration0021Identities,
 ];

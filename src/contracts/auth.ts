@@ -53,7 +53,7 @@ export interface PasswordRule {
 
 /**
  * Creates the caller's own account; the name is stored as given. Nobody can sign up as an admin. Rejects with EMAIL_TAKEN,
- * TEACHER_SIGNUP_CLOSED, or an error of the password rule. `passwords`: the rule to apply instead of Rollcall's own.
+ * TEACHER_SIGNUP_CLOSED, PASSWORD_SIGN_IN_OFF, or an error of the password rule. `passwords`: the rule to apply instead of Rollcall's own.
  */
 export class Register extends Command<UserView> {
   constructor(
@@ -66,7 +66,7 @@ export class Register extends Command<UserView> {
 }
 
 /**
- * Signs in on a new device. An unknown email and a wrong password both get INVALID_CREDENTIALS after the same time. The access token is valid for
+ * Signs in on a new device. Rejects with PASSWORD_SIGN_IN_OFF where there are no passwords. An unknown email and a wrong password both get INVALID_CREDENTIALS after the same time. The access token is valid for
  * `lifetime` seconds (ACCESS_TOKEN_TTL by default) or until its device is signed out.
  */
 export class SignIn extends Command<TokenPair> {
@@ -75,6 +75,20 @@ export class SignIn extends Command<TokenPair> {
     readonly password: string,
     readonly address: string,
     readonly lifetime?: number,
+  ) {
+    super();
+  }
+}
+
+/**
+ * Exchanges a token of an identity provider for our own pair, on a new device. The first valid token creates the account. Rejects with
+ * INVALID_PROVIDER_TOKEN, or an error that says why there is no account: EMAIL_CLAIM_MISSING, EMAIL_NOT_VERIFIED, TEACHER_SIGNUP_CLOSED,
+ * ACCOUNT_PENDING, ACCOUNT_INACTIVE.
+ */
+export class SignInWithProvider extends Command<TokenPair> {
+  constructor(
+    readonly token: string,
+    readonly address: string,
   ) {
     super();
   }
@@ -94,7 +108,10 @@ export class GetStudentDirectory extends Query<readonly StudentView[]> {
   }
 }
 
-/** Checks an access token, its device and its user. Rejects with UNAUTHENTICATED. */
+/**
+ * Checks an access token of ours or of an identity provider, its device and its user. Rejects with UNAUTHENTICATED or, if the token is a
+ * provider's and valid, with what keeps its user out (see SignInWithProvider).
+ */
 export class Authenticate extends Query<Principal> {
   constructor(readonly token: string) {
     super();
@@ -165,10 +182,15 @@ export class UserReactivated extends fact<{ userId: string }>('auth.UserReactiva
 export class UserRoleChanged extends fact<{ userId: string; from: Role; to: Role }>('auth.UserRoleChanged') {}
 export class ProfileChanged extends fact<{ userId: string; fields: readonly string[] }>('auth.ProfileChanged') {}
 export class PasswordChanged extends fact<{ userId: string }>('auth.PasswordChanged') {}
+/**
+ * The user can now sign in through this identity provider. `replaced`: the password, and identities whose email was not verified, no longer work,
+ * because whoever set them up may not be the owner of the email.
+ */
+export class IdentityLinked extends fact<{ userId: string; issuer: string; replaced: boolean }>('auth.IdentityLinked') {}
 export class SignedIn extends fact<{ userId: string; deviceId: string }>('auth.SignedIn') {}
 /** The tokens of these devices no longer work. */
 export class SignedOut extends fact<{
   userId: string;
   deviceIds: readonly string[];
-  why: 'logout' | 'logout-all' | 'reuse' | 'password' | 'deactivated' | 'role';
+  why: 'logout' | 'logout-all' | 'reuse' | 'password' | 'deactivated' | 'role' | 'linked';
 }>('auth.SignedOut') {}

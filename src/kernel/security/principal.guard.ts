@@ -8,7 +8,7 @@ import { PUBLIC, refusalFor, ROLES } from './access.ts';
 
 /** Requires a signed-in caller with a role that the route allows. Applies to every route that is not @Public. */
 @Injectable()
-export class PrincipalGuard extends AuthGuard('access-token') {
+export class PrincipalGuard extends AuthGuard(['access-token', 'provider-token']) {
   constructor(private readonly reflector: Reflector) {
     super();
   }
@@ -28,7 +28,7 @@ export class PrincipalGuard extends AuthGuard('access-token') {
     return { property: 'principal', session: false };
   }
 
-  /** Runs the strategy only if the rate limits have not already identified the caller. */
+  /** Runs the strategies only if the rate limits have not already identified the caller. */
   private async authenticate(request: KernelRequest, context: ExecutionContext): Promise<void> {
     if (request.authenticationError) throw request.authenticationError;
     if (request.caller) request.principal = request.caller;

@@ -1,11 +1,12 @@
 import { Body, Controller, Get, Ip, Patch, Post, Put } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { GetMe, Register, SignIn, type TokenPair, type Principal, type UserView } from '../../contracts/auth.ts';
+import { Config } from '../../config/config.ts';
+import { GetMe, Register, SignIn, SignInWithProvider, type TokenPair, type Principal, type UserView } from '../../contracts/auth.ts';
 import { ApiEndpoint } from '../../kernel/http/openapi/api-endpoint.ts';
 import { By, Public } from '../../kernel/security/access.ts';
-import { GrantAnswer, UserAnswer } from './dto/answers.ts';
-import { LoginRequest, PasswordRequest, ProfileRequest, RefreshRequest, RegisterRequest } from './dto/requests.ts';
+import { GrantAnswer, SignInOptionsAnswer, UserAnswer } from './dto/answers.ts';
+import { LoginRequest, PasswordRequest, ProfileRequest, ProviderTokenRequest, RefreshRequest, RegisterRequest } from './dto/requests.ts';
 import { ChangePassword } from './features/change-password.ts';
 import { ChangeProfile } from './features/change-profile.ts';
 import { Refresh } from './features/refresh.ts';
@@ -17,6 +18,7 @@ export class AuthController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    private readonly config: Config,
   ) {}
 
   @Public()
@@ -25,7 +27,7 @@ export class AuthController {
     summary: 'Create an account',
     description: 'For students and teachers. Depending on TEACHER_SIGNUP, a teacher account is `pending` until an admin approves it.',
     ok: UserAnswer,
-    errors: ['EMAIL_TAKEN', 'PASSWORD_TOO_COMMON', 'TEACHER_SIGNUP_CLOSED'],
+    errors: ['EMAIL_TAKEN', 'PASSWORD_TOO_COMMON', 'TEACHER_SIGNUP_CLOSED', 'PASSWORD_SIGN_IN_OFF'],
   })
   register(@Body() body: RegisterRequest, @Ip() address: string): Promise<UserView> {
     return this.commands.execute(new Register(body, address));
@@ -40,10 +42,49 @@ export class AuthController {
       'account, ten in ten minutes from an address, or thirty if it has signed in from that address before.',
     ok: GrantAnswer,
     status: 200,
-    errors: ['INVALID_CREDENTIALS', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING'],
+    errors: ['INVALID_CREDENTIALS', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING', 'PASSWORD_SIGN_IN_OFF'],
   })
   login(@Body() { email, password }: LoginRequest, @Ip() address: string): Promise<TokenPair> {
     return this.commands.execute(new SignIn(email, password, address));
+  }
+
+  @Public()
+  @Get('providers')
+  @ApiEndpoint({
+    summary: 'How to sign in',
+    description:
+      'Whether passwords are used, and the identity providers. Find the endpoints of one at `<issuer>/.well-known/openid-configuration`, get a ' +
+      'token by the authorization code flow with PKCE, and send it to `POST /auth/oidc`, or as a bearer token with every request.',
+    ok: SignInOptionsAnswer,
+  })
+  signInOptions(): SignInOptionsAnswer {
+    const { passwordSignIn, identityProviders } = this.config;
+    const providers = identityProviders.map(({ issuer, audience, clientId = null }) => ({ issuer, audience, clientId }));
+    return { passwordSignIn, providers };
+  }
+
+  @Public()
+  @Post('oidc')
+  @ApiEndpoint({
+    summary: 'Log in with a token of an identity provider',
+    description:
+      'Exchanges an ID token or access token of one of the providers in `GET /auth/providers` for an access token and a refresh token of this ' +
+      'server. The first valid token creates the account, with the role that the provider gives it, or connects an existing one that has the same ' +
+      'email, if the provider has verified it. If the token is invalid, `details` say why. Failed attempts are limited per address.',
+    ok: GrantAnswer,
+    status: 200,
+    errors: [
+      'INVALID_PROVIDER_TOKEN',
+      'UNAUTHENTICATED',
+      'EMAIL_CLAIM_MISSING',
+      'EMAIL_NOT_VERIFIED',
+      'TEACHER_SIGNUP_CLOSED',
+      'ACCOUNT_INACTIVE',
+      'ACCOUNT_PENDING',
+    ],
+  })
+  loginWithProvider(@Body() { token }: ProviderTokenRequest, @Ip() address: string): Promise<TokenPair> {
+    return this.commands.execute(new SignInWithProvider(token, address));
   }
 
   @Public()

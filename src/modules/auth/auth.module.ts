@@ -4,6 +4,7 @@ import { AccessTokens } from './tokens/access-tokens.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { AuthController } from './auth.controller.ts';
 import { AccessTokenStrategy } from './strategies/access-token.strategy.ts';
+import { ProviderTokenStrategy } from './strategies/provider-token.strategy.ts';
 import { DeviceRoles } from './tokens/device-roles.ts';
 import { Devices } from './tokens/devices.ts';
 import { UserLists } from './accounts/user-lists.ts';
@@ -25,7 +26,12 @@ import { ProvisionUserHandler } from './features/provision-user.ts';
 import { RefreshHandler } from './features/refresh.ts';
 import { RegisterHandler } from './features/register.ts';
 import { SignInHandler } from './features/sign-in.ts';
+import { SignInWithProviderHandler } from './features/sign-in-with-provider.ts';
 import { SignOutHandler } from './features/sign-out.ts';
+import { Identities } from './identity/identities.ts';
+import { NewIdentities } from './identity/new-identities.ts';
+import { ProviderDevices } from './identity/provider-devices.ts';
+import { ProviderTokens } from './identity/provider-tokens.ts';
 import { MakeFirstAdmin } from './features/make-first-admin.ts';
 import { TokenPairs } from './tokens/token-pairs.ts';
 import { ForgetOldDevices } from './jobs/forget-old-devices.ts';
@@ -44,6 +50,7 @@ const commands = [
   RefreshHandler,
   RegisterHandler,
   SignInHandler,
+  SignInWithProviderHandler,
   SignOutHandler,
 ];
 const queries = [
@@ -60,11 +67,12 @@ const queries = [
   ListUsersHandler,
 ];
 const tokens = [AccessCache, AccessTokens, AccessTokenStrategy, DeviceRoles, Devices, TokenPairs, ForgetOldDevices, SigningSecret];
+const providers = [Identities, NewIdentities, ProviderDevices, ProviderTokens, ProviderTokenStrategy];
 const accounts = [Accounts, UserLists, MakeFirstAdmin, PasswordProofs, Passwords, SignInThrottle];
 
 /** Accounts, sign-in and authentication. */
 @Module({
   controllers: [AuthController, UsersController],
-  providers: [...commands, ...queries, ...tokens, ...accounts, ForgetAccessWhenUserChanged],
+  providers: [...commands, ...queries, ...tokens, ...providers, ...accounts, ForgetAccessWhenUserChanged],
 })
 export class AuthModule {}

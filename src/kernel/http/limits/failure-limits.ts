@@ -32,14 +32,15 @@ export class FailureLimits {
   constructor(private readonly limits: RateLimits) {}
 
   /**
-   * Makes an attempt; `work` returns whether it succeeded. Rejects with TOO_MANY_REQUESTS if a limit is reached or too many attempts are waiting.
-   * Callers that share limits must pass them in the same order to avoid deadlocks: an attempt keeps its place in the earlier limits while it waits for the next.
+   * Makes an attempt and returns its result; `isSuccess` tells whether it succeeded. Rejects with TOO_MANY_REQUESTS if a limit is reached or too many
+   * attempts are waiting. Callers that share limits must pass them in the same order to avoid deadlocks: an attempt keeps its place in the earlier
+   * limits while it waits for the next.
    */
-  attempt(limits: readonly FailureLimit[], work: () => Promise<boolean>): Promise<boolean> {
+  attempt<T>(limits: readonly FailureLimit[], work: () => Promise<T>, isSuccess: (result: T) => boolean = Boolean): Promise<T> {
     return this.within(limits, async () => {
-      const succeeded = await work();
-      if (!succeeded) await Promise.all(limits.map((limit) => this.limits.penalty(...limit)));
-      return succeeded;
+      const result = await work();
+      if (!isSuccess(result)) await Promise.all(limits.map((limit) => this.limits.penalty(...limit)));
+      return result;
     });
   }
 

@@ -50,8 +50,8 @@ export class RequestCount {
       request.caller = await this.queries.execute(new Authenticate(bearerToken(request.headers.authorization)));
     } catch (error) {
       request.authenticationError = error;
-      // Only if the token is invalid. While the database is down, valid tokens cannot be checked, and a whole school would count towards one address.
-      if (error instanceof DomainError && error.shownToCaller.status === 401) await this.limits.takeForAddress(request);
+      // Only if the token is at fault. While the database is down, valid tokens cannot be checked, and a whole school would count towards one address.
+      if (error instanceof DomainError && error.shownToCaller.status < 500) await this.limits.takeForAddress(request);
       return;
     }
     await this.limits.takeForUser(request.caller.userId);

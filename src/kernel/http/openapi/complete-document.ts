@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Role } from '../../../contracts/auth.ts';
+import type { ErrorCode } from '../../../contracts/errors.ts';
 import { ACCESS } from '../../security/access.ts';
 import { ENDPOINT, type EndpointNote } from './api-endpoint.ts';
 import { byCode, errorResponses, impliedErrors, requestIdHeader, type FailureFormat } from './route-errors.ts';
@@ -8,19 +9,32 @@ import { deref, METHODS, ref, type Method, type Operation, type Parameter, type 
 
 type AnnotatedOperation = Operation & { [ENDPOINT]?: EndpointNote; [ACCESS]?: 'public' | 'known' | readonly Role[] };
 
-/** Turns the metadata of routes (@ApiEndpoint, @Public, @Roles) into OpenAPI responses, security requirements and examples. */
-export const completeDocument = (document: OpenAPIObject, format: FailureFormat = byCode): OpenAPIObject => {
+/**
+ * Turns the metadata of routes (@ApiEndpoint, @Public, @Roles) into OpenAPI responses, security requirements and examples. `tokenErrors`: what
+ * every route that takes a token may return besides UNAUTHENTICATED.
+ */
+export const completeDocument = (
+  document: OpenAPIObject,
+  format: FailureFormat = byCode,
+  tokenErrors: readonly ErrorCode[] = [],
+): OpenAPIObject => {
   document.components ??= {};
   document.components.schemas = { ...document.components.schemas, Failure: format.schema };
   for (const [path, item] of Object.entries(document.paths))
-    for (const method of METHODS) if (item[method]) completeOperation(document, format, path, method, item[method] as AnnotatedOperation);
+    for (const method of METHODS)
+      if (item[method]) completeOperation({ document, format, tokenErrors }, path, method, item[method] as AnnotatedOperation);
   Object.values(document.components.schemas).forEach((schema) => useExamples(schema as SchemaOrRef));
   return document;
 };
 
+interface Completed {
+  readonly document: OpenAPIObject;
+  readonly format: FailureFormat;
+  readonly tokenErrors: readonly ErrorCode[];
+}
+
 const completeOperation = (
-  document: OpenAPIObject,
-  format: FailureFormat,
+  { document, format, tokenErrors }: Completed,
   path: string,
   method: Method,
   operation: AnnotatedOperation,
@@ -47,7 +61,10 @@ const completeOperation = (
     ...(isTagged(note) && {
       '304': { description: 'Not modified: the copy that the client has is up to date.', headers: { ...requestIdHeader, ...fileHeaders } },
     }),
-    ...errorResponses([...note.errors, ...impliedErrors(method, path, operation, access)], format),
+    ...errorResponses(
+      [...note.errors, ...impliedErrors(method, path, operation, access), ...(access === 'public' ? [] : tokenErrors)],
+      format,
+    ),
   };
 };
 

@@ -3,6 +3,9 @@ import type { Express } from 'express';
 import type { Type } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { Config } from '../../../config/config.ts';
+import type { ErrorCode } from '../../../contracts/errors.ts';
+import { PROVIDER_TOKEN_ERRORS } from '../../../contracts/errors/auth.ts';
 import { HttpDialects, type HttpDialect } from '../dialects.ts';
 import { completeDocument } from './complete-document.ts';
 import { failureFormatOf } from './dialect-errors.ts';
@@ -14,12 +17,16 @@ export const buildDocument = (app: NestExpressApplication, intro: DocumentIntro)
   const modules = [...app.get(ModulesContainer).values()]
     .map(({ metatype }) => metatype)
     .filter((module) => !dialectModules.includes(module));
-  return completeDocument(describe(app, intro, modules));
+  return completeDocument(describe(app, intro, modules), undefined, tokenErrorsOf(app));
 };
 
 /** The OpenAPI 3.1 document of one dialect. */
 export const buildDialectDocument = (app: NestExpressApplication, dialect: HttpDialect): OpenAPIObject =>
-  completeDocument(describe(app, dialect.about, [dialect.module]), failureFormatOf(dialect));
+  completeDocument(describe(app, dialect.about, [dialect.module]), failureFormatOf(dialect), tokenErrorsOf(app));
+
+/** Only a server that accepts the tokens of identity providers returns these. */
+const tokenErrorsOf = (app: NestExpressApplication): readonly ErrorCode[] =>
+  app.get(Config).identityProviders.length ? PROVIDER_TOKEN_ERRORS : [];
 
 const describe = (app: NestExpressApplication, about: DocumentIntro, include: Type[]): OpenAPIObject => {
   const builder = new DocumentBuilder()

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import {
+  IdentityLinked,
   ProfileChanged,
   PasswordChanged,
   UserApproved,
@@ -25,7 +26,8 @@ const UserSchema = defineEntity({
     nameKey: p.text(),
     email: p.text(),
     emailKey: p.text(),
-    passwordHash: p.text(),
+    /** Null if the user only signs in through an identity provider. */
+    passwordHash: p.text().nullable(),
     role: p.text().$type<Role>(),
     status: p.text().$type<UserStatus>(),
     createdAt: p.datetime(),
@@ -36,10 +38,18 @@ const UserSchema = defineEntity({
 /** In characters. */
 export const NAME_MAX = 120;
 
-interface NewUser extends Pick<User, 'id' | 'name' | 'email' | 'passwordHash' | 'role' | 'status'> {
+interface NewUser extends Pick<User, 'id' | 'name' | 'email' | 'role' | 'status'> {
+  /** Null if the user only signs in through an identity provider. */
+  readonly passwordHash: string | null;
   readonly at: Date;
   readonly by: string | null;
 }
+
+/** Throws ACCOUNT_INACTIVE or ACCOUNT_PENDING. */
+export const requireMaySignIn = (status: UserStatus): void => {
+  if (status === 'inactive') throw new DomainError('ACCOUNT_INACTIVE');
+  if (status === 'pending') throw new DomainError('ACCOUNT_PENDING');
+};
 
 /** An account. Changes without effect record no facts. */
 export class User extends aggregate(UserSchema.class) {
@@ -75,6 +85,17 @@ export class User extends aggregate(UserSchema.class) {
     this.record(new PasswordChanged({ userId: this.id }, 'nobody'), this.id);
   }
 
+  /** The user can sign in through this issuer from now on. */
+  linkIdentity(issuer: string): void {
+    this.record(new IdentityLinked({ userId: this.id, issuer, replaced: false }, 'nobody'), this.id);
+  }
+
+  /** The same for the proven owner of the email. The password no longer works, because whoever chose it may be somebody else. */
+  replaceWithIdentity(issuer: string, at: Date): void {
+    Object.assign(this, { passwordHash: null, updatedAt: at });
+    this.record(new IdentityLinked({ userId: this.id, issuer, replaced: true }, 'nobody'), this.id);
+  }
+
   /** An admin changes the role or the status; `active` approves a pending account. Throws LAST_ADMIN if no active admin would be left. */
   administer(
     change: { role?: Role; status?: 'active' | 'inactive' },
@@ -93,8 +114,7 @@ export class User extends aggregate(UserSchema.class) {
 
   /** Throws ACCOUNT_INACTIVE or ACCOUNT_PENDING. Call it only after checking the password, so that nobody else learns the status. */
   requireMaySignIn(): void {
-    if (this.status === 'inactive') throw new DomainError('ACCOUNT_INACTIVE');
-    if (this.status === 'pending') throw new DomainError('ACCOUNT_PENDING');
+    requireMaySignIn(this.status);
   }
 
   private setName(name: string): void {

@@ -1,5 +1,5 @@
 import type { Role, UserStatus } from '../../../contracts/auth.ts';
-import { EmailField, Id, Instant, Int, Nested, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
+import { EmailField, Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
 import { NAME_MAX } from '../domain/user.ts';
 
 export class StudentAnswer {
@@ -44,4 +44,33 @@ export class GrantAnswer {
 
   @Nested(() => UserAnswer)
   user!: UserAnswer;
+}
+
+class ProviderAnswer {
+  @Text({ max: 2000, description: 'Exactly as in its tokens.', example: 'https://school.eu.auth0.com/' })
+  issuer!: string;
+
+  @Text({
+    nullable: true,
+    max: 200,
+    description: 'Under which a page sends people to the provider; null if that is not how people get its tokens, as with Firebase.',
+    example: 'Tq3rRzHVv5GkqJz0b7a2vY4nLw8sXc1D',
+  })
+  clientId!: string | null;
+
+  @Text({
+    max: 2000,
+    description:
+      'What tokens must be issued for. If this is not the client id, ask the provider for an access token for it, otherwise use the ID token.',
+    example: 'https://api.school.example',
+  })
+  audience!: string;
+}
+
+export class SignInOptionsAnswer {
+  @Flag({ description: 'Whether people can sign up and log in with a password.', example: true })
+  passwordSignIn!: boolean;
+
+  @ListOf(() => ProviderAnswer)
+  providers!: ProviderAnswer[];
 }

@@ -41,6 +41,17 @@ export class LoginRequest {
   password!: string;
 }
 
+export class ProviderTokenRequest {
+  @Text({
+    min: 1,
+    max: 8000,
+    raw: true,
+    description: 'A JWT signed with RS256 or ES256.',
+    example: 'eyJhbGciOiJSUzI1NiIsImtpZCI6ImEifQ.e30.x',
+  })
+  token!: string;
+}
+
 export class RefreshRequest {
   @Text({ min: 1, max: 200, raw: true, example: 'mB5cE1m0m0QeXnqkXnVJrWb8HcJmF3sYyq2xWv1uT0k' })
   refreshToken!: string;

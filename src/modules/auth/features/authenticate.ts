@@ -4,40 +4,58 @@ import { LRUCache } from 'lru-cache';
 import { Authenticate, type Principal } from '../../../contracts/auth.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { ProviderTokens } from '../identity/provider-tokens.ts';
 import { AccessTokenStrategy } from '../strategies/access-token.strategy.ts';
+import { ProviderTokenStrategy } from '../strategies/provider-token.strategy.ts';
 import { DeviceRoles } from '../tokens/device-roles.ts';
 
 const MAX_TOKENS = 20_000;
 
-/** Runs the passport strategy on a token, for requests and sockets alike. */
+/** In ms. After that a provider's token is verified again: its key may have been withdrawn. */
+const PROVIDER_TOKENS_KNOWN_FOR = 600_000;
+
+/** Until `until`, in ms since 1970, only the device and the user are checked again. */
+type Known = Omit<Principal, 'role'> & { readonly until: number };
+
+/** Runs the passport strategy for a token, for requests and sockets alike. Who claims to have issued the token decides which one. */
 @QueryHandler(Authenticate)
 export class AuthenticateHandler implements IQueryHandler<Authenticate> {
-  /** Tokens that have been verified before; only their device and user are checked again. */
-  private readonly verified = new LRUCache<string, Omit<Principal, 'role'>>({ max: MAX_TOKENS });
+  /** Tokens that have been verified before. */
+  private readonly verified = new LRUCache<string, Known>({ max: MAX_TOKENS });
 
   constructor(
-    private readonly strategy: AccessTokenStrategy,
+    private readonly accessTokens: AccessTokenStrategy,
+    private readonly providerTokens: ProviderTokenStrategy,
+    private readonly providers: ProviderTokens,
     private readonly roles: DeviceRoles,
     private readonly clock: Clock,
   ) {}
 
   async execute({ token }: Authenticate): Promise<Principal> {
     const known = this.verified.get(token);
-    if (known && this.clock.now().getTime() < known.expiresAt) return { ...known, role: await this.roles.of(known.userId, known.deviceId) };
-    const principal = await this.verify(token);
+    const now = this.clock.now().getTime();
+    if (known && now < known.until) {
+      const { userId, deviceId, expiresAt } = known;
+      return { userId, deviceId, expiresAt, role: await this.roles.of(userId, deviceId) };
+    }
+    const isProviders = this.providers.claims(token);
+    const principal = await verify(isProviders ? this.providerTokens : this.accessTokens, token);
     const { userId, deviceId, expiresAt } = principal;
+    const until = isProviders ? Math.min(expiresAt, now + PROVIDER_TOKENS_KNOWN_FOR) : expiresAt;
     // A copy: the token is a slice of the header, and would keep the whole header in memory, however long it is.
-    this.verified.set(Buffer.from(token).toString(), { userId, deviceId, expiresAt });
+    this.verified.set(Buffer.from(token).toString(), { userId, deviceId, expiresAt, until });
     return principal;
   }
-
-  /** A strategy reports its outcome by calling one of these methods. `passport.authenticate` would need a response, which sockets do not have. */
-  private verify(token: string): Promise<Principal> {
-    return new Promise((success, error) => {
-      const fail = () => error(new DomainError('UNAUTHENTICATED'));
-      Object.assign(Object.create(this.strategy) as AccessTokenStrategy, { success, fail, error }).authenticate({
-        token,
-      } as unknown as Request);
-    });
-  }
 }
+
+/** The types of passport want a request of its own kind, with methods that no strategy here uses. */
+interface Strategy {
+  authenticate(request: Request): void;
+}
+
+/** A strategy reports its outcome by calling one of these methods. `passport.authenticate` would need a response, which sockets do not have. */
+const verify = (strategy: Strategy, token: string): Promise<Principal> =>
+  new Promise((success, error) => {
+    const fail = () => error(new DomainError('UNAUTHENTICATED'));
+    Object.assign(Object.create(strategy) as Strategy, { success, fail, error }).authenticate({ token } as unknown as Request);
+  });

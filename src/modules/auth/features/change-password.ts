@@ -51,10 +51,11 @@ export class ChangePasswordHandler implements ICommandHandler<ChangePassword> {
 
   /** Returns the hash of the current password. Throttled like signing in, so that a stolen token does not allow more guesses. */
   private async checkCurrent(userId: string, current: string, address: string): Promise<string> {
-    const account = await this.db.row(sql<Claimed & { passwordHash: string }>`
+    const account = await this.db.row(sql<Claimed>`
       select email_key as "emailKey", id as "userId", password_hash as "passwordHash" from app_user where id = ${userId} and status = 'active'`);
     if (!account) throw new DomainError('UNAUTHENTICATED');
     if (!(await this.proofs.proves(account, current, address))) throw new DomainError('WRONG_PASSWORD');
-    return account.passwordHash;
+    // Only an account that has a password can prove it.
+    return account.passwordHash!;
   }
 }

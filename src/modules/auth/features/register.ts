@@ -1,9 +1,10 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Config } from '../../../config/config.ts';
-import { Register, type UserStatus, type UserView } from '../../../contracts/auth.ts';
-import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { Register, type UserView } from '../../../contracts/auth.ts';
 import { Accounts } from '../accounts/accounts.ts';
+import { statusOfNewTeacher } from '../accounts/teacher-signup.ts';
 import { emailKey } from '../../../kernel/domain/email.ts';
+import { requirePasswords } from '../passwords/password-sign-in.ts';
 import { SignInThrottle } from '../passwords/sign-in-throttle.ts';
 
 @CommandHandler(Register)
@@ -15,15 +16,11 @@ export class RegisterHandler implements ICommandHandler<Register> {
   ) {}
 
   async execute({ account, address, passwords }: Register): Promise<UserView> {
+    requirePasswords(this.config);
     await this.throttle.limitRegistrations(address);
-    const status = account.role === 'teacher' ? this.teacherStatus() : 'active';
+    const status = account.role === 'teacher' ? statusOfNewTeacher(this.config.teacherSignup) : 'active';
     const user = await this.accounts.create({ ...account, status, passwordRule: passwords, address, createdBy: 'owner' });
     await this.throttle.rememberRegistration(emailKey(account.email), address);
     return user;
-  }
-
-  private teacherStatus(): UserStatus {
-    if (this.config.teacherSignup === 'closed') throw new DomainError('TEACHER_SIGNUP_CLOSED');
-    return this.config.teacherSignup === 'open' ? 'active' : 'pending';
   }
 }

@@ -1,5 +1,6 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
+import { Config } from '../../../config/config.ts';
 import { SignIn, type TokenPair } from '../../../contracts/auth.ts';
 import { userStream } from '../../../contracts/fact.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
@@ -8,11 +9,13 @@ import { emailKey, foldedEmail } from '../../../kernel/domain/email.ts';
 import { User } from '../domain/user.ts';
 import { TokenPairs } from '../tokens/token-pairs.ts';
 import { PasswordProofs } from '../passwords/password-proofs.ts';
+import { requirePasswords } from '../passwords/password-sign-in.ts';
 import { viewOf } from '../accounts/user-view.ts';
 
 interface Account {
   readonly userId: string;
-  readonly passwordHash: string;
+  /** Null if the user only signs in through an identity provider. */
+  readonly passwordHash: string | null;
 }
 
 @CommandHandler(SignIn)
@@ -21,11 +24,13 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     private readonly db: Database,
     private readonly proofs: PasswordProofs,
     private readonly tokenPairs: TokenPairs,
+    private readonly config: Config,
   ) {}
 
   async execute({ email, password, address, lifetime }: SignIn): Promise<TokenPair> {
+    requirePasswords(this.config);
     const account = await this.accountOf(email);
-    const claim = { emailKey: emailKey(email), userId: null, passwordHash: undefined, ...account };
+    const claim = { emailKey: emailKey(email), userId: null, passwordHash: null, ...account };
     if (!(await this.proofs.proves(claim, password, address)) || !account) throw new DomainError('INVALID_CREDENTIALS');
     return this.open(account, address, lifetime);
   }

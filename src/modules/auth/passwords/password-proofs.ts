@@ -8,7 +8,8 @@ export interface Claimed {
   readonly emailKey: string;
   /** Null if no account has this email; then there is no hash either. */
   readonly userId: string | null;
-  readonly passwordHash: string | undefined;
+  /** Null if the account has no password. */
+  readonly passwordHash: string | null;
 }
 
 /** Checks the password of an account. Every check goes through here, so that all failures are counted. */

@@ -40,9 +40,9 @@ export class Passwords implements OnModuleInit {
   }
 
   /** Whether the password matches the hash. Takes just as long without a hash, so that timing does not reveal which accounts exist. */
-  async matches(hashed: string | undefined, password: string, address: string): Promise<boolean> {
+  async matches(hashed: string | null, password: string, address: string): Promise<boolean> {
     const equal = await this.semaphore.run(() => verify(hashed ?? this.dummyHash, hashedForm(password)), addressKey(address));
-    return equal && hashed !== undefined;
+    return equal && hashed !== null;
   }
 
   private hash(password: string): Promise<string> {

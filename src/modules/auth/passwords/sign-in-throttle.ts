@@ -50,6 +50,14 @@ export class SignInThrottle {
     return this.failures.attempt(await this.limitsOf(guess), isRight);
   }
 
+  /**
+   * Checks a token of an identity provider, and counts failures for the address. Rejects with TOO_MANY_REQUESTS. Nobody can guess a token, but
+   * each check costs a signature. Separate from passwords, so that expired tokens do not keep people with passwords out.
+   */
+  checkProviderToken<T>(address: string, check: () => Promise<T>, isValid: (result: T) => boolean): Promise<T> {
+    return this.failures.attempt([['sign-in-provider', addressKey(address), this.perAddress]], check, isValid);
+  }
+
   /** Call this before creating an account. Rejects with TOO_MANY_REQUESTS. */
   async limitRegistrations(address: string): Promise<void> {
     await this.limits.take('register', addressKey(address), this.registrations);

@@ -49,16 +49,30 @@ export class Devices {
 
   /** Signs in on a new device, for at least `atLeast` seconds: the lifetime of its first access token. */
   async open(tx: Transaction, userId: string, address: string, atLeast = 0): Promise<OpenDevice> {
-    const deviceId = newId();
     const now = this.clock.now();
     const expiresAt = new Date(Math.max(this.expiryFrom(now).getTime(), now.getTime() + atLeast * 1000));
-    await this.db.rows(sql`
-      insert into device (id, user_id, address_hash, created_at, last_used_at, expires_at)
-      values (${deviceId}, ${userId}, ${this.addressHash(userId, address)}, ${now}, ${now}, ${expiresAt})`);
+    const deviceId = await this.add(tx, userId, expiresAt, this.addressHash(userId, address));
     const refreshToken = randomBytes(32).toString('base64url');
     await this.issue(refreshToken, deviceId, now);
-    await tx.append(userStream(userId), [new SignedIn({ userId, deviceId }, 'nobody')], userId);
     return { deviceId, refreshToken };
+  }
+
+  /** Signs in on a new device without a refresh token: the one that a user's tokens of an identity provider stand for. Returns its id. */
+  async add(tx: Transaction, userId: string, expiresAt: Date, addressHash: Buffer | null = null): Promise<string> {
+    const deviceId = newId();
+    const now = this.clock.now();
+    await this.db.rows(sql`
+      insert into device (id, user_id, address_hash, created_at, last_used_at, expires_at)
+      values (${deviceId}, ${userId}, ${addressHash}, ${now}, ${now}, ${expiresAt})`);
+    await tx.append(userStream(userId), [new SignedIn({ userId, deviceId }, 'nobody')], userId);
+    return deviceId;
+  }
+
+  /** Keeps a device signed in until the latest of its provider's tokens expires. */
+  async extend(deviceId: string, expiresAt: Date): Promise<void> {
+    await this.db.rows(sql`
+      update device set expires_at = greatest(expires_at, ${expiresAt}), last_used_at = ${this.clock.now()}
+      where id = ${deviceId} and ended_at is null`);
   }
 
   /** The token that this one is exchanged for. An HMAC, not a random value, so that a repeated request gets the same token although only its hash is stored. */
@@ -74,15 +88,22 @@ export class Devices {
     await this.issue(this.successorOf(refreshToken), deviceId, now);
   }
 
-  /** Signs out one device of the user, or all. Their tokens stop working once this is committed. */
+  /**
+   * Signs out one device of the user, or all. Their tokens stop working once this is committed. So do those that an identity provider has
+   * issued until now: for this device, or for the user, even if none has been used here.
+   */
   async end(tx: Transaction, { userId, why, by, only = null }: Ending): Promise<void> {
+    const now = this.clock.now();
     const ended = await this.db.rows(sql<{ id: string }>`
       with ended as (
-        update device set ended_at = ${this.clock.now()}
+        update device set ended_at = ${now}
         where user_id = ${userId} and ended_at is null and (${only}::uuid is null or id = ${only}::uuid)
         returning id
       ), forgotten as (
         delete from refresh_token where device_id in (select id from ended)
+      ), revoked as (
+        update user_identity set tokens_from = ${now}, device_id = null
+        where user_id = ${userId} and (${only}::uuid is null or device_id = ${only}::uuid)
       )
       select id from ended order by id`);
     if (!ended.length) return;

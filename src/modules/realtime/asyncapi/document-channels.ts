@@ -1,4 +1,5 @@
 import { errorTable, type ErrorCode } from '../../../contracts/errors.ts';
+import { PROVIDER_TOKEN_ERRORS } from '../../../contracts/errors/auth.ts';
 import type { ClientEvent, ServerEvent } from '../../../contracts/realtime.ts';
 import { answers, connectError, failure } from '../schemas/answers.ts';
 import { bodies, handshake } from '../schemas/bodies.ts';
@@ -74,7 +75,13 @@ const done = (event: ClientEvent): Message => ({
   examples: commandTexts[event].answers.map(({ summary, payload }) => ({ summary, payload: { success: true, data: payload } })),
 });
 
-const handshakeErrors: readonly ErrorCode[] = ['UNAUTHENTICATED', 'TOO_MANY_REQUESTS', 'DATABASE_UNAVAILABLE', 'INTERNAL_ERROR'];
+const handshakeErrors: readonly ErrorCode[] = [
+  'UNAUTHENTICATED',
+  ...PROVIDER_TOKEN_ERRORS,
+  'TOO_MANY_REQUESTS',
+  'DATABASE_UNAVAILABLE',
+  'INTERNAL_ERROR',
+];
 
 const codesOf = (event: ClientEvent): readonly ErrorCode[] => [...(commandTexts[event].errors ?? []), ...commonErrors];
 

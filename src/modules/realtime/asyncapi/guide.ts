@@ -45,15 +45,15 @@ socket.onAny((event, message) => {
 
 ## The handshake
 
-Send the access token in the handshake: \`auth: { token }\` or, for clients that can set headers, \`Authorization: Bearer <accessToken>\`. Pass \`auth\` as a function,
+Send the access token (of this server or of an identity provider) in the handshake: \`auth: { token }\` or, for clients that can set headers, \`Authorization: Bearer <accessToken>\`. Pass \`auth\` as a function,
 so that every reconnection uses the current token.
 
 A token may expire while you are connected. One minute before it does, or halfway through its remaining lifetime if that is shorter, you receive \`TOKEN_EXPIRING { at }\`. Get a
-new token (\`POST /api/v1/auth/refresh\`) and send \`RENEW { token }\`: the connection, its session and your presence continue. If you do not renew, you are disconnected when
-the token expires. The new token must be of the same user and the same sign-in. With any other token you are disconnected.
+new token (\`POST /api/v1/auth/refresh\`, or from the provider) and send \`RENEW { token }\`: the connection, its session and your presence continue. If you do not renew, you are disconnected when
+the token expires. The new token must be of the same user and the same sign-in, or of the same person at the same provider. With any other token you are disconnected.
 
 A rejected handshake arrives as \`connect_error\`: \`error.message\` is a message for people, and \`error.data\` has the same form as a failed acknowledgement, with the code \`UNAUTHENTICATED\`,
-\`TOO_MANY_REQUESTS\` (too many invalid tokens from your address), or \`DATABASE_UNAVAILABLE\` (try again in a moment). The client library does not retry after it: get a new
+what keeps somebody with a provider's token out (such as \`ACCOUNT_PENDING\`), \`TOO_MANY_REQUESTS\` (too many invalid tokens from your address), or \`DATABASE_UNAVAILABLE\` (try again in a moment). The client library does not retry after it: get a new
 token and call \`socket.connect()\`. A page from an origin that the server does not know (settings \`PUBLIC_URL\` and \`CORS_ORIGINS\`) is rejected earlier, with HTTP 403
 and \`ORIGIN_NOT_ALLOWED\`. While the server shuts down, everybody is rejected with HTTP 503, and the library does retry.
 

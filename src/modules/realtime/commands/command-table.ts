@@ -107,9 +107,11 @@ export class CommandTable {
         try {
           connection.renew(await this.queries.execute(new Authenticate(token)));
         } catch (error) {
+          // Anything that is wrong with the token: it may also be a provider's, of somebody who has no account.
+          if (!(error instanceof DomainError) || error.shownToCaller.status >= 500) throw error;
           // Once the command has been answered.
-          if (error instanceof DomainError && error.code === 'UNAUTHENTICATED') setImmediate(() => signOut(connection));
-          throw error;
+          setImmediate(() => signOut(connection));
+          throw new DomainError('UNAUTHENTICATED');
         }
         answer({ expiresAt: new Date(connection.principal.expiresAt) });
       },

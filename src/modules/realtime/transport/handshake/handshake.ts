@@ -64,7 +64,7 @@ export class Handshake {
     try {
       return await this.queries.execute(new Authenticate(token));
     } catch (error) {
-      if (error instanceof DomainError && error.shownToCaller.status === 401) await this.limits.takeForAddress({ ip });
+      if (error instanceof DomainError && error.shownToCaller.status < 500) await this.limits.takeForAddress({ ip });
       throw error;
     }
   }

@@ -97,7 +97,7 @@ export class RawSocketServer implements Transport, OnApplicationBootstrap, Befor
       const answer = errorResponse(error);
       const { status, body } = answer;
       if (status === 429) return rejectUpgrade(socket, answer);
-      if (status !== 401) return rejectUpgrade(socket, { ...answer, status: 503 });
+      if (status >= 500) return rejectUpgrade(socket, { ...answer, status: 503 });
       this.completeHandshake(request, socket, head, (webSocket) => {
         webSocket.on('error', () => undefined);
         webSocket.send(dialect.encodeError(body.code, body.error));

@@ -21,14 +21,13 @@ class FakeAuthenticate implements IQueryHandler<Authenticate> {
   }
 }
 
-/** The guard uses this strategy only for requests without a valid token. The others were authenticated when they were counted. */
+/** The guard uses its strategies only for requests without a valid token. The others were authenticated when they were counted. */
 const noToken = {
-  name: 'access-token',
   authenticate(this: { fail: () => void }): void {
     this.fail();
   },
 };
-passport.use(noToken as unknown as Strategy);
+for (const name of ['access-token', 'provider-token']) passport.use({ ...noToken, name } as unknown as Strategy);
 
 @Module({ providers: [FakeAuthenticate] })
 export class FakeAuthModule {}

@@ -7,6 +7,7 @@ import type { KernelRequest } from '../http/request.ts';
 import { OptionalSignIn, Public, Roles } from './access.ts';
 import { PrincipalGuard } from './principal.guard.ts';
 
+const student = { userId: 's', role: 'student' as const, deviceId: 'e', expiresAt: 0 };
 const teacher = { userId: 'u', role: 'teacher' as const, deviceId: 'd', expiresAt: 0 };
 
 class Routes {
@@ -34,8 +35,19 @@ describe('PrincipalGuard', () => {
       else this.fail();
     },
   };
-  beforeAll(() => void passport.use(strategy as Strategy));
-  afterAll(() => void passport.unuse('access-token'));
+  /** The second strategy, for tokens that the first one does not accept. */
+  const provider = {
+    name: 'provider-token',
+    authenticate(
+      this: Strategy & { success: (user: object) => void; fail: () => void },
+      { headers }: { headers: { authorization?: string } },
+    ) {
+      if (headers.authorization === 'Bearer theirs') this.success(student);
+      else this.fail();
+    },
+  };
+  beforeAll(() => void passport.use(strategy as Strategy).use(provider as Strategy));
+  afterAll(() => void passport.unuse('access-token').unuse('provider-token'));
   beforeEach(() => (runs = 0));
 
   const call = async (route: keyof Routes, request: Partial<KernelRequest> & { headers: { authorization?: string } }) => {
@@ -51,6 +63,10 @@ describe('PrincipalGuard', () => {
     await expect(call('signedIn', { headers: { authorization: 'Bearer bad' } })).rejects.toMatchObject({ status: 401 });
     await expect(call('signedIn', { headers: {} })).rejects.toMatchObject({ status: 401 });
     expect(runs).toBe(3);
+  });
+
+  it('accepts a token of an identity provider too', async () => {
+    expect(await call('signedIn', { headers: { authorization: 'Bearer theirs' } })).toEqual(student);
   });
 
   it('uses the result of the rate limits and does not run the strategy again', async () => {

@@ -13,7 +13,7 @@ const DAY_SECONDS = 86_400;
 const SIGNUP = {
   description: 'Depending on TEACHER_SIGNUP, teachers may need an administrator’s approval, or cannot sign up at all.',
   ok: UserAnswer,
-  errors: ['EMAIL_TAKEN', 'TEACHER_SIGNUP_CLOSED'],
+  errors: ['EMAIL_TAKEN', 'TEACHER_SIGNUP_CLOSED', 'PASSWORD_SIGN_IN_OFF'],
 } as const;
 
 @ApiTags('auth')
@@ -40,7 +40,7 @@ export class AuthController {
 
   @Public()
   @Post('login')
-  @ApiEndpoint({ summary: 'Log in', ok: TokenAnswer, status: 200, errors: ['INVALID_CREDENTIALS', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING'] })
+  @ApiEndpoint({ summary: 'Log in', ok: TokenAnswer, status: 200, errors: ['INVALID_CREDENTIALS', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING', 'PASSWORD_SIGN_IN_OFF'] })
   async login(@Body() { email, password }: LoginForm, @Ip() address: string): Promise<TokenAnswer> {
     const { accessToken } = await this.commands.execute(new SignIn(email, password, address, DAY_SECONDS));
     return { token: accessToken };

@@ -37,6 +37,8 @@ const PUBLIC = new Set([
   'GET /health/ready',
   'GET /metrics',
   'GET /s/{code}',
+  'GET /auth/providers',
+  'POST /auth/oidc',
   'POST /auth/register',
   'POST /auth/login',
   'POST /auth/refresh',

@@ -55,6 +55,17 @@ describe('a user', () => {
     expect(changed.updatedAt).toEqual(now);
   });
 
+  it('keeps its password when an identity is linked, and loses it to the proven owner of the email', () => {
+    const linked = user();
+    linked.linkIdentity('https://idp.example');
+    expect([linked.passwordHash, linked.updatedAt]).toEqual(['old', then]);
+    linked.replaceWithIdentity('https://idp.example', now);
+    expect([linked.passwordHash, linked.updatedAt]).toEqual([null, now]);
+    expect(linked.takeFacts().map(({ fact: { payload } }) => payload)).toEqual(
+      [false, true].map((replaced) => ({ userId: 'u', issuer: 'https://idp.example', replaced })),
+    );
+  });
+
   it.each<[UserStatus, 'active' | 'inactive', string[]]>([
     ['pending', 'active', ['auth.UserApproved']],
     ['inactive', 'active', ['auth.UserReactivated']],

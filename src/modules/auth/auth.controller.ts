@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { Config } from '../../config/config.ts';
 import { GetMe, Register, SignIn, SignInWithProvider, type TokenPair, type Principal, type UserView } from '../../contracts/auth.ts';
+import { PROVIDER_TOKEN_ERRORS } from '../../contracts/errors/auth.ts';
 import { ApiEndpoint } from '../../kernel/http/openapi/api-endpoint.ts';
 import { By, Public } from '../../kernel/security/access.ts';
 import { GrantAnswer, SignInOptionsAnswer, UserAnswer } from './dto/answers.ts';
@@ -73,15 +74,7 @@ export class AuthController {
       'email, if the provider has verified it. If the token is invalid, `details` say why. Failed attempts are limited per address.',
     ok: GrantAnswer,
     status: 200,
-    errors: [
-      'INVALID_PROVIDER_TOKEN',
-      'UNAUTHENTICATED',
-      'EMAIL_CLAIM_MISSING',
-      'EMAIL_NOT_VERIFIED',
-      'TEACHER_SIGNUP_CLOSED',
-      'ACCOUNT_INACTIVE',
-      'ACCOUNT_PENDING',
-    ],
+    errors: ['INVALID_PROVIDER_TOKEN', ...PROVIDER_TOKEN_ERRORS, 'ACCOUNT_INACTIVE'],
   })
   loginWithProvider(@Body() { token }: ProviderTokenRequest, @Ip() address: string): Promise<TokenPair> {
     return this.commands.execute(new SignInWithProvider(token, address));

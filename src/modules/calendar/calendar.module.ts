@@ -6,8 +6,9 @@ import { GetFeedHandler } from './features/get-feed.ts';
 import { GetSessionCalendarHandler } from './features/get-session-calendar.ts';
 import { RemoveFeedHandler } from './features/remove-feed.ts';
 import { RenewFeedHandler } from './features/renew-feed.ts';
+import { RemoveFeedWhenAccountReplaced } from './reactions/remove-feed-when-account-replaced.ts';
 
 const features = [GetClassCalendarHandler, GetFeedHandler, GetSessionCalendarHandler, RemoveFeedHandler, RenewFeedHandler];
 
-@Module({ controllers: [CalendarController], providers: [CalendarLimits, ...features] })
+@Module({ controllers: [CalendarController], providers: [CalendarLimits, RemoveFeedWhenAccountReplaced, ...features] })
 export class CalendarModule {}

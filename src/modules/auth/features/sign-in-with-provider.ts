@@ -25,7 +25,7 @@ export class SignInWithProviderHandler implements ICommandHandler<SignInWithProv
     if (isRevoked(token, identity)) throw invalid('was issued before you signed out everywhere');
     const { userId } = identity;
     return this.db.transaction([userStream(userId)], async (tx) => {
-      const { user } = await this.identities.confirm(tx, token);
+      const { user } = await this.identities.confirm(tx, token, 'INVALID_PROVIDER_TOKEN');
       return this.tokenPairs.open(tx, viewOf(user), address);
     });
   }

@@ -7,6 +7,12 @@ import { Log } from '../../../kernel/logging/log.ts';
 import { IssuerKeys, KEYS_COOLDOWN, KEYS_MAX_AGE } from './issuer-keys.ts';
 import { ProviderTokens, type ProviderToken } from './provider-tokens.ts';
 
+/** A token of exactly this length, or up to three characters less. */
+const longToken = async (from: TestIssuer, length: number): Promise<string> => {
+  const bare = await from.sign({ pad: '' });
+  return from.sign({ pad: 'x'.repeat(Math.floor(((length - bare.length) * 3) / 4)) });
+};
+
 describe('a token of an identity provider', () => {
   const clock = new TestClock();
   const logged: string[] = [];
@@ -98,6 +104,14 @@ describe('a token of an identity provider', () => {
       'with an unknown key id',
       (from) => from.sign({}, { header: { kid: 'x' } }),
       'is not valid: no applicable key found in the JSON Web Key Set',
+    ],
+    ['of 8,000 characters', (from) => longToken(from, 8_000), 'fine'],
+    ['of more', (from) => longToken(from, 8_004), 'comes from no issuer in OIDC_ISSUER'],
+    ['with a space behind it', async (from) => `${await from.sign()} `, 'comes from no issuer in OIDC_ISSUER'],
+    [
+      'with a line end in its signature',
+      async (from) => (await from.sign()).replace(/(?=.$)/, '\n'),
+      'comes from no issuer in OIDC_ISSUER',
     ],
     ['that is empty', async () => '', 'comes from no issuer in OIDC_ISSUER'],
     ['that is not a JWT', async () => 'a.b.c', 'comes from no issuer in OIDC_ISSUER'],

@@ -12,6 +12,8 @@ import { IssuerKeys } from './issuer-keys.ts';
 export const LEEWAY = 30;
 /** In ms: tokens that are valid for longer are accepted for this long. */
 const LIFETIME_MAX = 366 * 86_400_000;
+/** In characters. Providers that list roles and groups in them need a few thousand. */
+const TOKEN_MAX = 8_000;
 /** OpenID Connect Core 1.0, §2. */
 const SUBJECT_MAX = 255;
 /** Access and ID tokens. Others that providers sign with the same keys, such as logout tokens, say so in their type (RFC 8725, §3.11). */
@@ -76,6 +78,8 @@ export class ProviderTokens implements OnApplicationBootstrap {
   }
 
   private issuerOf(token: string): Issuer | undefined {
+    // jose ignores spaces: one token with different padding would be remembered once for each.
+    if (token.length > TOKEN_MAX || /\s/.test(token)) return undefined;
     try {
       const { iss } = decodeJwt(token);
       return typeof iss === 'string' ? this.issuers.get(iss) : undefined;

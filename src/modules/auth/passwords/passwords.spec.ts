@@ -13,7 +13,7 @@ describe('hashing and checking passwords', () => {
 
   it('takes turns by address or IPv6 network, so that a flood from one delays nobody else', async () => {
     const turns = jest.spyOn(Semaphore.prototype, 'run');
-    await passwords.matches(undefined, PASSWORD, '192.0.2.1');
+    await passwords.matches(null, PASSWORD, '192.0.2.1');
     await passwords.hashNew(PASSWORD, '2001:db8:1:2::9');
     expect(turns.mock.calls.map(([, whose]) => whose)).toEqual(['192.0.2.1', '2001:db8:1:2::/64']);
     turns.mockRestore();
@@ -21,14 +21,14 @@ describe('hashing and checking passwords', () => {
 
   it('rejects with TOO_MANY_REQUESTS if too many callers are waiting, also for new passwords', async () => {
     const turns = jest.spyOn(Semaphore.prototype, 'run');
-    await passwords.matches(undefined, PASSWORD, '192.0.2.1');
+    await passwords.matches(null, PASSWORD, '192.0.2.1');
     const gate = turns.mock.contexts[0] as Semaphore;
     turns.mockRestore();
     let end: () => void = () => undefined;
     const ended = new Promise<void>((resolve) => (end = resolve));
     const full = Array.from({ length: 510 }, () => gate.run(() => ended).catch(() => undefined));
     const busy = { code: 'TOO_MANY_REQUESTS', extra: { retryAfter: 5 } };
-    await expect(passwords.matches(undefined, PASSWORD, '192.0.2.2')).rejects.toMatchObject(busy);
+    await expect(passwords.matches(null, PASSWORD, '192.0.2.2')).rejects.toMatchObject(busy);
     await expect(passwords.hashNew(PASSWORD, '192.0.2.2')).rejects.toMatchObject(busy);
     end();
     await Promise.all(full);

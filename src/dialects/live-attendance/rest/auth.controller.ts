@@ -40,7 +40,12 @@ export class AuthController {
 
   @Public()
   @Post('login')
-  @ApiEndpoint({ summary: 'Log in', ok: TokenAnswer, status: 200, errors: ['INVALID_CREDENTIALS', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING', 'PASSWORD_SIGN_IN_OFF'] })
+  @ApiEndpoint({
+    summary: 'Log in',
+    ok: TokenAnswer,
+    status: 200,
+    errors: ['INVALID_CREDENTIALS', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING', 'PASSWORD_SIGN_IN_OFF'],
+  })
   async login(@Body() { email, password }: LoginForm, @Ip() address: string): Promise<TokenAnswer> {
     const { accessToken } = await this.commands.execute(new SignIn(email, password, address, DAY_SECONDS));
     return { token: accessToken };

@@ -38,7 +38,7 @@ describe('when an identity provider has proven who owns the email of an account'
     expect(await hasAddress(ann)).toBe(true);
   });
 
-  it('it keeps working if nobody else had the account', async () => {
+  it('that address keeps working if nobody else had the account', async () => {
     const ann = to.school.person('student');
     await renew(ann);
     await link(ann, false);

@@ -2,6 +2,7 @@ import type { AttendanceSummary, LineState, MarkSource, MarkStatus, MyAttendance
 import type { BookingStatus } from './booking.ts';
 import type { Role } from './auth.ts';
 import type { RoomSession, SessionOutcome } from './live-session.ts';
+import type { WatchedRange } from './live-session/watching.ts';
 
 /*
  * The types of all socket messages, by event. This is the only file that the browser client imports. Times are ISO 8601 strings on the wire.
@@ -153,6 +154,11 @@ export interface ClientCommands {
   WEBRTC_OFFER: { body: SignalBody; answer: null };
   WEBRTC_ANSWER: { body: SignalBody; answer: null };
   WEBRTC_ICE_CANDIDATE: { body: SignalBody; answer: null };
+  /** `ranges`: the parts of the video that were played, each from and to a second. */
+  WATCHED: {
+    body: { sessionId?: string; ranges: WatchedRange[] };
+    answer: { readonly sessionId: string; readonly watchedSeconds: number };
+  };
   WATCH_CATALOGUE: { body: Record<string, never>; answer: null };
   /** `token`: an access token of the same user and device. The later of the two expiry times applies. */
   RENEW: { body: { token: string }; answer: { readonly expiresAt: Date } };

@@ -19,6 +19,7 @@ import { Migration0018Hosts } from './0018-hosts.ts';
 import { Migration0019Search } from './0019-search.ts';
 import { Migration0020CalendarRevisions } from './0020-calendar-revisions.ts';
 import { Migration0021Identities } from './0021-identities.ts';
+import { Migration0022WatchTime } from './0022-watch-time.ts';
 
 /** All migrations, in the order of their numbers. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   Migration0019Search,
   Migration0020CalendarRevisions,
   Migration0021Identities,
+  Migration0022WatchTime,
 ];

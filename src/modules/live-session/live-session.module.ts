@@ -37,11 +37,21 @@ import { ThumbnailController } from './pictures/thumbnail.controller.ts';
 import { PresenceModule } from './presence/presence.module.ts';
 import { ScheduleSeriesHandler } from './series/features/schedule-series.ts';
 import { ShareController } from './sharing/share.controller.ts';
+import { ReportWatchedHandler } from './watching/features/report-watched.ts';
+import { WatchingController } from './watching/watching.controller.ts';
 
 /** Parts that other parts depend on have a Nest module of their own; the others are wired up here. */
 @Module({
   imports: [AccessModule, LifecycleModule, MeetingModule, PresenceModule],
-  controllers: [AnalyticsController, CatalogueController, ClassRoomController, HistoryController, ShareController, ThumbnailController],
+  controllers: [
+    AnalyticsController,
+    CatalogueController,
+    ClassRoomController,
+    HistoryController,
+    ShareController,
+    ThumbnailController,
+    WatchingController,
+  ],
   providers: [
     AnnounceUpcomingSessions,
     Catalogue,
@@ -68,6 +78,7 @@ import { ShareController } from './sharing/share.controller.ts';
     Placeholders,
     ReadAttendeesHandler,
     RemoveThumbnailHandler,
+    ReportWatchedHandler,
     ScheduleSeriesHandler,
     SessionViews,
     SetThumbnailHandler,

@@ -160,6 +160,28 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
     summary: 'From Amara to Luca',
     payload: { to: LUCA, signal: candidate },
   }),
+  WATCHED: {
+    summary: 'Report which parts of the video you have played.',
+    says:
+      'For participants other than staff. Nobody else hears of it. Each moment of the video counts once, however often and on however many devices you play it, and the ' +
+      'total never exceeds the time since you first joined. Report every 15 to 30 seconds, on pause and at the end. Once the session has ended, that time no ' +
+      'longer grows; name the session to report what is left within ten minutes.',
+    errors: [...ofSession, 'STAFF_NOT_COUNTED', 'SESSION_NOT_LIVE', 'SESSION_ENDED', 'TOO_MANY_RANGES'],
+    bodies: [
+      { summary: 'The last half minute', payload: { ranges: [[60, 90]] } },
+      {
+        summary: 'Two parts, after the session has ended',
+        payload: {
+          sessionId: SESSION,
+          ranges: [
+            [90, 95.5],
+            [140, 180],
+          ],
+        },
+      },
+    ],
+    answers: [{ summary: 'A minute and a half so far', payload: { sessionId: SESSION, watchedSeconds: 90 } }],
+  },
   WATCH_CATALOGUE: {
     summary: 'Receive the starts and ends of public sessions.',
     says: 'Lasts until the connection ends. For the sessions that are live now, see `GET /api/v1/live-sessions?status=live`.',

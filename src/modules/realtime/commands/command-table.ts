@@ -9,6 +9,7 @@ import {
   type Marks,
 } from '../../../contracts/attendance.ts';
 import { Authenticate, type Role } from '../../../contracts/auth.ts';
+import { ReportWatched } from '../../../contracts/live-session/watching.ts';
 import type { ClientCommands, ClientEvent } from '../../../contracts/realtime.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { AutoJoin } from '../hub/auto-join.ts';
@@ -96,6 +97,10 @@ export class CommandTable {
     WEBRTC_OFFER: this.signal('WEBRTC_OFFER'),
     WEBRTC_ANSWER: this.signal('WEBRTC_ANSWER'),
     WEBRTC_ICE_CANDIDATE: this.signal('WEBRTC_ICE_CANDIDATE'),
+    WATCHED: {
+      run: async (connection, body, answer) =>
+        answer(await this.commands.execute(new ReportWatched(connection.principal, await this.sessionOf(connection, body), body.ranges))),
+    },
     WATCH_CATALOGUE: {
       run: async (connection, _, answer) => {
         connection.subscribe([channels.catalogue]);

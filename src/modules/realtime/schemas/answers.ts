@@ -84,6 +84,11 @@ const myAttendance = namedObject('MyAttendanceAnswer', {
   lastLeftAt: nullable(instant({ description: 'When you last left; null if you never joined, and while you are in the live session.' })),
 });
 
+const watched = namedObject('WatchedAnswer', {
+  sessionId: id(),
+  watchedSeconds: int(0, { description: 'How much you have watched so far, in whole seconds.' }),
+});
+
 const renewed = namedObject('RenewedAnswer', { expiresAt: instant({ description: 'When the connection’s current token expires.' }) });
 
 /** The schema of each command's answer. */
@@ -98,6 +103,7 @@ export const answers = {
   WEBRTC_OFFER: NOTHING,
   WEBRTC_ANSWER: NOTHING,
   WEBRTC_ICE_CANDIDATE: NOTHING,
+  WATCHED: watched,
   WATCH_CATALOGUE: NOTHING,
   RENEW: renewed,
 } satisfies Record<ClientEvent, Schema>;

@@ -1,4 +1,5 @@
 import { MARK_STATUSES } from '../../../contracts/attendance.ts';
+import { LONGEST_VIDEO, RANGES_PER_REPORT } from '../../../contracts/live-session/watching.ts';
 import type { ClientCommands, ClientEvent } from '../../../contracts/realtime.ts';
 import { LIMITS } from '../limits.ts';
 import type { Agreed, SameShape } from './same-shape.ts';
@@ -34,6 +35,15 @@ const marks = {
   'x-one-of': 'is required with status, unless marks or rest is given; send only one of them',
 } as Schema as Schema<MarksBody>;
 
+const range = {
+  type: 'array',
+  items: { type: 'number', minimum: 0, maximum: LONGEST_VIDEO },
+  minItems: 2,
+  maxItems: 2,
+  'x-range': true,
+  description: 'From and to, in seconds from the beginning of the video; from is less than to.',
+} as Schema as Schema<[number, number]>;
+
 /** The schema of each command's body. */
 export const bodies = {
   JOIN_SESSION: body('JoinBody', {
@@ -56,6 +66,14 @@ export const bodies = {
   WEBRTC_OFFER: signal,
   WEBRTC_ANSWER: signal,
   WEBRTC_ICE_CANDIDATE: signal,
+  WATCHED: body('WatchedBody', {
+    ...inSession,
+    ranges: list(range, {
+      minItems: 1,
+      maxItems: RANGES_PER_REPORT,
+      description: 'The parts of the video that were played. They may overlap one another and earlier reports.',
+    }),
+  }),
   WATCH_CATALOGUE: empty,
   RENEW: body('RenewBody', {
     token: wellFormed(text(LIMITS.tokenLength, { minLength: 1, description: 'The new `accessToken`, for the same user and sign-in.' })),

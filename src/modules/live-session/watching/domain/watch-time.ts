@@ -1,0 +1,62 @@
+import type { WatchedRange } from '../../../../contracts/live-session/watching.ts';
+import { DomainError } from '../../../../kernel/domain/domain-error.ts';
+
+/** A part of a video, in whole ms. */
+export type Part = readonly [from: number, to: number];
+
+/** What a user has watched in a session. */
+export interface Watched {
+  /** The URL of the video that `parts` are about. */
+  readonly video: string | null;
+  /** In order; they do not touch one another. */
+  readonly parts: readonly Part[];
+  /** What was watched of the videos that the session had before, in ms. */
+  readonly earlierMs: number;
+  /** What counts, in ms. Never decreases. */
+  readonly countedMs: number;
+}
+
+export const NOTHING: Watched = { video: null, parts: [], earlierMs: 0, countedMs: 0 };
+
+/** Keeps a row of the database small. Only a client that is out to fill it gets this far: parts grow together while a video is watched. */
+export const MAX_PARTS = 1_000;
+
+/** How long after the end of a session, in ms, a player can still report what was played before it. */
+const LATE_MS = 600_000;
+
+export interface Report {
+  readonly video: string | null;
+  readonly ranges: readonly WatchedRange[];
+  /** From the user's first join until now or the end of the session, in ms. Negative if the clocks of two nodes differ. */
+  readonly elapsedMs: number;
+}
+
+/** Counts each moment of the video once, and never more than the time that has passed since the user joined. Throws TOO_MANY_RANGES. */
+export const withReport = (watched: Watched, { video, ranges, elapsedMs }: Report): Watched => {
+  const { parts: known, earlierMs } = video === watched.video ? watched : { parts: [], earlierMs: uniqueMs(watched) };
+  const parts = unionOf([...known, ...ranges.map(inMs)]);
+  if (parts.length > MAX_PARTS) throw new DomainError('TOO_MANY_RANGES');
+  const countedMs = Math.max(watched.countedMs, Math.min(uniqueMs({ parts, earlierMs }), elapsedMs));
+  return { video, parts, earlierMs, countedMs };
+};
+
+/** The time from the first join to now or, once the session has ended, to its end. Throws SESSION_ENDED if the report comes too late. */
+export const elapsedSince = (joinedAt: Date, endedAt: Date | null, now: Date): number => {
+  if (endedAt && now.getTime() > endedAt.getTime() + LATE_MS) throw new DomainError('SESSION_ENDED');
+  return Math.min(now.getTime(), endedAt?.getTime() ?? Infinity) - joinedAt.getTime();
+};
+
+const uniqueMs = ({ parts, earlierMs }: Pick<Watched, 'parts' | 'earlierMs'>): number =>
+  parts.reduce((sum, [from, to]) => sum + to - from, earlierMs);
+
+const inMs = ([from, to]: WatchedRange): Part => [Math.round(from * 1000), Math.round(to * 1000)];
+
+const unionOf = (parts: readonly Part[]): Part[] => {
+  const union: [number, number][] = [];
+  for (const [from, to] of parts.toSorted(([one], [other]) => one - other)) {
+    const last = union.at(-1);
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else if (from < to) union.push([from, to]);
+  }
+  return union;
+};

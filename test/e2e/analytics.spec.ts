@@ -101,6 +101,7 @@ describe('how a session was attended', () => {
         countedUntil: minute(12).toISOString(),
         people: 2,
         meanSeconds: 450,
+        meanWatchedSeconds: 450,
         medianSeconds: 450,
         peak: 2,
         peakAt: minute(2).toISOString(),
@@ -111,9 +112,11 @@ describe('how a session was attended', () => {
     const quarters = await get(teacher, `${path()}/analytics?step=quarter_hour`).expect(200);
     expect(quarters.body.data).toMatchObject({ step: 'quarter_hour', series: [{ people: 2 }] });
     const people = await get(teacher, `${path()}/analytics/people?limit=1`).expect(200);
-    expect(people.body.data).toEqual([{ userId: amara.id, name: amara.name, email: amara.email, ...times(540, 1, 10) }]);
+    expect(people.body.data).toEqual([
+      { userId: amara.id, name: amara.name, email: amara.email, watchedSeconds: 540, ...times(540, 1, 10) },
+    ]);
     const next = await get(teacher, `${path()}/analytics/people?after=${people.body.pagination.next}`).expect(200);
-    expect(next.body.data).toEqual([{ userId: luca.id, name: luca.name, email: luca.email, ...times(360, 2, 12) }]);
+    expect(next.body.data).toEqual([{ userId: luca.id, name: luca.name, email: luca.email, watchedSeconds: 360, ...times(360, 2, 12) }]);
   });
 
   it('is in the overview of the host', async () => {
@@ -123,6 +126,7 @@ describe('how a session was attended', () => {
       hoursHeld: 0.2,
       studentsReached: 2,
       averageAttendance: 2,
+      averageWatchedSeconds: 450,
       mostAttended: [{ sessionId, title: '=Physics', startedAt: minute(0).toISOString(), people: 2 }],
     };
     for (const who of [teacher, colleague, admin])
@@ -160,9 +164,9 @@ describe('how a session was attended', () => {
     const people = await get(teacher, `${path()}/analytics.csv`).expect(200);
     expect(people.headers['content-disposition']).toBe(`attachment; filename="Analytics ${local(0).slice(0, 10)} =Physics.csv"`);
     expect(lines(people)).toEqual([
-      `Name,Email,Time attended,First joined ${z},Last left ${z}`,
-      [amara.name, amara.email, '0:09:00', local(1), local(10)].join(),
-      [luca.name, luca.email, '0:06:00', local(2), local(12)].join(),
+      `Name,Email,Time attended,Time watched,First joined ${z},Last left ${z}`,
+      [amara.name, amara.email, '0:09:00', '0:09:00', local(1), local(10)].join(),
+      [luca.name, luca.email, '0:06:00', '0:06:00', local(2), local(12)].join(),
     ]);
     for (const file of ['attendance.csv', 'analytics.csv'])
       expect((await school.app.http.head(`/api/v1${path()}/${file}`).auth(teacher.token, { type: 'bearer' })).status).toBe(200);

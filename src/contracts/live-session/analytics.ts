@@ -1,8 +1,8 @@
 import { Query } from '@nestjs/cqrs';
 import type { Principal } from '../auth.ts';
 import type { Page, PageRequest } from '../page.ts';
-import type { TimeAttended } from './attended.ts';
 import type { SessionInBrief } from './seats.ts';
+import type { WatchTime } from './watching.ts';
 
 export const SERIES_STEPS = ['minute', 'quarter_hour'] as const;
 export type SeriesStep = (typeof SERIES_STEPS)[number];
@@ -20,6 +20,8 @@ export interface SessionAnalytics {
   /** Of the time attended by those who came, in whole seconds; null if nobody came. */
   readonly meanSeconds: number | null;
   readonly medianSeconds: number | null;
+  /** The mean watch time of those who came, in whole seconds; null if nobody came. */
+  readonly meanWatchedSeconds: number | null;
   /** The largest number of people who were there at the same time, and when they first were. */
   readonly peak: number;
   readonly peakAt: Date | null;
@@ -43,7 +45,7 @@ export class GetAnalytics extends Query<SessionAnalytics> {
 }
 
 /** Someone who came to a session. */
-export interface Attendee extends TimeAttended {
+export interface Attendee extends WatchTime {
   readonly name: string;
   readonly email: string;
 }
@@ -75,8 +77,17 @@ export class ReadAttendees extends Query<AttendeesFile> {
   }
 }
 
-/** How many people came to each session, not counting staff, and how long they attended on average in whole seconds. Sessions without anyone are left out. Checks no permission. */
-export class CountAttendees extends Query<ReadonlyMap<string, { readonly people: number; readonly meanSeconds: number }>> {
+/** How one session of many was attended, not counting staff. */
+export interface AttendeeCount {
+  readonly people: number;
+  /** The mean time attended, in whole seconds. */
+  readonly meanSeconds: number;
+  /** The mean watch time, in whole seconds. */
+  readonly meanWatchedSeconds: number;
+}
+
+/** How each session was attended. Sessions without anyone are left out. Checks no permission. */
+export class CountAttendees extends Query<ReadonlyMap<string, AttendeeCount>> {
   constructor(readonly sessionIds: readonly string[]) {
     super();
   }

@@ -1,5 +1,6 @@
-import { Command } from '@nestjs/cqrs';
+import { Command, Query } from '@nestjs/cqrs';
 import type { Principal } from '../auth.ts';
+import type { TimeAttended } from './attended.ts';
 
 /** A part of a video that was played, in seconds from its beginning; down to the millisecond. */
 export type WatchedRange = readonly [from: number, to: number];
@@ -25,6 +26,22 @@ export class ReportWatched extends Command<{ readonly sessionId: string; readonl
     readonly by: Principal,
     readonly sessionId: string,
     readonly ranges: readonly WatchedRange[],
+  ) {
+    super();
+  }
+}
+
+/** How long someone watched the video of a session. */
+export interface WatchTime extends TimeAttended {
+  /** In whole seconds, as reported by their player; of those who have reported nothing, the time attended. */
+  readonly watchedSeconds: number;
+}
+
+/** The watch time of each of `userIds`, or of everyone if it is null. Staff and users who never joined are left out. Checks no permission. */
+export class GetWatchTime extends Query<ReadonlyMap<string, WatchTime>> {
+  constructor(
+    readonly sessionId: string,
+    readonly userIds: readonly string[] | null,
   ) {
     super();
   }

@@ -37,6 +37,7 @@ import { ThumbnailController } from './pictures/thumbnail.controller.ts';
 import { PresenceModule } from './presence/presence.module.ts';
 import { ScheduleSeriesHandler } from './series/features/schedule-series.ts';
 import { ShareController } from './sharing/share.controller.ts';
+import { GetWatchTimeHandler } from './watching/features/get-watch-time.ts';
 import { ReportWatchedHandler } from './watching/features/report-watched.ts';
 import { WatchingController } from './watching/watching.controller.ts';
 
@@ -71,6 +72,7 @@ import { WatchingController } from './watching/watching.controller.ts';
     GetSessionStatsHandler,
     GetThumbnailHandler,
     GetCalendarSessionsOfUserHandler,
+    GetWatchTimeHandler,
     ListAttendeesHandler,
     ListEventsHandler,
     ListSessionsHandler,

@@ -12,6 +12,7 @@ export const attendeesFile = ({ session, batches }: AttendeesFile): CsvFile<Atte
       ['Name', ({ name }) => name],
       ['Email', ({ email }) => email],
       ['Time attended', ({ attendedSeconds }) => durationCell(attendedSeconds)],
+      ['Time watched', ({ watchedSeconds }) => durationCell(watchedSeconds)],
       [`First joined (${timeZone})`, ({ firstJoinedAt }) => time(firstJoinedAt)],
       [`Last left (${timeZone})`, ({ lastLeftAt }) => time(lastLeftAt)],
     ],

@@ -100,7 +100,7 @@ const unescape = (name: string): string => name.replaceAll('~1', '/').replaceAll
 
 /** The error message for a field that does not match its schema. */
 const sentenceFor = (schema: Schema): string => {
-  const { type, format, enum: words, minimum, maximum, minLength, maxLength, minItems, maxItems, items } = schema as Record<string, never>;
+  const { type, format, enum: words, minimum, maximum, minLength, maxLength, minItems, maxItems } = schema as Record<string, never>;
   if (words) return `must be one of: ${(words as unknown[]).filter((word) => word !== null).join(', ')}`;
   if (format === 'uuid') return 'must be a UUID';
   if (type === 'string') return `must be text of ${minLength} to ${maxLength} characters`;
@@ -108,7 +108,8 @@ const sentenceFor = (schema: Schema): string => {
   if (type === 'boolean') return 'must be true or false';
   if (type === 'number') return `must be a number from ${minimum} to ${maximum}`;
   if (schema['x-range']) return 'must be two numbers [from, to], with from less than to';
-  if (type === 'array') return `must be a list of ${minItems} to ${maxItems} ${items['x-range'] ? 'pairs [from, to]' : 'objects'}`;
+  if (type === 'array')
+    return `must be a list of ${minItems} to ${maxItems} ${(schema.items as Schema)['x-range'] ? 'pairs [from, to]' : 'objects'}`;
   if (schema['x-relayed'])
     return `must be an object of at most ${MAX_VALUES} values in ${MAX_LEVELS} levels, without NUL or unpaired surrogates in its strings`;
   return 'must be an object';

@@ -45,6 +45,9 @@ export class AnalyticsView implements SessionAnalytics {
   @Int({ min: 0, nullable: true, example: 2662, description: 'The median, likewise.' })
   medianSeconds!: number | null;
 
+  @Int({ min: 0, nullable: true, example: 2310, description: 'The mean watch time of those who came, in seconds; null if nobody came.' })
+  meanWatchedSeconds!: number | null;
+
   @Int({ min: 0, example: 29, description: 'The largest number of people who were there at the same time.' })
   peak!: number;
 
@@ -75,6 +78,14 @@ export class AttendeeView implements Attendee {
       'Time attended in whole seconds, by any of their devices. Absences shorter than PRESENCE_GRACE (a minute by default) are included.',
   })
   attendedSeconds!: number;
+
+  @Int({
+    min: 0,
+    example: 2290,
+    description:
+      'Watch time in whole seconds: how much of the video they played, as their players reported to `watch`. Without reports, the time attended.',
+  })
+  watchedSeconds!: number;
 
   @Instant()
   firstJoinedAt!: Date;

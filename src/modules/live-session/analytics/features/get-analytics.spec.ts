@@ -34,6 +34,7 @@ describe('the analytics of a session', () => {
       countedUntil: minutes(5),
       people: 3,
       meanSeconds: 145,
+      meanWatchedSeconds: 145,
       medianSeconds: 120,
       peak: 3,
       peakAt: minutes(1.5),
@@ -45,7 +46,7 @@ describe('the analytics of a session', () => {
       series: [{ at: minutes(0), people: 3 }],
     });
     expect(await to.queries.execute(new CountAttendees([sessionId, newId(), 'x']))).toEqual(
-      new Map([[sessionId, { people: 3, meanSeconds: 145 }]]),
+      new Map([[sessionId, { people: 3, meanSeconds: 145, meanWatchedSeconds: 145 }]]),
     );
   });
 
@@ -69,6 +70,7 @@ describe('the analytics of a session', () => {
     expect(await analytics(teacher, sessionId)).toMatchObject({
       people: 0,
       meanSeconds: null,
+      meanWatchedSeconds: null,
       medianSeconds: null,
       peak: 0,
       peakAt: null,
@@ -118,7 +120,7 @@ describe('the analytics of a session', () => {
           })),
         });
         const { items } = await to.queries.execute(new ListAttendees(teacher, sessionId, { page: 1, limit: 10 }));
-        expect(items.map(({ name: _name, email: _email, ...time }) => time)).toEqual(
+        expect(items.map(({ name: _name, email: _email, watchedSeconds: _watched, ...time }) => time)).toEqual(
           people.toSorted((one, other) => one.firstJoinedAt.getTime() - other.firstJoinedAt.getTime()),
         );
         to.clock.at = undefined;
@@ -133,7 +135,15 @@ describe('the analytics of a session', () => {
     const stays = [stay(0, 3, 4), stay(1, 1, 2), stay(2, 2, 4), stay(0, 2.5, 2.75)];
     await setStays(to.db, sessionId, users, { startedAt: minutes(0), endedAt: minutes(5), stays });
     const { name, email } = to.school.people.get(users[1]!)!;
-    const first = { userId: users[1], name, email, attendedSeconds: 60, firstJoinedAt: minutes(1), lastLeftAt: minutes(2) };
+    const first = {
+      userId: users[1],
+      name,
+      email,
+      attendedSeconds: 60,
+      watchedSeconds: 60,
+      firstJoinedAt: minutes(1),
+      lastLeftAt: minutes(2),
+    };
     const page = (page: number, limit = 2) => to.queries.execute(new ListAttendees(teacher, sessionId, { page, limit }));
     const [one, two] = [await page(1), await page(2)];
     expect(one).toMatchObject({ items: [first, { userId: users[2] }], total: 3 });

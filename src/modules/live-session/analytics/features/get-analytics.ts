@@ -1,14 +1,18 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { CountAttendees, GetAnalytics, type SessionAnalytics } from '../../../../contracts/live-session/analytics.ts';
+import { CountAttendees, GetAnalytics, type AttendeeCount, type SessionAnalytics } from '../../../../contracts/live-session/analytics.ts';
 import { Clock } from '../../../../kernel/clock.ts';
 import { isId } from '../../../../kernel/ids.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
 import { AttendedParts, SECONDS_ATTENDED } from '../../presence/attended-parts.ts';
+import { SECONDS_WATCHED } from '../../watching/watched-seconds.ts';
 import { STEP_SECONDS, stepFor } from '../domain/series-step.ts';
 import { StartedSessions } from '../started-sessions.ts';
 
-type Row = Pick<SessionAnalytics, 'countedUntil' | 'people' | 'meanSeconds' | 'medianSeconds' | 'peak' | 'peakAt'> & { counts: number[] };
+type Row = Pick<
+  SessionAnalytics,
+  'countedUntil' | 'people' | 'meanSeconds' | 'medianSeconds' | 'meanWatchedSeconds' | 'peak' | 'peakAt'
+> & { counts: number[] };
 
 @QueryHandler(GetAnalytics)
 export class GetAnalyticsHandler implements IQueryHandler<GetAnalytics> {
@@ -35,7 +39,7 @@ export class GetAnalyticsHandler implements IQueryHandler<GetAnalytics> {
   private async count(sessionId: string, step: number): Promise<Row> {
     const row = await this.db.row(sql<Row>`
       with ${this.parts.of(sql`id = ${sessionId}`)},
-      person as (select ${SECONDS_ATTENDED} as seconds from part group by user_id),
+      person as (select ${SECONDS_ATTENDED} as seconds, ${SECONDS_WATCHED} as watched from part group by session_id, user_id),
       present as (
         select user_id, since, gone, date_part('epoch', since - started_at) as begins, date_part('epoch', gone - started_at) as ends
         from part join span using (session_id) where gone > since
@@ -61,6 +65,7 @@ export class GetAnalyticsHandler implements IQueryHandler<GetAnalytics> {
         (select count(*)::int from person) as people,
         (select round(avg(seconds))::int from person) as "meanSeconds",
         (select round(percentile_cont(0.5) within group (order by seconds))::int from person) as "medianSeconds",
+        (select round(avg(watched))::int from person) as "meanWatchedSeconds",
         coalesce((select people::int from peak), 0) as peak, (select at from peak) as "peakAt",
         array(select people from series order by n) as counts
       from span`);
@@ -76,10 +81,10 @@ export class CountAttendeesHandler implements IQueryHandler<CountAttendees> {
   ) {}
 
   async execute({ sessionIds }: CountAttendees) {
-    const rows = await this.db.rows(sql<{ id: string; people: number; meanSeconds: number }>`
+    const rows = await this.db.rows(sql<AttendeeCount & { id: string }>`
       with ${this.parts.of(sql`id = any(${sessionIds.filter(isId)}::uuid[])`)}
-      select session_id as id, count(*)::int as people, round(avg(seconds))::int as "meanSeconds"
-      from (select session_id, ${SECONDS_ATTENDED} as seconds from part group by session_id, user_id) person group by session_id`);
-    return new Map(rows.map(({ id, people, meanSeconds }) => [id, { people, meanSeconds }]));
+      select session_id as id, count(*)::int as people, round(avg(seconds))::int as "meanSeconds", round(avg(watched))::int as "meanWatchedSeconds"
+      from (select session_id, ${SECONDS_ATTENDED} as seconds, ${SECONDS_WATCHED} as watched from part group by session_id, user_id) person group by session_id`);
+    return new Map(rows.map(({ id, ...count }) => [id, count]));
   }
 }

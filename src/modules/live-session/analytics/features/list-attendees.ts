@@ -2,25 +2,26 @@ import { QueryBus, QueryHandler, type IQueryHandler, type QueryResult } from '@n
 import { sql } from 'kysely';
 import { GetPeople } from '../../../../contracts/auth.ts';
 import { ListAttendees, ReadAttendees, type Attendee } from '../../../../contracts/live-session/analytics.ts';
-import { GetTimeAttended, type TimeAttended } from '../../../../contracts/live-session/attended.ts';
+import { GetWatchTime, type WatchTime } from '../../../../contracts/live-session/watching.ts';
 import type { Page } from '../../../../contracts/page.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
 import { cutTo, Keyset, rowsOf, type Placed } from '../../../../kernel/paging/keyset.ts';
-import { ATTENDED_COLUMNS, AttendedParts } from '../../presence/attended-parts.ts';
+import { AttendedParts } from '../../presence/attended-parts.ts';
+import { WATCH_COLUMNS } from '../../watching/watched-seconds.ts';
 import { StartedSessions } from '../started-sessions.ts';
 
 const BY_FIRST_JOIN = new Keyset({ '"firstJoinedAt"': 'time', '"userId"': 'id' });
 /** How many people are read at a time for a file. */
 const BATCH = 500;
 
-type Row = Placed & TimeAttended & { total: number };
+type Row = Placed & WatchTime & { total: number };
 
-const withNames = async (queries: QueryBus, attended: readonly TimeAttended[]): Promise<Attendee[]> => {
+const withNames = async (queries: QueryBus, attended: readonly WatchTime[]): Promise<Attendee[]> => {
   const people = attended.length ? await queries.execute(new GetPeople(attended.map(({ userId }) => userId))) : [];
   const personOf = new Map(people.map((person) => [person.id, person]));
-  return attended.map(({ userId, attendedSeconds, firstJoinedAt, lastLeftAt }) => {
+  return attended.map(({ userId, attendedSeconds, watchedSeconds, firstJoinedAt, lastLeftAt }) => {
     const { name = '', email = '' } = personOf.get(userId) ?? {};
-    return { userId, name, email, attendedSeconds, firstJoinedAt, lastLeftAt };
+    return { userId, name, email, attendedSeconds, watchedSeconds, firstJoinedAt, lastLeftAt };
   });
 };
 
@@ -37,7 +38,7 @@ export class ListAttendeesHandler implements IQueryHandler<ListAttendees> {
     const { id } = await this.sessions.require(by, sessionId);
     const rows = await this.db.rows(sql<Row | { total: number; userId: null }>`
       with ${this.parts.of(sql`id = ${id}`)},
-      person as (select user_id as "userId", ${ATTENDED_COLUMNS} from part group by user_id)
+      person as (select user_id as "userId", ${WATCH_COLUMNS} from part group by session_id, user_id)
       select total.of as total, one.* from (select count(*)::int as of from person) total
       left join lateral (
         select *, ${BY_FIRST_JOIN.key} from person where ${BY_FIRST_JOIN.afterCursor(page)} order by ${BY_FIRST_JOIN.order} ${rowsOf(page)}
@@ -73,7 +74,7 @@ export class ReadAttendeesHandler implements IQueryHandler<ReadAttendees> {
   private async *read(sessionId: string, ids: readonly string[]): AsyncGenerator<readonly Attendee[]> {
     for (let from = 0; from < ids.length; from += BATCH) {
       const batch = ids.slice(from, from + BATCH);
-      const attended = await this.queries.execute(new GetTimeAttended(sessionId, batch));
+      const attended = await this.queries.execute(new GetWatchTime(sessionId, batch));
       yield withNames(
         this.queries,
         batch.flatMap((id) => attended.get(id) ?? []),

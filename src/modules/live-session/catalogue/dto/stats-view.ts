@@ -28,6 +28,13 @@ export class HostOverviewView {
   @Decimal({ min: 0, example: 24.6, description: 'How many people came to a session that was held, on average, not counting staff.' })
   averageAttendance!: number;
 
+  @Int({
+    min: 0,
+    example: 2310,
+    description: 'The average watch time of those who came to a session that was held, in whole seconds; 0 if nobody came.',
+  })
+  averageWatchedSeconds!: number;
+
   @ListOf(() => AttendedSessionView, { max: 5, description: 'The sessions to which most people came, largest first.' })
   mostAttended!: AttendedSessionView[];
 }

@@ -9,7 +9,7 @@ import { StartSession } from '../../lifecycle/features/start-session.ts';
 import { GetHostOverview } from './get-host-overview.ts';
 
 const day = (n: number, hours = 0) => new Date(Date.UTC(2026, 8, n, 7, hours * 60));
-const NOTHING = { sessionsHeld: 0, hoursHeld: 0, studentsReached: 0, averageAttendance: 0, mostAttended: [] };
+const NOTHING = { sessionsHeld: 0, hoursHeld: 0, studentsReached: 0, averageAttendance: 0, averageWatchedSeconds: 0, mostAttended: [] };
 
 describe("the overview of a host's sessions", () => {
   const { to, classOf } = setUpLiveSessions({}, { fresh: true });
@@ -43,6 +43,7 @@ describe("the overview of a host's sessions", () => {
       hoursHeld: 4.5,
       studentsReached: 3,
       averageAttendance: 1.7,
+      averageWatchedSeconds: 5_400,
       mostAttended: [
         { sessionId: second, title: 'Day 2', startedAt: day(2), people: 3 },
         { sessionId: third, title: 'Day 3', startedAt: day(3), people: 1 },
@@ -62,6 +63,7 @@ describe("the overview of a host's sessions", () => {
       hoursHeld: 1.5,
       studentsReached: 2,
       averageAttendance: 2,
+      averageWatchedSeconds: 5_400,
       mostAttended: [{ sessionId: second, title: 'Day 2', startedAt: day(2), people: 2 }],
     });
     expect(await overview(teacher, { from: day(2) })).toMatchObject({ sessionsHeld: 2 });

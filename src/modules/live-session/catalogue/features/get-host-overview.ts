@@ -4,6 +4,8 @@ import type { Principal } from '../../../../contracts/auth.ts';
 import { GetClassesOf } from '../../../../contracts/classes.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
+import { AttendedParts } from '../../presence/attended-parts.ts';
+import { SECONDS_WATCHED } from '../../watching/watched-seconds.ts';
 import { runBy } from '../session-filter.ts';
 import type { HostOverviewView } from '../dto/stats-view.ts';
 
@@ -28,20 +30,23 @@ export class GetHostOverviewHandler implements IQueryHandler<GetHostOverview> {
   constructor(
     private readonly db: Database,
     private readonly queries: QueryBus,
+    private readonly parts: AttendedParts,
   ) {}
 
   async execute({ by, range: { from, to } }: GetHostOverview): Promise<HostOverviewView> {
     if (from && to && to < from) throw new DomainError('ENDS_BEFORE_START');
     const own = by.role === 'admin' ? sql`true` : runBy(by, await this.queries.execute(new GetClassesOf(by.userId)));
-    const since = from ? sql`and started_at >= ${from}` : sql``;
-    const before = to ? sql`and started_at < ${to}` : sql``;
+    const held = sql`${own} and outcome = 'held' ${from ? sql`and started_at >= ${from}` : sql``} ${to ? sql`and started_at < ${to}` : sql``}`;
     const overview = await this.db.row(sql<HostOverviewView>`
-      with held as (
-        select id, title, started_at, ended_at - started_at as length from live_session where ${own} and outcome = 'held' ${since} ${before}
+      with ${this.parts.of(held)},
+      held as (
+        select id, title, started_at, ended_at - started_at as length from live_session where ${held}
       ), came as (
         select distinct session_id, user_id, role from presence_interval where not staff and session_id in (select id from held)
       ), attended as (
         select session_id, count(distinct user_id)::int as people from came group by session_id
+      ), watched as (
+        select ${SECONDS_WATCHED} as seconds from part group by session_id, user_id
       ), most as (
         select id as "sessionId", title, started_at as "startedAt", people from attended join held on id = session_id
         order by people desc, started_at desc, id limit ${MOST}
@@ -50,6 +55,7 @@ export class GetHostOverviewHandler implements IQueryHandler<GetHostOverview> {
         coalesce(round((extract(epoch from sum(length)) / 3600)::numeric, 1), 0)::float8 as "hoursHeld",
         (select count(distinct user_id)::int from came where role = 'student') as "studentsReached",
         coalesce(round(avg(coalesce(people, 0)), 1), 0)::float8 as "averageAttendance",
+        (select coalesce(round(avg(seconds)), 0)::int from watched) as "averageWatchedSeconds",
         (select coalesce(json_agg(most order by people desc, "startedAt" desc, "sessionId"), '[]') from most) as "mostAttended"
       from held left join attended on session_id = id`);
     return { ...overview!, mostAttended: overview!.mostAttended.map((each) => ({ ...each, startedAt: new Date(each.startedAt) })) };

@@ -17,7 +17,7 @@ interface Stay {
   readonly joinedAt: Date | null;
 }
 
-/** Records no fact: ADR 12. */
+/** Records no fact: ADR 13. */
 @CommandHandler(ReportWatched)
 export class ReportWatchedHandler implements ICommandHandler<ReportWatched> {
   constructor(

@@ -88,9 +88,9 @@ export default {
     ),
     never(
       'dialects-only-to-contracts',
-      'A dialect only translates: it reaches a module through messages or through a port that the module exposes.',
+      'A dialect only translates: it reaches a module through messages or through a port that the module exposes, and knows no other dialect.',
       { path: '^src/dialects/([^/]+)/', pathNot: spec },
-      { path: '^src/', pathNot: '^src/(dialects/$1|contracts|kernel|config|modules/[^/]+/ports)/' },
+      { path: '^src/', pathNot: '^src/(dialects/($1|shared)|contracts|kernel|config|modules/[^/]+/ports)/' },
     ),
     never(
       'modules-only-from-app',

@@ -3,7 +3,7 @@ import { PaymentsModule } from './adapters/payments/payments.module.ts';
 import { PicturesModule } from './adapters/pictures/pictures.module.ts';
 import { RedisModule } from './adapters/redis/redis.module.ts';
 import { StorageModule } from './adapters/storage/storage.module.ts';
-import { Config } from './config/config.ts';
+import { Config, type DialectName } from './config/config.ts';
 import { DatabaseModule } from './database/database.module.ts';
 import { LiveAttendanceModule } from './dialects/live-attendance/live-attendance.module.ts';
 import { HttpModule } from './kernel/http/http.module.ts';
@@ -40,14 +40,14 @@ const MODULES = [
 ];
 
 /** The dialect modules, by the names used in the DIALECTS setting. */
-const DIALECTS: Readonly<Record<string, Type>> = { 'live-attendance': LiveAttendanceModule };
+const DIALECTS: Readonly<Record<DialectName, Type>> = { 'live-attendance': LiveAttendanceModule };
 
 /** The only composition root: the kernel, the modules with their adapters, and the enabled dialects. (Kernel specs pass modules of their own.) */
 @Module({})
 export class AppModule {
   static of(config: Config, modules: NonNullable<ModuleMetadata['imports']> = MODULES): DynamicModule {
     const kernel = [ConfigModule.of(config), LoggingModule, DatabaseModule, MessagingModule, withAdapters(HttpModule, RedisModule)];
-    const dialects = config.dialects.map((name) => DIALECTS[name]!);
+    const dialects = config.dialects.map((name) => DIALECTS[name]);
     const adapters = [PicturesModule, StorageModule];
     return { module: AppModule, imports: [...kernel, ...adapters, ...modules, ...dialects] };
   }

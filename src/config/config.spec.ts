@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { Config, ConfigError } from './config.ts';
+import { Config, ConfigError, DIALECTS } from './config.ts';
 
 type Env = Record<string, string | undefined>;
 
@@ -46,8 +46,9 @@ const variables: readonly [string, keyof Config, unknown, readonly (readonly [st
   ['REFRESH_TOKEN_TTL', 'refreshTokenTtl', 2_592_000, [['7d', 604_800], ['1m', 60]], ['30', '0d', '1.5d']],
   ['REFRESH_GRACE', 'refreshGrace', 10, [['0', 0], ['300', 300]], ['-1', '301', '10s', 'long']],
   ['TEACHER_SIGNUP', 'teacherSignup', 'open', [['approval', 'approval'], ['closed', 'closed']], ['Open', 'yes']],
-  ['DIALECTS', 'dialects', [], [['live-attendance', ['live-attendance']], [' live-attendance,live-attendance, ', ['live-attendance']]],
-    ['portal2', 'Live-Attendance', 'live-attendance,other', 'live-attendance other']],
+  ['DIALECTS', 'dialects', [], [['live-attendance', ['live-attendance']], [' live-attendance,live-attendance, ', ['live-attendance']],
+    ['all', DIALECTS], ['live-attendance,all', DIALECTS]],
+    ['portal2', 'Live-Attendance', 'live-attendance,other', 'live-attendance other', 'All', 'all,other']],
   ['DOCS', 'docs', true, [['off', false], ['on', true]], ['true']],
   ['METRICS_TOKEN', 'metricsToken', undefined, [['t0ken', 't0ken']], []],
   ['LOG_LEVEL', 'logLevel', 'info', [['silent', 'silent'], ['trace', 'trace']], ['verbose', 'INFO']],

@@ -5,7 +5,8 @@ import { readStorage, type S3Settings } from './storage.ts';
 export { ConfigError };
 
 /** The dialects that can be enabled, each named after the system whose clients it supports. */
-const DIALECTS: readonly string[] = ['live-attendance'];
+export const DIALECTS = ['live-attendance'] as const;
+export type DialectName = (typeof DIALECTS)[number];
 
 /** The settings of one process, read once from the environment. `.env.example` explains each. */
 export class Config {
@@ -49,7 +50,7 @@ export class Config {
   /** Whether people may sign up and sign in with passwords. */
   readonly passwordSignIn: boolean;
   /** The enabled dialects, without duplicates. */
-  readonly dialects: readonly string[];
+  readonly dialects: readonly DialectName[];
   readonly docs: boolean;
   readonly metricsToken?: string;
   readonly logLevel: string;
@@ -123,7 +124,7 @@ export class Config {
     this.oidcTeacherValue = signIn.oidcTeacherValue;
     this.oidcAdminValue = signIn.oidcAdminValue;
     this.passwordSignIn = signIn.passwordSignIn;
-    this.dialects = read.someOf('DIALECTS', DIALECTS);
+    this.dialects = read.someOrAll('DIALECTS', DIALECTS);
     this.docs = read.oneOf('DOCS', ['on', 'off'], this.production ? 'off' : 'on') === 'on';
     this.metricsToken = read.text('METRICS_TOKEN');
     this.logLevel = read.oneOf('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info');

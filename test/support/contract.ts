@@ -18,7 +18,8 @@ const closed = (node: unknown): unknown => {
   if (typeof node !== 'object' || node === null) return node;
   const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, closed(value)]));
   // A schema that only narrows a route's error codes is combined with the schema of the failure, which is closed itself.
-  const narrows = 'properties' in copy && /^(code|error)$/.test(Object.keys(copy.properties as object).join()) && !('required' in copy);
+  const narrows =
+    /^(code|error|message|error,message|message,error)$/.test(Object.keys(copy.properties ?? {}).join()) && !('required' in copy);
   if (copy.type === 'object' && 'properties' in copy && !('additionalProperties' in copy) && !narrows) copy.additionalProperties = false;
   return copy;
 };

@@ -32,8 +32,8 @@ export class RawSocket {
     return new RawSocket(new WebSocket(url, { headers }));
   }
 
-  static async open(app: TestApp, token: string): Promise<RawSocket> {
-    const socket = RawSocket.begin(app, token);
+  static async open(app: TestApp, token: string, dialect?: string): Promise<RawSocket> {
+    const socket = RawSocket.begin(app, token, {}, dialect);
     await socket.opened();
     return socket;
   }

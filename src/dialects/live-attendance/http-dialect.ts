@@ -27,5 +27,6 @@ export const httpDialect: Omit<HttpDialect, 'module'> = {
   normalise: ({ headers }: Request) => {
     if (headers.authorization && !headers.authorization.includes(' ')) headers.authorization = `Bearer ${headers.authorization}`;
   },
+  failureShape: { success: true, fields: ['error'] },
   failure: failureOf,
 };

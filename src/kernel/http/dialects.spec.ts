@@ -7,13 +7,15 @@ const dialect: HttpDialect = {
   module: class Other {},
   about: { title: 'Other', description: '', token: '', tags: [] },
   normalise: (request) => void (request.headers.authorization = 'Bearer normalised'),
-  failure: (_error, { status, body }) => ({ status: status === 409 ? 400 : status, body: { error: `No: ${body.code}` } }),
+  failureShape: { success: true, fields: ['error', 'message'] },
+  failure: (_error, { status, body }, { method, path }) =>
+    path === '/y' ? { status, text: method, field: 'message' } : { status: status === 409 ? 400 : status, text: `No: ${body.code}` },
 };
 
 describe('the dialects', () => {
   const dialects = new HttpDialects();
   dialects.add(dialect);
-  const request = (path: string) => ({ path, requestId: 'r', headers: {} }) as unknown as Request & { requestId: string };
+  const request = (path: string) => ({ method: 'PUT', path, requestId: 'r', headers: {} }) as unknown as Request & { requestId: string };
 
   it.each(['/compat/other', '/compat/other/', '/compat/other/class/1', '/Compat/OTHER/class'])('handle %s', (path) => {
     expect(dialects.of(path)).toBe(dialect);
@@ -27,7 +29,7 @@ describe('the dialects', () => {
   it('translate failures below their own paths, but keep what the log and the headers need', () => {
     expect(dialects.answerTo(new DomainError('EMAIL_TAKEN'), request('/compat/other/x'))).toEqual({
       status: 400,
-      body: { error: 'No: EMAIL_TAKEN' },
+      body: { success: false, error: 'No: EMAIL_TAKEN' },
       lasting: true,
       unexpected: false,
     });
@@ -36,11 +38,29 @@ describe('the dialects', () => {
     expect(dialects.answerTo(limit, request('/compat/other/x'))).toMatchObject({ status: 429, retryAfter: 7 });
   });
 
+  it('may tell failures of single routes apart, and put their text into another field', () => {
+    expect(dialects.answerTo(new DomainError('EMAIL_TAKEN'), request('/Compat/Other/y')).body).toEqual({ success: false, message: 'PUT' });
+  });
+
+  it('need not have `success` in their failures', () => {
+    const bare = new HttpDialects();
+    bare.add({ ...dialect, failureShape: { success: false, fields: ['message'] } });
+    expect(bare.answerTo(new DomainError('EMAIL_TAKEN'), request('/compat/other/x')).body).toEqual({ message: 'No: EMAIL_TAKEN' });
+  });
+
   it('do not change failures of other paths', () => {
     expect(dialects.answerTo(new DomainError('EMAIL_TAKEN'), request('/api/v1/x'))).toMatchObject({
       status: 409,
       body: { code: 'EMAIL_TAKEN', requestId: 'r' },
     });
+  });
+
+  it('need not normalise requests', () => {
+    const plain = new HttpDialects();
+    plain.add({ ...dialect, normalise: undefined });
+    let passed = 0;
+    void plain.normalise(request('/compat/other/x'), {} as Response, () => (passed += 1));
+    expect(passed).toBe(1);
   });
 
   it('normalise only requests below their own paths', () => {

@@ -4,6 +4,30 @@ import { errorResponse, type ErrorResponse } from './error-response.ts';
 import type { DocumentIntro } from './openapi/types.ts';
 import type { KernelRequest } from './request.ts';
 
+/** The field of a dialect's failure that holds its text. */
+export type TextField = 'error' | 'message';
+
+/** The body of a dialect's failures: one text and, if `success`, `success: false` beside it. */
+export interface FailureShape {
+  readonly success: boolean;
+  /** The field that holds the text. Some failures of a dialect may use another than the first. */
+  readonly fields: readonly [TextField, ...TextField[]];
+}
+
+/** What a dialect's clients are told about an error. */
+export interface DialectFailure {
+  readonly status: number;
+  readonly text: string;
+  /** Defaults to the first of the dialect's fields. */
+  readonly field?: TextField;
+}
+
+/** A request's route, or that of a document: the method in capitals and the path below the dialect's prefix, such as `/class/:id`. */
+export interface DialectRoute {
+  readonly method: string;
+  readonly path: string;
+}
+
 /** An API for clients of another system, with all its routes below one path. */
 export interface HttpDialect {
   /** The path, in lower case and without a trailing slash, such as `/compat/other`. */
@@ -13,13 +37,21 @@ export interface HttpDialect {
   /** The introduction of its OpenAPI document, which is served at `<prefix>/openapi.json`. */
   readonly about: DocumentIntro;
   /** Converts a request to the conventions of the main API, before any other middleware sees it. */
-  normalise(request: Request): void;
-  /** This dialect's response to an error. `answer` is the main API's response. */
-  failure(error: unknown, answer: ErrorResponse): { readonly status: number; readonly body: { readonly error: string } };
+  normalise?(request: Request): void;
+  readonly failureShape: FailureShape;
+  /** Translates an error. `answer` is the main API's response to it. */
+  failure(error: unknown, answer: ErrorResponse, route: DialectRoute): DialectFailure;
 }
 
 /** A failure of the main API or of a dialect. */
 type AnyFailureAnswer = Omit<ErrorResponse, 'body'> & { readonly body: object };
+
+/** The status, text and body of a dialect's response to an error. */
+export const dialectFailure = (dialect: HttpDialect, error: unknown, answer: ErrorResponse, route: DialectRoute) => {
+  const { success, fields } = dialect.failureShape;
+  const { status, text, field = fields[0] } = dialect.failure(error, answer, route);
+  return { status, text, field, body: { ...(success && { success: false }), [field]: text } };
+};
 
 /** The enabled dialects, added by their modules. */
 @Injectable()
@@ -42,13 +74,17 @@ export class HttpDialects {
 
   /** Must be the first middleware that interprets a request. */
   readonly normalise: RequestHandler = (request, _response, next) => {
-    this.of(request.path)?.normalise(request);
+    this.of(request.path)?.normalise?.(request);
     next();
   };
 
   /** The response to an error, in the dialect of the request. Used for every failed HTTP request. */
-  answerTo(error: unknown, request: Pick<KernelRequest, 'path' | 'requestId'>): AnyFailureAnswer {
+  answerTo(error: unknown, request: Pick<KernelRequest, 'method' | 'path' | 'requestId'>): AnyFailureAnswer {
     const answer = errorResponse(error, request.requestId);
-    return { ...answer, ...this.of(request.path)?.failure(error, answer) };
+    const dialect = this.of(request.path);
+    if (!dialect) return answer;
+    const route = { method: request.method, path: request.path.slice(dialect.prefix.length) };
+    const { status, body } = dialectFailure(dialect, error, answer, route);
+    return { ...answer, status, body };
   }
 }

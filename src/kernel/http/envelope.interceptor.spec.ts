@@ -1,6 +1,8 @@
 import 'reflect-metadata';
-import { StreamableFile } from '@nestjs/common';
-import { envelope } from './envelope.interceptor.ts';
+import { StreamableFile, type ExecutionContext } from '@nestjs/common';
+import { firstValueFrom, of } from 'rxjs';
+import { envelope, EnvelopeInterceptor } from './envelope.interceptor.ts';
+import { ApiEndpoint } from './openapi/api-endpoint.ts';
 import { paged, PageQuery } from './paging/page.ts';
 
 describe('the envelope', () => {
@@ -24,6 +26,22 @@ describe('the envelope', () => {
     });
     const { pagination } = await paged(new PageQuery(), 'letters', async () => ({ items: [], total: 0, next: null }));
     expect(pagination).toEqual({ page: 1, limit: 20, total: 0, totalPages: 0, next: null });
+  });
+
+  it('is left out where the endpoint is bare', async () => {
+    class Letters {
+      @ApiEndpoint({ summary: 'bare', ok: [Letters], bare: true })
+      bare(): void {}
+
+      @ApiEndpoint({ summary: 'wrapped', ok: [Letters] })
+      wrapped(): void {}
+    }
+    const answerOf = (handler: () => void) =>
+      firstValueFrom(
+        new EnvelopeInterceptor().intercept({ getHandler: () => handler } as unknown as ExecutionContext, { handle: () => of(['x']) }),
+      );
+    expect(await answerOf(Letters.prototype.bare)).toEqual(['x']);
+    expect(await answerOf(Letters.prototype.wrapped)).toEqual({ success: true, data: ['x'] });
   });
 
   it('does not wrap a file', () => {

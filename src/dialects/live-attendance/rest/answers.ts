@@ -1,6 +1,6 @@
 import type { Role } from '../../../contracts/auth.ts';
 import { Flag, Id, Instant, Int, ListOf, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
-import type { TwoStatus } from '../two-statuses.ts';
+import type { TwoStatus } from '../../shared/two-statuses.ts';
 
 const ROLES: readonly Role[] = ['teacher', 'student', 'admin'];
 

@@ -8,7 +8,7 @@ import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { ApiEndpoint } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { By, Roles } from '../../../kernel/security/access.ts';
 import { PREFIX } from '../http-dialect.ts';
-import { countedAtTheEnd, folded } from '../two-statuses.ts';
+import { countedAtTheEnd, folded } from '../../shared/two-statuses.ts';
 import { DoneAnswer, MyAttendanceAnswer, StartedAnswer } from './answers.ts';
 import { AttendanceForm } from './forms.ts';
 

@@ -6,9 +6,8 @@ import { ApiEndpoint } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { By, Public } from '../../../kernel/security/access.ts';
 import { PREFIX } from '../http-dialect.ts';
 import { TokenAnswer, UserAnswer } from './answers.ts';
-import { LoginForm, PASSWORDS, SignupForm } from './forms.ts';
-
-const DAY_SECONDS = 86_400;
+import { DAY_SECONDS, SIX_CHARACTERS } from '../../shared/fields.ts';
+import { LoginForm, SignupForm } from './forms.ts';
 
 const SIGNUP = {
   description: 'Depending on TEACHER_SIGNUP, teachers may need an administrator’s approval, or cannot sign up at all.',
@@ -28,7 +27,7 @@ export class AuthController {
   @Post('signup')
   @ApiEndpoint({ summary: 'Create an account', ...SIGNUP })
   async signup(@Body() { name, email, password, role }: SignupForm, @Ip() address: string): Promise<UserAnswer> {
-    return asUser(await this.commands.execute(new Register({ name, email, password, role }, address, PASSWORDS)));
+    return asUser(await this.commands.execute(new Register({ name, email, password, role }, address, SIX_CHARACTERS)));
   }
 
   @Public()

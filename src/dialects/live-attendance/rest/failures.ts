@@ -1,12 +1,10 @@
-import type { ErrorCode } from '../../../contracts/errors.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import type { HttpDialect } from '../../../kernel/http/dialects.ts';
+import { failureTexts } from '../../shared/failure-texts.ts';
 
 const BAD_FORM = [400, 'Invalid request schema'] as const;
 const NOT_TEACHER = [403, 'Forbidden, not class teacher'] as const;
 
-/** The statuses and messages that these clients expect. All other errors keep Rollcall's own. */
-const TEXTS: Partial<Record<ErrorCode, readonly [status: number, text: string]>> = {
+export const failureOf = failureTexts({
   VALIDATION_FAILED: BAD_FORM,
   MALFORMED_BODY: BAD_FORM,
   EMAIL_TAKEN: [400, 'Email already exists'],
@@ -20,13 +18,7 @@ const TEXTS: Partial<Record<ErrorCode, readonly [status: number, text: string]>>
   NOT_ENROLLED: [403, 'Forbidden, not enrolled in class'],
   CLASS_NOT_FOUND: [404, 'Class not found'],
   STUDENT_NOT_FOUND: [404, 'Student not found'],
-};
-
-/** Looks up the original code, because this dialect does not disguise errors as NOT_FOUND. Sends no codes. */
-export const failureOf: HttpDialect['failure'] = (error, { status, body }) => {
-  const known = TEXTS[error instanceof DomainError ? error.code : body.code];
-  return { status: known?.[0] ?? status, body: { success: false, error: known?.[1] ?? body.error } };
-};
+});
 
 /** Turns NOT_ENROLLED into NOT_CLASS_TEACHER: these clients expect the same error for everyone who neither teaches the class nor is enrolled in it. */
 export const asNoTeacher = (error: unknown): never => {

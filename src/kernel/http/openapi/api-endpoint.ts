@@ -23,14 +23,17 @@ export const BytesOf = (mediaType: string): TextShape => ({ mediaType, tagged: t
 export const ENDPOINT = 'x-rollcall-endpoint';
 /** Metadata of routes whose response contains tokens and must not be stored for an Idempotency-Key. */
 export const SECRET_RESPONSE = 'rollcall:secret-answer';
+/** Metadata of routes whose response has no envelope. */
+export const BARE_RESPONSE = 'rollcall:bare-answer';
 
 export interface EndpointNote {
   readonly ok: { readonly schema: string; readonly as: OkShape['as'] } | TextShape | null;
   readonly errors: readonly ErrorCode[];
   readonly secret: boolean;
+  readonly bare: boolean;
 }
 
-interface EndpointOptions {
+export interface EndpointOptions {
   readonly summary: string;
   readonly description?: string;
   readonly ok: Type<unknown> | readonly [Type<unknown>] | OkShape | TextShape | null;
@@ -40,16 +43,27 @@ interface EndpointOptions {
   readonly errors?: readonly ErrorCode[];
   /** Whether the response contains tokens and must not be stored for an Idempotency-Key. */
   readonly secret?: boolean;
+  /** Whether `ok` describes the whole body, which then has no envelope. */
+  readonly bare?: boolean;
 }
 
 /** Documents the responses of a route: success in its envelope, and errors by their codes. */
-export const ApiEndpoint = ({ summary, description, ok, status, errors = [], secret = false }: EndpointOptions): MethodDecorator => {
+export const ApiEndpoint = ({
+  summary,
+  description,
+  ok,
+  status,
+  errors = [],
+  secret = false,
+  bare = false,
+}: EndpointOptions): MethodDecorator => {
   const shape = shapeOf(ok);
-  const note: EndpointNote = { ok: shape && ('of' in shape ? { schema: shape.of.name, as: shape.as } : shape), errors, secret };
+  const note: EndpointNote = { ok: shape && ('of' in shape ? { schema: shape.of.name, as: shape.as } : shape), errors, secret, bare };
   return applyDecorators(
     ApiOperation({ summary, description }),
     ApiExtension(ENDPOINT, note),
     SetMetadata(SECRET_RESPONSE, secret),
+    SetMetadata(BARE_RESPONSE, bare),
     ...(shape && 'of' in shape ? [ApiExtraModels(shape.of)] : []),
     ...(status ? [HttpCode(status)] : []),
   );

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { ENDPOINT } from './api-endpoint.ts';
+import { ENDPOINT, type EndpointNote } from './api-endpoint.ts';
 import { completeDocument } from './complete-document.ts';
 import { deref, ref, type Operation, type Schema } from './types.ts';
 
@@ -20,8 +20,9 @@ const schemas = (): Record<string, Schema> => ({
     },
   },
 });
-const complete = (operation: Partial<Operation> = {}) => {
-  const post = { responses: { 201: { description: '' } }, ...operation, [ENDPOINT]: { ok: null, errors: [], secret: false } };
+const complete = (operation: Partial<Operation> = {}, note: Partial<EndpointNote> = {}) => {
+  const endpoint = { ok: null, errors: [], secret: false, bare: false, ...note };
+  const post = { responses: { 201: { description: '' } }, ...operation, [ENDPOINT]: endpoint };
   const document = { paths: { '/x/{id}/{code}/{studentId}': { post } }, components: { schemas: schemas() } } as unknown as OpenAPIObject;
   return { document: completeDocument(document), post: post as Operation };
 };
@@ -44,6 +45,12 @@ describe('a completed OpenAPI document', () => {
       ['studentId', 'uuid'],
       ['Idempotency-Key', undefined],
     ]);
+  });
+
+  it('describes the whole body of a bare response', () => {
+    const { post } = complete({}, { ok: { schema: 'Form', as: 'list' }, bare: true });
+    const { content } = post.responses['201'] as { content: Record<string, { schema: unknown }> };
+    expect(content['application/json']!.schema).toEqual({ type: 'array', items: ref('Form') });
   });
 
   it('has JSON Schema `examples` instead of `example`', () => {

@@ -64,6 +64,7 @@ const completeOperation = (
     ...errorResponses(
       [...note.errors, ...impliedErrors(method, path, operation, access), ...(access === 'public' ? [] : tokenErrors)],
       format,
+      { method, path },
     ),
   };
 };
@@ -75,8 +76,9 @@ const fileHeaders = {
   'Cache-Control': { description: 'How long the response may be cached, and by whom.', schema: { type: 'string' } },
 };
 
-const successContent = ({ ok }: EndpointNote) => {
+const successContent = ({ ok, bare }: EndpointNote) => {
   if (ok && 'mediaType' in ok) return { [ok.mediaType]: { schema: { type: 'string', ...(ok.bytes && { format: 'binary' }) } } };
+  if (bare) return { 'application/json': { schema: dataSchema(ok) } };
   const page = ok?.as === 'page';
   const properties = {
     success: { type: 'boolean', enum: [true] },

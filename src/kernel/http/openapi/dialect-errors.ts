@@ -1,20 +1,26 @@
 import { DomainError } from '../../domain/domain-error.ts';
 import { errorResponse } from '../error-response.ts';
-import type { HttpDialect } from '../dialects.ts';
+import { dialectFailure, type HttpDialect } from '../dialects.ts';
 import type { FailureFormat } from './route-errors.ts';
 
-/** How a dialect's document describes failures: by their messages, because its clients do not know our codes. */
-export const failureFormatOf = (dialect: HttpDialect): FailureFormat => ({
-  schema: {
-    type: 'object',
-    description: 'The body of every failed request.',
-    required: ['success', 'error'],
-    properties: { success: { type: 'boolean', enum: [false] }, error: { type: 'string' } },
-  },
-  nameField: 'error',
-  shown: (code) => {
-    const error = new DomainError(code);
-    const { status, body } = dialect.failure(error, errorResponse(error));
-    return { status, name: body.error, message: body.error, example: body };
-  },
-});
+/** How a dialect's document describes failures: by their texts, because its clients do not know our codes. */
+export const failureFormatOf = (dialect: HttpDialect): FailureFormat => {
+  const { success, fields } = dialect.failureShape;
+  return {
+    schema: {
+      type: 'object',
+      description: 'The body of every failed request.',
+      required: [...(success ? ['success'] : []), ...(fields.length === 1 ? fields : [])],
+      properties: {
+        ...(success && { success: { type: 'boolean', enum: [false] } }),
+        ...Object.fromEntries(fields.map((field) => [field, { type: 'string' }])),
+      },
+    },
+    shown: (code, { method, path }) => {
+      const error = new DomainError(code);
+      const route = { method: method.toUpperCase(), path: path.slice(dialect.prefix.length) };
+      const { status, text, field, body } = dialectFailure(dialect, error, errorResponse(error), route);
+      return { status, field, name: text, message: text, example: body };
+    },
+  };
+};

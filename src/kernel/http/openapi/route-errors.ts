@@ -32,7 +32,9 @@ const when = (condition: boolean, ...codes: ErrorCode[]): ErrorCode[] => (condit
 /** A failure as clients receive it. */
 export interface ShownFailure {
   readonly status: number;
-  /** The code or message by which clients distinguish failures. */
+  /** The field of the body that contains the name. */
+  readonly field: string;
+  /** The code or text by which clients distinguish failures. */
   readonly name: string;
   readonly message: string;
   readonly example: object;
@@ -42,20 +44,24 @@ export interface ShownFailure {
 export interface FailureFormat {
   /** The schema of every failure. */
   readonly schema: Schema;
-  /** The field of the schema that contains the name. */
-  readonly nameField: string;
-  shown(code: ErrorCode): ShownFailure;
+  shown(code: ErrorCode, route: DocumentRoute): ShownFailure;
+}
+
+/** A route as the document writes it, such as `get /classes/{id}`. */
+export interface DocumentRoute {
+  readonly method: Method;
+  readonly path: string;
 }
 
 /** One response per status, whose schema allows only these failures, with an example of each. */
-export const errorResponses = (codes: readonly ErrorCode[], format: FailureFormat): Responses => {
-  const distinct = new Map(codes.map((code) => format.shown(code)).map((failure) => [`${failure.status} ${failure.name}`, failure]));
+export const errorResponses = (codes: readonly ErrorCode[], format: FailureFormat, route: DocumentRoute): Responses => {
+  const distinct = new Map(codes.map((code) => format.shown(code, route)).map((failure) => [`${failure.status} ${failure.name}`, failure]));
   const byStatus = Map.groupBy(distinct.values(), ({ status }) => status);
   const entries = [...byStatus].toSorted(([a], [b]) => a - b);
-  return Object.fromEntries(entries.map(([status, failures]) => [status, errorResponse(status, failures, format)])) as Responses;
+  return Object.fromEntries(entries.map(([status, failures]) => [status, errorResponse(status, failures)])) as Responses;
 };
 
-const errorResponse = (status: number, failures: readonly ShownFailure[], { nameField }: FailureFormat) => ({
+const errorResponse = (status: number, failures: readonly ShownFailure[]) => ({
   description: failures.map(({ name, message }) => (name === message ? message : `\`${name}\`: ${message}`)).join('\n\n'),
   headers: {
     ...requestIdHeader,
@@ -66,15 +72,17 @@ const errorResponse = (status: number, failures: readonly ShownFailure[], { name
   content: {
     'application/json': {
       schema: {
-        allOf: [
-          ref('Failure'),
-          { type: 'object', properties: { [nameField]: { type: 'string', enum: failures.map(({ name }) => name) } } },
-        ],
+        allOf: [ref('Failure'), { type: 'object', properties: namesByField(failures) }],
       },
       examples: Object.fromEntries(failures.map(({ name, message, example }) => [name, { summary: message, value: example }])),
     },
   },
 });
+
+const namesByField = (failures: readonly ShownFailure[]) => {
+  const byField = [...Map.groupBy(failures, ({ field }) => field)];
+  return Object.fromEntries(byField.map(([field, named]) => [field, { type: 'string', enum: named.map(({ name }) => name) }]));
+};
 
 export const requestIdHeader = {
   'X-Request-Id': { description: 'The id of this request, by which it can be found in the log.', schema: { type: 'string' } },
@@ -119,9 +127,8 @@ const failureSchema: Schema = {
 /** How the main API's document describes failures: by their codes. */
 export const byCode: FailureFormat = {
   schema: failureSchema,
-  nameField: 'code',
   shown: (given) => {
     const code = errorTable[given].shownAs ?? given;
-    return { status: errorTable[code].status, name: code, message: errorTable[code].message, example: exampleOf(code) };
+    return { status: errorTable[code].status, field: 'code', name: code, message: errorTable[code].message, example: exampleOf(code) };
   },
 };

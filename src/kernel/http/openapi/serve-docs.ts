@@ -13,12 +13,25 @@ import type { DocumentIntro } from './types.ts';
 
 /** The OpenAPI 3.1 document of an application, without its dialects. */
 export const buildDocument = (app: NestExpressApplication, intro: DocumentIntro): OpenAPIObject => {
-  const dialectModules: unknown[] = app.get(HttpDialects).all.map(({ module }) => module);
+  const dialects = app.get(HttpDialects).all;
+  const dialectModules: unknown[] = dialects.map(({ module }) => module);
   const modules = [...app.get(ModulesContainer).values()]
     .map(({ metatype }) => metatype)
     .filter((module) => !dialectModules.includes(module));
-  return completeDocument(describe(app, intro, modules), undefined, tokenErrorsOf(app));
+  const about = { ...intro, description: `${intro.description}${listOf(dialects)}` };
+  return completeDocument(describe(app, about, modules), undefined, tokenErrorsOf(app));
 };
+
+const listOf = (dialects: readonly HttpDialect[]): string =>
+  dialects.length
+    ? `
+## Clients of other systems
+
+This server also has the routes of other systems, for clients that have changed only their base URL. Their documents:
+
+${dialects.map(({ prefix, about }) => `- [${about.title}](${prefix}/openapi.json)`).join('\n')}
+`
+    : '';
 
 /** The OpenAPI 3.1 document of one dialect. */
 export const buildDialectDocument = (app: NestExpressApplication, dialect: HttpDialect): OpenAPIObject =>

@@ -1,6 +1,6 @@
 import { MARK_STATUSES, type AttendanceSummary, type MarkStatus } from '../../contracts/attendance.ts';
 
-/** The statuses that live-attendance clients have. */
+/** The statuses that clients of these systems have. */
 export type TwoStatus = 'present' | 'absent';
 
 const FOLDED: Readonly<Record<MarkStatus, TwoStatus>> = { present: 'present', late: 'present', absent: 'absent', excused: 'absent' };

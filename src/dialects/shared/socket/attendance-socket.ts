@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import type { Provider } from '@nestjs/common';
 import type { ErrorCode } from '../../../contracts/errors.ts';
 import type { ClientCommands, ClientEvent, ServerEvent, ServerMessages, SignalMessage } from '../../../contracts/realtime.ts';
 import { isPlainObject } from '../../../kernel/http/validation/field-rules.ts';
@@ -57,13 +57,8 @@ const translations: { readonly [E in ServerEvent]?: (message: ServerMessages[E])
 const errorFrame = (code: ErrorCode, sentence: string): string => frame('ERROR', { message: textOf(code, sentence) });
 
 /** Speaks JSON frames `{ event, data }`, with the token in the URL. */
-@Injectable()
-export class LiveAttendanceSocketDialect implements SocketDialect {
-  readonly path = '/compat/live-attendance/ws';
-
-  constructor(dialects: SocketDialects) {
-    dialects.add(this);
-  }
+class AttendanceSocketDialect implements SocketDialect {
+  constructor(readonly path: string) {}
 
   tokenOf({ searchParams }: URL): string {
     return (searchParams.get('token') ?? '').replace(/^Bearer\s+/i, '');
@@ -94,3 +89,14 @@ export class LiveAttendanceSocketDialect implements SocketDialect {
     return errorFrame(code, sentence);
   }
 }
+
+/** Provides these messages to the clients of one dialect, at `<prefix>/ws`. */
+export const attendanceSocketAt = (prefix: string): Provider => ({
+  provide: AttendanceSocketDialect,
+  inject: [SocketDialects],
+  useFactory: (dialects: SocketDialects) => {
+    const dialect = new AttendanceSocketDialect(`${prefix}/ws`);
+    dialects.add(dialect);
+    return dialect;
+  },
+});

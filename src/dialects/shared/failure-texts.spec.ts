@@ -7,7 +7,7 @@ describe('the failure texts of a dialect', () => {
     { CLASS_NOT_FOUND: [404, 'no class'], EMAIL_TAKEN: [400, 'taken', 'message'] },
     { 'POST /class/:id/start': { CLASS_NOT_FOUND: [410, 'gone'] } },
   );
-  const shown = (error: unknown, method = 'GET', path = '/x') => failure(error, errorResponse(error), { method, path });
+  const shown = (error: unknown, method = 'GET', path = '/x') => failure(error, errorResponse(error), { method, path, hasToken: true });
 
   it('replace the status and the text of the errors they list', () => {
     expect(shown(new DomainError('CLASS_NOT_FOUND'))).toEqual({ status: 404, text: 'no class' });

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../contracts/errors.ts';
 import { DomainError } from '../../kernel/domain/domain-error.ts';
-import type { HttpDialect, TextField } from '../../kernel/http/dialects.ts';
+import type { TextField } from '../../kernel/http/dialect-error.ts';
+import type { HttpDialect } from '../../kernel/http/dialects.ts';
 
 /** The statuses and texts that clients expect for Rollcall's errors, and the field of the text if it is not the usual one. */
 export type FailureTexts = Partial<Record<ErrorCode, readonly [status: number, text: string, field?: TextField]>>;

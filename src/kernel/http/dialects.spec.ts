@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { DomainError } from '../domain/domain-error.ts';
+import { DialectError } from './dialect-error.ts';
 import { HttpDialects, type HttpDialect } from './dialects.ts';
 
 const dialect: HttpDialect = {
@@ -8,8 +9,12 @@ const dialect: HttpDialect = {
   about: { title: 'Other', description: '', token: '', tags: [] },
   normalise: (request) => void (request.headers.authorization = 'Bearer normalised'),
   failureShape: { success: true, fields: ['error', 'message'] },
-  failure: (_error, { status, body }, { method, path }) =>
-    path === '/y' ? { status, text: method, field: 'message' } : { status: status === 409 ? 400 : status, text: `No: ${body.code}` },
+  failure: (_error, { status, body }, { method, path, hasToken }) =>
+    path === '/z'
+      ? { status, text: String(hasToken) }
+      : path === '/y'
+        ? { status, text: method, field: 'message' }
+        : { status: status === 409 ? 400 : status, text: `No: ${body.code}` },
 };
 
 describe('the dialects', () => {
@@ -40,6 +45,21 @@ describe('the dialects', () => {
 
   it('may tell failures of single routes apart, and put their text into another field', () => {
     expect(dialects.answerTo(new DomainError('EMAIL_TAKEN'), request('/Compat/Other/y')).body).toEqual({ success: false, message: 'PUT' });
+  });
+
+  it('may tell a request without a token from one with a wrong token', () => {
+    const textOf = (authorization?: string) =>
+      dialects.answerTo(new DomainError('UNAUTHENTICATED'), { ...request('/compat/other/z'), headers: { authorization } } as never).body;
+    expect([undefined, '', 'Bearer', 'Bearer ', 'Bearer x', 'Basic x'].map(textOf)).toEqual(
+      ['false', 'false', 'false', 'false', 'true', 'true'].map((error) => ({ success: false, error })),
+    );
+  });
+
+  it('have errors of their own, which are expected ones', () => {
+    const taken = (status: number) => dialects.answerTo(new DialectError(status, 'taken', 'message'), request('/compat/other/x'));
+    expect(taken(409)).toEqual({ status: 409, body: { success: false, message: 'taken' }, lasting: true, unexpected: false });
+    expect(taken(400)).toMatchObject({ status: 400, lasting: false });
+    expect(dialects.answerTo(new DialectError(409, 'taken'), request('/compat/other/x')).body).toEqual({ success: false, error: 'taken' });
   });
 
   it('need not have `success` in their failures', () => {

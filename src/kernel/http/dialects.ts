@@ -1,11 +1,9 @@
 import { Injectable, type Type } from '@nestjs/common';
 import type { Request, RequestHandler } from 'express';
-import { errorResponse, type ErrorResponse } from './error-response.ts';
+import { DialectError, type DialectFailure, type TextField } from './dialect-error.ts';
+import { errorResponse, isLasting, type ErrorResponse } from './error-response.ts';
 import type { DocumentIntro } from './openapi/types.ts';
 import type { KernelRequest } from './request.ts';
-
-/** The field of a dialect's failure that holds its text. */
-export type TextField = 'error' | 'message';
 
 /** The body of a dialect's failures: one text and, if `success`, `success: false` beside it. */
 export interface FailureShape {
@@ -14,18 +12,14 @@ export interface FailureShape {
   readonly fields: readonly [TextField, ...TextField[]];
 }
 
-/** What a dialect's clients are told about an error. */
-export interface DialectFailure {
-  readonly status: number;
-  readonly text: string;
-  /** Defaults to the first of the dialect's fields. */
-  readonly field?: TextField;
-}
-
-/** A request's route, or that of a document: the method in capitals and the path below the dialect's prefix, such as `/class/:id`. */
-export interface DialectRoute {
+/** A request, or a route of the document. */
+export interface DialectRequest {
+  /** In capitals. */
   readonly method: string;
+  /** Below the dialect's prefix, such as `/class/1`; in the document `/class/{id}`. */
   readonly path: string;
+  /** Whether it has an Authorization header with more than a scheme. */
+  readonly hasToken: boolean;
 }
 
 /** An API for clients of another system, with all its routes below one path. */
@@ -40,16 +34,16 @@ export interface HttpDialect {
   normalise?(request: Request): void;
   readonly failureShape: FailureShape;
   /** Translates an error. `answer` is the main API's response to it. */
-  failure(error: unknown, answer: ErrorResponse, route: DialectRoute): DialectFailure;
+  failure(error: unknown, answer: ErrorResponse, request: DialectRequest): DialectFailure;
 }
 
 /** A failure of the main API or of a dialect. */
 type AnyFailureAnswer = Omit<ErrorResponse, 'body'> & { readonly body: object };
 
 /** The status, text and body of a dialect's response to an error. */
-export const dialectFailure = (dialect: HttpDialect, error: unknown, answer: ErrorResponse, route: DialectRoute) => {
+export const dialectFailure = (dialect: HttpDialect, error: unknown, answer: ErrorResponse, request: DialectRequest) => {
   const { success, fields } = dialect.failureShape;
-  const { status, text, field = fields[0] } = dialect.failure(error, answer, route);
+  const { status, text, field = fields[0] } = error instanceof DialectError ? error : dialect.failure(error, answer, request);
   return { status, text, field, body: { ...(success && { success: false }), [field]: text } };
 };
 
@@ -79,12 +73,14 @@ export class HttpDialects {
   };
 
   /** The response to an error, in the dialect of the request. Used for every failed HTTP request. */
-  answerTo(error: unknown, request: Pick<KernelRequest, 'method' | 'path' | 'requestId'>): AnyFailureAnswer {
+  answerTo(error: unknown, request: Pick<KernelRequest, 'method' | 'path' | 'headers' | 'requestId'>): AnyFailureAnswer {
     const answer = errorResponse(error, request.requestId);
     const dialect = this.of(request.path);
     if (!dialect) return answer;
-    const route = { method: request.method, path: request.path.slice(dialect.prefix.length) };
-    const { status, body } = dialectFailure(dialect, error, answer, route);
+    const { method, path, headers } = request;
+    const hasToken = /\S\s+\S/.test(headers.authorization ?? '');
+    const { status, body } = dialectFailure(dialect, error, answer, { method, path: path.slice(dialect.prefix.length), hasToken });
+    if (error instanceof DialectError) return { status, body, lasting: isLasting(status), unexpected: false };
     return { ...answer, status, body };
   }
 }

@@ -30,6 +30,8 @@ const RETRY_UNAVAILABLE = 2;
 /** Statuses of permanent errors. All others are temporary, except 400, which the client can fix. */
 const LASTING = new Set([403, 404, 409, 410, 412, 422]);
 
+export const isLasting = (status: number): boolean => LASTING.has(status);
+
 const BY_STATUS: Readonly<Record<number, ErrorCode>> = {
   400: 'VALIDATION_FAILED',
   401: 'UNAUTHENTICATED',
@@ -56,7 +58,7 @@ export const errorResponse = (error: unknown, requestId?: string): ErrorResponse
     status,
     body: { success: false, error: sentence, code, ...(details && { details }), ...(extra && { extra }), ...(requestId && { requestId }) },
     ...(retryAfter && { retryAfter }),
-    lasting: LASTING.has(status) && !errorTable[domainError.code].transient,
+    lasting: isLasting(status) && !errorTable[domainError.code].transient,
     unexpected: status === 500,
   };
 };

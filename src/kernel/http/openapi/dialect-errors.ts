@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/domain-error.ts';
+import { DialectError } from '../dialect-error.ts';
 import { errorResponse } from '../error-response.ts';
 import { dialectFailure, type HttpDialect } from '../dialects.ts';
 import type { FailureFormat } from './route-errors.ts';
@@ -16,11 +17,13 @@ export const failureFormatOf = (dialect: HttpDialect): FailureFormat => {
         ...Object.fromEntries(fields.map((field) => [field, { type: 'string' }])),
       },
     },
-    shown: (code, { method, path }) => {
-      const error = new DomainError(code);
-      const route = { method: method.toUpperCase(), path: path.slice(dialect.prefix.length) };
-      const { status, text, field, body } = dialectFailure(dialect, error, errorResponse(error), route);
-      return { status, field, name: text, message: text, example: body };
-    },
+    // With and without a token, because a dialect may tell these two apart. Most failures are the same for both.
+    shown: (known, { method, path }) =>
+      [true, false].map((hasToken) => {
+        const error = known instanceof DialectError ? known : new DomainError(known);
+        const request = { method: method.toUpperCase(), path: path.slice(dialect.prefix.length), hasToken };
+        const { status, text, field, body } = dialectFailure(dialect, error, errorResponse(error), request);
+        return { status, field, name: text, message: text, example: body };
+      }),
   };
 };

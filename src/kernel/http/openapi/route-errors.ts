@@ -1,7 +1,11 @@
 import { errorTable, type ErrorCode } from '../../../contracts/errors.ts';
+import { DialectError } from '../dialect-error.ts';
 import type { Role } from '../../../contracts/auth.ts';
 import { refusalFor } from '../../security/access.ts';
 import { ref, type Method, type Operation, type Responses, type Schema } from './types.ts';
+
+/** An error that a route is known to answer with. */
+export type KnownError = ErrorCode | DialectError;
 
 /** The errors implied by the kind of route, which its @ApiEndpoint need not list. */
 export const impliedErrors = (
@@ -44,7 +48,7 @@ export interface ShownFailure {
 export interface FailureFormat {
   /** The schema of every failure. */
   readonly schema: Schema;
-  shown(code: ErrorCode, route: DocumentRoute): ShownFailure;
+  shown(error: KnownError, route: DocumentRoute): readonly ShownFailure[];
 }
 
 /** A route as the document writes it, such as `get /classes/{id}`. */
@@ -54,8 +58,10 @@ export interface DocumentRoute {
 }
 
 /** One response per status, whose schema allows only these failures, with an example of each. */
-export const errorResponses = (codes: readonly ErrorCode[], format: FailureFormat, route: DocumentRoute): Responses => {
-  const distinct = new Map(codes.map((code) => format.shown(code, route)).map((failure) => [`${failure.status} ${failure.name}`, failure]));
+export const errorResponses = (errors: readonly KnownError[], format: FailureFormat, route: DocumentRoute): Responses => {
+  const distinct = new Map(
+    errors.flatMap((error) => format.shown(error, route)).map((failure) => [`${failure.status} ${failure.name}`, failure]),
+  );
   const byStatus = Map.groupBy(distinct.values(), ({ status }) => status);
   const entries = [...byStatus].toSorted(([a], [b]) => a - b);
   return Object.fromEntries(entries.map(([status, failures]) => [status, errorResponse(status, failures)])) as Responses;
@@ -128,7 +134,8 @@ const failureSchema: Schema = {
 export const byCode: FailureFormat = {
   schema: failureSchema,
   shown: (given) => {
+    if (given instanceof DialectError) throw new Error(`"${given.text}" is an error of a dialect, and has no code`);
     const code = errorTable[given].shownAs ?? given;
-    return { status: errorTable[code].status, field: 'code', name: code, message: errorTable[code].message, example: exampleOf(code) };
+    return [{ status: errorTable[code].status, field: 'code', name: code, message: errorTable[code].message, example: exampleOf(code) }];
   },
 };

@@ -25,6 +25,8 @@ export interface Person {
 /** An account as its owner and the admins see it. */
 export interface UserView extends Person {
   readonly createdAt: Date;
+  /** The last change of the name, password, role or status. */
+  readonly updatedAt: Date;
 }
 
 /** A student as shown in the teachers' student directory. */
@@ -32,6 +34,14 @@ export interface StudentView {
   readonly id: string;
   readonly name: string;
   readonly email: string;
+}
+
+/** How an access token differs from the usual one, for clients of other systems. */
+export interface TokenOptions {
+  /** In seconds. */
+  readonly lifetime?: number;
+  /** A claim that also holds the user's id, for clients that look for it there. */
+  readonly idClaim?: string;
 }
 
 /** Returned on sign-in, refresh and password change. */
@@ -66,15 +76,15 @@ export class Register extends Command<UserView> {
 }
 
 /**
- * Signs in on a new device. Rejects with PASSWORD_SIGN_IN_OFF where there are no passwords. An unknown email and a wrong password both get INVALID_CREDENTIALS after the same time. The access token is valid for
- * `lifetime` seconds (ACCESS_TOKEN_TTL by default) or until its device is signed out.
+ * Signs in on a new device. Rejects with PASSWORD_SIGN_IN_OFF where there are no passwords. An unknown email and a wrong password both get
+ * INVALID_CREDENTIALS after the same time. The access token is valid for its lifetime (ACCESS_TOKEN_TTL by default) or until its device is signed out.
  */
 export class SignIn extends Command<TokenPair> {
   constructor(
     readonly email: string,
     readonly password: string,
     readonly address: string,
-    readonly lifetime?: number,
+    readonly token: TokenOptions = {},
   ) {
     super();
   }
@@ -102,7 +112,7 @@ export class GetMe extends Query<UserView> {
 }
 
 /** All active students, sorted by name. For teachers and admins; others get TEACHER_ONLY. */
-export class GetStudentDirectory extends Query<readonly StudentView[]> {
+export class GetStudentDirectory extends Query<readonly UserView[]> {
   constructor(readonly by: Principal) {
     super();
   }

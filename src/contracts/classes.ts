@@ -45,6 +45,9 @@ export interface ClassWithStudents {
   readonly name: string;
   readonly ownerId: string;
   readonly students: readonly StudentView[];
+  readonly createdAt: Date;
+  /** When the class last changed, its teachers and enrolments included. */
+  readonly updatedAt: Date;
 }
 
 /**
@@ -55,6 +58,16 @@ export class GetClassWithStudents extends Query<ClassWithStudents> {
   constructor(
     readonly by: Principal,
     readonly classId: string,
+  ) {
+    super();
+  }
+}
+
+/** The id of the newest class with exactly this name among those that the user teaches and that are not archived; null if there is none. */
+export class FindTaughtClass extends Query<string | null> {
+  constructor(
+    readonly userId: string,
+    readonly name: string,
   ) {
     super();
   }

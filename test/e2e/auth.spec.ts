@@ -33,7 +33,7 @@ describe('accounts over HTTP', () => {
       const email = newEmail();
       const { body } = await post('register', form({ email: ` ${email.toUpperCase()} `, name: '  Amara  ' })).expect(201);
       const user = { id: expect.any(String), name: 'Amara', email: email.toUpperCase(), role: 'student', status: 'active' };
-      expect(body.data).toEqual({ ...user, createdAt: expect.any(String) });
+      expect(body.data).toEqual({ ...user, createdAt: expect.any(String), updatedAt: expect.any(String) });
       const { body: answer } = await post('login', { email, password: PASSWORD }).expect(200);
       expect(answer.data).toEqual({
         accessToken: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),

@@ -36,6 +36,7 @@ describe('accounts, for admins', () => {
       role: 'admin',
       status: 'active',
       createdAt: expect.any(String),
+      updatedAt: expect.any(String),
     });
     const found = async (query: string) =>
       ((await get(`users?${query}`, admin.token).expect(200)).body.data as { id: string }[]).map(({ id }) => id);

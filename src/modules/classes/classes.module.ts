@@ -8,6 +8,7 @@ import { ArchiveClassHandler } from './features/archive-class.ts';
 import { CreateClassHandler } from './features/create-class.ts';
 import { EnrolStudentsHandler } from './features/enrol-students.ts';
 import { FindEnrolledHandler, GetJoinedSinceHandler, GetRosterHandler } from './features/find-enrolled.ts';
+import { FindTaughtClassHandler } from './features/find-taught-class.ts';
 import { GetClassAccessHandler, GetClassStandingsHandler } from './features/get-class-access.ts';
 import { GetClassWithStudentsHandler } from './features/get-class-with-students.ts';
 import { GetClassHandler } from './features/get-class.ts';
@@ -29,6 +30,7 @@ const features = [
   CreateClassHandler,
   EnrolStudentsHandler,
   FindEnrolledHandler,
+  FindTaughtClassHandler,
   GetClassAccessHandler,
   GetClassHandler,
   GetClassStandingsHandler,

@@ -8,6 +8,7 @@ import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { ApiEndpoint } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { By, Roles } from '../../../kernel/security/access.ts';
 import { PREFIX } from '../http-dialect.ts';
+import { ROLL_CALL } from '../../shared/roll-call.ts';
 import { countedAtTheEnd, folded } from '../../shared/two-statuses.ts';
 import { DoneAnswer, MyAttendanceAnswer, StartedAnswer } from './answers.ts';
 import { AttendanceForm } from './forms.ts';
@@ -30,8 +31,7 @@ export class AttendanceController {
     errors: ['CLASS_NOT_FOUND', 'NOT_CLASS_TEACHER', 'CLASS_ARCHIVED'],
   })
   async start(@By() by: Principal, @Body() { classId }: AttendanceForm): Promise<StartedAnswer> {
-    const options = { capture: ['teacher'], marksVisibility: 'room', replace: true } as const;
-    const { startedAt } = await this.commands.execute(new StartAdHocSession(by, classId, options));
+    const { startedAt } = await this.commands.execute(new StartAdHocSession(by, classId, ROLL_CALL));
     return { classId, startedAt };
   }
 

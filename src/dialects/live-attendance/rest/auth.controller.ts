@@ -46,7 +46,7 @@ export class AuthController {
     errors: ['INVALID_CREDENTIALS', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING', 'PASSWORD_SIGN_IN_OFF'],
   })
   async login(@Body() { email, password }: LoginForm, @Ip() address: string): Promise<TokenAnswer> {
-    const { accessToken } = await this.commands.execute(new SignIn(email, password, address, DAY_SECONDS));
+    const { accessToken } = await this.commands.execute(new SignIn(email, password, address, { lifetime: DAY_SECONDS }));
     return { token: accessToken };
   }
 

@@ -1,7 +1,7 @@
 import { applyDecorators, HttpCode, SetMetadata, type Type } from '@nestjs/common';
 import { ApiExtension, ApiExtraModels, ApiOperation } from '@nestjs/swagger';
 import type { ErrorCode } from '../../../contracts/errors.ts';
-import type { DialectError } from '../dialect-error.ts';
+import type { DialectFailure } from '../dialect-error.ts';
 
 /** What `data` is in a successful response: one object, a list, a page of a list, or one object or null. */
 export type OkShape = { readonly of: Type<unknown>; readonly as: 'one' | 'list' | 'page' | 'oneOrNull' };
@@ -29,7 +29,7 @@ export const BARE_RESPONSE = 'rollcall:bare-answer';
 
 export interface EndpointNote {
   readonly ok: { readonly schema: string; readonly as: OkShape['as'] } | TextShape | null;
-  readonly errors: readonly (ErrorCode | DialectError)[];
+  readonly errors: readonly (ErrorCode | DialectFailure)[];
   readonly secret: boolean;
   readonly bare: boolean;
 }
@@ -41,7 +41,7 @@ export interface EndpointOptions {
   /** The status of a successful response. Defaults to 201 for POST and 200 otherwise. */
   readonly status?: number;
   /** The errors of this route, apart from those implied by its token, role, DTO and rate limit. */
-  readonly errors?: readonly (ErrorCode | DialectError)[];
+  readonly errors?: readonly (ErrorCode | DialectFailure)[];
   /** Whether the response contains tokens and must not be stored for an Idempotency-Key. */
   readonly secret?: boolean;
   /** Whether `ok` describes the whole body, which then has no envelope. */

@@ -53,6 +53,10 @@ describe('a completed OpenAPI document', () => {
     expect(content['application/json']!.schema).toEqual({ type: 'array', items: ref('Form') });
   });
 
+  it('has no errors of dialects, unless it is the document of one', () => {
+    expect(() => complete({}, { errors: [{ status: 409, text: 'name taken' }] })).toThrow('"name taken" is an error of a dialect');
+  });
+
   it('has JSON Schema `examples` instead of `example`', () => {
     const { name, at } = (complete().document.components!.schemas!.Form as Schema).properties!;
     expect(name).toEqual({ type: 'string', examples: ['Algebra'] });

@@ -20,7 +20,8 @@ export const failureFormatOf = (dialect: HttpDialect): FailureFormat => {
     // With and without a token, because a dialect may tell these two apart. Most failures are the same for both.
     shown: (known, { method, path }) =>
       [true, false].map((hasToken) => {
-        const error = known instanceof DialectError ? known : new DomainError(known);
+        // Nest copies the extension that lists them, so a DialectError is a plain object here.
+        const error = typeof known === 'string' ? new DomainError(known) : new DialectError(known.status, known.text, known.field);
         const request = { method: method.toUpperCase(), path: path.slice(dialect.prefix.length), hasToken };
         const { status, text, field, body } = dialectFailure(dialect, error, errorResponse(error), request);
         return { status, field, name: text, message: text, example: body };

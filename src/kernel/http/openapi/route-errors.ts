@@ -1,11 +1,11 @@
 import { errorTable, type ErrorCode } from '../../../contracts/errors.ts';
-import { DialectError } from '../dialect-error.ts';
+import type { DialectFailure } from '../dialect-error.ts';
 import type { Role } from '../../../contracts/auth.ts';
 import { refusalFor } from '../../security/access.ts';
 import { ref, type Method, type Operation, type Responses, type Schema } from './types.ts';
 
 /** An error that a route is known to answer with. */
-export type KnownError = ErrorCode | DialectError;
+export type KnownError = ErrorCode | DialectFailure;
 
 /** The errors implied by the kind of route, which its @ApiEndpoint need not list. */
 export const impliedErrors = (
@@ -134,7 +134,7 @@ const failureSchema: Schema = {
 export const byCode: FailureFormat = {
   schema: failureSchema,
   shown: (given) => {
-    if (given instanceof DialectError) throw new Error(`"${given.text}" is an error of a dialect, and has no code`);
+    if (typeof given !== 'string') throw new Error(`"${given.text}" is an error of a dialect, and has no code`);
     const code = errorTable[given].shownAs ?? given;
     return [{ status: errorTable[code].status, field: 'code', name: code, message: errorTable[code].message, example: exampleOf(code) }];
   },

@@ -22,6 +22,9 @@ export class UserAnswer extends StudentAnswer {
 
   @Instant()
   createdAt!: Date;
+
+  @Instant({ description: 'The last change of the name, password, role or status.' })
+  updatedAt!: Date;
 }
 
 export class GrantAnswer {

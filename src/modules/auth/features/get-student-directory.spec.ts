@@ -26,7 +26,15 @@ describe('the student directory', () => {
     for (const role of ['teacher', 'admin'] as const) {
       const students = await read(role);
       expect(students.map(({ name }) => name)).toEqual(Array.from({ length: count }, (_, n) => `S ${n + 1}`));
-      expect(students[0]).toEqual({ id: expect.any(String), name: 'S 1', email: '1@x.example' });
+      expect(students[0]).toEqual({
+        id: expect.any(String),
+        name: 'S 1',
+        email: '1@x.example',
+        role: 'student',
+        status: 'active',
+        createdAt: expect.any(Date),
+        updatedAt: expect.any(Date),
+      });
     }
   });
 

@@ -28,7 +28,15 @@ describe('listing accounts', () => {
   it('returns only the fields that an admin needs', async () => {
     const { items } = await accounts.queries.execute(new ListUsers({ page: 1, limit: 1 }, { search: 'root' }));
     expect(items).toEqual([
-      { id: expect.any(String), name: 'Root', email: 'root@school.example', role: 'admin', status: 'active', createdAt: expect.any(Date) },
+      {
+        id: expect.any(String),
+        name: 'Root',
+        email: 'root@school.example',
+        role: 'admin',
+        status: 'active',
+        createdAt: expect.any(Date),
+        updatedAt: expect.any(Date),
+      },
     ]);
   });
 

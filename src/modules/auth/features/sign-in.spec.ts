@@ -1,3 +1,4 @@
+import type { TokenOptions } from '../../../contracts/auth.ts';
 import { jest } from '@jest/globals';
 import { sql } from 'kysely';
 import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
@@ -37,6 +38,18 @@ describe('signing in', () => {
     expect(stored).not.toContain(tokens.refreshToken.slice(0, 12));
   });
 
+  it('names the user in another claim too, if asked to, but never overrides a claim of ours', async () => {
+    const { id, email } = await accounts.account('teacher');
+    const claimsWith = async (token?: TokenOptions) => {
+      const { accessToken } = await accounts.commands.execute(new SignIn(email, PASSWORD, HOME, token));
+      expect((await accounts.authenticate(accessToken)).userId).toBe(id);
+      return JSON.parse(Buffer.from(accessToken.split('.')[1]!, 'base64url').toString()) as Record<string, unknown>;
+    };
+    expect(await claimsWith({ idClaim: 'id' })).toMatchObject({ id, sub: id, role: 'teacher' });
+    expect(Object.keys(await claimsWith())).not.toContain('id');
+    expect(await claimsWith({ idClaim: 'role' })).toMatchObject({ role: 'teacher' });
+  });
+
   describe('with a given lifetime', () => {
     const DAY = 86_400;
     const refusalAfter = async (seconds: number, token: string, from: Date) => {
@@ -46,7 +59,7 @@ describe('signing in', () => {
     const start = new Date('2026-09-01T08:00:00Z');
     const signIn = (email: string, to = accounts) => {
       to.clock.at = start;
-      return to.commands.execute(new SignIn(email, PASSWORD, HOME, DAY));
+      return to.commands.execute(new SignIn(email, PASSWORD, HOME, { lifetime: DAY }));
     };
     afterEach(() => {
       accounts.clock.at = undefined;

@@ -1,7 +1,7 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { Config } from '../../../config/config.ts';
-import { SignIn, type TokenPair } from '../../../contracts/auth.ts';
+import { SignIn, type TokenOptions, type TokenPair } from '../../../contracts/auth.ts';
 import { userStream } from '../../../contracts/fact.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
@@ -27,21 +27,21 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     private readonly config: Config,
   ) {}
 
-  async execute({ email, password, address, lifetime }: SignIn): Promise<TokenPair> {
+  async execute({ email, password, address, token }: SignIn): Promise<TokenPair> {
     requirePasswords(this.config);
     const account = await this.accountOf(email);
     const claim = { emailKey: emailKey(email), userId: null, passwordHash: null, ...account };
     if (!(await this.proofs.proves(claim, password, address)) || !account) throw new DomainError('INVALID_CREDENTIALS');
-    return this.open(account, address, lifetime);
+    return this.open(account, address, token);
   }
 
   /** Checks again under the lock: the account may have been deactivated, or its password changed, while the hash was computed. */
-  private open(account: Account, address: string, lifetime?: number): Promise<TokenPair> {
+  private open(account: Account, address: string, token: TokenOptions): Promise<TokenPair> {
     return this.db.transaction([userStream(account.userId)], async (tx) => {
       const user = await tx.em.findOne(User, account.userId);
       if (!user || user.passwordHash !== account.passwordHash) throw new DomainError('INVALID_CREDENTIALS');
       user.requireMaySignIn();
-      return this.tokenPairs.open(tx, viewOf(user), address, lifetime);
+      return this.tokenPairs.open(tx, viewOf(user), address, token);
     });
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { Config } from '../../../config/config.ts';
-import type { Role } from '../../../contracts/auth.ts';
+import type { Role, TokenOptions } from '../../../contracts/auth.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { SigningSecret } from './signing-secret.ts';
 
@@ -34,10 +34,15 @@ export class AccessTokens {
     this.lifetime = config.accessTokenTtl;
   }
 
-  sign(user: { readonly id: string; readonly role: Role }, deviceId: string, lifetime = this.lifetime): string {
+  sign(
+    user: { readonly id: string; readonly role: Role },
+    deviceId: string,
+    { lifetime = this.lifetime, idClaim }: TokenOptions = {},
+  ): string {
     const iat = Math.floor(this.clock.now().getTime() / 1000);
     const claims: AccessTokenClaims = { sub: user.id, role: user.role, sid: deviceId, iat, exp: iat + lifetime };
     const { algorithm, type, issuer, audience } = ACCESS_TOKEN;
-    return this.jwt.sign(claims, { header: { alg: algorithm, typ: type }, algorithm, issuer, audience });
+    const payload = idClaim === undefined ? claims : { [idClaim]: user.id, ...claims };
+    return this.jwt.sign(payload, { header: { alg: algorithm, typ: type }, algorithm, issuer, audience });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { TokenPair, UserView } from '../../../contracts/auth.ts';
+import type { TokenOptions, TokenPair, UserView } from '../../../contracts/auth.ts';
 import type { Transaction } from '../../../kernel/messaging/database.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { Devices } from './devices.ts';
@@ -11,15 +11,16 @@ export class TokenPairs {
     private readonly devices: Devices,
   ) {}
 
-  /** Signs in on a new device. `lifetime` is that of the access token, in seconds. */
-  async open(tx: Transaction, user: UserView, address: string, lifetime?: number): Promise<TokenPair> {
-    const { deviceId, refreshToken } = await this.devices.open(tx, user.id, address, lifetime);
-    return this.make(user, deviceId, refreshToken, lifetime);
+  /** Signs in on a new device. */
+  async open(tx: Transaction, user: UserView, address: string, token: TokenOptions = {}): Promise<TokenPair> {
+    const { deviceId, refreshToken } = await this.devices.open(tx, user.id, address, token.lifetime);
+    return this.make(user, deviceId, refreshToken, token);
   }
 
   /** Creates an access token for a device, and returns it with the refresh token. */
-  make(user: UserView, deviceId: string, refreshToken: string, lifetime = this.tokens.lifetime): TokenPair {
-    return { accessToken: this.tokens.sign(user, deviceId, lifetime), refreshToken, expiresIn: lifetime, user };
+  make(user: UserView, deviceId: string, refreshToken: string, token: TokenOptions = {}): TokenPair {
+    const { lifetime = this.tokens.lifetime } = token;
+    return { accessToken: this.tokens.sign(user, deviceId, token), refreshToken, expiresIn: lifetime, user };
   }
 
   /** Signs out all devices and signs in on a new one, after a password change. */

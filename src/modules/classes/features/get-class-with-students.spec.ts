@@ -35,7 +35,14 @@ describe('reading a class with its students', () => {
     const { id, owner, coTeacher, first, second } = await make();
     const who = ({ userId, name, email }: typeof owner) => ({ id: userId, name, email });
     for (const by of [owner, coTeacher, to.person('admin'), first, second])
-      expect(await read(by, id.toUpperCase())).toEqual({ id, name: 'A', ownerId: owner.userId, students: [who(first), who(second)] });
+      expect(await read(by, id.toUpperCase())).toEqual({
+        id,
+        name: 'A',
+        ownerId: owner.userId,
+        students: [who(first), who(second)],
+        createdAt: day(1),
+        updatedAt: day(5),
+      });
   });
 
   it('is rejected for everyone else, with the right error for each', async () => {

@@ -26,7 +26,7 @@ export class AuthController {
     summary: 'Create an account',
     description: 'Depending on TEACHER_SIGNUP, teachers may need an administrator’s approval, or cannot sign up at all.',
     ok: UserAnswer,
-    errors: ['EMAIL_TAKEN', 'TEACHER_SIGNUP_CLOSED'],
+    errors: ['EMAIL_TAKEN', 'TEACHER_SIGNUP_CLOSED', 'PASSWORD_SIGN_IN_OFF'],
   })
   async register(@Body() { name, email, password, role }: RegisterForm, @Ip() address: string): Promise<UserAnswer> {
     const account = { name: name.toLowerCase(), email, password, role };
@@ -39,7 +39,7 @@ export class AuthController {
     summary: 'Log in',
     ok: TokenAnswer,
     status: 200,
-    errors: ['INVALID_CREDENTIALS', 'USER_NOT_FOUND', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING'],
+    errors: ['INVALID_CREDENTIALS', 'USER_NOT_FOUND', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING', 'PASSWORD_SIGN_IN_OFF'],
   })
   async login(@Body() { email, password }: LoginForm, @Ip() address: string): Promise<TokenAnswer> {
     const { accessToken } = await this.commands

@@ -1,4 +1,5 @@
 import { Command, Query } from '@nestjs/cqrs';
+import type { TokenOptions } from './auth/token-options.ts';
 import { fact } from './fact.ts';
 
 export type Role = 'admin' | 'teacher' | 'student';
@@ -30,19 +31,7 @@ export interface UserView extends Person {
 }
 
 /** A student as shown in the teachers' student directory. */
-export interface StudentView {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-}
-
-/** How an access token differs from the usual one, for clients of other systems. */
-export interface TokenOptions {
-  /** In seconds. */
-  readonly lifetime?: number;
-  /** A claim that also holds the user's id, for clients that look for it there. */
-  readonly idClaim?: string;
-}
+export type StudentView = Pick<Person, 'id' | 'name' | 'email'>;
 
 /** Returned on sign-in, refresh and password change. */
 export interface TokenPair {

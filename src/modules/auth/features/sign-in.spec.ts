@@ -1,9 +1,9 @@
-import type { TokenOptions } from '../../../contracts/auth.ts';
 import { jest } from '@jest/globals';
 import { sql } from 'kysely';
 import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
 import { refusalOf } from '../../../../test/support/code-of.ts';
 import { Register, SignIn } from '../../../contracts/auth.ts';
+import type { TokenOptions } from '../../../contracts/auth/token-options.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { Passwords } from '../passwords/passwords.ts';
 import { ChangeUser } from './change-user.ts';

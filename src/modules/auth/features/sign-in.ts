@@ -1,7 +1,8 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { Config } from '../../../config/config.ts';
-import { SignIn, type TokenOptions, type TokenPair } from '../../../contracts/auth.ts';
+import { SignIn, type TokenPair } from '../../../contracts/auth.ts';
+import type { TokenOptions } from '../../../contracts/auth/token-options.ts';
 import { userStream } from '../../../contracts/fact.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.ts';

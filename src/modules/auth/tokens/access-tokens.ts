@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { Config } from '../../../config/config.ts';
-import type { Role, TokenOptions } from '../../../contracts/auth.ts';
+import type { Role } from '../../../contracts/auth.ts';
+import type { TokenOptions } from '../../../contracts/auth/token-options.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { SigningSecret } from './signing-secret.ts';
 

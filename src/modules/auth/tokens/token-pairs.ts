@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { TokenOptions, TokenPair, UserView } from '../../../contracts/auth.ts';
+import type { TokenPair, UserView } from '../../../contracts/auth.ts';
+import type { TokenOptions } from '../../../contracts/auth/token-options.ts';
 import type { Transaction } from '../../../kernel/messaging/database.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { Devices } from './devices.ts';

@@ -21,7 +21,7 @@ export type SessionRow = SessionRules &
 
 /** The columns of `SessionRow`, without the secrets revealed on joining. */
 export const VIEW_COLUMNS = sql`${RULES_COLUMNS}, code, title, description, coalesce(instructor, host_name) as instructor, starts_at as "startsAt",
-  length_minutes as "lengthMinutes", time_zone as "timeZone", video_url as "videoUrl", meeting_url is not null as "hasMeeting", currency,
+  length_minutes as "lengthMinutes", time_zone as "timeZone", video_url as "videoUrl", video_seconds as "videoSeconds", meeting_url is not null as "hasMeeting", currency,
   late_booking as "lateBooking", series_id as "seriesId", outcome, call_off_reason as "callOffReason", started_at as "startedAt", ended_at as "endedAt",
   (select version from session_picture where session_id = live_session.id) as "pictureVersion",
   case when status = 'live' then (
@@ -78,6 +78,7 @@ export class SessionViews {
         timeZone: row.timeZone,
         // Only for users who may join: in a session with a price, this is what they pay for.
         videoUrl: mayWatch ? row.videoUrl : null,
+        videoSeconds: row.videoSeconds,
         hasVideo: row.videoUrl !== null,
         video: mayWatch ? videoOf(row.videoUrl) : null,
         hasMeeting: row.hasMeeting,

@@ -98,6 +98,9 @@ export class SessionView {
   @UrlField({ nullable: true, description: 'For those who may join; null for others.' })
   videoUrl!: string | null;
 
+  @Int({ min: 1, nullable: true, example: 2700, description: 'The length of the video in seconds; null if unknown.' })
+  videoSeconds!: number | null;
+
   @Flag({ description: 'Whether there is a video to watch.' })
   hasVideo!: boolean;
 

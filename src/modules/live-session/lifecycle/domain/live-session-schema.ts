@@ -17,6 +17,7 @@ export const LiveSessionSchema = defineEntity({
     lengthMinutes: p.integer(),
     timeZone: p.text(),
     videoUrl: p.text().strictNullable(),
+    videoSeconds: p.integer().strictNullable(),
     meetingUrl: p.text().$type<Sealed>().strictNullable(),
     meetingPassword: p.text().$type<Sealed>().strictNullable(),
     capture: p.array().$type<Capture[]>(),

@@ -77,6 +77,7 @@ export class LiveSession extends aggregate(LiveSessionSchema.class) {
     if (fields.includes('startsAt')) this.checkStart(now);
     if (fields.includes('timeZone')) this.checkZone();
     if (fields.includes('videoUrl')) this.checkVideo();
+    if (fields.includes('videoUrl')) this.videoSeconds = changes.videoSeconds ?? null;
     if (fields.some((field) => AUDIENCE.has(field))) this.checkAudience();
     const isHandedOver = host !== undefined && host.id !== this.hostId;
     if (isHandedOver) Object.assign(this, { hostId: host.id, hostName: host.name });

@@ -7,6 +7,7 @@ export const DEFAULTS = {
   lengthMinutes: 60,
   timeZone: 'UTC',
   videoUrl: null,
+  videoSeconds: null,
   meetingUrl: null,
   meetingPassword: null,
   capture: ['teacher'],

@@ -11,6 +11,8 @@ export interface SessionDetails {
   lengthMinutes: number;
   timeZone: string;
   videoUrl: string | null;
+  /** The length of the video; null = unknown. Watch time never exceeds it. */
+  videoSeconds: number | null;
   meetingUrl: string | null;
   meetingPassword: string | null;
   capture: readonly Capture[];
@@ -37,6 +39,7 @@ export const EDITABLE_WHILE_LIVE: ReadonlySet<keyof SessionDetails> = new Set([
   'description',
   'instructor',
   'videoUrl',
+  'videoSeconds',
   'meetingUrl',
   'meetingPassword',
   'marksVisibility',

@@ -7,6 +7,7 @@ import {
   type MarksVisibility,
   type Visibility,
 } from '../../../../contracts/live-session.ts';
+import { LONGEST_VIDEO } from '../../../../contracts/live-session/watching.ts';
 import { rule, type FieldOptions } from '../../../../kernel/http/validation/field.ts';
 import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../../kernel/http/validation/fields.ts';
 import { NameField } from '../../../../kernel/http/validation/name-fields.ts';
@@ -43,6 +44,16 @@ class SessionFields {
 
   @VideoUrl({ ...clearable, description: 'A video to watch together: YouTube, Vimeo, HLS (.m3u8) or a media file, at a public address.' })
   videoUrl?: string | null;
+
+  @Int({
+    min: 1,
+    max: LONGEST_VIDEO,
+    ...clearable,
+    example: 2700,
+    description:
+      'The length of the video in seconds, if known: watch time never exceeds it. Another `videoUrl` alone makes it unknown again.',
+  })
+  videoSeconds?: number | null;
 
   @SafeUrl({
     ...clearable,

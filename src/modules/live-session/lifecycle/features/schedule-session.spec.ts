@@ -30,6 +30,7 @@ describe('scheduling a session', () => {
       lengthMinutes: 60,
       timeZone: 'UTC',
       videoUrl: null,
+      videoSeconds: null,
       video: null,
       hasVideo: false,
       hasMeeting: false,

@@ -4,7 +4,12 @@ import { codeOf } from '../../../../../test/support/code-of.ts';
 import { elapsedSince, MAX_PARTS, NOTHING, withReport, type Report, type Watched } from './watch-time.ts';
 
 const HOUR = 3_600_000;
-const report = (ranges: readonly WatchedRange[], elapsedMs = HOUR, video = 'a'): Report => ({ video, ranges, elapsedMs });
+const report = (ranges: readonly WatchedRange[], elapsedMs = HOUR, video = 'a'): Report => ({
+  video,
+  videoSeconds: null,
+  ranges,
+  elapsedMs,
+});
 const after = (...reports: Report[]): Watched => reports.reduce(withReport, NOTHING);
 
 describe('watch time', () => {
@@ -40,6 +45,12 @@ describe('watch time', () => {
   it('is exact to the millisecond', () => {
     expect(after(report([[0.1, 0.2]]), report([[0.2, 0.3004]])).countedMs).toBe(200);
     expect(after(report([[1, 1.0001]])).parts).toEqual([]);
+  });
+
+  it('is never more than the length of the video, and what lies behind its end adds nothing', () => {
+    const short = (...ranges: WatchedRange[]): Report => ({ ...report(ranges), videoSeconds: 90 });
+    expect(after(short([0, 360_000])).countedMs).toBe(90_000);
+    expect(after(short([0, 30], [80, 100], [100, 200])).countedMs).toBe(40_000);
   });
 
   it('of a second video adds to that of the first, which counts again if it comes back', () => {

@@ -26,15 +26,17 @@ const LATE_MS = 600_000;
 
 export interface Report {
   readonly video: string | null;
+  /** The length of the video in seconds, as its host gave it; null if unknown. */
+  readonly videoSeconds: number | null;
   readonly ranges: readonly WatchedRange[];
   /** From the user's first join until now or the end of the session, in ms. Negative if the clocks of two nodes differ. */
   readonly elapsedMs: number;
 }
 
-/** Counts each moment of the video once, and never more than the time that has passed since the user joined. Throws TOO_MANY_RANGES. */
-export const withReport = (watched: Watched, { video, ranges, elapsedMs }: Report): Watched => {
+/** Counts each moment of the video once, nothing after its end, and never more than the time that has passed since the user joined. Throws TOO_MANY_RANGES. */
+export const withReport = (watched: Watched, { video, videoSeconds, ranges, elapsedMs }: Report): Watched => {
   const { parts: known, earlierMs } = video === watched.video ? watched : { parts: [], earlierMs: uniqueMs(watched) };
-  const parts = unionOf([...known, ...ranges.map(inMs)]);
+  const parts = unionOf([...known, ...ranges.map((range) => inMs(range, videoSeconds ?? Infinity))]);
   if (parts.length > MAX_PARTS) throw new DomainError('TOO_MANY_RANGES');
   const countedMs = Math.max(watched.countedMs, Math.min(uniqueMs({ parts, earlierMs }), elapsedMs));
   return { video, parts, earlierMs, countedMs };
@@ -49,7 +51,10 @@ export const elapsedSince = (joinedAt: Date, endedAt: Date | null, now: Date): n
 const uniqueMs = ({ parts, earlierMs }: Pick<Watched, 'parts' | 'earlierMs'>): number =>
   parts.reduce((sum, [from, to]) => sum + to - from, earlierMs);
 
-const inMs = ([from, to]: WatchedRange): Part => [Math.round(from * 1000), Math.round(to * 1000)];
+const inMs = (range: WatchedRange, end: number): Part => {
+  const [from, to] = range.map((second) => Math.round(Math.min(second, end) * 1000));
+  return [from!, to!];
+};
 
 const unionOf = (parts: readonly Part[]): Part[] => {
   const union: [number, number][] = [];

@@ -69,6 +69,24 @@ describe('reporting what was watched', () => {
     expect(await report(student, sessionId, [0, 20])).toBe(50);
   });
 
+  it('ends with the video, whose length only the host can give; another video has another length', async () => {
+    const { teacher, student, sessionId } = await live();
+    const edit = (changes: object) => to.commands.execute(new EditSession(teacher, sessionId, changes));
+    const lengths = async () =>
+      (await to.db.row(sql<{ length: number | null }>`select video_seconds as length from live_session where id = ${sessionId}`))?.length;
+    at(0);
+    await join(student, sessionId);
+    at(1_000);
+    await edit({ videoUrl: 'https://video.example/1.mp4', videoSeconds: 90 });
+    expect([await report(student, sessionId, [0, 900]), await lengths()]).toEqual([90, 90]);
+    await edit({ videoUrl: 'https://video.example/2.mp4', videoSeconds: 90 });
+    expect([await report(student, sessionId, [0, 900]), await lengths()]).toEqual([180, 90]);
+    await edit({ title: 'Optics' });
+    expect(await lengths()).toBe(90);
+    await edit({ videoUrl: 'https://video.example/3.mp4' });
+    expect([await report(student, sessionId, [0, 200]), await lengths()]).toEqual([380, null]);
+  });
+
   it('is possible for ten minutes after the end, for what was played before it', async () => {
     const { teacher, student, enrolled, sessionId } = await live(2);
     at(0);

@@ -13,6 +13,7 @@ interface Stay {
   readonly status: SessionStatus;
   readonly endedAt: Date | null;
   readonly video: string | null;
+  readonly videoSeconds: number | null;
   /** When the user first joined, other than as staff. */
   readonly joinedAt: Date | null;
 }
@@ -30,10 +31,10 @@ export class ReportWatchedHandler implements ICommandHandler<ReportWatched> {
     const { sessionId, isStaff } = await this.admission.require(requestedId, by);
     if (isStaff) throw new DomainError('STAFF_NOT_COUNTED');
     return this.db.transaction([], async () => {
-      const { joinedAt, endedAt, video } = await this.stayOf(by, sessionId);
+      const { joinedAt, endedAt, video, videoSeconds } = await this.stayOf(by, sessionId);
       const before = await this.lock(sessionId, by.userId);
       const elapsedMs = elapsedSince(joinedAt, endedAt, this.clock.now());
-      const watched = withReport(before, { video, ranges, elapsedMs });
+      const watched = withReport(before, { video, videoSeconds, ranges, elapsedMs });
       await this.save(sessionId, by.userId, watched);
       return { sessionId, watchedSeconds: Math.floor(watched.countedMs / 1000) };
     });
@@ -41,7 +42,7 @@ export class ReportWatchedHandler implements ICommandHandler<ReportWatched> {
 
   private async stayOf({ userId }: Principal, sessionId: string): Promise<Stay & { joinedAt: Date }> {
     const stay = await this.db.row(sql<Stay>`
-      select status, ended_at as "endedAt", video_url as video,
+      select status, ended_at as "endedAt", video_url as video, video_seconds as "videoSeconds",
         (select min(joined_at) from presence_interval where session_id = ${sessionId} and user_id = ${userId} and not staff) as "joinedAt"
       from live_session where id = ${sessionId}`);
     const { status, joinedAt } = stay!;

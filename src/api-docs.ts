@@ -63,4 +63,9 @@ ${publicCodes.map((code) => `| \`${code}\` | ${errorTable[code].status} | ${erro
 `;
 
 /** The introduction of the API documentation. */
-export const apiDocs: DocumentIntro = { title: 'Rollcall', description, token: 'The accessToken returned when you sign in.', tags: TAGS };
+export const apiDocs: DocumentIntro = {
+  title: 'Rollcall',
+  description,
+  token: 'The accessToken returned when you sign in, or a token of an identity provider (`GET /auth/providers`).',
+  tags: TAGS,
+};

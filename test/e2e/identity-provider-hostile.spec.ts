@@ -101,6 +101,18 @@ describe('forged and foreign tokens of an identity provider', () => {
       await app.close();
     }
   });
+
+  it('count towards it in the handshake of a socket too', async () => {
+    const app = await startApp({ ...issuer.env, HTTP_RATE: '4' });
+    try {
+      const nobody = await issuer.sign({ sub: 'nobody', email: undefined });
+      const codes: (string | undefined)[] = [];
+      for (let n = 0; n < 5; n++) codes.push((await turnedAway(app, { auth: { token: nobody } })).data?.code);
+      expect(codes).toEqual([...Array<string>(4).fill('EMAIL_CLAIM_MISSING'), 'TOO_MANY_REQUESTS']);
+    } finally {
+      await app.close();
+    }
+  });
 });
 
 describe('with PASSWORD_SIGN_IN=off', () => {

@@ -68,7 +68,7 @@ interface Ui {
 
 /** Authorizes Swagger UI after a sign-in on the page, with the returned token. Runs in the browser, so it must not refer to anything outside itself. */
 const useTokenOfSignIn = (response: UiResponse): UiResponse => {
-  if (response.ok && /\/auth\/(login|refresh)$/.test(response.url)) {
+  if (response.ok && /\/auth\/(login|oidc|refresh)$/.test(response.url)) {
     const { data } = JSON.parse(response.text) as { data?: { accessToken?: string } };
     const schema = { type: 'http', scheme: 'bearer' };
     const { ui } = globalThis as unknown as { ui: Ui };

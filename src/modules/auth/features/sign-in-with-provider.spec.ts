@@ -217,6 +217,44 @@ describe('a teacher with a provider’s token', () => {
   });
 });
 
+describe('with the documented settings of Auth0 and Firebase at once', () => {
+  it('people of both sign in, each with the role that their provider gives them', async () => {
+    // Auth0's issuer ends with a slash; Firebase's has the project in it, and publishes its keys on another host.
+    const [auth0, firebase, google] = [await TestIssuer.start('/'), await TestIssuer.start('/school-1'), await TestIssuer.start('')];
+    firebase.configuration = { issuer: firebase.issuer, jwks_uri: `${google.issuer}/service_accounts/v1/jwk/keys` };
+    const server = await startAccounts({
+      OIDC_ISSUER: `${auth0.issuer},${firebase.issuer}`,
+      OIDC_AUDIENCE: 'https://api.school.example,school-1',
+      OIDC_CLIENT_ID: 'page,',
+      OIDC_ROLE_CLAIM: `${ROLE_CLAIM},role`,
+    });
+    const signIn = async (token: string) => (await server.commands.execute(new SignInWithProvider(token, HOME))).user;
+    try {
+      // Auth0 writes the email into the name of users with a password.
+      const ann = {
+        sub: 'auth0|6512',
+        email: 'ann@school.example',
+        name: 'ann@school.example',
+        azp: 'page',
+        scope: 'openid profile email',
+      };
+      const aud = ['https://api.school.example', `${auth0.issuer}userinfo`];
+      expect(await signIn(await auth0.sign({ ...ann, aud, [ROLE_CLAIM]: 'teacher', role: 'student' }))).toMatchObject({
+        name: 'ann',
+        role: 'teacher',
+      });
+      const ben = { sub: 'k3Jh', user_id: 'k3Jh', email: 'ben@school.example', name: 'Ben', firebase: { sign_in_provider: 'google.com' } };
+      const fromGoogle = { aud: 'school-1', auth_time: Math.floor(Date.now() / 1000) };
+      const token = await firebase.sign({ ...ben, ...fromGoogle, role: 'teacher' }, { key: google.keys[0]! });
+      expect(await signIn(token)).toMatchObject({ name: 'Ben', role: 'teacher' });
+      expect((await server.authenticate(token)).role).toBe('teacher');
+    } finally {
+      await server.close();
+      await Promise.all([auth0.close(), firebase.close(), google.close()]);
+    }
+  });
+});
+
 describe('the value of admins', () => {
   beforeAll(() => start());
   afterAll(stop);

@@ -32,6 +32,8 @@ export class TestIssuer {
   keys: TestKey[] = [];
   /** Answered instead of the real configuration. */
   configuration?: object;
+  /** Where requests for the configuration are redirected to. */
+  location?: string;
   readonly asked = { configuration: 0, keys: 0 };
   private mode: 'up' | 'down' | 'slow' = 'up';
   private readonly held: (() => void)[] = [];
@@ -45,6 +47,7 @@ export class TestIssuer {
       this.asked[kind]++;
       const answer = () => {
         response.setHeader('Content-Type', 'application/json');
+        if (this.location && kind === 'configuration') return void response.writeHead(302, { Location: this.location }).end();
         response.statusCode = this.mode === 'down' ? 503 : 200;
         response.end(JSON.stringify(kind === 'keys' ? { keys: this.keys.map(({ jwk }) => jwk) } : this.described));
       };

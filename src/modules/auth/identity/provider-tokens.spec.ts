@@ -281,6 +281,15 @@ describe('a token of an identity provider', () => {
       expect(logged[0]).not.toContain(token.split('.')[1]);
     });
 
+    it('are not looked for elsewhere: a redirect could lead to an address without TLS', async () => {
+      const elsewhere = await TestIssuer.start();
+      elsewhere.configuration = { issuer: issuer.issuer, jwks_uri: `${issuer.issuer}/keys` };
+      issuer.location = `${elsewhere.issuer}/.well-known/openid-configuration`;
+      expect(await judged(verifier(), await issuer.sign())).toBe(UNKNOWN);
+      expect(elsewhere.asked.configuration).toBe(0);
+      await elsewhere.close();
+    });
+
     it('must come over TLS in production', async () => {
       const log = new Log('info', { write: (line) => void logged.push(line) });
       await new IssuerKeys({ issuer: issuer.issuer, secure: true, clock, log }).load();

@@ -5,11 +5,13 @@ import { HOME, startAccounts, type TestAccounts } from '../../../../test/support
 import { refusalOf } from '../../../../test/support/code-of.ts';
 import { AUDIENCE, makeKey, ROLE_CLAIM, TestIssuer, type TestClaims } from '../../../../test/support/identity/test-issuer.ts';
 import { SignInWithProvider, type Principal } from '../../../contracts/auth.ts';
+import { userStream } from '../../../contracts/fact.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { ChangeUser } from '../features/change-user.ts';
 import { FindEndedDevicesHandler } from '../features/find-ended-devices.ts';
 import { SignOut } from '../features/sign-out.ts';
-import { ProviderTokens } from '../identity/provider-tokens.ts';
+import { Identities } from '../identity/identities.ts';
+import { ProviderTokens, type ProviderToken } from '../identity/provider-tokens.ts';
 
 const SECRET = 'a secret for tests that has 32 bytes at least';
 const start = new Date('2026-09-01T08:00:00Z').getTime();
@@ -124,6 +126,22 @@ describe('a token of an identity provider, sent with every request', () => {
     expect([await refusal(await sign()), await refusal(await sign(9))]).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED']);
     at(10);
     expect(await refusal(await sign(10))).toBe('none');
+  });
+
+  it('is checked again under the lock of its user, who may have signed out in the meantime', async () => {
+    const sign = someone();
+    const principal = await accounts.authenticate(await sign());
+    const token = (await accounts.get(ProviderTokens).verify(await sign())) as ProviderToken;
+    const confirm = () =>
+      refusalOf(accounts.db.transaction([userStream(principal.userId)], (tx) => accounts.get(Identities).confirm(tx, token)));
+    expect(await confirm()).toBe('none');
+    at(9.5);
+    await accounts.commands.execute(new SignOut(principal, true));
+    expect(await confirm()).toBe('UNAUTHENTICATED');
+    await change(principal.userId, { status: 'inactive' });
+    const later = (await accounts.get(ProviderTokens).verify(await sign(10))) as ProviderToken;
+    const open = accounts.db.transaction([userStream(principal.userId)], (tx) => accounts.get(Identities).confirm(tx, later));
+    expect(await refusalOf(open)).toBe('ACCOUNT_INACTIVE');
   });
 
   it('survives the sign-out of another device', async () => {

@@ -1,9 +1,11 @@
+import { jest } from '@jest/globals';
 import { sql } from 'kysely';
 import { HOME, PASSWORD, startAccounts, type TestAccounts } from '../../../../test/support/accounts.ts';
 import { refusalOf } from '../../../../test/support/code-of.ts';
 import { ROLE_CLAIM, TestIssuer, type TestClaims } from '../../../../test/support/identity/test-issuer.ts';
 import { Register, SignInWithProvider, type Principal, type TokenPair } from '../../../contracts/auth.ts';
 import { newId } from '../../../kernel/ids.ts';
+import { NewIdentities } from '../identity/new-identities.ts';
 import { ChangePassword } from './change-password.ts';
 import { ChangeUser } from './change-user.ts';
 import { Refresh } from './refresh.ts';
@@ -79,11 +81,27 @@ describe('signing in with a token of an identity provider', () => {
     expect(await countOf(claims.email)).toBe(1);
   });
 
-  it('gives an unverified email to one of two people who claim it at once', async () => {
+  it('gives an unverified email to one of several people who claim it at once', async () => {
     const { email } = someone();
-    const both = await Promise.all([1, 2].map(() => refusal(someone({ email, email_verified: false }))));
-    expect(both.toSorted()).toEqual(['EMAIL_NOT_VERIFIED', 'none']);
+    const tokens = await Promise.all([1, 2, 3, 4].map(() => issuer.sign(someone({ email, email_verified: false }))));
+    const all = await Promise.all(tokens.map((token) => refusalOf(accounts.commands.execute(new SignInWithProvider(token, HOME)))));
+    expect(all.toSorted()).toEqual([...Array<string>(3).fill('EMAIL_NOT_VERIFIED'), 'none']);
     expect(await countOf(email)).toBe(1);
+  });
+
+  it.each([
+    ['app_user_email_taken', { email_verified: false }, 'EMAIL_NOT_VERIFIED'],
+    ['app_user_email_taken', {}, 'none'],
+    ['user_identity_of_subject', {}, 'none'],
+  ])('looks again if somebody else was faster (%s)', async (constraint, claims, code) => {
+    const { email } = someone();
+    jest.spyOn(NewIdentities.prototype, 'add').mockImplementationOnce(async () => {
+      await exchange(someone({ email }));
+      throw Object.assign(new Error('duplicate key'), { code: '23505', constraint });
+    });
+    expect(await refusal(someone({ email, ...claims }))).toBe(code);
+    expect(await countOf(email)).toBe(1);
+    jest.restoreAllMocks();
   });
 
   it.each([undefined, '', 42, 'ann', 'ann@school.example,eve@school.example'])(

@@ -15,9 +15,8 @@ export interface Identity {
   readonly status: UserStatus;
   /** Tokens issued before this are rejected. */
   readonly tokensFrom: Date | null;
-  /** The device that the provider's own tokens stand for, and when it expires. */
+  /** The device that the provider's own tokens stand for; null if there is none, or it was signed out. */
   readonly deviceId: string | null;
-  readonly deviceExpiresAt: Date | null;
 }
 
 /** Two first tokens at once: the second one finds what the first one has stored. A third try is for a user who was deleted in between. */
@@ -39,7 +38,7 @@ export class Identities {
       await this.newcomers.add(token);
     } catch (error) {
       const isOvertaken = breaksUnique(error, 'user_identity_of_subject') || breaksUnique(error, User.emailTaken);
-      if (!isOvertaken || tries === 1) throw error;
+      if (!isOvertaken || tries <= 1) throw error;
     }
     return this.of(token, tries - 1);
   }
@@ -58,8 +57,8 @@ export class Identities {
 
   private find({ issuer, subject }: ProviderToken): Promise<Identity | undefined> {
     return this.db.row(sql<Identity>`
-      select i.user_id as "userId", u.status, i.tokens_from as "tokensFrom", d.id as "deviceId", d.expires_at as "deviceExpiresAt"
-      from user_identity i join app_user u on u.id = i.user_id left join device d on d.id = i.device_id and d.ended_at is null
+      select i.user_id as "userId", u.status, i.tokens_from as "tokensFrom", i.device_id as "deviceId"
+      from user_identity i join app_user u on u.id = i.user_id
       where i.issuer = ${issuer} and i.subject = ${subject}`);
   }
 }

@@ -34,8 +34,7 @@ export class IssuerKeys {
   readonly find: JWTVerifyGetKey = async (header, token) => {
     // With a single key, jose would use it for tokens that name none.
     if (typeof header.kid !== 'string' || header.kid === '') throw new errors.JWKSNoMatchingKey();
-    if (this.age > KEYS_MAX_AGE) this.load();
-    if (!this.known) await this.loading;
+    if (this.age > KEYS_MAX_AGE) void this.load();
     try {
       return await this.current(header, token);
     } catch (error) {

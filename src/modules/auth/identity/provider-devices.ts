@@ -16,9 +16,9 @@ export class ProviderDevices {
   ) {}
 
   /** The id of the identity's device, which stays signed in until this token expires. Opens a new one if there is none, or it was signed out. */
-  async of(token: ProviderToken, { userId, deviceId, deviceExpiresAt }: Identity): Promise<string> {
+  async of(token: ProviderToken, { userId, deviceId }: Identity): Promise<string> {
     if (!deviceId) return this.open(token, userId);
-    if (deviceExpiresAt!.getTime() < token.expiresAt) await this.devices.extend(deviceId, new Date(token.expiresAt));
+    await this.devices.extend(deviceId, new Date(token.expiresAt));
     return deviceId;
   }
 

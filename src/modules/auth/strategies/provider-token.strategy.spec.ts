@@ -11,6 +11,7 @@ import { ChangeUser } from '../features/change-user.ts';
 import { FindEndedDevicesHandler } from '../features/find-ended-devices.ts';
 import { SignOut } from '../features/sign-out.ts';
 import { Identities } from '../identity/identities.ts';
+import { ProviderDevices } from '../identity/provider-devices.ts';
 import { ProviderTokens, type ProviderToken } from '../identity/provider-tokens.ts';
 
 const SECRET = 'a secret for tests that has 32 bytes at least';
@@ -69,13 +70,21 @@ describe('a token of an identity provider, sent with every request', () => {
   it('is one device of its user, whichever token is sent, and however many at once', async () => {
     const sign = someone();
     const tokens = await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map((n) => sign(0, { n })));
-    const principals = await Promise.all(tokens.map((token) => accounts.authenticate(token)));
-    expect(new Set(principals.map(({ userId, deviceId }) => `${userId} ${deviceId}`)).size).toBe(1);
-    expect(await signedInCount(principals[0]!)).toBe(1);
     // An exchange signs in on another.
     const pair = await accounts.commands.execute(new SignInWithProvider(tokens[0]!, HOME));
     const exchanged = await accounts.authenticate(pair.accessToken);
+    const principals = await Promise.all(tokens.map((token) => accounts.authenticate(token)));
+    expect(new Set(principals.map(({ userId, deviceId }) => `${userId} ${deviceId}`)).size).toBe(1);
+    expect(await signedInCount(principals[0]!)).toBe(2);
     expect([exchanged.userId === principals[0]!.userId, exchanged.deviceId === principals[0]!.deviceId]).toEqual([true, false]);
+  });
+
+  it('does not open another device if one was opened since it looked', async () => {
+    const sign = someone();
+    const { userId, deviceId } = await accounts.authenticate(await sign());
+    const token = (await accounts.get(ProviderTokens).verify(await sign())) as ProviderToken;
+    const before = { userId, status: 'active', tokensFrom: null, deviceId: null } as const;
+    expect(await accounts.get(ProviderDevices).of(token, before)).toBe(deviceId);
   });
 
   it('is a user of its issuer: another issuer may use the same subject for somebody else', async () => {
@@ -115,7 +124,7 @@ describe('a token of an identity provider, sent with every request', () => {
     at(10);
     const after = await accounts.authenticate(await sign(10));
     expect([after.userId === before.userId, after.deviceId === before.deviceId]).toEqual([true, false]);
-    expect(await refusal(used)).toBe('UNAUTHENTICATED');
+    expect([await refusal(used), await refusal(unused), await refusal(await sign(8))]).toEqual(Array(3).fill('UNAUTHENTICATED'));
   });
 
   it('stops working when its user signs out everywhere, even if it has never been sent before', async () => {

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { QueryBus, type Query } from '@nestjs/cqrs';
 import type { Principal } from '../../src/contracts/auth.ts';
 import type { Position } from '../../src/contracts/page.ts';
+import { ListSessions } from '../../src/contracts/live-session/catalogue.ts';
 import type { DomainError } from '../../src/kernel/domain/domain-error.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { Database } from '../../src/kernel/messaging/database.ts';
@@ -14,7 +15,6 @@ import { ListOwnBookings } from '../../src/modules/booking/features/list-own-boo
 import { searchKey } from '../../src/kernel/domain/search-key.ts';
 import { ListClasses } from '../../src/modules/classes/features/list-classes.ts';
 import { ListParticipants } from '../../src/modules/live-session/presence/features/list-participants.ts';
-import { ListSessions } from '../../src/modules/live-session/catalogue/features/list-sessions.ts';
 import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
 
 /*

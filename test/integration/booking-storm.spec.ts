@@ -7,6 +7,7 @@ import { Stripe } from 'stripe';
 import type { Principal } from '../../src/contracts/auth.ts';
 import { BookingCancelled, BookingConfirmed, BookingPromoted, SeatBooked } from '../../src/contracts/booking.ts';
 import { sessionStream, type RecordedFact } from '../../src/contracts/fact.ts';
+import { EditSession, ScheduleSession } from '../../src/contracts/live-session/lifecycle.ts';
 import { migrate, openDatabase } from '../../src/database/options.ts';
 import { DomainError } from '../../src/kernel/domain/domain-error.ts';
 import { Transaction } from '../../src/kernel/messaging/database.ts';
@@ -18,8 +19,6 @@ import { OpenCheckout } from '../../src/modules/booking/features/open-checkout.t
 import { HandlePaymentEvent } from '../../src/modules/booking/features/handle-payment-event.ts';
 import { PaymentProvider } from '../../src/modules/booking/ports/payment-provider.ts';
 import { FreeUnpaidSeats } from '../../src/modules/booking/jobs/free-unpaid-seats.ts';
-import { EditSession } from '../../src/modules/live-session/lifecycle/features/edit-session.ts';
-import { ScheduleSession } from '../../src/modules/live-session/lifecycle/features/schedule-session.ts';
 import { LiveSessionModule } from '../../src/modules/live-session/live-session.module.ts';
 import { newDatabase } from '../support/database.ts';
 import { FakeStripe, WEBHOOK_SECRET } from '../support/fake-stripe.ts';

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { Stripe } from 'stripe';
 import { UserDeactivated, type Principal } from '../../src/contracts/auth.ts';
 import { userStream } from '../../src/contracts/fact.ts';
+import { CancelSession, ScheduleSession } from '../../src/contracts/live-session/lifecycle.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { Log } from '../../src/kernel/logging/log.ts';
 import { BookingModule } from '../../src/modules/booking/booking.module.ts';
@@ -15,8 +16,6 @@ import { HandlePaymentEvent } from '../../src/modules/booking/features/handle-pa
 import { PaymentProvider } from '../../src/modules/booking/ports/payment-provider.ts';
 import { FreeUnpaidSeats } from '../../src/modules/booking/jobs/free-unpaid-seats.ts';
 import { CancelBookingsWhenSessionIsOff } from '../../src/modules/booking/reactions/cancel-bookings-when-session-is-off.ts';
-import { CancelSession } from '../../src/modules/live-session/lifecycle/features/cancel-session.ts';
-import { ScheduleSession } from '../../src/modules/live-session/lifecycle/features/schedule-session.ts';
 import { LiveSessionModule } from '../../src/modules/live-session/live-session.module.ts';
 import { FakeStripe, WEBHOOK_SECRET } from '../support/fake-stripe.ts';
 import { refusalOf } from '../support/code-of.ts';

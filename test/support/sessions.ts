@@ -2,7 +2,7 @@ import type { Principal } from '../../src/contracts/auth.ts';
 import { StartAdHocSession } from '../../src/contracts/live-session/class-sessions.ts';
 import { sessionStream } from '../../src/contracts/fact.ts';
 import { GetRoomSession } from '../../src/contracts/live-session.ts';
-import { ScheduleSession } from '../../src/modules/live-session/lifecycle/features/schedule-session.ts';
+import { ScheduleSession } from '../../src/contracts/live-session/lifecycle.ts';
 import { LiveSessionModule } from '../../src/modules/live-session/live-session.module.ts';
 import { startHandlers, type Handlers } from './handlers.ts';
 

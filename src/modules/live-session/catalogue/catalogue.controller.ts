@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../../contracts/auth.ts';
+import { GetSession, ListSessions } from '../../../contracts/live-session/catalogue.ts';
 import { ApiEndpoint, PageOf } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { paged } from '../../../kernel/http/paging/page.ts';
 import { By, ByOrNobody, OptionalSignIn, Roles } from '../../../kernel/security/access.ts';
@@ -11,8 +12,6 @@ import { SessionView, SessionWithMeetingView } from './dto/session-view.ts';
 import { SessionStatsView } from './dto/stats-view.ts';
 import { GetHostOverview } from './features/get-host-overview.ts';
 import { GetSessionStats } from './features/get-session-stats.ts';
-import { GetSession } from './features/get-session.ts';
-import { ListSessions } from './features/list-sessions.ts';
 
 @ApiTags('live sessions')
 @Controller('live-sessions')

@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { sql, type RawBuilder } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import type { PageRequest, Position } from '../../../contracts/page.ts';
+import type { SessionFilter } from '../../../contracts/live-session/catalogue.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Batcher } from '../../../kernel/messaging/batcher.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { SharedReads } from '../../../kernel/messaging/shared-reads.ts';
 import { badCursor, requirePosition } from '../../../kernel/paging/position.ts';
 import { Semaphore } from '../../../kernel/semaphore.ts';
-import { foundBy, keyOf, interpretationsOf, unionOf, type Found, type Scope, type SessionFilter } from './session-filter.ts';
+import { foundBy, keyOf, interpretationsOf, unionOf, type Found, type Scope } from './session-filter.ts';
 import { VIEW_COLUMNS, type SessionRow } from './session-views.ts';
 
 /** Lists longer than this are cached: counting or searching that many rows takes as long as all the other work on a page. */

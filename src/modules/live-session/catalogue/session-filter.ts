@@ -1,22 +1,14 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { SessionStatus } from '../../../contracts/live-session.ts';
+import type { SessionFilter } from '../../../contracts/live-session/catalogue.ts';
 import type { ClassesOf } from '../../../contracts/classes.ts';
 import { queryOf } from '../../../kernel/domain/search-terms.ts';
 import type { User } from '../access/domain/session-access.ts';
 
-export interface SessionFilter {
-  readonly status?: SessionStatus;
-  readonly classId?: string;
-  readonly host?: string;
-  readonly seriesId?: string;
-  /** Words from the title, the description or the host's name (kernel/domain/search-terms.ts). See `interpretationsOf`. */
-  readonly q?: string;
-  /** One of the interpretations of `q`, as a tsquery. */
+/** A filter whose words have been interpreted. */
+export interface InterpretedFilter extends SessionFilter {
+  /** One of the interpretations of `q` (kernel/domain/search-terms.ts), as a tsquery. See `interpretationsOf`. */
   readonly query?: string;
-  /** Sessions planned to start at `from` or later, and before `to`. */
-  readonly from?: Date;
-  readonly to?: Date;
-  readonly free?: boolean;
 }
 
 /** The sessions a caller may find at all. */
@@ -27,7 +19,7 @@ export interface Scope {
 }
 
 /** Identifies a list in caches. */
-export const keyOf = ({ key }: Scope, { status, classId, host, seriesId, q, query, from, to, free }: SessionFilter): string =>
+export const keyOf = ({ key }: Scope, { status, classId, host, seriesId, q, query, from, to, free }: InterpretedFilter): string =>
   JSON.stringify([key, status, classId, host, seriesId, q, query, from, to, free]);
 
 /** Builds subselects of `list_key` and `id` whose union is the list. `more`: a further condition on each of them; `most`: how many rows to take from each, at most. */
@@ -53,14 +45,14 @@ const PARTS: readonly { readonly has: readonly SessionStatus[]; readonly range: 
  * The interpretations of a search; the first that finds anything is used. First: whole words, except that the last is a prefix, because the user may
  * still be typing it. Then: all words as prefixes. (Prefixes come second because they match many more rows, all of which the index must return.)
  */
-export const interpretationsOf = (filter: SessionFilter): readonly SessionFilter[] => {
+export const interpretationsOf = (filter: SessionFilter): readonly InterpretedFilter[] => {
   if (!filter.q) return [filter];
   const interpretations = [queryOf(filter.q), queryOf(filter.q, true)];
   return [...new Set(interpretations)].map((query) => ({ ...filter, query }));
 };
 
 /** Turns dates and status into ranges of the key, so that no rows outside them are read. */
-export const foundBy = (scope: RawBuilder<unknown>, filter: SessionFilter): Found => {
+export const foundBy = (scope: RawBuilder<unknown>, filter: InterpretedFilter): Found => {
   const ranges = filter.status || filter.from || filter.to ? rangesOf(filter).map(inRange) : [sql`true`];
   const condition = sql.join([scope, ...conditionsOf(filter)], sql` and `);
   return (more = sql`true`, most) =>
@@ -82,7 +74,7 @@ const micros = (at: Date): bigint => BigInt(at.getTime()) * 1000n;
 /** In microseconds since 1970; later than any Date. */
 const FOREVER = 2n ** 61n;
 
-const conditionsOf = ({ status, classId, host, seriesId, free, q, query }: SessionFilter): RawBuilder<unknown>[] => [
+const conditionsOf = ({ status, classId, host, seriesId, free, q, query }: InterpretedFilter): RawBuilder<unknown>[] => [
   ...(status ? [sql`status = ${status}`] : []),
   ...(classId ? [sql`class_id = ${classId}`] : []),
   ...(host ? [sql`host_id = ${host}`] : []),

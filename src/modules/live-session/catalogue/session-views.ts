@@ -4,13 +4,13 @@ import { sql } from 'kysely';
 import { Config } from '../../../config/config.ts';
 import { GetPeople } from '../../../contracts/auth.ts';
 import { GetSeatCounts } from '../../../contracts/booking.ts';
+import type { SessionView } from '../../../contracts/live-session/catalogue.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { RULES_COLUMNS } from '../access/admission.ts';
 import { decideAccess, mayHost, needsBooking, type SessionRules, type User } from '../access/domain/session-access.ts';
 import { permissionsOf } from '../access/domain/permissions.ts';
 import { placeholderOf } from '../pictures/domain/placeholder.ts';
 import { videoOf } from '../video/domain/video.ts';
-import type { SessionView } from './dto/session-view.ts';
 import type { KnownClass } from '../access/known-class.ts';
 
 type Computed = 'hostActive' | 'video' | 'hasVideo' | 'thumbnailUrl' | 'seatsTaken' | 'seatsLeft' | 'waiting' | 'needsBooking' | 'booking';

@@ -1,13 +1,11 @@
 import { EndSession, SessionEnded, SessionStartingSoon } from '../../../contracts/live-session.ts';
 import { JoinSession, LeaveSession } from '../../../contracts/live-session/presence.ts';
 import { sessionStream } from '../../../contracts/fact.ts';
+import { EditSession, ScheduleSession, StartSession } from '../../../contracts/live-session/lifecycle.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { refusalOf } from '../../../../test/support/code-of.ts';
 import { setUpLiveSessions } from '../../../../test/support/sessions.ts';
 import { SessionEnd } from '../lifecycle/session-end.ts';
-import { EditSession } from '../lifecycle/features/edit-session.ts';
-import { ScheduleSession } from '../lifecycle/features/schedule-session.ts';
-import { StartSession } from '../lifecycle/features/start-session.ts';
 import { EndOverdueSessions } from './end-overdue-sessions.ts';
 import { AnnounceUpcomingSessions } from './announce-upcoming-sessions.ts';
 

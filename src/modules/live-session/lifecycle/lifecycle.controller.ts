@@ -3,19 +3,15 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../../contracts/auth.ts';
 import { EndSession } from '../../../contracts/live-session.ts';
+import { CallOffSession, CancelSession, EditSession, ScheduleSession, StartSession } from '../../../contracts/live-session/lifecycle.ts';
+import { GetSession } from '../../../contracts/live-session/catalogue.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { ApiEndpoint } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { By, Roles } from '../../../kernel/security/access.ts';
 import { SessionView } from '../catalogue/dto/session-view.ts';
-import { GetSession } from '../catalogue/features/get-session.ts';
 import { ScopeQuery } from '../series/dto/recurrence.ts';
 import { ScheduleSeries } from '../series/features/schedule-series.ts';
 import { CallOffRequest, EditSessionRequest, ScheduleSessionRequest, StartSessionRequest } from './dto/requests.ts';
-import { CallOffSession } from './features/call-off-session.ts';
-import { CancelSession } from './features/cancel-session.ts';
-import { EditSession } from './features/edit-session.ts';
-import { ScheduleSession } from './features/schedule-session.ts';
-import { StartSession } from './features/start-session.ts';
 
 @ApiTags('live sessions')
 @Roles('teacher', 'admin')

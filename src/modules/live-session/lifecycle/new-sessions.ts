@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { sessionStream } from '../../../contracts/fact.ts';
+import type { SessionDetails } from '../../../contracts/live-session/lifecycle.ts';
 import type { Transaction } from '../../../kernel/messaging/database.ts';
 import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
 import { MeetingSecrets } from '../meeting/meeting-secrets.ts';
 import { ShareCodes } from '../sharing/share-codes.ts';
 import type { LiveSession } from './domain/live-session.ts';
-import type { InitialFields, StoredDetails, SessionDetails } from './domain/session-details.ts';
+import type { InitialFields, StoredDetails } from './domain/session-details.ts';
 import { Hosts } from './hosts.ts';
 
 /** The steps shared by all commands that create sessions. */

@@ -4,13 +4,13 @@ import { sql } from 'kysely';
 import type { Principal } from '../../../contracts/auth.ts';
 import { sessionStream } from '../../../contracts/fact.ts';
 import type { SessionStatus } from '../../../contracts/live-session.ts';
+import type { Scope } from '../../../contracts/live-session/lifecycle.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
 import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
 import { Admission, sessionIdOf } from '../access/admission.ts';
 import { isStaffRegardlessOfClass } from '../access/domain/session-access.ts';
 import { LiveSession } from './domain/live-session.ts';
-import type { Scope } from '../series/domain/series-plan.ts';
 
 /** Locks the row as well, because renaming a host updates rows without locking the streams. */
 const ROW_LOCK = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;

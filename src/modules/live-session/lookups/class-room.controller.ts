@@ -3,10 +3,10 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../../contracts/auth.ts';
 import { GetLiveSessionForMember } from '../../../contracts/live-session/class-sessions.ts';
+import { GetSession } from '../../../contracts/live-session/catalogue.ts';
 import { ApiEndpoint, OrNull } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { By } from '../../../kernel/security/access.ts';
 import { SessionView } from '../catalogue/dto/session-view.ts';
-import { GetSession } from '../catalogue/features/get-session.ts';
 
 @ApiTags('classes')
 @Controller('classes/:id/room')

@@ -1,15 +1,13 @@
 import { sql } from 'kysely';
 import { EndSession } from '../../../contracts/live-session.ts';
 import { JoinSession } from '../../../contracts/live-session/presence.ts';
+import { EditSession, ScheduleSession, StartSession } from '../../../contracts/live-session/lifecycle.ts';
 import { Log } from '../../../kernel/logging/log.ts';
 import { Secrets } from '../../../kernel/security/secrets.ts';
 import { Config } from '../../../config/config.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { setUpLiveSessions } from '../../../../test/support/sessions.ts';
-import { EditSession } from '../lifecycle/features/edit-session.ts';
 import { GetMeeting } from './features/get-meeting.ts';
-import { ScheduleSession } from '../lifecycle/features/schedule-session.ts';
-import { StartSession } from '../lifecycle/features/start-session.ts';
 import { MeetingSecrets } from './meeting-secrets.ts';
 
 const MEETING = { meetingUrl: 'https://meet.example/j/geheim', meetingPassword: 'sesam-öffne-dich' };

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
+import type { SessionDetails } from '../../../contracts/live-session/lifecycle.ts';
 import { Log } from '../../../kernel/logging/log.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { rowsWithoutTimeout } from '../../../kernel/messaging/rows-without-timeout.ts';
@@ -7,7 +8,7 @@ import { Secrets } from '../../../kernel/security/secrets.ts';
 import { isSealed, type Sealed } from '../../../kernel/security/secret-box.ts';
 import { RULES_COLUMNS } from '../access/admission.ts';
 import type { SessionRules } from '../access/domain/session-access.ts';
-import type { StoredDetails, SessionDetails } from '../lifecycle/domain/session-details.ts';
+import type { StoredDetails } from '../lifecycle/domain/session-details.ts';
 
 /** The video call of a session, in plain text. */
 export interface Meeting {

@@ -3,15 +3,15 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Principal } from '../../../contracts/auth.ts';
+import { SetThumbnail } from '../../../contracts/live-session/lifecycle.ts';
+import { GetSession } from '../../../contracts/live-session/catalogue.ts';
 import { ApiEndpoint, BytesOf } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { Bytes, BinaryBody } from '../../../kernel/http/body/binary-body.ts';
 import { By, ByOrNobody, OptionalSignIn, Roles } from '../../../kernel/security/access.ts';
 import { ThumbnailQuery } from './dto/thumbnail-query.ts';
 import { SessionView } from '../catalogue/dto/session-view.ts';
-import { GetSession } from '../catalogue/features/get-session.ts';
 import { GetThumbnail } from './features/get-thumbnail.ts';
 import { RemoveThumbnail } from './features/remove-thumbnail.ts';
-import { SetThumbnail } from './features/set-thumbnail.ts';
 import { PICTURE_TYPE } from './picture-files.ts';
 
 /** One year: for versioned URLs, whose picture never changes. */

@@ -3,10 +3,10 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../../contracts/auth.ts';
 import { GetParticipants, JoinSession, LeaveSession } from '../../../contracts/live-session/presence.ts';
+import { GetSession } from '../../../contracts/live-session/catalogue.ts';
 import { ApiEndpoint, PageOf } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { paged, PageQuery } from '../../../kernel/http/paging/page.ts';
 import { By } from '../../../kernel/security/access.ts';
-import { GetSession } from '../catalogue/features/get-session.ts';
 import { JoinView, ParticipantView } from './dto/views.ts';
 import { ListParticipants } from './features/list-participants.ts';
 

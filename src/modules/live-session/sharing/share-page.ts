@@ -1,5 +1,5 @@
+import type { SessionView } from '../../../contracts/live-session/catalogue.ts';
 import { cardPage, escapeHtml } from '../../../kernel/http/html.ts';
-import type { SessionView } from '../catalogue/dto/session-view.ts';
 
 /** The page at a share link: the session's public details and what to do next. */
 export const sharePage = (session: SessionView): string => {

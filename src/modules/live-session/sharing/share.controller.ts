@@ -2,10 +2,10 @@ import { Controller, Get, Param, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { GetSession } from '../../../contracts/live-session/catalogue.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { ApiEndpoint, TextOf } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { Public } from '../../../kernel/security/access.ts';
-import { GetSession } from '../catalogue/features/get-session.ts';
 import { closedSharePage, sharePage } from './share-page.ts';
 
 @ApiTags('live sessions')

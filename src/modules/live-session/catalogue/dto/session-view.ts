@@ -10,27 +10,10 @@ import {
   type SessionStatus,
   type Visibility,
 } from '../../../../contracts/live-session.ts';
-import type { SessionVideo } from '../../../../contracts/live-session/video.ts';
+import type { SessionView as View } from '../../../../contracts/live-session/catalogue.ts';
 import type { OwnBooking } from '../../../../contracts/booking.ts';
 import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../../kernel/http/validation/fields.ts';
-
-export class VideoView {
-  @OneOf(['youtube', 'vimeo', 'hls', 'file'])
-  kind!: SessionVideo['kind'];
-
-  @UrlField({
-    max: 20_000,
-    example: 'https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?start=90',
-    description: 'The URL for an iframe (YouTube, Vimeo), an HLS player, or a media element.',
-  })
-  embedUrl!: string;
-
-  @Text({ max: 20, nullable: true, example: 'dQw4w9WgXcQ', description: 'The id on YouTube or Vimeo; null for other videos.' })
-  id!: string | null;
-
-  @Int({ min: 1, nullable: true, example: 90, description: 'Where to start; null = from the beginning.' })
-  startSeconds!: number | null;
-}
+import { VideoView } from './video-view.ts';
 
 export class OwnBookingView {
   @Id()
@@ -46,7 +29,7 @@ export class OwnBookingView {
   heldUntil!: Date | null;
 }
 
-export class SessionView {
+export class SessionView implements View {
   @Id()
   id!: string;
 

@@ -10,10 +10,10 @@ import {
   type CalendarSessions,
 } from '../../../../contracts/live-session/calendar.ts';
 import { GetClassesOf } from '../../../../contracts/classes.ts';
+import { GetSession } from '../../../../contracts/live-session/catalogue.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
 import { ClassMembers } from '../../access/class-members.ts';
 import { runBy } from '../session-filter.ts';
-import { GetSession } from './get-session.ts';
 
 const rowsOf = (condition: RawBuilder<unknown>) => sql<CalendarSession>`
   select id, code, title, description, coalesce(instructor, host_name) as instructor, starts_at as "startsAt", length_minutes as "lengthMinutes",

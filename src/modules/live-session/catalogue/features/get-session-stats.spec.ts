@@ -1,12 +1,10 @@
 import type { Principal } from '../../../../contracts/auth.ts';
 import { EndSession } from '../../../../contracts/live-session.ts';
 import { JoinSession } from '../../../../contracts/live-session/presence.ts';
+import { CancelSession, ScheduleSession, StartSession } from '../../../../contracts/live-session/lifecycle.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
 import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
-import { CancelSession } from '../../lifecycle/features/cancel-session.ts';
 import { GetSessionStats } from './get-session-stats.ts';
-import { ScheduleSession } from '../../lifecycle/features/schedule-session.ts';
-import { StartSession } from '../../lifecycle/features/start-session.ts';
 
 describe('the session statistics', () => {
   const { to, classOf } = setUpLiveSessions();

@@ -1,9 +1,9 @@
 import type { Principal } from '../../../../contracts/auth.ts';
 import { StartAdHocSession } from '../../../../contracts/live-session/class-sessions.ts';
+import { GetSession } from '../../../../contracts/live-session/catalogue.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
 import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
-import { GetSession } from './get-session.ts';
 import { ListParticipants } from '../../presence/features/list-participants.ts';
 
 describe('reading a session', () => {

@@ -1,24 +1,14 @@
-import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql, type RawBuilder } from 'kysely';
 import type { Principal } from '../../../../contracts/auth.ts';
 import { GetClassAccess } from '../../../../contracts/classes.ts';
+import { GetSession, type SessionView } from '../../../../contracts/live-session/catalogue.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
 import { Admission, sessionIdOf } from '../../access/admission.ts';
 import { isCode, readCode } from '../../../../kernel/domain/code.ts';
-import type { SessionView } from '../dto/session-view.ts';
 import { classAsSeenBy, NO_CLASS, type KnownClass } from '../../access/known-class.ts';
 import { SessionViews, VIEW_COLUMNS, type SessionRow } from '../session-views.ts';
-
-/** A session by its id or by the code in its share link. `by` is null for anonymous callers. Throws SESSION_NOT_FOUND and NOT_ADMITTED. */
-export class GetSession extends Query<SessionView> {
-  constructor(
-    readonly by: Principal | null,
-    readonly which: { readonly id: string } | { readonly code: string },
-  ) {
-    super();
-  }
-}
 
 @QueryHandler(GetSession)
 export class GetSessionHandler implements IQueryHandler<GetSession> {

@@ -9,11 +9,9 @@ import { newId } from '../../../../kernel/ids.ts';
 import { FakeBookings } from '../../../../../test/support/fake-bookings.ts';
 import { inHours, setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 import type { Page, Position } from '../../../../contracts/page.ts';
-import type { SessionView } from '../dto/session-view.ts';
-import { EditSession } from '../../lifecycle/features/edit-session.ts';
-import { ListSessions } from './list-sessions.ts';
+import { EditSession, StartSession } from '../../../../contracts/live-session/lifecycle.ts';
+import { ListSessions, type SessionView } from '../../../../contracts/live-session/catalogue.ts';
 import { ScheduleSeries } from '../../series/features/schedule-series.ts';
-import { StartSession } from '../../lifecycle/features/start-session.ts';
 
 describe('the list of sessions', () => {
   const { to, classOf, plan } = setUpLiveSessions();

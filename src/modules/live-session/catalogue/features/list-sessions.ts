@@ -1,28 +1,16 @@
-import { Query, QueryBus, QueryHandler, type IQueryHandler, type QueryResult } from '@nestjs/cqrs';
+import { QueryBus, QueryHandler, type IQueryHandler, type QueryResult } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import type { Principal } from '../../../../contracts/auth.ts';
 import { FindBookedSessions } from '../../../../contracts/booking.ts';
 import { GetClassesOf, GetClassStandings } from '../../../../contracts/classes.ts';
 import type { Page, PageRequest } from '../../../../contracts/page.ts';
+import { ListSessions, type SessionFilter, type SessionView } from '../../../../contracts/live-session/catalogue.ts';
 import { Catalogue } from '../catalogue.ts';
 import { decideAccess, isListedFor } from '../../access/domain/session-access.ts';
-import { runBy, type Scope, type SessionFilter } from '../session-filter.ts';
+import { runBy, type Scope } from '../session-filter.ts';
 import { ClassMembers } from '../../access/class-members.ts';
-import type { SessionView } from '../dto/session-view.ts';
 import { classAsSeenBy, NO_CLASS, type KnownClass } from '../../access/known-class.ts';
 import { SessionViews, type SessionRow } from '../session-views.ts';
-
-/** The sessions the caller may see (`by` is null for anonymous callers) or, with `mine`, the caller's own. Live sessions come first, then upcoming ones (soonest first), then past ones (latest first). */
-export class ListSessions extends Query<Page<SessionView>> {
-  constructor(
-    readonly by: Principal | null,
-    readonly filter: SessionFilter,
-    readonly page: PageRequest,
-    readonly mine = false,
-  ) {
-    super();
-  }
-}
 
 type Classes = QueryResult<GetClassesOf>;
 /** The caller, which sessions they may find, and the class of each listed session as they see it. */

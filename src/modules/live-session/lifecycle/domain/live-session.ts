@@ -9,6 +9,7 @@ import {
   SessionStartingSoon,
   type SessionOutcome,
 } from '../../../../contracts/live-session.ts';
+import type { SessionDetails } from '../../../../contracts/live-session/lifecycle.ts';
 import { aggregate } from '../../../../kernel/domain/aggregate.ts';
 import { latest } from '../../../../kernel/domain/dates.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
@@ -17,15 +18,7 @@ import { LiveSessionSchema } from './live-session-schema.ts';
 import { mustBeNear, mustNotBePast } from './planned-start.ts';
 import { sameValue } from './same-value.ts';
 import { searchTextOf } from './search-text.ts';
-import {
-  AUDIENCE,
-  EDITABLE_WHILE_LIVE,
-  type Host,
-  type InitialFields,
-  type StoredDetails,
-  type MembersAtEnd,
-  type SessionDetails,
-} from './session-details.ts';
+import { AUDIENCE, EDITABLE_WHILE_LIVE, type Host, type InitialFields, type StoredDetails, type MembersAtEnd } from './session-details.ts';
 import { recogniseVideo } from '../../video/domain/video.ts';
 
 /** One live meeting: scheduled, live, ended or cancelled. Once ended or cancelled it never starts again. */

@@ -1,4 +1,4 @@
-import type { SessionDetails } from './session-details.ts';
+import type { SessionDetails } from '../../../../contracts/live-session/lifecycle.ts';
 
 /** The values for fields left out of a request. */
 export const DEFAULTS = {

@@ -1,31 +1,6 @@
-import type { Capture, MarksVisibility, SessionEnded, Visibility } from '../../../../contracts/live-session.ts';
+import type { SessionEnded } from '../../../../contracts/live-session.ts';
+import type { SessionDetails } from '../../../../contracts/live-session/lifecycle.ts';
 import type { Sealed } from '../../../../kernel/security/secret-box.ts';
-
-/** The session fields that staff can set. */
-export interface SessionDetails {
-  title: string;
-  description: string;
-  /** Shown in place of the host's name; null = show the host's name. */
-  instructor: string | null;
-  startsAt: Date;
-  lengthMinutes: number;
-  timeZone: string;
-  videoUrl: string | null;
-  /** The length of the video; null = unknown. Watch time never exceeds it. */
-  videoSeconds: number | null;
-  meetingUrl: string | null;
-  meetingPassword: string | null;
-  capture: readonly Capture[];
-  marksVisibility: MarksVisibility;
-  visibility: Visibility;
-  /** Seats for students; null = unlimited. */
-  capacity: number | null;
-  /** In minor units of `currency`; 0 = free, in which case `currency` is null. */
-  price: number;
-  currency: string | null;
-  /** Whether the session can still be booked while it is live. */
-  lateBooking: boolean;
-}
 
 /** The details as stored, with the meeting URL and password sealed. */
 export type StoredDetails = Omit<SessionDetails, 'meetingUrl' | 'meetingPassword'> & {

@@ -3,12 +3,11 @@ import { AttendanceMarked } from '../../../../contracts/attendance.ts';
 import { sessionStream } from '../../../../contracts/fact.ts';
 import { EndSession, SessionEnded } from '../../../../contracts/live-session.ts';
 import { GetParticipants, JoinSession } from '../../../../contracts/live-session/presence.ts';
+import { CallOffSession } from '../../../../contracts/live-session/lifecycle.ts';
+import { GetSession, ListSessions } from '../../../../contracts/live-session/catalogue.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
 import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
-import { CallOffSession } from './call-off-session.ts';
-import { GetSession } from '../../catalogue/features/get-session.ts';
-import { ListSessions } from '../../catalogue/features/list-sessions.ts';
 
 const REASON = 'Started in the wrong class.';
 

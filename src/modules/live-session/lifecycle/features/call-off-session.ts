@@ -1,18 +1,7 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Principal } from '../../../../contracts/auth.ts';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CallOffSession } from '../../../../contracts/live-session/lifecycle.ts';
 import { SessionEnd } from '../session-end.ts';
 import { SessionChange } from '../session-change.ts';
-
-/** Ends a live session that was started by mistake, so that it does not count towards attendance. Repeating it changes nothing. `reason` is kept out of the log, so that it can be erased. */
-export class CallOffSession extends Command<void> {
-  constructor(
-    readonly by: Principal,
-    readonly sessionId: string,
-    readonly reason: string,
-  ) {
-    super();
-  }
-}
 
 @CommandHandler(CallOffSession)
 export class CallOffSessionHandler implements ICommandHandler<CallOffSession> {

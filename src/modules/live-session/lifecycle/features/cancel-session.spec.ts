@@ -1,8 +1,7 @@
 import { EndSession, SessionCancelled } from '../../../../contracts/live-session.ts';
+import { CancelSession, StartSession } from '../../../../contracts/live-session/lifecycle.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
 import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
-import { CancelSession } from './cancel-session.ts';
-import { StartSession } from './start-session.ts';
 
 describe('cancelling a session', () => {
   const { to, planned, facts, statusOf } = setUpLiveSessions();

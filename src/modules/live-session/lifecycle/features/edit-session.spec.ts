@@ -1,9 +1,9 @@
 import { SessionEdited } from '../../../../contracts/live-session.ts';
+import { EditSession } from '../../../../contracts/live-session/lifecycle.ts';
+import { GetSession } from '../../../../contracts/live-session/catalogue.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
 import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
-import { EditSession } from './edit-session.ts';
-import { GetSession } from '../../catalogue/features/get-session.ts';
 
 describe('editing a session', () => {
   const { to, planned, facts } = setUpLiveSessions();

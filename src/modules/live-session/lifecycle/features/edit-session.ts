@@ -1,28 +1,12 @@
-import { Command, CommandHandler, QueryBus, type ICommandHandler } from '@nestjs/cqrs';
-import type { Principal } from '../../../../contracts/auth.ts';
+import { CommandHandler, QueryBus, type ICommandHandler } from '@nestjs/cqrs';
 import { GetSeatCounts } from '../../../../contracts/booking.ts';
+import { EditSession } from '../../../../contracts/live-session/lifecycle.ts';
 import { Clock } from '../../../../kernel/clock.ts';
 import { MeetingSecrets } from '../../meeting/meeting-secrets.ts';
-import { changesFor, mustKeepDate, type Scope } from '../../series/domain/series-plan.ts';
+import { changesFor, mustKeepDate } from '../../series/domain/series-plan.ts';
 import type { LiveSession } from '../domain/live-session.ts';
-import type { SessionDetails } from '../domain/session-details.ts';
 import { Hosts } from '../hosts.ts';
 import { SessionChange } from '../session-change.ts';
-
-/**
- * Changes a session: everything except the class while it is scheduled, some fields while it is live. `hostId` hands it over to another host.
- * With a wider `scope`, changes the scheduled sessions of the series: all of them or, if one cannot be changed, none.
- */
-export class EditSession extends Command<void> {
-  constructor(
-    readonly by: Principal,
-    readonly sessionId: string,
-    readonly changes: Partial<SessionDetails> & { readonly hostId?: string },
-    readonly scope: Scope = 'this',
-  ) {
-    super();
-  }
-}
 
 @CommandHandler(EditSession)
 export class EditSessionHandler implements ICommandHandler<EditSession> {

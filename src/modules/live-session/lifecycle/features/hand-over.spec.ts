@@ -4,13 +4,11 @@ import { JoinSession } from '../../../../contracts/live-session/presence.ts';
 import { StartAdHocSession } from '../../../../contracts/live-session/class-sessions.ts';
 import { GetCalendarSessionsOfUser } from '../../../../contracts/live-session/calendar.ts';
 import type { Person, Principal } from '../../../../contracts/auth.ts';
+import { CancelSession, EditSession } from '../../../../contracts/live-session/lifecycle.ts';
+import { GetSession, ListSessions } from '../../../../contracts/live-session/catalogue.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
 import { inHours, setUpLiveSessions } from '../../../../../test/support/sessions.ts';
-import { CancelSession } from './cancel-session.ts';
-import { EditSession } from './edit-session.ts';
-import { GetSession } from '../../catalogue/features/get-session.ts';
-import { ListSessions } from '../../catalogue/features/list-sessions.ts';
 import { ScheduleSeries } from '../../series/features/schedule-series.ts';
 
 describe('handing over a session', () => {

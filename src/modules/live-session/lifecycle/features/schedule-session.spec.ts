@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { StartAdHocSession } from '../../../../contracts/live-session/class-sessions.ts';
 import { SessionScheduled, SessionStarted } from '../../../../contracts/live-session.ts';
+import { ScheduleSession } from '../../../../contracts/live-session/lifecycle.ts';
+import { GetSession } from '../../../../contracts/live-session/catalogue.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
 import { inHours, setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 import { ShareCodes } from '../../sharing/share-codes.ts';
-import { GetSession } from '../../catalogue/features/get-session.ts';
-import { ScheduleSession } from './schedule-session.ts';
 
 describe('scheduling a session', () => {
   const { to, classOf, planned, facts, statusOf } = setUpLiveSessions({ PUBLIC_URL: 'https://school.example' });

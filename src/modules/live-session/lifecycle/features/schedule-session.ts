@@ -1,29 +1,15 @@
-import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
-import type { Principal } from '../../../../contracts/auth.ts';
+import { CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
 import { sessionStream } from '../../../../contracts/fact.ts';
+import { ScheduleSession } from '../../../../contracts/live-session/lifecycle.ts';
 import { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { Database, type Transaction } from '../../../../kernel/messaging/database.ts';
 import { ClassMembers } from '../../access/class-members.ts';
 import { LiveSession } from '../domain/live-session.ts';
-import type { SessionDetails } from '../domain/session-details.ts';
 import { withDefaults } from '../domain/session-defaults.ts';
 import { NewSessions } from '../new-sessions.ts';
 import { SessionStart } from '../session-start.ts';
-
-export type NewSession = Partial<SessionDetails> & { readonly title: string; readonly classId?: string | null };
-
-/** Schedules a session, with or without a class. With `startNow`, starts it at once; `replace` ends the class's live session first. */
-export class ScheduleSession extends Command<{ readonly sessionId: string }> {
-  constructor(
-    readonly by: Principal,
-    readonly session: NewSession,
-    readonly startNow?: { readonly replace?: boolean },
-  ) {
-    super();
-  }
-}
 
 @CommandHandler(ScheduleSession)
 export class ScheduleSessionHandler implements ICommandHandler<ScheduleSession> {

@@ -1,13 +1,11 @@
 import { GetLiveSessionOfClass, StartAdHocSession } from '../../../../contracts/live-session/class-sessions.ts';
 import { EndSession, SessionStarted } from '../../../../contracts/live-session.ts';
+import { CancelSession, ScheduleSession, StartSession } from '../../../../contracts/live-session/lifecycle.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
 import { inHours, setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 import { LiveSession } from '../domain/live-session.ts';
 import { SessionStart } from '../session-start.ts';
-import { CancelSession } from './cancel-session.ts';
-import { ScheduleSession } from './schedule-session.ts';
-import { StartSession } from './start-session.ts';
 
 describe('starting a session', () => {
   const { to, planned, facts, statusOf } = setUpLiveSessions();

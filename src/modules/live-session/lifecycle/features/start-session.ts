@@ -1,6 +1,7 @@
-import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import type { Principal } from '../../../../contracts/auth.ts';
+import { StartSession } from '../../../../contracts/live-session/lifecycle.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { Database, type Transaction } from '../../../../kernel/messaging/database.ts';
 import { sessionIdOf } from '../../access/admission.ts';
@@ -8,17 +9,6 @@ import { ClassMembers } from '../../access/class-members.ts';
 import type { LiveSession } from '../domain/live-session.ts';
 import { SessionChange } from '../session-change.ts';
 import { SessionStart } from '../session-start.ts';
-
-/** Starts a scheduled session. Repeating it while the session is live returns the same result. */
-export class StartSession extends Command<{ readonly sessionId: string; readonly startedAt: Date }> {
-  constructor(
-    readonly by: Principal,
-    readonly sessionId: string,
-    readonly replace = false,
-  ) {
-    super();
-  }
-}
 
 @CommandHandler(StartSession)
 export class StartSessionHandler implements ICommandHandler<StartSession> {

@@ -2,9 +2,9 @@ import { FindOwnLiveSessions } from '../../../../contracts/live-session/class-se
 import { sessionStream } from '../../../../contracts/fact.ts';
 import { EndSession, SessionStarted } from '../../../../contracts/live-session.ts';
 import { IsParticipant, JoinSession, LeaveSession } from '../../../../contracts/live-session/presence.ts';
+import { ScheduleSession } from '../../../../contracts/live-session/lifecycle.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
-import { ScheduleSession } from '../../lifecycle/features/schedule-session.ts';
 
 describe('a user’s own live session', () => {
   const { to, live, planned } = setUpLiveSessions();

@@ -1,6 +1,6 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import type { Principal } from '../../../../contracts/auth.ts';
+import { SetThumbnail } from '../../../../contracts/live-session/lifecycle.ts';
 import { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { newId } from '../../../../kernel/ids.ts';
@@ -8,17 +8,6 @@ import { Database } from '../../../../kernel/messaging/database.ts';
 import { PictureFiles } from '../picture-files.ts';
 import { PictureMaker, type Pictures } from '../../ports/picture-maker.ts';
 import { SessionChange } from '../../lifecycle/session-change.ts';
-
-/** Sets or replaces the picture of a session. `bytes`: the file as sent by the client, unchecked. */
-export class SetThumbnail extends Command<void> {
-  constructor(
-    readonly by: Principal,
-    readonly sessionId: string,
-    readonly bytes: Buffer,
-  ) {
-    super();
-  }
-}
 
 @CommandHandler(SetThumbnail)
 export class SetThumbnailHandler implements ICommandHandler<SetThumbnail> {

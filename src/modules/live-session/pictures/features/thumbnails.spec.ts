@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import { EndSession, SessionEdited } from '../../../../contracts/live-session.ts';
+import { CancelSession, SetThumbnail, StartSession } from '../../../../contracts/live-session/lifecycle.ts';
+import { GetSession } from '../../../../contracts/live-session/catalogue.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import type { FakePictureMaker, FakeStorage } from '../../../../../test/support/fake-files.ts';
@@ -7,12 +9,8 @@ import { refusalOf } from '../../../../../test/support/code-of.ts';
 import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 import { FileStorage } from '../../ports/file-storage.ts';
 import { PictureMaker } from '../../ports/picture-maker.ts';
-import { CancelSession } from '../../lifecycle/features/cancel-session.ts';
-import { GetSession } from '../../catalogue/features/get-session.ts';
 import { GetThumbnail } from './get-thumbnail.ts';
 import { RemoveThumbnail } from './remove-thumbnail.ts';
-import { SetThumbnail } from './set-thumbnail.ts';
-import { StartSession } from '../../lifecycle/features/start-session.ts';
 
 describe('the picture of a session', () => {
   const { to, planned, facts } = setUpLiveSessions({ PUBLIC_URL: 'https://school.example' });

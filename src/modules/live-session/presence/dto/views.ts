@@ -1,6 +1,7 @@
 import type { Role } from '../../../../contracts/auth.ts';
 import { Id, Instant, Int, Nested, OneOf, Text, UrlField } from '../../../../kernel/http/validation/fields.ts';
-import { SessionView, VideoView } from '../../catalogue/dto/session-view.ts';
+import { SessionView } from '../../catalogue/dto/session-view.ts';
+import { VideoView } from '../../catalogue/dto/video-view.ts';
 
 export class JoinView {
   @Nested(() => SessionView)

@@ -8,11 +8,11 @@ import {
   ParticipantJoined,
   ParticipantLeft,
 } from '../../../../contracts/live-session/presence.ts';
+import { EditSession } from '../../../../contracts/live-session/lifecycle.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { Lanes } from '../../../../kernel/messaging/lanes.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
 import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
-import { EditSession } from '../../lifecycle/features/edit-session.ts';
 
 describe('joining and leaving', () => {
   const { to, live } = setUpLiveSessions();

@@ -1,10 +1,7 @@
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
-import type { SessionDetails } from '../../lifecycle/domain/session-details.ts';
+import type { SessionDetails } from '../../../../contracts/live-session/lifecycle.ts';
 import { instantOf, localTimeOf } from './local-time.ts';
 import { isTimeZone } from './time-zone.ts';
-
-/** Which sessions of a series a request applies to: only the requested one, that one and the following ones, or all. */
-export type Scope = 'this' | 'following' | 'all';
 
 type Plan = Pick<SessionDetails, 'startsAt' | 'timeZone'>;
 

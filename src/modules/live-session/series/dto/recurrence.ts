@@ -1,8 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
+import type { Scope } from '../../../../contracts/live-session/lifecycle.ts';
 import { rule } from '../../../../kernel/http/validation/field.ts';
 import { ListOf, OneOf, Text } from '../../../../kernel/http/validation/fields.ts';
 import { parseLocal } from '../domain/local-time.ts';
-import type { Scope } from '../domain/series-plan.ts';
 
 const LocalTimes = (description: string) =>
   applyDecorators(

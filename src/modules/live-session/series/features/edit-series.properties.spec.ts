@@ -1,15 +1,12 @@
 import fc from 'fast-check';
 import { EndSession } from '../../../../contracts/live-session.ts';
 import type { Principal } from '../../../../contracts/auth.ts';
+import { CancelSession, EditSession, StartSession, type Scope } from '../../../../contracts/live-session/lifecycle.ts';
+import { GetSession } from '../../../../contracts/live-session/catalogue.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
 import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 import { instantOf, localTimeOf, parseLocal } from '../domain/local-time.ts';
-import type { Scope } from '../domain/series-plan.ts';
-import { CancelSession } from '../../lifecycle/features/cancel-session.ts';
-import { EditSession } from '../../lifecycle/features/edit-session.ts';
-import { GetSession } from '../../catalogue/features/get-session.ts';
 import { ScheduleSeries } from './schedule-series.ts';
-import { StartSession } from '../../lifecycle/features/start-session.ts';
 
 const COUNT = 6;
 const ZONE = 'Europe/Paris';

@@ -1,14 +1,10 @@
 import { EndSession, SessionCancelled, SessionEdited, SessionRescheduled } from '../../../../contracts/live-session.ts';
+import { CancelSession, EditSession, StartSession, type Scope, type SessionDetails } from '../../../../contracts/live-session/lifecycle.ts';
+import { GetSession } from '../../../../contracts/live-session/catalogue.ts';
 import { FakeBookings } from '../../../../../test/support/fake-bookings.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
 import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
-import type { Scope } from '../domain/series-plan.ts';
-import type { SessionDetails } from '../../lifecycle/domain/session-details.ts';
-import { CancelSession } from '../../lifecycle/features/cancel-session.ts';
-import { EditSession } from '../../lifecycle/features/edit-session.ts';
-import { GetSession } from '../../catalogue/features/get-session.ts';
 import { ScheduleSeries } from './schedule-series.ts';
-import { StartSession } from '../../lifecycle/features/start-session.ts';
 
 const paris = (day: string, hour: string) => new Date(`2026-${day}T${hour}:00Z`);
 

@@ -1,11 +1,10 @@
 import { sql } from 'kysely';
 import { sessionStream } from '../../../../contracts/fact.ts';
 import { SessionScheduled } from '../../../../contracts/live-session.ts';
+import { GetSession, ListSessions } from '../../../../contracts/live-session/catalogue.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
 import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
-import { GetSession } from '../../catalogue/features/get-session.ts';
-import { ListSessions } from '../../catalogue/features/list-sessions.ts';
 import { ScheduleSeries } from './schedule-series.ts';
 
 const FIRST = new Date('2026-10-19T07:00:00Z');

@@ -2,6 +2,7 @@ import { Command, CommandHandler, type CommandResult, type ICommandHandler } fro
 import { sql } from 'kysely';
 import type { Principal } from '../../../../contracts/auth.ts';
 import { sessionStream } from '../../../../contracts/fact.ts';
+import type { NewSession } from '../../../../contracts/live-session/lifecycle.ts';
 import { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { newId } from '../../../../kernel/ids.ts';
@@ -12,7 +13,6 @@ import { mustBeNear } from '../../lifecycle/domain/planned-start.ts';
 import { occurrencesOf, type Recurrence } from '../domain/recurrence.ts';
 import { DEFAULTS, withDefaults } from '../../lifecycle/domain/session-defaults.ts';
 import { NewSessions } from '../../lifecycle/new-sessions.ts';
-import type { NewSession } from '../../lifecycle/features/schedule-session.ts';
 
 /** Schedules a recurring session. Each occurrence becomes a session; creates all of them or none. */
 export class ScheduleSeries extends Command<{ readonly seriesId: string; readonly sessionIds: readonly string[] }> {

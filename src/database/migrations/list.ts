@@ -20,6 +20,7 @@ import { Migration0019Search } from './0019-search.ts';
 import { Migration0020CalendarRevisions } from './0020-calendar-revisions.ts';
 import { Migration0021Identities } from './0021-identities.ts';
 import { Migration0022WatchTime } from './0022-watch-time.ts';
+import { Migration0023NumericIds } from './0023-numeric-ids.ts';
 import { Migration0025VideoLength } from './0025-video-length.ts';
 
 /** All migrations, in the order of their numbers. */
@@ -46,5 +47,6 @@ export const migrations = [
   Migration0020CalendarRevisions,
   Migration0021Identities,
   Migration0022WatchTime,
+  Migration0023NumericIds,
   Migration0025VideoLength,
 ];

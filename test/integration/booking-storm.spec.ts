@@ -12,7 +12,7 @@ import { migrate, openDatabase } from '../../src/database/options.ts';
 import { DomainError } from '../../src/kernel/domain/domain-error.ts';
 import { Transaction } from '../../src/kernel/messaging/database.ts';
 import { BookingModule } from '../../src/modules/booking/booking.module.ts';
-import { BookSeat } from '../../src/modules/booking/features/book-seat.ts';
+import { BookSeat } from '../../src/contracts/booking/bookings.ts';
 import { CancelBooking } from '../../src/modules/booking/features/cancel-booking.ts';
 import { ConfirmBooking } from '../../src/modules/booking/features/confirm-booking.ts';
 import { OpenCheckout } from '../../src/modules/booking/features/open-checkout.ts';

@@ -9,7 +9,7 @@ import { newId } from '../../src/kernel/ids.ts';
 import { Log } from '../../src/kernel/logging/log.ts';
 import { BookingModule } from '../../src/modules/booking/booking.module.ts';
 import { RefundPayments } from '../../src/modules/booking/jobs/refund-payments.ts';
-import { BookSeat } from '../../src/modules/booking/features/book-seat.ts';
+import { BookSeat } from '../../src/contracts/booking/bookings.ts';
 import { CancelBooking } from '../../src/modules/booking/features/cancel-booking.ts';
 import { OpenCheckout } from '../../src/modules/booking/features/open-checkout.ts';
 import { HandlePaymentEvent } from '../../src/modules/booking/features/handle-payment-event.ts';

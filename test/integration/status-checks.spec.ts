@@ -3,7 +3,7 @@ import { MARK_SOURCES, MARK_STATUSES, NOT_EXPECTED } from '../../src/contracts/a
 import { BOOKING_STATUSES, CANCEL_REASONS } from '../../src/contracts/booking.ts';
 import { SESSION_STATUSES } from '../../src/contracts/live-session.ts';
 import { AttendanceModule } from '../../src/modules/attendance/attendance.module.ts';
-import { PAYMENT_STATUSES } from '../../src/modules/booking/domain/payment.ts';
+import { PAYMENT_STATUSES } from '../../src/contracts/booking/bookings.ts';
 import { startHandlers, type Handlers } from '../support/handlers.ts';
 
 describe('a check constraint on a list of values', () => {

@@ -2,18 +2,16 @@ import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/commo
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../contracts/auth.ts';
+import { BookSeat, ListBookings, type Booked } from '../../contracts/booking/bookings.ts';
 import { ApiEndpoint, PageOf } from '../../kernel/http/openapi/api-endpoint.ts';
 import { paged } from '../../kernel/http/paging/page.ts';
 import { By, Roles } from '../../kernel/security/access.ts';
 import { BookSeatRequest, ListBookingsQuery } from './dto/requests.ts';
 import { BookingOfSessionView, BookingView, CheckoutView } from './dto/views.ts';
-import { BookSeat } from './features/book-seat.ts';
 import { CancelBooking } from './features/cancel-booking.ts';
 import { ConfirmBooking } from './features/confirm-booking.ts';
 import { GetPaymentStatus } from './features/get-payment-status.ts';
-import { ListBookings } from './features/list-bookings.ts';
 import { OpenCheckout } from './features/open-checkout.ts';
-import type { Booked } from './seats/booking-lane.ts';
 
 @ApiTags('bookings')
 @Controller('live-sessions/:id/bookings')

@@ -2,12 +2,12 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../contracts/auth.ts';
+import { ListOwnBookings } from '../../contracts/booking/bookings.ts';
 import { ApiEndpoint, PageOf } from '../../kernel/http/openapi/api-endpoint.ts';
 import { paged } from '../../kernel/http/paging/page.ts';
 import { By } from '../../kernel/security/access.ts';
 import { ListBookingsQuery } from './dto/requests.ts';
 import { OwnBookedView } from './dto/views.ts';
-import { ListOwnBookings } from './features/list-own-bookings.ts';
 
 @ApiTags('bookings')
 @Controller('bookings')

@@ -1,7 +1,8 @@
 import { codeOf } from '../../../../test/support/code-of.ts';
 import fc from 'fast-check';
+import type { Booking } from '../../../contracts/booking/bookings.ts';
 import { changeBy, GRACE, isOpen, planCheckout, type Payment, type ProviderStatement } from './payment.ts';
-import { requirePending, type Booking } from './seat-allocation.ts';
+import { requirePending } from './seat-allocation.ts';
 
 const NOW = new Date('2026-09-01T07:00:00Z');
 const MINUTE = 60_000;

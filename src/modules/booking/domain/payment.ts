@@ -1,9 +1,5 @@
+import type { Booking, PaymentStatus } from '../../../contracts/booking/bookings.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import type { Booking } from './seat-allocation.ts';
-
-/** `open`: no outcome yet; `expired`: no outcome is expected any more, but the provider may still report one. */
-export const PAYMENT_STATUSES = ['open', 'paid', 'refunded', 'expired'] as const;
-export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
 /** One attempt to pay for a booking. */
 export interface Payment {

@@ -1,7 +1,8 @@
 import { codeOf } from '../../../../test/support/code-of.ts';
 import fc from 'fast-check';
 import type { SeatRules } from '../../../contracts/live-session/seats.ts';
-import { SeatAllocation, type Booking, type SeatState } from './seat-allocation.ts';
+import type { Booking } from '../../../contracts/booking/bookings.ts';
+import { SeatAllocation, type SeatState } from './seat-allocation.ts';
 
 const NOW = new Date('2026-09-01T07:00:00Z');
 const HOLD = 30 * 60_000;

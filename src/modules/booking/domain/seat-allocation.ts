@@ -1,32 +1,9 @@
-import {
-  BookingCancelled,
-  BookingConfirmed,
-  BookingPromoted,
-  SeatBooked,
-  type BookingStatus,
-  type CancelReason,
-} from '../../../contracts/booking.ts';
+import { BookingCancelled, BookingConfirmed, BookingPromoted, SeatBooked, type CancelReason } from '../../../contracts/booking.ts';
+import type { Booking } from '../../../contracts/booking/bookings.ts';
 import type { SeatRules } from '../../../contracts/live-session/seats.ts';
 import { Aggregate } from '../../../kernel/domain/aggregate.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { newId } from '../../../kernel/ids.ts';
-
-/** One student's seat in a session, or their place on the waitlist. */
-export interface Booking {
-  readonly id: string;
-  readonly studentId: string;
-  /** The number of the booking within the session, from 1, in the order of booking. */
-  readonly place: number;
-  readonly status: BookingStatus;
-  /** The price when it was booked, in minor units of `currency`. */
-  readonly price: number;
-  readonly currency: string | null;
-  readonly bookedAt: Date;
-  readonly heldUntil: Date | null;
-  readonly confirmedAt: Date | null;
-  readonly cancelledAt: Date | null;
-  readonly reason: CancelReason | null;
-}
 
 /** Throws BOOKING_CANCELLED or BOOKING_NOT_PENDING unless the seat is waiting for its payment. */
 export const requirePending = ({ status }: Booking): void => {

@@ -1,7 +1,8 @@
 import type { Role } from '../../../contracts/auth.ts';
+import type { Booking, Terms } from '../../../contracts/booking/bookings.ts';
 import type { SessionAccess } from '../../../contracts/live-session.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { SeatAllocation, type Booking } from './seat-allocation.ts';
+import { SeatAllocation } from './seat-allocation.ts';
 
 /** The user who sends a command, with their access to the session. */
 export interface Sender {
@@ -10,14 +11,6 @@ export interface Sender {
   readonly access: Pick<SessionAccess, 'isStaff' | 'mayJoin'>;
   /** False if the account was deactivated after the token was checked. */
   readonly isActive: boolean;
-}
-
-/** What the student was shown; the booking is rejected if the price or the currency has changed since. */
-export interface Terms {
-  readonly price?: number;
-  readonly currency?: string | null;
-  /** Whether to join the waitlist if no seat is free; true by default. */
-  readonly waitlist?: boolean;
 }
 
 /** The seats of one session: who may book, cancel and confirm, and when. */

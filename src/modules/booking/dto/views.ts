@@ -1,7 +1,7 @@
 import { BOOKING_STATUSES, CANCEL_REASONS, type BookingStatus, type CancelReason } from '../../../contracts/booking.ts';
+import { PAYMENT_STATUSES, type PaymentStatus } from '../../../contracts/booking/bookings.ts';
 import { SESSION_STATUSES, type SessionStatus } from '../../../contracts/live-session.ts';
 import { Flag, Id, Instant, Int, OneOf, Text, UrlField } from '../../../kernel/http/validation/fields.ts';
-import { PAYMENT_STATUSES, type PaymentStatus } from '../domain/payment.ts';
 
 export class BookingView {
   @Id()

@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.ts';
-import { BookingLane, type Booked } from '../seats/booking-lane.ts';
+import type { Booked } from '../../../contracts/booking/bookings.ts';
+import { BookingLane } from '../seats/booking-lane.ts';
 
 /** A student cancels their own booking (`bookingId` null), or staff cancel a student's. The seat goes to the first in line. */
 export class CancelBooking extends Command<Booked> {

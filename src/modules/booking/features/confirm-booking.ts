@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.ts';
-import { BookingLane, type Booked } from '../seats/booking-lane.ts';
+import type { Booked } from '../../../contracts/booking/bookings.ts';
+import { BookingLane } from '../seats/booking-lane.ts';
 
 /** Staff confirm a booking after taking payment outside the system. Confirming a confirmed booking changes nothing. */
 export class ConfirmBooking extends Command<Booked> {

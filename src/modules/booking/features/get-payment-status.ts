@@ -1,8 +1,8 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
+import type { PaymentStatus } from '../../../contracts/booking/bookings.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { PAYMENT_STATUS } from '../seats/booking-columns.ts';
-import type { PaymentStatus } from '../domain/payment.ts';
 
 /** The status of a booking's payment through the payment provider; null if there was no attempt. */
 export class GetPaymentStatus extends Query<PaymentStatus | null> {

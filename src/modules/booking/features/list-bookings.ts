@@ -1,30 +1,17 @@
-import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetPeople, type Principal } from '../../../contracts/auth.ts';
-import type { BookingStatus } from '../../../contracts/booking.ts';
+import { GetPeople } from '../../../contracts/auth.ts';
+import { ListBookings, type BookingOfSession, type BookingView } from '../../../contracts/booking/bookings.ts';
 import { GetSessionAccess } from '../../../contracts/live-session.ts';
-import type { Page, PageRequest } from '../../../contracts/page.ts';
+import type { Page } from '../../../contracts/page.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { cutTo, Keyset, rowsOf, type Placed } from '../../../kernel/paging/keyset.ts';
 import { PAYMENT_STATUS, POSITION } from '../seats/booking-columns.ts';
-import type { BookingOfSessionView, BookingView } from '../dto/views.ts';
 import { BOOKING_COLUMNS } from '../seats/seat-store.ts';
 
 /** By `place`, the number of a booking within its session. */
 const AS_BOOKED = new Keyset({ place: 'int' });
-
-/** The bookings of a session in the order they were made, for its staff. */
-export class ListBookings extends Query<Page<BookingOfSessionView>> {
-  constructor(
-    readonly by: Principal,
-    readonly sessionId: string,
-    readonly filter: { readonly status?: BookingStatus },
-    readonly page: PageRequest,
-  ) {
-    super();
-  }
-}
 
 @QueryHandler(ListBookings)
 export class ListBookingsHandler implements IQueryHandler<ListBookings> {
@@ -33,7 +20,7 @@ export class ListBookingsHandler implements IQueryHandler<ListBookings> {
     private readonly queries: QueryBus,
   ) {}
 
-  async execute({ by, sessionId, filter: { status }, page }: ListBookings): Promise<Page<BookingOfSessionView>> {
+  async execute({ by, sessionId, filter: { status }, page }: ListBookings): Promise<Page<BookingOfSession>> {
     const access = await this.queries.execute(new GetSessionAccess(sessionId, by));
     if (!access) throw new DomainError('SESSION_NOT_FOUND');
     if (!access.isStaff) throw new DomainError('NOT_SESSION_HOST');

@@ -1,27 +1,14 @@
-import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import type { Principal } from '../../../contracts/auth.ts';
-import type { BookingStatus } from '../../../contracts/booking.ts';
+import { ListOwnBookings, type BookingView, type OwnBooked } from '../../../contracts/booking/bookings.ts';
 import { GetSessionsInBrief } from '../../../contracts/live-session/seats.ts';
-import type { Page, PageRequest } from '../../../contracts/page.ts';
+import type { Page } from '../../../contracts/page.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { cutTo, Keyset, rowsOf, type Placed } from '../../../kernel/paging/keyset.ts';
 import { PAYMENT_STATUS, POSITION } from '../seats/booking-columns.ts';
-import type { BookingView, OwnBookedView } from '../dto/views.ts';
 import { BOOKING_COLUMNS } from '../seats/seat-store.ts';
 
 const LATEST_FIRST = new Keyset({ booked_at: 'time', id: 'id' }, 'desc');
-
-/** The caller's bookings, latest first. */
-export class ListOwnBookings extends Query<Page<OwnBookedView>> {
-  constructor(
-    readonly by: Principal,
-    readonly filter: { readonly status?: BookingStatus },
-    readonly page: PageRequest,
-  ) {
-    super();
-  }
-}
 
 @QueryHandler(ListOwnBookings)
 export class ListOwnBookingsHandler implements IQueryHandler<ListOwnBookings> {
@@ -30,7 +17,7 @@ export class ListOwnBookingsHandler implements IQueryHandler<ListOwnBookings> {
     private readonly queries: QueryBus,
   ) {}
 
-  async execute({ by, filter: { status }, page }: ListOwnBookings): Promise<Page<OwnBookedView>> {
+  async execute({ by, filter: { status }, page }: ListOwnBookings): Promise<Page<OwnBooked>> {
     const condition = sql`student_id = ${by.userId} and ${status ? sql`status = ${status}` : sql`true`}`;
     const { total } = (await this.db.row(sql<{ total: number }>`select count(*)::int as total from booking where ${condition}`))!;
     const rows = await this.db.rows(sql<BookingView & Placed & { place: number }>`

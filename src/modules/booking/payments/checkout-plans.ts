@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../../contracts/auth.ts';
+import type { Booking } from '../../../contracts/booking/bookings.ts';
 import { sessionStream } from '../../../contracts/fact.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
@@ -7,7 +8,7 @@ import { isId, newId } from '../../../kernel/ids.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { BookingLane } from '../seats/booking-lane.ts';
 import { isOpen, planCheckout, type Payment } from '../domain/payment.ts';
-import { requirePending, type Booking } from '../domain/seat-allocation.ts';
+import { requirePending } from '../domain/seat-allocation.ts';
 import type { Seats, Sender } from '../domain/seats.ts';
 import { PaymentStore } from './payment-store.ts';
 import { PaymentProvider, type Order } from '../ports/payment-provider.ts';

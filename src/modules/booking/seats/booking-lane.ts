@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { FindInactive, type Principal } from '../../../contracts/auth.ts';
+import type { Booked, Booking } from '../../../contracts/booking/bookings.ts';
 import { sessionStream } from '../../../contracts/fact.ts';
 import { GetSessionAccessOfMany } from '../../../contracts/live-session.ts';
 import { GetSeatRules } from '../../../contracts/live-session/seats.ts';
@@ -10,7 +11,6 @@ import type { Outcome } from '../../../kernel/messaging/batcher.ts';
 import type { Transaction } from '../../../kernel/messaging/database.ts';
 import type { Group, Lane } from '../../../kernel/messaging/lane.ts';
 import { Lanes } from '../../../kernel/messaging/lanes.ts';
-import type { Booking } from '../domain/seat-allocation.ts';
 import type { Seats, Sender } from '../domain/seats.ts';
 import { SeatStore } from './seat-store.ts';
 
@@ -27,12 +27,6 @@ export interface SeatCommand {
   readonly all?: boolean;
   /** `sender` is null if `by` is. */
   decide(seats: Seats, sender: Sender | null): Booking | void;
-}
-
-/** A booking, and its position if it is on the waitlist. */
-export interface Booked {
-  readonly booking: Booking | null;
-  readonly position: number | null;
 }
 
 /** Commands about the seats of a session share a lane: a burst of bookings takes a few transactions, in the order they came in. */

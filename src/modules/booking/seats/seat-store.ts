@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { FindInactive } from '../../../contracts/auth.ts';
+import type { Booking } from '../../../contracts/booking/bookings.ts';
 import { sessionStream } from '../../../contracts/fact.ts';
 import type { SeatRules } from '../../../contracts/live-session/seats.ts';
 import { Config } from '../../../config/config.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
 import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
-import type { Booking } from '../domain/seat-allocation.ts';
 import { Seats } from '../domain/seats.ts';
 
 /** The columns of a `Booking`, from a table with the alias `b`. */

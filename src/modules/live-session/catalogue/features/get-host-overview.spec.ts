@@ -1,11 +1,9 @@
 import type { Principal } from '../../../../contracts/auth.ts';
 import { EndSession } from '../../../../contracts/live-session.ts';
+import { CallOffSession, ScheduleSession, StartSession } from '../../../../contracts/live-session/lifecycle.ts';
 import { JoinSession } from '../../../../contracts/live-session/presence.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
 import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
-import { CallOffSession } from '../../lifecycle/features/call-off-session.ts';
-import { ScheduleSession } from '../../lifecycle/features/schedule-session.ts';
-import { StartSession } from '../../lifecycle/features/start-session.ts';
 import { GetHostOverview } from './get-host-overview.ts';
 
 const day = (n: number, hours = 0) => new Date(Date.UTC(2026, 8, n, 7, hours * 60));

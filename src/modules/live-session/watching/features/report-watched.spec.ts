@@ -7,7 +7,7 @@ import { GetWatchTime, ReportWatched, type WatchedRange } from '../../../../cont
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
 import { inHours, setUpLiveSessions } from '../../../../../test/support/sessions.ts';
-import { EditSession } from '../../lifecycle/features/edit-session.ts';
+import { EditSession } from '../../../../contracts/live-session/lifecycle.ts';
 import { GetHostOverview } from '../../catalogue/features/get-host-overview.ts';
 
 describe('reporting what was watched', () => {

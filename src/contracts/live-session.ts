@@ -81,11 +81,15 @@ export class GetRoomSession extends Query<RoomSession | null> {
   }
 }
 
-/** Ends a live session. The outcome is `held`, or `not_held` if no student came and nobody is marked. Repeating it returns the same result. */
+/**
+ * Ends a live session. The outcome is `held`, or `not_held` if no student came and nobody is marked. `tookPlace`: the caller knows that it was held,
+ * although its participants met elsewhere and nobody here saw them come. Repeating it returns the same result.
+ */
 export class EndSession extends Command<{ readonly sessionId: string; readonly endedAt: Date; readonly outcome: SessionOutcome }> {
   constructor(
     readonly by: Principal,
     readonly sessionId: string,
+    readonly tookPlace = false,
   ) {
     super();
   }

@@ -25,6 +25,7 @@ export const liveSessionErrors = {
   CLASS_SESSIONS_ARE_FREE: [422, 'A session for class members cannot have a price or a capacity.'],
   CURRENCY_NEEDED: [422, 'A price needs a currency.'],
   HOST_NOT_ON_STAFF: [422, 'This teacher does not teach the class of this session. Add them to the class first.'],
+  MEETING_ADDRESS_REFUSED: [422, 'A meeting URL must start with https:// and point to a public address.'],
   VIDEO_NOT_RECOGNISED: [422, 'This video is not supported. Use YouTube, Vimeo, HLS (.m3u8) or a media file, over https.'],
   VIDEO_ADDRESS_REFUSED: [422, 'A video URL must point to a public address and must not contain a user name.'],
   TOO_MANY_RANGES: [422, 'This would make more than 1,000 separate parts of the video.'],

@@ -78,6 +78,8 @@ export interface SessionFilter {
   readonly from?: Date;
   readonly to?: Date;
   readonly free?: boolean;
+  /** Only sessions for one student, or only the others. */
+  readonly oneOnOne?: boolean;
 }
 
 /** The sessions the caller may see (`by` is null for anonymous callers) or, with `mine`, the caller's own. Live sessions first, then upcoming ones from the soonest, then past ones from the latest. */
@@ -87,6 +89,16 @@ export class ListSessions extends Query<Page<SessionView>> {
     readonly filter: SessionFilter,
     readonly page: PageRequest,
     readonly mine = false,
+  ) {
+    super();
+  }
+}
+
+/** Sessions by id, as the caller sees them; unknown ids are left out. Checks no permission: the caller may know of them, for instance because they booked them. */
+export class GetSessions extends Query<ReadonlyMap<string, SessionView>> {
+  constructor(
+    readonly by: Principal,
+    readonly ids: readonly string[],
   ) {
     super();
   }

@@ -59,12 +59,21 @@ export class EditSession extends Command<void> {
   }
 }
 
-/** Starts a scheduled session. Repeating it while the session is live returns the same result. */
+/** How a session is started. */
+export interface StartOptions {
+  /** The meeting to set in the same step. */
+  readonly meeting?: Partial<Pick<SessionDetails, 'meetingUrl' | 'meetingPassword'>>;
+  /** Throws SESSION_NOT_SCHEDULED if the session is live already. */
+  readonly onlyOnce?: boolean;
+}
+
+/** Starts a scheduled session. Repeating it while the session is live returns the same result, unless the options say otherwise. */
 export class StartSession extends Command<{ readonly sessionId: string; readonly startedAt: Date }> {
   constructor(
     readonly by: Principal,
     readonly sessionId: string,
     readonly replace = false,
+    readonly options: StartOptions = {},
   ) {
     super();
   }

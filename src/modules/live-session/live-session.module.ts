@@ -14,6 +14,7 @@ import {
 import { GetHostOverviewHandler } from './catalogue/features/get-host-overview.ts';
 import { GetSessionStatsHandler } from './catalogue/features/get-session-stats.ts';
 import { GetSessionHandler } from './catalogue/features/get-session.ts';
+import { GetSessionsHandler } from './catalogue/features/get-sessions.ts';
 import { GetSessionsInBriefHandler } from './catalogue/features/get-sessions-in-brief.ts';
 import { ListSessionsHandler } from './catalogue/features/list-sessions.ts';
 import { SessionViews } from './catalogue/session-views.ts';
@@ -68,6 +69,7 @@ import { WatchingController } from './watching/watching.controller.ts';
     GetSeatRulesHandler,
     GetCalendarSessionHandler,
     GetSessionHandler,
+    GetSessionsHandler,
     GetSessionsInBriefHandler,
     GetSessionStatsHandler,
     GetThumbnailHandler,

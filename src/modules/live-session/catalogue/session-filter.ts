@@ -19,8 +19,10 @@ export interface Scope {
 }
 
 /** Identifies a list in caches. */
-export const keyOf = ({ key }: Scope, { status, classId, host, seriesId, q, query, from, to, free }: InterpretedFilter): string =>
-  JSON.stringify([key, status, classId, host, seriesId, q, query, from, to, free]);
+export const keyOf = ({ key }: Scope, filter: InterpretedFilter): string => {
+  const { status, classId, host, seriesId, q, query, from, to, free, oneOnOne } = filter;
+  return JSON.stringify([key, status, classId, host, seriesId, q, query, from, to, free, oneOnOne]);
+};
 
 /** Builds subselects of `list_key` and `id` whose union is the list. `more`: a further condition on each of them; `most`: how many rows to take from each, at most. */
 export type Found = (more?: RawBuilder<unknown>, most?: number) => readonly RawBuilder<unknown>[];
@@ -74,12 +76,13 @@ const micros = (at: Date): bigint => BigInt(at.getTime()) * 1000n;
 /** In microseconds since 1970; later than any Date. */
 const FOREVER = 2n ** 61n;
 
-const conditionsOf = ({ status, classId, host, seriesId, free, q, query }: InterpretedFilter): RawBuilder<unknown>[] => [
+const conditionsOf = ({ status, classId, host, seriesId, free, oneOnOne, q, query }: InterpretedFilter): RawBuilder<unknown>[] => [
   ...(status ? [sql`status = ${status}`] : []),
   ...(classId ? [sql`class_id = ${classId}`] : []),
   ...(host ? [sql`host_id = ${host}`] : []),
   ...(seriesId ? [sql`series_id = ${seriesId}`] : []),
   ...(free === undefined ? [] : [free ? sql`price = 0` : sql`price > 0`]),
+  ...(oneOnOne === undefined ? [] : [oneOnOne ? sql`capacity = 1` : sql`capacity is distinct from 1`]),
   ...(q ? [matching(query)] : []),
 ];
 

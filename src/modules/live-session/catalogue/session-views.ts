@@ -5,13 +5,14 @@ import { Config } from '../../../config/config.ts';
 import { GetPeople } from '../../../contracts/auth.ts';
 import { GetSeatCounts } from '../../../contracts/booking.ts';
 import type { SessionView } from '../../../contracts/live-session/catalogue.ts';
+import { GetClassStandings } from '../../../contracts/classes.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { RULES_COLUMNS } from '../access/admission.ts';
 import { decideAccess, mayHost, needsBooking, type SessionRules, type User } from '../access/domain/session-access.ts';
 import { permissionsOf } from '../access/domain/permissions.ts';
 import { placeholderOf } from '../pictures/domain/placeholder.ts';
 import { videoOf } from '../video/domain/video.ts';
-import type { KnownClass } from '../access/known-class.ts';
+import { classAsSeenBy, NO_CLASS, type KnownClass } from '../access/known-class.ts';
 
 type Computed = 'hostActive' | 'video' | 'hasVideo' | 'thumbnailUrl' | 'seatsTaken' | 'seatsLeft' | 'waiting' | 'needsBooking' | 'booking';
 export type SessionRow = SessionRules &
@@ -114,6 +115,14 @@ export class SessionViews {
   private async activeAmong(rows: readonly SessionRow[]): Promise<Set<string>> {
     const people = rows.length ? await this.queries.execute(new GetPeople([...new Set(rows.map(({ hostId }) => hostId))])) : [];
     return new Set(people.filter(mayHost).map(({ id }) => id));
+  }
+
+  /** The class of each session, archived or not, as shown to the caller. */
+  async classesOf(rows: readonly SessionRow[], by: User | null): Promise<(row: SessionRow) => KnownClass> {
+    const ids = [...new Set(rows.flatMap(({ classId }) => classId ?? []))];
+    const standings = by && ids.length ? await this.queries.execute(new GetClassStandings(ids, by.userId)) : null;
+    const known = new Map([...(standings ?? [])].map(([id, standing]) => [id, classAsSeenBy(standing, by!)]));
+    return ({ classId }) => known.get(classId ?? '') ?? NO_CLASS;
   }
 
   async seatsOf(ids: readonly string[], by: User | null): Promise<Seats> {

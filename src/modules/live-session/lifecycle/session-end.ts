@@ -24,9 +24,9 @@ export class SessionEnd {
     private readonly clock: Clock,
   ) {}
 
-  /** Ends the session, but turns the outcome `held` into `not_held` if no student came and nobody is marked. */
-  async end(tx: Transaction, session: LiveSession, requested: SessionOutcome, byId: string | null): Promise<void> {
-    const wasNotHeld = requested === 'held' && session.status === 'live' && !(await this.wasAttended(session.id));
+  /** Ends the session, but turns the outcome `held` into `not_held` if no student came and nobody is marked, unless it `tookPlace` elsewhere. */
+  async end(tx: Transaction, session: LiveSession, requested: SessionOutcome, byId: string | null, tookPlace = false): Promise<void> {
+    const wasNotHeld = requested === 'held' && session.status === 'live' && !tookPlace && !(await this.wasAttended(session.id));
     const members = await this.membersOf(session);
     if (session.end(wasNotHeld ? 'not_held' : requested, members, byId, this.clock.now())) await this.save(tx, session);
   }

@@ -5,14 +5,16 @@ import { FindInactive, type Principal } from '../../../contracts/auth.ts';
 import { FindBooked } from '../../../contracts/booking.ts';
 import { GetRoster } from '../../../contracts/classes.ts';
 import { classStream, sessionStream } from '../../../contracts/fact.ts';
+import type { StartOptions } from '../../../contracts/live-session/lifecycle.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
 import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
+import { MeetingSecrets } from '../meeting/meeting-secrets.ts';
 import { LiveSession } from './domain/live-session.ts';
 import { SessionEnd } from './session-end.ts';
 
-export interface Start {
+export interface Start extends StartOptions {
   readonly by: Principal;
   readonly sessionId: string;
   readonly classId: string | null;
@@ -27,6 +29,7 @@ export class SessionStart {
     private readonly db: Database,
     private readonly queries: QueryBus,
     private readonly sessionEnd: SessionEnd,
+    private readonly meetings: MeetingSecrets,
     private readonly clock: Clock,
   ) {}
 
@@ -35,15 +38,16 @@ export class SessionStart {
    * starts in the class wait, and then the streams of the sessions, all at once.
    */
   run(start: Start, take: (tx: Transaction) => Promise<LiveSession>): Promise<LiveSession> {
-    const { by, classId, sessionId } = start;
+    const { by, classId, sessionId, meeting, onlyOnce } = start;
     return this.db.transaction(classId ? [classStream(classId)] : [], async (tx) => {
       const liveId = await this.findLive(classId);
       await tx.lock(...[sessionId, ...(liveId ? [liveId] : [])].map(sessionStream));
       const session = await take(tx);
-      if (session.status === 'live') return session;
+      if (session.status === 'live' && !onlyOnce) return session;
       session.mustBeScheduled();
       if (liveId) await this.replace(tx, start, liveId);
       const now = this.clock.now();
+      if (meeting) session.edit(this.meetings.sealChanges(session, meeting), by.userId, now);
       const classSeq = classId ? tx.head(classStream(classId)) : null;
       session.start({ roster: await this.expectedIn(session), classSeq }, by.userId, now);
       tx.em.persist(session);

@@ -6,6 +6,7 @@ import { Log } from '../../../kernel/logging/log.ts';
 import { Secrets } from '../../../kernel/security/secrets.ts';
 import { Config } from '../../../config/config.ts';
 import { newId } from '../../../kernel/ids.ts';
+import { refusalOf } from '../../../../test/support/code-of.ts';
 import { setUpLiveSessions } from '../../../../test/support/sessions.ts';
 import { GetMeeting } from './features/get-meeting.ts';
 import { MeetingSecrets } from './meeting-secrets.ts';
@@ -45,6 +46,15 @@ describe('the meeting of a session', () => {
     }
     const { url, password } = await raw(sessionId);
     expect([url, password]).toEqual([expect.stringMatching(/^v1\.[0-9a-f]{8}\.[\w-]+$/), expect.stringMatching(/^v1\./)]);
+  });
+
+  it('is rejected if its URL may point to the machine or network of whoever opens it', async () => {
+    const { teacher, sessionId } = await planned();
+    for (const meetingUrl of ['http://meet.example/j', 'https://localhost/j', 'javascript:alert(1)']) {
+      expect(await refusalOf(to.commands.execute(new EditSession(teacher, sessionId, { meetingUrl })))).toBe('MEETING_ADDRESS_REFUSED');
+      const session = { title: 'A', startsAt: new Date(Date.now() + 3_600_000), meetingUrl };
+      expect(await refusalOf(to.commands.execute(new ScheduleSession(teacher, session)))).toBe('MEETING_ADDRESS_REFUSED');
+    }
   });
 
   it('cannot be stored in plain text, not even with SQL', async () => {

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import type { SessionDetails } from '../../../contracts/live-session/lifecycle.ts';
+import type { Meeting } from '../../../contracts/live-session/meeting.ts';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Log } from '../../../kernel/logging/log.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { rowsWithoutTimeout } from '../../../kernel/messaging/rows-without-timeout.ts';
@@ -9,12 +11,7 @@ import { isSealed, type Sealed } from '../../../kernel/security/secret-box.ts';
 import { RULES_COLUMNS } from '../access/admission.ts';
 import type { SessionRules } from '../access/domain/session-access.ts';
 import type { StoredDetails } from '../lifecycle/domain/session-details.ts';
-
-/** The video call of a session, in plain text. */
-export interface Meeting {
-  readonly url: string | null;
-  readonly password: string | null;
-}
+import { isSafeUrl } from '../video/domain/safe-url.ts';
 
 /** How many rows are resealed at a time. */
 const PAGE = 500;
@@ -30,17 +27,20 @@ export class MeetingSecrets {
     private readonly log: Log,
   ) {}
 
+  /** Throws MEETING_ADDRESS_REFUSED. */
   seal(sessionId: string, { meetingUrl, meetingPassword, ...details }: SessionDetails): StoredDetails {
+    mustBeSafe(meetingUrl);
     const stored = (field: keyof SealedMeeting, text: string | null) =>
       text === null ? null : this.secrets.seal(text, contextOf(sessionId, field));
     return { ...details, meetingUrl: stored('meetingUrl', meetingUrl), meetingPassword: stored('meetingPassword', meetingPassword) };
   }
 
-  /** Seals changed values and leaves out unchanged ones, which would look changed when sealed again. */
+  /** Seals changed values and leaves out unchanged ones, which would look changed when sealed again. Throws MEETING_ADDRESS_REFUSED. */
   sealChanges(
     session: SealedMeeting & { readonly id: string },
     { meetingUrl, meetingPassword, ...changes }: Partial<SessionDetails>,
   ): Partial<StoredDetails> {
+    mustBeSafe(meetingUrl);
     const changed = (field: keyof SealedMeeting, text: string | null | undefined) => {
       if (text === undefined || text === null) return { [field]: text };
       const current = session[field];
@@ -65,6 +65,13 @@ export class MeetingSecrets {
   load(sessionId: string): Promise<(SessionRules & SealedMeeting) | undefined> {
     return this.db.row(sql<SessionRules & SealedMeeting>`
       select ${RULES_COLUMNS}, meeting_url as "meetingUrl", meeting_password as "meetingPassword" from live_session where id = ${sessionId}`);
+  }
+
+  /** Like `load`, for those of these sessions that have a meeting URL. */
+  loadMany(sessionIds: readonly string[]): Promise<(SessionRules & SealedMeeting)[]> {
+    return this.db.rows(sql<SessionRules & SealedMeeting>`
+      select ${RULES_COLUMNS}, meeting_url as "meetingUrl", meeting_password as "meetingPassword" from live_session
+      where id = any(${[...sessionIds]}::uuid[]) and meeting_url is not null`);
   }
 
   /** Run on startup. Seals values that are in plain text or sealed with an older key, using the current key. */
@@ -101,5 +108,10 @@ export class MeetingSecrets {
     return text === null ? value : this.secrets.seal(text, contextOf(id, field));
   }
 }
+
+/** Participants open the URL, so it must not point to their own machine or network. */
+const mustBeSafe = (meetingUrl: string | null | undefined): void => {
+  if (typeof meetingUrl === 'string' && !isSafeUrl(meetingUrl)) throw new DomainError('MEETING_ADDRESS_REFUSED');
+};
 
 const contextOf = (sessionId: string, field: keyof SealedMeeting): string => `live_session ${sessionId} ${field}`;

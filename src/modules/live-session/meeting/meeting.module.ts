@@ -1,11 +1,12 @@
 import { Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.ts';
+import { FindOpenMeetingsHandler } from './features/find-open-meetings.ts';
 import { GetMeetingHandler } from './features/get-meeting.ts';
 import { MeetingSecrets } from './meeting-secrets.ts';
 
 @Module({
   imports: [AccessModule],
-  providers: [MeetingSecrets, GetMeetingHandler],
+  providers: [MeetingSecrets, FindOpenMeetingsHandler, GetMeetingHandler],
   exports: [MeetingSecrets],
 })
 export class MeetingModule implements OnApplicationBootstrap {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CommandResult } from '@nestjs/cqrs';
 import { sessionStream } from '../../../contracts/fact.ts';
 import type { SessionAccess } from '../../../contracts/live-session.ts';
+import type { Meeting } from '../../../contracts/live-session/meeting.ts';
 import type { Connection, JoinSession, LeaveSession, WhyLeft } from '../../../contracts/live-session/presence.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
@@ -10,7 +11,7 @@ import type { Group, Lane } from '../../../kernel/messaging/lane.ts';
 import { Lanes } from '../../../kernel/messaging/lanes.ts';
 import { Admission, sessionIdOf } from '../access/admission.ts';
 import type { User } from '../access/domain/session-access.ts';
-import { MeetingSecrets, type Meeting } from '../meeting/meeting-secrets.ts';
+import { MeetingSecrets } from '../meeting/meeting-secrets.ts';
 import { PresenceStore } from './presence-store.ts';
 
 export type Joined = CommandResult<JoinSession>;

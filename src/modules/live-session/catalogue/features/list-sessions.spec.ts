@@ -243,6 +243,17 @@ describe('the list of sessions', () => {
     expect(items).toHaveLength(60);
   });
 
+  it('tells sessions for one student from the others', async () => {
+    const host = to.school.person('teacher');
+    await plan(host, 'one', 1, { capacity: 1 });
+    await plan(host, 'two', 2, { capacity: 2 });
+    await plan(host, 'any', 3);
+    const of = { host: host.userId };
+    expect(await titles(null, { ...of, oneOnOne: true })).toEqual(['one']);
+    expect(await titles(null, { ...of, oneOnOne: false })).toEqual(['two', 'any']);
+    expect(await titles(null, of)).toEqual(['one', 'two', 'any']);
+  });
+
   it('filters by host, by dates and by price', async () => {
     const host = to.school.person('teacher');
     await plan(host, 'free', 1);

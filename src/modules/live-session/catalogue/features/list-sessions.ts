@@ -2,14 +2,14 @@ import { QueryBus, QueryHandler, type IQueryHandler, type QueryResult } from '@n
 import { sql } from 'kysely';
 import type { Principal } from '../../../../contracts/auth.ts';
 import { FindBookedSessions } from '../../../../contracts/booking.ts';
-import { GetClassesOf, GetClassStandings } from '../../../../contracts/classes.ts';
+import { GetClassesOf } from '../../../../contracts/classes.ts';
 import type { Page, PageRequest } from '../../../../contracts/page.ts';
 import { ListSessions, type SessionFilter, type SessionView } from '../../../../contracts/live-session/catalogue.ts';
 import { Catalogue } from '../catalogue.ts';
 import { decideAccess, isListedFor } from '../../access/domain/session-access.ts';
 import { runBy, type Scope } from '../session-filter.ts';
 import { ClassMembers } from '../../access/class-members.ts';
-import { classAsSeenBy, NO_CLASS, type KnownClass } from '../../access/known-class.ts';
+import type { KnownClass } from '../../access/known-class.ts';
 import { SessionViews, type SessionRow } from '../session-views.ts';
 
 type Classes = QueryResult<GetClassesOf>;
@@ -37,7 +37,7 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
     // Later pages of a long list may be some seconds old, and a session's visibility may have changed since.
     const mayFind = (row: SessionRow, known: KnownClass) =>
       mine || isListedFor(row, by) || (by !== null && decideAccess(row, by, { ...known, booked: false }).mayJoin);
-    return this.page(scope, filter, page, { by, mayFind, classesOf: (rows) => this.classesOf(rows, by) });
+    return this.page(scope, filter, page, { by, mayFind, classesOf: (rows) => this.views.classesOf(rows, by) });
   }
 
   private async page(scope: Scope, filter: SessionFilter, page: PageRequest, { by, mayFind, classesOf }: Caller) {
@@ -56,14 +56,6 @@ export class ListSessionsHandler implements IQueryHandler<ListSessions> {
       key: `for ${attending.join()} ${booked.join()}`,
       condition: sql`(class_id = any(${[...attending]}::uuid[]) or id = any(${[...booked]}::uuid[]))`,
     };
-  }
-
-  /** The class of each session, archived or not, as shown to the caller. */
-  private async classesOf(rows: readonly SessionRow[], by: Principal | null): Promise<(row: SessionRow) => KnownClass> {
-    const ids = [...new Set(rows.flatMap(({ classId }) => classId ?? []))];
-    const standings = by && ids.length ? await this.queries.execute(new GetClassStandings(ids, by.userId)) : null;
-    const known = new Map([...(standings ?? [])].map(([id, standing]) => [id, classAsSeenBy(standing, by!)]));
-    return ({ classId }) => known.get(classId ?? '') ?? NO_CLASS;
   }
 }
 

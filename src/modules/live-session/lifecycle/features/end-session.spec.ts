@@ -48,6 +48,11 @@ describe('ending a session', () => {
     expect(ended!.payload).toMatchObject({ outcome: 'not_held', started: true });
   });
 
+  it('has the outcome held if the caller knows that it took place, although nobody came here', async () => {
+    const { teacher, sessionId } = await live();
+    expect(await to.commands.execute(new EndSession(teacher, sessionId, true))).toMatchObject({ outcome: 'held' });
+  });
+
   it.each([
     ['held', 'a mark', ['late'], 'held'],
     ['held', 'a changed mark', ['late', 'absent'], 'held'],

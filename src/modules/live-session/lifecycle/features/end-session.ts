@@ -10,9 +10,9 @@ export class EndSessionHandler implements ICommandHandler<EndSession> {
     private readonly sessionEnd: SessionEnd,
   ) {}
 
-  async execute({ by, sessionId }: EndSession): Promise<CommandResult<EndSession>> {
+  async execute({ by, sessionId, tookPlace }: EndSession): Promise<CommandResult<EndSession>> {
     return this.change.run(sessionId, by, async (session, tx) => {
-      await this.sessionEnd.end(tx, session, 'held', by.userId);
+      await this.sessionEnd.end(tx, session, 'held', by.userId, tookPlace);
       return { sessionId: session.id, endedAt: session.endedAt!, outcome: session.outcome! };
     });
   }

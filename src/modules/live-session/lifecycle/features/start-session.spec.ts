@@ -1,10 +1,11 @@
 import { GetLiveSessionOfClass, StartAdHocSession } from '../../../../contracts/live-session/class-sessions.ts';
-import { EndSession, SessionStarted } from '../../../../contracts/live-session.ts';
+import { EndSession, SessionEdited, SessionStarted } from '../../../../contracts/live-session.ts';
 import { CancelSession, ScheduleSession, StartSession } from '../../../../contracts/live-session/lifecycle.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
 import { inHours, setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 import { LiveSession } from '../domain/live-session.ts';
+import { GetMeeting } from '../../meeting/features/get-meeting.ts';
 import { SessionStart } from '../session-start.ts';
 
 describe('starting a session', () => {
@@ -20,6 +21,28 @@ describe('starting a session', () => {
     expect((await facts(sessionId)).slice(1)).toMatchObject([
       { type: SessionStarted.type, actorId: teacher.userId, payload: { roster: [...klass.students] } },
     ]);
+  });
+
+  it('only once, if asked to, even if two try at once', async () => {
+    const { teacher, sessionId } = await planned();
+    const start = () => refusalOf(to.commands.execute(new StartSession(teacher, sessionId, false, { onlyOnce: true })));
+    expect((await Promise.all([start(), start()])).toSorted()).toEqual(['SESSION_NOT_SCHEDULED', 'none']);
+    expect(await start()).toBe('SESSION_NOT_SCHEDULED');
+  });
+
+  it('sets the meeting in the same step, and not if it fails', async () => {
+    const { teacher, klass, sessionId } = await planned();
+    const meetingOf = () => to.queries.execute(new GetMeeting(teacher, sessionId));
+    const start = (meetingUrl: string) =>
+      refusalOf(to.commands.execute(new StartSession(teacher, sessionId, false, { meeting: { meetingUrl } })));
+    const live = await to.commands.execute(new StartAdHocSession(teacher, klass.id));
+    expect(await start('https://meet.example/1')).toBe('CLASS_HAS_LIVE_SESSION');
+    await to.commands.execute(new EndSession(teacher, live.sessionId));
+    expect(await start('https://localhost/1')).toBe('MEETING_ADDRESS_REFUSED');
+    expect([await meetingOf(), await statusOf(sessionId)]).toEqual([{ url: null, password: null }, 'scheduled']);
+    expect(await start('https://meet.example/2')).toBe('none');
+    expect(await meetingOf()).toEqual({ url: 'https://meet.example/2', password: null });
+    expect((await facts(sessionId)).map(({ type }) => type).slice(1)).toEqual([SessionEdited.type, SessionStarted.type]);
   });
 
   it('lets only one of two sessions of a class go live, whoever starts them', async () => {

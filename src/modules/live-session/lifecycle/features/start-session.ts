@@ -19,7 +19,7 @@ export class StartSessionHandler implements ICommandHandler<StartSession> {
     private readonly sessionStart: SessionStart,
   ) {}
 
-  async execute({ by, sessionId: requestedId, replace }: StartSession): Promise<CommandResult<StartSession>> {
+  async execute({ by, sessionId: requestedId, replace, options }: StartSession): Promise<CommandResult<StartSession>> {
     if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
     const sessionId = sessionIdOf(requestedId);
     // A session never changes its class, so it can be read before anything is locked.
@@ -27,9 +27,8 @@ export class StartSessionHandler implements ICommandHandler<StartSession> {
       sql<{ classId: string | null }>`select class_id as "classId" from live_session where id = ${sessionId}`,
     );
     if (!known) throw new DomainError('SESSION_NOT_FOUND');
-    const { startedAt } = await this.sessionStart.run({ by, sessionId, classId: known.classId, replace }, (tx) =>
-      this.load(tx, sessionId, by),
-    );
+    const start = { by, sessionId, classId: known.classId, replace, ...options };
+    const { startedAt } = await this.sessionStart.run(start, (tx) => this.load(tx, sessionId, by));
     return { sessionId, startedAt: startedAt! };
   }
 

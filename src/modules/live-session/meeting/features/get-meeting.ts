@@ -1,7 +1,8 @@
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../../contracts/auth.ts';
+import type { Meeting } from '../../../../contracts/live-session/meeting.ts';
 import { Admission, sessionIdOf } from '../../access/admission.ts';
-import { MeetingSecrets, type Meeting } from '../meeting-secrets.ts';
+import { MeetingSecrets } from '../meeting-secrets.ts';
 
 /** The meeting of a session, for its staff. Others get it when they join; here they get nulls. */
 export class GetMeeting extends Query<Meeting> {

@@ -6,6 +6,7 @@ import { StorageModule } from './adapters/storage/storage.module.ts';
 import { Config, type DialectName } from './config/config.ts';
 import { DatabaseModule } from './database/database.module.ts';
 import { LiveAttendanceModule } from './dialects/live-attendance/live-attendance.module.ts';
+import { BookingsDialectModule } from './dialects/bookings/bookings.module.ts';
 import { LiveAttendanceV1Module } from './dialects/live-attendance-v1/live-attendance-v1.module.ts';
 import { HttpModule } from './kernel/http/http.module.ts';
 import { LoggingModule } from './kernel/logging/logging.module.ts';
@@ -44,6 +45,7 @@ const MODULES = [
 const DIALECTS: Readonly<Record<DialectName, Type>> = {
   'live-attendance': LiveAttendanceModule,
   'live-attendance-v1': LiveAttendanceV1Module,
+  bookings: BookingsDialectModule,
 };
 
 /** The only composition root: the kernel, the modules with their adapters, and the enabled dialects. (Kernel specs pass modules of their own.) */

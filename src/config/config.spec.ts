@@ -49,6 +49,8 @@ const variables: readonly [string, keyof Config, unknown, readonly (readonly [st
   ['DIALECTS', 'dialects', [], [['live-attendance', ['live-attendance']], [' live-attendance,live-attendance, ', ['live-attendance']],
     ['all', DIALECTS], ['live-attendance,all', DIALECTS]],
     ['portal2', 'Live-Attendance', 'live-attendance,other', 'live-attendance other', 'All', 'all,other']],
+  ['DEFAULT_TIME_ZONE', 'defaultTimeZone', 'UTC', [['Europe/Paris', 'Europe/Paris']], ['Paris', '+02:00']],
+  ['DEFAULT_CURRENCY', 'defaultCurrency', 'EUR', [['INR', 'INR']], ['eur', 'EURO', 'XXY']],
   ['DOCS', 'docs', true, [['off', false], ['on', true]], ['true']],
   ['METRICS_TOKEN', 'metricsToken', undefined, [['t0ken', 't0ken']], []],
   ['LOG_LEVEL', 'logLevel', 'info', [['silent', 'silent'], ['trace', 'trace']], ['verbose', 'INFO']],

@@ -5,7 +5,7 @@ import { readStorage, type S3Settings } from './storage.ts';
 export { ConfigError };
 
 /** The dialects that can be enabled, each named after the system whose clients it supports. */
-export const DIALECTS = ['live-attendance', 'live-attendance-v1'] as const;
+export const DIALECTS = ['live-attendance', 'live-attendance-v1', 'bookings'] as const;
 export type DialectName = (typeof DIALECTS)[number];
 
 /** The settings of one process, read once from the environment. `.env.example` explains each. */
@@ -51,6 +51,10 @@ export class Config {
   readonly passwordSignIn: boolean;
   /** The enabled dialects, without duplicates. */
   readonly dialects: readonly DialectName[];
+  /** The IANA time zone of local times without one, in dialects. */
+  readonly defaultTimeZone: string;
+  /** The currency of prices without one (ISO 4217), in dialects. */
+  readonly defaultCurrency: string;
   readonly docs: boolean;
   readonly metricsToken?: string;
   readonly logLevel: string;
@@ -125,6 +129,8 @@ export class Config {
     this.oidcAdminValue = signIn.oidcAdminValue;
     this.passwordSignIn = signIn.passwordSignIn;
     this.dialects = read.someOrAll('DIALECTS', DIALECTS);
+    this.defaultTimeZone = read.timeZone('DEFAULT_TIME_ZONE', 'UTC');
+    this.defaultCurrency = read.currency('DEFAULT_CURRENCY', 'EUR');
     this.docs = read.oneOf('DOCS', ['on', 'off'], this.production ? 'off' : 'on') === 'on';
     this.metricsToken = read.text('METRICS_TOKEN');
     this.logLevel = read.oneOf('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info');

@@ -13,6 +13,17 @@ const isAddress = (text: string): boolean => {
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
 };
 
+/** Whether `name` is a zone of the IANA database. Offsets such as +02:00 have no daylight saving time. */
+const isTimeZone = (name: string): boolean => {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const UNITS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
 /** Parsers for environment variables. Each trims the value, treats an empty one as not set, and throws ConfigError if it is invalid. */
@@ -83,7 +94,18 @@ export const reader = (env: Env) => {
     if (!bytes) throw new ConfigError(`${name} must be 32 bytes in base64 or as 64 hexadecimal digits.`);
     return bytes;
   };
-  return { text, oneOf, someOrAll, columns, int, duration, url, origins, trustProxy, key };
+  const timeZone = (name: string, byDefault: string): string => {
+    const value = text(name) ?? byDefault;
+    if (!isTimeZone(value)) throw new ConfigError(`${name} must be an IANA time zone such as Europe/Paris, not "${value}".`);
+    return value;
+  };
+  const currency = (name: string, byDefault: string): string => {
+    const value = text(name) ?? byDefault;
+    if (!Intl.supportedValuesOf('currency').includes(value))
+      throw new ConfigError(`${name} must be an ISO 4217 currency code in capitals, such as EUR, not "${value}".`);
+    return value;
+  };
+  return { text, oneOf, someOrAll, columns, int, duration, url, origins, trustProxy, key, timeZone, currency };
 };
 
 export type Reader = ReturnType<typeof reader>;

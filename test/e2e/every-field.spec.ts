@@ -26,9 +26,9 @@ const OUT_OF_RANGE = [2 ** 31, 2 ** 53, -(2 ** 31) - 1, 1e300];
 /** Any characters: hashed, never stored. */
 const SECRETS = /^(password|currentPassword|newPassword|refreshToken|token)$/;
 /** Multi-line, displayed as written. */
-const FREE = /^(description|reason)$/;
+const FREE = /^(description|reason|booking_notes|notes)$/;
 /** Single-line, and only ever compared. */
-const EXACT = /^(meetingPassword|reaction|stream)$/;
+const EXACT = /^(meetingPassword|meeting_password|reaction|stream)$/;
 
 interface Parameter {
   readonly name: string;

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { Database } from '../../kernel/messaging/database.ts';
 
 /** What a number can stand for. A user has the same number in every dialect. */
-export type Numbered = 'user' | 'session' | 'stay' | 'booking';
+export type Numbered = 'user' | 'session' | 'class' | 'stay' | 'booking';
 
 /** The largest number that the table can hold. */
 const MAX_NUMBER = 2_147_483_647;

@@ -29,7 +29,7 @@ export class AuthController {
       'Experts are teachers: depending on TEACHER_SIGNUP, they may need an administrator’s approval, or cannot sign up at all. A `mobileNumber` is accepted, and not kept.',
     ok: AccountAnswer,
     bare: true,
-    errors: ['EMAIL_TAKEN', 'TEACHER_SIGNUP_CLOSED'],
+    errors: ['EMAIL_TAKEN', 'TEACHER_SIGNUP_CLOSED', 'PASSWORD_SIGN_IN_OFF'],
   })
   async register(@Body() form: RegisterForm, @Ip() address: string): Promise<AccountAnswer> {
     const { firstName, lastName = '', email, password } = form;
@@ -49,7 +49,7 @@ export class AuthController {
     ok: AccountAnswer,
     bare: true,
     status: 200,
-    errors: ['INVALID_CREDENTIALS', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING'],
+    errors: ['INVALID_CREDENTIALS', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING', 'PASSWORD_SIGN_IN_OFF'],
   })
   async login(@Body() { email, password }: LoginForm, @Ip() address: string): Promise<AccountAnswer> {
     const { accessToken, user } = await this.signIn(email, password, address);

@@ -10,7 +10,7 @@ import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { isId } from '../../kernel/ids.ts';
 import { NumericIds } from '../shared/numeric-ids.ts';
 import { localOf } from './local-time.ts';
-import type { SessionData, SessionDetailData } from './rest/answers.ts';
+import type { SessionData, SessionDetailData } from './rest/session-data.ts';
 import { STATUS_WORDS } from './words.ts';
 
 const NO_MEETING: Meeting = { url: null, password: null };

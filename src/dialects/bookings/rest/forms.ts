@@ -1,58 +1,10 @@
-import { applyDecorators } from '@nestjs/common';
-import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { BOOKING_STATUSES, type BookingStatus } from '../../../contracts/booking.ts';
-import { change, field, IgnoresUnknown, rule, type FieldOptions } from '../../../kernel/http/validation/field.ts';
-import { EmailField, Flag, Int, OneOf, Text, UrlField } from '../../../kernel/http/validation/fields.ts';
+import { IgnoresUnknown } from '../../../kernel/http/validation/field.ts';
+import { EmailField, Int, OneOf, Text, UrlField } from '../../../kernel/http/validation/fields.ts';
 import { NameField } from '../../../kernel/http/validation/name-fields.ts';
 import { SIX_CHARACTERS } from '../../shared/fields.ts';
+import { AnyNumber, LenientFlag, Maybe, Price, Whole } from './lenient-fields.ts';
 import { SESSION_TYPES, SHOWN_STATUSES, type SessionType, type ShownStatus } from '../words.ts';
-
-/** Forms send empty text or null for what was not filled in. */
-const emptyAsMissing = (value: unknown): unknown =>
-  value === null || (typeof value === 'string' && value.trim() === '') ? undefined : value;
-const asNumber = (value: unknown): unknown =>
-  typeof value === 'string' && /^\d{1,12}(\.\d{1,12})?$/.test(value.trim()) ? Number(value) : value;
-const asFlag = (value: unknown): unknown => {
-  if (value === 1 || value === '1' || value === 'true') return true;
-  return value === 0 || value === '0' || value === 'false' ? false : value;
-};
-
-/** A field that may be empty. */
-const Maybe = (of: PropertyDecorator) => applyDecorators(of, change(emptyAsMissing));
-/** Whole numbers, also as text: that is what inputs of a form contain. */
-const Whole = (options: Parameters<typeof Int>[0]) => applyDecorators(Maybe(Int(options)), change(asNumber));
-
-const LenientFlag = (options: FieldOptions) => applyDecorators(Maybe(Flag(options)), change(asFlag));
-
-/** Any text or number, because a number that stands for nothing finds nothing. */
-const AnyNumber = (options: FieldOptions) =>
-  Maybe(
-    field(
-      'other',
-      { example: 7, optional: true, ...options },
-      {
-        anyOf: [
-          { type: 'integer', minimum: 1 },
-          { type: 'string', maxLength: 200 },
-        ],
-      } as ApiPropertyOptions,
-      rule('anyNumber', 'must be a number', (value) => typeof value === 'number' || (typeof value === 'string' && value.length <= 200)),
-    ),
-  );
-
-const MAX_PRICE = 999_999.99;
-const Price = (options: FieldOptions) =>
-  applyDecorators(
-    Maybe(
-      field(
-        'other',
-        options,
-        { type: 'number', minimum: 0, maximum: MAX_PRICE },
-        rule('price', `must be a number from 0 to ${MAX_PRICE}`, (value) => typeof value === 'number' && value >= 0 && value <= MAX_PRICE),
-      ),
-    ),
-    change(asNumber),
-  );
 
 const USER_TYPES = ['expert', 'student'] as const;
 type UserType = (typeof USER_TYPES)[number];

@@ -8,6 +8,7 @@ import { DatabaseModule } from './database/database.module.ts';
 import { LiveAttendanceModule } from './dialects/live-attendance/live-attendance.module.ts';
 import { BookingsDialectModule } from './dialects/bookings/bookings.module.ts';
 import { LiveAttendanceV1Module } from './dialects/live-attendance-v1/live-attendance-v1.module.ts';
+import { PortalModule } from './dialects/portal/portal.module.ts';
 import { HttpModule } from './kernel/http/http.module.ts';
 import { LoggingModule } from './kernel/logging/logging.module.ts';
 import { MessagingModule } from './kernel/messaging/messaging.module.ts';
@@ -45,6 +46,7 @@ const MODULES = [
 const DIALECTS: Readonly<Record<DialectName, Type>> = {
   'live-attendance': LiveAttendanceModule,
   'live-attendance-v1': LiveAttendanceV1Module,
+  portal: PortalModule,
   bookings: BookingsDialectModule,
 };
 

@@ -107,6 +107,9 @@ export class GetStudentDirectory extends Query<readonly UserView[]> {
   }
 }
 
+/** The number of active students. */
+export class CountStudents extends Query<number> {}
+
 /**
  * Checks an access token of ours or of an identity provider, its device and its user. Rejects with UNAUTHENTICATED or, if the token is a
  * provider's and valid, with what keeps its user out (see SignInWithProvider).

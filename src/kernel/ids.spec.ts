@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
-import { isId, newId } from './ids.ts';
+import { creationTimeOf, isId, newId } from './ids.ts';
 
 describe('an id', () => {
   it('is a unique UUIDv7 that sorts after earlier ones', () => {
@@ -12,9 +12,10 @@ describe('an id', () => {
 
   it('contains its creation time in ms', () => {
     const before = Date.now();
-    const created = Number.parseInt(newId().replaceAll('-', '').slice(0, 12), 16);
+    const created = creationTimeOf(newId()).getTime();
     expect(created).toBeGreaterThanOrEqual(before);
     expect(created).toBeLessThanOrEqual(Date.now());
+    expect(creationTimeOf('0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11').toISOString()).toBe('2025-08-13T10:23:04.222Z');
   });
 
   it('sorts after earlier ones even if the clock is set back', () => {

@@ -24,3 +24,6 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-
 
 /** Whether a value is a UUID. Check ids with it before querying, so that malformed ones are treated as unknown instead of causing a database error. */
 export const isId = (text: unknown): text is string => typeof text === 'string' && UUID.test(text);
+
+/** When an id was created, to the millisecond. */
+export const creationTimeOf = (id: string): Date => new Date(Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16));

@@ -1,4 +1,5 @@
 import { Query } from '@nestjs/cqrs';
+import type { Principal } from '../auth.ts';
 
 /** How long a user attended a session. Stays as staff do not count. */
 export interface TimeAttended {
@@ -39,6 +40,31 @@ export class GetStays extends Query<readonly Stay[]> {
   constructor(
     readonly sessionId: string,
     readonly userId: string | null,
+  ) {
+    super();
+  }
+}
+
+/** Whether it was the user's first stay in the session, as staff or not. */
+export class IsFirstStay extends Query<boolean> {
+  constructor(readonly stayId: string) {
+    super();
+  }
+}
+
+export interface NamedStay extends Stay {
+  readonly name: string;
+  readonly email: string;
+}
+
+/**
+ * The stays of everyone for staff of the session, and the caller's own for everybody else, in order. Leaves out stays as staff. Throws
+ * SESSION_NOT_FOUND and, for callers who may not join and never did, NOT_ADMITTED.
+ */
+export class ListStays extends Query<readonly NamedStay[]> {
+  constructor(
+    readonly by: Principal,
+    readonly sessionId: string,
   ) {
     super();
   }

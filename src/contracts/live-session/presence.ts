@@ -45,6 +45,8 @@ export type Connection = { readonly id: string; readonly nodeId: string } | null
 /** Lets the caller into a live session and opens a presence interval. Repeating it for the same connection changes nothing. */
 export class JoinSession extends Command<{
   readonly access: SessionAccess;
+  /** The presence interval of this connection. `isNew`: this join opened it. */
+  readonly stay: { readonly id: string; readonly isNew: boolean };
   readonly meeting: { readonly url: string | null; readonly password: string | null };
 }> {
   constructor(

@@ -21,6 +21,7 @@ import { Migration0020CalendarRevisions } from './0020-calendar-revisions.ts';
 import { Migration0021Identities } from './0021-identities.ts';
 import { Migration0022WatchTime } from './0022-watch-time.ts';
 import { Migration0023NumericIds } from './0023-numeric-ids.ts';
+import { Migration0024SessionsJoined } from './0024-sessions-joined.ts';
 import { Migration0025VideoLength } from './0025-video-length.ts';
 
 /** All migrations, in the order of their numbers. */
@@ -48,5 +49,6 @@ export const migrations = [
   Migration0021Identities,
   Migration0022WatchTime,
   Migration0023NumericIds,
+  Migration0024SessionsJoined,
   Migration0025VideoLength,
 ];

@@ -17,6 +17,7 @@ import { FindInactiveHandler } from './features/find-inactive.ts';
 import { FindPeopleByEmailHandler } from './features/find-people-by-email.ts';
 import { GetMeHandler } from './features/get-me.ts';
 import { GetPeopleHandler } from './features/get-people.ts';
+import { CountStudentsHandler } from './features/count-students.ts';
 import { SortByNameHandler } from './features/sort-by-name.ts';
 import { GetStudentDirectoryHandler } from './features/get-student-directory.ts';
 import { HasAdminHandler } from './features/has-admin.ts';
@@ -61,6 +62,7 @@ const queries = [
   GetMeHandler,
   GetPeopleHandler,
   SortByNameHandler,
+  CountStudentsHandler,
   GetStudentDirectoryHandler,
   HasAdminHandler,
   ListStudentsHandler,

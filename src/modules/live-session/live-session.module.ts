@@ -17,6 +17,7 @@ import { GetSessionHandler } from './catalogue/features/get-session.ts';
 import { GetSessionsHandler } from './catalogue/features/get-sessions.ts';
 import { GetSessionsInBriefHandler } from './catalogue/features/get-sessions-in-brief.ts';
 import { ListSessionsHandler } from './catalogue/features/list-sessions.ts';
+import { ListStartedSessionsHandler } from './catalogue/features/list-started-sessions.ts';
 import { SessionViews } from './catalogue/session-views.ts';
 import { ListEventsHandler } from './history/features/list-events.ts';
 import { HistoryController } from './history/history.controller.ts';
@@ -78,6 +79,7 @@ import { WatchingController } from './watching/watching.controller.ts';
     ListAttendeesHandler,
     ListEventsHandler,
     ListSessionsHandler,
+    ListStartedSessionsHandler,
     PictureFiles,
     Placeholders,
     ReadAttendeesHandler,

@@ -32,6 +32,7 @@ export interface EndpointNote {
   readonly errors: readonly (ErrorCode | DialectFailure)[];
   readonly secret: boolean;
   readonly bare: boolean;
+  readonly also?: { readonly status: number; readonly schema: string };
 }
 
 export interface EndpointOptions {
@@ -46,6 +47,8 @@ export interface EndpointOptions {
   readonly secret?: boolean;
   /** Whether `ok` describes the whole body, which then has no envelope. */
   readonly bare?: boolean;
+  /** A second successful response, with a status of its own. Its body is bare if `ok` is. */
+  readonly also?: { readonly status: number; readonly ok: Type<unknown> };
 }
 
 /** Documents the responses of a route: success in its envelope, and errors by their codes. */
@@ -57,15 +60,23 @@ export const ApiEndpoint = ({
   errors = [],
   secret = false,
   bare = false,
+  also,
 }: EndpointOptions): MethodDecorator => {
   const shape = shapeOf(ok);
-  const note: EndpointNote = { ok: shape && ('of' in shape ? { schema: shape.of.name, as: shape.as } : shape), errors, secret, bare };
+  const note: EndpointNote = {
+    ok: shape && ('of' in shape ? { schema: shape.of.name, as: shape.as } : shape),
+    errors,
+    secret,
+    bare,
+    also: also && { status: also.status, schema: also.ok.name },
+  };
   return applyDecorators(
     ApiOperation({ summary, description }),
     ApiExtension(ENDPOINT, note),
     SetMetadata(SECRET_RESPONSE, secret),
     SetMetadata(BARE_RESPONSE, bare),
     ...(shape && 'of' in shape ? [ApiExtraModels(shape.of)] : []),
+    ...(also ? [ApiExtraModels(also.ok)] : []),
     ...(status ? [HttpCode(status)] : []),
   );
 };

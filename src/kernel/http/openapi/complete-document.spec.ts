@@ -53,6 +53,13 @@ describe('a completed OpenAPI document', () => {
     expect(content['application/json']!.schema).toEqual({ type: 'array', items: ref('Form') });
   });
 
+  it('describes a second successful response', () => {
+    const { post } = complete({}, { ok: { schema: 'Form', as: 'one' }, bare: true, also: { status: 200, schema: 'Part' } });
+    const schemaOf = (status: string) =>
+      (post.responses[status] as { content: Record<string, { schema: unknown }> }).content['application/json']!.schema;
+    expect([schemaOf('201'), schemaOf('200')]).toEqual([ref('Form'), ref('Part')]);
+  });
+
   it('has no errors of dialects, unless it is the document of one', () => {
     expect(() => complete({}, { errors: [{ status: 409, text: 'name taken' }] })).toThrow('"name taken" is an error of a dialect');
   });

@@ -58,6 +58,13 @@ const completeOperation = (
       headers: { ...requestIdHeader, ...(isTagged(note) && fileHeaders) },
       content: successContent(note),
     },
+    ...(note.also && {
+      [note.also.status]: {
+        description: 'Success.',
+        headers: requestIdHeader,
+        content: successContent({ ...note, ok: { schema: note.also.schema, as: 'one' } }),
+      },
+    }),
     ...(isTagged(note) && {
       '304': { description: 'Not modified: the copy that the client has is up to date.', headers: { ...requestIdHeader, ...fileHeaders } },
     }),

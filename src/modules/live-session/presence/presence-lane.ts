@@ -67,9 +67,9 @@ export class PresenceLane {
         }
         const access = accessOf.get(keyOf(command.user))!;
         mustBeJoinable(access);
-        room.join({ ...command.user, staff: access.isStaff }, command.connection, now);
+        const stay = room.join({ ...command.user, staff: access.isStaff }, command.connection, now);
         meeting ??= this.meetings.open(sessionId, session);
-        return { access, meeting };
+        return { access, stay, meeting };
       },
       save: () => this.presence.save(tx, sessionId, room),
     };

@@ -7,6 +7,7 @@ import { GetParticipantsHandler } from './features/get-participants.ts';
 import { GetStaysHandler, GetTimeAttendedHandler } from './features/get-time-attended.ts';
 import { FindSessionsJoinedHandler, IsParticipantHandler } from './features/is-participant.ts';
 import { JoinSessionHandler } from './features/join-session.ts';
+import { IsFirstStayHandler, ListStaysHandler } from './features/list-stays.ts';
 import { LeaveSessionHandler } from './features/leave-session.ts';
 import { ListParticipantsHandler } from './features/list-participants.ts';
 import { NodeLease } from './node-lease.ts';
@@ -33,9 +34,11 @@ import { Reaper } from './reaper.ts';
     GetStaysHandler,
     GetTimeAttendedHandler,
     IsParticipantHandler,
+    IsFirstStayHandler,
     JoinSessionHandler,
     LeaveSessionHandler,
     ListParticipantsHandler,
+    ListStaysHandler,
     ...END_PRESENCE_REACTIONS,
   ],
   exports: [AttendedParts, PresenceStore],

@@ -34,12 +34,13 @@ export class Presence extends Aggregate {
     for (const interval of open) this.openOf(interval.userId).set(keyOf(interval), interval);
   }
 
-  /** Opens an interval. Does nothing if the connection is already in the session. */
-  join(user: { userId: string; role: Role; staff: boolean }, connection: Connection, at: Date): void {
+  /** Opens an interval, unless the connection is already in the session. Returns its interval, and whether it is new. */
+  join(user: { userId: string; role: Role; staff: boolean }, connection: Connection, at: Date): { id: string; isNew: boolean } {
     const open = this.openOf(user.userId);
     const [connectionId, nodeId] = [connection?.id ?? null, connection?.nodeId ?? null];
     const key = keyOf({ nodeId, connectionId });
-    if (open.has(key)) return;
+    const current = open.get(key);
+    if (current) return { id: current.id, isNew: false };
     const interval: Interval = {
       id: newId(),
       ...user,
@@ -52,6 +53,7 @@ export class Presence extends Aggregate {
     this.record(new ParticipantJoined({ sessionId: this.sessionId, ...user, connectionId, arrival: open.size === 0 }, 'nobody'));
     open.set(key, interval);
     this.opened.set(interval.id, interval);
+    return { id: interval.id, isNew: true };
   }
 
   /** Closes the connection's interval. Does nothing if the connection is not in the session. */

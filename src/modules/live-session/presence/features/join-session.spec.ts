@@ -37,6 +37,7 @@ describe('joining and leaving', () => {
         isStaff: false,
         mayJoin: true,
       },
+      stay: { id: expect.any(String), isNew: true },
       meeting: { url: 'https://meet.example/1', password: 'sesame' },
     });
     expect((await factsOf(sessionId)).slice(1)).toMatchObject([

@@ -1,0 +1,33 @@
+import { applyDecorators } from '@nestjs/common';
+import { change, field, rule, type FieldOptions } from '../../../kernel/http/validation/field.ts';
+
+/** What is said about a required field without a value, for which these clients expect another text than for a wrong value. */
+export const MISSING = 'is required';
+
+const isBlank = (value: unknown): boolean => value === undefined || value === null || value === '';
+
+/** A required field. */
+export const Given = (decorator: PropertyDecorator): PropertyDecorator =>
+  applyDecorators(
+    decorator,
+    rule('given', MISSING, (value) => !isBlank(value)),
+  );
+
+/** An optional field, for which forms may send nothing, null or an empty text. */
+export const OrBlank = (decorator: PropertyDecorator): PropertyDecorator =>
+  applyDecorators(
+    decorator,
+    change((value) => (isBlank(value) ? undefined : value)),
+  );
+
+const MAX_NUMBER = 2_147_483_647;
+
+/** The number of something, as a number or as its digits, because pages keep it as text. */
+export const NumberField = (options: FieldOptions = {}): PropertyDecorator =>
+  field(
+    'int',
+    { example: 7, ...options },
+    { type: 'integer' },
+    rule('number', 'must be a number', (value) => Number.isInteger(value) && Math.abs(value as number) <= MAX_NUMBER),
+    change((value) => (typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value)),
+  );

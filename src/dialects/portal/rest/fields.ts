@@ -9,8 +9,9 @@ const isBlank = (value: unknown): boolean => value === undefined || value === nu
 /** A required field. */
 export const Given = (decorator: PropertyDecorator): PropertyDecorator =>
   applyDecorators(
-    decorator,
+    // First, because only the first broken rule of a field is reported.
     rule('given', MISSING, (value) => !isBlank(value)),
+    decorator,
   );
 
 /** An optional field, for which forms may send nothing, null or an empty text. */

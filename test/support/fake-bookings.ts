@@ -3,13 +3,23 @@ import { FindBooked, FindBookedSessions, FindCalledOffSessions, GetSeatCounts, t
 import { GetSeatsForCalendar, type CalendarSeat } from '../../src/contracts/booking.ts';
 import { newId } from '../../src/kernel/ids.ts';
 
-/** In-memory confirmed bookings, for specs of modules that only query them. */
+/** In-memory bookings, confirmed unless held, for specs of modules that only query them. */
 export class FakeBookings {
   private readonly booked = new Map<string, Set<string>>();
+  private readonly held = new Map<string, Set<string>>();
   private readonly ended = new Map<string, Set<string>>();
 
   book(sessionId: string, studentId: string): void {
     this.booked.set(sessionId, this.of(sessionId).add(studentId));
+  }
+
+  /** Books a seat that is still to be paid for. */
+  hold(sessionId: string, studentId: string): void {
+    this.held.set(sessionId, this.heldIn(sessionId).add(studentId));
+  }
+
+  heldIn(sessionId: string): Set<string> {
+    return this.held.get(sessionId) ?? new Set();
   }
 
   of(sessionId: string): Set<string> {
@@ -27,11 +37,11 @@ export class FakeBookings {
   }
 
   sessionsOf(studentId: string): string[] {
-    return [...this.booked].filter(([, students]) => students.has(studentId)).map(([id]) => id);
+    return [...this.booked, ...this.held].filter(([, students]) => students.has(studentId)).map(([id]) => id);
   }
 }
 
-const confirmed = (): OwnBooking => ({ id: newId(), status: 'confirmed', position: null, heldUntil: null });
+const booking = (status: OwnBooking['status']): OwnBooking => ({ id: newId(), status, position: null, heldUntil: null });
 
 @QueryHandler(FindBooked)
 class FindBookedFake implements IQueryHandler<FindBooked> {
@@ -61,8 +71,12 @@ class FindCalledOffSessionsFake implements IQueryHandler<FindCalledOffSessions> 
 class GetSeatCountsFake implements IQueryHandler<GetSeatCounts> {
   constructor(private readonly bookings: FakeBookings) {}
   async execute({ sessionIds, studentId }: GetSeatCounts) {
-    const own = (id: string) => studentId !== null && this.bookings.of(id).has(studentId);
-    return new Map(sessionIds.map((id) => [id, { taken: this.bookings.of(id).size, waiting: 0, own: own(id) ? confirmed() : null }]));
+    const own = (id: string) => {
+      if (studentId === null) return null;
+      if (this.bookings.of(id).has(studentId)) return booking('confirmed');
+      return this.bookings.heldIn(id).has(studentId) ? booking('pending') : null;
+    };
+    return new Map(sessionIds.map((id) => [id, { taken: this.bookings.of(id).size, waiting: 0, own: own(id) }]));
   }
 }
 

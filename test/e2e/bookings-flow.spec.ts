@@ -31,11 +31,12 @@ interface Account {
 
 describe('a bookings client that only changes its base URL', () => {
   let app: TestApp;
-  let expert: Account, rival: Account, ann: Account, ben: Account, eve: Account;
+  let expert: Account, rival: Account, ann: Account, ben: Account, eve: Account, bystander: Account;
   beforeAll(async () => {
     app = await startApp({ DIALECTS: 'bookings', DEFAULT_TIME_ZONE: 'Asia/Kolkata', DEFAULT_CURRENCY: 'INR' });
     [expert, rival] = [await account('expert'), await account('expert')];
     [ann, ben, eve] = [await account('student'), await account('student'), await account('student')];
+    bystander = await account('student');
   });
   afterAll(() => app.close());
 
@@ -325,7 +326,7 @@ describe('a bookings client that only changes its base URL', () => {
     let outsider: Outsider;
     const sockets: TestSocket[] = [];
     beforeEach(async () => {
-      outsider = await Outsider.enter(app, eve.token);
+      outsider = await Outsider.enter(app, bystander.token);
     });
     afterEach(async () => {
       await outsider.heardNothing();

@@ -3,7 +3,7 @@ import { IgnoresUnknown } from '../../../kernel/http/validation/field.ts';
 import { EmailField, Int, OneOf, Text, UrlField } from '../../../kernel/http/validation/fields.ts';
 import { NameField } from '../../../kernel/http/validation/name-fields.ts';
 import { SIX_CHARACTERS } from '../../shared/fields.ts';
-import { AnyNumber, LenientFlag, Maybe, Price, Whole } from './lenient-fields.ts';
+import { AnyNumber, LenientFlag, Maybe, NUMBER_OR_ID, Price, Whole } from './lenient-fields.ts';
 import { SESSION_TYPES, SHOWN_STATUSES, type SessionType, type ShownStatus } from '../words.ts';
 
 const USER_TYPES = ['expert', 'student'] as const;
@@ -23,10 +23,10 @@ export class RegisterForm {
   @Maybe(OneOf(USER_TYPES, { optional: true, example: 'student', description: 'Also taken from `user_type` or `role`.' }))
   userType?: UserType;
 
-  @Maybe(OneOf(USER_TYPES, { optional: true, example: undefined }))
+  @Maybe(OneOf(USER_TYPES, { optional: true, example: 'student' }))
   user_type?: UserType;
 
-  @Maybe(OneOf(USER_TYPES, { optional: true, example: undefined }))
+  @Maybe(OneOf(USER_TYPES, { optional: true, example: 'student' }))
   role?: UserType;
 
   @Text({ min: SIX_CHARACTERS.minLength, max: 128, raw: true, example: 'secret' })
@@ -117,7 +117,7 @@ export class SessionForm {
   )
   meeting_url?: string;
 
-  @AnyNumber({ example: undefined, description: 'A class that the caller teaches.' })
+  @AnyNumber({ example: undefined, description: 'A class that the caller teaches: its number, or its id in the main API.' }, NUMBER_OR_ID)
   course_id?: number | string;
 
   @Maybe(OneOf(SESSION_TYPES, { optional: true, default: 'group', example: 'group' }))

@@ -28,18 +28,17 @@ export const Whole = (options: Parameters<typeof Int>[0]) => applyDecorators(May
 
 export const LenientFlag = (options: FieldOptions) => applyDecorators(Maybe(Flag(options)), change(asFlag));
 
+const NUMBER = { type: 'integer', minimum: 1 } as const;
+/** The number of something, or its id in the main API. */
+export const NUMBER_OR_ID = { anyOf: [NUMBER, { type: 'string', maxLength: 200 }] } as ApiPropertyOptions;
+
 /** Any text or number, because a number that stands for nothing finds nothing. */
-export const AnyNumber = (options: FieldOptions) =>
+export const AnyNumber = (options: FieldOptions, schema: ApiPropertyOptions = NUMBER) =>
   Maybe(
     field(
       'other',
       { example: 7, optional: true, ...options },
-      {
-        anyOf: [
-          { type: 'integer', minimum: 1 },
-          { type: 'string', maxLength: 200 },
-        ],
-      } as ApiPropertyOptions,
+      schema,
       rule('anyNumber', 'must be a number that is not too large', isAnyNumber),
     ),
   );

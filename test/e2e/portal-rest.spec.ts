@@ -1,4 +1,7 @@
 import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
+import { sql } from 'kysely';
+import { newId } from '../../src/kernel/ids.ts';
+import { Database } from '../../src/kernel/messaging/database.ts';
 import { errorTable } from '../../src/contracts/errors.ts';
 
 const BASE = '/compat/portal/api';
@@ -264,6 +267,26 @@ describe('the portal', () => {
       for (const session_code of ['nowhere', '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', '-1'])
         expect(await call(method, path, amara, { session_code, student_id: amara.number })).toEqual(NO_SESSION);
     });
+  });
+
+  it('lists all sessions, however many there are', async () => {
+    const host = await numbered('teacher');
+    const { session_code } = await create(host, 'One of many');
+    const db = app.app.get(Database);
+    const columns = await db.rows(sql<{ name: string }>`
+      select quote_ident(column_name) as name from information_schema.columns
+      where table_schema = 'public' and table_name = 'live_session' and is_generated = 'NEVER' and column_name not in ('id', 'code')`);
+    const others = sql.raw(columns.map(({ name }) => name).join());
+    await db.rows(sql`
+      insert into live_session (id, code, ${others})
+      select new.id, 'MANY' || n, ${others} from live_session, unnest(${Array.from({ length: 1100 }, newId)}::uuid[]) with ordinality as new (id, n)
+      where live_session.id = ${session_code}`);
+    const [, sessions] = await call('get', '/sessions', host);
+    const own = (sessions as { id: number; session_code: string; title: string }[]).filter(({ title }) => title === 'One of many');
+    expect(new Set(own.map(({ id }) => id)).size).toBe(1101);
+    const codes = own.map((each) => each.session_code);
+    expect(codes).toEqual(codes.toSorted().toReversed());
+    await db.rows(sql`delete from live_session where code like 'MANY%'`);
   });
 
   it('lists nothing of others to a student or another admin', async () => {

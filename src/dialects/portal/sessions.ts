@@ -32,8 +32,8 @@ export class Sessions {
 
   async get(by: Principal, numberOrCode: string): Promise<SessionAnswer> {
     const { status, startedAt, ...session } = await this.queries.execute(new GetSession(by, { id: await this.idOf(numberOrCode) }));
-    if (!startedAt || (status !== 'live' && status !== 'ended')) throw new DomainError('SESSION_NOT_FOUND');
-    return (await this.answers([{ ...session, status, startedAt }]))[0]!;
+    if (!startedAt) throw new DomainError('SESSION_NOT_FOUND');
+    return (await this.answers([{ ...session, status: status === 'live' ? status : 'ended', startedAt }]))[0]!;
   }
 
   /** All sessions that concern the caller or, with `joinedBy`, those of them that this user joined; newest first. */

@@ -3,8 +3,18 @@ import { Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../.
 
 const number = (description: string, example: number) => ({ min: 1, example, description });
 
-export class MessageAnswer {
-  @Text({ max: 100, example: 'Done' })
+export class RegisteredAnswer {
+  @OneOf(['User registered successfully'])
+  message!: string;
+}
+
+export class EndedAnswer {
+  @OneOf(['Session ended'])
+  message!: string;
+}
+
+export class LeftAnswer {
+  @OneOf(['Leave time recorded successfully'])
   message!: string;
 }
 
@@ -27,7 +37,10 @@ export class LoginAnswer extends ProfileAnswer {
   token!: string;
 }
 
-export class CreatedAnswer extends MessageAnswer {
+export class CreatedAnswer {
+  @OneOf(['Session created successfully'])
+  message!: string;
+
   @Int(number('The number of the session.', 3))
   sessionId!: number;
 
@@ -100,12 +113,21 @@ export class StudentSessionAnswer {
   created_at!: Date;
 }
 
-export class AlreadyJoinedAnswer extends MessageAnswer {
+export class AlreadyJoinedAnswer {
+  @OneOf(['Already joined'])
+  message!: string;
+
   @Int(number('The number of your current line in the attendance list.', 12))
   attendanceId!: number;
 }
 
-export class JoinedAnswer extends AlreadyJoinedAnswer {
+export class JoinedAnswer {
+  @OneOf(['Joined session and attendance marked'])
+  message!: string;
+
+  @Int(number('The number of your line in the attendance list.', 12))
+  attendanceId!: number;
+
   @Int(number('The number of the session.', 3))
   session_id!: number;
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpStatus, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { Principal } from '../../../contracts/auth.ts';
 import { IsFirstStay, ListStays } from '../../../contracts/live-session/attended.ts';
@@ -13,9 +13,10 @@ import { NumericIds } from '../../shared/numeric-ids.ts';
 import { PREFIX } from '../http-dialect.ts';
 import { Identity } from '../identity.ts';
 import { Sessions } from '../sessions.ts';
-import { AlreadyJoinedAnswer, AttendanceAnswer, JoinedAnswer, MessageAnswer } from './answers.ts';
+import { AlreadyJoinedAnswer, AttendanceAnswer, JoinedAnswer, LeftAnswer } from './answers.ts';
 import { asLine } from './lines.ts';
 import { CODE_AND_STUDENT, NOT_YOUR_ID, WRONG } from './failures.ts';
+import { NUMBER_OR_CODE } from './fields.ts';
 import { JoinForm, LeaveForm } from './forms.ts';
 
 const FORM_ERRORS = [CODE_AND_STUDENT, NOT_YOUR_ID, WRONG.session_code, WRONG.student_id] as const;
@@ -31,7 +32,7 @@ const JOIN: EndpointOptions = {
 const LEAVE: EndpointOptions = {
   summary: 'Leave a session',
   description: 'The fields may be in the body or in the query. Does nothing if you are not in the session.',
-  ok: MessageAnswer,
+  ok: LeftAnswer,
   status: 200,
   bare: true,
   errors: ['SESSION_NOT_FOUND', ...FORM_ERRORS],
@@ -88,19 +89,20 @@ export class AttendanceController {
 
   @Post('attendance/leave')
   @ApiEndpoint(LEAVE)
-  leave(@By() by: Principal, @Body() body: LeaveForm, @Query() query: LeaveForm): Promise<MessageAnswer> {
+  leave(@By() by: Principal, @Body() body: LeaveForm, @Query() query: LeaveForm): Promise<LeftAnswer> {
     return this.leaveBy(by, body, query);
   }
 
   @Get('attendance/leave')
   @ApiEndpoint({ ...LEAVE, summary: 'Leave a session (for pages that send GET)' })
-  async leaveByGet(@By() by: Principal, @Req() request: Request, @Query() query: LeaveForm): Promise<MessageAnswer> {
+  async leaveByGet(@By() by: Principal, @Req() request: Request, @Query() query: LeaveForm): Promise<LeftAnswer> {
     // Not @Body: OpenAPI knows no body of a GET request.
     const body = (await this.forms.transform(request.body ?? {}, { type: 'body', metatype: LeaveForm })) as LeaveForm;
     return this.leaveBy(by, body, query);
   }
 
   @Get('attendance/:idOrCode')
+  @ApiParam(NUMBER_OR_CODE)
   @ApiEndpoint(LINES)
   async lines(@By() by: Principal, @Param('idOrCode') idOrCode: string): Promise<AttendanceAnswer[]> {
     const stays = await this.queries.execute(new ListStays(by, await this.sessions.idOf(idOrCode)));
@@ -116,12 +118,13 @@ export class AttendanceController {
   }
 
   @Get('attendance/session/:idOrCode')
+  @ApiParam(NUMBER_OR_CODE)
   @ApiEndpoint({ ...LINES, summary: 'List who was in a session (alias)' })
   linesOf(@By() by: Principal, @Param('idOrCode') idOrCode: string): Promise<AttendanceAnswer[]> {
     return this.lines(by, idOrCode);
   }
 
-  private async leaveBy(by: Principal, body: LeaveForm, query: LeaveForm): Promise<MessageAnswer> {
+  private async leaveBy(by: Principal, body: LeaveForm, query: LeaveForm): Promise<LeftAnswer> {
     const code = body.session_code ?? query.session_code;
     const studentId = body.student_id ?? query.student_id;
     if (code === undefined || studentId === undefined) throw CODE_AND_STUDENT;

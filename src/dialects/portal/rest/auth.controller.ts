@@ -7,7 +7,7 @@ import { By, Public } from '../../../kernel/security/access.ts';
 import { DAY_SECONDS, SIX_CHARACTERS } from '../../shared/fields.ts';
 import { NumericIds } from '../../shared/numeric-ids.ts';
 import { PREFIX } from '../http-dialect.ts';
-import { LoginAnswer, MessageAnswer, ProfileAnswer, profileOf } from './answers.ts';
+import { LoginAnswer, ProfileAnswer, RegisteredAnswer, profileOf } from './answers.ts';
 import { ALL_FIELDS, WRONG } from './failures.ts';
 import { LoginForm, RegisterForm } from './forms.ts';
 
@@ -25,7 +25,7 @@ export class AuthController {
   @ApiEndpoint({
     summary: 'Create an account',
     description: 'Depending on TEACHER_SIGNUP, admins may need an administrator’s approval, or cannot sign up at all.',
-    ok: MessageAnswer,
+    ok: RegisteredAnswer,
     bare: true,
     errors: [
       'EMAIL_TAKEN',
@@ -38,7 +38,7 @@ export class AuthController {
       WRONG.role,
     ],
   })
-  async register(@Body() { name, email, password, role }: RegisterForm, @Ip() address: string): Promise<MessageAnswer> {
+  async register(@Body() { name, email, password, role }: RegisterForm, @Ip() address: string): Promise<RegisteredAnswer> {
     const account = { name, email, password, role: role === 'admin' ? 'teacher' : 'student' } as const;
     await this.commands.execute(new Register(account, address, SIX_CHARACTERS));
     return { message: 'User registered successfully' };

@@ -32,3 +32,10 @@ export const NumberField = (options: FieldOptions = {}): PropertyDecorator =>
     rule('number', 'must be a number', (value) => Number.isInteger(value) && Math.abs(value as number) <= MAX_NUMBER),
     change((value) => (typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value)),
   );
+
+/** Documents a path parameter that names a session. */
+export const NUMBER_OR_CODE = {
+  name: 'idOrCode',
+  description: 'The number of the session, or its code. Anything else is treated as unknown.',
+  schema: { type: 'string' },
+} as const;

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Headers, Param, Post } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { Config } from '../../../config/config.ts';
 import { CountStudents, type Principal } from '../../../contracts/auth.ts';
 import { EndSession } from '../../../contracts/live-session.ts';
@@ -11,7 +11,8 @@ import { By, Roles } from '../../../kernel/security/access.ts';
 import { PREFIX } from '../http-dialect.ts';
 import { Identity } from '../identity.ts';
 import { Sessions } from '../sessions.ts';
-import { CreatedAnswer, MessageAnswer, SessionAnswer, StatsAnswer, StudentSessionAnswer } from './answers.ts';
+import { CreatedAnswer, EndedAnswer, SessionAnswer, StatsAnswer, StudentSessionAnswer } from './answers.ts';
+import { NUMBER_OR_CODE } from './fields.ts';
 import { ADMIN_AND_TITLE, CODE, NOT_YOUR_ID, WRONG } from './failures.ts';
 import { CreateForm, EndForm } from './forms.ts';
 
@@ -31,7 +32,7 @@ const CREATE: EndpointOptions = {
     WRONG.session_type,
   ],
 };
-const END = { ok: MessageAnswer, status: 200, bare: true } as const;
+const END = { ok: EndedAnswer, status: 200, bare: true } as const;
 
 @ApiTags('sessions')
 @Controller(`${PREFIX}/api/sessions`)
@@ -80,11 +81,12 @@ export class SessionsController {
     description: 'Everyone leaves. Repeating the request returns the same response.',
     errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', CODE, WRONG.session_code],
   })
-  endByCode(@By() by: Principal, @Body() { session_code }: EndForm): Promise<MessageAnswer> {
+  endByCode(@By() by: Principal, @Body() { session_code }: EndForm): Promise<EndedAnswer> {
     return this.end(by, session_code);
   }
 
   @Post('end/:idOrCode')
+  @ApiParam(NUMBER_OR_CODE)
   @Roles('teacher', 'admin')
   @ApiEndpoint({
     ...END,
@@ -92,7 +94,7 @@ export class SessionsController {
     description: 'Everyone leaves. Repeating the request returns the same response.',
     errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE'],
   })
-  async end(@By() by: Principal, @Param('idOrCode') idOrCode: string): Promise<MessageAnswer> {
+  async end(@By() by: Principal, @Param('idOrCode') idOrCode: string): Promise<EndedAnswer> {
     await this.commands.execute(new EndSession(by, await this.sessions.idOf(idOrCode)));
     return { message: 'Session ended' };
   }
@@ -123,6 +125,7 @@ export class SessionsController {
   }
 
   @Get('student/:student')
+  @ApiParam({ name: 'student', description: 'The number of the student.', schema: { type: 'string' } })
   @ApiEndpoint({
     summary: 'List the sessions that a student joined',
     description: 'For the student, and for admins, who see those of their own sessions. Newest first.',
@@ -136,6 +139,7 @@ export class SessionsController {
   }
 
   @Get(':idOrCode')
+  @ApiParam(NUMBER_OR_CODE)
   @ApiEndpoint({ summary: 'Read a session, by its number or code', ok: SessionAnswer, bare: true, errors: ['SESSION_NOT_FOUND'] })
   get(@By() by: Principal, @Param('idOrCode') idOrCode: string): Promise<SessionAnswer> {
     return this.sessions.get(by, idOrCode);

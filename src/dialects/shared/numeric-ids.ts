@@ -46,7 +46,6 @@ export class NumericIds {
   }
 
   private async known(kind: Numbered, ids: string[]): Promise<[string, number][]> {
-    if (!ids.length) return [];
     const rows = await this.db.rows(sql<Row>`select id, number from numeric_id where kind = ${kind} and id = any(${ids}::uuid[])`);
     return rows.map(({ id, number }) => [id, number]);
   }

@@ -42,7 +42,6 @@ export class ListStartedSessionsHandler implements IQueryHandler<ListStartedSess
 
   private async confirmedFor(userId: string): Promise<string[]> {
     const booked = await this.queries.execute(new FindBookedSessions(userId));
-    if (!booked.length) return [];
     const seats = await this.queries.execute(new GetSeatCounts(booked, userId));
     return booked.filter((id) => seats.get(id)?.own?.status === 'confirmed');
   }

@@ -9,6 +9,7 @@ export const liveSessionErrors = {
   SESSION_NOT_LIVE: [409, 'This session is not live.'],
   SESSION_NOT_STARTED: [409, 'This session has not been started.'],
   SESSION_NOT_SCHEDULED: [409, 'This session is no longer scheduled.'],
+  SESSION_NOT_ENDED: [409, 'This session has not ended.'],
   SESSION_ENDED: [409, 'This session has ended.'],
   SESSION_CANCELLED: [409, 'This session has been cancelled.'],
   NOT_IN_A_SESSION: [409, 'Join a session first.'],

@@ -111,3 +111,29 @@ export class SetThumbnail extends Command<void> {
     super();
   }
 }
+
+/** ScheduleSession with a picture: creates both or neither. `picture`: the file as sent by the client, unchecked. */
+export class ScheduleSessionWithPicture extends Command<{ readonly sessionId: string }> {
+  constructor(
+    readonly by: Principal,
+    readonly session: NewSession,
+    readonly picture: Buffer,
+    readonly startNow?: { readonly replace?: boolean },
+  ) {
+    super();
+  }
+}
+
+/**
+ * Starts a new session with the details and the picture of one that has ended, apart from `changes`; its planned start is now. Its host stays the same while they may still
+ * host it. Throws SESSION_NOT_ENDED, and CLASS_HAS_LIVE_SESSION like StartSession.
+ */
+export class RepeatSession extends Command<{ readonly sessionId: string }> {
+  constructor(
+    readonly by: Principal,
+    readonly sessionId: string,
+    readonly changes: Partial<SessionDetails> = {},
+  ) {
+    super();
+  }
+}

@@ -32,7 +32,10 @@ import { GetSeatRulesHandler } from './lookups/features/get-seat-rules.ts';
 import { MeetingModule } from './meeting/meeting.module.ts';
 import { GetThumbnailHandler } from './pictures/features/get-thumbnail.ts';
 import { RemoveThumbnailHandler } from './pictures/features/remove-thumbnail.ts';
+import { RepeatSessionHandler } from './pictures/features/repeat-session.ts';
+import { ScheduleSessionWithPictureHandler } from './pictures/features/schedule-session-with-picture.ts';
 import { SetThumbnailHandler } from './pictures/features/set-thumbnail.ts';
+import { NewPictures } from './pictures/new-pictures.ts';
 import { PictureFiles } from './pictures/picture-files.ts';
 import { Placeholders } from './pictures/placeholders.ts';
 import { ThumbnailController } from './pictures/thumbnail.controller.ts';
@@ -80,10 +83,13 @@ import { WatchingController } from './watching/watching.controller.ts';
     ListEventsHandler,
     ListSessionsHandler,
     ListStartedSessionsHandler,
+    NewPictures,
     PictureFiles,
     Placeholders,
     ReadAttendeesHandler,
     RemoveThumbnailHandler,
+    RepeatSessionHandler,
+    ScheduleSessionWithPictureHandler,
     ReportWatchedHandler,
     ScheduleSeriesHandler,
     SessionViews,

@@ -10,24 +10,28 @@ import { EndSessionHandler } from './features/end-session.ts';
 import { ScheduleSessionHandler } from './features/schedule-session.ts';
 import { StartAdHocSessionHandler } from './features/start-ad-hoc-session.ts';
 import { StartSessionHandler } from './features/start-session.ts';
+import { EndedSessions } from './ended-sessions.ts';
 import { Hosts } from './hosts.ts';
 import { LifecycleController } from './lifecycle.controller.ts';
 import { NewSessions } from './new-sessions.ts';
 import { FollowHostNameWhenProfileChanged } from './reactions/follow-host-name-when-profile-changed.ts';
 import { SessionChange } from './session-change.ts';
 import { SessionEnd } from './session-end.ts';
+import { SessionRepeat } from './session-repeat.ts';
 import { SessionStart } from './session-start.ts';
 
 @Module({
   imports: [AccessModule, MeetingModule, PresenceModule],
   controllers: [LifecycleController],
   providers: [
+    EndedSessions,
     Hosts,
     NewSessions,
     ShareCodes,
     SessionChange,
     SessionStart,
     SessionEnd,
+    SessionRepeat,
     CallOffSessionHandler,
     CancelSessionHandler,
     EditSessionHandler,
@@ -37,6 +41,6 @@ import { SessionStart } from './session-start.ts';
     StartSessionHandler,
     FollowHostNameWhenProfileChanged,
   ],
-  exports: [NewSessions, SessionChange, SessionEnd],
+  exports: [NewSessions, SessionChange, SessionEnd, SessionRepeat],
 })
 export class LifecycleModule {}

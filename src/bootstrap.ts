@@ -18,7 +18,8 @@ import type { KernelRequest } from './kernel/http/request.ts';
 import { requestContext } from './kernel/http/request-context.ts';
 import { isPreflight, RequestCount } from './kernel/http/limits/request-count.ts';
 import { BINARY_BODY } from './kernel/http/body/binary-body.ts';
-import { routesWith } from './kernel/http/body/routes-with.ts';
+import { FORM_BODY } from './kernel/http/body/form-body.ts';
+import { routesWith, type IsRoute } from './kernel/http/body/routes-with.ts';
 import { SIGNED_BODY, SIGNED_BODY_LIMIT } from './kernel/http/body/signed-body.ts';
 import { Log } from './kernel/logging/log.ts';
 import { NestLog } from './kernel/logging/nest-log.ts';
@@ -62,11 +63,18 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
   const count = app.get(RequestCount);
   // Before anything that can fail, so that pages from other origins can read the errors.
   if (config.corsOrigins.length) app.enableCors(cors(config.corsOrigins));
-  const isBinary = routesWith(app, PREFIX, BINARY_BODY);
-  const isSigned = routesWith(app, PREFIX, SIGNED_BODY);
+  const outside = dialects.all.map(({ prefix }) => prefix);
+  const [isBinary, isForm, isSigned] = [BINARY_BODY, FORM_BODY, SIGNED_BODY].map((kind) => routesWith(app, PREFIX, kind, outside)) as [
+    IsRoute,
+    IsRoute,
+    IsRoute,
+  ];
   app.use(dialects.normalise, count.middleware(isSigned));
   if (config.corsOrigins.length) app.use(answerPreflight);
-  app.use(rejectUnreadableUrl, requireJson(isBinary));
+  app.use(
+    rejectUnreadableUrl,
+    requireJson((request) => isBinary(request) || isForm(request)),
+  );
   app.useBodyParser('raw', { limit: SIGNED_BODY_LIMIT, type: (request) => isSigned(request as Request) });
   app.useBodyParser('json', JSON_BODY);
   app.use(translateBodyErrors, rejectDeepBody, count.unread(isSigned));

@@ -11,4 +11,6 @@ export interface KernelRequest extends Request {
   authenticationError?: unknown;
   /** The caller, set by the guard. Not set on public routes. */
   principal?: Principal;
+  /** The file of a form (see form-body.ts). */
+  formFile?: Buffer;
 }

@@ -3,7 +3,7 @@ import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { ErrorCode } from '../../../contracts/errors.ts';
 import { DomainError } from '../../domain/domain-error.ts';
-import { UploadSlots } from './upload-slots.ts';
+import { takeUploadSlot } from './upload-slots.ts';
 import type { KernelRequest } from '../request.ts';
 
 interface BinaryBodyOptions {
@@ -20,8 +20,6 @@ interface BinaryBodyOptions {
 
 /** Metadata of routes with a @BinaryBody. */
 export const BINARY_BODY = 'rollcall:binary-body';
-/** Limits memory use in this process: a body stays in memory from its first byte until its response is sent. */
-const SLOTS = new UploadSlots(16, 2);
 /** In ms: how long a body may take to arrive (enough for 5 MB at 0.8 Mbit/s), so that a slow sender cannot occupy a slot forever. */
 const DEADLINE = 50_000;
 
@@ -29,11 +27,7 @@ class BytesGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const [request, response] = [context.switchToHttp().getRequest<KernelRequest>(), context.switchToHttp().getResponse<Response>()];
     const options = Reflect.getMetadata(BINARY_BODY, context.getHandler()) as BinaryBodyOptions;
-    // The client has already disconnected, so no 'close' event would release the slot.
-    if (response.closed) throw new DomainError('MALFORMED_BODY');
-    const release = SLOTS.take(request.principal?.userId ?? 'nobody');
-    if (!release) throw new DomainError(options.busy);
-    response.once('close', release);
+    takeUploadSlot(request, response, options.busy);
     request.body = await readBytes(request, options, DEADLINE);
     return true;
   }

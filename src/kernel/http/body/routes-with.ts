@@ -5,26 +5,30 @@ import type { Request } from 'express';
 
 export type IsRoute = (request: Pick<Request, 'method' | 'path'>) => boolean;
 
-/** Lets middleware that runs before routing check whether a request is for a handler with this metadata. Collects the handlers on the first request. */
-export const routesWith = (app: INestApplication, prefix: string, metadata: string): IsRoute => {
+/**
+ * Lets middleware that runs before routing check whether a request is for a handler with this metadata. Collects the handlers on the first request.
+ * `outside`: paths whose controllers are outside the global prefix.
+ */
+export const routesWith = (app: INestApplication, prefix: string, metadata: string, outside: readonly string[] = []): IsRoute => {
   let routes: ReturnType<typeof routesOf> | undefined;
   return ({ method, path }) => {
     routes ??= app
       .get(DiscoveryService)
       .getControllers()
-      .flatMap(({ metatype }) => routesOf(metatype as Type, prefix, metadata));
+      .flatMap(({ metatype }) => routesOf(metatype as Type, { prefix, outside }, metadata));
     return routes.some((route) => route.method === method && route.pattern.test(path));
   };
 };
 
-const routesOf = (controller: Type, prefix: string, metadata: string) => {
+const routesOf = (controller: Type, { prefix, outside }: { prefix: string; outside: readonly string[] }, metadata: string) => {
   const prototype = controller.prototype as Record<string, object>;
   return new MetadataScanner()
     .getAllMethodNames(prototype)
     .map((name) => prototype[name]!)
     .filter((handler) => Reflect.hasMetadata(metadata, handler))
     .map((handler) => {
-      const parts = [prefix, ...[controller, handler].map((each) => Reflect.getMetadata(PATH_METADATA, each) as string)];
+      const own = [controller, handler].map((each) => Reflect.getMetadata(PATH_METADATA, each) as string);
+      const parts = outside.some((path) => own[0]!.startsWith(path)) ? own : [prefix, ...own];
       const path = parts
         .map((part) => part.replace(/^\/|\/$/g, ''))
         .filter(Boolean)

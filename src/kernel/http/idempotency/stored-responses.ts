@@ -28,10 +28,15 @@ export const keyOf = (header: string): string => {
 };
 
 /** Requests with the same hash are considered identical. */
-export const hashOf = ({ method, originalUrl, body }: Pick<KernelRequest, 'method' | 'originalUrl' | 'body'>): string =>
+export const hashOf = ({
+  method,
+  originalUrl,
+  body,
+  formFile,
+}: Pick<KernelRequest, 'method' | 'originalUrl' | 'body' | 'formFile'>): string =>
   createHash('sha256')
     .update(JSON.stringify([method, originalUrl, Buffer.isBuffer(body) ? null : ((body as unknown) ?? null)]))
-    .update(Buffer.isBuffer(body) ? body : '')
+    .update(Buffer.isBuffer(body) ? body : (formFile ?? ''))
     .digest('hex');
 
 /** In ms: how often to check for the response while another node executes the request. */

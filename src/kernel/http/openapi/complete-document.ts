@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../../contracts/errors.ts';
 import { ACCESS } from '../../security/access.ts';
 import { ENDPOINT, type EndpointNote } from './api-endpoint.ts';
 import { byCode, errorResponses, impliedErrors, requestIdHeader, type FailureFormat } from './route-errors.ts';
+import { describeFormFile } from './form-file.ts';
 import { EXAMPLE_CURSOR } from '../paging/page.ts';
 import { deref, METHODS, ref, type Method, type Operation, type Parameter, type Schema, type SchemaOrRef } from './types.ts';
 
@@ -49,6 +50,7 @@ const completeOperation = (
   parameters.forEach((parameter) => describeParameter(parameter));
   if (method !== 'get' && access !== 'public' && !note.secret) parameters.push(idempotencyKey);
   operation.parameters = parameters;
+  describeFormFile(operation);
   addExample(document, operation);
   if (note.ok && 'as' in note.ok && note.ok.as === 'page') document.components!.schemas!.Pagination = paginationSchema;
   const status = Object.keys(operation.responses).find((key) => key.startsWith('2')) ?? '200';

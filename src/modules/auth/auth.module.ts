@@ -21,6 +21,7 @@ import { CountStudentsHandler } from './features/count-students.ts';
 import { SortByNameHandler } from './features/sort-by-name.ts';
 import { GetStudentDirectoryHandler } from './features/get-student-directory.ts';
 import { HasAdminHandler } from './features/has-admin.ts';
+import { IsKnownAsHandler } from './features/is-known-as.ts';
 import { ListStudentsHandler } from './features/list-students.ts';
 import { ListUsersHandler } from './features/list-users.ts';
 import { ProvisionUserHandler } from './features/provision-user.ts';
@@ -65,6 +66,7 @@ const queries = [
   CountStudentsHandler,
   GetStudentDirectoryHandler,
   HasAdminHandler,
+  IsKnownAsHandler,
   ListStudentsHandler,
   ListUsersHandler,
 ];

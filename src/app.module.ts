@@ -9,6 +9,7 @@ import { LiveAttendanceModule } from './dialects/live-attendance/live-attendance
 import { BookingsDialectModule } from './dialects/bookings/bookings.module.ts';
 import { LiveAttendanceV1Module } from './dialects/live-attendance-v1/live-attendance-v1.module.ts';
 import { PortalModule } from './dialects/portal/portal.module.ts';
+import { LiveSessionsModule } from './dialects/live-sessions/live-sessions.module.ts';
 import { HttpModule } from './kernel/http/http.module.ts';
 import { LoggingModule } from './kernel/logging/logging.module.ts';
 import { MessagingModule } from './kernel/messaging/messaging.module.ts';
@@ -47,6 +48,7 @@ const DIALECTS: Readonly<Record<DialectName, Type>> = {
   'live-attendance': LiveAttendanceModule,
   'live-attendance-v1': LiveAttendanceV1Module,
   portal: PortalModule,
+  'live-sessions': LiveSessionsModule,
   bookings: BookingsDialectModule,
 };
 

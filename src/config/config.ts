@@ -5,7 +5,7 @@ import { readStorage, type S3Settings } from './storage.ts';
 export { ConfigError };
 
 /** The dialects that can be enabled, each named after the system whose clients it supports. */
-export const DIALECTS = ['live-attendance', 'live-attendance-v1', 'portal', 'bookings'] as const;
+export const DIALECTS = ['live-attendance', 'live-attendance-v1', 'portal', 'live-sessions', 'bookings'] as const;
 export type DialectName = (typeof DIALECTS)[number];
 
 /** The settings of one process, read once from the environment. `.env.example` explains each. */

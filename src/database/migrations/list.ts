@@ -23,6 +23,7 @@ import { Migration0022WatchTime } from './0022-watch-time.ts';
 import { Migration0023NumericIds } from './0023-numeric-ids.ts';
 import { Migration0024SessionsJoined } from './0024-sessions-joined.ts';
 import { Migration0025VideoLength } from './0025-video-length.ts';
+import { Migration0026SessionCards } from './0026-session-cards.ts';
 
 /** All migrations, in the order of their numbers. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   Migration0023NumericIds,
   Migration0024SessionsJoined,
   Migration0025VideoLength,
+  Migration0026SessionCards,
 ];

@@ -9,7 +9,7 @@ import type { Page, Position } from '../../contracts/page.ts';
 import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { isId } from '../../kernel/ids.ts';
 import { NumericIds } from '../shared/numeric-ids.ts';
-import { localOf } from './local-time.ts';
+import { localOf } from '../shared/local-time.ts';
 import type { SessionData, SessionDetailData } from './rest/session-data.ts';
 import { STATUS_WORDS } from './words.ts';
 

@@ -1,6 +1,6 @@
 import type { NewSession } from '../../contracts/live-session/lifecycle.ts';
 import { DomainError } from '../../kernel/domain/domain-error.ts';
-import { instantOfLocal, instantOfText } from './local-time.ts';
+import { instantOfLocal, instantOfText } from '../shared/local-time.ts';
 import { toMinorUnits } from './money.ts';
 import { ONE_PARTICIPANT, TITLE_AND_TIME } from './rest/failures.ts';
 import type { SessionForm } from './rest/forms.ts';

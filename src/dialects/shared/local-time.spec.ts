@@ -31,6 +31,14 @@ describe('local times', () => {
       expect(instantOfText(text, 'Asia/Kolkata')).toEqual(new Date('2025-08-25T09:44:00Z'));
   });
 
+  it('that occur twice are the first occurrence', () => {
+    expect(instantOfText('2026-10-25T02:30', 'Europe/Paris')).toEqual(new Date('2026-10-25T00:30:00Z'));
+  });
+
+  it.each(['2025-08-25T15:14 junk', '2025-08-25T15:14[Asia/Tokyo]', '2025-08-25', 'soon', ''])('are not %j', (text) =>
+    expect(instantOfText(text, 'UTC')).toBeUndefined(),
+  );
+
   it('are shown in the zone', () => {
     expect(localOf(new Date('2025-08-25T20:44:30Z'), 'Asia/Kolkata')).toEqual({ date: '2025-08-26', time: '02:14' });
   });

@@ -17,8 +17,8 @@ export const instantOfLocal = (date: string, time: string, zone: string): Date |
 
 /** The instant of an ISO 8601 time. Without a zone it is local, and its date and time may be separated by a space. */
 export const instantOfText = (text: string, zone: string): Date | undefined => {
-  const [date = '', time = ''] = text.split(/[T ]/);
-  return parseInstant(text) ?? instantOfLocal(date, time, zone);
+  const [date = '', time = '', ...rest] = text.split(/[T ]/);
+  return parseInstant(text) ?? (rest.length ? undefined : instantOfLocal(date, time, zone));
 };
 
 /** The date and the time of day, to the minute, in a zone. */

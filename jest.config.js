@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 const project = (displayName, testMatch, extra = {}) => ({
   displayName,
   testMatch,
@@ -49,7 +51,8 @@ export default {
   // Tells a test that hangs from one on a busy machine.
   testTimeout: 90_000,
   // Many specs wait for a deadline or another process: a third worker uses two cores that would be idle meanwhile.
-  maxWorkers: '150%',
+  // Jest understands at most 100 %; more would be a number of workers.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // What spec files leave behind is not all freed, and a worker with a large heap gets slow: a new one takes its place.
   workerIdleMemoryLimit: '600MB',
 };

@@ -145,8 +145,14 @@ describe('a request with an Idempotency-Key whose server died between commit and
       return { by: school.luca, path: '/classes/join', body: { code: joinCode } };
     },
   };
-  /** Idempotent without a key. A sign-out also ends the token that a second request would need. */
-  const harmlessTwice = ['POST /auth/logout', 'POST /auth/logout-all', 'DELETE /calendar/feed', 'POST /reactions/retry'];
+  /** Idempotent without a key. A sign-out also ends the token that a second request would need; ranges that were watched count once. */
+  const harmlessTwice = [
+    'POST /auth/logout',
+    'POST /auth/logout-all',
+    'DELETE /calendar/feed',
+    'POST /live-sessions/{id}/watch',
+    'POST /reactions/retry',
+  ];
 
   const send = (route: string, { by, path, body }: Sent, key: string) => {
     const method = route.split(' ')[0]!.toLowerCase() as Method;

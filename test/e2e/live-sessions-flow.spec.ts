@@ -288,6 +288,26 @@ describe('a page of session cards', () => {
     expect(await participants(ids.find((id) => id !== _id)!)).toEqual(await participants(_id));
   });
 
+  it('shows a new host only what they may see of the earlier sessions', async () => {
+    const { _id } = await create({ title: 'Handed over', isLive: 'true' });
+    await join(_id, amara).expect(200);
+    await change(_id, { isLive: false });
+    await change(_id, { isLive: true });
+    await join(_id, luca).expect(200);
+    const { body } = await app.http.get('/api/v1/live-sessions').query({ q: 'handed', status: 'live' }).set(as(teacher)).expect(200);
+    await app.http.patch(`/api/v1/live-sessions/${body.data[0].id}`).set(as(teacher)).send({ hostId: stranger.id }).expect(200);
+    expect((await participants(_id, stranger)).map(({ userId }) => userId)).toEqual([luca.id]);
+    await app.http.get(`${REST}/live-sessions/${_id}/participants`).set(as(teacher)).expect(404);
+  });
+
+  it('counts whoever joins as present in the register of the main API', async () => {
+    const { _id } = await create({ title: 'Registered', isLive: 'true' });
+    await join(_id, amara).expect(200);
+    await change(_id, { isLive: false });
+    const { body } = await app.http.get(`/api/v1/live-sessions/${_id}/attendance`).set(as(teacher)).expect(200);
+    expect(body.data).toEqual([expect.objectContaining({ studentId: amara.id, status: 'present' })]);
+  });
+
   it('starts again only once, however many ask at the same moment', async () => {
     const { _id } = await create({ title: 'At once', isLive: 'true' });
     await change(_id, { isLive: false });

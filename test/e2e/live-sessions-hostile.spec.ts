@@ -5,6 +5,7 @@ import { newId } from '../../src/kernel/ids.ts';
 import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
 import { FileStorage } from '../../src/modules/live-session/ports/file-storage.ts';
 import { pngOf } from '../support/pictures.ts';
+import { until } from '../support/until.ts';
 
 const REST = '/compat/live-sessions/api';
 const ADMIN = `${REST}/admin/live-sessions`;
@@ -242,20 +243,57 @@ describe('a page of session cards that sends nonsense', () => {
     await app.http.post('/api/v1/live-sessions').set(as(teacher)).field('title', 'Optics').expect(415);
   });
 
-  it('that goes away in the middle of its form leaves nothing behind, and its place is free', async () => {
+  /** Begins a form that never ends, and sends these bytes of it. */
+  const begin = async (length: number, body: string | Buffer, who = teacher) => {
     const { hostname, port } = new URL(app.url);
+    const socket = connect(Number(port), hostname);
+    await once(socket, 'connect');
+    socket.write(
+      `POST ${ADMIN} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${who.token}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: ${length}\r\n\r\n`,
+    );
+    socket.write(body);
+    return socket;
+  };
+  const half = '--x\r\nContent-Disposition: form-data; name="title"\r\n\r\nOpt';
+  const withPicture = (who = teacher) =>
+    form(who).field('title', 'Optics').field('startTime', soon()).attach('thumbnail', picture, 'a.png');
+
+  it('that goes away in the middle of its form leaves nothing behind, and its place is free', async () => {
     const before = await count();
     for (let n = 0; n < 4; n++) {
-      const socket = connect(Number(port), hostname);
-      await once(socket, 'connect');
-      socket.write(
-        `POST ${ADMIN} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${teacher.token}\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000\r\n\r\n--x\r\nContent-Disposition: form-data; name="title"\r\n\r\nOpt`,
-      );
+      const socket = await begin(1000, half);
       socket.end();
       await once(socket.resume(), 'close');
     }
     expect(await count()).toBe(before);
-    await create();
+    await withPicture().expect(201);
+  });
+
+  it('in a third form at once has to wait, but others need not', async () => {
+    const held = [await begin(1000, half), await begin(1000, half)];
+    const busy = { error: 'Too many pictures are being processed. Try again in a moment.' };
+    await until('both places are taken', async () => (await withPicture()).status === 503);
+    await refused(withPicture(), 503, busy);
+    await withPicture(stranger).expect(201);
+    for (const socket of held) socket.destroy();
+    await until('a place is free', async () => (await withPicture()).status === 201);
+  });
+
+  it('with a form that is too large is told so before it has arrived', async () => {
+    const socket = await begin(1_000_000_000, half);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 413 [^]*The request is too large/);
+    socket.destroy();
+  });
+
+  it('with text that is not UTF-8 is told that it cannot be read', async () => {
+    const bytes = Buffer.concat([Buffer.from(half), Buffer.from([0xff]), Buffer.from('\r\n--x--\r\n')]);
+    const before = await count();
+    const socket = await begin(bytes.length, bytes);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 400 [^]*The request body cannot be read/);
+    socket.destroy();
+    expect(await count()).toBe(before);
   });
 
   it('that repeats a form with the same Idempotency-Key creates one session, unless its file differs', async () => {

@@ -62,6 +62,9 @@ export const FormFile = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<KernelRequest>().formFile,
 );
 
+/** What the parser writes for bytes that are not UTF-8. */
+const REPLACEMENT = '\ufffd';
+
 const hasBody = ({ headers }: KernelRequest): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
@@ -85,7 +88,8 @@ const readForm = (
     parse(request, response, (error: unknown) => {
       if (error) return reject(new DomainError(error instanceof MulterError && isLimit(error) ? 'PAYLOAD_TOO_LARGE' : 'MALFORMED_BODY'));
       const [taken] = (request.files ?? []) as Express.Multer.File[];
-      const texts = Object.entries((request.body ?? {}) as object).filter(([, value]) => typeof value === 'string');
+      const texts = Object.entries((request.body ?? {}) as Record<string, unknown>).filter(([, value]) => typeof value === 'string');
+      if (texts.some(([, text]) => (text as string).includes(REPLACEMENT))) return reject(new DomainError('MALFORMED_BODY'));
       resolve({ body: Object.fromEntries(texts), formFile: taken?.buffer });
     });
   });

@@ -220,7 +220,7 @@ describe('a page of session cards that sends nonsense', () => {
       .field('toString', '1')
       .expect(201);
     expect(body).toMatchObject({ title: 'Optics', thumbnail: expect.stringMatching(/\?v=p\d-/) });
-    const twice = await filled().attach('thumbnail', picture, 'a.png').attach('thumbnail', Buffer.from('text'), 'b.png').expect(201);
+    const twice = await filled().attach('thumbnail', picture, 'a.png').attach('thumbnail', Buffer.alloc(5_100_000), 'b.png').expect(201);
     expect(twice.body.thumbnail).not.toMatch(/\?v=p\d-/);
     const many = filled();
     for (let n = 0; n < 60; n++) void many.field(`field${n}`, 'x');
@@ -321,6 +321,13 @@ describe('a page of session cards that sends nonsense', () => {
       error: 'This session is no longer scheduled.',
     });
     expect(await shown(id)).toMatchObject({ title: 'Optics' });
+  });
+
+  it('that sends back the start without its seconds moves nothing', async () => {
+    const id = await create({ startTime: '2049-01-01T09:00:30' });
+    await put(id, { startTime: '2049-01-01T09:00', isLive: true }).expect(200);
+    await put(id, { startTime: '2049-01-01T09:00', title: 'Waves' }).expect(200);
+    expect(await shown(id)).toMatchObject({ title: 'Waves', startTime: '2049-01-01T09:00:30.000Z' });
   });
 
   it('finds no session that was cancelled in the main API', async () => {

@@ -55,13 +55,15 @@ export class CardAttendances {
       return;
     }
     const together = new Map<string, { first: Attendee; seconds: number | null }>();
-    for (const run of runs)
+    for (const run of runs) {
+      // Only the latest can be live.
+      const isLive = run === session.id && session.status === 'live';
       for await (const batch of this.attendeesOf(by, run, card))
         for (const one of batch) {
-          const before = together.get(one.userId) ?? { first: one, seconds: 0 };
-          const isOpen = before.seconds === null || (run === session.id && session.status === 'live');
-          together.set(one.userId, { first: before.first, seconds: isOpen ? null : before.seconds! + one.watchedSeconds });
+          const { first, seconds } = together.get(one.userId) ?? { first: one, seconds: 0 };
+          together.set(one.userId, { first, seconds: isLive ? null : seconds! + one.watchedSeconds });
         }
+    }
     yield [...together.values()].map(({ first, seconds }) => participant(first, seconds));
   }
 

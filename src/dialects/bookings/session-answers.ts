@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Principal } from '../../contracts/auth.ts';
-import { ListBookings, type BookingOfSession } from '../../contracts/booking/bookings.ts';
+import { ListBookings } from '../../contracts/booking/bookings.ts';
 import { GetSession, type SessionView } from '../../contracts/live-session/catalogue.ts';
 import { GetSessionAccess } from '../../contracts/live-session.ts';
 import { FindOpenMeetings, type Meeting } from '../../contracts/live-session/meeting.ts';
-import type { Page, Position } from '../../contracts/page.ts';
 import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { isId } from '../../kernel/ids.ts';
+import { allPages } from '../shared/all-pages.ts';
 import { NumericIds } from '../shared/numeric-ids.ts';
 import { localOf } from '../shared/local-time.ts';
 import type { SessionData, SessionDetailData } from './rest/session-data.ts';
@@ -65,22 +65,13 @@ export class SessionAnswers {
   private async participantsOf(by: Principal, sessionId: string): Promise<SessionDetailData['participants']> {
     const access = await this.queries.execute(new GetSessionAccess(sessionId, by));
     if (!access?.isStaff) return [];
-    const seated = (await this.bookingsOf(by, sessionId)).filter(({ status }) => status === 'confirmed' || status === 'pending');
+    const bookings = await allPages((page) => this.queries.execute(new ListBookings(by, sessionId, {}, page)));
+    const seated = bookings.filter(({ status }) => status === 'confirmed' || status === 'pending');
     const numbers = await this.numbers.numbersOf(
       'user',
       seated.map(({ studentId }) => studentId),
     );
     return seated.map(({ studentId, name, status }) => ({ userId: numbers.get(studentId)!, name, bookingStatus: status }));
-  }
-
-  private async bookingsOf(by: Principal, sessionId: string): Promise<BookingOfSession[]> {
-    const found: BookingOfSession[] = [];
-    for (let after: Position | null = []; after;) {
-      const page: Page<BookingOfSession> = await this.queries.execute(new ListBookings(by, sessionId, {}, { page: 1, limit: 100, after }));
-      found.push(...page.items);
-      after = page.next;
-    }
-    return found;
   }
 }
 

@@ -1,11 +1,15 @@
 import { change, field, rule } from '../../kernel/http/validation/field.ts';
 import { isText, lowerCase } from '../../kernel/http/validation/field-rules.ts';
+import { Text } from '../../kernel/http/validation/fields.ts';
 
 /** In seconds: how long the tokens of a dialect last, because its clients cannot refresh them. */
 export const DAY_SECONDS = 86_400;
 
 /** Passwords of at least six characters. Common ones are allowed, because these clients have no way to show that error. */
 export const SIX_CHARACTERS = { minLength: 6, refuseCommon: false } as const;
+
+/** The password of a new account. */
+export const NewPassword = () => Text({ min: SIX_CHARACTERS.minLength, max: 128, raw: true, example: 'secret' });
 
 /** Any text, because these clients expect "not found" rather than a validation error for an id that is not a UUID. */
 export const AnyId = () =>

@@ -6,7 +6,7 @@ import { Database } from '../../kernel/messaging/database.ts';
 export type Numbered = 'user' | 'session' | 'class' | 'stay' | 'booking';
 
 /** The largest number that the table can hold. */
-const MAX_NUMBER = 2_147_483_647;
+export const MAX_NUMBER = 2_147_483_647;
 
 interface Row {
   readonly id: string;

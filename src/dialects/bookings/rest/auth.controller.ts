@@ -6,10 +6,11 @@ import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { ApiEndpoint } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { Public } from '../../../kernel/security/access.ts';
 import { DAY_SECONDS, SIX_CHARACTERS } from '../../shared/fields.ts';
+import { LoginForm } from '../../shared/login-form.ts';
 import { NumericIds } from '../../shared/numeric-ids.ts';
 import { PREFIX } from '../http-dialect.ts';
 import { AccountAnswer } from './answers.ts';
-import { LoginForm, RegisterForm } from './forms.ts';
+import { RegisterForm } from './forms.ts';
 
 const TOKEN = { lifetime: DAY_SECONDS };
 

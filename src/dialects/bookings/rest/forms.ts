@@ -2,7 +2,7 @@ import { BOOKING_STATUSES, type BookingStatus } from '../../../contracts/booking
 import { IgnoresUnknown } from '../../../kernel/http/validation/field.ts';
 import { EmailField, Int, OneOf, Text, UrlField } from '../../../kernel/http/validation/fields.ts';
 import { NameField } from '../../../kernel/http/validation/name-fields.ts';
-import { SIX_CHARACTERS } from '../../shared/fields.ts';
+import { NewPassword } from '../../shared/fields.ts';
 import { AnyNumber, LenientFlag, Maybe, NUMBER_OR_ID, Price, Whole } from './lenient-fields.ts';
 import { SESSION_TYPES, SHOWN_STATUSES, type SessionType, type ShownStatus } from '../words.ts';
 
@@ -29,16 +29,7 @@ export class RegisterForm {
   @Maybe(OneOf(USER_TYPES, { optional: true, example: 'student' }))
   role?: UserType;
 
-  @Text({ min: SIX_CHARACTERS.minLength, max: 128, raw: true, example: 'secret' })
-  password!: string;
-}
-
-@IgnoresUnknown()
-export class LoginForm {
-  @EmailField()
-  email!: string;
-
-  @Text({ min: 1, max: 1024, raw: true, example: 'secret' })
+  @NewPassword()
   password!: string;
 }
 

@@ -3,13 +3,13 @@ import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { change, field, rule, type FieldOptions } from '../../../kernel/http/validation/field.ts';
 import { isText } from '../../../kernel/http/validation/field-rules.ts';
 import { Flag, Int } from '../../../kernel/http/validation/fields.ts';
+import { MAX_NUMBER } from '../../shared/numeric-ids.ts';
 
 /** Forms send empty text or null for what was not filled in. */
 const emptyAsMissing = (value: unknown): unknown =>
   value === null || (typeof value === 'string' && value.trim() === '') ? undefined : value;
 const asNumber = (value: unknown): unknown =>
   typeof value === 'string' && /^\d{1,12}(\.\d{1,12})?$/.test(value.trim()) ? Number(value) : value;
-const MAX_NUMBER = 2_147_483_647;
 const isAnyNumber = (value: unknown): boolean => {
   if (typeof value !== 'number' && !(isText(value, false) && value.length <= 200)) return false;
   const number = Number(value);

@@ -1,7 +1,6 @@
 import type { Role, UserView } from '../../../contracts/auth.ts';
 import type { ClassWithStudents } from '../../../contracts/classes.ts';
 import { Flag, Id, Instant, ListOf, Nested, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
-import type { TwoStatus } from '../../shared/two-statuses.ts';
 
 const ROLES: readonly Role[] = ['teacher', 'student', 'admin'];
 
@@ -72,17 +71,6 @@ export class ClassDetailAnswer extends ClassDates {
 
   @ListOf(() => PersonAnswer, { description: 'Currently enrolled students, in the order of enrolment.' })
   studentsIds!: PersonAnswer[];
-}
-
-export class MyAttendanceAnswer {
-  @Id()
-  classId!: string;
-
-  @OneOf(['present', 'absent'], {
-    nullable: true,
-    description: 'In the latest finished roll call of the class; null if there was none.',
-  })
-  status!: TwoStatus | null;
 }
 
 export const asUser = ({ id, name, email, role, createdAt, updatedAt }: UserView): UserAnswer => ({

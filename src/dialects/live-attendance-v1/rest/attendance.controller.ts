@@ -8,9 +8,10 @@ import { ApiEndpoint } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { By, Roles } from '../../../kernel/security/access.ts';
 import { ROLL_CALL } from '../../shared/roll-call.ts';
 import { folded } from '../../shared/two-statuses.ts';
+import { MyAttendanceAnswer } from '../../shared/my-attendance-answer.ts';
 import { REST } from '../http-dialect.ts';
 import { NamedClasses } from '../named-classes.ts';
-import { asClass, ClassAnswer, MyAttendanceAnswer } from './answers.ts';
+import { asClass, ClassAnswer } from './answers.ts';
 import { StartForm } from './forms.ts';
 
 @ApiTags('attendance')

@@ -6,9 +6,10 @@ import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { ApiEndpoint } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { By, Public } from '../../../kernel/security/access.ts';
 import { DAY_SECONDS, SIX_CHARACTERS } from '../../shared/fields.ts';
+import { LoginForm } from '../../shared/login-form.ts';
 import { REST } from '../http-dialect.ts';
 import { asUser, TokenAnswer, UserAnswer } from './answers.ts';
-import { LoginForm, RegisterForm } from './forms.ts';
+import { RegisterForm } from './forms.ts';
 
 const TOKEN = { lifetime: DAY_SECONDS, idClaim: 'id' } as const;
 

@@ -1,7 +1,7 @@
 import { IgnoresUnknown } from '../../../kernel/http/validation/field.ts';
-import { EmailField, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
+import { EmailField, OneOf } from '../../../kernel/http/validation/fields.ts';
 import { NameField } from '../../../kernel/http/validation/name-fields.ts';
-import { AnyId, SIX_CHARACTERS } from '../../shared/fields.ts';
+import { AnyId, NewPassword } from '../../shared/fields.ts';
 
 @IgnoresUnknown()
 export class RegisterForm {
@@ -11,20 +11,11 @@ export class RegisterForm {
   @EmailField()
   email!: string;
 
-  @Text({ min: SIX_CHARACTERS.minLength, max: 128, raw: true, example: 'secret' })
+  @NewPassword()
   password!: string;
 
   @OneOf(['teacher', 'student'])
   role!: 'teacher' | 'student';
-}
-
-@IgnoresUnknown()
-export class LoginForm {
-  @EmailField()
-  email!: string;
-
-  @Text({ min: 1, max: 1024, raw: true, example: 'secret' })
-  password!: string;
 }
 
 @IgnoresUnknown()

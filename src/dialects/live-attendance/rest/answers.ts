@@ -1,6 +1,5 @@
 import type { Role } from '../../../contracts/auth.ts';
 import { Flag, Id, Instant, Int, ListOf, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
-import type { TwoStatus } from '../../shared/two-statuses.ts';
 
 const ROLES: readonly Role[] = ['teacher', 'student', 'admin'];
 
@@ -95,15 +94,4 @@ export class DoneAnswer {
 
   @Int({ min: 0, example: 30 })
   total!: number;
-}
-
-export class MyAttendanceAnswer {
-  @Id()
-  classId!: string;
-
-  @OneOf(['present', 'absent'], {
-    nullable: true,
-    description: 'In the latest finished roll call of the class; null if there was none.',
-  })
-  status!: TwoStatus | null;
 }

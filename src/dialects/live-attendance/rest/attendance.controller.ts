@@ -10,7 +10,8 @@ import { By, Roles } from '../../../kernel/security/access.ts';
 import { PREFIX } from '../http-dialect.ts';
 import { ROLL_CALL } from '../../shared/roll-call.ts';
 import { countedAtTheEnd, folded } from '../../shared/two-statuses.ts';
-import { DoneAnswer, MyAttendanceAnswer, StartedAnswer } from './answers.ts';
+import { MyAttendanceAnswer } from '../../shared/my-attendance-answer.ts';
+import { DoneAnswer, StartedAnswer } from './answers.ts';
 import { AttendanceForm } from './forms.ts';
 
 @ApiTags('attendance')

@@ -7,7 +7,8 @@ import { By, Public } from '../../../kernel/security/access.ts';
 import { PREFIX } from '../http-dialect.ts';
 import { TokenAnswer, UserAnswer } from './answers.ts';
 import { DAY_SECONDS, SIX_CHARACTERS } from '../../shared/fields.ts';
-import { LoginForm, SignupForm } from './forms.ts';
+import { LoginForm } from '../../shared/login-form.ts';
+import { SignupForm } from './forms.ts';
 
 const SIGNUP = {
   description: 'Depending on TEACHER_SIGNUP, teachers may need an administrator’s approval, or cannot sign up at all.',

@@ -5,11 +5,12 @@ import { GetMe, Register, SignIn, type Principal } from '../../../contracts/auth
 import { ApiEndpoint } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { By, Public } from '../../../kernel/security/access.ts';
 import { DAY_SECONDS, SIX_CHARACTERS } from '../../shared/fields.ts';
+import { LoginForm } from '../../shared/login-form.ts';
 import { NumericIds } from '../../shared/numeric-ids.ts';
 import { PREFIX } from '../http-dialect.ts';
 import { LoginAnswer, ProfileAnswer, RegisteredAnswer, profileOf } from './answers.ts';
 import { ALL_FIELDS, WRONG } from './failures.ts';
-import { LoginForm, RegisterForm } from './forms.ts';
+import { RegisterForm } from './forms.ts';
 
 @ApiTags('auth')
 @Controller(`${PREFIX}/api/auth`)

@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { change, field, rule, type FieldOptions } from '../../../kernel/http/validation/field.ts';
+import { MAX_NUMBER } from '../../shared/numeric-ids.ts';
 
 /** What is said about a required field without a value, for which these clients expect another text than for a wrong value. */
 export const MISSING = 'is required';
@@ -20,8 +21,6 @@ export const OrBlank = (decorator: PropertyDecorator): PropertyDecorator =>
     decorator,
     change((value) => (isBlank(value) ? undefined : value)),
   );
-
-const MAX_NUMBER = 2_147_483_647;
 
 /** The number of something, as a number or as its digits, because pages keep it as text. */
 export const NumberField = (options: FieldOptions = {}): PropertyDecorator =>

@@ -1,7 +1,7 @@
 import { IgnoresUnknown } from '../../../kernel/http/validation/field.ts';
 import { EmailField, OneOf, Text, UrlField } from '../../../kernel/http/validation/fields.ts';
 import { NameField } from '../../../kernel/http/validation/name-fields.ts';
-import { AnyId, SIX_CHARACTERS } from '../../shared/fields.ts';
+import { AnyId, NewPassword } from '../../shared/fields.ts';
 import { Given, NumberField, OrBlank } from './fields.ts';
 
 export const ROLES = ['admin', 'user', 'student'] as const;
@@ -14,20 +14,11 @@ export class RegisterForm {
   @Given(EmailField())
   email!: string;
 
-  @Given(Text({ min: SIX_CHARACTERS.minLength, max: 128, raw: true, example: 'secret' }))
+  @Given(NewPassword())
   password!: string;
 
   @Given(OneOf(ROLES, { description: '`admin` becomes a teacher, `user` and `student` a student.' }))
   role!: (typeof ROLES)[number];
-}
-
-@IgnoresUnknown()
-export class LoginForm {
-  @EmailField()
-  email!: string;
-
-  @Text({ min: 1, max: 1024, raw: true, example: 'secret' })
-  password!: string;
 }
 
 @IgnoresUnknown()

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isTimeZone } from './time-zone.ts';
 
 /** Thrown for an invalid setting. The message is one sentence that names the variable. */
 export class ConfigError extends Error {}
@@ -11,17 +12,6 @@ const isAddress = (text: string): boolean => {
   const family = isIP(address!);
   if (!family || rest.length) return false;
   return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
-};
-
-/** Whether `name` is a zone of the IANA database. Offsets such as +02:00 have no daylight saving time. */
-const isTimeZone = (name: string): boolean => {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 };
 
 const UNITS: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };

@@ -1,4 +1,4 @@
-/** Whether `name` is a zone of the IANA database. Offsets such as +02:00 are not accepted, because they have no daylight saving time. */
+/** Whether `name` is a zone of the IANA database. Rejects offsets such as +02:00, because they do not follow daylight saving time. */
 export const isTimeZone = (name: string): boolean => {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {

@@ -6,7 +6,7 @@ import { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
 import { runBy } from '../session-filter.ts';
-import { isTimeZone } from '../../series/domain/time-zone.ts';
+import { isTimeZone } from '../../../../config/time-zone.ts';
 import type { SessionCounts } from '../dto/stats-view.ts';
 
 /** Counts for a dashboard of the sessions a teacher hosts or whose class they teach; for an admin, of all. `timeZone` determines when days begin. Throws UNKNOWN_TIME_ZONE. */

@@ -13,7 +13,7 @@ import type { SessionDetails } from '../../../../contracts/live-session/lifecycl
 import { aggregate } from '../../../../kernel/domain/aggregate.ts';
 import { latest } from '../../../../kernel/domain/dates.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
-import { isTimeZone } from '../../series/domain/time-zone.ts';
+import { isTimeZone } from '../../../../config/time-zone.ts';
 import { LiveSessionSchema } from './live-session-schema.ts';
 import { mustBeNear, mustNotBePast } from './planned-start.ts';
 import { sameValue } from './same-value.ts';

@@ -3,7 +3,7 @@ import { earliest } from '../../../../kernel/domain/dates.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { localTimeOf, parseLocal, zonedTimeOf, type LocalTime } from './local-time.ts';
 import { invalidRule, parseRule, untilOf, type Rule } from './rrule.ts';
-import { isTimeZone } from './time-zone.ts';
+import { isTimeZone } from '../../../../config/time-zone.ts';
 
 /** The recurrence rule of a series, with its exceptions. */
 export interface Recurrence {

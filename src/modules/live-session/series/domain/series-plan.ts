@@ -1,7 +1,7 @@
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import type { SessionDetails } from '../../../../contracts/live-session/lifecycle.ts';
 import { instantOf, localTimeOf } from './local-time.ts';
-import { isTimeZone } from './time-zone.ts';
+import { isTimeZone } from '../../../../config/time-zone.ts';
 
 type Plan = Pick<SessionDetails, 'startsAt' | 'timeZone'>;
 

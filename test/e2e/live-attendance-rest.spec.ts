@@ -5,6 +5,7 @@ import { newId } from '../../src/kernel/ids.ts';
 import { METHODS, type Operation } from '../../src/kernel/http/openapi/types.ts';
 import { Log } from '../../src/kernel/logging/log.ts';
 import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
+import { dialectClient } from '../support/dialect-client.ts';
 
 const BASE = '/compat/live-attendance';
 const BAD_FORM = [400, 'Invalid request schema'];
@@ -27,27 +28,9 @@ interface Account {
   readonly token: string;
 }
 
-type Method = 'get' | 'post';
-
 /** A client of these systems: it knows their routes, and sends only the token. */
 const clientOf = (app: TestApp) => {
-  const send = async (method: Method, path: string, token?: string, body?: object) => {
-    const request = app.http[method](`${BASE}${path}`);
-    if (token !== undefined) void request.set('Authorization', token);
-    return body === undefined ? request : request.send(body);
-  };
-  const ok = async <T = Record<string, unknown>>(expected: number, ...args: Parameters<typeof send>): Promise<T> => {
-    const { status, body } = await send(...args);
-    expect([status, Object.keys(body as object), (body as { success: boolean }).success]).toEqual([expected, ['success', 'data'], true]);
-    return (body as { data: T }).data;
-  };
-  /** The status and the text; the rest is the same for every failure. */
-  const refused = async (...args: Parameters<typeof send>): Promise<[number, string]> => {
-    const { status, body, headers } = await send(...args);
-    expect(body).toEqual({ success: false, error: expect.any(String) });
-    expect(headers['x-request-id']).toEqual(expect.any(String));
-    return [status, (body as { error: string }).error];
-  };
+  const { send, ok, refused } = dialectClient(app, BASE, (token) => token);
   let count = 0;
   const account = async (role: 'teacher' | 'student', name = `${role} ${++count}`): Promise<Account> => {
     const [email, password] = [`${role}.${++count}@dialect.example`, '123456'];
@@ -330,7 +313,7 @@ describe('live-attendance over REST', () => {
     const end = (by: Account, classId: string) => ok(200, 'post', '/attendance/end', by.token, { classId });
     const sessionOf = async (classId: string) =>
       (await ok<{ sessionId: string }>(200, 'get', `/class/${classId}/room`, teacher.token)).sessionId;
-    const main = (by: Account, method: Method, path: string, body?: object) => {
+    const main = (by: Account, method: 'get' | 'post', path: string, body?: object) => {
       const request = app.http[method](`/api/v1${path}`).set('Authorization', `Bearer ${by.token}`);
       return body ? request.send(body) : request;
     };

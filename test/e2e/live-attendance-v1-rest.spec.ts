@@ -2,6 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { errorTable } from '../../src/contracts/errors.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { startApp, type TestApp } from '../support/app.ts';
+import { dialectClient } from '../support/dialect-client.ts';
 
 const BASE = '/compat/live-attendance-v1/api/v1';
 const BAD_FORM = [400, 'Invalid request schema'];
@@ -30,25 +31,9 @@ interface ClassData {
   readonly createdAt: string;
   readonly updatedAt: string;
 }
-type Method = 'get' | 'post';
 
 const clientOf = (app: TestApp) => {
-  const send = async (method: Method, path: string, token?: string, body?: object) => {
-    const request = app.http[method](`${BASE}${path}`);
-    if (token !== undefined) void request.set('Authorization', `Bearer ${token}`);
-    return body === undefined ? request : request.send(body);
-  };
-  const ok = async <T>(expected: number, ...args: Parameters<typeof send>): Promise<T> => {
-    const { status, body } = await send(...args);
-    expect([status, Object.keys(body as object), (body as { success: boolean }).success]).toEqual([expected, ['success', 'data'], true]);
-    return (body as { data: T }).data;
-  };
-  /** The status and the text of a failure, whose shape is the usual one. */
-  const refused = async (...args: Parameters<typeof send>): Promise<[number, string]> => {
-    const { status, body } = await send(...args);
-    expect(body).toEqual({ success: false, error: expect.any(String) });
-    return [status, (body as { error: string }).error];
-  };
+  const { send, ok, refused } = dialectClient(app, BASE, (token) => `Bearer ${token}`);
   let count = 0;
   const account = async (role: 'teacher' | 'student'): Promise<Account> => {
     const [name, email, password] = [`${role} ${++count}`, `${role}.${count}@v1.example`, '123456'];
@@ -171,7 +156,7 @@ describe('live-attendance-v1 over REST', () => {
   });
 
   describe('the token', () => {
-    const protectedRoutes: [Method, string][] = [
+    const protectedRoutes: ['get' | 'post', string][] = [
       ['get', '/auth/me'],
       ['post', '/class/create-class'],
       ['post', '/class'],

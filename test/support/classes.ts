@@ -82,3 +82,15 @@ export const startClasses = async () => {
 };
 
 export type TestClasses = Awaited<ReturnType<typeof startClasses>>;
+
+/** Starts the classes module before a spec's tests, and returns it. Resets the clock after each test. */
+export const setUpClasses = (): TestClasses => {
+  // Filled in later, because hooks run after the spec has taken the result.
+  const to = {} as TestClasses;
+  beforeAll(async () => void Object.assign(to, await startClasses()));
+  afterAll(() => to.close());
+  afterEach(() => {
+    to.clock.at = undefined;
+  });
+  return to;
+};

@@ -1,4 +1,4 @@
-import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
+import { setUpClasses } from '../../../../test/support/classes.ts';
 import { refusalOf } from '../../../../test/support/code-of.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { AddTeacher } from './add-teacher.ts';
@@ -6,11 +6,7 @@ import { GetClass } from './get-class.ts';
 import { RemoveTeacher } from './remove-teacher.ts';
 
 describe('co-teachers', () => {
-  let to: TestClasses;
-  beforeAll(async () => {
-    to = await startClasses();
-  });
-  afterAll(() => to.close());
+  const to = setUpClasses();
   const teachersOf = async (id: string) =>
     (await to.queries.execute(new GetClass(to.person('admin'), id))).teachers.map((teacher) => teacher.id).toSorted();
 

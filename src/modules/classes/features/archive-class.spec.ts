@@ -1,4 +1,4 @@
-import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
+import { setUpClasses } from '../../../../test/support/classes.ts';
 import { refusalOf } from '../../../../test/support/code-of.ts';
 import { EnrolStudents } from '../../../contracts/classes.ts';
 import { newId } from '../../../kernel/ids.ts';
@@ -6,11 +6,7 @@ import { ArchiveClass } from './archive-class.ts';
 import { GetClass } from './get-class.ts';
 
 describe('archiving a class', () => {
-  let to: TestClasses;
-  beforeAll(async () => {
-    to = await startClasses();
-  });
-  afterAll(() => to.close());
+  const to = setUpClasses();
 
   it('keeps it readable for its teachers and students, but rejects changes', async () => {
     const [owner, student] = [to.person('teacher'), to.person('student')];

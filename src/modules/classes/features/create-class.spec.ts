@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { sql } from 'kysely';
-import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
+import { setUpClasses } from '../../../../test/support/classes.ts';
 import { refusalOf } from '../../../../test/support/code-of.ts';
 import { CreateClass } from '../../../contracts/classes.ts';
 import { Transaction } from '../../../kernel/messaging/database.ts';
@@ -8,11 +8,7 @@ import { JoinCodes } from '../storage/join-codes.ts';
 import { GetClass } from './get-class.ts';
 
 describe('creating a class', () => {
-  let to: TestClasses;
-  beforeAll(async () => {
-    to = await startClasses();
-  });
-  afterAll(() => to.close());
+  const to = setUpClasses();
   afterEach(() => jest.restoreAllMocks());
 
   it('stores the class with its owner, teacher and join code, and records a fact', async () => {

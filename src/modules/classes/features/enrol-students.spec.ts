@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
+import { setUpClasses } from '../../../../test/support/classes.ts';
 import { refusalOf } from '../../../../test/support/code-of.ts';
 import { EnrolStudents, GetRoster } from '../../../contracts/classes.ts';
 import { newId } from '../../../kernel/ids.ts';
@@ -8,14 +8,7 @@ import { UnenrolStudent } from './unenrol-student.ts';
 const day = (n: number) => new Date(Date.UTC(2026, 8, n));
 
 describe('enrolling students', () => {
-  let to: TestClasses;
-  beforeAll(async () => {
-    to = await startClasses();
-  });
-  afterAll(() => to.close());
-  afterEach(() => {
-    to.clock.at = undefined;
-  });
+  const to = setUpClasses();
   const rowsOf = async (classId: string) =>
     (
       await to.db.rows(

@@ -1,17 +1,10 @@
-import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
+import { setUpClasses } from '../../../../test/support/classes.ts';
 import { FindTaughtClass } from '../../../contracts/classes.ts';
 import { AddTeacher } from './add-teacher.ts';
 import { ArchiveClass } from './archive-class.ts';
 
 describe('finding a class by its name', () => {
-  let to: TestClasses;
-  beforeAll(async () => {
-    to = await startClasses();
-  });
-  afterAll(() => to.close());
-  afterEach(() => {
-    to.clock.at = undefined;
-  });
+  const to = setUpClasses();
   const find = (userId: string, name: string) => to.queries.execute(new FindTaughtClass(userId, name));
 
   it('finds only classes that the user teaches, by their exact name', async () => {

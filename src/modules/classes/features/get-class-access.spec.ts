@@ -1,4 +1,4 @@
-import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
+import { setUpClasses } from '../../../../test/support/classes.ts';
 import { EnrolStudents, FindEnrolled, GetClassAccess, GetClassesOf, GetClassStandings, GetRoster } from '../../../contracts/classes.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { AddTeacher } from './add-teacher.ts';
@@ -7,14 +7,7 @@ import { ArchiveClass } from './archive-class.ts';
 const day = (n: number) => new Date(Date.UTC(2026, 8, n));
 
 describe('queries about classes for other modules', () => {
-  let to: TestClasses;
-  beforeAll(async () => {
-    to = await startClasses();
-  });
-  afterAll(() => to.close());
-  afterEach(() => {
-    to.clock.at = undefined;
-  });
+  const to = setUpClasses();
   const enrolFromTo = async (startsAt: Date, endsAt: Date | null) => {
     const [owner, student] = [to.person('teacher'), to.person('student')];
     const id = await to.newClass(owner, [], `Class of ${owner.userId}`);

@@ -1,4 +1,4 @@
-import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
+import { setUpClasses } from '../../../../test/support/classes.ts';
 import { refusalOf } from '../../../../test/support/code-of.ts';
 import { EnrolStudents, GetClassWithStudents } from '../../../contracts/classes.ts';
 import { newId } from '../../../kernel/ids.ts';
@@ -8,14 +8,7 @@ import { UnenrolStudent } from './unenrol-student.ts';
 const day = (n: number) => new Date(Date.UTC(2026, 8, n));
 
 describe('reading a class with its students', () => {
-  let to: TestClasses;
-  beforeAll(async () => {
-    to = await startClasses();
-  });
-  afterAll(() => to.close());
-  afterEach(() => {
-    to.clock.at = undefined;
-  });
+  const to = setUpClasses();
   const read = (by: ReturnType<typeof to.person>, id: string) => to.queries.execute(new GetClassWithStudents(by, id));
 
   const make = async () => {

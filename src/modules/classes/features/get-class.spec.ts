@@ -1,4 +1,4 @@
-import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
+import { setUpClasses } from '../../../../test/support/classes.ts';
 import { refusalOf } from '../../../../test/support/code-of.ts';
 import { EnrolStudents } from '../../../contracts/classes.ts';
 import { newId } from '../../../kernel/ids.ts';
@@ -9,14 +9,7 @@ import { UnenrolStudent } from './unenrol-student.ts';
 const day = (n: number) => new Date(Date.UTC(2026, 8, n));
 
 describe('reading a class', () => {
-  let to: TestClasses;
-  beforeAll(async () => {
-    to = await startClasses();
-  });
-  afterAll(() => to.close());
-  afterEach(() => {
-    to.clock.at = undefined;
-  });
+  const to = setUpClasses();
 
   /** A class with two current students, one who left, one upcoming, and one whose upcoming enrolment was cancelled. */
   const make = async () => {

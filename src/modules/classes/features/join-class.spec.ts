@@ -1,4 +1,4 @@
-import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
+import { setUpClasses } from '../../../../test/support/classes.ts';
 import { refusalOf } from '../../../../test/support/code-of.ts';
 import type { Principal } from '../../../contracts/auth.ts';
 import { EnrolStudents, GetRoster } from '../../../contracts/classes.ts';
@@ -9,13 +9,9 @@ import { RenewJoinCode } from './renew-join-code.ts';
 import { SwitchOffJoinCode } from './switch-off-join-code.ts';
 
 describe('joining by code', () => {
-  let to: TestClasses;
+  const to = setUpClasses();
   let teacher: Principal;
   let id: string;
-  beforeAll(async () => {
-    to = await startClasses();
-  });
-  afterAll(() => to.close());
   beforeEach(async () => {
     teacher = to.person('teacher');
     id = await to.newClass(teacher, [], 'Physics 10b');

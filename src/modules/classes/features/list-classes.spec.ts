@@ -1,4 +1,4 @@
-import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
+import { setUpClasses } from '../../../../test/support/classes.ts';
 import type { Principal } from '../../../contracts/auth.ts';
 import { AddTeacher } from './add-teacher.ts';
 import { ArchiveClass } from './archive-class.ts';
@@ -6,11 +6,7 @@ import { ListClasses } from './list-classes.ts';
 import { UnenrolStudent } from './unenrol-student.ts';
 
 describe('listing classes', () => {
-  let to: TestClasses;
-  beforeAll(async () => {
-    to = await startClasses();
-  });
-  afterAll(() => to.close());
+  const to = setUpClasses();
   const list = (by: Principal, filter: { archived?: boolean; q?: string } = {}, page = { page: 1, limit: 100 }) =>
     to.queries.execute(new ListClasses(by, { archived: false, ...filter }, page));
   const names = async (...args: Parameters<typeof list>) => (await list(...args)).items.map(({ name }) => name);

@@ -1,4 +1,4 @@
-import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
+import { setUpClasses } from '../../../../test/support/classes.ts';
 import { refusalOf } from '../../../../test/support/code-of.ts';
 import { EnrolStudents, FindEnrolled } from '../../../contracts/classes.ts';
 import { newId } from '../../../kernel/ids.ts';
@@ -7,14 +7,7 @@ import { UnenrolStudent } from './unenrol-student.ts';
 const day = (n: number) => new Date(Date.UTC(2026, 8, n));
 
 describe('unenrolling a student', () => {
-  let to: TestClasses;
-  beforeAll(async () => {
-    to = await startClasses();
-  });
-  afterAll(() => to.close());
-  afterEach(() => {
-    to.clock.at = undefined;
-  });
+  const to = setUpClasses();
 
   it('ends the enrolment now, keeps its history, and does not affect other students', async () => {
     const [teacher, student, other] = [to.person('teacher'), to.person('student'), to.person('student')];

@@ -1,4 +1,4 @@
-import { startClasses, type TestClasses } from '../../../../test/support/classes.ts';
+import { setUpClasses } from '../../../../test/support/classes.ts';
 import { refusalOf } from '../../../../test/support/code-of.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { AddTeacher } from './add-teacher.ts';
@@ -6,11 +6,7 @@ import { GetClass } from './get-class.ts';
 import { UpdateClass } from './update-class.ts';
 
 describe('updating a class', () => {
-  let to: TestClasses;
-  beforeAll(async () => {
-    to = await startClasses();
-  });
-  afterAll(() => to.close());
+  const to = setUpClasses();
 
   it('renames it and hands it over in one request, with a fact for each', async () => {
     const [owner, heir] = [to.person('teacher'), to.person('teacher')];

@@ -17,7 +17,7 @@ const TAGS: readonly (readonly [string, string])[] = [
 
 const description = `
 Rollcall runs live classes and keeps an attendance record that a school can stand behind.
-This page documents the REST API; [/openapi.json](/openapi.json) is its machine-readable form. Live events of a room come over
+This page documents the REST API; [/openapi.json](/openapi.json) is its machine-readable form. A room's live events are sent over
 Socket.IO, documented at [/docs/sockets](/docs/sockets) and, machine-readable, at [/asyncapi.json](/asyncapi.json).
 
 ## Take attendance in ten minutes
@@ -44,12 +44,13 @@ with the supported ones in \`Allow\`. Bodies and queries are UTF-8. Times are IS
 
 Lists are read by page (\`page\`, \`limit\` up to 100) or by cursor: send \`pagination.next\` of one page as \`after\` of the next request,
 with the same filters, until it is null: \`GET /api/v1/users?limit=100\`, then \`GET /api/v1/users?limit=100&after=WzEsIkZK…\`. If rows are
-added or removed in the meantime, the pages shift; by cursor, you get each row exactly once, unless the row itself moves in the order.
+added or removed in the meantime, reading by page may skip or repeat rows; by cursor, you get each row exactly once, unless its own place in
+the order changes.
 
 A request that changes something may carry an \`Idempotency-Key\` of your choice. If you repeat it within a day with the same key and body, it
 is not executed again: you get the first response, with \`Idempotency-Replayed: true\`. If the first request is still running, the repeated
-one waits up to two seconds for its response (after that, 409 \`REQUEST_IN_PROGRESS\`: send it again). Responses to temporary errors (400,
-401, 413, 415, 429, 5xx and those that say so) are not stored: the next request with that key is executed.
+one waits up to two seconds for its response (after that, 409 \`REQUEST_IN_PROGRESS\`: send it again). Some error responses are not
+stored (400, 401, 413, 415, 429, 5xx, and those that tell you to try again or to wait): the next request with that key is executed.
 
 If you exceed a rate limit (per user with a valid token, otherwise per address; every request counts once), you get 429 with \`Retry-After\` in seconds. Every response has an \`X-Request-Id\`: yours if you sent one.
 

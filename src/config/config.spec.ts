@@ -157,7 +157,7 @@ describe('settings that depend on each other', () => {
     expect(read({ ...production, TEACHER_SIGNUP: 'open', DOCS: 'on' })).toMatchObject({ teacherSignup: 'open', docs: true });
   });
 
-  it('require DATABASE_URL with DATABASE_OWNER_URL, both of PostgreSQL', () => {
+  it('require DATABASE_URL with DATABASE_OWNER_URL, and both to be PostgreSQL URLs', () => {
     const url = 'postgres://h/d';
     expect(errorFor({ DATABASE_OWNER_URL: url })).toBe('DATABASE_OWNER_URL is set without DATABASE_URL.');
     expect(errorFor({ DATABASE_URL: url, DATABASE_OWNER_URL: 'mysql://h/d' })).toMatch(/^DATABASE_OWNER_URL /);

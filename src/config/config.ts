@@ -51,9 +51,9 @@ export class Config {
   readonly passwordSignIn: boolean;
   /** The enabled dialects, without duplicates. */
   readonly dialects: readonly DialectName[];
-  /** The IANA time zone of local times without one, in dialects. */
+  /** The IANA time zone that dialects assume for times sent without one. */
   readonly defaultTimeZone: string;
-  /** The currency of prices without one (ISO 4217), in dialects. */
+  /** The currency (ISO 4217) that dialects assume for prices sent without one. */
   readonly defaultCurrency: string;
   readonly docs: boolean;
   readonly metricsToken?: string;

@@ -48,7 +48,7 @@ export const reader = (env: Env) => {
       .split(',')
       .map((part) => part.trim())
       .filter(Boolean);
-  /** A list that corresponds to other lists, so empty places in it count. */
+  /** A list whose items are matched by position with those of other lists, so empty items are kept. */
   const columns = (name: string): string[] =>
     text(name)
       ?.split(',')
@@ -58,7 +58,7 @@ export const reader = (env: Env) => {
     const values = list(name);
     for (const value of values)
       if (value !== 'all' && !known.includes(value as T))
-        throw new ConfigError(`${name} must be all or a list of ${known.join(', ')}, but "${value}" is not one of them.`);
+        throw new ConfigError(`${name} must be "all" or a comma-separated list of ${known.join(', ')}, but "${value}" is none of these.`);
     return values.includes('all') ? [...known] : [...new Set(values as T[])];
   };
   const origins = (name: string): string[] => {

@@ -186,7 +186,7 @@ export class ProfileChanged extends fact<{ userId: string; fields: readonly stri
 export class PasswordChanged extends fact<{ userId: string }>('auth.PasswordChanged') {}
 /**
  * The user can now sign in through this identity provider. `replaced`: the password, and identities whose email was not verified, no longer work,
- * because whoever set them up may not be the owner of the email.
+ * because the person who set them up may not own the email.
  */
 export class IdentityLinked extends fact<{ userId: string; issuer: string; replaced: boolean }>('auth.IdentityLinked') {}
 export class SignedIn extends fact<{ userId: string; deviceId: string }>('auth.SignedIn') {}

@@ -1,5 +1,5 @@
 /**
- * Who may see a fact. Stored with the fact, so that changing a setting later does not reveal it.
+ * Who may see a fact. Stored with the fact, so that a later change of settings cannot reveal the fact to more people.
  * `all`: everyone in the room; `staff`: staff only; `user:<id>`: staff and that user; `nobody`: no client, only other modules.
  */
 export type Audience = 'all' | 'staff' | 'nobody' | `user:${string}`;

@@ -2,7 +2,7 @@ import type { ErrorRow } from './row.ts';
 
 export const authErrors = {
   INVALID_CREDENTIALS: [401, 'Wrong email or password.'],
-  INVALID_PROVIDER_TOKEN: [401, 'The token of the identity provider is not valid here. Sign in there again.'],
+  INVALID_PROVIDER_TOKEN: [401, 'The identity provider’s token was not accepted. Sign in with the provider again.'],
   INVALID_REFRESH_TOKEN: [401, 'This refresh token is no longer valid. Sign in again.'],
   ACCOUNT_INACTIVE: [403, 'This account has been deactivated. Contact an administrator.'],
   ACCOUNT_PENDING: [403, 'This account is awaiting approval by an administrator.'],
@@ -21,5 +21,5 @@ export const authErrors = {
   NOT_A_TEACHER: [422, 'This user is not a teacher.'],
 } as const satisfies Record<string, ErrorRow>;
 
-/** Why somebody with a valid token of an identity provider has no account to use, beside the errors of any invalid token. */
+/** Why a sign-in can fail although the identity provider's token is valid. */
 export const PROVIDER_TOKEN_ERRORS = ['EMAIL_CLAIM_MISSING', 'EMAIL_NOT_VERIFIED', 'TEACHER_SIGNUP_CLOSED', 'ACCOUNT_PENDING'] as const;

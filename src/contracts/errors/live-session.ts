@@ -21,7 +21,7 @@ export const liveSessionErrors = {
   RRULE_WITHOUT_END: [422, 'A recurrence rule needs a COUNT or an UNTIL.'],
   TOO_MANY_OCCURRENCES: [422, 'A series can have at most 500 sessions.'],
   NO_OCCURRENCES: [422, 'This recurrence rule produces no sessions.'],
-  STEP_TOO_SHORT: [422, 'A session of more than a day has no figures by the minute. Ask for quarter hours.'],
+  STEP_TOO_SHORT: [422, 'Per-minute figures are not available for sessions longer than a day. Request quarter hours.'],
   CLASS_NEEDED: [422, 'A session for class members needs a class.'],
   CLASS_SESSIONS_ARE_FREE: [422, 'A session for class members cannot have a price or a capacity.'],
   CURRENCY_NEEDED: [422, 'A price needs a currency.'],

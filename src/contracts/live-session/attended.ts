@@ -6,7 +6,7 @@ export interface TimeAttended {
   readonly userId: string;
   /**
    * Whole seconds of the session during which the user was in it by at least one connection. Absences shorter than PRESENCE_GRACE count as
-   * attended. In a live session, a user who is in it has attended until now.
+   * attended. A stay in a live session that has not ended counts up to now.
    */
   readonly attendedSeconds: number;
   readonly firstJoinedAt: Date;

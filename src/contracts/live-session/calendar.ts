@@ -17,7 +17,7 @@ export interface CalendarSession {
   readonly outcome: SessionOutcome | null;
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
-  /** The number of changes so far that calendars show; the latest was at `updatedAt`. */
+  /** How many times anything that calendars show has changed; `updatedAt` is the time of the latest change. */
   readonly revision: number;
   readonly updatedAt: Date;
 }

@@ -43,8 +43,8 @@ export interface OwnLiveSession {
 }
 
 /**
- * The current live session of each user who has one: a session they host, otherwise a session of a class they teach or attend, and among several
- * the latest.
+ * The current live session of each user who has one. A session they host takes precedence over one of a class they teach or attend; if several
+ * qualify, it is the latest.
  */
 export class FindOwnLiveSessions extends Query<ReadonlyMap<string, OwnLiveSession>> {
   constructor(readonly users: readonly Pick<Principal, 'userId' | 'role'>[]) {

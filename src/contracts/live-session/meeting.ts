@@ -9,7 +9,7 @@ export interface Meeting {
 
 /**
  * The meetings of those sessions that the caller could enter now: for staff at any time, for others while the session is live and they may join it.
- * Others are left out. Does not count as joining; whoever can, sends JoinSession instead.
+ * Other sessions are left out. Reading a meeting does not count as joining: to join, send JoinSession.
  */
 export class FindOpenMeetings extends Query<ReadonlyMap<string, Meeting>> {
   constructor(

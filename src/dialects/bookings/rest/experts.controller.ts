@@ -98,7 +98,7 @@ export class ExpertsController {
   @ApiParam(NUMBER)
   @ApiEndpoint({
     summary: 'End a session',
-    description: 'Repeating the request returns the same response. The session counts as held, whoever came.',
+    description: 'Repeating the request returns the same response. The session counts as held, even if nobody joined it.',
     ok: MessageAnswer,
     bare: true,
     errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE'],

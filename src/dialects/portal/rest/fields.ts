@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { change, field, rule, type FieldOptions } from '../../../kernel/http/validation/field.ts';
 import { MAX_NUMBER } from '../../shared/numeric-ids.ts';
 
-/** What is said about a required field without a value, for which these clients expect another text than for a wrong value. */
+/** The message for a missing required field. These clients expect different texts for a missing value and an invalid one. */
 export const MISSING = 'is required';
 
 const isBlank = (value: unknown): boolean => value === undefined || value === null || value === '';
@@ -15,14 +15,14 @@ export const Given = (decorator: PropertyDecorator): PropertyDecorator =>
     decorator,
   );
 
-/** An optional field, for which forms may send nothing, null or an empty text. */
+/** An optional field, which forms may leave out or send as null or an empty string. */
 export const OrBlank = (decorator: PropertyDecorator): PropertyDecorator =>
   applyDecorators(
     decorator,
     change((value) => (isBlank(value) ? undefined : value)),
   );
 
-/** The number of something, as a number or as its digits, because pages keep it as text. */
+/** A numeric id, as a number or a string of digits, because these clients' pages store ids as text. */
 export const NumberField = (options: FieldOptions = {}): PropertyDecorator =>
   field(
     'int',

@@ -6,7 +6,7 @@ export class AnalyticsQuery {
     optional: true,
     example: undefined,
     description:
-      'The step of the series. By default a minute for sessions of up to three hours and a quarter of an hour for longer ones. Sessions of more than a day have no figures by the minute.',
+      'The step of the series. By default a minute for sessions of up to three hours and a quarter of an hour for longer ones. Per-minute figures are not available for sessions longer than a day.',
   })
   step?: SeriesStep;
 }
@@ -32,7 +32,7 @@ export class AnalyticsView implements SessionAnalytics {
 
   @Instant({
     description:
-      'Everything is counted until then: until the end of the session or, while it is live, until now. Whoever is there now has attended until now.',
+      'The end of the period that the figures cover: the end of the session or, while it is live, now. A stay that has not ended counts up to then.',
   })
   countedUntil!: Date;
 

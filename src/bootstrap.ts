@@ -19,7 +19,7 @@ import { requestContext } from './kernel/http/request-context.ts';
 import { isPreflight, RequestCount } from './kernel/http/limits/request-count.ts';
 import { BINARY_BODY } from './kernel/http/body/binary-body.ts';
 import { FORM_BODY } from './kernel/http/body/form-body.ts';
-import { routesWith, type IsRoute } from './kernel/http/body/routes-with.ts';
+import { routesWith } from './kernel/http/body/routes-with.ts';
 import { SIGNED_BODY, SIGNED_BODY_LIMIT } from './kernel/http/body/signed-body.ts';
 import { Log } from './kernel/logging/log.ts';
 import { NestLog } from './kernel/logging/nest-log.ts';
@@ -52,9 +52,11 @@ const JSON_BODY = { limit: '100kb', strict: true, verify: requireUtf8 };
  */
 export const configureApp = async (app: NestExpressApplication): Promise<NestExpressApplication> => {
   const [config, dialects] = [app.get(Config), app.get(HttpDialects)];
-  const dialectRoutes = dialects.all.map(({ prefix }) => `${prefix}/*path`);
+  const outside = dialects.all.map(({ prefix }) => prefix);
   app.useWebSocketAdapter(new RoomIoAdapter(app));
-  app.setGlobalPrefix(PREFIX, { exclude: ['health/live', 'health/ready', 'metrics', 's/:code', ...dialectRoutes] });
+  app.setGlobalPrefix(PREFIX, {
+    exclude: ['health/live', 'health/ready', 'metrics', 's/:code', ...outside.map((prefix) => `${prefix}/*path`)],
+  });
   app.set('trust proxy', config.trustProxy);
   // Few responses are requested twice, so ETags would cost more than they save.
   app.disable('etag');
@@ -63,12 +65,8 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
   const count = app.get(RequestCount);
   // Before anything that can fail, so that pages from other origins can read the errors.
   if (config.corsOrigins.length) app.enableCors(cors(config.corsOrigins));
-  const outside = dialects.all.map(({ prefix }) => prefix);
-  const [isBinary, isForm, isSigned] = [BINARY_BODY, FORM_BODY, SIGNED_BODY].map((kind) => routesWith(app, PREFIX, kind, outside)) as [
-    IsRoute,
-    IsRoute,
-    IsRoute,
-  ];
+  const routes = (kind: string) => routesWith(app, PREFIX, kind, outside);
+  const [isBinary, isForm, isSigned] = [routes(BINARY_BODY), routes(FORM_BODY), routes(SIGNED_BODY)];
   app.use(dialects.normalise, count.middleware(isSigned));
   if (config.corsOrigins.length) app.use(answerPreflight);
   app.use(

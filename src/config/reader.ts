@@ -43,16 +43,12 @@ export const reader = (env: Env) => {
       throw new ConfigError(`${name} must be a URL that starts with ${protocols.join('// or ')}//.`);
     return value;
   };
-  const list = (name: string): string[] =>
-    (text(name) ?? '')
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean);
   /** A list whose items are matched by position with those of other lists, so empty items are kept. */
   const columns = (name: string): string[] =>
     text(name)
       ?.split(',')
       .map((part) => part.trim()) ?? [];
+  const list = (name: string): string[] => columns(name).filter(Boolean);
   /** Some of these words, or `all` for all of them. */
   const someOrAll = <T extends string>(name: string, known: readonly T[]): T[] => {
     const values = list(name);

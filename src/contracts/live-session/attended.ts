@@ -1,7 +1,7 @@
 import { Query } from '@nestjs/cqrs';
 import type { Principal } from '../auth.ts';
 
-/** How long a user attended a session. Stays as staff do not count. */
+/** How long a user attended a session. Time spent as staff does not count. */
 export interface TimeAttended {
   readonly userId: string;
   /**

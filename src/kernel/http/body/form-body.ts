@@ -7,6 +7,7 @@ import { DomainError } from '../../domain/domain-error.ts';
 import type { KernelRequest } from '../request.ts';
 import type { Class } from '../validation/field.ts';
 import { FORM_FILE, type FormFileNote } from '../openapi/form-file.ts';
+import { hasBody } from './json-body.ts';
 import { takeUploadSlot } from './upload-slots.ts';
 
 interface FormBodyOptions {
@@ -27,7 +28,7 @@ export const FORM_BODY = 'rollcall:form-body';
 
 /** Of the text fields. */
 const LIMITS = { fields: 50, fieldNameSize: 100, fieldSize: 100_000, files: 10, parts: 60, headerPairs: 20 };
-/** In bytes: what the text fields of a form may have together, besides the file. */
+/** In bytes: the maximum size of all text fields together, in addition to the file. */
 const MAX_TEXT = 200_000;
 
 class FormGuard implements CanActivate {
@@ -64,9 +65,6 @@ export const FormFile = createParamDecorator(
 
 /** What the parser writes for bytes that are not UTF-8. */
 const REPLACEMENT = '\ufffd';
-
-const hasBody = ({ headers }: KernelRequest): boolean =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 const readForm = (
   request: KernelRequest,

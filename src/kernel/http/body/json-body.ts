@@ -42,17 +42,20 @@ export const requireUtf8 = (_request: IncomingMessage, _response: unknown, body:
   if (!isUtf8(body)) throw new Error('not UTF-8');
 };
 
+/** Whether a request announces a body. */
+export const hasBody = ({ headers }: Pick<Request, 'headers'>): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
 /**
- * Rejects bodies that are not JSON. (The parser would ignore them, and validation would then report missing fields.) Routes with a binary body check
- * their type themselves.
+ * Rejects bodies that are not JSON. (The parser would ignore them, and validation would then report missing fields.) Some routes take other types,
+ * which they check themselves.
  */
 export const requireJson =
-  (isBinary: IsRoute): RequestHandler =>
+  (checksItself: IsRoute): RequestHandler =>
   (request, _response, next) => {
-    const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
-    const hasBody = encoding !== undefined || Number(length ?? 0) > 0;
-    const isJson = hasBody && request.is('application/json');
-    if (hasBody && (isJson ? hasOtherCharset(request) : !isBinary(request))) throw new DomainError('UNSUPPORTED_MEDIA_TYPE');
+    const expected = hasBody(request);
+    const isJson = expected && request.is('application/json');
+    if (expected && (isJson ? hasOtherCharset(request) : !checksItself(request))) throw new DomainError('UNSUPPORTED_MEDIA_TYPE');
     next();
   };
 

@@ -39,8 +39,8 @@ export const emailIn = ({ email }: Claims): string | undefined => {
 export const isEmailVerified = ({ email_verified: verified }: Claims): boolean => verified === true;
 
 /**
- * The first usable name. Some providers (Auth0, for users with a password) put the email into it, which classmates must not see: then, and if
- * there is no name, the part before the @ has to do.
+ * The first usable name. Some providers (Auth0, for users with a password) put the email into it, which classmates must not see. In that case,
+ * and if there is no name, the part before the @ is used.
  */
 export const nameIn = (
   { name, given_name: given, family_name: family, nickname, preferred_username: username }: Claims,

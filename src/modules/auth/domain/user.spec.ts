@@ -1,6 +1,6 @@
 import { codeOf } from '../../../../test/support/code-of.ts';
 import type { Role, UserStatus } from '../../../contracts/auth.ts';
-import { User } from './user.ts';
+import { requireMaySignIn, User } from './user.ts';
 
 const then = new Date('2026-09-01T08:00:00Z');
 const now = new Date('2026-09-02T08:00:00Z');
@@ -111,8 +111,8 @@ describe('a user', () => {
   });
 
   it('may sign in only if active', () => {
-    expect(codeOf(() => user('teacher', 'active').requireMaySignIn())).toBe('none');
-    expect(codeOf(() => user('teacher', 'inactive').requireMaySignIn())).toBe('ACCOUNT_INACTIVE');
-    expect(codeOf(() => user('teacher', 'pending').requireMaySignIn())).toBe('ACCOUNT_PENDING');
+    expect(codeOf(() => requireMaySignIn('active'))).toBe('none');
+    expect(codeOf(() => requireMaySignIn('inactive'))).toBe('ACCOUNT_INACTIVE');
+    expect(codeOf(() => requireMaySignIn('pending'))).toBe('ACCOUNT_PENDING');
   });
 });

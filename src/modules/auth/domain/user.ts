@@ -45,7 +45,7 @@ interface NewUser extends Pick<User, 'id' | 'name' | 'email' | 'role' | 'status'
   readonly by: string | null;
 }
 
-/** Throws ACCOUNT_INACTIVE or ACCOUNT_PENDING. */
+/** Throws ACCOUNT_INACTIVE or ACCOUNT_PENDING. Call it only once callers have proved who they are, so that nobody else learns the status. */
 export const requireMaySignIn = (status: UserStatus): void => {
   if (status === 'inactive') throw new DomainError('ACCOUNT_INACTIVE');
   if (status === 'pending') throw new DomainError('ACCOUNT_PENDING');
@@ -110,11 +110,6 @@ export class User extends aggregate(UserSchema.class) {
     if (role !== this.role) this.record(new UserRoleChanged({ userId: this.id, from: this.role, to: role }, 'nobody'), by);
     if (status !== this.status) this.record(this.statusFact(status), by);
     Object.assign(this, { role, status, updatedAt: at });
-  }
-
-  /** Throws ACCOUNT_INACTIVE or ACCOUNT_PENDING. Call it only after checking the password, so that nobody else learns the status. */
-  requireMaySignIn(): void {
-    requireMaySignIn(this.status);
   }
 
   private setName(name: string): void {

@@ -17,7 +17,7 @@ const PROVIDER_TOKENS_KNOWN_FOR = 600_000;
 /** Until `until`, in ms since 1970, only the device and the user are checked again. */
 type Known = Omit<Principal, 'role'> & { readonly until: number };
 
-/** Runs the passport strategy for a token, for requests and sockets alike. Who claims to have issued the token decides which one. */
+/** Runs the passport strategy for a token, for requests and sockets alike. The issuer that the token names decides which one. */
 @QueryHandler(Authenticate)
 export class AuthenticateHandler implements IQueryHandler<Authenticate> {
   /** Tokens that have been verified before. */

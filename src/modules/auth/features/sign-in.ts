@@ -7,7 +7,7 @@ import { userStream } from '../../../contracts/fact.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { emailKey, foldedEmail } from '../../../kernel/domain/email.ts';
-import { User } from '../domain/user.ts';
+import { requireMaySignIn, User } from '../domain/user.ts';
 import { TokenPairs } from '../tokens/token-pairs.ts';
 import { PasswordProofs } from '../passwords/password-proofs.ts';
 import { requirePasswords } from '../passwords/password-sign-in.ts';
@@ -41,7 +41,7 @@ export class SignInHandler implements ICommandHandler<SignIn> {
     return this.db.transaction([userStream(account.userId)], async (tx) => {
       const user = await tx.em.findOne(User, account.userId);
       if (!user || user.passwordHash !== account.passwordHash) throw new DomainError('INVALID_CREDENTIALS');
-      user.requireMaySignIn();
+      requireMaySignIn(user.status);
       return this.tokenPairs.open(tx, viewOf(user), address, token);
     });
   }

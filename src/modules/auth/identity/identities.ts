@@ -5,7 +5,7 @@ import type { ErrorCode } from '../../../contracts/errors.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
 import { breaksUnique } from '../../../kernel/messaging/database-errors.ts';
-import { User } from '../domain/user.ts';
+import { requireMaySignIn, User } from '../domain/user.ts';
 import { NewIdentities } from './new-identities.ts';
 import type { ProviderToken } from './provider-tokens.ts';
 
@@ -51,7 +51,7 @@ export class Identities {
     const known = await this.find(token);
     const user = known && (await tx.em.findOne(User, known.userId));
     if (!user || isRevoked(token, known)) throw new DomainError(refusal);
-    user.requireMaySignIn();
+    requireMaySignIn(user.status);
     return { ...known, user };
   }
 

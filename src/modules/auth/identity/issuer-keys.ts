@@ -19,7 +19,7 @@ interface Options {
 
 /**
  * The published keys of an issuer. They are fetched together and replaced together, in the background once they are old. While the issuer
- * is down or slow, the keys known so far stay valid and nobody waits for new ones twice. (jose's own remote key set drops its keys once they are old, and
+ * is down or slow, the keys fetched last stay valid, and tokens wait for at most one fetch. (jose's own remote key set drops its keys once they are old, and
  * asks an issuer that is down for every token.)
  */
 export class IssuerKeys {

@@ -24,7 +24,7 @@ export class ProviderTokenStrategy extends PassportStrategy(BearerStrategy, 'pro
     const token = await this.tokens.verify(bearer);
     if (typeof token === 'string') return false;
     const identity = await this.identities.of(token);
-    // As with our own tokens. Why a new account cannot be used yet, on the other hand, has not been said before.
+    // Rejected without a reason, like our own tokens. A pending account gets the reason, because nobody has told its user yet.
     if (identity.status === 'inactive' || isRevoked(token, identity)) return false;
     requireMaySignIn(identity.status);
     const { userId } = identity;

@@ -163,7 +163,7 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
   WATCHED: {
     summary: 'Report which parts of the video you have played.',
     says:
-      'For participants other than staff. Nobody else hears of it. Each moment of the video counts once, however often and on however many devices you play it, and the ' +
+      'For participants other than staff. Nobody else is notified. Each moment of the video counts once, however often and on however many devices you play it, and the ' +
       'total never exceeds the time since you first joined. Report every 15 to 30 seconds, on pause and at the end. Once the session has ended, that time no ' +
       'longer grows; name the session to report what is left within ten minutes.',
     errors: [...ofSession, 'STAFF_NOT_COUNTED', 'SESSION_NOT_LIVE', 'SESSION_ENDED', 'TOO_MANY_RANGES'],

@@ -2,11 +2,9 @@ import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import { sql } from 'kysely';
 import { SortByName, type Principal } from '../../../contracts/auth.ts';
 import { GetSessionsInBrief, type SessionInBrief } from '../../../contracts/live-session/seats.ts';
+import { inBatches } from '../../../kernel/paging/in-batches.ts';
 import type { RegisterLine } from '../dto/views.ts';
 import { RegisterLines } from '../register/register-lines.ts';
-
-/** How many lines are read at a time. */
-const BATCH = 500;
 
 /** A line with the name of the teacher who marked it. */
 export type RegisterFileLine = RegisterLine & { readonly marker: string };
@@ -38,7 +36,7 @@ export class ReadRegisterHandler implements IQueryHandler<ReadRegister> {
     await this.lines.require(by, asked);
     const sessionId = asked.toLowerCase();
     const session = (await this.queries.execute(new GetSessionsInBrief([sessionId]))).get(sessionId)!;
-    return { session, batches: this.read(sessionId, await this.idsOf(sessionId)) };
+    return { session, batches: inBatches(await this.idsOf(sessionId), (ids) => this.read(sessionId, ids)) };
   }
 
   private async idsOf(sessionId: string): Promise<readonly string[]> {
@@ -47,16 +45,12 @@ export class ReadRegisterHandler implements IQueryHandler<ReadRegister> {
     return [...sorted.filter((id) => places.get(id)), ...sorted.filter((id) => !places.get(id))];
   }
 
-  /** Only ids are held for the whole time. No connection is held between two batches, however slowly a client reads. */
-  private async *read(sessionId: string, ids: readonly string[]): AsyncGenerator<readonly RegisterFileLine[]> {
-    for (let from = 0; from < ids.length; from += BATCH) {
-      const batch = ids.slice(from, from + BATCH);
-      const stored = await this.lines.stored(sessionId, sql`student_id = any(${batch}::uuid[])`);
-      const people = await this.lines.peopleOf([...batch, ...stored.flatMap(({ markedBy }) => markedBy ?? [])]);
-      const lineOf = new Map(stored.map((line) => [line.studentId, line]));
-      const inOrder = batch.flatMap((id) => lineOf.get(id) ?? []);
-      const complete = await this.lines.complete(sessionId, inOrder, people);
-      yield complete.map((line) => ({ ...line, marker: (line.markedBy && people.get(line.markedBy)?.name) || '' }));
-    }
+  private async read(sessionId: string, ids: readonly string[]): Promise<readonly RegisterFileLine[]> {
+    const stored = await this.lines.stored(sessionId, sql`student_id = any(${ids}::uuid[])`);
+    const people = await this.lines.peopleOf([...ids, ...stored.flatMap(({ markedBy }) => markedBy ?? [])]);
+    const lineOf = new Map(stored.map((line) => [line.studentId, line]));
+    const inOrder = ids.flatMap((id) => lineOf.get(id) ?? []);
+    const complete = await this.lines.complete(sessionId, inOrder, people);
+    return complete.map((line) => ({ ...line, marker: (line.markedBy && people.get(line.markedBy)?.name) || '' }));
   }
 }

@@ -5,14 +5,13 @@ import { ListAttendees, ReadAttendees, type Attendee } from '../../../../contrac
 import { GetWatchTime, type WatchTime } from '../../../../contracts/live-session/watching.ts';
 import type { Page } from '../../../../contracts/page.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
+import { inBatches } from '../../../../kernel/paging/in-batches.ts';
 import { cutTo, Keyset, rowsOf, type Placed } from '../../../../kernel/paging/keyset.ts';
 import { AttendedParts } from '../../presence/attended-parts.ts';
 import { WATCH_COLUMNS } from '../../watching/watched-seconds.ts';
 import { StartedSessions } from '../started-sessions.ts';
 
 const BY_FIRST_JOIN = new Keyset({ '"firstJoinedAt"': 'time', '"userId"': 'id' });
-/** How many people are read at a time for a file. */
-const BATCH = 500;
 
 type Row = Placed & WatchTime & { total: number };
 
@@ -67,18 +66,14 @@ export class ReadAttendeesHandler implements IQueryHandler<ReadAttendees> {
       with ${this.parts.of(sql`id = ${id}`)}
       select user_id as id from part group by user_id order by min(came), user_id`);
     const ids = rows.map((row) => row.id);
-    return { session: about, batches: this.read(id, ids) };
+    return { session: about, batches: inBatches(ids, (batch) => this.read(id, batch)) };
   }
 
-  /** Only ids are held for the whole time. No connection is held between two batches, however slowly a client reads. */
-  private async *read(sessionId: string, ids: readonly string[]): AsyncGenerator<readonly Attendee[]> {
-    for (let from = 0; from < ids.length; from += BATCH) {
-      const batch = ids.slice(from, from + BATCH);
-      const attended = await this.queries.execute(new GetWatchTime(sessionId, batch));
-      yield withNames(
-        this.queries,
-        batch.flatMap((id) => attended.get(id) ?? []),
-      );
-    }
+  private async read(sessionId: string, ids: readonly string[]): Promise<readonly Attendee[]> {
+    const attended = await this.queries.execute(new GetWatchTime(sessionId, ids));
+    return withNames(
+      this.queries,
+      ids.flatMap((id) => attended.get(id) ?? []),
+    );
   }
 }

@@ -13,6 +13,8 @@ export class FindOpenMeetingsHandler implements IQueryHandler<FindOpenMeetings> 
   async execute({ by, sessionIds }: FindOpenMeetings): Promise<ReadonlyMap<string, Meeting>> {
     const open = new Map<string, Meeting>();
     for (const session of await this.meetings.loadMany(sessionIds)) {
+      // Not even a student with a seat may have it yet, so nothing else needs to be asked.
+      if (by.role === 'student' && session.status !== 'live') continue;
       const [access] = await this.admission.decide(session, [by]);
       if (access!.isStaff || (access!.mayJoin && session.status === 'live')) open.set(session.id, this.meetings.open(session.id, session));
     }

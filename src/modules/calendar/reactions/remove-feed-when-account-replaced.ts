@@ -5,7 +5,7 @@ import { isA, type RecordedFact } from '../../../contracts/fact.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { Reaction, type Reacts } from '../../../kernel/messaging/reaction.ts';
 
-/** The proven owner of an email has got the account. Whoever had it before may know its secret address, and must not read on. */
+/** The proven owner of the email has taken over the account. Whoever used it before may know the feed's secret address and must no longer be able to read it. */
 @Injectable()
 @Reaction({ id: 'calendar.remove-feed-when-account-replaced', on: [IdentityLinked], inline: true, from: 'now' })
 export class RemoveFeedWhenAccountReplaced implements Reacts {
@@ -15,7 +15,7 @@ export class RemoveFeedWhenAccountReplaced implements Reacts {
     for (const fact of facts) if (isA(fact, IdentityLinked) && fact.payload.replaced) await this.remove(fact);
   }
 
-  /** One that the owner has made since then stays. */
+  /** Keeps a feed that the new owner has created since. */
   private async remove({ payload: { userId }, occurredAt }: RecordedFact<IdentityLinked['payload']>): Promise<void> {
     await this.db.rows(sql`delete from calendar_feed where user_id = ${userId} and made_at <= ${occurredAt}`);
   }

@@ -59,6 +59,12 @@ export class Admission {
     if (!access!.mayJoin) throw new DomainError('NOT_ADMITTED');
   }
 
+  /** Throws NOT_SESSION_HOST unless the user is staff of the session. */
+  async requireStaff(session: SessionRules, by: User): Promise<void> {
+    const [access] = await this.decide(session, [by]);
+    if (!access!.isStaff) throw new DomainError('NOT_SESSION_HOST');
+  }
+
   /** Returns the access of each user, in the order of `users`. Makes at most three queries, and none if all users are staff regardless of the class. */
   async decide(session: SessionRules, users: readonly User[]): Promise<SessionAccess[]> {
     const undecided = users.filter((user) => !isStaffRegardlessOfClass(session, user));

@@ -10,7 +10,7 @@ export interface StartedSession {
   readonly id: string;
   readonly startedAt: Date;
   readonly endedAt: Date | null;
-  /** What a file about the session says besides its rows. */
+  /** What the CSV file needs to know about the session. */
   readonly about: AttendeesFile['session'];
 }
 

@@ -10,7 +10,7 @@ import { mayHost } from '../access/domain/session-access.ts';
 import { MeetingSecrets } from '../meeting/meeting-secrets.ts';
 import { LiveSession } from './domain/live-session.ts';
 
-/** Reads sessions that have ended, for new ones like them. They need no lock, because they never change. */
+/** Reads ended sessions, so that new ones can be created from them. They need no lock, because they never change. */
 @Injectable()
 export class EndedSessions {
   constructor(
@@ -24,8 +24,7 @@ export class EndedSessions {
   async read(tx: Transaction, id: string, by: Principal) {
     const session = await tx.em.findOne(LiveSession, id);
     if (!session) throw new DomainError('SESSION_NOT_FOUND');
-    const [access] = await this.admission.decide(session, [by]);
-    if (!access!.isStaff) throw new DomainError('NOT_SESSION_HOST');
+    await this.admission.requireStaff(session, by);
     if (session.status !== 'ended') throw new DomainError('SESSION_NOT_ENDED');
     // Also rejects archived classes.
     if (session.classId) await this.classMembers.requireTeacher(session.classId, by, 'NOT_SESSION_HOST');

@@ -93,8 +93,7 @@ export class SessionChange {
   async load(tx: Transaction, id: string, by: Principal): Promise<LiveSession> {
     const session = await this.find(tx, id);
     if (!session) throw new DomainError('SESSION_NOT_FOUND');
-    const [access] = await this.admission.decide(session, [by]);
-    if (!access!.isStaff) throw new DomainError('NOT_SESSION_HOST');
+    await this.admission.requireStaff(session, by);
     return session;
   }
 }

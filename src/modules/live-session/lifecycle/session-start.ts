@@ -56,6 +56,13 @@ export class SessionStart {
     });
   }
 
+  /** The class of a session, read before anything is locked, because it never changes. Throws SESSION_NOT_FOUND. */
+  async classOf(sessionId: string): Promise<string | null> {
+    const row = await this.db.row(sql<{ classId: string | null }>`select class_id as "classId" from live_session where id = ${sessionId}`);
+    if (!row) throw new DomainError('SESSION_NOT_FOUND');
+    return row.classId;
+  }
+
   /** The id of the class's live session, which may be the very session to start. */
   private async findLive(classId: string | null): Promise<string | undefined> {
     if (!classId) return undefined;

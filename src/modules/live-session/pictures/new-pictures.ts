@@ -7,7 +7,7 @@ import { Database } from '../../../kernel/messaging/database.ts';
 import type { Pictures } from '../ports/picture-maker.ts';
 import { PictureFiles } from './picture-files.ts';
 
-/** A picture whose files are stored, for a session that has yet to get it. */
+/** A picture whose files are stored, but which no session has yet. */
 export interface StoredPicture {
   readonly version: string;
   readonly smallBytes: number;
@@ -51,7 +51,7 @@ export class NewPictures {
     return row?.before ?? null;
   }
 
-  /** Creates a session that has this picture from the beginning; both or neither. Returns the session's id. */
+  /** Creates a session and gives it this picture, in one transaction. Returns the session's id. */
   giveToNew(pictures: Pictures, create: () => Promise<string>): Promise<string> {
     return this.store(pictures, (picture) =>
       this.db.transaction([], async () => {

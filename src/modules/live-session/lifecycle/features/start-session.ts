@@ -1,9 +1,8 @@
 import { CommandHandler, type CommandResult, type ICommandHandler } from '@nestjs/cqrs';
-import { sql } from 'kysely';
 import type { Principal } from '../../../../contracts/auth.ts';
 import { StartSession } from '../../../../contracts/live-session/lifecycle.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
-import { Database, type Transaction } from '../../../../kernel/messaging/database.ts';
+import type { Transaction } from '../../../../kernel/messaging/database.ts';
 import { sessionIdOf } from '../../access/admission.ts';
 import { ClassMembers } from '../../access/class-members.ts';
 import type { LiveSession } from '../domain/live-session.ts';
@@ -13,7 +12,6 @@ import { SessionStart } from '../session-start.ts';
 @CommandHandler(StartSession)
 export class StartSessionHandler implements ICommandHandler<StartSession> {
   constructor(
-    private readonly db: Database,
     private readonly change: SessionChange,
     private readonly classMembers: ClassMembers,
     private readonly sessionStart: SessionStart,
@@ -22,12 +20,7 @@ export class StartSessionHandler implements ICommandHandler<StartSession> {
   async execute({ by, sessionId: requestedId, replace, options }: StartSession): Promise<CommandResult<StartSession>> {
     if (by.role === 'student') throw new DomainError('TEACHER_ONLY');
     const sessionId = sessionIdOf(requestedId);
-    // A session never changes its class, so it can be read before anything is locked.
-    const known = await this.db.row(
-      sql<{ classId: string | null }>`select class_id as "classId" from live_session where id = ${sessionId}`,
-    );
-    if (!known) throw new DomainError('SESSION_NOT_FOUND');
-    const start = { by, sessionId, classId: known.classId, replace, ...options };
+    const start = { by, sessionId, classId: await this.sessionStart.classOf(sessionId), replace, ...options };
     const { startedAt } = await this.sessionStart.run(start, (tx) => this.load(tx, sessionId, by));
     return { sessionId, startedAt: startedAt! };
   }

@@ -4,7 +4,7 @@ import { sessionIdOf } from '../../access/admission.ts';
 import { SessionRepeat } from '../../lifecycle/session-repeat.ts';
 import { NewPictures } from '../new-pictures.ts';
 
-/** Here rather than with the other steps of a session's life, because the new session gets a picture of its own. */
+/** In `pictures` rather than `lifecycle`, because the new session gets its own copy of the picture. */
 @CommandHandler(RepeatSession)
 export class RepeatSessionHandler implements ICommandHandler<RepeatSession> {
   constructor(

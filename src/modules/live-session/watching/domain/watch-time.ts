@@ -18,7 +18,7 @@ export interface Watched {
 
 export const NOTHING: Watched = { video: null, parts: [], earlierMs: 0, countedMs: 0 };
 
-/** Keeps a row of the database small. Only a client that is out to fill it gets this far: parts grow together while a video is watched. */
+/** Limits the size of a row. A real player never gets this far, because parts merge while a video is watched. */
 export const MAX_PARTS = 1_000;
 
 /** How long after the end of a session, in ms, a player can still report what was played before it. */

@@ -15,7 +15,7 @@ describe('live-attendance sockets', () => {
   const sockets: RawSocket[] = [];
   let outsider: RawSocket;
   beforeAll(async () => {
-    school = await School.open({ DIALECTS: 'live-attendance', SOCKET_RATE: '100000' });
+    school = await School.open({ DIALECTS: 'live-attendance' });
   });
   afterAll(() => school.app.close());
   beforeEach(async () => {

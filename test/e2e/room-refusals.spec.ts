@@ -34,7 +34,7 @@ describe('commands fail', () => {
   let host: TestSocket;
   let student: TestSocket;
   beforeAll(async () => {
-    school = await School.open({ SOCKET_RATE: '100000' });
+    school = await School.open();
   });
   afterAll(() => school.app.close());
   beforeEach(async () => {

@@ -29,7 +29,7 @@ describe('a client that returns to a room', () => {
   let room: Classroom;
   beforeAll(async () => {
     // The burst of marks exceeds the normal command rate.
-    school = await School.open({ SOCKET_RATE: '100000' });
+    school = await School.open();
   });
   afterAll(() => school.app.close());
   afterEach(async () => {

@@ -56,6 +56,7 @@ const TEST_ENV = {
   LOG_LEVEL: 'silent',
   HTTP_RATE: '1000000',
   SIGN_IN_RATE: '1000000',
+  SOCKET_RATE: '1000000',
   TEACHER_SIGNUP: 'open',
 };
 

@@ -2,8 +2,10 @@ import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } f
 import type { Clock } from '../../../kernel/clock.ts';
 import type { Log } from '../../../kernel/logging/log.ts';
 
-/** In ms. Keys older than this are fetched again, so this is also how long a key is still accepted after the issuer has withdrawn it. */
+/** In ms. Keys older than this are fetched again. */
 export const KEYS_MAX_AGE = 600_000;
+/** In ms. If the issuer has not been asked for this long, tokens wait for the answer: no token came that would have had the keys fetched. */
+export const KEYS_IDLE = 1_200_000;
 /** In ms. An unknown key makes the server ask the issuer at most this often, whether the issuer answers or not. */
 export const KEYS_COOLDOWN = 30_000;
 /** In ms, for each of the two requests. */
@@ -18,8 +20,8 @@ interface Options {
 }
 
 /**
- * The published keys of an issuer. They are fetched together and replaced together, in the background once they are old. While the issuer
- * is down or slow, the keys fetched last stay valid, and tokens wait for at most one fetch. (jose's own remote key set drops its keys once they are old, and
+ * The published keys of an issuer. They are fetched together and replaced together, in the background once they are old, and before the next token
+ * is judged if nobody has asked for them for long. While the issuer is down or slow, the keys fetched last stay valid, and tokens wait for at most one fetch. (jose's own remote key set drops its keys once they are old, and
  * asks an issuer that is down for every token.)
  */
 export class IssuerKeys {
@@ -27,6 +29,8 @@ export class IssuerKeys {
   private loadedAt = Number.NEGATIVE_INFINITY;
   private askedAt = Number.NEGATIVE_INFINITY;
   private loading?: Promise<void>;
+  /** The last fetch after the issuer had not been asked for long. */
+  private catchingUp?: Promise<void>;
 
   constructor(private readonly options: Options) {}
 
@@ -34,7 +38,12 @@ export class IssuerKeys {
   readonly find: JWTVerifyGetKey = async (header, token) => {
     // With a single key, jose would use it for tokens that name none.
     if (typeof header.kid !== 'string' || header.kid === '') throw new errors.JWKSNoMatchingKey();
-    if (this.age > KEYS_MAX_AGE) void this.load();
+    if (this.since(this.loadedAt) > KEYS_MAX_AGE) {
+      const isIdle = this.since(this.askedAt) > KEYS_IDLE;
+      const loading = this.load();
+      if (isIdle) this.catchingUp = loading;
+    }
+    await this.catchingUp;
     try {
       return await this.current(header, token);
     } catch (error) {
@@ -46,7 +55,7 @@ export class IssuerKeys {
 
   /** Starts to fetch the keys, or waits for a fetch that has begun. Does nothing shortly after the last one. Never rejects. */
   load(): Promise<void> {
-    if (!this.loading && Math.abs(this.now - this.askedAt) < KEYS_COOLDOWN) return Promise.resolve();
+    if (!this.loading && this.since(this.askedAt) < KEYS_COOLDOWN) return Promise.resolve();
     return (this.loading ??= this.fetchAll().finally(() => (this.loading = undefined)));
   }
 
@@ -59,8 +68,9 @@ export class IssuerKeys {
     return this.options.clock.now().getTime();
   }
 
-  private get age(): number {
-    return Math.abs(this.now - this.loadedAt);
+  /** The time since then, in ms, whichever way the clock was set. */
+  private since(at: number): number {
+    return Math.abs(this.now - at);
   }
 
   private async fetchAll(): Promise<void> {

@@ -4,7 +4,7 @@ import { AUDIENCE, makeKey, ROLE_CLAIM, signWith, TestIssuer } from '../../../..
 import { TestClock } from '../../../../test/support/module.ts';
 import { Config } from '../../../config/config.ts';
 import { Log } from '../../../kernel/logging/log.ts';
-import { IssuerKeys, KEYS_COOLDOWN, KEYS_MAX_AGE } from './issuer-keys.ts';
+import { IssuerKeys, KEYS_COOLDOWN, KEYS_IDLE, KEYS_MAX_AGE } from './issuer-keys.ts';
 import { ProviderTokens, type ProviderToken } from './provider-tokens.ts';
 
 /** A token of exactly this length, or up to three characters less. */
@@ -225,6 +225,18 @@ describe('a token of an identity provider', () => {
       issuer.be('up');
       expect(await judged(tokens, await issuer.sign({ exp: seconds() + 3600 }))).toBe('fine');
       expect(await judged(tokens, await token())).toBe(UNKNOWN);
+    });
+
+    it('that were withdrawn while no token came are rejected: after twenty minutes, tokens wait until the keys have been fetched', async () => {
+      const tokens = verifier();
+      const [old] = issuer.keys;
+      const token = () => issuer.sign({ exp: seconds() + 86_400 }, { key: old });
+      expect(await judged(tokens, await token())).toBe('fine');
+      issuer.keys = [await makeKey('RS256')];
+      at(KEYS_IDLE + 1);
+      const [one, other] = [await token(), await token()];
+      expect(await Promise.all([judged(tokens, one), judged(tokens, other)])).toEqual([UNKNOWN, UNKNOWN]);
+      expect(issuer.asked).toEqual({ configuration: 2, keys: 2 });
     });
 
     it('stay valid while the issuer is down; unknown ones are rejected without asking it for each', async () => {

@@ -53,6 +53,20 @@ describe('watch time', () => {
     expect(after(short([0, 30], [80, 100], [100, 200])).countedMs).toBe(40_000);
   });
 
+  it('is never more than the length of the video, whenever the host gives it or corrects it', () => {
+    const before = after(report([[0, 360_000]], 10_000));
+    const later = (videoSeconds: number | null) => withReport(before, { ...report([[0, 1]]), videoSeconds }).countedMs;
+    expect([later(90), later(5), later(120)]).toEqual([90_000, 10_000, 120_000]);
+  });
+
+  it('of a second video starts from what counted of the first, not from what was claimed', () => {
+    const before = after(report([[0, 360_000]], 10_000));
+    expect(withReport(before, { ...report([[0, 360_000]], HOUR, 'b'), videoSeconds: 90 })).toMatchObject({
+      earlierMs: 10_000,
+      countedMs: 100_000,
+    });
+  });
+
   it('of a second video adds to that of the first, which counts again if it comes back', () => {
     const both = after(report([[0, 30]]), report([[0, 20]], HOUR, 'b'));
     expect(both).toEqual({ video: 'b', parts: [[0, 20_000]], earlierMs: 30_000, countedMs: 50_000 });

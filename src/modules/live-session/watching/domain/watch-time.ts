@@ -10,7 +10,7 @@ export interface Watched {
   readonly video: string | null;
   /** In order; they do not touch one another. */
   readonly parts: readonly Part[];
-  /** What was watched of the videos that the session had before, in ms. */
+  /** What counted when the session last got another video, in ms. */
   readonly earlierMs: number;
   /** What counts, in ms. Never decreases. */
   readonly countedMs: number;
@@ -35,11 +35,12 @@ export interface Report {
 
 /** Counts each moment of the video once, nothing after its end, and never more than the time that has passed since the user joined. Throws TOO_MANY_RANGES. */
 export const withReport = (watched: Watched, { video, videoSeconds, ranges, elapsedMs }: Report): Watched => {
-  const { parts: known, earlierMs } = video === watched.video ? watched : { parts: [], earlierMs: uniqueMs(watched) };
-  const parts = unionOf([...known, ...ranges.map((range) => inMs(range, videoSeconds ?? Infinity))]);
+  const { parts: known, earlierMs } = video === watched.video ? watched : { parts: [], earlierMs: watched.countedMs };
+  const parts = unionOf([...known, ...ranges.map(inMs)]);
   if (parts.length > MAX_PARTS) throw new DomainError('TOO_MANY_RANGES');
-  const countedMs = Math.max(watched.countedMs, Math.min(uniqueMs({ parts, earlierMs }), elapsedMs));
-  return { video, parts, earlierMs, countedMs };
+  // The host may give the length, or another one, after parts behind the end have been reported.
+  const uniqueMs = earlierMs + lengthOf(parts, (videoSeconds ?? Infinity) * 1000);
+  return { video, parts, earlierMs, countedMs: Math.max(watched.countedMs, Math.min(uniqueMs, elapsedMs)) };
 };
 
 /** The time from the first join to now or, once the session has ended, to its end. Throws SESSION_ENDED if the report comes too late. */
@@ -48,13 +49,10 @@ export const elapsedSince = (joinedAt: Date, endedAt: Date | null, now: Date): n
   return Math.min(now.getTime(), endedAt?.getTime() ?? Infinity) - joinedAt.getTime();
 };
 
-const uniqueMs = ({ parts, earlierMs }: Pick<Watched, 'parts' | 'earlierMs'>): number =>
-  parts.reduce((sum, [from, to]) => sum + to - from, earlierMs);
+const lengthOf = (parts: readonly Part[], end: number): number =>
+  parts.reduce((sum, [from, to]) => sum + Math.max(0, Math.min(to, end) - from), 0);
 
-const inMs = (range: WatchedRange, end: number): Part => {
-  const [from, to] = range.map((second) => Math.round(Math.min(second, end) * 1000));
-  return [from!, to!];
-};
+const inMs = ([from, to]: WatchedRange): Part => [Math.round(from * 1000), Math.round(to * 1000)];
 
 const unionOf = (parts: readonly Part[]): Part[] => {
   const union: [number, number][] = [];

@@ -69,6 +69,17 @@ describe('reporting what was watched', () => {
     expect(await report(student, sessionId, [0, 20])).toBe(50);
   });
 
+  it('is recorded however many videos are claimed whole', async () => {
+    const { teacher, student, sessionId } = await live();
+    at(0);
+    await join(student, sessionId);
+    at(10);
+    for (let n = 0; n < 8; n++) {
+      await to.commands.execute(new EditSession(teacher, sessionId, { videoUrl: `https://video.example/${n}.mp4` }));
+      expect(await report(student, sessionId, [0, 360_000])).toBe(10);
+    }
+  });
+
   it('ends with the video, whose length only the host can give; another video has another length', async () => {
     const { teacher, student, sessionId } = await live();
     const edit = (changes: object) => to.commands.execute(new EditSession(teacher, sessionId, changes));

@@ -53,13 +53,18 @@ export class ReportWatchedHandler implements ICommandHandler<ReportWatched> {
 
   /** Reports of the same user wait for one another here, so that none overwrites another. */
   private async lock(sessionId: string, userId: string): Promise<Watched> {
+    const find = () =>
+      this.db.row(sql<Watched>`
+        select video, parts, earlier_ms as "earlierMs", counted_ms as "countedMs" from watch_time
+        where session_id = ${sessionId} and user_id = ${userId} for update`);
+    const known = await find();
+    if (known) return known;
     const { video, parts, earlierMs, countedMs } = NOTHING;
-    const row = await this.db.row(sql<Watched>`
+    await this.db.rows(sql`
       insert into watch_time (session_id, user_id, video, parts, earlier_ms, counted_ms)
       values (${sessionId}, ${userId}, ${video}, ${JSON.stringify(parts)}, ${earlierMs}, ${countedMs})
-      on conflict (session_id, user_id) do update set user_id = excluded.user_id
-      returning video, parts, earlier_ms as "earlierMs", counted_ms as "countedMs"`);
-    return row!;
+      on conflict (session_id, user_id) do nothing`);
+    return (await find())!;
   }
 
   private async save(sessionId: string, userId: string, { video, parts, earlierMs, countedMs }: Watched): Promise<void> {

@@ -26,7 +26,8 @@ Socket.IO, documented at [/docs/sockets](/docs/sockets) and, machine-readable, a
    approval on this server, an administrator approves them with \`PATCH /api/v1/users/{id}\`.
 2. \`POST /api/v1/auth/login\` as the teacher. This signs you in on this page: the lock at the top holds the \`accessToken\`.
    Elsewhere, send it as \`Authorization: Bearer <accessToken>\`. To act as somebody else, paste their token under **Authorize**.
-   A token is valid for a few minutes; \`POST /api/v1/auth/refresh\` returns a new one.
+   A token is valid for a few minutes; \`POST /api/v1/auth/refresh\` returns a new one. Pages of this server can keep the refresh token
+   in a cookie that scripts cannot read: \`refreshCookie: true\`.
 3. \`POST /api/v1/classes\` creates a class; \`POST /api/v1/classes/{id}/students\` enrols the student.
 4. \`POST /api/v1/attendance/start\` with the \`classId\` starts a session and opens its register.
 5. \`POST /api/v1/live-sessions/{id}/attendance/marks\` marks one student, several, or everyone who is still unmarked.

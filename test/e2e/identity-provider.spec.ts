@@ -66,6 +66,13 @@ describe('with a real identity provider', () => {
     expect((await app.http.get('/api/v1/users').set(as(tokens.access_token)).expect(403)).body.code).toBe('ADMIN_ONLY');
   });
 
+  it('a page of this server that exchanges a token gets the refresh token in a cookie', async () => {
+    const { id_token: token } = await provider.logIn('ann', ANN);
+    const answer = await app.http.post('/api/v1/auth/oidc').set('Origin', app.url).send({ token, refreshCookie: true }).expect(200);
+    expect(answer.body.data).toMatchObject({ user: { email: ANN.email }, refreshToken: null });
+    expect(answer.headers['set-cookie']).toEqual([expect.stringMatching(/^rollcall-refresh=[\w-]{43}; /)]);
+  });
+
   it('a class takes place over all transports, with the provider’s tokens alone, and an outsider hears nothing of it', async () => {
     const [teacher, amara, luca, stranger] = [
       await person('teacher', 'teacher'),

@@ -1,9 +1,11 @@
-import { Body, Controller, Get, Ip, Patch, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, Ip, Patch, Post, Put, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { Config } from '../../config/config.ts';
-import { GetMe, Register, SignIn, SignInWithProvider, type TokenPair, type Principal, type UserView } from '../../contracts/auth.ts';
+import { GetMe, Register, SignIn, SignInWithProvider, type Principal, type UserView } from '../../contracts/auth.ts';
 import { PROVIDER_TOKEN_ERRORS } from '../../contracts/errors/auth.ts';
+import { DomainError } from '../../kernel/domain/domain-error.ts';
 import { ApiEndpoint } from '../../kernel/http/openapi/api-endpoint.ts';
 import { By, Public } from '../../kernel/security/access.ts';
 import { GrantAnswer, SignInOptionsAnswer, UserAnswer } from './dto/answers.ts';
@@ -12,6 +14,7 @@ import { ChangePassword } from './features/change-password.ts';
 import { ChangeProfile } from './features/change-profile.ts';
 import { Refresh } from './features/refresh.ts';
 import { SignOut } from './features/sign-out.ts';
+import { RefreshCookie } from './tokens/refresh-cookie.ts';
 
 @ApiTags('auth')
 @Controller('auth')
@@ -20,6 +23,7 @@ export class AuthController {
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly config: Config,
+    private readonly cookie: RefreshCookie,
   ) {}
 
   @Public()
@@ -43,10 +47,14 @@ export class AuthController {
       'account, ten in ten minutes from an address, or thirty if it has signed in from that address before.',
     ok: GrantAnswer,
     status: 200,
-    errors: ['INVALID_CREDENTIALS', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING', 'PASSWORD_SIGN_IN_OFF'],
+    errors: ['INVALID_CREDENTIALS', 'ACCOUNT_INACTIVE', 'ACCOUNT_PENDING', 'PASSWORD_SIGN_IN_OFF', 'ORIGIN_NOT_ALLOWED'],
   })
-  login(@Body() { email, password }: LoginRequest, @Ip() address: string): Promise<TokenPair> {
-    return this.commands.execute(new SignIn(email, password, address));
+  login(
+    @Body() { email, password, refreshCookie }: LoginRequest,
+    @Ip() address: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<GrantAnswer> {
+    return this.cookie.grant(response, refreshCookie, () => this.commands.execute(new SignIn(email, password, address)));
   }
 
   @Public()
@@ -74,10 +82,14 @@ export class AuthController {
       'email, if the provider has verified it. If the token is invalid, `details` say why. Failed attempts are limited per address.',
     ok: GrantAnswer,
     status: 200,
-    errors: ['INVALID_PROVIDER_TOKEN', ...PROVIDER_TOKEN_ERRORS, 'ACCOUNT_INACTIVE'],
+    errors: ['INVALID_PROVIDER_TOKEN', ...PROVIDER_TOKEN_ERRORS, 'ACCOUNT_INACTIVE', 'ORIGIN_NOT_ALLOWED'],
   })
-  loginWithProvider(@Body() { token }: ProviderTokenRequest, @Ip() address: string): Promise<TokenPair> {
-    return this.commands.execute(new SignInWithProvider(token, address));
+  loginWithProvider(
+    @Body() { token, refreshCookie }: ProviderTokenRequest,
+    @Ip() address: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<GrantAnswer> {
+    return this.cookie.grant(response, refreshCookie, () => this.commands.execute(new SignInWithProvider(token, address)));
   }
 
   @Public()
@@ -88,25 +100,40 @@ export class AuthController {
       'Each refresh token can be exchanged once. Two tabs may refresh at once, or a response may get lost: for REFRESH_GRACE seconds ' +
       '(10 by default), sending the same token again returns the same new refresh token, as long as that one is unused. If a token is ' +
       'sent later than that, or after its successor was used, it counts as stolen, and its device is signed out. REQUEST_IN_PROGRESS: ' +
-      'another request with the same token came first; the device stays signed in, and the response to that request has the new tokens.',
+      'another request with the same token came first; the device stays signed in, and the response to that request has the new tokens. ' +
+      'A token sent together with `refreshCookie: true` is exchanged for one in the cookie.',
     ok: GrantAnswer,
     status: 200,
-    errors: ['INVALID_REFRESH_TOKEN', 'REQUEST_IN_PROGRESS'],
+    errors: ['INVALID_REFRESH_TOKEN', 'REQUEST_IN_PROGRESS', 'ORIGIN_NOT_ALLOWED'],
   })
-  refresh(@Body() { refreshToken }: RefreshRequest): Promise<TokenPair> {
-    return this.commands.execute(new Refresh(refreshToken));
+  refresh(@Body() { refreshToken, refreshCookie }: RefreshRequest, @Res({ passthrough: true }) response: Response): Promise<GrantAnswer> {
+    if (refreshToken === undefined && !refreshCookie)
+      throw new DomainError('VALIDATION_FAILED', [{ field: 'refreshToken', message: 'must be given, unless refreshCookie is true' }]);
+    return this.cookie.grant(response, refreshCookie, () =>
+      this.commands.execute(new Refresh(refreshToken ?? this.cookie.read(response.req))),
+    );
   }
 
   @Post('logout')
-  @ApiEndpoint({ summary: 'Log out on this device', description: 'Its tokens and sockets stop working at once.', ok: null, status: 200 })
-  logout(@By() by: Principal): Promise<void> {
-    return this.commands.execute(new SignOut(by, false));
+  @ApiEndpoint({
+    summary: 'Log out on this device',
+    description: 'Its tokens and sockets stop working at once. A page of this server also loses the refresh cookie.',
+    ok: null,
+    status: 200,
+  })
+  logout(@By() by: Principal, @Res({ passthrough: true }) response: Response): Promise<void> {
+    return this.signOut(new SignOut(by, false), response);
   }
 
   @Post('logout-all')
   @ApiEndpoint({ summary: 'Log out on all devices', description: 'Including this one.', ok: null, status: 200 })
-  logoutAll(@By() by: Principal): Promise<void> {
-    return this.commands.execute(new SignOut(by, true));
+  logoutAll(@By() by: Principal, @Res({ passthrough: true }) response: Response): Promise<void> {
+    return this.signOut(new SignOut(by, true), response);
+  }
+
+  private async signOut(command: SignOut, response: Response): Promise<void> {
+    await this.commands.execute(command);
+    this.cookie.clear(response);
   }
 
   @Get('me')
@@ -127,9 +154,15 @@ export class AuthController {
     description: 'Logs out all devices. The response has new tokens for this one.',
     ok: GrantAnswer,
     secret: true,
-    errors: ['WRONG_PASSWORD', 'PASSWORD_TOO_COMMON'],
+    errors: ['WRONG_PASSWORD', 'PASSWORD_TOO_COMMON', 'ORIGIN_NOT_ALLOWED'],
   })
-  changePassword(@By() by: Principal, @Body() body: PasswordRequest, @Ip() address: string): Promise<TokenPair> {
-    return this.commands.execute(new ChangePassword(by, { current: body.currentPassword, next: body.newPassword }, address));
+  changePassword(
+    @By() by: Principal,
+    @Body() { currentPassword, newPassword, refreshCookie }: PasswordRequest,
+    @Ip() address: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<GrantAnswer> {
+    const passwords = { current: currentPassword, next: newPassword };
+    return this.cookie.grant(response, refreshCookie, () => this.commands.execute(new ChangePassword(by, passwords, address)));
   }
 }

@@ -35,6 +35,7 @@ import { NewIdentities } from './identity/new-identities.ts';
 import { ProviderDevices } from './identity/provider-devices.ts';
 import { ProviderTokens } from './identity/provider-tokens.ts';
 import { MakeFirstAdmin } from './features/make-first-admin.ts';
+import { RefreshCookie } from './tokens/refresh-cookie.ts';
 import { TokenPairs } from './tokens/token-pairs.ts';
 import { ForgetOldDevices } from './jobs/forget-old-devices.ts';
 import { PasswordProofs } from './passwords/password-proofs.ts';
@@ -70,7 +71,17 @@ const queries = [
   ListStudentsHandler,
   ListUsersHandler,
 ];
-const tokens = [AccessCache, AccessTokens, AccessTokenStrategy, DeviceRoles, Devices, TokenPairs, ForgetOldDevices, SigningSecret];
+const tokens = [
+  AccessCache,
+  AccessTokens,
+  AccessTokenStrategy,
+  DeviceRoles,
+  Devices,
+  RefreshCookie,
+  TokenPairs,
+  ForgetOldDevices,
+  SigningSecret,
+];
 const providers = [Identities, NewIdentities, ProviderDevices, ProviderTokens, ProviderTokenStrategy];
 const accounts = [Accounts, UserLists, MakeFirstAdmin, PasswordProofs, Passwords, SignInThrottle];
 

@@ -36,11 +36,12 @@ export class GrantAnswer {
   accessToken!: string;
 
   @Text({
+    nullable: true,
     max: 200,
-    description: 'Can be exchanged once at /auth/refresh. Keep it secret.',
+    description: 'Can be exchanged once at /auth/refresh. Keep it secret. Null with `refreshCookie`.',
     example: 'mB5cE1m0m0QeXnqkXnVJrWb8HcJmF3sYyq2xWv1uT0k',
   })
-  refreshToken!: string;
+  refreshToken!: string | null;
 
   @Int({ min: 1, description: 'How long the access token is valid, in seconds.', example: 900 })
   expiresIn!: number;

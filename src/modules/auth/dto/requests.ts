@@ -1,5 +1,5 @@
 import type { Role, UserStatus } from '../../../contracts/auth.ts';
-import { EmailField, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
+import { EmailField, Flag, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
 import { NameField, SearchField } from '../../../kernel/http/validation/name-fields.ts';
 import { PageQuery } from '../../../kernel/http/paging/page.ts';
 import { PASSWORD_MAX, PASSWORD_MIN } from '../domain/password.ts';
@@ -18,6 +18,14 @@ const NewPassword = () =>
 const GivenPassword = () => Text({ min: 1, max: 1024, raw: true, example: 'correct horse battery' });
 
 const Name = (options: { optional?: boolean } = {}) => NameField({ max: NAME_MAX, example: 'Amara Okafor', ...options });
+
+const RefreshCookieFlag = () =>
+  Flag({
+    optional: true,
+    default: false,
+    description:
+      'For pages of this server: keeps the refresh token in a cookie that scripts cannot read, instead of returning it. Other pages get ORIGIN_NOT_ALLOWED.',
+  });
 
 export class RegisterRequest {
   @Name()
@@ -39,6 +47,9 @@ export class LoginRequest {
 
   @GivenPassword()
   password!: string;
+
+  @RefreshCookieFlag()
+  refreshCookie?: boolean;
 }
 
 export class ProviderTokenRequest {
@@ -50,11 +61,24 @@ export class ProviderTokenRequest {
     example: 'eyJhbGciOiJSUzI1NiIsImtpZCI6ImEifQ.e30.x',
   })
   token!: string;
+
+  @RefreshCookieFlag()
+  refreshCookie?: boolean;
 }
 
 export class RefreshRequest {
-  @Text({ min: 1, max: 200, raw: true, example: 'mB5cE1m0m0QeXnqkXnVJrWb8HcJmF3sYyq2xWv1uT0k' })
-  refreshToken!: string;
+  @Text({
+    optional: true,
+    min: 1,
+    max: 200,
+    raw: true,
+    description: 'Required, unless `refreshCookie` is true: then it is read from the cookie.',
+    example: 'mB5cE1m0m0QeXnqkXnVJrWb8HcJmF3sYyq2xWv1uT0k',
+  })
+  refreshToken?: string;
+
+  @RefreshCookieFlag()
+  refreshCookie?: boolean;
 }
 
 export class ProfileRequest {
@@ -68,6 +92,9 @@ export class PasswordRequest {
 
   @NewPassword()
   newPassword!: string;
+
+  @RefreshCookieFlag()
+  refreshCookie?: boolean;
 }
 
 export class StudentsQuery extends PageQuery {

@@ -5,6 +5,7 @@ import { Config } from '../../../../config/config.ts';
 import { Authenticate, type Principal } from '../../../../contracts/auth.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { GeneralLimits } from '../../../../kernel/http/limits/general-limits.ts';
+import { isFromOwnPage } from '../../../../kernel/security/own-origin.ts';
 import { Shutdown } from '../../../../kernel/shutdown.ts';
 import { PendingHandshakes } from './pending-handshakes.ts';
 
@@ -16,32 +17,21 @@ export interface Admission {
 /** Decides who may connect, on either transport. */
 @Injectable()
 export class Handshake {
-  private readonly origins: ReadonlySet<string>;
-
   constructor(
     private readonly config: Config,
     private readonly queries: QueryBus,
     private readonly limits: GeneralLimits,
     private readonly pending: PendingHandshakes,
     private readonly shutdown: Shutdown,
-  ) {
-    this.origins = new Set([new URL(config.publicUrl).origin, ...config.corsOrigins]);
-  }
+  ) {}
 
   /** Returns the error for a request that is rejected regardless of its token, or null. */
-  refusal({ headers: { origin, host } }: IncomingMessage): DomainError | null {
+  refusal({ headers }: IncomingMessage): DomainError | null {
     // Once the database is closed a leave can no longer be stored, so nobody may join now.
     if (this.shutdown.isClosed) return new DomainError('SHUTTING_DOWN');
-    return this.isAllowed(origin, host) ? null : new DomainError('ORIGIN_NOT_ALLOWED');
-  }
-
-  /**
-   * Browsers send the origin of the page; other clients send none. In development, a page may connect to the host it came from. In
-   * production that rule would protect nothing, because anybody can point a domain name at this server.
-   */
-  private isAllowed(origin: string | undefined, host: string | undefined): boolean {
-    if (!origin || this.origins.has(origin)) return true;
-    return !this.config.production && URL.canParse(origin) && new URL(origin).host === host;
+    // Browsers send the origin of the page; other clients send none.
+    const isAllowed = !headers.origin || this.config.corsOrigins.includes(headers.origin) || isFromOwnPage(this.config, headers);
+    return isAllowed ? null : new DomainError('ORIGIN_NOT_ALLOWED');
   }
 
   /** Returns the error for a WebSocket to an unknown path, which counts like any anonymous request. */

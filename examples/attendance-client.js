@@ -20,6 +20,7 @@ export const openRoom = async ({ server, email, password, classId, show }) => {
   const apply = {
     ATTENDANCE_MARKED: ({ marks }) => marks.forEach(({ studentId, status }) => room.marks.set(studentId, status)),
     LINE_ADDED: ({ studentId, name }) => room.names.set(studentId, name) && room.marks.set(studentId, room.marks.get(studentId) ?? null),
+    // Up to 200 users. See "Big rooms" in /docs/sockets for a list that stays complete with more.
     PARTICIPANTS_CHANGED: ({ joined, left }) => [joined.forEach(came), left.forEach((id) => room.here.delete(id))],
     DONE: ({ summary }) => (room.summary = summary),
   };

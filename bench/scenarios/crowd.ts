@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { bigRooms } from './big-rooms.ts';
 import { LightSocket } from '../support/light-socket.ts';
 import { eachOf, ms, quantile, thousands, type Figure } from '../support/figures.ts';
 import { makeSchool, startSession, type School } from '../support/school.ts';
@@ -119,7 +120,7 @@ export const crowd = async (): Promise<Figure[]> => {
     const storm = await joinStorm(server, database, school, sessionId);
     const back = await reconnectStorm(server, database, school, sessionId, storm.sockets, port);
     server = back.server;
-    return [storm.figure, back.figure];
+    return [storm.figure, back.figure, ...(await bigRooms())];
   } finally {
     await server.stop();
     await database.drop();

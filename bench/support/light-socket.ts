@@ -10,6 +10,8 @@ type Heard = (event: string, frame: string) => void;
 export class LightSocket {
   onEvent: Heard = () => undefined;
   onClose: () => void = () => undefined;
+  /** Bytes of all messages received so far, without the headers of their frames. */
+  received = 0;
   /** The connection id that the server assigned. */
   id = '';
   private nextAck = 0;
@@ -31,6 +33,7 @@ export class LightSocket {
         socket.onClose();
       });
       ws.on('message', (data: Buffer) => {
+        socket.received += data.length;
         const frame = data.toString('utf8');
         if (frame.startsWith('42')) socket.event(frame);
         else if (frame.startsWith('43')) socket.ack(frame);

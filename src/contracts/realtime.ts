@@ -55,12 +55,16 @@ export interface ServerMessages {
   SESSION_STARTED: Announced & { readonly session: RoomSession };
   SESSION_UPDATED: Announced & { readonly session: RoomSession };
   SESSION_ENDED: Announced & { readonly outcome: SessionOutcome; readonly endedAt: Date };
-  /** Batched: at most four a second per room. `count`: the number of users in the room. */
+  /**
+   * Batched: at most four a second per room. `count`: the number of users in the room. `named`: whether `joined` and `left` name everybody who joined
+   * and left. In a room of more than 200 users they are empty: a client that shows a part of the list reads it again.
+   */
   PARTICIPANTS_CHANGED: {
     readonly sessionId: string;
     readonly joined: readonly ParticipantView[];
     readonly left: readonly string[];
     readonly count: number;
+    readonly named: boolean;
   };
   /** To staff, or to everyone if marks are visible to the room. */
   ATTENDANCE_MARKED: Numbered & { readonly marks: readonly MarkMessage[] };

@@ -20,8 +20,11 @@ export const LIMITS = {
   /** The most facts of the log read for a replay. A client whose number is older than these gets a snapshot. */
   missedFactsRead: 2_000,
   participantsShown: 50,
+  /** With more users in a room, messages to it no longer name those who join and leave, because the bytes would grow with the square of the users. */
+  crowd: 200,
   /* Intervals between messages of one kind to a whole room. */
   participantsEveryMs: 250,
+  crowdEveryMs: 1_000,
   summaryEveryMs: 500,
   peerJoinedEveryMs: 1_000,
   /** How long before its token expires a client is warned; half of the remaining lifetime if that is shorter. */

@@ -1,4 +1,5 @@
 import type { OnTheWire, ServerEvent, ServerMessages } from '../../../contracts/realtime.ts';
+import { LIMITS } from '../limits.ts';
 import type { Example } from './document-types.ts';
 import {
   AMARA,
@@ -57,8 +58,8 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
   PARTICIPANTS_CHANGED: {
     summary: 'Users joined or left.',
     to: 'The room.',
-    says: 'Changes are collected and sent at most four times a second. A message may repeat what you already know: users in `joined` are in the room, users in `left` are not. The message has no number: after a lost connection, use `participants` from the answer to the join.',
-    example: { summary: 'One joined, one left', payload: { sessionId: SESSION, joined: [amara], left: [YUKI], count: 2 } },
+    says: `Changes are collected and sent at most four times a second. A message may repeat what you already know: users in \`joined\` are in the room, users in \`left\` are not. The message has no number: after a lost connection, use \`participants\` from the answer to the join. In a room of more than ${LIMITS.crowd} users it comes once a second and only has the count (\`named\` is false): see "Big rooms".`,
+    example: { summary: 'One joined, one left', payload: { sessionId: SESSION, joined: [amara], left: [YUKI], count: 2, named: true } },
   },
   ATTENDANCE_MARKED: {
     summary: 'Lines of the register were marked, or a mark was removed.',

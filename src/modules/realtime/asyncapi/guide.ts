@@ -116,6 +116,17 @@ one of these two:
 
 \`participants\` is always current: it is not numbered, and \`PARTICIPANTS_CHANGED\` only says what changed since.
 
+## Big rooms
+
+The answer to the join has the first ${LIMITS.participantsShown} participants and the \`count\`; \`GET /live-sessions/{id}/participants\` has all, in pages. Up to ${LIMITS.crowd} users, \`PARTICIPANTS_CHANGED\` names everybody who
+joins and leaves, so a list that you have read stays complete. With more, it only has the \`count\`, and \`named\` is false. A client needs three rules, whatever the size of the room:
+
+1. \`count\` is always right: show it.
+2. After a message with \`named: false\` your list is out of date. Read again the pages that you show, at most every few seconds and only while somebody looks at them. A list that you do not show can wait.
+3. Keep the messages that arrive while you read, and apply them to what you have read. If one of them is not \`named\`, rule 2 applies again.
+
+When the room becomes small again, the messages name everybody from then on, and a list read since the last message without names stays complete.
+
 ## Lost connections
 
 The client library reconnects by itself when the network or the server fails. Join again on each \`connect\`, with \`since\`. The gap in your presence is recorded.

@@ -20,20 +20,22 @@ describe('ParticipantChanges', () => {
   let changes: ParticipantChanges;
   let sent: Sent[];
   let asked: unknown[];
+  /** How many are in the room. */
+  let count: number;
   /** If set, queries wait for it. */
   let holding: Promise<void> | undefined;
   const passed = (ms: number) => jest.advanceTimersByTimeAsync(ms);
 
   beforeEach(() => {
     jest.useFakeTimers();
-    [sent, asked] = [[], []];
+    [sent, asked, count] = [[], [], 7];
     holding = undefined;
     const people = (ids: readonly string[]) =>
       ids.map((id) => ({ id, name: `Name of ${id}`, role: 'student', email: `${id}@school.example` }));
     const execute = async (query: unknown) => {
       asked.push(query);
       await holding;
-      return query instanceof GetPeople ? people(query.ids) : { items: [], total: 7 };
+      return query instanceof GetPeople ? people(query.ids) : { items: [], total: count };
     };
     const transports = { emit: (_to: unknown, _except: unknown, _event: unknown, message: Sent) => sent.push(message) };
     changes = new ParticipantChanges({ execute } as unknown as QueryBus, transports as unknown as Transports, new Log('silent'));
@@ -44,7 +46,7 @@ describe('ParticipantChanges', () => {
     changes.note(SESSION, [came('ann'), went('bob')]);
     await passed(250);
     const ann = { userId: 'ann', name: 'Name of ann', role: 'student' };
-    expect(sent).toEqual([{ sessionId: SESSION, joined: [ann], left: ['bob'], count: 7 }]);
+    expect(sent).toEqual([{ sessionId: SESSION, joined: [ann], left: ['bob'], count: 7, named: true }]);
   });
 
   it('batches the changes of 250 ms into one message, then waits another 250 ms before the next', async () => {
@@ -105,5 +107,69 @@ describe('ParticipantChanges', () => {
     expect(sent).toMatchObject([{ joined: [{ userId: 'ann' }], left: ['cem', 'bob'] }]);
     await passed(5_000);
     expect(sent).toHaveLength(1);
+  });
+
+  describe('with more than 200 users', () => {
+    const counted = (total: number) => ({ sessionId: SESSION, joined: [], left: [], count: total, named: false });
+    const crowd = (size: number) => Array.from({ length: size }, (_, n) => came(`user-${n}`));
+
+    it('only sends how many there are, and does not look up their names', async () => {
+      changes.note(SESSION, [came('ann')]);
+      count = 200;
+      await passed(250);
+      changes.note(SESSION, [came('bob'), went('ann')]);
+      count = 201;
+      await passed(250);
+      expect(sent).toMatchObject([{ joined: [{ userId: 'ann' }], named: true }, counted(201)]);
+      expect(asked.filter((query) => query instanceof GetPeople)).toHaveLength(1);
+    });
+
+    it('sends the count once a second', async () => {
+      count = 4_000;
+      changes.note(SESSION, [came('ann')]);
+      await passed(250);
+      expect(sent).toHaveLength(1);
+      changes.note(SESSION, [came('bob')]);
+      await passed(999);
+      expect(sent).toHaveLength(1);
+      await passed(1);
+      expect(sent).toEqual([counted(4_000), counted(4_000)]);
+      await passed(60_000);
+      expect(sent).toHaveLength(2);
+      expect(jest.getTimerCount()).toBe(0);
+    });
+
+    it('names everybody again once they are fewer', async () => {
+      count = 201;
+      changes.note(SESSION, [came('ann')]);
+      await passed(250);
+      count = 200;
+      changes.note(SESSION, [went('ann')]);
+      await passed(1_000);
+      expect(sent).toMatchObject([counted(201), { left: ['ann'], count: 200, named: true }]);
+    });
+
+    it('names nobody when as many leave at once, as at the end of a session', async () => {
+      count = 0;
+      changes.note(SESSION, crowd(201));
+      await passed(250);
+      expect(sent).toEqual([counted(0)]);
+      changes.note(SESSION, crowd(200));
+      await passed(1_000);
+      expect(sent[1]).toMatchObject({ named: true });
+      expect(sent[1]!.joined).toHaveLength(200);
+    });
+
+    it('tries again with the count if the database was down', async () => {
+      let fail!: (error: Error) => void;
+      holding = new Promise((_, reject) => (fail = reject));
+      count = 201;
+      changes.note(SESSION, [came('ann')]);
+      await passed(250);
+      holding = undefined;
+      fail(new Error('away'));
+      await passed(1_000);
+      expect(sent).toEqual([counted(201)]);
+    });
   });
 });

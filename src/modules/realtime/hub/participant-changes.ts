@@ -3,6 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { GetPeople } from '../../../contracts/auth.ts';
 import { isA, type RecordedFact } from '../../../contracts/fact.ts';
 import { GetParticipants, ParticipantJoined, ParticipantLeft } from '../../../contracts/live-session/presence.ts';
+import type { ServerMessages } from '../../../contracts/realtime.ts';
 import { Log } from '../../../kernel/logging/log.ts';
 import { LIMITS } from '../limits.ts';
 import { channels } from '../transport/channel-names.ts';
@@ -15,7 +16,7 @@ type Changes = Map<string, 'joined' | 'left'>;
 
 /**
  * Collects who joined and left each room, and tells the room a few times a second. A user who joined and then left is reported as left,
- * because a snapshot may have shown them in between.
+ * because a snapshot may have shown them in between. A crowd is only told how many are there, once a second.
  */
 @Injectable()
 export class ParticipantChanges implements OnModuleDestroy {
@@ -54,31 +55,29 @@ export class ParticipantChanges implements OnModuleDestroy {
   /** Sends one message at a time to a room, and later changes wait: if messages overtook one another, clients would keep showing users who have left. */
   private async send(sessionId: string): Promise<void> {
     const changes = this.waiting.get(sessionId)!;
+    // Nothing has happened since the last message.
+    if (this.stopped || !changes.size) return void this.waiting.delete(sessionId);
     const next: Changes = new Map();
     this.waiting.set(sessionId, next);
     let pause: number = LIMITS.participantsEveryMs;
     try {
-      if (!this.stopped) await this.emit(sessionId, changes);
+      const message = await this.messageFor(sessionId, changes);
+      this.transports.emit([channels.session(sessionId)], [], 'PARTICIPANTS_CHANGED', message);
+      if (!message.named) pause = LIMITS.crowdEveryMs;
     } catch (error) {
       this.log.warn('participant changes not sent yet', { sessionId, error });
       for (const [userId, change] of changes) if (!next.has(userId)) next.set(userId, change);
       pause = RETRY_MS;
     }
-    if (!this.stopped && next.size) this.sendLater(sessionId, pause);
-    else this.waiting.delete(sessionId);
+    this.sendLater(sessionId, pause);
   }
 
-  private async emit(sessionId: string, changes: Changes): Promise<void> {
+  private async messageFor(sessionId: string, changes: Changes): Promise<ServerMessages['PARTICIPANTS_CHANGED']> {
+    const { total: count } = await this.queries.execute(new GetParticipants(sessionId, { page: 1, limit: 1 }));
+    if (count > LIMITS.crowd || changes.size > LIMITS.crowd) return { sessionId, joined: [], left: [], count, named: false };
     const usersWho = (change: 'joined' | 'left') => [...changes.keys()].filter((userId) => changes.get(userId) === change);
-    const [people, { total }] = await Promise.all([
-      this.queries.execute(new GetPeople(usersWho('joined'))),
-      this.queries.execute(new GetParticipants(sessionId, { page: 1, limit: 1 })),
-    ]);
-    this.transports.emit([channels.session(sessionId)], [], 'PARTICIPANTS_CHANGED', {
-      sessionId,
-      joined: people.map(({ id, name, role }) => ({ userId: id, name, role })),
-      left: usersWho('left'),
-      count: total,
-    });
+    const people = await this.queries.execute(new GetPeople(usersWho('joined')));
+    const joined = people.map(({ id, name, role }) => ({ userId: id, name, role }));
+    return { sessionId, joined, left: usersWho('left'), count, named: true };
   }
 }

@@ -2,6 +2,7 @@ import { MARK_STATUSES, NOT_EXPECTED } from '../../../contracts/attendance.ts';
 import { BOOKING_STATUSES } from '../../../contracts/booking.ts';
 import { SESSION_OUTCOMES } from '../../../contracts/live-session.ts';
 import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.ts';
+import { LIMITS } from '../limits.ts';
 import type { Agreed, SameShape } from './same-shape.ts';
 import {
   anyObject,
@@ -52,9 +53,12 @@ export const messages = {
   }),
   PARTICIPANTS_CHANGED: namedObject('ParticipantsChangedMessage', {
     ...ofSession,
-    joined: list(participant, { description: 'Who joined.' }),
-    left: list(id(), { description: 'Who left.' }),
+    joined: list(participant, { maxItems: LIMITS.crowd, description: 'Who joined.' }),
+    left: list(id(), { maxItems: LIMITS.crowd, description: 'Who left.' }),
     count: int(0, { description: 'How many users are in the room.' }),
+    named: flag({
+      description: `Whether \`joined\` and \`left\` name everybody. False with more than ${LIMITS.crowd} users in the room, or as many changes at once: then both are empty, and your list is out of date.`,
+    }),
   }),
   ATTENDANCE_MARKED: namedObject('AttendanceMarkedMessage', {
     ...numbered,

@@ -30,7 +30,8 @@ describe('the AsyncAPI document', () => {
   let app: TestApp;
   let document: AsyncApi;
   beforeAll(async () => {
-    app = await startApp();
+    // The default, which the document states.
+    app = await startApp({ SOCKET_RATE: '50' });
     document = JSON.parse((await app.http.get('/asyncapi.json').expect(200)).text) as AsyncApi;
   });
   afterAll(() => app.close());

@@ -28,8 +28,8 @@ export default {
     ),
     never(
       'realtime-contract-is-types',
-      'The browser client shares this file, so it may import only types.',
-      { path: '^src/contracts/realtime\\.ts$' },
+      'The browser client shares these files, so they may import only types.',
+      { path: '^src/contracts/realtime(\\.ts$|/)' },
       { path: '^src/contracts/', dependencyTypesNot: ['type-only'] },
     ),
     never(
@@ -49,6 +49,12 @@ export default {
       'Every part of live-session asks who may do what in a session; the answer depends on none of them.',
       { path: '^src/modules/live-session/access/', pathNot: spec },
       { path: '^src/modules/live-session/', pathNot: '^src/modules/live-session/access/' },
+    ),
+    never(
+      'classroom-parts-stand-alone',
+      'Chat, hands and the other parts of the classroom know nothing of one another; they share only who may do what (access).',
+      { path: '^src/modules/classroom/([^/]+)/', pathNot: spec },
+      { path: '^src/modules/classroom/', pathNot: '^src/modules/classroom/($1|access)/' },
     ),
     never(
       'modules-without-adapters',

@@ -18,6 +18,7 @@ import { AuthModule } from './modules/auth/auth.module.ts';
 import { BookingModule } from './modules/booking/booking.module.ts';
 import { CalendarModule } from './modules/calendar/calendar.module.ts';
 import { ClassesModule } from './modules/classes/classes.module.ts';
+import { ClassroomModule } from './modules/classroom/classroom.module.ts';
 import { LiveSessionModule } from './modules/live-session/live-session.module.ts';
 import { RealtimeModule } from './modules/realtime/realtime.module.ts';
 
@@ -39,6 +40,7 @@ const MODULES = [
   withAdapters(BookingModule, PaymentsModule),
   CalendarModule,
   ClassesModule,
+  ClassroomModule,
   LiveSessionModule,
   withAdapters(RealtimeModule, RedisModule),
 ];

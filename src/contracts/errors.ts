@@ -2,6 +2,7 @@ import { attendanceErrors } from './errors/attendance.ts';
 import { authErrors } from './errors/auth.ts';
 import { bookingErrors } from './errors/booking.ts';
 import { classErrors } from './errors/classes.ts';
+import { classroomErrors } from './errors/classroom.ts';
 import { commonErrors } from './errors/common.ts';
 import { liveSessionErrors } from './errors/live-session.ts';
 import type { ErrorRow } from './errors/row.ts';
@@ -13,6 +14,7 @@ const rows = {
   ...liveSessionErrors,
   ...bookingErrors,
   ...attendanceErrors,
+  ...classroomErrors,
 };
 
 export type ErrorCode = keyof typeof rows;

@@ -1,8 +1,11 @@
 import type { AttendanceSummary, LineState, MarkSource, MarkStatus, MyAttendance, NotExpected } from './attendance.ts';
 import type { BookingStatus } from './booking.ts';
 import type { Role } from './auth.ts';
+import type { ClassroomState } from './classroom/room-state.ts';
 import type { RoomSession, SessionOutcome } from './live-session.ts';
 import type { WatchedRange } from './live-session/watching.ts';
+import type { ClassroomCommands, ClassroomMessages } from './realtime/classroom.ts';
+import type { Numbered } from './realtime/numbered.ts';
 
 /*
  * The types of all socket messages, by event. This is the only file that the browser client imports. Times are ISO 8601 strings on the wire.
@@ -17,15 +20,6 @@ export type OnTheWire<T> = T extends Date
       ? { readonly [K in keyof T]: OnTheWire<T[K]> }
       : T;
 
-/**
- * A numbered message. `after` is the number of the listener's previous message. A client whose last number is smaller has missed something, and must
- * send JOIN_SESSION again with `since`. A client must ignore a message whose `seq` is not greater than its last number.
- */
-export interface Numbered {
-  readonly sessionId: string;
-  readonly seq: number;
-  readonly after: number;
-}
 /** Has no number when it is sent outside the session's room. */
 export type Announced = { readonly sessionId: string } & Partial<Numbered>;
 
@@ -51,7 +45,7 @@ export interface SignalMessage {
 }
 
 /** Server to client. */
-export interface ServerMessages {
+export interface ServerMessages extends ClassroomMessages {
   SESSION_STARTED: Announced & { readonly session: RoomSession };
   SESSION_UPDATED: Announced & { readonly session: RoomSession };
   SESSION_ENDED: Announced & { readonly outcome: SessionOutcome; readonly endedAt: Date };
@@ -110,7 +104,12 @@ export interface JoinAnswer {
   readonly seq: number;
   readonly staff: boolean;
   /** The full state; null if `missed` is given. `marks`: all lines for staff; the marked lines if marks are visible to the room; otherwise none. */
-  readonly snapshot: { readonly session: RoomSession; readonly marks: readonly LineState[]; readonly me: LineState | null } | null;
+  readonly snapshot: {
+    readonly session: RoomSession;
+    readonly marks: readonly LineState[];
+    readonly me: LineState | null;
+    readonly classroom: ClassroomState;
+  } | null;
   /** All messages after `since`, in order; null if `snapshot` is given. */
   readonly missed: readonly RoomMessage[] | null;
   /** Whether there is a snapshot despite `since`, because too much was missed. */
@@ -137,7 +136,7 @@ export interface SignalBody {
 }
 
 /** Client to server. `body`: what the client sends; `answer`: the `data` of the acknowledgement. */
-export interface ClientCommands {
+export interface ClientCommands extends ClassroomCommands {
   JOIN_SESSION: { body: { sessionId: string; since?: number }; answer: JoinAnswer };
   LEAVE_SESSION: { body: Record<string, never>; answer: null };
   ATTENDANCE_MARKED: {

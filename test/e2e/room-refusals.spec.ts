@@ -21,6 +21,7 @@ const GOOD: Record<ClientEvent, (sessionId: string, studentId: string) => object
   WEBRTC_ANSWER: (_, studentId) => ({ to: studentId, signal: {} }),
   WEBRTC_ICE_CANDIDATE: (_, studentId) => ({ to: studentId, signal: {} }),
   WATCHED: (sessionId) => ({ sessionId, ranges: [[0, 1]] }),
+  CHAT_MESSAGE: (sessionId) => ({ sessionId, text: 'Hello' }),
   WATCH_CATALOGUE: () => ({}),
   RENEW: () => ({ token: 'x.y.z' }),
 };

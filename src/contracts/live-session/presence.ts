@@ -32,6 +32,16 @@ export class IsParticipant extends Query<boolean> {
   }
 }
 
+/** Filters `userIds` to the users who are in the session now, on any node. */
+export class FindPresent extends Query<readonly string[]> {
+  constructor(
+    readonly sessionId: string,
+    readonly userIds: readonly string[],
+  ) {
+    super();
+  }
+}
+
 /** The ids of the sessions that the user is in now. */
 export class FindSessionsJoined extends Query<readonly string[]> {
   constructor(readonly userId: string) {

@@ -24,6 +24,7 @@ import { Migration0023NumericIds } from './0023-numeric-ids.ts';
 import { Migration0024SessionsJoined } from './0024-sessions-joined.ts';
 import { Migration0025VideoLength } from './0025-video-length.ts';
 import { Migration0026SessionCards } from './0026-session-cards.ts';
+import { Migration0027Chat } from './0027-chat.ts';
 
 /** All migrations, in the order of their numbers. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   Migration0024SessionsJoined,
   Migration0025VideoLength,
   Migration0026SessionCards,
+  Migration0027Chat,
 ];

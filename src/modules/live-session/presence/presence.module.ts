@@ -5,7 +5,7 @@ import { AttendedParts } from './attended-parts.ts';
 import { Eviction } from './eviction.ts';
 import { GetParticipantsHandler } from './features/get-participants.ts';
 import { GetStaysHandler, GetTimeAttendedHandler } from './features/get-time-attended.ts';
-import { FindSessionsJoinedHandler, IsParticipantHandler } from './features/is-participant.ts';
+import { FindPresentHandler, FindSessionsJoinedHandler, IsParticipantHandler } from './features/is-participant.ts';
 import { JoinSessionHandler } from './features/join-session.ts';
 import { IsFirstStayHandler, ListStaysHandler } from './features/list-stays.ts';
 import { LeaveSessionHandler } from './features/leave-session.ts';
@@ -29,6 +29,7 @@ import { Reaper } from './reaper.ts';
     PresenceStore,
     Eviction,
     AttendedParts,
+    FindPresentHandler,
     FindSessionsJoinedHandler,
     GetParticipantsHandler,
     GetStaysHandler,

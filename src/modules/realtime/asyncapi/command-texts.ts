@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../../contracts/errors.ts';
-import type { ClientCommands, ClientEvent, OnTheWire, SignalBody } from '../../../contracts/realtime.ts';
+import type { ClientEvent, SignalBody } from '../../../contracts/realtime.ts';
+import { classroomCommandTexts } from './classroom/classroom-texts.ts';
 import type { Example } from './document-types.ts';
 import {
   AMARA,
@@ -7,6 +8,7 @@ import {
   amaraIsPresent,
   answer,
   candidate,
+  classroom,
   grace,
   liveSession,
   lineOfNobody,
@@ -18,15 +20,7 @@ import {
   offer,
   SESSION,
 } from './example-data.ts';
-
-interface CommandText<E extends ClientEvent> {
-  readonly summary: string;
-  readonly says: string;
-  /** Besides `commonErrors`. Only the codes that clients see. */
-  readonly errors?: readonly ErrorCode[];
-  readonly bodies: readonly Example<ClientCommands[E]['body']>[];
-  readonly answers: readonly Example<OnTheWire<ClientCommands[E]['answer']>>[];
-}
+import type { CommandText, CommandTexts } from './texts.ts';
 
 /** Errors that any command may fail with. */
 export const commonErrors: readonly ErrorCode[] = [
@@ -54,7 +48,7 @@ const signal = (summary: string, body: Example<SignalBody>): CommandText<'WEBRTC
 });
 
 /** The texts about each command, besides the descriptions of its fields. */
-export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
+export const commandTexts: CommandTexts<ClientEvent> = {
   JOIN_SESSION: {
     summary: 'Join a live session and receive what happens in it.',
     says: 'Open to staff, to students of its class and, if the session is public, to everybody. The answer has either the full state or what you missed after `since`. Live messages follow. If the connection is in another session, it leaves that one first.',
@@ -70,7 +64,7 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
           sessionId: SESSION,
           seq: 7,
           staff: true,
-          snapshot: { session: liveSession, marks: [amaraIsPresent, lucaIsUnmarked], me: null },
+          snapshot: { session: liveSession, marks: [amaraIsPresent, lucaIsUnmarked], me: null, classroom },
           missed: null,
           resync: false,
           participants,
@@ -145,6 +139,7 @@ export const commandTexts: { readonly [E in ClientEvent]: CommandText<E> } = {
     bodies: [here, named],
     answers: [{ summary: 'The class is over', payload: { present: 1, late: 1, absent: 1, excused: 0, unmarked: 0, total: 3, guests: 0 } }],
   },
+  ...classroomCommandTexts,
   PEER_JOINED: {
     summary: 'Announce that you are ready for peer-to-peer connections.',
     says:

@@ -1,6 +1,6 @@
-import type { OnTheWire, ServerEvent, ServerMessages } from '../../../contracts/realtime.ts';
+import type { ServerEvent } from '../../../contracts/realtime.ts';
 import { LIMITS } from '../limits.ts';
-import type { Example } from './document-types.ts';
+import { classroomEventTexts } from './classroom/classroom-texts.ts';
 import {
   AMARA,
   amara,
@@ -16,21 +16,14 @@ import {
   SESSION,
   YUKI,
 } from './example-data.ts';
-
-interface EventText<E extends ServerEvent> {
-  readonly summary: string;
-  /** Who receives it. */
-  readonly to: string;
-  readonly says?: string;
-  readonly example: Example<OnTheWire<ServerMessages[E]>>;
-}
+import type { EventTexts } from './texts.ts';
 
 const STARTED = 'The class of the session, users who have booked it and, if it is public, anyone watching the catalogue.';
 
 const PEER = 'The user named in `to`. `from` is the sender, set by the server.';
 
 /** The texts about each server event, besides the descriptions of its fields. */
-export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
+export const eventTexts: EventTexts<ServerEvent> = {
   SESSION_STARTED: {
     summary: 'A session has started and can be joined.',
     to: STARTED,
@@ -126,6 +119,7 @@ export const eventTexts: { readonly [E in ServerEvent]: EventText<E> } = {
       payload: { sessionId: SESSION, summary: { present: 1, late: 1, absent: 0, excused: 0, unmarked: 1, total: 3, guests: 0 } },
     },
   },
+  ...classroomEventTexts,
   PEER_JOINED: {
     summary: 'A participant is ready for peer-to-peer connections.',
     to: 'The room, or the one participant it is for.',

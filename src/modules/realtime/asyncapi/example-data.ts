@@ -1,4 +1,5 @@
 import type { LineState, MyAttendance } from '../../../contracts/attendance.ts';
+import type { ClassroomState } from '../../../contracts/classroom/room-state.ts';
 import type { RoomSession } from '../../../contracts/live-session.ts';
 import type { SessionVideo } from '../../../contracts/live-session/video.ts';
 import type { OnTheWire, ParticipantView } from '../../../contracts/realtime.ts';
@@ -31,6 +32,8 @@ export const liveSession: OnTheWire<RoomSession> = {
 
 /** The video that the teacher adds during the session. */
 export const lesson: SessionVideo = { kind: 'file', embedUrl: 'https://video.example/lesson.mp4', id: null, startSeconds: null };
+
+export const classroom: ClassroomState = { chatOpen: true };
 
 export const grace: ParticipantView = { userId: GRACE, name: 'Grace Hopper', role: 'teacher' };
 export const amara: ParticipantView = { userId: AMARA, name: 'Amara Okafor', role: 'student' };

@@ -8,9 +8,10 @@ import {
   type AttendanceSummary,
   type Marks,
 } from '../../../contracts/attendance.ts';
-import { Authenticate, type Role } from '../../../contracts/auth.ts';
+import { Authenticate } from '../../../contracts/auth.ts';
 import { ReportWatched } from '../../../contracts/live-session/watching.ts';
-import type { ClientCommands, ClientEvent } from '../../../contracts/realtime.ts';
+import type { ClientEvent } from '../../../contracts/realtime.ts';
+import type { ClassroomCommands } from '../../../contracts/realtime/classroom.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { AutoJoin } from '../hub/auto-join.ts';
 import { RoomSignals } from '../hub/room-signals.ts';
@@ -20,18 +21,11 @@ import type { Connection } from '../transport/connection.ts';
 import { channels } from '../transport/channel-names.ts';
 import { signOut } from '../transport/disconnect.ts';
 import { RoomMembership } from '../hub/room-membership.ts';
+import { classroomCommands } from './classroom/classroom-commands.ts';
+import { STAFF, type ClientCommand, type CommandsOf } from './client-command.ts';
 import { Throttle } from './throttle.ts';
 
-/** A command that clients can send. It is checked like its REST counterpart. */
-export interface ClientCommand<Body, Answer> {
-  /** Who may send it; everyone if undefined. Checked before the body, because validating a long list takes time. */
-  readonly roles?: readonly Role[];
-  /** Calls `answer` exactly once, unless it throws. */
-  run(connection: Connection, body: Body, answer: (data: Answer) => void): Promise<void>;
-}
 type SignalEvent = 'WEBRTC_OFFER' | 'WEBRTC_ANSWER' | 'WEBRTC_ICE_CANDIDATE';
-
-const STAFF: readonly Role[] = ['teacher', 'admin'];
 
 /** All commands of clients. */
 @Injectable()
@@ -40,15 +34,20 @@ export class CommandTable {
   private readonly arrivals = new Throttle(LIMITS.peerJoinedEveryMs);
   private readonly summaries = new Throttle(LIMITS.summaryEveryMs);
 
+  readonly table: CommandsOf<ClientEvent>;
+
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly memberships: RoomMembership,
     private readonly signals: RoomSignals,
     private readonly autoJoin: AutoJoin,
-  ) {}
+  ) {
+    const tools = { commands, queries, sessionOf: this.sessionOf.bind(this) };
+    this.table = { ...this.own, ...classroomCommands(tools) };
+  }
 
-  readonly table: { readonly [E in ClientEvent]: ClientCommand<BodyOf<E>, ClientCommands[E]['answer']> } = {
+  private readonly own: CommandsOf<Exclude<ClientEvent, keyof ClassroomCommands>> = {
     JOIN_SESSION: { run: (connection, { sessionId, since }, answer) => this.memberships.join(connection, sessionId, since, answer) },
     LEAVE_SESSION: {
       run: async (connection, _, answer) => {

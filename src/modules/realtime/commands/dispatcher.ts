@@ -10,7 +10,8 @@ import { Shutdown } from '../../../kernel/shutdown.ts';
 import { LIMITS } from '../limits.ts';
 import { validBody } from '../schemas/validate.ts';
 import type { Connection } from '../transport/connection.ts';
-import { CommandTable, type ClientCommand } from './command-table.ts';
+import type { ClientCommand } from './client-command.ts';
+import { CommandTable } from './command-table.ts';
 
 /** A message from a client that has not been validated yet. */
 export interface ClientMessage {

@@ -1,24 +1,15 @@
 import { AttendanceMarked, LineAdded, RegisterClosed, StudentNoLongerExpected } from '../../../contracts/attendance.ts';
 import { BookingCancelled, BookingConfirmed, BookingPromoted, SeatBooked, type BookingStatus } from '../../../contracts/booking.ts';
 import { isA, type RecordedFact } from '../../../contracts/fact.ts';
-import { SessionCancelled, SessionEdited, SessionEnded, SessionStarted, type RoomSession } from '../../../contracts/live-session.ts';
-import type { RoomMessage, ServerEvent, ServerMessages } from '../../../contracts/realtime.ts';
+import { SessionCancelled, SessionEdited, SessionEnded, SessionStarted } from '../../../contracts/live-session.ts';
+import type { RoomMessage } from '../../../contracts/realtime.ts';
 import { maySee, type Listener } from '../../../kernel/messaging/log.ts';
-
-/** A message before it is numbered. */
-export type Draft = { [E in ServerEvent]: { readonly event: E; readonly data: Omit<ServerMessages[E], 'seq' | 'after'> } }[ServerEvent];
-
-/** Looks up what messages need besides the facts, which hold only ids. */
-export interface Lookup {
-  session(sessionId: string): Promise<RoomSession>;
-  name(userId: string): Promise<string>;
-}
-
-/** Consecutive facts that are sent as one message. */
-export type Run = readonly [RecordedFact, ...RecordedFact[]];
-type Make = (facts: Run, listener: { readonly staff: boolean }, lookup: Lookup) => Draft | Promise<Draft>;
+import { classroomFacts } from './classroom/classroom-facts.ts';
+import type { Draft, FactTable, Lookup, Make, Run } from './drafts.ts';
+import { readAhead, type BatchReads } from './read-ahead.ts';
 
 const sessionIdOf = (fact: RecordedFact): string => (fact.payload as { sessionId: string }).sessionId;
+const studentOf = (fact: RecordedFact): readonly string[] => [(fact.payload as { studentId: string }).studentId];
 
 const marked: Make = (facts, listener) => {
   const marks = facts.filter((fact) => isA(fact, AttendanceMarked));
@@ -61,17 +52,17 @@ const booking: Make = ([fact]) => {
 };
 
 /** How each type of fact becomes a message. Other facts are not sent to clients. The fact's audience decides who receives the message. */
-const table: Readonly<
-  Record<string, { readonly make: Make; /** Whether consecutive facts are sent as one message. */ readonly folds?: true }>
-> = {
+const table: FactTable = {
   [AttendanceMarked.type]: { make: marked, folds: true },
   [LineAdded.type]: {
+    people: studentOf,
     make: async ([fact], _, lookup) => {
       const { sessionId, studentId, expected } = fact.payload as LineAdded['payload'];
       return { event: 'LINE_ADDED', data: { sessionId, studentId, expected, name: await lookup.name(studentId) } };
     },
   },
   [StudentNoLongerExpected.type]: {
+    people: studentOf,
     make: async ([fact], _, lookup) => {
       const { sessionId, studentId, reason } = fact.payload as StudentNoLongerExpected['payload'];
       return { event: 'NO_LONGER_EXPECTED', data: { sessionId, studentId, reason, name: await lookup.name(studentId) } };
@@ -93,6 +84,7 @@ const table: Readonly<
       data: { sessionId: sessionIdOf(fact), summary: (fact.payload as RegisterClosed['payload']).summary },
     }),
   },
+  ...classroomFacts,
 };
 
 /** Whether this fact is sent to this listener. */
@@ -108,6 +100,14 @@ export const runAt = (facts: readonly RecordedFact[], start: number, group: (fac
   if (table[first.type]?.folds) while (facts[end]?.type === first.type && group(facts[end]!) === group(first)) end++;
   return facts.slice(start, end) as unknown as Run;
 };
+
+/** Looks up what the messages for these facts need, for all of them at once. */
+export const lookupFor = (facts: readonly RecordedFact[], reads: BatchReads): Lookup =>
+  readAhead(
+    reads,
+    facts.flatMap((fact) => table[fact.type]?.people?.(fact) ?? []),
+    facts.flatMap((fact) => table[fact.type]?.messageId?.(fact) ?? []),
+  );
 
 /** The message for a run of facts, as this listener sees it. */
 export const draft = (run: Run, listener: { readonly staff: boolean }, lookup: Lookup): Draft | Promise<Draft> =>

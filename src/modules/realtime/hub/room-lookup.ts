@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { GetPeople } from '../../../contracts/auth.ts';
+import { GetMessageTexts } from '../../../contracts/classroom/chat.ts';
 import { GetRoomSession, type RoomSession } from '../../../contracts/live-session.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import type { Lookup } from '../domain/fact-messages.ts';
+import type { BatchReads } from '../domain/read-ahead.ts';
 
-/** Looks up the names and sessions that messages contain, because facts hold only ids. */
+/** Looks up the sessions, names and texts that messages contain, because facts hold only ids. */
 @Injectable()
-export class RoomLookup implements Lookup {
+export class RoomLookup implements BatchReads {
   constructor(private readonly queries: QueryBus) {}
 
   async session(sessionId: string): Promise<RoomSession> {
@@ -17,7 +18,15 @@ export class RoomLookup implements Lookup {
   }
 
   async name(userId: string): Promise<string> {
-    const [person] = await this.queries.execute(new GetPeople([userId]));
-    return person?.name ?? '';
+    return (await this.names([userId])).get(userId) ?? '';
+  }
+
+  async names(userIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const people = await this.queries.execute(new GetPeople(userIds));
+    return new Map(people.map(({ id, name }) => [id, name]));
+  }
+
+  texts(sessionId: string, messageIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.queries.execute(new GetMessageTexts(sessionId, messageIds));
   }
 }

@@ -21,7 +21,11 @@ class Client extends Connection {
 }
 
 const nobody: Principal = { userId: newId(), role: 'student', deviceId: newId(), expiresAt: 0 };
-const lookup = { session: () => Promise.reject(new Error('not asked for')), name: () => Promise.resolve('') };
+const lookup = {
+  session: () => Promise.reject(new Error('not asked for')),
+  names: async () => new Map<string, string>(),
+  texts: async () => new Map<string, string>(),
+};
 
 /** Records under which nodes a connection is present. The next `failures` commands fail. */
 class Presence {

@@ -28,7 +28,7 @@ describe('RoomReplay', () => {
           ? query.users.map(() => ({ mayJoin: true, isStaff: false, marksVisibility: 'room' }))
           : { items: [], total: 0 },
     };
-    const lookup = { session: async () => (asked++, { id: SESSION } as RoomSession), name: async () => '' };
+    const lookup = { session: async () => (asked++, { id: SESSION } as RoomSession) };
     const replay = new RoomReplay(db as unknown as Database, queries as unknown as QueryBus, lookup as unknown as RoomLookup);
     const request = () => ({
       listener: { staff: false as const, userId: newId() },

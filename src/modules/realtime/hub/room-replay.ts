@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { GetRoomMarks } from '../../../contracts/attendance.ts';
+import { GetClassroomState } from '../../../contracts/classroom/room-state.ts';
 import { sessionStream, type RecordedFact } from '../../../contracts/fact.ts';
 import { GetSessionAccessOfMany, type SessionAccess } from '../../../contracts/live-session.ts';
 import { GetParticipants } from '../../../contracts/live-session/presence.ts';
@@ -10,7 +11,8 @@ import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Batcher, type Outcome } from '../../../kernel/messaging/batcher.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { readLatestVisible, type Listener } from '../../../kernel/messaging/log.ts';
-import { messagesFor, reaches, type Lookup } from '../domain/fact-messages.ts';
+import type { Lookup } from '../domain/drafts.ts';
+import { lookupFor, messagesFor, reaches } from '../domain/fact-messages.ts';
 import { LIMITS } from '../limits.ts';
 import { RoomLookup } from './room-lookup.ts';
 
@@ -76,7 +78,7 @@ export class RoomReplay {
     // A read that hit its limit is only complete from its oldest fact on.
     const floor = facts.length === LIMITS.missedFactsRead ? facts[0]!.seq : from;
     const participants = await this.participants(sessionId);
-    const lookup = { session: once((id) => this.lookup.session(id)), name: once((id) => this.lookup.name(id)) };
+    const lookup = lookupFor(facts, this.lookup);
     const replays = await Promise.all(wanted.map((one) => this.replay(one, { facts, floor, head }, lookup)));
     const snapshot = await this.snapshots(
       sessionId,
@@ -105,20 +107,11 @@ export class RoomReplay {
     if (!wanted.length) return undefined;
     const seesAll = ({ listener, marksVisibility }: Allowed) => listener.staff || marksVisibility === 'room';
     const session = await this.lookup.session(sessionId);
+    const classroom = await this.queries.execute(new GetClassroomState(sessionId));
     const userIds = wanted.filter(({ listener }) => !listener.staff).map(({ user }) => user.userId);
     const { lines, shown, own } = await this.queries.execute(new GetRoomMarks(sessionId, wanted.some(seesAll), userIds));
     // Students see the marks shown to the room, but not who else is expected.
     const marksFor = (one: Allowed) => (one.listener.staff ? lines : seesAll(one) ? shown : []);
-    return (one) => ({ session, marks: marksFor(one), me: own.get(one.user.userId) ?? null });
+    return (one) => ({ session, marks: marksFor(one), me: own.get(one.user.userId) ?? null, classroom });
   }
 }
-
-/** Looks up each id once. Hundreds of clients that return at the same moment need the same ones, and would exhaust the connection pool. */
-const once = <T>(lookUp: (id: string) => T): ((id: string) => T) => {
-  const found = new Map<string, T>();
-  return (id) => {
-    const value = found.get(id) ?? lookUp(id);
-    found.set(id, value);
-    return value;
-  };
-};

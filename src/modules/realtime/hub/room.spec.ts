@@ -3,14 +3,20 @@ import fc from 'fast-check';
 import { AttendanceMarked, LineAdded, RegisterClosed, RegisterOpened } from '../../../contracts/attendance.ts';
 import type { Principal } from '../../../contracts/auth.ts';
 import type { Audience, RecordedFact } from '../../../contracts/fact.ts';
-import type { Numbered, ServerEvent, ServerMessages } from '../../../contracts/realtime.ts';
-import { reaches, type Lookup } from '../domain/fact-messages.ts';
+import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.ts';
+import type { Numbered } from '../../../contracts/realtime/numbered.ts';
+import { reaches } from '../domain/fact-messages.ts';
+import type { BatchReads } from '../domain/read-ahead.ts';
 import { Connection } from '../transport/connection.ts';
 import type { Transport } from '../transport/transports.ts';
 import { Room } from './room.ts';
 
 const SESSION = 'session-1';
-const lookup: Lookup = { session: () => Promise.reject(new Error('not asked for')), name: () => Promise.resolve('') };
+const lookup: BatchReads = {
+  session: () => Promise.reject(new Error('not asked for')),
+  names: async () => new Map(),
+  texts: async () => new Map(),
+};
 
 class Client extends Connection {
   readonly channels = new Set<string>();
@@ -171,7 +177,7 @@ describe('Room', () => {
   });
 
   it('sends each fact once to a joining connection, even if the first attempt to emit failed', async () => {
-    const names = { ...lookup, name: failingOnce() };
+    const names = { ...lookup, names: failingOnce() };
     const [teacher, newcomer] = [client('teacher', true), client('teacher', true)];
     const room = new Room(SESSION, 0, new FakeTransport([teacher, newcomer]), names);
     room.expectJoin();
@@ -186,7 +192,7 @@ describe('Room', () => {
   });
 
   it('does not answer a join that then fails', async () => {
-    const room = new Room(SESSION, 0, new FakeTransport([]), { ...lookup, name: failingOnce(1) });
+    const room = new Room(SESSION, 0, new FakeTransport([]), { ...lookup, names: failingOnce(1) });
     room.expectJoin();
     await room.emit([recorded(1, 'staff', LineAdded.type)]);
     const answer = jest.fn();
@@ -223,5 +229,5 @@ describe('Room', () => {
 /** A lookup that succeeds `successes` times, fails once, and then succeeds again. */
 const failingOnce = (successes = 0) => {
   let calls = 0;
-  return () => (calls++ === successes ? Promise.reject(new Error('away')) : Promise.resolve(''));
+  return () => (calls++ === successes ? Promise.reject(new Error('away')) : Promise.resolve(new Map<string, string>()));
 };

@@ -1,6 +1,8 @@
 import type { RecordedFact } from '../../../contracts/fact.ts';
 import type { RoomMessage, ServerMessages } from '../../../contracts/realtime.ts';
-import { draft, isVisible, messagesFor, reaches, runAt, type Draft, type Lookup, type Run } from '../domain/fact-messages.ts';
+import type { Draft, Lookup, Run } from '../domain/drafts.ts';
+import { draft, isVisible, lookupFor, messagesFor, reaches, runAt } from '../domain/fact-messages.ts';
+import type { BatchReads } from '../domain/read-ahead.ts';
 import type { Connection } from '../transport/connection.ts';
 import { channels } from '../transport/channel-names.ts';
 import type { Transport } from '../transport/transports.ts';
@@ -35,7 +37,7 @@ export class Room {
     /** The last number emitted. */
     private position: number,
     private readonly transport: Transport,
-    private readonly lookup: Lookup,
+    private readonly reads: BatchReads,
     /** Called with each fact right after it has been emitted, before the next one. */
     private readonly onEmitted: (fact: RecordedFact) => void = () => undefined,
   ) {
@@ -67,9 +69,10 @@ export class Room {
     this.recent.push(...facts.filter(({ seq }) => seq > lastKept));
     if (this.joining === 0 && this.recent.length > MAX_RECENT) this.recent = this.recent.slice(-MAX_RECENT);
     const visible = facts.filter(isVisible);
+    const lookup = lookupFor(visible, this.reads);
     for (let next = 0; next < visible.length;) {
       const run = runAt(visible, next, (fact) => `${fact.audience.split(':')[0]} ${this.aheadOf(fact.seq)}`);
-      const send = await this.prepare(run);
+      const send = await this.prepare(run, lookup);
       // Somebody who already holds the first part of this run joined in the meantime: split it differently.
       if (this.aheadOf(run[0].seq) !== this.aheadOf(run.at(-1)!.seq)) continue;
       // Sending and moving the position are one synchronous step, so that a connection admitted between two runs gets each of them once.
@@ -91,16 +94,16 @@ export class Room {
   }
 
   /** Builds the messages for a run, and returns a function that sends them. */
-  private async prepare(run: Run): Promise<() => void> {
+  private async prepare(run: Run, lookup: Lookup): Promise<() => void> {
     const { audience } = run[0];
     const seq = run.at(-1)!.seq;
-    const forStaff = await draft(run, { staff: true }, this.lookup);
+    const forStaff = await draft(run, { staff: true }, lookup);
     const from = [...new Set(run.flatMap(({ actorId }) => actorId ?? []))];
     if (audience === 'all') return () => this.sendToAll(forStaff, seq, from);
     const own =
       audience === 'staff'
         ? []
-        : await Promise.all([...Map.groupBy(run, (fact) => fact.audience)].map(([to, facts]) => this.ownMessage(to, facts)));
+        : await Promise.all([...Map.groupBy(run, (fact) => fact.audience)].map(([to, facts]) => this.ownMessage(to, facts, lookup)));
     return () => {
       this.send(channels.staff(this.sessionId), [], forStaff, seq, this.lastStaff, from);
       this.lastStaff = seq;
@@ -112,8 +115,8 @@ export class Room {
     };
   }
 
-  private async ownMessage(audience: string, facts: readonly RecordedFact[]) {
-    const message = await draft(facts as Run, { staff: false }, this.lookup);
+  private async ownMessage(audience: string, facts: readonly RecordedFact[], lookup: Lookup) {
+    const message = await draft(facts as Run, { staff: false }, lookup);
     return { userId: audience.slice('user:'.length), message, last: facts.at(-1)!.seq };
   }
 
@@ -156,7 +159,7 @@ export class Room {
     for (let last = seq, after = seq; last < this.position;) {
       const missed = this.recent.filter((fact) => fact.seq > last && fact.seq <= this.position && reaches(listener, fact));
       last = this.position;
-      messages.push(...(await messagesFor(listener, missed, after, this.lookup)));
+      messages.push(...(await messagesFor(listener, missed, after, lookupFor(missed, this.reads))));
       after = missed.at(-1)?.seq ?? after;
     }
     if (answer() === false) return false;

@@ -1,5 +1,6 @@
 import { MARK_STATUSES, NOT_EXPECTED } from '../../../contracts/attendance.ts';
 import type { Ack, ClientCommands, ClientEvent, RoomMessage, ServerEvent } from '../../../contracts/realtime.ts';
+import { classroomAnswers, classroomState } from './classroom/classroom.ts';
 import { messages } from './messages.ts';
 import type { Agreed, SameShape } from './same-shape.ts';
 import {
@@ -45,6 +46,7 @@ const snapshot = namedObject('Snapshot', {
     description: 'For staff, all lines. For students, the marked lines if the room shows marks; otherwise none.',
   }),
   me: nullable(described(lineState, 'Your own line, if you have one.')),
+  classroom: classroomState,
 });
 
 const joined = namedObject('JoinAnswer', {
@@ -99,6 +101,7 @@ export const answers = {
   TODAY_SUMMARY: attendanceSummary,
   MY_ATTENDANCE: myAttendance,
   DONE: attendanceSummary,
+  ...classroomAnswers,
   PEER_JOINED: NOTHING,
   WEBRTC_OFFER: NOTHING,
   WEBRTC_ANSWER: NOTHING,

@@ -2,13 +2,14 @@ import { MARK_STATUSES } from '../../../contracts/attendance.ts';
 import { LONGEST_VIDEO, RANGES_PER_REPORT } from '../../../contracts/live-session/watching.ts';
 import type { ClientCommands, ClientEvent } from '../../../contracts/realtime.ts';
 import { LIMITS } from '../limits.ts';
+import { classroomBodies } from './classroom/classroom.ts';
 import type { Agreed, SameShape } from './same-shape.ts';
 import { anyObject, body, flag, id, int, list, nullable, oneOf, optional, text, wellFormed, type Schema, type TypeOf } from './schema.ts';
+import { inSession } from './shared-fields.ts';
 
 /* What clients send. The type at the end checks the schemas against the contract. */
 
 const empty: Schema<Record<string, never>> = body('EmptyBody', {});
-const inSession = { sessionId: optional(id({ description: 'Defaults to the session the connection is in.' })) };
 const NULL_REMOVES = 'Null removes the mark.';
 
 const signal = body('SignalBody', {
@@ -60,6 +61,7 @@ export const bodies = {
   }),
   MY_ATTENDANCE: body('MyAttendanceBody', inSession),
   DONE: body('DoneBody', inSession),
+  ...classroomBodies,
   PEER_JOINED: body('PeerBody', {
     to: optional(id({ description: 'The recipient, who must be in the session. Defaults to the whole room.' })),
   }),

@@ -3,6 +3,7 @@ import { BOOKING_STATUSES } from '../../../contracts/booking.ts';
 import { SESSION_OUTCOMES } from '../../../contracts/live-session.ts';
 import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.ts';
 import { LIMITS } from '../limits.ts';
+import { classroomMessages } from './classroom/classroom.ts';
 import type { Agreed, SameShape } from './same-shape.ts';
 import {
   anyObject,
@@ -19,16 +20,13 @@ import {
   type Schema,
   type TypeOf,
 } from './schema.ts';
+import { AFTER, numbered, ofSession, SEQ } from './shared-fields.ts';
 import { attendanceSummary, markMessage, OUTCOME, participant, roomSession } from './views.ts';
 
 /* What the server sends. The type at the end checks the schemas against the contract. */
 
-const SEQ = 'The number of the last fact in this message.';
-const AFTER = 'The number of the previous fact that you could see. If it is greater than your last number, you have missed something.';
 const OUTSIDE = ' Absent outside the session’s room, where messages have no numbers.';
 
-const ofSession = { sessionId: id() };
-const numbered = { ...ofSession, seq: int(1, { description: SEQ }), after: int(0, { description: AFTER }) };
 const announced = {
   ...ofSession,
   seq: optional(int(1, { description: SEQ + OUTSIDE })),
@@ -92,6 +90,7 @@ export const messages = {
   }),
   TODAY_SUMMARY: namedObject('SummaryMessage', { ...ofSession, summary: attendanceSummary }),
   DONE: namedObject('DoneMessage', { ...numbered, summary: attendanceSummary }),
+  ...classroomMessages,
   PEER_JOINED: namedObject('PeerMessage', { ...ofSession, from: id({ description: 'The user who is ready.' }) }),
   WEBRTC_OFFER: signal,
   WEBRTC_ANSWER: signal,

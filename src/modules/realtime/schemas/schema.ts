@@ -93,6 +93,9 @@ export const text = (maxLength: number, about: About & { readonly minLength?: nu
 /** Rejects unpaired surrogates. */
 export const wellFormed = (schema: Schema<string>): Schema<string> => ({ ...schema, 'x-well-formed': true });
 
+/** A text that is tidied like a message before it is checked, and must then be one (kernel/domain/message-text.ts). */
+export const written = (schema: Schema<string>): Schema<string> => ({ ...schema, 'x-written': true });
+
 export const flag = (about: About = {}): Schema<boolean> => ({ type: 'boolean', ...about });
 
 export const int = (minimum: number, about: About & { readonly maximum?: number } = {}): Schema<number> => ({

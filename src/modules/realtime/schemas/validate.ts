@@ -2,8 +2,10 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { isWatchedRange } from '../../../contracts/live-session/watching.ts';
 import type { ClientEvent } from '../../../contracts/realtime.ts';
 import { DomainError, type ErrorDetail } from '../../../kernel/domain/domain-error.ts';
+import { tidyMessage } from '../../../kernel/domain/message-text.ts';
 import { MAX_DETAILS, NOT_ACCEPTED, rejectFlood } from '../../../kernel/http/validation/field-errors.ts';
 import { isPlainObject, lowerCase, wholeNumber } from '../../../kernel/http/validation/field-rules.ts';
+import { isMessage, messageSentence } from '../../../kernel/http/validation/message-field.ts';
 import { isStorableThroughout, isTooLarge, MAX_LEVELS, MAX_VALUES } from '../../../kernel/http/validation/payload-size.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { bodies, type BodyOf } from './bodies.ts';
@@ -32,6 +34,7 @@ ajv.addKeyword({
   validate: (_: unknown, value: unknown) => isPlainObject(value) && !isTooLarge(value) && isStorableThroughout(value),
 });
 ajv.addKeyword({ keyword: 'x-range', validate: (_: unknown, value: unknown) => isWatchedRange(value) });
+ajv.addKeyword({ keyword: 'x-written', type: 'string', validate: (_: unknown, value: string) => isMessage(value) });
 ajv.addKeyword('x-one-of');
 
 interface Validator {
@@ -39,6 +42,8 @@ interface Validator {
   readonly fields: ReadonlySet<string>;
   /** The fields that are lists, with the maximum number of items. */
   readonly lists: readonly (readonly [field: string, maxItems: number])[];
+  /** The fields that are tidied like messages. */
+  readonly texts: readonly string[];
 }
 
 const compiled = new Map<ClientEvent, Validator>();
@@ -47,7 +52,8 @@ const validatorOf = (event: ClientEvent): Validator => {
   if (known) return known;
   const properties = Object.entries((bodies[event] as Schema).properties ?? {});
   const lists = properties.flatMap(([field, { maxItems }]) => (maxItems === undefined ? [] : [[field, Number(maxItems)] as const]));
-  const validator = { validate: ajv.compile(bodies[event]), fields: new Set(properties.map(([field]) => field)), lists };
+  const texts = properties.flatMap(([field, schema]) => (schema['x-written'] ? [field] : []));
+  const validator = { validate: ajv.compile(bodies[event]), fields: new Set(properties.map(([field]) => field)), lists, texts };
   compiled.set(event, validator);
   return validator;
 };
@@ -55,9 +61,10 @@ const validatorOf = (event: ClientEvent): Validator => {
 /** Returns the body of a command, with its ids in lower case. Throws VALIDATION_FAILED. */
 export const validBody = <E extends ClientEvent>(event: E, body: unknown): BodyOf<E> => {
   if (!isPlainObject(body)) throw new DomainError('VALIDATION_FAILED', [{ field: 'body', message: 'must be an object' }]);
-  const { validate, fields, lists } = validatorOf(event);
+  const { validate, fields, lists, texts } = validatorOf(event);
   rejectFlood(Object.keys(body).filter((field) => !fields.has(field)));
   cutLists(body as Record<string, unknown>, lists);
+  tidyTexts(body as Record<string, unknown>, texts);
   if (!validate(body)) throw new DomainError('VALIDATION_FAILED', detailsOf(validate.errors!));
   return body as BodyOf<E>;
 };
@@ -67,6 +74,13 @@ const cutLists = (body: Record<string, unknown>, lists: Validator['lists']): voi
   for (const [field, maxItems] of lists) {
     const value = body[field];
     if (Array.isArray(value) && value.length > maxItems) body[field] = value.slice(0, maxItems + 1);
+  }
+};
+
+const tidyTexts = (body: Record<string, unknown>, texts: Validator['texts']): void => {
+  for (const field of texts) {
+    const value = body[field];
+    if (typeof value === 'string') body[field] = tidyMessage(value);
   }
 };
 
@@ -103,6 +117,7 @@ const sentenceFor = (schema: Schema): string => {
   const { type, format, enum: words, minimum, maximum, minLength, maxLength, minItems, maxItems } = schema as Record<string, never>;
   if (words) return `must be one of: ${(words as unknown[]).filter((word) => word !== null).join(', ')}`;
   if (format === 'uuid') return 'must be a UUID';
+  if (schema['x-written']) return messageSentence(Number(schema.maxLength));
   if (type === 'string') return `must be text of ${minLength} to ${maxLength} characters`;
   if (type === 'integer') return wholeNumber({ min: minimum, max: maximum });
   if (type === 'boolean') return 'must be true or false';

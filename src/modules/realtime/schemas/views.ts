@@ -10,7 +10,7 @@ import { described, flag, id, instant, int, list, nullable, oneOf, namedObject, 
 /** The members of a union type as a list. It does not compile if one is missing. */
 const members = <T extends string>(all: Readonly<Record<T, true>>): readonly T[] => Object.keys(all) as T[];
 
-const ROLES = members<Role>({ admin: true, teacher: true, student: true });
+export const ROLES = members<Role>({ admin: true, teacher: true, student: true });
 const VIDEO_KINDS = members<SessionVideo['kind']>({ youtube: true, vimeo: true, hls: true, file: true });
 export const OUTCOME = 'How the session ended. Only sessions that were held count towards attendance.';
 

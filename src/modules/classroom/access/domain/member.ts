@@ -1,0 +1,28 @@
+import type { Role } from '../../../../contracts/auth.ts';
+import type { SessionAccess } from '../../../../contracts/live-session.ts';
+import { DomainError } from '../../../../kernel/domain/domain-error.ts';
+
+/** A user who may join a session, and whether they are in it now. */
+export interface Member {
+  readonly userId: string;
+  readonly role: Role;
+  readonly access: SessionAccess;
+  readonly isHere: boolean;
+}
+
+/** Throws SESSION_ENDED or SESSION_NOT_LIVE unless the session is live. */
+export const requireLive = ({ access: { status } }: Member): void => {
+  if (status === 'ended') throw new DomainError('SESSION_ENDED');
+  if (status !== 'live') throw new DomainError('SESSION_NOT_LIVE');
+};
+
+/** Like `requireLive`; throws NOT_IN_A_SESSION if the user has left or not joined yet. */
+export const requireHere = (member: Member): void => {
+  requireLive(member);
+  if (!member.isHere) throw new DomainError('NOT_IN_A_SESSION');
+};
+
+/** Throws NOT_SESSION_HOST unless the user is staff of the session. */
+export const requireStaff = ({ access: { isStaff } }: Member): void => {
+  if (!isStaff) throw new DomainError('NOT_SESSION_HOST');
+};

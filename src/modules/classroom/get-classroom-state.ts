@@ -1,0 +1,13 @@
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { GetClassroomState, type ClassroomState } from '../../contracts/classroom/room-state.ts';
+import { ChatStore } from './chat/chat-store.ts';
+
+/** Asks each part for its fields. */
+@QueryHandler(GetClassroomState)
+export class GetClassroomStateHandler implements IQueryHandler<GetClassroomState> {
+  constructor(private readonly chats: ChatStore) {}
+
+  async execute({ sessionId }: GetClassroomState): Promise<ClassroomState> {
+    return { ...(await this.chats.state(sessionId)) };
+  }
+}

@@ -1,0 +1,6 @@
+import type { ClassroomCommands } from '../../../../contracts/realtime/classroom.ts';
+import type { CommandsOf, CommandTools } from '../client-command.ts';
+import { chatCommands } from './chat-commands.ts';
+
+/** The commands of all parts of the classroom. */
+export const classroomCommands = (tools: CommandTools): CommandsOf<keyof ClassroomCommands> => ({ ...chatCommands(tools) });

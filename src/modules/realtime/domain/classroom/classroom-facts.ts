@@ -1,0 +1,5 @@
+import type { FactTable } from '../drafts.ts';
+import { chatFacts } from './chat-facts.ts';
+
+/** The facts of all parts of the classroom. */
+export const classroomFacts: FactTable = { ...chatFacts };

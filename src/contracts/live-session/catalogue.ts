@@ -94,7 +94,10 @@ export class ListSessions extends Query<Page<SessionView>> {
   }
 }
 
-/** Sessions by id, as the caller sees them; unknown ids are left out. Checks no permission: the caller may know of them, for instance because they booked them. */
+/**
+ * Sessions by id, as the caller sees them; unknown ids are left out. Checks no permission: the caller may know of them, for instance because they once
+ * booked them. Those that the caller can no longer find have an empty description.
+ */
 export class GetSessions extends Query<ReadonlyMap<string, SessionView>> {
   constructor(
     readonly by: Principal,

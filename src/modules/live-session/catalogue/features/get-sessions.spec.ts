@@ -1,4 +1,5 @@
 import { GetSession, GetSessions } from '../../../../contracts/live-session/catalogue.ts';
+import { EditSession } from '../../../../contracts/live-session/lifecycle.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 
@@ -17,8 +18,14 @@ describe('reading sessions by their ids', () => {
 
   it('checks no permission, but shows outsiders no more than that the session exists', async () => {
     const { teacher, klass } = classOf();
-    const id = await plan(teacher, 'one', 1, { classId: klass.id });
-    const found = await to.queries.execute(new GetSessions(to.school.person('student'), [id]));
-    expect(found.get(id)).toMatchObject({ title: 'one', className: null, canJoin: false, canEdit: false });
+    const details = { classId: klass.id, description: 'for us', videoUrl: 'https://video.example/1.mp4' };
+    const id = await plan(teacher, 'one', 1, details);
+    const shown = async (visibility: 'class' | 'booked' | 'public') => {
+      await to.commands.execute(new EditSession(teacher, id, { visibility }));
+      return (await to.queries.execute(new GetSessions(to.school.person('student'), [id]))).get(id);
+    };
+    const little = { title: 'one', className: null, videoUrl: null, canJoin: false, canEdit: false };
+    expect(await shown('class')).toMatchObject({ ...little, description: '' });
+    expect(await shown('booked')).toMatchObject({ ...little, description: 'for us' });
   });
 });

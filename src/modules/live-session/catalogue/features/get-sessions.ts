@@ -1,7 +1,8 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { GetSessions, type SessionView } from '../../../../contracts/live-session/catalogue.ts';
+import { decideAccess, isListedFor } from '../../access/domain/session-access.ts';
 import { Catalogue } from '../catalogue.ts';
-import { SessionViews } from '../session-views.ts';
+import { SessionViews, type SessionRow } from '../session-views.ts';
 
 @QueryHandler(GetSessions)
 export class GetSessionsHandler implements IQueryHandler<GetSessions> {
@@ -12,7 +13,10 @@ export class GetSessionsHandler implements IQueryHandler<GetSessions> {
 
   async execute({ by, ids }: GetSessions): Promise<ReadonlyMap<string, SessionView>> {
     const rows = await this.catalogue.rows(ids);
-    const views = await this.views.of(rows, by, await this.views.classesOf(rows, by));
-    return new Map(views.map((view) => [view.id, view]));
+    const classOf = await this.views.classesOf(rows, by);
+    const mayFind = (row: SessionRow) => isListedFor(row, by) || decideAccess(row, by, { ...classOf(row), booked: false }).mayJoin;
+    const hidden = new Set(rows.filter((row) => !mayFind(row)).map(({ id }) => id));
+    const views = await this.views.of(rows, by, classOf);
+    return new Map(views.map((view) => [view.id, hidden.has(view.id) ? { ...view, description: '' } : view]));
   }
 }

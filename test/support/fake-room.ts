@@ -80,7 +80,7 @@ class TimeAttendedFake implements IQueryHandler<GetTimeAttended> {
   constructor(private readonly rooms: FakeRooms) {}
   async execute({ sessionId, userIds }: GetTimeAttended) {
     const attended = this.rooms.sessions.get(sessionId)?.attended ?? new Map<string, TimeAttended>();
-    return new Map([...attended].filter(([userId]) => userIds?.includes(userId) ?? true));
+    return new Map([...attended].filter(([userId]) => userIds.includes(userId)));
   }
 }
 

@@ -77,18 +77,19 @@ export class ReadAttendees extends Query<AttendeesFile> {
   }
 }
 
-/** How one session of many was attended, not counting staff. */
+/** How sessions were attended, not counting staff. */
 export interface AttendeeCount {
   readonly people: number;
-  /** The mean time attended, in whole seconds. */
-  readonly meanSeconds: number;
   /** The mean watch time, in whole seconds. */
   readonly meanWatchedSeconds: number;
 }
 
-/** How each session was attended. Sessions without anyone are left out. Checks no permission. */
+/**
+ * How groups of sessions were attended. `groups`: the ids of their sessions, of which none is in two groups. Somebody who came to several sessions of a
+ * group counts once, with their watch times added up. Groups without anyone are left out. Checks no permission.
+ */
 export class CountAttendees extends Query<ReadonlyMap<string, AttendeeCount>> {
-  constructor(readonly sessionIds: readonly string[]) {
+  constructor(readonly groups: ReadonlyMap<string, readonly string[]>) {
     super();
   }
 }

@@ -14,11 +14,11 @@ export interface TimeAttended {
   readonly lastLeftAt: Date | null;
 }
 
-/** The time attended by each of `userIds`, or by everyone if it is null. Users who never joined are left out. Checks no permission. */
+/** The time attended by each of `userIds`. Users who never joined are left out. Checks no permission. */
 export class GetTimeAttended extends Query<ReadonlyMap<string, TimeAttended>> {
   constructor(
     readonly sessionId: string,
-    readonly userIds: readonly string[] | null,
+    readonly userIds: readonly string[],
   ) {
     super();
   }

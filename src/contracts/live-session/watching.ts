@@ -37,11 +37,11 @@ export interface WatchTime extends TimeAttended {
   readonly watchedSeconds: number;
 }
 
-/** The watch time of each of `userIds`, or of everyone if it is null. Staff and users who never joined are left out. Checks no permission. */
+/** The watch time of each of `userIds`. Staff and users who never joined are left out. Checks no permission. */
 export class GetWatchTime extends Query<ReadonlyMap<string, WatchTime>> {
   constructor(
     readonly sessionId: string,
-    readonly userIds: readonly string[] | null,
+    readonly userIds: readonly string[],
   ) {
     super();
   }

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.ts';
 import { CountAttendees, ReadAttendees, type Attendee } from '../../../contracts/live-session/analytics.ts';
-import { GetWatchTime } from '../../../contracts/live-session/watching.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { latestOf, type Card, type ShownCard } from './cards.ts';
 
@@ -27,23 +26,13 @@ export class CardAttendances {
 
   /** By the card's id. Checks no permission. */
   async count(cards: readonly Card[]): Promise<ReadonlyMap<string, CardAttendance>> {
-    const single = cards.filter(({ runs }) => runs.length === 1);
-    const counts = await this.queries.execute(new CountAttendees(single.map(({ id }) => id)));
-    const attendances = new Map<string, CardAttendance>();
-    for (const card of cards) {
-      const { people = 0, meanWatchedSeconds = 0 } = counts.get(card.id) ?? {};
-      attendances.set(card.id, card.runs.length === 1 ? { people, minutes: minutes(meanWatchedSeconds) } : await this.countTogether(card));
-    }
-    return attendances;
-  }
-
-  private async countTogether({ runs }: Card): Promise<CardAttendance> {
-    const seconds = new Map<string, number>();
-    for (const run of runs)
-      for (const { userId, watchedSeconds } of (await this.queries.execute(new GetWatchTime(run, null))).values())
-        seconds.set(userId, (seconds.get(userId) ?? 0) + watchedSeconds);
-    const total = [...seconds.values()].reduce((sum, each) => sum + each, 0);
-    return { people: seconds.size, minutes: seconds.size ? minutes(total / seconds.size) : 0 };
+    const counts = await this.queries.execute(new CountAttendees(new Map(cards.map(({ id, runs }) => [id, runs]))));
+    return new Map(
+      cards.map(({ id }) => {
+        const { people = 0, meanWatchedSeconds = 0 } = counts.get(id) ?? {};
+        return [id, { people, minutes: minutes(meanWatchedSeconds) }];
+      }),
+    );
   }
 
   /** In the order of their first join, for staff. One session is read in batches, several are put together first. */

@@ -45,9 +45,23 @@ describe('the analytics of a session', () => {
       step: 'quarter_hour',
       series: [{ at: minutes(0), people: 3 }],
     });
-    expect(await to.queries.execute(new CountAttendees([sessionId, newId(), 'x']))).toEqual(
-      new Map([[sessionId, { people: 3, meanSeconds: 145, meanWatchedSeconds: 145 }]]),
+  });
+
+  it('of groups of sessions add up the times of those who came to several; groups without anyone are left out', async () => {
+    const [one, two, three] = [await live(3), await live(), await live()];
+    const users = one.enrolled.map(({ userId }) => userId);
+    const span = { startedAt: minutes(0), endedAt: minutes(5) };
+    await setStays(to.db, one.sessionId, users, { ...span, stays: [stay(0, 0, 5), stay(1, 0, 3), stay(2, 0, 5, true)] });
+    await setStays(to.db, two.sessionId, users, { ...span, stays: [stay(0, 1, 2), stay(1, 4, 5)] });
+    await setStays(to.db, three.sessionId, users, { ...span, stays: [stay(2, 1, 2)] });
+    const count = (groups: Record<string, string[]>) => to.queries.execute(new CountAttendees(new Map(Object.entries(groups))));
+    expect(await count({ both: [one.sessionId, two.sessionId, newId(), 'x'], last: [three.sessionId], none: [newId()] })).toEqual(
+      new Map([
+        ['both', { people: 2, meanWatchedSeconds: 300 }],
+        ['last', { people: 1, meanWatchedSeconds: 60 }],
+      ]),
     );
+    expect(await count({})).toEqual(new Map());
   });
 
   it('of a live session count until now', async () => {

@@ -80,11 +80,18 @@ export class CountAttendeesHandler implements IQueryHandler<CountAttendees> {
     private readonly parts: AttendedParts,
   ) {}
 
-  async execute({ sessionIds }: CountAttendees) {
-    const rows = await this.db.rows(sql<AttendeeCount & { id: string }>`
-      with ${this.parts.of(sql`id = any(${sessionIds.filter(isId)}::uuid[])`)}
-      select session_id as id, count(*)::int as people, round(avg(seconds))::int as "meanSeconds", round(avg(watched))::int as "meanWatchedSeconds"
-      from (select session_id, ${SECONDS_ATTENDED} as seconds, ${SECONDS_WATCHED} as watched from part group by session_id, user_id) person group by session_id`);
-    return new Map(rows.map(({ id, ...count }) => [id, count]));
+  async execute({ groups }: CountAttendees) {
+    const members = [...groups].flatMap(([group, sessionIds]) => sessionIds.filter(isId).map((id) => ({ group, id })));
+    const ids = sql`${members.map(({ id }) => id)}::uuid[]`;
+    const rows = await this.db.rows(sql<AttendeeCount & { group: string }>`
+      with ${this.parts.of(sql`id = any(${ids})`)},
+      watched as (select session_id, user_id, ${SECONDS_WATCHED} as seconds from part group by session_id, user_id),
+      person as (
+        select "group", sum(seconds) as seconds
+        from watched join unnest(${ids}, ${members.map(({ group }) => group)}::text[]) member (session_id, "group") using (session_id)
+        group by "group", user_id
+      )
+      select "group", count(*)::int as people, round(avg(seconds))::int as "meanWatchedSeconds" from person group by "group"`);
+    return new Map(rows.map(({ group, ...count }) => [group, count]));
   }
 }

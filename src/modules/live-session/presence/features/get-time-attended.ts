@@ -14,7 +14,7 @@ export class GetTimeAttendedHandler implements IQueryHandler<GetTimeAttended> {
 
   async execute({ sessionId, userIds }: GetTimeAttended): Promise<ReadonlyMap<string, TimeAttended>> {
     if (!isId(sessionId)) return new Map();
-    const users = userIds ? sql`i.user_id = any(${userIds.filter(isId)}::uuid[])` : sql`true`;
+    const users = sql`i.user_id = any(${userIds.filter(isId)}::uuid[])`;
     const rows = await this.db.rows(sql<TimeAttended>`
       with ${this.parts.of(sql`id = ${sessionId}`, users)}
       select user_id as "userId", ${ATTENDED_COLUMNS} from part group by user_id`);

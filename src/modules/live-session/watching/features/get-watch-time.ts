@@ -15,7 +15,7 @@ export class GetWatchTimeHandler implements IQueryHandler<GetWatchTime> {
 
   async execute({ sessionId, userIds }: GetWatchTime): Promise<ReadonlyMap<string, WatchTime>> {
     if (!isId(sessionId)) return new Map();
-    const users = userIds ? sql`i.user_id = any(${userIds.filter(isId)}::uuid[])` : sql`true`;
+    const users = sql`i.user_id = any(${userIds.filter(isId)}::uuid[])`;
     const rows = await this.db.rows(sql<WatchTime>`
       with ${this.parts.of(sql`id = ${sessionId}`, users)}
       select user_id as "userId", ${WATCH_COLUMNS} from part group by session_id, user_id`);

@@ -45,7 +45,11 @@ export class StatsQuery {
   })
   timeZone: string = 'UTC';
 
-  @Instant({ optional: true, description: 'Of the sessions that were held, only those that started at this time or later.' })
+  @Instant({
+    optional: true,
+    description:
+      'Of the sessions that were held, only those that started at this time or later. Without it, those of the 366 days before `to`, or before now.',
+  })
   from?: Date;
 
   @Instant({ optional: true, description: 'Of the sessions that were held, only those that started before this time.' })

@@ -4,7 +4,7 @@ import { CallOffSession, ScheduleSession, StartSession } from '../../../../contr
 import { JoinSession } from '../../../../contracts/live-session/presence.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
 import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
-import { GetHostOverview } from './get-host-overview.ts';
+import { GetHostOverview, OVERVIEW_PERIOD } from './get-host-overview.ts';
 
 const day = (n: number, hours = 0) => new Date(Date.UTC(2026, 8, n, 7, hours * 60));
 const NOTHING = { sessionsHeld: 0, hoursHeld: 0, studentsReached: 0, averageAttendance: 0, averageWatchedSeconds: 0, mostAttended: [] };
@@ -68,6 +68,18 @@ describe("the overview of a host's sessions", () => {
     expect(await overview(teacher, { to: day(2) })).toMatchObject({ sessionsHeld: 1, studentsReached: 1 });
     expect(await overview(teacher, { from: day(2), to: day(2) })).toEqual(NOTHING);
     expect(await refusalOf(overview(teacher, { from: day(3), to: day(2) }))).toBe('ENDS_BEFORE_START');
+  });
+
+  it('goes back 366 days from its end, or from now, unless it is asked for more', async () => {
+    const { teacher, enrolled, klass } = classOf(1);
+    await hold(teacher, klass.id, 1, enrolled);
+    const edge = new Date(day(1).getTime() + OVERVIEW_PERIOD);
+    const held = async (range = {}) => (await overview(teacher, range)).sessionsHeld;
+    to.clock.at = edge;
+    expect(await held()).toBe(1);
+    to.clock.at = new Date(edge.getTime() + 1);
+    expect([await held(), await held({ to: edge }), await held({ from: day(1) })]).toEqual([0, 1, 1]);
+    expect(await held({ to: to.clock.at })).toBe(0);
   });
 
   it('is about the own sessions of a teacher, and about all for an admin', async () => {

@@ -2,6 +2,7 @@ import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs'
 import { sql } from 'kysely';
 import type { Principal } from '../../../../contracts/auth.ts';
 import { GetClassesOf } from '../../../../contracts/classes.ts';
+import { Clock } from '../../../../kernel/clock.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
 import { AttendedParts } from '../../presence/attended-parts.ts';
@@ -11,10 +12,12 @@ import type { HostOverviewView } from '../dto/stats-view.ts';
 
 /** How many sessions `mostAttended` has. */
 const MOST = 5;
+/** In ms: how far back the overview goes without `from`. An admin's would otherwise read everyone's presence since the beginning. */
+export const OVERVIEW_PERIOD = 366 * 86_400_000;
 
 /**
  * The sessions that were held and how they were attended: those a teacher hosts or whose class they teach; for an admin, all. Only sessions that
- * started at `from` or later and before `to`. Throws ENDS_BEFORE_START.
+ * started at `from` or later and before `to`. Without `from`, those of the 366 days before `to` or, without that, before now. Throws ENDS_BEFORE_START.
  */
 export class GetHostOverview extends Query<HostOverviewView> {
   constructor(
@@ -31,12 +34,14 @@ export class GetHostOverviewHandler implements IQueryHandler<GetHostOverview> {
     private readonly db: Database,
     private readonly queries: QueryBus,
     private readonly parts: AttendedParts,
+    private readonly clock: Clock,
   ) {}
 
-  async execute({ by, range: { from, to } }: GetHostOverview): Promise<HostOverviewView> {
-    if (from && to && to < from) throw new DomainError('ENDS_BEFORE_START');
+  async execute({ by, range: { from: asked, to } }: GetHostOverview): Promise<HostOverviewView> {
+    if (asked && to && to < asked) throw new DomainError('ENDS_BEFORE_START');
+    const from = asked ?? new Date((to ?? this.clock.now()).getTime() - OVERVIEW_PERIOD);
     const own = by.role === 'admin' ? sql`true` : runBy(by, await this.queries.execute(new GetClassesOf(by.userId)));
-    const held = sql`${own} and outcome = 'held' ${from ? sql`and started_at >= ${from}` : sql``} ${to ? sql`and started_at < ${to}` : sql``}`;
+    const held = sql`${own} and outcome = 'held' and started_at >= ${from} ${to ? sql`and started_at < ${to}` : sql``}`;
     const overview = await this.db.row(sql<HostOverviewView>`
       with ${this.parts.of(held)},
       held as (

@@ -4,7 +4,7 @@ import { userStream } from '../../../contracts/fact.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { viewOf } from '../accounts/user-view.ts';
-import { Identities, isRevoked } from '../identity/identities.ts';
+import { Identities } from '../identity/identities.ts';
 import { ProviderTokens, type ProviderToken } from '../identity/provider-tokens.ts';
 import { SignInThrottle } from '../passwords/sign-in-throttle.ts';
 import { TokenPairs } from '../tokens/token-pairs.ts';
@@ -21,11 +21,9 @@ export class SignInWithProviderHandler implements ICommandHandler<SignInWithProv
 
   async execute({ token: given, address }: SignInWithProvider): Promise<TokenPair> {
     const token = await this.verified(given, address);
-    const identity = await this.identities.of(token);
-    if (isRevoked(token, identity)) throw invalid('was issued before you signed out everywhere');
-    const { userId } = identity;
+    const { userId } = await this.identities.of(token);
     return this.db.transaction([userStream(userId)], async (tx) => {
-      const { user } = await this.identities.confirm(tx, token, 'INVALID_PROVIDER_TOKEN');
+      const { user } = await this.identities.confirm(tx, token, invalid('was issued before you signed out everywhere'));
       return this.tokenPairs.open(tx, viewOf(user), address);
     });
   }

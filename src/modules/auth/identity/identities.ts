@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import type { UserStatus } from '../../../contracts/auth.ts';
-import type { ErrorCode } from '../../../contracts/errors.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
 import { breaksUnique } from '../../../kernel/messaging/database-errors.ts';
@@ -47,10 +46,10 @@ export class Identities {
    * Looks again in a transaction that has locked the user's stream. Rejects with `refusal` if the user has signed out since, with
    * ACCOUNT_INACTIVE or ACCOUNT_PENDING.
    */
-  async confirm(tx: Transaction, token: ProviderToken, refusal: ErrorCode = 'UNAUTHENTICATED'): Promise<Identity & { user: User }> {
+  async confirm(tx: Transaction, token: ProviderToken, refusal = new DomainError('UNAUTHENTICATED')): Promise<Identity & { user: User }> {
     const known = await this.find(token);
     const user = known && (await tx.em.findOne(User, known.userId));
-    if (!user || isRevoked(token, known)) throw new DomainError(refusal);
+    if (!user || isRevoked(token, known)) throw refusal;
     requireMaySignIn(user.status);
     return { ...known, user };
   }

@@ -11,6 +11,7 @@ const TAGS: readonly (readonly [string, string])[] = [
   ['live sessions', 'Plan, start, join and end sessions; see who is in them and what happened.'],
   ['bookings', 'Book, pay for and cancel seats; waiting lists.'],
   ['calendar', 'Sessions as iCalendar feeds, for the calendar apps people already use.'],
+  ['classroom', 'What happens in a live session besides attendance: muting and removing participants, locking it.'],
   ['attendance', 'The register of a session: marks, summary, your own line, history.'],
   ['operations', 'Health, metrics and failing reactions, for operators.'],
 ];

@@ -33,9 +33,17 @@ export interface SessionAccess {
   readonly marksVisibility: MarksVisibility;
   /** An admin, a teacher of the session's class, or the host of a session without a class. */
   readonly isStaff: boolean;
-  /** True for staff, enrolled students and students with a booking; for anyone signed in if the session is open to all. */
+  /** Whether the user may be in the session, see what happens there and take part. The opposite of a refusal. */
   readonly mayJoin: boolean;
+  readonly refusal: Refusal | null;
 }
+
+/**
+ * Why a user may not join, as the error to throw. NOT_ADMITTED: the session is not for them. It is for staff, enrolled students and students with a
+ * booking; for anyone signed in if it is open to all. The others never apply to staff: the user was removed and not readmitted, or the live
+ * session is locked and they have not been in it.
+ */
+export type Refusal = 'NOT_ADMITTED' | 'REMOVED_FROM_SESSION' | 'SESSION_LOCKED';
 
 /** Returns null if there is no such session. */
 export class GetSessionAccess extends Query<SessionAccess | null> {

@@ -80,8 +80,8 @@ export interface ServerMessages extends ClassroomMessages {
   WEBRTC_ICE_CANDIDATE: SignalMessage;
   /** The number of this listener's latest message. Sent every 10 s in a quiet room. */
   HEAD: { readonly sessionId: string; readonly seq: number };
-  /** You were removed from the session because you may no longer join it. */
-  REMOVED: { readonly sessionId: string };
+  /** You may no longer be in the session. `removed`: its staff removed you; `no-access`: it is no longer for you, or you joined or left its staff. */
+  REMOVED: { readonly sessionId: string; readonly reason: 'removed' | 'no-access' };
   /** Your token expires at this time: send RENEW before then. Sent one minute ahead, or halfway through the remaining lifetime if that is less than two minutes. */
   TOKEN_EXPIRING: { readonly at: Date };
   /** Someone in one of your classes, the room or the register was renamed. */

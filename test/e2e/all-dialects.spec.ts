@@ -24,7 +24,7 @@ describe('clients of all dialects and of the main API', () => {
   afterAll(() => app.close());
 
   /** The data of a successful request, whether or not the dialect has an envelope. */
-  const call = async <T = Data>(method: 'get' | 'post', path: string, by?: { token: string }, body?: object): Promise<T> => {
+  const call = async <T = Data>(method: 'get' | 'post' | 'delete', path: string, by?: { token: string }, body?: object): Promise<T> => {
     const sent = app.http[method](path);
     if (by) void sent.auth(by.token, { type: 'bearer' });
     const { status, body: answer } = (await (body ? sent.send(body) : sent)) as { status: number; body: Data };
@@ -112,6 +112,32 @@ describe('clients of all dialects and of the main API', () => {
     for (const { studentId } of marks)
       for (const socket of [host, first, second]) expect(await socket.next('ATTENDANCE_MARKED')).toEqual({ ...mark, studentId });
 
+    // Those who were removed are in it no more, and have no way back in their own way.
+    const asked = { session_code: sessionId, student_id };
+    const ways: readonly (readonly [Person, string, object])[] = [
+      [yuki, `${PORTAL}/sessions/join`, asked],
+      [yuki, `${PORTAL}/attendance/join`, asked],
+      [noor, `${booked}/join`, {}],
+      [mira, `${CARDS}/live-sessions/join`, { sessionId }],
+      [dana, `${session}/join`, {}],
+    ];
+    const removed = [amara, luca, yuki, noor, mira, dana];
+    for (const { id } of removed) await call('post', `${session}/removals`, teacher, { userId: id });
+    expect(valuesOf(await call<Data[]>('get', `${session}/participants`, teacher), 'userId')).toEqual([teacher.id]);
+    for (const socket of [first, second])
+      expect(await socket.next('ERROR')).toEqual({ message: 'You were removed from this session by its host.' });
+    for (const socket of [first, second]) expect(await socket.refused('MY_ATTENDANCE')).toBe('No active attendance session');
+    for (const [by, path, body] of ways) await expect(call('post', path, by, body)).rejects.toThrow(': 403 ');
+    expect(await call('get', booked, noor)).toMatchObject({ canJoin: false });
+    expect(valuesOf(await call<Data[]>('get', `${session}/participants`, teacher), 'userId')).toEqual([teacher.id]);
+    for (const { id } of removed) await call('delete', `${session}/removals/${id}`, teacher);
+    for (const socket of [first, second]) {
+      socket.say('MY_ATTENDANCE');
+      await socket.next('MY_ATTENDANCE');
+    }
+    for (const [by, path, body] of ways) await call('post', path, by, body);
+    await main.done('JOIN_SESSION', { sessionId });
+
     await call('post', `${PORTAL}/sessions/end`, teacher, { session_code: sessionId });
     for (const socket of [host, first, second])
       expect(await socket.next('DONE')).toEqual({ message: 'Attendance persisted', present: 6, absent: 1, total: 7 });
@@ -132,7 +158,7 @@ describe('clients of all dialects and of the main API', () => {
     const came = lines.filter(({ firstJoinedAt }) => firstJoinedAt !== null);
     expect(valuesOf(came, 'email')).toEqual(emails);
     expect(lines.filter(({ status }) => status === 'absent')).toMatchObject([{ studentId: absent.id, firstJoinedAt: null }]);
-    expect(valuesOf(await call<Data[]>('get', `${PORTAL}/attendance/${sessionId}`, teacher), 'email')).toEqual(emails);
+    expect([...new Set(valuesOf(await call<Data[]>('get', `${PORTAL}/attendance/${sessionId}`, teacher), 'email'))]).toEqual(emails);
     expect(valuesOf(await call<Data[]>('get', `${CARDS}/live-sessions/${sessionId}/participants`, teacher), 'email')).toEqual(emails);
     expect(await call('get', booked, teacher)).toMatchObject({ status: 'ended', participants: [] });
     for (const path of [`${LIVE}/class/${classId}/my-attendance`, `${V1}/attendance/${classId}/my-attendance`])

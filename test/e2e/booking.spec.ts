@@ -268,7 +268,7 @@ describe('booking notifications', () => {
 
     await first.done('JOIN_SESSION', { sessionId: room.sessionId });
     await school.request(teacher, 'delete', `/live-sessions/${room.sessionId}/bookings/${id}`);
-    expect(await first.next('REMOVED')).toEqual({ sessionId: room.sessionId });
+    expect(await first.next('REMOVED')).toEqual({ sessionId: room.sessionId, reason: 'no-access' });
     expect(await next.next('BOOKING_CHANGED')).toMatchObject({ studentId: luca.id, status: 'confirmed' });
     await room.settled();
     expect(next.events.every((event) => event === 'BOOKING_CHANGED')).toBe(true);

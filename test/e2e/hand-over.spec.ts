@@ -49,7 +49,7 @@ describe('a handed-over session', () => {
     const [old, next] = [await room.connect(teacher), await room.connect(colleague)];
     await old.done('JOIN_SESSION', { sessionId: id });
     await patch(teacher, id, { hostId: colleague.id }).expect(200);
-    expect(await old.next('REMOVED')).toEqual({ sessionId: id });
+    expect(await old.next('REMOVED')).toEqual({ sessionId: id, reason: 'no-access' });
     expect((await next.next('SESSION_UPDATED')).session).toMatchObject({
       hostId: colleague.id,
       videoUrl: 'https://video.example/lesson.mp4',

@@ -53,7 +53,7 @@ describe('a removed co-teacher', () => {
     room = await hosted();
     const [host, owner, student] = [await room.enter(colleague), await room.enter(teacher), await room.enter(amara)];
     await remove(room.classId);
-    expect(await host.next('REMOVED')).toEqual({ sessionId: room.sessionId });
+    expect(await host.next('REMOVED')).toEqual({ sessionId: room.sessionId, reason: 'no-access' });
     await owner.done('ATTENDANCE_MARKED', { studentId: amara.id, status: 'late' });
     await student.next('MY_ATTENDANCE');
     await room.settled();

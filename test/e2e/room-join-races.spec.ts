@@ -16,6 +16,8 @@ interface Case {
   readonly end: () => Promise<unknown>;
   /** Gives the user access again. */
   readonly begin: () => Promise<unknown>;
+  /** The error that a join then gets. */
+  readonly code: string;
 }
 
 /** Regressions: users who lost access to a room while joining it, or just before a message, received numbered messages from it. */
@@ -51,6 +53,7 @@ describe('a room', () => {
         who: amara,
         end: () => school.request(teacher, 'delete', `/classes/${room.classId}/students/${amara.id}`),
         begin: () => school.enrol(teacher, room.classId, [amara]),
+        code: 'SESSION_NOT_FOUND',
       };
     },
     'a teacher who is removed from the class': async () => {
@@ -62,6 +65,7 @@ describe('a room', () => {
         who: colleague,
         end: () => school.request(teacher, 'delete', path, { userId: colleague.id }),
         begin: () => school.request(teacher, 'post', path, { userId: colleague.id }),
+        code: 'SESSION_NOT_FOUND',
       };
     },
     'a student whose booking is cancelled': async () => {
@@ -71,7 +75,21 @@ describe('a room', () => {
       let bookingId: string;
       const begin = async () => void ({ id: bookingId } = await school.request<{ id: string }>(yuki, 'post', path, {}));
       await begin();
-      return { room, who: yuki, begin, end: () => school.request(teacher, 'delete', `${path}/${bookingId}`) };
+      return { room, who: yuki, begin, end: () => school.request(teacher, 'delete', `${path}/${bookingId}`), code: 'SESSION_NOT_FOUND' };
+    },
+    'a participant whom the host removes': async () => {
+      const { teacher, luca } = school;
+      const room = await school.classroom();
+      const path = `/live-sessions/${room.sessionId}`;
+      // Nobody can be removed who has never been there.
+      for (const step of ['join', 'leave']) await school.request(luca, 'post', `${path}/${step}`);
+      return {
+        room,
+        who: luca,
+        end: () => school.request(teacher, 'post', `${path}/removals`, { userId: luca.id }),
+        begin: () => school.request(teacher, 'delete', `${path}/removals/${luca.id}`),
+        code: 'REMOVED_FROM_SESSION',
+      };
     },
   };
 
@@ -120,11 +138,11 @@ describe('a room', () => {
 
   describe.each(Object.keys(cases))('sends nothing more to %s', (which) => {
     it.each(Object.keys(moments))('if that happens %s', async (when) => {
-      const { room, who, end } = await cases[which]!();
+      const { room, who, end, code } = await cases[which]!();
       const [host, racer] = [await room.enter(school.teacher), await room.connect(who)];
       moments[when]!(end);
       const answer = await racer.ask('JOIN_SESSION', { sessionId: room.sessionId });
-      expect(answer).toMatchObject({ success: false, code: 'SESSION_NOT_FOUND' });
+      expect(answer).toMatchObject({ success: false, code });
       await markAndEnd(host);
       await room.settled();
       expect(numbers(racer)).toEqual([]);

@@ -42,7 +42,7 @@ describe('a participant', () => {
       room = await school.classroom();
       const [host, out, stays] = [await room.enter(teacher), await room.enter(amara), await room.enter(luca)];
       await unenrol(amara);
-      expect(await out.next('REMOVED')).toEqual({ sessionId: room.sessionId });
+      expect(await out.next('REMOVED')).toEqual({ sessionId: room.sessionId, reason: 'no-access' });
       await host.done('ATTENDANCE_MARKED', { rest: 'present' });
       await stays.next('MY_ATTENDANCE');
       await host.done('DONE', {});

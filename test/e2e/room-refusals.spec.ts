@@ -22,12 +22,24 @@ const GOOD: Record<ClientEvent, (sessionId: string, studentId: string) => object
   WEBRTC_ICE_CANDIDATE: (_, studentId) => ({ to: studentId, signal: {} }),
   WATCHED: (sessionId) => ({ sessionId, ranges: [[0, 1]] }),
   CHAT_MESSAGE: (sessionId) => ({ sessionId, text: 'Hello' }),
+  PARTICIPANT_MUTED: (sessionId) => ({ sessionId, all: true }),
+  PARTICIPANT_REMOVED: (sessionId, userId) => ({ sessionId, userId }),
+  PARTICIPANT_READMITTED: (sessionId, userId) => ({ sessionId, userId }),
+  ROOM_LOCKED: (sessionId) => ({ sessionId, locked: true }),
   WATCH_CATALOGUE: () => ({}),
   RENEW: () => ({ token: 'x.y.z' }),
 };
 const EVENTS = Object.keys(GOOD) as ClientEvent[];
 const OF_SESSION = EVENTS.filter((event) => 'sessionId' in GOOD[event](UUID, UUID));
-const FOR_STAFF: readonly ClientEvent[] = ['ATTENDANCE_MARKED', 'TODAY_SUMMARY', 'DONE'];
+const FOR_STAFF: readonly ClientEvent[] = [
+  'ATTENDANCE_MARKED',
+  'TODAY_SUMMARY',
+  'DONE',
+  'PARTICIPANT_MUTED',
+  'PARTICIPANT_REMOVED',
+  'PARTICIPANT_READMITTED',
+  'ROOM_LOCKED',
+];
 
 describe('commands fail', () => {
   let school: School;
@@ -61,7 +73,7 @@ describe('commands fail', () => {
 
     it('with a field that its schema rejects, which the error names', async () => {
       const cases: readonly (readonly [field: string, value: unknown])[] = [
-        ['userId', UUID],
+        [/PARTICIPANT/.test(event) ? 'by' : 'userId', UUID],
         ['constructor', 1],
         ['sessionId', 'here'],
         ['sessionId', 5],

@@ -21,6 +21,7 @@ import { PaymentProvider } from '../../src/modules/booking/ports/payment-provide
 import { FreeUnpaidSeats } from '../../src/modules/booking/jobs/free-unpaid-seats.ts';
 import { LiveSessionModule } from '../../src/modules/live-session/live-session.module.ts';
 import { newDatabase } from '../support/database.ts';
+import { fakeDoors } from '../support/fake-doors.ts';
 import { FakeStripe, WEBHOOK_SECRET } from '../support/fake-stripe.ts';
 import { startHandlersOn, type Handlers } from '../support/handlers.ts';
 import { describeOnPostgres } from '../support/postgres-only.ts';
@@ -76,7 +77,7 @@ describeOnPostgres('a storm of bookings on two nodes', () => {
     stripe.now = () => now;
     const start = async () => {
       const orm = await openDatabase({ url: database.url });
-      return startHandlersOn({ orm, close: () => orm.close(true) }, Both, stripe.env, []);
+      return startHandlersOn({ orm, close: () => orm.close(true) }, Both, stripe.env, fakeDoors);
     };
     nodes = [await start(), await start()];
     for (const node of nodes) node.clock.now = () => new Date(now);

@@ -17,6 +17,7 @@ import { PaymentProvider } from '../../src/modules/booking/ports/payment-provide
 import { FreeUnpaidSeats } from '../../src/modules/booking/jobs/free-unpaid-seats.ts';
 import { CancelBookingsWhenSessionIsOff } from '../../src/modules/booking/reactions/cancel-bookings-when-session-is-off.ts';
 import { LiveSessionModule } from '../../src/modules/live-session/live-session.module.ts';
+import { fakeDoors } from '../support/fake-doors.ts';
 import { FakeStripe, WEBHOOK_SECRET } from '../support/fake-stripe.ts';
 import { refusalOf } from '../support/code-of.ts';
 import { startHandlers, type Handlers } from '../support/handlers.ts';
@@ -32,7 +33,7 @@ describe('refunds', () => {
 
   beforeAll(async () => {
     stripe = await FakeStripe.start();
-    to = await startHandlers(Both, stripe.env, []);
+    to = await startHandlers(Both, stripe.env, fakeDoors);
     teacher = to.school.person('teacher');
     errors = jest.spyOn(to.get(Log), 'error');
   });

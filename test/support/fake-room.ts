@@ -47,7 +47,8 @@ export class FakeRooms {
     const { classId, host, capture, marksVisibility, status } = session;
     const isStaff = userId === host.userId || role === 'admin';
     const rules = { classId, hostId: host.userId, status, visibility: 'class' as const, capture, marksVisibility };
-    return { sessionId, ...rules, isStaff, mayJoin: isStaff || session.admitted.has(userId) };
+    const mayJoin = isStaff || session.admitted.has(userId);
+    return { sessionId, ...rules, isStaff, mayJoin, refusal: mayJoin ? null : 'NOT_ADMITTED' };
   }
 }
 

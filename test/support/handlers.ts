@@ -7,6 +7,7 @@ import { Clock } from '../../src/kernel/clock.ts';
 import { PaymentProvider } from '../../src/modules/booking/ports/payment-provider.ts';
 import { startModule, type TestModule } from './module.ts';
 import { fakeBookings } from './fake-bookings.ts';
+import { fakeDoors } from './fake-doors.ts';
 import { fakeFiles } from './fake-files.ts';
 import { FakeSchool, fakeSchool } from './fake-school.ts';
 
@@ -20,7 +21,7 @@ export interface Handlers extends TestModule {
 export const startHandlers = async (
   tested: Type,
   env: Record<string, string> = {},
-  others: readonly Provider[] = fakeBookings,
+  others: readonly Provider[] = [...fakeBookings, ...fakeDoors],
 ): Promise<Handlers> => startHandlersOn(undefined, tested, env, others);
 
 /** Like `startHandlers`, on a database that may be shared. */

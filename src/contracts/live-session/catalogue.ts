@@ -64,6 +64,7 @@ export interface SessionView {
   readonly canJoin: boolean;
   readonly canBook: boolean;
   readonly canStart: boolean;
+  readonly canModerate: boolean;
   readonly canEdit: boolean;
 }
 

@@ -42,6 +42,25 @@ export class FindPresent extends Query<readonly string[]> {
   }
 }
 
+/** Somebody who is or was in a session. */
+export interface Visitor {
+  readonly userId: string;
+  /** Whether they are in the session as staff. */
+  readonly staff: boolean;
+  /** When their current stay began, counting all their connections as one; null if they have left. */
+  readonly hereSince: Date | null;
+}
+
+/** Those of the users who are or were in the session or, if `userIds` is null, everyone who is in it now. */
+export class FindVisitors extends Query<readonly Visitor[]> {
+  constructor(
+    readonly sessionId: string,
+    readonly userIds: readonly string[] | null,
+  ) {
+    super();
+  }
+}
+
 /** The ids of the sessions that the user is in now. */
 export class FindSessionsJoined extends Query<readonly string[]> {
   constructor(readonly userId: string) {

@@ -1,8 +1,9 @@
 import type { ChatCommands, ChatMessages } from './chat.ts';
+import type { ModerationCommands, ModerationMessages } from './moderation.ts';
 
 /* The socket messages of all parts of the classroom. */
 
 /** Server to client. */
-export type ClassroomMessages = ChatMessages;
+export type ClassroomMessages = ChatMessages & ModerationMessages;
 /** Client to server. */
-export type ClassroomCommands = ChatCommands;
+export type ClassroomCommands = ChatCommands & ModerationCommands;

@@ -1,13 +1,20 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { GetClassroomState, type ClassroomState } from '../../contracts/classroom/room-state.ts';
 import { ChatStore } from './chat/chat-store.ts';
+import { RoomModeration } from './moderation/room-moderation.ts';
 
 /** Asks each part for its fields. */
 @QueryHandler(GetClassroomState)
 export class GetClassroomStateHandler implements IQueryHandler<GetClassroomState> {
-  constructor(private readonly chats: ChatStore) {}
+  constructor(
+    private readonly chats: ChatStore,
+    private readonly moderation: RoomModeration,
+  ) {}
 
   async execute({ sessionId }: GetClassroomState): Promise<ClassroomState> {
-    return { ...(await this.chats.state(sessionId)) };
+    return {
+      ...(await this.chats.state(sessionId)),
+      ...(await this.moderation.state(sessionId)),
+    };
   }
 }

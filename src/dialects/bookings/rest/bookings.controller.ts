@@ -3,8 +3,10 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../../contracts/auth.ts';
 import { BookSeat, ListOwnBookings } from '../../../contracts/booking/bookings.ts';
+import { GetSessionAccess } from '../../../contracts/live-session.ts';
 import { GetSession, GetSessions } from '../../../contracts/live-session/catalogue.ts';
 import { JoinSession } from '../../../contracts/live-session/presence.ts';
+import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { ApiEndpoint } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { By, Roles } from '../../../kernel/security/access.ts';
 import { NumericIds } from '../../shared/numeric-ids.ts';
@@ -56,11 +58,17 @@ export class BookingsController {
     summary: 'Join a session (alias)',
     description: 'Books a seat. While the session is active, it also lets in those who have a seat already, or need none.',
     ...BOOK,
+    errors: [...BOOK.errors, 'REMOVED_FROM_SESSION', 'SESSION_LOCKED'],
   })
   async join(@By() by: Principal, @Param('number') number: string, @Body() form: BookForm): Promise<BookAnswer> {
     const id = await this.answers.idOf(number);
     const { canJoin, booking } = await this.queries.execute(new GetSession(by, { id }));
-    if (!canJoin) return this.book(by, number, form);
+    if (!canJoin) {
+      const refusal = (await this.queries.execute(new GetSessionAccess(id, by)))?.refusal;
+      // A seat would not help those whom the host keeps out.
+      if (refusal && refusal !== 'NOT_ADMITTED') throw new DomainError(refusal);
+      return this.book(by, number, form);
+    }
     const data = { booking_id: booking && (await this.numbers.numberOf('booking', booking.id)) };
     return { success: true, message: 'Session joined successfully', data, ...(await this.enter(by, id)) };
   }

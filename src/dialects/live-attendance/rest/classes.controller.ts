@@ -4,6 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { GetStudentDirectory, type Principal, type StudentView } from '../../../contracts/auth.ts';
 import { GetLiveSessionForMember } from '../../../contracts/live-session/class-sessions.ts';
 import { CreateClass, EnrolStudents, GetClassWithStudents } from '../../../contracts/classes.ts';
+import { GetSessionAccess } from '../../../contracts/live-session.ts';
 import { GetParticipants } from '../../../contracts/live-session/presence.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { ApiEndpoint } from '../../../kernel/http/openapi/api-endpoint.ts';
@@ -68,7 +69,9 @@ export class ClassesController {
   async room(@By() by: Principal, @Param('id') id: string): Promise<RoomAnswer> {
     const room = await this.queries.execute(new GetLiveSessionForMember(by, id)).catch(asNoTeacher);
     if (!room) return { active: false, sessionId: null, startedAt: null, participants: null };
-    const { items } = await this.queries.execute(new GetParticipants(room.sessionId, null));
+    const access = await this.queries.execute(new GetSessionAccess(room.sessionId, by));
+    // Those whom the host keeps out of the session do not see who is in it.
+    const items = access?.mayJoin ? (await this.queries.execute(new GetParticipants(room.sessionId, null))).items : [];
     return { active: true, ...room, participants: items.map(({ userId, name, role }) => ({ _id: userId, name, role })) };
   }
 

@@ -43,7 +43,7 @@ export class SessionsController {
     ok: JoinedAnswer,
     status: 200,
     bare: true,
-    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED', NOT_YOUR_ID],
+    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED', 'REMOVED_FROM_SESSION', 'SESSION_LOCKED', NOT_YOUR_ID],
   })
   async join(@By() by: Principal, @Body() { sessionId, userId }: JoinForm): Promise<JoinedAnswer> {
     if (userId && !(await this.isOwn(by, userId))) throw NOT_YOUR_ID;

@@ -27,7 +27,7 @@ const JOIN: EndpointOptions = {
   ok: JoinedAnswer,
   also: { status: 200, ok: AlreadyJoinedAnswer },
   bare: true,
-  errors: ['SESSION_NOT_FOUND', 'SESSION_ENDED', 'SESSION_NOT_LIVE', ...FORM_ERRORS],
+  errors: ['SESSION_NOT_FOUND', 'SESSION_ENDED', 'SESSION_NOT_LIVE', 'REMOVED_FROM_SESSION', 'SESSION_LOCKED', ...FORM_ERRORS],
 };
 const LEAVE: EndpointOptions = {
   summary: 'Leave a session',

@@ -1,5 +1,5 @@
 import type { Provider } from '@nestjs/common';
-import type { ErrorCode } from '../../../contracts/errors.ts';
+import { errorTable, type ErrorCode } from '../../../contracts/errors.ts';
 import type { ClientCommands, ClientEvent, ServerEvent, ServerMessages, SignalMessage } from '../../../contracts/realtime.ts';
 import { isPlainObject } from '../../../kernel/http/validation/field-rules.ts';
 import { isId } from '../../../kernel/ids.ts';
@@ -51,6 +51,8 @@ const translations: { readonly [E in ServerEvent]?: (message: ServerMessages[E])
   WEBRTC_OFFER: (message) => signalFrames('WEBRTC_OFFER', message),
   WEBRTC_ANSWER: (message) => signalFrames('WEBRTC_ANSWER', message),
   WEBRTC_ICE_CANDIDATE: (message) => signalFrames('WEBRTC_ICE_CANDIDATE', message),
+  // Of other removals, these clients learn with their next command.
+  REMOVED: ({ reason }) => (reason === 'removed' ? [errorFrame('REMOVED_FROM_SESSION', errorTable.REMOVED_FROM_SESSION.message)] : []),
   ERROR: ({ code, message }) => [errorFrame(code as ErrorCode, message)],
 };
 

@@ -26,7 +26,7 @@ export class GetMyAttendanceHandler implements IQueryHandler<GetMyAttendance> {
     const line = await this.db.row(sql<OwnLine>`
       select status, expected, not_expected as "notExpected", marked_at as "markedAt" from register_line
       where session_id = ${sessionId} and student_id = ${by.userId}`);
-    if (!line && !access.mayJoin) throw new DomainError('NOT_ADMITTED');
+    if (!line && access.refusal === 'NOT_ADMITTED') throw new DomainError('NOT_ADMITTED');
     const attended = await this.queries.execute(new GetTimeAttended(sessionId, [by.userId]));
     return { sessionId, ...(line ?? NO_LINE), ...timeOf(attended, by.userId) };
   }

@@ -26,12 +26,12 @@ const seats = (rules: Partial<SeatRules> = {}): Seats =>
 const sender = (userId: string, more: Partial<Sender> = {}): Sender => ({
   userId,
   role: 'student',
-  access: { isStaff: false, mayJoin: false },
+  access: { isStaff: false, refusal: 'NOT_ADMITTED' },
   isActive: true,
   ...more,
 });
 const amara = sender('amara');
-const host = sender('host', { role: 'teacher', access: { isStaff: true, mayJoin: true } });
+const host = sender('host', { role: 'teacher', access: { isStaff: true, refusal: null } });
 
 describe('who may book a seat', () => {
   it.each<[string, Partial<SeatRules>, Sender, string]>([
@@ -42,7 +42,13 @@ describe('who may book a seat', () => {
     ['another teacher', {}, sender('other', { role: 'teacher' }), 'STUDENT_ONLY'],
     ['a student, after the session has ended', { status: 'ended' }, amara, 'SESSION_ENDED'],
     ['a student, after the session was cancelled', { status: 'cancelled' }, amara, 'SESSION_CANCELLED'],
-    ['a student who may join anyway', {}, sender('amara', { access: { isStaff: false, mayJoin: true } }), 'BOOKING_NOT_NEEDED'],
+    ['a student who may join anyway', {}, sender('amara', { access: { isStaff: false, refusal: null } }), 'BOOKING_NOT_NEEDED'],
+    [
+      'a student who was removed',
+      {},
+      sender('amara', { access: { isStaff: false, refusal: 'REMOVED_FROM_SESSION' } }),
+      'BOOKING_NOT_NEEDED',
+    ],
     ['a student, if no booking is needed', { needsBooking: false }, amara, 'BOOKING_NOT_NEEDED'],
     ['a student, once booking is closed', { isBookable: false }, amara, 'BOOKING_CLOSED'],
   ])('%s: %4$s', (_, rules, by, code) => {
@@ -67,7 +73,7 @@ describe('who may book a seat', () => {
     const full = seats();
     expect(full.request(amara, {}).status).toBe('confirmed');
     expect(codeOf(() => full.request(amara, {}))).toBe('ALREADY_BOOKED');
-    const admitted = sender('amara', { access: { isStaff: false, mayJoin: true } });
+    const admitted = sender('amara', { access: { isStaff: false, refusal: null } });
     expect(codeOf(() => full.request(admitted, {}))).toBe('ALREADY_BOOKED');
     expect(full.request(sender('luca'), {}).status).toBe('waitlisted');
     expect(codeOf(() => full.request(sender('yuki'), { waitlist: false }))).toBe('SESSION_FULL');

@@ -8,7 +8,7 @@ import { SeatAllocation } from './seat-allocation.ts';
 export interface Sender {
   readonly userId: string;
   readonly role: Role;
-  readonly access: Pick<SessionAccess, 'isStaff' | 'mayJoin'>;
+  readonly access: Pick<SessionAccess, 'isStaff' | 'refusal'>;
   /** False if the account was deactivated after the token was checked. */
   readonly isActive: boolean;
 }
@@ -90,12 +90,15 @@ export class Seats extends SeatAllocation {
     if (by.role !== 'student') throw new DomainError('STUDENT_ONLY');
     this.requireNotOver();
     if (this.of(by.userId)) throw new DomainError('ALREADY_BOOKED');
-    if (!this.rules.needsBooking || by.access.mayJoin) throw new DomainError('BOOKING_NOT_NEEDED');
+    if (!this.rules.needsBooking || isAdmitted(by)) throw new DomainError('BOOKING_NOT_NEEDED');
     if (!this.rules.isBookable) throw new DomainError('BOOKING_CLOSED');
   }
 
   /** Checked first, so that outsiders do not learn the state of a session. */
-  private requireMayKnow({ access }: Sender): void {
-    if (!this.rules.listed && !access.mayJoin) throw new DomainError('NOT_ADMITTED');
+  private requireMayKnow(by: Sender): void {
+    if (!this.rules.listed && !isAdmitted(by)) throw new DomainError('NOT_ADMITTED');
   }
 }
+
+/** Whether the user may join without a booking. Somebody who was removed needs none either: a seat would not let them in again. */
+const isAdmitted = ({ access }: Sender): boolean => access.refusal !== 'NOT_ADMITTED';

@@ -14,7 +14,7 @@ export class Members {
   constructor(private readonly queries: QueryBus) {}
 
   /**
-   * Returns a function that finds the member, or throws NOT_ADMITTED for a user who may not join. Throws SESSION_NOT_FOUND. Call it with the session's
+   * Returns a function that finds the member, or throws the refusal of a user who may not join. Throws SESSION_NOT_FOUND. Call it with the session's
    * stream locked: nobody leaves in the meantime.
    */
   async load(sessionId: string, users: readonly User[]): Promise<(user: User) => Member> {
@@ -30,7 +30,8 @@ export class Members {
     );
     return (user) => {
       const member = members.get(keyOf(user))!;
-      if (!member.access.mayJoin) throw new DomainError('NOT_ADMITTED');
+      const { refusal } = member.access;
+      if (refusal) throw new DomainError(refusal);
       return member;
     };
   }

@@ -7,12 +7,14 @@ import type { SessionAccess } from '../../../contracts/live-session.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
+import { Doors } from './doors.ts';
 import {
   decideAccess,
   isListedFor,
   isOpen,
   isStaffRegardlessOfClass,
   needsBooking,
+  withDoor,
   type SessionRules,
   type User,
 } from './domain/session-access.ts';
@@ -28,12 +30,13 @@ export const sessionIdOf = (text: string): string => {
   return text.toLowerCase();
 };
 
-/** Decides who may do what in a session. Queries the classes and booking modules every time, because permissions must never be stale. */
+/** Decides who may do what in a session. Queries the classes, booking and classroom modules every time, because permissions must never be stale. */
 @Injectable()
 export class Admission {
   constructor(
     private readonly db: Database,
     private readonly queries: QueryBus,
+    private readonly doors: Doors,
   ) {}
 
   /** Returns the users' access in the order of `users`; null if there is no such session. */
@@ -43,19 +46,23 @@ export class Admission {
     return session ? this.decide(session, users) : null;
   }
 
-  /** Returns the caller's access. Throws SESSION_NOT_FOUND or, if the caller may not join, NOT_ADMITTED (shown to outsiders as SESSION_NOT_FOUND). */
+  /** Returns the caller's access. Throws SESSION_NOT_FOUND or, if the caller may not join, the refusal (NOT_ADMITTED is shown to outsiders as SESSION_NOT_FOUND). */
   async require(sessionId: string, by: User): Promise<SessionAccess> {
     const accesses = await this.accessTo(sessionId, [by]);
     if (!accesses) throw new DomainError('SESSION_NOT_FOUND');
-    if (!accesses[0]!.mayJoin) throw new DomainError('NOT_ADMITTED');
-    return accesses[0]!;
+    const access = accesses[0]!;
+    if (access.refusal) throw new DomainError(access.refusal);
+    return access;
   }
 
-  /** Throws SESSION_NOT_FOUND or NOT_ADMITTED unless the caller can find the session in the catalogue or may join it; `by` is null for anonymous callers. */
+  /**
+   * Throws SESSION_NOT_FOUND or NOT_ADMITTED unless the caller can find the session in the catalogue or it is for them, even if they were removed or it
+   * is locked; `by` is null for anonymous callers.
+   */
   async requireVisible(session: SessionRules, by: User | null): Promise<void> {
     if (isListedFor(session, by)) return;
     if (!by) throw new DomainError('SESSION_NOT_FOUND');
-    const [access] = await this.decide(session, [by]);
+    const [access] = await this.decideIgnoringDoor(session, [by]);
     if (!access!.mayJoin) throw new DomainError('NOT_ADMITTED');
   }
 
@@ -65,8 +72,18 @@ export class Admission {
     if (!access!.isStaff) throw new DomainError('NOT_SESSION_HOST');
   }
 
-  /** Returns the access of each user, in the order of `users`. Makes at most three queries, and none if all users are staff regardless of the class. */
+  /**
+   * Returns the access of each user, in the order of `users`. Makes at most four queries (five if the session is locked), and none if all users are
+   * staff regardless of the class.
+   */
   async decide(session: SessionRules, users: readonly User[]): Promise<SessionAccess[]> {
+    const accesses = await this.decideIgnoringDoor(session, users);
+    const guests = users.filter((_, index) => accesses[index]!.mayJoin && !accesses[index]!.isStaff);
+    const barred = await this.doors.barredFrom(session, idsOf(guests));
+    return accesses.map((access, index) => withDoor(access, barred.get(users[index]!.userId)));
+  }
+
+  private async decideIgnoringDoor(session: SessionRules, users: readonly User[]): Promise<SessionAccess[]> {
     const undecided = users.filter((user) => !isStaffRegardlessOfClass(session, user));
     const teachers = await this.teachersAmong(session, undecided);
     // The class still lists teachers who have become students: treat them as students.

@@ -8,7 +8,16 @@ import type { SessionView } from '../../../contracts/live-session/catalogue.ts';
 import { GetClassStandings } from '../../../contracts/classes.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { RULES_COLUMNS } from '../access/admission.ts';
-import { decideAccess, mayHost, needsBooking, type SessionRules, type User } from '../access/domain/session-access.ts';
+import { Doors } from '../access/doors.ts';
+import {
+  decideAccess,
+  mayHost,
+  needsBooking,
+  type Barred,
+  type Membership,
+  type SessionRules,
+  type User,
+} from '../access/domain/session-access.ts';
 import { permissionsOf } from '../access/domain/permissions.ts';
 import { placeholderOf } from '../pictures/domain/placeholder.ts';
 import { videoOf } from '../video/domain/video.ts';
@@ -40,6 +49,7 @@ export class SessionViews {
     private readonly queries: QueryBus,
     private readonly config: Config,
     private readonly clock: Clock,
+    private readonly doors: Doors,
   ) {}
 
   async of(
@@ -56,11 +66,16 @@ export class SessionViews {
         rows.map(({ id }) => id),
         by,
       ));
+    const membershipOf = (row: SessionRow) => {
+      const { teaches, enrolled } = classOf(row);
+      return { teaches, enrolled, booked: seats.get(row.id)?.own?.status === 'confirmed' };
+    };
+    const barred = await this.barredTo(by, rows, membershipOf);
     return rows.map((row) => {
       const { taken, waiting, own: booking } = seats.get(row.id) ?? NO_SEATS;
-      const { teaches, enrolled, name: className, archived } = classOf(row);
-      const standing = { teaches, enrolled, archived, booking, booked: booking?.status === 'confirmed' };
-      const { mayWatch, isHost, canJoin, canBook, canStart, canEdit } = permissionsOf(row, by, standing, now);
+      const { name: className, archived } = classOf(row);
+      const standing = { ...membershipOf(row), archived, booking, barred: barred.get(row.id) };
+      const { mayWatch, isHost, canJoin, canBook, canStart, canModerate, canEdit } = permissionsOf(row, by, standing, now);
       // Field by field, because objects built by spreading take several times as long to build and to serialise.
       return {
         id: row.id,
@@ -106,9 +121,28 @@ export class SessionViews {
         canJoin,
         canBook,
         canStart,
+        canModerate,
         canEdit,
       };
     });
+  }
+
+  /** Those of the live sessions that keep the caller out. Asked only about sessions that are for them and not theirs. */
+  private async barredTo(
+    by: User | null,
+    rows: readonly SessionRow[],
+    membershipOf: (row: SessionRow) => Membership,
+  ): Promise<ReadonlyMap<string, Barred>> {
+    if (!by) return new Map();
+    const joinable = rows.filter((row) => {
+      if (row.status !== 'live') return false;
+      const { isStaff, mayJoin } = decideAccess(row, by, membershipOf(row));
+      return mayJoin && !isStaff;
+    });
+    return this.doors.barredTo(
+      by.userId,
+      joinable.map(({ id }) => id),
+    );
   }
 
   /** The ids of the hosts who can still run their sessions, so that admins can hand over the sessions of the others. */

@@ -18,7 +18,7 @@ export class HistoryController {
     description:
       'The events after a given number that the caller may see, in order. Repeat the request with the last number received until it equals head. Clients without a socket can follow a session this way.',
     ok: EventsView,
-    errors: ['SESSION_NOT_FOUND'],
+    errors: ['SESSION_NOT_FOUND', 'REMOVED_FROM_SESSION', 'SESSION_LOCKED'],
   })
   events(@By() by: Principal, @Param('id') id: string, @Query() { after, limit }: EventsQuery) {
     return this.queries.execute(new ListEvents(by, id, after, limit));

@@ -80,8 +80,8 @@ export class PresenceLane {
 const keyOf = ({ userId, role }: User): string => `${userId} ${role}`;
 
 /** Checks access first, so that outsiders do not learn the session's status. */
-const mustBeJoinable = ({ mayJoin, status }: SessionAccess): void => {
-  if (!mayJoin) throw new DomainError('NOT_ADMITTED');
+const mustBeJoinable = ({ refusal, status }: SessionAccess): void => {
+  if (refusal) throw new DomainError(refusal);
   if (status === 'ended') throw new DomainError('SESSION_ENDED');
   if (status !== 'live') throw new DomainError('SESSION_NOT_LIVE');
 };

@@ -25,7 +25,7 @@ export class PresenceController {
       'The caller stays in the session until they leave or it ends. Repeating the request changes nothing and returns the same response.',
     ok: JoinView,
     status: 200,
-    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED'],
+    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED', 'REMOVED_FROM_SESSION', 'SESSION_LOCKED'],
     secret: true,
   })
   async join(@By() by: Principal, @Param('id') id: string) {
@@ -61,7 +61,7 @@ export class PresenceController {
     summary: 'List who is in a session now',
     description: 'Staff come first, then everyone else, each in order of arrival.',
     ok: PageOf(ParticipantView),
-    errors: ['SESSION_NOT_FOUND'],
+    errors: ['SESSION_NOT_FOUND', 'REMOVED_FROM_SESSION', 'SESSION_LOCKED'],
   })
   async participants(@By() by: Principal, @Param('id') id: string, @Query() query: PageQuery) {
     return paged(query, `participants of ${id}`, (page) => this.queries.execute(new ListParticipants(by, id, page)));

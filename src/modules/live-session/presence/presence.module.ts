@@ -3,6 +3,7 @@ import { AccessModule } from '../access/access.module.ts';
 import { MeetingModule } from '../meeting/meeting.module.ts';
 import { AttendedParts } from './attended-parts.ts';
 import { Eviction } from './eviction.ts';
+import { FindVisitorsHandler } from './features/find-visitors.ts';
 import { GetParticipantsHandler } from './features/get-participants.ts';
 import { GetStaysHandler, GetTimeAttendedHandler } from './features/get-time-attended.ts';
 import { FindPresentHandler, FindSessionsJoinedHandler, IsParticipantHandler } from './features/is-participant.ts';
@@ -31,6 +32,7 @@ import { Reaper } from './reaper.ts';
     AttendedParts,
     FindPresentHandler,
     FindSessionsJoinedHandler,
+    FindVisitorsHandler,
     GetParticipantsHandler,
     GetStaysHandler,
     GetTimeAttendedHandler,

@@ -34,6 +34,7 @@ export const commonErrors: readonly ErrorCode[] = [
 
 const STAFF = 'Staff of the session only.';
 const ofSession: readonly ErrorCode[] = ['NOT_IN_A_SESSION', 'SESSION_NOT_FOUND'];
+const keptOut: readonly ErrorCode[] = ['REMOVED_FROM_SESSION', 'SESSION_LOCKED'];
 const here = { summary: 'In the current session', payload: {} };
 const named = { summary: 'In a session given by its ID', payload: { sessionId: SESSION } };
 const nothing = { summary: 'Done', payload: null };
@@ -52,7 +53,7 @@ export const commandTexts: CommandTexts<ClientEvent> = {
   JOIN_SESSION: {
     summary: 'Join a live session and receive what happens in it.',
     says: 'Open to staff, to students of its class and, if the session is public, to everybody. The answer has either the full state or what you missed after `since`. Live messages follow. If the connection is in another session, it leaves that one first.',
-    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED'],
+    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED', ...keptOut],
     bodies: [
       { summary: 'The first time', payload: { sessionId: SESSION } },
       { summary: 'After a lost connection', payload: { sessionId: SESSION, since: 7 } },
@@ -161,7 +162,7 @@ export const commandTexts: CommandTexts<ClientEvent> = {
       'For participants other than staff. Nobody else is notified. Each moment of the video counts once, however often and on however many devices you play it, and the ' +
       'total never exceeds the time since you first joined. Report every 15 to 30 seconds, on pause and at the end. Once the session has ended, that time no ' +
       'longer grows; name the session to report what is left within ten minutes.',
-    errors: [...ofSession, 'STAFF_NOT_COUNTED', 'SESSION_NOT_LIVE', 'SESSION_ENDED', 'TOO_MANY_RANGES'],
+    errors: [...ofSession, 'STAFF_NOT_COUNTED', 'SESSION_NOT_LIVE', 'SESSION_ENDED', 'TOO_MANY_RANGES', ...keptOut],
     bodies: [
       { summary: 'The last half minute', payload: { ranges: [[60, 90]] } },
       {

@@ -149,8 +149,8 @@ export const eventTexts: EventTexts<ServerEvent> = {
   REMOVED: {
     summary: 'You were removed from the session.',
     to: 'The connection concerned.',
-    says: 'You were unenrolled, are no longer staff, or may no longer be in the session for another reason. The connection stays open.',
-    example: { summary: 'Unenrolled', payload: { sessionId: SESSION } },
+    says: 'Its staff removed you, you were unenrolled, are no longer staff, or may no longer be in the session for another reason. The connection stays open.',
+    example: { summary: 'By the host', payload: { sessionId: SESSION, reason: 'removed' } },
   },
   TOKEN_EXPIRING: {
     summary: 'Your access token is about to expire: get a new one and send RENEW.',

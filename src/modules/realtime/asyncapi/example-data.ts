@@ -33,7 +33,7 @@ export const liveSession: OnTheWire<RoomSession> = {
 /** The video that the teacher adds during the session. */
 export const lesson: SessionVideo = { kind: 'file', embedUrl: 'https://video.example/lesson.mp4', id: null, startSeconds: null };
 
-export const classroom: ClassroomState = { chatOpen: true };
+export const classroom: ClassroomState = { chatOpen: true, locked: false, muted: [] };
 
 export const grace: ParticipantView = { userId: GRACE, name: 'Grace Hopper', role: 'teacher' };
 export const amara: ParticipantView = { userId: AMARA, name: 'Amara Okafor', role: 'student' };

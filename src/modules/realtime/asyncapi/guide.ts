@@ -132,8 +132,10 @@ When the room becomes small again, the messages name everybody from then on, and
 The client library reconnects by itself when the network or the server fails. Join again on each \`connect\`, with \`since\`. The gap in your presence is recorded.
 
 - \`RECONNECT { afterMs }\`: the server is about to go down. Disconnect, wait that long, and connect again. Each client is given a different delay.
-- \`REMOVED { sessionId }\`: you were removed from this session but are still connected. You were unenrolled, or are no longer staff of it. You can join again if you have
+- \`REMOVED { sessionId, reason }\`: you were removed from this session but are still connected. With the reason \`removed\` its staff sent you away: joining fails with
+  \`REMOVED_FROM_SESSION\` until you receive \`PARTICIPANT_READMITTED\`. With \`no-access\` you were unenrolled, or joined or left its staff. You can join again if you have
   access in another role.
+- \`JOIN_SESSION\` fails with \`SESSION_LOCKED\`: the session is locked, and you have not been in it. \`ROOM_LOCKED { locked: false }\` tells its class when it is open again.
 - \`ERROR\` with \`UNAUTHENTICATED\`, then a disconnect with the reason \`io server disconnect\`: the token expired without a \`RENEW\`, or you sent an invalid token in \`RENEW\`, logged
   out, changed your password, or were deactivated. The client library does not reconnect by itself here either: get a new token and call \`socket.connect()\`.
 - \`JOIN_SESSION\` fails with \`SESSION_ENDED\`: it ended while you were away. \`TODAY_SUMMARY\` and \`MY_ATTENDANCE\` with its \`sessionId\` still work.

@@ -3,6 +3,7 @@ import { EventsHandler, QueryBus, type IEventHandler } from '@nestjs/cqrs';
 import { FindOpenLines } from '../../../contracts/attendance.ts';
 import { ProfileChanged } from '../../../contracts/auth.ts';
 import { FindBooked } from '../../../contracts/booking.ts';
+import { ParticipantReadmitted, RoomLocked } from '../../../contracts/classroom/moderation.ts';
 import { ClassRenamed, GetClassAccess, GetClassesOf } from '../../../contracts/classes.ts';
 import { isA, type RecordedFact } from '../../../contracts/fact.ts';
 import {
@@ -32,6 +33,8 @@ const ANNOUNCED = new Set<string>([
   SessionHandedOver.type,
   ClassRenamed.type,
   ProfileChanged.type,
+  ParticipantReadmitted.type,
+  RoomLocked.type,
   ...BOOKING_FACTS,
 ]);
 
@@ -71,6 +74,10 @@ export class Announcer implements IEventHandler<StreamGrew> {
 
   private async announce(fact: RecordedFact): Promise<void> {
     const { sessionId } = fact.payload as { sessionId: string };
+    if (isA(fact, ParticipantReadmitted)) {
+      const { userId } = fact.payload;
+      return this.transports.emit([channels.user(userId)], [channels.session(sessionId)], 'PARTICIPANT_READMITTED', { sessionId, userId });
+    }
     if (BOOKING_FACTS.includes(fact.type)) {
       const message = bookingOf(fact);
       return this.transports.emit([channels.user(message.studentId)], [channels.session(sessionId)], 'BOOKING_CHANGED', message);
@@ -95,6 +102,7 @@ export class Announcer implements IEventHandler<StreamGrew> {
     const { id: sessionId } = session;
     if (isA(fact, SessionEnded))
       this.transports.emit(to, except, 'SESSION_ENDED', { sessionId, outcome: fact.payload.outcome, endedAt: fact.occurredAt });
+    else if (isA(fact, RoomLocked)) this.transports.emit(to, except, 'ROOM_LOCKED', fact.payload);
     else this.transports.emit(to, except, isA(fact, SessionStarted) ? 'SESSION_STARTED' : 'SESSION_UPDATED', { sessionId, session });
   }
 

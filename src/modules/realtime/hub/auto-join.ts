@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EventsHandler, QueryBus, type IEventHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.ts';
+import { ParticipantReadmitted, RoomLocked } from '../../../contracts/classroom/moderation.ts';
 import { StudentEnrolled, StudentUnenrolled, TeacherAdded, TeacherRemoved } from '../../../contracts/classes.ts';
 import { isA, type RecordedFact } from '../../../contracts/fact.ts';
 import { SessionHandedOver, SessionStarted } from '../../../contracts/live-session.ts';
@@ -48,6 +49,8 @@ export class AutoJoin implements IEventHandler<StreamGrew> {
   handle({ facts }: StreamGrew): void {
     for (const fact of facts) {
       if (isA(fact, SessionStarted)) this.started(fact);
+      if (isA(fact, ParticipantReadmitted)) this.updateAll(fact.payload.userId);
+      if (isA(fact, RoomLocked) && !fact.payload.locked) this.unlocked();
       if (isA(fact, StudentEnrolled) || isA(fact, StudentUnenrolled)) this.updateAll(fact.payload.studentId);
       if (isA(fact, SessionHandedOver)) for (const userId of [fact.payload.fromId, fact.payload.toId]) this.updateAll(userId);
       if (isA(fact, TeacherAdded) || isA(fact, TeacherRemoved)) this.updateAll(fact.payload.teacherId);
@@ -69,6 +72,11 @@ export class AutoJoin implements IEventHandler<StreamGrew> {
       if (role === 'student' || userId === hostId) this.move(connection, async () => ({ sessionId, since: seq - 1 }));
       else this.update(connection);
     }
+  }
+
+  /** Those whom the lock kept out are in no session. */
+  private unlocked(): void {
+    for (const connection of this.connections) if (!connection.membership) this.update(connection);
   }
 
   private updateAll(userId: string): void {

@@ -1,6 +1,7 @@
 import type { QueryBus } from '@nestjs/cqrs';
 import { FindEndedDevices, SignedOut, type Principal } from '../../../contracts/auth.ts';
 import { BookingCancelled } from '../../../contracts/booking.ts';
+import { ParticipantRemoved } from '../../../contracts/classroom/moderation.ts';
 import { GetClassesOfMany, StudentEnrolled, StudentUnenrolled, TeacherAdded, TeacherRemoved } from '../../../contracts/classes.ts';
 import type { RecordedFact } from '../../../contracts/fact.ts';
 import { SessionEdited } from '../../../contracts/live-session.ts';
@@ -15,8 +16,10 @@ import type { RoomMembership } from './room-membership.ts';
 class Client extends Connection {
   readonly queuedBytes = 0;
   readonly sent: string[] = [];
-  send(event: string): void {
+  readonly reasons: unknown[] = [];
+  send(event: string, message: object): void {
     this.sent.push(event);
+    this.reasons.push((message as { reason?: string }).reason);
   }
   subscribe(): void {}
   unsubscribe(): void {}
@@ -27,7 +30,7 @@ class Client extends Connection {
 
 const AT = new Date('2026-09-01T09:00:00Z');
 const on = (day: number) => `2026-09-0${day}T09:00:00Z`;
-type Session = { mayJoin: boolean; isStaff: boolean };
+type Session = { mayJoin: boolean; isStaff: boolean; refusal?: string };
 
 describe('ConnectionAccess', () => {
   let connections: Connections;
@@ -161,6 +164,18 @@ describe('ConnectionAccess', () => {
     await emit(new BookingCancelled({ sessionId: 's', studentId: 'u' } as never));
     expect(suspended).toEqual([here]);
     expect([elsewhere.membership, other.membership]).not.toContain(null);
+  });
+
+  it('evicts a participant who was removed, but only from that session, and says why', async () => {
+    const [here, elsewhere, other] = [await client({}, 's'), await client({}, 't'), await client({ userId: 'v' }, 's')];
+    access = { mayJoin: false, isStaff: false, refusal: 'REMOVED_FROM_SESSION' };
+    await emit(new ParticipantRemoved({ sessionId: 's', userId: 'u' }, 'staff'));
+    expect(suspended).toEqual([here]);
+    expect([here.membership, here.sent, here.reasons]).toEqual([null, ['REMOVED'], ['removed']]);
+    expect([elsewhere.membership, other.membership]).not.toContain(null);
+    access = { mayJoin: false, isStaff: false, refusal: 'NOT_ADMITTED' };
+    await emit(new ParticipantRemoved({ sessionId: 't', userId: 'u' }, 'staff'));
+    expect(elsewhere.reasons).toEqual(['no-access']);
   });
 
   it('checks everybody except students when a session gets a new host', async () => {

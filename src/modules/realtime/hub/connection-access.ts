@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EventsHandler, QueryBus, type IEventHandler } from '@nestjs/cqrs';
 import { FindEndedDevices, SignedOut } from '../../../contracts/auth.ts';
 import { BookingCancelled } from '../../../contracts/booking.ts';
+import { ParticipantRemoved } from '../../../contracts/classroom/moderation.ts';
 import { StudentEnrolled, StudentUnenrolled, TeacherAdded, TeacherRemoved } from '../../../contracts/classes.ts';
 import { isA, type RecordedFact } from '../../../contracts/fact.ts';
 import { GetSessionAccessOfMany, SessionEdited } from '../../../contracts/live-session.ts';
@@ -47,6 +48,10 @@ export class ConnectionAccess implements IEventHandler<StreamGrew> {
     if (isA(fact, BookingCancelled)) {
       const { sessionId, studentId } = fact.payload;
       await this.suspend([...this.connections.of(studentId)].filter(({ membership }) => membership?.sessionId === sessionId));
+    }
+    if (isA(fact, ParticipantRemoved)) {
+      const { sessionId, userId } = fact.payload;
+      await this.suspend([...this.connections.of(userId)].filter(({ membership }) => membership?.sessionId === sessionId));
     }
     // The host is the only property of a live session that affects access and can change. Students are never hosts.
     if (isA(fact, SessionEdited) && fact.payload.fields.includes('hostId')) {
@@ -98,7 +103,8 @@ export class ConnectionAccess implements IEventHandler<StreamGrew> {
           if (access?.mayJoin && access.isStaff === membership.listener.staff)
             await this.memberships.resume(connection, membership, suspensions);
           // Sent after the eviction, because the connection may still have been joining.
-          else if (await this.memberships.evict(connection, membership)) connection.send('REMOVED', { sessionId });
+          else if (await this.memberships.evict(connection, membership))
+            connection.send('REMOVED', { sessionId, reason: access?.refusal === 'REMOVED_FROM_SESSION' ? 'removed' : 'no-access' });
         }),
       );
     }

@@ -47,7 +47,7 @@ export class RoomMembership implements IEventHandler<LeaseLost> {
         const hasJoined = connection.membership !== null;
         connection.membership = null;
         // The join is in the database, or may be.
-        if (hasJoined || isFault(error)) void this.endPresence(connection, sessionId);
+        if (hasJoined || isFault(error)) void this.endPresence(connection, sessionId, isFault(error) ? 'left' : 'removed');
         throw error;
       }
     });
@@ -112,7 +112,7 @@ export class RoomMembership implements IEventHandler<LeaseLost> {
     let wasMember = false;
     await this.inTurn(connection, async () => {
       wasMember = connection.membership === membership;
-      if (wasMember) await this.exitRoom(connection, true);
+      if (wasMember) await this.exitRoom(connection, true, 'removed');
     });
     return wasMember;
   }
@@ -123,7 +123,7 @@ export class RoomMembership implements IEventHandler<LeaseLost> {
   }
 
   /** Stops the messages of the room, and also ends the user's presence if `endsPresence`. */
-  private async exitRoom(connection: Connection, endsPresence: boolean): Promise<void> {
+  private async exitRoom(connection: Connection, endsPresence: boolean, why: LeaveSession['why'] = 'left'): Promise<void> {
     const { membership } = connection;
     const room = this.rooms.get(connection);
     if (!membership || !room) return;
@@ -132,7 +132,7 @@ export class RoomMembership implements IEventHandler<LeaseLost> {
     this.rooms.delete(connection);
     this.hub.close(room);
     connection.membership = null;
-    if (endsPresence) await this.endPresence(connection, membership.sessionId);
+    if (endsPresence) await this.endPresence(connection, membership.sessionId, why);
   }
 
   /** The other nodes considered this one dead, and ended the presence of everybody on it: they rejoin under the node's new id. */
@@ -154,7 +154,7 @@ export class RoomMembership implements IEventHandler<LeaseLost> {
   }
 
   /** Retries if the database is down, because no other node ends this presence while this one is alive. */
-  private async endPresence(connection: Connection, sessionId: string): Promise<void> {
+  private async endPresence(connection: Connection, sessionId: string, why: LeaveSession['why']): Promise<void> {
     if (connection.membership?.sessionId === sessionId && !connection.closed) return;
     try {
       await this.commands.execute(
@@ -162,13 +162,13 @@ export class RoomMembership implements IEventHandler<LeaseLost> {
           connection.principal.userId,
           sessionId,
           { id: connection.id, nodeId: this.node.id },
-          connection.closed ? 'lost' : 'left',
+          connection.closed && why === 'left' ? 'lost' : why,
         ),
       );
     } catch (error) {
       this.log.warn('leave failed', { sessionId, error });
       // In turn, so that it cannot end the new presence if the connection has rejoined by then.
-      if (isFault(error)) retry(() => this.inTurn(connection, () => this.endPresence(connection, sessionId)));
+      if (isFault(error)) retry(() => this.inTurn(connection, () => this.endPresence(connection, sessionId, why)));
     }
   }
 

@@ -34,7 +34,7 @@ type RoomState = Pick<JoinAnswer, 'seq' | 'snapshot' | 'missed' | 'resync' | 'pa
 
 /**
  * Reads the state of a room for joining connections: the messages missed after `since` (replay), or a snapshot. One read serves all
- * connections that are waiting. Their membership is already set, so a user who has lost access is either rejected here with NOT_ADMITTED,
+ * connections that are waiting. Their membership is already set, so a user who has lost access is either rejected here,
  * or evicted by a later fact.
  */
 @Injectable()
@@ -65,7 +65,7 @@ export class RoomReplay {
     const stateAt = new Map(allowed.map(({ index }, nth) => [index, states[nth]!]));
     return wanted.map((_, index) => {
       const state = stateAt.get(index);
-      return state ? { ok: state } : { error: new DomainError('NOT_ADMITTED') };
+      return state ? { ok: state } : { error: new DomainError(accesses[index]!.refusal ?? 'NOT_ADMITTED') };
     });
   }
 

@@ -5,33 +5,11 @@ import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.ts
 import { LIMITS } from '../limits.ts';
 import { classroomMessages } from './classroom/classroom.ts';
 import type { Agreed, SameShape } from './same-shape.ts';
-import {
-  anyObject,
-  flag,
-  id,
-  instant,
-  int,
-  list,
-  nullable,
-  oneOf,
-  optional,
-  namedObject,
-  text,
-  type Schema,
-  type TypeOf,
-} from './schema.ts';
-import { AFTER, numbered, ofSession, SEQ } from './shared-fields.ts';
+import { anyObject, flag, id, instant, int, list, nullable, oneOf, namedObject, text, type Schema, type TypeOf } from './schema.ts';
+import { announced, numbered, ofSession } from './shared-fields.ts';
 import { attendanceSummary, markMessage, OUTCOME, participant, roomSession } from './views.ts';
 
 /* What the server sends. The type at the end checks the schemas against the contract. */
-
-const OUTSIDE = ' Absent outside the session’s room, where messages have no numbers.';
-
-const announced = {
-  ...ofSession,
-  seq: optional(int(1, { description: SEQ + OUTSIDE })),
-  after: optional(int(0, { description: AFTER + OUTSIDE })),
-};
 
 const session = namedObject('SessionMessage', { ...announced, session: roomSession });
 const signal = namedObject('SignalMessage', {
@@ -101,7 +79,13 @@ export const messages = {
       description: 'The number of the latest fact that you can see. If it is greater than your last number, you have missed something.',
     }),
   }),
-  REMOVED: namedObject('RemovedMessage', ofSession),
+  REMOVED: namedObject('RemovedMessage', {
+    ...ofSession,
+    reason: oneOf(['removed', 'no-access'] as const, {
+      description:
+        '`removed`: by its staff, until they readmit you. `no-access`: it is no longer for you, or you joined or left its staff.',
+    }),
+  }),
   TOKEN_EXPIRING: namedObject('TokenExpiringMessage', { at: instant({ description: 'When the token expires.' }) }),
   USER_RENAMED: namedObject('UserRenamedMessage', { userId: id(), name: text(120) }),
   CLASS_RENAMED: namedObject('ClassRenamedMessage', { classId: id(), name: text(120) }),

@@ -1,6 +1,6 @@
 import type { OwnBooking } from '../../../../contracts/booking.ts';
 import type { SessionStatus } from '../../../../contracts/live-session.ts';
-import type { BookingWindow, SessionRules } from './session-access.ts';
+import type { Barred, BookingWindow, SessionRules } from './session-access.ts';
 import { permissionsOf, type Standing } from './permissions.ts';
 
 const now = new Date('2026-09-01T07:00:00Z');
@@ -25,14 +25,14 @@ const host = { userId: 'host', role: 'teacher' as const };
 const student = { userId: 'student', role: 'student' as const };
 const admin = { userId: 'admin', role: 'admin' as const };
 const [yes, no] = [true, false];
-const nothing = { mayWatch: no, isHost: no, canJoin: no, canBook: no, canStart: no, canEdit: no };
+const nothing = { mayWatch: no, isHost: no, canJoin: no, canBook: no, canStart: no, canModerate: no, canEdit: no };
 
 describe('what a user may do with a session', () => {
-  it.each<[SessionStatus, { canJoin: boolean; canStart: boolean; canEdit: boolean }, boolean]>([
-    ['scheduled', { canJoin: no, canStart: yes, canEdit: yes }, no],
-    ['live', { canJoin: yes, canStart: no, canEdit: yes }, yes],
-    ['ended', { canJoin: no, canStart: no, canEdit: no }, no],
-    ['cancelled', { canJoin: no, canStart: no, canEdit: no }, no],
+  it.each<[SessionStatus, { canJoin: boolean; canStart: boolean; canModerate: boolean; canEdit: boolean }, boolean]>([
+    ['scheduled', { canJoin: no, canStart: yes, canModerate: no, canEdit: yes }, no],
+    ['live', { canJoin: yes, canStart: no, canModerate: yes, canEdit: yes }, yes],
+    ['ended', { canJoin: no, canStart: no, canModerate: no, canEdit: no }, no],
+    ['cancelled', { canJoin: no, canStart: no, canModerate: no, canEdit: no }, no],
   ])('depends on its status: %s', (status, staff, canJoin) => {
     expect(permissionsOf(session(status), host, teaches, now)).toEqual({ ...nothing, mayWatch: yes, isHost: yes, ...staff });
     expect(permissionsOf(session(status), student, enrolled, now)).toEqual({ ...nothing, mayWatch: yes, canJoin });
@@ -49,6 +49,14 @@ describe('what a user may do with a session', () => {
     expect(starts(host, { ...teaches, archived: true })).toBe(no);
     expect(starts(admin, { ...stranger, archived: true })).toBe(no);
     expect(starts(host, stranger, { classId: null, visibility: 'public' })).toBe(yes);
+  });
+});
+
+describe('a user whom the live session keeps out', () => {
+  it.each<Barred>(['removed', 'locked-out'])('may neither join it nor watch nor book a seat instead: %s', (barred) => {
+    const booked = session('live', { visibility: 'booked', lateBooking: true });
+    expect(permissionsOf(booked, student, { ...enrolled, barred }, now)).toEqual(nothing);
+    expect(permissionsOf(booked, host, { ...teaches, barred }, now)).toMatchObject({ canJoin: yes, mayWatch: yes, canModerate: yes });
   });
 });
 

@@ -1,6 +1,15 @@
 import type { Role, UserStatus } from '../../../../contracts/auth.ts';
-import type { SessionStatus, Visibility } from '../../../../contracts/live-session.ts';
-import { decideAccess, isBookable, isListedFor, mayHost, needsBooking, type SessionRules } from './session-access.ts';
+import type { Refusal, SessionStatus, Visibility } from '../../../../contracts/live-session.ts';
+import {
+  decideAccess,
+  isBookable,
+  isListedFor,
+  mayHost,
+  needsBooking,
+  withDoor,
+  type Barred,
+  type SessionRules,
+} from './session-access.ts';
 
 const STRANGER = { teaches: false, enrolled: false, booked: false };
 const session = (visibility: Visibility): SessionRules => ({
@@ -52,7 +61,20 @@ describe('access to a session', () => {
       capture: ['teacher'],
       marksVisibility: 'concerned',
       ...expected,
+      refusal: expected.mayJoin ? null : 'NOT_ADMITTED',
     });
+  });
+
+  it.each<[string, Role, string, { teaches?: boolean; enrolled?: boolean }, Barred, Refusal | null]>([
+    ['a student who was removed', 'student', 'other', { enrolled: true }, 'removed', 'REMOVED_FROM_SESSION'],
+    ['a student who is late for a locked session', 'student', 'other', { enrolled: true }, 'locked-out', 'SESSION_LOCKED'],
+    ['a removed user who has since become a co-teacher', 'teacher', 'other', { teaches: true }, 'removed', null],
+    ['an admin who comes to a locked session', 'admin', 'other', {}, 'locked-out', null],
+    ['an outsider, who does not learn that it is locked', 'student', 'other', {}, 'locked-out', 'NOT_ADMITTED'],
+    ['a removed student who has left the class since', 'student', 'other', {}, 'removed', 'NOT_ADMITTED'],
+  ])('of %s', (_, role, userId, membership, barred, refusal) => {
+    const access = withDoor(decideAccess(session('class'), { userId, role }, { ...STRANGER, ...membership }), barred);
+    expect([access.mayJoin, access.refusal]).toEqual([refusal === null, refusal]);
   });
 });
 

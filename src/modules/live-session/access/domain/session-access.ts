@@ -1,5 +1,5 @@
 import type { Person, Principal } from '../../../../contracts/auth.ts';
-import type { Capture, MarksVisibility, SessionAccess, SessionStatus, Visibility } from '../../../../contracts/live-session.ts';
+import type { Capture, MarksVisibility, Refusal, SessionAccess, SessionStatus, Visibility } from '../../../../contracts/live-session.ts';
 
 export type User = Pick<Principal, 'userId' | 'role'>;
 
@@ -15,6 +15,9 @@ export interface SessionRules {
   readonly capture: readonly Capture[];
   readonly marksVisibility: MarksVisibility;
 }
+
+/** What the staff of a live session have decided about a user: removed, or locked out because the user had not been in it before. */
+export type Barred = 'removed' | 'locked-out';
 
 /** Whether a user teaches or attends the session's class, and whether they have a confirmed booking. */
 export interface Membership {
@@ -56,8 +59,10 @@ export const isBookable = ({ status, startsAt, lateBooking }: BookingWindow & Pi
   return status === 'scheduled' && now < startsAt;
 };
 
+/** Whom the session is for, whatever its staff have decided since it began: see `withDoor`. */
 export const decideAccess = (session: SessionRules, user: User, { teaches, enrolled, booked }: Membership): SessionAccess => {
   const isStaff = isStaffRegardlessOfClass(session, user) || (user.role === 'teacher' && teaches);
+  const mayJoin = isStaff || enrolled || booked || isOpen(session);
   return {
     sessionId: session.id,
     classId: session.classId,
@@ -67,6 +72,13 @@ export const decideAccess = (session: SessionRules, user: User, { teaches, enrol
     capture: session.capture,
     marksVisibility: session.marksVisibility,
     isStaff,
-    mayJoin: isStaff || enrolled || booked || isOpen(session),
+    mayJoin,
+    refusal: mayJoin ? null : 'NOT_ADMITTED',
   };
 };
+
+const REFUSALS = { removed: 'REMOVED_FROM_SESSION', 'locked-out': 'SESSION_LOCKED' } as const satisfies Record<Barred, Refusal>;
+
+/** The access of a user whom the live session keeps out. Staff may always join, and outsiders learn nothing. */
+export const withDoor = (access: SessionAccess, barred: Barred | undefined): SessionAccess =>
+  barred && access.mayJoin && !access.isStaff ? { ...access, mayJoin: false, refusal: REFUSALS[barred] } : access;

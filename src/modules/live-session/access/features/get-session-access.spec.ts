@@ -1,7 +1,12 @@
 import { sql } from 'kysely';
 import type { Principal } from '../../../../contracts/auth.ts';
-import { GetSessionAccess, GetSessionAccessOfMany } from '../../../../contracts/live-session.ts';
+import { EndSession, GetSessionAccess, GetSessionAccessOfMany } from '../../../../contracts/live-session.ts';
+import { GetSession, ListSessions } from '../../../../contracts/live-session/catalogue.ts';
+import { EditSession } from '../../../../contracts/live-session/lifecycle.ts';
+import { JoinSession, LeaveSession } from '../../../../contracts/live-session/presence.ts';
 import { newId } from '../../../../kernel/ids.ts';
+import { refusalOf } from '../../../../../test/support/code-of.ts';
+import { FakeDoors } from '../../../../../test/support/fake-doors.ts';
 import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 
 describe('access to a session', () => {
@@ -48,5 +53,80 @@ describe('access to a session', () => {
     klass.students.delete(student.userId);
     expect(await mayJoin()).toBe(false);
     expect(await to.queries.execute(new GetSessionAccess(newId(), student))).toBeNull();
+  });
+
+  it('is refused to those who were removed, also after the end, by one more query for all of them', async () => {
+    const { teacher, enrolled, sessionId } = await live(3);
+    const [ada, ben] = enrolled as [Principal, Principal];
+    const outsider = to.school.person('student');
+    const doors = to.get(FakeDoors);
+    const refusals = async () => {
+      doors.asked = 0;
+      const accesses = await to.queries.execute(new GetSessionAccessOfMany(sessionId, [teacher, ada, ben, outsider, ada]));
+      return [accesses!.map(({ refusal }) => refusal), doors.asked];
+    };
+    for (const { userId } of [teacher, ada, outsider]) doors.remove(sessionId, userId);
+    const removed = 'REMOVED_FROM_SESSION';
+    expect(await refusals()).toEqual([[null, removed, null, 'NOT_ADMITTED', removed], 1]);
+    doors.readmit(sessionId, ada.userId);
+    expect(await refusals()).toEqual([[null, null, null, 'NOT_ADMITTED', null], 1]);
+    doors.remove(sessionId, ada.userId);
+    await to.commands.execute(new EndSession(teacher, sessionId));
+    expect(await refusals()).toEqual([[null, removed, null, 'NOT_ADMITTED', removed], 1]);
+  });
+
+  it('to a locked session remains to its staff and those who have been in it', async () => {
+    const { teacher, enrolled, sessionId } = await live(3);
+    const [gone, removed, late] = enrolled as [Principal, Principal, Principal];
+    const doors = to.get(FakeDoors);
+    await to.commands.execute(new JoinSession(gone, sessionId, null));
+    await to.commands.execute(new LeaveSession(gone.userId, sessionId, null));
+    doors.locked.add(sessionId);
+    doors.remove(sessionId, removed.userId);
+    const refusals = async () => {
+      const accesses = await to.queries.execute(new GetSessionAccessOfMany(sessionId, [teacher, gone, removed, late]));
+      return accesses!.map(({ refusal }) => refusal);
+    };
+    expect(await refusals()).toEqual([null, null, 'REMOVED_FROM_SESSION', 'SESSION_LOCKED']);
+    const join = to.commands.execute(new JoinSession(late, sessionId, null));
+    expect(await refusalOf(join)).toBe('SESSION_LOCKED');
+    expect(await refusalOf(to.commands.execute(new JoinSession(removed, sessionId, null)))).toBe('REMOVED_FROM_SESSION');
+    await to.commands.execute(new JoinSession(gone, sessionId, null));
+    doors.locked.delete(sessionId);
+    expect(await refusals()).toEqual([null, null, 'REMOVED_FROM_SESSION', null]);
+    doors.locked.add(sessionId);
+    await to.commands.execute(new EndSession(teacher, sessionId));
+    expect(await refusals()).toEqual([null, null, 'REMOVED_FROM_SESSION', null]);
+  });
+
+  it('does not matter for reading about the session, where a user who is kept out finds that they cannot join', async () => {
+    const { teacher, enrolled, klass, sessionId } = await live(2);
+    const [removed, late] = enrolled as [Principal, Principal];
+    const doors = to.get(FakeDoors);
+    await to.commands.execute(new EditSession(teacher, sessionId, { videoUrl: 'https://video.example/lesson.mp4' }));
+    const seen = async (by: Principal) => {
+      const one = await to.queries.execute(new GetSession(by, { id: sessionId }));
+      const filter = { classId: klass.id };
+      const { items } = await to.queries.execute(new ListSessions(by, filter, { page: 1, limit: 5 }));
+      expect(items).toEqual([one]);
+      return [one.canJoin, one.videoUrl !== null, one.canModerate];
+    };
+    const [open, closed, host] = [
+      [true, true, false],
+      [false, false, false],
+      [true, true, true],
+    ];
+    expect(await Promise.all([seen(removed), seen(late), seen(teacher)])).toEqual([open, open, host]);
+    doors.remove(sessionId, removed.userId);
+    doors.remove(sessionId, teacher.userId);
+    expect(await Promise.all([seen(removed), seen(late), seen(teacher)])).toEqual([closed, open, host]);
+    doors.locked.add(sessionId);
+    expect(await Promise.all([seen(removed), seen(late), seen(teacher)])).toEqual([closed, closed, host]);
+    doors.readmit(sessionId, removed.userId);
+    expect(await seen(removed)).toEqual(closed);
+    doors.locked.delete(sessionId);
+    await to.commands.execute(new JoinSession(late, sessionId, null));
+    doors.locked.add(sessionId);
+    expect(await seen(late)).toEqual(open);
   });
 });

@@ -157,7 +157,10 @@ export class SessionView implements View {
   @Flag({ description: 'Whether the caller hosts the session.' })
   isHost!: boolean;
 
-  @Flag({ description: 'Whether the caller may join now.' })
+  @Flag({
+    description:
+      'Whether the caller may join now. False for those who were removed, and while the session is locked for those who have not been in it.',
+  })
   canJoin!: boolean;
 
   @Flag({ description: 'Whether the caller may book now; if the session is full, they get a place on the waitlist.' })
@@ -165,6 +168,9 @@ export class SessionView implements View {
 
   @Flag({ description: 'Whether the caller may start the session now. Ignores whether another session of the class is live.' })
   canStart!: boolean;
+
+  @Flag({ description: 'Whether the caller may mute and remove participants and lock the session now.' })
+  canModerate!: boolean;
 
   @Flag()
   canEdit!: boolean;

@@ -4,6 +4,7 @@ import { EndSession, SessionStarted } from '../../../../contracts/live-session.t
 import { IsParticipant, JoinSession, LeaveSession } from '../../../../contracts/live-session/presence.ts';
 import { ScheduleSession } from '../../../../contracts/live-session/lifecycle.ts';
 import { newId } from '../../../../kernel/ids.ts';
+import { FakeDoors } from '../../../../../test/support/fake-doors.ts';
 import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 
 describe('a user’s own live session', () => {
@@ -38,6 +39,22 @@ describe('a user’s own live session', () => {
     expect(await found([own.teacher])).toEqual([[own.teacher.userId, own.sessionId]]);
     await to.commands.execute(new EndSession(own.teacher, own.sessionId));
     expect(await found([own.teacher])).toEqual([[own.teacher.userId, last.sessionId]]);
+  });
+
+  it('is another one if they were removed from that one', async () => {
+    const [first, second] = [await live(2), await live()];
+    const [student, other] = first.enrolled as [typeof first.student, typeof first.student];
+    for (const { userId } of [student, other]) second.klass.students.add(userId);
+    const doors = to.get(FakeDoors);
+    for (const { userId } of [student, second.teacher]) doors.remove(second.sessionId, userId);
+    const expected = [
+      [student.userId, first.sessionId],
+      [other.userId, second.sessionId],
+      [second.teacher.userId, second.sessionId],
+    ];
+    expect(await found([student, other, second.teacher])).toEqual(expected.toSorted());
+    doors.remove(first.sessionId, student.userId);
+    expect(await found([student])).toEqual([]);
   });
 
   it('includes the time of its start and the number of that fact', async () => {

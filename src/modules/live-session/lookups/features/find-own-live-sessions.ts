@@ -2,6 +2,7 @@ import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { GetClassesOfMany } from '../../../../contracts/classes.ts';
 import { FindOwnLiveSessions, type OwnLiveSession } from '../../../../contracts/live-session/class-sessions.ts';
+import { FindRemovals } from '../../../../contracts/classroom/moderation.ts';
 import { SessionStarted } from '../../../../contracts/live-session.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
 
@@ -39,18 +40,40 @@ export class FindOwnLiveSessionsHandler implements IQueryHandler<FindOwnLiveSess
       ) as started_seq
       from live_session where status = 'live' and (class_id = any(${places}::uuid[]) or host_id = any(${places}::uuid[]))
       order by started_at desc, id desc`);
-    const rank = new Map<string, number>();
-    for (const [index, { class_id, host_id }] of sessions.entries()) {
-      if (class_id && !rank.has(class_id)) rank.set(class_id, index);
-      // A host who no longer teaches the class does not count as host.
-      if (!rank.has(host_id) && wanted.get(host_id)?.hostsIn(class_id)) rank.set(host_id, index);
-    }
+    const students = users.filter(({ role }) => role === 'student').map(({ userId }) => userId);
+    const removedFrom = sessions.length ? await this.queries.execute(new FindRemovals(students)) : new Map<string, Set<string>>();
+    const lastIn = lastOf(sessions, wanted);
     const found = new Map<string, OwnLiveSession>();
     for (const [userId, own] of wanted) {
-      // Hosts stay with their own session, even if a colleague starts one in a class they share.
-      const last = sessions[rank.get(userId) ?? Math.min(...own.places.map((place) => rank.get(place) ?? Infinity))];
+      const removed = removedFrom.get(userId);
+      const others =
+        removed &&
+        lastOf(
+          sessions.filter(({ id }) => !removed.has(id)),
+          wanted,
+        );
+      const last = (others ?? lastIn)(userId, own);
       if (last) found.set(userId, { sessionId: last.id, startedAt: last.started_at, startedSeq: last.started_seq });
     }
     return found;
   }
 }
+
+/** Where a user belongs: their classes and, as a host, themselves. */
+interface Places {
+  readonly places: readonly string[];
+  readonly hostsIn: (classId: string | null) => boolean;
+}
+
+/** Returns a function that finds the last of the sessions, which are given latest first, that is a user's own. */
+const lastOf = (sessions: readonly Live[], wanted: ReadonlyMap<string, Places>) => {
+  const rank = new Map<string, number>();
+  for (const [index, { class_id, host_id }] of sessions.entries()) {
+    if (class_id && !rank.has(class_id)) rank.set(class_id, index);
+    // A host who no longer teaches the class does not count as host.
+    if (!rank.has(host_id) && wanted.get(host_id)?.hostsIn(class_id)) rank.set(host_id, index);
+  }
+  // Hosts stay with their own session, even if a colleague starts one in a class they share.
+  return (userId: string, { places }: Places): Live | undefined =>
+    sessions[rank.get(userId) ?? Math.min(...places.map((place) => rank.get(place) ?? Infinity))];
+};

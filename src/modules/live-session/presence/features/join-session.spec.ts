@@ -36,6 +36,7 @@ describe('joining and leaving', () => {
         marksVisibility: 'concerned',
         isStaff: false,
         mayJoin: true,
+        refusal: null,
       },
       stay: { id: expect.any(String), isNew: true },
       meeting: { url: 'https://meet.example/1', password: 'sesame' },

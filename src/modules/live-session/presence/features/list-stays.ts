@@ -17,7 +17,7 @@ export class ListStaysHandler implements IQueryHandler<ListStays> {
     const access = (await this.admission.accessTo(sessionId, [by]))?.[0];
     if (!access) throw new DomainError('SESSION_NOT_FOUND');
     const stays = await this.queries.execute(new GetStays(sessionId, access.isStaff ? null : by.userId));
-    if (!access.mayJoin && !stays.length) throw new DomainError('NOT_ADMITTED');
+    if (access.refusal === 'NOT_ADMITTED' && !stays.length) throw new DomainError('NOT_ADMITTED');
     const people = await this.queries.execute(new GetPeople([...new Set(stays.map(({ userId }) => userId))]));
     const personOf = new Map(people.map((person) => [person.id, person]));
     return stays.map((stay) => {

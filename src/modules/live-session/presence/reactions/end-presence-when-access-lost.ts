@@ -1,20 +1,22 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { UserDeactivated, UserRoleChanged } from '../../../../contracts/auth.ts';
 import { BookingCancelled } from '../../../../contracts/booking.ts';
+import { ParticipantRemoved } from '../../../../contracts/classroom/moderation.ts';
 import { StudentUnenrolled, TeacherRemoved } from '../../../../contracts/classes.ts';
 import { isA, type FactClass, type RecordedFact } from '../../../../contracts/fact.ts';
 import { SessionHandedOver } from '../../../../contracts/live-session.ts';
 import { Reaction, type Reacts } from '../../../../kernel/messaging/reaction.ts';
 import { Eviction } from '../eviction.ts';
 
-/** Creates a reaction. `evict` receives the payloads of one or more facts, all from one stream. */
+/** Creates a reaction. `evict` receives the payloads of one or more facts, all from one stream. `inline`: whether whoever caused them waits for it. */
 const endPresence = <P extends object>(
   id: string,
   factClass: FactClass<P>,
   evict: (eviction: Eviction, payloads: readonly P[]) => Promise<void>,
+  { inline = false } = {},
 ): Type<Reacts> => {
   @Injectable()
-  @Reaction({ id, on: [factClass], from: 'now' })
+  @Reaction({ id, on: [factClass], from: 'now', inline })
   class EndPresence implements Reacts {
     constructor(private readonly eviction: Eviction) {}
 
@@ -32,6 +34,18 @@ export const END_PRESENCE_REACTIONS = [
     const confirmed = cancelled.filter(({ from }) => from === 'confirmed').map(({ studentId }) => studentId);
     if (confirmed.length) await eviction.fromSession(cancelled[0]!.sessionId, confirmed);
   }),
+
+  // A participant who was removed leaves, unless they were readmitted in the meantime or have become staff.
+  endPresence(
+    'live-session.end-presence-when-participant-removed',
+    ParticipantRemoved,
+    (eviction, removed) =>
+      eviction.fromSession(
+        removed[0]!.sessionId,
+        removed.map(({ userId }) => userId),
+      ),
+    { inline: true },
+  ),
 
   // After a hand-over, the old host of a session without a class is no longer staff and leaves.
   endPresence('live-session.end-presence-when-handed-over', SessionHandedOver, (eviction, handOvers) =>

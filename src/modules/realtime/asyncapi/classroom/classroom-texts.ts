@@ -1,8 +1,9 @@
 import type { ClassroomCommands, ClassroomMessages } from '../../../../contracts/realtime/classroom.ts';
 import type { CommandTexts, EventTexts } from '../texts.ts';
 import { chatCommandTexts, chatEventTexts } from './chat-texts.ts';
+import { moderationCommandTexts, moderationEventTexts } from './moderation-texts.ts';
 
 /* The texts of all parts of the classroom. */
 
-export const classroomCommandTexts: CommandTexts<keyof ClassroomCommands> = { ...chatCommandTexts };
-export const classroomEventTexts: EventTexts<keyof ClassroomMessages> = { ...chatEventTexts };
+export const classroomCommandTexts: CommandTexts<keyof ClassroomCommands> = { ...chatCommandTexts, ...moderationCommandTexts };
+export const classroomEventTexts: EventTexts<keyof ClassroomMessages> = { ...chatEventTexts, ...moderationEventTexts };

@@ -1,6 +1,10 @@
 import type { ClassroomCommands } from '../../../../contracts/realtime/classroom.ts';
 import type { CommandsOf, CommandTools } from '../client-command.ts';
 import { chatCommands } from './chat-commands.ts';
+import { moderationCommands } from './moderation-commands.ts';
 
 /** The commands of all parts of the classroom. */
-export const classroomCommands = (tools: CommandTools): CommandsOf<keyof ClassroomCommands> => ({ ...chatCommands(tools) });
+export const classroomCommands = (tools: CommandTools): CommandsOf<keyof ClassroomCommands> => ({
+  ...chatCommands(tools),
+  ...moderationCommands(tools),
+});

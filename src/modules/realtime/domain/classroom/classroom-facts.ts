@@ -1,5 +1,6 @@
 import type { FactTable } from '../drafts.ts';
 import { chatFacts } from './chat-facts.ts';
+import { moderationFacts } from './moderation-facts.ts';
 
 /** The facts of all parts of the classroom. */
-export const classroomFacts: FactTable = { ...chatFacts };
+export const classroomFacts: FactTable = { ...chatFacts, ...moderationFacts };

@@ -55,4 +55,83 @@ describe('the chat of a session', () => {
     await room.settled();
     expect(host.of('CHAT_MESSAGE')).toHaveLength(1);
   });
+
+  it('can be switched off by staff, who go on writing, and is so for those who come later', async () => {
+    const { teacher, amara, luca } = school;
+    const { sessionId } = room;
+    const [host, student] = [await room.enter(teacher), await room.enter(amara)];
+    expect(await host.done('CHAT_SWITCHED', { open: false })).toEqual({ open: false });
+    expect(await student.next('CHAT_SWITCHED')).toMatchObject({ sessionId, open: false });
+    await host.done('CHAT_SWITCHED', { open: false });
+    expect(await student.refused('CHAT_MESSAGE', { text: 'Hello' })).toBe('CHAT_CLOSED');
+    await host.done('CHAT_MESSAGE', { text: 'Listen' });
+    const late = await room.connect(luca);
+    expect((await late.done('JOIN_SESSION', { sessionId })).snapshot?.classroom.chatOpen).toBe(false);
+    expect(await school.request(teacher, 'put', `/live-sessions/${sessionId}/chat/open`, { open: true })).toEqual({ open: true });
+    expect(await late.next('CHAT_SWITCHED')).toMatchObject({ open: true });
+    await student.done('CHAT_MESSAGE', { text: 'Hello' });
+    await room.settled();
+    expect(student.events).toEqual(['CHAT_SWITCHED', 'CHAT_MESSAGE', 'CHAT_SWITCHED', 'CHAT_MESSAGE']);
+  });
+
+  it('erases the text of a deleted message for everybody, also in replays', async () => {
+    const { teacher, amara, luca } = school;
+    const { sessionId } = room;
+    const [host, student, other] = [await room.enter(teacher), await room.enter(amara), await room.enter(luca)];
+    const since = host.number!;
+    const { id } = await student.done('CHAT_MESSAGE', { text: 'Nobody likes Luca' });
+    expect(await other.refused('CHAT_DELETED', { id })).toBe('NOT_YOUR_MESSAGE');
+    expect(await other.refused('CHAT_DELETED', { id: newId() })).toBe('MESSAGE_NOT_FOUND');
+    await host.done('CHAT_DELETED', { id });
+    for (const socket of [host, student, other]) expect(await socket.next('CHAT_DELETED')).toMatchObject({ id, by: teacher.id });
+    await student.done('CHAT_DELETED', { id });
+    const back = await room.connect(luca);
+    const { missed } = await back.done('JOIN_SESSION', { sessionId, since });
+    expect(missed!.map(({ event, data }) => [event, 'text' in data ? data.text : undefined])).toEqual([
+      ['CHAT_MESSAGE', null],
+      ['CHAT_DELETED', undefined],
+    ]);
+    const [only] = await school.request<{ text: string | null }[]>(luca, 'get', `/live-sessions/${sessionId}/chat`);
+    expect(only).toMatchObject({ id, text: null });
+  });
+
+  it('is read in pages in the order of the room, oldest or newest first, with the names of now', async () => {
+    const { teacher, amara } = school;
+    const chat = `/live-sessions/${room.sessionId}/chat`;
+    const [host, student] = [await room.enter(teacher), await room.enter(amara)];
+    const sent = await Promise.all(
+      ['one', 'two', 'three', 'four', 'five'].map((text, n) => (n % 2 ? student : host).done('CHAT_MESSAGE', { text })),
+    );
+    const inOrder = sent.map(({ seq }) => seq).toSorted((one, other) => one - other);
+    const read = async (query: string) => {
+      const { body } = await school.app.http.get(`/api/v1${chat}?${query}`).auth(amara.token, { type: 'bearer' }).expect(200);
+      return body as { data: { seq: number; name: string }[]; pagination: { next: string | null; total: number } };
+    };
+    const [first, newest] = [await read('limit=3'), await read('limit=2&order=newest')];
+    expect([first.data.map(({ seq }) => seq), first.pagination.total]).toEqual([inOrder.slice(0, 3), 5]);
+    expect((await read(`limit=3&after=${first.pagination.next!}`)).data.map(({ seq }) => seq)).toEqual(inOrder.slice(3));
+    expect(newest.data.map(({ seq }) => seq)).toEqual(inOrder.toReversed().slice(0, 2));
+    expect((await read(`limit=3&order=newest&after=${newest.pagination.next!}`)).data.map(({ seq }) => seq)).toEqual(
+      inOrder.toReversed().slice(2),
+    );
+    expect(new Set((await read('limit=100')).data.map(({ name }) => name))).toEqual(new Set([teacher.name, amara.name]));
+  });
+
+  it('is read after the end by staff and those who were there, and by no one else', async () => {
+    const { teacher, colleague, amara, luca, stranger } = school;
+    const chat = `/live-sessions/${room.sessionId}/chat`;
+    const codes = async (...users: (typeof amara)[]) => {
+      const answers = users.map((user) => school.app.http.get(`/api/v1${chat}`).auth(user.token, { type: 'bearer' }));
+      return (await Promise.all(answers)).map(({ status }) => status);
+    };
+    await school.request(amara, 'post', `/live-sessions/${room.sessionId}/join`);
+    const { id } = await school.request<{ id: string }>(amara, 'post', chat, { text: 'Hello' });
+    expect(await codes(teacher, colleague, amara, luca, stranger)).toEqual([200, 200, 200, 200, 404]);
+    await school.request(teacher, 'post', `/live-sessions/${room.sessionId}/end`);
+    expect(await codes(teacher, colleague, amara, luca, stranger)).toEqual([200, 200, 200, 404, 404]);
+    const late = school.app.http.post(`/api/v1${chat}`).auth(amara.token, { type: 'bearer' });
+    expect((await late.send({ text: 'Still here' })).body.code).toBe('SESSION_ENDED');
+    await school.request(amara, 'delete', `${chat}/${id}`);
+    expect(await school.request(teacher, 'get', chat)).toMatchObject([{ id, text: null }]);
+  });
 });

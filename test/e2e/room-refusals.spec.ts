@@ -22,6 +22,10 @@ const GOOD: Record<ClientEvent, (sessionId: string, studentId: string) => object
   WEBRTC_ICE_CANDIDATE: (_, studentId) => ({ to: studentId, signal: {} }),
   WATCHED: (sessionId) => ({ sessionId, ranges: [[0, 1]] }),
   CHAT_MESSAGE: (sessionId) => ({ sessionId, text: 'Hello' }),
+  CHAT_DELETED: (sessionId) => ({ sessionId, id: UUID }),
+  CHAT_SWITCHED: (sessionId) => ({ sessionId, open: false }),
+  HAND_RAISED: (sessionId) => ({ sessionId }),
+  HAND_LOWERED: (sessionId) => ({ sessionId, all: true }),
   PARTICIPANT_MUTED: (sessionId) => ({ sessionId, all: true }),
   PARTICIPANT_REMOVED: (sessionId, userId) => ({ sessionId, userId }),
   PARTICIPANT_READMITTED: (sessionId, userId) => ({ sessionId, userId }),
@@ -35,6 +39,8 @@ const FOR_STAFF: readonly ClientEvent[] = [
   'ATTENDANCE_MARKED',
   'TODAY_SUMMARY',
   'DONE',
+  'CHAT_SWITCHED',
+  'HAND_LOWERED',
   'PARTICIPANT_MUTED',
   'PARTICIPANT_REMOVED',
   'PARTICIPANT_READMITTED',
@@ -73,7 +79,7 @@ describe('commands fail', () => {
 
     it('with a field that its schema rejects, which the error names', async () => {
       const cases: readonly (readonly [field: string, value: unknown])[] = [
-        [/PARTICIPANT/.test(event) ? 'by' : 'userId', UUID],
+        ['senderId', UUID],
         ['constructor', 1],
         ['sessionId', 'here'],
         ['sessionId', 5],

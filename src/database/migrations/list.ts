@@ -25,6 +25,7 @@ import { Migration0024SessionsJoined } from './0024-sessions-joined.ts';
 import { Migration0025VideoLength } from './0025-video-length.ts';
 import { Migration0026SessionCards } from './0026-session-cards.ts';
 import { Migration0027Chat } from './0027-chat.ts';
+import { Migration0028Hands } from './0028-hands.ts';
 import { Migration0029Moderation } from './0029-moderation.ts';
 
 /** All migrations, in the order of their numbers. */
@@ -56,5 +57,6 @@ export const migrations = [
   Migration0025VideoLength,
   Migration0026SessionCards,
   Migration0027Chat,
+  Migration0028Hands,
   Migration0029Moderation,
 ];

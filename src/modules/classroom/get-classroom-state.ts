@@ -1,6 +1,7 @@
 import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { GetClassroomState, type ClassroomState } from '../../contracts/classroom/room-state.ts';
 import { ChatStore } from './chat/chat-store.ts';
+import { HandsStore } from './hands/hands-store.ts';
 import { RoomModeration } from './moderation/room-moderation.ts';
 
 /** Asks each part for its fields. */
@@ -8,12 +9,14 @@ import { RoomModeration } from './moderation/room-moderation.ts';
 export class GetClassroomStateHandler implements IQueryHandler<GetClassroomState> {
   constructor(
     private readonly chats: ChatStore,
+    private readonly hands: HandsStore,
     private readonly moderation: RoomModeration,
   ) {}
 
   async execute({ sessionId }: GetClassroomState): Promise<ClassroomState> {
     return {
       ...(await this.chats.state(sessionId)),
+      ...(await this.hands.state(sessionId)),
       ...(await this.moderation.state(sessionId)),
     };
   }

@@ -33,11 +33,16 @@ export const liveSession: OnTheWire<RoomSession> = {
 /** The video that the teacher adds during the session. */
 export const lesson: SessionVideo = { kind: 'file', embedUrl: 'https://video.example/lesson.mp4', id: null, startSeconds: null };
 
-export const classroom: ClassroomState = { chatOpen: true, locked: false, muted: [] };
-
 export const grace: ParticipantView = { userId: GRACE, name: 'Grace Hopper', role: 'teacher' };
 export const amara: ParticipantView = { userId: AMARA, name: 'Amara Okafor', role: 'student' };
 export const luca: ParticipantView = { userId: LUCA, name: 'Luca Brandt', role: 'student' };
+
+export const classroom: OnTheWire<ClassroomState> = {
+  chatOpen: true,
+  locked: false,
+  muted: [],
+  hands: { items: [{ userId: LUCA, name: luca.name, seq: 6, at: '2026-09-01T07:05:00.000Z' }], count: 1 },
+};
 
 export const amaraIsPresent: OnTheWire<LineState> = {
   studentId: AMARA,

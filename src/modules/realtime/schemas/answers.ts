@@ -12,6 +12,7 @@ import {
   list,
   literal,
   named,
+  NOTHING,
   nullable,
   oneOf,
   optional,
@@ -24,8 +25,6 @@ import {
 import { attendanceSummary, lineState, participants, roomSession } from './views.ts';
 
 /* The data of acknowledgements. The types at the end check the schemas against the contract. */
-
-const NOTHING: Schema<null> = { type: 'null' };
 
 /** Only numbered messages are replayed. A replayed message always has its number. */
 const missedMessage: Schema<RoomMessage> = named('MissedMessage', {

@@ -110,6 +110,9 @@ export const oneOf = <T extends string>(values: readonly T[], about: About = {})
   ...about,
 });
 
+/** The answer to a command that returns nothing. */
+export const NOTHING: Schema<null> = { type: 'null' };
+
 export const literal = <T extends string | boolean>(value: T): Schema<T> => ({ type: typeof value, const: value });
 
 /** Any object. The server relays it unchanged. */

@@ -1,9 +1,14 @@
 import type { ClassroomCommands, ClassroomMessages } from '../../../../contracts/realtime/classroom.ts';
 import type { CommandTexts, EventTexts } from '../texts.ts';
 import { chatCommandTexts, chatEventTexts } from './chat-texts.ts';
+import { handCommandTexts, handEventTexts } from './hand-texts.ts';
 import { moderationCommandTexts, moderationEventTexts } from './moderation-texts.ts';
 
 /* The texts of all parts of the classroom. */
 
-export const classroomCommandTexts: CommandTexts<keyof ClassroomCommands> = { ...chatCommandTexts, ...moderationCommandTexts };
-export const classroomEventTexts: EventTexts<keyof ClassroomMessages> = { ...chatEventTexts, ...moderationEventTexts };
+export const classroomCommandTexts: CommandTexts<keyof ClassroomCommands> = {
+  ...chatCommandTexts,
+  ...handCommandTexts,
+  ...moderationCommandTexts,
+};
+export const classroomEventTexts: EventTexts<keyof ClassroomMessages> = { ...chatEventTexts, ...handEventTexts, ...moderationEventTexts };

@@ -1,8 +1,9 @@
 import { MESSAGE_LENGTH } from '../../../../contracts/classroom/chat.ts';
-import { body, id, instant, int, namedObject, nullable, oneOf, optional, text, written } from '../schema.ts';
+import { body, flag, id, instant, int, namedObject, NOTHING, nullable, oneOf, optional, text, written } from '../schema.ts';
 import { inSession, numbered } from '../shared-fields.ts';
 import { ROLES } from '../views.ts';
 
+const open = flag({ description: 'Whether everybody may write. Staff may write even if not.' });
 const messageText = text(MESSAGE_LENGTH, { minLength: 1 });
 
 export const chatBodies = {
@@ -11,6 +12,8 @@ export const chatBodies = {
     text: written(messageText),
     id: optional(id({ description: 'Chosen by you. If you are not sure that the message arrived, send it again with the same ID.' })),
   }),
+  CHAT_DELETED: body('ChatDeletedBody', { ...inSession, id: id({ description: 'The message.' }) }),
+  CHAT_SWITCHED: body('ChatSwitchedBody', { ...inSession, open }),
 };
 
 export const chatAnswers = {
@@ -18,6 +21,8 @@ export const chatAnswers = {
     id: id(),
     seq: int(1, { description: 'The number of the message.' }),
   }),
+  CHAT_DELETED: NOTHING,
+  CHAT_SWITCHED: namedObject('ChatSwitchedAnswer', { open }),
 };
 
 export const chatMessages = {
@@ -32,4 +37,10 @@ export const chatMessages = {
     ),
     at: instant(),
   }),
+  CHAT_DELETED: namedObject('ChatDeletedMessage', {
+    ...numbered,
+    id: id({ description: 'The message.' }),
+    by: id({ description: 'Who deleted it: its sender or a member of staff.' }),
+  }),
+  CHAT_SWITCHED: namedObject('ChatSwitchedMessage', { ...numbered, open }),
 };

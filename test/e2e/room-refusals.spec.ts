@@ -30,6 +30,7 @@ const GOOD: Record<ClientEvent, (sessionId: string, studentId: string) => object
   PARTICIPANT_REMOVED: (sessionId, userId) => ({ sessionId, userId }),
   PARTICIPANT_READMITTED: (sessionId, userId) => ({ sessionId, userId }),
   ROOM_LOCKED: (sessionId) => ({ sessionId, locked: true }),
+  PLAYBACK: (sessionId) => ({ sessionId, playing: true, position: 0 }),
   WATCH_CATALOGUE: () => ({}),
   RENEW: () => ({ token: 'x.y.z' }),
 };
@@ -45,6 +46,7 @@ const FOR_STAFF: readonly ClientEvent[] = [
   'PARTICIPANT_REMOVED',
   'PARTICIPANT_READMITTED',
   'ROOM_LOCKED',
+  'PLAYBACK',
 ];
 
 describe('commands fail', () => {

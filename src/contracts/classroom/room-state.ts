@@ -1,5 +1,6 @@
 import { Query } from '@nestjs/cqrs';
 import type { RaisedHand } from './hands.ts';
+import type { PlaybackState } from './playback.ts';
 
 export const HANDS_SHOWN = 50;
 
@@ -13,6 +14,8 @@ export interface ClassroomState {
   readonly locked: boolean;
   /** Those who were asked to switch their microphone off and have neither switched it on nor left since; at most 200. */
   readonly muted: readonly string[];
+  /** Null until the host has controlled the video that the session has now. */
+  readonly playback: PlaybackState | null;
 }
 
 export class GetClassroomState extends Query<ClassroomState> {

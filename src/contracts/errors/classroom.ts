@@ -6,4 +6,5 @@ export const classroomErrors = {
   CHAT_CLOSED: [409, 'The chat is switched off.'],
   MESSAGE_ID_TAKEN: [409, 'Another message in this session has this ID.'],
   STAFF_CANNOT_BE_REMOVED: [403, 'Staff of the session cannot be removed from it.'],
+  NO_VIDEO: [409, 'This session has no video.'],
 } as const satisfies Record<string, ErrorRow>;

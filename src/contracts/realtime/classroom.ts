@@ -1,10 +1,11 @@
 import type { ChatCommands, ChatMessages } from './chat.ts';
 import type { HandCommands, HandMessages } from './hands.ts';
 import type { ModerationCommands, ModerationMessages } from './moderation.ts';
+import type { PlaybackCommands, PlaybackMessages } from './playback.ts';
 
 /* The socket messages of all parts of the classroom. */
 
 /** Server to client. */
-export type ClassroomMessages = ChatMessages & HandMessages & ModerationMessages;
+export interface ClassroomMessages extends ChatMessages, HandMessages, ModerationMessages, PlaybackMessages {}
 /** Client to server. */
-export type ClassroomCommands = ChatCommands & HandCommands & ModerationCommands;
+export interface ClassroomCommands extends ChatCommands, HandCommands, ModerationCommands, PlaybackCommands {}

@@ -27,6 +27,7 @@ import { Migration0026SessionCards } from './0026-session-cards.ts';
 import { Migration0027Chat } from './0027-chat.ts';
 import { Migration0028Hands } from './0028-hands.ts';
 import { Migration0029Moderation } from './0029-moderation.ts';
+import { Migration0030Playback } from './0030-playback.ts';
 
 /** All migrations, in the order of their numbers. */
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   Migration0027Chat,
   Migration0028Hands,
   Migration0029Moderation,
+  Migration0030Playback,
 ];

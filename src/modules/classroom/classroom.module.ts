@@ -9,6 +9,11 @@ import { GetMessageTextsHandler } from './chat/features/get-message-texts.ts';
 import { ListMessagesHandler } from './chat/features/list-messages.ts';
 import { PostMessageHandler } from './chat/features/post-message.ts';
 import { SwitchChatHandler } from './chat/features/switch-chat.ts';
+import { ControlPlaybackHandler } from './playback/features/control-playback.ts';
+import { GetPlaybackHandler } from './playback/features/get-playback.ts';
+import { CurrentPlayback } from './playback/current-playback.ts';
+import { PlaybackController } from './playback/playback.controller.ts';
+import { PlaybackStore } from './playback/playback-store.ts';
 import { GetClassroomStateHandler } from './get-classroom-state.ts';
 import { ListHandsHandler } from './hands/features/list-hands.ts';
 import { LowerHandsHandler } from './hands/features/lower-hands.ts';
@@ -31,8 +36,10 @@ const chat = [
 ];
 const hands = [HandsLane, HandsStore, ListHandsHandler, LowerHandsHandler, LowerHandsWhenUsersLeave, RaiseHandHandler];
 
+const playback = [PlaybackStore, CurrentPlayback, GetPlaybackHandler, ControlPlaybackHandler];
+
 @Module({
-  controllers: [ChatController, HandsController, ModerationController],
-  providers: [...chat, ...hands, ...moderationProviders, GetClassroomStateHandler, Members, Readers],
+  controllers: [ChatController, HandsController, ModerationController, PlaybackController],
+  providers: [...chat, ...hands, ...moderationProviders, ...playback, GetClassroomStateHandler, Members, Readers],
 })
 export class ClassroomModule {}

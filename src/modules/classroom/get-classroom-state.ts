@@ -3,6 +3,7 @@ import { GetClassroomState, type ClassroomState } from '../../contracts/classroo
 import { ChatStore } from './chat/chat-store.ts';
 import { HandsStore } from './hands/hands-store.ts';
 import { RoomModeration } from './moderation/room-moderation.ts';
+import { CurrentPlayback } from './playback/current-playback.ts';
 
 /** Asks each part for its fields. */
 @QueryHandler(GetClassroomState)
@@ -11,6 +12,7 @@ export class GetClassroomStateHandler implements IQueryHandler<GetClassroomState
     private readonly chats: ChatStore,
     private readonly hands: HandsStore,
     private readonly moderation: RoomModeration,
+    private readonly playback: CurrentPlayback,
   ) {}
 
   async execute({ sessionId }: GetClassroomState): Promise<ClassroomState> {
@@ -18,6 +20,7 @@ export class GetClassroomStateHandler implements IQueryHandler<GetClassroomState
       ...(await this.chats.state(sessionId)),
       ...(await this.hands.state(sessionId)),
       ...(await this.moderation.state(sessionId)),
+      playback: await this.playback.of(sessionId),
     };
   }
 }

@@ -88,14 +88,18 @@ export const Int = (options: FieldOptions & { min?: number; max?: number } = {})
   );
 };
 
-/** Any number. For responses only. */
-export const Decimal = (options: FieldOptions & { min?: number } = {}) =>
-  field(
+/** Any number. */
+export const Decimal = (options: FieldOptions & { min?: number; max?: number } = {}) => {
+  const { min = -Number.MAX_VALUE, max = Number.MAX_VALUE } = options;
+  const isWithin = (value: unknown) => typeof value === 'number' && value >= min && value <= max;
+  const bounds = options.max === undefined ? '' : ` from ${min} to ${max}`;
+  return field(
     'other',
     options,
-    { type: Number, minimum: options.min },
-    rule('number', 'must be a number', (value) => typeof value === 'number'),
+    { type: Number, minimum: options.min, maximum: options.max },
+    rule('number', `must be a number${bounds}`, isWithin),
   );
+};
 
 /** A boolean; in a query string `true` or `false`. */
 export const Flag = (options: FieldOptions = {}) =>

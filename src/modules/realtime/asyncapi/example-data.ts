@@ -42,6 +42,7 @@ export const classroom: OnTheWire<ClassroomState> = {
   locked: false,
   muted: [],
   hands: { items: [{ userId: LUCA, name: luca.name, seq: 6, at: '2026-09-01T07:05:00.000Z' }], count: 1 },
+  playback: null,
 };
 
 export const amaraIsPresent: OnTheWire<LineState> = {

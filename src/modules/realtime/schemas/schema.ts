@@ -104,6 +104,14 @@ export const int = (minimum: number, about: About & { readonly maximum?: number 
   ...about,
 });
 
+/** A number that need not be whole. */
+export const number = (minimum: number, maximum: number, about: About = {}): Schema<number> => ({
+  type: 'number',
+  minimum,
+  maximum,
+  ...about,
+});
+
 export const oneOf = <T extends string>(values: readonly T[], about: About = {}): Schema<T> => ({
   type: 'string',
   enum: [...values],

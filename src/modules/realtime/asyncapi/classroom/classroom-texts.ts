@@ -3,6 +3,7 @@ import type { CommandTexts, EventTexts } from '../texts.ts';
 import { chatCommandTexts, chatEventTexts } from './chat-texts.ts';
 import { handCommandTexts, handEventTexts } from './hand-texts.ts';
 import { moderationCommandTexts, moderationEventTexts } from './moderation-texts.ts';
+import { playbackCommandTexts, playbackEventTexts } from './playback-texts.ts';
 
 /* The texts of all parts of the classroom. */
 
@@ -10,5 +11,11 @@ export const classroomCommandTexts: CommandTexts<keyof ClassroomCommands> = {
   ...chatCommandTexts,
   ...handCommandTexts,
   ...moderationCommandTexts,
+  ...playbackCommandTexts,
 };
-export const classroomEventTexts: EventTexts<keyof ClassroomMessages> = { ...chatEventTexts, ...handEventTexts, ...moderationEventTexts };
+export const classroomEventTexts: EventTexts<keyof ClassroomMessages> = {
+  ...chatEventTexts,
+  ...handEventTexts,
+  ...moderationEventTexts,
+  ...playbackEventTexts,
+};

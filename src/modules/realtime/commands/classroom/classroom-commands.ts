@@ -3,10 +3,12 @@ import type { CommandsOf, CommandTools } from '../client-command.ts';
 import { chatCommands } from './chat-commands.ts';
 import { handCommands } from './hand-commands.ts';
 import { moderationCommands } from './moderation-commands.ts';
+import { playbackCommands } from './playback-commands.ts';
 
 /** The commands of all parts of the classroom. */
 export const classroomCommands = (tools: CommandTools): CommandsOf<keyof ClassroomCommands> => ({
   ...chatCommands(tools),
   ...handCommands(tools),
   ...moderationCommands(tools),
+  ...playbackCommands(tools),
 });

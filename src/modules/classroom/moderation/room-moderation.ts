@@ -5,6 +5,16 @@ import type { ClassroomState } from '../../../contracts/classroom/room-state.ts'
 import { FindVisitors } from '../../../contracts/live-session/presence.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 
+interface Mute {
+  readonly userId: string;
+  readonly hereSince: Date;
+}
+interface Row {
+  readonly locked: boolean;
+  /** Null if nobody is muted. */
+  readonly userId: string | null;
+}
+
 /** A snapshot goes to everyone who joins, so it does not list the thousands who are muted in a big room. */
 const MUTED_SHOWN = 200;
 
@@ -16,16 +26,18 @@ export class RoomModeration {
     private readonly queries: QueryBus,
   ) {}
 
+  /** One statement for both: it is read whenever somebody joins. */
   async state(sessionId: string): Promise<Pick<ClassroomState, 'locked' | 'muted'>> {
-    const lock = await this.db.row(sql<{ locked: boolean }>`select locked from room_lock where session_id = ${sessionId}`);
-    return { locked: lock?.locked ?? false, muted: await this.muted(sessionId) };
+    const rows = await this.db.rows(sql<Row>`
+      select coalesce(lock.locked, false) as locked, mute.user_id as "userId", mute.here_since as "hereSince"
+      from (select ${sessionId}::uuid as session_id) room
+      left join room_lock lock using (session_id) left join room_mute mute using (session_id)`);
+    const mutes = rows.filter((row): row is Row & Mute => row.userId !== null);
+    return { locked: rows[0]!.locked, muted: mutes.length ? await this.stillMuted(sessionId, mutes) : [] };
   }
 
   /** Somebody who has left and returned is not muted any more: that is another stay. */
-  private async muted(sessionId: string): Promise<string[]> {
-    const mutes = await this.db.rows(sql<{ userId: string; hereSince: Date }>`
-      select user_id as "userId", here_since as "hereSince" from room_mute where session_id = ${sessionId}`);
-    if (!mutes.length) return [];
+  private async stillMuted(sessionId: string, mutes: readonly Mute[]): Promise<string[]> {
     const userIds = mutes.map(({ userId }) => userId);
     const visitors = await this.queries.execute(new FindVisitors(sessionId, userIds));
     const hereSince = new Map(visitors.map((visitor) => [visitor.userId, visitor.hereSince?.getTime()]));

@@ -26,7 +26,7 @@ export class RedisPubSub extends PubSub {
 
   subscribe({ wakeUp, ephemeral }: Parameters<PubSub['subscribe']>[0]): void {
     this.subscriber.on('message', (_: string, text: string) => {
-      // An error thrown here would end the process, so anything else on the channel is ignored.
+      // An error thrown here would end the process, so whatever is not one of our messages is ignored.
       const message = parseJson(text) as Sent | null | undefined;
       if (!(message?.topic || message?.stream) || message.me === this.me) return;
       if (message.topic) ephemeral?.(message as Ephemeral);

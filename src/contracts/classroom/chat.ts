@@ -3,7 +3,7 @@ import type { Principal, Role } from '../auth.ts';
 import { fact } from '../fact.ts';
 import type { Page, PageRequest } from '../page.ts';
 
-/** The most characters (code points) in a message. */
+/** The maximum length of a message, in code points. */
 export const MESSAGE_LENGTH = 2_000;
 
 /**

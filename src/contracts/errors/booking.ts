@@ -10,7 +10,7 @@ export const bookingErrors = {
   PAID_BY_HAND: [409, 'The host of this session collects the payment and confirms the booking manually.'],
   CHECKOUT_EXPIRED: [409, 'The time to pay for this seat has run out. Book again.'],
   SESSION_FULL: [409, 'This session is fully booked.'],
-  CAPACITY_BELOW_BOOKED: [409, 'Capacity cannot be lower than the seats already booked.'],
+  CAPACITY_BELOW_BOOKED: [409, 'Capacity cannot be lower than the number of seats already booked.'],
   SESSION_HAS_BOOKINGS: [409, 'A session with bookings cannot be limited to the members of its class.'],
   PRICE_CHANGED: [409, 'The price of this session has changed.'],
   PRICE_NOT_PAYABLE: [422, 'The payment provider does not accept this price. Tell the host.'],

@@ -4,7 +4,7 @@ import { failureOf } from './rest/failures.ts';
 export const PREFIX = '/compat/bookings';
 
 const DESCRIPTION = `
-Clients of systems in which students book live sessions of experts use this API as they used their own server. Bodies are
+Clients of systems in which students book live sessions of experts use this API in place of their own server. Bodies are
 \`{ "success": true, "message"?, "data"?, "pagination"? }\` or \`{ "success": false, "message": "…" }\`, ids are numbers, and unknown fields are
 ignored. Experts are teachers, and a course is a class.
 `;

@@ -6,7 +6,7 @@ export const PREFIX = '/compat/live-attendance-v1';
 export const REST = `${PREFIX}/api/v1`;
 
 const DESCRIPTION = `
-Clients of these live-attendance systems use this API as they used their own server. Bodies are \`{ "success": true, "data": … }\` or
+Clients of these live-attendance systems use this API in place of their own server. Bodies are \`{ "success": true, "data": … }\` or
 \`{ "success": false, "error": "…" }\` (two routes differ), ids are in \`_id\`, and unknown fields are ignored. Live events of a class come
 over a WebSocket at \`${PREFIX}/ws?token=…\`.
 `;

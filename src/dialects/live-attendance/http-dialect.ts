@@ -5,7 +5,7 @@ import { failureOf } from './rest/failures.ts';
 export const PREFIX = '/compat/live-attendance';
 
 const DESCRIPTION = `
-Clients of live-attendance systems use this API exactly like their own server. Bodies are \`{ "success": true, "data": … }\` or
+Clients of live-attendance systems use this API in place of their own server. Bodies are \`{ "success": true, "data": … }\` or
 \`{ "success": false, "error": "…" }\`, ids are in \`_id\`, and unknown fields are ignored. Live events of a class come over a WebSocket
 at \`${PREFIX}/ws?token=…\`.
 `;

@@ -4,7 +4,7 @@ import { failureOf } from './rest/failures.ts';
 export const PREFIX = '/compat/portal';
 
 const DESCRIPTION = `
-Clients of the live-session portal use this API as they used their own server. Bodies are the objects themselves, errors are
+Clients of the live-session portal use this API in place of their own server. Response bodies have no envelope, errors are
 \`{ "message": "…" }\`, ids are numbers, and unknown fields are ignored. The portal's roles \`admin\` and \`user\` are Rollcall's teacher and
 student.
 `;
@@ -18,7 +18,7 @@ export const httpDialect: Omit<HttpDialect, 'module'> = {
     tags: [
       ['auth', 'Accounts.'],
       ['sessions', 'Live sessions.'],
-      ['attendance', 'Who was in a session, and how long.'],
+      ['attendance', 'Who was in a session, and for how long.'],
     ],
   },
   failureShape: { success: false, fields: ['message'] },

@@ -70,7 +70,7 @@ describe('changing sessions of a series', () => {
     expect(await starts()).toEqual(['10-19T07:00', '10-27T08:00', '11-03T08:00', '11-10T08:00']);
   });
 
-  it('moves a session that had been moved individually to the common time, on its own date', async () => {
+  it('moves an individually rescheduled session back to the common time, on its own date', async () => {
     const { edit, starts } = await series();
     await edit(2, { startsAt: paris('11-03', '15:00') });
     await edit(0, { title: 'Geometry', startsAt: paris('10-19', '07:00') }, 'all');
@@ -123,14 +123,14 @@ describe('changing sessions of a series', () => {
     expect(await statuses()).toEqual([status, 'cancelled', 'cancelled', 'cancelled']);
   });
 
-  it('is rejected with the reason when cancelling a series whose sessions are all over', async () => {
+  it('refuses to cancel a series if every session has ended, and says so', async () => {
     const { cancel, hold } = await series();
     for (const index of [0, 1, 2, 3]) await hold(index);
     expect(await refusalOf(cancel(1, 'all'))).toBe('SESSION_ENDED');
   });
 
   it.each(['ended', 'live', 'cancelled'])(
-    'moves the other sessions only once when repeated, if the requested one is %s',
+    'does not move the other sessions again when it is repeated and the requested one is %s',
     async (status) => {
       const { edit, cancel, hold, starts } = await series();
       if (status === 'cancelled') await cancel(0);

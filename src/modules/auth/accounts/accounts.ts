@@ -29,13 +29,13 @@ export class Accounts {
     private readonly clock: Clock,
   ) {}
 
-  /** Rejects with EMAIL_TAKEN, also if two requests with the same email arrive at once. */
+  /** Rejects with EMAIL_TAKEN, even if two requests with the same email arrive at once. */
   async create({ password, passwordRule, address, createdBy, ...account }: NewAccount): Promise<UserView> {
     const passwordHash = await this.passwords.hashNew(password, address, passwordRule);
     const id = newId();
     try {
       return await this.db.transaction([userStream(id)], async (tx) => {
-        // Inside, because a retried transaction needs a user whose facts are unsaved.
+        // Created inside the transaction, because each retry needs a new user whose facts are still unsaved.
         const user = User.register({ ...account, id, passwordHash, at: this.clock.now(), by: createdBy === 'owner' ? id : null });
         tx.em.persist(user);
         await saveFacts(tx, userStream(id), user);

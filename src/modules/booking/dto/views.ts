@@ -45,7 +45,7 @@ export class BookingView {
     nullable: true,
     example: null,
     description:
-      'Why it was cancelled: by the student, by the host, not paid for in time, with its session, or because the account was deactivated.',
+      'Why it was cancelled: the student or the host cancelled it, it was not paid for in time, its session was cancelled, or the account was deactivated.',
   })
   reason!: CancelReason | null;
 

@@ -65,7 +65,7 @@ export class GetCalendarSessionsOfUserHandler implements IQueryHandler<GetCalend
     return partOf(this.db, await this.own(user), part);
   }
 
-  /** Teachers who have become students no longer host or teach anything. */
+  /** For students, ignores what they hosted or taught when they were teachers. */
   private async own({ userId, role }: GetCalendarSessionsOfUser['user']): Promise<RawBuilder<unknown>> {
     const classes = await this.queries.execute(new GetClassesOf(userId));
     if (role !== 'student') return runBy({ userId, role }, classes);

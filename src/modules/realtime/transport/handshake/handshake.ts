@@ -27,14 +27,14 @@ export class Handshake {
 
   /** Returns the error for a request that is rejected regardless of its token, or null. */
   refusal({ headers }: IncomingMessage): DomainError | null {
-    // Once the database is closed a leave can no longer be stored, so nobody may join now.
+    // Nobody may join any more, because their departure could not be stored once the database is closed.
     if (this.shutdown.isClosed) return new DomainError('SHUTTING_DOWN');
     // Browsers send the origin of the page; other clients send none.
     const isAllowed = !headers.origin || this.config.corsOrigins.includes(headers.origin) || isFromOwnPage(this.config, headers);
     return isAllowed ? null : new DomainError('ORIGIN_NOT_ALLOWED');
   }
 
-  /** Returns the error for a WebSocket to an unknown path, which counts like any anonymous request. */
+  /** Returns the error for a WebSocket to an unknown path. The attempt counts as an anonymous request of its address. */
   async unknownPath(ip: string | undefined): Promise<DomainError> {
     return (await errorOf(this.limits.takeForAddress({ ip }))) ?? new DomainError('NOT_FOUND');
   }

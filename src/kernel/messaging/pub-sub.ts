@@ -15,7 +15,7 @@ export interface Ephemeral {
 }
 
 /**
- * Sends messages between nodes, which may be lost: the log is the source of truth, and nodes also read it with each heartbeat. Publishing never waits
+ * Sends messages between nodes, which may be lost: the log is the source of truth, and nodes also ask it every second. Publishing never waits
  * or fails.
  */
 export abstract class PubSub {

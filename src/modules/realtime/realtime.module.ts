@@ -13,6 +13,7 @@ import { RoomReplay } from './hub/room-replay.ts';
 import { RoomSignals } from './hub/room-signals.ts';
 import { DisconnectSlowClients } from './jobs/disconnect-slow-clients.ts';
 import { ExpireTokens } from './jobs/expire-tokens.ts';
+import { FollowOtherNodes } from './jobs/follow-other-nodes.ts';
 import { ProbeRawSockets } from './jobs/probe-raw-sockets.ts';
 import { SendHeartbeat } from './jobs/send-heartbeat.ts';
 import { SocketDialects } from './ports/socket-dialects.ts';
@@ -37,7 +38,7 @@ const hub = [
   RoomReplay,
   RoomSignals,
 ];
-const jobs = [DisconnectSlowClients, ExpireTokens, ProbeRawSockets, SendHeartbeat];
+const jobs = [DisconnectSlowClients, ExpireTokens, FollowOtherNodes, ProbeRawSockets, SendHeartbeat];
 const transport = [ConnectionLifecycle, Connections, Handshake, PendingHandshakes, RawSocketServer, RoomGateway, Transports];
 
 /** Global, because dialects register here but must not import modules. */

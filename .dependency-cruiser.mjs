@@ -54,7 +54,7 @@ export default {
       'classroom-parts-stand-alone',
       'Chat, hands and the other parts of the classroom know nothing of one another; they share only who may do what (access).',
       { path: '^src/modules/classroom/([^/]+)/', pathNot: spec },
-      { path: '^src/modules/classroom/', pathNot: '^src/modules/classroom/($1|access)/' },
+      { path: '^src/modules/classroom/', pathNot: '^src/modules/classroom/($1|access|ports)/' },
     ),
     never(
       'modules-without-adapters',

@@ -9,10 +9,9 @@ const TAGS: readonly (readonly [string, string])[] = [
   ['users', 'All accounts, for administrators; the student directory, for teachers.'],
   ['classes', 'Classes with their teachers, dated enrolments and join codes.'],
   ['live sessions', 'Plan, start, join and end sessions; see who is in them and what happened.'],
-  ['classroom', 'Chat and raised hands of a session.'],
+  ['classroom', 'What happens in a live session besides attendance: chat, raised hands, the shared video, host tools, verification.'],
   ['bookings', 'Book, pay for and cancel seats; waiting lists.'],
   ['calendar', 'Sessions as iCalendar feeds, for the calendar apps people already use.'],
-  ['classroom', 'What happens in a live session besides attendance: muting and removing participants, locking it.'],
   ['attendance', 'The register of a session: marks, summary, your own line, history.'],
   ['operations', 'Health, metrics and failing reactions, for operators.'],
 ];

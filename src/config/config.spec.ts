@@ -67,6 +67,7 @@ const variables: readonly [string, keyof Config, unknown, readonly (readonly [st
   ['HOST_ABSENT_MINUTES', 'hostAbsent', 15, [['1', 1], ['1440', 1440]], ['0', '1441']],
   ['SESSION_MAX_HOURS', 'sessionMax', 12, [['1', 1], ['168', 168]], ['0', '169']],
   ['NODE_LEASE', 'nodeLease', 15, [['1', 1], ['600', 600]], ['0', '601']],
+  ['VERIFICATION_KEEP_HOURS', 'verificationKeepHours', 24, [['0', 0], ['168', 168]], ['-1', '169', '1d']],
   ['PRESENCE_GRACE', 'presenceGrace', 60, [['0', 0], ['3600', 3600]], ['-1', '3601', '1m']],
 ];
 

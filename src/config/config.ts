@@ -83,6 +83,8 @@ export class Config {
   readonly nodeLease: number;
   /** Seconds: an absence from a session counts as attended if it is shorter. */
   readonly presenceGrace: number;
+  /** For how many hours after a session the pictures of its verifications are kept. */
+  readonly verificationKeepHours: number;
 
   constructor(env: Env) {
     const read = reader(env);
@@ -151,5 +153,6 @@ export class Config {
     this.sessionMax = read.int('SESSION_MAX_HOURS', 12, 1, 168);
     this.nodeLease = read.int('NODE_LEASE', 15, 1, 600);
     this.presenceGrace = read.int('PRESENCE_GRACE', 60, 0, 3_600);
+    this.verificationKeepHours = read.int('VERIFICATION_KEEP_HOURS', 24, 0, 168);
   }
 }

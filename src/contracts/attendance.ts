@@ -1,5 +1,6 @@
 import { Command, Query } from '@nestjs/cqrs';
 import type { Principal } from './auth.ts';
+import type { VerificationResult } from './classroom/verification.ts';
 import { fact } from './fact.ts';
 
 export const MARK_STATUSES = ['present', 'late', 'absent', 'excused'] as const;
@@ -81,6 +82,8 @@ export interface MyAttendance {
   readonly firstJoinedAt: Date | null;
   /** Null for a student who never joined, and while they are in the live session. */
   readonly lastLeftAt: Date | null;
+  /** Null if the student was not asked to verify who they are. */
+  readonly verification: VerificationResult | null;
 }
 
 /** The caller's own line. Students only. */

@@ -1,6 +1,7 @@
 import type { AttendanceSummary, LineState, MarkSource, MarkStatus, MyAttendance, NotExpected } from './attendance.ts';
 import type { BookingStatus } from './booking.ts';
 import type { Role } from './auth.ts';
+import type { VerificationState } from './classroom/verification.ts';
 import type { ClassroomState } from './classroom/room-state.ts';
 import type { RoomSession, SessionOutcome } from './live-session.ts';
 import type { WatchedRange } from './live-session/watching.ts';
@@ -109,6 +110,8 @@ export interface JoinAnswer {
     readonly marks: readonly LineState[];
     readonly me: LineState | null;
     readonly classroom: ClassroomState;
+    /** The listener's own; null for staff. */
+    readonly verification: VerificationState | null;
   } | null;
   /** All messages after `since`, in order; null if `snapshot` is given. */
   readonly missed: readonly RoomMessage[] | null;

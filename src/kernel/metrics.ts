@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Prometheus metrics of this process. Names start with `rollcall_`; labels never contain ids. */
 @Injectable()
@@ -20,6 +20,10 @@ export class Metrics {
         this.set(await read());
       },
     });
+  }
+
+  counter(name: string, help: string): Counter {
+    return new Counter({ name, help, registers: [this.registry] });
   }
 
   histogram<Label extends string = never>(

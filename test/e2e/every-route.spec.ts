@@ -99,22 +99,24 @@ describe('every route', () => {
   afterAll(() => app.close());
 
   const call = (
-    { method, path }: Route,
+    { method, path, operation }: Route,
     { token, id, studentId = newId(), body }: { token?: string; id?: string; studentId?: string; body?: unknown },
   ) => {
     const url = path
       .replace('{id}', id ?? newId())
       .replace('{studentId}', studentId)
+      .replace('{userId}', studentId)
       .replace('{bookingId}', newId())
       .replace('{code}', 'zzzzzzzz')
       .replace('{provider}', 'stripe');
     const request = app.http[method](url);
     if (token) void request.set('authorization', `Bearer ${token}`);
-    if (Buffer.isBuffer(body)) return request.set('content-type', 'image/png').send(body);
+    if (Buffer.isBuffer(body)) return request.set('content-type', Object.keys(operation.requestBody!.content)[0]!).send(body);
     return body === undefined ? request : request.set('content-type', 'application/json').send(body as object);
   };
   const bodyOf = ({ operation: { requestBody } }: Route): object | undefined => {
-    if (requestBody?.content['image/png']) return pngOf(1, 1);
+    // Who may send it is checked before what it is.
+    if (requestBody?.content['image/png'] ?? requestBody?.content['image/webp']) return pngOf(1, 1);
     const media = requestBody?.content['application/json'];
     return media?.example ?? Object.values(media?.examples ?? {})[0]?.value;
   };

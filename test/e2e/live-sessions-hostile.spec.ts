@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Test } from 'supertest';
 import { newId } from '../../src/kernel/ids.ts';
 import { startApp, type SignedUp, type TestApp } from '../support/app.ts';
-import { FileStorage } from '../../src/modules/live-session/ports/file-storage.ts';
+import { FileStorage } from '../../src/kernel/file-storage.ts';
 import { pngOf } from '../support/pictures.ts';
 import { until } from '../support/until.ts';
 

@@ -31,6 +31,9 @@ const GOOD: Record<ClientEvent, (sessionId: string, studentId: string) => object
   PARTICIPANT_READMITTED: (sessionId, userId) => ({ sessionId, userId }),
   ROOM_LOCKED: (sessionId) => ({ sessionId, locked: true }),
   PLAYBACK: (sessionId) => ({ sessionId, playing: true, position: 0 }),
+  VERIFICATION_ASKED: (sessionId, studentId) => ({ sessionId, userIds: [studentId] }),
+  VERIFICATION_ANSWERED: (sessionId) => ({ sessionId, consent: 'picture' }),
+  VERIFICATION_DECIDED: (sessionId, studentId) => ({ sessionId, userId: studentId, accepted: true }),
   WATCH_CATALOGUE: () => ({}),
   RENEW: () => ({ token: 'x.y.z' }),
 };
@@ -47,6 +50,8 @@ const FOR_STAFF: readonly ClientEvent[] = [
   'PARTICIPANT_READMITTED',
   'ROOM_LOCKED',
   'PLAYBACK',
+  'VERIFICATION_ASKED',
+  'VERIFICATION_DECIDED',
 ];
 
 describe('commands fail', () => {

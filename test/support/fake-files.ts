@@ -1,6 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { DomainError } from '../../src/kernel/domain/domain-error.ts';
-import { FileStorage } from '../../src/modules/live-session/ports/file-storage.ts';
+import { FileStorage } from '../../src/kernel/file-storage.ts';
+import { WebcamPictureMaker } from '../../src/modules/classroom/ports/webcam-picture-maker.ts';
 import { PictureMaker, type Pictures } from '../../src/modules/live-session/ports/picture-maker.ts';
 
 /** In-memory files, for specs of modules that store files. The operations in `failing` fail. */
@@ -44,7 +45,21 @@ export class FakePictureMaker extends PictureMaker {
   }
 }
 
+/** Like FakePictureMaker. */
+export class FakeWebcamPictureMaker extends WebcamPictureMaker {
+  made = 0;
+  meanwhile: (() => Promise<unknown>) | undefined;
+
+  async makeOne(bytes: Buffer): Promise<Buffer> {
+    this.made++;
+    await this.meanwhile?.();
+    if (bytes.toString().startsWith('no')) throw new DomainError('NOT_JPEG_OR_WEBP');
+    return Buffer.from(`made ${bytes.toString()}`);
+  }
+}
+
 export const fakeFiles: Provider[] = [
   { provide: FileStorage, useClass: FakeStorage },
   { provide: PictureMaker, useClass: FakePictureMaker },
+  { provide: WebcamPictureMaker, useClass: FakeWebcamPictureMaker },
 ];

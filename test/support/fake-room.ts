@@ -1,6 +1,7 @@
 import { Injectable, Module } from '@nestjs/common';
 import { CommandHandler, QueryHandler, type ICommandHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Principal, Role } from '../../src/contracts/auth.ts';
+import { GetVerifications, type VerificationState } from '../../src/contracts/classroom/verification.ts';
 import { GetLiveSessionOfClass } from '../../src/contracts/live-session/class-sessions.ts';
 import { classStream, sessionStream } from '../../src/contracts/fact.ts';
 import {
@@ -34,6 +35,7 @@ interface FakeSession {
   readonly admitted: Set<string>;
   /** The time that students attended. */
   readonly attended: Map<string, TimeAttended>;
+  readonly verified: Map<string, VerificationState>;
 }
 
 /** In-memory sessions, for the attendance specs. */
@@ -82,6 +84,15 @@ class TimeAttendedFake implements IQueryHandler<GetTimeAttended> {
   async execute({ sessionId, userIds }: GetTimeAttended) {
     const attended = this.rooms.sessions.get(sessionId)?.attended ?? new Map<string, TimeAttended>();
     return new Map([...attended].filter(([userId]) => userIds.includes(userId)));
+  }
+}
+
+@QueryHandler(GetVerifications)
+class VerificationsFake implements IQueryHandler<GetVerifications> {
+  constructor(private readonly rooms: FakeRooms) {}
+  async execute({ sessionId, userIds }: GetVerifications) {
+    const verified = this.rooms.sessions.get(sessionId)?.verified ?? new Map<string, VerificationState>();
+    return new Map([...verified].filter(([userId]) => userIds?.includes(userId) ?? true));
   }
 }
 
@@ -139,6 +150,7 @@ const endFake = async (rooms: FakeRooms, db: Database, sessionId: string, outcom
     RoomSessionFake,
     LiveSessionFake,
     SessionsInBriefFake,
+    VerificationsFake,
     TimeAttendedFake,
     EndSessionFake,
   ],
@@ -177,6 +189,7 @@ export const startAttendance = async (): Promise<AttendanceHandlers> => {
         status: 'live',
         admitted: new Set(roster),
         attended: new Map(),
+        verified: new Map(),
       };
       rooms.sessions.set(session.id, session);
       const { id: sessionId, classId } = session;

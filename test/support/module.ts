@@ -8,6 +8,7 @@ import { Clock } from '../../src/kernel/clock.ts';
 import { GeneralLimits } from '../../src/kernel/http/limits/general-limits.ts';
 import { LimitStore, MemoryLimitStore, RateLimits } from '../../src/kernel/http/limits/rate-limits.ts';
 import { Log } from '../../src/kernel/logging/log.ts';
+import { Metrics } from '../../src/kernel/metrics.ts';
 import { Database } from '../../src/kernel/messaging/database.ts';
 import { readStream } from '../../src/kernel/messaging/log.ts';
 import { MessagingModule } from '../../src/kernel/messaging/messaging.module.ts';
@@ -60,6 +61,7 @@ export const startModule = async (
     { provide: LimitStore, useClass: MemoryLimitStore },
     RateLimits,
     GeneralLimits,
+    Metrics,
     Secrets,
     ...globals,
   ];

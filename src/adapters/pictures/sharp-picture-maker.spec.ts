@@ -120,6 +120,53 @@ describe('an uploaded picture', () => {
   });
 });
 
+describe('a webcam picture', () => {
+  it.each([
+    ['JPEG', () => photo(1920, 1080).jpeg().toBuffer()],
+    ['WebP', () => photo(1920, 1080).webp().toBuffer()],
+  ])('is converted from %s to one WebP of at most 1280 pixels', async (_, picture) => {
+    expect(await about(await maker.makeOne(await picture()))).toEqual(webp(1280, 720));
+  });
+
+  it('is rotated upright and stripped of its metadata', async () => {
+    const secret = { IFD0: { Copyright: 'geheim' }, IFD3: { GPSLatitude: '48/1 51/1 30/1', GPSLatitudeRef: 'N' } };
+    for (const format of ['jpeg', 'webp'] as const) {
+      const sent = await photo(400, 300).withExif(secret).withMetadata({ orientation: 6 }).keepIccProfile().toFormat(format).toBuffer();
+      expect(sent.toString('latin1')).toContain('geheim');
+      const made = await maker.makeOne(sent);
+      expect(await about(made)).toEqual(webp(300, 400));
+      expect(made.toString('latin1')).not.toMatch(/geheim|EXIF|Exif|XMP|ICCP/);
+    }
+  });
+
+  const animated = async () => {
+    const frames = [pngOf(9, 9), await photo(9, 9).png().toBuffer()];
+    return sharp(frames, { join: { animated: true } })
+      .webp()
+      .toBuffer();
+  };
+  it.each<[string, () => Promise<Buffer> | Buffer]>([
+    ['nothing', () => Buffer.alloc(0)],
+    ['text', () => Buffer.from('hello')],
+    ['a PNG', () => pngOf(9, 9)],
+    ['a GIF', () => gifOf(1)],
+    ['an animated WebP', animated],
+    ['SVG after a JPEG signature', () => Buffer.from('\xff\xd8\xff<svg xmlns="http://www.w3.org/2000/svg"/>', 'latin1')],
+    ['a truncated WebP', async () => (await photo(600, 600).webp().toBuffer()).subarray(0, 40)],
+  ])('is rejected if it is %s', async (_, bytes) => {
+    expect(await refusalOf(maker.makeOne(await bytes()))).toBe('NOT_JPEG_OR_WEBP');
+  });
+
+  it('is rejected before decoding if a few bytes would become more than 40 megapixels', async () => {
+    const bomb = await photo(8_000, 5_001).jpeg({ quality: 30 }).toBuffer();
+    expect(bomb.length).toBeLessThan(1_000_000);
+    const before = process.memoryUsage().rss;
+    expect(await refusalOf(maker.makeOne(bomb))).toBe('PICTURE_TOO_LARGE');
+    // Decoded, it would take 120 MB.
+    expect(process.memoryUsage().rss - before).toBeLessThan(50_000_000);
+  });
+});
+
 describe('a drawing', () => {
   it('is rendered as WebP in the requested width', async () => {
     const svg =

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { DomainError } from '../../kernel/domain/domain-error.ts';
-import { checkedKey, FileStorage } from '../../modules/live-session/ports/file-storage.ts';
+import { checkedKey, FileStorage } from '../../kernel/file-storage.ts';
 
 /** Files in one local directory. With several nodes it must be on a shared file system; otherwise use S3. */
 export class DiskStorage extends FileStorage {
@@ -42,7 +42,11 @@ export class DiskStorage extends FileStorage {
   }
 
   delete(key: string): Promise<void> {
-    return this.attempt(() => rm(this.pathOf(key), { force: true }));
+    return this.attempt(async () => {
+      const path = this.pathOf(key);
+      await rm(path, { force: true });
+      for (const draft of await draftsOf(path)) await rm(join(dirname(path), draft), { force: true });
+    });
   }
 
   private pathOf(key: string): string {
@@ -55,3 +59,12 @@ export class DiskStorage extends FileStorage {
     });
   }
 }
+
+/** The temporary files that a crash during `put` left behind. */
+const draftsOf = async (path: string): Promise<string[]> => {
+  const names = await readdir(dirname(path)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  return names.filter((name) => name.startsWith(`${basename(path)}.`) && name.endsWith('.part'));
+};

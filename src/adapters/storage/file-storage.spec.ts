@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { refusalOf } from '../../../test/support/code-of.ts';
 import { startS3 } from '../../../test/support/s3.ts';
-import type { FileStorage } from '../../modules/live-session/ports/file-storage.ts';
+import type { FileStorage } from '../../kernel/file-storage.ts';
 import { DiskStorage } from './disk-storage.ts';
 import { S3Storage } from './s3-storage.ts';
 
@@ -121,5 +121,15 @@ describe('DiskStorage', () => {
     mkdirSync(join(directory, 'thumbnails/7f/a.webp/in-the-way'), { recursive: true });
     expect(await refusalOf(new DiskStorage(directory).put('thumbnails/7f/a.webp', Buffer.from('x')))).toBe('STORAGE_UNAVAILABLE');
     expect(readdirSync(join(directory, 'thumbnails/7f'))).toEqual(['a.webp']);
+  });
+
+  it('deletes what a crash left of a file that was being written, and nothing else', async () => {
+    const storage = new DiskStorage(directory);
+    const key = 'verifications/7f/a.bin';
+    await storage.put('verifications/7f/b.bin', Buffer.from('x'));
+    for (const name of ['a.bin.0123456789ab.part', 'ab.bin.0123456789ab.part', 'a.bin.other'])
+      writeFileSync(join(directory, 'verifications/7f', name), 'y');
+    await storage.delete(key);
+    expect(readdirSync(join(directory, 'verifications/7f'))).toEqual(['a.bin.other', 'ab.bin.0123456789ab.part', 'b.bin']);
   });
 });

@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import type { S3Settings } from '../../config/storage.ts';
 import { DomainError } from '../../kernel/domain/domain-error.ts';
-import { checkedKey, FileStorage } from '../../modules/live-session/ports/file-storage.ts';
+import { checkedKey, FileStorage } from '../../kernel/file-storage.ts';
 
 /** In ms. */
 const [CONNECT_TIMEOUT, REQUEST_TIMEOUT] = [3_000, 15_000];

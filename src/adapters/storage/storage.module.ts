@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../../config/config.ts';
-import { FileStorage } from '../../modules/live-session/ports/file-storage.ts';
+import { FileStorage } from '../../kernel/file-storage.ts';
 import { DiskStorage } from './disk-storage.ts';
 
 const storageOf = async ({ s3, dataDir }: Config): Promise<FileStorage> => {
@@ -11,7 +11,7 @@ const storageOf = async ({ s3, dataDir }: Config): Promise<FileStorage> => {
   return new S3Storage(s3);
 };
 
-/** Global, because live-session needs this adapter but must not import it. */
+/** Global, because live-session and classroom need this adapter but must not import it. */
 @Global()
 @Module({ providers: [{ provide: FileStorage, useFactory: storageOf, inject: [Config] }], exports: [FileStorage] })
 export class StorageModule implements OnApplicationShutdown {

@@ -18,5 +18,6 @@ export const commonErrors = {
   TOO_MANY_REQUESTS: transient(429, 'Too many requests.', 'Wait a moment.'),
   INTERNAL_ERROR: [500, 'Something went wrong on our side.'],
   DATABASE_UNAVAILABLE: transient(503, 'The database is not responding.'),
+  STORAGE_UNAVAILABLE: transient(503, 'The file storage is not responding.'),
   SHUTTING_DOWN: transient(503, 'This server is shutting down.'),
 } as const satisfies Record<string, ErrorRow>;

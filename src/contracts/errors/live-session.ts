@@ -36,7 +36,6 @@ export const liveSessionErrors = {
   NOT_A_PICTURE: [422, 'This is not a complete JPEG, PNG, WebP or GIF.'],
   PICTURE_TOO_LARGE: [422, 'A picture can have at most 40 megapixels.'],
   TOO_MANY_FRAMES: [422, 'An animation can have at most 1,000 frames.'],
-  STORAGE_UNAVAILABLE: transient(503, 'The file storage is not responding.'),
   PICTURES_BUSY: transient(503, 'Too many pictures are being processed.'),
   CALENDARS_BUSY: transient(503, 'Too many calendars are being generated.'),
 } as const satisfies Record<string, ErrorRow>;

@@ -43,3 +43,13 @@ export class GetSessionsInBrief extends Query<ReadonlyMap<string, SessionInBrief
     super();
   }
 }
+
+/** Filters `sessionIds` to the sessions that ended at `since` or earlier. */
+export class FindSessionsOver extends Query<readonly string[]> {
+  constructor(
+    readonly sessionIds: readonly string[],
+    readonly since: Date,
+  ) {
+    super();
+  }
+}

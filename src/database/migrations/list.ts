@@ -28,6 +28,7 @@ import { Migration0027Chat } from './0027-chat.ts';
 import { Migration0028Hands } from './0028-hands.ts';
 import { Migration0029Moderation } from './0029-moderation.ts';
 import { Migration0030Playback } from './0030-playback.ts';
+import { Migration0031Verification } from './0031-verification.ts';
 
 /** All migrations, in the order of their numbers. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   Migration0028Hands,
   Migration0029Moderation,
   Migration0030Playback,
+  Migration0031Verification,
 ];

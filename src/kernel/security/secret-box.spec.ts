@@ -49,3 +49,30 @@ describe('a sealed text', () => {
     expect(rotated.prefix).not.toBe(box.prefix);
   });
 });
+
+describe('a sealed file', () => {
+  it('opens to the original bytes, for its own place only, and is hardly larger', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 2_000 }), fc.string(), (array, about) => {
+        const bytes = Buffer.from(array);
+        const sealed = box.sealBytes(bytes, about);
+        expect(box.openBytes(sealed, about)).toEqual(bytes);
+        expect(box.openBytes(sealed, `${about}.`)).toBeNull();
+        expect(sealed.length).toBe(box.prefix.length + 28 + bytes.length);
+      }),
+    );
+    expect(box.sealBytes(Buffer.alloc(500, 'geheim'), 'a').includes('geheim')).toBe(false);
+  });
+
+  it('cannot be opened with another key, after a change or in part', () => {
+    const sealed = box.sealBytes(randomBytes(20), 'a');
+    expect(new SecretBox(other).openBytes(sealed, 'a')).toBeNull();
+    expect(new SecretBox(other, key).openBytes(sealed, 'a')).not.toBeNull();
+    for (let at = 0; at < sealed.length; at++) {
+      expect(box.openBytes(sealed.subarray(0, at), 'a')).toBeNull();
+      const changed = Buffer.from(sealed);
+      changed[at]! ^= 1;
+      expect(box.openBytes(changed, 'a')).toBeNull();
+    }
+  });
+});

@@ -10,7 +10,8 @@ import { ApiEndpoint, PageOf, TextOf } from '../../kernel/http/openapi/api-endpo
 import { paged, PageQuery } from '../../kernel/http/paging/page.ts';
 import { By, Roles } from '../../kernel/security/access.ts';
 import { asMarks, EndAttendanceRequest, MarksRequest, StartAttendanceRequest } from './dto/marks.ts';
-import { LineHistoryView, MarkedView, MyAttendanceView, RegisterLine, StartedView, SummaryView } from './dto/views.ts';
+import { LineHistoryView } from './dto/line-history.ts';
+import { MarkedView, MyAttendanceView, RegisterLine, StartedView, SummaryView } from './dto/views.ts';
 import { GetLineHistory } from './features/get-line-history.ts';
 import { GetRegister } from './features/get-register.ts';
 import { ReadRegister } from './features/read-register.ts';

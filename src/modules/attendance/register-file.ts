@@ -7,6 +7,14 @@ const expectedCell = ({ expected, notExpected }: RegisterFileLine): string => {
   return notExpected ? `no (${notExpected.replaceAll('_', ' ')})` : 'guest';
 };
 
+const verificationCell = ({ verification }: RegisterFileLine): string => {
+  if (!verification) return '';
+  const { status, method } = verification;
+  return status === 'accepted' || status === 'rejected'
+    ? `${status} (${method === 'picture' ? 'picture' : 'no camera'})`
+    : status.replace('-', ' ');
+};
+
 /** The register as a CSV file, with times in the session's zone. */
 export const registerFile = ({ session, batches }: RegisterFile): CsvFile<RegisterFileLine> => {
   const { title, timeZone, startsAt } = session;
@@ -24,6 +32,7 @@ export const registerFile = ({ session, batches }: RegisterFile): CsvFile<Regist
       ['Time attended', ({ attendedSeconds }) => durationCell(attendedSeconds)],
       [`First joined (${timeZone})`, ({ firstJoinedAt }) => time(firstJoinedAt)],
       [`Last left (${timeZone})`, ({ lastLeftAt }) => time(lastLeftAt)],
+      ['Verification', verificationCell],
     ],
     batches,
   };

@@ -24,6 +24,7 @@ import { HandsStore } from './hands/hands-store.ts';
 import { LowerHandsWhenUsersLeave } from './hands/reactions/lower-hands-when-users-leave.ts';
 import { moderationProviders } from './moderation/moderation-providers.ts';
 import { ModerationController } from './moderation/moderation.controller.ts';
+import { VerificationModule } from './verification/verification.module.ts';
 
 const chat = [
   ChatChange,
@@ -39,6 +40,7 @@ const hands = [HandsLane, HandsStore, ListHandsHandler, LowerHandsHandler, Lower
 const playback = [PlaybackStore, CurrentPlayback, GetPlaybackHandler, ControlPlaybackHandler];
 
 @Module({
+  imports: [VerificationModule],
   controllers: [ChatController, HandsController, ModerationController, PlaybackController],
   providers: [...chat, ...hands, ...moderationProviders, ...playback, GetClassroomStateHandler, Members, Readers],
 })

@@ -26,6 +26,7 @@ import { EndOverdueSessions } from './jobs/end-overdue-sessions.ts';
 import { LifecycleModule } from './lifecycle/lifecycle.module.ts';
 import { ClassRoomController } from './lookups/class-room.controller.ts';
 import { FindOwnLiveSessionsHandler } from './lookups/features/find-own-live-sessions.ts';
+import { FindSessionsOverHandler } from './lookups/features/find-sessions-over.ts';
 import { GetLiveSessionForMemberHandler, GetLiveSessionOfClassHandler } from './lookups/features/get-live-session.ts';
 import { GetRoomSessionHandler } from './lookups/features/get-room-session.ts';
 import { GetSeatRulesHandler } from './lookups/features/get-seat-rules.ts';
@@ -64,6 +65,7 @@ import { WatchingController } from './watching/watching.controller.ts';
     CountAttendeesHandler,
     EndOverdueSessions,
     FindOwnLiveSessionsHandler,
+    FindSessionsOverHandler,
     GetAnalyticsHandler,
     GetCalendarSessionsOfClassHandler,
     GetHostOverviewHandler,

@@ -8,10 +8,14 @@ import {
   type MyAttendance,
   type NotExpected,
 } from '../../../contracts/attendance.ts';
+import {
+  VERIFICATION_METHODS,
+  VERIFICATION_STATUSES,
+  type VerificationMethod,
+  type VerificationResult,
+  type VerificationStatus,
+} from '../../../contracts/classroom/verification.ts';
 import { Flag, Id, Instant, Int, Nested, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
-
-const LINE_CHANGES = ['expected', 'guest', 'no_longer_expected', 'marked'] as const;
-export type LineChange = (typeof LINE_CHANGES)[number];
 
 const status = { nullable: true, description: 'Null if not marked yet.' };
 const notExpected = { nullable: true, description: 'Why a student who was expected no longer is; null on all other lines.' };
@@ -71,6 +75,23 @@ export class SummaryView implements AttendanceSummary {
   guests!: number;
 }
 
+export class VerificationResultView implements VerificationResult {
+  @OneOf(VERIFICATION_STATUSES, {
+    example: 'accepted',
+    description: 'Decided by staff if it is `accepted` or `rejected`; `sent` and `no-camera` await their decision.',
+  })
+  status!: VerificationStatus;
+
+  @OneOf(VERIFICATION_METHODS, { nullable: true, description: 'By a picture, or by sight or voice. Null if neither was chosen.' })
+  method!: VerificationMethod | null;
+
+  @Instant()
+  askedAt!: Date;
+
+  @Instant({ nullable: true, description: 'Null until staff have decided.' })
+  decidedAt!: Date | null;
+}
+
 export class MyAttendanceView implements MyAttendance {
   @Id()
   sessionId!: string;
@@ -95,6 +116,9 @@ export class MyAttendanceView implements MyAttendance {
 
   @Instant(lastLeftAt)
   lastLeftAt!: Date | null;
+
+  @Nested(() => VerificationResultView, { nullable: true, description: 'Null if the student was not asked to verify who they are.' })
+  verification!: VerificationResult | null;
 }
 
 export class RegisterLine {
@@ -136,38 +160,7 @@ export class RegisterLine {
 
   @Instant(lastLeftAt)
   lastLeftAt!: Date | null;
-}
 
-export class Author {
-  @Id()
-  id!: string;
-
-  @Text({ max: 120, example: 'Grace Hopper' })
-  name!: string;
-}
-
-export class LineHistoryView {
-  @Int({ min: 1, example: 7 })
-  seq!: number;
-
-  @Instant()
-  at!: Date;
-
-  @OneOf(LINE_CHANGES, { description: 'The line became `expected`, `guest` or `no_longer_expected`, or its status changed (`marked`).' })
-  what!: LineChange;
-
-  @OneOf(MARK_STATUSES, { nullable: true })
-  status!: MarkStatus | null;
-
-  @OneOf(MARK_STATUSES, { nullable: true })
-  before!: MarkStatus | null;
-
-  @OneOf(MARK_SOURCES, source)
-  source!: MarkSource | null;
-
-  @OneOf(NOT_EXPECTED, { nullable: true, description: 'Why the student is no longer expected; null for other changes.' })
-  reason!: NotExpected | null;
-
-  @Nested(() => Author, { nullable: true, description: 'Null if nobody did it: joining, or closing the register.' })
-  by!: Author | null;
+  @Nested(() => VerificationResultView, { nullable: true, description: 'Null if the student was not asked to verify who they are.' })
+  verification!: VerificationResult | null;
 }

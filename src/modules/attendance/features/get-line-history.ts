@@ -10,13 +10,14 @@ import {
   type NotExpected,
 } from '../../../contracts/attendance.ts';
 import { GetPeople, type Principal } from '../../../contracts/auth.ts';
+import { VerificationDecided } from '../../../contracts/classroom/verification.ts';
 import { sessionStream } from '../../../contracts/fact.ts';
 import { GetSessionAccess } from '../../../contracts/live-session.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { requireStaff } from '../domain/register-access.ts';
-import type { LineChange, LineHistoryView } from '../dto/views.ts';
+import type { LineChange, LineHistoryView } from '../dto/line-history.ts';
 
 /** The history of one line, from the log, for staff of the session. */
 export class GetLineHistory extends Query<readonly LineHistoryView[]> {
@@ -34,7 +35,14 @@ interface Row {
   occurred_at: Date;
   type: string;
   actor_id: string | null;
-  payload: { status?: MarkStatus; before?: MarkStatus | null; source?: MarkSource; expected?: boolean; reason?: NotExpected };
+  payload: {
+    accepted?: boolean;
+    status?: MarkStatus;
+    before?: MarkStatus | null;
+    source?: MarkSource;
+    expected?: boolean;
+    reason?: NotExpected;
+  };
 }
 
 @QueryHandler(GetLineHistory)
@@ -51,7 +59,8 @@ export class GetLineHistoryHandler implements IQueryHandler<GetLineHistory> {
     const rows = await this.db.rows(sql<Row>`
       select seq, occurred_at, type, actor_id, case when type = ${RegisterOpened.type} then '{}'::jsonb else payload end as payload
       from event_log where stream = ${sessionStream(sessionId)}
-        and ((type in (${AttendanceMarked.type}, ${LineAdded.type}, ${StudentNoLongerExpected.type}) and payload ->> 'studentId' = ${studentId})
+        and ((type = ${VerificationDecided.type} and payload ->> 'userId' = ${studentId})
+          or (type in (${AttendanceMarked.type}, ${LineAdded.type}, ${StudentNoLongerExpected.type}) and payload ->> 'studentId' = ${studentId})
           or (type = ${RegisterOpened.type} and payload -> 'studentIds' ? ${studentId}))
       order by seq`);
     if (!rows.length) throw new DomainError('LINE_NOT_FOUND');
@@ -70,7 +79,8 @@ export class GetLineHistoryHandler implements IQueryHandler<GetLineHistory> {
   }
 }
 
-const changeOf = (type: string, { expected }: Row['payload']): LineChange => {
+const changeOf = (type: string, { expected, accepted }: Row['payload']): LineChange => {
+  if (type === VerificationDecided.type) return accepted ? 'verified' : 'not_verified';
   if (type === AttendanceMarked.type) return 'marked';
   if (type === StudentNoLongerExpected.type) return 'no_longer_expected';
   return expected === false ? 'guest' : 'expected';

@@ -1,11 +1,13 @@
 import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { GetMyAttendance, type LineState, type MyAttendance } from '../../../contracts/attendance.ts';
+import { GetVerifications } from '../../../contracts/classroom/verification.ts';
 import { GetSessionAccess } from '../../../contracts/live-session.ts';
 import { GetTimeAttended } from '../../../contracts/live-session/attended.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { timeOf } from '../domain/time-of.ts';
+import { verificationOf } from '../domain/verification-of.ts';
 
 type OwnLine = Pick<LineState, 'status' | 'expected' | 'notExpected' | 'markedAt'>;
 
@@ -28,6 +30,7 @@ export class GetMyAttendanceHandler implements IQueryHandler<GetMyAttendance> {
       where session_id = ${sessionId} and student_id = ${by.userId}`);
     if (!line && access.refusal === 'NOT_ADMITTED') throw new DomainError('NOT_ADMITTED');
     const attended = await this.queries.execute(new GetTimeAttended(sessionId, [by.userId]));
-    return { sessionId, ...(line ?? NO_LINE), ...timeOf(attended, by.userId) };
+    const verification = verificationOf(await this.queries.execute(new GetVerifications(sessionId, [by.userId])), by.userId);
+    return { sessionId, ...(line ?? NO_LINE), ...timeOf(attended, by.userId), verification };
   }
 }

@@ -1,3 +1,4 @@
+import type { VerificationMethod, VerificationStatus } from '../../../contracts/classroom/verification.ts';
 import { MarkAttendance } from '../../../contracts/attendance.ts';
 import type { Principal } from '../../../contracts/auth.ts';
 import { newId } from '../../../kernel/ids.ts';
@@ -74,12 +75,13 @@ describe('reading a whole register', () => {
       'Time attended',
       'First joined (Europe/Paris)',
       'Last left (Europe/Paris)',
+      'Verification',
     ]);
     const lines: RegisterFileLine[] = [];
     for await (const batch of file.batches) lines.push(...batch);
     const cells = (line: RegisterFileLine) => file.columns.map(([, cell]) => cell(line));
     const person = (id: string) => [to.school.people.get(id)!.name, to.school.people.get(id)!.email];
-    const nothing = ['', '', '', '', '0:00:00', '', ''];
+    const nothing = ['', '', '', '', '0:00:00', '', '', ''];
     expect(lines.map(cells)).toEqual([
       [
         ...person(ann),
@@ -91,10 +93,19 @@ describe('reading a whole register', () => {
         '1:02:05',
         '2026-09-01 00:31:07',
         '2026-09-01 01:33:12',
+        '',
       ],
       [...person(ben), 'yes', ...nothing],
       [...person(guest.userId), 'guest', ...nothing],
     ]);
+    const verified = (status: VerificationStatus, method: VerificationMethod | null) =>
+      cells({ ...lines[1]!, verification: { status, method, askedAt: new Date(), decidedAt: null } }).at(-1);
+    expect([
+      verified('accepted', 'picture'),
+      verified('rejected', 'no-camera'),
+      verified('no-camera', 'no-camera'),
+      verified('declined', null),
+    ]).toEqual(['accepted (picture)', 'rejected (no camera)', 'no camera', 'declined']);
     expect(cells({ ...lines[1]!, expected: false, notExpected: 'booking_cancelled' })[2]).toBe('no (booking cancelled)');
   });
 

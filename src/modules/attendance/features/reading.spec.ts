@@ -1,4 +1,6 @@
+import { VerificationDecided } from '../../../contracts/classroom/verification.ts';
 import { GetMyAttendance, GetRoomMarks, GetSummary, MarkAttendance } from '../../../contracts/attendance.ts';
+import { sessionStream } from '../../../contracts/fact.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { startAttendance, type AttendanceHandlers } from '../../../../test/support/fake-room.ts';
 import { refusalOf } from '../../../../test/support/code-of.ts';
@@ -55,6 +57,7 @@ describe('reading attendance', () => {
         attendedSeconds: 0,
         firstJoinedAt: null,
         lastLeftAt: null,
+        verification: null,
       },
     ]);
   });
@@ -143,7 +146,24 @@ describe('reading attendance', () => {
       attendedSeconds: 0,
       firstJoinedAt: null,
       lastLeftAt: null,
+      verification: null,
     });
+  });
+
+  it('shows the result of a verification on the line, to the student and in the history, but neither the reason nor who decided', async () => {
+    const { session, teacher, students } = await to.start();
+    const [ann, ben] = students.map(({ userId }) => userId) as [string, string];
+    const result = { status: 'accepted' as const, method: 'picture' as const, askedAt: new Date(), decidedAt: new Date() };
+    session.verified.set(ann, { ...result, userId: ann, decidedBy: teacher.userId, reason: 'Fine.', hasPicture: true });
+    const { items } = await to.queries.execute(new GetRegister(teacher, session.id, page));
+    const lineOf = (id: string) => items.find(({ studentId }) => studentId === id)?.verification;
+    expect([lineOf(ann), lineOf(ben)]).toEqual([result, null]);
+    expect((await to.queries.execute(new GetMyAttendance(students[0]!, session.id))).verification).toEqual(result);
+    const decided = (userId: string, accepted: boolean) =>
+      new VerificationDecided({ sessionId: session.id, userId, accepted, method: 'picture' }, `user:${userId}`);
+    await to.record(sessionStream(session.id), decided(ann, false), decided(ann, true), decided(ben, true));
+    const history = await to.queries.execute(new GetLineHistory(teacher, session.id, ann));
+    expect(history.map(({ what }) => what).slice(-2)).toEqual(['not_verified', 'verified']);
   });
 
   it('returns for a room all lines, or only those of the given users', async () => {

@@ -3,12 +3,14 @@ import { QueryBus } from '@nestjs/cqrs';
 import { sql, type RawBuilder } from 'kysely';
 import type { LineState } from '../../../contracts/attendance.ts';
 import { GetPeople, type Person, type Principal } from '../../../contracts/auth.ts';
+import { GetVerifications, type VerificationState } from '../../../contracts/classroom/verification.ts';
 import { GetSessionAccess } from '../../../contracts/live-session.ts';
 import { GetTimeAttended, type TimeAttended } from '../../../contracts/live-session/attended.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../kernel/messaging/database.ts';
 import { requireStaff } from '../domain/register-access.ts';
 import { timeOf } from '../domain/time-of.ts';
+import { verificationOf } from '../domain/verification-of.ts';
 import type { RegisterLine } from '../dto/views.ts';
 import { LINE_STATE } from './line-columns.ts';
 
@@ -49,13 +51,15 @@ export class RegisterLines {
     return new Map(people.map((person) => [person.id, person]));
   }
 
-  /** Adds names and time attended to these lines, in their order. */
+  /** Adds names, time attended and verifications to these lines, in their order. */
   async complete(sessionId: string, lines: readonly StoredLine[], people: ReadonlyMap<string, Person>): Promise<RegisterLine[]> {
     const ids = lines.map(({ studentId }) => studentId);
     const attended = ids.length ? await this.queries.execute(new GetTimeAttended(sessionId, ids)) : new Map<string, TimeAttended>();
+    const verified = ids.length ? await this.queries.execute(new GetVerifications(sessionId, ids)) : new Map<string, VerificationState>();
     return lines.map((line) => {
       const { name = '', email = '', status } = people.get(line.studentId) ?? {};
-      return { ...line, name, email, active: status === 'active', ...timeOf(attended, line.studentId) };
+      const verification = verificationOf(verified, line.studentId);
+      return { ...line, name, email, active: status === 'active', ...timeOf(attended, line.studentId), verification };
     });
   }
 }

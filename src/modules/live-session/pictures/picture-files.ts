@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Log } from '../../../kernel/logging/log.ts';
-import { FileStorage } from '../ports/file-storage.ts';
+import { FileStorage } from '../../../kernel/file-storage.ts';
 import type { Pictures, PictureSize } from '../ports/picture-maker.ts';
 
 export const PICTURE_TYPE = 'image/webp';

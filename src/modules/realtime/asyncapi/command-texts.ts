@@ -65,7 +65,7 @@ export const commandTexts: CommandTexts<ClientEvent> = {
           sessionId: SESSION,
           seq: 7,
           staff: true,
-          snapshot: { session: liveSession, marks: [amaraIsPresent, lucaIsUnmarked], me: null, classroom },
+          snapshot: { session: liveSession, marks: [amaraIsPresent, lucaIsUnmarked], me: null, classroom, verification: null },
           missed: null,
           resync: false,
           participants,

@@ -76,6 +76,12 @@ export const lucasLine: OnTheWire<MyAttendance> = {
   attendedSeconds: 312,
   firstJoinedAt: lucaIsLate.at,
   lastLeftAt: null,
+  verification: {
+    status: 'accepted',
+    method: 'picture',
+    askedAt: '2026-09-01T07:10:00.000Z',
+    decidedAt: '2026-09-01T07:11:30.000Z',
+  },
 };
 export const lineOfNobody: OnTheWire<MyAttendance> = {
   ...lucasLine,
@@ -83,4 +89,5 @@ export const lineOfNobody: OnTheWire<MyAttendance> = {
   markedAt: null,
   attendedSeconds: 0,
   firstJoinedAt: null,
+  verification: null,
 };

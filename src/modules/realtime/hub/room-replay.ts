@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { GetRoomMarks } from '../../../contracts/attendance.ts';
+import { GetVerifications } from '../../../contracts/classroom/verification.ts';
 import { GetClassroomState } from '../../../contracts/classroom/room-state.ts';
 import { sessionStream, type RecordedFact } from '../../../contracts/fact.ts';
 import { GetSessionAccessOfMany, type SessionAccess } from '../../../contracts/live-session.ts';
@@ -110,8 +111,15 @@ export class RoomReplay {
     const classroom = await this.queries.execute(new GetClassroomState(sessionId));
     const userIds = wanted.filter(({ listener }) => !listener.staff).map(({ user }) => user.userId);
     const { lines, shown, own } = await this.queries.execute(new GetRoomMarks(sessionId, wanted.some(seesAll), userIds));
+    const verifications = await this.queries.execute(new GetVerifications(sessionId, userIds));
     // Students see the marks shown to the room, but not who else is expected.
     const marksFor = (one: Allowed) => (one.listener.staff ? lines : seesAll(one) ? shown : []);
-    return (one) => ({ session, marks: marksFor(one), me: own.get(one.user.userId) ?? null, classroom });
+    return (one) => ({
+      session,
+      marks: marksFor(one),
+      me: own.get(one.user.userId) ?? null,
+      classroom,
+      verification: verifications.get(one.user.userId) ?? null,
+    });
   }
 }

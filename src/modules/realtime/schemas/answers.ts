@@ -1,6 +1,7 @@
 import { MARK_STATUSES, NOT_EXPECTED } from '../../../contracts/attendance.ts';
 import type { Ack, ClientCommands, ClientEvent, RoomMessage, ServerEvent } from '../../../contracts/realtime.ts';
 import { classroomAnswers, classroomState } from './classroom/classroom.ts';
+import { verificationResult, verificationState } from './classroom/verification.ts';
 import { messages } from './messages.ts';
 import type { Agreed, SameShape } from './same-shape.ts';
 import {
@@ -46,6 +47,9 @@ const snapshot = namedObject('Snapshot', {
   }),
   me: nullable(described(lineState, 'Your own line, if you have one.')),
   classroom: classroomState,
+  verification: nullable(
+    described(verificationState, 'Your own verification, if you were asked. Always null for staff, who read all of them over REST.'),
+  ),
 });
 
 const joined = namedObject('JoinAnswer', {
@@ -83,6 +87,7 @@ const myAttendance = namedObject('MyAttendanceAnswer', {
   }),
   firstJoinedAt: nullable(instant({ description: 'When you first joined; null if you never did.' })),
   lastLeftAt: nullable(instant({ description: 'When you last left; null if you never joined, and while you are in the live session.' })),
+  verification: nullable(described(verificationResult, 'Null if you were not asked to verify who you are.')),
 });
 
 const watched = namedObject('WatchedAnswer', {

@@ -13,7 +13,7 @@ import { newId } from '../../../../kernel/ids.ts';
 import type { FakePictureMaker, FakeStorage } from '../../../../../test/support/fake-files.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
 import { inHours, setUpLiveSessions } from '../../../../../test/support/sessions.ts';
-import { FileStorage } from '../../ports/file-storage.ts';
+import { FileStorage } from '../../../../kernel/file-storage.ts';
 import { PictureMaker } from '../../ports/picture-maker.ts';
 import { GetMeeting } from '../../meeting/features/get-meeting.ts';
 import { GetThumbnail } from './get-thumbnail.ts';

@@ -7,7 +7,7 @@ import { newId } from '../../../../kernel/ids.ts';
 import type { FakePictureMaker, FakeStorage } from '../../../../../test/support/fake-files.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
 import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
-import { FileStorage } from '../../ports/file-storage.ts';
+import { FileStorage } from '../../../../kernel/file-storage.ts';
 import { PictureMaker } from '../../ports/picture-maker.ts';
 import { GetThumbnail } from './get-thumbnail.ts';
 import { RemoveThumbnail } from './remove-thumbnail.ts';

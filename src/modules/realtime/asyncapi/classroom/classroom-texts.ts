@@ -4,6 +4,7 @@ import { chatCommandTexts, chatEventTexts } from './chat-texts.ts';
 import { handCommandTexts, handEventTexts } from './hand-texts.ts';
 import { moderationCommandTexts, moderationEventTexts } from './moderation-texts.ts';
 import { playbackCommandTexts, playbackEventTexts } from './playback-texts.ts';
+import { verificationCommandTexts, verificationEventTexts } from './verification-texts.ts';
 
 /* The texts of all parts of the classroom. */
 
@@ -12,10 +13,12 @@ export const classroomCommandTexts: CommandTexts<keyof ClassroomCommands> = {
   ...handCommandTexts,
   ...moderationCommandTexts,
   ...playbackCommandTexts,
+  ...verificationCommandTexts,
 };
 export const classroomEventTexts: EventTexts<keyof ClassroomMessages> = {
   ...chatEventTexts,
   ...handEventTexts,
   ...moderationEventTexts,
   ...playbackEventTexts,
+  ...verificationEventTexts,
 };

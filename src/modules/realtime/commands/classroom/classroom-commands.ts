@@ -4,6 +4,7 @@ import { chatCommands } from './chat-commands.ts';
 import { handCommands } from './hand-commands.ts';
 import { moderationCommands } from './moderation-commands.ts';
 import { playbackCommands } from './playback-commands.ts';
+import { verificationCommands } from './verification-commands.ts';
 
 /** The commands of all parts of the classroom. */
 export const classroomCommands = (tools: CommandTools): CommandsOf<keyof ClassroomCommands> => ({
@@ -11,4 +12,5 @@ export const classroomCommands = (tools: CommandTools): CommandsOf<keyof Classro
   ...handCommands(tools),
   ...moderationCommands(tools),
   ...playbackCommands(tools),
+  ...verificationCommands(tools),
 });

@@ -3,6 +3,7 @@ import { chatFacts } from './chat-facts.ts';
 import { handFacts } from './hand-facts.ts';
 import { moderationFacts } from './moderation-facts.ts';
 import { playbackFacts } from './playback-facts.ts';
+import { verificationFacts } from './verification-facts.ts';
 
 /** The facts of all parts of the classroom. */
 export const classroomFacts: FactTable = {
@@ -10,4 +11,5 @@ export const classroomFacts: FactTable = {
   ...handFacts,
   ...moderationFacts,
   ...playbackFacts,
+  ...verificationFacts,
 };

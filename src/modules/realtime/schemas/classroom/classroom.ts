@@ -3,6 +3,7 @@ import { chatAnswers, chatBodies, chatMessages } from './chat.ts';
 import { handAnswers, handBodies, handMessages, raisedHands } from './hands.ts';
 import { moderationAnswers, moderationBodies, moderationMessages, moderationState } from './moderation.ts';
 import { playbackAnswers, playbackBodies, playbackMessages, playbackState } from './playback.ts';
+import { verificationAnswers, verificationBodies, verificationMessages } from './verification.ts';
 
 /* The schemas of all parts of the classroom. */
 
@@ -11,18 +12,21 @@ export const classroomBodies = {
   ...handBodies,
   ...moderationBodies,
   ...playbackBodies,
+  ...verificationBodies,
 };
 export const classroomAnswers = {
   ...chatAnswers,
   ...handAnswers,
   ...moderationAnswers,
   ...playbackAnswers,
+  ...verificationAnswers,
 };
 export const classroomMessages = {
   ...chatMessages,
   ...handMessages,
   ...moderationMessages,
   ...playbackMessages,
+  ...verificationMessages,
 };
 
 export const classroomState = namedObject('ClassroomState', {

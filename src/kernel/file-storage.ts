@@ -9,7 +9,7 @@ export abstract class FileStorage {
   abstract put(key: string, bytes: Buffer, mediaType: string): Promise<void>;
   /** Returns null if there is no such file. */
   abstract get(key: string): Promise<Buffer | null>;
-  /** Succeeds even if there is no such file. */
+  /** Succeeds even if there is no such file. Also deletes what a crash during `put` left behind. */
   abstract delete(key: string): Promise<void>;
 }
 

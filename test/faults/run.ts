@@ -7,6 +7,7 @@ import { nodeKilled } from './nodes.ts';
 import { poolExhausted } from './pool.ts';
 import { presenceStorm } from './presence.ts';
 import { redisAway } from './redis.ts';
+import { verificationKilled } from './verification.ts';
 import { sigterm } from './sigterm.ts';
 import { show, Skipped, type FaultOptions, type FaultReport } from './support/fault.ts';
 
@@ -26,6 +27,7 @@ const faults: Readonly<Record<string, (options: FaultOptions) => Promise<FaultRe
   presence: (options) => presenceStorm(options),
   'control-presence': closingFirst,
   redis: redisAway,
+  verification: verificationKilled,
 };
 
 const { values, positionals } = parseArgs({

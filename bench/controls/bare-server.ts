@@ -12,6 +12,10 @@ io.on('connection', (socket) => {
     void socket.join('room');
     ack({ success: true, data: { seq: 0 } });
   });
+  socket.on('CHAT_MESSAGE', ({ text }: { text: string }, ack: (answer: object) => void) => {
+    ack({ success: true, data: null });
+    io.to('room').emit('CHAT_MESSAGE', { sessionId: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', text, at: new Date(), seq: 1, after: 0 });
+  });
   socket.on('ATTENDANCE_MARKED', (body: { studentId: string; status: string }, ack?: (answer: object) => void) => {
     ack?.({ success: true, data: { marked: 1, seq: 1 } });
     const mark = { studentId: body.studentId, status: body.status, source: 'teacher', at: new Date() };

@@ -1,11 +1,12 @@
 import { newId } from '../../src/kernel/ids.ts';
+import { RawSocket } from '../support/raw-socket.ts';
 import { School, type Classroom } from '../support/school.ts';
 
 describe('the chat of a session', () => {
   let school: School;
   let room: Classroom;
   beforeAll(async () => {
-    school = await School.open();
+    school = await School.open({ DIALECTS: 'live-attendance' });
   });
   afterAll(() => school.app.close());
   beforeEach(async () => {
@@ -133,5 +134,25 @@ describe('the chat of a session', () => {
     expect((await late.send({ text: 'Still here' })).body.code).toBe('SESSION_ENDED');
     await school.request(amara, 'delete', `${chat}/${id}`);
     expect(await school.request(teacher, 'get', chat)).toMatchObject([{ id, text: null }]);
+  });
+
+  it('does not reach raw clients of another system, and takes nothing from them', async () => {
+    const { teacher, amara, luca } = school;
+    const [host, raw] = [await room.enter(teacher), await RawSocket.open(school.app, amara.token)];
+    // The raw client joins by itself: a mark of its own shows that it is in.
+    await host.done('ATTENDANCE_MARKED', { studentId: luca.id, status: 'present' });
+    expect(await raw.refused('CHAT_MESSAGE', { text: 'Hello' })).toEqual(expect.any(String));
+    expect(await raw.refused('HAND_RAISED')).toEqual(expect.any(String));
+    const { id } = await host.done('CHAT_MESSAGE', { text: 'Good morning' });
+    await host.done('HAND_RAISED');
+    await host.done('CHAT_DELETED', { id });
+    await host.done('CHAT_SWITCHED', { open: false });
+    await host.done('HAND_LOWERED', { all: true });
+    await room.settled();
+    raw.say('MY_ATTENDANCE');
+    await raw.next('MY_ATTENDANCE');
+    expect(raw.told.map(({ event }) => event)).toEqual(['MY_ATTENDANCE']);
+    expect(host.events).toEqual(['ATTENDANCE_MARKED', 'CHAT_MESSAGE', 'HAND_RAISED', 'CHAT_DELETED', 'CHAT_SWITCHED', 'HAND_LOWERED']);
+    await raw.close();
   });
 });

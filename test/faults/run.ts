@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { killDuringChat } from './chat.ts';
 import { closingFirst, earlyAck, earlyTell } from './controls.ts';
 import { killUnderStorm } from './kill.ts';
 import { outage } from './outage.ts';
@@ -15,6 +16,8 @@ import { show, Skipped, type FaultOptions, type FaultReport } from './support/fa
 const faults: Readonly<Record<string, (options: FaultOptions) => Promise<FaultReport>>> = {
   'kill-postgres': (options) => killUnderStorm('postgres', options),
   'kill-pglite': (options) => killUnderStorm('pglite', options),
+  'chat-postgres': (options) => killDuringChat('postgres', options),
+  'chat-pglite': (options) => killDuringChat('pglite', options),
   'control-ack-postgres': (options) => earlyAck('postgres', options),
   'control-ack-pglite': (options) => earlyAck('pglite', options),
   'control-tell-postgres': (options) => earlyTell('postgres', options),

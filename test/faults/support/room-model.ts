@@ -32,6 +32,9 @@ export class RoomModel {
   readonly wrong: string[] = [];
   readonly counts = { snapshots: 0, replays: 0, replayed: 0, gaps: 0, old: 0 };
 
+  /** Called with each message that is applied, live or replayed. */
+  onApplied: (event: string, message: object) => void = () => undefined;
+
   joined({ seq, snapshot, missed }: OnTheWire<JoinAnswer>, since: number | undefined): void {
     if (since !== undefined && seq < since) this.wrong.push(`held number ${since}, but the database only has ${seq}`);
     if (snapshot) {
@@ -69,7 +72,9 @@ export class RoomModel {
     return is;
   }
 
-  private apply(event: string, { marks = [], summary }: Message): void {
+  private apply(event: string, message: Message): void {
+    const { marks = [], summary } = message;
+    this.onApplied(event, message);
     if (event === 'ATTENDANCE_MARKED')
       for (const { studentId, status } of marks) {
         this.statuses.set(studentId, status);

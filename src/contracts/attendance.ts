@@ -139,6 +139,16 @@ export class GetRoomMarks extends Query<{
   }
 }
 
+/** The marks of these students that were shown to the room when they were set. */
+export class GetShownMarks extends Query<ReadonlyMap<string, MarkStatus>> {
+  constructor(
+    readonly sessionId: string,
+    readonly studentIds: readonly string[],
+  ) {
+    super();
+  }
+}
+
 /* Facts on the stream session:<id>. */
 export class RegisterOpened extends fact<{ sessionId: string; studentIds: readonly string[] }>('attendance.RegisterOpened') {}
 export class LineAdded extends fact<{ sessionId: string; studentId: string; expected: boolean }>('attendance.LineAdded') {}
@@ -146,12 +156,16 @@ export class LineAdded extends fact<{ sessionId: string; studentId: string; expe
 export class StudentNoLongerExpected extends fact<{ sessionId: string; studentId: string; reason: NotExpected }>(
   'attendance.StudentNoLongerExpected',
 ) {}
-/** `status`: null if a teacher removed the mark. */
+/**
+ * `status`: null if a teacher removed the mark. `rest`: one of a series in which every expected student without a mark got the same one, so that a
+ * reader who knows the lines needs no ids.
+ */
 export class AttendanceMarked extends fact<{
   sessionId: string;
   studentId: string;
   status: MarkStatus | null;
   before: MarkStatus | null;
   source: MarkSource;
+  rest?: true;
 }>('attendance.AttendanceMarked') {}
 export class RegisterClosed extends fact<{ sessionId: string; summary: AttendanceSummary }>('attendance.RegisterClosed') {}

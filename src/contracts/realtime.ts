@@ -35,6 +35,11 @@ export interface MarkMessage {
   readonly source: MarkSource;
   readonly at: Date;
 }
+/** The mark that every expected line without one got. `count`: how many. */
+export interface RestMessage extends Omit<MarkMessage, 'studentId' | 'status'> {
+  readonly status: MarkStatus;
+  readonly count: number;
+}
 
 /** A session description or an ICE candidate from a browser's RTCPeerConnection, relayed unchanged. */
 export type Signal = Readonly<Record<string, unknown>>;
@@ -61,8 +66,15 @@ export interface ServerMessages extends ClassroomMessages {
     readonly count: number;
     readonly named: boolean;
   };
-  /** To staff, or to everyone if marks are visible to the room. */
-  ATTENDANCE_MARKED: Numbered & { readonly marks: readonly MarkMessage[] };
+  /**
+   * To staff, or to everyone if marks are visible to the room. `rest`, only to staff: every expected line without a mark got this one; sent instead of more
+   * than 200 marks. `unlisted`, only to students: how many marks of others are left out of a message with many. Their own is always there.
+   */
+  ATTENDANCE_MARKED: Numbered & {
+    readonly marks: readonly MarkMessage[];
+    readonly rest?: RestMessage;
+    readonly unlisted?: number;
+  };
   /** Only to the student concerned. */
   MY_ATTENDANCE: Numbered & { readonly status: MarkStatus | null; readonly markedAt: Date | null };
   /** To the room, when a member of staff shares it. */
@@ -104,10 +116,14 @@ export interface JoinAnswer {
   /** The client's last number from now on. */
   readonly seq: number;
   readonly staff: boolean;
-  /** The full state; null if `missed` is given. `marks`: all lines for staff; the marked lines if marks are visible to the room; otherwise none. */
+  /**
+   * The full state; null if `missed` is given. `marks`: all lines for staff; the marked lines if marks are visible to the room; otherwise none.
+   * `unlisted`: how many marks are left out because the room shows more than 200: `marks` only has those of `participants`.
+   */
   readonly snapshot: {
     readonly session: RoomSession;
     readonly marks: readonly LineState[];
+    readonly unlisted?: number;
     readonly me: LineState | null;
     readonly classroom: ClassroomState;
     /** The listener's own; null for staff. */

@@ -7,6 +7,7 @@ import { GetMyAttendanceHandler } from './features/get-my-attendance.ts';
 import { GetMyLatestAttendanceHandler } from './features/get-my-latest-attendance.ts';
 import { GetRegisterHandler } from './features/get-register.ts';
 import { GetRoomMarksHandler } from './features/get-room-marks.ts';
+import { GetShownMarksHandler } from './features/get-shown-marks.ts';
 import { GetSummaryHandler } from './features/get-summary.ts';
 import { MarkAttendanceHandler } from './features/mark-attendance.ts';
 import { ReadRegisterHandler } from './features/read-register.ts';
@@ -26,6 +27,7 @@ const features = [
   GetMyLatestAttendanceHandler,
   GetRegisterHandler,
   GetRoomMarksHandler,
+  GetShownMarksHandler,
   GetSummaryHandler,
   MarkAttendanceHandler,
   ReadRegisterHandler,

@@ -22,6 +22,8 @@ export const LIMITS = {
   participantsShown: 50,
   /** With more users in a room, messages to it no longer name those who join and leave, because the bytes would grow with the square of the users. */
   crowd: 200,
+  /** How many marks of others a message to the students of a crowd lists. In a smaller room, and in a message to staff about the rest, as many as a crowd has users. */
+  marksForCrowd: 20,
   /* Intervals between messages of one kind to a whole room. */
   participantsEveryMs: 250,
   crowdEveryMs: 1_000,

@@ -32,6 +32,9 @@ const register = (
 ) => new Register({ sessionId: 's', classId: 'c', classSeq: 0, capture, closed, lines }, visibility, now);
 const payloads = (of: Register, type: string) => of.facts.filter(({ fact }) => fact.type === type).map(({ fact }) => fact.payload);
 
+const unmarkedOf = (lines: ReadonlyMap<string, { expected: boolean; status: MarkStatus | null }>) =>
+  [...lines].filter(([, { expected, status }]) => expected && !status).map(([id]) => id);
+
 describe('Register', () => {
   it('keeps every mark in the history and the last one on the line', () => {
     const roll = register([line('a')]);
@@ -61,6 +64,20 @@ describe('Register', () => {
     const roll = register([line('a', 'late'), line('b'), line('g', null, false)]);
     expect(roll.mark('t', { rest: 'absent' })).toBe(1);
     expect([...roll.changed.keys()]).toEqual(['b']);
+    expect(payloads(roll, AttendanceMarked.type)).toMatchObject([{ studentId: 'b', rest: true }]);
+  });
+
+  it('concludes from what was found before it marks the rest absent, so that the rest is one series', () => {
+    const roll = register([line('a'), { ...line('b'), found: 'present' }, line('c'), { ...line('g', null, false), found: 'present' }]);
+    roll.close('held', 't');
+    expect(
+      (payloads(roll, AttendanceMarked.type) as AttendanceMarked['payload'][]).map((one) => [one.studentId, one.status, one.rest]),
+    ).toEqual([
+      ['b', 'present', undefined],
+      ['g', 'present', undefined],
+      ['a', 'absent', true],
+      ['c', 'absent', true],
+    ]);
   });
 
   it('rejects marks once it is closed', () => {
@@ -240,7 +257,7 @@ describe('Register', () => {
     roll.close('held', 't');
     roll.close('held', 't');
     expect(payloads(roll, AttendanceMarked.type)).toEqual([
-      { sessionId: 's', studentId: 'b', status: 'absent', before: null, source: 'closing' },
+      { sessionId: 's', studentId: 'b', status: 'absent', before: null, source: 'closing', rest: true },
     ]);
     expect(payloads(roll, RegisterClosed.type)).toEqual([
       { sessionId: 's', summary: { present: 1, late: 0, absent: 1, excused: 0, unmarked: 0, total: 2, guests: 1 } },
@@ -291,7 +308,13 @@ describe('Register', () => {
         }
         const fresh = { notExpected: null as NotExpected | null, status: null as MarkStatus | null };
         const replayed = new Map(['a', 'b', 'c'].map((id) => [id, { studentId: id, expected: true, ...fresh }]));
+        let inRest = false;
         for (const { fact } of roll.facts) {
+          const { rest = false } = fact.payload as AttendanceMarked['payload'];
+          // A reader of the series need not know the ids: it leaves no expected line without a mark.
+          if (inRest && !rest) expect(unmarkedOf(replayed)).toEqual([]);
+          if (rest) expect(unmarkedOf(replayed)).toContain((fact.payload as AttendanceMarked['payload']).studentId);
+          inRest = rest;
           const payload = fact.payload as LineAdded['payload'] & AttendanceMarked['payload'] & StudentNoLongerExpected['payload'];
           const before = replayed.get(payload.studentId);
           if (fact.type === LineAdded.type)

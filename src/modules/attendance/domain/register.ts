@@ -77,12 +77,12 @@ export class Register extends Aggregate {
   /** Applies a teacher's marks and returns how many. Null takes a mark back. Throws LINE_NOT_FOUND, and marks nobody, if a student has no line. */
   mark(by: string, marks: Marks): number {
     if (this.closed) throw new DomainError('REGISTER_CLOSED');
-    const wanted = 'rest' in marks ? this.unmarked().map(({ studentId }) => ({ studentId, status: marks.rest })) : marks.marks;
-    const missing = wanted.findIndex(({ studentId }) => !this.lines.has(studentId));
+    if ('rest' in marks) return this.markRest(marks.rest, 'teacher', by);
+    const missing = marks.marks.findIndex(({ studentId }) => !this.lines.has(studentId));
     if (missing >= 0)
       throw new DomainError('LINE_NOT_FOUND', [{ field: `marks.${missing}.studentId`, message: 'is not on this register' }]);
-    for (const { studentId, status } of wanted) this.setStatus(studentId, status, 'teacher', by);
-    return wanted.length;
+    for (const { studentId, status } of marks.marks) this.setStatus(studentId, status, 'teacher', by);
+    return marks.marks.length;
   }
 
   /**
@@ -140,16 +140,23 @@ export class Register extends Aggregate {
     if (this.closed) return;
     for (const studentId of joined) if (!inactive.includes(studentId) && !this.wasDeactivated(studentId)) this.expect(studentId);
     for (const studentId of inactive) this.expectNoLonger(studentId, 'deactivated');
-    if (outcome === 'held') for (const line of this.lines.values()) this.conclude(line);
+    if (outcome === 'held') this.conclude();
     this.closed = true;
     this.record(new RegisterClosed({ sessionId: this.state.sessionId, summary: summarise([...this.lines.values()]) }), by);
   }
 
   /** An explicit mark stays. Without one, the status found by automatic capture counts; if there is none, an expected student was absent. */
-  private conclude({ studentId, expected, status, found }: Line): void {
-    if (status !== null) return;
-    if (found) this.setStatus(studentId, found, 'presence', null);
-    else if (expected) this.setStatus(studentId, 'absent', 'closing', null);
+  private conclude(): void {
+    for (const { studentId, status, found } of this.lines.values())
+      if (status === null && found) this.setStatus(studentId, found, 'presence', null);
+    this.markRest('absent', 'closing', null);
+  }
+
+  /** Marks all expected students without a status, and returns how many. */
+  private markRest(status: MarkStatus, source: MarkSource, by: string | null): number {
+    const unmarked = [...this.lines.values()].filter((line) => line.expected && line.status === null);
+    for (const { studentId } of unmarked) this.setStatus(studentId, status, source, by, { rest: true });
+    return unmarked.length;
   }
 
   private isExpected(studentId: string): boolean {
@@ -161,17 +168,20 @@ export class Register extends Aggregate {
     return this.lines.get(studentId)?.notExpected === 'deactivated';
   }
 
-  private unmarked(): Line[] {
-    return [...this.lines.values()].filter(({ expected, status }) => expected && status === null);
-  }
-
-  private setStatus(studentId: string, status: MarkStatus | null, source: MarkSource, by: string | null): void {
+  private setStatus(
+    studentId: string,
+    status: MarkStatus | null,
+    source: MarkSource,
+    by: string | null,
+    series: { rest?: true } = {},
+  ): void {
     const line = this.lines.get(studentId)!;
     const shown = this.marksVisibility === 'room';
     const mark = status ? { source, markedAt: this.now, markedBy: by } : { source: null, markedAt: null, markedBy: null };
     this.set({ ...line, status, ...mark, shown });
     const audience: Audience = shown ? 'all' : `user:${studentId}`;
-    this.record(new AttendanceMarked({ sessionId: this.state.sessionId, studentId, status, before: line.status, source }, audience), by);
+    const { sessionId } = this.state;
+    this.record(new AttendanceMarked({ sessionId, studentId, status, before: line.status, source, ...series }, audience), by);
   }
 
   private add(studentId: string, expected: boolean): void {

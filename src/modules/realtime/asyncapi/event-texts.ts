@@ -57,6 +57,7 @@ export const eventTexts: EventTexts<ServerEvent> = {
   ATTENDANCE_MARKED: {
     summary: 'Lines of the register were marked, or a mark was removed.',
     to: 'Staff, or the whole room if it shows marks.',
+    says: `More than ${LIMITS.crowd} marks of the rest, as at the end, reach staff as \`rest\`: give that status to every expected line that has no mark. Students get a list that is too long without the marks of others (\`unlisted\`): see "Big rooms".`,
     example: {
       summary: 'After a snapshot with the number 7: the smaller `after` is not a gap',
       payload: { sessionId: SESSION, seq: 8, after: 6, marks: [lucaIsLate] },

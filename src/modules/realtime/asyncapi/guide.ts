@@ -125,6 +125,9 @@ joins and leaves, so a list that you have read stays complete. With more, it onl
 2. After a message with \`named: false\` your list is out of date. Read again the pages that you show, at most every few seconds and only while somebody looks at them. A list that you do not show can wait.
 3. Keep the messages that arrive while you read, and apply them to what you have read. If one of them is not \`named\`, rule 2 applies again.
 
+In a room that shows marks, students do not get long lists of them: \`unlisted\` says how many marks of others a message or a snapshot leaves out (your own is always there). The \`mark\` of each participant is in the same
+pages, so read again those that you show. Staff always have the whole register: of more than ${LIMITS.crowd} equal marks of the rest they get \`rest\`, which needs no list, because they know which expected lines have no mark.
+
 When the room becomes small again, the messages name everybody from then on, and a list read since the last message without names stays complete.
 
 ## Lost connections

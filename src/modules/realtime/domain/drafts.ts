@@ -1,6 +1,7 @@
 import type { RecordedFact } from '../../../contracts/fact.ts';
 import type { RoomSession } from '../../../contracts/live-session.ts';
 import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.ts';
+import type { Listener } from '../../../kernel/messaging/log.ts';
 
 /** A message before it is numbered. */
 export type Draft = { [E in ServerEvent]: { readonly event: E; readonly data: Omit<ServerMessages[E], 'seq' | 'after'> } }[ServerEvent];
@@ -15,7 +16,9 @@ export interface Lookup {
 
 /** Consecutive facts that are sent as one message. */
 export type Run = readonly [RecordedFact, ...RecordedFact[]];
-export type Make = (facts: Run, listener: { readonly staff: boolean }, lookup: Lookup) => Draft | Promise<Draft>;
+/** Whom a message is for. `lists`: how many marks it may list. */
+export type Reader = Listener & { readonly lists: number };
+export type Make = (facts: Run, reader: Reader, lookup: Lookup) => Draft | Promise<Draft>;
 
 /** How each type of fact becomes a message. */
 export type FactTable = Readonly<
@@ -23,8 +26,8 @@ export type FactTable = Readonly<
     string,
     {
       readonly make: Make;
-      /** Whether consecutive facts are sent as one message. */
-      readonly folds?: true;
+      /** Consecutive facts with the same key are sent as one message. */
+      readonly folds?: (fact: RecordedFact) => string;
       /** The users whose names the message contains. */
       readonly people?: (fact: RecordedFact) => readonly string[];
       /** The chat message whose text the message contains. */

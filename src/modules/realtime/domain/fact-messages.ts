@@ -1,36 +1,16 @@
 import { AttendanceMarked, LineAdded, RegisterClosed, StudentNoLongerExpected } from '../../../contracts/attendance.ts';
 import { BookingCancelled, BookingConfirmed, BookingPromoted, SeatBooked, type BookingStatus } from '../../../contracts/booking.ts';
-import { isA, type RecordedFact } from '../../../contracts/fact.ts';
+import type { RecordedFact } from '../../../contracts/fact.ts';
 import { SessionCancelled, SessionEdited, SessionEnded, SessionStarted } from '../../../contracts/live-session.ts';
 import type { RoomMessage } from '../../../contracts/realtime.ts';
 import { maySee, type Listener } from '../../../kernel/messaging/log.ts';
 import { classroomFacts } from './classroom/classroom-facts.ts';
-import type { Draft, FactTable, Lookup, Make, Run } from './drafts.ts';
+import type { Draft, FactTable, Lookup, Make, Reader, Run } from './drafts.ts';
+import { marked, seriesOf } from './mark-messages.ts';
 import { readAhead, type BatchReads } from './read-ahead.ts';
 
 const sessionIdOf = (fact: RecordedFact): string => (fact.payload as { sessionId: string }).sessionId;
 const studentOf = (fact: RecordedFact): readonly string[] => [(fact.payload as { studentId: string }).studentId];
-
-const marked: Make = (facts, listener) => {
-  const marks = facts.filter((fact) => isA(fact, AttendanceMarked));
-  const sessionId = sessionIdOf(facts[0]);
-  const last = marks.at(-1)!;
-  // Marks that only one student may see are about that student's own line: the last one is the current status.
-  if (!listener.staff && last.audience !== 'all')
-    return { event: 'MY_ATTENDANCE', data: { sessionId, status: last.payload.status, markedAt: last.payload.status && last.occurredAt } };
-  return {
-    event: 'ATTENDANCE_MARKED',
-    data: {
-      sessionId,
-      marks: marks.map(({ payload, occurredAt }) => ({
-        studentId: payload.studentId,
-        status: payload.status,
-        source: payload.source,
-        at: occurredAt,
-      })),
-    },
-  };
-};
 
 /** The types of booking facts that are sent to clients. */
 export const BOOKING_FACTS: readonly string[] = [SeatBooked, BookingConfirmed, BookingPromoted, BookingCancelled].map(({ type }) => type);
@@ -53,7 +33,7 @@ const booking: Make = ([fact]) => {
 
 /** How each type of fact becomes a message. Other facts are not sent to clients. The fact's audience decides who receives the message. */
 const table: FactTable = {
-  [AttendanceMarked.type]: { make: marked, folds: true },
+  [AttendanceMarked.type]: { make: marked, folds: seriesOf },
   [LineAdded.type]: {
     people: studentOf,
     make: async ([fact], _, lookup) => {
@@ -96,8 +76,10 @@ export const isVisible = (fact: RecordedFact): boolean => fact.type in table && 
 /** The facts from index `start` on that are sent as one message: those of the same type as the first, and with the same `group`. */
 export const runAt = (facts: readonly RecordedFact[], start: number, group: (fact: RecordedFact) => string): Run => {
   const first = facts[start]!;
+  const folds = table[first.type]?.folds;
+  const key = (fact: RecordedFact) => `${folds?.(fact)} ${group(fact)}`;
   let end = start + 1;
-  if (table[first.type]?.folds) while (facts[end]?.type === first.type && group(facts[end]!) === group(first)) end++;
+  if (folds) for (const same = key(first); facts[end]?.type === first.type && key(facts[end]!) === same;) end++;
   return facts.slice(start, end) as unknown as Run;
 };
 
@@ -109,16 +91,15 @@ export const lookupFor = (facts: readonly RecordedFact[], reads: BatchReads): Lo
     facts.flatMap((fact) => table[fact.type]?.messageId?.(fact) ?? []),
   );
 
-/** The message for a run of facts, as this listener sees it. */
-export const draft = (run: Run, listener: { readonly staff: boolean }, lookup: Lookup): Draft | Promise<Draft> =>
-  table[run[0].type]!.make(run, listener, lookup);
+/** The message for a run of facts, as this reader sees it. */
+export const draft = (run: Run, reader: Reader, lookup: Lookup): Draft | Promise<Draft> => table[run[0].type]!.make(run, reader, lookup);
 
-/** The numbered messages for facts that this listener may see. `since` is its last number before them. */
-export const messagesFor = async (listener: Listener, facts: readonly RecordedFact[], since: number, lookup: Lookup) => {
+/** The numbered messages for facts that this reader may see. `since` is its last number before them. */
+export const messagesFor = async (reader: Reader, facts: readonly RecordedFact[], since: number, lookup: Lookup) => {
   const messages: RoomMessage[] = [];
   for (let next = 0, after = since; next < facts.length;) {
     const run = runAt(facts, next, () => '');
-    const { event, data } = await draft(run, listener, lookup);
+    const { event, data } = await draft(run, reader, lookup);
     const { seq } = run.at(-1)!;
     messages.push({ event, data: { ...data, seq, after } } as RoomMessage);
     after = seq;

@@ -69,6 +69,20 @@ describe('ParticipantChanges', () => {
     expect(sent).toMatchObject([{ joined: [{ userId: 'bob' }], left: ['ann'] }]);
   });
 
+  it('does not list who left because the session ended, which its own message says, unless somebody moved just before', async () => {
+    const ended = (userId: string) => {
+      const fact = went(userId);
+      return { ...fact, payload: { ...fact.payload, why: 'ended' } };
+    };
+    changes.note(SESSION, [ended('ann'), ended('bob')]);
+    await passed(1_000);
+    expect(sent).toEqual([]);
+    changes.note(SESSION, [came('ann')]);
+    changes.note(SESSION, [ended('ann'), ended('bob')]);
+    await passed(250);
+    expect(sent).toMatchObject([{ joined: [], left: ['ann', 'bob'] }]);
+  });
+
   it('sends nothing about a second connection of a participant', async () => {
     changes.note(SESSION, [came('ann', false), went('ann', false)]);
     await passed(250);

@@ -37,6 +37,8 @@ export class ParticipantChanges implements OnModuleDestroy {
   note(sessionId: string, facts: readonly RecordedFact[]): void {
     for (const fact of facts) {
       if (isA(fact, ParticipantJoined) && fact.payload.arrival) this.add(sessionId, fact.payload.userId, 'joined');
+      // SESSION_ENDED says that everybody has left. A message about earlier changes that has not been sent yet still needs it.
+      if (isA(fact, ParticipantLeft) && fact.payload.why === 'ended' && !this.waiting.has(sessionId)) continue;
       if (isA(fact, ParticipantLeft) && fact.payload.departure) this.add(sessionId, fact.payload.userId, 'left');
     }
   }

@@ -10,6 +10,7 @@ import type { RoomHub } from './room-hub.ts';
 import type { RoomReplay } from './room-replay.ts';
 import { Room } from './room.ts';
 import { Connection } from '../transport/connection.ts';
+import { Transports } from '../transport/transports.ts';
 import { RoomMembership } from './room-membership.ts';
 
 class Client extends Connection {
@@ -62,7 +63,7 @@ describe('RoomMembership', () => {
     reading = Promise.resolve();
     opened = 0;
     const hub = {
-      open: async () => (opened++, new Room(sessionId, 0, { emit: () => undefined }, lookup)),
+      open: async () => (opened++, new Room(sessionId, 0, new Transports(), lookup)),
       close: () => void opened--,
       repeatParticipants: () => undefined,
     };

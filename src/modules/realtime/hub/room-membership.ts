@@ -65,7 +65,7 @@ export class RoomMembership implements IEventHandler<LeaseLost> {
     connection.membership = membership;
     for (let isIn = false; !isIn;) {
       const { suspensions } = membership;
-      const state = await this.replay.run(sessionId, { listener, user: principal, since });
+      const state = await this.replay.run(sessionId, { listener, user: principal, since, needsEveryMark: connection.autoJoins });
       isIn = await room.admit(connection, state.seq, () => {
         if (membership.suspensions !== suspensions) return false;
         this.rooms.set(connection, room);

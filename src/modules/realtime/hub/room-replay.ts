@@ -22,6 +22,8 @@ interface Wanted {
   readonly listener: Listener;
   readonly user: Pick<Principal, 'userId' | 'role'>;
   readonly since?: number;
+  /** Whether its snapshot has all marks that the room shows, because its client could not read the others. */
+  readonly needsEveryMark?: boolean;
 }
 /** A request of a user who may be in the session. */
 type Allowed = Wanted & Pick<SessionAccess, 'marksVisibility'>;
@@ -84,6 +86,7 @@ export class RoomReplay {
     const snapshot = await this.snapshots(
       sessionId,
       wanted.filter((_, index) => !replays[index]),
+      participants.items.map(({ userId }) => userId),
     );
     return wanted.map((one, index) => {
       const missed = replays[index] ?? null;
@@ -100,11 +103,17 @@ export class RoomReplay {
   private async replay({ listener, since }: Wanted, { facts, floor, head }: Read, lookup: Lookup): Promise<RoomMessage[] | undefined> {
     if (since === undefined || since > head || since < floor) return undefined;
     const missed = facts.filter((fact) => fact.seq > since && reaches(listener, fact));
-    return missed.length > LIMITS.missedMessages ? undefined : messagesFor(listener, missed, since, lookup);
+    return missed.length > LIMITS.missedMessages
+      ? undefined
+      : messagesFor({ ...listener, lists: LIMITS.missedMessages }, missed, since, lookup);
   }
 
   /** Reads once for all, and returns a function that builds the snapshot each may see. */
-  private async snapshots(sessionId: string, wanted: readonly Allowed[]): Promise<((one: Allowed) => JoinAnswer['snapshot']) | undefined> {
+  private async snapshots(
+    sessionId: string,
+    wanted: readonly Allowed[],
+    listed: readonly string[],
+  ): Promise<((one: Allowed) => JoinAnswer['snapshot']) | undefined> {
     if (!wanted.length) return undefined;
     const seesAll = ({ listener, marksVisibility }: Allowed) => listener.staff || marksVisibility === 'room';
     const session = await this.lookup.session(sessionId);
@@ -114,12 +123,17 @@ export class RoomReplay {
     const verifications = await this.queries.execute(new GetVerifications(sessionId, userIds));
     // Students see the marks shown to the room, but not who else is expected.
     const marksFor = (one: Allowed) => (one.listener.staff ? lines : seesAll(one) ? shown : []);
-    return (one) => ({
-      session,
-      marks: marksFor(one),
-      me: own.get(one.user.userId) ?? null,
-      classroom,
-      verification: verifications.get(one.user.userId) ?? null,
-    });
+    const short = shown.length > LIMITS.crowd ? shown.filter(({ studentId }) => listed.includes(studentId)) : shown;
+    return (one) => {
+      const state = {
+        session,
+        marks: marksFor(one),
+        me: own.get(one.user.userId) ?? null,
+        classroom,
+        verification: verifications.get(one.user.userId) ?? null,
+      };
+      if (state.marks !== shown || short === shown || one.needsEveryMark) return state;
+      return { ...state, marks: short, unlisted: shown.length - short.length };
+    };
   }
 }

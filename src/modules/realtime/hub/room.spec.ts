@@ -37,11 +37,20 @@ class Client extends Connection {
 
 class FakeTransport implements Transport {
   encoded = 0;
-  constructor(readonly clients: Client[]) {}
+  readonly clients: Transport = { emit: (...args) => this.deliver(false, ...args) };
+  readonly dialects: Transport = { emit: (...args) => this.deliver(true, ...args) };
+  constructor(readonly sockets: Client[]) {}
   emit<E extends ServerEvent>(to: readonly string[], except: readonly string[], event: E, message: ServerMessages[E]): void {
     this.encoded++;
-    for (const client of this.clients)
-      if (to.some((channel) => client.channels.has(channel)) && !except.some((channel) => client.channels.has(channel)))
+    for (const kind of [this.clients, this.dialects]) kind.emit(to, except, event, message);
+  }
+  private deliver(forDialects: boolean, ...[to, except, event, message]: Parameters<Transport['emit']>): void {
+    for (const client of this.sockets)
+      if (
+        client.autoJoins === forDialects &&
+        to.some((channel) => client.channels.has(channel)) &&
+        !except.some((channel) => client.channels.has(channel))
+      )
         client.send(event, message);
   }
 }

@@ -1,29 +1,24 @@
 import type { RecordedFact } from '../../../contracts/fact.ts';
-import type { RoomMessage, ServerMessages } from '../../../contracts/realtime.ts';
-import type { Draft, Lookup, Run } from '../domain/drafts.ts';
+import type { RoomMessage } from '../../../contracts/realtime.ts';
+import type { Lookup, Run } from '../domain/drafts.ts';
 import { draft, isVisible, lookupFor, messagesFor, reaches, runAt } from '../domain/fact-messages.ts';
+import { leftOut } from '../domain/mark-messages.ts';
 import type { BatchReads } from '../domain/read-ahead.ts';
+import { LIMITS } from '../limits.ts';
 import type { Connection } from '../transport/connection.ts';
 import { channels } from '../transport/channel-names.ts';
-import type { Transport } from '../transport/transports.ts';
+import { RoomListeners, type RoomTransports } from './room-listeners.ts';
 
 /** How many of the latest facts a room keeps while nobody is joining. */
 const MAX_RECENT = 256;
 
-/**
- * The room of one session on this node. It emits the facts of the session's stream in order, and tracks the previous number for each kind of
- * listener. Staff see every fact that is sent to clients; members see facts for everybody and facts for themselves.
- */
+/** The room of one session on this node. It emits the facts of the session's stream in order. */
 export class Room {
   /** The number of connections that are in the room or joining it. */
   users = 0;
   /** When the room last emitted a number, by `performance.now()`. Answers to joins do not count. */
   lastEmitAt = performance.now();
-  /** The last number sent to staff, and to everybody. */
-  private lastStaff: number;
-  private lastAll: number;
-  /** The last number sent to each user who has received a personal message since the last one for everybody. */
-  private readonly lastOwn = new Map<string, number>();
+  private readonly listeners: RoomListeners;
   private recent: RecordedFact[] = [];
   private joining = 0;
   /**
@@ -36,12 +31,12 @@ export class Room {
     readonly sessionId: string,
     /** The last number emitted. */
     private position: number,
-    private readonly transport: Transport,
+    transports: RoomTransports,
     private readonly reads: BatchReads,
     /** Called with each fact right after it has been emitted, before the next one. */
     private readonly onEmitted: (fact: RecordedFact) => void = () => undefined,
   ) {
-    this.lastStaff = this.lastAll = position;
+    this.listeners = new RoomListeners(sessionId, position, transports);
   }
 
   get seq(): number {
@@ -97,54 +92,40 @@ export class Room {
   private async prepare(run: Run, lookup: Lookup): Promise<() => void> {
     const { audience } = run[0];
     const seq = run.at(-1)!.seq;
-    const forStaff = await draft(run, { staff: true }, lookup);
     const from = [...new Set(run.flatMap(({ actorId }) => actorId ?? []))];
-    if (audience === 'all') return () => this.sendToAll(forStaff, seq, from);
+    const message = await draft(run, { staff: true, lists: LIMITS.crowd }, lookup);
+    const whole = run.length > LIMITS.crowd ? await draft(run, { staff: true, lists: Infinity }, lookup) : undefined;
+    const toStaff = { message, whole, seq, from };
+    if (audience === 'all') {
+      if (run.length <= this.listsToStudents) return () => this.listeners.toAll(toStaff);
+      const inShort = leftOut(run);
+      return () => this.listeners.toAllInShort(toStaff, inShort);
+    }
     const own =
       audience === 'staff'
         ? []
         : await Promise.all([...Map.groupBy(run, (fact) => fact.audience)].map(([to, facts]) => this.ownMessage(to, facts, lookup)));
     return () => {
-      this.send(channels.staff(this.sessionId), [], forStaff, seq, this.lastStaff, from);
-      this.lastStaff = seq;
-      for (const { userId, message, last } of own) {
-        const after = Math.max(this.lastAll, this.lastOwn.get(userId) ?? 0);
-        this.send(channels.listener(this.sessionId, userId), [channels.staff(this.sessionId)], message, last, after, from);
-        this.lastOwn.set(userId, last);
-      }
+      this.listeners.toStaff(toStaff);
+      for (const one of own) this.listeners.toUser(one.userId, { message: one.message, seq: one.last, from });
     };
   }
 
   private async ownMessage(audience: string, facts: readonly RecordedFact[], lookup: Lookup) {
-    const message = await draft(facts as Run, { staff: false }, lookup);
-    return { userId: audience.slice('user:'.length), message, last: facts.at(-1)!.seq };
+    const userId = audience.slice('user:'.length);
+    const message = await draft(facts as Run, { staff: false, userId, lists: this.listsToStudents }, lookup);
+    return { userId, message, last: facts.at(-1)!.seq };
   }
 
-  /** Encodes the message only once if everybody's previous number is the same, as it is unless somebody received a personal message. */
-  private sendToAll(message: Draft, seq: number, from: readonly string[]): void {
-    if (this.lastStaff === this.lastAll && this.lastOwn.size === 0)
-      this.send(channels.session(this.sessionId), [], message, seq, this.lastAll, from);
-    else for (const [to, except, last] of this.listeners()) this.send(to, except, message, seq, last, from);
-    this.lastStaff = this.lastAll = seq;
-    this.lastOwn.clear();
-  }
-
-  private send(to: string, except: readonly string[], { event, data }: Draft, seq: number, after: number, from: readonly string[]): void {
-    this.transport.emit([to], except, event, { ...data, seq, after } as ServerMessages[typeof event], from);
+  /** How many marks a message to students may list. */
+  private get listsToStudents(): number {
+    return this.users > LIMITS.crowd ? LIMITS.marksForCrowd : LIMITS.crowd;
   }
 
   /** Sends each kind of listener the last number that it could see. */
   emitHead(): void {
-    const { sessionId } = this;
-    for (const [to, except, seq] of this.listeners()) this.transport.emit([to], except, 'HEAD', { sessionId, seq });
+    this.listeners.head();
     this.lastEmitAt = performance.now();
-  }
-
-  /** The channel of each kind of listener, the channels it leaves out, and the last number sent to it. */
-  private listeners(): (readonly [to: string, except: readonly string[], last: number])[] {
-    const staff = channels.staff(this.sessionId);
-    const own = [...this.lastOwn].map(([userId, last]) => [channels.listener(this.sessionId, userId), [staff], last] as const);
-    return [[staff, [], this.lastStaff], [channels.members(this.sessionId), own.map(([to]) => to), this.lastAll], ...own];
   }
 
   /**
@@ -155,11 +136,13 @@ export class Room {
    */
   async admit(connection: Connection, seq: number, answer: () => unknown): Promise<boolean> {
     const { listener } = connection.membership!;
+    // The server moves only clients of other systems into their session, and those know no short form.
+    const lists = connection.autoJoins ? Infinity : listener.staff ? LIMITS.crowd : this.listsToStudents;
     const messages: RoomMessage[] = [];
     for (let last = seq, after = seq; last < this.position;) {
       const missed = this.recent.filter((fact) => fact.seq > last && fact.seq <= this.position && reaches(listener, fact));
       last = this.position;
-      messages.push(...(await messagesFor(listener, missed, after, lookupFor(missed, this.reads))));
+      messages.push(...(await messagesFor({ ...listener, lists }, missed, after, lookupFor(missed, this.reads))));
       after = missed.at(-1)?.seq ?? after;
     }
     if (answer() === false) return false;

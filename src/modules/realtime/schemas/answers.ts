@@ -2,6 +2,7 @@ import { MARK_STATUSES, NOT_EXPECTED } from '../../../contracts/attendance.ts';
 import type { Ack, ClientCommands, ClientEvent, RoomMessage, ServerEvent } from '../../../contracts/realtime.ts';
 import { classroomAnswers, classroomState } from './classroom/classroom.ts';
 import { verificationResult, verificationState } from './classroom/verification.ts';
+import { LIMITS } from '../limits.ts';
 import { messages } from './messages.ts';
 import type { Agreed, SameShape } from './same-shape.ts';
 import {
@@ -45,6 +46,11 @@ const snapshot = namedObject('Snapshot', {
   marks: list(lineState, {
     description: 'For staff, all lines. For students, the marked lines if the room shows marks; otherwise none.',
   }),
+  unlisted: optional(
+    int(1, {
+      description: `How many marks are left out, for students, because the room shows more than ${LIMITS.crowd}: \`marks\` only has those of \`participants\`.`,
+    }),
+  ),
   me: nullable(described(lineState, 'Your own line, if you have one.')),
   classroom: classroomState,
   verification: nullable(

@@ -5,9 +5,24 @@ import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.ts
 import { LIMITS } from '../limits.ts';
 import { classroomMessages } from './classroom/classroom.ts';
 import type { Agreed, SameShape } from './same-shape.ts';
-import { anyObject, flag, id, instant, int, list, nullable, oneOf, namedObject, text, type Schema, type TypeOf } from './schema.ts';
+import {
+  anyObject,
+  described,
+  flag,
+  id,
+  instant,
+  int,
+  list,
+  nullable,
+  oneOf,
+  optional,
+  namedObject,
+  text,
+  type Schema,
+  type TypeOf,
+} from './schema.ts';
 import { announced, numbered, ofSession } from './shared-fields.ts';
-import { attendanceSummary, markMessage, OUTCOME, participant, roomSession } from './views.ts';
+import { attendanceSummary, markMessage, restMessage, OUTCOME, participant, roomSession } from './views.ts';
 
 /* What the server sends. The type at the end checks the schemas against the contract. */
 
@@ -38,7 +53,18 @@ export const messages = {
   }),
   ATTENDANCE_MARKED: namedObject('AttendanceMarkedMessage', {
     ...numbered,
-    marks: list(markMessage, { minItems: 1, description: 'In order. If a student is marked twice, the later mark counts.' }),
+    marks: list(markMessage, { description: 'In order. If a student is marked twice, the later mark counts.' }),
+    rest: optional(
+      described(
+        restMessage,
+        `Instead of more than ${LIMITS.crowd} marks, for staff: every expected line that had no mark now has this one. \`marks\` is empty.`,
+      ),
+    ),
+    unlisted: optional(
+      int(1, {
+        description: `How many marks of others are left out, for students: of more than ${LIMITS.crowd} marks at once or, with more than ${LIMITS.crowd} users in the room, ${LIMITS.marksForCrowd}. Your own are in \`marks\`.`,
+      }),
+    ),
   }),
   MY_ATTENDANCE: namedObject('MyAttendanceMessage', {
     ...numbered,

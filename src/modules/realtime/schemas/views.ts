@@ -54,6 +54,13 @@ export const markMessage = namedObject('MarkMessage', {
   at: instant(),
 });
 
+export const restMessage = namedObject('RestMessage', {
+  status: oneOf(MARK_STATUSES),
+  source: oneOf(MARK_SOURCES),
+  at: instant(),
+  count: int(1, { description: 'How many lines got the mark.' }),
+});
+
 export const lineState = namedObject('LineState', {
   studentId: id(),
   expected: flag({ description: 'False for a guest, and for a student who is no longer expected. Neither counts in the totals.' }),

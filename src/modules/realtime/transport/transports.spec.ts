@@ -9,4 +9,14 @@ describe('Transports', () => {
     transports.emit(['session:s'], [], 'REMOVED', { sessionId: 's', reason: 'removed' });
     expect(sent).toEqual([['session:s'], ['session:s']]);
   });
+
+  it('emits to the clients of other systems or to all others, for what is not the same for both', () => {
+    const sent: string[] = [];
+    const transports = new Transports();
+    for (const isForDialects of [false, true]) transports.add({ isForDialects, emit: ([to]) => void sent.push(`${isForDialects} ${to}`) });
+    transports.clients.emit(['session:s'], [], 'HEAD', { sessionId: 's', seq: 1 });
+    expect(sent.splice(0)).toEqual(['false session:s']);
+    transports.dialects.emit(['session:s'], [], 'HEAD', { sessionId: 's', seq: 1 });
+    expect(sent).toEqual(['true session:s']);
+  });
 });

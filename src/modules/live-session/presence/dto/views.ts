@@ -1,3 +1,4 @@
+import { MARK_STATUSES, type MarkStatus } from '../../../../contracts/attendance.ts';
 import type { Role } from '../../../../contracts/auth.ts';
 import { Id, Instant, Int, Nested, OneOf, Text, UrlField } from '../../../../kernel/http/validation/fields.ts';
 import { SessionView } from '../../catalogue/dto/session-view.ts';
@@ -35,4 +36,11 @@ export class ParticipantView {
 
   @Instant({ description: 'When the user’s current unbroken stay began, across all their connections.' })
   joinedAt!: Date;
+
+  @OneOf(MARK_STATUSES, {
+    nullable: true,
+    example: 'present',
+    description: 'The mark, if the session shows marks to the room (`marksVisibility`) and there is one.',
+  })
+  mark!: MarkStatus | null;
 }

@@ -26,6 +26,7 @@ const ANY_HOST = 'http://localhost';
 /** Raw WebSockets on the HTTP server's port, for clients of other systems. A path that belongs to no dialect is rejected. */
 @Injectable()
 export class RawSocketServer implements Transport, OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly isForDialects = true;
   private readonly server = new WebSocketServer({
     noServer: true,
     maxPayload: LIMITS.frameBytes,

@@ -25,6 +25,9 @@ const restOf = ({ payload: { status, source }, occurredAt }: Marked, count: numb
 export const seriesOf = (fact: RecordedFact): string =>
   isA(fact, AttendanceMarked) && fact.payload.rest ? `rest ${fact.payload.status}` : '';
 
+/** Whether these are more marks than students get. */
+export const isTooLong = (run: Run, lists: number): boolean => run.length > lists && isA(run[0], AttendanceMarked);
+
 /** The message about marks. Staff get all of them or, if the rest is long, what it is; students get as many as `reader.lists`, and otherwise only their own. */
 export const marked = (run: Run, reader: Reader): Draft => {
   const marks = run.filter((fact) => isA(fact, AttendanceMarked));

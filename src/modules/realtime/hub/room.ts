@@ -2,7 +2,7 @@ import type { RecordedFact } from '../../../contracts/fact.ts';
 import type { RoomMessage } from '../../../contracts/realtime.ts';
 import type { Lookup, Run } from '../domain/drafts.ts';
 import { draft, isVisible, lookupFor, messagesFor, reaches, runAt } from '../domain/fact-messages.ts';
-import { leftOut } from '../domain/mark-messages.ts';
+import { isTooLong, leftOut } from '../domain/mark-messages.ts';
 import type { BatchReads } from '../domain/read-ahead.ts';
 import { LIMITS } from '../limits.ts';
 import type { Connection } from '../transport/connection.ts';
@@ -97,7 +97,7 @@ export class Room {
     const whole = run.length > LIMITS.crowd ? await draft(run, { staff: true, lists: Infinity }, lookup) : undefined;
     const toStaff = { message, whole, seq, from };
     if (audience === 'all') {
-      if (run.length <= this.listsToStudents) return () => this.listeners.toAll(toStaff);
+      if (!isTooLong(run, this.listsToStudents)) return () => this.listeners.toAll(toStaff);
       const inShort = leftOut(run);
       return () => this.listeners.toAllInShort(toStaff, inShort);
     }

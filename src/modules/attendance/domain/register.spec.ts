@@ -11,7 +11,8 @@ import {
 } from '../../../contracts/attendance.ts';
 import type { BookingCancelled } from '../../../contracts/booking.ts';
 import type { Capture, MarksVisibility } from '../../../contracts/live-session.ts';
-import { Register, type Line } from './register.ts';
+import { Register } from './register.ts';
+import type { Line } from './register-state.ts';
 import { summarise } from './summary.ts';
 
 const now = new Date('2026-09-01T07:00:00Z');

@@ -3,7 +3,6 @@ import {
   LineAdded,
   RegisterClosed,
   StudentNoLongerExpected,
-  type LineState,
   type Marks,
   type MarkSource,
   type MarkStatus,
@@ -11,28 +10,11 @@ import {
 } from '../../../contracts/attendance.ts';
 import type { Audience } from '../../../contracts/fact.ts';
 import type { BookingCancelled } from '../../../contracts/booking.ts';
-import type { Capture, MarksVisibility, SessionEnded, SessionOutcome } from '../../../contracts/live-session.ts';
+import type { MarksVisibility, SessionEnded, SessionOutcome } from '../../../contracts/live-session.ts';
 import { Aggregate } from '../../../kernel/domain/aggregate.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import type { Line, RegisterState } from './register-state.ts';
 import { summarise } from './summary.ts';
-
-export interface Line extends LineState {
-  readonly markedBy: string | null;
-  /** The best status found by automatic capture, regardless of teachers' marks; null if none. */
-  readonly found: MarkStatus | null;
-  /** Whether the mark was shown to the room when it was made; a later change of the setting reveals nothing. */
-  readonly shown: boolean;
-}
-
-export interface RegisterState {
-  readonly sessionId: string;
-  readonly classId: string | null;
-  /** The number up to which the register has followed the class's stream; null without a class. */
-  readonly classSeq: number | null;
-  readonly capture: readonly Capture[];
-  readonly closed: boolean;
-  readonly lines: readonly Line[];
-}
 
 /** The students named by the end of a session. */
 type Attendees = Pick<SessionEnded['payload'], 'joined' | 'inactive'>;

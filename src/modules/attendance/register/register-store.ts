@@ -5,7 +5,8 @@ import type { Capture, MarksVisibility, SessionStarted } from '../../../contract
 import { Clock } from '../../../kernel/clock.ts';
 import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
 import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
-import { Register, type Line, type RegisterState } from '../domain/register.ts';
+import { Register } from '../domain/register.ts';
+import type { Line, RegisterState } from '../domain/register-state.ts';
 import { LINE_STATE } from './line-columns.ts';
 
 type Row = Pick<RegisterState, 'classId' | 'classSeq' | 'closed'> & { capture: Capture[] } & (Line | { studentId: null });

@@ -1,4 +1,5 @@
 import { Global, Module, type DynamicModule, type ModuleMetadata, type Type } from '@nestjs/common';
+import { MediaModule } from './adapters/media/media.module.ts';
 import { PaymentsModule } from './adapters/payments/payments.module.ts';
 import { PicturesModule } from './adapters/pictures/pictures.module.ts';
 import { RedisModule } from './adapters/redis/redis.module.ts';
@@ -42,7 +43,7 @@ const MODULES = [
   ClassesModule,
   ClassroomModule,
   LiveSessionModule,
-  withAdapters(RealtimeModule, RedisModule),
+  withAdapters(RealtimeModule, MediaModule, RedisModule),
 ];
 
 /** The dialect modules, by the names used in the DIALECTS setting. */

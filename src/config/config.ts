@@ -1,5 +1,6 @@
 import { ConfigError, reader, type Env } from './reader.ts';
 import { readSignIn, type IdentityProvider } from './identity-providers.ts';
+import { readMedia, type MediaSettings } from './media.ts';
 import { readStorage, type S3Settings } from './storage.ts';
 
 export { ConfigError };
@@ -58,6 +59,7 @@ export class Config {
   readonly docs: boolean;
   readonly metricsToken?: string;
   readonly logLevel: string;
+  readonly media: MediaSettings;
   /** Commands per second, for each socket. */
   readonly socketRate: number;
   /** Unauthenticated sockets per address. */
@@ -136,6 +138,7 @@ export class Config {
     this.docs = read.oneOf('DOCS', ['on', 'off'], this.production ? 'off' : 'on') === 'on';
     this.metricsToken = read.text('METRICS_TOKEN');
     this.logLevel = read.oneOf('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'info');
+    this.media = readMedia(read);
     this.socketRate = read.int('SOCKET_RATE', 50, 1, 10_000_000);
     this.socketHandshakes = read.int('SOCKET_HANDSHAKES', 100, 1, 10_000_000);
     this.httpRate = read.int('HTTP_RATE', 1200, 1, 10_000_000);

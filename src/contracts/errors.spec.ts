@@ -3,6 +3,7 @@ import { authErrors } from './errors/auth.ts';
 import { bookingErrors } from './errors/booking.ts';
 import { classErrors } from './errors/classes.ts';
 import { classroomErrors } from './errors/classroom.ts';
+import { mediaErrors } from './errors/media.ts';
 import { commonErrors } from './errors/common.ts';
 import { liveSessionErrors } from './errors/live-session.ts';
 import { errorTable, type ErrorCode } from './errors.ts';
@@ -14,7 +15,16 @@ const STATUSES = [400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 422, 429, 50
 
 describe('the error table', () => {
   it('contains every code exactly once', () => {
-    const tables = [commonErrors, authErrors, classErrors, liveSessionErrors, bookingErrors, attendanceErrors, classroomErrors];
+    const tables = [
+      commonErrors,
+      authErrors,
+      classErrors,
+      liveSessionErrors,
+      bookingErrors,
+      attendanceErrors,
+      classroomErrors,
+      mediaErrors,
+    ];
     expect(entries.map(([code]) => code).toSorted()).toEqual(tables.flatMap((table) => Object.keys(table)).toSorted());
   });
 

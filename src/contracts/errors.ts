@@ -5,6 +5,7 @@ import { classErrors } from './errors/classes.ts';
 import { classroomErrors } from './errors/classroom.ts';
 import { commonErrors } from './errors/common.ts';
 import { liveSessionErrors } from './errors/live-session.ts';
+import { mediaErrors } from './errors/media.ts';
 import type { ErrorRow } from './errors/row.ts';
 
 const rows = {
@@ -15,6 +16,7 @@ const rows = {
   ...bookingErrors,
   ...attendanceErrors,
   ...classroomErrors,
+  ...mediaErrors,
 };
 
 export type ErrorCode = keyof typeof rows;

@@ -7,6 +7,7 @@ import type { RoomSession, SessionOutcome } from './live-session.ts';
 import type { WatchedRange } from './live-session/watching.ts';
 import type { ClassroomCommands, ClassroomMessages } from './realtime/classroom.ts';
 import type { Numbered } from './realtime/numbered.ts';
+import type { MediaView } from './realtime/media.ts';
 
 /*
  * The types of all socket messages, by event. This is the only file that the browser client imports. Times are ISO 8601 strings on the wire.
@@ -86,8 +87,12 @@ export interface ServerMessages extends ClassroomMessages {
   /** To staff and the student concerned, who also receives it outside the room, without a number. */
   BOOKING_CHANGED: Announced & { readonly bookingId: string; readonly studentId: string; readonly status: BookingStatus };
   DONE: Numbered & { readonly summary: AttendanceSummary };
-  /** To the room or to one participant: this user is ready for peer-to-peer connections. Sent to the room at most once a second. */
-  PEER_JOINED: { readonly sessionId: string; readonly from: string };
+  /** To those with a place in the video: this user has one too. `offers`: whether you make the first offer. Everybody else hears PEER_JOINED if it was sent to the room. */
+  PEER_JOINED: { readonly sessionId: string; readonly from: string; readonly offers: boolean };
+  /** To those with a place in the video: this user no longer has one, or has it with another connection, in which case PEER_JOINED follows. */
+  PEER_LEFT: { readonly sessionId: string; readonly userId: string };
+  /** Your part in the video has changed. */
+  MEDIA_CHANGED: { readonly sessionId: string; readonly media: MediaView };
   WEBRTC_OFFER: SignalMessage;
   WEBRTC_ANSWER: SignalMessage;
   WEBRTC_ICE_CANDIDATE: SignalMessage;
@@ -137,6 +142,7 @@ export interface JoinAnswer {
   readonly participants: { readonly items: readonly ParticipantView[]; readonly count: number };
   readonly meetingUrl: string | null;
   readonly meetingPassword: string | null;
+  readonly media: MediaView;
 }
 
 export type Ack<T> =
@@ -156,7 +162,8 @@ export interface SignalBody {
 
 /** Client to server. `body`: what the client sends; `answer`: the `data` of the acknowledgement. */
 export interface ClientCommands extends ClassroomCommands {
-  JOIN_SESSION: { body: { sessionId: string; since?: number }; answer: JoinAnswer };
+  /** `media`: whether you ask for a place in the video. */
+  JOIN_SESSION: { body: { sessionId: string; since?: number; media?: boolean }; answer: JoinAnswer };
   LEAVE_SESSION: { body: Record<string, never>; answer: null };
   ATTENDANCE_MARKED: {
     body: { sessionId?: string } & (
@@ -172,7 +179,8 @@ export interface ClientCommands extends ClassroomCommands {
     answer: MyAttendance;
   };
   DONE: { body: { sessionId?: string }; answer: AttendanceSummary };
-  PEER_JOINED: { body: { to?: string }; answer: null };
+  /** Asks for a place in the video, or moves yours to this connection. */
+  PEER_JOINED: { body: { to?: string }; answer: MediaView };
   WEBRTC_OFFER: { body: SignalBody; answer: null };
   WEBRTC_ANSWER: { body: SignalBody; answer: null };
   WEBRTC_ICE_CANDIDATE: { body: SignalBody; answer: null };

@@ -260,10 +260,10 @@ describe('live-attendance sockets', () => {
     const sessionId = await start();
     const [host, student] = [await open(teacher), await open(amara)];
     const other = await connect(school.app, luca.token);
-    await other.done('JOIN_SESSION', { sessionId });
+    await other.done('JOIN_SESSION', { sessionId, media: true });
     student.say('PEER_JOINED');
     for (const socket of [student, host]) expect(await socket.next('PEER_JOINED')).toEqual({ from: amara.id });
-    expect(await other.next('PEER_JOINED')).toEqual({ sessionId, from: amara.id });
+    expect(await other.next('PEER_JOINED')).toEqual({ sessionId, from: amara.id, offers: true });
     host.say('WEBRTC_OFFER', { to: amara.id, from: luca.id, offer: { sdp: 'v=0' } });
     expect(await student.next('WEBRTC_OFFER')).toEqual({ from: teacher.id, offer: { sdp: 'v=0' } });
     student.say('WEBRTC_ANSWER', { to: luca.id, answer: { sdp: 'v=0' } });

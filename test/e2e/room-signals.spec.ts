@@ -1,5 +1,8 @@
+import { CommandBus } from '@nestjs/cqrs';
+import { JoinSession } from '../../src/contracts/live-session/presence.ts';
 import { newId } from '../../src/kernel/ids.ts';
 import { PubSub, type Ephemeral } from '../../src/kernel/messaging/pub-sub.ts';
+import { MediaRooms } from '../../src/modules/realtime/media/media-rooms.ts';
 import { School, type Classroom } from '../support/school.ts';
 
 const SIGNALS = ['WEBRTC_OFFER', 'WEBRTC_ANSWER', 'WEBRTC_ICE_CANDIDATE'] as const;
@@ -14,7 +17,7 @@ describe('a signal between participants', () => {
   afterAll(() => school.app.close());
   afterEach(() => room.close());
 
-  it('reaches the named user on all devices in the session, unchanged and with the sender set by the server', async () => {
+  it('reaches the one device on which the named user announced it last, unchanged and with the sender set by the server', async () => {
     const { teacher, amara, luca } = school;
     room = await school.classroom();
     const [host, phone, laptop, neighbour] = [
@@ -24,13 +27,15 @@ describe('a signal between participants', () => {
       await room.enter(luca),
     ];
     const elsewhere = await room.connect(amara);
+    for (const device of [phone, laptop]) await device.done('PEER_JOINED', { to: teacher.id });
     for (const event of SIGNALS) {
       await host.done(event, { to: amara.id, signal });
-      for (const device of [phone, laptop])
-        expect(await device.next(event)).toEqual({ sessionId: room.sessionId, from: teacher.id, signal });
+      expect(await laptop.next(event)).toEqual({ sessionId: room.sessionId, from: teacher.id, signal });
     }
     await room.settled();
-    expect([host, neighbour, elsewhere].map(({ events }) => events)).toEqual([[], [], []]);
+    expect([phone, neighbour, elsewhere].map(({ events }) => events)).toEqual([['MEDIA_CHANGED'], [], []]);
+    expect(phone.of('MEDIA_CHANGED')[0]!.media).toMatchObject({ mode: 'none', reason: 'elsewhere' });
+    expect(await phone.refused('WEBRTC_OFFER', { to: teacher.id, signal })).toBe('VIDEO_ELSEWHERE');
   });
 
   it('reaches everyone in the room, including the sender, if it says that the sender is ready for connections', async () => {
@@ -39,7 +44,8 @@ describe('a signal between participants', () => {
     const [host, student] = [await room.enter(teacher), await room.enter(amara)];
     const outside = await room.connect(luca);
     await student.done('PEER_JOINED', {});
-    for (const socket of [host, student]) expect(await socket.next('PEER_JOINED')).toEqual({ sessionId: room.sessionId, from: amara.id });
+    for (const socket of [host, student])
+      expect(await socket.next('PEER_JOINED')).toEqual({ sessionId: room.sessionId, from: amara.id, offers: false });
     await room.settled();
     expect(outside.events).toEqual([]);
   });
@@ -55,24 +61,37 @@ describe('a signal between participants', () => {
     }
     expect(await outside.refused('PEER_JOINED', {})).toBe('NOT_IN_A_SESSION');
     const student = await room.enter(amara);
+    expect(await host.refused('WEBRTC_OFFER', { to: amara.id, signal })).toBe('PEER_WITHOUT_VIDEO');
+    await student.done('PEER_JOINED', { to: teacher.id });
     await student.done('LEAVE_SESSION', {});
     expect(await host.refused('WEBRTC_OFFER', { to: amara.id, signal })).toBe('PEER_NOT_FOUND');
     await room.settled();
-    expect([host, outside, student].map(({ events }) => events)).toEqual([[], [], []]);
+    expect([host, outside, student].map(({ events }) => events)).toEqual([['PEER_JOINED'], [], []]);
   });
 
   it('is passed to the other nodes, because the recipient may be connected to one of them', async () => {
     const { teacher, amara } = school;
     room = await school.classroom();
     const said: Ephemeral[] = [];
+    const elsewhere = newId();
     const wire = school.app.app.get(PubSub, { strict: false });
     const publish = wire.publish.bind(wire);
     wire.publish = (one) => ('topic' in one ? said.push(one) : publish(one));
     const [host, student] = [await room.enter(teacher), await room.enter(amara)];
+    await host.done('PEER_JOINED', {});
+    await student.done('PEER_JOINED', { to: teacher.id });
+    // As if the place of the host were with a connection to another node.
+    const by = { userId: teacher.id, role: 'teacher', deviceId: newId(), expiresAt: Infinity } as const;
+    const { app } = school.app;
+    const join = new JoinSession(by, room.sessionId, { id: elsewhere, nodeId: newId() }, true);
+    await app.get(CommandBus, { strict: false }).execute(join);
+    app.get(MediaRooms, { strict: false }).look(room.sessionId);
+    await student.next('PEER_LEFT');
     await student.done('WEBRTC_OFFER', { to: teacher.id, signal });
-    await host.next('WEBRTC_OFFER');
     wire.publish = publish;
-    expect(said).toMatchObject([{ data: { event: 'WEBRTC_OFFER', from: amara.id, message: { signal } } }]);
+    expect(said.at(-1)).toMatchObject({
+      data: { event: 'WEBRTC_OFFER', from: { userId: amara.id }, to: { connectionId: elsewhere }, signal },
+    });
   });
 
   it('carries the counts of the register to the whole room if staff share them', async () => {
@@ -107,7 +126,7 @@ describe('a signal between participants', () => {
     room = await school.classroom();
     const [host, student, neighbour] = [await room.enter(teacher), await room.enter(amara), await room.enter(luca)];
     await student.done('PEER_JOINED', { to: teacher.id });
-    expect(await host.next('PEER_JOINED')).toEqual({ sessionId: room.sessionId, from: amara.id });
+    expect(await host.next('PEER_JOINED')).toEqual({ sessionId: room.sessionId, from: amara.id, offers: false });
     expect(await student.refused('PEER_JOINED', { to: stranger.id })).toBe('PEER_NOT_FOUND');
     await room.settled();
     expect([student, neighbour].map(({ events }) => events)).toEqual([[], []]);

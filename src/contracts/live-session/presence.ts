@@ -71,7 +71,10 @@ export class FindSessionsJoined extends Query<readonly string[]> {
 /** How a participant is connected: by a socket on a node, or (null) by a REST join, which lasts until they leave or the session ends. */
 export type Connection = { readonly id: string; readonly nodeId: string } | null;
 
-/** Lets the caller into a live session and opens a presence interval. Repeating it for the same connection changes nothing. */
+/**
+ * Lets the caller into a live session and opens a presence interval. Repeating it for the same connection changes nothing but `media`: whether
+ * the connection takes part in the video and audio. If `media` is undefined, a new connection does not, and another stays as it is.
+ */
 export class JoinSession extends Command<{
   readonly access: SessionAccess;
   /** The presence interval of this connection. `isNew`: this join opened it. */
@@ -82,6 +85,7 @@ export class JoinSession extends Command<{
     readonly by: Principal,
     readonly sessionId: string,
     readonly connection: Connection,
+    readonly media?: boolean,
   ) {
     super();
   }

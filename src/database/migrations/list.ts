@@ -29,6 +29,7 @@ import { Migration0028Hands } from './0028-hands.ts';
 import { Migration0029Moderation } from './0029-moderation.ts';
 import { Migration0030Playback } from './0030-playback.ts';
 import { Migration0031Verification } from './0031-verification.ts';
+import { Migration0032Media } from './0032-media.ts';
 
 /** All migrations, in the order of their numbers. */
 export const migrations = [
@@ -63,4 +64,5 @@ export const migrations = [
   Migration0029Moderation,
   Migration0030Playback,
   Migration0031Verification,
+  Migration0032Media,
 ];

@@ -12,6 +12,8 @@ export const LIMITS = {
   handshakeMs: 8_000,
   /** How long to wait for the closing handshake. A client that does not read never completes it. */
   closeMs: 1_000,
+  /** Bytes of a session description or candidate, as JSON. */
+  signalBytes: 16 * 1024,
   marksPerCommand: 1_000,
   /** Characters. */
   tokenLength: 4_000,

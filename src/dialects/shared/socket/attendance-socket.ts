@@ -48,6 +48,8 @@ const translations: { readonly [E in ServerEvent]?: (message: ServerMessages[E])
   TODAY_SUMMARY: ({ summary }) => [frame('TODAY_SUMMARY', counted(summary))],
   DONE: ({ summary }) => [frame('DONE', { message: 'Attendance persisted', ...countedAtTheEnd(summary) })],
   PEER_JOINED: ({ from }) => [frame('PEER_JOINED', { from })],
+  // A place that became free: they have no word for it, but know to offer to whoever is ready.
+  MEDIA_CHANGED: ({ media }) => media.peers.flatMap(({ userId, offers }) => (offers ? [frame('PEER_JOINED', { from: userId })] : [])),
   WEBRTC_OFFER: (message) => signalFrames('WEBRTC_OFFER', message),
   WEBRTC_ANSWER: (message) => signalFrames('WEBRTC_ANSWER', message),
   WEBRTC_ICE_CANDIDATE: (message) => signalFrames('WEBRTC_ICE_CANDIDATE', message),

@@ -3,6 +3,7 @@ import type { CommandResult } from '@nestjs/cqrs';
 import { sessionStream } from '../../../contracts/fact.ts';
 import type { SessionAccess } from '../../../contracts/live-session.ts';
 import type { Meeting } from '../../../contracts/live-session/meeting.ts';
+import type { AskForMedia } from '../../../contracts/live-session/media.ts';
 import type { Connection, JoinSession, LeaveSession, WhyLeft } from '../../../contracts/live-session/presence.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
@@ -15,13 +16,15 @@ import { MeetingSecrets } from '../meeting/meeting-secrets.ts';
 import { PresenceStore } from './presence-store.ts';
 
 export type Joined = CommandResult<JoinSession>;
-type Join = { readonly user: User; readonly connection: Connection };
+type Join = { readonly user: User; readonly connection: Connection; readonly media?: boolean };
 type Leave = { readonly userId: string; readonly connection: Connection; readonly why: WhyLeft };
+type AskForPlace = { readonly userId: string; readonly connection: Connection; readonly asksForMedia: true };
+type PresenceCommand = Join | Leave | AskForPlace;
 
-/** One lane per session for joins and leaves: a burst of them takes only a few transactions, and they stay in order. */
+/** One lane per session for joins, leaves and places in the media: a burst of them takes only a few transactions, and they stay in order. */
 @Injectable()
 export class PresenceLane {
-  private readonly lane: Lane<Join | Leave, Joined | undefined>;
+  private readonly lane: Lane<PresenceCommand, Joined | undefined>;
 
   constructor(
     lanes: Lanes,
@@ -33,8 +36,8 @@ export class PresenceLane {
     this.lane = lanes.open('presence', { stream: sessionStream, load: (tx, sessionId, commands) => this.load(tx, sessionId, commands) });
   }
 
-  async join({ by, sessionId, connection }: JoinSession): Promise<Joined> {
-    const joined = await this.lane.run(sessionIdOf(sessionId), { user: { userId: by.userId, role: by.role }, connection });
+  async join({ by, sessionId, connection, media }: JoinSession): Promise<Joined> {
+    const joined = await this.lane.run(sessionIdOf(sessionId), { user: { userId: by.userId, role: by.role }, connection, media });
     return joined!;
   }
 
@@ -42,11 +45,15 @@ export class PresenceLane {
     await this.lane.run(sessionIdOf(sessionId), { userId, connection, why });
   }
 
+  async askForMedia({ userId, sessionId, connection }: AskForMedia): Promise<void> {
+    await this.lane.run(sessionIdOf(sessionId), { userId, connection, asksForMedia: true });
+  }
+
   private async load(
     tx: Transaction,
     sessionId: string,
-    commands: readonly (Join | Leave)[],
-  ): Promise<Group<Join | Leave, Joined | undefined>> {
+    commands: readonly PresenceCommand[],
+  ): Promise<Group<PresenceCommand, Joined | undefined>> {
     const session = await this.meetings.load(sessionId);
     // Throwing rolls back, so that no stream is created for a session that does not exist.
     if (!session) throw new DomainError('SESSION_NOT_FOUND');
@@ -61,13 +68,17 @@ export class PresenceLane {
     let meeting: Meeting | undefined;
     return {
       decide: (command) => {
+        if ('asksForMedia' in command) {
+          if (!room.askForMedia(command.userId, command.connection)) throw new DomainError('NOT_IN_A_SESSION');
+          return undefined;
+        }
         if (!('user' in command)) {
           room.leave(command.userId, command.connection, now, command.why);
           return undefined;
         }
         const access = accessOf.get(keyOf(command.user))!;
         mustBeJoinable(access);
-        const stay = room.join({ ...command.user, staff: access.isStaff }, command.connection, now);
+        const stay = room.join({ ...command.user, staff: access.isStaff }, command.connection, now, command.media);
         meeting ??= this.meetings.open(sessionId, session);
         return { access, stay, meeting };
       },

@@ -4,6 +4,8 @@ import { MeetingModule } from '../meeting/meeting.module.ts';
 import { AttendedParts } from './attended-parts.ts';
 import { Eviction } from './eviction.ts';
 import { FindVisitorsHandler } from './features/find-visitors.ts';
+import { AskForMediaHandler } from './features/ask-for-media.ts';
+import { GetMediaLineHandler } from './features/get-media-line.ts';
 import { GetParticipantsHandler } from './features/get-participants.ts';
 import { GetStaysHandler, GetTimeAttendedHandler } from './features/get-time-attended.ts';
 import { FindPresentHandler, FindSessionsJoinedHandler, IsParticipantHandler } from './features/is-participant.ts';
@@ -30,9 +32,11 @@ import { Reaper } from './reaper.ts';
     PresenceStore,
     Eviction,
     AttendedParts,
+    AskForMediaHandler,
     FindPresentHandler,
     FindSessionsJoinedHandler,
     FindVisitorsHandler,
+    GetMediaLineHandler,
     GetParticipantsHandler,
     GetStaysHandler,
     GetTimeAttendedHandler,

@@ -1,13 +1,10 @@
 import type { ErrorCode } from '../../../contracts/errors.ts';
-import type { ClientEvent, SignalBody } from '../../../contracts/realtime.ts';
+import type { ClientEvent } from '../../../contracts/realtime.ts';
 import { classroomCommandTexts } from './classroom/classroom-texts.ts';
-import type { Example } from './document-types.ts';
 import {
   AMARA,
   amara,
   amaraIsPresent,
-  answer,
-  candidate,
   classroom,
   grace,
   liveSession,
@@ -17,10 +14,11 @@ import {
   lucaIsLate,
   lucaIsUnmarked,
   lucasLine,
-  offer,
+  noVideo,
   SESSION,
 } from './example-data.ts';
-import type { CommandText, CommandTexts } from './texts.ts';
+import type { CommandTexts } from './texts.ts';
+import { mediaCommandTexts } from './media-command-texts.ts';
 
 /** Errors that any command may fail with. */
 export const commonErrors: readonly ErrorCode[] = [
@@ -39,15 +37,7 @@ const here = { summary: 'In the current session', payload: {} };
 const named = { summary: 'In a session given by its ID', payload: { sessionId: SESSION } };
 const nothing = { summary: 'Done', payload: null };
 const participants = { items: [grace, amara], count: 2 };
-const noMeeting = { meetingUrl: null, meetingPassword: null };
-const signal = (summary: string, body: Example<SignalBody>): CommandText<'WEBRTC_OFFER'> => ({
-  summary,
-  says: 'Sent to one user in your session, on every device with which they have joined it. Nothing is stored.',
-  errors: ['NOT_IN_A_SESSION', 'PEER_NOT_FOUND'],
-  bodies: [body],
-  answers: [nothing],
-});
-
+const noMeeting = { meetingUrl: null, meetingPassword: null, media: noVideo };
 /** The texts about each command, besides the descriptions of its fields. */
 export const commandTexts: CommandTexts<ClientEvent> = {
   JOIN_SESSION: {
@@ -57,6 +47,7 @@ export const commandTexts: CommandTexts<ClientEvent> = {
     bodies: [
       { summary: 'The first time', payload: { sessionId: SESSION } },
       { summary: 'After a lost connection', payload: { sessionId: SESSION, since: 7 } },
+      { summary: 'With video', payload: { sessionId: SESSION, media: true } },
     ],
     answers: [
       {
@@ -141,21 +132,7 @@ export const commandTexts: CommandTexts<ClientEvent> = {
     answers: [{ summary: 'The class is over', payload: { present: 1, late: 1, absent: 1, excused: 0, unmarked: 0, total: 3, guests: 0 } }],
   },
   ...classroomCommandTexts,
-  PEER_JOINED: {
-    summary: 'Announce that you are ready for peer-to-peer connections.',
-    says:
-      'Sent to the whole room, including you, or only to the participant in `to`. Participants who want to see you send you an offer. ' +
-      'Repetitions within a second are combined: the room receives one more message at the end of that second.',
-    errors: ['NOT_IN_A_SESSION', 'PEER_NOT_FOUND'],
-    bodies: [here, { summary: 'To a participant who joined later', payload: { to: AMARA } }],
-    answers: [nothing],
-  },
-  WEBRTC_OFFER: signal('Offer a connection to a participant.', { summary: 'From Amara to Luca', payload: { to: LUCA, signal: offer } }),
-  WEBRTC_ANSWER: signal('Answer an offer.', { summary: 'From Luca to Amara', payload: { to: AMARA, signal: answer } }),
-  WEBRTC_ICE_CANDIDATE: signal('Send an ICE candidate to a participant.', {
-    summary: 'From Amara to Luca',
-    payload: { to: LUCA, signal: candidate },
-  }),
+  ...mediaCommandTexts,
   WATCHED: {
     summary: 'Report which parts of the video you have played.',
     says:

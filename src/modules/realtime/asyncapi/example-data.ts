@@ -3,6 +3,7 @@ import type { ClassroomState } from '../../../contracts/classroom/room-state.ts'
 import type { RoomSession } from '../../../contracts/live-session.ts';
 import type { SessionVideo } from '../../../contracts/live-session/video.ts';
 import type { OnTheWire, ParticipantView } from '../../../contracts/realtime.ts';
+import type { MediaView } from '../../../contracts/realtime/media.ts';
 
 /* The people and the class that all examples are about. */
 
@@ -65,6 +66,26 @@ export const lucaIsUnmarked: OnTheWire<LineState> = {
 export const offer = { type: 'offer', sdp: 'v=0\r\no=- 46117 2 IN IP4 127.0.0.1\r\n' };
 export const answer = { type: 'answer', sdp: 'v=0\r\no=- 20518 2 IN IP4 127.0.0.1\r\n' };
 export const candidate = { candidate: 'candidate:1 1 udp 2122260223 192.0.2.7 54321 typ host', sdpMid: '0', sdpMLineIndex: 0 };
+
+export const mesh: MediaView = {
+  mode: 'mesh',
+  reason: null,
+  message: null,
+  limit: 4,
+  peers: [{ userId: GRACE, offers: false }],
+  iceServers: [
+    { urls: ['stun:turn.example:3478'] },
+    { urls: ['turn:turn.example:3478?transport=udp'], username: `1788249600:${AMARA}`, credential: 'Q3hlUnJkbzFBSmJ4ZkFvT3p4SlE=' },
+  ],
+};
+export const noVideo: MediaView = {
+  mode: 'none',
+  reason: 'not-asked',
+  message: 'You have not asked to take part in the video.',
+  limit: 0,
+  peers: [],
+  iceServers: [],
+};
 
 export const lucaIsLate = { studentId: LUCA, status: 'late', source: 'teacher', at: '2026-09-01T07:09:30.000Z' } as const;
 export const lucasLine: OnTheWire<MyAttendance> = {

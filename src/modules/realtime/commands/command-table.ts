@@ -16,6 +16,8 @@ import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { AutoJoin } from '../hub/auto-join.ts';
 import { RoomSignals } from '../hub/room-signals.ts';
 import { LIMITS } from '../limits.ts';
+import { MediaCommands } from '../media/media-commands.ts';
+import type { SignalEvent } from '../ports/media-provider.ts';
 import type { BodyOf } from '../schemas/bodies.ts';
 import type { Connection } from '../transport/connection.ts';
 import { channels } from '../transport/channel-names.ts';
@@ -25,15 +27,13 @@ import { classroomCommands } from './classroom/classroom-commands.ts';
 import { STAFF, type ClientCommand, type CommandsOf } from './client-command.ts';
 import { Throttle } from './throttle.ts';
 
-type SignalEvent = 'WEBRTC_OFFER' | 'WEBRTC_ANSWER' | 'WEBRTC_ICE_CANDIDATE';
-
 /** All commands of clients. */
 @Injectable()
 export class CommandTable {
-  /* Messages to a whole room are throttled, so that a few clients cannot flood it. */
-  private readonly arrivals = new Throttle(LIMITS.peerJoinedEveryMs);
+  /** A message to a whole room is throttled, so that a few clients cannot flood it. */
   private readonly summaries = new Throttle(LIMITS.summaryEveryMs);
 
+  private readonly media: MediaCommands;
   readonly table: CommandsOf<ClientEvent>;
 
   constructor(
@@ -42,13 +42,15 @@ export class CommandTable {
     private readonly memberships: RoomMembership,
     private readonly signals: RoomSignals,
     private readonly autoJoin: AutoJoin,
+    media: MediaCommands,
   ) {
+    this.media = media;
     const tools = { commands, queries, sessionOf: this.sessionOf.bind(this) };
     this.table = { ...this.own, ...classroomCommands(tools) };
   }
 
   private readonly own: CommandsOf<Exclude<ClientEvent, keyof ClassroomCommands>> = {
-    JOIN_SESSION: { run: (connection, { sessionId, since }, answer) => this.memberships.join(connection, sessionId, since, answer) },
+    JOIN_SESSION: { run: (connection, body, answer) => this.memberships.join(connection, body, answer) },
     LEAVE_SESSION: {
       run: async (connection, _, answer) => {
         await this.memberships.leave(connection);
@@ -84,13 +86,7 @@ export class CommandTable {
     PEER_JOINED: {
       run: async (connection, { to }, answer) => {
         const sessionId = await this.sessionOf(connection);
-        const from = connection.principal.userId;
-        if (to) await this.signals.toPeer(sessionId, to, from, 'PEER_JOINED', { sessionId, from });
-        answer(null);
-        if (to) return;
-        this.arrivals.run(`${connection.id} ${sessionId}`, () => {
-          if (connection.membership?.sessionId === sessionId) this.signals.toRoom(sessionId, from, 'PEER_JOINED', { sessionId, from });
-        });
+        answer(await this.media.announce(connection, sessionId, to));
       },
     },
     WEBRTC_OFFER: this.signal('WEBRTC_OFFER'),
@@ -145,8 +141,7 @@ export class CommandTable {
     return {
       run: async (connection, { to, signal }, answer) => {
         const sessionId = await this.sessionOf(connection);
-        const from = connection.principal.userId;
-        await this.signals.toPeer(sessionId, to, from, event, { sessionId, from, signal });
+        await this.media.signal(connection, sessionId, event, to, signal);
         answer(null);
       },
     };

@@ -41,7 +41,11 @@ describe('AutoJoin', () => {
     const queries = { execute: async () => new Map([look()].flatMap((own) => (own ? [['u', own] as const] : []))) };
     const memberships = {
       leave: async () => void (client.membership = null),
-      join: async (_: Connection, sessionId: string, since: number | undefined, answer: (joined: JoinAnswer) => void) => {
+      join: async (
+        _: Connection,
+        { sessionId, since }: { readonly sessionId: string; readonly since?: number },
+        answer: (joined: JoinAnswer) => void,
+      ) => {
         joins.push([sessionId, since]);
         client.membership = null;
         if (rejecting.has(sessionId)) throw new DomainError('SESSION_ENDED');

@@ -135,7 +135,7 @@ export class AutoJoin implements IEventHandler<StreamGrew> {
     // The same session would reject the join again: the heartbeat will retry.
     if (target.sessionId === rejectedBy) return;
     try {
-      await this.memberships.join(connection, target.sessionId, target.since, (joined) => this.arrived(connection, joined, target));
+      await this.memberships.join(connection, target, (joined) => this.arrived(connection, joined, target));
     } catch (error) {
       if (!(error instanceof DomainError) || error.code === 'DATABASE_UNAVAILABLE') throw error;
       // The session has ended, or the user may no longer join it. There may be another one.

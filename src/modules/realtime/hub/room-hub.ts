@@ -22,6 +22,7 @@ export class RoomHub implements IEventHandler<StreamGrew> {
   private readonly opening = new Map<string, Promise<Room>>();
   private readonly queues = new Map<Room, Work[]>();
   private readonly listeners: ((fact: RecordedFact) => void)[] = [];
+  private readonly readers: ((sessionId: string, facts: readonly RecordedFact[]) => void)[] = [];
 
   constructor(
     private readonly db: Database,
@@ -38,6 +39,11 @@ export class RoomHub implements IEventHandler<StreamGrew> {
   /** Calls `listener` with each fact right after a room has emitted it, before the next one. */
   onEmitted(listener: (fact: RecordedFact) => void): void {
     this.listeners.push(listener);
+  }
+
+  /** Calls `reader` with all facts that a room reads, including those that are sent to nobody, before it emits them. */
+  onRead(reader: (sessionId: string, facts: readonly RecordedFact[]) => void): void {
+    this.readers.push(reader);
   }
 
   handle({ stream, seq, facts }: StreamGrew): void {
@@ -117,6 +123,7 @@ export class RoomHub implements IEventHandler<StreamGrew> {
 
   private async emit(room: Room, facts: readonly RecordedFact[]): Promise<void> {
     this.changes.note(room.sessionId, facts);
+    for (const reader of this.readers) reader(room.sessionId, facts);
     await room.emit(facts);
   }
 }

@@ -11,6 +11,8 @@ import type { RoomReplay } from './room-replay.ts';
 import { Room } from './room.ts';
 import { Connection } from '../transport/connection.ts';
 import { Transports } from '../transport/transports.ts';
+import { MediaRooms } from '../media/media-rooms.ts';
+import { RoomPresence } from './room-presence.ts';
 import { RoomMembership } from './room-membership.ts';
 
 class Client extends Connection {
@@ -67,18 +69,19 @@ describe('RoomMembership', () => {
       close: () => void opened--,
       repeatParticipants: () => undefined,
     };
+    const media = { has: () => false, remove: () => undefined, answerTo: () => ({}), entered: () => undefined };
     const replay = { run: async () => (await reading, { seq: 0, snapshot: null, missed: null, resync: false, participants: {} }) };
     rooms = new RoomMembership(
-      presence as unknown as CommandBus,
+      new RoomPresence(presence as unknown as CommandBus, node),
       hub as unknown as RoomHub,
       replay as unknown as RoomReplay,
-      node,
+      media as unknown as MediaRooms,
       new Log('silent'),
     );
   });
   afterEach(() => jest.useRealTimers());
 
-  const join = () => rooms.join(client, sessionId, undefined, () => undefined);
+  const join = () => rooms.join(client, { sessionId }, () => undefined);
   const disconnect = () => {
     client.closed = true;
     return rooms.leave(client);

@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { CommandBus, EventsHandler, type IEventHandler } from '@nestjs/cqrs';
-import { JoinSession, LeaveSession } from '../../../contracts/live-session/presence.ts';
-import type { JoinAnswer } from '../../../contracts/realtime.ts';
+import { EventsHandler, type IEventHandler } from '@nestjs/cqrs';
+import type { ClientCommands, JoinAnswer } from '../../../contracts/realtime.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { Log } from '../../../kernel/logging/log.ts';
-import { LeaseLost, Node } from '../../../kernel/node.ts';
+import { LeaseLost } from '../../../kernel/node.ts';
+import { MediaRooms } from '../media/media-rooms.ts';
 import { RoomHub } from './room-hub.ts';
+import { isFault, retry, RoomPresence, type Leaving } from './room-presence.ts';
 import { RoomReplay } from './room-replay.ts';
 import { channelsOf, type Room } from './room.ts';
 import type { Connection, Membership } from '../transport/connection.ts';
-
-const RETRY_MS = 1_000;
 
 /**
  * Moves connections into and out of rooms. A join opens the room and has it keep its facts, checks access, reads the state, answers, and
@@ -23,15 +22,22 @@ export class RoomMembership implements IEventHandler<LeaseLost> {
   private readonly rooms = new Map<Connection, Room>();
 
   constructor(
-    private readonly commands: CommandBus,
+    private readonly presence: RoomPresence,
     private readonly hub: RoomHub,
     private readonly replay: RoomReplay,
-    private readonly node: Node,
+    private readonly media: MediaRooms,
     private readonly log: Log,
   ) {}
 
-  /** Calls `answer` once. From that moment the connection receives everything that happens after the state in the answer. */
-  join(connection: Connection, sessionId: string, since: number | undefined, answer: (joined: JoinAnswer) => void): Promise<void> {
+  /**
+   * Calls `answer` once. From that moment the connection receives everything that happens after the state in the answer. `media`: whether it asks
+   * for a place in the video and audio; undefined leaves it as it is.
+   */
+  join(
+    connection: Connection,
+    { sessionId, since, media }: ClientCommands['JOIN_SESSION']['body'],
+    answer: (joined: JoinAnswer) => void,
+  ): Promise<void> {
     return this.inTurn(connection, async () => {
       if (!isId(sessionId)) throw new DomainError('SESSION_NOT_FOUND');
       // The connection closed before its turn came, so nothing would ever remove it from the room.
@@ -40,12 +46,13 @@ export class RoomMembership implements IEventHandler<LeaseLost> {
       const room = await this.hub.open(sessionId);
       room.expectJoin();
       try {
-        await this.enter(connection, room, since, answer);
+        await this.enter(connection, room, { since, media }, answer);
       } catch (error) {
         room.cancelJoin();
         this.hub.close(room);
         const hasJoined = connection.membership !== null;
         connection.membership = null;
+        this.media.remove(connection, sessionId);
         // The join is in the database, or may be.
         if (hasJoined || isFault(error)) void this.endPresence(connection, sessionId, isFault(error) ? 'left' : 'removed');
         throw error;
@@ -53,29 +60,39 @@ export class RoomMembership implements IEventHandler<LeaseLost> {
     });
   }
 
-  private async enter(connection: Connection, room: Room, since: number | undefined, answer: (joined: JoinAnswer) => void): Promise<void> {
+  private async enter(
+    connection: Connection,
+    room: Room,
+    { since, media }: { readonly since?: number; readonly media?: boolean },
+    answer: (joined: JoinAnswer) => void,
+  ): Promise<void> {
     const { principal } = connection;
     const { sessionId } = room;
-    const nodeId = this.node.id;
-    const { access, meeting } = await this.commands.execute(new JoinSession(principal, sessionId, { id: connection.id, nodeId }));
+    const { nodeId } = this.presence;
+    const { access, meeting } = await this.presence.join(connection, sessionId, media);
     const listener = access.isStaff ? { staff: true as const } : { staff: false as const, userId: principal.userId };
     // From here on the connection can be evicted. The state is read only after that: the read rejects a user who has lost access since the
     // join, and is repeated for a connection that was suspended during it.
     const membership: Membership = { sessionId, listener, suspensions: 0 };
     connection.membership = membership;
+    if (media === false) this.media.remove(connection, sessionId);
+    if (media || this.media.has(connection, sessionId)) await this.media.add(connection, sessionId);
     for (let isIn = false; !isIn;) {
       const { suspensions } = membership;
       const state = await this.replay.run(sessionId, { listener, user: principal, since, needsEveryMark: connection.autoJoins });
       isIn = await room.admit(connection, state.seq, () => {
         if (membership.suspensions !== suspensions) return false;
         this.rooms.set(connection, room);
-        answer({ sessionId, staff: access.isStaff, meetingUrl: meeting.url, meetingPassword: meeting.password, ...state });
+        const video = this.media.answerTo(connection, sessionId);
+        answer({ sessionId, staff: access.isStaff, meetingUrl: meeting.url, meetingPassword: meeting.password, ...state, media: video });
         return true;
       });
-      if (isIn) this.hub.repeatParticipants(room, state.seq);
+      if (!isIn) continue;
+      this.hub.repeatParticipants(room, state.seq);
+      this.media.entered(connection, sessionId);
     }
     // The lease was lost during the join, when `handle` did not find this connection yet.
-    if (this.node.id !== nodeId) void this.rejoin(connection);
+    if (this.presence.nodeId !== nodeId) void this.rejoin(connection);
   }
 
   /** Stops messages to a connection whose user may have lost access, until `resume` or `evict`. */
@@ -123,7 +140,7 @@ export class RoomMembership implements IEventHandler<LeaseLost> {
   }
 
   /** Stops the messages of the room, and also ends the user's presence if `endsPresence`. */
-  private async exitRoom(connection: Connection, endsPresence: boolean, why: LeaveSession['why'] = 'left'): Promise<void> {
+  private async exitRoom(connection: Connection, endsPresence: boolean, why: Leaving = 'left'): Promise<void> {
     const { membership } = connection;
     const room = this.rooms.get(connection);
     if (!membership || !room) return;
@@ -132,7 +149,9 @@ export class RoomMembership implements IEventHandler<LeaseLost> {
     this.rooms.delete(connection);
     this.hub.close(room);
     connection.membership = null;
-    if (endsPresence) await this.endPresence(connection, membership.sessionId, why);
+    if (!endsPresence) return;
+    this.media.remove(connection, membership.sessionId);
+    await this.endPresence(connection, membership.sessionId, why);
   }
 
   /** The other nodes considered this one dead, and ended the presence of everybody on it: they rejoin under the node's new id. */
@@ -142,29 +161,25 @@ export class RoomMembership implements IEventHandler<LeaseLost> {
 
   private rejoin(connection: Connection): Promise<void> {
     return this.inTurn(connection, async () => {
-      const { membership, principal, id } = connection;
+      const { membership } = connection;
       if (!membership || connection.closed) return;
+      const { sessionId } = membership;
       try {
-        await this.commands.execute(new JoinSession(principal, membership.sessionId, { id, nodeId: this.node.id }));
+        const hasMedia = this.media.has(connection, sessionId);
+        await this.presence.join(connection, sessionId, hasMedia || undefined);
+        if (hasMedia) await this.media.add(connection, sessionId);
       } catch (error) {
-        this.log.warn('rejoin failed', { sessionId: membership.sessionId, error });
+        this.log.warn('rejoin failed', { sessionId, error });
         if (isFault(error)) retry(() => this.rejoin(connection));
       }
     });
   }
 
   /** Retries if the database is down, because no other node ends this presence while this one is alive. */
-  private async endPresence(connection: Connection, sessionId: string, why: LeaveSession['why']): Promise<void> {
+  private async endPresence(connection: Connection, sessionId: string, why: Leaving): Promise<void> {
     if (connection.membership?.sessionId === sessionId && !connection.closed) return;
     try {
-      await this.commands.execute(
-        new LeaveSession(
-          connection.principal.userId,
-          sessionId,
-          { id: connection.id, nodeId: this.node.id },
-          connection.closed && why === 'left' ? 'lost' : why,
-        ),
-      );
+      await this.presence.leave(connection, sessionId, connection.closed && why === 'left' ? 'lost' : why);
     } catch (error) {
       this.log.warn('leave failed', { sessionId, error });
       // In turn, so that it cannot end the new presence if the connection has rejoined by then.
@@ -178,9 +193,3 @@ export class RoomMembership implements IEventHandler<LeaseLost> {
     return turn;
   }
 }
-
-/** Repeats a write that must reach the database once it is back. */
-const retry = (work: () => Promise<void>): void => void setTimeout(() => void work(), RETRY_MS).unref();
-
-/** Whether something failed, as opposed to a rule that rejected the command. */
-const isFault = (error: unknown): boolean => !(error instanceof DomainError) || error.code === 'DATABASE_UNAVAILABLE';

@@ -1,4 +1,3 @@
-import type { QueryBus } from '@nestjs/cqrs';
 import type { ServerMessages } from '../../../contracts/realtime.ts';
 import { Log } from '../../../kernel/logging/log.ts';
 import { PubSub, type Ephemeral } from '../../../kernel/messaging/pub-sub.ts';
@@ -28,8 +27,8 @@ describe('signals of other nodes', () => {
     });
     const pubSub = new FakePubSub();
     const log = new Log('warn', { write: (line) => lines.push(line) });
-    new RoomSignals(transports, pubSub, {} as QueryBus, log).onApplicationBootstrap();
-    const message: ServerMessages['PEER_JOINED'] = { sessionId: 's', from: 'u' };
+    new RoomSignals(transports, pubSub, log).onApplicationBootstrap();
+    const message: ServerMessages['PEER_JOINED'] = { sessionId: 's', from: 'u', offers: false };
     const publish = (event: string) => pubSub.receive({ topic: 'room-signal', data: { room: 'session:s', from: 'u', event, message } });
     for (const event of ['WEBRTC_OFFER', 'PEER_JOINED']) publish(event);
     pubSub.receive({ topic: 'room-signal', data: null });

@@ -1,8 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
-import { IsParticipant } from '../../../contracts/live-session/presence.ts';
 import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.ts';
-import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Log } from '../../../kernel/logging/log.ts';
 import { PubSub } from '../../../kernel/messaging/pub-sub.ts';
 import { channels } from '../transport/channel-names.ts';
@@ -12,6 +9,7 @@ const TOPIC = 'room-signal';
 
 interface Signal<E extends ServerEvent = ServerEvent> {
   readonly room: string;
+  readonly except?: string;
   readonly from: string;
   readonly event: E;
   readonly message: ServerMessages[E];
@@ -23,7 +21,6 @@ export class RoomSignals implements OnApplicationBootstrap {
   constructor(
     private readonly transports: Transports,
     private readonly pubSub: PubSub,
-    private readonly queries: QueryBus,
     private readonly log: Log,
   ) {}
 
@@ -36,9 +33,13 @@ export class RoomSignals implements OnApplicationBootstrap {
     this.send({ room: channels.session(sessionId), from, event, message });
   }
 
-  /** Sends to all devices with which this user is in the session. Throws PEER_NOT_FOUND if there are none. */
-  async toPeer<E extends ServerEvent>(sessionId: string, to: string, from: string, event: E, message: ServerMessages[E]): Promise<void> {
-    if (!(await this.queries.execute(new IsParticipant(sessionId, to)))) throw new DomainError('PEER_NOT_FOUND');
+  /** Sends to everybody in the session who has no place in the video. */
+  toSpectators<E extends ServerEvent>(sessionId: string, from: string, event: E, message: ServerMessages[E]): void {
+    this.send({ room: channels.session(sessionId), except: channels.peers(sessionId), from, event, message });
+  }
+
+  /** Sends to all devices with which this user is in the session. */
+  toUser<E extends ServerEvent>(sessionId: string, to: string, from: string, event: E, message: ServerMessages[E]): void {
     this.send({ room: channels.listener(sessionId, to), from, event, message });
   }
 
@@ -56,7 +57,7 @@ export class RoomSignals implements OnApplicationBootstrap {
     }
   }
 
-  private emit({ room, from, event, message }: Signal): void {
-    this.transports.emit([room], [], event, message, [from]);
+  private emit({ room, except, from, event, message }: Signal): void {
+    this.transports.emit([room], except ? [except] : [], event, message, [from]);
   }
 }

@@ -3,6 +3,7 @@ import { Scheduler } from '../../../kernel/scheduler.ts';
 import { AutoJoin } from '../hub/auto-join.ts';
 import { ConnectionAccess } from '../hub/connection-access.ts';
 import { RoomHub } from '../hub/room-hub.ts';
+import { MediaRooms } from '../media/media-rooms.ts';
 
 const EVERY_SECONDS = 10;
 
@@ -13,6 +14,7 @@ export class SendHeartbeat {
     private readonly hub: RoomHub,
     private readonly access: ConnectionAccess,
     private readonly autoJoin: AutoJoin,
+    private readonly media: MediaRooms,
     scheduler: Scheduler,
   ) {
     scheduler.every('room heartbeat', EVERY_SECONDS, () => this.run());
@@ -24,5 +26,6 @@ export class SendHeartbeat {
     for (const room of this.hub.all) if (room.lastEmitAt <= quietSince) room.emitHead();
     await this.access.recheckAll();
     await this.autoJoin.recheck();
+    this.media.lookAtAll();
   }
 }

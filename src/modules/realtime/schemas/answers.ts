@@ -24,7 +24,7 @@ import {
   type Schema,
   type TypeOf,
 } from './schema.ts';
-import { attendanceSummary, lineState, participants, roomSession } from './views.ts';
+import { attendanceSummary, lineState, mediaView, participants, roomSession } from './views.ts';
 
 /* The data of acknowledgements. The types at the end check the schemas against the contract. */
 
@@ -75,6 +75,7 @@ const joined = namedObject('JoinAnswer', {
   ),
   meetingUrl: nullable(url()),
   meetingPassword: nullable(text(100)),
+  media: described(mediaView, 'Your part in the video and audio.'),
 });
 
 const marked = namedObject('MarkedAnswer', {
@@ -112,7 +113,7 @@ export const answers = {
   MY_ATTENDANCE: myAttendance,
   DONE: attendanceSummary,
   ...classroomAnswers,
-  PEER_JOINED: NOTHING,
+  PEER_JOINED: mediaView,
   WEBRTC_OFFER: NOTHING,
   WEBRTC_ANSWER: NOTHING,
   WEBRTC_ICE_CANDIDATE: NOTHING,

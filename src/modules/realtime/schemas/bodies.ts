@@ -13,8 +13,10 @@ const empty: Schema<Record<string, never>> = body('EmptyBody', {});
 const NULL_REMOVES = 'Null removes the mark.';
 
 const signal = body('SignalBody', {
-  to: id({ description: 'The recipient, who must be in the session.' }),
-  signal: anyObject({ description: 'A session description or an ICE candidate, as the browser produced it. It is relayed unchanged.' }),
+  to: id({ description: 'The recipient, who must have a place in the video.' }),
+  signal: anyObject({
+    description: `A session description or an ICE candidate, as the browser produced it, of at most ${LIMITS.signalBytes / 1024} KB. It is relayed unchanged.`,
+  }),
 });
 
 const mark = body('MarkBody', { studentId: id(), status: nullable(oneOf(MARK_STATUSES, { description: NULL_REMOVES })) });
@@ -51,6 +53,12 @@ export const bodies = {
     sessionId: id({ description: 'The session to join.' }),
     since: optional(
       int(0, { maximum: 2_147_483_647, description: 'The last number you have. The answer has everything you missed after it.' }),
+    ),
+    media: optional(
+      flag({
+        description:
+          'Whether you ask for a place in the video and audio of the session. If absent, a new connection does not, and another stays as it is.',
+      }),
     ),
   }),
   LEAVE_SESSION: empty,

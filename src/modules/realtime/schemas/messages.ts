@@ -22,7 +22,7 @@ import {
   type TypeOf,
 } from './schema.ts';
 import { announced, numbered, ofSession } from './shared-fields.ts';
-import { attendanceSummary, markMessage, restMessage, OUTCOME, participant, roomSession } from './views.ts';
+import { attendanceSummary, markMessage, mediaView, restMessage, OUTCOME, participant, roomSession } from './views.ts';
 
 /* What the server sends. The type at the end checks the schemas against the contract. */
 
@@ -95,7 +95,13 @@ export const messages = {
   TODAY_SUMMARY: namedObject('SummaryMessage', { ...ofSession, summary: attendanceSummary }),
   DONE: namedObject('DoneMessage', { ...numbered, summary: attendanceSummary }),
   ...classroomMessages,
-  PEER_JOINED: namedObject('PeerMessage', { ...ofSession, from: id({ description: 'The user who is ready.' }) }),
+  PEER_JOINED: namedObject('PeerMessage', {
+    ...ofSession,
+    from: id({ description: 'The user who is ready.' }),
+    offers: flag({ description: 'Whether you make the first offer to this user. If not, wait for theirs.' }),
+  }),
+  PEER_LEFT: namedObject('PeerLeftMessage', { ...ofSession, userId: id({ description: 'Close your connection to this user.' }) }),
+  MEDIA_CHANGED: namedObject('MediaChangedMessage', { ...ofSession, media: mediaView }),
   WEBRTC_OFFER: signal,
   WEBRTC_ANSWER: signal,
   WEBRTC_ICE_CANDIDATE: signal,

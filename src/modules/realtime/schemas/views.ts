@@ -2,8 +2,9 @@ import { MARK_SOURCES, MARK_STATUSES, NOT_EXPECTED, type MarkStatus } from '../.
 import type { Role } from '../../../contracts/auth.ts';
 import { CAPTURES, MARKS_VISIBILITIES, SESSION_OUTCOMES, SESSION_STATUSES } from '../../../contracts/live-session.ts';
 import type { SessionVideo } from '../../../contracts/live-session/video.ts';
+import type { MediaView } from '../../../contracts/realtime/media.ts';
 import { LIMITS } from '../limits.ts';
-import { described, flag, id, instant, int, list, nullable, oneOf, namedObject, text, url, type Schema } from './schema.ts';
+import { described, flag, id, instant, int, list, nullable, oneOf, optional, namedObject, text, url, type Schema } from './schema.ts';
 
 /* Schemas shared by messages and answers. */
 
@@ -12,6 +13,8 @@ const members = <T extends string>(all: Readonly<Record<T, true>>): readonly T[]
 
 export const ROLES = members<Role>({ admin: true, teacher: true, student: true });
 const VIDEO_KINDS = members<SessionVideo['kind']>({ youtube: true, vimeo: true, hls: true, file: true });
+const MEDIA_MODES = members<MediaView['mode']>({ mesh: true, janus: true, none: true });
+const NO_MEDIA = members<NonNullable<MediaView['reason']>>({ 'not-asked': true, full: true, elsewhere: true, unavailable: true });
 export const OUTCOME = 'How the session ended. Only sessions that were held count towards attendance.';
 
 const sessionVideo = namedObject('SessionVideoView', {
@@ -41,6 +44,34 @@ export const roomSession = namedObject('RoomSessionView', {
 });
 
 export const participant = namedObject('ParticipantView', { userId: id(), name: text(120), role: oneOf(ROLES) });
+
+const iceServer = namedObject('IceServer', {
+  urls: list(text(500)),
+  username: optional(text(200, { description: 'Valid for a limited time, which it starts with, in seconds since 1970.' })),
+  credential: optional(text(200)),
+});
+
+export const mediaView = namedObject('MediaView', {
+  mode: oneOf(MEDIA_MODES, {
+    description: '`mesh`: connect to each of `peers`. `janus`: connect to the server. `none`: you have no video, for this `reason`.',
+  }),
+  reason: nullable(
+    oneOf(NO_MEDIA, {
+      description:
+        'Why you have no video: you did not ask for it; all places are taken, and you are in the line; your place is with another of your connections; or it does not work at the moment. Otherwise null.',
+    }),
+  ),
+  message: nullable(text(500, { description: 'The reason, for people.' })),
+  limit: int(0, { description: 'How many users can have video at the same time.' }),
+  peers: list(
+    namedObject('MediaPeerView', {
+      userId: id(),
+      offers: flag({ description: 'Whether you make the first offer to this user. If not, wait for theirs.' }),
+    }),
+    { description: 'Everybody else who has video.' },
+  ),
+  iceServers: list(iceServer, { description: 'For the `RTCPeerConnection`.' }),
+});
 
 export const participants = namedObject('ParticipantsView', {
   items: list(participant, { maxItems: LIMITS.participantsShown }),

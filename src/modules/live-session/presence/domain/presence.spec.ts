@@ -76,6 +76,7 @@ describe('presence in a session', () => {
       joinedAt: at(0),
       hereSince: at(0),
       leftAt: null,
+      media: false,
     };
     const room = new Presence(SESSION, [before]);
     room.join(student('ada'), tab('laptop'), at(1));

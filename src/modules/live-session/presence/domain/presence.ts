@@ -16,6 +16,8 @@ export interface Interval {
   /** When the user's unbroken stay across all their connections began, as known at this join. */
   readonly hereSince: Date;
   readonly leftAt: Date | null;
+  /** Whether the connection asked to take part in the video and audio. */
+  readonly media: boolean;
 }
 
 /** Who is in one session, and through which connections. May be loaded for some of the users only, with all of their open intervals. */
@@ -24,6 +26,8 @@ export class Presence extends Aggregate {
   readonly opened = new Map<string, Interval>();
   /** Intervals that were open on loading and have been closed since. */
   readonly closed: Interval[] = [];
+  /** Intervals that were open on loading and have asked for a place in the media since (true), or given it up (false). */
+  readonly media = new Map<string, boolean>();
   private readonly open = new Map<string, Map<string, Interval>>();
 
   constructor(
@@ -35,12 +39,20 @@ export class Presence extends Aggregate {
   }
 
   /** Opens an interval, unless the connection is already in the session. Returns its interval, and whether it is new. */
-  join(user: { userId: string; role: Role; staff: boolean }, connection: Connection, at: Date): { id: string; isNew: boolean } {
+  join(
+    user: { userId: string; role: Role; staff: boolean },
+    connection: Connection,
+    at: Date,
+    media?: boolean,
+  ): { id: string; isNew: boolean } {
     const open = this.openOf(user.userId);
     const [connectionId, nodeId] = [connection?.id ?? null, connection?.nodeId ?? null];
     const key = keyOf({ nodeId, connectionId });
     const current = open.get(key);
-    if (current) return { id: current.id, isNew: false };
+    if (current) {
+      if (media !== undefined && media !== current.media) this.setMedia(current, media);
+      return { id: current.id, isNew: false };
+    }
     const interval: Interval = {
       id: newId(),
       ...user,
@@ -49,6 +61,7 @@ export class Presence extends Aggregate {
       joinedAt: at,
       hereSince: earliest(at, ...[...open.values()].map(({ hereSince }) => hereSince)),
       leftAt: null,
+      media: media ?? false,
     };
     this.record(new ParticipantJoined({ sessionId: this.sessionId, ...user, connectionId, arrival: open.size === 0 }, 'nobody'));
     open.set(key, interval);
@@ -56,9 +69,26 @@ export class Presence extends Aggregate {
     return { id: interval.id, isNew: true };
   }
 
+  /**
+   * Asks for a place in the media again, after which this is the user's latest connection that did. Returns false if the connection is not in
+   * the session.
+   */
+  askForMedia(userId: string, connection: Connection): boolean {
+    const current = this.intervalOf(userId, connection);
+    if (current) this.setMedia(current, true);
+    return current !== undefined;
+  }
+
+  private setMedia(interval: Interval, media: boolean): void {
+    const changed = { ...interval, media };
+    this.openOf(interval.userId).set(keyOf(interval), changed);
+    if (this.opened.has(interval.id)) this.opened.set(interval.id, changed);
+    else this.media.set(interval.id, media);
+  }
+
   /** Closes the connection's interval. Does nothing if the connection is not in the session. */
   leave(userId: string, connection: Connection, at: Date, why: WhyLeft): void {
-    const interval = this.openOf(userId).get(keyOf({ nodeId: connection?.nodeId ?? null, connectionId: connection?.id ?? null }));
+    const interval = this.intervalOf(userId, connection);
     if (interval) this.close(interval, at, why);
   }
 
@@ -91,6 +121,10 @@ export class Presence extends Aggregate {
         'nobody',
       ),
     );
+  }
+
+  private intervalOf(userId: string, connection: Connection): Interval | undefined {
+    return this.openOf(userId).get(keyOf({ nodeId: connection?.nodeId ?? null, connectionId: connection?.id ?? null }));
   }
 
   private openOf(userId: string): Map<string, Interval> {

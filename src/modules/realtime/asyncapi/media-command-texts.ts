@@ -1,0 +1,47 @@
+import type { ErrorCode } from '../../../contracts/errors.ts';
+import type { SignalBody } from '../../../contracts/realtime.ts';
+import type { SignalEvent } from '../ports/media-provider.ts';
+import type { Example } from './document-types.ts';
+import { AMARA, answer, candidate, GRACE, LUCA, mesh, offer } from './example-data.ts';
+import type { CommandText, CommandTexts } from './texts.ts';
+
+const nothing = { summary: 'Done', payload: null };
+
+/** Of commands that need a place in the video. */
+const ofPlaces: readonly ErrorCode[] = [
+  'NOT_IN_A_SESSION',
+  'PEER_NOT_FOUND',
+  'PEER_IS_YOU',
+  'VIDEO_FULL',
+  'VIDEO_ELSEWHERE',
+  'VIDEO_UNAVAILABLE',
+];
+const signal = (summary: string, body: Example<SignalBody>): CommandText<'WEBRTC_OFFER'> => ({
+  summary,
+  says: 'Between users with a place in the video of the same session. It reaches the one connection that has the place. If you have not asked for a place, you do so by this. Nothing is stored. There is a limit of its own for the number of signals in a second.',
+  errors: [...ofPlaces, 'PEER_WITHOUT_VIDEO', 'PEER_NEEDED', 'SIGNAL_TOO_LARGE'],
+  bodies: [body],
+  answers: [nothing],
+});
+
+/** The texts about the commands of users with a place in the video. */
+export const mediaCommandTexts: CommandTexts<'PEER_JOINED' | SignalEvent> = {
+  PEER_JOINED: {
+    summary: 'Ask for a place in the video, or say again that you are ready.',
+    says:
+      'Not needed if you joined with `media: true`. Sent to the whole room, including you, or only to the participant in `to`. If your place is with another of your ' +
+      'connections, it moves to this one. Repetitions within a second are combined: the room receives one more message at the end of that second.',
+    errors: ofPlaces,
+    bodies: [
+      { summary: 'In the current session', payload: {} },
+      { summary: 'To one participant', payload: { to: GRACE } },
+    ],
+    answers: [{ summary: 'Amara has a place', payload: mesh }],
+  },
+  WEBRTC_OFFER: signal('Offer a connection to a participant.', { summary: 'From Amara to Luca', payload: { to: LUCA, signal: offer } }),
+  WEBRTC_ANSWER: signal('Answer an offer.', { summary: 'From Luca to Amara', payload: { to: AMARA, signal: answer } }),
+  WEBRTC_ICE_CANDIDATE: signal('Send an ICE candidate to a participant.', {
+    summary: 'From Amara to Luca',
+    payload: { to: LUCA, signal: candidate },
+  }),
+};

@@ -7,6 +7,8 @@ export interface MediaSettings {
   readonly turnUrls: readonly string[];
   /** Shared with the TURN servers. Always set if there are any. */
   readonly turnSecret?: string;
+  /** The media server for larger groups. */
+  readonly janus?: { readonly url: string; readonly secret: string; readonly peers: number };
   /** For how many seconds credentials for the TURN servers are valid. */
   readonly turnTtl: number;
 }
@@ -16,7 +18,12 @@ export const readMedia = (read: Reader): MediaSettings => {
   const turnUrls = iceUrls('TURN_URLS', read.columns('TURN_URLS'), /^turns?:/);
   const turnSecret = read.text('TURN_SECRET');
   if (!turnSecret !== !turnUrls.length) throw new ConfigError('TURN_URLS and TURN_SECRET must be set together.');
-  return { meshPeers: read.int('MESH_PEERS', 4, 2, 6), stunUrls, turnUrls, turnSecret, turnTtl: read.duration('TURN_TTL', '1h') };
+  const url = read.url('JANUS_URL', ['ws:', 'wss:']);
+  const secret = read.text('JANUS_SECRET');
+  if (url && !secret) throw new ConfigError('JANUS_URL is set without JANUS_SECRET, which is the api_secret of Janus.');
+  const peers = read.int('JANUS_PEERS', 20, 2, 30);
+  const janus = url && secret ? { url, secret, peers } : undefined;
+  return { janus, meshPeers: read.int('MESH_PEERS', 4, 2, 6), stunUrls, turnUrls, turnSecret, turnTtl: read.duration('TURN_TTL', '1h') };
 };
 
 /** RFC 7064 and 7065: a scheme, a host, a port and, for TURN, the transport. */

@@ -47,7 +47,8 @@ export type Signal = Readonly<Record<string, unknown>>;
 /** A signal from one participant to another in the same session. */
 export interface SignalMessage {
   readonly sessionId: string;
-  readonly from: string;
+  /** Null: the media server. */
+  readonly from: string | null;
   readonly signal: Signal;
 }
 
@@ -154,9 +155,9 @@ export type Ack<T> =
       readonly details?: readonly { readonly field: string; readonly message: string }[];
     };
 
-/** `to`: the recipient. */
+/** `to`: the recipient; without it, the media server. */
 export interface SignalBody {
-  to: string;
+  to?: string;
   signal: Signal;
 }
 

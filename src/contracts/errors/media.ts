@@ -7,5 +7,7 @@ export const mediaErrors = {
   PEER_WITHOUT_VIDEO: [409, 'This participant does not take part in the video.'],
   PEER_IS_YOU: [422, 'You cannot connect to yourself.'],
   PEER_NEEDED: [422, 'Say in `to` which participant this is for.'],
+  PEER_NOT_NEEDED: [422, 'Your media goes through the server: leave `to` out.'],
+  SIGNAL_INVALID: [422, 'The media server does not understand this session description or candidate.'],
   SIGNAL_TOO_LARGE: [413, 'A session description or candidate can have at most 16 KB.'],
 } as const satisfies Record<string, ErrorRow>;

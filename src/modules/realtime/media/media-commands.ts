@@ -49,7 +49,9 @@ export class MediaCommands {
     return this.places.viewOf(member);
   }
 
-  async signal(connection: Connection, sessionId: string, event: SignalEvent, to: string, signal: Signal): Promise<void> {
+  /** `to` undefined: to the media server. */
+  async signal(connection: Connection, sessionId: string, event: SignalEvent, to: string | undefined, signal: Signal): Promise<void> {
+    if (to === undefined) return this.signalServer(connection, event, signal);
     if (to === connection.principal.userId) throw new DomainError('PEER_IS_YOU');
     if (Buffer.byteLength(JSON.stringify(signal)) > LIMITS.signalBytes) throw new DomainError('SIGNAL_TOO_LARGE');
     const other = this.places.peerOf(sessionId, to) ?? (await this.findPeer(sessionId, to));
@@ -60,6 +62,14 @@ export class MediaCommands {
     }
     const peer = peerOf(member);
     await member.provider!.signal(peer, other, event, signal);
+  }
+
+  /** Its size is limited by that of a frame: there are parts for everybody in it. */
+  private async signalServer(connection: Connection, event: SignalEvent, signal: Signal): Promise<void> {
+    const member = await this.places.settled(connection);
+    if (!member) throw new DomainError('PEER_NEEDED');
+    const peer = peerOf(member);
+    await member.provider!.signal(peer, null, event, signal);
   }
 
   /** This node does not know who has a place as long as none of its connections asked for one. */

@@ -6,13 +6,10 @@ import { MEDIA_TOPIC, MediaRooms } from './media-rooms.ts';
 
 const SIGNAL_TOPIC = 'media-signal';
 
-/** A message for one peer. PEER_JOINED and INTRODUCTION carry no signal. */
-interface Passing {
-  readonly to: Peer;
-  readonly from: Peer;
-  readonly event: SignalEvent | 'PEER_JOINED' | 'INTRODUCTION';
-  readonly signal: object;
-}
+/** A message for one peer. PEER_JOINED and INTRODUCTION carry no signal; `from` null is the media server. */
+type Passing = { readonly to: Peer; readonly signal: object } & (
+  { readonly from: Peer | null; readonly event: SignalEvent } | { readonly from: Peer; readonly event: 'PEER_JOINED' | 'INTRODUCTION' }
+);
 
 /** Passes what providers and peers tell one peer to the node of its connection. Such messages are never stored, and not repeated if lost. */
 @Injectable()
@@ -41,13 +38,12 @@ export class MediaSignals implements OnApplicationBootstrap {
   }
 
   private happened(event: MediaEvent): void {
-    if (event.type === 'signal') this.pass(event);
+    if (event.type === 'signal') this.pass({ to: event.to, from: event.from, event: event.event, signal: event.signal });
     if (event.type === 'availability') this.rooms.lookAtAll();
     if (event.type === 'lost') this.rooms.lost(event.peer);
   }
 
-  private pass({ to, from, event, signal }: Passing): void {
-    const passing: Passing = { to, from, event, signal };
+  private pass(passing: Passing): void {
     if (!this.deliver(passing)) this.pubSub.publish({ topic: SIGNAL_TOPIC, data: passing });
   }
 
@@ -62,13 +58,14 @@ export class MediaSignals implements OnApplicationBootstrap {
   }
 
   /** Whether the peer's connection is on this node. */
-  private deliver({ to, from, event, signal }: Passing): boolean {
-    const { sessionId } = to;
-    const member = this.rooms.room(sessionId)?.members.get(to.connectionId);
+  private deliver(passing: Passing): boolean {
+    const { sessionId, connectionId } = passing.to;
+    const member = this.rooms.room(sessionId)?.members.get(connectionId);
     if (!member) return false;
-    if (event === 'PEER_JOINED') member.announce(from);
-    else if (event === 'INTRODUCTION') member.introduce(from.connectionId);
-    else member.send(event, { sessionId, from: from.userId, signal: signal as Readonly<Record<string, unknown>> });
+    const signal = passing.signal as Readonly<Record<string, unknown>>;
+    if (passing.event === 'PEER_JOINED') member.announce(passing.from);
+    else if (passing.event === 'INTRODUCTION') member.introduce(passing.from.connectionId);
+    else member.send(passing.event, { sessionId, from: passing.from?.userId ?? null, signal });
     return true;
   }
 }

@@ -12,8 +12,8 @@ export interface Peer {
 
 /** What a provider has to tell its peers, or the server. */
 export type MediaEvent =
-  /** For the client of `to`, who may be on another node. `from`: the user whose media the signal is about. */
-  | { readonly type: 'signal'; readonly to: Peer; readonly from: Peer; readonly event: SignalEvent; readonly signal: object }
+  /** For the client of `to`, who may be on another node. `from` null: from the media server. */
+  | { readonly type: 'signal'; readonly to: Peer; readonly from: Peer | null; readonly event: SignalEvent; readonly signal: object }
   /** The peer has lost its media and has to join again. */
   | { readonly type: 'lost'; readonly peer: Peer }
   /** `isUp` has changed. */

@@ -13,9 +13,13 @@ const empty: Schema<Record<string, never>> = body('EmptyBody', {});
 const NULL_REMOVES = 'Null removes the mark.';
 
 const signal = body('SignalBody', {
-  to: id({ description: 'The recipient, who must have a place in the video.' }),
+  to: optional(
+    id({
+      description: 'The recipient, who must have a place in the video. Leave it out if the mode is `janus`: then it is the media server.',
+    }),
+  ),
   signal: anyObject({
-    description: `A session description or an ICE candidate, as the browser produced it, of at most ${LIMITS.signalBytes / 1024} KB. It is relayed unchanged.`,
+    description: `A session description or an ICE candidate, as the browser produced it, of at most ${LIMITS.signalBytes / 1024} KB. Between participants it is relayed unchanged; for a media server see “Video through a server”.`,
   }),
 });
 

@@ -29,8 +29,8 @@ import { attendanceSummary, markMessage, mediaView, restMessage, OUTCOME, partic
 const session = namedObject('SessionMessage', { ...announced, session: roomSession });
 const signal = namedObject('SignalMessage', {
   ...ofSession,
-  from: id({ description: 'The sender.' }),
-  signal: anyObject({ description: 'Exactly as the other browser produced it.' }),
+  from: nullable(id({ description: 'The sender; null if it is the media server.' })),
+  signal: anyObject({ description: 'Exactly as the other browser produced it, or what the media server says.' }),
 });
 
 /** The schema of each event's message. */

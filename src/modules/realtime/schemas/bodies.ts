@@ -19,7 +19,7 @@ const signal = body('SignalBody', {
     }),
   ),
   signal: anyObject({
-    description: `A session description or an ICE candidate, as the browser produced it, of at most ${LIMITS.signalBytes / 1024} KB. Between participants it is relayed unchanged; for a media server see “Video through a server”.`,
+    description: `A session description or an ICE candidate, as the browser produced it, of at most ${LIMITS.signalBytes / 1024} KB. Between participants it is relayed unchanged; for the media server it is as docs/video.md says.`,
   }),
 });
 

@@ -174,6 +174,15 @@ describe('settings that depend on each other', () => {
     expect(read(stripe)).toMatchObject({ paymentProvider: 'stripe', stripeSecretKey: 'sk_test_1', stripeWebhookSecret: 'whsec_1' });
   });
 
+  it('require JANUS_SECRET with JANUS_URL, which is the address of a WebSocket', () => {
+    const janus = { JANUS_URL: 'ws://10.0.0.5:8188', JANUS_SECRET: 'a long random text' };
+    expect(errorFor({ JANUS_URL: janus.JANUS_URL })).toBe('JANUS_URL is set without JANUS_SECRET, which is the api_secret of Janus.');
+    expect(errorFor({ ...janus, JANUS_URL: 'http://10.0.0.5:8088' })).toMatch(/^JANUS_URL /);
+    expect(errorFor({ ...janus, JANUS_PEERS: '31' })).toMatch(/^JANUS_PEERS /);
+    expect(read(janus).media.janus).toEqual({ url: janus.JANUS_URL, secret: janus.JANUS_SECRET, peers: 20 });
+    expect(read({ JANUS_SECRET: janus.JANUS_SECRET }).media.janus).toBeUndefined();
+  });
+
   it('require ADMIN_EMAIL and ADMIN_PASSWORD together, both valid for signing in', () => {
     const admin = { ADMIN_EMAIL: 'ada@school.example', ADMIN_PASSWORD: 'long enough' };
     expect(errorFor({ ADMIN_EMAIL: admin.ADMIN_EMAIL })).toBe('ADMIN_EMAIL and ADMIN_PASSWORD must be set together.');

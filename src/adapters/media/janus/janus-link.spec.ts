@@ -51,6 +51,14 @@ describe('JanusLink', () => {
     expect(await words(2)).toEqual(['up', 'event']);
   });
 
+  it('says nothing when it is stopped itself', async () => {
+    link.start();
+    await words(1);
+    link.stop();
+    await until('its end', async () => janus.connectionCount === 0);
+    expect([heard, link.isUp]).toEqual([['up'], false]);
+  });
+
   it('does not connect again after it was stopped, not even if it was about to', async () => {
     const asked = Promise.withResolvers<void>();
     janus.answer = ({ janus: kind }) => {

@@ -66,6 +66,8 @@ export class JanusLink {
   private lost(): void {
     if (!this.current) return;
     this.current = undefined;
+    // When the server stops, nobody may read the database any more because of this.
+    if (this.isStopped) return;
     this.listener.down();
     this.connectLater();
   }

@@ -60,6 +60,8 @@ describe('a room with more people than the mesh can carry', () => {
     expect(await student.next('WEBRTC_OFFER')).toMatchObject({ from: teacher.id });
     await host.done('ATTENDANCE_MARKED', { studentId: luca.id, status: 'late' });
     expect(await third.next('MY_ATTENDANCE')).toMatchObject({ status: 'late' });
+    await host.done('CHAT_MESSAGE', { text: 'Please wait a moment.' });
+    for (const socket of [student, third]) expect(await socket.next('CHAT_MESSAGE')).toMatchObject({ text: 'Please wait a moment.' });
 
     await janus.listen();
     expect([await modeOf(host), await modeOf(student), await modeOf(third)]).toEqual(['janus', 'janus', 'janus']);

@@ -156,10 +156,10 @@ describe('how a session was attended', () => {
     const z = '(Asia/Kathmandu)';
     const none = ['', ''];
     expect(lines(register)).toEqual([
-      `Name,Email,Expected,Status,Set by,Marked by,Marked at ${z},Time attended,First joined ${z},Last left ${z}`,
-      [amara.name, amara.email, 'yes,present,presence', '', marked[0], '0:09:00', local(1), local(10)].join(),
-      [luca.name, luca.email, 'yes,present,presence', '', marked[1], '0:06:00', local(2), local(12)].join(),
-      [yuki.name, yuki.email, 'yes,absent,closing', '', marked[2], '0:00:00', ...none].join(),
+      `Name,Email,Expected,Status,Set by,Marked by,Marked at ${z},Time attended,First joined ${z},Last left ${z},Verification`,
+      [amara.name, amara.email, 'yes,present,presence', '', marked[0], '0:09:00', local(1), local(10), ''].join(),
+      [luca.name, luca.email, 'yes,present,presence', '', marked[1], '0:06:00', local(2), local(12), ''].join(),
+      [yuki.name, yuki.email, 'yes,absent,closing', '', marked[2], '0:00:00', ...none, ''].join(),
     ]);
     const people = await get(teacher, `${path()}/analytics.csv`).expect(200);
     expect(people.headers['content-disposition']).toBe(`attachment; filename="Analytics ${local(0).slice(0, 10)} =Physics.csv"`);

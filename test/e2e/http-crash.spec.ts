@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { sql } from 'kysely';
+import sharp from 'sharp';
 import { newId } from '../../src/kernel/ids.ts';
 import { StoredResponses } from '../../src/kernel/http/idempotency/stored-responses.ts';
 import { Database } from '../../src/kernel/messaging/database.ts';
@@ -23,6 +24,7 @@ interface Sent {
 }
 
 const startsAt = '2049-09-01T09:00:00Z';
+const jpegOf = (width: number, height: number): Promise<Buffer> => sharp(pngOf(width, height)).jpeg().toBuffer();
 
 /**
  * A server that dies between the commit of a request and its response leaves the results of the request's transactions, but no response.
@@ -55,6 +57,26 @@ describe('a request with an Idempotency-Key whose server died between commit and
     return `/live-sessions/${id}/bookings/${booking.id}`;
   };
   const priced = { price: 1500, currency: 'EUR' };
+  /** A live session with a student in it. */
+  const room = async (more: object = {}) => {
+    const path = `/live-sessions/${await session({ startNow: true, startsAt: undefined, ...more })}`;
+    await school.request(school.amara, 'post', `${path}/join`);
+    return path;
+  };
+  /** The same, with its student asked to verify who they are. */
+  const asked = async (consent?: 'picture' | 'no-camera') => {
+    const path = `${await room()}/verifications`;
+    await school.request(school.teacher, 'post', path, { all: true });
+    if (consent) await school.request(school.amara, 'put', `${path}/me`, { consent });
+    return path;
+  };
+  const sendPicture = async (path: string) => {
+    const sent = school.app.http.put(`/api/v1${path}`).auth(school.amara.token, { type: 'bearer' });
+    await sent
+      .set('content-type', 'image/jpeg')
+      .send(await jpegOf(8, 8))
+      .expect(200);
+  };
 
   /** A request that succeeds, for each route that honours a key. */
   const ways: Record<string, () => Promise<Sent>> = {
@@ -101,6 +123,67 @@ describe('a request with an Idempotency-Key whose server died between commit and
       by: school.teacher,
       path: `/live-sessions/${await session()}/thumbnail`,
       body: pngOf(1, 1),
+    }),
+    'POST /live-sessions/{id}/chat': async () => ({ by: school.amara, path: `${await room()}/chat`, body: { text: 'Hello' } }),
+    'PUT /live-sessions/{id}/chat/open': async () => ({ by: school.teacher, path: `${await room()}/chat/open`, body: { open: false } }),
+    'DELETE /live-sessions/{id}/chat/{messageId}': async () => {
+      const path = `${await room()}/chat`;
+      const { id } = await school.request<{ id: string }>(school.amara, 'post', path, { text: 'Hello' });
+      return { by: school.amara, path: `${path}/${id}` };
+    },
+    'PUT /live-sessions/{id}/hands/me': async () => ({ by: school.amara, path: `${await room()}/hands/me` }),
+    ...Object.fromEntries(
+      (['me', '{userId}', undefined] as const).map((whose) => [
+        ['DELETE /live-sessions/{id}/hands', whose].filter(Boolean).join('/'),
+        async () => {
+          const path = `${await room()}/hands`;
+          await school.request(school.amara, 'put', `${path}/me`);
+          if (whose === 'me') return { by: school.amara, path: `${path}/me` };
+          return { by: school.teacher, path: whose ? `${path}/${school.amara.id}` : path };
+        },
+      ]),
+    ),
+    'POST /live-sessions/{id}/mutes': async () => ({ by: school.teacher, path: `${await room()}/mutes`, body: { all: true } }),
+    'POST /live-sessions/{id}/removals': async () => ({
+      by: school.teacher,
+      path: `${await room()}/removals`,
+      body: { userId: school.amara.id },
+    }),
+    'DELETE /live-sessions/{id}/removals/{userId}': async () => {
+      const path = `${await room()}/removals`;
+      await school.request(school.teacher, 'post', path, { userId: school.amara.id });
+      return { by: school.teacher, path: `${path}/${school.amara.id}` };
+    },
+    'PUT /live-sessions/{id}/lock': async () => ({ by: school.teacher, path: `${await room()}/lock`, body: { locked: true } }),
+    'PUT /live-sessions/{id}/playback': async () => ({
+      by: school.teacher,
+      path: `${await room({ videoUrl: 'https://video.example/lesson.mp4' })}/playback`,
+      body: { playing: true, position: 1 },
+    }),
+    'POST /live-sessions/{id}/verifications': async () => ({
+      by: school.teacher,
+      path: `${await room()}/verifications`,
+      body: { all: true },
+    }),
+    'PUT /live-sessions/{id}/verifications/me': async () => ({
+      by: school.amara,
+      path: `${await asked()}/me`,
+      body: { consent: 'no-camera' },
+    }),
+    'PUT /live-sessions/{id}/verifications/me/picture': async () => ({
+      by: school.amara,
+      path: `${await asked('picture')}/me/picture`,
+      body: await jpegOf(8, 8),
+    }),
+    'DELETE /live-sessions/{id}/verifications/me/picture': async () => {
+      const path = `${await asked('picture')}/me/picture`;
+      await sendPicture(path);
+      return { by: school.amara, path };
+    },
+    'PUT /live-sessions/{id}/verifications/{userId}/decision': async () => ({
+      by: school.teacher,
+      path: `${await asked('no-camera')}/${school.amara.id}/decision`,
+      body: { accepted: true },
     }),
     'DELETE /live-sessions/{id}/thumbnail': async () => {
       const path = `/live-sessions/${await session()}/thumbnail`;
@@ -157,7 +240,7 @@ describe('a request with an Idempotency-Key whose server died between commit and
   const send = (route: string, { by, path, body }: Sent, key: string) => {
     const method = route.split(' ')[0]!.toLowerCase() as Method;
     const sent = school.app.http[method](`/api/v1${path}`).auth(by.token, { type: 'bearer' }).set('Idempotency-Key', key);
-    if (Buffer.isBuffer(body)) return sent.set('content-type', 'image/png').send(body);
+    if (Buffer.isBuffer(body)) return sent.set('content-type', body[0] === 0xff ? 'image/jpeg' : 'image/png').send(body);
     return body ? sent.send(body) : sent;
   };
   const factsAndRows = () =>

@@ -96,6 +96,18 @@ describe('the hands in a session', () => {
     expect(await school.request(teacher, 'get', `/live-sessions/${room.sessionId}/hands`)).toEqual([]);
   });
 
+  it('of somebody who is removed while away are lowered', async () => {
+    const { teacher, amara } = school;
+    const [host, student] = [await room.enter(teacher), await room.enter(amara)];
+    await student.done('HAND_RAISED');
+    await student.drop();
+    while (!(await host.next('PARTICIPANTS_CHANGED')).left.includes(amara.id));
+    await host.done('PARTICIPANT_REMOVED', { userId: amara.id });
+    await school.app.app.get(ReactionRunner, { strict: false }).relay();
+    expect(await shown()).toEqual([]);
+    expect(lowered(host)).toEqual([[amara.id]]);
+  });
+
   it('are counted beyond the first fifty, and lowered by the thousand with one fact', async () => {
     const { teacher, amara } = school;
     const { sessionId } = room;

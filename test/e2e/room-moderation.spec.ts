@@ -181,6 +181,53 @@ describe('the staff of a live session', () => {
     await raw.close();
   });
 
+  it('keeps those whom it removed or locked out from taking part without joining', async () => {
+    const { teacher } = school;
+    const open = await school.classroom([], { visibility: 'public', videoUrl: 'https://video.example/lesson.mp4' });
+    const { sessionId } = open;
+    const removed = await school.app.signUp('teacher');
+    const lockedOut = await school.app.signUp('teacher');
+    const [host, guest, late] = [await open.enter(teacher), await open.enter(removed), await open.connect(lockedOut)];
+    const { id } = await guest.done('CHAT_MESSAGE', { text: 'Hello' });
+    await host.done('PARTICIPANT_REMOVED', { userId: removed.id });
+    await host.done('ROOM_LOCKED', { locked: true });
+    await guest.next('REMOVED');
+    const position = { playing: true, position: 0 };
+    const ways = [
+      ['CHAT_MESSAGE', { text: 'Still here' }, 'post', '/chat'],
+      ['CHAT_DELETED', { id }, 'delete', `/chat/${id}`],
+      ['CHAT_SWITCHED', { open: false }, 'put', '/chat/open'],
+      ['HAND_RAISED', {}, 'put', '/hands/me'],
+      ['HAND_LOWERED', {}, 'delete', '/hands/me'],
+      ['HAND_LOWERED', { all: true }, 'delete', '/hands'],
+      ['HAND_LOWERED', { userId: teacher.id }, 'delete', `/hands/${teacher.id}`],
+      ['PARTICIPANT_MUTED', { all: true }, 'post', '/mutes'],
+      ['PARTICIPANT_REMOVED', { userId: teacher.id }, 'post', '/removals'],
+      ['PARTICIPANT_READMITTED', { userId: removed.id }, 'delete', `/removals/${removed.id}`],
+      ['ROOM_LOCKED', { locked: false }, 'put', '/lock'],
+      ['PLAYBACK', position, 'put', '/playback'],
+    ] as const;
+    const sendTo = async (by: SignedUp, method: Method, rest: string, body: object) => {
+      const sent = school.app.http[method](`/api/v1/live-sessions/${sessionId}${rest}`).auth(by.token, { type: 'bearer' });
+      return ((await (method === 'delete' ? sent : sent.send(body))).body as { code: string }).code;
+    };
+    for (const [socket, by, code] of [
+      [guest, removed, 'REMOVED_FROM_SESSION'],
+      [late, lockedOut, 'SESSION_LOCKED'],
+    ] as const) {
+      for (const [event, body, method, rest] of ways)
+        expect([event, await socket.refused(event, { ...body, sessionId }), await sendTo(by, method, rest, body)]).toEqual([
+          event,
+          code,
+          code,
+        ]);
+      expect(await sendTo(by, 'get', '/removals', {})).toBe(code);
+      for (const read of ['/chat', '/hands', '/playback', '/verifications/me'])
+        expect(await sendTo(by, 'get', read, {})).toBe('SESSION_NOT_FOUND');
+    }
+    await open.close();
+  });
+
   it('mutes one participant or all, which is in the snapshot until they leave', async () => {
     const { teacher, amara, luca } = school;
     const { sessionId } = room;

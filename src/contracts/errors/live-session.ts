@@ -39,3 +39,6 @@ export const liveSessionErrors = {
   PICTURES_BUSY: transient(503, 'Too many pictures are being processed.'),
   CALENDARS_BUSY: transient(503, 'Too many calendars are being generated.'),
 } as const satisfies Record<string, ErrorRow>;
+
+/** Why somebody for whom a session is cannot join it all the same. */
+export const KEPT_OUT_ERRORS = ['REMOVED_FROM_SESSION', 'SESSION_LOCKED'] as const;

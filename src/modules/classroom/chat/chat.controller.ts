@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../../contracts/auth.ts';
 import { DeleteMessage, ListMessages, PostMessage, SwitchChat } from '../../../contracts/classroom/chat.ts';
+import { KEPT_OUT_ERRORS } from '../../../contracts/errors/live-session.ts';
 import { ApiEndpoint, PageOf } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { paged } from '../../../kernel/http/paging/page.ts';
 import { By, Roles } from '../../../kernel/security/access.ts';
@@ -33,7 +34,15 @@ export class ChatController {
     summary: 'Write in the chat of a session',
     description: 'The caller must be in the session. Everyone in its room receives the message.',
     ok: PostedView,
-    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED', 'NOT_IN_A_SESSION', 'CHAT_CLOSED', 'MESSAGE_ID_TAKEN'],
+    errors: [
+      'SESSION_NOT_FOUND',
+      'SESSION_NOT_LIVE',
+      'SESSION_ENDED',
+      'NOT_IN_A_SESSION',
+      'CHAT_CLOSED',
+      'MESSAGE_ID_TAKEN',
+      ...KEPT_OUT_ERRORS,
+    ],
   })
   post(@By() by: Principal, @Param('id') id: string, @Body() message: PostMessageRequest) {
     return this.commands.execute(new PostMessage(by, id, message.text, message.id));
@@ -44,7 +53,7 @@ export class ChatController {
     summary: 'Delete a message',
     description: 'For its sender and staff of the session, even after its end. Its text is erased. Repeating it changes nothing.',
     ok: null,
-    errors: ['SESSION_NOT_FOUND', 'MESSAGE_NOT_FOUND', 'NOT_YOUR_MESSAGE'],
+    errors: ['SESSION_NOT_FOUND', 'MESSAGE_NOT_FOUND', 'NOT_YOUR_MESSAGE', ...KEPT_OUT_ERRORS],
   })
   async remove(@By() by: Principal, @Param('id') id: string, @Param('messageId') messageId: string) {
     await this.commands.execute(new DeleteMessage(by, id, messageId));
@@ -57,7 +66,7 @@ export class ChatController {
     summary: 'Switch the chat off or on',
     description: 'While it is off, only staff of the session can write.',
     ok: ChatOpen,
-    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED'],
+    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED', ...KEPT_OUT_ERRORS],
   })
   switch(@By() by: Principal, @Param('id') id: string, @Body() { open }: ChatOpen) {
     return this.commands.execute(new SwitchChat(by, id, open));

@@ -4,12 +4,13 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../../contracts/auth.ts';
 import { ListHands, LowerHands, RaiseHand } from '../../../contracts/classroom/hands.ts';
 import type { ErrorCode } from '../../../contracts/errors.ts';
+import { KEPT_OUT_ERRORS } from '../../../contracts/errors/live-session.ts';
 import { ApiEndpoint, PageOf } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { paged, PageQuery } from '../../../kernel/http/paging/page.ts';
 import { By, Roles } from '../../../kernel/security/access.ts';
 import { LoweredView, RaisedHandView, RaisedView } from './dto/hands.ts';
 
-const ofLive: readonly ErrorCode[] = ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED'];
+const ofLive: readonly ErrorCode[] = ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED', ...KEPT_OUT_ERRORS];
 
 @ApiTags('classroom')
 @Controller('live-sessions/:id/hands')

@@ -3,6 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Principal } from '../../../contracts/auth.ts';
 import { ControlPlayback, GetPlayback } from '../../../contracts/classroom/playback.ts';
+import { KEPT_OUT_ERRORS } from '../../../contracts/errors/live-session.ts';
 import { ApiEndpoint, OrNull } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { By, Roles } from '../../../kernel/security/access.ts';
 import { ControlPlaybackRequest, PlaybackControlledView, PlaybackView } from './dto/playback.ts';
@@ -33,7 +34,7 @@ export class PlaybackController {
     description:
       'For staff of the session, while it is live. The room is told at most four times a second; of changes that come faster, the last one counts.',
     ok: PlaybackControlledView,
-    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED', 'NO_VIDEO'],
+    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED', 'NO_VIDEO', ...KEPT_OUT_ERRORS],
   })
   control(@By() by: Principal, @Param('id') id: string, @Body() change: ControlPlaybackRequest) {
     return this.commands.execute(new ControlPlayback(by, id, change));

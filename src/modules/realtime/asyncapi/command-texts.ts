@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../../contracts/errors.ts';
 import type { ClientEvent } from '../../../contracts/realtime.ts';
+import { KEPT_OUT_ERRORS } from '../../../contracts/errors/live-session.ts';
 import { classroomCommandTexts } from './classroom/classroom-texts.ts';
 import {
   AMARA,
@@ -32,7 +33,6 @@ export const commonErrors: readonly ErrorCode[] = [
 
 const STAFF = 'Staff of the session only.';
 const ofSession: readonly ErrorCode[] = ['NOT_IN_A_SESSION', 'SESSION_NOT_FOUND'];
-const keptOut: readonly ErrorCode[] = ['REMOVED_FROM_SESSION', 'SESSION_LOCKED'];
 const here = { summary: 'In the current session', payload: {} };
 const named = { summary: 'In a session given by its ID', payload: { sessionId: SESSION } };
 const nothing = { summary: 'Done', payload: null };
@@ -43,7 +43,7 @@ export const commandTexts: CommandTexts<ClientEvent> = {
   JOIN_SESSION: {
     summary: 'Join a live session and receive what happens in it.',
     says: 'Open to staff, to students of its class and, if the session is public, to everybody. The answer has either the full state or what you missed after `since`. Live messages follow. If the connection is in another session, it leaves that one first.',
-    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED', ...keptOut],
+    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED', ...KEPT_OUT_ERRORS],
     bodies: [
       { summary: 'The first time', payload: { sessionId: SESSION } },
       { summary: 'After a lost connection', payload: { sessionId: SESSION, since: 7 } },
@@ -139,7 +139,7 @@ export const commandTexts: CommandTexts<ClientEvent> = {
       'For participants other than staff. Nobody else is notified. Each moment of the video counts once, however often and on however many devices you play it, and the ' +
       'total never exceeds the time since you first joined. Report every 15 to 30 seconds, on pause and at the end. Once the session has ended, that time no ' +
       'longer grows; name the session to report what is left within ten minutes.',
-    errors: [...ofSession, 'STAFF_NOT_COUNTED', 'SESSION_NOT_LIVE', 'SESSION_ENDED', 'TOO_MANY_RANGES', ...keptOut],
+    errors: [...ofSession, 'STAFF_NOT_COUNTED', 'SESSION_NOT_LIVE', 'SESSION_ENDED', 'TOO_MANY_RANGES', ...KEPT_OUT_ERRORS],
     bodies: [
       { summary: 'The last half minute', payload: { ranges: [[60, 90]] } },
       {

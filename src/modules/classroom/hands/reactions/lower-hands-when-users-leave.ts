@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { ParticipantRemoved } from '../../../../contracts/classroom/moderation.ts';
 import { isA, sessionStream, type RecordedFact } from '../../../../contracts/fact.ts';
 import { SessionEnded } from '../../../../contracts/live-session.ts';
 import { ParticipantLeft } from '../../../../contracts/live-session/presence.ts';
@@ -8,7 +9,7 @@ import { HandsStore } from '../hands-store.ts';
 
 /** A hand stays up while its user is away because of a lost connection or a dead node. It is lowered once they leave, are removed, or the session ends. */
 @Injectable()
-@Reaction({ id: 'classroom.lower-hands', on: [ParticipantLeft, SessionEnded], from: 'now' })
+@Reaction({ id: 'classroom.lower-hands', on: [ParticipantLeft, ParticipantRemoved, SessionEnded], from: 'now' })
 export class LowerHandsWhenUsersLeave implements Reacts {
   constructor(
     private readonly db: Database,
@@ -18,7 +19,7 @@ export class LowerHandsWhenUsersLeave implements Reacts {
   async react(facts: readonly RecordedFact[]): Promise<void> {
     const { sessionId } = facts[0]!.payload as { sessionId: string };
     const hasEnded = facts.some((fact) => isA(fact, SessionEnded));
-    const leftAt = new Map(facts.flatMap((fact) => (isA(fact, ParticipantLeft) && isFinal(fact) ? [[fact.payload.userId, fact.seq]] : [])));
+    const leftAt = new Map(facts.flatMap((fact) => (isFinal(fact) ? [[fact.payload.userId, fact.seq]] : [])));
     // Read without the lock: a hand that is raised later is that of somebody who has come back.
     if (!(hasEnded || leftAt.size) || !(await this.store.count(sessionId))) return;
     await this.db.transaction([sessionStream(sessionId)], async (tx) => {
@@ -30,6 +31,10 @@ export class LowerHandsWhenUsersLeave implements Reacts {
   }
 }
 
-/** Whether the user left on purpose or was removed, with their last connection. */
-const isFinal = ({ payload: { why, departure } }: RecordedFact<ParticipantLeft['payload']>): boolean =>
-  departure && (why === 'left' || why === 'removed');
+/** Whether the user left on purpose with their last connection, lost access, or was removed, perhaps while away. */
+const isFinal = (fact: RecordedFact): fact is RecordedFact<{ userId: string }> => {
+  if (isA(fact, ParticipantRemoved)) return true;
+  if (!isA(fact, ParticipantLeft)) return false;
+  const { why, departure } = fact.payload;
+  return departure && (why === 'left' || why === 'removed');
+};

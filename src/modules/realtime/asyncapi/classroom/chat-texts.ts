@@ -1,3 +1,4 @@
+import { KEPT_OUT_ERRORS } from '../../../../contracts/errors/live-session.ts';
 import type { ChatCommands, ChatMessages } from '../../../../contracts/realtime/chat.ts';
 import { amara, GRACE, SESSION } from '../example-data.ts';
 import type { CommandTexts, EventTexts } from '../texts.ts';
@@ -9,21 +10,29 @@ export const chatCommandTexts: CommandTexts<keyof ChatCommands> = {
   CHAT_MESSAGE: {
     summary: 'Write to everybody in the session.',
     says: 'You must be in it. A message has 1 to 2,000 characters, at least one of them visible. Invisible and bidirectional control characters are removed; other control characters except newlines are rejected.',
-    errors: ['NOT_IN_A_SESSION', 'SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED', 'CHAT_CLOSED', 'MESSAGE_ID_TAKEN'],
+    errors: [
+      'NOT_IN_A_SESSION',
+      'SESSION_NOT_FOUND',
+      'SESSION_NOT_LIVE',
+      'SESSION_ENDED',
+      'CHAT_CLOSED',
+      'MESSAGE_ID_TAKEN',
+      ...KEPT_OUT_ERRORS,
+    ],
     bodies: [{ summary: 'A question', payload: { text, id: MESSAGE } }],
     answers: [{ summary: 'Sent', payload: { id: MESSAGE, seq: 12 } }],
   },
   CHAT_DELETED: {
     summary: 'Delete a message.',
     says: 'For its sender and staff of the session, even after its end. The text is erased; that there was a message remains.',
-    errors: ['NOT_IN_A_SESSION', 'SESSION_NOT_FOUND', 'MESSAGE_NOT_FOUND', 'NOT_YOUR_MESSAGE'],
+    errors: ['NOT_IN_A_SESSION', 'SESSION_NOT_FOUND', 'MESSAGE_NOT_FOUND', 'NOT_YOUR_MESSAGE', ...KEPT_OUT_ERRORS],
     bodies: [{ summary: 'A message in the current session', payload: { id: MESSAGE } }],
     answers: [{ summary: 'Deleted', payload: null }],
   },
   CHAT_SWITCHED: {
     summary: 'Switch the chat off or on.',
     says: 'Staff of the session only. While it is off, only they can write.',
-    errors: ['NOT_IN_A_SESSION', 'SESSION_NOT_FOUND', 'TEACHER_ONLY', 'SESSION_NOT_LIVE', 'SESSION_ENDED'],
+    errors: ['NOT_IN_A_SESSION', 'SESSION_NOT_FOUND', 'TEACHER_ONLY', 'SESSION_NOT_LIVE', 'SESSION_ENDED', ...KEPT_OUT_ERRORS],
     bodies: [{ summary: 'Off', payload: { open: false } }],
     answers: [{ summary: 'The chat is off', payload: { open: false } }],
   },

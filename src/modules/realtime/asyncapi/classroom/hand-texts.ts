@@ -1,3 +1,4 @@
+import { KEPT_OUT_ERRORS } from '../../../../contracts/errors/live-session.ts';
 import type { HandCommands, HandMessages } from '../../../../contracts/realtime/hands.ts';
 import { AMARA, LUCA, luca, SESSION } from '../example-data.ts';
 import type { CommandTexts, EventTexts } from '../texts.ts';
@@ -6,14 +7,14 @@ export const handCommandTexts: CommandTexts<keyof HandCommands> = {
   HAND_RAISED: {
     summary: 'Raise your hand.',
     says: 'You must be in the session. The hand stays up when your connection is lost, and is lowered when you leave, are removed, or the session ends. If it is up already, nothing changes and you get its number again.',
-    errors: ['NOT_IN_A_SESSION', 'SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED'],
+    errors: ['NOT_IN_A_SESSION', 'SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED', ...KEPT_OUT_ERRORS],
     bodies: [{ summary: 'In the current session', payload: {} }],
     answers: [{ summary: 'It is up', payload: { seq: 15 } }],
   },
   HAND_LOWERED: {
     summary: 'Lower your hand or, as staff, that of a user or all hands.',
     says: 'Send at most one of `userId` and `all`. It is no error if the hand is not up.',
-    errors: ['NOT_IN_A_SESSION', 'SESSION_NOT_FOUND', 'TEACHER_ONLY', 'SESSION_NOT_LIVE', 'SESSION_ENDED'],
+    errors: ['NOT_IN_A_SESSION', 'SESSION_NOT_FOUND', 'TEACHER_ONLY', 'SESSION_NOT_LIVE', 'SESSION_ENDED', ...KEPT_OUT_ERRORS],
     bodies: [
       { summary: 'Your own', payload: {} },
       { summary: 'Luca’s', payload: { userId: LUCA } },

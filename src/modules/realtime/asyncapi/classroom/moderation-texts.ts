@@ -1,10 +1,18 @@
 import type { ErrorCode } from '../../../../contracts/errors.ts';
+import { KEPT_OUT_ERRORS } from '../../../../contracts/errors/live-session.ts';
 import type { ModerationCommands, ModerationMessages } from '../../../../contracts/realtime/moderation.ts';
 import { GRACE, LUCA, SESSION } from '../example-data.ts';
 import type { CommandTexts, EventTexts } from '../texts.ts';
 
 const STAFF = 'Staff of the session only, who need not be in it.';
-const errors: readonly ErrorCode[] = ['NOT_IN_A_SESSION', 'SESSION_NOT_FOUND', 'TEACHER_ONLY', 'SESSION_NOT_LIVE', 'SESSION_ENDED'];
+const errors: readonly ErrorCode[] = [
+  'NOT_IN_A_SESSION',
+  'SESSION_NOT_FOUND',
+  'TEACHER_ONLY',
+  'SESSION_NOT_LIVE',
+  'SESSION_ENDED',
+  ...KEPT_OUT_ERRORS,
+];
 const answers = [{ summary: 'The fact has this number', payload: { seq: 12 } }];
 
 export const moderationCommandTexts: CommandTexts<keyof ModerationCommands> = {
@@ -28,7 +36,7 @@ export const moderationCommandTexts: CommandTexts<keyof ModerationCommands> = {
   PARTICIPANT_READMITTED: {
     summary: 'Let a removed user join again.',
     says: `${STAFF} Also after the end, when the user may then read what happened. Does nothing if the user is not removed. \`GET /api/v1/live-sessions/{id}/removals\` lists those who are.`,
-    errors: ['NOT_IN_A_SESSION', 'SESSION_NOT_FOUND', 'TEACHER_ONLY'],
+    errors: ['NOT_IN_A_SESSION', 'SESSION_NOT_FOUND', 'TEACHER_ONLY', ...KEPT_OUT_ERRORS],
     bodies: [{ summary: 'Luca may return', payload: { userId: LUCA } }],
     answers,
   },

@@ -1,3 +1,4 @@
+import { KEPT_OUT_ERRORS } from '../../../../contracts/errors/live-session.ts';
 import type { PlaybackCommands, PlaybackMessages } from '../../../../contracts/realtime/playback.ts';
 import { SESSION } from '../example-data.ts';
 import type { CommandTexts, EventTexts } from '../texts.ts';
@@ -6,7 +7,7 @@ export const playbackCommandTexts: CommandTexts<keyof PlaybackCommands> = {
   PLAYBACK: {
     summary: 'Play, pause, seek or change the speed of the video for everyone.',
     says: 'For staff of the session. The room receives `PLAYBACK` at most four times a second; of changes that come faster, the last one counts.',
-    errors: ['NOT_IN_A_SESSION', 'TEACHER_ONLY', 'SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED', 'NO_VIDEO'],
+    errors: ['NOT_IN_A_SESSION', 'TEACHER_ONLY', 'SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'SESSION_ENDED', 'NO_VIDEO', ...KEPT_OUT_ERRORS],
     bodies: [
       { summary: 'Play from 1:35', payload: { playing: true, position: 95.5 } },
       { summary: 'Pause there', payload: { playing: false, position: 107 } },

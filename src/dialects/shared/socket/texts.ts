@@ -10,6 +10,8 @@ const TEXTS: Partial<Record<ErrorCode, string>> = {
   UNKNOWN_EVENT: 'Unknown event',
   MALFORMED_BODY: 'Invalid message format',
   VALIDATION_FAILED: 'Invalid message format',
+  // These clients have no media server to signal to, so `to` is not optional for them.
+  PEER_NEEDED: 'Invalid message format',
   LINE_NOT_FOUND: 'Student not found',
   // These clients have a single message for a session that does not exist, has not started or has ended.
   NOT_IN_A_SESSION: NO_SESSION,

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { IsParticipant } from '../../../contracts/live-session/presence.ts';
+import { FindPresent } from '../../../contracts/live-session/presence.ts';
 import type { ErrorCode } from '../../../contracts/errors.ts';
 import type { Signal } from '../../../contracts/realtime.ts';
 import type { MediaView } from '../../../contracts/realtime/media.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { isId } from '../../../kernel/ids.ts';
+import { Batcher } from '../../../kernel/messaging/batcher.ts';
 import { Throttle } from '../commands/throttle.ts';
 import { RoomSignals } from '../hub/room-signals.ts';
 import { LIMITS } from '../limits.ts';
@@ -25,6 +27,14 @@ const REFUSALS: Readonly<Record<NonNullable<MediaView['reason']>, ErrorCode>> = 
 @Injectable()
 export class MediaCommands {
   private readonly arrivals = new Throttle(LIMITS.peerJoinedEveryMs);
+  /** Whether users are in a session: one query for all signals that are waiting, because clients send many. */
+  private readonly present = new Batcher<string, boolean>(
+    async (sessionId, userIds) => {
+      const here = new Set(await this.queries.execute(new FindPresent(sessionId, [...new Set(userIds.filter(isId))])));
+      return userIds.map((userId) => ({ ok: here.has(userId) }));
+    },
+    { maxBatch: 1_000 },
+  );
 
   constructor(
     private readonly places: MediaPlaces,
@@ -36,7 +46,7 @@ export class MediaCommands {
   /** Asks for a place, or moves the user's place to this connection, and tells `to` or everybody. */
   async announce(connection: Connection, sessionId: string, to: string | undefined): Promise<MediaView> {
     if (to === connection.principal.userId) throw new DomainError('PEER_IS_YOU');
-    if (to && !(await this.queries.execute(new IsParticipant(sessionId, to)))) throw new DomainError('PEER_NOT_FOUND');
+    if (to && !(await this.present.run(sessionId, to))) throw new DomainError('PEER_NOT_FOUND');
     const before = await this.places.settled(connection);
     const isNew = !before || before.standing === 'elsewhere';
     const member = isNew ? await this.places.ask(connection, sessionId) : before;
@@ -74,7 +84,7 @@ export class MediaCommands {
 
   /** This node does not know who has a place as long as none of its connections asked for one. */
   private async findPeer(sessionId: string, to: string): Promise<Peer> {
-    if (!(await this.queries.execute(new IsParticipant(sessionId, to)))) throw new DomainError('PEER_NOT_FOUND');
+    if (!(await this.present.run(sessionId, to))) throw new DomainError('PEER_NOT_FOUND');
     const found = await this.places.find(sessionId, to);
     if (!found) throw new DomainError('PEER_WITHOUT_VIDEO');
     return found;

@@ -26,6 +26,15 @@ export const MEDIA_TOPIC = 'media';
 export class MediaRooms {
   private readonly rooms = new Map<string, MediaRoom>();
   private readonly reads: Batcher<void, void>;
+  /** Finds peers of sessions without a member on this node. */
+  private readonly lookups = new Batcher<string, Peer | undefined>(
+    async (sessionId, userIds) => {
+      const room = this.newRoom(sessionId);
+      await this.readInto(room);
+      return userIds.map((userId) => ({ ok: room.peerOf(userId) }));
+    },
+    { maxBatch: 1_000 },
+  );
 
   constructor(
     private readonly queries: QueryBus,
@@ -130,10 +139,9 @@ export class MediaRooms {
 
   /** The peer of this user, as read from the database: also if no connection of this node has asked for a place. */
   async find(sessionId: string, userId: string): Promise<Peer | undefined> {
-    const known = this.rooms.get(sessionId);
-    if (known) await this.refresh(sessionId);
-    const room = known ?? this.newRoom(sessionId);
-    if (!known) await this.readInto(room);
+    const room = this.rooms.get(sessionId);
+    if (!room) return this.lookups.run(sessionId, userId);
+    await this.refresh(sessionId);
     return room.peerOf(userId);
   }
 

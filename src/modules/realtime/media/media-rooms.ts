@@ -138,11 +138,9 @@ export class MediaRooms {
   }
 
   /** The peer of this user, as read from the database: also if no connection of this node has asked for a place. */
-  async find(sessionId: string, userId: string): Promise<Peer | undefined> {
+  find(sessionId: string, userId: string): Promise<Peer | undefined> {
     const room = this.rooms.get(sessionId);
-    if (!room) return this.lookups.run(sessionId, userId);
-    await this.refresh(sessionId);
-    return room.peerOf(userId);
+    return room ? this.refresh(sessionId).then(() => room.peerOf(userId)) : this.lookups.run(sessionId, userId);
   }
 
   private async read(sessionId: string): Promise<void> {

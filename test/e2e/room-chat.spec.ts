@@ -53,6 +53,7 @@ describe('the chat of a session', () => {
     for (const text of ['', ' \u200b\n\u2800 ', 'a\u0007b', '\ud800', 'x'.repeat(2_001), 7, null, ['x']])
       expect([text, await host.refused('CHAT_MESSAGE', { text })]).toEqual([text, 'VALIDATION_FAILED']);
     await host.done('CHAT_MESSAGE', { text: '𝄞'.repeat(2_000) });
+    await host.next('CHAT_MESSAGE');
     await room.settled();
     expect(host.of('CHAT_MESSAGE')).toHaveLength(1);
   });

@@ -37,6 +37,7 @@ describe('the chat of a session', () => {
     const first = await student.done('CHAT_MESSAGE', { text: 'Here', id });
     expect(await student.done('CHAT_MESSAGE', { text: 'Here again', id: id.toUpperCase() })).toEqual(first);
     expect(await host.refused('CHAT_MESSAGE', { text: 'Mine', id })).toBe('MESSAGE_ID_TAKEN');
+    await host.next('CHAT_MESSAGE');
     await room.settled();
     expect(host.of('CHAT_MESSAGE').map(({ text }) => text)).toEqual(['Here']);
   });
@@ -72,6 +73,7 @@ describe('the chat of a session', () => {
     expect(await school.request(teacher, 'put', `/live-sessions/${sessionId}/chat/open`, { open: true })).toEqual({ open: true });
     expect(await late.next('CHAT_SWITCHED')).toMatchObject({ open: true });
     await student.done('CHAT_MESSAGE', { text: 'Hello' });
+    for (let messages = 0; messages < 2; messages++) await student.next('CHAT_MESSAGE');
     await room.settled();
     expect(student.events).toEqual(['CHAT_SWITCHED', 'CHAT_MESSAGE', 'CHAT_SWITCHED', 'CHAT_MESSAGE']);
   });

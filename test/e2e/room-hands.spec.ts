@@ -71,6 +71,7 @@ describe('the hands in a session', () => {
     expect(await school.request(teacher, 'delete', hands)).toEqual({ lowered: 2 });
     expect(await school.request(teacher, 'delete', `${hands}/${amara.id}`)).toEqual({ lowered: 0 });
     expect(await school.request(amara, 'delete', `${hands}/me`)).toEqual({ lowered: 0 });
+    for (let messages = 0; messages < 3; messages++) await other.next('HAND_LOWERED');
     await room.settled();
     expect(lowered(other)).toEqual([[amara.id], [luca.id], null]);
     expect(await shown()).toEqual([]);

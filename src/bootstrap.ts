@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { fileURLToPath } from 'node:url';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -9,6 +10,9 @@ import { AppModule } from './app.module.ts';
 import { Config } from './config/config.ts';
 import { DomainError } from './kernel/domain/domain-error.ts';
 import { translateBodyErrors, requireUtf8, rejectDeepBody, requireJson, rejectUnreadableUrl } from './kernel/http/body/json-body.ts';
+import { readClient } from './kernel/http/client/client-files.ts';
+import { serveClient } from './kernel/http/client/serve-client.ts';
+import { DOCS_POLICY, STRICT_POLICY } from './kernel/http/content-security-policy.ts';
 import { serveDocs } from './kernel/http/openapi/serve-docs.ts';
 import { HttpDialects } from './kernel/http/dialects.ts';
 import { ErrorsFilter } from './kernel/http/errors.filter.ts';
@@ -32,6 +36,9 @@ import { serveSocketDocs } from './modules/realtime/asyncapi/serve.ts';
 
 const PREFIX = 'api/v1';
 
+/** Where the browser client is built into. */
+const CLIENT = fileURLToPath(new URL('../client/dist', import.meta.url));
+
 /** `abortOnError: false` makes startup errors reach the caller, which explains them in one sentence. */
 export const appOptions = { bodyParser: false, forceCloseConnections: true, abortOnError: false };
 
@@ -47,10 +54,10 @@ const RECEIVE_TIMEOUTS = { headersTimeout: 15_000, requestTimeout: 60_000, conne
 const JSON_BODY = { limit: '100kb', strict: true, verify: requireUtf8 };
 
 /**
- * Adds middleware and documentation to an application and initialises it. Separate from `createApp`, because tests build their application with test
- * doubles.
+ * Adds middleware, the browser client and documentation to an application and initialises it. Separate from `createApp`, because tests build their
+ * application with test doubles.
  */
-export const configureApp = async (app: NestExpressApplication): Promise<NestExpressApplication> => {
+export const configureApp = async (app: NestExpressApplication, clientDirectory = CLIENT): Promise<NestExpressApplication> => {
   const [config, dialects] = [app.get(Config), app.get(HttpDialects)];
   const outside = dialects.all.map(({ prefix }) => prefix);
   app.useWebSocketAdapter(new RoomIoAdapter(app));
@@ -60,7 +67,9 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
   app.set('trust proxy', config.trustProxy);
   // Few responses are requested twice, so ETags would cost more than they save.
   app.disable('etag');
-  app.use(requestContext(app.get(Log), app.get(KernelMetrics)), countRequests(app.get(Shutdown)), headers(config), noStore(dialects));
+  app.use(requestContext(app.get(Log), app.get(KernelMetrics)), countRequests(app.get(Shutdown)), ...headers(config), noStore(dialects));
+  const client = readClient(clientDirectory);
+  if (client) app.use(serveClient(client, config));
   Object.assign(app.getHttpServer() as Server, RECEIVE_TIMEOUTS);
   const count = app.get(RequestCount);
   // Before anything that can fail, so that pages from other origins can read the errors.
@@ -77,6 +86,7 @@ export const configureApp = async (app: NestExpressApplication): Promise<NestExp
   app.useBodyParser('json', JSON_BODY);
   app.use(translateBodyErrors, rejectDeepBody, count.unread(isSigned));
   if (config.docs) {
+    app.use('/docs', withPolicy(DOCS_POLICY));
     // The socket docs first, because Swagger UI handles every other path below /docs.
     serveSocketDocs(app);
     serveDocs(app, apiDocs);
@@ -115,26 +125,21 @@ const countRequests =
     next(shutdown.isClosed ? new DomainError('SHUTTING_DOWN') : undefined);
   };
 
-/** Swagger UI needs inline styles and data: images; everything else must come from this origin. */
-const headers = (config: Config): RequestHandler =>
+const headers = (config: Config): RequestHandler[] => [
   helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        baseUri: ["'self'"],
-        connectSrc: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-        imgSrc: ["'self'", 'data:'],
-        objectSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-      },
-    },
+    contentSecurityPolicy: false,
     crossOriginResourcePolicy: { policy: config.corsOrigins.length ? 'cross-origin' : 'same-origin' },
     strictTransportSecurity: config.publicUrl.startsWith('https:'),
-  });
+  }),
+  withPolicy(STRICT_POLICY),
+];
+
+const withPolicy =
+  (policy: string): RequestHandler =>
+  (_request, response, next) => {
+    response.setHeader('Content-Security-Policy', policy);
+    next();
+  };
 
 const noStore =
   (dialects: HttpDialects): RequestHandler =>

@@ -56,7 +56,7 @@ describe('every response', () => {
     ];
     for (const { headers } of answers) {
       expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-      expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+      expect(headers['content-security-policy']).toBe("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
       for (const name of ['x-powered-by', 'etag', 'strict-transport-security']) expect(headers[name]).toBeUndefined();
     }
   });

@@ -42,6 +42,8 @@ interface Extras {
   readonly imports?: ModuleMetadata['imports'];
   /** Test doubles: `(builder) => builder.overrideProvider(Clock).useValue(clock)`. */
   readonly override?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
+  /** Where the browser client is built. By default it is not. */
+  readonly clientDirectory?: string;
 }
 
 export const PASSWORD = 'long enough and not common';
@@ -69,7 +71,8 @@ export const startApp = async (overrides: Readonly<Record<string, string | undef
   const config = new Config({ ...TEST_ENV, DATA_DIR: dataDir, DATABASE_URL: url, ...overrides });
   const builder = Test.createTestingModule({ imports: [AppModule.of(config, extras.instead), ...(extras.imports ?? [])] });
   const moduleRef = await (extras.override?.(builder) ?? builder).compile();
-  const app = await configureApp(moduleRef.createNestApplication<NestExpressApplication>({ ...appOptions, logger: ['error', 'warn'] }));
+  const nest = moduleRef.createNestApplication<NestExpressApplication>({ ...appOptions, logger: ['error', 'warn'] });
+  const app = await configureApp(nest, extras.clientDirectory ?? join(dataDir, 'no-client'));
   await app.listen(config.port, config.host);
   const { port } = app.getHttpServer().address() as AddressInfo;
   const base = `http://127.0.0.1:${port}`;

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { escapeHtml, cardPage } from './html.ts';
+import { cardPage, escapeHtml, sendPage } from './html.ts';
 import type { HttpDialects } from './dialects.ts';
 
 type Link = readonly [address: string, label: string];
@@ -35,7 +35,7 @@ export const frontPage = (docs: boolean, dialects: HttpDialects): RequestHandler
   return (request, response, next) => {
     if (request.path !== '/' || !['GET', 'HEAD'].includes(request.method)) return next();
     response.vary('Accept');
-    if (request.accepts(['json', 'html']) === 'html') response.type('html').send(page);
+    if (request.accepts(['json', 'html']) === 'html') sendPage(response, page);
     else next();
   };
 };

@@ -1,3 +1,11 @@
+import type { Response } from 'express';
+import { PLAIN_PAGE_POLICY } from './content-security-policy.ts';
+
+/** Sends a page without scripts or external resources. */
+export const sendPage = (response: Response, page: string): void => {
+  response.type('html').setHeader('Content-Security-Policy', PLAIN_PAGE_POLICY).send(page);
+};
+
 /** Escapes a text for HTML. */
 export const escapeHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -4,6 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { GetSession } from '../../../contracts/live-session/catalogue.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { sendPage } from '../../../kernel/http/html.ts';
 import { ApiEndpoint, TextOf } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { Public } from '../../../kernel/security/access.ts';
 import { closedSharePage, sharePage } from './share-page.ts';
@@ -26,9 +27,7 @@ export class ShareController {
       if (error instanceof DomainError && error.shownToCaller.code === 'SESSION_NOT_FOUND') return null;
       throw error;
     });
-    response
-      .type('html')
-      .setHeader('Cache-Control', 'no-store')
-      .send(session ? sharePage(session) : closedSharePage);
+    response.setHeader('Cache-Control', 'no-store');
+    sendPage(response, session ? sharePage(session) : closedSharePage);
   }
 }

@@ -1,6 +1,7 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Express } from 'express';
 import { Config } from '../../../config/config.ts';
+import { sendPage } from '../../../kernel/http/html.ts';
 import type { AsyncApi } from './document-types.ts';
 import { buildAsyncApi } from './document.ts';
 import { asyncApiPage } from './page.ts';
@@ -15,5 +16,5 @@ export const serveSocketDocs = (app: NestExpressApplication): void => {
     return (built = { document, page: asyncApiPage(document) });
   };
   http.get('/asyncapi.json', (_request, response) => void response.json(docs().document));
-  http.get('/docs/sockets', (_request, response) => void response.type('html').send(docs().page));
+  http.get('/docs/sockets', (_request, response) => sendPage(response, docs().page));
 };

@@ -22,17 +22,7 @@ export class GetParticipants extends Query<Page<Participant>> {
   }
 }
 
-/** Whether the user is in the session now, on any node. */
-export class IsParticipant extends Query<boolean> {
-  constructor(
-    readonly sessionId: string,
-    readonly userId: string,
-  ) {
-    super();
-  }
-}
-
-/** Filters `userIds` to the users who are in the session now, on any node. */
+/** Filters `userIds` to the users who are in the session now, on any node. Anything that is not an id is nobody's. */
 export class FindPresent extends Query<readonly string[]> {
   constructor(
     readonly sessionId: string,

@@ -8,7 +8,7 @@ import { AskForMediaHandler } from './features/ask-for-media.ts';
 import { GetMediaLineHandler } from './features/get-media-line.ts';
 import { GetParticipantsHandler } from './features/get-participants.ts';
 import { GetStaysHandler, GetTimeAttendedHandler } from './features/get-time-attended.ts';
-import { FindPresentHandler, FindSessionsJoinedHandler, IsParticipantHandler } from './features/is-participant.ts';
+import { FindPresentHandler, FindSessionsJoinedHandler } from './features/find-present.ts';
 import { JoinSessionHandler } from './features/join-session.ts';
 import { IsFirstStayHandler, ListStaysHandler } from './features/list-stays.ts';
 import { LeaveSessionHandler } from './features/leave-session.ts';
@@ -40,7 +40,6 @@ import { Reaper } from './reaper.ts';
     GetParticipantsHandler,
     GetStaysHandler,
     GetTimeAttendedHandler,
-    IsParticipantHandler,
     IsFirstStayHandler,
     JoinSessionHandler,
     LeaveSessionHandler,

@@ -5,7 +5,6 @@ import type { ErrorCode } from '../../../contracts/errors.ts';
 import type { Signal } from '../../../contracts/realtime.ts';
 import type { MediaView } from '../../../contracts/realtime/media.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import { isId } from '../../../kernel/ids.ts';
 import { Batcher } from '../../../kernel/messaging/batcher.ts';
 import { Throttle } from '../commands/throttle.ts';
 import { RoomSignals } from '../hub/room-signals.ts';
@@ -30,7 +29,7 @@ export class MediaCommands {
   /** Whether users are in a session: one query for all signals that are waiting, because clients send many. */
   private readonly present = new Batcher<string, boolean>(
     async (sessionId, userIds) => {
-      const here = new Set(await this.queries.execute(new FindPresent(sessionId, [...new Set(userIds.filter(isId))])));
+      const here = new Set(await this.queries.execute(new FindPresent(sessionId, [...new Set(userIds)])));
       return userIds.map((userId) => ({ ok: here.has(userId) }));
     },
     { maxBatch: 1_000 },

@@ -14,7 +14,7 @@ import { sessionStream } from '../../../../contracts/fact.ts';
 import { EndSession } from '../../../../contracts/live-session.ts';
 import { StartAdHocSession } from '../../../../contracts/live-session/class-sessions.ts';
 import { ScheduleSession } from '../../../../contracts/live-session/lifecycle.ts';
-import { IsParticipant, JoinSession, LeaveSession, ParticipantLeft } from '../../../../contracts/live-session/presence.ts';
+import { FindPresent, JoinSession, LeaveSession, ParticipantLeft } from '../../../../contracts/live-session/presence.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { startClassroom } from '../../../../../test/support/classroom.ts';
 import { refusalOf } from '../../../../../test/support/code-of.ts';
@@ -38,7 +38,8 @@ describe('the staff of a session', () => {
   };
   const join = (by: Principal, sessionId: string, socket?: string) =>
     to.commands.execute(new JoinSession(by, sessionId, socket === undefined ? null : { id: socket, nodeId: newId() }));
-  const isIn = (sessionId: string, { userId }: Principal) => to.queries.execute(new IsParticipant(sessionId, userId));
+  const isIn = async (sessionId: string, { userId }: Principal) =>
+    (await to.queries.execute(new FindPresent(sessionId, [userId]))).includes(userId);
   const factsOf = async (sessionId: string, type: string) =>
     (await to.facts(sessionStream(sessionId))).filter((fact) => fact.type === type);
   const state = async (sessionId: string) => {

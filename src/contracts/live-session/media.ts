@@ -1,13 +1,6 @@
 import { Command, Query } from '@nestjs/cqrs';
 import type { Connection } from './presence.ts';
 
-/** What a participant sends at the moment. */
-export interface MediaState {
-  readonly microphone: boolean;
-  readonly camera: boolean;
-  readonly screen: boolean;
-}
-
 /** A user who wants to take part in the video and audio of a session, and the connection they do it with: their latest that asked. */
 export interface PeerInLine {
   readonly userId: string;

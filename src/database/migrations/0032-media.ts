@@ -9,9 +9,6 @@ export class Migration0032Media extends Migration {
     this.addSql(`alter table presence_interval
       add column media_number int,
       add column media_line int,
-      add column microphone boolean not null default false,
-      add column camera boolean not null default false,
-      add column screen boolean not null default false,
       add check ((media_number is null) = (media_line is null))`);
     this.addSql(`create index presence_interval_media on presence_interval (session_id, media_number) where media_number is not null`);
   }

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Members } from './access/members.ts';
+import { Names } from './access/names.ts';
 import { Readers } from './access/readers.ts';
 import { ChatStore } from './chat/chat-store.ts';
 import { ChatChange } from './chat/chat-change.ts';
@@ -36,12 +37,11 @@ const chat = [
   SwitchChatHandler,
 ];
 const hands = [HandsLane, HandsStore, ListHandsHandler, LowerHandsHandler, LowerHandsWhenUsersLeave, RaiseHandHandler];
-
 const playback = [PlaybackStore, CurrentPlayback, GetPlaybackHandler, ControlPlaybackHandler];
 
 @Module({
   imports: [VerificationModule],
   controllers: [ChatController, HandsController, ModerationController, PlaybackController],
-  providers: [...chat, ...hands, ...moderationProviders, ...playback, GetClassroomStateHandler, Members, Readers],
+  providers: [...chat, ...hands, ...moderationProviders, ...playback, GetClassroomStateHandler, Members, Names, Readers],
 })
 export class ClassroomModule {}

@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetPeople } from '../../../contracts/auth.ts';
 import type { RaisedHand } from '../../../contracts/classroom/hands.ts';
 import { HANDS_SHOWN, type ClassroomState } from '../../../contracts/classroom/room-state.ts';
 import { sessionStream } from '../../../contracts/fact.ts';
@@ -9,6 +7,7 @@ import type { Page, PageRequest } from '../../../contracts/page.ts';
 import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
 import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
 import { cutTo, Keyset, rowsOf, type Placed } from '../../../kernel/paging/keyset.ts';
+import { Names } from '../access/names.ts';
 import { Hands, type Hand } from './domain/hands.ts';
 
 const IN_ORDER = new Keyset({ seq: 'int' });
@@ -18,7 +17,7 @@ const IN_ORDER = new Keyset({ seq: 'int' });
 export class HandsStore {
   constructor(
     private readonly db: Database,
-    private readonly queries: QueryBus,
+    private readonly names: Names,
   ) {}
 
   /** The hands of these users. */
@@ -54,9 +53,8 @@ export class HandsStore {
       select user_id as "userId", seq, raised_at as at, ${IN_ORDER.key} from raised_hand
       where session_id = ${sessionId} and ${IN_ORDER.afterCursor(page)} order by ${IN_ORDER.order} ${rowsOf(page)}`);
     const { rows, next } = cutTo(page.limit, found);
-    const people = rows.length ? await this.queries.execute(new GetPeople(rows.map(({ userId }) => userId))) : [];
-    const names = new Map(people.map(({ id, name }) => [id, name]));
-    const items = rows.map(({ userId, seq, at }) => ({ userId, name: names.get(userId) ?? '', seq, at }));
+    const nameOf = await this.names.of(rows.map(({ userId }) => userId));
+    const items = rows.map(({ userId, seq, at }) => ({ userId, name: nameOf(userId), seq, at }));
     return { items, total: await this.count(sessionId), next };
   }
 

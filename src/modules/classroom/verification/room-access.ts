@@ -1,10 +1,6 @@
 import type { SessionAccess } from '../../../contracts/live-session.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 
-export const requireStaff = ({ isStaff }: SessionAccess): void => {
-  if (!isStaff) throw new DomainError('NOT_SESSION_HOST');
-};
-
 /** For participants. */
 export const requireIn = ({ mayJoin, status }: SessionAccess): void => {
   if (!mayJoin) throw new DomainError('NOT_ADMITTED');

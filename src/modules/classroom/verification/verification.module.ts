@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Names } from '../access/names.ts';
 import { AnswerVerificationHandler } from './features/answer-verification.ts';
 import { AskForVerificationHandler } from './features/ask-for-verification.ts';
 import { DecideVerificationHandler } from './features/decide-verification.ts';
@@ -31,5 +32,5 @@ const features = [
 ];
 const pictures = [ContentKeys, DeleteDuePictures, DuePictures, PictureDisposal, PictureFiles, PictureMetrics];
 
-@Module({ controllers: [VerificationController], providers: [...features, ...pictures, VerificationLane, VerificationStore] })
+@Module({ controllers: [VerificationController], providers: [...features, ...pictures, Names, VerificationLane, VerificationStore] })
 export class VerificationModule {}

@@ -23,6 +23,6 @@ export const requireHere = (member: Member): void => {
 };
 
 /** Throws NOT_SESSION_HOST unless the user is staff of the session. */
-export const requireStaff = ({ access: { isStaff } }: Member): void => {
+export const requireStaff = ({ access: { isStaff } }: Pick<Member, 'access'>): void => {
   if (!isStaff) throw new DomainError('NOT_SESSION_HOST');
 };

@@ -1,10 +1,10 @@
-import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetPeople } from '../../../../contracts/auth.ts';
 import { ListMessages, type ChatMessage } from '../../../../contracts/classroom/chat.ts';
 import type { Page } from '../../../../contracts/page.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
 import { cutTo, Keyset, rowsOf, type Placed } from '../../../../kernel/paging/keyset.ts';
+import { Names } from '../../access/names.ts';
 import { Readers } from '../../access/readers.ts';
 
 const ORDERS = { oldest: new Keyset({ seq: 'int' }), newest: new Keyset({ seq: 'int' }, 'desc') };
@@ -13,8 +13,8 @@ const ORDERS = { oldest: new Keyset({ seq: 'int' }), newest: new Keyset({ seq: '
 export class ListMessagesHandler implements IQueryHandler<ListMessages> {
   constructor(
     private readonly db: Database,
-    private readonly queries: QueryBus,
     private readonly readers: Readers,
+    private readonly names: Names,
   ) {}
 
   async execute({ by, sessionId, order, page }: ListMessages): Promise<Page<ChatMessage>> {
@@ -26,9 +26,8 @@ export class ListMessagesHandler implements IQueryHandler<ListMessages> {
     const count = await this.db.row(sql<{ total: number }>`
       select count(*)::int as total from chat_message where session_id = ${sessionId}`);
     const { rows, next } = cutTo(page.limit, found);
-    const people = rows.length ? await this.queries.execute(new GetPeople([...new Set(rows.map(({ userId }) => userId))])) : [];
-    const names = new Map(people.map(({ id, name }) => [id, name]));
-    const items = rows.map(({ id, seq, userId, role, text, at }) => ({ id, seq, userId, name: names.get(userId) ?? '', role, text, at }));
+    const nameOf = await this.names.of(rows.map(({ userId }) => userId));
+    const items = rows.map(({ id, seq, userId, role, text, at }) => ({ id, seq, userId, name: nameOf(userId), role, text, at }));
     return { items, total: count!.total, next };
   }
 }

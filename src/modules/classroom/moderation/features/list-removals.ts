@@ -1,6 +1,6 @@
-import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
+import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetPeople, type Principal } from '../../../../contracts/auth.ts';
+import type { Principal } from '../../../../contracts/auth.ts';
 import type { Page, PageRequest } from '../../../../contracts/page.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { isId } from '../../../../kernel/ids.ts';
@@ -8,6 +8,7 @@ import { Database } from '../../../../kernel/messaging/database.ts';
 import { cutTo, Keyset, rowsOf, type Placed } from '../../../../kernel/paging/keyset.ts';
 import { requireStaff } from '../../access/domain/member.ts';
 import { Members } from '../../access/members.ts';
+import { Names } from '../../access/names.ts';
 import type { RemovalView } from '../dto/moderation.ts';
 
 /** Who is removed from a session, latest first. For its staff. */
@@ -27,8 +28,8 @@ const LATEST_FIRST = new Keyset({ removed_at: 'time', user_id: 'id' }, 'desc');
 export class ListRemovalsHandler implements IQueryHandler<ListRemovals> {
   constructor(
     private readonly db: Database,
-    private readonly queries: QueryBus,
     private readonly members: Members,
+    private readonly names: Names,
   ) {}
 
   async execute({ by, sessionId, page }: ListRemovals): Promise<Page<RemovalView>> {
@@ -41,8 +42,7 @@ export class ListRemovalsHandler implements IQueryHandler<ListRemovals> {
       select user_id as "userId", removed_by as "removedBy", removed_at as "removedAt", ${LATEST_FIRST.key} from ${removals}
       and ${LATEST_FIRST.afterCursor(page)} order by ${LATEST_FIRST.order} ${rowsOf(page)}`);
     const { rows, next } = cutTo(page.limit, found);
-    const people = rows.length ? await this.queries.execute(new GetPeople(rows.map(({ userId }) => userId))) : [];
-    const nameOf = new Map(people.map(({ id, name }) => [id, name]));
-    return { total, items: rows.map(({ key: _key, ...row }) => ({ ...row, name: nameOf.get(row.userId) ?? '' })), next };
+    const nameOf = await this.names.of(rows.map(({ userId }) => userId));
+    return { total, items: rows.map(({ key: _key, ...row }) => ({ ...row, name: nameOf(row.userId) })), next };
   }
 }

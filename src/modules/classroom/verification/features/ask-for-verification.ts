@@ -1,9 +1,10 @@
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { AskForVerification, type WhomToAsk } from '../../../../contracts/classroom/verification.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
+import { requireStaff } from '../../access/domain/member.ts';
 import type { Asked } from '../domain/verifications.ts';
 import { PictureDisposal } from '../pictures/picture-disposal.ts';
-import { requireLive, requireStaff } from '../room-access.ts';
+import { requireLive } from '../room-access.ts';
 import { VerificationLane, type Room } from '../verification-lane.ts';
 
 @CommandHandler(AskForVerification)
@@ -18,7 +19,7 @@ export class AskForVerificationHandler implements ICommandHandler<AskForVerifica
     const { result, seq, discards } = await this.lane.run(sessionId, {
       by,
       decide: ({ access, verifications, here }) => {
-        requireStaff(access);
+        requireStaff({ access });
         requireLive(access);
         return verifications.ask(by.userId, participantsAmong(here, whom), 'userIds' in whom);
       },

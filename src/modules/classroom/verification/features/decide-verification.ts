@@ -2,8 +2,8 @@ import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DecideVerification, type VerificationState } from '../../../../contracts/classroom/verification.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { isId } from '../../../../kernel/ids.ts';
+import { requireStaff } from '../../access/domain/member.ts';
 import { PictureDisposal } from '../pictures/picture-disposal.ts';
-import { requireStaff } from '../room-access.ts';
 import { VerificationLane } from '../verification-lane.ts';
 
 @CommandHandler(DecideVerification)
@@ -21,7 +21,7 @@ export class DecideVerificationHandler implements ICommandHandler<DecideVerifica
       // Anything that is not an id is nobody's.
       userId: isId(userId) ? userId : by.userId,
       decide: ({ access, verifications }) => {
-        requireStaff(access);
+        requireStaff({ access });
         verifications.decide(by.userId, userId, accepted, reason ?? null);
         return verifications.stateOf(userId);
       },

@@ -5,8 +5,8 @@ import { GetSessionAccess } from '../../../../contracts/live-session.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { isId } from '../../../../kernel/ids.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
+import { requireStaff } from '../../access/domain/member.ts';
 import { PictureFiles } from '../pictures/picture-files.ts';
-import { requireStaff } from '../room-access.ts';
 
 /** The picture that a participant sent, as WebP, for staff of the session. */
 export class GetVerificationPicture extends Query<Buffer> {
@@ -30,7 +30,7 @@ export class GetVerificationPictureHandler implements IQueryHandler<GetVerificat
   async execute({ by, sessionId, userId }: GetVerificationPicture): Promise<Buffer> {
     const access = await this.queries.execute(new GetSessionAccess(sessionId, by));
     if (!access) throw new DomainError('SESSION_NOT_FOUND');
-    requireStaff(access);
+    requireStaff({ access });
     const row = isId(userId)
       ? await this.db.row(sql<{ id: string | null }>`
           select picture_id as id from verification where session_id = ${access.sessionId} and user_id = ${userId}`)

@@ -1,13 +1,14 @@
 import { Query, QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
-import { GetPeople, type Principal } from '../../../../contracts/auth.ts';
+import type { Principal } from '../../../../contracts/auth.ts';
 import type { VerificationState } from '../../../../contracts/classroom/verification.ts';
 import { GetSessionAccess } from '../../../../contracts/live-session.ts';
 import type { Page, PageRequest } from '../../../../contracts/page.ts';
 import { DomainError } from '../../../../kernel/domain/domain-error.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
 import { cutTo, Keyset, rowsOf, type Placed } from '../../../../kernel/paging/keyset.ts';
-import { requireStaff } from '../room-access.ts';
+import { requireStaff } from '../../access/domain/member.ts';
+import { Names } from '../../access/names.ts';
 import { STATE_COLUMNS } from '../verification-store.ts';
 
 export type NamedVerification = VerificationState & { readonly name: string };
@@ -30,12 +31,13 @@ export class ListVerificationsHandler implements IQueryHandler<ListVerifications
   constructor(
     private readonly db: Database,
     private readonly queries: QueryBus,
+    private readonly names: Names,
   ) {}
 
   async execute({ by, sessionId: asked, page }: ListVerifications): Promise<Page<NamedVerification>> {
     const access = await this.queries.execute(new GetSessionAccess(asked, by));
     if (!access) throw new DomainError('SESSION_NOT_FOUND');
-    requireStaff(access);
+    requireStaff({ access });
     const { sessionId } = access;
     const { total } = (await this.db.row(
       sql<{ total: number }>`select count(*)::int as total from verification where session_id = ${sessionId}`,
@@ -44,8 +46,7 @@ export class ListVerificationsHandler implements IQueryHandler<ListVerifications
       select ${STATE_COLUMNS}, ${AS_ASKED.key} from verification
       where session_id = ${sessionId} and ${AS_ASKED.afterCursor(page)} order by ${AS_ASKED.order} ${rowsOf(page)}`);
     const { rows, next } = cutTo(page.limit, found);
-    const people = rows.length ? await this.queries.execute(new GetPeople(rows.map(({ userId }) => userId))) : [];
-    const nameOf = new Map(people.map(({ id, name }) => [id, name]));
-    return { total, next, items: rows.map(({ key: _key, ...row }) => ({ ...row, name: nameOf.get(row.userId) ?? '' })) };
+    const nameOf = await this.names.of(rows.map(({ userId }) => userId));
+    return { total, next, items: rows.map(({ key: _key, ...row }) => ({ ...row, name: nameOf(row.userId) })) };
   }
 }

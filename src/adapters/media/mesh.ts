@@ -12,7 +12,7 @@ export class Mesh extends MediaProvider {
     super();
   }
 
-  /** Those who are there offer to whoever comes: older clients know no other way. */
+  /** Peers who are already there make the offer to a newcomer: older clients cannot do it the other way round. */
   offersFirst(peer: Peer, other: Peer): boolean {
     return peer.number < other.number;
   }

@@ -41,7 +41,7 @@ export interface Visitor {
   readonly hereSince: Date | null;
 }
 
-/** Those of the users who are or were in the session or, if `userIds` is null, everyone who is in it now. */
+/** The given users who are or were in the session; if `userIds` is null, everyone who is in it now. */
 export class FindVisitors extends Query<readonly Visitor[]> {
   constructor(
     readonly sessionId: string,

@@ -61,7 +61,7 @@ describe('video through Janus', () => {
     expect([janus.rooms.size, signals(amara, 'WEBRTC_OFFER')]).toEqual([1, []]);
   });
 
-  it('offers who was there first to who comes later, once, and more in the same connection', async () => {
+  it('offers each newcomer what the earlier peers send, once, and adds more over the same connection', async () => {
     const media = await node();
     const [amara, luca] = [await enters(media, 'amara'), await enters(media, 'luca')];
     await publishes(media, amara);
@@ -89,7 +89,7 @@ describe('video through Janus', () => {
     expect(media.list('maths')).toEqual([amara]);
   });
 
-  it('takes who is left although one of the publishers has just gone', async () => {
+  it('subscribes to the remaining publishers if one of them has just left', async () => {
     const media = await node();
     const [amara, luca] = [await enters(media, 'amara'), await enters(media, 'luca')];
     await publishes(media, amara);

@@ -98,7 +98,7 @@ export class JanusPeer {
   }
 
   private enter(): Promise<PluginAnswer> {
-    // Its own id for each stay: a user who comes back may arrive before Janus has noticed that they left.
+    // A new id for each stay: a user who comes back may arrive before Janus has noticed that they left.
     const id = randomInt(1, 2 ** 48 - 1);
     const { room, pin } = this.context.room;
     return this.context.connection.message(this.sending, { request: 'join', ptype: 'publisher', room, pin, id, display: this.peer.userId });

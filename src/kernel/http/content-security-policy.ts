@@ -20,5 +20,6 @@ export const DOCS_POLICY = contentSecurityPolicy({
   'frame-ancestors': ["'none'"],
   'img-src': ["'self'", 'data:'],
   'object-src': ["'none'"],
+  'script-src': ["'self'"],
   'style-src': ["'self'", "'unsafe-inline'"],
 });

@@ -38,6 +38,7 @@ describe('scheduling a session', () => {
       marksVisibility: 'concerned',
       visibility: 'class',
       capacity: null,
+      canModerate: false,
       price: 0,
       currency: null,
       lateBooking: false,

@@ -44,6 +44,8 @@ export default {
       '<rootDir>/test/integration/**/*.spec.ts',
     ]),
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),
+    // Not part of `npm test`: it needs Chromium and other programs, and both cores.
+    project('browser', ['<rootDir>/test/browser/**/*.spec.ts']),
   ],
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.spec.ts', '!src/main.ts', '!src/database/migrations/**'],
   coverageProvider: 'v8',

@@ -36,6 +36,7 @@ export default {
       `!**/${messaging}`,
       `<rootDir>/${domain}`,
       '<rootDir>/test/architecture/**/*.spec.ts',
+      '<rootDir>/client/src/**/*.spec.ts',
     ]),
     project('integration', [
       '<rootDir>/src/{modules,adapters,dialects}/**/*.spec.ts',

@@ -11,9 +11,12 @@ import { completeDocument } from './complete-document.ts';
 import { failureFormatOf } from './dialect-errors.ts';
 import type { DocumentIntro } from './types.ts';
 
-/** The OpenAPI 3.1 document of an application, without its dialects. */
-export const buildDocument = (app: NestExpressApplication, intro: DocumentIntro): OpenAPIObject => {
-  const dialects = app.get(HttpDialects).all;
+/** The OpenAPI 3.1 document of an application, which names its dialects but leaves out their routes. */
+export const buildDocument = (
+  app: NestExpressApplication,
+  intro: DocumentIntro,
+  dialects: readonly HttpDialect[] = app.get(HttpDialects).all,
+): OpenAPIObject => {
   const dialectModules: unknown[] = dialects.map(({ module }) => module);
   const modules = [...app.get(ModulesContainer).values()]
     .map(({ metatype }) => metatype)

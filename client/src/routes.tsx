@@ -1,0 +1,158 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  type RouteComponent,
+} from '@tanstack/react-router';
+import { restore } from './api/refresh.ts';
+import { signIn } from './api/session.ts';
+import { loadTexts } from './i18n.ts';
+import { Crashed } from './shell/crashed.tsx';
+import { NotFound } from './shell/not-found.tsx';
+import { Shell } from './shell/shell.tsx';
+import { Loading } from './ui/states.tsx';
+
+/** A page of a feature, loaded with its texts when it is first visited. */
+const page = <N extends string>(feature: string, load: () => Promise<Record<N, RouteComponent>>, name: N) =>
+  lazyRouteComponent(async () => {
+    const [module] = await Promise.all([load(), loadTexts(feature)]);
+    return module;
+  }, name);
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value ? value : undefined);
+
+/** Only addresses of this client, so that no link can send somebody elsewhere after signing in. */
+const ownAddress = (value: unknown): string | undefined => (/^\/(?![/\\])/.test(text(value) ?? '') ? (value as string) : undefined);
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: Crashed,
+  beforeLoad: restore,
+  pendingComponent: Loading,
+});
+
+/** All pages but the room have the frame. */
+const framed = createRoute({ getParentRoute: () => root, id: 'framed', component: Shell });
+
+const requireUser = ({ location }: { location: { href: string } }): void => {
+  if (signIn.getState().status !== 'signed-in') throw redirect({ to: '/sign-in', search: { next: location.href } });
+};
+/** Pages for signed-in users; others sign in first, and come back. */
+const signedIn = createRoute({ getParentRoute: () => framed, id: 'signed-in', beforeLoad: requireUser });
+
+const signInPage = createRoute({
+  getParentRoute: () => framed,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { next?: string } => {
+    const next = ownAddress(search.next);
+    return next ? { next } : {};
+  },
+  component: page('account', () => import('./features/account/sign-in.tsx'), 'SignInPage'),
+});
+const signUpPage = createRoute({
+  getParentRoute: () => framed,
+  path: '/sign-up',
+  component: page('account', () => import('./features/account/sign-up.tsx'), 'SignUpPage'),
+});
+const profile = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/profile',
+  component: page('account', () => import('./features/account/profile.tsx'), 'ProfilePage'),
+});
+
+const sessions = createRoute({
+  getParentRoute: () => framed,
+  path: '/',
+  component: page('sessions', () => import('./features/sessions/sessions-page.tsx'), 'SessionsPage'),
+});
+const session = createRoute({
+  getParentRoute: () => framed,
+  path: '/sessions/$id',
+  component: page('sessions', () => import('./features/sessions/session-page.tsx'), 'SessionPage'),
+});
+const newSession = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/sessions/new',
+  component: page('sessions', () => import('./features/sessions/new-session-page.tsx'), 'NewSessionPage'),
+});
+const editSession = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/sessions/$id/edit',
+  component: page('sessions', () => import('./features/sessions/edit-session-page.tsx'), 'EditSessionPage'),
+});
+
+const classes = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/classes',
+  component: page('classes', () => import('./features/classes/classes-page.tsx'), 'ClassesPage'),
+});
+const classRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/classes/$id',
+  component: page('classes', () => import('./features/classes/class-page.tsx'), 'ClassPage'),
+});
+
+const register = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/register/$id',
+  component: page('register', () => import('./features/register/register-page.tsx'), 'RegisterPage'),
+});
+const record = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/record',
+  component: page('register', () => import('./features/register/record-page.tsx'), 'RecordPage'),
+});
+const reports = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/reports',
+  component: page('reports', () => import('./features/reports/reports-page.tsx'), 'ReportsPage'),
+});
+const admin = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin',
+  component: page('admin', () => import('./features/admin/admin-page.tsx'), 'AdminPage'),
+});
+const checks = createRoute({
+  getParentRoute: () => framed,
+  path: '/test',
+  component: page('checks', () => import('./features/checks/checks-page.tsx'), 'ChecksPage'),
+});
+
+/** Without the frame. Enter and leave it by loading the page: it has its own policy for scripts and frames (docs/pages.md). */
+const room = createRoute({
+  getParentRoute: () => root,
+  path: '/room/$id',
+  beforeLoad: requireUser,
+  component: page('room', () => import('./features/room/room-page.tsx'), 'RoomPage'),
+});
+
+const routeTree = root.addChildren([
+  framed.addChildren([
+    signInPage,
+    signUpPage,
+    sessions,
+    session,
+    checks,
+    signedIn.addChildren([profile, newSession, editSession, classes, classRoute, register, record, reports, admin]),
+  ]),
+  room,
+]);
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPendingMs: 300,
+  scrollRestoration: true,
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: Crashed,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,112 @@
+import { Button, Group, Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Check, Languages, LogOut, Moon, Settings, Sun, SunMoon } from 'lucide-react';
+import { signOut } from '../api/refresh.ts';
+import { useUser } from '../api/use-user.ts';
+import { chooseLanguage, LANGUAGES, type Language } from '../i18n.ts';
+import { failureText } from '../ui/failure-text.ts';
+import { Person } from '../ui/person.tsx';
+
+const useSchemes = (): readonly { value: MantineColorScheme; label: string; icon: typeof Sun }[] => {
+  const { t } = useLingui();
+  return [
+    { value: 'light', label: t`Light`, icon: Sun },
+    { value: 'dark', label: t`Dark`, icon: Moon },
+    { value: 'auto', label: t`Like the system`, icon: SunMoon },
+  ];
+};
+
+const Appearance = () => {
+  const { t, i18n } = useLingui();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const mark = (chosen: boolean) => (chosen ? <Check size={16} aria-label={t`chosen`} /> : null);
+  return (
+    <>
+      <Menu.Label>
+        <Trans>Appearance</Trans>
+      </Menu.Label>
+      {useSchemes().map(({ value, label, icon: Icon }) => (
+        <Menu.Item
+          key={value}
+          closeMenuOnClick={false}
+          leftSection={<Icon size={16} aria-hidden />}
+          rightSection={mark(colorScheme === value)}
+          onClick={() => setColorScheme(value)}
+        >
+          {label}
+        </Menu.Item>
+      ))}
+      <Menu.Label>
+        <Trans>Language</Trans>
+      </Menu.Label>
+      {Object.entries(LANGUAGES).map(([tag, name]) => (
+        <Menu.Item
+          key={tag}
+          lang={tag}
+          leftSection={<Languages size={16} aria-hidden />}
+          rightSection={mark(i18n.locale === tag)}
+          onClick={() => void chooseLanguage(tag as Language)}
+        >
+          {name}
+        </Menu.Item>
+      ))}
+    </>
+  );
+};
+
+const SignInButton = () => {
+  const href = useRouterState({ select: ({ location }) => location.href });
+  const onSignIn = href.startsWith('/sign-');
+  return (
+    <Button renderRoot={(props) => <Link to="/sign-in" search={onSignIn ? {} : { next: href }} {...props} />} size="sm">
+      <Trans>Sign in</Trans>
+    </Button>
+  );
+};
+
+export const AccountMenu = () => {
+  const { t, i18n } = useLingui();
+  const user = useUser();
+  const navigate = useNavigate();
+  const leave = () =>
+    signOut().then(
+      () => navigate({ to: '/sign-in' }),
+      (error: unknown) => notifications.show({ color: 'red', message: failureText(error, i18n) }),
+    );
+  return (
+    <Group gap="xs" wrap="nowrap">
+      {!user && <SignInButton />}
+      <Menu position="bottom-end" width={240} shadow="md">
+        <Menu.Target>
+          {user ? (
+            <UnstyledButton aria-label={t`Account of ${user.name}`} style={{ minHeight: 44, maxWidth: 220 }}>
+              <Person name={user.name} size="sm" />
+            </UnstyledButton>
+          ) : (
+            <Button variant="subtle" px="xs" aria-label={t`Appearance and language`}>
+              <Languages size={20} aria-hidden />
+            </Button>
+          )}
+        </Menu.Target>
+        <Menu.Dropdown>
+          {user && (
+            <Menu.Item leftSection={<Settings size={16} aria-hidden />} component={Link} to="/profile">
+              <Trans>Profile and devices</Trans>
+            </Menu.Item>
+          )}
+          <Appearance />
+          {user && (
+            <>
+              <Menu.Divider />
+              <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={() => void leave()}>
+                <Trans>Sign out</Trans>
+              </Menu.Item>
+            </>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+    </Group>
+  );
+};

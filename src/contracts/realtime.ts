@@ -4,10 +4,11 @@ import type { Role } from './auth.ts';
 import type { VerificationState } from './classroom/verification.ts';
 import type { ClassroomState } from './classroom/room-state.ts';
 import type { RoomSession, SessionOutcome } from './live-session.ts';
+import type { MediaState } from './live-session/media-state.ts';
 import type { WatchedRange } from './live-session/watching.ts';
 import type { ClassroomCommands, ClassroomMessages } from './realtime/classroom.ts';
 import type { Numbered } from './realtime/numbered.ts';
-import type { MediaView } from './realtime/media.ts';
+import type { MediaCommands, MediaMessages, MediaView } from './realtime/media.ts';
 
 /*
  * The types of all socket messages, by event. This is the only file that the browser client imports. Times are ISO 8601 strings on the wire.
@@ -25,7 +26,8 @@ export type OnTheWire<T> = T extends Date
 /** Has no number when it is sent outside the session's room. */
 export type Announced = { readonly sessionId: string } & Partial<Numbered>;
 
-export interface ParticipantView {
+/** What any of their devices has on is on. */
+export interface ParticipantView extends MediaState {
   readonly userId: string;
   readonly name: string;
   readonly role: Role;
@@ -42,29 +44,20 @@ export interface RestMessage extends Omit<MarkMessage, 'studentId' | 'status'> {
   readonly count: number;
 }
 
-/** A session description or an ICE candidate from a browser's RTCPeerConnection, relayed unchanged. */
-export type Signal = Readonly<Record<string, unknown>>;
-/** A signal from one participant to another in the same session. */
-export interface SignalMessage {
-  readonly sessionId: string;
-  /** Null: the media server. */
-  readonly from: string | null;
-  readonly signal: Signal;
-}
-
 /** Server to client. */
-export interface ServerMessages extends ClassroomMessages {
+export interface ServerMessages extends ClassroomMessages, MediaMessages {
   SESSION_STARTED: Announced & { readonly session: RoomSession };
   SESSION_UPDATED: Announced & { readonly session: RoomSession };
   SESSION_ENDED: Announced & { readonly outcome: SessionOutcome; readonly endedAt: Date };
   /**
-   * Batched: at most four a second per room. `count`: the number of users in the room. `named`: whether `joined` and `left` name everybody who joined
-   * and left. In a room of more than 200 users they are empty: a client that shows a part of the list reads it again.
+   * Batched: at most four a second per room. `changed`: who switched their microphone, camera or screen on or off. `count`: the number of users in the
+   * room. `named`: whether the lists name everybody. In a room of more than 200 users they are empty: a client that shows a part of the list reads it again.
    */
   PARTICIPANTS_CHANGED: {
     readonly sessionId: string;
     readonly joined: readonly ParticipantView[];
     readonly left: readonly string[];
+    readonly changed: readonly (MediaState & { readonly userId: string })[];
     readonly count: number;
     readonly named: boolean;
   };
@@ -88,15 +81,6 @@ export interface ServerMessages extends ClassroomMessages {
   /** To staff and the student concerned, who also receives it outside the room, without a number. */
   BOOKING_CHANGED: Announced & { readonly bookingId: string; readonly studentId: string; readonly status: BookingStatus };
   DONE: Numbered & { readonly summary: AttendanceSummary };
-  /** To those with a place in the video: this user has one too. `offers`: whether you make the first offer. Everybody else hears PEER_JOINED if it was sent to the room. */
-  PEER_JOINED: { readonly sessionId: string; readonly from: string; readonly offers: boolean };
-  /** To those with a place in the video: this user no longer has one, or has it with another connection, in which case PEER_JOINED follows. */
-  PEER_LEFT: { readonly sessionId: string; readonly userId: string };
-  /** Your part in the video has changed. */
-  MEDIA_CHANGED: { readonly sessionId: string; readonly media: MediaView };
-  WEBRTC_OFFER: SignalMessage;
-  WEBRTC_ANSWER: SignalMessage;
-  WEBRTC_ICE_CANDIDATE: SignalMessage;
   /** The number of this listener's latest message. Sent every 10 s in a quiet room. */
   HEAD: { readonly sessionId: string; readonly seq: number };
   /** You may no longer be in the session. `removed`: its staff removed you; `no-access`: it is no longer for you, or you joined or left its staff. */
@@ -155,14 +139,8 @@ export type Ack<T> =
       readonly details?: readonly { readonly field: string; readonly message: string }[];
     };
 
-/** `to`: the recipient; without it, the media server. */
-export interface SignalBody {
-  to?: string;
-  signal: Signal;
-}
-
 /** Client to server. `body`: what the client sends; `answer`: the `data` of the acknowledgement. */
-export interface ClientCommands extends ClassroomCommands {
+export interface ClientCommands extends ClassroomCommands, MediaCommands {
   /** `media`: whether you ask for a place in the video. */
   JOIN_SESSION: { body: { sessionId: string; since?: number; media?: boolean }; answer: JoinAnswer };
   LEAVE_SESSION: { body: Record<string, never>; answer: null };
@@ -180,11 +158,6 @@ export interface ClientCommands extends ClassroomCommands {
     answer: MyAttendance;
   };
   DONE: { body: { sessionId?: string }; answer: AttendanceSummary };
-  /** Asks for a place in the video, or moves yours to this connection. */
-  PEER_JOINED: { body: { to?: string }; answer: MediaView };
-  WEBRTC_OFFER: { body: SignalBody; answer: null };
-  WEBRTC_ANSWER: { body: SignalBody; answer: null };
-  WEBRTC_ICE_CANDIDATE: { body: SignalBody; answer: null };
   /** `ranges`: the parts of the video that were played, each from and to a second. */
   WATCHED: {
     body: { sessionId?: string; ranges: WatchedRange[] };

@@ -40,7 +40,7 @@ describe('a big room', () => {
     const student = await room.enter(amara);
     expect(await counting(host, 2)).toMatchObject({ named: true });
     const third = await room.enter(luca);
-    const crowded = { sessionId: room.sessionId, joined: [], left: [], count: 3, named: false };
+    const crowded = { sessionId: room.sessionId, joined: [], left: [], changed: [], count: 3, named: false };
     for (const socket of [host, student]) expect(await counting(socket, 3)).toEqual(crowded);
     expect(await listed()).toEqual([teacher, amara, luca].map(({ name }) => name).toSorted());
     await third.done('LEAVE_SESSION', {});

@@ -17,6 +17,7 @@ const GOOD: Record<ClientEvent, (sessionId: string, studentId: string) => object
   MY_ATTENDANCE: (sessionId) => ({ sessionId }),
   DONE: (sessionId) => ({ sessionId }),
   PEER_JOINED: () => ({}),
+  MEDIA_STATE: () => ({ microphone: true }),
   WEBRTC_OFFER: (_, studentId) => ({ to: studentId, signal: {} }),
   WEBRTC_ANSWER: (_, studentId) => ({ to: studentId, signal: {} }),
   WEBRTC_ICE_CANDIDATE: (_, studentId) => ({ to: studentId, signal: {} }),

@@ -29,7 +29,8 @@ describe('a live class', () => {
     const unmarked = (studentId: string) => ({ studentId, expected: true, notExpected: null, status: null, source: null, markedAt: null });
     expect(byStudent(joined.snapshot!.marks)).toEqual(byStudent([unmarked(amara.id), unmarked(luca.id)]));
     expect(joined.snapshot!.me).toBeNull();
-    expect(joined.participants).toEqual({ items: [{ userId: teacher.id, name: teacher.name, role: 'teacher' }], count: 1 });
+    const allOff = { microphone: false, camera: false, screen: false };
+    expect(joined.participants).toEqual({ items: [{ userId: teacher.id, name: teacher.name, role: 'teacher', ...allOff }], count: 1 });
 
     const first = await room.enter(amara);
     const lost = await room.connect(luca);

@@ -57,6 +57,11 @@ const withoutHeartbeat: Extras = { override: (builder) => builder.overrideProvid
     for (const status of ['present', 'late'] as const) {
       const { seq } = await here.done('ATTENDANCE_MARKED', { studentId: school.luca.id, status });
       expect(await there.next('ATTENDANCE_MARKED')).toMatchObject({ seq, marks: [{ studentId: school.luca.id, status }] });
+      const { microphone } = await here.done('MEDIA_STATE', { microphone: status === 'present' });
+      for (;;) {
+        const [host] = (await there.next('PARTICIPANTS_CHANGED')).changed;
+        if (host?.userId === school.teacher.id && host.microphone === microphone) break;
+      }
     }
   });
 });

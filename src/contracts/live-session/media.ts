@@ -1,5 +1,21 @@
 import { Command, Query } from '@nestjs/cqrs';
+import type { MediaState } from './media-state.ts';
 import type { Connection } from './presence.ts';
+
+/**
+ * What a connection says that it sends, until it leaves; what is not in `change` stays as it is. Throws NOT_IN_A_SESSION if the connection is not in the
+ * session. `isNew`: whether it changed. Switching the microphone on ends a mute.
+ */
+export class SetMediaState extends Command<{ readonly state: MediaState; readonly isNew: boolean }> {
+  constructor(
+    readonly userId: string,
+    readonly sessionId: string,
+    readonly connection: NonNullable<Connection>,
+    readonly change: Partial<MediaState>,
+  ) {
+    super();
+  }
+}
 
 /** A user who wants to take part in the video and audio of a session, and the connection they do it with: their latest that asked. */
 export interface PeerInLine {

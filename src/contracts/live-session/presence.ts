@@ -3,8 +3,9 @@ import type { Principal, Role } from '../auth.ts';
 import { fact } from '../fact.ts';
 import type { SessionAccess } from '../live-session.ts';
 import type { Page, PageRequest } from '../page.ts';
+import type { MediaState } from './media-state.ts';
 
-export interface Participant {
+export interface Participant extends MediaState {
   readonly userId: string;
   readonly name: string;
   readonly role: Role;

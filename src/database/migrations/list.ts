@@ -30,6 +30,7 @@ import { Migration0029Moderation } from './0029-moderation.ts';
 import { Migration0030Playback } from './0030-playback.ts';
 import { Migration0031Verification } from './0031-verification.ts';
 import { Migration0032Media } from './0032-media.ts';
+import { Migration0033MediaStates } from './0033-media-states.ts';
 
 /** All migrations, in the order of their numbers. */
 export const migrations = [
@@ -65,4 +66,5 @@ export const migrations = [
   Migration0030Playback,
   Migration0031Verification,
   Migration0032Media,
+  Migration0033MediaStates,
 ];

@@ -22,6 +22,7 @@ import { MediaCommands } from './media/media-commands.ts';
 import { MediaPlaces } from './media/media-places.ts';
 import { MediaRooms } from './media/media-rooms.ts';
 import { MediaSignals } from './media/media-signals.ts';
+import { MediaStates } from './media/media-states.ts';
 import { MediaViews } from './media/media-views.ts';
 import { SocketDialects } from './ports/socket-dialects.ts';
 import { ConnectionLifecycle } from './transport/connection-lifecycle.ts';
@@ -47,7 +48,7 @@ const hub = [
   RoomSignals,
 ];
 const jobs = [DisconnectSlowClients, ExpireTokens, FollowOtherNodes, ProbeRawSockets, SendHeartbeat];
-const media = [IceServers, MediaCommands, MediaPlaces, MediaRooms, MediaSignals, MediaViews];
+const media = [IceServers, MediaCommands, MediaPlaces, MediaRooms, MediaSignals, MediaStates, MediaViews];
 const transport = [ConnectionLifecycle, Connections, Handshake, PendingHandshakes, RawSocketServer, RoomGateway, Transports];
 
 /** Global, because dialects register here but must not import modules. */

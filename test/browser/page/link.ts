@@ -1,5 +1,6 @@
 import type { MediaView } from '../../../src/contracts/realtime/media.ts';
-import type { ServerMessages, Signal } from '../../../src/contracts/realtime.ts';
+import type { ServerMessages } from '../../../src/contracts/realtime.ts';
+import type { Signal } from '../../../src/contracts/realtime/media.ts';
 
 export type SignalEvent = 'WEBRTC_OFFER' | 'WEBRTC_ANSWER' | 'WEBRTC_ICE_CANDIDATE';
 type Signalled = ServerMessages[SignalEvent];

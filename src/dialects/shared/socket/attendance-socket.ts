@@ -1,6 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { errorTable, type ErrorCode } from '../../../contracts/errors.ts';
-import type { ClientCommands, ClientEvent, ServerEvent, ServerMessages, SignalMessage } from '../../../contracts/realtime.ts';
+import type { ClientCommands, ClientEvent, ServerEvent, ServerMessages } from '../../../contracts/realtime.ts';
+import type { SignalMessage } from '../../../contracts/realtime/media.ts';
 import { isPlainObject } from '../../../kernel/http/validation/field-rules.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { parseJson } from '../../../kernel/parse-json.ts';

@@ -3,7 +3,8 @@ import type { CommandResult } from '@nestjs/cqrs';
 import { sessionStream } from '../../../contracts/fact.ts';
 import type { SessionAccess } from '../../../contracts/live-session.ts';
 import type { Meeting } from '../../../contracts/live-session/meeting.ts';
-import type { AskForMedia } from '../../../contracts/live-session/media.ts';
+import type { MediaState } from '../../../contracts/live-session/media-state.ts';
+import type { AskForMedia, SetMediaState } from '../../../contracts/live-session/media.ts';
 import type { Connection, JoinSession, LeaveSession, WhyLeft } from '../../../contracts/live-session/presence.ts';
 import { Clock } from '../../../kernel/clock.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
@@ -13,18 +14,21 @@ import { Lanes } from '../../../kernel/messaging/lanes.ts';
 import { Admission, sessionIdOf } from '../access/admission.ts';
 import type { User } from '../access/domain/session-access.ts';
 import { MeetingSecrets } from '../meeting/meeting-secrets.ts';
+import type { StateSet } from './domain/presence.ts';
 import { PresenceStore } from './presence-store.ts';
 
 export type Joined = CommandResult<JoinSession>;
 type Join = { readonly user: User; readonly connection: Connection; readonly media?: boolean };
 type Leave = { readonly userId: string; readonly connection: Connection; readonly why: WhyLeft };
 type AskForPlace = { readonly userId: string; readonly connection: Connection; readonly asksForMedia: true };
-type PresenceCommand = Join | Leave | AskForPlace;
+type SetState = { readonly userId: string; readonly connection: Connection; readonly change: Partial<MediaState> };
+type PresenceCommand = Join | Leave | AskForPlace | SetState;
+type Answer = Joined | StateSet | undefined;
 
-/** One lane per session for joins, leaves and places in the media: a burst of them takes only a few transactions, and they stay in order. */
+/** One lane per session for joins, leaves, places in the media and what is switched on: a burst of them takes only a few transactions, and they stay in order. */
 @Injectable()
 export class PresenceLane {
-  private readonly lane: Lane<PresenceCommand, Joined | undefined>;
+  private readonly lane: Lane<PresenceCommand, Answer>;
 
   constructor(
     lanes: Lanes,
@@ -38,7 +42,7 @@ export class PresenceLane {
 
   async join({ by, sessionId, connection, media }: JoinSession): Promise<Joined> {
     const joined = await this.lane.run(sessionIdOf(sessionId), { user: { userId: by.userId, role: by.role }, connection, media });
-    return joined!;
+    return joined as Joined;
   }
 
   async leave({ userId, sessionId, connection, why }: LeaveSession): Promise<void> {
@@ -49,11 +53,11 @@ export class PresenceLane {
     await this.lane.run(sessionIdOf(sessionId), { userId, connection, asksForMedia: true });
   }
 
-  private async load(
-    tx: Transaction,
-    sessionId: string,
-    commands: readonly PresenceCommand[],
-  ): Promise<Group<PresenceCommand, Joined | undefined>> {
+  async setState({ userId, sessionId, connection, change }: SetMediaState): Promise<StateSet> {
+    return (await this.lane.run(sessionIdOf(sessionId), { userId, connection, change })) as StateSet;
+  }
+
+  private async load(tx: Transaction, sessionId: string, commands: readonly PresenceCommand[]): Promise<Group<PresenceCommand, Answer>> {
     const session = await this.meetings.load(sessionId);
     // Throwing rolls back, so that no stream is created for a session that does not exist.
     if (!session) throw new DomainError('SESSION_NOT_FOUND');
@@ -71,6 +75,11 @@ export class PresenceLane {
         if ('asksForMedia' in command) {
           if (!room.askForMedia(command.userId, command.connection)) throw new DomainError('NOT_IN_A_SESSION');
           return undefined;
+        }
+        if ('change' in command) {
+          const set = room.setState(command.userId, command.connection, command.change);
+          if (!set) throw new DomainError('NOT_IN_A_SESSION');
+          return set;
         }
         if (!('user' in command)) {
           room.leave(command.userId, command.connection, now, command.why);

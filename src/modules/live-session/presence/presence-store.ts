@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { sql, type RawBuilder } from 'kysely';
 import { sessionStream } from '../../../contracts/fact.ts';
+import type { MediaState } from '../../../contracts/live-session/media-state.ts';
 import { Database, type Transaction } from '../../../kernel/messaging/database.ts';
 import { saveFacts } from '../../../kernel/messaging/save-facts.ts';
 import { Presence, type Interval } from './domain/presence.ts';
 
 const COLUMNS = sql.raw(`i.id, i.user_id as "userId", i.role, i.staff, i.node_id as "nodeId", i.connection_id as "connectionId",
-  i.joined_at as "joinedAt", i.here_since as "hereSince", i.left_at as "leftAt", i.media_number is not null as media`);
+  i.joined_at as "joinedAt", i.here_since as "hereSince", i.left_at as "leftAt", i.media_number is not null as media,
+  i.microphone, i.camera, i.screen`);
 
 /** Loads and saves who is in a session, in bulk. The caller must have locked the session's stream. */
 @Injectable()
@@ -30,6 +32,7 @@ export class PresenceStore {
         from unnest(${closed.map(({ id }) => id)}::uuid[], ${closed.map(({ leftAt }) => leftAt)}::timestamptz[]) as t (id, left_at)
         where i.id = t.id`);
     if (presence.media.size) await this.saveMedia(sessionId, [...presence.media]);
+    if (presence.states.size) await this.saveStates(sessionId, [...presence.states]);
     await saveFacts(tx, sessionStream(sessionId), presence);
   }
 
@@ -55,6 +58,17 @@ export class PresenceStore {
         media_line = case when t.media then coalesce(${lineOf(sessionId, sql.ref('i.user_id'))}, n.number) end
       from unnest(${changes.map(([id]) => id)}::uuid[], ${changes.map(([, media]) => media)}::boolean[]) with ordinality as t (id, media, nth)
       ${numbersOf(sessionId)}
+      where i.id = t.id`);
+  }
+
+  private async saveStates(sessionId: string, changes: readonly (readonly [id: string, state: MediaState])[]): Promise<void> {
+    await this.db.rows(sql`
+      update presence_interval i
+      set microphone = t.microphone, camera = t.camera, screen = t.screen, media_state_number = l.last + t.nth::int
+      from unnest(${changes.map(([id]) => id)}::uuid[], ${changes.map(([, { microphone }]) => microphone)}::boolean[],
+        ${changes.map(([, { camera }]) => camera)}::boolean[], ${changes.map(([, { screen }]) => screen)}::boolean[]
+      ) with ordinality as t (id, microphone, camera, screen, nth)
+      cross join (select coalesce(max(media_state_number), 0) as last from presence_interval where session_id = ${sessionId}) l
       where i.id = t.id`);
   }
 }

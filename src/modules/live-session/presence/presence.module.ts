@@ -6,6 +6,7 @@ import { Eviction } from './eviction.ts';
 import { FindVisitorsHandler } from './features/find-visitors.ts';
 import { AskForMediaHandler } from './features/ask-for-media.ts';
 import { GetMediaLineHandler } from './features/get-media-line.ts';
+import { GetLastMediaChangesHandler, GetMediaStatesHandler } from './features/get-media-states.ts';
 import { GetParticipantsHandler } from './features/get-participants.ts';
 import { GetStaysHandler, GetTimeAttendedHandler } from './features/get-time-attended.ts';
 import { FindPresentHandler, FindSessionsJoinedHandler } from './features/find-present.ts';
@@ -13,6 +14,7 @@ import { JoinSessionHandler } from './features/join-session.ts';
 import { IsFirstStayHandler, ListStaysHandler } from './features/list-stays.ts';
 import { LeaveSessionHandler } from './features/leave-session.ts';
 import { ListParticipantsHandler } from './features/list-participants.ts';
+import { SetMediaStateHandler } from './features/set-media-state.ts';
 import { NodeLease } from './node-lease.ts';
 import { LeaseRenewal } from './lease-renewal.ts';
 import { PresenceLane } from './presence-lane.ts';
@@ -36,7 +38,9 @@ import { Reaper } from './reaper.ts';
     FindPresentHandler,
     FindSessionsJoinedHandler,
     FindVisitorsHandler,
+    GetLastMediaChangesHandler,
     GetMediaLineHandler,
+    GetMediaStatesHandler,
     GetParticipantsHandler,
     GetStaysHandler,
     GetTimeAttendedHandler,
@@ -45,6 +49,7 @@ import { Reaper } from './reaper.ts';
     LeaveSessionHandler,
     ListParticipantsHandler,
     ListStaysHandler,
+    SetMediaStateHandler,
     ...END_PRESENCE_REACTIONS,
   ],
   exports: [AttendedParts, PresenceStore],

@@ -1,27 +1,11 @@
 import type { ServerEvent } from '../../../contracts/realtime.ts';
 import { LIMITS } from '../limits.ts';
 import { classroomEventTexts } from './classroom/classroom-texts.ts';
-import {
-  AMARA,
-  amara,
-  answer,
-  BOOKING,
-  candidate,
-  CLASS,
-  lesson,
-  liveSession,
-  LUCA,
-  lucaIsLate,
-  mesh,
-  offer,
-  SESSION,
-  YUKI,
-} from './example-data.ts';
+import { AMARA, amara, BOOKING, GRACE, CLASS, lesson, liveSession, lucaIsLate, SESSION, YUKI } from './example-data.ts';
+import { mediaEventTexts } from './media-event-texts.ts';
 import type { EventTexts } from './texts.ts';
 
 const STARTED = 'The class of the session, users who have booked it and, if it is public, anyone watching the catalogue.';
-
-const PEER = 'The user named in `to`. `from` is the sender, set by the server.';
 
 /** The texts about each server event, besides the descriptions of its fields. */
 export const eventTexts: EventTexts<ServerEvent> = {
@@ -50,10 +34,20 @@ export const eventTexts: EventTexts<ServerEvent> = {
     },
   },
   PARTICIPANTS_CHANGED: {
-    summary: 'Users joined or left.',
+    summary: 'Users joined or left, or switched a device on or off.',
     to: 'The room.',
-    says: `Changes are collected and sent at most four times a second. A message may repeat what you already know: users in \`joined\` are in the room, users in \`left\` are not. The message has no number: after a lost connection, use \`participants\` from the answer to the join. In a room of more than ${LIMITS.crowd} users it comes once a second and only has the count (\`named\` is false): see "Big rooms".`,
-    example: { summary: 'One joined, one left', payload: { sessionId: SESSION, joined: [amara], left: [YUKI], count: 2, named: true } },
+    says: `Changes are collected and sent at most four times a second. A message may repeat what you already know: users in \`joined\` are in the room, users in \`left\` are not, and \`changed\` has all that is on now. Skip users in \`changed\` whom your list does not have. The message has no number: after a lost connection, use \`participants\` from the answer to the join. In a room of more than ${LIMITS.crowd} users it comes once a second and only has the count (\`named\` is false): see "Big rooms".`,
+    example: {
+      summary: 'One joined, one left, and one switched the camera on',
+      payload: {
+        sessionId: SESSION,
+        joined: [amara],
+        left: [YUKI],
+        changed: [{ userId: GRACE, microphone: true, camera: true, screen: false }],
+        count: 2,
+        named: true,
+      },
+    },
   },
   ATTENDANCE_MARKED: {
     summary: 'Lines of the register were marked, or a mark was removed.',
@@ -122,39 +116,7 @@ export const eventTexts: EventTexts<ServerEvent> = {
     },
   },
   ...classroomEventTexts,
-  PEER_JOINED: {
-    summary: 'A participant has a place in the video, and is ready for connections.',
-    to: 'Everybody with a place in the video. If the participant announced it, also the rest of the room, or the one participant named in `to`.',
-    says: 'If `offers` is true, make the first offer; otherwise wait for it. It may come again for somebody you are connected to.',
-    example: { summary: 'Luca has come, and you offer', payload: { sessionId: SESSION, from: LUCA, offers: true } },
-  },
-  PEER_LEFT: {
-    summary: 'A participant has given up the place in the video, or moved it to another connection.',
-    to: 'Everybody with a place in the video.',
-    says: 'Close your connection to this user. If the place has moved, `PEER_JOINED` follows, and you connect anew.',
-    example: { summary: 'Luca has left', payload: { sessionId: SESSION, userId: LUCA } },
-  },
-  MEDIA_CHANGED: {
-    summary: 'Your part in the video has changed.',
-    to: 'The connection concerned.',
-    says: '`media` replaces what you have: close all connections that it does not mention. For instance, a place has become free and you were next in the line.',
-    example: { summary: 'Amara got a place', payload: { sessionId: SESSION, media: mesh } },
-  },
-  WEBRTC_OFFER: {
-    summary: 'A participant offers you a connection.',
-    to: PEER,
-    example: { summary: 'From Amara', payload: { sessionId: SESSION, from: AMARA, signal: offer } },
-  },
-  WEBRTC_ANSWER: {
-    summary: 'A participant answers your offer.',
-    to: PEER,
-    example: { summary: 'From Luca', payload: { sessionId: SESSION, from: LUCA, signal: answer } },
-  },
-  WEBRTC_ICE_CANDIDATE: {
-    summary: 'A participant sends you an ICE candidate.',
-    to: PEER,
-    example: { summary: 'From Amara', payload: { sessionId: SESSION, from: AMARA, signal: candidate } },
-  },
+  ...mediaEventTexts,
   HEAD: {
     summary: 'The latest number, for clients that lost a message without noticing.',
     to: 'A room that has been quiet for ten seconds. Each client receives the last number it could see.',

@@ -34,9 +34,10 @@ export const liveSession: OnTheWire<RoomSession> = {
 /** The video that the teacher adds during the session. */
 export const lesson: SessionVideo = { kind: 'file', embedUrl: 'https://video.example/lesson.mp4', id: null, startSeconds: null };
 
-export const grace: ParticipantView = { userId: GRACE, name: 'Grace Hopper', role: 'teacher' };
-export const amara: ParticipantView = { userId: AMARA, name: 'Amara Okafor', role: 'student' };
-export const luca: ParticipantView = { userId: LUCA, name: 'Luca Brandt', role: 'student' };
+const allOff = { microphone: false, camera: false, screen: false };
+export const grace: ParticipantView = { userId: GRACE, name: 'Grace Hopper', role: 'teacher', ...allOff, microphone: true };
+export const amara: ParticipantView = { userId: AMARA, name: 'Amara Okafor', role: 'student', ...allOff };
+export const luca: ParticipantView = { userId: LUCA, name: 'Luca Brandt', role: 'student', ...allOff };
 
 export const classroom: OnTheWire<ClassroomState> = {
   chatOpen: true,

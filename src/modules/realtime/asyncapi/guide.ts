@@ -119,7 +119,7 @@ one of these two:
 ## Big rooms
 
 The answer to the join has the first ${LIMITS.participantsShown} participants and the \`count\`; \`GET /live-sessions/{id}/participants\` has all, in pages. Up to ${LIMITS.crowd} users, \`PARTICIPANTS_CHANGED\` names everybody who
-joins and leaves, so a list that you have read stays complete. With more, it only has the \`count\`, and \`named\` is false. A client needs three rules, whatever the size of the room:
+joins, leaves or switches a device on or off, so a list that you have read stays complete. With more, it only has the \`count\`, and \`named\` is false. A client needs three rules, whatever the size of the room:
 
 1. \`count\` is always right: show it.
 2. After a message with \`named: false\` your list is out of date. Read again the pages that you show, at most every few seconds and only while somebody looks at them. A list that you do not show can wait.

@@ -1,6 +1,5 @@
 import type { ErrorCode } from '../../../contracts/errors.ts';
-import type { SignalBody } from '../../../contracts/realtime.ts';
-import type { SignalEvent } from '../ports/media-provider.ts';
+import type { MediaCommands, SignalBody } from '../../../contracts/realtime/media.ts';
 import type { Example } from './document-types.ts';
 import { AMARA, answer, candidate, GRACE, LUCA, mesh, offer } from './example-data.ts';
 import type { CommandText, CommandTexts } from './texts.ts';
@@ -25,7 +24,7 @@ const signal = (summary: string, body: Example<SignalBody>): CommandText<'WEBRTC
 });
 
 /** The texts about the commands of users with a place in the video. */
-export const mediaCommandTexts: CommandTexts<'PEER_JOINED' | SignalEvent> = {
+export const mediaCommandTexts: CommandTexts<keyof MediaCommands> = {
   PEER_JOINED: {
     summary: 'Ask for a place in the video, or say again that you are ready.',
     says:
@@ -37,6 +36,18 @@ export const mediaCommandTexts: CommandTexts<'PEER_JOINED' | SignalEvent> = {
       { summary: 'To one participant', payload: { to: GRACE } },
     ],
     answers: [{ summary: 'Amara has a place', payload: mesh }],
+  },
+  MEDIA_STATE: {
+    summary: 'Say what you have switched on.',
+    says:
+      'For what this connection sends, whether directly, through the server or in a meeting elsewhere: whatever you leave out stays as it is. The room receives it as `changed` in `PARTICIPANTS_CHANGED`, and it is in every list ' +
+      'of participants until the connection leaves or is lost: send it again once you have joined anew, when you have applied the answer. Switching the microphone on ends a mute (`muted` in the snapshot).',
+    errors: ['NOT_IN_A_SESSION'],
+    bodies: [
+      { summary: 'The microphone is on; the camera and the screen are as before', payload: { microphone: true } },
+      { summary: 'The screen is shared, the camera is off', payload: { camera: false, screen: true } },
+    ],
+    answers: [{ summary: 'All that is on now', payload: { microphone: true, camera: false, screen: true } }],
   },
   WEBRTC_OFFER: signal('Offer a connection to a participant.', { summary: 'From Amara to Luca', payload: { to: LUCA, signal: offer } }),
   WEBRTC_ANSWER: signal('Answer an offer.', { summary: 'From Luca to Amara', payload: { to: AMARA, signal: answer } }),

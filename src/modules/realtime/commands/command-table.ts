@@ -89,6 +89,9 @@ export class CommandTable {
         answer(await this.media.announce(connection, sessionId, to));
       },
     },
+    MEDIA_STATE: {
+      run: async (connection, body, answer) => answer(await this.media.setState(connection, await this.sessionOf(connection), body)),
+    },
     WEBRTC_OFFER: this.signal('WEBRTC_OFFER'),
     WEBRTC_ANSWER: this.signal('WEBRTC_ANSWER'),
     WEBRTC_ICE_CANDIDATE: this.signal('WEBRTC_ICE_CANDIDATE'),

@@ -49,7 +49,7 @@ describe('AutoJoin', () => {
         joins.push([sessionId, since]);
         client.membership = null;
         if (rejecting.has(sessionId)) throw new DomainError('SESSION_ENDED');
-        client.membership = { sessionId, listener: { staff: true }, suspensions: 0 };
+        client.membership = { sessionId, listener: { staff: true }, suspensions: 0, missesAfter: 0 };
         answer({ sessionId, seq: 9, missed: [], snapshot: null } as unknown as JoinAnswer);
       },
     };

@@ -77,7 +77,8 @@ describe('ConnectionAccess', () => {
     const connection = new Client(`${Math.random()}`, { userId: 'u', role: 'student', deviceId: 'd', expiresAt: 0, ...of });
     await connections.add(connection);
     connections.open(connection);
-    if (sessionId) connection.membership = { sessionId, listener: staff ? { staff } : { staff, userId: 'u' }, suspensions: 0 };
+    if (sessionId)
+      connection.membership = { sessionId, listener: staff ? { staff } : { staff, userId: 'u' }, suspensions: 0, missesAfter: 0 };
     return connection;
   };
   const recorded = (fact: object) => ({ ...fact, stream: 'any', seq: 1, id: 'i', actorId: null, occurredAt: AT }) as RecordedFact;

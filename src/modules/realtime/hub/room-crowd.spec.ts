@@ -33,7 +33,12 @@ class Client extends Connection {
     override readonly autoJoins = false,
   ) {
     super(`${userId} ${autoJoins}`, { userId, role: isStaff ? 'teacher' : 'student', deviceId: 'd', expiresAt: 0 });
-    this.membership = { sessionId: SESSION, listener: isStaff ? { staff: true } : { staff: false, userId }, suspensions: 0 };
+    this.membership = {
+      sessionId: SESSION,
+      listener: isStaff ? { staff: true } : { staff: false, userId },
+      suspensions: 0,
+      missesAfter: 0,
+    };
   }
 
   send<E extends ServerEvent>(event: E, message: ServerMessages[E]): void {

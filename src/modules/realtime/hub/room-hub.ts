@@ -63,7 +63,8 @@ export class RoomHub implements IEventHandler<StreamGrew> {
     if (pending) return pending;
     const opening = this.db
       .headOf(sessionStream(sessionId))
-      .then((head) => {
+      .then(async (head) => {
+        await this.changes.open(sessionId);
         const room = new Room(sessionId, head, this.transports, this.lookup, (fact) =>
           this.listeners.forEach((listener) => listener(fact)),
         );
@@ -76,18 +77,30 @@ export class RoomHub implements IEventHandler<StreamGrew> {
   }
 
   close(room: Room): void {
-    if (--room.users === 0) this.rooms.delete(room.sessionId);
+    if (--room.users > 0) return;
+    this.rooms.delete(room.sessionId);
+    this.changes.close(room.sessionId);
   }
 
-  /** Sends joins and leaves after this number again: the first time, a connection that was still joining could not receive them. */
-  repeatParticipants(room: Room, seq: number): void {
+  /** What a connection holds of the participants if it reads them now: the argument of `repeatParticipants`. */
+  toldOf({ sessionId }: Room): number {
+    return this.changes.toldOf(sessionId);
+  }
+
+  /**
+   * Sends joins and leaves after the number `seq` again, and changes of media states since `told`: the first time, a connection that was still joining
+   * could not receive them.
+   */
+  repeatParticipants(room: Room, seq: number, told: number): void {
     this.changes.note(room.sessionId, room.since(seq));
+    if (this.changes.toldOf(room.sessionId) > told) this.changes.tellMedia(room.sessionId, told);
   }
 
-  /** Reads in all rooms the facts whose wake-up was lost. */
+  /** Reads in all rooms the facts whose wake-up was lost, and tells of other changes whose notice was lost. */
   async catchUp(): Promise<void> {
     const streams = this.all.map(({ sessionId }) => sessionStream(sessionId));
     for (const { stream, last_seq } of await this.db.rows(readHeads(streams))) this.handle(new StreamGrew(stream, last_seq, []));
+    await this.changes.catchUp();
   }
 
   private advance(room: Room, work: Work): void {

@@ -1,6 +1,8 @@
 import { jest } from '@jest/globals';
 import type { CommandBus } from '@nestjs/cqrs';
 import type { Principal } from '../../../contracts/auth.ts';
+import type { MediaState } from '../../../contracts/live-session/media-state.ts';
+import { SetMediaState } from '../../../contracts/live-session/media.ts';
 import { JoinSession, LeaveSession } from '../../../contracts/live-session/presence.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { newId } from '../../../kernel/ids.ts';
@@ -33,6 +35,8 @@ const lookup = {
 /** Records under which nodes a connection is present. The next `failures` commands fail. */
 class Presence {
   readonly in = new Set<string>();
+  /** What the connection has said under each node. */
+  readonly states: [nodeId: string, state: Partial<MediaState>][] = [];
   failures = 0;
 
   execute(command: unknown): Promise<unknown> {
@@ -41,6 +45,10 @@ class Presence {
       return Promise.reject(new DomainError('DATABASE_UNAVAILABLE'));
     }
     if (command instanceof JoinSession) this.in.add(command.connection!.nodeId);
+    if (command instanceof SetMediaState) {
+      this.states.push([command.connection.nodeId, command.change]);
+      return Promise.resolve({ state: { microphone: true, camera: true, screen: false }, isNew: true });
+    }
     if (command instanceof LeaveSession) this.in.delete(command.connection!.nodeId);
     return Promise.resolve({ access: { isStaff: false, marksVisibility: 'room' }, meeting: { url: null, password: null } });
   }
@@ -56,6 +64,10 @@ describe('RoomMembership', () => {
   /** The read of the room waits for this. */
   let reading: Promise<void>;
   let opened: number;
+  let recorder: RoomPresence;
+  /** What the room has been told of media states, and what it was asked to repeat. */
+  let told: number;
+  let repeated: [seq: number, since: number][];
 
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
@@ -63,16 +75,18 @@ describe('RoomMembership', () => {
     node = new Node();
     client = new Client('c', nobody);
     reading = Promise.resolve();
-    opened = 0;
+    [opened, told, repeated] = [0, 5, []];
     const hub = {
       open: async () => (opened++, new Room(sessionId, 0, new Transports(), lookup)),
       close: () => void opened--,
-      repeatParticipants: () => undefined,
+      toldOf: () => told,
+      repeatParticipants: (_: Room, seq: number, since: number) => repeated.push([seq, since]),
     };
     const media = { has: () => false, remove: () => undefined, answerTo: () => ({}), entered: () => undefined };
     const replay = { run: async () => (await reading, { seq: 0, snapshot: null, missed: null, resync: false, participants: {} }) };
+    recorder = new RoomPresence(presence as unknown as CommandBus, node);
     rooms = new RoomMembership(
-      new RoomPresence(presence as unknown as CommandBus, node),
+      recorder,
       hub as unknown as RoomHub,
       replay as unknown as RoomReplay,
       media as unknown as MediaRooms,
@@ -144,5 +158,33 @@ describe('RoomMembership', () => {
     expect(presence.in).not.toContain(node.id);
     await jest.advanceTimersByTimeAsync(1_000);
     expect(presence.in).toContain(node.id);
+  });
+
+  it('says again what the connection has switched on when it rejoins, and not what it had before it left', async () => {
+    await join();
+    await recorder.setState(client, sessionId, { camera: true });
+    node.become(newId());
+    await rooms.handle();
+    expect(presence.states.at(-1)).toEqual([node.id, { microphone: true, camera: true, screen: false }]);
+    await rooms.leave(client);
+    await join();
+    node.become(newId());
+    await rooms.handle();
+    expect(presence.states).toHaveLength(2);
+  });
+
+  it('has repeated what the room was told of participants while the connection was joining or suspended', async () => {
+    let read = () => undefined as void;
+    reading = new Promise((resolve) => (read = resolve));
+    const joining = join();
+    await settled();
+    told = 7;
+    read();
+    await joining;
+    expect(repeated).toEqual([[0, 5]]);
+    rooms.suspend(client);
+    told = 9;
+    await rooms.resume(client, client.membership!, 1);
+    expect(repeated).toEqual([[0, 5], [0, 7]]); // prettier-ignore
   });
 });

@@ -73,12 +73,13 @@ export class RoomMembership implements IEventHandler<LeaseLost> {
     const listener = access.isStaff ? { staff: true as const } : { staff: false as const, userId: principal.userId };
     // From here on the connection can be evicted. The state is read only after that: the read rejects a user who has lost access since the
     // join, and is repeated for a connection that was suspended during it.
-    const membership: Membership = { sessionId, listener, suspensions: 0 };
+    const membership: Membership = { sessionId, listener, suspensions: 0, missesAfter: 0 };
     connection.membership = membership;
     if (media === false) this.media.remove(connection, sessionId);
     if (media || this.media.has(connection, sessionId)) await this.media.add(connection, sessionId);
     for (let isIn = false; !isIn;) {
       const { suspensions } = membership;
+      membership.missesAfter = this.hub.toldOf(room);
       const state = await this.replay.run(sessionId, { listener, user: principal, since, needsEveryMark: connection.autoJoins });
       isIn = await room.admit(connection, state.seq, () => {
         if (membership.suspensions !== suspensions) return false;
@@ -88,7 +89,7 @@ export class RoomMembership implements IEventHandler<LeaseLost> {
         return true;
       });
       if (!isIn) continue;
-      this.hub.repeatParticipants(room, state.seq);
+      this.hub.repeatParticipants(room, state.seq, membership.missesAfter);
       this.media.entered(connection, sessionId);
     }
     // The lease was lost during the join, when `handle` did not find this connection yet.
@@ -104,6 +105,7 @@ export class RoomMembership implements IEventHandler<LeaseLost> {
     // If the connection is still joining, its join notices the suspension.
     if (!room || membership.suspendedFrom !== undefined) return;
     membership.suspendedFrom = room.seq;
+    membership.missesAfter = this.hub.toldOf(room);
     room.expectJoin();
     connection.unsubscribe(channelsOf(connection));
   }
@@ -120,7 +122,7 @@ export class RoomMembership implements IEventHandler<LeaseLost> {
         membership.suspendedFrom = undefined;
         return true;
       });
-      if (isIn) this.hub.repeatParticipants(room, suspendedFrom);
+      if (isIn) this.hub.repeatParticipants(room, suspendedFrom, membership.missesAfter);
     });
   }
 
@@ -166,7 +168,7 @@ export class RoomMembership implements IEventHandler<LeaseLost> {
       const { sessionId } = membership;
       try {
         const hasMedia = this.media.has(connection, sessionId);
-        await this.presence.join(connection, sessionId, hasMedia || undefined);
+        await this.presence.rejoin(connection, sessionId, hasMedia || undefined);
         if (hasMedia) await this.media.add(connection, sessionId);
       } catch (error) {
         this.log.warn('rejoin failed', { sessionId, error });

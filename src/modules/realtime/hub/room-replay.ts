@@ -96,7 +96,10 @@ export class RoomReplay {
 
   private async participants(sessionId: string): Promise<JoinAnswer['participants']> {
     const { items, total } = await this.queries.execute(new GetParticipants(sessionId, { page: 1, limit: LIMITS.participantsShown }));
-    return { items: items.map(({ userId, name, role }) => ({ userId, name, role })), count: total };
+    return {
+      items: items.map(({ userId, name, role, microphone, camera, screen }) => ({ userId, name, role, microphone, camera, screen })),
+      count: total,
+    };
   }
 
   /** Returns the messages after `since`, or undefined if a snapshot is needed instead. */

@@ -62,7 +62,7 @@ const client = (userId: string, staff = false): Client => {
     deviceId: 'd',
     expiresAt: 0,
   } satisfies Principal);
-  made.membership = { sessionId: SESSION, listener: staff ? { staff: true } : { staff: false, userId }, suspensions: 0 };
+  made.membership = { sessionId: SESSION, listener: staff ? { staff: true } : { staff: false, userId }, suspensions: 0, missesAfter: 0 };
   return made;
 };
 

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { FindPresent } from '../../../contracts/live-session/presence.ts';
 import type { ErrorCode } from '../../../contracts/errors.ts';
-import type { Signal } from '../../../contracts/realtime.ts';
+import type { Signal } from '../../../contracts/realtime/media.ts';
+import type { MediaState } from '../../../contracts/live-session/media-state.ts';
 import type { MediaView } from '../../../contracts/realtime/media.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Batcher } from '../../../kernel/messaging/batcher.ts';
@@ -14,6 +15,7 @@ import type { Connection } from '../transport/connection.ts';
 import { MediaPlaces } from './media-places.ts';
 import type { MediaMember } from './media-member.ts';
 import { MediaSignals } from './media-signals.ts';
+import { MediaStates } from './media-states.ts';
 
 const REFUSALS: Readonly<Record<NonNullable<MediaView['reason']>, ErrorCode>> = {
   'not-asked': 'NOT_IN_A_SESSION',
@@ -40,7 +42,12 @@ export class MediaCommands {
     private readonly signals: MediaSignals,
     private readonly room: RoomSignals,
     private readonly queries: QueryBus,
+    private readonly states: MediaStates,
   ) {}
+
+  setState(connection: Connection, sessionId: string, change: Partial<MediaState>): Promise<MediaState> {
+    return this.states.set(connection, sessionId, change);
+  }
 
   /** Asks for a place, or moves the user's place to this connection, and tells `to` or everybody. */
   async announce(connection: Connection, sessionId: string, to: string | undefined): Promise<MediaView> {

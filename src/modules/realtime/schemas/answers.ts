@@ -24,7 +24,7 @@ import {
   type Schema,
   type TypeOf,
 } from './schema.ts';
-import { attendanceSummary, lineState, mediaView, participants, roomSession } from './views.ts';
+import { attendanceSummary, lineState, mediaState, mediaView, participants, roomSession } from './views.ts';
 
 /* The data of acknowledgements. The types at the end check the schemas against the contract. */
 
@@ -114,6 +114,7 @@ export const answers = {
   DONE: attendanceSummary,
   ...classroomAnswers,
   PEER_JOINED: mediaView,
+  MEDIA_STATE: namedObject('MediaStateAnswer', mediaState),
   WEBRTC_OFFER: NOTHING,
   WEBRTC_ANSWER: NOTHING,
   WEBRTC_ICE_CANDIDATE: NOTHING,

@@ -77,6 +77,11 @@ export const bodies = {
   PEER_JOINED: body('PeerBody', {
     to: optional(id({ description: 'The recipient, who must be in the session. Defaults to the whole room.' })),
   }),
+  MEDIA_STATE: body('MediaStateBody', {
+    microphone: optional(flag({ description: 'Whether the microphone is on.' })),
+    camera: optional(flag({ description: 'Whether the camera is on.' })),
+    screen: optional(flag({ description: 'Whether the screen is shared.' })),
+  }),
   WEBRTC_OFFER: signal,
   WEBRTC_ANSWER: signal,
   WEBRTC_ICE_CANDIDATE: signal,

@@ -22,7 +22,7 @@ import {
   type TypeOf,
 } from './schema.ts';
 import { announced, numbered, ofSession } from './shared-fields.ts';
-import { attendanceSummary, markMessage, mediaView, restMessage, OUTCOME, participant, roomSession } from './views.ts';
+import { attendanceSummary, markMessage, mediaState, mediaView, restMessage, OUTCOME, participant, roomSession } from './views.ts';
 
 /* What the server sends. The type at the end checks the schemas against the contract. */
 
@@ -46,9 +46,13 @@ export const messages = {
     ...ofSession,
     joined: list(participant, { maxItems: LIMITS.crowd, description: 'Who joined.' }),
     left: list(id(), { maxItems: LIMITS.crowd, description: 'Who left.' }),
+    changed: list(namedObject('ParticipantMedia', { userId: id(), ...mediaState }), {
+      maxItems: LIMITS.crowd,
+      description: 'Whose microphone, camera or screen was switched on or off. On any of their devices counts as on.',
+    }),
     count: int(0, { description: 'How many users are in the room.' }),
     named: flag({
-      description: `Whether \`joined\` and \`left\` name everybody. False with more than ${LIMITS.crowd} users in the room, or as many changes at once: then both are empty, and your list is out of date.`,
+      description: `Whether the lists name everybody. False with more than ${LIMITS.crowd} users in the room, or as many changes at once: then they are empty, and your list is out of date.`,
     }),
   }),
   ATTENDANCE_MARKED: namedObject('AttendanceMarkedMessage', {

@@ -43,7 +43,14 @@ export const roomSession = namedObject('RoomSessionView', {
   marksVisibility: oneOf(MARKS_VISIBILITIES, { description: 'Who sees marks: staff and the student concerned, or everybody in the room.' }),
 });
 
-export const participant = namedObject('ParticipantView', { userId: id(), name: text(120), role: oneOf(ROLES) });
+/** What a user has switched on. */
+export const mediaState = {
+  microphone: flag({ description: 'Whether the microphone is on.' }),
+  camera: flag({ description: 'Whether the camera is on.' }),
+  screen: flag({ description: 'Whether the screen is shared.' }),
+};
+
+export const participant = namedObject('ParticipantView', { userId: id(), name: text(120), role: oneOf(ROLES), ...mediaState });
 
 const iceServer = namedObject('IceServer', {
   urls: list(text(500)),

@@ -11,6 +11,8 @@ export interface Membership {
   suspensions: number;
   /** Set while it is suspended: the number after which messages resume. */
   suspendedFrom?: number;
+  /** What its room had been told of the participants when it last began to miss that. */
+  missesAfter: number;
 }
 
 /** A client's connection, on either transport. It is in at most one session. */

@@ -5,6 +5,7 @@ import { Presence, type Interval } from './presence.ts';
 
 const SESSION = 'session';
 const at = (second: number) => new Date(Date.UTC(2026, 8, 1, 7, 0, second));
+const ALL_OFF = { microphone: false, camera: false, screen: false };
 const student = (userId: string) => ({ userId, role: 'student' as const, staff: false });
 const tab = (id: string, nodeId = 'node'): Connection => ({ id, nodeId });
 const joined = ({ facts }: Presence) =>
@@ -77,6 +78,7 @@ describe('presence in a session', () => {
       hereSince: at(0),
       leftAt: null,
       media: false,
+      ...ALL_OFF,
     };
     const room = new Presence(SESSION, [before]);
     room.join(student('ada'), tab('laptop'), at(1));
@@ -88,6 +90,34 @@ describe('presence in a session', () => {
     );
     expect(room.closed).toEqual([{ ...before, leftAt: at(1) }]);
     expect([...room.opened.values()]).toMatchObject([{ userId: 'ben', leftAt: at(2) }]);
+  });
+
+  it('keeps what a connection has switched on, and says when that is new and when it is the microphone', () => {
+    const room = new Presence(SESSION, []);
+    const { id } = room.join(student('ada'), tab('laptop'), at(0));
+    const camera = { ...ALL_OFF, camera: true };
+    expect(room.setState('ada', tab('laptop'), { camera: true })).toEqual({ state: camera, isNew: true, opensMicrophone: false });
+    expect(room.setState('ada', tab('laptop'), {})).toEqual({ state: camera, isNew: false, opensMicrophone: false });
+    const both = { ...camera, microphone: true };
+    expect(room.setState('ada', tab('laptop'), { microphone: true })).toEqual({ state: both, isNew: true, opensMicrophone: true });
+    expect(room.setState('ada', tab('laptop'), { microphone: true })).toEqual({ state: both, isNew: false, opensMicrophone: false });
+    expect(room.setState('ada', tab('laptop'), { screen: true })).toMatchObject({ isNew: true, opensMicrophone: false });
+    expect(room.setState('ada', tab('phone'), { camera: true })).toBeUndefined();
+    expect(room.setState('ben', tab('laptop'), { camera: true })).toBeUndefined();
+    expect([...room.states]).toEqual([[id, { microphone: true, camera: true, screen: true }]]);
+    expect(room.facts).toHaveLength(1);
+  });
+
+  it('has switched everything off on leaving, which is a change only if something was on', () => {
+    const room = new Presence(SESSION, []);
+    const { id } = room.join(student('ada'), tab('laptop'), at(0));
+    room.join(student('ada'), tab('phone'), at(0));
+    room.setState('ada', tab('laptop'), { screen: true });
+    room.leave('ada', tab('laptop'), at(1), 'lost');
+    room.leave('ada', tab('phone'), at(1), 'lost');
+    expect([...room.states]).toEqual([[id, ALL_OFF]]);
+    room.join(student('ada'), tab('laptop'), at(2));
+    expect(room.setState('ada', tab('laptop'), {})).toMatchObject({ state: ALL_OFF });
   });
 
   it('records facts for other modules only', () => {

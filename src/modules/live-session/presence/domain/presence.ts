@@ -1,11 +1,12 @@
 import type { Role } from '../../../../contracts/auth.ts';
+import type { MediaState } from '../../../../contracts/live-session/media-state.ts';
 import { ParticipantJoined, ParticipantLeft, type Connection, type WhyLeft } from '../../../../contracts/live-session/presence.ts';
 import { Aggregate } from '../../../../kernel/domain/aggregate.ts';
 import { earliest, latest } from '../../../../kernel/domain/dates.ts';
 import { newId } from '../../../../kernel/ids.ts';
 
 /** A presence interval: one stay in a session by a socket on a node or, if `nodeId` and `connectionId` are null, by a REST join. */
-export interface Interval {
+export interface Interval extends MediaState {
   readonly id: string;
   readonly userId: string;
   readonly role: Role;
@@ -20,6 +21,15 @@ export interface Interval {
   readonly media: boolean;
 }
 
+/** What a connection has on now, and whether that changed. */
+export interface StateSet {
+  readonly state: MediaState;
+  readonly isNew: boolean;
+  readonly opensMicrophone: boolean;
+}
+
+const ALL_OFF: MediaState = { microphone: false, camera: false, screen: false };
+
 /** Who is in one session, and through which connections. May be loaded for some of the users only, with all of their open intervals. */
 export class Presence extends Aggregate {
   /** Intervals opened since loading, some of which may be closed again. */
@@ -28,6 +38,8 @@ export class Presence extends Aggregate {
   readonly closed: Interval[] = [];
   /** Intervals that were open on loading and have asked for a place in the media since (true), or given it up (false). */
   readonly media = new Map<string, boolean>();
+  /** What intervals have switched on, of those where that changed since loading. */
+  readonly states = new Map<string, MediaState>();
   private readonly open = new Map<string, Map<string, Interval>>();
 
   constructor(
@@ -62,6 +74,7 @@ export class Presence extends Aggregate {
       hereSince: earliest(at, ...[...open.values()].map(({ hereSince }) => hereSince)),
       leftAt: null,
       media: media ?? false,
+      ...ALL_OFF,
     };
     this.record(new ParticipantJoined({ sessionId: this.sessionId, ...user, connectionId, arrival: open.size === 0 }, 'nobody'));
     open.set(key, interval);
@@ -80,10 +93,26 @@ export class Presence extends Aggregate {
   }
 
   private setMedia(interval: Interval, media: boolean): void {
-    const changed = { ...interval, media };
-    this.openOf(interval.userId).set(keyOf(interval), changed);
-    if (this.opened.has(interval.id)) this.opened.set(interval.id, changed);
-    else this.media.set(interval.id, media);
+    this.replace({ ...interval, media });
+    if (!this.opened.has(interval.id)) this.media.set(interval.id, media);
+  }
+
+  /** Switches devices of the connection on or off. Returns undefined if it is not in the session. */
+  setState(userId: string, connection: Connection, change: Partial<MediaState>): StateSet | undefined {
+    const current = this.intervalOf(userId, connection);
+    if (!current) return undefined;
+    const state = { ...stateOf(current), ...change };
+    const isNew = !areSame(current, state);
+    if (isNew) {
+      this.replace({ ...current, ...state });
+      this.states.set(current.id, state);
+    }
+    return { state, isNew, opensMicrophone: state.microphone && !current.microphone };
+  }
+
+  private replace(changed: Interval): void {
+    this.openOf(changed.userId).set(keyOf(changed), changed);
+    if (this.opened.has(changed.id)) this.opened.set(changed.id, changed);
   }
 
   /** Closes the connection's interval. Does nothing if the connection is not in the session. */
@@ -104,6 +133,8 @@ export class Presence extends Aggregate {
   private close(interval: Interval, at: Date, why: WhyLeft): void {
     const remaining = this.openOf(interval.userId);
     remaining.delete(keyOf(interval));
+    // The user may stay with another device, so that this is a change, too.
+    if (!areSame(interval, ALL_OFF)) this.states.set(interval.id, ALL_OFF);
     // The clocks of two nodes may differ, but nobody leaves before they joined.
     const left = { ...interval, leftAt: latest(at, interval.joinedAt) };
     if (this.opened.has(interval.id)) this.opened.set(interval.id, left);
@@ -133,6 +164,10 @@ export class Presence extends Aggregate {
     return found;
   }
 }
+
+const stateOf = ({ microphone, camera, screen }: MediaState): MediaState => ({ microphone, camera, screen });
+const areSame = (one: MediaState, other: MediaState): boolean =>
+  one.microphone === other.microphone && one.camera === other.camera && one.screen === other.screen;
 
 /** Includes the node id: a socket that returns under another node id starts a new stay, because the first one ended with its node. */
 const keyOf = ({ nodeId, connectionId }: Pick<Interval, 'nodeId' | 'connectionId'>): string => `${nodeId} ${connectionId}`;

@@ -1,6 +1,6 @@
 import { MARK_STATUSES, type MarkStatus } from '../../../../contracts/attendance.ts';
 import type { Role } from '../../../../contracts/auth.ts';
-import { Id, Instant, Int, Nested, OneOf, Text, UrlField } from '../../../../kernel/http/validation/fields.ts';
+import { Flag, Id, Instant, Int, Nested, OneOf, Text, UrlField } from '../../../../kernel/http/validation/fields.ts';
 import { SessionView } from '../../catalogue/dto/session-view.ts';
 import { VideoView } from '../../catalogue/dto/video-view.ts';
 
@@ -36,6 +36,15 @@ export class ParticipantView {
 
   @Instant({ description: 'When the user’s current unbroken stay began, across all their connections.' })
   joinedAt!: Date;
+
+  @Flag({ description: 'Whether their microphone is on, on any of their devices.' })
+  microphone!: boolean;
+
+  @Flag({ description: 'Whether their camera is on.' })
+  camera!: boolean;
+
+  @Flag({ description: 'Whether they share their screen.' })
+  screen!: boolean;
 
   @OneOf(MARK_STATUSES, {
     nullable: true,

@@ -6,6 +6,8 @@ describe('the participants of a session', () => {
   const { to, live } = setUpLiveSessions();
   const nodeId = newId();
 
+  const off = { microphone: false, camera: false, screen: false };
+
   it('are listed once each, staff first, with the start of their current unbroken stay', async () => {
     const { teacher, enrolled, sessionId } = await live(2);
     const page = (id: string, page = 1, limit = 100) => to.queries.execute(new GetParticipants(id, { page, limit }));
@@ -24,9 +26,9 @@ describe('the participants of a session', () => {
     await to.commands.execute(new JoinSession(teacher, sessionId, { id: 'd', nodeId }));
     const name = (userId: string) => to.school.people.get(userId)!.name;
     const everybody = [
-      { userId: teacher.userId, name: name(teacher.userId), role: 'teacher', joinedAt: two },
-      { userId: ben.userId, name: name(ben.userId), role: 'student', joinedAt: zero },
-      { userId: ada.userId, name: name(ada.userId), role: 'student', joinedAt: one },
+      { userId: teacher.userId, name: name(teacher.userId), role: 'teacher', joinedAt: two, ...off },
+      { userId: ben.userId, name: name(ben.userId), role: 'student', joinedAt: zero, ...off },
+      { userId: ada.userId, name: name(ada.userId), role: 'student', joinedAt: one, ...off },
     ];
     expect(await page(sessionId)).toEqual({ items: everybody, total: 3, next: null });
     expect(await page(sessionId, 2, 2)).toEqual({ items: everybody.slice(2), total: 3, next: null });

@@ -1,13 +1,14 @@
 import { QueryBus, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import { sql } from 'kysely';
 import { GetPeople, type Role } from '../../../../contracts/auth.ts';
+import type { MediaState } from '../../../../contracts/live-session/media-state.ts';
 import { GetParticipants, type Participant } from '../../../../contracts/live-session/presence.ts';
 import type { Page } from '../../../../contracts/page.ts';
 import { isId } from '../../../../kernel/ids.ts';
 import { cutTo, Keyset, rowsOf, type Placed } from '../../../../kernel/paging/keyset.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
 
-type Row = Placed & { total: number; userId: string | null; role: Role; since: Date };
+type Row = Placed & MediaState & { total: number; userId: string | null; role: Role; since: Date };
 
 const STAFF_FIRST = new Keyset({ guest: 'flag', since: 'time', user_id: 'id' });
 
@@ -24,10 +25,11 @@ export class GetParticipantsHandler implements IQueryHandler<GetParticipants> {
     const some = part ? sql`where ${STAFF_FIRST.afterCursor(part)} order by ${STAFF_FIRST.order} ${rowsOf(part)}` : sql``;
     const rows = await this.db.rows(sql<Row>`
       with here as (
-        select user_id, min(role) as role, not bool_or(staff) as guest, min(here_since) as since
+        select user_id, min(role) as role, not bool_or(staff) as guest, min(here_since) as since,
+          bool_or(microphone) as microphone, bool_or(camera) as camera, bool_or(screen) as screen
         from presence_interval where session_id = ${sessionId} and left_at is null group by user_id
       )
-      select total.of as total, one.user_id as "userId", one.role, one.since, one.key
+      select total.of as total, one.user_id as "userId", one.role, one.since, one.microphone, one.camera, one.screen, one.key
       from (select count(*)::int as of from here) total
       left join lateral (select *, ${STAFF_FIRST.key} from here ${some}) one on true
       order by one.guest, one.since, one.user_id`);
@@ -36,7 +38,15 @@ export class GetParticipantsHandler implements IQueryHandler<GetParticipants> {
     const people = here.length ? await this.queries.execute(new GetPeople(here.map(({ userId }) => userId))) : [];
     const nameOf = new Map(people.map(({ id, name }) => [id, name]));
     return {
-      items: here.map(({ userId, role, since }) => ({ userId, name: nameOf.get(userId) ?? '', role, joinedAt: since })),
+      items: here.map(({ userId, role, since, microphone, camera, screen }) => ({
+        userId,
+        name: nameOf.get(userId) ?? '',
+        role,
+        joinedAt: since,
+        microphone,
+        camera,
+        screen,
+      })),
       total: rows[0]?.total ?? 0,
       next,
     };

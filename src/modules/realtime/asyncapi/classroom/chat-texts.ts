@@ -1,6 +1,6 @@
 import { KEPT_OUT_ERRORS } from '../../../../contracts/errors/live-session.ts';
 import type { ChatCommands, ChatMessages } from '../../../../contracts/realtime/chat.ts';
-import { amara, GRACE, SESSION } from '../example-data.ts';
+import { AMARA, amara, GRACE, SESSION } from '../example-data.ts';
 import type { CommandTexts, EventTexts } from '../texts.ts';
 
 const MESSAGE = '0198a2f5-88bb-7394-8077-c2849dafb0c7';
@@ -45,7 +45,17 @@ export const chatEventTexts: EventTexts<keyof ChatMessages> = {
     says: 'For earlier messages see `GET /api/v1/live-sessions/{id}/chat`: they have the same numbers.',
     example: {
       summary: 'Amara asks',
-      payload: { sessionId: SESSION, seq: 12, after: 11, id: MESSAGE, ...amara, text, at: '2026-09-01T07:12:00.000Z' },
+      payload: {
+        sessionId: SESSION,
+        seq: 12,
+        after: 11,
+        id: MESSAGE,
+        userId: AMARA,
+        name: amara.name,
+        role: amara.role,
+        text,
+        at: '2026-09-01T07:12:00.000Z',
+      },
     },
   },
   CHAT_DELETED: {

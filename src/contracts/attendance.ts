@@ -74,6 +74,8 @@ export interface MyAttendance {
   readonly sessionId: string;
   /** Null if the student is unmarked or has no line. */
   readonly status: MarkStatus | null;
+  /** What set the status; null if there is none. */
+  readonly source: MarkSource | null;
   readonly expected: boolean;
   readonly notExpected: NotExpected | null;
   readonly markedAt: Date | null;

@@ -71,7 +71,7 @@ export interface ServerMessages extends ClassroomMessages, MediaMessages {
     readonly unlisted?: number;
   };
   /** Only to the student concerned. */
-  MY_ATTENDANCE: Numbered & { readonly status: MarkStatus | null; readonly markedAt: Date | null };
+  MY_ATTENDANCE: Numbered & { readonly status: MarkStatus | null; readonly source: MarkSource | null; readonly markedAt: Date | null };
   /** To the room, when a member of staff shares it. */
   TODAY_SUMMARY: { readonly sessionId: string; readonly summary: AttendanceSummary };
   /** To staff: the register has a new line, a guest is now an expected student, or a student is expected again. */

@@ -32,7 +32,8 @@ describe('marks in a room', () => {
         seq,
         marks: [{ studentId: amara.id, status: 'late', source: 'teacher' }],
       });
-    for (const socket of [phone, laptop]) expect(await socket.next('MY_ATTENDANCE')).toMatchObject({ seq, status: 'late' });
+    for (const socket of [phone, laptop])
+      expect(await socket.next('MY_ATTENDANCE')).toMatchObject({ seq, status: 'late', source: 'teacher' });
     await room.settled();
     expect([host, other, phone, laptop, neighbour].map(({ events }) => events)).toEqual([
       ['ATTENDANCE_MARKED'],
@@ -249,14 +250,14 @@ describe('marks in a room', () => {
     expect(marked).toBe(1);
     expect(await host.next('ATTENDANCE_MARKED')).toMatchObject({ seq, marks: [{ studentId: amara.id, status: null, source: 'teacher' }] });
     expect(await host.done('TODAY_SUMMARY', {})).toMatchObject({ absent: 0, unmarked: 1, present: 1 });
-    expect(await first.done('MY_ATTENDANCE', { sessionId: room.sessionId })).toMatchObject({ status: null, markedAt: null });
+    expect(await first.done('MY_ATTENDANCE', { sessionId: room.sessionId })).toMatchObject({ status: null, source: null, markedAt: null });
     await first.done('JOIN_SESSION', { sessionId: room.sessionId });
     expect(await host.next('ATTENDANCE_MARKED')).toMatchObject({ marks: [{ studentId: amara.id, status: 'present', source: 'presence' }] });
     await school.request(teacher, 'post', `/live-sessions/${room.sessionId}/attendance/marks`, {
       marks: [{ studentId: amara.id, status: null }],
     });
     await until('the mark to be removed', async () => first.of('MY_ATTENDANCE').at(-1)?.status === null);
-    expect(first.of('MY_ATTENDANCE').at(-1)).toMatchObject({ status: null, markedAt: null });
+    expect(first.of('MY_ATTENDANCE').at(-1)).toMatchObject({ status: null, source: null, markedAt: null });
     await room.settled();
     // Luca may receive marks of his own line, but not of Amara's.
     expect(second.events.filter((event) => event !== 'MY_ATTENDANCE')).toEqual([]);

@@ -99,6 +99,9 @@ export class MyAttendanceView implements MyAttendance {
   @OneOf(MARK_STATUSES, status)
   status!: MarkStatus | null;
 
+  @OneOf(MARK_SOURCES, source)
+  source!: MarkSource | null;
+
   @Flag({ description: 'False for guests and for students who are no longer expected.' })
   expected!: boolean;
 

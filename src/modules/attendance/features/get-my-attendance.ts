@@ -9,9 +9,9 @@ import { Database } from '../../../kernel/messaging/database.ts';
 import { timeOf } from '../domain/time-of.ts';
 import { verificationOf } from '../domain/verification-of.ts';
 
-type OwnLine = Pick<LineState, 'status' | 'expected' | 'notExpected' | 'markedAt'>;
+type OwnLine = Pick<LineState, 'status' | 'source' | 'expected' | 'notExpected' | 'markedAt'>;
 
-const NO_LINE: OwnLine = { status: null, expected: false, notExpected: null, markedAt: null };
+const NO_LINE: OwnLine = { status: null, source: null, expected: false, notExpected: null, markedAt: null };
 
 /** A student's own line. Students who have left the class still see theirs. */
 @QueryHandler(GetMyAttendance)
@@ -26,7 +26,7 @@ export class GetMyAttendanceHandler implements IQueryHandler<GetMyAttendance> {
     const access = await this.queries.execute(new GetSessionAccess(sessionId, by));
     if (!access) throw new DomainError('SESSION_NOT_FOUND');
     const line = await this.db.row(sql<OwnLine>`
-      select status, expected, not_expected as "notExpected", marked_at as "markedAt" from register_line
+      select status, source, expected, not_expected as "notExpected", marked_at as "markedAt" from register_line
       where session_id = ${sessionId} and student_id = ${by.userId}`);
     if (!line && access.refusal === 'NOT_ADMITTED') throw new DomainError('NOT_ADMITTED');
     const attended = await this.queries.execute(new GetTimeAttended(sessionId, [by.userId]));

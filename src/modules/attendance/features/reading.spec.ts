@@ -130,7 +130,7 @@ describe('reading attendance', () => {
     expect(await mine()).toMatchObject({ sessionId: session.id, status: null, expected: true, notExpected: null, markedAt: null });
     await to.commands.execute(new MarkAttendance(teacher, session.id, { rest: 'late' }));
     session.admitted.delete(student!.userId);
-    expect(await mine()).toMatchObject({ status: 'late', markedAt: expect.any(Date) });
+    expect(await mine()).toMatchObject({ status: 'late', source: 'teacher', markedAt: expect.any(Date) });
   });
 
   it('returns null as the status of a student who may join but has no line', async () => {
@@ -140,6 +140,7 @@ describe('reading attendance', () => {
     expect(await to.queries.execute(new GetMyAttendance(guest, session.id))).toEqual({
       sessionId: session.id,
       status: null,
+      source: null,
       expected: false,
       notExpected: null,
       markedAt: null,

@@ -71,7 +71,10 @@ export const commandTexts: CommandTexts<ClientEvent> = {
           staff: false,
           snapshot: null,
           missed: [
-            { event: 'MY_ATTENDANCE', data: { sessionId: SESSION, seq: 8, after: 7, status: lucaIsLate.status, markedAt: lucaIsLate.at } },
+            {
+              event: 'MY_ATTENDANCE',
+              data: { sessionId: SESSION, seq: 8, after: 7, status: lucaIsLate.status, source: lucaIsLate.source, markedAt: lucaIsLate.at },
+            },
           ],
           resync: false,
           participants: { items: [grace, amara, luca], count: 3 },

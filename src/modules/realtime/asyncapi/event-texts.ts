@@ -64,7 +64,7 @@ export const eventTexts: EventTexts<ServerEvent> = {
     says: 'If the room shows marks, the student receives `ATTENDANCE_MARKED` instead, like everybody else.',
     example: {
       summary: 'Luca is late',
-      payload: { sessionId: SESSION, seq: 8, after: 6, status: lucaIsLate.status, markedAt: lucaIsLate.at },
+      payload: { sessionId: SESSION, seq: 8, after: 6, status: lucaIsLate.status, source: lucaIsLate.source, markedAt: lucaIsLate.at },
     },
   },
   LINE_ADDED: {

@@ -92,6 +92,7 @@ export const lucaIsLate = { studentId: LUCA, status: 'late', source: 'teacher', 
 export const lucasLine: OnTheWire<MyAttendance> = {
   sessionId: SESSION,
   status: 'late',
+  source: 'teacher',
   expected: true,
   notExpected: null,
   markedAt: lucaIsLate.at,
@@ -108,6 +109,7 @@ export const lucasLine: OnTheWire<MyAttendance> = {
 export const lineOfNobody: OnTheWire<MyAttendance> = {
   ...lucasLine,
   status: null,
+  source: null,
   markedAt: null,
   attendedSeconds: 0,
   firstJoinedAt: null,

@@ -34,8 +34,10 @@ export const marked = (run: Run, reader: Reader): Draft => {
   const sessionId = sessionIdOf(run);
   const last = marks.at(-1)!;
   // Marks that only one student may see are about that student's own line: the last one is the current status.
-  if (!reader.staff && last.audience !== 'all')
-    return { event: 'MY_ATTENDANCE', data: { sessionId, status: last.payload.status, markedAt: last.payload.status && last.occurredAt } };
+  if (!reader.staff && last.audience !== 'all') {
+    const { status, source } = last.payload;
+    return { event: 'MY_ATTENDANCE', data: { sessionId, status, source: status && source, markedAt: status && last.occurredAt } };
+  }
   if (marks.length <= reader.lists) return listing(sessionId, marks);
   if (!reader.staff)
     return leavingOut(

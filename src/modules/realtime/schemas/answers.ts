@@ -1,4 +1,4 @@
-import { MARK_STATUSES, NOT_EXPECTED } from '../../../contracts/attendance.ts';
+import { MARK_SOURCES, MARK_STATUSES, NOT_EXPECTED } from '../../../contracts/attendance.ts';
 import type { Ack, ClientCommands, ClientEvent, RoomMessage, ServerEvent } from '../../../contracts/realtime.ts';
 import { classroomAnswers, classroomState } from './classroom/classroom.ts';
 import { verificationResult, verificationState } from './classroom/verification.ts';
@@ -86,6 +86,7 @@ const marked = namedObject('MarkedAnswer', {
 const myAttendance = namedObject('MyAttendanceAnswer', {
   sessionId: id(),
   status: nullable(oneOf(MARK_STATUSES, { description: 'Null if not marked yet.' })),
+  source: nullable(oneOf(MARK_SOURCES, { description: 'What set the status.' })),
   expected: flag({ description: 'False for a guest.' }),
   notExpected: nullable(oneOf(NOT_EXPECTED, { description: 'Why you are no longer expected, otherwise null.' })),
   markedAt: nullable(instant()),

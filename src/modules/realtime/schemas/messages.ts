@@ -1,4 +1,4 @@
-import { MARK_STATUSES, NOT_EXPECTED } from '../../../contracts/attendance.ts';
+import { MARK_SOURCES, MARK_STATUSES, NOT_EXPECTED } from '../../../contracts/attendance.ts';
 import { BOOKING_STATUSES } from '../../../contracts/booking.ts';
 import { SESSION_OUTCOMES } from '../../../contracts/live-session.ts';
 import type { ServerEvent, ServerMessages } from '../../../contracts/realtime.ts';
@@ -73,6 +73,7 @@ export const messages = {
   MY_ATTENDANCE: namedObject('MyAttendanceMessage', {
     ...numbered,
     status: nullable(oneOf(MARK_STATUSES, { description: 'Null if the mark was removed.' })),
+    source: nullable(oneOf(MARK_SOURCES, { description: 'What set the status.' })),
     markedAt: nullable(instant()),
   }),
   BOOKING_CHANGED: namedObject('BookingChangedMessage', {

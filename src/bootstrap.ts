@@ -11,7 +11,7 @@ import { Config } from './config/config.ts';
 import { DomainError } from './kernel/domain/domain-error.ts';
 import { translateBodyErrors, requireUtf8, rejectDeepBody, requireJson, rejectUnreadableUrl } from './kernel/http/body/json-body.ts';
 import { readClient } from './kernel/http/client/client-files.ts';
-import { serveClient } from './kernel/http/client/serve-client.ts';
+import { addClient } from './kernel/http/client/serve-client.ts';
 import { DOCS_POLICY, STRICT_POLICY } from './kernel/http/content-security-policy.ts';
 import { serveDocs } from './kernel/http/openapi/serve-docs.ts';
 import { HttpDialects } from './kernel/http/dialects.ts';
@@ -69,7 +69,7 @@ export const configureApp = async (app: NestExpressApplication, clientDirectory 
   app.disable('etag');
   app.use(requestContext(app.get(Log), app.get(KernelMetrics)), countRequests(app.get(Shutdown)), ...headers(config), noStore(dialects));
   const client = readClient(clientDirectory);
-  if (client) app.use(serveClient(client, config));
+  if (client) addClient(app, client, config);
   Object.assign(app.getHttpServer() as Server, RECEIVE_TIMEOUTS);
   const count = app.get(RequestCount);
   // Before anything that can fail, so that pages from other origins can read the errors.

@@ -396,6 +396,17 @@ describe('calendars', () => {
       expect(await ask()).not.toBe(await ask());
     });
 
+    it('says to its owner alone since when it has an address, but never which', async () => {
+      const user = await app.signUp('student');
+      const state = async (of: SignedUp) => (await as(of, 'get', '/calendar/feed').expect(200)).body.data as object;
+      expect(await state(user)).toEqual({ madeAt: null });
+      await feedOf(user);
+      expect(await state(user)).toEqual({ madeAt: expect.stringMatching(/^\d{4}-.*Z$/) });
+      expect(await state(await app.signUp('student'))).toEqual({ madeAt: null });
+      await as(user, 'delete', '/calendar/feed').expect(200);
+      expect(await state(user)).toEqual({ madeAt: null });
+    });
+
     it('can only be created or deleted with a token', async () => {
       await app.http.post('/api/v1/calendar/feed').expect(401);
       await app.http.delete('/api/v1/calendar/feed').expect(401);

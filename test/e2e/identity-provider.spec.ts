@@ -45,6 +45,8 @@ describe('with a real identity provider', () => {
     const { body } = await app.http.get('/api/v1/auth/providers').expect(200);
     expect(body.data).toEqual({
       passwordSignIn: true,
+      teacherSignup: 'open',
+      firstRun: true,
       providers: [
         { issuer: provider.issuer, clientId: CLIENT_ID, audience: API },
         { issuer: provider.issuer, clientId: CLIENT_ID, audience: CLIENT_ID },

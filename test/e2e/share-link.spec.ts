@@ -1,4 +1,7 @@
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { newId } from '../../src/kernel/ids.ts';
+import { builtClient } from '../support/built-client.ts';
 import { School } from '../support/school.ts';
 
 describe('a share link', () => {
@@ -35,6 +38,27 @@ describe('a share link', () => {
     const host = school.teacher.email;
     for (const secret of ['<script>', 'meet.example', 'school.example', host]) expect(text).not.toContain(secret);
     await open(code.toLowerCase()).expect(200);
+  });
+
+  it('leads on to the client, where there is one, whether or not the session is public', async () => {
+    const { code } = await plan({ visibility: 'public' });
+    expect((await open(code)).text).not.toContain('/open/');
+    const clientDirectory = builtClient();
+    const other = await School.open({}, { clientDirectory });
+    const { code: there } = await other.request<{ code: string }>(other.teacher, 'post', '/live-sessions', {
+      title: 'Stars',
+      visibility: 'public',
+      startsAt: '2049-09-01T19:00:00Z',
+      timeZone: 'Europe/Paris',
+    });
+    for (const each of [there, 'ZZZZZZZZ']) {
+      const { text } = await other.app.http.get(`/s/${each}`).expect(200);
+      expect(text).toContain(`<meta http-equiv="refresh" content="0; url=/open/${each}">`);
+      expect(text).toContain(`<a href="/open/${each}">`);
+    }
+    expect((await other.app.http.get('/s/%22%3E%3Cb%3E').expect(200)).text).not.toContain('/open/');
+    await other.app.close();
+    rmSync(dirname(clientDirectory), { recursive: true });
   });
 
   it('does not distinguish between private and unknown sessions', async () => {

@@ -9,6 +9,7 @@ export const authErrors = {
   TEACHER_SIGNUP_CLOSED: [403, 'Teachers cannot sign up here. Ask an administrator for an account.'],
   PASSWORD_SIGN_IN_OFF: [403, 'Passwords are not used here. Sign in through the identity provider.'],
   EMAIL_CLAIM_MISSING: [403, 'The token of the identity provider has no email, which an account needs.'],
+  DEVICE_NOT_FOUND: [404, 'You are not signed in on this device.'],
   USER_NOT_FOUND: [404, 'User not found.'],
   STUDENT_NOT_FOUND: [404, 'Student not found.'],
   TEACHER_NOT_FOUND: [404, 'Teacher not found.'],

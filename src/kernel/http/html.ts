@@ -32,14 +32,14 @@ dd { margin: 0; }
 code { font: .875em ui-monospace, Menlo, Consolas, monospace; }
 .code { font: 700 1.25rem ui-monospace, Menlo, Consolas, monospace; letter-spacing: .1em; }`;
 
-/** A small page with one card in the middle, without scripts or external resources. */
-export const cardPage = (title: string, body: string): string => `<!doctype html>
+/** A small page with one card in the middle, without scripts or external resources. Browsers go on to `forwardTo`, if given, at once. */
+export const cardPage = (title: string, body: string, forwardTo?: string): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${escapeHtml(title)}</title>
+<title>${escapeHtml(title)}</title>${forwardTo ? `\n<meta http-equiv="refresh" content="0; url=${escapeHtml(forwardTo)}">` : ''}
 <style>${STYLE}</style>
 </head>
 <body><main>${body}</main></body>

@@ -2,7 +2,6 @@ import { Body, Controller, Get, Ip, Patch, Post, Put, Res } from '@nestjs/common
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { Config } from '../../config/config.ts';
 import { GetMe, Register, SignIn, SignInWithProvider, type Principal, type UserView } from '../../contracts/auth.ts';
 import { PROVIDER_TOKEN_ERRORS } from '../../contracts/errors/auth.ts';
 import { DomainError } from '../../kernel/domain/domain-error.ts';
@@ -12,6 +11,7 @@ import { GrantAnswer, SignInOptionsAnswer, UserAnswer } from './dto/answers.ts';
 import { LoginRequest, PasswordRequest, ProfileRequest, ProviderTokenRequest, RefreshRequest, RegisterRequest } from './dto/requests.ts';
 import { ChangePassword } from './features/change-password.ts';
 import { ChangeProfile } from './features/change-profile.ts';
+import { GetSignInOptions, type SignInOptions } from './features/get-sign-in-options.ts';
 import { Refresh } from './features/refresh.ts';
 import { SignOut } from './features/sign-out.ts';
 import { RefreshCookie } from './tokens/refresh-cookie.ts';
@@ -22,7 +22,6 @@ export class AuthController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
-    private readonly config: Config,
     private readonly cookie: RefreshCookie,
   ) {}
 
@@ -62,14 +61,12 @@ export class AuthController {
   @ApiEndpoint({
     summary: 'How to sign in',
     description:
-      'Whether passwords are used, and the identity providers. Find the endpoints of one at `<issuer>/.well-known/openid-configuration`, get a ' +
+      'Whether passwords are used, whether teachers can sign up, and the identity providers. Find the endpoints of one at `<issuer>/.well-known/openid-configuration`, get a ' +
       'token by the authorization code flow with PKCE, and send it to `POST /auth/oidc`, or as a bearer token with every request.',
     ok: SignInOptionsAnswer,
   })
-  signInOptions(): SignInOptionsAnswer {
-    const { passwordSignIn, identityProviders } = this.config;
-    const providers = identityProviders.map(({ issuer, audience, clientId = null }) => ({ issuer, audience, clientId }));
-    return { passwordSignIn, providers };
+  signInOptions(): Promise<SignInOptions> {
+    return this.queries.execute(new GetSignInOptions());
   }
 
   @Public()

@@ -3,6 +3,7 @@ import { AccessCache } from './tokens/access-cache.ts';
 import { AccessTokens } from './tokens/access-tokens.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { AuthController } from './auth.controller.ts';
+import { DevicesController } from './devices.controller.ts';
 import { AccessTokenStrategy } from './strategies/access-token.strategy.ts';
 import { ProviderTokenStrategy } from './strategies/provider-token.strategy.ts';
 import { DeviceRoles } from './tokens/device-roles.ts';
@@ -19,9 +20,11 @@ import { GetMeHandler } from './features/get-me.ts';
 import { GetPeopleHandler } from './features/get-people.ts';
 import { CountStudentsHandler } from './features/count-students.ts';
 import { SortByNameHandler } from './features/sort-by-name.ts';
+import { GetSignInOptionsHandler } from './features/get-sign-in-options.ts';
 import { GetStudentDirectoryHandler } from './features/get-student-directory.ts';
 import { HasAdminHandler } from './features/has-admin.ts';
 import { IsKnownAsHandler } from './features/is-known-as.ts';
+import { ListDevicesHandler } from './features/list-devices.ts';
 import { ListStudentsHandler } from './features/list-students.ts';
 import { ListUsersHandler } from './features/list-users.ts';
 import { ProvisionUserHandler } from './features/provision-user.ts';
@@ -29,6 +32,7 @@ import { RefreshHandler } from './features/refresh.ts';
 import { RegisterHandler } from './features/register.ts';
 import { SignInHandler } from './features/sign-in.ts';
 import { SignInWithProviderHandler } from './features/sign-in-with-provider.ts';
+import { SignOutDeviceHandler } from './features/sign-out-device.ts';
 import { SignOutHandler } from './features/sign-out.ts';
 import { Identities } from './identity/identities.ts';
 import { NewIdentities } from './identity/new-identities.ts';
@@ -55,6 +59,7 @@ const commands = [
   SignInHandler,
   SignInWithProviderHandler,
   SignOutHandler,
+  SignOutDeviceHandler,
 ];
 const queries = [
   AuthenticateHandler,
@@ -65,9 +70,11 @@ const queries = [
   GetPeopleHandler,
   SortByNameHandler,
   CountStudentsHandler,
+  GetSignInOptionsHandler,
   GetStudentDirectoryHandler,
   HasAdminHandler,
   IsKnownAsHandler,
+  ListDevicesHandler,
   ListStudentsHandler,
   ListUsersHandler,
 ];
@@ -87,7 +94,7 @@ const accounts = [Accounts, UserLists, MakeFirstAdmin, PasswordProofs, Passwords
 
 /** Accounts, sign-in and authentication. */
 @Module({
-  controllers: [AuthController, UsersController],
+  controllers: [AuthController, DevicesController, UsersController],
   providers: [...commands, ...queries, ...tokens, ...providers, ...accounts, ForgetAccessWhenUserChanged],
 })
 export class AuthModule {}

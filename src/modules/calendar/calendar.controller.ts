@@ -6,8 +6,9 @@ import type { Principal } from '../../contracts/auth.ts';
 import { ApiEndpoint, TextOf } from '../../kernel/http/openapi/api-endpoint.ts';
 import { By, ByOrNobody, OptionalSignIn, Public } from '../../kernel/security/access.ts';
 import { sendCalendar } from './send-calendar.ts';
-import { FeedView } from './dto/views.ts';
+import { FeedState, FeedView } from './dto/views.ts';
 import { GetClassCalendar } from './features/get-class-calendar.ts';
+import { GetFeedState } from './features/get-feed-state.ts';
 import { GetFeed } from './features/get-feed.ts';
 import { GetSessionCalendar } from './features/get-session-calendar.ts';
 import { RemoveFeed } from './features/remove-feed.ts';
@@ -45,6 +46,16 @@ export class CalendarController {
   })
   async ofClass(@By() by: Principal, @Param('id') id: string, @Req() request: Request, @Res() response: Response) {
     await sendCalendar(request, response, await this.queries.execute(new GetClassCalendar(by, id)));
+  }
+
+  @Get('calendar/feed')
+  @ApiEndpoint({
+    summary: 'Whether the caller’s calendar has an address',
+    description: 'The address itself is shown only when it is created.',
+    ok: FeedState,
+  })
+  state(@By() by: Principal) {
+    return this.queries.execute(new GetFeedState(by));
   }
 
   @Post('calendar/feed')

@@ -3,6 +3,22 @@ import type { Config } from '../../../config/config.ts';
 import type { Client, ClientFile } from './client-files.ts';
 import { clientHeaders } from './client-headers.ts';
 
+const SERVED = 'client';
+
+/** Whether this server has a client, so that its other pages can lead there. */
+export const isClientServed = ({ app }: Request): boolean => app.get(SERVED) === true;
+
+interface HasMiddleware {
+  set(setting: string, value: unknown): unknown;
+  use(handler: RequestHandler): unknown;
+}
+
+/** Makes an application serve this client. */
+export const addClient = (app: HasMiddleware, client: Client, config: Config): void => {
+  app.set(SERVED, true);
+  app.use(serveClient(client, config));
+};
+
 /** The first parts of the server's own paths; `assets` has files only. */
 const NO_PAGES = new Set(['api', 'assets', 'compat', 'docs', 'health', 'metrics', 's']);
 
@@ -13,7 +29,7 @@ const isPage = (path: string): boolean => /^\/(?:[\w-]+\/)*[\w-]*$/.test(path) &
  * Serves the files of the client, and its page at every other path that a browser opens. Comes before the rate limits: a school opens the page from
  * one address, and each page needs many files.
  */
-export const serveClient = ({ index, files }: Client, config: Config): RequestHandler => {
+const serveClient = ({ index, files }: Client, config: Config): RequestHandler => {
   const headersFor = clientHeaders(config);
   const isOpening = (request: Request, response: Response): boolean => {
     if (!isPage(request.path)) return false;

@@ -50,6 +50,20 @@ export class GrantAnswer {
   user!: UserAnswer;
 }
 
+export class DeviceAnswer {
+  @Id()
+  id!: string;
+
+  @Flag({ description: 'Whether this request comes from it.', example: true })
+  current!: boolean;
+
+  @Instant()
+  signedInAt!: Date;
+
+  @Instant({ description: 'When it last got new tokens.' })
+  lastUsedAt!: Date;
+}
+
 class ProviderAnswer {
   @Text({ max: 2000, description: 'Exactly as in its tokens.', example: 'https://school.eu.auth0.com/' })
   issuer!: string;
@@ -74,6 +88,18 @@ class ProviderAnswer {
 export class SignInOptionsAnswer {
   @Flag({ description: 'Whether people can sign up and log in with a password.', example: true })
   passwordSignIn!: boolean;
+
+  @OneOf(['open', 'approval', 'closed'], {
+    description: 'Whether teachers can sign up: `approval` means that an admin lets them in, `closed` that only students can sign up.',
+    example: 'open',
+  })
+  teacherSignup!: 'open' | 'approval' | 'closed';
+
+  @Flag({
+    description: 'Whether a page should invite its visitor to create the first account, that of a teacher. Never in production.',
+    example: false,
+  })
+  firstRun!: boolean;
 
   @ListOf(() => ProviderAnswer)
   providers!: ProviderAnswer[];

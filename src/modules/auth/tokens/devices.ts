@@ -90,9 +90,9 @@ export class Devices {
 
   /**
    * Signs out one device of the user, or all. Their tokens stop working once this is committed. So do those that an identity provider has
-   * issued until now: for this device, or for the user, even if none has been used here.
+   * issued until now: for this device, or for the user, even if none has been used here. Returns how many there were.
    */
-  async end(tx: Transaction, { userId, why, by, only = null }: Ending): Promise<void> {
+  async end(tx: Transaction, { userId, why, by, only = null }: Ending): Promise<number> {
     const now = this.clock.now();
     const ended = await this.db.rows(sql<{ id: string }>`
       with ended as (
@@ -106,8 +106,9 @@ export class Devices {
         where user_id = ${userId} and (${only}::uuid is null or device_id = ${only}::uuid)
       )
       select id from ended order by id`);
-    if (!ended.length) return;
-    await tx.append(userStream(userId), [new SignedOut({ userId, deviceIds: ended.map(({ id }) => id), why }, 'nobody')], by);
+    const deviceIds = ended.map(({ id }) => id);
+    if (deviceIds.length) await tx.append(userStream(userId), [new SignedOut({ userId, deviceIds, why }, 'nobody')], by);
+    return deviceIds.length;
   }
 
   /**

@@ -1,4 +1,9 @@
-import { UrlField } from '../../../kernel/http/validation/fields.ts';
+import { Instant, UrlField } from '../../../kernel/http/validation/fields.ts';
+
+export class FeedState {
+  @Instant({ nullable: true, description: 'When its address was created; null if it has none.' })
+  madeAt!: Date | null;
+}
 
 export class FeedView {
   @UrlField({

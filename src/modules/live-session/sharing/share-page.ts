@@ -1,8 +1,11 @@
 import type { SessionView } from '../../../contracts/live-session/catalogue.ts';
 import { cardPage, escapeHtml } from '../../../kernel/http/html.ts';
 
-/** The page at a share link: the session's public details and what to do next. */
-export const sharePage = (session: SessionView): string => {
+/**
+ * The page at a share link: the session's public details and what to do next. If there is a page of the client for it, browsers go there; what reads
+ * the link for a preview stays here.
+ */
+export const sharePage = (session: SessionView, clientPage?: string): string => {
   const rows: readonly (readonly [string, string])[] = [
     ['When', session.status === 'live' ? 'It is live now' : when(session)],
     ['With', session.instructor],
@@ -15,18 +18,23 @@ export const sharePage = (session: SessionView): string => {
 <h1>${escapeHtml(session.title)}</h1>
 ${session.description ? `<p>${escapeHtml(session.description)}</p>` : ''}
 <dl>${rows.map(([name, value]) => `<dt>${name}</dt><dd>${escapeHtml(value)}</dd>`).join('')}</dl>
-<p>${WHAT_TO_DO[session.status]}</p>
-<p class="code">${session.code}</p>`,
+${clientPage ? continueAt(clientPage) : `<p>${WHAT_TO_DO[session.status]}</p>\n<p class="code">${session.code}</p>`}`,
+    clientPage,
   );
 };
 
 /** Shown both for sessions that are not public and for ones that do not exist, so that a link does not reveal which it is. */
-export const closedSharePage = cardPage(
-  'A session',
-  `<h1>This session is not open to everyone</h1>
-<p>Sign in to your school’s app and enter the code from this link there: if the session is for you, you will find it.</p>
+export const closedSharePage = (clientPage?: string): string =>
+  cardPage(
+    'A session',
+    `<h1>This session is not open to everyone</h1>
+${clientPage ? `<p>Sign in: if the session is for you, you will get there.</p>${continueAt(clientPage)}` : APP}
 <p class="quiet">If you were given this link and it does not work, ask whoever gave it to you.</p>`,
-);
+    clientPage,
+  );
+
+const APP = '<p>Sign in to your school’s app and enter the code from this link there: if the session is for you, you will find it.</p>';
+const continueAt = (page: string): string => `<p><a href="${page}">Continue</a></p>`;
 
 const TITLES = {
   scheduled: 'Upcoming session',

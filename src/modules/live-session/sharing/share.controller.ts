@@ -6,8 +6,13 @@ import { GetSession } from '../../../contracts/live-session/catalogue.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { sendPage } from '../../../kernel/http/html.ts';
 import { ApiEndpoint, TextOf } from '../../../kernel/http/openapi/api-endpoint.ts';
+import { isClientServed } from '../../../kernel/http/client/serve-client.ts';
 import { Public } from '../../../kernel/security/access.ts';
 import { closedSharePage, sharePage } from './share-page.ts';
+
+/** Where the client takes people to the booking or the room, after they have signed in. */
+const clientPageOf = (code: string, { req }: Response): string | undefined =>
+  isClientServed(req) && /^[\w-]{1,64}$/.test(code) ? `/open/${code}` : undefined;
 
 @ApiTags('live sessions')
 @Public()
@@ -19,7 +24,7 @@ export class ShareController {
   @ApiEndpoint({
     summary: 'Open a share link',
     description:
-      'An HTML page with the public details of the session. The page is the same for sessions that are not public and for ones that do not exist.',
+      'An HTML page with the public details of the session, from which browsers go on to the client if the server has one. The page is the same for sessions that are not public and for ones that do not exist.',
     ok: TextOf('text/html'),
   })
   async open(@Param('code') code: string, @Res() response: Response): Promise<void> {
@@ -28,6 +33,7 @@ export class ShareController {
       throw error;
     });
     response.setHeader('Cache-Control', 'no-store');
-    sendPage(response, session ? sharePage(session) : closedSharePage);
+    const page = clientPageOf(code, response);
+    sendPage(response, session ? sharePage(session, page) : closedSharePage(page));
   }
 }

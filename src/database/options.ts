@@ -5,6 +5,7 @@ import { PostgreSqlDriver, type PostgreSqlConnection } from '@mikro-orm/postgres
 import type { Pool } from 'pg';
 import { entities } from './entities.ts';
 import { migrations } from './migrations/list.ts';
+import { fewParsers } from './pglite-parsers.ts';
 import { prepareStatements } from './prepared.ts';
 
 export interface DatabaseSettings {
@@ -68,7 +69,7 @@ const databaseOptions = ({ url, dataDir, poolSize = 10, driverOptions }: Databas
       ...shared,
       driver: PgliteDriver,
       dbName: dataDir ?? 'memory://',
-      driverOptions: { parsers: { [timestamptz.oid]: timestamptz.parse }, ...driverOptions },
+      driverOptions: { parsers: { [timestamptz.oid]: timestamptz.parse }, extensions: { fewParsers }, ...driverOptions },
     };
   const options = Object.entries(sessionSettings).map(([name, value]) => `-c ${name}=${value}`);
   return {

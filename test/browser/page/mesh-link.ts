@@ -26,7 +26,8 @@ export class MeshLink implements Link {
 
   signal(event: SignalEvent, { from, signal }: ServerMessages[SignalEvent]): void {
     const pair = this.pairs.get(from!);
-    if (!pair) return this.context.failed(new Error(`${event} came from ${from}, who is no peer`));
+    // It crossed with a change of the media.
+    if (!pair) return;
     if (event === 'WEBRTC_ICE_CANDIDATE') return pair.add(signal as RTCIceCandidateInit);
     const description = signal as unknown as RTCSessionDescriptionInit;
     pair.inTurn(async () => {

@@ -2,6 +2,7 @@ import { io, type Socket } from 'socket.io-client';
 import type { Ack, ClientCommands, ClientEvent, ServerEvent, ServerMessages } from '../../../src/contracts/realtime.ts';
 import type { MediaView } from '../../../src/contracts/realtime/media.ts';
 import type { Link, LinkContext, SignalEvent } from './link.ts';
+import { JanusLink } from './janus-link.ts';
 import { MeshLink } from './mesh-link.ts';
 import { Tile } from './tile.ts';
 
@@ -11,6 +12,8 @@ export interface RoomOptions {
   readonly sessionId: string;
   /** Sends everything through the TURN server. */
   readonly relayOnly?: boolean;
+  /** Without a microphone. */
+  readonly silent?: boolean;
 }
 
 /** What the server has said about this page's part in the video, and when. */
@@ -19,12 +22,32 @@ export interface Told {
   readonly media: MediaView;
 }
 
+export interface Rate {
+  readonly fps: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 const LINKS: Readonly<Record<MediaView['mode'], ((context: LinkContext) => Link) | undefined>> = {
   mesh: (context) => new MeshLink(context),
-  janus: undefined,
+  janus: (context) => new JanusLink(context),
   none: undefined,
 };
-const CAMERA = { audio: true, video: { width: 320, height: 180, frameRate: 15 } };
+const CAMERA = { width: 320, height: 180, frameRate: 15 };
+/** As it is: several browsers on one machine have no time to work on the sound. */
+const MICROPHONE = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+/** How signals are refused that crossed with a change of the media, or with the end of the other side. */
+const CROSSED = new Set(['PEER_NEEDED', 'PEER_NOT_NEEDED', 'PEER_NOT_FOUND', 'PEER_WITHOUT_VIDEO', 'VIDEO_FULL', 'VIDEO_UNAVAILABLE']);
+
+class Refused extends Error {
+  constructor(
+    event: ClientEvent,
+    readonly code: string,
+    error: string,
+  ) {
+    super(`${event}: ${error} (${code})`);
+  }
+}
 
 /** A participant with camera and microphone, written only from docs/sockets.md and docs/video.md. */
 export class Room {
@@ -49,7 +72,7 @@ export class Room {
 
   /** Switches the camera on and joins the session. Resolves with the time and the first answer. */
   async join(): Promise<Told> {
-    this.camera = await navigator.mediaDevices.getUserMedia(CAMERA);
+    this.camera = await navigator.mediaDevices.getUserMedia({ audio: !this.options.silent && MICROPHONE, video: CAMERA });
     this.show(this.options.userId, this.camera);
     await this.connect();
     const joined = this.ask('JOIN_SESSION', { sessionId: this.options.sessionId, media: true });
@@ -79,6 +102,17 @@ export class Room {
     return [...this.tiles.keys()];
   }
 
+  /** The frames a second that were shown of each user during this time, and their size. */
+  async measure(ms: number): Promise<Record<string, Rate>> {
+    const before = new Map([...this.tiles].map(([userId, tile]) => [userId, tile.frames]));
+    const began = performance.now();
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    const seconds = (performance.now() - began) / 1000;
+    return Object.fromEntries(
+      [...this.tiles].map(([userId, { frames, size }]) => [userId, { fps: (frames - (before.get(userId) ?? 0)) / seconds, ...size! }]),
+    );
+  }
+
   private hear(event: ServerEvent, message: ServerMessages[ServerEvent]): void {
     if (event === 'MEDIA_CHANGED') this.take((message as ServerMessages['MEDIA_CHANGED']).media);
     if (event === 'PEER_LEFT') this.link?.peerLeft((message as ServerMessages['PEER_LEFT']).userId);
@@ -101,15 +135,17 @@ export class Room {
       iceServers: media.iceServers.map((server) => ({ ...server, urls: [...server.urls] })),
       iceTransportPolicy: this.options.relayOnly ? 'relay' : 'all',
     };
-    this.link = LINKS[media.mode]?.({
+    const link = LINKS[media.mode]?.({
       camera: this.camera,
       configuration,
-      send: (event, body) => void this.ask(event, body).catch((error: unknown) => this.fail(error)),
+      send: (event, body) =>
+        void this.ask(event, body).catch((error: Refused) => this.link === link && !CROSSED.has(error.code) && this.fail(error)),
       show: (userId, stream) => this.show(userId, stream),
       hide: (userId) => this.hide(userId),
       failed: (error) => this.fail(error),
     });
-    this.link?.start(media);
+    this.link = link;
+    link?.start(media);
   }
 
   private show(userId: string, stream: MediaStream): void {
@@ -126,7 +162,7 @@ export class Room {
   private ask<E extends ClientEvent>(event: E, body: ClientCommands[E]['body']): Promise<ClientCommands[E]['answer']> {
     return new Promise((resolve, reject) => {
       this.socket.emit(event, body, (answer: Ack<ClientCommands[E]['answer']>) => {
-        if (!answer.success) return reject(new Error(`${event}: ${answer.error} (${answer.code})`));
+        if (!answer.success) return reject(new Refused(event, answer.code, answer.error));
         if (event === 'JOIN_SESSION') this.take((answer.data as ClientCommands['JOIN_SESSION']['answer']).media);
         resolve(answer.data);
       });

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Page } from 'playwright-core';
 import ts from 'typescript';
-import type { Room, RoomOptions, Told } from '../page/room.ts';
+import type { Rate, Room, RoomOptions, Told } from '../page/room.ts';
 import type { Person } from './people.ts';
 import type { Stage } from './stage.ts';
 
 const SOCKET_IO = new URL('../../../node_modules/socket.io-client/dist/socket.io.esm.min.js', import.meta.url);
 const PAGE = `<!doctype html><title></title>
+<style>video { width: 80px }</style>
 <script type="importmap">{ "imports": { "socket.io-client": "/page/socket.io.js" } }</script>
 <script type="module" src="/page/room.ts"></script>`;
 
@@ -35,8 +36,13 @@ export class Participant {
   ) {}
 
   /** Opens the page, without joining. It comes from the server's own origin, as the real client does. */
-  static async open(stage: Stage, person: Person, sessionId: string, options: Pick<RoomOptions, 'relayOnly'> = {}): Promise<Participant> {
-    const page = await stage.visitor();
+  static async open(
+    stage: Stage,
+    person: Person,
+    sessionId: string,
+    options: Pick<RoomOptions, 'relayOnly' | 'silent'> = {},
+  ): Promise<Participant> {
+    const page = await stage.visitor({ viewport: { width: 400, height: 240 } });
     await page.route('**/page/*', (route) => {
       const file = basename(new URL(route.request().url()).pathname);
       return file === 'room'
@@ -80,6 +86,12 @@ export class Participant {
       'frames of everybody',
       this.page.evaluate((all) => window.room.seen(all), userIds),
     );
+  }
+
+  /** How well the others are seen during this time. */
+  async measure(ms: number): Promise<Rate[]> {
+    const { [this.id]: _own, ...others } = await this.page.evaluate((time) => window.room.measure(time), ms);
+    return Object.values(others);
   }
 
   shown(): Promise<string[]> {

@@ -1,0 +1,68 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+
+const ip = (...args: readonly string[]): void => void execFileSync('ip', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+
+/** Why no network namespace can be made here; undefined if one can. */
+export const whyNoNamespace = (): string | undefined => {
+  const name = `rollcall-try-${process.pid}`;
+  try {
+    ip('netns', 'add', name);
+    ip('netns', 'delete', name);
+    return undefined;
+  } catch (error) {
+    return `Network namespaces cannot be made here, which needs root and iproute2 (${(error as Error).message.trim()}).`;
+  }
+};
+
+/** Another machine as far as the network is concerned: Janus offers no loopback address, and coturn relays to none. */
+export class Namespace {
+  private readonly name = `rollcall-${process.pid}`;
+  private readonly outside = `rc${process.pid}`;
+  private readonly subnet = `10.213.${process.pid % 256}`;
+  /** Its address. */
+  readonly address = `${this.subnet}.2`;
+  private readonly children = new Set<ChildProcess>();
+
+  private constructor() {}
+
+  static create(): Namespace {
+    const made = new Namespace();
+    const { name, outside, subnet } = made;
+    ip('netns', 'add', name);
+    ip('link', 'add', outside, 'type', 'veth', 'peer', 'name', 'inside', 'netns', name);
+    ip('address', 'add', `${subnet}.1/24`, 'dev', outside);
+    ip('link', 'set', outside, 'up');
+    ip('-n', name, 'address', 'add', `${made.address}/24`, 'dev', 'inside');
+    ip('-n', name, 'link', 'set', 'inside', 'up');
+    ip('-n', name, 'link', 'set', 'lo', 'up');
+    return made;
+  }
+
+  /** Starts a program in it. */
+  start(path: string, args: readonly string[]): ChildProcess {
+    // `ip` becomes the program itself, so a signal reaches it.
+    const child = spawn('ip', ['netns', 'exec', this.name, path, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.children.add(child);
+    return child;
+  }
+
+  async kill(child: ChildProcess): Promise<void> {
+    this.children.delete(child);
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'close');
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  /** Pulls the cable, or plugs it in again. */
+  plug(isIn: boolean): void {
+    ip('link', 'set', this.outside, isIn ? 'up' : 'down');
+  }
+
+  async remove(): Promise<void> {
+    for (const child of this.children) await this.kill(child);
+    ip('link', 'delete', this.outside);
+    ip('netns', 'delete', this.name);
+  }
+}

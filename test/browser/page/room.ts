@@ -10,8 +10,8 @@ export interface RoomOptions {
   readonly token: string;
   readonly userId: string;
   readonly sessionId: string;
-  /** Sends everything through the TURN server. */
-  readonly relayOnly?: boolean;
+  /** Sends everything through the TURN server, which it reaches by this transport. */
+  readonly relay?: 'udp' | 'tcp';
   /** Without a microphone. */
   readonly silent?: boolean;
 }
@@ -26,6 +26,13 @@ export interface Rate {
   readonly fps: number;
   readonly width: number;
   readonly height: number;
+}
+
+/** The types of the two candidates of a connection, and how this side reaches its relay. */
+export interface Path {
+  readonly local: string;
+  readonly relayProtocol?: string;
+  readonly remote: string;
 }
 
 const LINKS: Readonly<Record<MediaView['mode'], ((context: LinkContext) => Link) | undefined>> = {
@@ -113,6 +120,18 @@ export class Room {
     );
   }
 
+  /** The candidates in use, one for each connection. */
+  async paths(): Promise<Path[]> {
+    const reports = await Promise.all((this.link?.connections() ?? []).map((connection) => connection.getStats()));
+    return reports.map((report) => {
+      const stats = [...(report as unknown as Map<string, Record<string, string>>).values()];
+      const { selectedCandidatePairId } = stats.find(({ type }) => type === 'transport')!;
+      const { localCandidateId, remoteCandidateId } = report.get(selectedCandidatePairId!) as Record<string, string>;
+      const local = report.get(localCandidateId!) as { candidateType: string; relayProtocol?: string };
+      return { local: local.candidateType, relayProtocol: local.relayProtocol, remote: report.get(remoteCandidateId!).candidateType };
+    });
+  }
+
   private hear(event: ServerEvent, message: ServerMessages[ServerEvent]): void {
     if (event === 'MEDIA_CHANGED') this.take((message as ServerMessages['MEDIA_CHANGED']).media);
     if (event === 'PEER_LEFT') this.link?.peerLeft((message as ServerMessages['PEER_LEFT']).userId);
@@ -129,11 +148,15 @@ export class Room {
     this.link?.close();
     this.told.push({ at: Date.now(), media });
     document.title = media.message ?? media.mode;
+    const { relay } = this.options;
     const configuration: RTCConfiguration = {
       // Otherwise there are candidates for audio and video each, and three newcomers at once cost more signals than a socket may send in a second.
       bundlePolicy: 'max-bundle',
-      iceServers: media.iceServers.map((server) => ({ ...server, urls: [...server.urls] })),
-      iceTransportPolicy: this.options.relayOnly ? 'relay' : 'all',
+      iceServers: media.iceServers.map((server) => ({
+        ...server,
+        urls: server.urls.filter((url) => !relay || url.endsWith(`transport=${relay}`)),
+      })),
+      iceTransportPolicy: relay ? 'relay' : 'all',
     };
     const link = LINKS[media.mode]?.({
       camera: this.camera,

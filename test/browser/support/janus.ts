@@ -1,23 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../../support/until.ts';
 import { documentedFile } from './documented.ts';
-import type { Namespace } from './namespace.ts';
+import { isListening, type Namespace } from './namespace.ts';
 import { program } from './programs.ts';
 
 const SECRET = 'the api_secret of the tests';
 const PORT = 8188;
-
-/** Whether something listens there. */
-export const isListening = (host: string, port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect({ host, port });
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
 
 /** A real Janus, configured as docs/video.md says, on a machine of its own. */
 export class Janus {

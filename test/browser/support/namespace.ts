@@ -1,5 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 
 const ip = (...args: readonly string[]): void => void execFileSync('ip', args, { stdio: ['ignore', 'ignore', 'pipe'] });
 
@@ -14,6 +15,14 @@ export const whyNoNamespace = (): string | undefined => {
     return `Network namespaces cannot be made here, which needs root and iproute2 (${(error as Error).message.trim()}).`;
   }
 };
+
+/** Whether something listens there. */
+export const isListening = (host: string, port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ host, port });
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
 
 /** Another machine as far as the network is concerned: Janus offers no loopback address, and coturn relays to none. */
 export class Namespace {
@@ -36,6 +45,8 @@ export class Namespace {
     ip('-n', name, 'address', 'add', `${made.address}/24`, 'dev', 'inside');
     ip('-n', name, 'link', 'set', 'inside', 'up');
     ip('-n', name, 'link', 'set', 'lo', 'up');
+    // Browsers also send from the other addresses of this machine.
+    ip('-n', name, 'route', 'add', 'default', 'via', `${subnet}.1`);
     return made;
   }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Page } from 'playwright-core';
 import ts from 'typescript';
-import type { Rate, Room, RoomOptions, Told } from '../page/room.ts';
+import type { Path, Rate, Room, RoomOptions, Told } from '../page/room.ts';
 import type { Person } from './people.ts';
 import type { Stage } from './stage.ts';
 
@@ -40,7 +40,7 @@ export class Participant {
     stage: Stage,
     person: Person,
     sessionId: string,
-    options: Pick<RoomOptions, 'relayOnly' | 'silent'> = {},
+    options: Pick<RoomOptions, 'relay' | 'silent'> = {},
   ): Promise<Participant> {
     const page = await stage.visitor({ viewport: { width: 400, height: 240 } });
     await page.route('**/page/*', (route) => {
@@ -92,6 +92,10 @@ export class Participant {
   async measure(ms: number): Promise<Rate[]> {
     const { [this.id]: _own, ...others } = await this.page.evaluate((time) => window.room.measure(time), ms);
     return Object.values(others);
+  }
+
+  paths(): Promise<Path[]> {
+    return this.page.evaluate(() => window.room.paths());
   }
 
   shown(): Promise<string[]> {

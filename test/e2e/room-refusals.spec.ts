@@ -207,6 +207,21 @@ describe('a connection that sends too much', () => {
     clock.mockRestore();
   });
 
+  /** Regression: browsers that entered a mesh sent more candidates than commands were allowed, and the last ones, of the TURN server, were lost. */
+  it('may send six times as many ICE candidates, which do not count as commands', async () => {
+    room = await school.classroom();
+    const [host, student] = [await room.enter(school.teacher), await room.enter(school.amara)];
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 1_000);
+    for (const socket of [host, student]) await socket.done('PEER_JOINED', {});
+    const body = { to: school.teacher.id, signal: { candidate: 'candidate:1 1 udp 1 192.0.2.7 9 typ host', sdpMid: '0' } };
+    const answers = await Promise.all(Array.from({ length: 40 }, () => student.ask('WEBRTC_ICE_CANDIDATE', body)));
+    expect(answers.map(({ success }) => success)).toEqual([...Array<boolean>(30).fill(true), ...Array<boolean>(10).fill(false)]);
+    for (let n = 0; n < 30; n++) await host.next('WEBRTC_ICE_CANDIDATE');
+    for (let n = 0; n < 4; n++) await student.done('MY_ATTENDANCE', {});
+    expect(await student.refused('MY_ATTENDANCE', {})).toBe('TOO_MANY_REQUESTS');
+    clock.mockRestore();
+  });
+
   it('is disconnected if it sends more than ten times the limit', async () => {
     room = await school.classroom();
     const [flood, neighbour] = [await room.enter(school.teacher), await room.enter(school.amara)];

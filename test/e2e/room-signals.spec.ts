@@ -121,6 +121,46 @@ describe('a signal between participants', () => {
     for (const event of ['PEER_JOINED', 'TODAY_SUMMARY'] as const) expect(neighbour.of(event).length).toBeLessThan(10);
   });
 
+  it('may have 32 KB if it is a description, and 2 KB if it is a candidate', async () => {
+    const { teacher, amara } = school;
+    room = await school.classroom();
+    const [host, student] = [await room.enter(teacher), await room.enter(amara)];
+    for (const socket of [host, student]) await socket.done('PEER_JOINED', {});
+    const of = (bytes: number) => ({ to: teacher.id, signal: { sdp: 'ü'.repeat((bytes - '{"sdp":""}'.length) / 2) } });
+    for (const [event, bytes] of [
+      ['WEBRTC_OFFER', 32 * 1024],
+      ['WEBRTC_ANSWER', 32 * 1024],
+      ['WEBRTC_ICE_CANDIDATE', 2 * 1024],
+    ] as const) {
+      await student.done(event, of(bytes));
+      expect(await host.next(event)).toMatchObject({ from: amara.id });
+      expect(await student.refused(event, of(bytes + 2))).toBe('SIGNAL_TOO_LARGE');
+    }
+    expect(await student.refused('WEBRTC_ICE_CANDIDATE', { signal: of(2 * 1024 + 2).signal })).toBe('SIGNAL_TOO_LARGE');
+    expect(await student.refused('WEBRTC_ANSWER', { signal: of(40 * 1024).signal })).toBe('PEER_NEEDED');
+    expect(host.of('WEBRTC_OFFER')).toHaveLength(1);
+  });
+
+  /** A place is what makes an arrival known to the room, so the messages do not grow with the square of the users. */
+  it('says who is ready only of those who have a place, however many ask', async () => {
+    const small = await School.open({ MESH_PEERS: '2' });
+    const crowd = await Promise.all(Array.from({ length: 10 }, () => small.app.signUp('student')));
+    room = await small.classroom(crowd);
+    try {
+      const sockets = await Promise.all(crowd.map((user) => room.connect(user)));
+      await Promise.all(sockets.map((socket) => socket.done('JOIN_SESSION', { sessionId: room.sessionId, media: true })));
+      const answers = await Promise.all(sockets.map((socket) => socket.ask('PEER_JOINED', {})));
+      expect(answers.filter(({ success }) => success)).toHaveLength(2);
+      const idle = sockets.filter((_, index) => !answers[index]!.success);
+      for (const socket of idle) for (let n = 0; n < 2; n++) await socket.next('PEER_JOINED');
+      await room.settled();
+      expect(idle.map((socket) => socket.of('PEER_JOINED').length)).toEqual(idle.map(() => 2));
+      await room.outsiderLeaves();
+    } finally {
+      await Promise.all([room.close(), small.app.close()]);
+    }
+  });
+
   it('goes to one participant only if it names that participant', async () => {
     const { teacher, amara, luca, stranger } = school;
     room = await school.classroom();

@@ -9,5 +9,5 @@ export const mediaErrors = {
   PEER_NEEDED: [422, 'Say in `to` which participant this is for.'],
   PEER_NOT_NEEDED: [422, 'Your media goes through the server: leave `to` out.'],
   SIGNAL_INVALID: [422, 'The media server does not understand this session description or candidate.'],
-  SIGNAL_TOO_LARGE: [413, 'A session description or candidate can have at most 16 KB.'],
+  SIGNAL_TOO_LARGE: [413, 'A session description can have at most 32 KB, and a candidate 2 KB.'],
 } as const satisfies Record<string, ErrorRow>;

@@ -12,8 +12,15 @@ export const LIMITS = {
   handshakeMs: 8_000,
   /** How long to wait for the closing handshake. A client that does not read never completes it. */
   closeMs: 1_000,
-  /** Bytes of a session description or candidate, as JSON. */
-  signalBytes: 16 * 1024,
+  /**
+   * ICE candidates that a client may send for each other command of its rate. A browser with a few network interfaces and a TURN server gathers 15 to 40 for
+   * a connection, and on entering a mesh of six, or when all start anew, it makes five connections within a second.
+   */
+  candidateFactor: 6,
+  /** Bytes of a session description, as JSON. One for audio, camera and screen has 10 to 20 KB, depending on the codecs that the browser knows. */
+  descriptionBytes: 32 * 1024,
+  /** Bytes of an ICE candidate, as JSON. Usually it has 200. */
+  candidateBytes: 2 * 1024,
   marksPerCommand: 1_000,
   /** Characters. */
   tokenLength: 4_000,

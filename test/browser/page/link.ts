@@ -1,6 +1,5 @@
-import type { MediaView } from '../../../src/contracts/realtime/media.ts';
 import type { ServerMessages } from '../../../src/contracts/realtime.ts';
-import type { Signal } from '../../../src/contracts/realtime/media.ts';
+import type { MediaView, Signal } from '../../../src/contracts/realtime/media.ts';
 
 export type SignalEvent = 'WEBRTC_OFFER' | 'WEBRTC_ANSWER' | 'WEBRTC_ICE_CANDIDATE';
 type Signalled = ServerMessages[SignalEvent];

@@ -146,7 +146,8 @@ The client library reconnects by itself when the network or the server fails. Jo
 ## Limits
 
 - A frame from a client may have up to ${LIMITS.frameBytes / 1024} KB. A larger one closes the connection.
-- A connection may send ${socketRate} commands a second. Beyond that they fail with \`TOO_MANY_REQUESTS\`, and beyond ${LIMITS.floodFactor} times that number the connection is closed.
+- A connection may send ${socketRate} commands a second. Beyond that they fail with \`TOO_MANY_REQUESTS\`, and beyond ${LIMITS.floodFactor} times that number the connection is closed. ICE candidates count for
+  themselves, and there may be ${LIMITS.candidateFactor} times as many.
 - A user may have ${LIMITS.connectionsPerUser} connections at a time, and connecting counts as a request to the REST API. Beyond that you receive \`ERROR\` with \`TOO_MANY_REQUESTS\` and are
   disconnected. The client library does not reconnect by itself.
 - A connection has ${LIMITS.handshakeMs / 1000} seconds to present a valid token, and ${socketHandshakes} connections from one address may be without one at a time. Further ones are rejected with HTTP 429, and the client

@@ -17,7 +17,7 @@ const ofPlaces: readonly ErrorCode[] = [
 ];
 const signal = (summary: string, body: Example<SignalBody>): CommandText<'WEBRTC_OFFER'> => ({
   summary,
-  says: 'Between users with a place in the video of the same session. It reaches the one connection that has the place. If you have not asked for a place, you do so by this. Nothing is stored. There is a limit of its own for the number of signals in a second.',
+  says: 'Between users with a place in the video of the same session. It reaches the one connection that has the place. If you have not asked for a place, you do so by this. Nothing is stored.',
   errors: [...ofPlaces, 'PEER_WITHOUT_VIDEO', 'PEER_NEEDED', 'PEER_NOT_NEEDED', 'SIGNAL_INVALID', 'SIGNAL_TOO_LARGE'],
   bodies: [body],
   answers: [nothing],

@@ -24,8 +24,8 @@ type Reply = (answer: Ack<unknown>) => void;
 /** Handles everything clients send: checks the rate, the event, the role and the body, then runs the command. Never rejects. */
 @Injectable()
 export class Dispatcher {
-  /** How many messages each connection sent in the current second. */
-  private readonly sent = new WeakMap<Connection, { second: number; count: number }>();
+  /** How many messages each connection sent in the current second, and how many ICE candidates, which come in bursts. */
+  private readonly sent = new WeakMap<Connection, { second: number; commands: number; candidates: number }>();
 
   constructor(
     private readonly config: Config,
@@ -40,7 +40,7 @@ export class Dispatcher {
     const finish = this.shutdown.trackRequest();
     try {
       if (this.shutdown.isClosed) throw new DomainError('SHUTTING_DOWN');
-      this.limitRate(connection);
+      this.limitRate(connection, message?.event === 'WEBRTC_ICE_CANDIDATE' ? 'candidates' : 'commands');
       await connection.inOrder(message?.event, () => this.perform(connection, message, reply));
     } catch (error) {
       const { body: failure, unexpected } = errorResponse(error);
@@ -68,13 +68,13 @@ export class Dispatcher {
   }
 
   /** Throws TOO_MANY_REQUESTS above the rate, and closes the connection of a client that floods. */
-  private limitRate(connection: Connection): void {
+  private limitRate(connection: Connection, kind: 'commands' | 'candidates'): void {
     const second = Math.floor(performance.now() / 1000);
-    const sent = this.sent.get(connection);
-    const count = sent?.second === second ? sent.count + 1 : 1;
-    if (sent) Object.assign(sent, { second, count });
-    else this.sent.set(connection, { second, count });
-    if (count > this.config.socketRate * LIMITS.floodFactor) connection.close();
-    if (count > this.config.socketRate) throw new DomainError('TOO_MANY_REQUESTS');
+    let sent = this.sent.get(connection);
+    if (sent?.second !== second) this.sent.set(connection, (sent = { second, commands: 0, candidates: 0 }));
+    const count = ++sent[kind];
+    const rate = this.config.socketRate * (kind === 'candidates' ? LIMITS.candidateFactor : 1);
+    if (count > rate * LIMITS.floodFactor) connection.close();
+    if (count > rate) throw new DomainError('TOO_MANY_REQUESTS');
   }
 }

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { FindPresent } from '../../../contracts/live-session/presence.ts';
 import type { ErrorCode } from '../../../contracts/errors.ts';
-import type { Signal } from '../../../contracts/realtime/media.ts';
 import type { MediaState } from '../../../contracts/live-session/media-state.ts';
-import type { MediaView } from '../../../contracts/realtime/media.ts';
+import type { MediaView, Signal } from '../../../contracts/realtime/media.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Batcher } from '../../../kernel/messaging/batcher.ts';
 import { Throttle } from '../commands/throttle.ts';
@@ -67,9 +66,9 @@ export class MediaCommands {
 
   /** `to` undefined: to the media server. */
   async signal(connection: Connection, sessionId: string, event: SignalEvent, to: string | undefined, signal: Signal): Promise<void> {
+    if (Buffer.byteLength(JSON.stringify(signal)) > mostBytesOf(event, to)) throw new DomainError('SIGNAL_TOO_LARGE');
     if (to === undefined) return this.signalServer(connection, event, signal);
     if (to === connection.principal.userId) throw new DomainError('PEER_IS_YOU');
-    if (Buffer.byteLength(JSON.stringify(signal)) > LIMITS.signalBytes) throw new DomainError('SIGNAL_TOO_LARGE');
     const other = this.places.peerOf(sessionId, to) ?? (await this.findPeer(sessionId, to));
     let member = await this.places.settled(connection);
     if (!member) {
@@ -80,7 +79,6 @@ export class MediaCommands {
     await member.provider!.signal(peer, other, event, signal);
   }
 
-  /** Its size is limited by that of a frame: there are parts for everybody in it. */
   private async signalServer(connection: Connection, event: SignalEvent, signal: Signal): Promise<void> {
     const member = await this.places.settled(connection);
     if (!member) throw new DomainError('PEER_NEEDED');
@@ -112,6 +110,12 @@ export class MediaCommands {
     this.room.toSpectators(sessionId, from, 'PEER_JOINED', { sessionId, from, offers: false });
   }
 }
+
+/** A description for the media server is limited by the size of a frame only: it has parts for everybody. */
+const mostBytesOf = (event: SignalEvent, to: string | undefined): number => {
+  if (event === 'WEBRTC_ICE_CANDIDATE') return LIMITS.candidateBytes;
+  return to === undefined ? LIMITS.frameBytes : LIMITS.descriptionBytes;
+};
 
 const peerOf = ({ standing, peer }: MediaMember): Peer => {
   if (typeof standing === 'string') throw new DomainError(REFUSALS[standing]);

@@ -12,6 +12,8 @@ import { inSession } from './shared-fields.ts';
 const empty: Schema<Record<string, never>> = body('EmptyBody', {});
 const NULL_REMOVES = 'Null removes the mark.';
 
+const kb = (bytes: number) => `${bytes / 1024} KB`;
+
 const signal = body('SignalBody', {
   to: optional(
     id({
@@ -19,7 +21,7 @@ const signal = body('SignalBody', {
     }),
   ),
   signal: anyObject({
-    description: `A session description or an ICE candidate, as the browser produced it, of at most ${LIMITS.signalBytes / 1024} KB. Between participants it is relayed unchanged; for the media server it is as docs/video.md says.`,
+    description: `A session description or an ICE candidate, as the browser produced it, of at most ${kb(LIMITS.descriptionBytes)} or ${kb(LIMITS.candidateBytes)}. Between participants it is relayed unchanged; for the media server it is as docs/video.md says, and a description may be as large as a frame.`,
   }),
 });
 

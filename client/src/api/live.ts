@@ -45,6 +45,18 @@ socket.on('TOKEN_EXPIRING', () => {
   );
 });
 
+// The server is going down; each client is given another delay.
+socket.on('RECONNECT', ({ afterMs }: { afterMs: number }) => {
+  socket.disconnect();
+  setTimeout(() => signIn.getState().token && socket.connect(), afterMs);
+});
+// The browser knows sooner than the protocol, which waits for a heartbeat.
+addEventListener('offline', () => socket.io.engine?.close());
+addEventListener('online', () => {
+  // Anew, because the library would wait for its next attempt.
+  if (!socket.connected && signIn.getState().token) socket.disconnect().connect();
+});
+
 signIn.subscribe(({ user }, before) => {
   if (user?.id === before.user?.id) return;
   socket.disconnect();

@@ -1,10 +1,12 @@
 import type { Answer, Message } from '../../../api/live.ts';
-import type { Signal, SignalBody } from '../../../../../src/contracts/realtime.ts';
+import type { ClientCommands } from '../../../../../src/contracts/realtime.ts';
 
 /** How this page takes part in the video, as the server says. */
 export type MediaView = Answer<'PEER_JOINED'>;
 export type SignalEvent = 'WEBRTC_OFFER' | 'WEBRTC_ANSWER' | 'WEBRTC_ICE_CANDIDATE';
-export type SignalMessage = Message<SignalEvent>;
+/** A session description or an ICE candidate. The server passes it on unchanged. */
+export type Signal = Message<SignalEvent>['signal'];
+type SignalBody = ClientCommands[SignalEvent]['body'];
 
 /** What a track shows. */
 export type Source = 'microphone' | 'camera' | 'screen';

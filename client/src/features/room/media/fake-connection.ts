@@ -16,7 +16,7 @@ class FakeTransceiver {
     kind: string,
     public direction: string,
   ) {
-    this.receiver = { track: { kind }, transport: { state: 'connected', onstatechange: null } };
+    this.receiver = { track: { kind }, transport: { state: 'connected', addEventListener: () => undefined } };
   }
 }
 

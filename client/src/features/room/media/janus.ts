@@ -15,15 +15,11 @@ class Half {
   private turns: Promise<void> = Promise.resolve();
   private readonly early: RTCIceCandidateInit[] = [];
 
-  constructor(
-    readonly connection: RTCPeerConnection,
-    private readonly failed: (error: unknown) => void,
-  ) {}
+  constructor(readonly connection: RTCPeerConnection) {}
 
   inTurn(work: () => Promise<void>): void {
-    this.turns = this.turns.then(work).catch((error: unknown) => {
-      if (this.connection.signalingState !== 'closed') this.failed(error);
-    });
+    // The server notices a connection that does not come to stand, and begins anew.
+    this.turns = this.turns.then(work).catch(() => undefined);
   }
 
   async describe(type: RTCSdpType, sdp: string): Promise<void> {
@@ -112,7 +108,7 @@ export class Janus implements MediaProvider {
     connection.onicecandidate = ({ candidate }) =>
       this.send('WEBRTC_ICE_CANDIDATE', { direction, ...(candidate?.toJSON() ?? { candidate: '' }) });
     if (direction === 'receive') connection.onconnectionstatechange = () => this.showAll();
-    const half = new Half(connection, (error) => this.context.warn(`the connection to ${direction} could not be negotiated`, error));
+    const half = new Half(connection);
     this.halves.set(direction, half);
     return half;
   }
@@ -152,7 +148,7 @@ export class Janus implements MediaProvider {
   }
 
   private send(event: SignalEvent, signal: Signal): void {
-    void this.context.signalling.send(event, { signal }).catch((error) => this.context.warn(event, error));
+    this.context.signalling.send(event, { signal });
   }
 }
 

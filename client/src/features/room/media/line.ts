@@ -9,7 +9,7 @@ export interface LineContext {
   /** Its state or what it receives has changed. */
   changed(): void;
   /** It cannot go on; a new one is needed. */
-  broken(error: unknown): void;
+  broken(): void;
 }
 
 /** One RTCPeerConnection. Its changes run one after the other. */
@@ -113,7 +113,7 @@ export class Line {
   private async described(): Promise<void> {
     this.hasDescription = true;
     for (const candidate of this.waiting.splice(0)) await this.add(candidate);
-    for (const { transport } of this.connection.getReceivers()) if (transport) transport.onstatechange = () => this.context.changed();
+    for (const { transport } of this.connection.getReceivers()) transport?.addEventListener('statechange', () => this.context.changed());
     this.context.changed();
   }
 
@@ -128,15 +128,16 @@ export class Line {
   }
 
   private inTurn(work: () => Promise<void>): void {
-    this.turns = this.turns.then(async () => {
+    const turn = async () => {
       if (this.isClosed) return;
       try {
         await work();
-      } catch (error) {
+      } catch {
         // Closing makes what was under way fail.
-        if (!this.isClosed) this.context.broken(error);
+        if (!this.isClosed) this.context.broken();
       }
-    });
+    };
+    this.turns = this.turns.then(turn);
   }
 
   private get isClosed(): boolean {

@@ -25,10 +25,10 @@ export interface RemotePeer {
 
 /** The way of a provider's signals to the server. */
 export interface Signalling {
-  /** Rejects if the server refuses it or cannot be reached. */
-  send(event: SignalEvent, body: SignalBody): Promise<unknown>;
-  /** Asks the server for a place in the video; with `to`, tells this user that we are ready for a new connection. */
-  announce(to?: string): Promise<MediaView>;
+  /** What does not arrive is made up for: a connection that does not come to stand is tried again. */
+  send(event: SignalEvent, body: SignalBody): void;
+  /** Tells this user that we are ready for a new connection. */
+  announce(to: string): void;
   isUp(): boolean;
 }
 
@@ -42,8 +42,6 @@ export interface ProviderContext {
   /** Shows what is received from somebody, in place of what was shown before. */
   show(peer: RemotePeer): void;
   hide(userId: string): void;
-  /** Something that is only of interest to developers. */
-  warn(what: string, error: unknown): void;
 }
 
 /** Carries the video of a session to and from this page: `mesh` and `janus`. */

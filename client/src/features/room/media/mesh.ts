@@ -61,11 +61,10 @@ export class Mesh implements MediaProvider {
       create: () => new RTCPeerConnection(configuration),
       local: () => this.context.local(),
       isSignallingUp: () => signalling.isUp(),
-      send: (event, signal) => void signalling.send(event, { to: userId, signal }).catch((error) => this.context.warn(event, error)),
-      ask: () => void signalling.announce(userId).catch((error) => this.context.warn('PEER_JOINED', error)),
+      send: (event, signal) => signalling.send(event, { to: userId, signal }),
+      ask: () => signalling.announce(userId),
       show: (peer) => this.context.show(peer),
       gone: () => this.remove(userId),
-      warn: (what, error) => this.context.warn(what, error),
     });
     this.pairs.set(userId, pair);
     return pair;

@@ -16,7 +16,6 @@ export interface PairContext extends Pick<LineContext, 'create' | 'local' | 'str
   show(peer: RemotePeer): void;
   /** They have left for good. */
   gone(): void;
-  warn(what: string, error: unknown): void;
   newName(): string;
 }
 
@@ -113,10 +112,7 @@ export class Pair {
     const line: Line = new Line(name, {
       ...this.context,
       changed: () => this.line === line && this.changed(),
-      broken: (error) => {
-        this.context.warn('a connection could not be negotiated', error);
-        if (this.line === line) this.retry();
-      },
+      broken: () => this.line === line && this.retry(),
     });
     this.line = line;
     for (const candidate of this.early.take(name)) line.candidate(candidate);

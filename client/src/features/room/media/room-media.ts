@@ -106,8 +106,7 @@ export class RoomMedia {
       },
       local: () => this.local(),
       show: (peer: RemotePeer) => this.store.setState(({ peers }) => ({ peers: { ...peers, [peer.userId]: peer } })),
-      hide: (userId: string) => this.store.setState(({ peers: { [userId]: _, ...peers } }) => ({ peers })),
-      warn: (what: string, error: unknown) => console.warn(what, error),
+      hide: (userId: string) => this.store.setState(({ peers }) => ({ peers: without(peers, userId) })),
     };
     return view.mode === 'janus' ? new Janus(context) : new Mesh(context);
   }
@@ -128,10 +127,8 @@ export class RoomMedia {
     const text = JSON.stringify(state);
     if (text === this.sent || !this.store.getState().view || !this.options.signalling.isUp()) return;
     this.sent = text;
-    this.options.tell(state).catch((error: unknown) => {
-      this.sent = '';
-      console.warn('MEDIA_STATE', error);
-    });
+    // After a lost connection it is told again.
+    this.options.tell(state).catch(() => (this.sent = ''));
   }
 
   /** The host asks for silence. */
@@ -143,3 +140,6 @@ export class RoomMedia {
     this.store.setState(({ mutes }) => ({ mutes: mutes + 1 }));
   }
 }
+
+const without = (peers: RoomMediaState['peers'], userId: string): RoomMediaState['peers'] =>
+  Object.fromEntries(Object.entries(peers).filter(([id]) => id !== userId));

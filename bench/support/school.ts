@@ -91,12 +91,14 @@ export const startSession = async (
   server: ServerProcess,
   { teacher, classId }: School,
   marksVisibility: 'concerned' | 'room' = 'concerned',
+  videoUrl?: string,
 ): Promise<string> => {
   const { id } = await post<{ id: string }>(server, '/live-sessions', teacher.token, {
     title: 'Benchmark',
     classId,
     capture: ['teacher'],
     marksVisibility,
+    videoUrl,
     startNow: true,
     replace: true,
   });

@@ -34,7 +34,9 @@ export class ServerProcess {
       stdio: ['ignore', output, 'inherit'],
     });
     const url = `http://127.0.0.1:${port}`;
-    const exited = new Promise<never>((_, reject) => child.once('exit', (code) => reject(new Error(`${script} ended with ${code}`))));
+    const exited = new Promise<never>((_, reject) =>
+      child.once('exit', (code, signal) => reject(new Error(`${script} ended with ${code ?? signal}`))),
+    );
     exited.catch(() => undefined);
     await Promise.race([exited, answering(`${url}/health/ready`)]);
     return new ServerProcess(url, child);

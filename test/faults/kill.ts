@@ -15,6 +15,13 @@ const STUDENTS = 30;
 const LEASE = 1;
 const START_MS = 30_000;
 
+/** A server that is not the usual one. */
+export interface Variant {
+  readonly name?: string;
+  readonly script?: string;
+  readonly env?: Record<string, string>;
+}
+
 interface Run {
   readonly start: () => Promise<ServerProcess>;
   readonly lives: Life[];
@@ -27,7 +34,7 @@ interface Run {
 export const killUnderStorm = async (
   kind: DatabaseKind,
   { rounds, seed }: FaultOptions,
-  { name = `kill -9 under a storm, ${kind}`, script, env }: { name?: string; script?: string; env?: Record<string, string> } = {},
+  { name = `kill -9 under a storm, ${kind}`, script, env }: Variant = {},
 ): Promise<FaultReport> => {
   const database = await newDatabase(kind);
   const servers = new Servers();

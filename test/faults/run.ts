@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { killDuringChat } from './chat.ts';
-import { closingFirst, earlyAck, earlyTell } from './controls.ts';
+import { killDuringClass } from './classroom/kill.ts';
+import { closingFirst, earlyAck, earlyAckInClass, earlyTell } from './controls.ts';
 import { killUnderStorm } from './kill.ts';
 import { outage } from './outage.ts';
 import { oneVolume } from './namespaces.ts';
@@ -16,10 +16,11 @@ import { show, Skipped, type FaultOptions, type FaultReport } from './support/fa
 const faults: Readonly<Record<string, (options: FaultOptions) => Promise<FaultReport>>> = {
   'kill-postgres': (options) => killUnderStorm('postgres', options),
   'kill-pglite': (options) => killUnderStorm('pglite', options),
-  'chat-postgres': (options) => killDuringChat('postgres', options),
-  'chat-pglite': (options) => killDuringChat('pglite', options),
+  'classroom-postgres': (options) => killDuringClass('postgres', options),
+  'classroom-pglite': (options) => killDuringClass('pglite', options),
   'control-ack-postgres': (options) => earlyAck('postgres', options),
   'control-ack-pglite': (options) => earlyAck('pglite', options),
+  'control-classroom-postgres': (options) => earlyAckInClass('postgres', options),
   'control-tell-postgres': (options) => earlyTell('postgres', options),
   'outage-immediate': (options) => outage('immediate', options),
   'outage-fast': (options) => outage('fast', options),
@@ -30,7 +31,8 @@ const faults: Readonly<Record<string, (options: FaultOptions) => Promise<FaultRe
   presence: (options) => presenceStorm(options),
   'control-presence': closingFirst,
   redis: redisAway,
-  verification: verificationKilled,
+  'verification-postgres': (options) => verificationKilled('postgres', options),
+  'verification-pglite': (options) => verificationKilled('pglite', options),
 };
 
 const { values, positionals } = parseArgs({

@@ -1,15 +1,14 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
 import sharp from 'sharp';
 import { makeSchool, post, startSession, type Account, type School } from '../../bench/support/school.ts';
-import type { ServerProcess } from '../../bench/support/server.ts';
+import type { DatabaseKind, ServerProcess } from '../../bench/support/server.ts';
 import { Chance, pause, until } from './support/chance.ts';
 import type { Finding } from './support/checks.ts';
 import { newDatabase } from './support/databases.ts';
 import type { FaultOptions, FaultReport } from './support/fault.ts';
 import { Servers } from './support/servers.ts';
+import { withDatabase } from './support/stored.ts';
 
 const STUDENTS = 12;
 const START_MS = 30_000;
@@ -18,22 +17,20 @@ const START_MS = 30_000;
  * The server is killed while a class agrees to pictures and sends them, round after round. What was acknowledged is there afterwards, once; in the end no
  * file is left.
  */
-export const verificationKilled = async ({ rounds, seed }: FaultOptions): Promise<FaultReport> => {
-  const database = await newDatabase('postgres');
+export const verificationKilled = async (kind: DatabaseKind, { rounds, seed }: FaultOptions): Promise<FaultReport> => {
+  const database = await newDatabase(kind);
   const [servers, chance, findings] = [new Servers(), new Chance(seed), [] as Finding[]];
-  const directory = mkdtempSync(join(tmpdir(), 'rollcall-verification-'));
-  const sql = new pg.Client({ connectionString: database.url });
-  await sql.connect();
   const picture = await sharp({ create: { width: 320, height: 240, channels: 3, background: '#c03' } })
     .jpeg()
     .toBuffer();
-  const start = () => servers.start(database, { DATA_DIR: directory, VERIFICATION_KEEP_HOURS: '0' });
+  const start = () => servers.start(database, { VERIFICATION_KEEP_HOURS: '0' });
   const files = () => {
-    const root = join(directory, 'files');
+    const root = join(database.env.DATA_DIR!, 'files');
     mkdirSync(root, { recursive: true });
     return readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length;
   };
-  const count = async (query: string) => Number((await sql.query<{ n: string }>(query)).rows[0]!.n);
+  /** With the server stopped. */
+  const count = (sql: string) => withDatabase(database, async (query) => Number((await query<{ n: string }>(sql))[0]!.n));
   let [sent, looked, leftBehind] = [0, 0, 0];
   try {
     let server = await start();
@@ -68,20 +65,21 @@ export const verificationKilled = async ({ rounds, seed }: FaultOptions): Promis
         if (seen !== 200) findings.push({ check: 'acknowledged pictures are there', what: `${userId} in round ${round}: ${seen}` });
       }
     }
+    await post(server, `${path}/end`, school.teacher.token);
+    await server.stop();
     const doubled = await count(`select count(*) as n from (
       select sum(case type when 'classroom.VerificationPictureSent' then 1 else 0 end) as pictures,
         sum(case type when 'classroom.VerificationAsked' then 1 else 0 end) as requests
       from event_log where stream = 'session:${sessionId}' group by payload ->> 'userId') t where pictures > requests`);
     if (doubled) findings.push({ check: 'nothing is doubled', what: `${doubled} sent more pictures than they were asked for` });
-    await post(server, `${path}/end`, school.teacher.token);
     // What a crash left is old by now.
-    await sql.query(`update verification_picture set created_at = created_at - interval '1 hour'`);
+    await withDatabase(database, (query) => query(`update verification_picture set created_at = created_at - interval '1 hour'`));
+    server = await start();
+    const { url } = server;
+    await until(async () => (await (await fetch(`${url}/metrics`)).text()).includes('\nrollcall_verification_pictures 0\n'), START_MS);
     await server.stop();
-    await start();
-    const left = () => count('select count(*) as n from verification_picture');
-    await until(async () => !files() && !(await left()), START_MS);
     if (files()) findings.push({ check: 'no picture is left', what: `${files()} files` });
-    const rows = await left();
+    const rows = await count('select count(*) as n from verification_picture');
     if (rows) findings.push({ check: 'no picture is left', what: `${rows} rows` });
     const proved = await count(`select coalesce(sum((payload ->> 'deleted')::int), 0) as n from event_log
       where stream = 'session:${sessionId}' and type = 'classroom.VerificationPicturesDeleted'`);
@@ -95,12 +93,10 @@ export const verificationKilled = async ({ rounds, seed }: FaultOptions): Promis
       'left behind by kills': leftBehind,
       'deletions recorded': proved,
     };
-    return { name: 'kill -9 during verification', counts, findings };
+    return { name: `kill -9 during verification, ${kind}`, counts, findings };
   } finally {
-    await sql.end();
     await servers.end();
     await database.drop();
-    rmSync(directory, { recursive: true, force: true });
   }
 };
 

@@ -33,7 +33,7 @@ export class RoomModel {
   readonly counts = { snapshots: 0, replays: 0, replayed: 0, gaps: 0, old: 0 };
 
   /** Called with each message that is applied, live or replayed. */
-  onApplied: (event: string, message: object) => void = () => undefined;
+  readonly onApplied: ((event: string, message: object) => void)[] = [];
 
   joined({ seq, snapshot, missed }: OnTheWire<JoinAnswer>, since: number | undefined): void {
     if (since !== undefined && seq < since) this.wrong.push(`held number ${since}, but the database only has ${seq}`);
@@ -74,7 +74,7 @@ export class RoomModel {
 
   private apply(event: string, message: Message): void {
     const { marks = [], summary } = message;
-    this.onApplied(event, message);
+    for (const told of this.onApplied) told(event, message);
     if (event === 'ATTENDANCE_MARKED')
       for (const { studentId, status } of marks) {
         this.statuses.set(studentId, status);

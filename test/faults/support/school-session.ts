@@ -20,11 +20,16 @@ const coTeacher = async (server: ServerProcess, { teacher, classId }: School): P
   return { id, token: accessToken };
 };
 
-/** A class with two teachers and a live session in which everyone sees the marks. Nobody is connected yet. */
-export const openClass = async (server: ServerProcess, database: BenchDatabase, students: number): Promise<LiveClass> => {
+/** A class with two teachers and a live session in which everyone sees the marks, and perhaps a video. Nobody is connected yet. */
+export const openClass = async (
+  server: ServerProcess,
+  database: BenchDatabase,
+  students: number,
+  videoUrl?: string,
+): Promise<LiveClass> => {
   const school = await makeSchool(server, database, students);
   const second = await coTeacher(server, school);
-  const sessionId = await startSession(server, school, 'room');
+  const sessionId = await startSession(server, school, 'room', videoUrl);
   const clients = [school.teacher, second, ...school.students].map((account) => new Client(account, sessionId));
   return { school, sessionId, clients, teachers: clients.slice(0, 2), students: clients.slice(2) };
 };

@@ -34,7 +34,7 @@ export interface Stored {
   readonly session: { readonly status: string; readonly outcome: string | null; readonly closed: boolean };
 }
 
-type Query = <Row>(text: string, values?: unknown[]) => Promise<Row[]>;
+export type Query = <Row>(text: string, values?: unknown[]) => Promise<Row[]>;
 
 /** Reads the tables directly, bypassing the application. PGlite must not be open elsewhere. */
 export const withDatabase = async <T>({ url, env }: BenchDatabase, work: (query: Query) => Promise<T>): Promise<T> => {

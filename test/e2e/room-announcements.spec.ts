@@ -1,4 +1,6 @@
+import type { SignedUp } from '../support/app.ts';
 import { School, type Classroom } from '../support/school.ts';
+import type { TestSocket } from '../support/socket.ts';
 
 const LATER = '2049-09-01T09:00:00Z';
 
@@ -99,6 +101,72 @@ describe('announcements outside a room', () => {
     await school.request(teacher, 'post', `/live-sessions/${room.sessionId}/end`);
     await room.settled();
     expect([watcher.events, other.events]).toEqual([['SESSION_STARTED', 'SESSION_ENDED'], []]);
+  });
+
+  describe('the video of a live session', () => {
+    const video = { videoUrl: 'https://video.example/lesson.mp4' };
+    /** What each was told of the session, and what GET shows them. */
+    const told = async (sockets: readonly [SignedUp, TestSocket][]) =>
+      Promise.all(
+        sockets.map(async ([by, socket]) => {
+          const { session } = await socket.next('SESSION_UPDATED');
+          const shown = await school.request<{ videoUrl: string | null }>(by, 'get', `/live-sessions/${room.sessionId}`);
+          return [session.videoUrl, session.video !== null, shown.videoUrl];
+        }),
+      );
+    const edit = (title: string) => school.request(school.teacher, 'patch', `/live-sessions/${room.sessionId}`, { title });
+    const [shown, hidden] = [
+      [video.videoUrl, true, video.videoUrl],
+      [null, false, null],
+    ];
+
+    it('is in announcements only to those whom GET shows it (regression: the whole class got it, also those who were removed)', async () => {
+      const { teacher, amara, luca, yuki } = school;
+      room = await school.classroom([amara, luca, yuki], video);
+      const [host, removed, seen] = [await room.enter(teacher), await room.enter(amara), await room.enter(yuki)];
+      const [late, otherTab] = [await room.connect(luca), await room.connect(amara)];
+      await seen.done('LEAVE_SESSION', {});
+      await host.done('PARTICIPANT_REMOVED', { userId: amara.id });
+      await removed.next('REMOVED');
+      await host.done('ROOM_LOCKED', { locked: true });
+      expect((await late.next('ROOM_LOCKED')).locked).toBe(true);
+      await edit('Behind a locked door');
+      const all: [SignedUp, TestSocket][] = [
+        [amara, removed],
+        [amara, otherTab],
+        [luca, late],
+        [yuki, seen],
+      ];
+      expect(await told(all)).toEqual([hidden, hidden, hidden, shown]);
+      await host.done('ROOM_LOCKED', { locked: false });
+      expect((await late.next('ROOM_LOCKED')).locked).toBe(false);
+      await edit('Behind an open door');
+      expect(await told(all)).toEqual([hidden, hidden, shown, shown]);
+      await host.done('PARTICIPANT_READMITTED', { userId: amara.id });
+      await removed.next('PARTICIPANT_READMITTED');
+      await edit('For all again');
+      expect(await told(all)).toEqual([shown, shown, shown, shown]);
+      await room.settled();
+      // Whether the door is open is no matter for those who were removed.
+      expect([removed, otherTab].map((socket) => socket.of('ROOM_LOCKED'))).toEqual([[], []]);
+      expect(all.map(([, socket]) => socket.of('SESSION_UPDATED').length)).toEqual([3, 3, 3, 3]);
+      await host.done('DONE', {});
+    });
+
+    it('is not told to those whose booking was cancelled with the session, but to staff, and to its old host who still teaches the class', async () => {
+      const { teacher, colleague, yuki } = school;
+      room = await school.classroom([], video);
+      const planned = { title: 'Optics', classId: room.classId, visibility: 'booked', startsAt: LATER, ...video };
+      const { id } = await school.request<{ id: string }>(teacher, 'post', '/live-sessions', planned);
+      await school.request(yuki, 'post', `/live-sessions/${id}/bookings`, {});
+      const [old, booked] = [await room.connect(teacher), await room.connect(yuki)];
+      await school.request(teacher, 'patch', `/live-sessions/${id}`, { hostId: colleague.id });
+      expect((await booked.next('SESSION_UPDATED')).session).toMatchObject({ ...video, hostId: colleague.id });
+      await school.request(colleague, 'delete', `/live-sessions/${id}`);
+      expect((await booked.next('SESSION_UPDATED')).session).toMatchObject({ status: 'cancelled', videoUrl: null, video: null });
+      while ((await old.next('SESSION_UPDATED')).session.status !== 'cancelled');
+      expect(old.of('SESSION_UPDATED').map(({ session }) => session.videoUrl)).toEqual(old.of('SESSION_UPDATED').map(() => video.videoUrl));
+    });
   });
 
   it('the meeting URL and password are sent to users when they join, and to nobody else', async () => {

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { CommandTable } from './commands/command-table.ts';
 import { Dispatcher } from './commands/dispatcher.ts';
+import { AnnouncementAccess } from './hub/announcement-access.ts';
 import { Announcer } from './hub/announcer.ts';
 import { AutoJoin } from './hub/auto-join.ts';
 import { ConnectionAccess } from './hub/connection-access.ts';
@@ -35,6 +36,7 @@ import { Transports } from './transport/transports.ts';
 
 const commands = [CommandTable, Dispatcher];
 const hub = [
+  AnnouncementAccess,
   Announcer,
   AutoJoin,
   ConnectionAccess,

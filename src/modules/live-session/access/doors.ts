@@ -17,8 +17,9 @@ export class Doors {
   ) {}
 
   /** Those of the users who are barred from the session. Makes at most one query, and another one only if the session is locked. */
-  async barredFrom({ id, status }: Pick<SessionRules, 'id' | 'status'>, userIds: readonly string[]): Promise<ReadonlyMap<string, Barred>> {
-    if ((status !== 'live' && status !== 'ended') || !userIds.length) return new Map();
+  async barredFrom(session: Pick<SessionRules, 'id' | 'status'>, userIds: readonly string[]): Promise<ReadonlyMap<string, Barred>> {
+    const { id, status } = session;
+    if (!hasBegun(session) || !userIds.length) return new Map();
     const { locked, removed } = await this.queries.execute(new GetDoor(id, userIds));
     const barred = new Map<string, Barred>();
     if (locked && status === 'live') {
@@ -30,19 +31,19 @@ export class Doors {
     return barred;
   }
 
-  /** Those of the sessions, all live, that the user is barred from. */
-  async barredTo(userId: string, sessionIds: readonly string[]): Promise<ReadonlyMap<string, Barred>> {
-    if (!sessionIds.length) return new Map();
-    const closed = await this.queries.execute(new FindClosedDoors(userId, sessionIds));
-    const locked = [...closed].filter(([, why]) => why === 'locked').map(([id]) => id);
+  /** Those of the sessions that the user is barred from. Like `barredFrom`, for many sessions. */
+  async barredTo(userId: string, sessions: readonly Pick<SessionRules, 'id' | 'status'>[]): Promise<ReadonlyMap<string, Barred>> {
+    const begun = new Map(sessions.filter(hasBegun).map(({ id, status }) => [id, status]));
+    if (!begun.size) return new Map();
+    const closed = await this.queries.execute(new FindClosedDoors(userId, [...begun.keys()]));
+    const locked = [...closed].filter(([id, why]) => why === 'locked' && begun.get(id) === 'live').map(([id]) => id);
     const visited = locked.length
       ? await this.ids(sql`
           select distinct session_id as id from presence_interval where user_id = ${userId} and session_id = any(${locked}::uuid[])`)
       : new Set<string>();
     const barred = new Map<string, Barred>();
-    for (const [id, why] of closed)
-      if (why === 'removed') barred.set(id, 'removed');
-      else if (!visited.has(id)) barred.set(id, 'locked-out');
+    for (const [id, why] of closed) if (why === 'removed') barred.set(id, 'removed');
+    for (const id of locked) if (!visited.has(id)) barred.set(id, 'locked-out');
     return barred;
   }
 
@@ -50,3 +51,5 @@ export class Doors {
     return new Set((await this.db.rows(query as ReturnType<typeof sql<{ id: string }>>)).map(({ id }) => id));
   }
 }
+
+const hasBegun = ({ status }: Pick<SessionRules, 'status'>): boolean => status === 'live' || status === 'ended';

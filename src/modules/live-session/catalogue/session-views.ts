@@ -127,7 +127,7 @@ export class SessionViews {
     });
   }
 
-  /** Those of the live sessions that keep the caller out. Asked only about sessions that are for them and not theirs. */
+  /** Those of the sessions that keep the caller out. Asked only about sessions that are for them and not theirs. */
   private async barredTo(
     by: User | null,
     rows: readonly SessionRow[],
@@ -135,14 +135,10 @@ export class SessionViews {
   ): Promise<ReadonlyMap<string, Barred>> {
     if (!by) return new Map();
     const joinable = rows.filter((row) => {
-      if (row.status !== 'live') return false;
       const { isStaff, mayJoin } = decideAccess(row, by, membershipOf(row));
       return mayJoin && !isStaff;
     });
-    return this.doors.barredTo(
-      by.userId,
-      joinable.map(({ id }) => id),
-    );
+    return this.doors.barredTo(by.userId, joinable);
   }
 
   /** The ids of the hosts who can still run their sessions, so that admins can hand over the sessions of the others. */

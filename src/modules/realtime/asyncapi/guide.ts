@@ -87,7 +87,7 @@ entry to the history, and a repeated \`DONE\` returns the same summary.
 ## Who receives what
 
 - **Every signed-in user** receives \`SESSION_STARTED\`, \`SESSION_UPDATED\` and \`SESSION_ENDED\` for the sessions of their classes, and after \`WATCH_CATALOGUE\` the starts and
-  ends of public sessions. Outside the session's room these messages have no number.
+  ends of public sessions. Outside the session's room these messages have no number. They contain the video for those who may join.
 - **Everybody who sees a name**, in a class, a room or a register, receives \`USER_RENAMED\` or \`CLASS_RENAMED\` when it changes.
 - **Everybody in a session** receives what happens in it: numbered facts, and \`PARTICIPANTS_CHANGED\`, which has no number and comes at most four times a second.
 - **Staff** of a session (its host, the teachers of its class, and administrators: \`staff\` in the answer to the join) receive every mark and every new line.

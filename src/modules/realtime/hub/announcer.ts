@@ -13,6 +13,7 @@ import {
   SessionHandedOver,
   SessionScheduled,
   SessionStarted,
+  type Refusal,
   type RoomSession,
 } from '../../../contracts/live-session.ts';
 import { FindSessionsJoined } from '../../../contracts/live-session/presence.ts';
@@ -22,6 +23,7 @@ import { Semaphore } from '../../../kernel/semaphore.ts';
 import { BOOKING_FACTS, bookingOf } from '../domain/fact-messages.ts';
 import { channels } from '../transport/channel-names.ts';
 import { Transports } from '../transport/transports.ts';
+import { AnnouncementAccess } from './announcement-access.ts';
 import { RoomLookup } from './room-lookup.ts';
 
 const ANNOUNCED = new Set<string>([
@@ -55,6 +57,7 @@ export class Announcer implements IEventHandler<StreamGrew> {
   constructor(
     private readonly transports: Transports,
     private readonly lookup: RoomLookup,
+    private readonly access: AnnouncementAccess,
     private readonly queries: QueryBus,
     private readonly log: Log,
   ) {}
@@ -84,34 +87,58 @@ export class Announcer implements IEventHandler<StreamGrew> {
     }
     const session = await this.lookup.session(sessionId);
     if (isA(fact, SessionHandedOver)) return this.handedOver(fact, session);
+    const booked = await this.booked(fact, sessionId);
+    const members = [...(session.classId ? [channels.class(session.classId)] : []), ...booked.map(channels.user)];
     const room = channels.session(sessionId);
-    const members = [...(session.classId ? [channels.class(session.classId)] : []), ...(await this.channelsOfBooked(fact, sessionId))];
-    this.emit(fact, members, [room], session);
-    if (isForCatalogue(fact)) this.emit(fact, [channels.catalogue], [room, ...members], withoutVideo(session));
+    if (isA(fact, RoomLocked)) return this.locked(fact.payload, members, session, booked);
+    if (isA(fact, SessionEnded)) {
+      const to = fact.payload.visibility === 'public' ? [...members, channels.catalogue] : members;
+      return this.transports.emit(to, [room], 'SESSION_ENDED', { sessionId, outcome: fact.payload.outcome, endedAt: fact.occurredAt });
+    }
+    const event = isA(fact, SessionStarted) ? 'SESSION_STARTED' : 'SESSION_UPDATED';
+    await this.tell(members, event, session, booked);
+    if (isForCatalogue(fact))
+      this.transports.emit([channels.catalogue], [room, ...members], event, { sessionId, session: withoutVideo(session) });
   }
 
   /** Tells the old and the new host. Everybody else is told by the SessionEdited that is recorded in the same transaction. */
-  private handedOver(fact: RecordedFact<SessionHandedOver['payload']>, session: RoomSession): void {
-    const { fromId, toId } = fact.payload;
-    const room = channels.session(session.id);
-    this.emit(fact, [channels.user(toId)], [room], session);
-    this.emit(fact, [channels.user(fromId)], [room, channels.user(toId)], withoutVideo(session));
+  private handedOver({ payload: { fromId, toId } }: RecordedFact<SessionHandedOver['payload']>, session: RoomSession): Promise<void> {
+    return this.tell([channels.user(fromId), channels.user(toId)], 'SESSION_UPDATED', session, [fromId, toId]);
   }
 
-  private emit(fact: RecordedFact, to: readonly string[], except: readonly string[], session: RoomSession): void {
+  /** Everybody gets what the REST API shows them: the video if they may join. `userIds`: those who hear of it for another reason than the class. */
+  private async tell(
+    to: readonly string[],
+    event: 'SESSION_STARTED' | 'SESSION_UPDATED',
+    session: RoomSession,
+    userIds: readonly string[],
+  ): Promise<void> {
     const { id: sessionId } = session;
-    if (isA(fact, SessionEnded))
-      this.transports.emit(to, except, 'SESSION_ENDED', { sessionId, outcome: fact.payload.outcome, endedAt: fact.occurredAt });
-    else if (isA(fact, RoomLocked)) this.transports.emit(to, except, 'ROOM_LOCKED', fact.payload);
-    else this.transports.emit(to, except, isA(fact, SessionStarted) ? 'SESSION_STARTED' : 'SESSION_UPDATED', { sessionId, session });
+    const room = channels.session(sessionId);
+    const refusals = session.videoUrl === null ? NOBODY : await this.access.of(session, userIds);
+    const admitted = [...refusals].flatMap(([userId, refusal]) => (refusal ? [] : [channels.user(userId)]));
+    this.transports.emit(admitted, [room], event, { sessionId, session });
+    this.transports.emit(to, [room, ...admitted], event, { sessionId, session: withoutVideo(session) });
   }
 
-  /** The channels of users with a confirmed booking. SessionStarted lists these users; for other facts they are looked up. */
-  private async channelsOfBooked(fact: RecordedFact, sessionId: string): Promise<string[]> {
+  /** Whether the door is open is no matter for those who were removed. */
+  private async locked(
+    message: RoomLocked['payload'],
+    to: readonly string[],
+    session: RoomSession,
+    userIds: readonly string[],
+  ): Promise<void> {
+    const refusals = await this.access.of(session, userIds);
+    const removed = [...refusals].flatMap(([userId, refusal]) => (refusal === 'REMOVED_FROM_SESSION' ? [channels.user(userId)] : []));
+    this.transports.emit(to, [channels.session(session.id), ...removed], 'ROOM_LOCKED', message);
+  }
+
+  /** The users with a confirmed booking. SessionStarted lists these users; for other facts they are looked up. */
+  private async booked(fact: RecordedFact, sessionId: string): Promise<readonly string[]> {
     if (isA(fact, SessionScheduled)) return [];
-    if (isA(fact, SessionStarted)) return fact.payload.roster.map(channels.user);
+    if (isA(fact, SessionStarted)) return fact.payload.roster;
     // Bookings that were cancelled together with the session count as well.
-    return (await this.queries.execute(new FindBooked(sessionId, null, true))).map(channels.user);
+    return this.queries.execute(new FindBooked(sessionId, null, true));
   }
 
   private async classRenamed(classId: string, byId: string): Promise<void> {
@@ -137,9 +164,11 @@ export class Announcer implements IEventHandler<StreamGrew> {
   }
 }
 
+const NOBODY: ReadonlyMap<string, Refusal | null> = new Map();
+
 /** Only users who may join the session may see its video. */
 const withoutVideo = (session: RoomSession): RoomSession => ({ ...session, videoUrl: null, video: null });
 
 /** Clients that watch the catalogue are told of starts, edits (such as a new host name) and ends of public sessions. */
 const isForCatalogue = (fact: RecordedFact): boolean =>
-  (isA(fact, SessionStarted) || isA(fact, SessionEdited) || isA(fact, SessionEnded)) && fact.payload.visibility === 'public';
+  (isA(fact, SessionStarted) || isA(fact, SessionEdited)) && fact.payload.visibility === 'public';

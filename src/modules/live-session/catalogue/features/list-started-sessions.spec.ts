@@ -3,8 +3,10 @@ import { EndSession } from '../../../../contracts/live-session.ts';
 import { ScheduleSession } from '../../../../contracts/live-session/lifecycle.ts';
 import { JoinSession } from '../../../../contracts/live-session/presence.ts';
 import { ListStartedSessions } from '../../../../contracts/live-session/started-sessions.ts';
+import { GetSession } from '../../../../contracts/live-session/catalogue.ts';
 import { newId } from '../../../../kernel/ids.ts';
 import { FakeBookings } from '../../../../../test/support/fake-bookings.ts';
+import { FakeDoors } from '../../../../../test/support/fake-doors.ts';
 import { setUpLiveSessions } from '../../../../../test/support/sessions.ts';
 
 const VIDEO = 'https://video.example/lesson.mp4';
@@ -65,6 +67,24 @@ describe('the started sessions that concern a user', () => {
     await end(teacher, id);
     klass.students.delete(student.userId);
     expect(await seen(student)).toMatchObject([{ id, status: 'ended', videoUrl: null, endedAt: expect.any(Date) }]);
+  });
+
+  it('do not show the video to those who were removed or are locked out (regression: they did)', async () => {
+    const { teacher, enrolled, klass } = classOf(2);
+    const [removed, late] = enrolled as [Principal, Principal];
+    const doors = to.get(FakeDoors);
+    const id = await start(teacher, 'In class', { classId: klass.id });
+    await join(removed, id);
+    doors.remove(id, removed.userId);
+    doors.locked.add(id);
+    const videos = async () =>
+      (await Promise.all([teacher, removed, late].map((by) => list(by)))).map(({ items }) => items.find((one) => one.id === id)?.videoUrl);
+    expect(await videos()).toEqual([VIDEO, null, null]);
+    await end(teacher, id);
+    // A lock ends with the session, a removal does not.
+    expect(await videos()).toEqual([VIDEO, null, undefined]);
+    await to.queries.execute(new GetSession(late, { id })).then(({ videoUrl }) => expect(videoUrl).toBe(VIDEO));
+    await to.queries.execute(new GetSession(removed, { id })).then(({ videoUrl }) => expect(videoUrl).toBeNull());
   });
 
   it('of another user are those that the user joined as a participant, as far as they concern the caller', async () => {

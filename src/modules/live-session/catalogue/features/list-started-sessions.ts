@@ -5,6 +5,7 @@ import { FindBookedSessions, GetSeatCounts } from '../../../../contracts/booking
 import { GetClassesOf } from '../../../../contracts/classes.ts';
 import { ListStartedSessions, type StartedSession } from '../../../../contracts/live-session/started-sessions.ts';
 import { Database } from '../../../../kernel/messaging/database.ts';
+import { Doors } from '../../access/doors.ts';
 import { runBy } from '../session-filter.ts';
 
 @QueryHandler(ListStartedSessions)
@@ -12,19 +13,26 @@ export class ListStartedSessionsHandler implements IQueryHandler<ListStartedSess
   constructor(
     private readonly db: Database,
     private readonly queries: QueryBus,
+    private readonly doors: Doors,
   ) {}
 
   async execute({ by, part: { limit, after }, joinedBy }: ListStartedSessions): Promise<QueryResult<ListStartedSessions>> {
     const { run, open } = await this.scopesOf(by);
     const joined = joinedBy ? sql`and id in (select session_id from presence_interval where user_id = ${joinedBy} and not staff)` : sql``;
-    const rows = await this.db.rows(sql<StartedSession>`
-      select id, title, host_id as "hostId", status, case when ${run} or ${open} then video_url end as "videoUrl",
+    const rows = await this.db.rows(sql<StartedSession & { readonly isOwn: boolean }>`
+      select ${run} as "isOwn", id, title, host_id as "hostId", status, case when ${run} or ${open} then video_url end as "videoUrl",
         started_at as "startedAt", ended_at as "endedAt"
       from live_session
       where started_at is not null and (${after ?? null}::uuid is null or id < ${after ?? null}::uuid) ${joined}
         and (${run} or (status = 'live' and ${open}) or id in (select session_id from presence_interval where user_id = ${by.userId}))
       order by id desc limit ${limit + 1}`);
-    const items = rows.slice(0, limit);
+    const barred = await this.doors.barredTo(
+      by.userId,
+      rows.filter(({ isOwn, videoUrl }) => videoUrl !== null && !isOwn),
+    );
+    const items = rows
+      .slice(0, limit)
+      .map(({ isOwn: _, videoUrl, ...row }) => ({ ...row, videoUrl: barred.has(row.id) ? null : videoUrl }));
     return { items, next: rows.length > limit ? items.at(-1)!.id : null };
   }
 

@@ -206,6 +206,8 @@ describe('the staff of a live session', () => {
       ['PARTICIPANT_READMITTED', { userId: removed.id }, 'delete', `/removals/${removed.id}`],
       ['ROOM_LOCKED', { locked: false }, 'put', '/lock'],
       ['PLAYBACK', position, 'put', '/playback'],
+      ['VERIFICATION_ASKED', { all: true }, 'post', '/verifications'],
+      ['VERIFICATION_ANSWERED', { consent: 'no-camera' }, 'put', '/verifications/me'],
     ] as const;
     const sendTo = async (by: SignedUp, method: Method, rest: string, body: object) => {
       const sent = school.app.http[method](`/api/v1/live-sessions/${sessionId}${rest}`).auth(by.token, { type: 'bearer' });
@@ -221,9 +223,19 @@ describe('the staff of a live session', () => {
           code,
           code,
         ]);
-      expect(await sendTo(by, 'get', '/removals', {})).toBe(code);
-      for (const read of ['/chat', '/hands', '/playback', '/verifications/me'])
-        expect(await sendTo(by, 'get', read, {})).toBe('SESSION_NOT_FOUND');
+      for (const read of [
+        '/removals',
+        '/chat',
+        '/hands',
+        '/playback',
+        '/verifications',
+        '/verifications/me',
+        `/verifications/${by.id}/picture`,
+      ])
+        expect([read, await sendTo(by, 'get', read, {})]).toEqual([read, code]);
+      expect(await sendTo(by, 'delete', '/verifications/me/picture', {})).toBe(code);
+      expect(await sendTo(by, 'put', `/verifications/${teacher.id}/decision`, { accepted: true })).toBe(code);
+      expect(await socket.refused('VERIFICATION_DECIDED', { sessionId, userId: teacher.id, accepted: true })).toBe(code);
     }
     await open.close();
   });

@@ -34,7 +34,7 @@ export class ControlPlayback extends Command<{ readonly seq: number }> {
   }
 }
 
-/** For everyone who may join. Null until the host has controlled the video that the session has now. Throws SESSION_NOT_FOUND and NOT_ADMITTED. */
+/** For everyone who may join. Null until the host has controlled the video that the session has now. Throws SESSION_NOT_FOUND and the caller’s refusal. */
 export class GetPlayback extends Query<PlaybackState | null> {
   constructor(
     readonly by: Principal,

@@ -4,7 +4,7 @@ import type { Principal } from '../../../contracts/auth.ts';
 import { GetSessionAccessOfMany } from '../../../contracts/live-session.ts';
 import { FindPresent } from '../../../contracts/live-session/presence.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
-import type { Member } from './domain/member.ts';
+import { requireAdmitted, type Member } from './domain/member.ts';
 
 type User = Pick<Principal, 'userId' | 'role'>;
 
@@ -30,8 +30,7 @@ export class Members {
     );
     return (user) => {
       const member = members.get(keyOf(user))!;
-      const { refusal } = member.access;
-      if (refusal) throw new DomainError(refusal);
+      requireAdmitted(member.access);
       return member;
     };
   }

@@ -4,18 +4,20 @@ import type { Principal } from '../../../contracts/auth.ts';
 import { GetSessionAccess } from '../../../contracts/live-session.ts';
 import { GetStays } from '../../../contracts/live-session/attended.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
+import { requireAdmitted } from './domain/member.ts';
 
 /** Decides who may read what was written in a session. */
 @Injectable()
 export class Readers {
   constructor(private readonly queries: QueryBus) {}
 
-  /** Throws SESSION_NOT_FOUND, or NOT_ADMITTED to users who may not join and, after the end, to students who were not there. */
+  /** Throws SESSION_NOT_FOUND, the refusal of a user who may not join and, after the end, NOT_ADMITTED to students who were not there. */
   async require(by: Principal, sessionId: string): Promise<void> {
     const access = await this.queries.execute(new GetSessionAccess(sessionId, by));
     if (!access) throw new DomainError('SESSION_NOT_FOUND');
-    const { mayJoin, isStaff, status } = access;
-    const mayRead = mayJoin && (isStaff || status !== 'ended' || (await this.wasThere(by, sessionId)));
+    requireAdmitted(access);
+    const { isStaff, status } = access;
+    const mayRead = isStaff || status !== 'ended' || (await this.wasThere(by, sessionId));
     if (!mayRead) throw new DomainError('NOT_ADMITTED');
   }
 

@@ -23,7 +23,7 @@ export class ChatController {
     description:
       'In the order of the room’s numbers. For everyone who may join; after the end, for staff and for those who were there. Deleted messages have no text.',
     ok: PageOf(ChatMessageView),
-    errors: ['SESSION_NOT_FOUND'],
+    errors: ['SESSION_NOT_FOUND', ...KEPT_OUT_ERRORS],
   })
   list(@By() by: Principal, @Param('id') id: string, @Query() query: ChatQuery) {
     return paged(query, `chat of ${id}`, (page) => this.queries.execute(new ListMessages(by, id, query.order, page)));

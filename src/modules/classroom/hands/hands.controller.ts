@@ -25,7 +25,7 @@ export class HandsController {
     summary: 'List the raised hands',
     description: 'In the order in which they were raised.',
     ok: PageOf(RaisedHandView),
-    errors: ['SESSION_NOT_FOUND'],
+    errors: ['SESSION_NOT_FOUND', ...KEPT_OUT_ERRORS],
   })
   list(@By() by: Principal, @Param('id') id: string, @Query() query: PageQuery) {
     return paged(query, `hands of ${id}`, (page) => this.queries.execute(new ListHands(by, id, page)));

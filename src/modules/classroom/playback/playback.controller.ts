@@ -21,7 +21,7 @@ export class PlaybackController {
     summary: 'See where the video is for everyone',
     description: 'For everyone who may join. Null until the host has played, paused or moved the video that the session has now.',
     ok: OrNull(PlaybackView),
-    errors: ['SESSION_NOT_FOUND'],
+    errors: ['SESSION_NOT_FOUND', ...KEPT_OUT_ERRORS],
   })
   get(@By() by: Principal, @Param('id') id: string) {
     return this.queries.execute(new GetPlayback(by, id));

@@ -9,6 +9,7 @@ import {
   DecideVerification,
   GetMyVerification,
 } from '../../../contracts/classroom/verification.ts';
+import { KEPT_OUT_ERRORS } from '../../../contracts/errors/live-session.ts';
 import { BinaryBody, Bytes } from '../../../kernel/http/body/binary-body.ts';
 import { ApiEndpoint, OrNull, PageOf } from '../../../kernel/http/openapi/api-endpoint.ts';
 import { paged, PageQuery } from '../../../kernel/http/paging/page.ts';
@@ -39,7 +40,7 @@ export class VerificationController {
       'For staff of a live session: one, some or all participants who are in it now. Those named who declined or were decided on are asked again; a request that is still open stays as it is.',
     ok: AskedView,
     status: 200,
-    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'PEER_NOT_FOUND', 'STAFF_NOT_VERIFIED'],
+    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'PEER_NOT_FOUND', 'STAFF_NOT_VERIFIED', ...KEPT_OUT_ERRORS],
   })
   ask(@By() by: Principal, @Param('id') id: string, @Body() body: AskRequest) {
     return this.commands.execute(new AskForVerification(by, id, whomOf(body)));
@@ -51,7 +52,7 @@ export class VerificationController {
     summary: 'List the verifications of a session',
     description: 'For staff of the session, also after its end, in the order of the last requests.',
     ok: PageOf(VerificationView),
-    errors: ['SESSION_NOT_FOUND'],
+    errors: ['SESSION_NOT_FOUND', ...KEPT_OUT_ERRORS],
   })
   list(@By() by: Principal, @Param('id') id: string, @Query() query: PageQuery) {
     return paged(query, `verifications of ${id}`, (page) => this.queries.execute(new ListVerifications(by, id, page)));
@@ -62,7 +63,7 @@ export class VerificationController {
     summary: 'Read your own verification',
     description: 'Null if you have not been asked.',
     ok: OrNull(VerificationStateView),
-    errors: ['SESSION_NOT_FOUND'],
+    errors: ['SESSION_NOT_FOUND', ...KEPT_OUT_ERRORS],
   })
   mine(@By() by: Principal, @Param('id') id: string) {
     return this.queries.execute(new GetMyVerification(by, id));
@@ -74,7 +75,7 @@ export class VerificationController {
     description:
       'While the session is live. You can change your answer until staff have decided; a picture that you no longer agree to is deleted at once.',
     ok: VerificationStateView,
-    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'VERIFICATION_NOT_ASKED', 'VERIFICATION_DECIDED'],
+    errors: ['SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'VERIFICATION_NOT_ASKED', 'VERIFICATION_DECIDED', ...KEPT_OUT_ERRORS],
   })
   answer(@By() by: Principal, @Param('id') id: string, @Body() { consent }: AnswerRequest) {
     return this.commands.execute(new AnswerVerification(by, id, consent));
@@ -105,6 +106,7 @@ export class VerificationController {
       'PICTURE_TOO_LARGE',
       'PICTURES_BUSY',
       'STORAGE_UNAVAILABLE',
+      ...KEPT_OUT_ERRORS,
     ],
   })
   send(@By() by: Principal, @Param('id') id: string, @Bytes() bytes: Buffer) {
@@ -117,7 +119,7 @@ export class VerificationController {
     description:
       'Deletes it at once, also after the decision, which stays, and after the session. Before the decision it counts as declined. Repeating the request returns the same response.',
     ok: VerificationStateView,
-    errors: ['SESSION_NOT_FOUND', 'VERIFICATION_NOT_ASKED'],
+    errors: ['SESSION_NOT_FOUND', 'VERIFICATION_NOT_ASKED', ...KEPT_OUT_ERRORS],
   })
   withdraw(@By() by: Principal, @Param('id') id: string) {
     return this.commands.execute(new WithdrawPicture(by, id));
@@ -129,7 +131,7 @@ export class VerificationController {
     summary: 'Look at the picture of a participant',
     description: 'For staff of the session. Must not be stored anywhere.',
     ok: { mediaType: PICTURE_TYPE, bytes: true },
-    errors: ['SESSION_NOT_FOUND', 'VERIFICATION_PICTURE_NOT_FOUND', 'STORAGE_UNAVAILABLE'],
+    errors: ['SESSION_NOT_FOUND', 'VERIFICATION_PICTURE_NOT_FOUND', 'STORAGE_UNAVAILABLE', ...KEPT_OUT_ERRORS],
   })
   async picture(
     @By() by: Principal,
@@ -162,6 +164,7 @@ export class VerificationController {
       'VERIFICATION_NOT_ANSWERED',
       'VERIFICATION_EXPIRED',
       'REASON_NEEDED',
+      ...KEPT_OUT_ERRORS,
     ],
   })
   decide(@By() by: Principal, @Param('id') id: string, @Param('userId') userId: string, @Body() { accepted, reason }: DecisionRequest) {

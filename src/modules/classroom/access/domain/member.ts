@@ -10,6 +10,11 @@ export interface Member {
   readonly isHere: boolean;
 }
 
+/** Throws the refusal of a user who may not join: they learn why, unless the session is not for them at all. */
+export const requireAdmitted = ({ refusal }: Pick<SessionAccess, 'refusal'>): void => {
+  if (refusal) throw new DomainError(refusal);
+};
+
 /** Throws SESSION_ENDED or SESSION_NOT_LIVE unless the session is live. */
 export const requireLive = ({ access: { status } }: Member): void => {
   if (status === 'ended') throw new DomainError('SESSION_ENDED');
@@ -22,7 +27,8 @@ export const requireHere = (member: Member): void => {
   if (!member.isHere) throw new DomainError('NOT_IN_A_SESSION');
 };
 
-/** Throws NOT_SESSION_HOST unless the user is staff of the session. */
-export const requireStaff = ({ access: { isStaff } }: Pick<Member, 'access'>): void => {
-  if (!isStaff) throw new DomainError('NOT_SESSION_HOST');
+/** Throws the refusal of a user who may not join, and NOT_SESSION_HOST to others who are not staff of the session. */
+export const requireStaff = ({ access }: Pick<Member, 'access'>): void => {
+  requireAdmitted(access);
+  if (!access.isStaff) throw new DomainError('NOT_SESSION_HOST');
 };

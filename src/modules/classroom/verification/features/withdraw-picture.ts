@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { Principal } from '../../../../contracts/auth.ts';
 import type { VerificationState } from '../../../../contracts/classroom/verification.ts';
-import { DomainError } from '../../../../kernel/domain/domain-error.ts';
+import { requireAdmitted } from '../../access/domain/member.ts';
 import { PictureDisposal } from '../pictures/picture-disposal.ts';
 import { VerificationLane } from '../verification-lane.ts';
 
@@ -29,7 +29,7 @@ export class WithdrawPictureHandler implements ICommandHandler<WithdrawPicture> 
       userId,
       decide: ({ access, verifications }) => {
         // Those who have been removed can still withdraw theirs.
-        if (!access.mayJoin && !verifications.has(userId)) throw new DomainError('NOT_ADMITTED');
+        if (!verifications.has(userId)) requireAdmitted(access);
         verifications.withdrawPicture(userId);
         return verifications.stateOf(userId);
       },

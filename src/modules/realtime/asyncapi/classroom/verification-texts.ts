@@ -1,4 +1,5 @@
 import type { VerificationState } from '../../../../contracts/classroom/verification.ts';
+import { KEPT_OUT_ERRORS } from '../../../../contracts/errors/live-session.ts';
 import type { OnTheWire } from '../../../../contracts/realtime.ts';
 import type { VerificationCommands, VerificationMessages } from '../../../../contracts/realtime/verification.ts';
 import { AMARA, GRACE, LUCA, SESSION } from '../example-data.ts';
@@ -21,7 +22,15 @@ export const verificationCommandTexts: CommandTexts<keyof VerificationCommands> 
   VERIFICATION_ASKED: {
     summary: 'Ask participants to verify who they are. For staff.',
     says: 'One, some or, with `all`, everyone who is in the session and has not been asked yet. Those named who declined or were decided on are asked again. A request that is still open stays as it is.',
-    errors: ['NOT_IN_A_SESSION', 'TEACHER_ONLY', 'SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'PEER_NOT_FOUND', 'STAFF_NOT_VERIFIED'],
+    errors: [
+      'NOT_IN_A_SESSION',
+      'TEACHER_ONLY',
+      'SESSION_NOT_FOUND',
+      'SESSION_NOT_LIVE',
+      'PEER_NOT_FOUND',
+      'STAFF_NOT_VERIFIED',
+      ...KEPT_OUT_ERRORS,
+    ],
     bodies: [
       { summary: 'Two participants', payload: { userIds: [AMARA, LUCA] } },
       { summary: 'Everyone', payload: { all: true } },
@@ -31,7 +40,14 @@ export const verificationCommandTexts: CommandTexts<keyof VerificationCommands> 
   VERIFICATION_ANSWERED: {
     summary: 'Answer such a request.',
     says: 'After agreeing to a picture, send it with `PUT /api/v1/live-sessions/{id}/verifications/me/picture`. You can change your answer until staff have decided. A picture that you no longer agree to is deleted at once.',
-    errors: ['NOT_IN_A_SESSION', 'SESSION_NOT_FOUND', 'SESSION_NOT_LIVE', 'VERIFICATION_NOT_ASKED', 'VERIFICATION_DECIDED'],
+    errors: [
+      'NOT_IN_A_SESSION',
+      'SESSION_NOT_FOUND',
+      'SESSION_NOT_LIVE',
+      'VERIFICATION_NOT_ASKED',
+      'VERIFICATION_DECIDED',
+      ...KEPT_OUT_ERRORS,
+    ],
     bodies: [
       { summary: 'Agree to a picture', payload: { consent: 'picture' } },
       { summary: 'Choose the way without a camera', payload: { consent: 'no-camera' } },
@@ -50,6 +66,7 @@ export const verificationCommandTexts: CommandTexts<keyof VerificationCommands> 
       'VERIFICATION_NOT_ANSWERED',
       'VERIFICATION_EXPIRED',
       'REASON_NEEDED',
+      ...KEPT_OUT_ERRORS,
     ],
     bodies: [
       { summary: 'Accept', payload: { userId: AMARA, accepted: true } },

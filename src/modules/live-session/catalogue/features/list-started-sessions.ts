@@ -32,7 +32,7 @@ export class ListStartedSessionsHandler implements IQueryHandler<ListStartedSess
     );
     const items = rows
       .slice(0, limit)
-      .map(({ isOwn: _, videoUrl, ...row }) => ({ ...row, videoUrl: barred.has(row.id) ? null : videoUrl }));
+      .map(({ isOwn: _isOwn, videoUrl, ...row }) => ({ ...row, videoUrl: barred.has(row.id) ? null : videoUrl }));
     return { items, next: rows.length > limit ? items.at(-1)!.id : null };
   }
 

@@ -1,5 +1,6 @@
 import { Janus } from './support/janus.ts';
 import { Namespace, whyNoNamespace } from './support/namespace.ts';
+import { Outsider } from './support/outsider.ts';
 import { Participant } from './support/participant.ts';
 import type { Person } from './support/people.ts';
 import { Stage } from './support/stage.ts';
@@ -35,46 +36,70 @@ if (why) console.warn(`Skipped: video through Janus. ${why}`);
   afterEach(() => stage.clear());
 
   const seenBy = async (all: readonly Participant[]) => Math.max(...(await Promise.all(all.map((each) => each.seen(all)))));
-
-  it('carries eight at ten frames a second; when it is killed all are told and four go on, and when it is back all return', async () => {
+  const told = async (all: readonly Participant[], since: number) => {
+    const news = await Promise.all(all.map((each) => each.toldAfter(since)));
+    return { modes: news.map(({ media }) => media.mode), after: Math.max(...news.map(({ at }) => at)) - since };
+  };
+  /** The teacher and seven students, all in the session; the first four came first. */
+  const enterAll = async () => {
     const sessionId = await stage.people.startSession(teacher, students);
     // As in most classes, the teacher speaks.
     const open = (person: Person) => Participant.open(stage, person, sessionId, { silent: person !== teacher });
-    const outsider = await open(stranger);
-    await outsider.connect();
+    const outsider = await Outsider.enter(stage, stranger);
     const all = await Promise.all([teacher, ...students].map(open));
     const first = all.slice(0, MESH_PEERS);
-    const began = Date.now();
     for (const each of first) await each.join();
     await Promise.all(all.slice(MESH_PEERS).map((each) => each.join()));
-    const seen = (await seenBy(all)) - began;
-    const rates = (await Promise.all(all.map((each) => each.measure(MEASURED_MS)))).flat();
+    await seenBy(all);
+    return { all, first, outsider };
+  };
+  const withoutJanus = [...Array.from({ length: MESH_PEERS }, () => 'mesh'), ...Array.from({ length: 8 - MESH_PEERS }, () => 'none')];
+  const withJanus = withoutJanus.map(() => 'janus');
+
+  it('carries eight at ten frames a second; when it is killed all are told and four go on, and when it is back all return', async () => {
+    const { all, first, outsider } = await enterAll();
+    const rates = (await Promise.all(all.map((each) => each.rates(MEASURED_MS)))).flat();
     const slowest = Math.min(...rates.map(({ fps }) => fps));
-    console.log({
-      seen,
-      tiles: rates.length,
-      slowest,
-      fps: rates.map(({ fps }) => Math.round(fps)).join(' '),
-      sizes: [...new Set(rates.map(({ width, height }) => `${width}x${height}`))],
-    });
+    console.log(`through Janus, ${rates.length} tiles, each with at least ${slowest.toFixed(1)} frames a second`);
     expect(rates).toHaveLength(8 * 7);
     expect(slowest).toBeGreaterThanOrEqual(10);
+    expect(new Set(rates.map(({ width, height }) => `${width}x${height}`))).toEqual(new Set(['320x180']));
 
-    const killed = Date.now();
+    const killedAt = Date.now();
     await janus.kill();
-    const told = await Promise.all(all.map((each) => each.toldAfter(killed)));
-    const toldAfter = Math.max(...told.map(({ at }) => at)) - killed;
-    expect(told.map(({ media }) => media.mode)).toEqual(all.map((each) => (first.includes(each) ? 'mesh' : 'none')));
-    expect(toldAfter).toBeLessThan(2_000);
-    const meshAfter = (await seenBy(first)) - killed;
+    const lost = await told(all, killedAt);
+    expect(lost.modes).toEqual(withoutJanus);
+    expect(lost.after).toBeLessThan(2_000);
+    const meshAfter = (await seenBy(first)) - killedAt;
 
-    const restarted = Date.now();
+    const restartedAt = Date.now();
     await janus.start();
-    const back = await Promise.all(all.map((each) => each.toldAfter(restarted)));
-    expect(back.map(({ media }) => media.mode)).toEqual(all.map(() => 'janus'));
-    const backAfter = (await seenBy(all)) - restarted;
-    console.log({ toldAfter, meshAfter, backToldAfter: Math.max(...back.map(({ at }) => at)) - restarted, backAfter });
+    const back = await told(all, restartedAt);
+    expect(back.modes).toEqual(withJanus);
+    const backAfter = (await seenBy(all)) - restartedAt;
+    console.log(
+      `Janus killed: all told after ${lost.after} ms, mesh seen after ${meshAfter} ms; restarted: all back after ${backAfter} ms`,
+    );
     expect(backAfter).toBeLessThan(10_000);
-    expect(await outsider.heard()).toEqual([]);
+    await outsider.heardNothing();
+  });
+
+  it('is given up within two seconds when its cable is pulled, and all return when it is plugged in again', async () => {
+    const { all, first, outsider } = await enterAll();
+    const pulledAt = Date.now();
+    machine.plug(false);
+    const lost = await told(all, pulledAt);
+    expect(lost.modes).toEqual(withoutJanus);
+    expect(lost.after).toBeLessThan(2_000);
+    await seenBy(first);
+
+    const pluggedAt = Date.now();
+    machine.plug(true);
+    const back = await told(all, pluggedAt);
+    expect(back.modes).toEqual(withJanus);
+    const backAfter = (await seenBy(all)) - pluggedAt;
+    console.log(`cable pulled: all told after ${lost.after} ms; plugged in: all back after ${backAfter} ms`);
+    expect(backAfter).toBeLessThan(10_000);
+    await outsider.heardNothing();
   });
 });

@@ -3,6 +3,7 @@ import type { Ack, ClientCommands, ClientEvent, ServerEvent, ServerMessages } fr
 import type { MediaView } from '../../../src/contracts/realtime/media.ts';
 import type { Link, LinkContext, SignalEvent } from './link.ts';
 import { JanusLink } from './janus-link.ts';
+import { pathOf, ratesOf, type Path, type Rate } from './measures.ts';
 import { MeshLink } from './mesh-link.ts';
 import { Tile } from './tile.ts';
 
@@ -20,19 +21,6 @@ export interface RoomOptions {
 export interface Told {
   readonly at: number;
   readonly media: MediaView;
-}
-
-export interface Rate {
-  readonly fps: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** The types of the two candidates of a connection, and how this side reaches its relay. */
-export interface Path {
-  readonly local: string;
-  readonly relayProtocol?: string;
-  readonly remote: string;
 }
 
 const LINKS: Readonly<Record<MediaView['mode'], ((context: LinkContext) => Link) | undefined>> = {
@@ -59,8 +47,6 @@ class Refused extends Error {
 /** A participant with camera and microphone, written only from docs/sockets.md and docs/video.md. */
 export class Room {
   readonly told: Told[] = [];
-  /** Everything the server has sent. */
-  readonly heard: { readonly event: ServerEvent; readonly message: unknown }[] = [];
   private readonly tiles = new Map<string, Tile>();
   private readonly waiting = new Set<() => void>();
   private readonly socket: Socket;
@@ -71,7 +57,6 @@ export class Room {
   constructor(private readonly options: RoomOptions) {
     this.socket = io({ auth: { token: options.token }, transports: ['websocket'], autoConnect: false });
     this.socket.onAny((event: ServerEvent, message: ServerMessages[ServerEvent]) => {
-      this.heard.push({ event, message });
       this.hear(event, message);
       this.look();
     });
@@ -84,11 +69,6 @@ export class Room {
     await this.connect();
     const joined = this.ask('JOIN_SESSION', { sessionId: this.options.sessionId, media: true });
     return joined.then(() => this.told[0]!);
-  }
-
-  connect(): Promise<void> {
-    this.socket.connect();
-    return new Promise((resolve, reject) => this.socket.once('connect', resolve).once('connect_error', reject));
   }
 
   /** What the server has said about the video after this time, as soon as it has. */
@@ -109,27 +89,19 @@ export class Room {
     return [...this.tiles.keys()];
   }
 
-  /** The frames a second that were shown of each user during this time, and their size. */
-  async measure(ms: number): Promise<Record<string, Rate>> {
-    const before = new Map([...this.tiles].map(([userId, tile]) => [userId, tile.frames]));
-    const began = performance.now();
-    await new Promise((resolve) => setTimeout(resolve, ms));
-    const seconds = (performance.now() - began) / 1000;
-    return Object.fromEntries(
-      [...this.tiles].map(([userId, { frames, size }]) => [userId, { fps: (frames - (before.get(userId) ?? 0)) / seconds, ...size! }]),
-    );
+  /** How each user is seen during this time. */
+  rates(ms: number): Promise<Record<string, Rate>> {
+    return ratesOf(this.tiles, ms);
   }
 
-  /** The candidates in use, one for each connection. */
-  async paths(): Promise<Path[]> {
-    const reports = await Promise.all((this.link?.connections() ?? []).map((connection) => connection.getStats()));
-    return reports.map((report) => {
-      const stats = [...(report as unknown as Map<string, Record<string, string>>).values()];
-      const { selectedCandidatePairId } = stats.find(({ type }) => type === 'transport')!;
-      const { localCandidateId, remoteCandidateId } = report.get(selectedCandidatePairId!) as Record<string, string>;
-      const local = report.get(localCandidateId!) as { candidateType: string; relayProtocol?: string };
-      return { local: local.candidateType, relayProtocol: local.relayProtocol, remote: report.get(remoteCandidateId!).candidateType };
-    });
+  /** What each connection uses. */
+  paths(): Promise<Path[]> {
+    return Promise.all((this.link?.connections() ?? []).map(pathOf));
+  }
+
+  private connect(): Promise<void> {
+    this.socket.connect();
+    return new Promise((resolve, reject) => this.socket.once('connect', resolve).once('connect_error', reject));
   }
 
   private hear(event: ServerEvent, message: ServerMessages[ServerEvent]): void {

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Page } from 'playwright-core';
 import ts from 'typescript';
-import type { Path, Rate, Room, RoomOptions, Told } from '../page/room.ts';
+import type { Path, Rate } from '../page/measures.ts';
+import type { RoomOptions, Told } from '../page/room.ts';
 import type { Person } from './people.ts';
 import type { Stage } from './stage.ts';
 
@@ -65,13 +66,6 @@ export class Participant {
     );
   }
 
-  connect(): Promise<void> {
-    return this.within(
-      'the connection',
-      this.page.evaluate(() => window.room.connect()),
-    );
-  }
-
   toldAfter(time: number): Promise<Told> {
     return this.within(
       `news of the video after ${time}`,
@@ -88,9 +82,9 @@ export class Participant {
     );
   }
 
-  /** How well the others are seen during this time. */
-  async measure(ms: number): Promise<Rate[]> {
-    const { [this.id]: _own, ...others } = await this.page.evaluate((time) => window.room.measure(time), ms);
+  /** How the others are seen during this time. */
+  async rates(ms: number): Promise<Rate[]> {
+    const { [this.id]: _own, ...others } = await this.page.evaluate((time) => window.room.rates(time), ms);
     return Object.values(others);
   }
 
@@ -100,10 +94,6 @@ export class Participant {
 
   shown(): Promise<string[]> {
     return this.page.evaluate(() => window.room.shown());
-  }
-
-  heard(): Promise<Room['heard']> {
-    return this.page.evaluate(() => window.room.heard);
   }
 
   private async within<T>(what: string, work: Promise<T>): Promise<T> {

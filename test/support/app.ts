@@ -12,7 +12,7 @@ import { appOptions, configureApp, stopApp } from '../../src/bootstrap.ts';
 import { Config } from '../../src/config/config.ts';
 import { ProvisionUser, type Role } from '../../src/contracts/auth.ts';
 import { contractOf } from './contract.ts';
-import { newDatabase, seedEmbedded } from './database.ts';
+import { newMigratedDatabase, seedEmbedded } from './database.ts';
 
 export type Http = ReturnType<typeof request.agent>;
 
@@ -64,7 +64,7 @@ const TEST_ENV = {
 
 /** Starts the application on its own database and port. `overrides` are environment variables. */
 export const startApp = async (overrides: Readonly<Record<string, string | undefined>> = {}, extras: Extras = {}): Promise<TestApp> => {
-  const database = overrides.DATABASE_URL || overrides.DATA_DIR ? { drop: async () => undefined } : await newDatabase();
+  const database = overrides.DATABASE_URL || overrides.DATA_DIR ? { drop: async () => undefined } : await newMigratedDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
   const url = 'url' in database ? database.url : undefined;
   if (!url && !overrides.DATABASE_URL && !overrides.DATA_DIR) await seedEmbedded(dataDir);

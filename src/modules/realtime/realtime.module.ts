@@ -5,6 +5,7 @@ import { AnnouncementAccess } from './hub/announcement-access.ts';
 import { Announcer } from './hub/announcer.ts';
 import { AutoJoin } from './hub/auto-join.ts';
 import { ConnectionAccess } from './hub/connection-access.ts';
+import { MediaStates } from './hub/media-states.ts';
 import { OtherNodes } from './hub/other-nodes.ts';
 import { ParticipantChanges } from './hub/participant-changes.ts';
 import { RoomHub } from './hub/room-hub.ts';
@@ -23,7 +24,6 @@ import { MediaCommands } from './media/media-commands.ts';
 import { MediaPlaces } from './media/media-places.ts';
 import { MediaRooms } from './media/media-rooms.ts';
 import { MediaSignals } from './media/media-signals.ts';
-import { MediaStates } from './media/media-states.ts';
 import { MediaViews } from './media/media-views.ts';
 import { SocketDialects } from './ports/socket-dialects.ts';
 import { ConnectionLifecycle } from './transport/connection-lifecycle.ts';
@@ -40,6 +40,7 @@ const hub = [
   Announcer,
   AutoJoin,
   ConnectionAccess,
+  MediaStates,
   OtherNodes,
   ParticipantChanges,
   RoomHub,
@@ -50,7 +51,7 @@ const hub = [
   RoomSignals,
 ];
 const jobs = [DisconnectSlowClients, ExpireTokens, FollowOtherNodes, ProbeRawSockets, SendHeartbeat];
-const media = [IceServers, MediaCommands, MediaPlaces, MediaRooms, MediaSignals, MediaStates, MediaViews];
+const media = [IceServers, MediaCommands, MediaPlaces, MediaRooms, MediaSignals, MediaViews];
 const transport = [ConnectionLifecycle, Connections, Handshake, PendingHandshakes, RawSocketServer, RoomGateway, Transports];
 
 /** Global, because dialects register here but must not import modules. */

@@ -192,6 +192,7 @@ describe('ParticipantChanges', () => {
       await changes.catchUp();
       await passed(1_000);
       expect(sent).toEqual([{ ...nothing, changed: [{ userId: 'ann', ...camera }] }]);
+      expect(asked.filter((query) => query instanceof GetMediaStates)).toHaveLength(1);
     });
 
     it('are not those before the room was opened here, and none of other rooms', async () => {

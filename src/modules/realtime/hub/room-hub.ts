@@ -93,7 +93,7 @@ export class RoomHub implements IEventHandler<StreamGrew> {
    */
   repeatParticipants(room: Room, seq: number, told: number): void {
     this.changes.note(room.sessionId, room.since(seq));
-    if (this.changes.toldOf(room.sessionId) > told) this.changes.tellMedia(room.sessionId, told);
+    this.changes.tellMedia(room.sessionId, told);
   }
 
   /** Reads in all rooms the facts whose wake-up was lost, and tells of other changes whose notice was lost. */

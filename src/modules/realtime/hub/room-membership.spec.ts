@@ -163,6 +163,7 @@ describe('RoomMembership', () => {
   it('says again what the connection has switched on when it rejoins, and not what it had before it left', async () => {
     await join();
     await recorder.setState(client, sessionId, { camera: true });
+    await recorder.leave(client, newId(), 'left');
     node.become(newId());
     await rooms.handle();
     expect(presence.states.at(-1)).toEqual([node.id, { microphone: true, camera: true, screen: false }]);

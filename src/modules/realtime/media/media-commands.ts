@@ -7,6 +7,7 @@ import type { MediaView, Signal } from '../../../contracts/realtime/media.ts';
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Batcher } from '../../../kernel/messaging/batcher.ts';
 import { Throttle } from '../commands/throttle.ts';
+import { MediaStates } from '../hub/media-states.ts';
 import { RoomSignals } from '../hub/room-signals.ts';
 import { LIMITS } from '../limits.ts';
 import type { Peer, SignalEvent } from '../ports/media-provider.ts';
@@ -14,7 +15,6 @@ import type { Connection } from '../transport/connection.ts';
 import { MediaPlaces } from './media-places.ts';
 import type { MediaMember } from './media-member.ts';
 import { MediaSignals } from './media-signals.ts';
-import { MediaStates } from './media-states.ts';
 
 const REFUSALS: Readonly<Record<NonNullable<MediaView['reason']>, ErrorCode>> = {
   'not-asked': 'NOT_IN_A_SESSION',

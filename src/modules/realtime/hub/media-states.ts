@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import type { MediaState } from '../../../contracts/live-session/media-state.ts';
-import { PubSub } from '../../../kernel/messaging/pub-sub.ts';
-import { ParticipantChanges } from '../hub/participant-changes.ts';
-import { RoomPresence } from '../hub/room-presence.ts';
+import { PubSub, type Ephemeral } from '../../../kernel/messaging/pub-sub.ts';
+import { ParticipantChanges } from './participant-changes.ts';
+import { RoomPresence } from './room-presence.ts';
 import type { Connection } from '../transport/connection.ts';
 
 const TOPIC = 'media-state';
@@ -17,7 +17,12 @@ export class MediaStates implements OnApplicationBootstrap {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.pubSub.subscribe({ ephemeral: ({ topic, data }) => topic === TOPIC && this.changes.tellMedia((data as Notice).sessionId) });
+    this.pubSub.subscribe({ ephemeral: (message) => this.received(message) });
+  }
+
+  /** Must not throw, because in a listener of the pub/sub client an error would end the process. */
+  private received({ topic, data }: Ephemeral): void {
+    if (topic === TOPIC) this.changes.tellMedia(String((data as Notice | null)?.sessionId));
   }
 
   async set(connection: Connection, sessionId: string, change: Partial<MediaState>): Promise<MediaState> {

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { restore } from './api/refresh.ts';
 import { signIn } from './api/session.ts';
+import { isPanel, type Panel } from './features/room/inside/panels.ts';
 import { loadTexts } from './i18n.ts';
 import { Crashed } from './shell/crashed.tsx';
 import { NotFound } from './shell/not-found.tsx';
@@ -126,6 +127,7 @@ const checks = createRoute({
 const room = createRoute({
   getParentRoute: () => root,
   path: '/room/$id',
+  validateSearch: ({ panel }: Record<string, unknown>): { panel?: Panel } => (isPanel(panel) ? { panel } : {}),
   beforeLoad: requireUser,
   component: page('room', () => import('./features/room/room-page.tsx'), 'RoomPage'),
 });

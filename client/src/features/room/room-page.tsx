@@ -1,7 +1,43 @@
-import { useLingui } from '@lingui/react/macro';
-import { Page } from '../../ui/page.tsx';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useMe } from '../../api/use-user.ts';
+import { Failed, Loading } from '../../ui/states.tsx';
+import { Ended } from './ended.tsx';
+import { Lobby } from './lobby.tsx';
+import { Outside } from './outside.tsx';
+import { Plain } from './plain.tsx';
+import { sessionOf } from './queries.ts';
+import { RoomContext } from './room-context.tsx';
+import { RoomFrame } from './inside/room-frame.tsx';
+import { useStartSound } from './start-sound.tsx';
+import { useConnection } from './use-connection.ts';
+import type { Schemas } from '../../api/schemas.ts';
 
+const route = getRouteApi('/room/$id');
+
+const Room = ({ session, media }: { session: Schemas['SessionView']; media: boolean }) => {
+  const { connection, status, why } = useConnection(session.id, useMe().id, media);
+  useStartSound({ status, why });
+  if (why === 'ended') return <Ended session={session} connection={connection} />;
+  if (why) return <Outside session={session} why={why} onAgain={() => connection.joinAgain()} />;
+  if (status === 'joining') return <Plain session={session}>{<Loading rows={2} />}</Plain>;
+  return (
+    <RoomContext value={connection}>
+      <RoomFrame />
+    </RoomContext>
+  );
+};
+
+/** Before the room, in it, and after it. */
 export const RoomPage = () => {
-  const { t } = useLingui();
-  return <Page title={t`Room`}>{null}</Page>;
+  const { id } = route.useParams();
+  const session = useQuery(sessionOf(id));
+  /** Whether the user wants video; null until they have chosen. */
+  const [media, setMedia] = useState<boolean | null>(null);
+  if (session.isPending) return <Plain>{<Loading rows={3} />}</Plain>;
+  if (!session.data) return <Plain>{<Failed error={session.error} onRetry={() => void session.refetch()} />}</Plain>;
+  if (media !== null) return <Room session={session.data} media={media} />;
+  const isOver = session.data.status === 'ended' || session.data.status === 'cancelled';
+  return isOver ? <Ended session={session.data} connection={null} /> : <Lobby session={session.data} onReady={setMedia} />;
 };

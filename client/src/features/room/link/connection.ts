@@ -71,8 +71,9 @@ export class RoomConnection {
   }
 
   private readonly connected = (): void => {
-    const { status } = this.link.getState();
-    if (status === 'outside') return;
+    const { status, why } = this.link.getState();
+    // What they wait for may have happened meanwhile.
+    if (status === 'outside' && why !== 'not-live' && why !== 'locked') return;
     if (status === 'lost') this.link.setState({ status: 'returning' });
     this.join();
   };

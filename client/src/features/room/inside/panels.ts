@@ -1,0 +1,5 @@
+/* The panels beside the stage, by the word in the address. */
+
+export const PANELS = ['roll', 'people', 'chat'] as const;
+export type Panel = (typeof PANELS)[number];
+export const isPanel = (value: unknown): value is Panel => PANELS.includes(value as Panel);

@@ -1,0 +1,2 @@
+/** Stands in until there is video. */
+export const MediaButtons = () => null;

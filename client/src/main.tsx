@@ -2,6 +2,7 @@ import '@mantine/core/styles.css';
 import '@mantine/notifications/styles.css';
 import { i18n } from '@lingui/core';
 import { I18nProvider, useLingui } from '@lingui/react';
+import { useLingui as useLinguiMacro } from '@lingui/react/macro';
 import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
 import { Notifications } from '@mantine/notifications';
@@ -23,17 +24,27 @@ const Direction = ({ children }: { children: ReactNode }) => {
   return children;
 };
 
+/** Confirmations and other dialogs. */
+const Dialogs = ({ children }: { children: ReactNode }) => {
+  const { t } = useLinguiMacro();
+  return (
+    <ModalsProvider labels={{ confirm: t`OK`, cancel: t`Cancel` }} modalProps={{ closeButtonProps: { 'aria-label': t`Close` } }}>
+      {children}
+    </ModalsProvider>
+  );
+};
+
 const App = () => (
   <I18nProvider i18n={i18n}>
     <DirectionProvider initialDirection={directionOf(i18n.locale)}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <Direction>
           <QueryClientProvider client={queries}>
-            <ModalsProvider>
+            <Dialogs>
               <Announcer />
               <Notifications position="top-center" />
               <RouterProvider router={router} />
-            </ModalsProvider>
+            </Dialogs>
           </QueryClientProvider>
         </Direction>
       </MantineProvider>

@@ -112,6 +112,11 @@ const reports = createRoute({
   path: '/reports',
   component: page('reports', () => import('./features/reports/reports-page.tsx'), 'ReportsPage'),
 });
+const analytics = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/reports/$id',
+  component: page('reports', () => import('./features/reports/analytics-page.tsx'), 'AnalyticsPage'),
+});
 const admin = createRoute({
   getParentRoute: () => signedIn,
   path: '/admin',
@@ -139,7 +144,7 @@ const routeTree = root.addChildren([
     sessions,
     session,
     checks,
-    signedIn.addChildren([profile, newSession, editSession, classes, classRoute, register, record, reports, admin]),
+    signedIn.addChildren([profile, newSession, editSession, classes, classRoute, register, record, reports, analytics, admin]),
   ]),
   room,
 ]);

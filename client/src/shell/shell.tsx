@@ -19,7 +19,7 @@ export const Shell = () => (
     <a href="#main" className={classes.skip}>
       <Trans>Skip to content</Trans>
     </a>
-    <AppShell.Header>
+    <AppShell.Header className={classes.header}>
       <Group h="100%" px={{ base: 'md', sm: 'lg' }} justify="space-between" wrap="nowrap">
         <Group gap="xl" wrap="nowrap">
           <Brand />

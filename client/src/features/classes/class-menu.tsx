@@ -41,7 +41,10 @@ export const ClassMenu = ({ view, isOwner }: { view: ClassView; isOwner: boolean
           <Trans>Calendar file</Trans>
         </Menu.Item>
         {!view.archivedAt && (
-          <Menu.Item leftSection={<PenLine size={16} aria-hidden />} onClick={() => openDialog(t`Rename class`, <RenameClass view={view} />)}>
+          <Menu.Item
+            leftSection={<PenLine size={16} aria-hidden />}
+            onClick={() => openDialog(t`Rename class`, <RenameClass view={view} />)}
+          >
             <Trans>Rename</Trans>
           </Menu.Item>
         )}

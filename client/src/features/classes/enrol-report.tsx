@@ -22,7 +22,12 @@ const useReasons = () => {
 export const EnrolReport = ({ lines, onDone }: { lines: readonly Line[]; onDone: () => void }) => {
   const { t } = useLingui();
   const reasonOf = useReasons();
-  const words: Record<Line['outcome'], string> = { enrolled: t`enrolled`, already: t`already in the class`, unknown: t`unknown`, invalid: t`not possible` };
+  const words: Record<Line['outcome'], string> = {
+    enrolled: t`enrolled`,
+    already: t`already in the class`,
+    unknown: t`unknown`,
+    invalid: t`not possible`,
+  };
   const problems = lines.filter(({ outcome }) => outcome === 'unknown' || outcome === 'invalid');
   const enrolled = lines.filter(({ outcome }) => outcome === 'enrolled').length;
   const already = lines.filter(({ outcome }) => outcome === 'already').length;

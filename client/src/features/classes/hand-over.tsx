@@ -11,9 +11,7 @@ import { useClassChange, type ClassView } from './class-queries.ts';
 export const HandOver = ({ view }: { view: ClassView }) => {
   const { t } = useLingui();
   const [ownerId, setOwnerId] = useState('');
-  const handOver = useClassChange(() =>
-    data(api.PATCH('/api/v1/classes/{id}', { params: { path: { id: view.id } }, body: { ownerId } })),
-  );
+  const handOver = useClassChange(() => data(api.PATCH('/api/v1/classes/{id}', { params: { path: { id: view.id } }, body: { ownerId } })));
   return (
     <Stack>
       <Text size="sm">
@@ -29,7 +27,11 @@ export const HandOver = ({ view }: { view: ClassView }) => {
             ))}
         </Stack>
       </Radio.Group>
-      <Button disabled={!ownerId} loading={handOver.isPending} onClick={() => handOver.mutate(undefined, { onSuccess: () => modals.closeAll() })}>
+      <Button
+        disabled={!ownerId}
+        loading={handOver.isPending}
+        onClick={() => handOver.mutate(undefined, { onSuccess: () => modals.closeAll() })}
+      >
         <Trans>Hand over</Trans>
       </Button>
     </Stack>

@@ -64,7 +64,13 @@ export const JoinCode = ({ classId, code }: { classId: string; code: string | nu
               <Button size="xs" variant="subtle" loading={renew.isPending} onClick={askToRenew}>
                 <Trans>New code</Trans>
               </Button>
-              <Button size="xs" variant="subtle" color="red" loading={switchOff.isPending} onClick={() => switchOff.mutate(undefined, told)}>
+              <Button
+                size="xs"
+                variant="subtle"
+                color="red"
+                loading={switchOff.isPending}
+                onClick={() => switchOff.mutate(undefined, told)}
+              >
                 <Trans>Switch off</Trans>
               </Button>
             </Group>

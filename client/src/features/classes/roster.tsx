@@ -17,10 +17,12 @@ import { namesLike } from './names-like.ts';
 /** From how many on a search helps. */
 const SEARCHABLE = 8;
 
+const isAhead = (at: string): boolean => Date.parse(at) > Date.now();
+
 const Student = ({ student, onRemove }: { student: Schemas['StudentView']; onRemove?: () => void }) => {
   const { t } = useLingui();
   const { name, email, active, startsAt } = student;
-  const isUpcoming = startsAt !== undefined && Date.parse(startsAt) > Date.now();
+  const isUpcoming = startsAt !== undefined && isAhead(startsAt);
   return (
     <Group justify="space-between" wrap="nowrap" component="li">
       <Person name={name} detail={email && <Name>{email}</Name>} />
@@ -63,7 +65,8 @@ export const Roster = ({ view, staff }: { view: ClassView; staff: boolean }) => 
       ),
       labels: { confirm: t`Remove`, cancel: t`Cancel` },
       confirmProps: { color: 'red' },
-      onConfirm: () => unenrol.mutate(id, { onError: (error) => void notifications.show({ color: 'red', message: failureText(error, i18n) }) }),
+      onConfirm: () =>
+        unenrol.mutate(id, { onError: (error) => void notifications.show({ color: 'red', message: failureText(error, i18n) }) }),
     });
   const shown = namesLike(view.students, search);
   return (

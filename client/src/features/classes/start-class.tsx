@@ -22,7 +22,9 @@ export const StartClass = ({ classId }: { classId: string }) => {
         title: t`This class is already live`,
         children: (
           <Text size="sm">
-            <Trans>You can enter the session that is live now, or end it and start another. Its marks stay, and it counts against nobody.</Trans>
+            <Trans>
+              You can enter the session that is live now, or end it and start another. Its marks stay, and it counts against nobody.
+            </Trans>
           </Text>
         ),
         labels: { confirm: t`Enter it`, cancel: t`End it and start another` },

@@ -24,7 +24,8 @@ export const Teachers = ({ view, staff }: { view: ClassView; staff: boolean }) =
       ),
       labels: { confirm: t`Remove`, cancel: t`Cancel` },
       confirmProps: { color: 'red' },
-      onConfirm: () => remove.mutate(userId, { onError: (error) => void notifications.show({ color: 'red', message: failureText(error, i18n) }) }),
+      onConfirm: () =>
+        remove.mutate(userId, { onError: (error) => void notifications.show({ color: 'red', message: failureText(error, i18n) }) }),
     });
   return (
     <Card withBorder component="section" aria-labelledby="teachers">

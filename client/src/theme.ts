@@ -11,6 +11,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     // A focused button must be visible on every background.
+    // A word that is cut off says nothing.
+    Badge: { styles: { root: { flexShrink: 0, minWidth: 'max-content' } } },
     Modal: { defaultProps: { centered: true } },
     Tooltip: { defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: false } } },
     Skeleton: { defaultProps: { radius: 'md' } },

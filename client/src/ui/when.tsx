@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import { useLingui } from '@lingui/react/macro';
+import { regional } from './regional.ts';
 import { dateTime, dayShift, sameClock, timeOnly, viewerZone, zoneName } from './zoned.ts';
 
 interface Props {
@@ -13,6 +14,7 @@ interface Props {
 /** A moment in the viewer's zone, which stands beside it, and in the session's if that differs. */
 export const When = ({ at, zone, size = 'sm' }: Props) => {
   const { t, i18n } = useLingui();
+  const locale = regional(i18n.locale);
   const [moment, own] = [new Date(at), viewerZone()];
   const differs = zone !== undefined && !sameClock(moment, own, zone);
   const shift = differs ? dayShift(moment, own, zone) : 0;
@@ -20,13 +22,13 @@ export const When = ({ at, zone, size = 'sm' }: Props) => {
     <Text size={size} component="div">
       <time dateTime={at}>
         <bdi>
-          {dateTime(moment, i18n.locale, own)} {zoneName(moment, i18n.locale, own)}
+          {dateTime(moment, locale, own)} {zoneName(moment, locale, own)}
         </bdi>
       </time>
       {differs && (
         <Text size="xs" c="dimmed" component="div">
           <bdi>
-            {timeOnly(moment, i18n.locale, zone)} {zone.replaceAll('_', ' ')}
+            {timeOnly(moment, locale, zone)} {zone.replaceAll('_', ' ')}
           </bdi>
           {shift > 0 && ` · ${t`next day`}`}
           {shift < 0 && ` · ${t`previous day`}`}

@@ -1,4 +1,4 @@
-import { Card, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Card, Group, Stack, Text } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { ClipboardList } from 'lucide-react';
@@ -49,9 +49,13 @@ const Row = ({ session }: { session: Schemas['SessionView'] }) => (
   <Card withBorder padding="md" component="li">
     <Group justify="space-between" wrap="nowrap" align="flex-start">
       <Stack gap={2} style={{ minWidth: 0 }}>
-        <Text fw={600} component={Link} to={`/sessions/${session.id}`} c="inherit" style={{ overflowWrap: 'anywhere' }}>
+        <Anchor
+          fw={600}
+          renderRoot={(props) => <Link to="/sessions/$id" params={{ id: session.id }} {...props} />}
+          style={{ overflowWrap: 'anywhere' }}
+        >
           <Name>{session.title}</Name>
-        </Text>
+        </Anchor>
         {session.className && (
           <Text size="sm" c="dimmed">
             <Name>{session.className}</Name>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { clock } from '../../ui/duration.ts';
 import { Name } from '../../ui/person.tsx';
 import { Status, useSourceWords } from '../../ui/status.tsx';
+import { regional } from '../../ui/regional.ts';
 import { timeOnly, viewerZone } from '../../ui/zoned.ts';
 import { LineHistory } from './line-history.tsx';
 import classes from './register.module.css';
@@ -14,7 +15,7 @@ import { useReasonWords, useVerificationWords } from './words.ts';
 const Row = ({ line, onHistory }: { line: Line; onHistory: () => void }) => {
   const { t, i18n } = useLingui();
   const [sources, reasons, verifications] = [useSourceWords(), useReasonWords(), useVerificationWords()];
-  const time = (at: string | null) => (at ? timeOnly(new Date(at), i18n.locale, viewerZone()) : '–');
+  const time = (at: string | null) => (at ? timeOnly(new Date(at), regional(i18n.locale), viewerZone()) : '–');
   return (
     <Table.Tr>
       <Table.Td className={classes.who}>

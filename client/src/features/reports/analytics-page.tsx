@@ -12,6 +12,7 @@ import { Page } from '../../ui/page.tsx';
 import { Name } from '../../ui/person.tsx';
 import { Empty, Failed, Loading } from '../../ui/states.tsx';
 import { When } from '../../ui/when.tsx';
+import { regional } from '../../ui/regional.ts';
 import { timeOnly, viewerZone } from '../../ui/zoned.ts';
 import { Figure } from './figure.tsx';
 import { useAnalytics, useAttendees } from './report-queries.ts';
@@ -41,7 +42,7 @@ const Figures = ({ id }: { id: string }) => {
         </Figure>
         <Figure value={peak}>
           {peakAt ? (
-            <Trans>at the same time, at {timeOnly(new Date(peakAt), i18n.locale, viewerZone())}</Trans>
+            <Trans>at the same time, at {timeOnly(new Date(peakAt), regional(i18n.locale), viewerZone())}</Trans>
           ) : (
             <Trans>at the same time</Trans>
           )}
@@ -65,7 +66,7 @@ const Figures = ({ id }: { id: string }) => {
 const Attendees = ({ id }: { id: string }) => {
   const { t, i18n } = useLingui();
   const found = useAttendees(id);
-  const time = (at: string) => timeOnly(new Date(at), i18n.locale, viewerZone());
+  const time = (at: string) => timeOnly(new Date(at), regional(i18n.locale), viewerZone());
   return (
     <Card withBorder component="section" aria-labelledby="people">
       <Title order={2} size="h4" id="people" mb="sm">

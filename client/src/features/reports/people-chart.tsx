@@ -3,12 +3,13 @@ import { AreaChart } from '@mantine/charts';
 import { Table } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { Schemas } from '../../api/schemas.ts';
+import { regional } from '../../ui/regional.ts';
 import { timeOnly, viewerZone } from '../../ui/zoned.ts';
 
 /** How many people were there, as a chart and, for those who cannot see it, as a table. */
 export const PeopleChart = ({ series }: { series: readonly Schemas['SeriesPoint'][] }) => {
   const { t, i18n } = useLingui();
-  const points = series.map(({ at, people }) => ({ time: timeOnly(new Date(at), i18n.locale, viewerZone()), people }));
+  const points = series.map(({ at, people }) => ({ time: timeOnly(new Date(at), regional(i18n.locale), viewerZone()), people }));
   return (
     <>
       <div aria-hidden>

@@ -1,4 +1,4 @@
-import { Card, Group, NativeSelect, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Card, Group, NativeSelect, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { BarChart3 } from 'lucide-react';
@@ -31,9 +31,9 @@ const SessionRow = ({
 }) => (
   <Group justify="space-between" wrap="nowrap" component="li">
     <Stack gap={0} style={{ minWidth: 0 }}>
-      <Text fw={500} component={Link} to={`/reports/${id}`} c="inherit" style={{ overflowWrap: 'anywhere' }}>
+      <Anchor fw={500} renderRoot={(props) => <Link to="/reports/$id" params={{ id }} {...props} />} style={{ overflowWrap: 'anywhere' }}>
         <Name>{title}</Name>
-      </Text>
+      </Anchor>
       <When at={at} {...(zone && { zone })} />
     </Stack>
     <Text size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
@@ -132,9 +132,9 @@ export const ReportsPage = () => {
               at={startsAt}
               zone={timeZone}
               detail={
-                <Link to="/register/$id" params={{ id }}>
+                <Anchor size="sm" renderRoot={(props) => <Link to="/register/$id" params={{ id }} {...props} />}>
                   <Trans>Register</Trans>
-                </Link>
+                </Anchor>
               }
             />
           ))}

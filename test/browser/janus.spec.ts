@@ -1,5 +1,5 @@
 import { Janus } from './support/janus.ts';
-import { Namespace, whyNoNamespace } from './support/namespace.ts';
+import { describeWithNamespace, Namespace } from './support/namespace.ts';
 import { Outsider } from './support/outsider.ts';
 import { Participant } from './support/participant.ts';
 import type { Person } from './support/people.ts';
@@ -8,10 +8,7 @@ import { Stage } from './support/stage.ts';
 const MEASURED_MS = 3_000;
 const MESH_PEERS = 4;
 
-const why = whyNoNamespace();
-if (why) console.warn(`Skipped: video through Janus. ${why}`);
-
-(why ? describe.skip : describe)('video through Janus', () => {
+describeWithNamespace('video through Janus', () => {
   let machine: Namespace;
   let janus: Janus;
   let stage: Stage;

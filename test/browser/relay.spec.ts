@@ -1,14 +1,11 @@
 import { Coturn } from './support/coturn.ts';
-import { Namespace, whyNoNamespace } from './support/namespace.ts';
+import { describeWithNamespace, Namespace } from './support/namespace.ts';
 import { Outsider } from './support/outsider.ts';
 import { Participant } from './support/participant.ts';
 import type { Person } from './support/people.ts';
 import { Stage } from './support/stage.ts';
 
-const why = whyNoNamespace();
-if (why) console.warn(`Skipped: video through a TURN server. ${why}`);
-
-(why ? describe.skip : describe)('video through a TURN server that is configured as docs/video.md says', () => {
+describeWithNamespace('video through a TURN server that is configured as docs/video.md says', () => {
   let machine: Namespace;
   let coturn: Coturn;
   let stage: Stage;

@@ -122,7 +122,7 @@ export class Room {
     document.title = media.message ?? media.mode;
     const { relay } = this.options;
     const configuration: RTCConfiguration = {
-      // Otherwise there are candidates for audio and video each, and three newcomers at once cost more signals than a socket may send in a second.
+      // Otherwise the offer comes with candidates for audio and video each.
       bundlePolicy: 'max-bundle',
       iceServers: media.iceServers.map((server) => ({
         ...server,

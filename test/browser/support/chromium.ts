@@ -1,6 +1,7 @@
 import { chromium, type Browser } from 'playwright-core';
 import { program } from './programs.ts';
 
+const PATH = program('chromium');
 const FLAGS = [
   // A camera that shows a clock and a microphone that beeps, without a question to the user.
   '--use-fake-device-for-media-stream=fps=15',
@@ -16,4 +17,4 @@ const FLAGS = [
 
 /** A headless Chromium with fake devices. */
 export const startChromium = (): Promise<Browser> =>
-  chromium.launch({ executablePath: program('chromium'), args: FLAGS, chromiumSandbox: process.getuid?.() !== 0 });
+  chromium.launch({ executablePath: PATH, args: FLAGS, chromiumSandbox: process.getuid?.() !== 0 });

@@ -7,6 +7,7 @@ import { documentedFile } from './documented.ts';
 import { isListening, type Namespace } from './namespace.ts';
 import { program } from './programs.ts';
 
+const PATH = program('coturn');
 const SECRET = 'the static-auth-secret of the tests';
 const PORT = 3478;
 
@@ -29,7 +30,7 @@ export class Coturn {
     const places = `\nlistening-ip=${this.machine.address}\npidfile=${join(this.directory, 'pid')}\nuserdb=${join(this.directory, 'db')}\n`;
     writeFileSync(file, documentedFile('/etc/turnserver.conf', { 'another long random text': SECRET }) + places);
     let output = '';
-    const child = this.machine.start(program('coturn'), ['-c', file, '--log-file', 'stdout']);
+    const child = this.machine.start(PATH, ['-c', file, '--log-file', 'stdout']);
     this.process = child;
     for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (chunk) => (output += String(chunk)));
     await until('coturn', async () => {

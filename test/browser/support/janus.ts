@@ -7,6 +7,7 @@ import { documentedFile } from './documented.ts';
 import { isListening, type Namespace } from './namespace.ts';
 import { program } from './programs.ts';
 
+const PATH = program('janus');
 const SECRET = 'the api_secret of the tests';
 const PORT = 8188;
 
@@ -31,7 +32,7 @@ export class Janus {
 
   /** Resolves once it listens. */
   async start(): Promise<void> {
-    const child = this.machine.start(program('janus'), ['--configs-folder', this.directory, '--disable-colors']);
+    const child = this.machine.start(PATH, ['--configs-folder', this.directory, '--disable-colors']);
     this.process = child;
     this.output = '';
     for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (chunk) => (this.output += String(chunk)));

@@ -4,16 +4,23 @@ import { connect } from 'node:net';
 
 const ip = (...args: readonly string[]): void => void execFileSync('ip', args, { stdio: ['ignore', 'ignore', 'pipe'] });
 
-/** Why no network namespace can be made here; undefined if one can. */
-export const whyNoNamespace = (): string | undefined => {
+const whyNone = (): string | undefined => {
   const name = `rollcall-try-${process.pid}`;
   try {
     ip('netns', 'add', name);
     ip('netns', 'delete', name);
     return undefined;
   } catch (error) {
-    return `Network namespaces cannot be made here, which needs root and iproute2 (${(error as Error).message.trim()}).`;
+    return (error as Error).message.trim();
   }
+};
+
+/** `describe`, for a story that needs a second machine. Where there can be none, it is skipped, and says so. */
+export const describeWithNamespace = (name: string, story: () => void): void => {
+  const why = whyNone();
+  // The console of a file without any test is not shown.
+  if (why) process.stderr.write(`Skipped: ${name}. It needs network namespaces, that is root and iproute2: ${why}\n`);
+  (why ? describe.skip : describe)(name, story);
 };
 
 /** Whether something listens there. */

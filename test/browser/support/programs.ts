@@ -17,7 +17,7 @@ const PROGRAMS = {
   coturn: ['turnserver'],
 } as const;
 
-/** The path of a program that a story needs. Says how to get it if it is missing. */
+/** The path of a program that a story needs. Says how to get it if it is missing; asked when a file is loaded, so that its story says it once. */
 export const program = (name: keyof typeof PROGRAMS): string => {
   const directories = (process.env.PATH ?? '').split(delimiter);
   const found = PROGRAMS[name].flatMap((file) => directories.map((directory) => join(directory, file))).find(isProgram);

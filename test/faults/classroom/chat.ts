@@ -5,7 +5,7 @@ import type { Client } from '../support/client.ts';
 import { EXPECTED_REFUSALS } from '../support/checks.ts';
 import type { LiveClass } from '../support/school-session.ts';
 import type { Query } from '../support/stored.ts';
-import type { Activity } from './kill.ts';
+import type { Activity } from './activity.ts';
 
 /** What was sent with this id, until it is acknowledged with its number. */
 interface Said {

@@ -5,7 +5,7 @@ import { EXPECTED_REFUSALS, type Finding } from '../support/checks.ts';
 import type { Client } from '../support/client.ts';
 import type { LiveClass } from '../support/school-session.ts';
 import type { Query, StoredFact } from '../support/stored.ts';
-import type { Activity } from './kill.ts';
+import type { Activity } from './activity.ts';
 
 const RAISED = 'classroom.HandRaised';
 const LOWERED = 'classroom.HandsLowered';

@@ -9,7 +9,8 @@ import type { FaultOptions, FaultReport } from '../support/fault.ts';
 import type { Variant } from '../kill.ts';
 import { openClass, type LiveClass } from '../support/school-session.ts';
 import { Servers } from '../support/servers.ts';
-import { withDatabase, type Query } from '../support/stored.ts';
+import { withDatabase } from '../support/stored.ts';
+import type { Activity } from './activity.ts';
 import { Chat } from './chat.ts';
 import { Hands } from './hands.ts';
 import { Playback } from './playback.ts';
@@ -17,17 +18,6 @@ import { Playback } from './playback.ts';
 const STUDENTS = 20;
 const START_MS = 30_000;
 const VIDEO = 'https://videos.example/lesson.mp4';
-
-/** What the users of a room do while the server is killed. */
-export interface Activity {
-  readonly counts: FaultReport['counts'];
-  /** Goes on until it is over or, for each user, until the connection is lost. */
-  run(isOver: () => boolean): Promise<unknown>;
-  /** Everyone is back, and nobody does anything. `state`: what a newcomer is told. */
-  returned(state: OnTheWire<ClassroomState>): Promise<void>;
-  /** What is wrong after all rounds, with the server stopped. */
-  check(query: Query): Promise<Finding[]>;
-}
 
 /** The server is killed while a class writes, raises hands and watches a video, and restarted on the same database, round after round. */
 export const killDuringClass = async (

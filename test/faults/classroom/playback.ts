@@ -5,7 +5,7 @@ import { EXPECTED_REFUSALS, type Finding } from '../support/checks.ts';
 import type { Client } from '../support/client.ts';
 import type { LiveClass } from '../support/school-session.ts';
 import type { Query } from '../support/stored.ts';
-import type { Activity } from './kill.ts';
+import type { Activity } from './activity.ts';
 
 /** A change by a host. Its position occurs once, and later changes have greater ones. */
 interface Change {

@@ -52,9 +52,6 @@ const App = () => (
   </I18nProvider>
 );
 
-// After a new deployment, the files that an open page still wants may be gone.
-addEventListener('vite:preloadError', () => sessionStorage.setItem('rollcall.outdated', '1'));
-
 await startLanguage();
 followEvents();
 createRoot(document.getElementById('root')!).render(

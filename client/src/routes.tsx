@@ -1,18 +1,11 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-  type RouteComponent,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect, type RouteComponent } from '@tanstack/react-router';
 import { restore } from './api/refresh.ts';
 import { signIn } from './api/session.ts';
 import { isPanel, type Panel } from './features/room/inside/panels.ts';
 import { loadTexts } from './i18n.ts';
 import { Crashed } from './shell/crashed.tsx';
 import { NotFound } from './shell/not-found.tsx';
+import { Root } from './shell/root.tsx';
 import { Shell } from './shell/shell.tsx';
 import { Loading } from './ui/states.tsx';
 
@@ -29,7 +22,7 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 const ownAddress = (value: unknown): string | undefined => (/^\/(?![/\\])/.test(text(value) ?? '') ? (value as string) : undefined);
 
 const root = createRootRoute({
-  component: Outlet,
+  component: Root,
   notFoundComponent: NotFound,
   errorComponent: Crashed,
   beforeLoad: restore,
@@ -40,24 +33,45 @@ const root = createRootRoute({
 const framed = createRoute({ getParentRoute: () => root, id: 'framed', component: Shell });
 
 const requireUser = ({ location }: { location: { href: string } }): void => {
-  if (signIn.getState().status !== 'signed-in') throw redirect({ to: '/sign-in', search: { next: location.href } });
+  if (signIn.getState().user) return;
+  // Rooms are left by loading the page.
+  throw redirect({ to: '/sign-in', search: { next: location.href }, reloadDocument: location.href.startsWith('/room/') });
 };
 /** Pages for signed-in users; others sign in first, and come back. */
 const signedIn = createRoute({ getParentRoute: () => framed, id: 'signed-in', beforeLoad: requireUser });
 
+const nextPage = (search: Record<string, unknown>): { next?: string } => {
+  const next = ownAddress(search.next);
+  return next ? { next } : {};
+};
+/** People who are signed in already go where they wanted to go. */
+const goOn = ({ search: { next = '/' } }: { search: { next?: string } }): void => {
+  if (signIn.getState().user) throw redirect({ href: next, reloadDocument: next.startsWith('/room/') });
+};
 const signInPage = createRoute({
   getParentRoute: () => framed,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { next?: string } => {
-    const next = ownAddress(search.next);
-    return next ? { next } : {};
-  },
+  validateSearch: nextPage,
+  beforeLoad: goOn,
   component: page('account', () => import('./features/account/sign-in.tsx'), 'SignInPage'),
 });
 const signUpPage = createRoute({
   getParentRoute: () => framed,
   path: '/sign-up',
+  validateSearch: nextPage,
+  beforeLoad: goOn,
   component: page('account', () => import('./features/account/sign-up.tsx'), 'SignUpPage'),
+});
+const callback = createRoute({
+  getParentRoute: () => framed,
+  path: '/sign-in/callback',
+  component: page('account', () => import('./features/account/provider-callback.tsx'), 'ProviderCallbackPage'),
+});
+/** Where share links (`/s/…`) lead. */
+const shareLink = createRoute({
+  getParentRoute: () => framed,
+  path: '/open/$code',
+  component: page('account', () => import('./features/account/share-link.tsx'), 'ShareLinkPage'),
 });
 const profile = createRoute({
   getParentRoute: () => signedIn,
@@ -141,6 +155,8 @@ const routeTree = root.addChildren([
   framed.addChildren([
     signInPage,
     signUpPage,
+    callback,
+    shareLink,
     sessions,
     session,
     checks,
@@ -156,6 +172,11 @@ export const router = createRouter({
   scrollRestoration: true,
   defaultNotFoundComponent: NotFound,
   defaultErrorComponent: Crashed,
+});
+
+// After a sign-out, here or in another tab, pages for signed-in users must go.
+signIn.subscribe(({ status }, before) => {
+  if (status === 'signed-out' && before.user) void router.invalidate();
 });
 
 declare module '@tanstack/react-router' {

@@ -57,10 +57,9 @@ addEventListener('online', () => {
   if (!socket.connected && signIn.getState().token) socket.disconnect().connect();
 });
 
-signIn.subscribe(({ user }, before) => {
-  if (user?.id === before.user?.id) return;
-  socket.disconnect();
-  if (user) socket.connect();
+signIn.subscribe(({ user, token }, before) => {
+  if (user?.id !== before.user?.id) socket.disconnect();
+  if (token && !socket.connected) socket.connect();
 });
 
 /** Sends a command; throws a Failure if the server refuses it or there is no connection. */

@@ -1,5 +1,5 @@
 import { failureOf, offline } from './failures.ts';
-import { forgotten, granted, isExpected, signIn, type Grant } from './session.ts';
+import { forgotten, granted, isExpected, lapsed, signIn, type Grant } from './session.ts';
 import type { Schemas } from './schemas.ts';
 
 /*
@@ -7,9 +7,21 @@ import type { Schemas } from './schemas.ts';
  * others take its answer from the channel.
  */
 const LOCK = 'rollcall.refresh';
-type News = { readonly kind: 'granted'; readonly grant: Grant } | { readonly kind: 'signed-out' };
+type News = { readonly kind: 'granted'; readonly grant: Grant } | { readonly kind: 'lapsed' } | { readonly kind: 'signed-out' };
+
+/** Somebody else at the same browser must not see the page of the one before. */
+const changeTo = (grant: Grant): void => {
+  const { user } = signIn.getState();
+  if (user && user.id !== grant.user.id) location.assign('/');
+  else granted(grant);
+};
+
 const channel = new BroadcastChannel(LOCK);
-channel.addEventListener('message', ({ data }: MessageEvent<News>) => (data.kind === 'granted' ? granted(data.grant) : forgotten()));
+channel.addEventListener('message', ({ data }: MessageEvent<News>) => {
+  if (data.kind === 'granted') changeTo(data.grant);
+  else if (data.kind === 'lapsed') lapsed();
+  else forgotten();
+});
 
 /** Tokens are renewed this long before they expire, in ms. */
 const AHEAD = 30_000;
@@ -30,8 +42,8 @@ const post = async (path: string, body?: object): Promise<Response> => {
 
 /** Tells the other tabs too. */
 export const signedIn = (grant: Grant): void => {
-  granted(grant);
   channel.postMessage({ kind: 'granted', grant } satisfies News);
+  changeTo(grant);
 };
 
 const signedOut = (): void => {
@@ -42,7 +54,8 @@ const signedOut = (): void => {
 const exchange = async (): Promise<string | null> => {
   const response = await post('refresh', { refreshCookie: true });
   if (response.status === 401) {
-    signedOut();
+    channel.postMessage({ kind: 'lapsed' } satisfies News);
+    lapsed();
     return null;
   }
   const body = (await response.json().catch(() => undefined)) as { data: Grant } | undefined;
@@ -51,16 +64,30 @@ const exchange = async (): Promise<string | null> => {
   return body.data.accessToken;
 };
 
-/** A token that is not `stale`; null if nobody is signed in any more. */
-export const renewed = (stale: string | null): Promise<string | null> =>
-  oneAtATime(async () => {
-    const { token } = signIn.getState();
+/** The token of the user who has to sign in again, as soon as they have; null if they leave instead. */
+const again = (): Promise<string | null> =>
+  new Promise((resolve) => {
+    const stop = signIn.subscribe(({ status, token }) => {
+      if (status === 'lapsed') return;
+      stop();
+      resolve(token);
+    });
+  });
+
+/** A token that is not `stale`. If the user has to sign in again, this waits for it; null if nobody is signed in any more. */
+export const renewed = async (stale: string | null): Promise<string | null> => {
+  const next = await oneAtATime(async () => {
+    const { status, token } = signIn.getState();
+    if (status === 'lapsed' || status === 'signed-out') return null;
     return token && token !== stale ? token : exchange();
   });
+  return next ?? (signIn.getState().status === 'lapsed' ? again() : null);
+};
 
 /** The access token, renewed if it is about to expire; null if nobody is signed in. */
 export const accessToken = async (): Promise<string | null> => {
   const { status, token, expiresAt } = signIn.getState();
+  if (status === 'lapsed') return again();
   if (status !== 'signed-in') return null;
   return Date.now() < expiresAt - AHEAD ? token : renewed(token);
 };
@@ -74,9 +101,13 @@ export const restore = async (): Promise<void> => {
 
 /** Signs out this device, or all devices of the user. */
 export const signOut = async (everywhere = false): Promise<void> => {
+  if (signIn.getState().status === 'lapsed') return signedOut();
   await accessToken();
-  const response = await post(everywhere ? 'logout-all' : 'logout');
-  if (!response.ok && response.status !== 401)
-    throw failureOf(response.status, (await response.json().catch(() => undefined)) as Schemas['Failure'] | undefined);
-  signedOut();
+  // With the lock, so that other tabs, whose sockets the server closes now, hear of it before they try to refresh.
+  await oneAtATime(async () => {
+    const response = await post(everywhere ? 'logout-all' : 'logout');
+    if (!response.ok && response.status !== 401)
+      throw failureOf(response.status, (await response.json().catch(() => undefined)) as Schemas['Failure'] | undefined);
+    signedOut();
+  });
 };

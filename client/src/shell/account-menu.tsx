@@ -1,22 +1,14 @@
-import { Button, Group, Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { Button, Group, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
-import { Check, Languages, LogOut, Moon, Settings, Sun, SunMoon } from 'lucide-react';
+import { Link, useRouterState } from '@tanstack/react-router';
+import { Check, Languages, LogOut, Settings } from 'lucide-react';
 import { signOut } from '../api/refresh.ts';
 import { useUser } from '../api/use-user.ts';
 import { chooseLanguage, LANGUAGES, type Language } from '../i18n.ts';
 import { failureText } from '../ui/failure-text.ts';
 import { Person } from '../ui/person.tsx';
-
-const useSchemes = (): readonly { value: MantineColorScheme; label: string; icon: typeof Sun }[] => {
-  const { t } = useLingui();
-  return [
-    { value: 'light', label: t`Light`, icon: Sun },
-    { value: 'dark', label: t`Dark`, icon: Moon },
-    { value: 'auto', label: t`Like the system`, icon: SunMoon },
-  ];
-};
+import { useSchemes } from '../ui/schemes.ts';
 
 const Appearance = () => {
   const { t, i18n } = useLingui();
@@ -69,10 +61,10 @@ const SignInButton = () => {
 export const AccountMenu = () => {
   const { t, i18n } = useLingui();
   const user = useUser();
-  const navigate = useNavigate();
   const leave = () =>
     signOut().then(
-      () => navigate({ to: '/sign-in' }),
+      // Loaded anew, so that nothing of this user stays in memory.
+      () => location.assign('/sign-in'),
       (error: unknown) => notifications.show({ color: 'red', message: failureText(error, i18n) }),
     );
   return (

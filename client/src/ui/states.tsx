@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { CircleAlert, SearchX, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Failure } from '../api/failures.ts';
-import { failureText } from './failure-text.ts';
+import { failureText, type Sentences } from './failure-text.ts';
 
 /* The four states of every list: skeleton, empty, nothing found, failed. */
 
@@ -60,13 +60,20 @@ export const NothingFound = ({ onClear }: { onClear: () => void }) => {
   );
 };
 
-export const Failed = ({ error, onRetry }: { error: unknown; onRetry?: () => void }) => {
+interface FailedProps {
+  readonly error: unknown;
+  readonly onRetry?: () => void;
+  /** For the codes that this feature knows. */
+  readonly sentences?: Sentences;
+}
+
+export const Failed = ({ error, onRetry, sentences }: FailedProps) => {
   const { t, i18n } = useLingui();
   const requestId = error instanceof Failure ? error.requestId : null;
   return (
     <Alert color="red" variant="light" icon={<CircleAlert />} title={t`This did not work`} role="alert">
       <Stack gap="xs" align="flex-start">
-        <Text size="sm">{failureText(error, i18n)}</Text>
+        <Text size="sm">{failureText(error, i18n, sentences)}</Text>
         {requestId && (
           <Text size="xs" c="dimmed">
             <Trans>

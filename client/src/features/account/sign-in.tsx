@@ -1,64 +1,50 @@
-import { Button, PasswordInput, Paper, Stack, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { Anchor, Divider, Paper, Stack, Text } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useMutation } from '@tanstack/react-query';
-import { getRouteApi, useRouter } from '@tanstack/react-router';
-import { useState } from 'react';
-import { api, data } from '../../api/client.ts';
-import { hasCode } from '../../api/failures.ts';
-import { signedIn } from '../../api/refresh.ts';
-import { showDetails } from '../../ui/form.ts';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { Page } from '../../ui/page.tsx';
-import { Failed } from '../../ui/states.tsx';
+import { Failed, Loading } from '../../ui/states.tsx';
+import { useGoOn } from './go-on.ts';
+import { signInOptions } from './options.ts';
+import { PasswordForm } from './password-form.tsx';
+import { ProviderButtons } from './provider-buttons.tsx';
 
 const route = getRouteApi('/framed/sign-in');
 
 export const SignInPage = () => {
   const { t } = useLingui();
   const { next } = route.useSearch();
-  const router = useRouter();
-  const [failure, setFailure] = useState<unknown>(null);
-  const form = useForm({ mode: 'uncontrolled', initialValues: { email: '', password: '' } });
-  const signIn = useMutation({
-    mutationFn: (body: { email: string; password: string }) =>
-      data(api.POST('/api/v1/auth/login', { body: { ...body, refreshCookie: true } })),
-    onMutate: () => setFailure(null),
-    onSuccess: (grant) => {
-      signedIn(grant);
-      router.history.push(next ?? '/');
-    },
-    onError: (error) => {
-      if (hasCode(error, 'INVALID_CREDENTIALS')) form.setFieldError('password', t`This email and password do not match.`);
-      else if (!showDetails(form, error)) setFailure(error);
-    },
-  });
+  const { data: options, isPending, error, refetch } = useQuery(signInOptions);
+  useGoOn(next);
   return (
-    <Page title={t`Sign in`} size={440}>
-      <Paper withBorder p="lg">
-        <form onSubmit={form.onSubmit((values) => signIn.mutate(values))} noValidate>
-          <Stack>
-            {failure !== null && <Failed error={failure} />}
-            <TextInput
-              label={t`Email`}
-              type="email"
-              autoComplete="username"
-              required
-              key={form.key('email')}
-              {...form.getInputProps('email')}
-            />
-            <PasswordInput
-              label={t`Password`}
-              autoComplete="current-password"
-              required
-              key={form.key('password')}
-              {...form.getInputProps('password')}
-            />
-            <Button type="submit" loading={signIn.isPending}>
-              <Trans>Sign in</Trans>
-            </Button>
-          </Stack>
-        </form>
-      </Paper>
+    <Page
+      title={t`Sign in`}
+      lead={next && next !== '/' ? <Trans>After that you will get to the page that you wanted to see.</Trans> : undefined}
+      size={460}
+    >
+      {error && <Failed error={error} onRetry={() => void refetch()} />}
+      {isPending && <Loading rows={3} />}
+      {options && (
+        <Stack>
+          <Paper withBorder p="lg">
+            <Stack>
+              {options.passwordSignIn && <PasswordForm />}
+              {options.passwordSignIn && options.providers.length > 0 && <Divider label={t`or`} />}
+              <ProviderButtons providers={options.providers} next={next} only={!options.passwordSignIn} />
+            </Stack>
+          </Paper>
+          {options.passwordSignIn && (
+            <Text ta="center">
+              <Trans>
+                No account yet?{' '}
+                <Anchor renderRoot={(props) => <Link to="/sign-up" search={next ? { next } : {}} {...props} />} underline="always">
+                  Sign up
+                </Anchor>
+              </Trans>
+            </Text>
+          )}
+        </Stack>
+      )}
     </Page>
   );
 };

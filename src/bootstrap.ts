@@ -34,7 +34,9 @@ import { withDeadline } from './kernel/with-deadline.ts';
 import { RoomIoAdapter } from './modules/realtime/transport/socket-io/room-io.adapter.ts';
 import { serveSocketDocs } from './modules/realtime/asyncapi/serve.ts';
 
-const PREFIX = 'api/v1';
+export const PREFIX = 'api/v1';
+/** The server's own routes without the prefix. */
+export const OUTSIDE_PREFIX = ['health/live', 'health/ready', 'metrics', 's/:code'];
 
 /** Where the browser client is built into. */
 const CLIENT = fileURLToPath(new URL('../client/dist', import.meta.url));
@@ -62,7 +64,7 @@ export const configureApp = async (app: NestExpressApplication, clientDirectory 
   const outside = dialects.all.map(({ prefix }) => prefix);
   app.useWebSocketAdapter(new RoomIoAdapter(app));
   app.setGlobalPrefix(PREFIX, {
-    exclude: ['health/live', 'health/ready', 'metrics', 's/:code', ...outside.map((prefix) => `${prefix}/*path`)],
+    exclude: [...OUTSIDE_PREFIX, ...outside.map((prefix) => `${prefix}/*path`)],
   });
   app.set('trust proxy', config.trustProxy);
   // Few responses are requested twice, so ETags would cost more than they save.

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirec
 import { restore } from './api/refresh.ts';
 import { signIn } from './api/session.ts';
 import { isPanel, type Panel } from './features/room/inside/panels.ts';
+import { adminSearch } from './features/admin/search.ts';
 import { loadTexts } from './i18n.ts';
 import { Crashed } from './shell/crashed.tsx';
 import { NotFound } from './shell/not-found.tsx';
@@ -70,7 +71,7 @@ const callback = createRoute({
 /** Where share links (`/s/…`) lead. */
 const shareLink = createRoute({
   getParentRoute: () => framed,
-  path: '/open/$code',
+  path: '/code/$code',
   component: page('account', () => import('./features/account/share-link.tsx'), 'ShareLinkPage'),
 });
 const profile = createRoute({
@@ -134,6 +135,7 @@ const analytics = createRoute({
 const admin = createRoute({
   getParentRoute: () => signedIn,
   path: '/admin',
+  validateSearch: adminSearch,
   component: page('admin', () => import('./features/admin/admin-page.tsx'), 'AdminPage'),
 });
 const checks = createRoute({

@@ -42,7 +42,7 @@ describe('a share link', () => {
 
   it('leads on to the client, where there is one, whether or not the session is public', async () => {
     const { code } = await plan({ visibility: 'public' });
-    expect((await open(code)).text).not.toContain('/open/');
+    expect((await open(code)).text).not.toContain('/code/');
     const clientDirectory = builtClient();
     const other = await School.open({}, { clientDirectory });
     const { code: there } = await other.request<{ code: string }>(other.teacher, 'post', '/live-sessions', {
@@ -53,10 +53,10 @@ describe('a share link', () => {
     });
     for (const each of [there, 'ZZZZZZZZ']) {
       const { text } = await other.app.http.get(`/s/${each}`).expect(200);
-      expect(text).toContain(`<meta http-equiv="refresh" content="0; url=/open/${each}">`);
-      expect(text).toContain(`<a href="/open/${each}">`);
+      expect(text).toContain(`<meta http-equiv="refresh" content="0; url=/code/${each}">`);
+      expect(text).toContain(`<a href="/code/${each}">`);
     }
-    expect((await other.app.http.get('/s/%22%3E%3Cb%3E').expect(200)).text).not.toContain('/open/');
+    expect((await other.app.http.get('/s/%22%3E%3Cb%3E').expect(200)).text).not.toContain('/code/');
     await other.app.close();
     rmSync(dirname(clientDirectory), { recursive: true });
   });

@@ -1,9 +1,10 @@
 import { AppShell, Group } from '@mantine/core';
 import { Trans } from '@lingui/react/macro';
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { AccountMenu } from './account-menu.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Navigation } from './navigation.tsx';
+import { Welcome } from './welcome.tsx';
 import classes from './shell.module.css';
 
 const Brand = () => (
@@ -14,24 +15,28 @@ const Brand = () => (
 );
 
 /** The frame of all pages except the room. */
-export const Shell = () => (
-  <AppShell header={{ height: 60 }}>
-    <a href="#main" className={classes.skip}>
-      <Trans>Skip to content</Trans>
-    </a>
-    <AppShell.Header className={classes.header}>
-      <Group h="100%" px={{ base: 'md', sm: 'lg' }} justify="space-between" wrap="nowrap">
-        <Group gap="xl" wrap="nowrap">
-          <Brand />
-          <Navigation placement="header" />
+export const Shell = () => {
+  const isStart = useRouterState({ select: ({ location }) => location.pathname === '/' });
+  return (
+    <AppShell header={{ height: 60 }}>
+      <a href="#main" className={classes.skip}>
+        <Trans>Skip to content</Trans>
+      </a>
+      <AppShell.Header className={classes.header}>
+        <Group h="100%" px={{ base: 'md', sm: 'lg' }} justify="space-between" wrap="nowrap">
+          <Group gap="xl" wrap="nowrap">
+            <Brand />
+            <Navigation placement="header" />
+          </Group>
+          <AccountMenu />
         </Group>
-        <AccountMenu />
-      </Group>
-    </AppShell.Header>
-    <AppShell.Main id="main" tabIndex={-1} className={classes.main} style={{ outline: 'none' }}>
-      <ConnectionBanner />
-      <Outlet />
-    </AppShell.Main>
-    <Navigation placement="bottom" />
-  </AppShell>
-);
+      </AppShell.Header>
+      <AppShell.Main id="main" tabIndex={-1} className={classes.main} style={{ outline: 'none' }}>
+        <ConnectionBanner />
+        {isStart && <Welcome />}
+        <Outlet />
+      </AppShell.Main>
+      <Navigation placement="bottom" />
+    </AppShell>
+  );
+};

@@ -11,7 +11,7 @@ import { signedIn } from '../../api/refresh.ts';
 import type { User } from '../../api/session.ts';
 import { showDetails } from '../../ui/form.ts';
 import { Failed } from '../../ui/states.tsx';
-import { signInOptions } from './options.ts';
+import { signInOptions } from '../../api/sign-in-options.ts';
 import { Section } from './section.tsx';
 import { ACCOUNT_SENTENCES } from './sentences.ts';
 

@@ -13,8 +13,6 @@ export const ACCOUNT_SENTENCES: Sentences = {
   EMAIL_NOT_VERIFIED: msg`There is an account with your email, but the identity provider has not checked that the email is yours.`,
   EMAIL_TAKEN: msg`There is already an account with this email.`,
   PASSWORD_TOO_COMMON: msg`This password is too common. Choose another one.`,
-  WRONG_PASSWORD: msg`The current password is wrong.`,
-  LAST_ADMIN: msg`The last active administrator cannot be deactivated or given another role.`,
   ORIGIN_NOT_ALLOWED: msg`This address is not the one that the server expects. Open Rollcall at its usual address.`,
   PROVIDER_UNREACHABLE: msg`The identity provider cannot be reached. Try again in a moment.`,
   PROVIDER_REFUSED: msg`The identity provider did not let you in.`,

@@ -10,7 +10,7 @@ import { useUser } from '../../api/use-user.ts';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failed, Loading } from '../../ui/states.tsx';
 
-const route = getRouteApi('/framed/open/$code');
+const route = getRouteApi('/framed/code/$code');
 
 /** Takes people from a share link to the booking or the room; those for whom the session is not visible sign in first. */
 export const ShareLinkPage = () => {
@@ -30,7 +30,7 @@ export const ShareLinkPage = () => {
   useEffect(() => {
     if (session?.status === 'live' && session.canJoin) location.replace(`/room/${session.id}`);
     else if (session) history.replace(`/sessions/${session.id}`);
-    else if (isUnknown && !user) history.replace(`/sign-in?next=${encodeURIComponent(`/open/${code}`)}`);
+    else if (isUnknown && !user) history.replace(`/sign-in?next=${encodeURIComponent(`/code/${code}`)}`);
   }, [session, isUnknown, user, code, history]);
   return (
     <Page title={t`Share link`} size="sm">

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { signOut } from '../../api/refresh.ts';
 import { useUser } from '../../api/use-user.ts';
 import { Name } from '../../ui/person.tsx';
-import { signInOptions } from './options.ts';
+import { signInOptions } from '../../api/sign-in-options.ts';
 import { PasswordForm } from './password-form.tsx';
 import { choicesOf } from './provider-flow.ts';
 

@@ -9,7 +9,7 @@ import { Page } from '../../ui/page.tsx';
 import { Name } from '../../ui/person.tsx';
 import { Empty, Failed, Loading } from '../../ui/states.tsx';
 import { useGoOn } from './go-on.ts';
-import { signInOptions } from './options.ts';
+import { signInOptions } from '../../api/sign-in-options.ts';
 import { SignUpForm } from './sign-up-form.tsx';
 
 const route = getRouteApi('/framed/sign-up');

@@ -12,7 +12,7 @@ import { closedSharePage, sharePage } from './share-page.ts';
 
 /** Where the client takes people to the booking or the room, after they have signed in. */
 const clientPageOf = (code: string, { req }: Response): string | undefined =>
-  isClientServed(req) && /^[\w-]{1,64}$/.test(code) ? `/open/${code}` : undefined;
+  isClientServed(req) && /^[\w-]{1,64}$/.test(code) ? `/code/${code}` : undefined;
 
 @ApiTags('live sessions')
 @Public()

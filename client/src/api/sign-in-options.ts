@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { api, data } from '../../api/client.ts';
+import { api, data } from './client.ts';
 
 /** How people get in. */
 export const signInOptions = queryOptions({

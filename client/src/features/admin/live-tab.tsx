@@ -48,7 +48,7 @@ const Live = ({ session }: { session: Schemas['SessionView'] }) => {
         </Text>
         {session.startedAt && <When at={session.startedAt} />}
       </Stack>
-      <Button variant="default" aria-label={t`Join ${session.title}`} renderRoot={(props) => <a href={`/room/${session.id}`} {...props} />}>
+      <Button variant="default" aria-label={t`Join ${session.title}`} component="a" href={`/room/${session.id}`}>
         <Trans>Join</Trans>
       </Button>
     </li>

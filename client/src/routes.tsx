@@ -3,6 +3,7 @@ import { restore } from './api/refresh.ts';
 import { signIn } from './api/session.ts';
 import { isPanel, type Panel } from './features/room/inside/panels.ts';
 import { adminSearch } from './features/admin/search.ts';
+import { searchOf } from './features/sessions/list/search.ts';
 import { loadTexts } from './i18n.ts';
 import { Crashed } from './shell/crashed.tsx';
 import { NotFound } from './shell/not-found.tsx';
@@ -83,6 +84,7 @@ const profile = createRoute({
 const sessions = createRoute({
   getParentRoute: () => framed,
   path: '/',
+  validateSearch: searchOf,
   component: page('sessions', () => import('./features/sessions/sessions-page.tsx'), 'SessionsPage'),
 });
 const session = createRoute({
@@ -93,6 +95,10 @@ const session = createRoute({
 const newSession = createRoute({
   getParentRoute: () => signedIn,
   path: '/sessions/new',
+  validateSearch: ({ now, classId }: Record<string, unknown>): { now?: true; classId?: string } => ({
+    ...(now === true && { now }),
+    ...(text(classId) && { classId: text(classId)! }),
+  }),
   component: page('sessions', () => import('./features/sessions/new-session-page.tsx'), 'NewSessionPage'),
 });
 const editSession = createRoute({

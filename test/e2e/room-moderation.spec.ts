@@ -70,8 +70,8 @@ describe('the staff of a live session', () => {
     for (const part of ['/participants', '/events']) expect(await send(amara, 'get', part)).toEqual(removed);
     expect(await send(amara, 'post', '/watch', { ranges: [[0, 5]] })).toEqual(removed);
     expect(await phone.refused('PEER_JOINED', {})).toBe('NOT_IN_A_SESSION');
-    const { canJoin, code } = await school.request<{ canJoin: boolean; code: string }>(amara, 'get', path());
-    expect(canJoin).toBe(false);
+    const { code, ...seen } = await school.request<{ code: string }>(amara, 'get', path());
+    expect(seen).toMatchObject({ canJoin: false, keptOut: 'removed', isStaff: false });
     expect(await school.request(amara, 'get', `/live-sessions/by-code/${code}`)).toMatchObject({ canJoin: false });
 
     // Nothing numbered any more; the register keeps the mark.
@@ -162,7 +162,7 @@ describe('the staff of a live session', () => {
     const locked = [409, 'SESSION_LOCKED'];
     expect(await send(luca, 'post', '/join')).toEqual(locked);
     for (const part of ['/participants', '/events']) expect(await send(luca, 'get', part)).toEqual(locked);
-    expect(await school.request(luca, 'get', path())).toMatchObject({ canJoin: false });
+    expect(await school.request(luca, 'get', path())).toMatchObject({ canJoin: false, keptOut: 'locked-out' });
     const raw = await RawSocket.open(school.app, luca.token);
     raw.say('MY_ATTENDANCE');
     expect(await raw.next('ERROR')).toEqual({ message: 'No active attendance session' });

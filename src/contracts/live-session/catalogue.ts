@@ -5,6 +5,10 @@ import type { Capture, MarksVisibility, SessionOutcome, SessionStatus, Visibilit
 import type { Page, PageRequest } from '../page.ts';
 import type { SessionVideo } from './video.ts';
 
+export const KEPT_OUT = ['removed', 'locked-out'] as const;
+/** `removed`: by its staff; `locked-out`: it is locked, and the user has not been in it. */
+export type KeptOut = (typeof KEPT_OUT)[number];
+
 /** A session as a caller sees it. */
 export interface SessionView {
   readonly id: string;
@@ -60,7 +64,11 @@ export interface SessionView {
   readonly seriesId: string | null;
   /** The caller's booking. */
   readonly booking: OwnBooking | null;
+  /** Why somebody for whom the live session is cannot join it all the same; null otherwise. */
+  readonly keptOut: KeptOut | null;
   readonly isHost: boolean;
+  /** Whether the caller is on its staff: an admin, a teacher of its class, or the host of a session without a class. */
+  readonly isStaff: boolean;
   readonly canJoin: boolean;
   readonly canBook: boolean;
   readonly canStart: boolean;

@@ -75,7 +75,7 @@ export class SessionViews {
       const { taken, waiting, own: booking } = seats.get(row.id) ?? NO_SEATS;
       const { name: className, archived } = classOf(row);
       const standing = { ...membershipOf(row), archived, booking, barred: barred.get(row.id) };
-      const { mayWatch, isHost, canJoin, canBook, canStart, canModerate, canEdit } = permissionsOf(row, by, standing, now);
+      const { mayWatch, isHost, isStaff, canJoin, canBook, canStart, canModerate, canEdit } = permissionsOf(row, by, standing, now);
       // Field by field, because objects built by spreading take several times as long to build and to serialise.
       return {
         id: row.id,
@@ -103,7 +103,7 @@ export class SessionViews {
         visibility: row.visibility,
         status: row.status,
         outcome: row.outcome,
-        callOffReason: row.callOffReason && by && decideAccess(row, by, standing).isStaff ? row.callOffReason : null,
+        callOffReason: isStaff ? row.callOffReason : null,
         startedAt: row.startedAt,
         endedAt: row.endedAt,
         capacity: row.capacity,
@@ -117,7 +117,9 @@ export class SessionViews {
         participantCount: row.participantCount,
         seriesId: row.seriesId,
         booking,
+        keptOut: standing.barred ?? null,
         isHost,
+        isStaff,
         canJoin,
         canBook,
         canStart,

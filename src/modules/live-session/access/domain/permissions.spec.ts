@@ -25,7 +25,7 @@ const host = { userId: 'host', role: 'teacher' as const };
 const student = { userId: 'student', role: 'student' as const };
 const admin = { userId: 'admin', role: 'admin' as const };
 const [yes, no] = [true, false];
-const nothing = { mayWatch: no, isHost: no, canJoin: no, canBook: no, canStart: no, canModerate: no, canEdit: no };
+const nothing = { mayWatch: no, isHost: no, isStaff: no, canJoin: no, canBook: no, canStart: no, canModerate: no, canEdit: no };
 
 describe('what a user may do with a session', () => {
   it.each<[SessionStatus, { canJoin: boolean; canStart: boolean; canModerate: boolean; canEdit: boolean }, boolean]>([
@@ -34,7 +34,7 @@ describe('what a user may do with a session', () => {
     ['ended', { canJoin: no, canStart: no, canModerate: no, canEdit: no }, no],
     ['cancelled', { canJoin: no, canStart: no, canModerate: no, canEdit: no }, no],
   ])('depends on its status: %s', (status, staff, canJoin) => {
-    expect(permissionsOf(session(status), host, teaches, now)).toEqual({ ...nothing, mayWatch: yes, isHost: yes, ...staff });
+    expect(permissionsOf(session(status), host, teaches, now)).toEqual({ ...nothing, mayWatch: yes, isHost: yes, isStaff: yes, ...staff });
     expect(permissionsOf(session(status), student, enrolled, now)).toEqual({ ...nothing, mayWatch: yes, canJoin });
     expect(permissionsOf(session(status), student, stranger, now)).toEqual(nothing);
     expect(permissionsOf(session(status, { visibility: 'public' }), null, stranger, now)).toEqual(nothing);

@@ -15,6 +15,7 @@ export interface Permissions {
   /** Whether the user may see the video: everyone who may join, even before the session is live. */
   readonly mayWatch: boolean;
   readonly isHost: boolean;
+  readonly isStaff: boolean;
   readonly canJoin: boolean;
   readonly canBook: boolean;
   readonly canStart: boolean;
@@ -33,6 +34,7 @@ export interface Standing extends Membership {
 const NOTHING: Permissions = {
   mayWatch: false,
   isHost: false,
+  isStaff: false,
   canJoin: false,
   canBook: false,
   canStart: false,
@@ -47,6 +49,7 @@ export const permissionsOf = (session: SessionRules & BookingWindow, user: User 
   const { status } = session;
   return {
     mayWatch: mayJoin,
+    isStaff,
     isHost: isStaff && session.hostId === user.userId,
     canJoin: mayJoin && status === 'live',
     canBook:

@@ -10,7 +10,7 @@ import {
   type SessionStatus,
   type Visibility,
 } from '../../../../contracts/live-session.ts';
-import type { SessionView as View } from '../../../../contracts/live-session/catalogue.ts';
+import { KEPT_OUT, type KeptOut, type SessionView as View } from '../../../../contracts/live-session/catalogue.ts';
 import type { OwnBooking } from '../../../../contracts/booking.ts';
 import { Flag, Id, Instant, Int, ListOf, Nested, OneOf, Text, UrlField } from '../../../../kernel/http/validation/fields.ts';
 import { VideoView } from './video-view.ts';
@@ -154,8 +154,19 @@ export class SessionView implements View {
   @Nested(() => OwnBookingView, { nullable: true, description: "The caller's booking." })
   booking!: OwnBookingView | null;
 
+  @OneOf(KEPT_OUT, {
+    nullable: true,
+    example: null,
+    description:
+      'Why somebody for whom the live session is cannot join it: its staff removed them, or it is locked and they have not been in it.',
+  })
+  keptOut!: KeptOut | null;
+
   @Flag({ description: 'Whether the caller hosts the session.' })
   isHost!: boolean;
+
+  @Flag({ description: 'Whether the caller is on its staff: an admin, a teacher of its class, or the host of a session without a class.' })
+  isStaff!: boolean;
 
   @Flag({
     description:

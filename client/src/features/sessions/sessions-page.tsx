@@ -5,6 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { CalendarDays, Play, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useUser } from '../../api/use-user.ts';
+import { More } from '../../ui/more.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failed, NothingFound } from '../../ui/states.tsx';
 import { Filters } from './list/filters.tsx';
@@ -76,11 +77,7 @@ const SessionList = ({ search, onClear }: { search: SessionsSearch; onClear: () 
     <Stack gap="xl" aria-busy={found.isPlaceholderData}>
       <Sections sessions={sessions} />
       {found.isFetchNextPageError && <Failed error={found.error} />}
-      {found.hasNextPage && (
-        <Button variant="default" mx="auto" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          <Trans>Load more</Trans>
-        </Button>
-      )}
+      <More list={found} />
     </Stack>
   );
 };

@@ -81,8 +81,9 @@ export class MediaRoom {
     return this.peers.filter((peer) => peer.userId !== userId);
   }
 
+  /** Whether this connection has, or had until it left, a place that somebody else may get. */
   has(connectionId: string): boolean {
-    return this.peers.some((peer) => peer.connectionId === connectionId);
+    return this.gone.has(connectionId) || this.peers.some((peer) => peer.connectionId === connectionId);
   }
 
   private standingOf(member: MediaMember): Standing {

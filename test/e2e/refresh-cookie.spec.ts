@@ -1,4 +1,5 @@
 import request from 'supertest';
+import { Clock } from '../../src/kernel/clock.ts';
 import { contractOf } from '../support/contract.ts';
 import { PASSWORD, startApp, type SignedUp, type TestApp } from '../support/app.ts';
 
@@ -19,8 +20,8 @@ type Answer = Awaited<ReturnType<typeof send>>;
 
 let contract: ReturnType<typeof contractOf>;
 
-const start = async (env: Record<string, string>): Promise<TestApp> => {
-  const app = await startApp(env);
+const start = async (env: Record<string, string>, extras?: Parameters<typeof startApp>[1]): Promise<TestApp> => {
+  const app = await startApp(env, extras);
   contract = contractOf(app.app);
   return app;
 };
@@ -236,6 +237,44 @@ describe('the refresh cookie', () => {
     await send(app, 'refresh', { body: { refreshCookie: true }, origin: app.url, cookie: cookie!.split(';')[0]! }).expect(200);
     const foreign = { body: { refreshCookie: true }, origin: 'http://evil.example', cookie: cookie!.split(';')[0]! };
     await send(app, 'refresh', foreign).expect(403);
+  });
+
+  describe('at the edge of REFRESH_GRACE', () => {
+    let now: number;
+    const wanted = { refreshCookie: true };
+    beforeEach(async () => {
+      now = Date.now();
+      const clock = { now: () => new Date(now) };
+      app = await start({ REFRESH_GRACE: '10' }, { override: (builder) => builder.overrideProvider(Clock).useValue(clock) });
+    });
+    const logIn = async () => {
+      const { email } = await app.signUp('student');
+      return cookieOf(await send(app, 'login', { body: { email, password: PASSWORD, ...wanted }, origin: app.url }).expect(200));
+    };
+    const refresh = (cookie: string) => send(app, 'refresh', { body: wanted, origin: app.url, cookie });
+
+    it('two tabs that still have the old cookie get the same next one, and the tab that had it before goes on with it', async () => {
+      const old = await logIn();
+      const next = cookieOf(await refresh(old).expect(200));
+      now += 9_999;
+      const late = await Promise.all([refresh(old).expect(200), refresh(old).expect(200)]);
+      expect(late.map(cookieOf)).toEqual([next, next]);
+      // From the first exchange on: repeating it does not make it last longer.
+      now += 1;
+      await refresh(old).expect(401);
+      await refresh(next).expect(401);
+    });
+
+    it('two tabs that come with the next cookie at the same moment as an old one that is too late are signed out, in either order', async () => {
+      const [old, other] = [await logIn(), await logIn()];
+      const next = cookieOf(await refresh(old).expect(200));
+      now += 10_000;
+      const answers = await Promise.all([refresh(next), refresh(next), refresh(old)]);
+      expect(answers[2]!.status).toBe(401);
+      for (const answer of answers) if (answer.status === 200) await refresh(cookieOf(answer)).expect(401);
+      await refresh(next).expect(401);
+      await refresh(other).expect(200);
+    });
   });
 
   it('lasts as long as its token, and has the path that PUBLIC_URL puts before the route', async () => {

@@ -42,6 +42,24 @@ describe('the chat of a session', () => {
     expect(host.of('CHAT_MESSAGE').map(({ text }) => text)).toEqual(['Here']);
   });
 
+  it('has a message once that two tabs send at once, as one does that takes over from the other', async () => {
+    const { teacher, amara, luca } = school;
+    const [host, bystander, ...tabs] = [
+      await room.enter(teacher),
+      await room.enter(luca),
+      await room.enter(amara),
+      await room.enter(amara),
+    ];
+    for (let round = 0; round < 5; round++) {
+      const body = { id: newId(), text: `Round ${round}` };
+      const [one, other] = await Promise.all(tabs.map((tab) => tab.done('CHAT_MESSAGE', body)));
+      expect(other).toEqual(one);
+      for (const socket of [host, bystander, ...tabs]) expect(await socket.next('CHAT_MESSAGE')).toMatchObject({ ...one, text: body.text });
+    }
+    await room.settled();
+    expect([host, bystander, ...tabs].map((socket) => socket.of('CHAT_MESSAGE').length)).toEqual([5, 5, 5, 5]);
+  });
+
   it('is closed to those who are not in the session, and to texts that are no message', async () => {
     const { teacher, amara, stranger } = school;
     const { sessionId } = room;

@@ -1,4 +1,4 @@
-import { Button, Group, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Button, Group, Menu, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useRouterState } from '@tanstack/react-router';
@@ -73,8 +73,11 @@ export const AccountMenu = () => {
       <Menu position="bottom-end" width={240} shadow="md">
         <Menu.Target>
           {user ? (
-            <UnstyledButton aria-label={t`Account of ${user.name}`} style={{ minHeight: 44, maxWidth: 220 }}>
+            <UnstyledButton style={{ minHeight: 44, maxWidth: 220 }}>
               <Person name={user.name} size="sm" />
+              <VisuallyHidden>
+                <Trans>Account</Trans>
+              </VisuallyHidden>
             </UnstyledButton>
           ) : (
             <Button variant="subtle" px="xs" aria-label={t`Appearance and language`}>

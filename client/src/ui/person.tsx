@@ -13,7 +13,14 @@ interface Props {
 
 export const Person = ({ name, detail, size = 'md' }: Props) => (
   <Group gap="sm" wrap="nowrap" style={{ minWidth: 0 }}>
-    <Avatar name={name} color="initials" size={size === 'sm' ? 28 : 36} aria-hidden alt="" />
+    <Avatar
+      name={name}
+      color="initials"
+      size={size === 'sm' ? 28 : 36}
+      aria-hidden
+      alt=""
+      styles={{ placeholder: { color: 'var(--mantine-color-text)' } }}
+    />
     <div style={{ minWidth: 0 }}>
       <Text size="sm" fw={500} truncate>
         <Name>{name}</Name>

@@ -158,7 +158,8 @@ describe('the staff of a live session', () => {
     expect(await late.next('ROOM_LOCKED')).toEqual({ sessionId, locked: true });
     expect(await send(teacher, 'put', '/lock', { locked: true })).toEqual([200, undefined]);
 
-    expect(await late.refused('JOIN_SESSION', { sessionId })).toBe('SESSION_LOCKED');
+    for (let tries = 0; tries < 2; tries++) expect(await late.refused('JOIN_SESSION', { sessionId })).toBe('SESSION_LOCKED');
+    expect(await host.next('KNOCKED')).toEqual({ sessionId, users: [{ userId: luca.id, name: luca.name }], count: 1 });
     const locked = [409, 'SESSION_LOCKED'];
     expect(await send(luca, 'post', '/join')).toEqual(locked);
     for (const part of ['/participants', '/events']) expect(await send(luca, 'get', part)).toEqual(locked);
@@ -178,6 +179,7 @@ describe('the staff of a live session', () => {
     await late.done('JOIN_SESSION', { sessionId });
     await room.settled();
     expect(host.of('ROOM_LOCKED').map(({ locked }) => locked)).toEqual([true, false]);
+    expect([host, student, late].map((socket) => socket.of('KNOCKED').length)).toEqual([1, 0, 0]);
     await raw.close();
   });
 

@@ -10,6 +10,15 @@ export interface ModerationMessages {
   PARTICIPANT_READMITTED: { readonly sessionId: string } & Partial<Numbered> & { readonly userId: string };
   /** To the room and, without a number, to the class and users who have booked. */
   ROOM_LOCKED: { readonly sessionId: string } & Partial<Numbered> & { readonly locked: boolean };
+  /**
+   * To staff in a locked session, at most once a second: these users have just tried to join it. `users`: at most 50 of them. The same user is not named
+   * again within a minute.
+   */
+  KNOCKED: {
+    readonly sessionId: string;
+    readonly users: readonly { readonly userId: string; readonly name: string }[];
+    readonly count: number;
+  };
 }
 
 type Moderated = { readonly seq: number };

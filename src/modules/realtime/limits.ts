@@ -37,7 +37,10 @@ export const LIMITS = {
   participantsEveryMs: 250,
   crowdEveryMs: 1_000,
   summaryEveryMs: 500,
+  knocksEveryMs: 1_000,
   peerJoinedEveryMs: 1_000,
   /** How long before its token expires a client is warned; half of the remaining lifetime if that is shorter. */
   expiryNoticeMs: 60_000,
+  /** How long the staff of a locked session do not hear again of the same user who wants to join it. */
+  knockAgainMs: 60_000,
 } as const;

@@ -5,6 +5,7 @@ import { AnnouncementAccess } from './hub/announcement-access.ts';
 import { Announcer } from './hub/announcer.ts';
 import { AutoJoin } from './hub/auto-join.ts';
 import { ConnectionAccess } from './hub/connection-access.ts';
+import { Knocks } from './hub/knocks.ts';
 import { MediaStates } from './hub/media-states.ts';
 import { OtherNodes } from './hub/other-nodes.ts';
 import { ParticipantChanges } from './hub/participant-changes.ts';
@@ -40,6 +41,7 @@ const hub = [
   Announcer,
   AutoJoin,
   ConnectionAccess,
+  Knocks,
   MediaStates,
   OtherNodes,
   ParticipantChanges,

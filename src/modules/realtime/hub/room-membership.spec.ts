@@ -15,6 +15,7 @@ import { Connection } from '../transport/connection.ts';
 import { Transports } from '../transport/transports.ts';
 import { MediaRooms } from '../media/media-rooms.ts';
 import { RoomPresence } from './room-presence.ts';
+import type { Knocks } from './knocks.ts';
 import { RoomMembership } from './room-membership.ts';
 
 class Client extends Connection {
@@ -84,7 +85,7 @@ describe('RoomMembership', () => {
     };
     const media = { has: () => false, remove: () => undefined, answerTo: () => ({}), entered: () => undefined };
     const replay = { run: async () => (await reading, { seq: 0, snapshot: null, missed: null, resync: false, participants: {} }) };
-    recorder = new RoomPresence(presence as unknown as CommandBus, node);
+    recorder = new RoomPresence(presence as unknown as CommandBus, node, { knock: () => undefined } as unknown as Knocks);
     rooms = new RoomMembership(
       recorder,
       hub as unknown as RoomHub,

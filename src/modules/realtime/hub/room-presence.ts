@@ -6,6 +6,7 @@ import { JoinSession, LeaveSession } from '../../../contracts/live-session/prese
 import { DomainError } from '../../../kernel/domain/domain-error.ts';
 import { Node } from '../../../kernel/node.ts';
 import type { Connection } from '../transport/connection.ts';
+import { Knocks } from './knocks.ts';
 
 const RETRY_MS = 1_000;
 
@@ -20,6 +21,7 @@ export class RoomPresence {
   constructor(
     private readonly commands: CommandBus,
     private readonly node: Node,
+    private readonly knocks: Knocks,
   ) {}
 
   get nodeId(): string {
@@ -27,8 +29,13 @@ export class RoomPresence {
   }
 
   /** `media`: whether the connection asks for a place in the video and audio; undefined leaves it as it is. */
-  join({ principal, id }: Connection, sessionId: string, media?: boolean): Promise<CommandResult<JoinSession>> {
-    return this.commands.execute(new JoinSession(principal, sessionId, { id, nodeId: this.node.id }, media));
+  async join({ principal, id }: Connection, sessionId: string, media?: boolean): Promise<CommandResult<JoinSession>> {
+    try {
+      return await this.commands.execute(new JoinSession(principal, sessionId, { id, nodeId: this.node.id }, media));
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'SESSION_LOCKED') this.knocks.knock(sessionId.toLowerCase(), principal.userId);
+      throw error;
+    }
   }
 
   /** Joins again under the node's new id. */

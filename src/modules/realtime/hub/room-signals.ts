@@ -43,6 +43,11 @@ export class RoomSignals implements OnApplicationBootstrap {
     this.send({ room: channels.listener(sessionId, to), from, event, message });
   }
 
+  /** Sends to the staff who are in the session. */
+  toStaff<E extends ServerEvent>(sessionId: string, from: string, event: E, message: ServerMessages[E]): void {
+    this.send({ room: channels.staff(sessionId), from, event, message });
+  }
+
   private send(signal: Signal): void {
     this.emit(signal);
     this.pubSub.publish({ topic: TOPIC, data: signal });

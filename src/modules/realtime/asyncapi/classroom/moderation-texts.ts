@@ -42,7 +42,7 @@ export const moderationCommandTexts: CommandTexts<keyof ModerationCommands> = {
   },
   ROOM_LOCKED: {
     summary: 'Lock or unlock the session.',
-    says: `${STAFF} Only staff and those who have already been in it can join a locked session, not even expected students who are late: for others, joining fails with \`SESSION_LOCKED\`.`,
+    says: `${STAFF} Only staff and those who have already been in it can join a locked session, not even expected students who are late: for others, joining fails with \`SESSION_LOCKED\`, and staff in the room hear that they knocked.`,
     errors,
     bodies: [{ summary: 'Lock', payload: { locked: true } }],
     answers,
@@ -75,5 +75,11 @@ export const moderationEventTexts: EventTexts<keyof ModerationMessages> = {
     to: 'The room, the class of the session and users who have booked it.',
     says: 'Outside the room it has no number. If it was unlocked and you were waiting, join.',
     example: { summary: 'In the room', payload: { sessionId: SESSION, seq: 12, after: 11, locked: true } },
+  },
+  KNOCKED: {
+    summary: 'Users tried to join the locked session.',
+    to: 'Staff in the room.',
+    says: 'At most once a second, and not again within a minute for the same user. It has no number: whoever is not in the room misses it. Show who is waiting until they join, or the session is unlocked.',
+    example: { summary: 'Luca is late', payload: { sessionId: SESSION, users: [{ userId: LUCA, name: 'Luca Brandt' }], count: 1 } },
   },
 };

@@ -1,6 +1,7 @@
 import type { ModerationCommands } from '../../../../contracts/realtime/moderation.ts';
+import { LIMITS } from '../../limits.ts';
 import { body, flag, id, int, list, namedObject, nullable, optional, text, type Schema } from '../schema.ts';
-import { announced, inSession, numbered } from '../shared-fields.ts';
+import { announced, inSession, numbered, ofSession } from '../shared-fields.ts';
 
 const moderated = namedObject('ModeratedAnswer', {
   seq: int(0, { description: 'The number of the fact or, if nothing changed, of the latest one.' }),
@@ -43,6 +44,11 @@ export const moderationMessages = {
   PARTICIPANT_REMOVED: namedObject('ParticipantRemovedMessage', { ...numbered, userId: participant, name: text(120), by }),
   PARTICIPANT_READMITTED: namedObject('ParticipantReadmittedMessage', { ...announced, userId: participant }),
   ROOM_LOCKED: namedObject('RoomLockedMessage', { ...announced, locked: flag() }),
+  KNOCKED: namedObject('KnockedMessage', {
+    ...ofSession,
+    users: list(namedObject('Knocker', { userId: id(), name: text(120) }), { minItems: 1, maxItems: LIMITS.participantsShown }),
+    count: int(1, { description: 'How many users, including those who are not named.' }),
+  }),
 };
 
 /** The fields of `ClassroomState`. */

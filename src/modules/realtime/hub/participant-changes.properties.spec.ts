@@ -129,7 +129,7 @@ describe('a client that follows who is in a room of about 200', () => {
   ) => {
     const client = new Client();
     const school = new School((message) => client.hear(message));
-    await school.changes.open('session-1');
+    school.changes.open('session-1', 0);
     for (let n = 0; n < BASE; n++) school.moves(`user-${n}`);
     for (const { move = [], switches = [], isNoticed = true, wait = 0, takes = school.takes, read } of steps) {
       school.takes = takes;

@@ -135,7 +135,7 @@ describe('ParticipantChanges', () => {
   describe('of devices', () => {
     const camera = { ...OFF, camera: true };
     const nothing = { sessionId: SESSION, joined: [], left: [], changed: [], count: 7, named: true };
-    beforeEach(() => changes.open(SESSION));
+    beforeEach(() => changes.open(SESSION, 0));
 
     it('are sent with all that is on now, once each', async () => {
       states.push(['ann', camera]);
@@ -197,7 +197,7 @@ describe('ParticipantChanges', () => {
 
     it('are not those before the room was opened here, and none of other rooms', async () => {
       states.push(['ann', camera]);
-      await changes.open('session-2');
+      changes.open('session-2', await changes.lastOf('session-2'));
       changes.tellMedia('session-2');
       changes.tellMedia('session-3');
       changes.close(SESSION);

@@ -50,9 +50,14 @@ export class ParticipantChanges implements OnModuleDestroy {
     this.stopped = true;
   }
 
-  /** For the first connection of a room, before it is told what the states are. */
-  async open(sessionId: string): Promise<void> {
-    this.told.set(sessionId, (await this.lastMediaChanges([sessionId])).get(sessionId) ?? 0);
+  /** A room opens on this node, and its first connection is about to be told what the states are. `last`: from `lastOf`. */
+  open(sessionId: string, last: number): void {
+    this.told.set(sessionId, last);
+  }
+
+  /** The number of the last change of a media state, of which the room may know. */
+  async lastOf(sessionId: string): Promise<number> {
+    return (await this.lastMediaChanges([sessionId])).get(sessionId) ?? 0;
   }
 
   close(sessionId: string): void {
@@ -138,7 +143,7 @@ export class ParticipantChanges implements OnModuleDestroy {
     const since = Math.min(told, mediaSince ?? told);
     const { total: count } = await this.queries.execute(new GetParticipants(sessionId, { page: 1, limit: 1 }));
     if (count > LIMITS.crowd || users.size > LIMITS.crowd) {
-      const last = (await this.lastMediaChanges([sessionId])).get(sessionId) ?? told;
+      const last = await this.lastOf(sessionId);
       const isNews = users.size > 0 || last > since;
       return { message: isNews ? { sessionId, joined: [], left: [], changed: [], count, named: false } : null, last };
     }

@@ -61,10 +61,9 @@ export class RoomHub implements IEventHandler<StreamGrew> {
   private start(sessionId: string): Promise<Room> {
     const pending = this.opening.get(sessionId);
     if (pending) return pending;
-    const opening = this.db
-      .headOf(sessionStream(sessionId))
-      .then(async (head) => {
-        await this.changes.open(sessionId);
+    const opening = Promise.all([this.db.headOf(sessionStream(sessionId)), this.changes.lastOf(sessionId)])
+      .then(([head, last]) => {
+        this.changes.open(sessionId, last);
         const room = new Room(sessionId, head, this.transports, this.lookup, (fact) =>
           this.listeners.forEach((listener) => listener(fact)),
         );

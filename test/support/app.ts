@@ -11,6 +11,7 @@ import { AppModule } from '../../src/app.module.ts';
 import { appOptions, configureApp, stopApp } from '../../src/bootstrap.ts';
 import { Config } from '../../src/config/config.ts';
 import { ProvisionUser, type Role } from '../../src/contracts/auth.ts';
+import { PasswordCost } from '../../src/modules/auth/passwords/passwords.ts';
 import { contractOf } from './contract.ts';
 import { newMigratedDatabase, seedEmbedded } from './database.ts';
 
@@ -48,6 +49,9 @@ interface Extras {
 
 export const PASSWORD = 'long enough and not common';
 
+/** Most tests sign up several users. The usual cost takes tens of milliseconds per password. */
+const CHEAP: PasswordCost = { memoryCost: 64, timeCost: 1, parallelism: 1 };
+
 /** Fixed secrets, no logs, and rate limits that no test reaches by accident. Tests override the settings they are about. */
 const TEST_ENV = {
   NODE_ENV: 'test',
@@ -70,6 +74,7 @@ export const startApp = async (overrides: Readonly<Record<string, string | undef
   if (!url && !overrides.DATABASE_URL && !overrides.DATA_DIR) await seedEmbedded(dataDir);
   const config = new Config({ ...TEST_ENV, DATA_DIR: dataDir, DATABASE_URL: url, ...overrides });
   const builder = Test.createTestingModule({ imports: [AppModule.of(config, extras.instead), ...(extras.imports ?? [])] });
+  builder.overrideProvider(PasswordCost).useValue(CHEAP);
   const moduleRef = await (extras.override?.(builder) ?? builder).compile();
   const nest = moduleRef.createNestApplication<NestExpressApplication>({ ...appOptions, logger: ['error', 'warn'] });
   const app = await configureApp(nest, extras.clientDirectory ?? join(dataDir, 'no-client'));

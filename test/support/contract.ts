@@ -40,8 +40,10 @@ const ajvFor = (document: OpenAPIObject): Ajv2020 => {
 const absolute = (schema: object): object =>
   JSON.parse(JSON.stringify(closed(schema)).replaceAll('"#/components/', '"openapi#/components/')) as object;
 
+type ContractCheck = (method: string, path: string, answer: Answer) => string | null;
+
 /** Returns how a response differs from the document, or null. */
-export const contractCheck = (document: OpenAPIObject): ((method: string, path: string, answer: Answer) => string | null) => {
+export const contractCheck = (document: OpenAPIObject): ContractCheck => {
   const ajv = ajvFor(document);
   const compiled = new Map<object, ValidateFunction>();
   const validatorOf = (schema: object): ValidateFunction => {
@@ -99,13 +101,22 @@ const violations = (validate: ValidateFunction, body: unknown): string | null =>
   return `${found.join('; ')} in ${JSON.stringify(body)}`;
 };
 
+/** By the text of the document, which is the same in most spec files: compiling its schemas takes longer than the requests of many. */
+const sharedChecks = new Map<string, ContractCheck>();
+const sharedCheck = (document: OpenAPIObject): ContractCheck => {
+  const text = JSON.stringify(document);
+  const made = sharedChecks.get(text) ?? contractCheck(document);
+  sharedChecks.set(text, made);
+  return made;
+};
+
 /** For `agent.use()`: fails each request whose response does not match its OpenAPI document (the main API's or a dialect's). */
 export const contractOf = (app: NestExpressApplication) => {
-  const checks = new Map<HttpDialect | undefined, ReturnType<typeof contractCheck>>();
+  const checks = new Map<HttpDialect | undefined, ContractCheck>();
   const checkOf = (dialect: HttpDialect | undefined) => {
     const known = checks.get(dialect);
     if (known) return known;
-    const made = contractCheck(dialect ? buildDialectDocument(app, dialect) : buildDocument(app, apiDocs));
+    const made = sharedCheck(dialect ? buildDialectDocument(app, dialect) : buildDocument(app, apiDocs));
     checks.set(dialect, made);
     return made;
   };

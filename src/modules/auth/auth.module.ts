@@ -43,7 +43,7 @@ import { RefreshCookie } from './tokens/refresh-cookie.ts';
 import { TokenPairs } from './tokens/token-pairs.ts';
 import { ForgetOldDevices } from './jobs/forget-old-devices.ts';
 import { PasswordProofs } from './passwords/password-proofs.ts';
-import { Passwords } from './passwords/passwords.ts';
+import { PasswordCost, Passwords } from './passwords/passwords.ts';
 import { ForgetAccessWhenUserChanged } from './reactions/forget-access-when-user-changed.ts';
 import { SignInThrottle } from './passwords/sign-in-throttle.ts';
 import { SigningSecret } from './tokens/signing-secret.ts';
@@ -90,7 +90,7 @@ const tokens = [
   SigningSecret,
 ];
 const providers = [Identities, NewIdentities, ProviderDevices, ProviderTokens, ProviderTokenStrategy];
-const accounts = [Accounts, UserLists, MakeFirstAdmin, PasswordProofs, Passwords, SignInThrottle];
+const accounts = [Accounts, UserLists, MakeFirstAdmin, PasswordCost, PasswordProofs, Passwords, SignInThrottle];
 
 /** Accounts, sign-in and authentication. */
 @Module({

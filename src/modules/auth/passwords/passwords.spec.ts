@@ -1,13 +1,13 @@
 import { jest } from '@jest/globals';
 import { Semaphore } from '../../../kernel/semaphore.ts';
-import { Passwords } from './passwords.ts';
+import { PasswordCost, Passwords } from './passwords.ts';
 
 const PASSWORD = 'long enough and not common';
 
 describe('hashing and checking passwords', () => {
   let passwords: Passwords;
   beforeAll(async () => {
-    passwords = new Passwords();
+    passwords = new Passwords(new PasswordCost());
     await passwords.onModuleInit();
   });
 

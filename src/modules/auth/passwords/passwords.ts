@@ -9,7 +9,12 @@ import { addressKey } from '../../../kernel/http/limits/rate-limits.ts';
 import { checkNewPassword, hashedForm } from '../domain/password.ts';
 
 /** argon2id (the library's default) at the minimum cost that OWASP's Password Storage Cheat Sheet recommends: 19 MiB, two passes. */
-const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+@Injectable()
+export class PasswordCost {
+  readonly memoryCost: number = 19_456;
+  readonly timeCost: number = 2;
+  readonly parallelism: number = 1;
+}
 
 /** One of the four worker threads stays free for file access and DNS. */
 const MAX_RUNNING = Math.min(3, availableParallelism());
@@ -29,6 +34,8 @@ export class Passwords implements OnModuleInit {
     () => new DomainError('TOO_MANY_REQUESTS', undefined, { retryAfter: RETRY_AFTER }),
   );
 
+  constructor(private readonly cost: PasswordCost) {}
+
   async onModuleInit(): Promise<void> {
     this.dummyHash = await this.hash(randomBytes(32).toString('base64'));
   }
@@ -46,6 +53,6 @@ export class Passwords implements OnModuleInit {
   }
 
   private hash(password: string): Promise<string> {
-    return hash(hashedForm(password), COST);
+    return hash(hashedForm(password), this.cost);
   }
 }

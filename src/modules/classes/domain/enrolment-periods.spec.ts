@@ -50,6 +50,9 @@ describe('the enrolments of a student, after any sequence of enrolling and leavi
     fc.record({ do: fc.constant('leave' as const), now: fc.nat(LAST) }),
   );
   const moments = Array.from({ length: 4 * LAST }, (_, half) => at(half / 2));
+  // One comparison of all moments: one for each took nine seconds in all.
+  const expectCovered = (spans: readonly Period[], when: (moment: Date) => boolean) =>
+    expect(moments.map((moment) => coveredAt(spans, moment))).toEqual(moments.map((moment) => (when(moment) ? 1 : 0)));
 
   it('never overlap, and cover exactly the time for which the student was enrolled', () => {
     fc.assert(
@@ -61,12 +64,11 @@ describe('the enrolments of a student, after any sequence of enrolling and leavi
             const wanted = period(each.from, each.length === null ? null : each.from + each.length);
             spans = [...spans, ...freeParts(wanted, spans)];
             const already = coveredAt(before, wanted.startsAt) > 0;
-            for (const moment of moments)
-              expect(coveredAt(spans, moment)).toBe(coveredAt(before, moment) || (!already && covers(wanted, moment)) ? 1 : 0);
+            expectCovered(spans, (moment) => coveredAt(before, moment) > 0 || (!already && covers(wanted, moment)));
           } else {
             const now = at(each.now);
             spans = spans.map((given) => ({ startsAt: given.startsAt, endsAt: cutShort(given, now) ?? given.endsAt }));
-            for (const moment of moments) expect(coveredAt(spans, moment)).toBe(moment < now ? coveredAt(before, moment) : 0);
+            expectCovered(spans, (moment) => moment < now && coveredAt(before, moment) > 0);
           }
           for (const { startsAt, endsAt } of spans) expect(endsAt === null || endsAt >= startsAt).toBe(true);
         }

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, Paper, Stack, Text } from '@mantine/core';
+import { Alert, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Info, Play } from 'lucide-react';
@@ -63,14 +63,10 @@ export const Lobby = ({ session, onReady }: { session: Session; onReady: (media:
   const isLive = session.status === 'live';
   const mayCome = session.canJoin || !isLive;
   return (
-    <Plain session={session}>
+    <Plain session={session} size={mayCome && !session.canStart ? 'lg' : 'sm'}>
       <Facts session={session} />
       {session.canStart && <StartButton session={session} />}
-      {mayCome && !session.canStart && (
-        <Paper withBorder p="lg">
-          <DeviceCheck label={isLive ? t`Join` : t`Join when it starts`} onJoin={onReady} />
-        </Paper>
-      )}
+      {mayCome && !session.canStart && <DeviceCheck label={isLive ? t`Join` : t`Join when it starts`} onJoin={onReady} />}
       {!mayCome && (
         <Alert icon={<Info />} title={t`You cannot join this session`}>
           <Text size="sm">

@@ -5,8 +5,14 @@ import { useEffect, type ReactNode } from 'react';
 import type { Schemas } from '../../api/schemas.ts';
 import classes from './plain.module.css';
 
+interface Props {
+  readonly session?: Pick<Schemas['SessionView'], 'id' | 'title'>;
+  readonly size?: 'sm' | 'lg';
+  readonly children: ReactNode;
+}
+
 /** A page of the room before or after it: one thing in the middle. Its links load the page anew, because only rooms may show videos of other sites. */
-export const Plain = ({ session, children }: { session?: Pick<Schemas['SessionView'], 'id' | 'title'>; children: ReactNode }) => {
+export const Plain = ({ session, size = 'sm', children }: Props) => {
   const { t } = useLingui();
   const title = session?.title ?? t`Room`;
   useEffect(() => {
@@ -14,7 +20,7 @@ export const Plain = ({ session, children }: { session?: Pick<Schemas['SessionVi
   }, [title]);
   return (
     <main className={classes.ground}>
-      <Container size="sm" py="xl" px="md">
+      <Container size={size} py="xl" px="md">
         <Stack gap="lg">
           <Anchor href={session ? `/sessions/${session.id}` : '/'} c="dimmed" className={classes.back}>
             <ArrowLeft size={18} aria-hidden className={classes.arrow} />

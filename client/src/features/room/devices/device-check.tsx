@@ -1,8 +1,33 @@
-import { Button } from '@mantine/core';
+import { Trans } from '@lingui/react/macro';
+import { Button, Stack } from '@mantine/core';
+import { DevicePanel } from './device-panel.tsx';
+import { devices } from './page-devices.ts';
 
-/** Stands in until there is a preview. */
-export const DeviceCheck = ({ label, onJoin }: { readonly label: string; readonly onJoin: (media: boolean) => void }) => (
-  <Button size="md" onClick={() => onJoin(false)}>
-    {label}
-  </Button>
-);
+interface Props {
+  /** Of the button that goes on. */
+  readonly label: string;
+  /** `media`: whether the person wants to see and hear the others. */
+  readonly onJoin: (media: boolean) => void;
+}
+
+/** The last step before the room. No device is needed to go on. */
+export const DeviceCheck = ({ label, onJoin }: Props) => {
+  const withoutVideo = () => {
+    devices.stop();
+    onJoin(false);
+  };
+  return (
+    <DevicePanel
+      action={
+        <Stack gap="xs" mt="xs">
+          <Button size="md" onClick={() => onJoin(true)}>
+            {label}
+          </Button>
+          <Button variant="subtle" onClick={withoutVideo}>
+            <Trans>Join without video and sound</Trans>
+          </Button>
+        </Stack>
+      }
+    />
+  );
+};

@@ -169,6 +169,16 @@ describe('camera and microphone', () => {
     expect(source.opened[0]!.track.isStopped).toBe(true);
   });
 
+  it('stay off if the page is left while they start, and are started once if that is asked for twice', async () => {
+    const devices = create();
+    const leaving = devices.start();
+    devices.stop();
+    await leaving;
+    expect(source.opened).toEqual([]);
+    await Promise.all([devices.start(), devices.start()]);
+    expect(source.opened).toHaveLength(2);
+  });
+
   it('change to another device at once if they are on, and remember it', async () => {
     const devices = create();
     await devices.start();

@@ -19,6 +19,8 @@ const ON = { camera: 'cameraOn', microphone: 'microphoneOn' } as const;
 /** The camera, microphone and speaker of this page. Only the person switches one on: neither a plug nor a change of permission does. */
 export class Devices {
   readonly store: StoreApi<DevicesState>;
+  /** Goes up with each start and stop, so that an earlier start does not go on. */
+  private run = 0;
   private unwatch: () => void = () => undefined;
   /** A microphone that is off stays open, without a sound: opening it takes a word's time, and makes some headsets change their sound. */
   private resting: MediaStreamTrack | null = null;
@@ -42,15 +44,16 @@ export class Devices {
   /** Switches on what was on the last time. */
   async start(): Promise<void> {
     if (!this.source.isSecure) return;
+    const run = ++this.run;
     this.unwatch();
     this.unwatch = this.source.watch(() => void this.refresh());
     await this.refresh();
-    const { choices } = this.store.getState();
     // One after the other, so that the browser asks one question at a time.
-    if (choices.microphoneOn) await this.open('microphone');
-    else this.set('microphone', { status: this.idle('microphone'), track: null });
-    if (choices.cameraOn) await this.open('camera');
-    else this.set('camera', { status: this.idle('camera'), track: null });
+    for (const kind of ['microphone', 'camera'] as const) {
+      if (run !== this.run) return;
+      if (this.store.getState().choices[ON[kind]]) await this.open(kind);
+      else this.set(kind, { status: this.idle(kind), track: null });
+    }
   }
 
   async turnOn(kind: DeviceKind): Promise<void> {
@@ -76,12 +79,13 @@ export class Devices {
     await this.open(kind);
   }
 
-  useSpeaker(id: string): void {
+  chooseSpeaker(id: string): void {
     this.choose({ speaker: id });
   }
 
   /** Releases the devices. */
   stop(): void {
+    this.run++;
     this.unwatch();
     this.unwatch = () => undefined;
     this.rest();

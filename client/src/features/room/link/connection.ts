@@ -45,6 +45,10 @@ export class RoomConnection {
     return this.options.sessionId;
   }
 
+  get myId(): string {
+    return this.options.myId;
+  }
+
   open(): void {
     const { socket } = this.options;
     socket.on('connect', this.connected);

@@ -1,8 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Answer, Message } from '../../../api/live.ts';
+import type { Answer } from '../../../api/live.ts';
 import type { Devices } from '../devices/devices.ts';
+import type { MediaSignal } from '../link/media-signals.ts';
 import { Janus } from './janus.ts';
-import type { LocalTracks, MediaProvider, MediaView, RemotePeer, Signalling, SignalEvent } from './media-provider.ts';
+import type { LocalTracks, MediaProvider, MediaView, RemotePeer, Signalling } from './media-provider.ts';
 import { Mesh } from './mesh.ts';
 import { Screen } from './screen.ts';
 
@@ -16,18 +17,11 @@ export interface RoomMediaState {
   readonly mutes: number;
 }
 
-type MediaEvent = SignalEvent | 'PEER_JOINED' | 'PEER_LEFT' | 'MEDIA_CHANGED' | 'PARTICIPANT_MUTED';
-/** What the room says about the video. JOINED comes with each answer to a join: the first one, and one after each lost connection. */
-export type MediaSignal =
-  | { readonly event: 'JOINED'; readonly data: MediaView }
-  | { [E in MediaEvent]: { readonly event: E; readonly data: Message<E> } }[MediaEvent];
-
 /** What this page has switched on, for the others. */
 export type OwnState = Answer<'MEDIA_STATE'>;
 
 export interface RoomMediaOptions {
   readonly me: string;
-  readonly isStaff: () => boolean;
   readonly devices: Devices;
   readonly signalling: Signalling;
   tell(state: OwnState): Promise<unknown>;
@@ -42,44 +36,68 @@ export class RoomMedia {
   });
   private provider: MediaProvider | null = null;
   private sent = '';
-  private readonly unsubscribe: () => void;
+  /** Whether they are to come back with the next opening. */
+  private hadDevices = false;
+  private unfollow: (() => void) | null = null;
 
-  constructor(private readonly options: RoomMediaOptions) {
-    this.unsubscribe = options.devices.store.subscribe((now, before) => {
+  constructor(private readonly options: RoomMediaOptions) {}
+
+  /** Takes part, as the server said last. */
+  open(): void {
+    if (this.unfollow) return;
+    this.unfollow = this.options.devices.store.subscribe((now, before) => {
       if (now.camera.track !== before.camera.track || now.microphone.track !== before.microphone.track) this.tracksChanged();
     });
+    if (this.hadDevices) void this.options.devices.start();
+    const { view } = this.store.getState();
+    if (view) this.take(view);
+    this.tellState();
+  }
+
+  get me(): string {
+    return this.options.me;
+  }
+
+  /** What is sent. */
+  get tracks(): LocalTracks {
+    const { camera, microphone } = this.options.devices.store.getState();
+    return { microphone: microphone.track, camera: camera.track, screen: this.store.getState().screen };
   }
 
   get connections() {
     return this.provider?.connections() ?? [];
   }
 
-  hear({ event, data }: MediaSignal): void {
-    switch (event) {
+  hear(signal: MediaSignal): void {
+    switch (signal.event) {
       case 'JOINED':
-        this.take(data);
+        this.take(signal.data);
+        if (signal.muted) this.mute();
         // The server forgets it with the connection.
         this.sent = '';
         return this.tellState();
+      case 'MUTED':
+        return this.mute();
       case 'MEDIA_CHANGED':
-        return this.take(data.media);
+        return this.take(signal.data.media);
       case 'PEER_JOINED':
-        return this.provider?.peerJoined(data.from, data.offers);
+        return this.provider?.peerJoined(signal.data.from, signal.data.offers);
       case 'PEER_LEFT':
-        return this.provider?.peerLeft(data.userId);
-      case 'PARTICIPANT_MUTED':
-        return this.muted(data.userIds);
+        return this.provider?.peerLeft(signal.data.userId);
       default:
-        return this.provider?.signal(event, data.from, data.signal);
+        return this.provider?.signal(signal.event, signal.data.from, signal.data.signal);
     }
   }
 
-  /** Leaves the video. */
+  /** Leaves the video, and releases the devices. */
   close(): void {
-    this.unsubscribe();
+    this.unfollow?.();
+    this.unfollow = null;
     this.screen.stop();
     this.provider?.close();
     this.provider = null;
+    this.hadDevices = !!(this.tracks.camera ?? this.tracks.microphone);
+    this.options.devices.stop();
   }
 
   private take(view: MediaView): void {
@@ -87,7 +105,7 @@ export class RoomMedia {
       this.provider.close();
       this.provider = null;
     }
-    if (view.mode !== 'none') {
+    if (view.mode !== 'none' && this.unfollow) {
       this.provider ??= this.create(view);
       this.provider.take(view);
     }
@@ -104,16 +122,11 @@ export class RoomMedia {
         bundlePolicy: 'max-bundle' as const,
         iceServers: view.iceServers.map((server) => ({ ...server, urls: [...server.urls] })),
       },
-      local: () => this.local(),
+      local: () => this.tracks,
       show: (peer: RemotePeer) => this.store.setState(({ peers }) => ({ peers: { ...peers, [peer.userId]: peer } })),
       hide: (userId: string) => this.store.setState(({ peers }) => ({ peers: without(peers, userId) })),
     };
     return view.mode === 'janus' ? new Janus(context) : new Mesh(context);
-  }
-
-  private local(): LocalTracks {
-    const { camera, microphone } = this.options.devices.store.getState();
-    return { microphone: microphone.track, camera: camera.track, screen: this.store.getState().screen };
   }
 
   private tracksChanged(): void {
@@ -122,7 +135,7 @@ export class RoomMedia {
   }
 
   private tellState(): void {
-    const { microphone, camera, screen } = this.local();
+    const { microphone, camera, screen } = this.tracks;
     const state = { microphone: !!microphone, camera: !!camera, screen: !!screen };
     const text = JSON.stringify(state);
     if (text === this.sent || !this.store.getState().view || !this.options.signalling.isUp()) return;
@@ -132,10 +145,9 @@ export class RoomMedia {
   }
 
   /** The host asks for silence. */
-  private muted(userIds: readonly string[] | null): void {
-    const { me, isStaff, devices } = this.options;
-    const isMeant = userIds ? userIds.includes(me) : !isStaff();
-    if (!isMeant || !devices.store.getState().microphone.track) return;
+  private mute(): void {
+    const { devices } = this.options;
+    if (!devices.store.getState().microphone.track) return;
     devices.turnOff('microphone');
     this.store.setState(({ mutes }) => ({ mutes: mutes + 1 }));
   }

@@ -1,2 +1,92 @@
-/** Stands in until there is video. */
-export const Stage = () => null;
+import { useLingui } from '@lingui/react/macro';
+import { useElementSize } from '@mantine/hooks';
+import { MonitorUp, Users } from 'lucide-react';
+import { lazy, Suspense, useEffect } from 'react';
+import { Empty } from '../../../ui/states.tsx';
+import { useMedia, useRoomMedia } from '../media/use-room-media.ts';
+import { useRoom } from '../room-context.tsx';
+import { AutoplayButton } from './autoplay-button.tsx';
+import { gridFor } from './layout.ts';
+import { PersonTile } from './people-tiles.tsx';
+import { PlaceNotice } from './place-notice.tsx';
+import { RemoteSounds } from './remote-sound.tsx';
+import { SharedScreen, useSharedScreen } from './shared-screen.tsx';
+import classes from './stage.module.css';
+import { useTiles } from './use-tiles.ts';
+
+const SharedVideo = lazy(() => import('./shared-video/shared-video.tsx').then((module) => ({ default: module.SharedVideo })));
+
+/** In px, as in stage.module.css. */
+const GAP = 8;
+
+const Grid = ({ tiles }: { tiles: readonly string[] }) => {
+  const { t } = useLingui();
+  const { ref, width, height } = useElementSize();
+  const grid = gridFor(tiles.length, width, height, GAP);
+  return (
+    <div className={classes.area} ref={ref}>
+      <ul className={classes.grid} aria-label={t`People with video`}>
+        {tiles.map((userId) => (
+          <PersonTile key={userId} userId={userId} width={grid.width} />
+        ))}
+      </ul>
+    </div>
+  );
+};
+
+/** Scrolls sideways, also by keyboard. */
+const Strip = ({ tiles }: { tiles: readonly string[] }) => {
+  const { t } = useLingui();
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <ul className={classes.strip} aria-label={t`People with video`} tabIndex={0}>
+      {tiles.map((userId) => (
+        <PersonTile key={userId} userId={userId} width={null} />
+      ))}
+    </ul>
+  );
+};
+
+const Main = ({ tiles }: { tiles: readonly string[] }) => {
+  const { t } = useLingui();
+  const screen = useSharedScreen();
+  const video = useRoom(({ session }) => session.video);
+  const sharesOwn = useMedia((state) => state.screen !== null);
+  if (screen) return <SharedScreen {...screen} />;
+  if (video)
+    return (
+      <Suspense>
+        <SharedVideo />
+      </Suspense>
+    );
+  if (!tiles.length) return <Empty icon={Users} title={t`Nobody has video at the moment`} />;
+  if (sharesOwn) return <Empty icon={MonitorUp} title={t`You are sharing your screen`} />;
+  return null;
+};
+
+/** Who and what is to be seen in the room. */
+export const Stage = () => {
+  const { media, monitor } = useRoomMedia();
+  useEffect(() => {
+    media.open();
+    const stop = monitor.start();
+    return () => {
+      stop();
+      media.close();
+    };
+  }, [media, monitor]);
+  const tiles = useTiles();
+  const hasLarge = useRoom(({ session }) => session.video !== null);
+  const screen = useSharedScreen();
+  const sharesOwn = useMedia((state) => state.screen !== null);
+  const isGrid = tiles.length > 0 && !screen && !hasLarge && !sharesOwn;
+  return (
+    <div className={classes.stage}>
+      <PlaceNotice />
+      <AutoplayButton />
+      <Main tiles={tiles} />
+      {isGrid ? <Grid tiles={tiles} /> : tiles.length > 0 && <Strip tiles={tiles} />}
+      <RemoteSounds />
+    </div>
+  );
+};

@@ -4,7 +4,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { Ban, Image, Pencil, UserRoundCog } from 'lucide-react';
 import { lazy, Suspense, type ComponentType } from 'react';
-import { useMe } from '../../../api/use-user.ts';
+import { useUser } from '../../../api/use-user.ts';
 import { Loading } from '../../../ui/states.tsx';
 import type { Session } from '../offer.ts';
 
@@ -26,10 +26,10 @@ const open = (title: string, Form: ComponentType<{ session: Session }>, session:
 /** What staff can do with a session besides starting it. */
 export const Staff = ({ session }: { session: Session }) => {
   const { t } = useLingui();
-  const me = useMe();
+  const user = useUser();
   const { id, status } = session;
   // Only admins can look for teachers who do not teach the class.
-  const canHandOver = session.classId !== null || me.role === 'admin';
+  const canHandOver = session.classId !== null || user?.role === 'admin';
   return (
     <Paper withBorder p="lg" component="section" aria-labelledby="manage">
       <Stack gap="sm">

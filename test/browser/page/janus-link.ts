@@ -63,7 +63,7 @@ export class JanusLink implements Link {
     const cameras = tracks.filter(({ source }) => source === 'camera');
     const now = new Map(cameras.map(({ userId, mid }) => [userId, transceivers.find((one) => one.mid === mid)!.receiver.track]));
     for (const userId of this.shown.keys()) if (!now.has(userId)) this.context.hide(userId);
-    for (const [userId, track] of now) if (this.shown.get(userId) !== track) this.context.show(userId, new MediaStream([track]));
+    for (const [userId, track] of now) if (this.shown.get(userId) !== track) this.context.show(userId, track);
     this.shown = now;
   }
 

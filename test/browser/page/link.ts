@@ -19,7 +19,7 @@ export interface LinkContext {
   readonly camera: MediaStream;
   readonly configuration: RTCConfiguration;
   send(event: SignalEvent, body: { to?: string; signal: Signal }): void;
-  show(userId: string, stream: MediaStream): void;
+  show(userId: string, camera: MediaStreamTrack): void;
   hide(userId: string): void;
   /** Ends the story: it must not happen. */
   failed(error: unknown): void;

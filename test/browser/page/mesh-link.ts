@@ -48,7 +48,7 @@ export class MeshLink implements Link {
     const { camera } = this.context;
     const pair = new Connection(this.context, (candidate) => candidate && this.send('WEBRTC_ICE_CANDIDATE', userId, candidate.toJSON()));
     for (const track of camera.getTracks()) pair.pc.addTrack(track, camera);
-    pair.pc.ontrack = ({ track, streams: [stream] }) => track.kind === 'video' && this.context.show(userId, stream!);
+    pair.pc.ontrack = ({ track }) => track.kind === 'video' && this.context.show(userId, track);
     this.pairs.set(userId, pair);
     return pair;
   }

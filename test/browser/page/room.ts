@@ -65,7 +65,7 @@ export class Room {
   /** Switches the camera on and joins the session. Resolves with the time and the first answer. */
   async join(): Promise<Told> {
     this.camera = await navigator.mediaDevices.getUserMedia({ audio: !this.options.silent && MICROPHONE, video: CAMERA });
-    this.show(this.options.userId, this.camera);
+    this.show(this.options.userId, this.camera.getVideoTracks()[0]!);
     await this.connect();
     const joined = this.ask('JOIN_SESSION', { sessionId: this.options.sessionId, media: true });
     return joined.then(() => this.told[0]!);
@@ -135,7 +135,7 @@ export class Room {
       configuration,
       send: (event, body) =>
         void this.ask(event, body).catch((error: Refused) => this.link === link && !CROSSED.has(error.code) && this.fail(error)),
-      show: (userId, stream) => this.show(userId, stream),
+      show: (userId, camera) => this.show(userId, camera),
       hide: (userId) => this.hide(userId),
       failed: (error) => this.fail(error),
     });
@@ -143,9 +143,9 @@ export class Room {
     link?.start(media);
   }
 
-  private show(userId: string, stream: MediaStream): void {
+  private show(userId: string, camera: MediaStreamTrack): void {
     this.hide(userId);
-    this.tiles.set(userId, new Tile(userId, stream, () => this.look()));
+    this.tiles.set(userId, new Tile(userId, camera, () => this.look()));
   }
 
   private hide(userId: string): void {

@@ -3,7 +3,7 @@ interface Size {
   readonly height: number;
 }
 
-/** The picture of one participant. */
+/** The picture of one participant. Nobody listens to the sound. */
 export class Tile {
   private readonly video = document.createElement('video');
   /** When the first frame was shown; undefined before that. */
@@ -14,10 +14,10 @@ export class Tile {
 
   constructor(
     title: string,
-    stream: MediaStream,
+    camera: MediaStreamTrack,
     private readonly changed: () => void,
   ) {
-    Object.assign(this.video, { muted: true, playsInline: true, autoplay: true, title, srcObject: stream });
+    Object.assign(this.video, { muted: true, playsInline: true, autoplay: true, title, srcObject: new MediaStream([camera]) });
     document.body.append(this.video);
     this.watch();
   }

@@ -4,7 +4,7 @@ import { Register, type UserView } from '../../../contracts/auth.ts';
 import { Accounts } from '../accounts/accounts.ts';
 import { statusOfNewTeacher } from '../accounts/teacher-signup.ts';
 import { emailKey } from '../../../kernel/domain/email.ts';
-import { requirePasswords } from '../passwords/password-sign-in.ts';
+import { requirePasswords } from '../passwords/require-passwords.ts';
 import { SignInThrottle } from '../passwords/sign-in-throttle.ts';
 
 @CommandHandler(Register)

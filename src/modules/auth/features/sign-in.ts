@@ -10,7 +10,7 @@ import { emailKey, foldedEmail } from '../../../kernel/domain/email.ts';
 import { requireMaySignIn, User } from '../domain/user.ts';
 import { TokenPairs } from '../tokens/token-pairs.ts';
 import { PasswordProofs } from '../passwords/password-proofs.ts';
-import { requirePasswords } from '../passwords/password-sign-in.ts';
+import { requirePasswords } from '../passwords/require-passwords.ts';
 import { viewOf } from '../accounts/user-view.ts';
 
 interface Account {

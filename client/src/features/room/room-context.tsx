@@ -3,16 +3,19 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { RoomConnection } from './link/connection.ts';
 import type { LinkState } from './link/link-state.ts';
+import type { RoomTools } from './room-tools.ts';
 import type { RoomState } from './store/state.ts';
 
-export const RoomContext = createContext<RoomConnection | null>(null);
+export const RoomContext = createContext<RoomTools | null>(null);
+
+export const useRoomTools = (): RoomTools => {
+  const tools = useContext(RoomContext);
+  if (!tools) throw new Error('This is only for parts of a room that has been joined.');
+  return tools;
+};
 
 /** The connection to the room that this part of the page is in. */
-export const useRoomConnection = (): RoomConnection => {
-  const connection = useContext(RoomContext);
-  if (!connection) throw new Error('This is only for parts of a room that has been joined.');
-  return connection;
-};
+export const useRoomConnection = (): RoomConnection => useRoomTools().connection;
 
 /** A part of the state of the room. Lists and objects that `select` puts together must have the same items to count as unchanged. */
 export const useRoom = <T,>(select: (state: RoomState) => T): T =>

@@ -17,13 +17,13 @@ import type { Schemas } from '../../api/schemas.ts';
 const route = getRouteApi('/room/$id');
 
 const Room = ({ session, media }: { session: Schemas['SessionView']; media: boolean }) => {
-  const { connection, status, why } = useConnection(session.id, useMe().id, media);
+  const { tools, status, why } = useConnection(session.id, useMe().id, media);
   useStartSound({ status, why });
-  if (why === 'ended') return <Ended session={session} connection={connection} />;
-  if (why) return <Outside session={session} why={why} onAgain={() => connection.joinAgain()} />;
+  if (why === 'ended') return <Ended session={session} tools={tools} />;
+  if (why) return <Outside session={session} why={why} onAgain={() => tools.connection.joinAgain()} />;
   if (status === 'joining') return <Plain session={session}>{<Loading rows={2} />}</Plain>;
   return (
-    <RoomContext value={connection}>
+    <RoomContext value={tools}>
       <RoomFrame />
     </RoomContext>
   );
@@ -39,5 +39,5 @@ export const RoomPage = () => {
   if (!session.data) return <Plain>{<Failed error={session.error} onRetry={() => void session.refetch()} />}</Plain>;
   if (media !== null) return <Room session={session.data} media={media} />;
   const isOver = session.data.status === 'ended' || session.data.status === 'cancelled';
-  return isOver ? <Ended session={session.data} connection={null} /> : <Lobby session={session.data} onReady={setMedia} />;
+  return isOver ? <Ended session={session.data} tools={null} /> : <Lobby session={session.data} onReady={setMedia} />;
 };

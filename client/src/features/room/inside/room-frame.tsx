@@ -1,3 +1,4 @@
+import { RoomNews } from '../room-news.tsx';
 import { Stage } from '../stage/stage.tsx';
 import { ConnectionNotice } from './connection-notice.tsx';
 import classes from './room-frame.module.css';
@@ -8,6 +9,7 @@ import { TopBar } from './top-bar.tsx';
 /** The room from inside. */
 export const RoomFrame = () => (
   <div className={classes.frame}>
+    <RoomNews />
     <TopBar />
     <ConnectionNotice />
     <main className={classes.stage}>

@@ -2,6 +2,7 @@ import { Badge, Group, Text, Title } from '@mantine/core';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Lock, Users } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { MyStatus } from '../my-status.tsx';
 import { useRoom } from '../room-context.tsx';
 import classes from './room-frame.module.css';
 
@@ -31,6 +32,7 @@ export const TopBar = () => {
   const title = useRoom(({ session }) => session.title);
   const startedAt = useRoom(({ session }) => session.startedAt);
   const count = useRoom(({ people }) => people.count);
+  const isStudent = useRoom(({ staff }) => !staff);
   const locked = useRoom((state) => state.locked);
   useEffect(() => {
     document.title = `${title} · Rollcall`;
@@ -41,6 +43,7 @@ export const TopBar = () => {
         {title}
       </Title>
       <Group gap="sm" wrap="nowrap">
+        {isStudent && <MyStatus />}
         {locked && <Lock size={18} aria-label={t`locked`} role="img" />}
         <Badge color="red" variant="filled">
           <Trans>LIVE</Trans>

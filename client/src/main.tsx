@@ -6,7 +6,6 @@ import { I18nProvider, useLingui } from '@lingui/react';
 import { useLingui as useLinguiMacro } from '@lingui/react/macro';
 import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core';
 import { ModalsProvider } from '@mantine/modals';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode, useEffect, type ReactNode } from 'react';
@@ -16,6 +15,7 @@ import { directionOf, startLanguage } from './i18n.ts';
 import { router } from './routes.tsx';
 import { cssVariables, theme } from './theme.ts';
 import { Announcer } from './ui/announcer.tsx';
+import { Notices } from './ui/notices.tsx';
 
 /** Keeps the direction of the components that of the language. */
 const Direction = ({ children }: { children: ReactNode }) => {
@@ -43,7 +43,7 @@ const App = () => (
           <QueryClientProvider client={queries}>
             <Dialogs>
               <Announcer />
-              <Notifications position="top-center" />
+              <Notices />
               <RouterProvider router={router} />
             </Dialogs>
           </QueryClientProvider>

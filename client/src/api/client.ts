@@ -9,8 +9,12 @@ const withToken = (request: Request, token: string | null): Request => {
   return request;
 };
 
+/** Routes for those who are not signed in: they must not wait until somebody is. */
+const IS_OPEN = /\/api\/v1\/auth\/(login|oidc|providers|register)$/;
+
 /** Sends the access token, and asks once more with a new one if that was no longer valid. */
 const authorised = async (request: Request): Promise<Response> => {
+  if (IS_OPEN.test(request.url)) return fetch(request);
   const again = request.clone();
   const token = await accessToken();
   const response = await fetch(withToken(request, token));

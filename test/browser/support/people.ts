@@ -29,12 +29,15 @@ export class People {
     const number = ++this.count;
     const account = { name: `${role} ${number}`, email: `${role}.${number}@school.example`, password: 'long enough and not common' };
     await this.request(undefined, 'POST', '/auth/register', { ...account, role });
-    const { email, password } = account;
-    const signedIn = await this.request<{ accessToken: string; user: { id: string } }>(undefined, 'POST', '/auth/login', {
+    return this.signIn(account.name, account.email, account.password);
+  }
+
+  async signIn(name: string, email: string, password: string): Promise<Person> {
+    const { user, accessToken } = await this.request<{ accessToken: string; user: { id: string } }>(undefined, 'POST', '/auth/login', {
       email,
       password,
     });
-    return { ...account, id: signedIn.user.id, token: signedIn.accessToken };
+    return { name, email, password, id: user.id, token: accessToken };
   }
 
   async newClass(teacher: Person, students: readonly Person[]): Promise<string> {

@@ -70,6 +70,10 @@ export interface Tokens {
 /** An OpenID Connect provider (oidc-provider) on its own port. It signs ID tokens with RS256 and access tokens for the API with ES256. */
 export class RealProvider {
   readonly people = new Map<string, Person>();
+  /** Where it may send people back to. */
+  readonly redirects = [REDIRECT];
+  /** Who is at the browser, if the page does not say whom it expects. */
+  visitor = '';
   private handle: (request: IncomingMessage, response: ServerResponse) => void = () => undefined;
   private readonly records = new Map<string, Stored>();
 
@@ -110,7 +114,7 @@ export class RealProvider {
     const provider = new Provider(this.issuer, this.configuration(secrets));
     const serve = provider.callback();
     this.handle = (request, response) => {
-      if (request.url?.startsWith('/interaction/')) void logIn(provider, request, response);
+      if (request.url?.startsWith('/interaction/')) void this.welcome(provider, request, response);
       else serve(request, response);
     };
   }
@@ -129,7 +133,7 @@ export class RealProvider {
         {
           client_id: CLIENT_ID,
           token_endpoint_auth_method: 'none',
-          redirect_uris: [REDIRECT],
+          redirect_uris: this.redirects,
           grant_types: ['authorization_code', 'refresh_token'],
           response_types: ['code'],
           id_token_signed_response_alg: 'RS256',
@@ -138,6 +142,8 @@ export class RealProvider {
       claims: { openid: ['sub', ROLE_CLAIM], email: ['email', 'email_verified'], profile: ['name'] },
       scopes: ['openid', 'offline_access', 'email', 'profile'],
       conformIdTokenClaims: false,
+      // Pages call the token endpoint themselves.
+      clientBasedCORS: () => true,
       issueRefreshToken: async () => true,
       findAccount: (_: unknown, id: string) => ({ accountId: id, claims: () => claimsOf(id) }),
       extraTokenClaims: (_: unknown, { accountId }: { accountId: string }) => claimsOf(accountId),
@@ -180,6 +186,12 @@ export class RealProvider {
     return this.token({ grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: REDIRECT });
   }
 
+  /** Nobody is asked: the person is whom the page expects. */
+  private async welcome(provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { params } = await provider.interactionDetails(request, response);
+    await provider.interactionFinished(request, response, { login: { accountId: params.login_hint ?? this.visitor } });
+  }
+
   refresh({ refresh_token }: Tokens): Promise<Tokens> {
     return this.token({ grant_type: 'refresh_token', refresh_token });
   }
@@ -190,12 +202,6 @@ export class RealProvider {
     return (await response.json()) as Tokens;
   }
 }
-
-/** Nobody is asked: the person is whom the page expects. */
-const logIn = async (provider: Provider, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  const { params } = await provider.interactionDetails(request, response);
-  await provider.interactionFinished(request, response, { login: { accountId: params.login_hint } });
-};
 
 const grantEverything = async ({ oidc: { provider, client, session } }: Context) => {
   const grant = new provider.Grant({ accountId: session.accountId, clientId: client.clientId });

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
@@ -16,22 +16,15 @@ const KEY = ['devices'];
 const Device = ({ device, onSignOut }: { device: Schemas['DeviceAnswer']; onSignOut: (() => void) | null }) => (
   <Group component="li" justify="space-between" gap="sm" py="xs">
     <Stack gap={2}>
-      <Group gap="xs">
-        <Text size="sm" fw={500}>
-          {device.current ? <Trans>This device</Trans> : <Trans>Another device</Trans>}
-        </Text>
-        {device.current && (
-          <Badge color="green" variant="light" autoContrast>
-            <Trans>here</Trans>
-          </Badge>
-        )}
-      </Group>
-      <Text size="sm" c="dimmed" component="div">
+      <Text size="sm" fw={500}>
+        {device.current ? <Trans>This device</Trans> : <Trans>Another device</Trans>}
+      </Text>
+      <Group gap={6} c="dimmed" fz="sm">
         <Trans>Signed in:</Trans> <When at={device.signedInAt} />
-      </Text>
-      <Text size="sm" c="dimmed" component="div">
+      </Group>
+      <Group gap={6} c="dimmed" fz="sm">
         <Trans>Last used:</Trans> <When at={device.lastUsedAt} />
-      </Text>
+      </Group>
     </Stack>
     {onSignOut && (
       <Button variant="default" onClick={onSignOut}>

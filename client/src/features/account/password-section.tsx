@@ -47,7 +47,7 @@ export const PasswordSection = ({ user }: { user: User }) => {
         <Stack align="flex-start">
           {failure !== null && <Failed error={failure} sentences={ACCOUNT_SENTENCES} />}
           {/* For password managers. */}
-          <input type="hidden" autoComplete="username" value={user.email} readOnly />
+          <input type="text" autoComplete="username" value={user.email} readOnly hidden />
           <PasswordInput
             label={t`Current password`}
             autoComplete="current-password"

@@ -27,7 +27,7 @@ const Reaction = ({ failing, onRetry, isRetrying }: { failing: Failing; onRetry:
         <Group gap="xs">
           <Code>{failing.reaction}</Code>
           {failing.parkedAt && (
-            <Badge color="red" variant="light" autoContrast>
+            <Badge color="red" variant="filled">
               <Trans>parked</Trans>
             </Badge>
           )}
@@ -41,14 +41,14 @@ const Reaction = ({ failing, onRetry, isRetrying }: { failing: Failing; onRetry:
           <Plural value={failing.behind} one="# fact behind" other="# facts behind" />
         </Text>
         {failing.nextTryAt && (
-          <Text size="sm" component="div">
+          <Group gap={6} fz="sm">
             <Trans>Tried again by itself:</Trans> <When at={failing.nextTryAt} />
-          </Text>
+          </Group>
         )}
         {failing.parkedAt && (
-          <Text size="sm" component="div">
+          <Group gap={6} fz="sm">
             <Trans>Not tried again since:</Trans> <When at={failing.parkedAt} />
-          </Text>
+          </Group>
         )}
       </Stack>
       <Button variant="default" aria-label={t`Retry ${failing.reaction} for ${failing.stream}`} loading={isRetrying} onClick={onRetry}>

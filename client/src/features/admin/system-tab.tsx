@@ -1,12 +1,22 @@
-import { Anchor, Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
+import { CircleAlert, CircleCheck, type LucideIcon } from 'lucide-react';
 import { api, data } from '../../api/client.ts';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { Reactions } from './reactions.tsx';
 
 /** In ms. */
 const EVERY = 15_000;
+
+const State = ({ icon: Icon, children }: { icon: LucideIcon; children: string }) => (
+  <Group gap={6} wrap="nowrap">
+    <Icon size={18} aria-hidden />
+    <Text size="sm" fw={600}>
+      {children}
+    </Text>
+  </Group>
+);
 
 const Health = () => {
   const { t } = useLingui();
@@ -24,16 +34,8 @@ const Health = () => {
             <Trans>Server and database</Trans>
           </Title>
           <div role="status">
-            {health.data && !health.error && (
-              <Badge color="green" variant="light" size="lg" autoContrast>
-                {t`Ready`}
-              </Badge>
-            )}
-            {health.error && (
-              <Badge color="red" variant="light" size="lg" autoContrast>
-                {t`Not ready`}
-              </Badge>
-            )}
+            {health.data && !health.error && <State icon={CircleCheck}>{t`Ready`}</State>}
+            {health.error && <State icon={CircleAlert}>{t`Not ready`}</State>}
           </div>
         </Group>
         {health.isPending && <Loading rows={1} />}

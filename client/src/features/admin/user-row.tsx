@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Menu } from '@mantine/core';
+import { Badge, Button, Group, Menu, Text } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Ellipsis, UserCheck, UserCog, UserX } from 'lucide-react';
 import type { Schemas } from '../../api/schemas.ts';
@@ -15,8 +15,6 @@ interface Props {
   readonly change: ReturnType<typeof useChangeUser>;
 }
 
-const COLORS = { active: 'green', pending: 'yellow', inactive: 'gray' } as const;
-
 export const UserRow = ({ user, change }: Props) => {
   const { t } = useLingui();
   const me = useMe();
@@ -30,19 +28,23 @@ export const UserRow = ({ user, change }: Props) => {
       </div>
       <Group gap="xs">
         {isMe && (
-          <Badge variant="light" color="indigo" autoContrast>
+          <Text size="sm" fw={500}>
             <Trans>you</Trans>
+          </Text>
+        )}
+        <Text size="sm">{roles[user.role]}</Text>
+        {user.status !== 'active' && (
+          <Badge variant="filled" color="dark">
+            {statuses[user.status]}
           </Badge>
         )}
-        <Badge variant="default">{roles[user.role]}</Badge>
-        <Badge variant="light" color={COLORS[user.status]} autoContrast>
-          {statuses[user.status]}
-        </Badge>
       </Group>
       <Menu position="bottom-end" width={240} shadow="md">
         <Menu.Target>
           <Button
             variant="subtle"
+            className={classes.menu}
+            px="xs"
             color="gray"
             aria-label={t`Change the account of ${user.name}`}
             loading={change.isPending && change.variables.user.id === user.id}

@@ -142,5 +142,6 @@ describe('accounts in the browser', () => {
     await page.unroute('**/assets/*');
     await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Load the page again' }).click()]);
     await accountOf(page, student.name).waitFor();
+    expect(await page.getByText('There is a new version of Rollcall.').isVisible()).toBe(false);
   });
 });

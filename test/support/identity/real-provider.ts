@@ -70,8 +70,6 @@ export interface Tokens {
 /** An OpenID Connect provider (oidc-provider) on its own port. It signs ID tokens with RS256 and access tokens for the API with ES256. */
 export class RealProvider {
   readonly people = new Map<string, Person>();
-  /** Where it may send people back to. */
-  readonly redirects = [REDIRECT];
   /** Who is at the browser, if the page does not say whom it expects. */
   visitor = '';
   private handle: (request: IncomingMessage, response: ServerResponse) => void = () => undefined;
@@ -79,17 +77,19 @@ export class RealProvider {
 
   private constructor(
     readonly issuer: string,
+    private readonly redirects: readonly string[],
     readonly close: () => Promise<void>,
   ) {}
 
-  static async start(): Promise<RealProvider> {
+  /** `redirects`: where else it may send people back to. */
+  static async start(redirects: readonly string[] = []): Promise<RealProvider> {
     const server = createServer((request, response) => started.handle(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const close = async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     };
-    const started = new RealProvider(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, close);
+    const started = new RealProvider(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, redirects, close);
     await started.rotate();
     return started;
   }
@@ -133,7 +133,7 @@ export class RealProvider {
         {
           client_id: CLIENT_ID,
           token_endpoint_auth_method: 'none',
-          redirect_uris: this.redirects,
+          redirect_uris: [REDIRECT, ...this.redirects],
           grant_types: ['authorization_code', 'refresh_token'],
           response_types: ['code'],
           id_token_signed_response_alg: 'RS256',

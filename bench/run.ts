@@ -3,7 +3,7 @@ import { analytics } from './scenarios/analytics.ts';
 import { broadcast } from './scenarios/broadcast.ts';
 import { booking } from './scenarios/booking.ts';
 import { catalogue } from './scenarios/catalogue.ts';
-import { crowd, idleMemory } from './scenarios/crowd.ts';
+import { crowd } from './scenarios/crowd.ts';
 import { markAlone, marks } from './scenarios/marks.ts';
 import { raw } from './scenarios/raw.ts';
 import { readClass } from './scenarios/read-class.ts';
@@ -11,7 +11,7 @@ import { room } from './scenarios/room.ts';
 import type { Figure } from './support/figures.ts';
 
 /** `npm run bench`, or `npm run bench -- marks crowd` for a selection. Server, database and clients share the machine. */
-const scenarios = { marks, markAlone, broadcast, crowd, idleMemory, readClass, raw, catalogue, booking, analytics, room };
+const scenarios = { marks, markAlone, broadcast, crowd, readClass, raw, catalogue, booking, analytics, room };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in scenarios));

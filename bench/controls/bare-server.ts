@@ -12,6 +12,10 @@ io.on('connection', (socket) => {
     void socket.join('room');
     ack({ success: true, data: { seq: 0 } });
   });
+  socket.on('WEBRTC_ICE_CANDIDATE', ({ to, signal }: { to: string; signal: object }, ack: (answer: object) => void) => {
+    io.to(to).emit('WEBRTC_ICE_CANDIDATE', { sessionId: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', from: socket.id, signal });
+    ack({ success: true, data: null });
+  });
   socket.on('CHAT_MESSAGE', ({ text }: { text: string }, ack: (answer: object) => void) => {
     ack({ success: true, data: null });
     io.to('room').emit('CHAT_MESSAGE', { sessionId: '0198a2f4-6c1e-7b3a-9d52-3f1f6f0c8e11', text, at: new Date(), seq: 1, after: 0 });

@@ -16,6 +16,15 @@ export const freePort = (): Promise<number> =>
     });
   });
 
+/** What a server has done so far. `lastWriteAt`: when it last handed something for a client to the kernel, in ms since the epoch. */
+export interface Work {
+  readonly cpuMs: number;
+  readonly lastWriteAt: number;
+}
+
+/** The environment of a server whose `work` can be read. */
+export const WATCHED = { NODE_OPTIONS: `--import=${new URL('watch-writes.ts', import.meta.url).href}` };
+
 /** A process that listens on `url`. */
 export class ServerProcess {
   readonly url: string;
@@ -31,7 +40,7 @@ export class ServerProcess {
     const port = Number(env.PORT ?? (await freePort()));
     const child = spawn(process.execPath, [script], {
       env: { ...process.env, ...env, PORT: String(port), HOST: '127.0.0.1' },
-      stdio: ['ignore', output, 'inherit'],
+      stdio: ['ignore', output, 'inherit', 'ipc'],
     });
     const url = `http://127.0.0.1:${port}`;
     const exited = new Promise<never>((_, reject) =>
@@ -47,6 +56,14 @@ export class ServerProcess {
     return new Promise((resolve) => {
       this.child.once('exit', () => resolve());
       this.child.kill(signal);
+    });
+  }
+
+  /** Of a server started with `WATCHED`. */
+  work(): Promise<Work> {
+    return new Promise((resolve) => {
+      this.child.once('message', (work) => resolve(work as Work));
+      this.child.send('work');
     });
   }
 

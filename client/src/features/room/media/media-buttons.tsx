@@ -34,14 +34,13 @@ const DeviceTool = ({ kind }: { kind: DeviceKind }) => {
   useShortcut(kind, toggle);
   const isOn = status === 'ready';
   const labels = {
-    camera: [t`Camera is on`, t`Camera is off`],
-    microphone: [t`Microphone is on`, t`Microphone is off`],
+    camera: [t`Stop camera`, t`Start camera`],
+    microphone: [t`Mute`, t`Unmute`],
   } as const;
   return (
     <Tool
       icon={ICONS[kind][isOn ? 0 : 1]}
       label={labels[kind][isOn ? 0 : 1]}
-      pressed={isOn}
       disabled={status === 'asking' || status === 'starting' || status === 'insecure'}
       onClick={toggle}
     />
@@ -61,9 +60,7 @@ const ScreenTool = () => {
         notifications.show({ color: 'red', message: failureText(error, i18n) });
       });
   };
-  return (
-    <Tool icon={isOn ? ScreenShareOff : ScreenShare} label={isOn ? t`Stop sharing` : t`Share screen`} pressed={isOn} onClick={toggle} />
-  );
+  return <Tool icon={isOn ? ScreenShareOff : ScreenShare} label={isOn ? t`Stop sharing` : t`Share screen`} onClick={toggle} />;
 };
 
 /** Tells somebody whose microphone the host has switched off. */

@@ -1,13 +1,18 @@
 import { useLingui } from '@lingui/react/macro';
+import { useState } from 'react';
 import { useDevices } from '../devices/page-devices.ts';
 import { useMedia, useObserved } from '../media/use-room-media.ts';
 import { useRoom } from '../room-context.tsx';
 import { shows } from './people.ts';
 import { Tile } from './tile.tsx';
 
+/** Also of somebody whose connection to the server is interrupted, and who is shown a little longer. */
 const useName = (userId: string): string => {
   const { t } = useLingui();
-  return useRoom(({ people, names }) => people.byId[userId]?.name ?? names[userId]) ?? t`Participant`;
+  const name = useRoom(({ people, names }) => people.byId[userId]?.name ?? names[userId]);
+  const [last, setLast] = useState(name);
+  if (name !== undefined && name !== last) setLast(name);
+  return name ?? last ?? t`Participant`;
 };
 
 const useHasHand = (userId: string): boolean => useRoom(({ hands }) => hands.items.some((hand) => hand.userId === userId));

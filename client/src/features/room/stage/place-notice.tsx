@@ -1,9 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Button, Group, Text } from '@mantine/core';
-import { Info } from 'lucide-react';
+import { Info, VideoOff } from 'lucide-react';
 import { useState } from 'react';
 import { send } from '../../../api/live.ts';
 import { failureText } from '../../../ui/failure-text.ts';
+import { Empty } from '../../../ui/states.tsx';
 import { useMedia, useRoomMedia } from '../media/use-room-media.ts';
 import { useIsConnected } from '../room-context.tsx';
 
@@ -25,8 +26,8 @@ const Sentence = ({ reason, limit }: { reason: string; limit: number }) => {
   }
 };
 
-/** Says why somebody has no place in the video, and what they can do. */
-export const PlaceNotice = () => {
+/** Says why somebody has no place in the video, and what they can do. `isAlone`: there is nothing else on the stage. */
+export const PlaceNotice = ({ isAlone }: { isAlone: boolean }) => {
   const { t, i18n } = useLingui();
   const { media } = useRoomMedia();
   const view = useMedia((state) => state.view);
@@ -38,23 +39,32 @@ export const PlaceNotice = () => {
     void send('PEER_JOINED', {}).then((data) => media.hear({ event: 'JOINED', data, muted: false }), setFailure);
   };
   const label = { 'not-asked': t`Join the video`, elsewhere: t`Move the video here` }[view.reason as string];
+  const button = label && (
+    <Button size="sm" variant="default" disabled={!isConnected} onClick={ask}>
+      {label}
+    </Button>
+  );
+  const refusal = failure !== null && (
+    <Text size="sm" c="red" role="alert">
+      {failureText(failure, i18n)}
+    </Text>
+  );
+  if (isAlone)
+    return (
+      <Empty icon={VideoOff} title={t`You are not in the video`} action={button}>
+        <Sentence reason={view.reason} limit={view.limit} />
+        {refusal}
+      </Empty>
+    );
   return (
     <Alert icon={<Info />} role="status" radius="md">
       <Group justify="space-between" gap="sm">
         <Text size="sm">
           <Sentence reason={view.reason} limit={view.limit} />
         </Text>
-        {label && (
-          <Button size="sm" variant="default" disabled={!isConnected} onClick={ask}>
-            {label}
-          </Button>
-        )}
+        {button}
       </Group>
-      {failure !== null && (
-        <Text size="sm" c="red" role="alert">
-          {failureText(failure, i18n)}
-        </Text>
-      )}
+      {refusal}
     </Alert>
   );
 };

@@ -1,8 +1,8 @@
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Alert } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { MonitorUp, Users } from 'lucide-react';
+import { MonitorUp } from 'lucide-react';
 import { lazy, Suspense, useEffect } from 'react';
-import { Empty } from '../../../ui/states.tsx';
 import { useMedia, useRoomMedia } from '../media/use-room-media.ts';
 import { useRoom } from '../room-context.tsx';
 import { AutoplayButton } from './autoplay-button.tsx';
@@ -47,11 +47,9 @@ const Strip = ({ tiles }: { tiles: readonly string[] }) => {
   );
 };
 
-const Main = ({ tiles }: { tiles: readonly string[] }) => {
-  const { t } = useLingui();
+const Large = () => {
   const screen = useSharedScreen();
   const video = useRoom(({ session }) => session.video);
-  const sharesOwn = useMedia((state) => state.screen !== null);
   if (screen) return <SharedScreen {...screen} />;
   if (video)
     return (
@@ -59,8 +57,6 @@ const Main = ({ tiles }: { tiles: readonly string[] }) => {
         <SharedVideo />
       </Suspense>
     );
-  if (!tiles.length) return <Empty icon={Users} title={t`Nobody has video at the moment`} />;
-  if (sharesOwn) return <Empty icon={MonitorUp} title={t`You are sharing your screen`} />;
   return null;
 };
 
@@ -70,21 +66,30 @@ export const Stage = () => {
   useEffect(() => {
     media.open();
     const stop = monitor.start();
+    const close = () => media.close();
+    // Otherwise the others would go on seeing the last picture for a while.
+    addEventListener('pagehide', close);
     return () => {
+      removeEventListener('pagehide', close);
       stop();
-      media.close();
+      close();
     };
   }, [media, monitor]);
   const tiles = useTiles();
-  const hasLarge = useRoom(({ session }) => session.video !== null);
+  const hasVideo = useRoom(({ session }) => session.video !== null);
   const screen = useSharedScreen();
   const sharesOwn = useMedia((state) => state.screen !== null);
-  const isGrid = tiles.length > 0 && !screen && !hasLarge && !sharesOwn;
+  const isGrid = tiles.length > 0 && !screen && !hasVideo;
   return (
     <div className={classes.stage}>
-      <PlaceNotice />
+      <PlaceNotice isAlone={!tiles.length && !screen && !hasVideo} />
       <AutoplayButton />
-      <Main tiles={tiles} />
+      {sharesOwn && (
+        <Alert icon={<MonitorUp />} role="status" radius="md">
+          <Trans>You are sharing your screen.</Trans>
+        </Alert>
+      )}
+      <Large />
       {isGrid ? <Grid tiles={tiles} /> : tiles.length > 0 && <Strip tiles={tiles} />}
       <RemoteSounds />
     </div>

@@ -53,6 +53,7 @@ export const Tile = ({ name, isMe, picture, microphone, hand, speaking, status, 
       {picture ? <Picture track={picture} mirrored={isMe} /> : <Avatar name={name} color="initials" size={72} aria-hidden alt="" />}
       <div className={classes.top}>
         <Connection status={status} />
+        {speaking && <span className={classes.speaking}>{t`Speaking`}</span>}
         {hand && <Chip icon={<Hand size={16} aria-hidden />}>{t`Hand raised`}</Chip>}
       </div>
       <div className={classes.bottom}>
@@ -63,7 +64,6 @@ export const Tile = ({ name, isMe, picture, microphone, hand, speaking, status, 
             {isMe && ` (${t`you`})`}
           </span>
         </span>
-        {speaking && <span className={classes.speaking}>{t`Speaking`}</span>}
       </div>
     </li>
   );

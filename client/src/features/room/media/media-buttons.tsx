@@ -10,6 +10,8 @@ import { useToggle } from '../devices/device-toggle.tsx';
 import { devices, useDevices } from '../devices/page-devices.ts';
 import { Tool } from '../inside/tool.tsx';
 import { useShortcut } from '../shortcuts/use-shortcut.ts';
+import { useRoom } from '../room-context.tsx';
+import { VerifyTool } from '../verification/verify-tool.tsx';
 import { Screen } from './screen.ts';
 import { useMedia, useRoomMedia } from './use-room-media.ts';
 
@@ -79,16 +81,19 @@ const useMuteNotice = (): void => {
   }, [mutes, t]);
 };
 
-/** For those who have a place in the video. */
+/** Devices are for those who have a place in the video. */
 export const MediaButtons = () => {
+  const staff = useRoom((state) => state.staff);
   useMuteNotice();
   const hasPlace = useMedia(({ view }) => view !== null && view.mode !== 'none');
-  if (!hasPlace) return null;
+  const verify = staff && <VerifyTool />;
+  if (!hasPlace) return verify;
   return (
     <>
       <DeviceTool kind="microphone" />
       <DeviceTool kind="camera" />
       {Screen.isSupported() && <ScreenTool />}
+      {verify}
     </>
   );
 };

@@ -5,6 +5,7 @@ import { MonitorUp } from 'lucide-react';
 import { lazy, Suspense, useEffect } from 'react';
 import { useMedia, useRoomMedia } from '../media/use-room-media.ts';
 import { useRoom } from '../room-context.tsx';
+import { MyVerification } from '../verification/my-verification.tsx';
 import { AutoplayButton } from './autoplay-button.tsx';
 import { gridFor } from './layout.ts';
 import { PersonTile } from './people-tiles.tsx';
@@ -83,6 +84,7 @@ export const Stage = () => {
   return (
     <div className={classes.stage}>
       <PlaceNotice isAlone={!tiles.length && !screen && !hasVideo} />
+      <MyVerification />
       <AutoplayButton />
       {sharesOwn && (
         <Alert icon={<MonitorUp />} role="status" radius="md">

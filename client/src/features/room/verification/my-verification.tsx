@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Alert, Button, Modal, Stack, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { BadgeCheck } from 'lucide-react';
 import { useState } from 'react';
+import { api, data } from '../../../api/client.ts';
 import { send } from '../../../api/live.ts';
 import { Failed } from '../../../ui/states.tsx';
 import { useRoom } from '../room-context.tsx';
@@ -36,7 +37,26 @@ const Question = () => {
   );
 };
 
-const Outcome = ({ status }: { status: string }) => {
+/** The reason is for the participant alone, so it does not come with the event. */
+const Rejected = ({ sessionId }: { sessionId: string }) => {
+  const mine = useQuery({
+    queryKey: ['verifications', sessionId, 'me'],
+    queryFn: () => data(api.GET('/api/v1/live-sessions/{id}/verifications/me', { params: { path: { id: sessionId } } })),
+    staleTime: 0,
+  });
+  return (
+    <>
+      <Trans>The host could not confirm that it is you. Talk to them.</Trans>
+      {mine.data?.reason && (
+        <Text size="sm" dir="auto">
+          {mine.data.reason}
+        </Text>
+      )}
+    </>
+  );
+};
+
+const Outcome = ({ status, sessionId }: { status: string; sessionId: string }) => {
   switch (status) {
     case 'sent':
       return <Trans>Your picture was sent. The host will look at it.</Trans>;
@@ -45,7 +65,7 @@ const Outcome = ({ status }: { status: string }) => {
     case 'accepted':
       return <Trans>The host has confirmed that it is you.</Trans>;
     case 'rejected':
-      return <Trans>The host could not confirm that it is you. Talk to them.</Trans>;
+      return <Rejected sessionId={sessionId} />;
     default:
       return <Trans>You declined to be verified. Talk to the host if you change your mind.</Trans>;
   }
@@ -55,11 +75,11 @@ const Outcome = ({ status }: { status: string }) => {
 export const MyVerification = () => {
   const { t } = useLingui();
   const sessionId = useRoom((state) => state.sessionId);
-  const verification = useRoom((state) => state.verification);
+  // The snapshot's, or what has been heard since.
+  const status = useRoom(({ verifications, verification, myId }) => verifications[myId]?.status ?? verification?.status);
   /** The status that was put aside, or read. */
   const [closed, setClosed] = useState<string | null>(null);
-  if (!verification) return null;
-  const { status } = verification;
+  if (!status) return null;
   const isOpen = status === 'asked' || status === 'agreed';
   const aside = closed === status;
   if (isOpen && !aside)
@@ -83,7 +103,7 @@ export const MyVerification = () => {
           <Trans>Verify who you are</Trans>
         </Button>
       ) : (
-        <Outcome status={status} />
+        <Outcome status={status} sessionId={sessionId} />
       )}
     </Alert>
   );

@@ -1,11 +1,8 @@
 import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
 import './theme.css';
 import { i18n } from '@lingui/core';
 import { I18nProvider, useLingui } from '@lingui/react';
-import { useLingui as useLinguiMacro } from '@lingui/react/macro';
 import { DirectionProvider, MantineProvider, useDirection } from '@mantine/core';
-import { ModalsProvider } from '@mantine/modals';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode, useEffect, type ReactNode } from 'react';
@@ -13,9 +10,10 @@ import { createRoot } from 'react-dom/client';
 import { followEvents, queries } from './api/queries.ts';
 import { directionOf, startLanguage } from './i18n.ts';
 import { router } from './routes.tsx';
+import { Dialogs } from './shell/dialogs.tsx';
+import { Toasts } from './shell/toasts.tsx';
 import { cssVariables, theme } from './theme.ts';
 import { Announcer } from './ui/announcer.tsx';
-import { Notices } from './ui/notices.tsx';
 
 /** Keeps the direction of the components that of the language. */
 const Direction = ({ children }: { children: ReactNode }) => {
@@ -25,27 +23,16 @@ const Direction = ({ children }: { children: ReactNode }) => {
   return children;
 };
 
-/** Confirmations and other dialogs. */
-const Dialogs = ({ children }: { children: ReactNode }) => {
-  const { t } = useLinguiMacro();
-  return (
-    <ModalsProvider labels={{ confirm: t`OK`, cancel: t`Cancel` }} modalProps={{ closeButtonProps: { 'aria-label': t`Close` } }}>
-      {children}
-    </ModalsProvider>
-  );
-};
-
 const App = () => (
   <I18nProvider i18n={i18n}>
     <DirectionProvider initialDirection={directionOf(i18n.locale)}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
         <Direction>
           <QueryClientProvider client={queries}>
-            <Dialogs>
-              <Announcer />
-              <Notices />
-              <RouterProvider router={router} />
-            </Dialogs>
+            <Announcer />
+            <Toasts />
+            <Dialogs />
+            <RouterProvider router={router} />
           </QueryClientProvider>
         </Direction>
       </MantineProvider>

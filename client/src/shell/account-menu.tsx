@@ -1,52 +1,13 @@
-import { Button, Group, Menu, UnstyledButton, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { Button, Group, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Link, useRouterState } from '@tanstack/react-router';
-import { Check, Languages, LogOut, Settings } from 'lucide-react';
-import { signOut } from '../api/refresh.ts';
+import { Languages } from 'lucide-react';
+import { lazy, Suspense, useState, type ComponentProps, type Ref } from 'react';
 import { useUser } from '../api/use-user.ts';
-import { chooseLanguage, LANGUAGES, type Language } from '../i18n.ts';
-import { failureText } from '../ui/failure-text.ts';
 import { Person } from '../ui/person.tsx';
-import { useSchemes } from '../ui/schemes.ts';
 
-const Appearance = () => {
-  const { t, i18n } = useLingui();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const mark = (chosen: boolean) => (chosen ? <Check size={16} aria-label={t`chosen`} /> : null);
-  return (
-    <>
-      <Menu.Label>
-        <Trans>Appearance</Trans>
-      </Menu.Label>
-      {useSchemes().map(({ value, label, icon: Icon }) => (
-        <Menu.Item
-          key={value}
-          closeMenuOnClick={false}
-          leftSection={<Icon size={16} aria-hidden />}
-          rightSection={mark(colorScheme === value)}
-          onClick={() => setColorScheme(value)}
-        >
-          {label}
-        </Menu.Item>
-      ))}
-      <Menu.Label>
-        <Trans>Language</Trans>
-      </Menu.Label>
-      {Object.entries(LANGUAGES).map(([tag, name]) => (
-        <Menu.Item
-          key={tag}
-          lang={tag}
-          leftSection={<Languages size={16} aria-hidden />}
-          rightSection={mark(i18n.locale === tag)}
-          onClick={() => void chooseLanguage(tag as Language)}
-        >
-          {name}
-        </Menu.Item>
-      ))}
-    </>
-  );
-};
+const load = () => import('./account-items.tsx');
+const AccountItems = lazy(load);
 
 const SignInButton = () => {
   const href = useRouterState({ select: ({ location }) => location.href });
@@ -58,50 +19,51 @@ const SignInButton = () => {
   );
 };
 
-export const AccountMenu = () => {
-  const { t, i18n } = useLingui();
+type ButtonProps = ComponentProps<'button'> & { readonly ref?: Ref<HTMLButtonElement> };
+
+/** What opens the menu. */
+const Opener = (props: ButtonProps) => {
+  const { t } = useLingui();
   const user = useUser();
-  const leave = () =>
-    signOut().then(
-      // Loaded anew, so that nothing of this user stays in memory.
-      () => location.assign('/sign-in'),
-      (error: unknown) => notifications.show({ color: 'red', message: failureText(error, i18n) }),
-    );
+  return user ? (
+    <UnstyledButton style={{ minHeight: 44, maxWidth: 220 }} {...props}>
+      <Person name={user.name} size="sm" />
+      <VisuallyHidden>
+        <Trans>Account</Trans>
+      </VisuallyHidden>
+    </UnstyledButton>
+  ) : (
+    <Button variant="subtle" px="xs" aria-label={t`Appearance and language`} {...props}>
+      <Languages size={20} aria-hidden />
+    </Button>
+  );
+};
+
+/** The account, appearance and language. The menu loads when somebody is about to open it. */
+export const AccountMenu = () => {
+  const user = useUser();
+  const [isWanted, setWanted] = useState(false);
+  const closed = (
+    <Opener
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onPointerEnter={() => void load()}
+      onFocus={() => void load()}
+      onClick={() => setWanted(true)}
+    />
+  );
   return (
     <Group gap="xs" wrap="nowrap">
       {!user && <SignInButton />}
-      <Menu position="bottom-end" width={240} shadow="md">
-        <Menu.Target>
-          {user ? (
-            <UnstyledButton style={{ minHeight: 44, maxWidth: 220 }}>
-              <Person name={user.name} size="sm" />
-              <VisuallyHidden>
-                <Trans>Account</Trans>
-              </VisuallyHidden>
-            </UnstyledButton>
-          ) : (
-            <Button variant="subtle" px="xs" aria-label={t`Appearance and language`}>
-              <Languages size={20} aria-hidden />
-            </Button>
-          )}
-        </Menu.Target>
-        <Menu.Dropdown>
-          {user && (
-            <Menu.Item leftSection={<Settings size={16} aria-hidden />} component={Link} to="/profile">
-              <Trans>Profile and devices</Trans>
-            </Menu.Item>
-          )}
-          <Appearance />
-          {user && (
-            <>
-              <Menu.Divider />
-              <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={() => void leave()}>
-                <Trans>Sign out</Trans>
-              </Menu.Item>
-            </>
-          )}
-        </Menu.Dropdown>
-      </Menu>
+      {isWanted ? (
+        <Suspense fallback={closed}>
+          <AccountItems>
+            <Opener />
+          </AccountItems>
+        </Suspense>
+      ) : (
+        closed
+      )}
     </Group>
   );
 };

@@ -1,4 +1,4 @@
-import { AppShell, Group } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { Trans } from '@lingui/react/macro';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { AccountMenu } from './account-menu.tsx';
@@ -18,11 +18,11 @@ const Brand = () => (
 export const Shell = () => {
   const isStart = useRouterState({ select: ({ location }) => location.pathname === '/' });
   return (
-    <AppShell header={{ height: 60 }}>
+    <>
       <a href="#main" className={classes.skip}>
         <Trans>Skip to content</Trans>
       </a>
-      <AppShell.Header className={classes.header}>
+      <header className={classes.header}>
         <Group h="100%" px={{ base: 'md', sm: 'lg' }} justify="space-between" wrap="nowrap">
           <Group gap="xl" wrap="nowrap">
             <Brand />
@@ -30,13 +30,13 @@ export const Shell = () => {
           </Group>
           <AccountMenu />
         </Group>
-      </AppShell.Header>
-      <AppShell.Main id="main" tabIndex={-1} className={classes.main} style={{ outline: 'none' }}>
+      </header>
+      <main id="main" tabIndex={-1} className={classes.main}>
         <ConnectionBanner />
         {isStart && <Welcome />}
         <Outlet />
-      </AppShell.Main>
+      </main>
       <Navigation placement="bottom" />
-    </AppShell>
+    </>
   );
 };

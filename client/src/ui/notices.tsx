@@ -1,3 +1,4 @@
+import '@mantine/notifications/styles.css';
 import { MantineThemeProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { useLingui } from '@lingui/react/macro';

@@ -1,10 +1,12 @@
-import { Paper, Stack, Text } from '@mantine/core';
-import { useLingui } from '@lingui/react/macro';
+import { Button, Paper, Stack, Text } from '@mantine/core';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link, Navigate } from '@tanstack/react-router';
+import { CalendarX } from 'lucide-react';
+import { hasCode } from '../../api/failures.ts';
 import { useUser } from '../../api/use-user.ts';
 import { Page } from '../../ui/page.tsx';
-import { Failed, Loading } from '../../ui/states.tsx';
+import { Empty, Failed, Loading } from '../../ui/states.tsx';
 import { Bookings } from './details/bookings.tsx';
 import { Facts, type FullSession } from './details/facts.tsx';
 import { NextStep } from './details/next-step.tsx';
@@ -59,16 +61,37 @@ const Details = ({ session }: { session: FullSession }) => {
   );
 };
 
+const NoSession = () => {
+  const { t } = useLingui();
+  return (
+    <Empty
+      icon={CalendarX}
+      title={t`No such session`}
+      action={
+        <Button renderRoot={(props) => <Link to="/" {...props} />}>
+          <Trans>To the sessions</Trans>
+        </Button>
+      }
+    >
+      <Trans>It does not exist, or it is not for you.</Trans>
+    </Empty>
+  );
+};
+
 export const SessionPage = () => {
   const { t } = useLingui();
   const { id } = route.useParams();
   const user = useUser();
   useCatalogue();
   const session = useQuery({ ...sessionQuery(id), refetchInterval: user ? false : VISITORS_ASK });
+  const isMissing = hasCode(session.error, 'SESSION_NOT_FOUND');
+  // It may be there for those who sign in.
+  if (isMissing && !user) return <Navigate to="/sign-in" search={{ next: `/sessions/${id}` }} replace />;
   return (
     <Page title={session.data?.title ?? t`Session`}>
       {session.isPending && <Loading rows={3} height={160} />}
-      {session.isError && !session.data && <Failed error={session.error} onRetry={() => void session.refetch()} />}
+      {isMissing && !session.data && <NoSession />}
+      {session.isError && !isMissing && !session.data && <Failed error={session.error} onRetry={() => void session.refetch()} />}
       {session.data && <Details session={session.data} />}
     </Page>
   );

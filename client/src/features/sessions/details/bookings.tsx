@@ -24,7 +24,7 @@ const StatusOf = ({ booking: { status, position } }: { booking: Booking }) => {
     cancelled: t`cancelled`,
   };
   return (
-    <Badge variant="light" color={COLOURS[status]} tt="none" miw="max-content">
+    <Badge variant="dot" color={COLOURS[status]} tt="none" miw="max-content">
       {words[status]}
     </Badge>
   );

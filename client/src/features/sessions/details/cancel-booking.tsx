@@ -51,7 +51,7 @@ export const CancelBooking = ({ session: { id, booking, waiting, price } }: { se
       onConfirm: () => cancel.mutate(),
     });
   return (
-    <Button variant="subtle" color="red" loading={cancel.isPending} onClick={ask}>
+    <Button variant="default" loading={cancel.isPending} onClick={ask}>
       {isWaiting ? <Trans>Leave the waitlist</Trans> : <Trans>Cancel my booking</Trans>}
     </Button>
   );

@@ -27,7 +27,7 @@ const ChangePicture = ({ session }: { session: Session }) => {
       <Stack>
         {!file && <SessionPicture session={session} size="small" />}
         <PictureField label={t`New picture`} file={file} onChange={setFile} />
-        <Button variant="subtle" color="red" loading={remove.isPending} onClick={() => remove.mutate()} style={{ alignSelf: 'flex-start' }}>
+        <Button variant="default" loading={remove.isPending} onClick={() => remove.mutate()} style={{ alignSelf: 'flex-start' }}>
           <Trans>Remove the picture</Trans>
         </Button>
         <DialogButtons isPending={save.isPending} isDisabled={!file}>

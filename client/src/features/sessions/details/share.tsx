@@ -1,6 +1,7 @@
 import { Button, Collapse, CopyButton, Group, Loader, Paper, Stack, TextInput, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Trans, useLingui } from '@lingui/react/macro';
+import { Link } from '@tanstack/react-router';
 import { CalendarPlus, Check, Copy, QrCode } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { useUser } from '../../../api/use-user.ts';
@@ -9,7 +10,6 @@ import { DownloadButton } from '../../../ui/download-button.tsx';
 import type { Session } from '../offer.ts';
 
 const Qr = lazy(() => import('./qr.tsx'));
-const CalendarFeed = lazy(() => import('./calendar-feed.tsx'));
 
 const CopyLink = ({ link }: { link: string }) => {
   const { t } = useLingui();
@@ -36,7 +36,6 @@ export const Share = ({ session: { id, shareLink, title, code } }: { session: Se
   const { t } = useLingui();
   const user = useUser();
   const [qr, { toggle }] = useDisclosure(false);
-  const [feed, { toggle: toggleFeed }] = useDisclosure(false);
   return (
     <Paper withBorder p="lg" component="section" aria-labelledby="share">
       <Stack gap="sm">
@@ -77,21 +76,12 @@ export const Share = ({ session: { id, shareLink, title, code } }: { session: Se
             <Button
               variant="default"
               leftSection={<CalendarPlus size={16} aria-hidden />}
-              onClick={toggleFeed}
-              aria-expanded={feed}
-              aria-controls="share-feed"
+              renderRoot={(props) => <Link to="/profile" {...props} />}
             >
               <Trans>Google, Outlook …</Trans>
             </Button>
           )}
         </Group>
-        <Collapse expanded={feed} id="share-feed">
-          {feed && (
-            <Suspense fallback={<Loader />}>
-              <CalendarFeed />
-            </Suspense>
-          )}
-        </Collapse>
       </Stack>
     </Paper>
   );

@@ -1,9 +1,8 @@
-import { Anchor, Button, Group, Loader, Stack, Text } from '@mantine/core';
+import { Button, Group, Loader, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { Trans, useLingui } from '@lingui/react/macro';
+import { useLingui } from '@lingui/react/macro';
 import { useBlocker } from '@tanstack/react-router';
 import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
-import { hasCode } from '../../../api/failures.ts';
 import { showDetails } from '../../../ui/form.ts';
 import { Failed } from '../../../ui/states.tsx';
 import { AccessFields } from './access-fields.tsx';
@@ -43,14 +42,6 @@ interface Props {
 const Refused = ({ failure }: { failure: unknown }) => (
   <div ref={(node) => node?.scrollIntoView({ block: 'center' })}>
     <Failed error={failure} />
-    {hasCode(failure, 'UNAUTHENTICATED') && (
-      <Text size="sm" pt="xs">
-        <Anchor href="/sign-in" target="_blank">
-          <Trans>Sign in in a new tab</Trans>
-        </Anchor>{' '}
-        <Trans>and come back: what you have typed stays here.</Trans>
-      </Text>
-    )}
   </div>
 );
 

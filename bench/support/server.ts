@@ -23,7 +23,7 @@ export interface Work {
 }
 
 /** The environment of a server whose `work` can be read. */
-export const WATCHED = { NODE_OPTIONS: `--import=${new URL('watch-writes.ts', import.meta.url).href}` };
+export const WATCHED = { NODE_OPTIONS: `--import=${new URL('watched.ts', import.meta.url).href}` };
 
 /** A process that listens on `url`. */
 export class ServerProcess {
@@ -61,9 +61,18 @@ export class ServerProcess {
 
   /** Of a server started with `WATCHED`. */
   work(): Promise<Work> {
+    return this.ask('work');
+  }
+
+  /** The bytes of all objects and buffers that are alive, of a server started with `WATCHED`. */
+  liveMemory(): Promise<number> {
+    return this.ask('memory');
+  }
+
+  private ask<T>(what: 'work' | 'memory'): Promise<T> {
     return new Promise((resolve) => {
-      this.child.once('message', (work) => resolve(work as Work));
-      this.child.send('work');
+      this.child.once('message', (answer) => resolve(answer as T));
+      this.child.send(what);
     });
   }
 

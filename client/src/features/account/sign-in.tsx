@@ -15,7 +15,7 @@ export const SignInPage = () => {
   const { t } = useLingui();
   const { next } = route.useSearch();
   const { data: options, isPending, error, refetch } = useQuery(signInOptions);
-  useGoOn(next);
+  useGoOn(next ?? '/');
   return (
     <Page
       title={t`Sign in`}

@@ -41,7 +41,7 @@ export const SignUpPage = () => {
   const { next } = route.useSearch();
   const { data: options, isPending, error, refetch } = useQuery(signInOptions);
   const [waiting, setWaiting] = useState<User | null>(null);
-  useGoOn(next);
+  useGoOn(next ?? '/');
   if (waiting) return <Waiting user={waiting} />;
   return (
     <Page

@@ -11,13 +11,15 @@ interface Props {
   /** Something new, such as the number of unread messages. `name`: how it is read. */
   readonly news?: { readonly count: number; readonly name: string };
   readonly disabled?: boolean;
+  /** Of no use on touch screens. */
+  readonly forKeyboards?: boolean;
   readonly onClick: () => void;
 }
 
 /** A button of the toolbar. */
-export const Tool = ({ icon: Icon, label, pressed, news, disabled, onClick }: Props) => (
+export const Tool = ({ icon: Icon, label, pressed, news, disabled, forKeyboards, onClick }: Props) => (
   <UnstyledButton
-    className={classes.tool}
+    className={`${classes.tool} ${forKeyboards ? classes.forKeyboards : ''}`}
     aria-pressed={pressed}
     aria-label={news?.count ? `${label}, ${news.name}` : label}
     disabled={disabled}

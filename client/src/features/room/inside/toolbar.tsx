@@ -64,7 +64,7 @@ export const Toolbar = () => {
         closed={t`Chat closed`}
         news={{ count: unread, name: t`${plural(unread, { one: '# new message', other: '# new messages' })}` }}
       />
-      <Tool icon={Keyboard} label={t`Shortcuts`} onClick={() => setHelps(true)} />
+      <Tool icon={Keyboard} label={t`Shortcuts`} forKeyboards onClick={() => setHelps(true)} />
       {/* By loading the page: see docs/pages.md. */}
       <Tool icon={LogOut} label={t`Leave`} onClick={() => location.assign(`/sessions/${sessionId}`)} />
       {staff && <EndButton />}

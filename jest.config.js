@@ -58,7 +58,7 @@ export default {
     ]),
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),
     // Not part of `npm test`: it needs Chromium and other programs, and both cores.
-    project('browser', ['<rootDir>/test/browser/**/*.spec.ts']),
+    project('browser', ['<rootDir>/test/browser/**/*.spec.ts'], { setupFilesAfterEnv: ['<rootDir>/test/browser/support/retry.ts'] }),
   ],
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.spec.ts', '!src/main.ts', '!src/database/migrations/**'],
   coverageProvider: 'v8',

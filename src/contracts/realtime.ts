@@ -36,6 +36,8 @@ export interface MarkMessage {
   readonly studentId: string;
   readonly status: MarkStatus | null;
   readonly source: MarkSource;
+  /** The teacher who did it; null if no teacher did, and for auto-joined connections that missed more than is replayed. */
+  readonly by: string | null;
   readonly at: Date;
 }
 /** The mark that every expected line without one got. `count`: how many. */

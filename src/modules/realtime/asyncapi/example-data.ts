@@ -88,7 +88,7 @@ export const noVideo: MediaView = {
   iceServers: [],
 };
 
-export const lucaIsLate = { studentId: LUCA, status: 'late', source: 'teacher', at: '2026-09-01T07:09:30.000Z' } as const;
+export const lucaIsLate = { studentId: LUCA, status: 'late', source: 'teacher', by: GRACE, at: '2026-09-01T07:09:30.000Z' } as const;
 export const lucasLine: OnTheWire<MyAttendance> = {
   sessionId: SESSION,
   status: 'late',

@@ -7,16 +7,18 @@ type Marked = RecordedFact<AttendanceMarked['payload']>;
 
 const sessionIdOf = ([{ payload }]: Run): string => (payload as { sessionId: string }).sessionId;
 
-const markOf = ({ payload: { studentId, status, source }, occurredAt }: Marked): MarkMessage => ({
+const markOf = ({ payload: { studentId, status, source }, actorId, occurredAt }: Marked): MarkMessage => ({
   studentId,
   status,
   source,
+  by: actorId,
   at: occurredAt,
 });
 
-const restOf = ({ payload: { status, source }, occurredAt }: Marked, count: number): RestMessage => ({
+const restOf = ({ payload: { status, source }, actorId, occurredAt }: Marked, count: number): RestMessage => ({
   status: status!,
   source,
+  by: actorId,
   at: occurredAt,
   count,
 });

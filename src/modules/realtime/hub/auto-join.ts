@@ -155,7 +155,7 @@ const catchUp = (connection: Connection, { sessionId, seq, missed, snapshot }: J
   if (since === undefined) return;
   for (const { event, data } of missed ?? []) connection.send(event, data as never);
   const marks = (snapshot?.marks ?? []).flatMap(({ studentId, status, source, markedAt }) =>
-    status && source && markedAt ? [{ studentId, status, source, at: markedAt }] : [],
+    status && source && markedAt ? [{ studentId, status, source, by: null, at: markedAt }] : [],
   );
   if (marks.length) connection.send('ATTENDANCE_MARKED', { sessionId, seq, after: since, marks });
 };

@@ -89,12 +89,14 @@ export const markMessage = namedObject('MarkMessage', {
   studentId: id(),
   status: nullable(oneOf(MARK_STATUSES, { description: 'Null if the mark was removed.' })),
   source: oneOf(MARK_SOURCES, { description: 'What set the mark: a teacher, joining the session, or closing the register.' }),
+  by: nullable(id({ description: 'The teacher who marked, or removed the mark; null if no teacher did.' })),
   at: instant(),
 });
 
 export const restMessage = namedObject('RestMessage', {
   status: oneOf(MARK_STATUSES),
   source: oneOf(MARK_SOURCES),
+  by: nullable(id()),
   at: instant(),
   count: int(1, { description: 'How many lines got the mark.' }),
 });

@@ -175,7 +175,9 @@ describe('marks in a room', () => {
     const [first, second] = [await room.connect(amara), await room.enter(luca)];
     const { snapshot } = await first.done('JOIN_SESSION', { sessionId: room.sessionId });
     await host.next('ATTENDANCE_MARKED');
-    expect(await host.next('ATTENDANCE_MARKED')).toMatchObject({ marks: [{ studentId: amara.id, status: 'present', source: 'presence', by: null }] });
+    expect(await host.next('ATTENDANCE_MARKED')).toMatchObject({
+      marks: [{ studentId: amara.id, status: 'present', source: 'presence', by: null }],
+    });
     await room.settled();
     // The mark is set a moment after the join: the mark is in the snapshot, or comes as a message, or both.
     const statuses = [snapshot!.me!.status, ...first.of('MY_ATTENDANCE').map(({ status }) => status)];

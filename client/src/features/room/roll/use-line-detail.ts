@@ -24,6 +24,10 @@ export const useLineDetail = (studentId: string): LineDetail => {
     booking_cancelled: t`has cancelled`,
     deactivated: t`account deactivated`,
   } as const;
+  const teacher = useRoom(({ markedBy, myId, people, names }) => {
+    const by = markedBy[studentId];
+    return by && by !== myId ? (people.byId[by]?.name ?? names[by] ?? null) : null;
+  });
   const note = expected ? null : notExpected ? notes[notExpected] : t`guest`;
-  return { isHere, by: source === null ? null : sources[source], note };
+  return { isHere, by: source === null ? null : source === 'teacher' && teacher ? t`by ${teacher}` : sources[source], note };
 };

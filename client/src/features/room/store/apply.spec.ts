@@ -114,6 +114,14 @@ describe('marks', () => {
     expect(state.unlisted).toBe(7);
   });
 
+  it('say which teacher did it', () => {
+    const mark = { studentId: 'ben', status: 'late', source: 'teacher', by: 'grace', at };
+    const state = after(start(), ['ATTENDANCE_MARKED', { marks: [mark], seq: 1, after: 0 }]);
+    expect(state.markedBy).toEqual({ ben: 'grace' });
+    const joining = { ...mark, studentId: 'cai', source: 'presence', by: null };
+    expect(after(state, ['ATTENDANCE_MARKED', { marks: [joining], seq: 2, after: 1 }]).markedBy).toEqual({ ben: 'grace' });
+  });
+
   it('of others leave it as it is', () => {
     const state = after(start(false), [
       'ATTENDANCE_MARKED',

@@ -51,6 +51,7 @@ const snapshotOf = (myId: string, answer: Joined, before: RoomState | null): Roo
     staff: answer.staff,
     session,
     lines: byStudent(marks),
+    markedBy: {},
     unlisted,
     me,
     names: before?.names ?? {},

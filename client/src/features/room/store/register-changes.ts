@@ -27,9 +27,11 @@ const withLine = ({ lines, names }: RoomState, studentId: string, name: string, 
 const attendanceMarked: NonNullable<Changes['ATTENDANCE_MARKED']> = (state, { marks, rest, unlisted = 0 }) => {
   const lines: Record<string, Line> = { ...(rest ? withRest(state.lines, rest) : state.lines) };
   for (const mark of marks) lines[mark.studentId] = marked(lines[mark.studentId] ?? { ...NEW, studentId: mark.studentId }, mark);
+  const teachers = marks.flatMap(({ studentId, by }) => (by ? [[studentId, by] as const] : []));
   const own = marks.findLast(({ studentId }) => studentId === state.myId);
   return {
     lines,
+    markedBy: { ...state.markedBy, ...Object.fromEntries(teachers) },
     unlisted: state.unlisted + unlisted,
     ...(own && { me: marked(state.me ?? { ...NEW, studentId: state.myId }, own) }),
   };

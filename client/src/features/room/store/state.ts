@@ -30,6 +30,8 @@ export interface RoomState {
   readonly session: Snapshot['session'];
   /** By student: all lines for staff; for others those with a mark that the room shows. */
   readonly lines: Readonly<Record<string, Line>>;
+  /** By student: the teacher who marked them, as far as messages said so. */
+  readonly markedBy: Readonly<Record<string, string>>;
   /** How many marks that the room shows are not in `lines`. */
   readonly unlisted: number;
   readonly me: Line | null;

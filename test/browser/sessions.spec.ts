@@ -5,6 +5,7 @@ import { Stage } from './support/stage.ts';
 import { visit } from './support/visit.ts';
 
 const HOUR = 3_600_000;
+const DOT = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 
 describe('sessions in the browser', () => {
   let stage: Stage;
@@ -145,6 +146,13 @@ describe('sessions in the browser', () => {
     const { seriesId } = await stage.people.request<{ seriesId: string }>(teacher, 'GET', `/live-sessions/${id}`);
     const series = await stage.people.request<{ title: string }[]>(teacher, 'GET', `/live-sessions?seriesId=${seriesId}`);
     expect(series.map(({ title }) => title)).toEqual(['Organic chemistry', 'Organic chemistry']);
+
+    // Regression: the preview of a chosen picture rendered without end.
+    await page.getByRole('button', { name: 'Picture' }).click();
+    await page.locator('input[type=file]').setInputFiles({ name: 'dot.png', mimeType: 'image/png', buffer: DOT });
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The picture is saved.').first().waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
 
     await page.getByRole('button', { name: 'Cancel the session' }).click();
     const dialog = page.getByRole('dialog');

@@ -14,21 +14,8 @@ interface Props {
 }
 
 const Preview = ({ file }: { file: File }) => {
-  const [url, setUrl] = useState('');
-  return (
-    <img
-      // The address lives as long as the picture is shown.
-      ref={(node) => {
-        if (!node) return undefined;
-        const made = URL.createObjectURL(file);
-        setUrl(made);
-        return () => URL.revokeObjectURL(made);
-      }}
-      src={url || undefined}
-      alt=""
-      className={styles.picture}
-    />
-  );
+  const [url] = useState(() => URL.createObjectURL(file));
+  return <img src={url} alt="" className={styles.picture} onLoad={() => URL.revokeObjectURL(url)} />;
 };
 
 /** A picture to choose or to drop, with a preview. */
@@ -42,7 +29,7 @@ const PictureField = ({ label, file, onChange }: Props) => {
   return (
     <Input.Wrapper label={label} description={t`JPEG, PNG, WebP or GIF, at most 5 MB.`} error={problem} labelElement="div">
       <Stack gap="xs" pt="xs">
-        {file && <Preview file={file} />}
+        {file && <Preview key={`${file.name} ${file.size} ${file.lastModified}`} file={file} />}
         <Dropzone
           accept={[...PICTURES]}
           maxSize={MAX_PICTURE}

@@ -23,12 +23,18 @@ const bytesOf = async ({ teacher, students }: Room, work: () => Promise<void>): 
   return { teacher: ofTeacher!, student: Math.max(...ofStudents) };
 };
 
-/** Everybody joins at once, and hears how many are there in the end. */
+/** Everybody joins at once, and knows how many are there in the end. */
 const storm = async ({ teacher, students }: Room, sessionId: string): Promise<void> => {
-  const all = `"count":${students.length + 1}`;
+  const everybody = students.length + 1;
+  const all = `"count":${everybody}`;
   const counted = heardByAll([teacher, ...students], (event, frame) => event === 'PARTICIPANTS_CHANGED' && frame.includes(all));
-  await teacher.demand('JOIN_SESSION', { sessionId });
-  await Promise.all(students.map((socket) => socket.demand('JOIN_SESSION', { sessionId })));
+  const join = async (socket: LightSocket) => {
+    const { participants } = await socket.demand<{ participants: { count: number } }>('JOIN_SESSION', { sessionId });
+    // The last ones may learn it from the answer, after the last message.
+    if (participants.count === everybody) socket.onEvent('PARTICIPANTS_CHANGED', all);
+  };
+  await join(teacher);
+  await Promise.all(students.map(join));
   await counted;
 };
 

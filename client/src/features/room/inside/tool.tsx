@@ -1,4 +1,4 @@
-import { Indicator, Text, UnstyledButton } from '@mantine/core';
+import { Indicator, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { LucideIcon } from 'lucide-react';
 import classes from './tool.module.css';
 
@@ -21,15 +21,15 @@ export const Tool = ({ icon: Icon, label, pressed, news, disabled, forKeyboards,
   <UnstyledButton
     className={`${classes.tool} ${forKeyboards ? classes.forKeyboards : ''}`}
     aria-pressed={pressed}
-    aria-label={news?.count ? `${label}, ${news.name}` : label}
     disabled={disabled}
     onClick={onClick}
   >
-    <Indicator label={news?.count} disabled={!news?.count} size={18} color="red" offset={2}>
+    <Indicator aria-hidden label={news?.count} disabled={!news?.count} size={18} color="red" offset={2}>
       <Icon size={22} aria-hidden />
     </Indicator>
-    <Text component="span" size="xs" aria-hidden className={classes.word}>
+    <Text component="span" size="xs" className={classes.word}>
       {label}
     </Text>
+    {news?.count ? <VisuallyHidden>{`, ${news.name}`}</VisuallyHidden> : null}
   </UnstyledButton>
 );

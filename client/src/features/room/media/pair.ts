@@ -5,7 +5,7 @@ import { descriptionIn, EarlyCandidates, onOffer } from './negotiation.ts';
 /** In ms: a connection that does not stand after this time is replaced by a new one. A restart of ICE does not free one that hangs. */
 export const CONNECTED_WITHIN = 5_000;
 /** In ms: how long the picture of somebody stays whom the server has lost, as their connection to us may still run. */
-export const LINGERS = 8_000;
+export const LINGERS = 20_000;
 
 export interface PairContext extends Pick<LineContext, 'create' | 'local' | 'streams'> {
   readonly me: string;

@@ -9,7 +9,9 @@ import { Outside } from './outside.tsx';
 import { Plain } from './plain.tsx';
 import { sessionOf } from './queries.ts';
 import { RoomContext } from './room-context.tsx';
+import { HAS_SIDE } from './inside/panels.ts';
 import { RoomFrame } from './inside/room-frame.tsx';
+import { usePanel } from './inside/use-panel.ts';
 import { useStartSound } from './start-sound.tsx';
 import { useConnection } from './use-connection.ts';
 import type { Schemas } from '../../api/schemas.ts';
@@ -35,9 +37,17 @@ export const RoomPage = () => {
   const session = useQuery(sessionOf(id));
   /** Whether the user wants video; null until they have chosen. */
   const [media, setMedia] = useState<boolean | null>(null);
+  const { panel, show } = usePanel();
   if (session.isPending) return <Plain>{<Loading rows={3} />}</Plain>;
   if (!session.data) return <Plain>{<Failed error={session.error} onRetry={() => void session.refetch()} />}</Plain>;
   if (media !== null) return <Room session={session.data} media={media} />;
   const isOver = session.data.status === 'ended' || session.data.status === 'cancelled';
-  return isOver ? <Ended session={session.data} tools={null} /> : <Lobby session={session.data} onReady={setMedia} />;
+  if (isOver) return <Ended session={session.data} tools={null} />;
+  const { isStaff } = session.data;
+  const enter = (withMedia: boolean) => {
+    // Whoever takes the roll has it before them.
+    if (isStaff && !panel && matchMedia(HAS_SIDE).matches) show('roll');
+    setMedia(withMedia);
+  };
+  return <Lobby session={session.data} onReady={enter} />;
 };

@@ -5,7 +5,7 @@ import { ClipboardList, MessageSquare, Users, type LucideIcon } from 'lucide-rea
 import { lazy, Suspense, type ComponentType } from 'react';
 import { Loading } from '../../../ui/states.tsx';
 import { useRoom } from '../room-context.tsx';
-import { isPanel, type Panel } from './panels.ts';
+import { HAS_SIDE, isPanel, type Panel } from './panels.ts';
 import { usePanel } from './use-panel.ts';
 import classes from './room-frame.module.css';
 
@@ -53,7 +53,7 @@ export const SidePanel = () => {
   const { t } = useLingui();
   const { panel: asked, show } = usePanel();
   const staff = useRoom((state) => state.staff);
-  const isWide = useMediaQuery('(min-width: 62em)', undefined, { getInitialValueInEffect: false });
+  const isWide = useMediaQuery(HAS_SIDE, undefined, { getInitialValueInEffect: false });
   const panel = asked === 'roll' && !staff ? undefined : asked;
   if (isWide)
     return panel ? (

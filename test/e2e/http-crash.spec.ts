@@ -92,6 +92,12 @@ describe('a request with an Idempotency-Key whose server died between commit and
       body: { marks: [{ studentId: school.amara.id, status: 'late' }] },
     }),
     'PATCH /auth/me': async () => ({ by: school.luca, path: '/auth/me', body: { name: `Luca ${newId()}` } }),
+    'DELETE /auth/me/devices/{id}': async () => {
+      const by = await school.app.signUp('student');
+      await school.app.http.post('/api/v1/auth/login').send({ email: by.email, password: by.password }).expect(200);
+      const devices = await school.request<{ id: string; current: boolean }[]>(by, 'get', '/auth/me/devices');
+      return { by, path: `/auth/me/devices/${devices.find(({ current }) => !current)!.id}` };
+    },
     'PATCH /users/{id}': async () => ({
       by: admin,
       path: `/users/${(await school.app.signUp('teacher')).id}`,

@@ -2,9 +2,13 @@ import { jest } from '@jest/globals';
 import { SendHeartbeat } from '../../src/modules/realtime/jobs/send-heartbeat.ts';
 import { ConnectionAccess } from '../../src/modules/realtime/hub/connection-access.ts';
 import { RoomReplay } from '../../src/modules/realtime/hub/room-replay.ts';
+import { SignedOut } from '../../src/contracts/auth.ts';
+import { StudentUnenrolled } from '../../src/contracts/classes.ts';
+import { isA, type FactClass } from '../../src/contracts/fact.ts';
 import { PASSWORD, startApp, type SignedUp, type TestApp } from '../support/app.ts';
 import { School, type Classroom } from '../support/school.ts';
 import { connect, type TestSocket } from '../support/socket.ts';
+import { until } from '../support/until.ts';
 
 /** How long a socket may stay open after its token became invalid. */
 const AT_ONCE_MS = 1_000;
@@ -25,6 +29,13 @@ describe('a participant', () => {
   const present = async () => {
     const participants = await school.request<{ userId: string }[]>(school.teacher, 'get', `/live-sessions/${room.sessionId}/participants`);
     return participants.map(({ userId }) => userId).toSorted();
+  };
+  /** Does something whose fact then reaches no connection. It may come after the response. */
+  const losingTheWakeUp = async <T extends object>(type: FactClass<T>, work: () => Promise<unknown>) => {
+    const wakeUps = jest.spyOn(school.app.app.get(ConnectionAccess, { strict: false }), 'handle').mockImplementation(() => undefined);
+    await work();
+    await until('the wake-up', async () => wakeUps.mock.calls.some(([{ facts }]) => facts.some((fact) => isA(fact, type))));
+    wakeUps.mockRestore();
   };
   const ids = (...users: SignedUp[]) => users.map(({ id }) => id).toSorted();
 
@@ -61,10 +72,7 @@ describe('a participant', () => {
       const { teacher, amara } = school;
       room = await school.classroom();
       const [host, out] = [await room.enter(teacher), await room.enter(amara)];
-      const wakeUps = jest.spyOn(school.app.app.get(ConnectionAccess, { strict: false }), 'handle').mockImplementation(() => undefined);
-      await unenrol(amara);
-      expect(wakeUps).toHaveBeenCalled();
-      wakeUps.mockRestore();
+      await losingTheWakeUp(StudentUnenrolled, () => unenrol(amara));
       await room.settled();
       expect(out.events).toEqual([]);
       await school.app.app.get(SendHeartbeat, { strict: false }).run();
@@ -279,9 +287,7 @@ describe('a participant', () => {
     });
 
     it('at the next heartbeat after signing out, if the wake-up was lost', async () => {
-      const wakeUps = jest.spyOn(school.app.app.get(ConnectionAccess, { strict: false }), 'handle').mockImplementation(() => undefined);
-      await school.request(onPhone, 'post', '/auth/logout');
-      wakeUps.mockRestore();
+      await losingTheWakeUp(SignedOut, () => school.request(onPhone, 'post', '/auth/logout'));
       await phone.settled();
       const since = performance.now();
       await school.app.app.get(SendHeartbeat, { strict: false }).run();

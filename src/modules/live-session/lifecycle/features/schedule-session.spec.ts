@@ -54,6 +54,8 @@ describe('scheduling a session', () => {
       startedAt: null,
       endedAt: null,
       isHost: true,
+      isStaff: true,
+      keptOut: null,
       canJoin: false,
       canBook: false,
       canStart: true,

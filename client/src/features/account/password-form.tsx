@@ -11,7 +11,7 @@ import { Failed } from '../../ui/states.tsx';
 import { ACCOUNT_SENTENCES } from './sentences.ts';
 
 interface Props {
-  /** Of the one who has to sign in again: no other account will do. */
+  /** Given if somebody has to sign in again: then only this account will do. */
   readonly email?: string;
 }
 

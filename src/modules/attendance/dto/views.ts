@@ -18,7 +18,7 @@ import {
 import { Flag, Id, Instant, Int, Nested, OneOf, Text } from '../../../kernel/http/validation/fields.ts';
 
 const status = { nullable: true, description: 'Null if not marked yet.' };
-const notExpected = { nullable: true, description: 'Why a student who was expected no longer is; null on all other lines.' };
+const notExpected = { nullable: true, description: 'Why the student is no longer expected; null on all other lines.' };
 const attendedSeconds = {
   min: 0,
   example: 2580,

@@ -1,12 +1,12 @@
 /* How well the media of a connection arrives. */
 
-/** Totals since its beginning. */
+/** Packets since the connection began. */
 export interface Received {
   readonly packets: number;
   readonly lost: number;
 }
 
-/** Above this share of lost packets people notice. */
+/** People notice when more than this share of the packets is lost. */
 const TOO_MANY_LOST = 0.08;
 /** In fewer packets a share says nothing. */
 const ENOUGH = 20;

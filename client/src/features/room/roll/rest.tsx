@@ -26,7 +26,7 @@ export const Rest = ({ unmarked }: { unmarked: number }) => {
   });
   const isDisabled = unmarked === 0 || !isConnected;
   return (
-    <Group gap={2} wrap="nowrap" style={{ flex: 1 }}>
+    <Group gap={2} wrap="nowrap" style={{ flex: 1, minWidth: 0 }}>
       <Button fullWidth mih={44} loading={rest.isPending} disabled={isDisabled} onClick={() => rest.mutate('present')}>
         <Plural value={unmarked} _0="Nobody is left" one="The other # is present" other="The other # are present" />
       </Button>

@@ -55,7 +55,15 @@ export const Roll = () => {
         <CountsBar counts={counts} />
         <Group gap={8} wrap="nowrap">
           <Rest unmarked={counts.unmarked} />
-          <Button variant="default" mih={44} px="sm" disabled={!canUndo} onClick={undo} leftSection={<Undo2 size={18} aria-hidden />}>
+          <Button
+            variant="default"
+            mih={44}
+            px="sm"
+            style={{ flexShrink: 0 }}
+            disabled={!canUndo}
+            onClick={undo}
+            leftSection={<Undo2 size={18} aria-hidden />}
+          >
             <Trans>Undo</Trans>
           </Button>
         </Group>

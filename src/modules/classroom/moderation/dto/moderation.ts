@@ -29,7 +29,7 @@ export class LockRequest {
 }
 
 export class ModeratedView {
-  @Int({ min: 0, example: 12, description: 'The number of the fact in the session or, if nothing changed, of the latest one.' })
+  @Int({ min: 0, example: 12, description: 'The number of the change in the session; if nothing changed, that of the latest fact.' })
   seq!: number;
 }
 

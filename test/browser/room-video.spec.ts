@@ -130,7 +130,7 @@ describe('video in the room', () => {
     const sessionId = await start();
     const [host, guest, outsider] = await Promise.all([enter(teacher, sessionId), enter(student, sessionId), enter(other, sessionId)]);
     await host.getByRole('button', { name: 'Verify' }).click();
-    await host.getByLabel(student.name).check();
+    await host.getByRole('checkbox', { name: student.name }).check();
     await host.getByRole('button', { name: 'Ask those chosen' }).click();
     await guest.getByRole('button', { name: 'I agree to send a picture' }).click();
     await guest.getByRole('button', { name: 'Take the picture' }).click();

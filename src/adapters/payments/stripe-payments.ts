@@ -91,7 +91,7 @@ export class StripePayments extends PaymentProvider {
       const { status } = await this.stripe.refunds.create({ payment_intent: paymentRef }, { idempotencyKey: key });
       if (status === 'succeeded' || status === 'pending') return;
       const message = `Stripe reports the refund as ${status}`;
-      // `requires_action` is not a failure: Stripe would answer a retry with another key that the charge has already been refunded.
+      // `requires_action` is not a failure: if we retried with another key, Stripe would say that the charge has already been refunded.
       throw status === 'failed' || status === 'canceled' ? new RefundFailed(message) : new Error(message);
     } catch (error) {
       // Somebody has already refunded it in Stripe's dashboard.

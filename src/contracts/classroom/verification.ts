@@ -45,8 +45,8 @@ export interface VerificationState extends VerificationResult {
 export type WhomToAsk = { readonly userIds: readonly string[] } | { readonly all: true };
 
 /**
- * Asks participants who are in the live session now. Nobody is asked if one of `userIds` is not there (PEER_NOT_FOUND) or is staff (STAFF_NOT_VERIFIED). Those
- * named who have declined or were decided on are asked again; a request that is still open stays as it is. `asked`: how many were. For staff.
+ * Asks participants who are in the live session now. Nobody is asked if one of `userIds` is not there (PEER_NOT_FOUND) or is staff (STAFF_NOT_VERIFIED). Anyone
+ * in `userIds` who declined, or about whom staff have decided, is asked again; open requests stay as they are. `asked`: the number of participants asked. For staff.
  */
 export class AskForVerification extends Command<{ readonly asked: number; readonly seq: number }> {
   constructor(

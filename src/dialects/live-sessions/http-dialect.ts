@@ -6,8 +6,8 @@ export const PREFIX = '/compat/live-sessions';
 export const REST = `${PREFIX}/api`;
 
 const DESCRIPTION = `
-Pages that show live sessions as cards, and their admin forms, use this API in place of their own server. Bodies are bare objects and lists, failures
-\`{ "error": "…" }\`, ids are in \`_id\`, and unknown fields are ignored. A session that is started again after its end keeps its id here; in the main
+Pages that show live sessions as cards, and their admin forms, use this API in place of their own server. Bodies are bare objects or lists; failures are
+\`{ "error": "…" }\`; ids are in \`_id\`; unknown fields are ignored. A session that is started again after its end keeps its id here; in the main
 API each start is a session of its own.
 `;
 

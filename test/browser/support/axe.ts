@@ -10,6 +10,7 @@ const STILL = '*, *::before, *::after { transition: none !important; animation: 
 /** What is seriously wrong with a page as it is now, at both widths and in both colour schemes: the findings of axe, and sideways scroll. */
 export const faultsOf = async (page: Page): Promise<string[]> => {
   const faults: string[] = [];
+  const before = page.viewportSize()!;
   await page.addStyleTag({ content: STILL });
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
@@ -26,5 +27,6 @@ export const faultsOf = async (page: Page): Promise<string[]> => {
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     if (wide > width) faults.push(`${width}: scrolls sideways to ${wide}`);
   }
+  await page.setViewportSize(before);
   return faults;
 };

@@ -22,8 +22,8 @@ export class RaiseHand extends Command<{ readonly seq: number }> {
 }
 
 /**
- * Lowers the hand of one user, or all hands. Everyone may lower their own; staff lower any. Others get TEACHER_ONLY or NOT_SESSION_HOST. Returns how
- * many hands were up.
+ * Lowers the hand of one user, or all hands. Everyone may lower their own; staff lower any. Anyone else who tries to lower another user's hand
+ * gets TEACHER_ONLY or NOT_SESSION_HOST. Returns how many hands were up.
  */
 export class LowerHands extends Command<{ readonly lowered: number }> {
   constructor(

@@ -4,8 +4,8 @@ interface InLine {
 }
 
 /**
- * Who gets one of `limit` places, out of a line in the order in which users asked. The last place goes to the first member of staff, if all
- * before them are others: a class without video of its teacher is none.
+ * Who gets one of `limit` places, out of a line in the order in which users asked. If none of the first `limit` users is on the staff,
+ * the last place goes to the first user who is: a class needs its teacher's video.
  */
 export const placesOf = <User extends InLine>(line: readonly User[], limit: number): readonly User[] => {
   const first = line.slice(0, limit);

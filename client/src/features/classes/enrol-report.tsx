@@ -3,6 +3,7 @@ import { plural } from '@lingui/core/macro';
 import { Trans, useLingui } from '@lingui/react/macro';
 import type { Schemas } from '../../api/schemas.ts';
 import { Name } from '../../ui/person.tsx';
+import { TableHead } from '../../ui/table-head.tsx';
 
 type Line = Schemas['EnrolLineView'];
 
@@ -41,16 +42,7 @@ export const EnrolReport = ({ lines, onDone }: { lines: readonly Line[]; onDone:
       {problems.length > 0 && (
         <ScrollArea.Autosize mah={320}>
           <Table>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>
-                  <Trans>Student</Trans>
-                </Table.Th>
-                <Table.Th>
-                  <Trans>Result</Trans>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
+            <TableHead columns={[t`Student`, t`Result`]} />
             <Table.Tbody>
               {problems.map((line, index) => (
                 <Table.Tr key={index}>

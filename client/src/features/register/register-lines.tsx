@@ -7,6 +7,7 @@ import { Name } from '../../ui/person.tsx';
 import { Status, useSourceWords } from '../../ui/status.tsx';
 import { regional } from '../../ui/regional.ts';
 import { timeOnly, viewerZone } from '../../ui/zoned.ts';
+import { TableHead } from '../../ui/table-head.tsx';
 import { LineHistory } from './line-history.tsx';
 import classes from './register.module.css';
 import type { Line } from './register-queries.ts';
@@ -64,33 +65,14 @@ const Row = ({ line, onHistory }: { line: Line; onHistory: () => void }) => {
 };
 
 export const RegisterLines = ({ sessionId, lines }: { sessionId: string; lines: readonly Line[] }) => {
+  const { t } = useLingui();
   const [shown, setShown] = useState<Line | null>(null);
   return (
     <>
       <Table className={classes.lines} verticalSpacing="sm">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">
-              <Trans>Student</Trans>
-            </Table.Th>
-            <Table.Th scope="col">
-              <Trans>Status</Trans>
-            </Table.Th>
-            <Table.Th scope="col">
-              <Trans>Attended</Trans>
-            </Table.Th>
-            <Table.Th scope="col">
-              <Trans>First joined</Trans>
-            </Table.Th>
-            <Table.Th scope="col">
-              <Trans>Last left</Trans>
-            </Table.Th>
-            <Table.Th scope="col">
-              <Trans>Verification</Trans>
-            </Table.Th>
-            <Table.Td className="only-screen" />
-          </Table.Tr>
-        </Table.Thead>
+        <TableHead columns={[t`Student`, t`Status`, t`Attended`, t`First joined`, t`Last left`, t`Verification`]}>
+          <Table.Td className="only-screen" />
+        </TableHead>
         <Table.Tbody>
           {lines.map((line) => (
             <Row key={line.studentId} line={line} onHistory={() => setShown(line)} />

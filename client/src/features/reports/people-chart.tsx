@@ -5,6 +5,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import type { Schemas } from '../../api/schemas.ts';
 import { regional } from '../../ui/regional.ts';
 import { timeOnly, viewerZone } from '../../ui/zoned.ts';
+import { TableHead } from '../../ui/table-head.tsx';
 
 /** How many people were there, as a chart and, for those who cannot see it, as a table. */
 export const PeopleChart = ({ series }: { series: readonly Schemas['SeriesPoint'][] }) => {
@@ -28,16 +29,7 @@ export const PeopleChart = ({ series }: { series: readonly Schemas['SeriesPoint'
           <Trans>As a table</Trans>
         </summary>
         <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">
-                <Trans>Time</Trans>
-              </Table.Th>
-              <Table.Th scope="col">
-                <Trans>People</Trans>
-              </Table.Th>
-            </Table.Tr>
-          </Table.Thead>
+          <TableHead columns={[t`Time`, t`People`]} />
           <Table.Tbody>
             {points.map(({ time, people }, index) => (
               <Table.Tr key={index}>

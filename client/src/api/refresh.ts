@@ -64,7 +64,7 @@ const exchange = async (): Promise<string | null> => {
   return body.data.accessToken;
 };
 
-/** The token of the user who has to sign in again, as soon as they have; null if they leave instead. */
+/** Waits until the user has signed in again, and resolves with the new token; null if they sign out instead. */
 const again = (): Promise<string | null> =>
   new Promise((resolve) => {
     const stop = signIn.subscribe(({ status, token }) => {

@@ -8,7 +8,7 @@ import { signInOptions } from '../../api/sign-in-options.ts';
 import { PasswordForm } from './password-form.tsx';
 import { choicesOf } from './provider-flow.ts';
 
-/** Over the page of somebody who has been signed out from elsewhere. Whatever they had typed is still there afterwards, and is sent if it was on its way. */
+/** Covers the page of a user who was signed out elsewhere. What they had typed is still there afterwards, and requests that were waiting are sent. */
 export const SignInAgain = () => {
   const { t } = useLingui();
   const user = useUser();

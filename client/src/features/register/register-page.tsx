@@ -1,15 +1,17 @@
 import { Button, Card, Group, Stack, TextInput } from '@mantine/core';
 import { Trans, useLingui } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { BarChart3, ClipboardList, Printer, Search } from 'lucide-react';
 import { useState } from 'react';
+import { sessionQuery } from '../../api/session-query.ts';
 import { DownloadButton } from '../../ui/download-button.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failed, Loading, NothingFound } from '../../ui/states.tsx';
 import { When } from '../../ui/when.tsx';
 import { matching, type LineFilter } from './matching.ts';
 import { RegisterLines } from './register-lines.tsx';
-import { useRegister, useSession, useSummary } from './register-queries.ts';
+import { useRegister, useSummary } from './register-queries.ts';
 import { StatusFilter } from './status-filter.tsx';
 import { Summary } from './summary.tsx';
 
@@ -18,7 +20,7 @@ const route = getRouteApi('/framed/signed-in/register/$id');
 export const RegisterPage = () => {
   const { t } = useLingui();
   const { id } = route.useParams();
-  const session = useSession(id);
+  const session = useQuery(sessionQuery(id));
   const live = session.data?.status === 'live';
   const lines = useRegister(id, live);
   const summary = useSummary(id, live);

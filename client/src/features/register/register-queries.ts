@@ -8,9 +8,6 @@ export type Line = Schemas['RegisterLine'];
 /** In ms: how often the register of a live session is read again. */
 const LIVE_EVERY = 15_000;
 
-export const useSession = (id: string) =>
-  useQuery({ queryKey: ['sessions', id], queryFn: () => data(api.GET('/api/v1/live-sessions/{id}', { params: { path: { id } } })) });
-
 /** All lines: a register is read as a whole, and its search wants all of it. */
 export const useRegister = (id: string, live: boolean) =>
   useQuery({

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ClipboardList, Users } from 'lucide-react';
 import { lazy, Suspense } from 'react';
-import { api, data } from '../../api/client.ts';
+import { sessionQuery } from '../../api/session-query.ts';
 import { DownloadButton } from '../../ui/download-button.tsx';
 import { clock } from '../../ui/duration.ts';
 import { More } from '../../ui/more.tsx';
@@ -14,6 +14,7 @@ import { Empty, Failed, Loading } from '../../ui/states.tsx';
 import { When } from '../../ui/when.tsx';
 import { regional } from '../../ui/regional.ts';
 import { timeOnly, viewerZone } from '../../ui/zoned.ts';
+import { TableHead } from '../../ui/table-head.tsx';
 import { Figure } from './figure.tsx';
 import { useAnalytics, useAttendees } from './report-queries.ts';
 
@@ -78,25 +79,7 @@ const Attendees = ({ id }: { id: string }) => {
       {!!found.items?.length && (
         <Table.ScrollContainer minWidth={560}>
           <Table verticalSpacing="sm">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">
-                  <Trans>Student</Trans>
-                </Table.Th>
-                <Table.Th scope="col">
-                  <Trans>Attended</Trans>
-                </Table.Th>
-                <Table.Th scope="col">
-                  <Trans>Watched</Trans>
-                </Table.Th>
-                <Table.Th scope="col">
-                  <Trans>First joined</Trans>
-                </Table.Th>
-                <Table.Th scope="col">
-                  <Trans>Last left</Trans>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
+            <TableHead columns={[t`Student`, t`Attended`, t`Watched`, t`First joined`, t`Last left`]} />
             <Table.Tbody>
               {found.items.map((person) => (
                 <Table.Tr key={person.userId}>
@@ -122,10 +105,7 @@ const Attendees = ({ id }: { id: string }) => {
 export const AnalyticsPage = () => {
   const { t } = useLingui();
   const { id } = route.useParams();
-  const session = useQuery({
-    queryKey: ['sessions', id],
-    queryFn: () => data(api.GET('/api/v1/live-sessions/{id}', { params: { path: { id } } })),
-  });
+  const session = useQuery(sessionQuery(id));
   return (
     <Page
       title={session.data ? t`Analytics: ${session.data.title}` : t`Analytics`}

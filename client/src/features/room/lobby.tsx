@@ -2,6 +2,7 @@ import { Alert, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Info, Play } from 'lucide-react';
+import { sessionQuery } from '../../api/session-query.ts';
 import { api, data } from '../../api/client.ts';
 import type { Schemas } from '../../api/schemas.ts';
 import { Name } from '../../ui/person.tsx';
@@ -9,7 +10,6 @@ import { Failed } from '../../ui/states.tsx';
 import { When } from '../../ui/when.tsx';
 import { DeviceCheck } from './devices/device-check.tsx';
 import { Plain } from './plain.tsx';
-import { sessionOf } from './queries.ts';
 
 type Session = Schemas['SessionView'];
 
@@ -46,7 +46,7 @@ const StartButton = ({ session }: { session: Session }) => {
   const start = useMutation({
     mutationFn: () =>
       data(api.POST('/api/v1/live-sessions/{id}/start', { params: { path: { id: session.id } }, body: { replace: false } })),
-    onSuccess: () => queries.invalidateQueries({ queryKey: sessionOf(session.id).queryKey }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: sessionQuery(session.id).queryKey }),
   });
   return (
     <Stack gap="sm" align="flex-start">

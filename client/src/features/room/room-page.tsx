@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
+import { sessionQuery } from '../../api/session-query.ts';
 import { useMe } from '../../api/use-user.ts';
 import { Failed, Loading } from '../../ui/states.tsx';
 import { Ended } from './ended.tsx';
 import { Lobby } from './lobby.tsx';
 import { Outside } from './outside.tsx';
 import { Plain } from './plain.tsx';
-import { sessionOf } from './queries.ts';
 import { RoomContext } from './room-context.tsx';
 import { HAS_SIDE } from './inside/panels.ts';
 import { RoomFrame } from './inside/room-frame.tsx';
@@ -34,7 +34,7 @@ const Room = ({ session, media }: { session: Schemas['SessionView']; media: bool
 /** Before the room, in it, and after it. */
 export const RoomPage = () => {
   const { id } = route.useParams();
-  const session = useQuery(sessionOf(id));
+  const session = useQuery(sessionQuery(id));
   /** Whether the user wants video; null until they have chosen. */
   const [media, setMedia] = useState<boolean | null>(null);
   const { panel, show } = usePanel();

@@ -6,6 +6,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Lock, Radio } from 'lucide-react';
 import { useState } from 'react';
 import { api, data } from '../../api/client.ts';
+import { sessionQuery } from '../../api/session-query.ts';
 import { useUser } from '../../api/use-user.ts';
 import { announce } from '../../ui/announcer.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -14,7 +15,6 @@ import type { FullSession } from './details/facts.tsx';
 import { SessionForm, type Filled } from './form/session-form.tsx';
 import { editBodyOf, valuesOf } from './form/values.ts';
 import { wallOf } from './form/zoned-time.ts';
-import { sessionQuery } from './queries.ts';
 import { ScopeField, type Scope } from './scope-field.tsx';
 
 const route = getRouteApi('/framed/signed-in/sessions/$id/edit');

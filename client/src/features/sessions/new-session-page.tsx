@@ -1,7 +1,5 @@
-import { Text } from '@mantine/core';
-import { modals } from '@mantine/modals';
 import { notifications } from '@mantine/notifications';
-import { Trans, useLingui } from '@lingui/react/macro';
+import { useLingui } from '@lingui/react/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -11,6 +9,7 @@ import { announce } from '../../ui/announcer.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { Page } from '../../ui/page.tsx';
 import { viewerZone } from '../../ui/zoned.ts';
+import { useAskToReplace } from './ask-to-replace.tsx';
 import { KeyOf } from './form/idempotency.ts';
 import { SessionForm, type Filled } from './form/session-form.tsx';
 import { createBodyOf, emptyValues, type CreateBody, type Values } from './form/values.ts';
@@ -27,26 +26,6 @@ const initialValues = (classId: string | undefined): Values => {
   const zone = viewerZone();
   const next = new Date(Math.ceil(Date.now() / HOUR) * HOUR).toISOString();
   return { ...emptyValues(zone, classId), ...wallOf(next, zone) };
-};
-
-/** Asks whether the live session of the class should end. Resolves with the answer. */
-const useAskToReplace = () => {
-  const { t } = useLingui();
-  return () =>
-    new Promise<boolean>((resolve) =>
-      modals.openConfirmModal({
-        title: t`End the other session?`,
-        children: (
-          <Text size="sm">
-            <Trans>This class already has a live session. It ends for everyone in it, keeps its marks, and counts against nobody.</Trans>
-          </Text>
-        ),
-        labels: { confirm: t`End it and start this one`, cancel: t`Cancel` },
-        confirmProps: { color: 'red' },
-        onConfirm: () => resolve(true),
-        onClose: () => resolve(false),
-      }),
-    );
 };
 
 export const NewSessionPage = () => {

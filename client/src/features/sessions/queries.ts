@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { api, data, list } from '../../api/client.ts';
+import { api, list } from '../../api/client.ts';
 import { filterOf, type SessionsSearch } from './list/search.ts';
 
 const PAGE = 24;
@@ -14,12 +14,6 @@ export const sessionsQuery = (search: SessionsSearch) =>
     initialPageParam: '',
     getNextPageParam: ({ next }) => next ?? undefined,
     placeholderData: keepPreviousData,
-  });
-
-export const sessionQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['sessions', 'one', id],
-    queryFn: () => data(api.GET('/api/v1/live-sessions/{id}', { params: { path: { id } } })),
   });
 
 /** The next sessions of a series. */

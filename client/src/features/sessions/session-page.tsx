@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, Navigate } from '@tanstack/react-router';
 import { CalendarX } from 'lucide-react';
 import { hasCode } from '../../api/failures.ts';
+import { sessionQuery } from '../../api/session-query.ts';
 import { useUser } from '../../api/use-user.ts';
 import { Page } from '../../ui/page.tsx';
 import { Empty, Failed, Loading } from '../../ui/states.tsx';
@@ -14,7 +15,6 @@ import { Share } from './details/share.tsx';
 import { Staff } from './details/staff.tsx';
 import { useCatalogue } from './list/use-catalogue.ts';
 import { SessionPicture } from './picture.tsx';
-import { sessionQuery } from './queries.ts';
 import { StatusBadge } from './status-badge.tsx';
 import styles from './session-page.module.css';
 

@@ -7,33 +7,23 @@ import { api, data } from '../../api/client.ts';
 import { hasCode } from '../../api/failures.ts';
 import { failureText } from '../../ui/failure-text.ts';
 import { When } from '../../ui/when.tsx';
+import { useAskToReplace } from './ask-to-replace.tsx';
 import { isEarly, type Session } from './offer.ts';
 import { enterRoom } from './room-link.ts';
 
 /** Starts a session and enters its room. Asks first if it is early, or if it would end another one. */
 export const useStart = () => {
   const { t, i18n } = useLingui();
+  const askToReplace = useAskToReplace();
   const start = useMutation({
     mutationFn: ({ id, replace }: { id: string; replace: boolean }) =>
       data(api.POST('/api/v1/live-sessions/{id}/start', { params: { path: { id } }, body: { replace } })),
     onSuccess: ({ id }) => enterRoom(id),
-    onError: (error, { id }) => {
-      if (hasCode(error, 'CLASS_HAS_LIVE_SESSION')) askToReplace(id);
-      else notifications.show({ color: 'red', message: failureText(error, i18n) });
+    onError: async (error, { id }) => {
+      if (!hasCode(error, 'CLASS_HAS_LIVE_SESSION')) return void notifications.show({ color: 'red', message: failureText(error, i18n) });
+      if (await askToReplace()) start.mutate({ id, replace: true });
     },
   });
-  const askToReplace = (id: string) =>
-    modals.openConfirmModal({
-      title: t`End the other session?`,
-      children: (
-        <Text size="sm">
-          <Trans>This class already has a live session. It ends for everyone in it, keeps its marks, and counts against nobody.</Trans>
-        </Text>
-      ),
-      labels: { confirm: t`End it and start this one`, cancel: t`Cancel` },
-      confirmProps: { color: 'red' },
-      onConfirm: () => start.mutate({ id, replace: true }),
-    });
   const begin = (session: Session) => {
     if (!isEarly(session, Date.now())) return start.mutate({ id: session.id, replace: false });
     return modals.openConfirmModal({
